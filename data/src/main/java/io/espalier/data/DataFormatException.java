@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.data;
+
+/** A data file or folder is not what it should be; the message names the file, the place and what was expected. */
+public class DataFormatException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    public DataFormatException(String message) {
+        super(message);
+    }
+
+    public DataFormatException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

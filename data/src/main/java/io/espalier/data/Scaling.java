@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.data;
+
+/**
+ * How stored numbers become what the model is fed: {@code stored * multiplier + offset}, in float32.
+ *
+ * <p>Kept apart from the numbers so that pictures stay one byte a pixel until they are used.
+ */
+public record Scaling(float multiplier, float offset) {
+    /** Numbers are fed as they are stored. */
+    public static final Scaling IDENTITY = new Scaling(1, 0);
+
+    /** Bytes 0 to 255 become 0 to 1. */
+    public static final Scaling UNIT = new Scaling(1 / 255f, 0);
+
+    public float apply(float stored) {
+        return stored * multiplier + offset;
+    }
+}
