@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model;
+
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Writes a file wholly or not at all: under a temporary name in the same folder, then moved to its own. */
+public final class AtomicFile {
+    private AtomicFile() {}
+
+    /** Writes what a file shall hold. */
+    @FunctionalInterface
+    public interface Content {
+        void writeTo(Path temporary) throws IOException;
+    }
+
+    /**
+     * Writes {@code file}, replacing what was there. Whatever goes wrong, the file is either as it was or complete.
+     *
+     * @throws IOException if the folder cannot be written; the message names the file
+     */
+    public static void write(Path file, Content content) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || Files.isDirectory(file)) {
+            throw new IOException(file + " is a folder; a file name is needed");
+        }
+        Files.createDirectories(folder);
+        Path temporary = Files.createTempFile(folder, "." + file.getFileName() + ".", ".tmp");
+        try {
+            content.writeTo(temporary);
+            makeReadableLikeOthers(temporary);
+            move(temporary, file);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    public static void write(Path file, byte[] content) throws IOException {
+        write(file, temporary -> Files.write(temporary, content));
+    }
+
+    // Temporary files are made for their owner alone; a result is meant to be shared.
+    private static void makeReadableLikeOthers(Path temporary) {
+        temporary.toFile().setReadable(true, false);
+    }
+
+    private static void move(Path temporary, Path file) throws IOException {
+        try {
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+}

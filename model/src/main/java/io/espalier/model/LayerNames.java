@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model;
+
+import io.espalier.model.layer.Input;
+import io.espalier.model.layer.Layer;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** Keras's automatic names within one model: the class in snake case, and from the second on a number behind it. */
+final class LayerNames {
+    private final Set<String> taken = new HashSet<>();
+
+    /** The next free name for a layer that was given none. */
+    String next(Layer layer) {
+        String base = snakeCase(layer);
+        String name = base;
+        for (int number = 1; taken.contains(name); number++) {
+            name = base + "_" + number;
+        }
+        return claim(name);
+    }
+
+    String claim(String name) {
+        if (!taken.add(name)) {
+            throw new ModelException("two layers are named '" + name + "'; give one another name");
+        }
+        return name;
+    }
+
+    private static String snakeCase(Layer layer) {
+        if (layer instanceof Input) {
+            return "input";
+        }
+        return layer.kind()
+                .replaceAll("(.)([A-Z][a-z0-9]+)", "$1_$2")
+                .replaceAll("([a-z])([A-Z])", "$1_$2")
+                .toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model;
+
+import io.espalier.model.layer.Input;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+
+/**
+ * A graph of named layers, and the values of their weights. Immutable: whoever trains or compresses a model makes another.
+ *
+ * <p>{@link #sequential} and {@link #functional} build one; every layer is checked against the shapes that reach it. Nodes are in an order
+ * in which each comes after its inputs.
+ */
+public final class Model {
+    /** Which of Keras's two classes a model is written and shown as. */
+    public enum Topology {
+        SEQUENTIAL,
+        FUNCTIONAL
+    }
+
+    private final String name;
+    private final Topology topology;
+    private final List<Node> nodes;
+    private final List<String> outputs;
+    private final Map<String, Shape> shapes;
+    private final Weights weights;
+
+    private Model(
+            String name,
+            Topology topology,
+            List<Node> nodes,
+            List<String> outputs,
+            Map<String, Shape> shapes,
+            Weights weights) {
+        this.name = name;
+        this.topology = topology;
+        this.nodes = nodes;
+        this.outputs = outputs;
+        this.shapes = shapes;
+        this.weights = weights;
+    }
+
+    /** Builds a model with one path, layer after layer. */
+    public static SequentialBuilder sequential() {
+        return new SequentialBuilder("sequential");
+    }
+
+    public static SequentialBuilder sequential(String name) {
+        return new SequentialBuilder(name);
+    }
+
+    /** Builds any graph of layers: apply each to the tensors it takes. */
+    public static FunctionalBuilder functional() {
+        return new FunctionalBuilder("model");
+    }
+
+    public static FunctionalBuilder functional(String name) {
+        return new FunctionalBuilder(name);
+    }
+
+    /**
+     * A model of nodes that are there already, as a file holds them.
+     *
+     * @param nodes each after those it takes its inputs from
+     * @throws ModelException if names, inputs, shapes or weights do not fit
+     */
+    public static Model of(String name, Topology topology, List<Node> nodes, List<String> outputs, Weights weights) {
+        Architecture architecture = Architecture.of(nodes, outputs);
+        architecture.check(weights);
+        return new Model(name, topology, architecture.nodes(), architecture.outputs(), architecture.shapes(), weights);
+    }
+
+    /** A model whose weights start as their layers say, from the seed. */
+    static Model initialized(String name, Topology topology, List<Node> nodes, List<String> outputs, long seed) {
+        Architecture architecture = Architecture.of(nodes, outputs);
+        return of(name, topology, nodes, outputs, architecture.initialWeights(seed));
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public Topology topology() {
+        return topology;
+    }
+
+    public List<Node> nodes() {
+        return nodes;
+    }
+
+    /**
+     * The node of that name.
+     *
+     * @throws ModelException if there is none
+     */
+    public Node node(String nodeName) {
+        return nodes.stream()
+                .filter(node -> node.name().equals(nodeName))
+                .findFirst()
+                .orElseThrow(() -> new ModelException("model '" + name + "' has no layer '" + nodeName + "'; it has "
+                        + nodes.stream().map(Node::name).collect(Collectors.joining(", "))));
+    }
+
+    /** The nodes where data comes in. */
+    public List<Node> inputs() {
+        return nodes.stream().filter(node -> node.layer() instanceof Input).toList();
+    }
+
+    /** The names of the nodes whose outputs are the model's. */
+    public List<String> outputs() {
+        return outputs;
+    }
+
+    /** The shape of what a node puts out, for one example. */
+    public Shape outputShape(String nodeName) {
+        return outputShape(node(nodeName));
+    }
+
+    public Shape outputShape(Node node) {
+        return Architecture.shapeOf(node.name(), shapes);
+    }
+
+    /** The shapes of what a node takes in, for one example. */
+    public List<Shape> inputShapes(Node node) {
+        return Architecture.inputShapes(node, shapes);
+    }
+
+    /** The weights of a node, in Keras's order. */
+    public List<WeightSpec> weightSpecs(Node node) {
+        return node.layer().weights(inputShapes(node));
+    }
+
+    public Weights weights() {
+        return weights;
+    }
+
+    /**
+     * The same layers with other weights.
+     *
+     * @throws ModelException if a weight is missing, unknown or of another shape
+     */
+    public Model withWeights(Weights changed) {
+        return of(name, topology, nodes, outputs, changed);
+    }
+
+    /** How many numbers the weights have, all of them or only those that are trained. */
+    public long parameters(boolean trainableOnly) {
+        return nodes.stream()
+                .flatMap(node -> weightSpecs(node).stream())
+                .filter(weight -> weight.trainable() || !trainableOnly)
+                .mapToLong(weight -> weight.shape().elements())
+                .sum();
+    }
+
+    /** A table of the layers, their output shapes and parameters, in Keras's form. */
+    public String summary() {
+        return new Summary(this).toString();
+    }
+
+    @Override
+    public String toString() {
+        return "Model '" + name + "' of " + nodes.size() + " layers, " + parameters(false) + " parameters";
+    }
+
+    /** Layers that fit together, before they have weights. */
+    private record Architecture(List<Node> nodes, List<String> outputs, Map<String, Shape> shapes) {
+        static Architecture of(List<Node> nodes, List<String> outputs) {
+            Map<String, Shape> shapes = new LinkedHashMap<>();
+            for (Node node : nodes) {
+                Shape shape;
+                try {
+                    shape = node.layer().outputShape(inputShapes(node, shapes));
+                } catch (ModelException e) {
+                    throw new ModelException(describe(node) + ": " + e.getMessage(), e);
+                }
+                if (shapes.put(node.name(), shape) != null) {
+                    throw new ModelException("two layers are named '" + node.name() + "'; give one another name");
+                }
+            }
+            if (outputs.isEmpty()) {
+                throw new ModelException("a model needs at least one output");
+            }
+            outputs.forEach(output -> shapeOf(output, shapes));
+            return new Architecture(List.copyOf(nodes), List.copyOf(outputs), shapes);
+        }
+
+        static Shape shapeOf(String node, Map<String, Shape> shapes) {
+            Shape shape = shapes.get(node);
+            if (shape == null) {
+                throw new ModelException("no layer '" + node + "' before this; there are " + shapes.keySet());
+            }
+            return shape;
+        }
+
+        static List<Shape> inputShapes(Node node, Map<String, Shape> shapes) {
+            return node.inputs().stream().map(input -> shapeOf(input, shapes)).toList();
+        }
+
+        Weights initialWeights(long seed) {
+            // A generator of its own for each weight: a layer more or less does not change how the others start.
+            Map<WeightKey, Tensor> initial = new LinkedHashMap<>();
+            forEachWeight((key, spec) -> initial.put(
+                    key,
+                    spec.initializer().initialize(spec.shape(), new SplittableRandom(seed * 31 + key.hashCode()))));
+            return Weights.of(initial);
+        }
+
+        void check(Weights weights) {
+            List<WeightKey> expected = new ArrayList<>();
+            forEachWeight((key, spec) -> {
+                expected.add(key);
+                Shape shape = weights.get(key).shape();
+                if (!shape.equals(spec.shape())) {
+                    throw new ModelException(
+                            "weight '" + key + "' has shape " + shape + ", but its layer needs " + spec.shape());
+                }
+            });
+            for (WeightKey key : weights.keys()) {
+                if (!expected.contains(key)) {
+                    throw new ModelException(
+                            "weight '" + key + "' belongs to no layer of the model; expected are " + expected);
+                }
+            }
+        }
+
+        private void forEachWeight(BiConsumer<WeightKey, WeightSpec> action) {
+            for (Node node : nodes) {
+                for (WeightSpec spec : node.layer().weights(inputShapes(node, shapes))) {
+                    action.accept(new WeightKey(node.name(), spec.name()), spec);
+                }
+            }
+        }
+
+        private static String describe(Node node) {
+            return "layer '" + node.name() + "' (" + node.layer().kind() + ")";
+        }
+    }
+}

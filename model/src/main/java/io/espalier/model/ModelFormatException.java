@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model;
+
+import java.nio.file.Path;
+
+/** A model file that is not what it should be. The message starts with the file and says where and what was expected. */
+public class ModelFormatException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    public ModelFormatException(Path file, String problem) {
+        super(file + ": " + problem);
+    }
+
+    public ModelFormatException(Path file, String problem, Throwable cause) {
+        super(file + ": " + problem, cause);
+    }
+}

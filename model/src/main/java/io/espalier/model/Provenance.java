@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an artifact comes from; travels inside the file and in the report beside it.
+ *
+ * <p>It holds no clock time: the same work gives the same bytes.
+ *
+ * @param espalier the version of Espalier that made it
+ * @param recipe what was done, in words of the recipe, such as {@code train epochs=1 batch=128}
+ * @param dataset the name of the data set it was trained or calibrated on, if any
+ * @param seed of everything random, if anything was
+ * @param java the version of Java, since mathematics may differ in the last bit
+ * @param platform operating system and processor, such as {@code linux-amd64}
+ * @param parents SHA-256 of the files it was made from, as {@code name sha256}
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonPropertyOrder({"espalier", "recipe", "dataset", "seed", "java", "platform", "parents"})
+public record Provenance(
+        String espalier,
+        String recipe,
+        @Nullable String dataset,
+        @Nullable Long seed,
+        String java,
+        String platform,
+        List<String> parents) {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    public Provenance {
+        parents = List.copyOf(parents);
+    }
+
+    /** Provenance of something made here and now. */
+    public static Provenance here(String recipe, @Nullable String dataset, @Nullable Long seed, List<String> parents) {
+        String platform = System.getProperty("os.name") + "-" + System.getProperty("os.arch");
+        return new Provenance(
+                EspalierVersion.current(),
+                recipe,
+                dataset,
+                seed,
+                System.getProperty("java.version"),
+                platform.toLowerCase(Locale.ROOT).replace(' ', '-'),
+                parents);
+    }
+
+    /** One line of JSON. */
+    public String toJson() {
+        try {
+            return JSON.writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a record of strings is JSON", e);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model;
+
+import io.espalier.model.layer.Input;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** A model's layers as a table, in the form of Keras 2's {@code model.summary()}. */
+final class Summary {
+    private static final int[] SEQUENTIAL_COLUMNS = {29, 55, 65};
+    private static final int[] FUNCTIONAL_COLUMNS = {32, 53, 65, 98};
+    private static final List<String> TITLES = List.of("Layer (type)", "Output Shape", "Param #", "Connected to");
+
+    private final Model model;
+    private final boolean functional;
+    private final int[] columns;
+
+    Summary(Model model) {
+        this.model = model;
+        this.functional = model.topology() == Model.Topology.FUNCTIONAL;
+        this.columns = functional ? FUNCTIONAL_COLUMNS : SEQUENTIAL_COLUMNS;
+    }
+
+    @Override
+    public String toString() {
+        List<String> lines = new ArrayList<>();
+        lines.add("Model: \"" + model.name() + "\"");
+        lines.add(rule('_'));
+        lines.addAll(row(TITLES));
+        lines.add(rule('='));
+        for (Node node : model.nodes()) {
+            if (functional || !(node.layer() instanceof Input)) {
+                lines.addAll(row(cells(node)));
+                lines.add("");
+            }
+        }
+        lines.add(rule('='));
+        long total = model.parameters(false);
+        long trainable = model.parameters(true);
+        lines.add("Total params: " + count(total));
+        lines.add("Trainable params: " + count(trainable));
+        lines.add("Non-trainable params: " + count(total - trainable));
+        lines.add(rule('_'));
+        return String.join(System.lineSeparator(), lines);
+    }
+
+    private List<String> cells(Node node) {
+        String shape = model.outputShape(node).batched();
+        return List.of(
+                node.name() + " (" + node.layer().kind() + ")",
+                node.layer() instanceof Input ? "[" + shape + "]" : shape,
+                String.valueOf(model.weightSpecs(node).stream()
+                        .mapToLong(weight -> weight.shape().elements())
+                        .sum()),
+                node.inputs().stream()
+                        .map(input -> "'" + input + "[0][0]'")
+                        .collect(Collectors.joining(", ", "[", "]")));
+    }
+
+    /** One row; a cell that is too long goes on below. */
+    private List<String> row(List<String> cells) {
+        String[] rest = cells.subList(0, columns.length).toArray(String[]::new);
+        List<String> lines = new ArrayList<>();
+        while (Arrays.stream(rest).anyMatch(cell -> !cell.isEmpty())) {
+            StringBuilder line = new StringBuilder(" ");
+            for (int column = 0; column < columns.length; column++) {
+                int cut = cut(rest[column], room(column));
+                line.append(rest[column], 0, cut);
+                rest[column] = rest[column].substring(cut);
+                line.append(" ".repeat(Math.max(0, columns[column] - line.length())));
+            }
+            lines.add(line.toString().stripTrailing());
+        }
+        return lines;
+    }
+
+    // As in Keras, each name of a list has a line of its own.
+    private static int cut(String cell, int room) {
+        int afterName = cell.indexOf("',") + 2;
+        return afterName > 1 && afterName <= room ? afterName : Math.min(cell.length(), room);
+    }
+
+    // Two spaces part a column from the next; the first starts one in.
+    private int room(int column) {
+        int start = column == 0 ? 1 : columns[column - 1];
+        int gap = column == columns.length - 1 ? 0 : 2;
+        return columns[column] - start - gap;
+    }
+
+    private String rule(char character) {
+        return String.valueOf(character).repeat(columns[columns.length - 1]);
+    }
+
+    private static String count(long parameters) {
+        return parameters + " (" + bytes(parameters * Float.BYTES) + ")";
+    }
+
+    private static String bytes(long bytes) {
+        double size = bytes;
+        String[] units = {"Byte", "KB", "MB", "GB"};
+        int unit = 0;
+        while (size >= 1024 && unit < units.length - 1) {
+            size /= 1024;
+            unit++;
+        }
+        return String.format(Locale.ROOT, "%.2f %s", size, units[unit]);
+    }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model;
+
+/**
+ * A weight that a layer has, before it has a value.
+ *
+ * @param name Keras's name within the layer, such as {@code kernel}
+ * @param trainable whether the optimizer changes it; moving averages are not trainable
+ */
+public record WeightSpec(String name, Shape shape, Initializer initializer, boolean trainable) {
+    public static WeightSpec trainable(String name, Shape shape, Initializer initializer) {
+        return new WeightSpec(name, shape, initializer, true);
+    }
+
+    public static WeightSpec fixed(String name, Shape shape, Initializer initializer) {
+        return new WeightSpec(name, shape, initializer, false);
+    }
+}

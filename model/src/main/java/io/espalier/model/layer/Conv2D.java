@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.layer;
+
+import io.espalier.model.Initializer;
+import io.espalier.model.ModelException;
+import io.espalier.model.Shape;
+import io.espalier.model.WeightSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Convolution over height and width.
+ *
+ * <p>Weights: {@code kernel} of shape (height, width, input channels, filters) and, unless left out, {@code bias} of shape
+ * (filters).
+ */
+public record Conv2D(
+        int filters,
+        Size kernelSize,
+        Size strides,
+        Padding padding,
+        Size dilation,
+        ActivationFunction activation,
+        boolean useBias)
+        implements Layer {
+    public Conv2D {
+        if (filters < 1) {
+            throw new ModelException("a Conv2D needs at least one filter, not " + filters);
+        }
+        Window.checkStridesAndDilation(strides, dilation);
+    }
+
+    /** Keras's defaults: stride 1, padding valid, linear, with bias. */
+    public static Conv2D of(int filters, int kernelSide) {
+        return of(filters, Size.square(kernelSide));
+    }
+
+    public static Conv2D of(int filters, Size kernelSize) {
+        return new Conv2D(filters, kernelSize, Size.ONE, Padding.VALID, Size.ONE, ActivationFunction.LINEAR, true);
+    }
+
+    public Conv2D strides(int side) {
+        return strides(Size.square(side));
+    }
+
+    public Conv2D strides(Size strides) {
+        return new Conv2D(filters, kernelSize, strides, padding, dilation, activation, useBias);
+    }
+
+    public Conv2D padding(Padding padding) {
+        return new Conv2D(filters, kernelSize, strides, padding, dilation, activation, useBias);
+    }
+
+    public Conv2D dilation(int side) {
+        return new Conv2D(filters, kernelSize, strides, padding, Size.square(side), activation, useBias);
+    }
+
+    public Conv2D activation(ActivationFunction activation) {
+        return new Conv2D(filters, kernelSize, strides, padding, dilation, activation, useBias);
+    }
+
+    public Conv2D withoutBias() {
+        return new Conv2D(filters, kernelSize, strides, padding, dilation, activation, false);
+    }
+
+    @Override
+    public Shape outputShape(List<Shape> inputs) {
+        return new Window(kernelSize, strides, dilation, padding).slide(Window.picture(inputs), filters);
+    }
+
+    @Override
+    public List<WeightSpec> weights(List<Shape> inputs) {
+        Shape kernel = Shape.of(
+                kernelSize.height(), kernelSize.width(), Window.picture(inputs).channels(), filters);
+        List<WeightSpec> weights = new ArrayList<>();
+        weights.add(WeightSpec.trainable("kernel", kernel, Initializer.GLOROT_UNIFORM));
+        if (useBias) {
+            weights.add(WeightSpec.trainable("bias", Shape.of(filters), Initializer.ZEROS));
+        }
+        return weights;
+    }
+
+    @Override
+    public <R> R accept(LayerVisitor<R> visitor) {
+        return visitor.visit(this);
+    }
+}

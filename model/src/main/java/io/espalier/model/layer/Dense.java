@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.layer;
+
+import io.espalier.model.Initializer;
+import io.espalier.model.ModelException;
+import io.espalier.model.Shape;
+import io.espalier.model.WeightSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Every output from every input, over the last dimension.
+ *
+ * <p>Weights: {@code kernel} of shape (inputs, units) and, unless left out, {@code bias} of shape (units).
+ */
+public record Dense(int units, ActivationFunction activation, boolean useBias) implements Layer {
+    public Dense {
+        if (units < 1) {
+            throw new ModelException("a Dense needs at least one unit, not " + units);
+        }
+    }
+
+    /** Keras's defaults: linear, with bias. */
+    public static Dense of(int units) {
+        return new Dense(units, ActivationFunction.LINEAR, true);
+    }
+
+    public Dense activation(ActivationFunction activation) {
+        return new Dense(units, activation, useBias);
+    }
+
+    public Dense withoutBias() {
+        return new Dense(units, activation, false);
+    }
+
+    @Override
+    public Shape outputShape(List<Shape> inputs) {
+        return features(inputs).withChannels(units);
+    }
+
+    @Override
+    public List<WeightSpec> weights(List<Shape> inputs) {
+        List<WeightSpec> weights = new ArrayList<>();
+        weights.add(WeightSpec.trainable(
+                "kernel", Shape.of(features(inputs).channels(), units), Initializer.GLOROT_UNIFORM));
+        if (useBias) {
+            weights.add(WeightSpec.trainable("bias", Shape.of(units), Initializer.ZEROS));
+        }
+        return weights;
+    }
+
+    private static Shape features(List<Shape> inputs) {
+        Shape input = Window.single(inputs);
+        if (input.rank() == 0) {
+            throw new ModelException("expects an input with a last dimension, but each example is one number");
+        }
+        return input;
+    }
+
+    @Override
+    public <R> R accept(LayerVisitor<R> visitor) {
+        return visitor.visit(this);
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.layer;
+
+import io.espalier.model.Initializer;
+import io.espalier.model.ModelException;
+import io.espalier.model.Shape;
+import io.espalier.model.WeightSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Convolution of each channel by itself.
+ *
+ * <p>Weights: {@code depthwise_kernel} of shape (height, width, input channels, multiplier) and, unless left out, {@code bias} of
+ * shape (input channels * multiplier). Output channel {@code c * multiplier + m} comes from input channel {@code c}.
+ */
+public record DepthwiseConv2D(
+        Size kernelSize,
+        Size strides,
+        Padding padding,
+        int depthMultiplier,
+        Size dilation,
+        ActivationFunction activation,
+        boolean useBias)
+        implements Layer {
+    public DepthwiseConv2D {
+        if (depthMultiplier < 1) {
+            throw new ModelException("a depth multiplier is at least 1, not " + depthMultiplier);
+        }
+        Window.checkStridesAndDilation(strides, dilation);
+        if (strides.height() != strides.width()) {
+            throw new ModelException(
+                    "a DepthwiseConv2D has the same stride in height and width (TensorFlow has no other), not "
+                            + strides);
+        }
+    }
+
+    /** Keras's defaults: stride 1, padding valid, multiplier 1, linear, with bias. */
+    public static DepthwiseConv2D of(int kernelSide) {
+        return new DepthwiseConv2D(
+                Size.square(kernelSide), Size.ONE, Padding.VALID, 1, Size.ONE, ActivationFunction.LINEAR, true);
+    }
+
+    public DepthwiseConv2D strides(int side) {
+        return new DepthwiseConv2D(
+                kernelSize, Size.square(side), padding, depthMultiplier, dilation, activation, useBias);
+    }
+
+    public DepthwiseConv2D padding(Padding padding) {
+        return new DepthwiseConv2D(kernelSize, strides, padding, depthMultiplier, dilation, activation, useBias);
+    }
+
+    public DepthwiseConv2D depthMultiplier(int depthMultiplier) {
+        return new DepthwiseConv2D(kernelSize, strides, padding, depthMultiplier, dilation, activation, useBias);
+    }
+
+    public DepthwiseConv2D dilation(int side) {
+        return new DepthwiseConv2D(
+                kernelSize, strides, padding, depthMultiplier, Size.square(side), activation, useBias);
+    }
+
+    public DepthwiseConv2D activation(ActivationFunction activation) {
+        return new DepthwiseConv2D(kernelSize, strides, padding, depthMultiplier, dilation, activation, useBias);
+    }
+
+    public DepthwiseConv2D withoutBias() {
+        return new DepthwiseConv2D(kernelSize, strides, padding, depthMultiplier, dilation, activation, false);
+    }
+
+    @Override
+    public Shape outputShape(List<Shape> inputs) {
+        Shape input = Window.picture(inputs);
+        return new Window(kernelSize, strides, dilation, padding).slide(input, input.channels() * depthMultiplier);
+    }
+
+    @Override
+    public List<WeightSpec> weights(List<Shape> inputs) {
+        int channels = Window.picture(inputs).channels();
+        Shape kernel = Shape.of(kernelSize.height(), kernelSize.width(), channels, depthMultiplier);
+        List<WeightSpec> weights = new ArrayList<>();
+        weights.add(WeightSpec.trainable("depthwise_kernel", kernel, Initializer.GLOROT_UNIFORM));
+        if (useBias) {
+            weights.add(WeightSpec.trainable("bias", Shape.of(channels * depthMultiplier), Initializer.ZEROS));
+        }
+        return weights;
+    }
+
+    @Override
+    public <R> R accept(LayerVisitor<R> visitor) {
+        return visitor.visit(this);
+    }
+}

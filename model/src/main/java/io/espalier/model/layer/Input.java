@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.layer;
+
+import io.espalier.model.ModelException;
+import io.espalier.model.Shape;
+import java.util.List;
+
+/**
+ * Where data comes in.
+ *
+ * @param shape of one example, without the batch
+ */
+public record Input(Shape shape) implements Layer {
+    @Override
+    public String kind() {
+        return "InputLayer";
+    }
+
+    @Override
+    public Shape outputShape(List<Shape> inputs) {
+        if (!inputs.isEmpty()) {
+            throw new ModelException("takes no input from other layers, but has " + inputs.size());
+        }
+        return shape;
+    }
+
+    @Override
+    public <R> R accept(LayerVisitor<R> visitor) {
+        return visitor.visit(this);
+    }
+}

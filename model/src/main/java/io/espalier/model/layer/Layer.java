@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.layer;
+
+import io.espalier.model.ModelException;
+import io.espalier.model.Shape;
+import io.espalier.model.WeightSpec;
+import java.util.List;
+
+/** One step of a model. All shapes are those of one example, channels last. */
+public sealed interface Layer
+        permits Activation,
+                Add,
+                AveragePooling2D,
+                BatchNormalization,
+                Concatenate,
+                Conv2D,
+                Dense,
+                DepthwiseConv2D,
+                Dropout,
+                Flatten,
+                GlobalAveragePooling2D,
+                Input,
+                MaxPooling2D,
+                ReLU,
+                Reshape,
+                Softmax,
+                ZeroPadding2D {
+
+    /** Keras's class name, such as {@code Conv2D}; it is also the first word of the automatic name. */
+    default String kind() {
+        return getClass().getSimpleName();
+    }
+
+    /**
+     * The shape that comes out.
+     *
+     * @throws ModelException if the inputs are too few or too many, or do not fit; says which and why
+     */
+    Shape outputShape(List<Shape> inputs);
+
+    /** The weights it has for these inputs, in Keras's order. */
+    default List<WeightSpec> weights(List<Shape> inputs) {
+        return List.of();
+    }
+
+    <R> R accept(LayerVisitor<R> visitor);
+}

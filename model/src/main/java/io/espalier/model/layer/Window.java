@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.layer;
+
+import io.espalier.model.ModelException;
+import io.espalier.model.Shape;
+import java.util.List;
+
+/** A window that slides over the height and width of a picture: shape arithmetic shared by convolutions and poolings. */
+record Window(Size size, Size strides, Size dilation, Padding padding) {
+    /** The shape of what the window sees at each place it stops at, with the given channels. */
+    Shape slide(Shape input, int channels) {
+        return Shape.of(
+                steps("height", input.dimension(0), size.height(), strides.height(), dilation.height()),
+                steps("width", input.dimension(1), size.width(), strides.width(), dilation.width()),
+                channels);
+    }
+
+    private int steps(String what, int input, int window, int stride, int dilation) {
+        int reach = (window - 1) * dilation + 1;
+        int places = padding == Padding.SAME ? input : input - reach + 1;
+        if (places <= 0) {
+            throw new ModelException("a window of " + what + " " + reach + " does not fit into an input of " + what
+                    + " " + input + "; use a smaller window, padding same, or fewer poolings before");
+        }
+        return (places + stride - 1) / stride;
+    }
+
+    /** TensorFlow and TFLite have no kernel for both at once. */
+    static void checkStridesAndDilation(Size strides, Size dilation) {
+        if (!strides.equals(Size.ONE) && !dilation.equals(Size.ONE)) {
+            throw new ModelException(
+                    "strides " + strides + " and dilation " + dilation + " cannot both differ from 1; choose one");
+        }
+    }
+
+    /** The only input, which must be a picture (height, width, channels). */
+    static Shape picture(List<Shape> inputs) {
+        Shape input = single(inputs);
+        if (input.rank() != 3) {
+            throw new ModelException("expects an input of shape (height, width, channels), but it has shape "
+                    + input.batched() + "; a Reshape before it may help");
+        }
+        return input;
+    }
+
+    /** The only input. */
+    static Shape single(List<Shape> inputs) {
+        if (inputs.size() != 1) {
+            throw new ModelException("expects one input, but has " + inputs.size());
+        }
+        return inputs.get(0);
+    }
+}

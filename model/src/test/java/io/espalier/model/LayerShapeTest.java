@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.espalier.model.layer.Add;
+import io.espalier.model.layer.AveragePooling2D;
+import io.espalier.model.layer.Concatenate;
+import io.espalier.model.layer.Conv2D;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.DepthwiseConv2D;
+import io.espalier.model.layer.Dropout;
+import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.GlobalAveragePooling2D;
+import io.espalier.model.layer.Layer;
+import io.espalier.model.layer.MaxPooling2D;
+import io.espalier.model.layer.Padding;
+import io.espalier.model.layer.ReLU;
+import io.espalier.model.layer.Reshape;
+import io.espalier.model.layer.ZeroPadding2D;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Shapes as Keras 2 works them out: valid is ceil((n - reach + 1) / stride), same is ceil(n / stride). */
+class LayerShapeTest {
+    static List<Arguments> shapes() {
+        return List.of(
+                arguments(Conv2D.of(12, 3), Shape.of(28, 28, 1), Shape.of(26, 26, 12)),
+                arguments(Conv2D.of(4, 3).strides(2), Shape.of(28, 29, 3), Shape.of(13, 14, 4)),
+                arguments(Conv2D.of(4, 3).strides(2).padding(Padding.SAME), Shape.of(27, 28, 3), Shape.of(14, 14, 4)),
+                arguments(Conv2D.of(4, 3).dilation(2), Shape.of(28, 28, 3), Shape.of(24, 24, 4)),
+                arguments(DepthwiseConv2D.of(3).depthMultiplier(2), Shape.of(8, 8, 3), Shape.of(6, 6, 6)),
+                arguments(MaxPooling2D.of(2), Shape.of(27, 26, 12), Shape.of(13, 13, 12)),
+                arguments(MaxPooling2D.of(3).strides(2).padding(Padding.SAME), Shape.of(7, 8, 1), Shape.of(4, 4, 1)),
+                arguments(AveragePooling2D.of(2).padding(Padding.SAME), Shape.of(7, 7, 2), Shape.of(4, 4, 2)),
+                arguments(new GlobalAveragePooling2D(), Shape.of(7, 7, 5), Shape.of(5)),
+                arguments(ZeroPadding2D.of(1), Shape.of(5, 6, 2), Shape.of(7, 8, 2)),
+                arguments(new Flatten(), Shape.of(13, 13, 12), Shape.of(2028)),
+                arguments(Reshape.to(-1, 4), Shape.of(2, 6), Shape.of(3, 4)),
+                arguments(Dense.of(10), Shape.of(3, 5), Shape.of(3, 10)),
+                arguments(new Dropout(0.5f), Shape.of(3), Shape.of(3)),
+                arguments(ReLU.max(6), Shape.of(3), Shape.of(3)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void outputShapesAreThoseOfKeras(Layer layer, Shape input, Shape expected) {
+        assertThat(layer.outputShape(List.of(input))).isEqualTo(expected);
+    }
+
+    static List<Arguments> misfits() {
+        return List.of(
+                arguments(Conv2D.of(1, 5), List.of(Shape.of(4, 9, 1)), "height 5 does not fit"),
+                arguments(Reshape.to(3, -1), List.of(Shape.of(4)), "cannot make shape [3, -1]"),
+                arguments(new Add(), List.of(Shape.of(4)), "at least two inputs"),
+                arguments(new Add(), List.of(Shape.of(4), Shape.of(5)), "(None, 4) and (None, 5)"),
+                arguments(
+                        new Concatenate(),
+                        List.of(Shape.of(4, 2), Shape.of(5, 2)),
+                        "differ in the last dimension only"),
+                arguments(Dense.of(1), List.of(Shape.of()), "each example is one number"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("misfits")
+    void inputsThatDoNotFitAreRefusedWithTheReason(Layer layer, List<Shape> inputs, String reason) {
+        assertThatThrownBy(() -> layer.outputShape(inputs))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining(reason);
+    }
+
+    static List<Arguments> impossibleArguments() {
+        return List.<Arguments>of(
+                arguments("at least one filter", (Runnable) () -> Conv2D.of(0, 3)),
+                arguments("cannot both differ", (Runnable)
+                        () -> Conv2D.of(1, 3).strides(2).dilation(2)),
+                arguments("at least 1 by 1", (Runnable) () -> MaxPooling2D.of(0)),
+                arguments("one -1", (Runnable) () -> Reshape.to(-1, -1)),
+                arguments("below 1", (Runnable) () -> new Dropout(1)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("impossibleArguments")
+    void argumentsThatKerasRefusesAreRefused(String reason, Runnable construction) {
+        assertThatThrownBy(construction::run).isInstanceOf(ModelException.class).hasMessageContaining(reason);
+    }
+}

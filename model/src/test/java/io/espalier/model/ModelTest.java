@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.espalier.model.layer.BatchNormalization;
+import io.espalier.model.layer.Conv2D;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.Flatten;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ModelTest {
+    @Test
+    void layersWithoutANameAreNamedAsKerasNamesThem() {
+        Model model = Model.sequential()
+                .input(8, 8, 1)
+                .add(Conv2D.of(2, 3))
+                .add(Conv2D.of(2, 3))
+                .add(BatchNormalization.defaults())
+                .add(new Flatten())
+                .build(1);
+
+        assertThat(model.nodes())
+                .extracting(Node::name)
+                .containsExactly("input", "conv2d", "conv2d_1", "batch_normalization", "flatten");
+    }
+
+    @Test
+    void theSameSeedGivesTheSameWeightsAndAnotherSeedOthers() {
+        assertThat(dense(7).weights()).isEqualTo(dense(7).weights()).isNotEqualTo(dense(8).weights());
+    }
+
+    @Test
+    void aLayerStartsTheSameWhateverStandsBesideIt() {
+        Model deeper = Model.sequential()
+                .input(4)
+                .add("dense", Dense.of(3))
+                .add("more", Dense.of(2))
+                .build(7);
+
+        assertThat(deeper.weights().get("dense", "kernel"))
+                .isEqualTo(dense(7).weights().get("dense", "kernel"));
+    }
+
+    @Test
+    void glorotUniformStaysWithinItsLimitAndBiasesStartAtZero() {
+        Model model = Model.sequential().input(200).add(Dense.of(100)).build(3);
+        float limit = (float) Math.sqrt(6.0 / 300);
+
+        float largest = 0;
+        for (float value : model.weights().get("dense", "kernel").toArray()) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        assertThat(largest).isBetween(0.99f * limit, limit);
+        assertThat(model.weights().get("dense", "bias")).isEqualTo(Tensor.filled(Shape.of(100), 0));
+    }
+
+    @Test
+    void shapesThatDoNotFitNameTheLayer() {
+        SequentialBuilder builder = Model.sequential().input(28, 28).add(Conv2D.of(12, 3));
+
+        assertThatThrownBy(() -> builder.build(1))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("layer 'conv2d' (Conv2D)")
+                .hasMessageContaining("(None, 28, 28)");
+    }
+
+    @Test
+    void aNameGivenTwiceIsRefused() {
+        SequentialBuilder builder = Model.sequential().input(4).add("a", Dense.of(3));
+
+        assertThatThrownBy(() -> builder.add("a", Dense.of(3)))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("two layers are named 'a'");
+    }
+
+    @Test
+    void weightsOfAnotherShapeAreRefusedWithBothShapes() {
+        Model model = dense(1);
+        Weights wrong = model.weights()
+                .map((key, tensor) -> key.weight().equals("bias") ? Tensor.filled(Shape.of(9), 0) : tensor);
+
+        assertThatThrownBy(() -> model.withWeights(wrong))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("'dense/bias' has shape (9), but its layer needs (3)");
+    }
+
+    @Test
+    void weightsThatAreMissingOrBelongToNoLayerAreRefused() {
+        Model model = dense(1);
+        Map<WeightKey, Tensor> more = new HashMap<>();
+        model.weights().forEach(more::put);
+        more.put(new WeightKey("dense", "extra"), Tensor.filled(Shape.of(1), 0));
+
+        assertThatThrownBy(() -> model.withWeights(Weights.of(more))).hasMessageContaining("dense/extra");
+        assertThatThrownBy(() -> model.withWeights(Weights.of(Map.of()))).hasMessageContaining("dense/kernel");
+    }
+
+    @Test
+    void aLayerThatTakesFromOneThatComesLaterIsRefused() {
+        List<Node> nodes = List.of(new Node("dense", Dense.of(1), List.of("input")));
+
+        assertThatThrownBy(
+                        () -> Model.of("m", Model.Topology.FUNCTIONAL, nodes, List.of("dense"), Weights.of(Map.of())))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("no layer 'input' before this");
+    }
+
+    private static Model dense(long seed) {
+        return Model.sequential().input(4).add("dense", Dense.of(3)).build(seed);
+    }
+}
