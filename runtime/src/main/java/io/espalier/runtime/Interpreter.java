@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.runtime;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.lang.ref.Cleaner;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.tensorflowlite.Subgraph;
+import org.bytedeco.tensorflowlite.TfLiteIntArray;
+import org.bytedeco.tensorflowlite.TfLiteTensor;
+
+/**
+ * A .tflite model in the TFLite runtime: write the inputs, run, read the outputs.
+ *
+ * <p>One thread at a time uses it: calls of several threads wait for each other, {@link #close()} among them, and what was written
+ * before {@link #run()} is anybody's guess unless the threads agree. For throughput open one interpreter a thread; they share
+ * nothing. Memory for the tensors is allocated when it is first needed, again after {@link #resizeInput}.
+ *
+ * <p>After {@link #close()} every call throws {@link IllegalStateException}.
+ */
+public final class Interpreter implements AutoCloseable {
+    // what the runtime's kernels expect of constants, and the schema of buffers
+    private static final int ALIGNMENT = 16;
+    private static final Cleaner CLEANER = Cleaner.create();
+
+    private final String name;
+    private final InterpreterOptions options;
+    private final NativeModel parts;
+    private final Cleaner.Cleanable cleanable;
+    private boolean allocated;
+    private boolean closed;
+
+    private Interpreter(String name, InterpreterOptions options, NativeModel parts) {
+        this.name = name;
+        this.options = options;
+        this.parts = parts;
+        this.cleanable = CLEANER.register(this, parts);
+    }
+
+    /**
+     * @throws IOException if the file cannot be read
+     * @throws InterpreterException if the runtime refuses what it holds
+     */
+    public static Interpreter open(Path file, InterpreterOptions options) throws IOException {
+        return open(file.toString(), read(file), options);
+    }
+
+    /**
+     * Opens a model that lies in memory, between the buffer's position and its limit. An aligned direct buffer is used where it
+     * lies: it must not change while the interpreter is open.
+     *
+     * @param name what messages call the model
+     * @throws InterpreterException if the runtime refuses the model
+     */
+    public static Interpreter open(String name, ByteBuffer model, InterpreterOptions options) {
+        ByteBuffer usable = model.isDirect() && model.alignmentOffset(model.position(), ALIGNMENT) == 0
+                ? model.slice()
+                : ByteBuffer.allocateDirect(model.remaining())
+                        .put(model.duplicate())
+                        .flip();
+        return new Interpreter(name, options, NativeModel.build(name, usable, options));
+    }
+
+    // not mapped: a mapped file that someone else cuts short would end the virtual machine
+    private static ByteBuffer read(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file)) {
+            if (channel.size() > Integer.MAX_VALUE) {
+                throw new InterpreterException(
+                        file + ": has " + channel.size() + " bytes; a .tflite file has at most " + Integer.MAX_VALUE);
+            }
+            ByteBuffer bytes = ByteBuffer.allocateDirect((int) channel.size());
+            while (bytes.hasRemaining()) {
+                if (channel.read(bytes) < 0) {
+                    throw new EOFException(file + ": ends before its length of " + bytes.capacity() + " bytes");
+                }
+            }
+            return bytes.flip();
+        }
+    }
+
+    /** The file's name, or what else the model was called when it was opened. */
+    public String name() {
+        return name;
+    }
+
+    public InterpreterOptions options() {
+        return options;
+    }
+
+    /** The inputs in the model's order, with their shapes as they are now. */
+    public synchronized List<TensorInfo> inputs() {
+        int count = (int) open().inputs().limit();
+        List<TensorInfo> inputs = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            inputs.add(describe(i, open().input_tensor(i)));
+        }
+        return inputs;
+    }
+
+    /** The outputs in the model's order. Where a shape depends on the values, it is known after {@link #run()}. */
+    public synchronized List<TensorInfo> outputs() {
+        allocate();
+        int count = (int) open().outputs().limit();
+        List<TensorInfo> outputs = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            outputs.add(describe(i, open().output_tensor(i)));
+        }
+        return outputs;
+    }
+
+    /** @throws IllegalArgumentException if the model has no such input */
+    public TensorInfo input(String tensorName) {
+        return named(tensorName, inputs(), "input");
+    }
+
+    /** @throws IllegalArgumentException if the model has no such output */
+    public TensorInfo output(String tensorName) {
+        return named(tensorName, outputs(), "output");
+    }
+
+    private TensorInfo named(String wanted, List<TensorInfo> tensors, String role) {
+        return tensors.stream()
+                .filter(tensor -> tensor.name().equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        this.name + ": has no " + role + " '" + wanted + "', but " + tensors));
+    }
+
+    /**
+     * Gives an input another shape, most often another batch size. Whether the model can take it shows when tensors are allocated.
+     *
+     * @throws InterpreterException if the runtime refuses at once
+     */
+    public synchronized void resizeInput(int index, List<Integer> shape) {
+        int[] dimensions = shape.stream().mapToInt(Integer::intValue).toArray();
+        int tensor = open().inputs().get(checkIndex(index, open().inputs().limit(), "input"));
+        allocated = false;
+        check(open().ResizeInputTensor(tensor, dimensions), "cannot resize input " + index + " to " + shape);
+    }
+
+    /**
+     * Allocates the tensors and gives XNNPACK its operators, if that has not been done since the last change of shape. Other
+     * methods call it when they need it.
+     *
+     * @throws InterpreterException if the runtime cannot, for want of memory or because the shapes do not fit the model
+     */
+    public synchronized void allocate() {
+        if (!allocated) {
+            int status = open().AllocateTensors();
+            if (status != 0) {
+                check(status, "cannot allocate the tensors for the inputs " + inputs());
+            }
+            allocated = true;
+        }
+        open();
+    }
+
+    /**
+     * Writes the whole of an input from the buffer's remaining bytes, which are in native order.
+     *
+     * @throws IllegalArgumentException if the buffer has more or fewer bytes than the tensor
+     */
+    public synchronized void writeInput(int index, ByteBuffer values) {
+        allocate();
+        TfLiteTensor tensor =
+                open().input_tensor(checkIndex(index, open().inputs().limit(), "input"));
+        if (values.remaining() != tensor.bytes()) {
+            throw new IllegalArgumentException(name + ": input " + describe(index, tensor) + " takes " + tensor.bytes()
+                    + " bytes, not " + values.remaining());
+        }
+        memory(tensor).put(values);
+    }
+
+    /**
+     * Copies the whole of an output to the buffer, from its position on, in native order.
+     *
+     * @throws IllegalArgumentException if the buffer has too little room
+     */
+    public synchronized void readOutput(int index, ByteBuffer values) {
+        allocate();
+        TfLiteTensor tensor =
+                open().output_tensor(checkIndex(index, open().outputs().limit(), "output"));
+        if (values.remaining() < tensor.bytes()) {
+            throw new IllegalArgumentException(name + ": output " + describe(index, tensor) + " has " + tensor.bytes()
+                    + " bytes, the buffer has room for " + values.remaining());
+        }
+        values.put(memory(tensor));
+    }
+
+    /** @throws InterpreterException if an operator fails */
+    public synchronized void run() {
+        allocate();
+        check(open().Invoke(), "the run failed");
+    }
+
+    /** Runs again and again, on the same inputs, and puts down how long each call of native code took. */
+    synchronized void time(long[] nanoseconds) {
+        allocate();
+        org.bytedeco.tensorflowlite.Interpreter interpreter = open();
+        int status = 0;
+        for (int i = 0; i < nanoseconds.length; i++) {
+            long start = System.nanoTime();
+            status |= interpreter.Invoke();
+            nanoseconds[i] = System.nanoTime() - start;
+        }
+        check(status, "a run failed");
+    }
+
+    /** Whether XNNPACK runs at least one operator of the main graph: it may be on and find none that it can. */
+    public synchronized boolean xnnpackApplied() {
+        allocate();
+        return open().primary_subgraph().HasDelegates();
+    }
+
+    /** The bytes of the arenas that hold the main graph's activations and variables; XNNPACK's own memory does not count. */
+    public synchronized long arenaBytes() {
+        allocate();
+        try (Subgraph.SubgraphAllocInfo sizes = new Subgraph.SubgraphAllocInfo()) {
+            open().primary_subgraph().GetMemoryAllocInfo(sizes);
+            return sizes.arena_size() + sizes.arena_persist_size() + sizes.dynamic_size();
+        }
+    }
+
+    /** Frees the native memory, after a run that another thread may be in. Closing again does nothing. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        cleanable.clean();
+    }
+
+    private org.bytedeco.tensorflowlite.Interpreter open() {
+        if (closed) {
+            throw new IllegalStateException(name + ": the interpreter is closed");
+        }
+        return parts.interpreter;
+    }
+
+    private void check(int status, String what) {
+        if (status != 0) {
+            throw new InterpreterException(name + ": " + what + ": " + parts.errors.drain());
+        }
+    }
+
+    private int checkIndex(int index, long count, String role) {
+        if (index < 0 || index >= count) {
+            throw new IndexOutOfBoundsException(name + ": has no " + role + " " + index + ", but " + count);
+        }
+        return index;
+    }
+
+    private ByteBuffer memory(TfLiteTensor tensor) {
+        BytePointer data = tensor.data().raw();
+        if (data == null) {
+            if (tensor.bytes() == 0) {
+                return ByteBuffer.allocate(0);
+            }
+            throw new IllegalStateException(name + ": " + describe(0, tensor) + " has no memory before the first run");
+        }
+        return data.capacity(tensor.bytes()).asByteBuffer();
+    }
+
+    private static TensorInfo describe(int index, TfLiteTensor tensor) {
+        float scale = tensor.params().scale();
+        Optional<Quantization> quantization =
+                scale > 0 ? Optional.of(new Quantization(scale, tensor.params().zero_point())) : Optional.empty();
+        BytePointer tensorName = tensor.name();
+        return new TensorInfo(
+                index,
+                tensorName == null ? "" : tensorName.getString(),
+                TensorType.ofCode(tensor.type()),
+                dimensions(tensor.dims()),
+                dimensions(tensor.dims_signature()),
+                quantization);
+    }
+
+    private static List<Integer> dimensions(TfLiteIntArray array) {
+        List<Integer> dimensions = new ArrayList<>();
+        for (int i = 0; array != null && i < array.size(); i++) {
+            dimensions.add(array.data(i));
+        }
+        return dimensions;
+    }
+}

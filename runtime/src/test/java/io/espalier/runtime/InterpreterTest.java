@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class InterpreterTest {
+    private static final String MNIST = "golden/mnist_softmax/float.tflite";
+
+    @ParameterizedTest
+    @CsvSource({
+        "mnist_keras, true", "mnist_keras, false",
+        "mnist_softmax, true", "mnist_softmax, false",
+        "mobile_big, true", "mobile_big, false"
+    })
+    void floatModelsGiveWhatTensorFlowGave(String model, boolean xnnpack) throws IOException {
+        float[] x = Shared.floats("golden/" + model + "/x.npy");
+        float[] y = Shared.floats("golden/" + model + "/y.npy");
+
+        float[] outputs = run(model + "/float.tflite", InterpreterOptions.DEFAULTS.withXnnpack(xnnpack), x, 32);
+
+        assertThat(outputs).hasSameSizeAs(y).containsExactly(y, within(1e-5f));
+    }
+
+    @Test
+    void useAfterCloseIsAnExceptionAndClosingTwiceIsNot() throws IOException {
+        Interpreter interpreter = Interpreter.open(Shared.file(MNIST), InterpreterOptions.DEFAULTS);
+        interpreter.run();
+
+        interpreter.close();
+        interpreter.close();
+
+        assertThatIllegalStateException().isThrownBy(interpreter::run).withMessageContaining("float.tflite");
+        assertThatIllegalStateException().isThrownBy(interpreter::inputs);
+        assertThatIllegalStateException().isThrownBy(interpreter::outputs);
+        assertThatIllegalStateException().isThrownBy(() -> interpreter.writeInput(0, ByteBuffer.allocate(3136)));
+        assertThatIllegalStateException().isThrownBy(() -> interpreter.resizeInput(0, List.of(2, 28, 28)));
+    }
+
+    private static float[] run(String path, InterpreterOptions options, float[] x, int batch) throws IOException {
+        try (Interpreter interpreter = Interpreter.open(Shared.file("golden/" + path), options)) {
+            List<Integer> shape = new ArrayList<>(interpreter.inputs().get(0).shape());
+            shape.set(0, batch);
+            interpreter.resizeInput(0, shape);
+            assertThat(interpreter.xnnpackApplied()).isEqualTo(options.xnnpack());
+            ByteBuffer input = ByteBuffer.allocateDirect(x.length * Float.BYTES).order(ByteOrder.nativeOrder());
+            input.asFloatBuffer().put(x);
+            interpreter.writeInput(0, input);
+            interpreter.run();
+            float[] outputs = new float[interpreter.outputs().get(0).elements()];
+            ByteBuffer output =
+                    ByteBuffer.allocateDirect(outputs.length * Float.BYTES).order(ByteOrder.nativeOrder());
+            interpreter.readOutput(0, output);
+            output.flip().asFloatBuffer().get(outputs);
+            return outputs;
+        }
+    }
+}
