@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.data;
+
+/** A data set that nobody split into a training and a test part. */
+public record SingleDataset(Dataset examples, DatasetOrigin origin) implements OpenedDataset {
+    @Override
+    public Dataset forTraining() {
+        return examples;
+    }
+
+    @Override
+    public Dataset forEvaluation() {
+        return examples;
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.data.catalog;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Finds the name that a mistyped one was probably meant to be: the nearest by Levenshtein's distance, if it is near. */
+final class NearestName {
+    private NearestName() {}
+
+    static Optional<String> of(String typed, List<String> names) {
+        String wanted = typed.toLowerCase(Locale.ROOT).replaceAll("[ _]", "-");
+        return names.stream()
+                .filter(name -> distance(wanted, name) <= Math.max(1, name.length() / 3))
+                .min(Comparator.comparingInt(name -> distance(wanted, name)));
+    }
+
+    static int distance(String left, String right) {
+        int[] previous = new int[right.length() + 1];
+        for (int j = 0; j <= right.length(); j++) {
+            previous[j] = j;
+        }
+        for (int i = 1; i <= left.length(); i++) {
+            int[] current = new int[right.length() + 1];
+            current[0] = i;
+            for (int j = 1; j <= right.length(); j++) {
+                int replaced = previous[j - 1] + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
+                current[j] = Math.min(replaced, 1 + Math.min(previous[j], current[j - 1]));
+            }
+            previous = current;
+        }
+        return previous[right.length()];
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.data.fetch;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** Runs a program of the machine to its end. */
+final class ExternalCommand {
+    private static final int LINES_SHOWN = 4;
+
+    private ExternalCommand() {}
+
+    /**
+     * Runs a command and waits for it; its standard output goes to {@code output}.
+     *
+     * @throws IOException if the program is missing, fails (the message has the last lines it wrote) or takes too long
+     */
+    static void run(List<String> command, Path folder, Path output, Duration limit)
+            throws IOException, InterruptedException {
+        Path errors = Files.createTempFile(folder, "errors", ".txt");
+        try {
+            Process process = start(command, folder, output, errors);
+            try {
+                if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                    throw new IOException(command.get(0) + " did not end within " + limit.toSeconds() + " s");
+                }
+            } finally {
+                process.descendants().forEach(ProcessHandle::destroy);
+                process.destroy();
+            }
+            if (process.exitValue() != 0) {
+                throw new IOException(String.join(" ", command) + " ended with exit code " + process.exitValue() + ": "
+                        + lastLines(errors));
+            }
+        } finally {
+            Files.deleteIfExists(errors);
+        }
+    }
+
+    private static Process start(List<String> command, Path folder, Path output, Path errors) throws IOException {
+        try {
+            return new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectInput(ProcessBuilder.Redirect.PIPE)
+                    .redirectOutput(output.toFile())
+                    .redirectError(errors.toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new IOException(command.get(0) + " cannot be run here: " + e.getMessage(), e);
+        }
+    }
+
+    private static String lastLines(Path file) throws IOException {
+        List<String> lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> !line.isBlank())
+                .toList();
+        return lines.stream()
+                .skip(Math.max(0, lines.size() - LINES_SHOWN))
+                .map(String::strip)
+                .collect(Collectors.joining(" | "));
+    }
+}

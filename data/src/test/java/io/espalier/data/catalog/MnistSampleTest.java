@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.data.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.data.Dataset;
+import io.espalier.data.DatasetSplit;
+import io.espalier.data.ElementSpec;
+import io.espalier.data.ElementType;
+import io.espalier.data.ProgressListener;
+import io.espalier.data.Scaling;
+import io.espalier.data.fetch.DatasetHome;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.IntBuffer;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class MnistSampleTest {
+    private final DatasetSplit sample = NamedDatasets.standard()
+            .open(NamedDatasets.MNIST_SAMPLE, new DatasetHome(Path.of("never-used")), ProgressListener.NONE);
+
+    @Test
+    void holdsFiveThousandAndOneThousandDigits() {
+        assertThat(sample.train().size()).isEqualTo(5_000);
+        assertThat(sample.test().size()).isEqualTo(1_000);
+        assertThat(sample.train().features()).isEqualTo(ElementSpec.of(ElementType.UINT8, 28, 28));
+        assertThat(sample.train().targets()).isEqualTo(ElementSpec.of(ElementType.INT32));
+        assertThat(sample.train().scaling()).isEqualTo(Scaling.UNIT);
+        assertThat(sample.train().classNames()).containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
+    }
+
+    @Test
+    void hasTheContentThatTheScriptCuts() {
+        assertThat(sample.origin().sha256())
+                .containsEntry(
+                        "train-images-idx3-ubyte", "9ecb64c3ae7c3161421bff82d12f95d999870a048ac9893187601c32479e4d7c")
+                .containsEntry(
+                        "train-labels-idx1-ubyte", "6fcfb1a4d26f7f9faba2dbb53c293df73b9392cbbc88e5886f3cd2fad133f543")
+                .containsEntry(
+                        "t10k-images-idx3-ubyte", "63759f6c6fdabba00ce677669362e0fd32ce003188c3192db380fdb8dc192d25")
+                .containsEntry(
+                        "t10k-labels-idx1-ubyte", "5b347e545a8fdb2ed4df4d20f5cbd36055bd9c24757913abf97857ff2cb4aac4")
+                .hasSize(4);
+    }
+
+    @Test
+    void everyClassHasItsShareOfTheWhole() {
+        // Counts of the 60,000: 5923 6742 5958 6131 5842 5421 5918 6265 5851 5949 (Keras, mnist.load_data).
+        int[] whole = {5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949};
+
+        int[] counts = new int[10];
+        IntBuffer labels = labels(sample.train());
+        while (labels.hasRemaining()) {
+            counts[labels.get()]++;
+        }
+
+        for (int digit = 0; digit < 10; digit++) {
+            assertThat(Math.abs(counts[digit] - whole[digit] / 12.0))
+                    .as("digit %d, %d examples", digit, counts[digit])
+                    .isLessThanOrEqualTo(1);
+        }
+    }
+
+    private static IntBuffer labels(Dataset dataset) {
+        int size = dataset.size();
+        ByteBuffer features = ByteBuffer.allocate(size * dataset.features().bytes());
+        ByteBuffer targets = ByteBuffer.allocate(size * 4).order(ByteOrder.nativeOrder());
+        dataset.read(IntStream.range(0, size).toArray(), 0, size, features, targets);
+        return targets.flip().asIntBuffer();
+    }
+}
