@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A whole TFLite model.
+ *
+ * @param description free text, such as the converter's name
+ * @param subgraphs the first is the one that runs; others are called by operators or signatures
+ * @param metadataBuffers bytes without a name that old files carry; usually empty
+ * @param externalBufferGroups the names of the files that hold external buffers
+ */
+public record Graph(
+        String description,
+        List<Subgraph> subgraphs,
+        List<Signature> signatures,
+        List<Metadata> metadata,
+        List<Buffer> metadataBuffers,
+        List<String> externalBufferGroups,
+        List<ExternalBuffer> externalBuffers) {
+
+    public Graph {
+        subgraphs = List.copyOf(subgraphs);
+        signatures = List.copyOf(signatures);
+        metadata = List.copyOf(metadata);
+        metadataBuffers = List.copyOf(metadataBuffers);
+        externalBufferGroups = List.copyOf(externalBufferGroups);
+        externalBuffers = List.copyOf(externalBuffers);
+        if (subgraphs.isEmpty()) {
+            throw new InvalidGraphException("A graph needs at least one subgraph");
+        }
+        for (Signature signature : signatures) {
+            check(signature, subgraphs);
+        }
+    }
+
+    public Graph(String description, List<Subgraph> subgraphs, List<Signature> signatures, List<Metadata> metadata) {
+        this(description, subgraphs, signatures, metadata, List.of(), List.of(), List.of());
+    }
+
+    /** The subgraph that runs when the model runs. */
+    public Subgraph main() {
+        return subgraphs.get(0);
+    }
+
+    /** The first metadata entry with this name. */
+    public Optional<Metadata> metadata(String name) {
+        return metadata.stream().filter(entry -> entry.name().equals(name)).findFirst();
+    }
+
+    public Graph withSubgraphs(List<Subgraph> newSubgraphs) {
+        return new Graph(
+                description,
+                newSubgraphs,
+                signatures,
+                metadata,
+                metadataBuffers,
+                externalBufferGroups,
+                externalBuffers);
+    }
+
+    /** A copy with another main subgraph. */
+    public Graph withMain(Subgraph main) {
+        List<Subgraph> changed = new ArrayList<>(subgraphs);
+        changed.set(0, main);
+        return withSubgraphs(changed);
+    }
+
+    public Graph withSignatures(List<Signature> newSignatures) {
+        return new Graph(
+                description,
+                subgraphs,
+                newSignatures,
+                metadata,
+                metadataBuffers,
+                externalBufferGroups,
+                externalBuffers);
+    }
+
+    /** A copy with this entry, in the place of an entry of the same name or else at the end. */
+    public Graph withMetadata(Metadata entry) {
+        List<Metadata> changed = new ArrayList<>(metadata);
+        int place = 0;
+        while (place < changed.size() && !changed.get(place).name().equals(entry.name())) {
+            place++;
+        }
+        if (place < changed.size()) {
+            changed.set(place, entry);
+        } else {
+            changed.add(entry);
+        }
+        return new Graph(
+                description, subgraphs, signatures, changed, metadataBuffers, externalBufferGroups, externalBuffers);
+    }
+
+    private static void check(Signature signature, List<Subgraph> subgraphs) {
+        if (signature.subgraph() < 0 || signature.subgraph() >= subgraphs.size()) {
+            throw new InvalidGraphException("Signature '" + signature.key() + "' names subgraph " + signature.subgraph()
+                    + ", but the graph has subgraphs 0 to " + (subgraphs.size() - 1));
+        }
+        int tensors = subgraphs.get(signature.subgraph()).tensors().size();
+        for (List<Signature.NamedTensor> side : List.of(signature.inputs(), signature.outputs())) {
+            for (Signature.NamedTensor named : side) {
+                if (named.tensor() < 0 || named.tensor() >= tensors) {
+                    throw new InvalidGraphException("Signature '" + signature.key() + "' names tensor "
+                            + named.tensor() + " for '" + named.name() + "', but its subgraph has tensors 0 to "
+                            + (tensors - 1));
+                }
+            }
+        }
+    }
+}

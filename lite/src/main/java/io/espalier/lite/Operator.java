@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite;
+
+import io.espalier.lite.schema.BuiltinOperator;
+import java.util.List;
+
+/**
+ * One step of a subgraph.
+ *
+ * @param inputs indices of tensors; {@link #ABSENT} where an optional operand is left out
+ * @param outputs indices of tensors
+ * @param options {@link Options#NONE} where there are none
+ * @param customOptions what a custom operator was given, in FlexBuffers or a format of its own
+ * @param mutatingVariableInputs for each input, whether the operator changes it; empty where it changes none
+ * @param intermediates indices of tensors that a kernel uses inside
+ * @param debugMetadataIndex where in the debug metadata it is described, or -1
+ */
+public record Operator(
+        OperatorCode code,
+        Ints inputs,
+        Ints outputs,
+        Options options,
+        Buffer customOptions,
+        List<Boolean> mutatingVariableInputs,
+        Ints intermediates,
+        int debugMetadataIndex) {
+
+    /** The index that stands for an optional operand left out. */
+    public static final int ABSENT = -1;
+
+    public Operator {
+        mutatingVariableInputs = List.copyOf(mutatingVariableInputs);
+    }
+
+    /** A builtin operator. */
+    public static Operator of(OperatorCode code, Ints inputs, Ints outputs, Options options) {
+        return new Operator(code, inputs, outputs, options, Buffer.EMPTY, List.of(), Ints.EMPTY, -1);
+    }
+
+    public boolean is(BuiltinOperator builtin) {
+        return code.builtin() == builtin;
+    }
+
+    /** Whether the operand is there at all: the operator has so many inputs, and this one is not left out. */
+    public boolean hasInput(int position) {
+        return position < inputs.size() && inputs.get(position) != ABSENT;
+    }
+
+    public Operator withCode(OperatorCode newCode) {
+        return new Operator(
+                newCode,
+                inputs,
+                outputs,
+                options,
+                customOptions,
+                mutatingVariableInputs,
+                intermediates,
+                debugMetadataIndex);
+    }
+
+    public Operator withInputs(Ints newInputs) {
+        return new Operator(
+                code,
+                newInputs,
+                outputs,
+                options,
+                customOptions,
+                mutatingVariableInputs,
+                intermediates,
+                debugMetadataIndex);
+    }
+
+    public Operator withOutputs(Ints newOutputs) {
+        return new Operator(
+                code,
+                inputs,
+                newOutputs,
+                options,
+                customOptions,
+                mutatingVariableInputs,
+                intermediates,
+                debugMetadataIndex);
+    }
+
+    public Operator withOptions(Options newOptions) {
+        return new Operator(
+                code,
+                inputs,
+                outputs,
+                newOptions,
+                customOptions,
+                mutatingVariableInputs,
+                intermediates,
+                debugMetadataIndex);
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a sparse constant is stored: the TACO format of the schema.
+ *
+ * @param traversalOrder the dimensions, blocks included, in the order of storage
+ * @param blockMap which dimension each block dimension divides
+ * @param dimensions one for each entry of the traversal order
+ */
+public record Sparsity(Ints traversalOrder, Ints blockMap, List<Dimension> dimensions) {
+
+    public Sparsity {
+        dimensions = List.copyOf(dimensions);
+    }
+
+    /** How the indices of a compressed dimension are stored, in the order of the schema's union from 1. */
+    public enum IndexWidth {
+        INT32,
+        UINT16,
+        UINT8
+    }
+
+    /** Segments or indices of a compressed dimension. */
+    public record Indices(IndexWidth width, Ints values) {}
+
+    /**
+     * One dimension of storage.
+     *
+     * @param compressed true for CSR, with segments and indices; false for dense, with a size
+     */
+    public record Dimension(boolean compressed, int denseSize, Optional<Indices> segments, Optional<Indices> indices) {
+
+        public static Dimension dense(int size) {
+            return new Dimension(false, size, Optional.empty(), Optional.empty());
+        }
+
+        public static Dimension compressed(Indices segments, Indices indices) {
+            return new Dimension(true, 0, Optional.of(segments), Optional.of(indices));
+        }
+    }
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite;
+
+import io.espalier.lite.schema.TensorType;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A tensor of a subgraph: a constant when its buffer has bytes, else a value that comes to be when the model runs.
+ *
+ * @param shape all sizes known: a dynamic one is 1 here
+ * @param shapeSignature the shape with -1 for every dynamic size; empty where none is dynamic
+ * @param isVariable whether it keeps its value from one run to the next
+ * @param hasRank whether an empty shape means a scalar rather than that nothing is known
+ * @param variantElements for type {@code VARIANT}, what is inside; else empty
+ * @param externalBuffer the id of the {@link ExternalBuffer} that holds its data, or 0
+ */
+public record Tensor(
+        String name,
+        TensorType type,
+        Ints shape,
+        Ints shapeSignature,
+        Buffer buffer,
+        Quantization quantization,
+        Optional<Sparsity> sparsity,
+        boolean isVariable,
+        boolean hasRank,
+        List<VariantElement> variantElements,
+        long externalBuffer) {
+
+    public Tensor {
+        variantElements = List.copyOf(variantElements);
+        if (!shapeSignature.isEmpty() && shapeSignature.size() != shape.size()) {
+            throw new InvalidGraphException("Tensor '" + name + "' has shape " + shape + " but shape signature "
+                    + shapeSignature + ": both need the same rank");
+        }
+    }
+
+    /**
+     * A value that comes to be when the model runs.
+     *
+     * @param shape with -1 for every size that is known only then, such as the batch
+     */
+    public static Tensor activation(String name, TensorType type, Ints shape) {
+        return new Tensor(
+                        name,
+                        type,
+                        Ints.EMPTY,
+                        Ints.EMPTY,
+                        Buffer.EMPTY,
+                        Quantization.NONE,
+                        Optional.empty(),
+                        false,
+                        true,
+                        List.of(),
+                        0)
+                .withDynamicShape(shape);
+    }
+
+    /** A constant of static shape. */
+    public static Tensor constant(String name, TensorType type, Ints shape, Buffer buffer) {
+        return activation(name, type, shape).withBuffer(buffer);
+    }
+
+    /** Whether the value is in the file, here or in an external buffer. */
+    public boolean isConstant() {
+        return !buffer.isEmpty() || externalBuffer != 0;
+    }
+
+    /** The shape with -1 for every dynamic size. */
+    public Ints dynamicShape() {
+        return shapeSignature.isEmpty() ? shape : shapeSignature;
+    }
+
+    /** Elements of {@link #shape}: the product of its sizes, 1 for a scalar. */
+    public long elements() {
+        return shape.stream().asLongStream().reduce(1, Math::multiplyExact);
+    }
+
+    public Tensor withName(String newName) {
+        return new Tensor(
+                newName,
+                type,
+                shape,
+                shapeSignature,
+                buffer,
+                quantization,
+                sparsity,
+                isVariable,
+                hasRank,
+                variantElements,
+                externalBuffer);
+    }
+
+    public Tensor withType(TensorType newType) {
+        return new Tensor(
+                name,
+                newType,
+                shape,
+                shapeSignature,
+                buffer,
+                quantization,
+                sparsity,
+                isVariable,
+                hasRank,
+                variantElements,
+                externalBuffer);
+    }
+
+    /** Sets shape and shape signature at once: -1 is a dynamic size. */
+    public Tensor withDynamicShape(Ints newShape) {
+        int[] known = newShape.stream().map(size -> size < 0 ? 1 : size).toArray();
+        return new Tensor(
+                name,
+                type,
+                Ints.of(known),
+                newShape.contains(-1) ? newShape : Ints.EMPTY,
+                buffer,
+                quantization,
+                sparsity,
+                isVariable,
+                hasRank,
+                variantElements,
+                externalBuffer);
+    }
+
+    public Tensor withBuffer(Buffer newBuffer) {
+        return new Tensor(
+                name,
+                type,
+                shape,
+                shapeSignature,
+                newBuffer,
+                quantization,
+                sparsity,
+                isVariable,
+                hasRank,
+                variantElements,
+                externalBuffer);
+    }
+
+    public Tensor withQuantization(Quantization newQuantization) {
+        return new Tensor(
+                name,
+                type,
+                shape,
+                shapeSignature,
+                buffer,
+                newQuantization,
+                sparsity,
+                isVariable,
+                hasRank,
+                variantElements,
+                externalBuffer);
+    }
+
+    public Tensor withSparsity(Sparsity newSparsity) {
+        return new Tensor(
+                name,
+                type,
+                shape,
+                shapeSignature,
+                buffer,
+                quantization,
+                Optional.of(newSparsity),
+                isVariable,
+                hasRank,
+                variantElements,
+                externalBuffer);
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.file;
+
+import io.espalier.lite.Buffer;
+import io.espalier.lite.Graph;
+import io.espalier.lite.Metadata;
+import io.espalier.lite.Subgraph;
+import io.espalier.lite.Tensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The buffers of a file, each content once, numbered by first use: 0 is the empty one, then the constants, then metadata. Each
+ * has the alignment that its users need.
+ */
+final class BufferPool {
+
+    /** From this size on a buffer is worth the padding that vector instructions like. */
+    static final int LARGE = 1024;
+
+    private static final int LARGE_ALIGNMENT = 16;
+    private static final int SMALLEST_ALIGNMENT = 4;
+
+    private final Map<Buffer, Integer> numbers = new LinkedHashMap<>();
+    private final Map<Buffer, Integer> alignments = new LinkedHashMap<>();
+
+    BufferPool(Graph graph) {
+        add(Buffer.EMPTY, SMALLEST_ALIGNMENT);
+        for (Subgraph subgraph : graph.subgraphs()) {
+            for (Tensor tensor : subgraph.tensors()) {
+                add(tensor.buffer(), Math.max(SMALLEST_ALIGNMENT, tensor.type().bits() / 8));
+            }
+        }
+        for (Metadata entry : graph.metadata()) {
+            add(entry.buffer(), SMALLEST_ALIGNMENT);
+        }
+        for (Buffer buffer : graph.metadataBuffers()) {
+            add(buffer, SMALLEST_ALIGNMENT);
+        }
+    }
+
+    private void add(Buffer buffer, int alignment) {
+        numbers.putIfAbsent(buffer, numbers.size());
+        alignments.merge(buffer, buffer.size() >= LARGE ? LARGE_ALIGNMENT : alignment, Math::max);
+    }
+
+    int number(Buffer buffer) {
+        Integer number = numbers.get(buffer);
+        if (number == null) {
+            throw new IllegalArgumentException("A buffer that is not of this graph");
+        }
+        return number;
+    }
+
+    /** All buffers in the order of their numbers, with their alignment in bytes. */
+    Map<Buffer, Integer> alignments() {
+        return alignments;
+    }
+}

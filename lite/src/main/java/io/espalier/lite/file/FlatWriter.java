@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.file;
+
+import com.google.flatbuffers.FlatBufferBuilder;
+import io.espalier.lite.Buffer;
+import io.espalier.lite.Floats;
+import io.espalier.lite.Ints;
+import io.espalier.lite.Longs;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes the parts of a FlatBuffers file, and each of them once: what is equal to something written before is not written again,
+ * but referred to. Every method gives the place of the part, for {@link FlatFields#offset}.
+ */
+final class FlatWriter {
+
+    private record Part(String kind, Object content) {}
+
+    private final FlatBufferBuilder builder;
+    private final Map<Part, Integer> places = new HashMap<>();
+
+    FlatWriter(int expectedSize) {
+        this.builder = new FlatBufferBuilder(expectedSize);
+    }
+
+    /** A string; 0 for an empty one. */
+    int string(String text) {
+        return text.isEmpty() ? 0 : once("string", text, () -> builder.createString(text));
+    }
+
+    /** A vector that is there even if it is empty. */
+    int requiredInts(Ints values) {
+        return once("ints", values, () -> {
+            builder.startVector(4, values.size(), 4);
+            for (int index = values.size() - 1; index >= 0; index--) {
+                builder.addInt(values.get(index));
+            }
+            return builder.endVector();
+        });
+    }
+
+    int ints(Ints values) {
+        return values.isEmpty() ? 0 : requiredInts(values);
+    }
+
+    int uint16s(Ints values) {
+        return once("uint16s", values, () -> {
+            builder.startVector(2, values.size(), 4);
+            for (int index = values.size() - 1; index >= 0; index--) {
+                builder.addShort((short) values.get(index));
+            }
+            return builder.endVector();
+        });
+    }
+
+    int uint8s(Ints values) {
+        return once("uint8s", values, () -> {
+            builder.startVector(1, values.size(), 4);
+            for (int index = values.size() - 1; index >= 0; index--) {
+                builder.addByte((byte) values.get(index));
+            }
+            return builder.endVector();
+        });
+    }
+
+    int longs(Longs values) {
+        return values.isEmpty()
+                ? 0
+                : once("longs", values, () -> {
+                    builder.startVector(8, values.size(), 8);
+                    for (int index = values.size() - 1; index >= 0; index--) {
+                        builder.addLong(values.get(index));
+                    }
+                    return builder.endVector();
+                });
+    }
+
+    int floats(Floats values) {
+        return values.isEmpty()
+                ? 0
+                : once("floats", values, () -> {
+                    builder.startVector(4, values.size(), 4);
+                    for (int index = values.size() - 1; index >= 0; index--) {
+                        builder.addFloat(values.get(index));
+                    }
+                    return builder.endVector();
+                });
+    }
+
+    int flags(List<Boolean> values) {
+        return values.isEmpty()
+                ? 0
+                : once("flags", values, () -> {
+                    builder.startVector(1, values.size(), 1);
+                    for (int index = values.size() - 1; index >= 0; index--) {
+                        builder.addBoolean(values.get(index));
+                    }
+                    return builder.endVector();
+                });
+    }
+
+    /** A vector of bytes whose first byte lies at a multiple of {@code alignment}; 0 for an empty one. */
+    int bytes(Buffer buffer, int alignment) {
+        return buffer.isEmpty()
+                ? 0
+                : once("bytes" + alignment, buffer, () -> {
+                    builder.createUnintializedVector(1, buffer.size(), alignment)
+                            .put(buffer.asByteBuffer());
+                    return builder.endVector();
+                });
+    }
+
+    /** A vector of tables that is there even if it is empty. */
+    int requiredTables(List<Integer> tables) {
+        return once(
+                "tables",
+                tables,
+                () -> builder.createVectorOfTables(
+                        tables.stream().mapToInt(Integer::intValue).toArray()));
+    }
+
+    int tables(List<Integer> tables) {
+        return tables.isEmpty() ? 0 : requiredTables(tables);
+    }
+
+    int table(FlatFields fields) {
+        List<FlatFields.Entry> entries = fields.packed();
+        return once("table", entries, () -> {
+            // A table's start is aligned beforehand, lest padding make its vtable differ from those of its kind.
+            builder.prep(entries.isEmpty() ? 4 : Math.max(4, entries.get(0).width()), 0);
+            builder.startTable(
+                    entries.stream().mapToInt(FlatFields.Entry::slot).max().orElse(-1) + 1);
+            for (FlatFields.Entry entry : entries) {
+                add(entry);
+                builder.slot(entry.slot());
+            }
+            return builder.endTable();
+        });
+    }
+
+    private void add(FlatFields.Entry entry) {
+        if (entry.isOffset()) {
+            builder.addOffset((int) entry.bits());
+            return;
+        }
+        switch (entry.width()) {
+            case 1 -> builder.addByte((byte) entry.bits());
+            case 4 -> builder.addInt((int) entry.bits());
+            case 8 -> builder.addLong(entry.bits());
+            default -> throw new IllegalStateException("No scalar has " + entry.width() + " bytes");
+        }
+    }
+
+    /** The finished file with this table as its root. */
+    ByteBuffer finish(int root, String identifier) {
+        builder.finish(root, identifier);
+        return builder.dataBuffer();
+    }
+
+    private interface Writing {
+        int write();
+    }
+
+    private int once(String kind, Object content, Writing writing) {
+        Part part = new Part(kind, content);
+        Integer known = places.get(part);
+        if (known != null) {
+            return known;
+        }
+        int place = writing.write();
+        places.put(part, place);
+        return place;
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.file;
+
+import io.espalier.lite.Graph;
+import io.espalier.lite.InvalidGraphException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** Reads TFLite models. */
+public final class GraphReader {
+
+    private GraphReader() {}
+
+    /**
+     * The model in a file. The file is mapped into memory and its constants are views on it: it opens at once whatever its size,
+     * and must not be changed or shortened while the graph is in use (replacing it by a move is safe).
+     *
+     * @throws LiteFormatException if it is no TFLite model, or is damaged
+     * @throws IOException if it cannot be read
+     */
+    public static Graph read(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            long size = channel.size();
+            ByteBuffer bytes = channel.map(MapMode.READ_ONLY, 0, Math.min(size, Integer.MAX_VALUE));
+            return decode(new FlatFile(
+                    path.toString(), bytes, size, (offset, length) -> channel.map(MapMode.READ_ONLY, offset, length)));
+        }
+    }
+
+    /**
+     * The model in the remaining bytes of a buffer. Its constants are views on the buffer, which must not change.
+     *
+     * @throws LiteFormatException if it is no TFLite model, or is damaged
+     */
+    public static Graph read(ByteBuffer model) {
+        ByteBuffer bytes = model.slice();
+        return decode(
+                new FlatFile("the model", bytes, bytes.limit(), (offset, length) -> bytes.slice((int) offset, length)));
+    }
+
+    private static Graph decode(FlatFile file) {
+        try {
+            return new GraphDecoder(file.root("TFL3", "Model", Slots.Model.COUNT)).graph();
+        } catch (InvalidGraphException e) {
+            LiteFormatException problem = file.problem(0, e.getMessage() + "; the file is damaged");
+            problem.initCause(e);
+            throw problem;
+        }
+    }
+}

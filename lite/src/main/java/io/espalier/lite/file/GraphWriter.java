@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.file;
+
+import io.espalier.lite.Buffer;
+import io.espalier.lite.Graph;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+
+/** Writes TFLite models. The same graph always gives the same bytes. */
+public final class GraphWriter {
+
+    /** Up to here all data lie in the table: offsets inside it reach 2 GiB, and the table itself needs some. */
+    private static final long MOST_DATA_IN_TABLE = 1_900_000_000L;
+
+    /** Where data after the table are first thought to lie, until the table's size is known; far from 0 and 1, which are marks. */
+    private static final long FIRST_GUESS = 1L << 40;
+
+    private static final int USUAL_TABLE_SIZE = 4096;
+
+    private GraphWriter() {}
+
+    /** The model as the bytes of a file. A model of 2 GB or more does not fit an array: {@link #write} it. */
+    public static byte[] toBytes(Graph graph) {
+        ByteBuffer table = encode(graph, MOST_DATA_IN_TABLE).table();
+        byte[] bytes = new byte[table.remaining()];
+        table.get(bytes);
+        return bytes;
+    }
+
+    /**
+     * Writes the model to a file, replacing one that is there. The file is whole or not there: the bytes go to another name in
+     * the same folder first.
+     */
+    public static void write(Graph graph, Path path) throws IOException {
+        write(encode(graph, MOST_DATA_IN_TABLE), path);
+    }
+
+    /** A file in two parts: the table, and the data after it by their offset. */
+    record Encoded(ByteBuffer table, Map<Buffer, Long> after) {}
+
+    static Encoded encode(Graph graph, long mostDataInTable) {
+        BufferPool buffers = new BufferPool(graph);
+        long data =
+                buffers.alignments().keySet().stream().mapToLong(Buffer::size).sum();
+        if (data <= mostDataInTable) {
+            int expectedSize = (int) (data + data / 64) + USUAL_TABLE_SIZE;
+            return new Encoded(new GraphEncoder(graph, buffers, expectedSize, null).encode(), Map.of());
+        }
+        // Only the second time is the size of the table known; it does not depend on the offsets.
+        int tableSize = new GraphEncoder(graph, buffers, USUAL_TABLE_SIZE, new DataAfterTable(FIRST_GUESS))
+                .encode()
+                .remaining();
+        DataAfterTable after = new DataAfterTable(DataAfterTable.align(tableSize));
+        ByteBuffer table = new GraphEncoder(graph, buffers, tableSize + USUAL_TABLE_SIZE, after).encode();
+        return new Encoded(table, after.offsets());
+    }
+
+    static void write(Encoded encoded, Path path) throws IOException {
+        Path folder = path.toAbsolutePath().getParent();
+        Path temporary = Files.createTempFile(folder, "." + path.getFileName(), ".part");
+        try {
+            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+                write(channel, encoded.table(), 0);
+                for (Map.Entry<Buffer, Long> entry : encoded.after().entrySet()) {
+                    write(channel, entry.getKey().asByteBuffer(), entry.getValue());
+                }
+            }
+            Files.move(temporary, path, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    private static void write(FileChannel channel, ByteBuffer bytes, long offset) throws IOException {
+        long position = offset;
+        while (bytes.hasRemaining()) {
+            position += channel.write(bytes, position);
+        }
+    }
+}

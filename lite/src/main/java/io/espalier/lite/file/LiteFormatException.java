@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.file;
+
+/** A file that is no TFLite model, is damaged or cut short, or has something that this version does not know and would lose. */
+public final class LiteFormatException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String file;
+    private final long offset;
+
+    LiteFormatException(String file, long offset, String problem) {
+        super(file + ", byte " + offset + ": " + problem);
+        this.file = file;
+        this.offset = offset;
+    }
+
+    /** The file's name as it was given. */
+    public String file() {
+        return file;
+    }
+
+    /** Where in the file, in bytes from its start. */
+    public long offset() {
+        return offset;
+    }
+}
