@@ -3,12 +3,11 @@ package io.espalier.lite.file;
 
 import io.espalier.lite.Buffer;
 import io.espalier.lite.Graph;
+import io.espalier.model.AtomicFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 
@@ -62,19 +61,14 @@ public final class GraphWriter {
     }
 
     static void write(Encoded encoded, Path path) throws IOException {
-        Path folder = path.toAbsolutePath().getParent();
-        Path temporary = Files.createTempFile(folder, "." + path.getFileName(), ".part");
-        try {
+        AtomicFile.write(path, temporary -> {
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
                 write(channel, encoded.table(), 0);
                 for (Map.Entry<Buffer, Long> entry : encoded.after().entrySet()) {
                     write(channel, entry.getKey().asByteBuffer(), entry.getValue());
                 }
             }
-            Files.move(temporary, path, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+        });
     }
 
     private static void write(FileChannel channel, ByteBuffer bytes, long offset) throws IOException {

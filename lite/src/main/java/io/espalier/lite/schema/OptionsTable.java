@@ -408,6 +408,8 @@ public enum OptionsTable {
     private final Union union;
     private final int code;
     private final String schemaName;
+    // The list is unmodifiable, and fields are records of such.
+    @SuppressWarnings("ImmutableEnumChecker")
     private final List<Field> fields;
 
     OptionsTable(int code, String schemaName, Field... fields) {
