@@ -68,7 +68,7 @@ public final class Interpreter implements AutoCloseable {
     }
 
     // not mapped: a mapped file that someone else cuts short would end the virtual machine
-    private static ByteBuffer read(Path file) throws IOException {
+    static ByteBuffer read(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file)) {
             if (channel.size() > Integer.MAX_VALUE) {
                 throw new InterpreterException(

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AssetsTest {
+    /** Models made by others: each runs, or is refused with a reason; which, is a matter of the runtime's version. */
+    @ParameterizedTest
+    @CsvSource({
+        "assets/tflite, true", "assets/tflite, false",
+        "assets/mlperf_tiny, true", "assets/mlperf_tiny, false",
+        "golden, true", "golden, false"
+    })
+    void everyModelRunsOrIsRefusedWithAReason(String folder, boolean xnnpack) throws IOException {
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(Shared.file(folder))) {
+            files = all.filter(file -> file.toString().endsWith(".tflite"))
+                    .sorted()
+                    .toList();
+        }
+        assertThat(files).isNotEmpty();
+
+        for (Path file : files) {
+            try (Interpreter interpreter = Interpreter.open(file, InterpreterOptions.DEFAULTS.withXnnpack(xnnpack))) {
+                runOnZeros(interpreter);
+            } catch (InterpreterException e) {
+                System.out.println(e.getMessage());
+                assertThat(e.getMessage()).contains(file.toString()).doesNotContain("gives no reason");
+            }
+        }
+    }
+
+    private static void runOnZeros(Interpreter interpreter) {
+        for (TensorInfo input : interpreter.inputs()) {
+            if (input.type() != TensorType.OPAQUE) {
+                int bytes = input.elements() * input.type().bytes();
+                interpreter.writeInput(input.index(), ByteBuffer.allocateDirect(bytes));
+            }
+        }
+        interpreter.run();
+        for (TensorInfo output : interpreter.outputs()) {
+            assertThat(output.elements()).as(interpreter.name() + " " + output).isPositive();
+        }
+    }
+}
