@@ -58,12 +58,21 @@ final class NativeModel implements Runnable {
             model.close();
             throw refused(name, errors);
         }
-        return new NativeModel(interpreter, errors, resolver, model, bytes);
+        NativeModel parts = new NativeModel(interpreter, errors, resolver, model, bytes);
+        KernelGuard.fault(interpreter).ifPresent(fault -> {
+            parts.run();
+            throw refused(name, fault);
+        });
+        return parts;
     }
 
     private static InterpreterException refused(String name, ErrorLog errors) {
         String reason = errors.drain();
         errors.close();
+        return refused(name, reason);
+    }
+
+    private static InterpreterException refused(String name, String reason) {
         return new InterpreterException(name + ": the TFLite runtime refuses this model: " + reason);
     }
 

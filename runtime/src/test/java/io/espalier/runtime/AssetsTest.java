@@ -2,6 +2,7 @@
 package io.espalier.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -33,10 +34,26 @@ class AssetsTest {
             try (Interpreter interpreter = Interpreter.open(file, InterpreterOptions.DEFAULTS.withXnnpack(xnnpack))) {
                 runOnZeros(interpreter);
             } catch (InterpreterException e) {
-                System.out.println(e.getMessage());
                 assertThat(e.getMessage()).contains(file.toString()).doesNotContain("gives no reason");
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "keyword_scrambled_8bit, (SVDF)", "audio_preprocessor_int8, SignalWindow",
+        "person_detect_vela, ethos-u", "person_detect, quantized_dimension must be in range"
+    })
+    void modelsForMicrocontrollersThatTheRuntimeCannotRunAreRefused(String name, String reason) {
+        Path file = Shared.file("assets/tflite/tflm/" + name + ".tflite");
+
+        assertThatExceptionOfType(InterpreterException.class)
+                .isThrownBy(() -> {
+                    try (Interpreter interpreter = Interpreter.open(file, InterpreterOptions.DEFAULTS)) {
+                        interpreter.run();
+                    }
+                })
+                .withMessageContainingAll(file.toString(), reason);
     }
 
     private static void runOnZeros(Interpreter interpreter) {
