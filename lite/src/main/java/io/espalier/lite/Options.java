@@ -107,6 +107,17 @@ public final class Options {
     }
 
     public Options with(String field, long value) {
+        FieldKind kind = table.fields().get(slot(field)).kind();
+        boolean fits = switch (kind) {
+            case BYTE -> value == (byte) value;
+            case INT -> value == (int) value;
+            case UINT -> value >= 0 && value <= 0xFFFF_FFFFL;
+            default -> true;
+        };
+        if (!fits) {
+            throw new InvalidGraphException(
+                    table.schemaName() + "." + field + " is of kind " + kind + ", which " + value + " does not fit");
+        }
         return with(field, INTEGERS, value);
     }
 
