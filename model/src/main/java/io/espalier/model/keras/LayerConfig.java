@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.keras;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.espalier.model.ModelFormatException;
+import io.espalier.model.Shape;
+import io.espalier.model.layer.ActivationFunction;
+import io.espalier.model.layer.Padding;
+import io.espalier.model.layer.Size;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * The settings of one layer as a file holds them, read by name. Whatever is missing, or is not what it should be, becomes an error
+ * that names file, layer, class and setting.
+ *
+ * @param inputs the shapes that reach the layer, for settings that count dimensions
+ */
+record LayerConfig(Path file, String name, String className, JsonNode settings, List<Shape> inputs) {
+    ModelFormatException error(String problem) {
+        return new ModelFormatException(file, "layer '" + name + "' (" + className + "): " + problem);
+    }
+
+    ModelFormatException error(RuntimeException cause) {
+        return new ModelFormatException(file, "layer '" + name + "' (" + className + "): " + cause.getMessage(), cause);
+    }
+
+    int integer(String setting) {
+        return integer(required(setting), setting);
+    }
+
+    float number(String setting) {
+        return checked(setting, "a number", JsonNode::isNumber).floatValue();
+    }
+
+    boolean flag(String setting) {
+        return checked(setting, "true or false", JsonNode::isBoolean).booleanValue();
+    }
+
+    List<Integer> integers(String setting) {
+        return integers(checked(setting, "a list of whole numbers", JsonNode::isArray), setting);
+    }
+
+    /** Two numbers, or one that stands for both. */
+    Size size(String setting) {
+        JsonNode value = required(setting);
+        if (value.isInt()) {
+            return Size.square(value.intValue());
+        }
+        List<Integer> sides = integers(setting);
+        if (sides.size() != 2) {
+            throw error("'" + setting + "' is " + value + "; a height and a width are expected");
+        }
+        return new Size(sides.get(0), sides.get(1));
+    }
+
+    Padding padding() {
+        return constant("padding", Padding.values(), Padding::kerasName);
+    }
+
+    ActivationFunction activation() {
+        return constant("activation", ActivationFunction.values(), ActivationFunction::kerasName);
+    }
+
+    /** The shape of one example, from a list that starts with the batch. */
+    Shape batchShape(String setting) {
+        return batchShape(required(setting), setting);
+    }
+
+    Shape batchShape(JsonNode value, String setting) {
+        if (!value.isArray() || value.isEmpty()) {
+            throw error("'" + setting + "' is " + value + "; a list that starts with the batch is expected");
+        }
+        List<Integer> dimensions = new ArrayList<>();
+        for (int i = 1; i < value.size(); i++) {
+            JsonNode dimension = value.get(i);
+            if (!dimension.isInt() || dimension.intValue() < 1) {
+                throw error("'" + setting + "' is " + value + "; only the batch may be open. Build the model in Keras"
+                        + " with a fixed input shape and save it again");
+            }
+            dimensions.add(dimension.intValue());
+        }
+        return new Shape(dimensions);
+    }
+
+    /** Refuses a setting that is there and differs from the only value that our layers know. */
+    void only(String setting, Object supported) {
+        JsonNode value = settings.path(setting);
+        boolean fits;
+        if (value.isMissingNode() || value.isNull()) {
+            fits = true;
+        } else if (supported instanceof Number number) {
+            fits = value.isNumber() && value.doubleValue() == number.doubleValue();
+        } else {
+            fits = value.asText().equals(supported.toString());
+        }
+        if (!fits) {
+            throw error("'" + setting + "' is " + value + "; only " + supported + " is supported");
+        }
+    }
+
+    /** Refuses an axis that is not the last dimension. */
+    void onlyLastAxis() {
+        JsonNode axis = settings.path("axis");
+        JsonNode value = axis.isArray() && axis.size() == 1 ? axis.get(0) : axis;
+        int last = inputs.isEmpty() ? -1 : inputs.get(0).rank();
+        boolean fits = axis.isMissingNode() || (value.isInt() && (value.intValue() == -1 || value.intValue() == last));
+        if (!fits) {
+            throw error("'axis' is " + axis + "; only the last, -1 or " + last + ", is supported");
+        }
+    }
+
+    void onlyChannelsLast() {
+        only("data_format", "channels_last");
+    }
+
+    void onlyFloat32() {
+        JsonNode type = settings.path("dtype");
+        JsonNode value = type.isObject() ? type.path("config").path("name") : type;
+        if (!value.isMissingNode() && !value.asText().equals("float32")) {
+            throw error("'dtype' is " + type + "; only float32 is supported");
+        }
+    }
+
+    private <T> T constant(String setting, T[] values, Function<T, String> nameOf) {
+        JsonNode value = required(setting);
+        return Arrays.stream(values)
+                .filter(candidate -> value.isTextual()
+                        && nameOf.apply(candidate).equals(value.textValue().toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() -> error("'" + setting + "' is " + value + "; supported are "
+                        + Arrays.stream(values).map(nameOf).collect(Collectors.joining(", "))));
+    }
+
+    private List<Integer> integers(JsonNode array, String setting) {
+        List<Integer> numbers = new ArrayList<>();
+        for (JsonNode element : array) {
+            numbers.add(integer(element, setting));
+        }
+        return numbers;
+    }
+
+    private int integer(JsonNode value, String setting) {
+        if (!value.isInt()) {
+            throw error("'" + setting + "' is " + settings.path(setting) + "; a whole number is expected in place of "
+                    + value);
+        }
+        return value.intValue();
+    }
+
+    private JsonNode checked(String setting, String expected, Predicate<JsonNode> fits) {
+        JsonNode value = required(setting);
+        if (!fits.test(value)) {
+            throw error("'" + setting + "' is " + value + "; " + expected + " is expected");
+        }
+        return value;
+    }
+
+    JsonNode required(String setting) {
+        JsonNode value = settings.path(setting);
+        if (value.isMissingNode()) {
+            throw error("lacks '" + setting + "'; the file was not made by Keras 2, or was changed since");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.keras;
+
+import static java.util.Map.entry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.espalier.model.ModelException;
+import io.espalier.model.layer.Activation;
+import io.espalier.model.layer.Add;
+import io.espalier.model.layer.AveragePooling2D;
+import io.espalier.model.layer.BatchNormalization;
+import io.espalier.model.layer.Concatenate;
+import io.espalier.model.layer.Conv2D;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.DepthwiseConv2D;
+import io.espalier.model.layer.Dropout;
+import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.GlobalAveragePooling2D;
+import io.espalier.model.layer.Input;
+import io.espalier.model.layer.Layer;
+import io.espalier.model.layer.MaxPooling2D;
+import io.espalier.model.layer.ReLU;
+import io.espalier.model.layer.Reshape;
+import io.espalier.model.layer.Softmax;
+import io.espalier.model.layer.ZeroPadding2D;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * Layers from their Keras settings, by class name.
+ *
+ * <p>Settings that only matter to training in Keras (initializers, regularizers, constraints, {@code trainable}) are not kept. Those
+ * that change what a layer computes and that our layers lack are refused.
+ */
+final class LayerConfigReader {
+    private static final Map<String, Function<LayerConfig, Layer>> READERS = Map.ofEntries(
+            entry("Activation", config -> new Activation(config.activation())),
+            entry("Add", config -> new Add()),
+            entry("AveragePooling2D", LayerConfigReader::averagePooling2D),
+            entry("BatchNormalization", LayerConfigReader::batchNormalization),
+            entry("Concatenate", LayerConfigReader::concatenate),
+            entry("Conv2D", LayerConfigReader::conv2D),
+            entry("Dense", config -> new Dense(config.integer("units"), config.activation(), config.flag("use_bias"))),
+            entry("DepthwiseConv2D", LayerConfigReader::depthwiseConv2D),
+            entry("Dropout", LayerConfigReader::dropout),
+            entry("Flatten", LayerConfigReader::flatten),
+            entry("GlobalAveragePooling2D", LayerConfigReader::globalAveragePooling2D),
+            entry("InputLayer", LayerConfigReader::input),
+            entry("MaxPooling2D", LayerConfigReader::maxPooling2D),
+            entry("ReLU", LayerConfigReader::reLU),
+            entry("Reshape", config -> new Reshape(config.integers("target_shape"))),
+            entry("Softmax", LayerConfigReader::softmax),
+            entry("ZeroPadding2D", LayerConfigReader::zeroPadding2D));
+
+    private LayerConfigReader() {}
+
+    /** @throws io.espalier.model.ModelFormatException if the layer is not one of ours, or has a setting that ours cannot have */
+    static Layer read(LayerConfig config) {
+        Function<LayerConfig, Layer> reader = READERS.get(config.className());
+        if (reader == null) {
+            throw config.error("this layer is not supported; supported are " + new TreeSet<>(READERS.keySet()));
+        }
+        config.onlyFloat32();
+        try {
+            return reader.apply(config);
+        } catch (ModelException e) {
+            throw config.error(e);
+        }
+    }
+
+    private static Layer input(LayerConfig config) {
+        config.only("sparse", false);
+        config.only("ragged", false);
+        return new Input(config.batchShape("batch_input_shape"));
+    }
+
+    private static Layer conv2D(LayerConfig config) {
+        config.onlyChannelsLast();
+        config.only("groups", 1);
+        return new Conv2D(
+                config.integer("filters"),
+                config.size("kernel_size"),
+                config.size("strides"),
+                config.padding(),
+                config.size("dilation_rate"),
+                config.activation(),
+                config.flag("use_bias"));
+    }
+
+    private static Layer depthwiseConv2D(LayerConfig config) {
+        config.onlyChannelsLast();
+        config.only("groups", 1);
+        return new DepthwiseConv2D(
+                config.size("kernel_size"),
+                config.size("strides"),
+                config.padding(),
+                config.integer("depth_multiplier"),
+                config.size("dilation_rate"),
+                config.activation(),
+                config.flag("use_bias"));
+    }
+
+    private static Layer batchNormalization(LayerConfig config) {
+        config.onlyLastAxis();
+        return new BatchNormalization(
+                config.number("momentum"), config.number("epsilon"), config.flag("center"), config.flag("scale"));
+    }
+
+    private static Layer maxPooling2D(LayerConfig config) {
+        config.onlyChannelsLast();
+        return new MaxPooling2D(config.size("pool_size"), config.size("strides"), config.padding());
+    }
+
+    private static Layer averagePooling2D(LayerConfig config) {
+        config.onlyChannelsLast();
+        return new AveragePooling2D(config.size("pool_size"), config.size("strides"), config.padding());
+    }
+
+    private static Layer globalAveragePooling2D(LayerConfig config) {
+        config.onlyChannelsLast();
+        config.only("keepdims", false);
+        return new GlobalAveragePooling2D();
+    }
+
+    private static Layer flatten(LayerConfig config) {
+        config.onlyChannelsLast();
+        return new Flatten();
+    }
+
+    private static Layer zeroPadding2D(LayerConfig config) {
+        config.onlyChannelsLast();
+        ArrayList<Integer> sides = new ArrayList<>();
+        JsonNode padding = config.required("padding");
+        padding.forEach(pair -> pair.forEach(side -> sides.add(side.isInt() ? side.intValue() : -1)));
+        if (padding.size() != 2 || sides.size() != 4) {
+            throw config.error("'padding' is " + padding + "; [[top, bottom], [left, right]] is expected");
+        }
+        return new ZeroPadding2D(sides.get(0), sides.get(1), sides.get(2), sides.get(3));
+    }
+
+    private static Layer reLU(LayerConfig config) {
+        config.only("negative_slope", 0.0);
+        config.only("threshold", 0.0);
+        return config.required("max_value").isNull() ? ReLU.unbounded() : ReLU.max(config.number("max_value"));
+    }
+
+    private static Layer softmax(LayerConfig config) {
+        config.onlyLastAxis();
+        return new Softmax();
+    }
+
+    private static Layer concatenate(LayerConfig config) {
+        config.onlyLastAxis();
+        return new Concatenate();
+    }
+
+    private static Layer dropout(LayerConfig config) {
+        if (!config.settings().path("noise_shape").isMissingNode()
+                && !config.settings().path("noise_shape").isNull()) {
+            throw config.error("'noise_shape' is " + config.settings().get("noise_shape") + "; only null is supported");
+        }
+        return new Dropout(config.number("rate"));
+    }
+}

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.keras;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.espalier.model.Shape;
+import io.espalier.model.layer.Activation;
+import io.espalier.model.layer.ActivationFunction;
+import io.espalier.model.layer.Add;
+import io.espalier.model.layer.AveragePooling2D;
+import io.espalier.model.layer.BatchNormalization;
+import io.espalier.model.layer.Concatenate;
+import io.espalier.model.layer.Conv2D;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.DepthwiseConv2D;
+import io.espalier.model.layer.Dropout;
+import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.GlobalAveragePooling2D;
+import io.espalier.model.layer.Input;
+import io.espalier.model.layer.LayerVisitor;
+import io.espalier.model.layer.MaxPooling2D;
+import io.espalier.model.layer.Padding;
+import io.espalier.model.layer.ReLU;
+import io.espalier.model.layer.Reshape;
+import io.espalier.model.layer.Size;
+import io.espalier.model.layer.Softmax;
+import io.espalier.model.layer.ZeroPadding2D;
+import java.util.List;
+
+/**
+ * The {@code config} of one layer, with the fields and the order of Keras 2.
+ *
+ * <p>What our layers do not have (regularizers, constraints, other initializers) is written as Keras's default.
+ */
+final class LayerConfigWriter implements LayerVisitor<ObjectNode> {
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private final String name;
+    private final List<Shape> inputs;
+
+    /**
+     * @param name of the layer
+     * @param inputs the shapes that reach it, for settings that count dimensions
+     */
+    LayerConfigWriter(String name, List<Shape> inputs) {
+        this.name = name;
+        this.inputs = List.copyOf(inputs);
+    }
+
+    @Override
+    public ObjectNode visit(Input layer) {
+        ObjectNode config = JSON.objectNode();
+        ArrayNode shape = config.putArray("batch_input_shape").addNull();
+        layer.shape().dimensions().forEach(shape::add);
+        return config.put("dtype", "float32")
+                .put("sparse", false)
+                .put("ragged", false)
+                .put("name", name);
+    }
+
+    @Override
+    public ObjectNode visit(Conv2D layer) {
+        ObjectNode config = layer().put("filters", layer.filters());
+        putWindow(config, "kernel_size", layer.kernelSize(), layer.strides(), layer.padding());
+        putConvolution(config, layer.dilation(), layer.activation(), layer.useBias());
+        putInitializer(config, "kernel_initializer", "GlorotUniform");
+        putInitializer(config, "bias_initializer", "Zeros");
+        return putNulls(
+                config,
+                "kernel_regularizer",
+                "bias_regularizer",
+                "activity_regularizer",
+                "kernel_constraint",
+                "bias_constraint");
+    }
+
+    @Override
+    public ObjectNode visit(DepthwiseConv2D layer) {
+        ObjectNode config = layer();
+        putWindow(config, "kernel_size", layer.kernelSize(), layer.strides(), layer.padding());
+        putConvolution(config, layer.dilation(), layer.activation(), layer.useBias());
+        putInitializer(config, "bias_initializer", "Zeros");
+        putNulls(config, "bias_regularizer", "activity_regularizer", "bias_constraint");
+        config.put("depth_multiplier", layer.depthMultiplier());
+        putInitializer(config, "depthwise_initializer", "GlorotUniform");
+        return putNulls(config, "depthwise_regularizer", "depthwise_constraint");
+    }
+
+    @Override
+    public ObjectNode visit(Dense layer) {
+        ObjectNode config = layer().put("units", layer.units())
+                .put("activation", layer.activation().kerasName())
+                .put("use_bias", layer.useBias());
+        putInitializer(config, "kernel_initializer", "GlorotUniform");
+        putInitializer(config, "bias_initializer", "Zeros");
+        return putNulls(
+                config,
+                "kernel_regularizer",
+                "bias_regularizer",
+                "activity_regularizer",
+                "kernel_constraint",
+                "bias_constraint");
+    }
+
+    @Override
+    public ObjectNode visit(BatchNormalization layer) {
+        ObjectNode config = layer();
+        // Keras counts the batch: for a picture the channels are axis 3.
+        config.putArray("axis").add(inputs.get(0).rank());
+        config.put("momentum", layer.momentum())
+                .put("epsilon", layer.epsilon())
+                .put("center", layer.center())
+                .put("scale", layer.scale());
+        putInitializer(config, "beta_initializer", "Zeros");
+        putInitializer(config, "gamma_initializer", "Ones");
+        putInitializer(config, "moving_mean_initializer", "Zeros");
+        putInitializer(config, "moving_variance_initializer", "Ones");
+        return putNulls(config, "beta_regularizer", "gamma_regularizer", "beta_constraint", "gamma_constraint");
+    }
+
+    @Override
+    public ObjectNode visit(MaxPooling2D layer) {
+        return pooling(layer.poolSize(), layer.strides(), layer.padding());
+    }
+
+    @Override
+    public ObjectNode visit(AveragePooling2D layer) {
+        return pooling(layer.poolSize(), layer.strides(), layer.padding());
+    }
+
+    @Override
+    public ObjectNode visit(GlobalAveragePooling2D layer) {
+        return putDataFormat(layer()).put("keepdims", false);
+    }
+
+    @Override
+    public ObjectNode visit(ZeroPadding2D layer) {
+        ObjectNode config = layer();
+        ArrayNode padding = config.putArray("padding");
+        padding.addArray().add(layer.top()).add(layer.bottom());
+        padding.addArray().add(layer.left()).add(layer.right());
+        return putDataFormat(config);
+    }
+
+    @Override
+    public ObjectNode visit(Flatten layer) {
+        return putDataFormat(layer());
+    }
+
+    @Override
+    public ObjectNode visit(Reshape layer) {
+        ObjectNode config = layer();
+        ArrayNode target = config.putArray("target_shape");
+        layer.target().forEach(target::add);
+        return config;
+    }
+
+    @Override
+    public ObjectNode visit(Activation layer) {
+        return layer().put("activation", layer.function().kerasName());
+    }
+
+    @Override
+    public ObjectNode visit(ReLU layer) {
+        ObjectNode config = layer();
+        if (layer.isBounded()) {
+            config.put("max_value", layer.maxValue());
+        } else {
+            config.putNull("max_value");
+        }
+        return config.put("negative_slope", 0.0).put("threshold", 0.0);
+    }
+
+    @Override
+    public ObjectNode visit(Softmax layer) {
+        return layer().put("axis", -1);
+    }
+
+    @Override
+    public ObjectNode visit(Add layer) {
+        return layer();
+    }
+
+    @Override
+    public ObjectNode visit(Concatenate layer) {
+        return layer().put("axis", -1);
+    }
+
+    @Override
+    public ObjectNode visit(Dropout layer) {
+        return layer().put("rate", layer.rate()).putNull("noise_shape").putNull("seed");
+    }
+
+    private ObjectNode layer() {
+        return JSON.objectNode().put("name", name).put("trainable", true).put("dtype", "float32");
+    }
+
+    private ObjectNode pooling(Size poolSize, Size strides, Padding padding) {
+        ObjectNode config = layer();
+        putSize(config, "pool_size", poolSize);
+        config.put("padding", padding.kerasName());
+        putSize(config, "strides", strides);
+        return putDataFormat(config);
+    }
+
+    private static void putWindow(ObjectNode config, String sizeField, Size size, Size strides, Padding padding) {
+        putSize(config, sizeField, size);
+        putSize(config, "strides", strides);
+        config.put("padding", padding.kerasName());
+        putDataFormat(config);
+    }
+
+    private static void putConvolution(
+            ObjectNode config, Size dilation, ActivationFunction activation, boolean useBias) {
+        putSize(config, "dilation_rate", dilation);
+        config.put("groups", 1).put("activation", activation.kerasName()).put("use_bias", useBias);
+    }
+
+    private static ObjectNode putDataFormat(ObjectNode config) {
+        return config.put("data_format", "channels_last");
+    }
+
+    private static void putSize(ObjectNode config, String field, Size size) {
+        config.putArray(field).add(size.height()).add(size.width());
+    }
+
+    private static void putInitializer(ObjectNode config, String field, String className) {
+        ObjectNode settings =
+                config.putObject(field).put("class_name", className).putObject("config");
+        if (className.equals("GlorotUniform")) {
+            settings.putNull("seed");
+        }
+    }
+
+    private static ObjectNode putNulls(ObjectNode config, String... fields) {
+        for (String field : fields) {
+            config.putNull(field);
+        }
+        return config;
+    }
+}
