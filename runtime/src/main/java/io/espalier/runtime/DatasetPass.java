@@ -19,6 +19,10 @@ import java.util.concurrent.Future;
  * beats one interpreter with several threads, which must meet at the end of every operator.
  */
 record DatasetPass(Path file, Dataset data, InterpreterOptions options, int batch) {
+    DatasetPass {
+        batch = Math.max(1, Math.min(batch, data.size()));
+    }
+
     /** What is done with a part of the examples. */
     interface Part<T> {
         T run(BatchFeed feed, int from, int to);
@@ -64,7 +68,6 @@ record DatasetPass(Path file, Dataset data, InterpreterOptions options, int batc
             return future.get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException failure) {
-                failure.addSuppressed(e);
                 throw failure;
             }
             throw new IllegalStateException(file + ": a thread of the evaluation failed: " + e.getCause(), e);

@@ -20,8 +20,8 @@ import java.util.List;
  * @param time from opening the file to the last answer, reading the examples included
  */
 public record Evaluation(Path model, String dataset, Accuracy accuracy, Duration time) {
-    /** How many examples are run at once: more is no faster, less is slower (docs/results.md). */
-    static final int BATCH = 100;
+    // measured: larger batches leave the processor's caches, smaller ones cost more calls
+    static final int BATCH = 32;
 
     /**
      * Evaluates on all examples, on as many threads as the options say, each with an interpreter of its own.

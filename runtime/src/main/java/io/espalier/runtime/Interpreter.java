@@ -11,9 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.tensorflowlite.Subgraph;
 import org.bytedeco.tensorflowlite.TfLiteIntArray;
 import org.bytedeco.tensorflowlite.TfLiteTensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A .tflite model in the TFLite runtime: write the inputs, run, read the outputs.
@@ -95,7 +97,7 @@ public final class Interpreter implements AutoCloseable {
 
     /** The inputs in the model's order, with their shapes as they are now. */
     public synchronized List<TensorInfo> inputs() {
-        int count = (int) open().inputs().limit();
+        int count = size(open().inputs());
         List<TensorInfo> inputs = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             inputs.add(describe(i, open().input_tensor(i)));
@@ -106,7 +108,7 @@ public final class Interpreter implements AutoCloseable {
     /** The outputs in the model's order. Where a shape depends on the values, it is known after {@link #run()}. */
     public synchronized List<TensorInfo> outputs() {
         allocate();
-        int count = (int) open().outputs().limit();
+        int count = size(open().outputs());
         List<TensorInfo> outputs = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             outputs.add(describe(i, open().output_tensor(i)));
@@ -139,7 +141,8 @@ public final class Interpreter implements AutoCloseable {
      */
     public synchronized void resizeInput(int index, List<Integer> shape) {
         int[] dimensions = shape.stream().mapToInt(Integer::intValue).toArray();
-        int tensor = open().inputs().get(checkIndex(index, open().inputs().limit(), "input"));
+        checkIndex(index, size(open().inputs()), "input");
+        int tensor = open().inputs().get(index);
         allocated = false;
         check(open().ResizeInputTensor(tensor, dimensions), "cannot resize input " + index + " to " + shape);
     }
@@ -168,8 +171,7 @@ public final class Interpreter implements AutoCloseable {
      */
     public synchronized void writeInput(int index, ByteBuffer values) {
         allocate();
-        TfLiteTensor tensor =
-                open().input_tensor(checkIndex(index, open().inputs().limit(), "input"));
+        TfLiteTensor tensor = open().input_tensor(checkIndex(index, size(open().inputs()), "input"));
         if (values.remaining() != tensor.bytes()) {
             throw new IllegalArgumentException(name + ": input " + describe(index, tensor) + " takes " + tensor.bytes()
                     + " bytes, not " + values.remaining());
@@ -184,8 +186,7 @@ public final class Interpreter implements AutoCloseable {
      */
     public synchronized void readOutput(int index, ByteBuffer values) {
         allocate();
-        TfLiteTensor tensor =
-                open().output_tensor(checkIndex(index, open().outputs().limit(), "output"));
+        TfLiteTensor tensor = open().output_tensor(checkIndex(index, size(open().outputs()), "output"));
         if (values.remaining() < tensor.bytes()) {
             throw new IllegalArgumentException(name + ": output " + describe(index, tensor) + " has " + tensor.bytes()
                     + " bytes, the buffer has room for " + values.remaining());
@@ -247,11 +248,16 @@ public final class Interpreter implements AutoCloseable {
         }
     }
 
-    private int checkIndex(int index, long count, String role) {
+    private int checkIndex(int index, int count, String role) {
         if (index < 0 || index >= count) {
             throw new IndexOutOfBoundsException(name + ": has no " + role + " " + index + ", but " + count);
         }
         return index;
+    }
+
+    // the binding gives null for an empty C++ vector
+    private static int size(@Nullable IntPointer tensors) {
+        return tensors == null ? 0 : (int) tensors.limit();
     }
 
     private ByteBuffer memory(TfLiteTensor tensor) {

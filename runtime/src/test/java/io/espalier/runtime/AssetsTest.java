@@ -56,6 +56,54 @@ class AssetsTest {
                 .withMessageContainingAll(file.toString(), reason);
     }
 
+    /** Some have a batch of 1 inside, which resizing the input does not change: they must be run one by one. */
+    @ParameterizedTest
+    @CsvSource({"assets/tflite", "assets/mlperf_tiny", "golden"})
+    void batchesAnswerLikeSingleRuns(String folder) throws IOException {
+        int compared = 0;
+        for (Path file : models(folder)) {
+            try {
+                Examples data = examplesFor(file);
+                Predictions single = Predictions.of(file, data, InterpreterOptions.DEFAULTS, 1);
+                Predictions batches = Predictions.of(file, data, InterpreterOptions.DEFAULTS, 4);
+                assertThat(batches.maxDifference(single)).as(file.toString()).isLessThan(tolerance(file));
+                compared++;
+            } catch (InterpreterException e) {
+                assertThat(e.getMessage()).contains(file.toString());
+            }
+        }
+        assertThat(compared).isGreaterThan(5);
+    }
+
+    private static Examples examplesFor(Path file) throws IOException {
+        try (Interpreter interpreter = Interpreter.open(file, InterpreterOptions.DEFAULTS)) {
+            List<Integer> shape = interpreter.inputs().get(0).shape();
+            return Examples.bytes(6, shape.subList(1, shape.size()).toArray(new Integer[0]));
+        }
+    }
+
+    /** A ten-thousandth for floats; one step of quantization where there is one. */
+    private static float tolerance(Path file) throws IOException {
+        try (Interpreter interpreter = Interpreter.open(file, InterpreterOptions.DEFAULTS)) {
+            return interpreter
+                    .outputs()
+                    .get(0)
+                    .quantization()
+                    .map(q -> 1.01f * q.scale())
+                    .orElse(1e-4f);
+        }
+    }
+
+    private static List<Path> models(String folder) throws IOException {
+        try (Stream<Path> all = Files.walk(Shared.file(folder))) {
+            List<Path> files = all.filter(file -> file.toString().endsWith(".tflite"))
+                    .sorted()
+                    .toList();
+            assertThat(files).isNotEmpty();
+            return files;
+        }
+    }
+
     private static void runOnZeros(Interpreter interpreter) {
         for (TensorInfo input : interpreter.inputs()) {
             if (input.type() != TensorType.OPAQUE) {
