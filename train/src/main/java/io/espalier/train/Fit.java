@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.train;
+
+import io.espalier.data.Dataset;
+import io.espalier.model.Model;
+import io.espalier.model.Weights;
+import io.espalier.train.callback.Callback;
+import io.espalier.train.callback.EpochEnd;
+import io.espalier.train.callback.Step;
+import io.espalier.train.callback.TrainEnd;
+import io.espalier.train.callback.TrainStart;
+import io.espalier.train.callback.TrainingControl;
+import io.espalier.train.session.RunningMean;
+import io.espalier.train.session.TrainingSession;
+import io.espalier.train.session.TrainingSession.StepResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** One training of one model, from its first step to its last. */
+final class Fit implements TrainingControl {
+    private final Trainer settings;
+    private final Model model;
+    private final Dataset training;
+    private final Optional<Dataset> validation;
+    private final TrainingSession session;
+    private final List<EpochRecord> finished = new ArrayList<>();
+    private long steps;
+    private boolean stopped;
+
+    Fit(Trainer settings, Model model, Dataset training, Optional<Dataset> validation) {
+        this.settings = settings;
+        this.model = model;
+        this.training = training;
+        this.validation = validation;
+        this.session = TrainingSession.open(
+                model,
+                training,
+                settings.loss(),
+                settings.optimizer(),
+                settings.batchSize(),
+                settings.seed(),
+                settings.threads());
+    }
+
+    TrainingResult run() {
+        try (session) {
+            int stepsPerEpoch = (training.size() + settings.batchSize() - 1) / settings.batchSize();
+            tell(callback -> callback.onTrainStart(new TrainStart(
+                    model, settings.loss().name(), settings.epochs(), stepsPerEpoch, validation.isPresent())));
+            try {
+                for (int epoch = 1; epoch <= settings.epochs() && !isStopped(); epoch++) {
+                    run(epoch);
+                }
+            } finally {
+                tell(callback -> callback.onTrainEnd(new TrainEnd(history(), this)));
+            }
+            return new TrainingResult(trained(), history());
+        }
+    }
+
+    private void run(int epoch) {
+        long start = System.nanoTime();
+        Metrics metrics = steps(epoch);
+        if (settings.stopSignal().isGiven()) {
+            return;
+        }
+        EpochRecord end = new EpochRecord(
+                epoch,
+                metrics,
+                validation.map(session::evaluate),
+                (System.nanoTime() - start) / 1e9,
+                learningRate(steps - 1, epoch));
+        finished.add(end);
+        tell(callback -> callback.onEpochEnd(new EpochEnd(end, this::trained, this)));
+    }
+
+    private Metrics steps(int epoch) {
+        RunningMean mean = new RunningMean();
+        int[] order = new ExampleOrder(settings.seed(), settings.shuffle()).of(training.size(), epoch);
+        int stepInEpoch = 0;
+        try (TrainingSession.Epoch batches = session.epoch(order, steps + 1)) {
+            while (batches.hasNext() && !settings.stopSignal().isGiven()) {
+                float learningRate = learningRate(steps, epoch);
+                for (StepResult result : batches.next(learningRate)) {
+                    requireNumber(result, learningRate);
+                    mean.add(result.metrics(), result.examples());
+                    steps = result.step();
+                    Step step = new Step(steps, epoch, ++stepInEpoch, mean.value(), learningRate);
+                    tell(callback -> callback.onStep(step));
+                }
+            }
+        }
+        return mean.value();
+    }
+
+    private static void requireNumber(StepResult result, float learningRate) {
+        double loss = result.metrics().loss();
+        if (!Double.isFinite(loss)) {
+            throw new TrainingException(
+                    "the loss is " + loss + " at step " + result.step() + " with learning rate " + learningRate
+                            + "; try a smaller learning rate, and look for values in the data that are no numbers");
+        }
+    }
+
+    private float learningRate(long stepsBefore, int epoch) {
+        return (float) settings.schedule().at(stepsBefore, epoch - 1);
+    }
+
+    private boolean isStopped() {
+        return stopped || settings.stopSignal().isGiven();
+    }
+
+    private History history() {
+        return new History(finished);
+    }
+
+    private Model trained() {
+        return model.withWeights(session.weights());
+    }
+
+    private void tell(Consumer<Callback> event) {
+        settings.callbacks().forEach(event);
+    }
+
+    @Override
+    public void stop() {
+        stopped = true;
+    }
+
+    @Override
+    public void useWeights(Weights weights) {
+        session.assign(weights);
+    }
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.train;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Asks a training, from any thread, to end after the step it is at. Once given, it stays given. */
+public final class StopSignal {
+    private final AtomicBoolean given = new AtomicBoolean();
+
+    public void give() {
+        given.set(true);
+    }
+
+    public boolean isGiven() {
+        return given.get();
+    }
+}

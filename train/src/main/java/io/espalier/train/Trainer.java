@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.train;
+
+import io.espalier.data.Dataset;
+import io.espalier.model.Model;
+import io.espalier.train.callback.Callback;
+import io.espalier.train.loss.Loss;
+import io.espalier.train.optimizer.Adam;
+import io.espalier.train.optimizer.Optimizer;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Trains models on TensorFlow, as Keras's {@code compile} and {@code fit} do. Immutable: each setting makes another trainer.
+ *
+ * <pre>{@code
+ * TrainingResult result = Trainer.of(SparseCategoricalCrossentropy.fromLogits())
+ *         .optimizer(Adam.of(0.001f))
+ *         .batchSize(128)
+ *         .epochs(5)
+ *         .validationSplit(0.1)
+ *         .seed(42)
+ *         .fit(model, mnist);
+ * }</pre>
+ *
+ * <p>The same settings, model and data give the same weights, bit for bit, on the same machine with the same number of threads.
+ */
+public final class Trainer {
+    private Loss loss;
+    private Optimizer optimizer = Adam.defaults();
+    private Optional<LearningRateSchedule> schedule = Optional.empty();
+    private int batchSize = 32;
+    private int epochs = 1;
+    private long seed;
+    private boolean shuffle = true;
+    private double validationSplit;
+    private Optional<Dataset> validation = Optional.empty();
+    private int threads = Runtime.getRuntime().availableProcessors();
+    private List<Callback> callbacks = List.of();
+    private StopSignal stopSignal = new StopSignal();
+
+    private Trainer(Loss loss) {
+        this.loss = loss;
+    }
+
+    /** A trainer with Keras's defaults: Adam, batches of 32, one epoch, shuffled. The seed is 0. */
+    public static Trainer of(Loss loss) {
+        return new Trainer(loss);
+    }
+
+    private Trainer with(Consumer<Trainer> change) {
+        Trainer changed = new Trainer(loss);
+        changed.optimizer = optimizer;
+        changed.schedule = schedule;
+        changed.batchSize = batchSize;
+        changed.epochs = epochs;
+        changed.seed = seed;
+        changed.shuffle = shuffle;
+        changed.validationSplit = validationSplit;
+        changed.validation = validation;
+        changed.threads = threads;
+        changed.callbacks = callbacks;
+        changed.stopSignal = stopSignal;
+        change.accept(changed);
+        return changed;
+    }
+
+    public Trainer optimizer(Optimizer chosen) {
+        return with(trainer -> trainer.optimizer = chosen);
+    }
+
+    /** Changes the learning rate as training goes on; without one the optimizer's stays. */
+    public Trainer learningRate(LearningRateSchedule chosen) {
+        return with(trainer -> trainer.schedule = Optional.of(chosen));
+    }
+
+    public Trainer batchSize(int examples) {
+        requirePositive("batch size", examples);
+        return with(trainer -> trainer.batchSize = examples);
+    }
+
+    public Trainer epochs(int number) {
+        requirePositive("number of epochs", number);
+        return with(trainer -> trainer.epochs = number);
+    }
+
+    /** What the order of examples and dropout follow from. */
+    public Trainer seed(long number) {
+        return with(trainer -> trainer.seed = number);
+    }
+
+    /** Whether each epoch takes the examples in an order of its own; otherwise each takes them in that of the data set. */
+    public Trainer shuffle(boolean wanted) {
+        return with(trainer -> trainer.shuffle = wanted);
+    }
+
+    /** Keeps the last share of the examples, from 0 to below 1, for validation. They are the last before shuffling, as in Keras. */
+    public Trainer validationSplit(double share) {
+        if (!(share >= 0 && share < 1)) {
+            throw new IllegalArgumentException("a validation split is from 0 to below 1, not " + share);
+        }
+        return with(trainer -> trainer.validationSplit = share);
+    }
+
+    /** Validates on a set of its own after each epoch; a {@link #validationSplit} is then left alone. */
+    public Trainer validation(Dataset dataset) {
+        return with(trainer -> trainer.validation = Optional.of(dataset));
+    }
+
+    /**
+     * How many threads compute. TensorFlow keeps the number that the first session of the process asked for where a single operation is
+     * spread over threads.
+     */
+    public Trainer threads(int number) {
+        requirePositive("number of threads", number);
+        return with(trainer -> trainer.threads = number);
+    }
+
+    /** Adds callbacks, behind those that are there. */
+    public Trainer callbacks(Callback... added) {
+        return with(trainer -> trainer.callbacks =
+                Stream.concat(callbacks.stream(), Stream.of(added)).toList());
+    }
+
+    /** Ends training after the step at which the signal is given; what was learned until then is returned. */
+    public Trainer stopWhen(StopSignal signal) {
+        return with(trainer -> trainer.stopSignal = signal);
+    }
+
+    /**
+     * Trains the model and returns it with other weights.
+     *
+     * @throws TrainingException if the data do not fit the model or the loss, or if the loss stops being a number
+     */
+    public TrainingResult fit(Model model, Dataset dataset) {
+        int trained =
+                validation.isPresent() ? dataset.size() : (int) Math.floor(dataset.size() * (1 - validationSplit));
+        Dataset training = trained == dataset.size() ? dataset : dataset.slice(0, trained);
+        Optional<Dataset> validated = validation.isPresent() || training == dataset
+                ? validation
+                : Optional.of(dataset.slice(trained, dataset.size()));
+        return new Fit(this, model, training, validated).run();
+    }
+
+    private static void requirePositive(String what, int number) {
+        if (number < 1) {
+            throw new IllegalArgumentException("the " + what + " is at least 1, not " + number);
+        }
+    }
+
+    Loss loss() {
+        return loss;
+    }
+
+    Optimizer optimizer() {
+        return optimizer;
+    }
+
+    LearningRateSchedule schedule() {
+        return schedule.orElseGet(() -> LearningRateSchedule.constant(optimizer.learningRate()));
+    }
+
+    int batchSize() {
+        return batchSize;
+    }
+
+    int epochs() {
+        return epochs;
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    boolean shuffle() {
+        return shuffle;
+    }
+
+    int threads() {
+        return threads;
+    }
+
+    List<Callback> callbacks() {
+        return callbacks;
+    }
+
+    StopSignal stopSignal() {
+        return stopSignal;
+    }
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.train.callback;
+
+import io.espalier.train.Metrics;
+
+/**
+ * A step was done.
+ *
+ * @param step its number since the start of the training, from 1
+ * @param epoch the number of its epoch, from 1
+ * @param stepInEpoch its number in its epoch, from 1
+ * @param runningMean over the epoch's batches so far
+ */
+public record Step(long step, int epoch, int stepInEpoch, Metrics runningMean, float learningRate) {}

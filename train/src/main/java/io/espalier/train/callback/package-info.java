@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What may look on while a model is trained: progress, logs, checkpoints, early stopping.
+ *
+ * <p>{@link io.espalier.train.callback.Callback} is the seam; its events are records. Nothing here touches TensorFlow's session.
+ */
+@NullMarked
+package io.espalier.train.callback;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.train.loss;
+
+import io.espalier.data.ElementSpec;
+import io.espalier.data.ElementType;
+import io.espalier.model.Shape;
+import io.espalier.model.layer.ActivationFunction;
+import io.espalier.train.TrainingException;
+import io.espalier.train.lowering.LayerOutput;
+import java.util.Optional;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt64;
+import org.tensorflow.types.family.TNumber;
+
+/**
+ * Cross-entropy between class numbers and one output for each class.
+ *
+ * @param logits whether the model puts out logits; otherwise probabilities
+ */
+public record SparseCategoricalCrossentropy(boolean logits) implements Loss {
+    /** For a model that puts out probabilities. */
+    public static SparseCategoricalCrossentropy fromProbabilities() {
+        return new SparseCategoricalCrossentropy(false);
+    }
+
+    /** For a model that puts out logits. */
+    public static SparseCategoricalCrossentropy fromLogits() {
+        return new SparseCategoricalCrossentropy(true);
+    }
+
+    @Override
+    public String name() {
+        return "sparse_categorical_crossentropy";
+    }
+
+    @Override
+    public void check(ElementSpec targets, Shape output) {
+        int answers = output.rank() == 0 ? 0 : output.elements() / output.channels();
+        if (targets.type() == ElementType.FLOAT32 || targets.elements() != answers) {
+            throw new TrainingException(
+                    name() + " compares class numbers with one output for each class, but targets are "
+                            + targets.type() + targets.shape() + " and the model's output is " + output.batched()
+                            + "; categorical_crossentropy takes one-hot targets");
+        }
+    }
+
+    @Override
+    public Operand<TFloat32> mean(Ops tf, LayerOutput prediction, Operand<? extends TNumber> targets) {
+        Operand<TFloat32> rows = Rows.of(tf, logitsOf(tf, prediction));
+        Operand<TInt64> classes = classes(tf, targets);
+        return tf.math.mean(
+                tf.nn.sparseSoftmaxCrossEntropyWithLogits(rows, classes).loss(), tf.constant(0));
+    }
+
+    private Operand<TFloat32> logitsOf(Ops tf, LayerOutput prediction) {
+        if (logits) {
+            return prediction.values();
+        }
+        return prediction
+                .logitsOf(ActivationFunction.SOFTMAX)
+                .orElseGet(() -> tf.math.log(Probabilities.clipped(tf, prediction.values())));
+    }
+
+    @Override
+    public Optional<Operand<TFloat32>> accuracy(Ops tf, LayerOutput prediction, Operand<? extends TNumber> targets) {
+        Operand<TInt64> answers = tf.math.argMax(Rows.of(tf, prediction.values()), tf.constant(-1));
+        return Optional.of(Rows.shareOfTrue(tf, tf.math.equal(answers, classes(tf, targets))));
+    }
+
+    private static Operand<TInt64> classes(Ops tf, Operand<? extends TNumber> targets) {
+        return tf.reshape(tf.dtypes.cast(targets, TInt64.class), tf.constant(new int[] {-1}));
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.train.lowering;
+
+import io.espalier.model.Shape;
+import io.espalier.model.layer.Size;
+import java.util.List;
+
+/** Shapes and sizes in the forms that TensorFlow's operations take, batch first and channels last. */
+final class Dimensions {
+    private Dimensions() {}
+
+    /** The shape of a batch of any size. */
+    static int[] batched(Shape shape) {
+        int[] dimensions = new int[shape.rank() + 1];
+        dimensions[0] = -1;
+        for (int axis = 0; axis < shape.rank(); axis++) {
+            dimensions[axis + 1] = shape.dimension(axis);
+        }
+        return dimensions;
+    }
+
+    static List<Long> window(Size size) {
+        return List.of(1L, (long) size.height(), (long) size.width(), 1L);
+    }
+
+    static int[] windowVector(Size size) {
+        return new int[] {1, size.height(), size.width(), 1};
+    }
+}

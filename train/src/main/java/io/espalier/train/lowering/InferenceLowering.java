@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.train.lowering;
+
+import io.espalier.model.layer.Activation;
+import io.espalier.model.layer.ActivationFunction;
+import io.espalier.model.layer.Add;
+import io.espalier.model.layer.AveragePooling2D;
+import io.espalier.model.layer.BatchNormalization;
+import io.espalier.model.layer.Concatenate;
+import io.espalier.model.layer.Conv2D;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.DepthwiseConv2D;
+import io.espalier.model.layer.Dropout;
+import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.GlobalAveragePooling2D;
+import io.espalier.model.layer.Input;
+import io.espalier.model.layer.LayerVisitor;
+import io.espalier.model.layer.MaxPooling2D;
+import io.espalier.model.layer.ReLU;
+import io.espalier.model.layer.Reshape;
+import io.espalier.model.layer.Softmax;
+import io.espalier.model.layer.ZeroPadding2D;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/** What each layer computes when the model is used. */
+class InferenceLowering implements LayerVisitor<LayerOutput> {
+    final Site site;
+    final Ops tf;
+
+    InferenceLowering(Site site) {
+        this.site = site;
+        this.tf = site.tf();
+    }
+
+    @Override
+    public LayerOutput visit(Activation layer) {
+        return activated(site.input(), layer.function());
+    }
+
+    @Override
+    public LayerOutput visit(Add layer) {
+        return LayerOutput.of(site.inputs().stream()
+                .reduce((left, right) -> tf.math.add(left, right))
+                .orElseThrow());
+    }
+
+    @Override
+    public LayerOutput visit(AveragePooling2D layer) {
+        return LayerOutput.of(tf.nn.avgPool(
+                site.input(),
+                Dimensions.window(layer.poolSize()),
+                Dimensions.window(layer.strides()),
+                layer.padding().name()));
+    }
+
+    @Override
+    public LayerOutput visit(BatchNormalization layer) {
+        Operand<TFloat32> deviation =
+                tf.math.sqrt(tf.math.add(site.weight("moving_variance"), tf.constant(layer.epsilon())));
+        Operand<TFloat32> normalized = tf.math.div(tf.math.sub(site.input(), site.weight("moving_mean")), deviation);
+        return LayerOutput.of(scaledAndShifted(layer, normalized));
+    }
+
+    final Operand<TFloat32> scaledAndShifted(BatchNormalization layer, Operand<TFloat32> normalized) {
+        Operand<TFloat32> scaled = layer.scale() ? tf.math.mul(normalized, site.weight("gamma")) : normalized;
+        return layer.center() ? tf.math.add(scaled, site.weight("beta")) : scaled;
+    }
+
+    @Override
+    public LayerOutput visit(Concatenate layer) {
+        return LayerOutput.of(tf.concat(site.inputs(), tf.constant(-1)));
+    }
+
+    @Override
+    public LayerOutput visit(Conv2D layer) {
+        Operand<TFloat32> kernel = site.weight("kernel");
+        Operand<TFloat32> sums = new Dilation(tf, site.inputShape(), layer.kernelSize(), layer.dilation())
+                .around(
+                        site.input(),
+                        layer.padding(),
+                        (input, padding) ->
+                                tf.nn.conv2d(input, kernel, Dimensions.window(layer.strides()), padding.name()));
+        return biasedAndActivated(sums, layer.useBias(), layer.activation());
+    }
+
+    @Override
+    public LayerOutput visit(Dense layer) {
+        Operand<TFloat32> kernel = site.weight("kernel");
+        Operand<TFloat32> sums;
+        if (site.inputShape().rank() == 1) {
+            sums = tf.linalg.matMul(site.input(), kernel);
+        } else {
+            Operand<TFloat32> rows = tf.reshape(
+                    site.input(), tf.constant(new int[] {-1, site.inputShape().channels()}));
+            sums = tf.reshape(tf.linalg.matMul(rows, kernel), tf.constant(Dimensions.batched(site.outputShape())));
+        }
+        return biasedAndActivated(sums, layer.useBias(), layer.activation());
+    }
+
+    @Override
+    public LayerOutput visit(DepthwiseConv2D layer) {
+        Operand<TFloat32> kernel = site.weight("depthwise_kernel");
+        Operand<TFloat32> sums = new Dilation(tf, site.inputShape(), layer.kernelSize(), layer.dilation())
+                .around(
+                        site.input(),
+                        layer.padding(),
+                        (input, padding) -> tf.nn.depthwiseConv2dNative(
+                                input, kernel, Dimensions.window(layer.strides()), padding.name()));
+        return biasedAndActivated(sums, layer.useBias(), layer.activation());
+    }
+
+    private LayerOutput biasedAndActivated(Operand<TFloat32> sums, boolean useBias, ActivationFunction activation) {
+        return activated(useBias ? tf.nn.biasAdd(sums, site.weight("bias")) : sums, activation);
+    }
+
+    @Override
+    public LayerOutput visit(Dropout layer) {
+        return LayerOutput.of(site.input());
+    }
+
+    @Override
+    public LayerOutput visit(Flatten layer) {
+        return reshaped();
+    }
+
+    @Override
+    public LayerOutput visit(GlobalAveragePooling2D layer) {
+        return LayerOutput.of(tf.math.mean(site.input(), tf.constant(new int[] {1, 2})));
+    }
+
+    @Override
+    public LayerOutput visit(Input layer) {
+        return LayerOutput.of(site.input());
+    }
+
+    @Override
+    public LayerOutput visit(MaxPooling2D layer) {
+        return LayerOutput.of(tf.nn.maxPool(
+                site.input(),
+                tf.constant(Dimensions.windowVector(layer.poolSize())),
+                tf.constant(Dimensions.windowVector(layer.strides())),
+                layer.padding().name()));
+    }
+
+    @Override
+    public LayerOutput visit(ReLU layer) {
+        if (layer.maxValue() == 6) {
+            return activated(site.input(), ActivationFunction.RELU6);
+        }
+        Operand<TFloat32> rectified = tf.nn.relu(site.input());
+        return LayerOutput.of(
+                layer.isBounded() ? tf.math.minimum(rectified, tf.constant(layer.maxValue())) : rectified);
+    }
+
+    @Override
+    public LayerOutput visit(Reshape layer) {
+        return reshaped();
+    }
+
+    private LayerOutput reshaped() {
+        return LayerOutput.of(tf.reshape(site.input(), tf.constant(Dimensions.batched(site.outputShape()))));
+    }
+
+    @Override
+    public LayerOutput visit(Softmax layer) {
+        return activated(site.input(), ActivationFunction.SOFTMAX);
+    }
+
+    @Override
+    public LayerOutput visit(ZeroPadding2D layer) {
+        int[][] amounts = {{0, 0}, {layer.top(), layer.bottom()}, {layer.left(), layer.right()}, {0, 0}};
+        return LayerOutput.of(tf.pad(site.input(), tf.constant(amounts), tf.constant(0f)));
+    }
+
+    private LayerOutput activated(Operand<TFloat32> input, ActivationFunction function) {
+        return switch (function) {
+            case LINEAR -> LayerOutput.of(input);
+            case RELU -> LayerOutput.of(tf.nn.relu(input));
+            case RELU6 -> LayerOutput.of(tf.nn.relu6(input));
+            case SIGMOID -> LayerOutput.squashed(tf.math.sigmoid(input), function, input);
+            case SOFTMAX -> LayerOutput.squashed(tf.nn.softmax(input), function, input);
+            case TANH -> LayerOutput.of(tf.math.tanh(input));
+        };
+    }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.train.lowering;
+
+import io.espalier.model.Model;
+import io.espalier.model.Node;
+import io.espalier.model.Shape;
+import io.espalier.model.WeightKey;
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/** One layer's place in the TensorFlow graph that is being built: what comes in, and where its weights are. */
+record Site(Ops tf, Model model, Node node, List<Operand<TFloat32>> inputs, WeightSource weights) {
+    Operand<TFloat32> input() {
+        return inputs.get(0);
+    }
+
+    Shape inputShape() {
+        return model.inputShapes(node).get(0);
+    }
+
+    Shape outputShape() {
+        return model.outputShape(node);
+    }
+
+    Operand<TFloat32> weight(String name) {
+        return weights.weight(key(name));
+    }
+
+    WeightKey key(String weight) {
+        return new WeightKey(node.name(), weight);
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.train.lowering;
+
+import io.espalier.model.layer.BatchNormalization;
+import io.espalier.model.layer.Dropout;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.tensorflow.Operand;
+import org.tensorflow.op.nn.FusedBatchNorm;
+import org.tensorflow.types.TBool;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
+
+/** What layers compute while they are trained, where that differs: dropout drops, and normalization looks at the batch. */
+final class TrainingLowering extends InferenceLowering {
+    private final TrainingBehaviour training;
+
+    TrainingLowering(Site site, TrainingBehaviour training) {
+        super(site);
+        this.training = training;
+    }
+
+    @Override
+    public LayerOutput visit(Dropout layer) {
+        if (layer.rate() == 0) {
+            return super.visit(layer);
+        }
+        Operand<TInt64> seed = tf.stack(
+                List.of(tf.constant(training.seed() * 31 + site.node().name().hashCode()), training.step()));
+        Operand<TFloat32> random = tf.random.statelessRandomUniform(tf.shape(site.input()), seed);
+        Operand<TBool> kept = tf.math.greaterEqual(random, tf.constant(layer.rate()));
+        Operand<TFloat32> scaled = tf.math.mul(site.input(), tf.constant(1 / (1 - layer.rate())));
+        return LayerOutput.of(tf.math.mul(scaled, tf.dtypes.cast(kept, TFloat32.class)));
+    }
+
+    @Override
+    public LayerOutput visit(BatchNormalization layer) {
+        return site.inputShape().rank() == 3 ? fused(layer) : unfused(layer);
+    }
+
+    private LayerOutput fused(BatchNormalization layer) {
+        int channels = site.inputShape().channels();
+        Operand<TFloat32> none = tf.constant(new float[0]);
+        FusedBatchNorm<TFloat32, TFloat32> normalization = tf.nn.fusedBatchNorm(
+                site.input(),
+                layer.scale() ? site.weight("gamma") : constant(channels, 1),
+                layer.center() ? site.weight("beta") : constant(channels, 0),
+                none,
+                none,
+                FusedBatchNorm.epsilon(layer.epsilon()),
+                FusedBatchNorm.isTraining(true));
+        keep(layer, normalization.batchMean(), normalization.batchVariance());
+        return LayerOutput.of(normalization.y());
+    }
+
+    private LayerOutput unfused(BatchNormalization layer) {
+        Operand<TInt32> examples =
+                tf.constant(IntStream.range(0, site.inputShape().rank()).toArray());
+        Operand<TFloat32> mean = tf.math.mean(site.input(), examples);
+        Operand<TFloat32> centered = tf.math.sub(site.input(), mean);
+        Operand<TFloat32> variance = tf.math.mean(tf.math.square(centered), examples);
+        Operand<TFloat32> deviation = tf.math.sqrt(tf.math.add(variance, tf.constant(layer.epsilon())));
+        keep(layer, mean, variance);
+        return LayerOutput.of(scaledAndShifted(layer, tf.math.div(centered, deviation)));
+    }
+
+    private void keep(BatchNormalization layer, Operand<TFloat32> mean, Operand<TFloat32> variance) {
+        training.updates().accept(site.key("moving_mean"), moved(layer, "moving_mean", mean));
+        training.updates().accept(site.key("moving_variance"), moved(layer, "moving_variance", variance));
+    }
+
+    private Operand<TFloat32> moved(BatchNormalization layer, String average, Operand<TFloat32> current) {
+        Operand<TFloat32> old = site.weight(average);
+        Operand<TFloat32> share = tf.constant(1 - layer.momentum());
+        return tf.math.sub(old, tf.math.mul(tf.math.sub(old, current), share));
+    }
+
+    private Operand<TFloat32> constant(int channels, float value) {
+        return tf.fill(tf.constant(new int[] {channels}), tf.constant(value));
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.train.session;
+
+import io.espalier.data.Dataset;
+import io.espalier.model.Model;
+import io.espalier.train.Metrics;
+import io.espalier.train.loss.Loss;
+import io.espalier.train.lowering.ForwardPass;
+import io.espalier.train.lowering.LayerOutput;
+import io.espalier.train.lowering.WeightSource;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.op.Ops;
+
+/** A model as it is used, in a graph, with its loss on a data set of some format. */
+final class EvaluationNodes {
+    private final InputNodes input;
+    private final LossNodes loss;
+
+    EvaluationNodes(Ops tf, Model model, InputNodes.Format format, Loss loss, WeightSource weights) {
+        SinglePath path = SinglePath.of(model);
+        this.input = new InputNodes(tf, format, path.inputShape());
+        InputNodes.Batch batch = input.batch();
+        LayerOutput output = new ForwardPass(model, weights)
+                .inference(tf, Map.of(path.input(), batch.inputs()))
+                .get(0);
+        this.loss = LossNodes.of(tf, loss, output, batch);
+    }
+
+    /** Loss and accuracy over the whole set, batch after batch. */
+    Metrics evaluate(Session session, Dataset dataset, ExampleSource examples, int batchSize) {
+        RunningMean mean = new RunningMean();
+        int[] sizes = BatchSizes.of(dataset.size(), batchSize);
+        int[] order = IntStream.range(0, dataset.size()).toArray();
+        try (ExampleSource.ChunkStream chunks = examples.stream(order, sizes)) {
+            for (int size : sizes) {
+                Session.Runner runner = session.runner();
+                loss.fetch(runner);
+                try (Chunk chunk = chunks.next();
+                        Result result = input.feed(runner, chunk).run()) {
+                    mean.add(loss.read(result, 0), size);
+                }
+            }
+        }
+        return mean.value();
+    }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.train.session;
+
+import io.espalier.data.Dataset;
+import io.espalier.data.ElementSpec;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.buffer.ByteDataBuffer;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.types.family.TNumber;
+
+/** Examples as they are stored, in TensorFlow's memory. They get there in blocks of bytes, never number by number. */
+final class ExampleTensors implements AutoCloseable {
+    private static final int BLOCK_BYTES = 8 << 20;
+
+    private final TNumber features;
+    private final TNumber targets;
+
+    private ExampleTensors(TNumber features, TNumber targets) {
+        this.features = features;
+        this.targets = targets;
+    }
+
+    /** Reads examples in the order of the indices. */
+    static ExampleTensors read(Dataset dataset, int[] indices, int from, int count) {
+        TNumber features = empty(dataset.features(), count);
+        TNumber targets = empty(dataset.targets(), count);
+        ExampleTensors tensors = new ExampleTensors(features, targets);
+        try {
+            tensors.fill(dataset, indices, from, count);
+            return tensors;
+        } catch (RuntimeException | Error e) {
+            tensors.close();
+            throw e;
+        }
+    }
+
+    private static TNumber empty(ElementSpec spec, int count) {
+        return Tensor.of(TensorTypes.of(spec.type()), TensorTypes.batch(count, spec));
+    }
+
+    private void fill(Dataset dataset, int[] indices, int from, int count) {
+        int featureBytes = dataset.features().bytes();
+        int targetBytes = dataset.targets().bytes();
+        int block = Math.max(1, Math.min(count, BLOCK_BYTES / Math.max(1, featureBytes + targetBytes)));
+        ByteBuffer featureBlock = direct(block, featureBytes);
+        ByteBuffer targetBlock = direct(block, targetBytes);
+        for (int done = 0; done < count; done += block) {
+            int examples = Math.min(block, count - done);
+            dataset.read(indices, from + done, examples, featureBlock.clear(), targetBlock.clear());
+            copy(featureBlock.flip(), features, (long) done * featureBytes);
+            copy(targetBlock.flip(), targets, (long) done * targetBytes);
+        }
+    }
+
+    private static ByteBuffer direct(int examples, int bytes) {
+        return ByteBuffer.allocateDirect(Math.multiplyExact(examples, bytes)).order(ByteOrder.nativeOrder());
+    }
+
+    private static void copy(ByteBuffer block, TNumber tensor, long offset) {
+        if (block.hasRemaining()) {
+            ByteDataBuffer memory = tensor.asRawTensor().data().slice(offset, block.remaining());
+            DataBuffers.of(block).copyTo(memory, block.remaining());
+        }
+    }
+
+    TNumber features() {
+        return features;
+    }
+
+    TNumber targets() {
+        return targets;
+    }
+
+    @Override
+    public void close() {
+        features.close();
+        targets.close();
+    }
+}

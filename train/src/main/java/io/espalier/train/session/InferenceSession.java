@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.train.session;
+
+import io.espalier.data.Dataset;
+import io.espalier.model.Model;
+import io.espalier.model.Tensor;
+import io.espalier.train.Metrics;
+import io.espalier.train.loss.Loss;
+import java.util.HashMap;
+import java.util.Map;
+import org.tensorflow.Graph;
+import org.tensorflow.Session;
+import org.tensorflow.op.Ops;
+
+/** A model as it is used, in a TensorFlow session. One thread at a time. */
+public final class InferenceSession implements AutoCloseable {
+    private final Graph graph = new Graph();
+    private final Ops tf = Ops.create(graph);
+    private final Model model;
+    private final SinglePath path;
+    private final Variables variables;
+    private final Session session;
+    private final Map<InputNodes.Format, PredictionNodes> predictions = new HashMap<>();
+    private final Map<EvaluationKind, EvaluationNodes> evaluations = new HashMap<>();
+
+    private record EvaluationKind(InputNodes.Format format, Loss loss) {}
+
+    public InferenceSession(Model model, int threads) {
+        this.model = model;
+        this.path = SinglePath.of(model);
+        this.variables = new Variables(tf, model.weights());
+        this.session = Threads.session(graph, threads);
+        variables.assign(session, model.weights());
+    }
+
+    public Metrics evaluate(Dataset dataset, Loss loss, int batchSize) {
+        path.check(dataset);
+        loss.check(dataset.targets(), path.outputShape());
+        EvaluationNodes nodes = evaluations.computeIfAbsent(
+                new EvaluationKind(InputNodes.Format.of(dataset), loss),
+                kind -> new EvaluationNodes(tf, model, kind.format(), kind.loss(), variables.readBy(tf)));
+        try (ExampleSource examples = new StreamedExamples(dataset)) {
+            return nodes.evaluate(session, dataset, examples, batchSize);
+        }
+    }
+
+    public Tensor predict(Dataset dataset, int batchSize) {
+        path.check(dataset);
+        return predictions
+                .computeIfAbsent(
+                        InputNodes.Format.of(dataset),
+                        format -> new PredictionNodes(tf, model, format, variables.readBy(tf)))
+                .predict(session, dataset, batchSize);
+    }
+
+    @Override
+    public void close() {
+        session.close();
+        graph.close();
+    }
+}

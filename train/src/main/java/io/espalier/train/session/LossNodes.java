@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.train.session;
+
+import io.espalier.train.Metrics;
+import io.espalier.train.loss.Loss;
+import io.espalier.train.lowering.LayerOutput;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/** Loss and accuracy of one batch in the graph. */
+record LossNodes(Operand<TFloat32> loss, Optional<Operand<TFloat32>> accuracy) {
+    static LossNodes of(Ops tf, Loss loss, LayerOutput prediction, InputNodes.Batch batch) {
+        return new LossNodes(
+                loss.mean(tf, prediction, batch.targets()), loss.accuracy(tf, prediction, batch.targets()));
+    }
+
+    void fetch(Session.Runner runner) {
+        runner.fetch(loss);
+        accuracy.ifPresent(runner::fetch);
+    }
+
+    /** How many results {@link #fetch} adds. */
+    int fetches() {
+        return accuracy.isPresent() ? 2 : 1;
+    }
+
+    /** What was fetched, from that result on. */
+    Metrics read(Result result, int position) {
+        return new Metrics(
+                scalar(result, position),
+                accuracy.isPresent() ? OptionalDouble.of(scalar(result, position + 1)) : OptionalDouble.empty());
+    }
+
+    private static double scalar(Result result, int position) {
+        return ((TFloat32) result.get(position)).getFloat();
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.train.session;
+
+import io.espalier.data.Dataset;
+import io.espalier.model.Model;
+import io.espalier.model.Shape;
+import io.espalier.model.Tensor;
+import io.espalier.train.lowering.ForwardPass;
+import io.espalier.train.lowering.WeightSource;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/** A model as it is used, in a graph, for what it puts out. */
+final class PredictionNodes {
+    private final InputNodes input;
+    private final Operand<TFloat32> output;
+    private final Shape outputShape;
+
+    PredictionNodes(Ops tf, Model model, InputNodes.Format format, WeightSource weights) {
+        SinglePath path = SinglePath.of(model);
+        this.input = new InputNodes(tf, format, path.inputShape());
+        this.output = new ForwardPass(model, weights)
+                .inference(tf, Map.of(path.input(), input.batch().inputs()))
+                .get(0)
+                .values();
+        this.outputShape = path.outputShape();
+    }
+
+    /** The outputs for the whole set, in its order. */
+    Tensor predict(Session session, Dataset dataset, int batchSize) {
+        int[] sizes = BatchSizes.of(dataset.size(), batchSize);
+        int[] order = IntStream.range(0, dataset.size()).toArray();
+        float[] outputs = new float[Math.multiplyExact(dataset.size(), outputShape.elements())];
+        int filled = 0;
+        try (ExampleSource examples = new StreamedExamples(dataset);
+                ExampleSource.ChunkStream chunks = examples.stream(order, sizes)) {
+            for (int size : sizes) {
+                try (Chunk chunk = chunks.next();
+                        Result result = input.feed(session.runner().fetch(output), chunk)
+                                .run()) {
+                    int numbers = size * outputShape.elements();
+                    result.get(0).asRawTensor().data().asFloats().read(outputs, filled, numbers);
+                    filled += numbers;
+                }
+            }
+        }
+        List<Integer> shape = new ArrayList<>(outputShape.dimensions());
+        shape.add(0, dataset.size());
+        return Tensor.of(new Shape(shape), FloatBuffer.wrap(outputs));
+    }
+}

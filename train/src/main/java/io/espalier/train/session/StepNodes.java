@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.train.session;
+
+import io.espalier.model.Model;
+import io.espalier.model.WeightKey;
+import io.espalier.train.loss.Loss;
+import io.espalier.train.lowering.ForwardPass;
+import io.espalier.train.lowering.LayerOutput;
+import io.espalier.train.lowering.TrainingBehaviour;
+import io.espalier.train.lowering.WeightSource;
+import io.espalier.train.optimizer.Optimizer;
+import io.espalier.train.optimizer.WeightUpdate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt64;
+
+/**
+ * One training step in the graph: forward, loss, gradients, updates.
+ *
+ * @param updates the operations that change weights; the step is done when they are
+ */
+record StepNodes(LossNodes loss, List<Op> updates) {
+    /** What every step of a program is made from. */
+    record Recipe(
+            Graph graph, Model model, Variables variables, Slots slots, Loss loss, Optimizer optimizer, long seed) {}
+
+    /** When a step is, and how far it goes. Both are scalars. */
+    record Moment(Operand<TInt64> step, Operand<TFloat32> learningRate) {}
+
+    /** Adds a step that starts when what {@code tf} waits for is done. */
+    static StepNodes add(Ops tf, Recipe recipe, InputNodes.Batch batch, Moment moment, Ops reading) {
+        WeightSource weights = recipe.variables().readBy(reading);
+        Map<WeightKey, Operand<TFloat32>> moved = new LinkedHashMap<>();
+        LayerOutput output = new ForwardPass(recipe.model(), weights)
+                .training(
+                        tf,
+                        Map.of(SinglePath.of(recipe.model()).input(), batch.inputs()),
+                        new TrainingBehaviour(recipe.seed(), moment.step(), moved::put))
+                .get(0);
+        LossNodes loss = LossNodes.of(tf, recipe.loss(), output, batch);
+        List<Op> updates = new ArrayList<>(optimized(tf, recipe, weights, loss, moment));
+        moved.forEach((key, value) ->
+                updates.add(tf.assignVariableOp(recipe.variables().handle(key), value)));
+        return new StepNodes(loss, updates);
+    }
+
+    private static List<Op> optimized(Ops tf, Recipe recipe, WeightSource weights, LossNodes loss, Moment moment) {
+        List<WeightKey> trained = recipe.slots().weights();
+        Output<?>[] values =
+                trained.stream().map(key -> weights.weight(key).asOutput()).toArray(Output[]::new);
+        Output<?>[] gradients = recipe.graph().addGradients(loss.loss().asOutput(), values);
+        Operand<TFloat32> step = tf.dtypes.cast(moment.step(), TFloat32.class);
+        List<Op> updates = new ArrayList<>();
+        for (int i = 0; i < values.length; i++) {
+            WeightKey key = trained.get(i);
+            updates.add(recipe.optimizer()
+                    .update(
+                            tf,
+                            new WeightUpdate(
+                                    recipe.variables().handle(key),
+                                    recipe.slots().of(key),
+                                    gradients[i].expect(TFloat32.class),
+                                    moment.learningRate(),
+                                    step)));
+        }
+        return updates;
+    }
+}

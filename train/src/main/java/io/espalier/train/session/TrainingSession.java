@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.train.session;
+
+import io.espalier.data.Dataset;
+import io.espalier.model.Model;
+import io.espalier.model.Weights;
+import io.espalier.train.Metrics;
+import io.espalier.train.gradient.Gradients;
+import io.espalier.train.loss.Loss;
+import io.espalier.train.optimizer.Optimizer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Graph;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt64;
+
+/** A model on its way through training: its weights as variables of a TensorFlow session. One thread at a time. */
+public final class TrainingSession implements AutoCloseable {
+    private final Graph graph = new Graph();
+    private final Ops tf = Ops.create(graph);
+    private final Model model;
+    private final Loss loss;
+    private final int batchSize;
+    private final Variables variables;
+    private final InputNodes input;
+    private final Placeholder<TInt64> step = tf.placeholder(TInt64.class);
+    private final Placeholder<TFloat32> learningRate = tf.placeholder(TFloat32.class);
+    private final StepNodes any;
+    private final Session session;
+    private final ExampleSource examples;
+    private final Map<InputNodes.Format, EvaluationNodes> evaluations = new HashMap<>();
+    private final Map<Dataset, ExampleSource> evaluated = new HashMap<>();
+
+    private TrainingSession(
+            Model model, Dataset dataset, Loss loss, Optimizer optimizer, int batchSize, long seed, int threads) {
+        this.model = model;
+        this.loss = loss;
+        this.batchSize = batchSize;
+        this.variables = new Variables(tf, model.weights());
+        Slots slots = new Slots(tf, model, optimizer);
+        this.input = new InputNodes(
+                tf, InputNodes.Format.of(dataset), SinglePath.of(model).inputShape());
+        StepNodes.Recipe recipe = new StepNodes.Recipe(graph, model, variables, slots, loss, optimizer, seed);
+        this.any = StepNodes.add(tf, recipe, input.batch(), new StepNodes.Moment(step, learningRate), tf);
+        this.session = Threads.session(graph, threads);
+        this.examples = ExampleSource.of(dataset);
+        variables.assign(session, model.weights());
+        slots.reset(session);
+    }
+
+    public static TrainingSession open(
+            Model model, Dataset dataset, Loss loss, Optimizer optimizer, int batchSize, long seed, int threads) {
+        Gradients.register();
+        SinglePath path = SinglePath.of(model);
+        path.check(dataset);
+        loss.check(dataset.targets(), path.outputShape());
+        return new TrainingSession(model, dataset, loss, optimizer, batchSize, seed, threads);
+    }
+
+    /** What a step came to: the metrics of its batch before the weights changed. */
+    public record StepResult(long step, int examples, Metrics metrics) {}
+
+    /** Steps through the examples in that order. */
+    public Epoch epoch(int[] order, long firstStep) {
+        return new Epoch(order, firstStep);
+    }
+
+    /** An epoch under way. */
+    public final class Epoch implements AutoCloseable {
+        private final int[] sizes;
+        private final ExampleSource.ChunkStream chunks;
+        private long nextStep;
+        private int done;
+
+        private Epoch(int[] order, long firstStep) {
+            this.sizes = BatchSizes.of(order.length, batchSize);
+            this.chunks = examples.stream(order, sizes);
+            this.nextStep = firstStep;
+        }
+
+        public boolean hasNext() {
+            return done < sizes.length;
+        }
+
+        public List<StepResult> next(float rate) {
+            Session.Runner runner = session.runner();
+            any.loss().fetch(runner);
+            any.updates().forEach(runner::addTarget);
+            List<StepResult> results = new ArrayList<>();
+            try (Chunk chunk = chunks.next();
+                    TInt64 number = TInt64.scalarOf(nextStep);
+                    TFloat32 rateNow = TFloat32.scalarOf(rate);
+                    Result result = input.feed(runner, chunk)
+                            .feed(step, number)
+                            .feed(learningRate, rateNow)
+                            .run()) {
+                results.add(new StepResult(nextStep, chunk.size(), any.loss().read(result, 0)));
+            }
+            nextStep++;
+            done++;
+            return results;
+        }
+
+        @Override
+        public void close() {
+            chunks.close();
+        }
+    }
+
+    /** Loss and accuracy of the weights as they are, on another data set. */
+    public Metrics evaluate(Dataset other) {
+        EvaluationNodes nodes = evaluations.computeIfAbsent(
+                InputNodes.Format.of(other),
+                format -> new EvaluationNodes(tf, model, format, loss, variables.readBy(tf)));
+        return nodes.evaluate(session, other, evaluated.computeIfAbsent(other, ExampleSource::of), batchSize);
+    }
+
+    public Weights weights() {
+        return variables.read(session);
+    }
+
+    public void assign(Weights weights) {
+        variables.assign(session, weights);
+    }
+
+    @Override
+    public void close() {
+        session.close();
+        graph.close();
+        examples.close();
+        evaluated.values().forEach(ExampleSource::close);
+    }
+}
