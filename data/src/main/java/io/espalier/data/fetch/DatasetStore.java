@@ -88,19 +88,14 @@ public final class DatasetStore {
                     Folders.empty(output);
                     try {
                         source.fetch(files, new Workplace(output, partial, progress));
-                        CheckedFiles checked = CheckedFiles.load(source.description(), files, output);
+                        CheckedFiles checked = check(source, files, output, partial);
                         keep(files, output, folder);
                         Folders.delete(partial);
                         return checked;
                     } catch (BrokenFileException | DataFormatException e) {
                         reason = reason(e);
-                        LOG.info(
-                                "{} gave a broken file, attempt {} of {}: {}",
-                                source.description(),
-                                attempt,
-                                ATTEMPTS,
-                                reason);
-                    } catch (IOException e) {
+                        LOG.info("{}, attempt {} of {}: {}", source.description(), attempt, ATTEMPTS, reason);
+                    } catch (IOException | UncheckedIOException e) {
                         reason = reason(e);
                         break;
                     }
@@ -111,6 +106,16 @@ public final class DatasetStore {
             Folders.delete(work);
         }
         throw new DatasetUnavailableException(dataset, home, failures);
+    }
+
+    private static CheckedFiles check(DatasetSource source, List<PinnedFile> files, Path output, Path partial)
+            throws IOException {
+        try {
+            return CheckedFiles.load(source.description(), files, output);
+        } catch (BrokenFileException e) {
+            Folders.empty(partial); // whole, but not the right files: nothing to go on with
+            throw e;
+        }
     }
 
     private static void deleteBroken(List<PinnedFile> files, Path folder) throws IOException {

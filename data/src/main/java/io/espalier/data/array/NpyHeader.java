@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.data.array;
+
+import io.espalier.data.DataFormatException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The header of an npy file: six magic bytes, the version, the length of a Python dictionary, and that dictionary.
+ *
+ * @param length the offset of the first number in the file
+ */
+record NpyHeader(ArrayHeader array, long length) {
+    private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+    private static final int LONGEST = 1 << 20;
+    private static final Pattern TYPE = Pattern.compile("'descr'\\s*:\\s*'([<>|=]?)([a-zA-Z]\\d*)'");
+    private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
+    private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([0-9L,\\s]*)\\)");
+
+    /** Reads the header and leaves the stream at the first number. */
+    static NpyHeader read(InputStream stream, String where) throws IOException {
+        byte[] magic = stream.readNBytes(MAGIC.length);
+        if (!Arrays.equals(magic, MAGIC)) {
+            throw new DataFormatException(where + ": not an npy file: it does not start with \\x93NUMPY");
+        }
+        byte[] version = exactly(2, stream, where);
+        int lengthBytes = switch (version[0]) {
+            case 1 -> 2;
+            case 2, 3 -> 4;
+            default ->
+                throw new DataFormatException(where + ": npy version " + version[0] + "." + version[1]
+                        + " is not known; expected 1.0, 2.0 or 3.0");
+        };
+        long textBytes = littleEndian(exactly(lengthBytes, stream, where));
+        if (textBytes > LONGEST) {
+            throw new DataFormatException(where + ": a header of " + textBytes + " bytes cannot be");
+        }
+        String text = new String(exactly((int) textBytes, stream, where), StandardCharsets.UTF_8);
+        return new NpyHeader(parse(text, where), MAGIC.length + 2L + lengthBytes + textBytes);
+    }
+
+    private static ArrayHeader parse(String text, String where) {
+        Matcher type = find(TYPE, text, where);
+        StoredType stored = type(type.group(2));
+        if (stored == null) {
+            throw new DataFormatException(where + ": numbers of type " + type.group(1) + type.group(2)
+                    + " are not supported; save them as uint8, int32, int64 or float32");
+        }
+        List<Long> shape = new ArrayList<>();
+        for (String dimension : find(SHAPE, text, where).group(1).split(",")) {
+            if (!dimension.isBlank()) {
+                shape.add(dimension(dimension.strip().replace("L", ""), where));
+            }
+        }
+        boolean columnMajor = find(ORDER, text, where).group(1).equals("True");
+        if (columnMajor && shape.size() > 1) {
+            throw new DataFormatException(
+                    where + ": the array is in Fortran order; save it with numpy.ascontiguousarray first");
+        }
+        ByteOrder order = switch (type.group(1)) {
+            case "<" -> ByteOrder.LITTLE_ENDIAN;
+            case ">" -> ByteOrder.BIG_ENDIAN;
+            default -> ByteOrder.nativeOrder();
+        };
+        return ArrayHeader.of(stored, order, shape, where);
+    }
+
+    private static long dimension(String digits, String where) {
+        try {
+            return Long.parseLong(digits);
+        } catch (NumberFormatException e) {
+            throw new DataFormatException(
+                    where + ": the header has the dimension '" + digits + "', which cannot be", e);
+        }
+    }
+
+    private static Matcher find(Pattern pattern, String text, String where) {
+        Matcher matcher = pattern.matcher(text);
+        if (!matcher.find()) {
+            String shown = text.substring(0, Math.min(text.length(), 200)).strip();
+            throw new DataFormatException(
+                    where + ": the npy header lacks what is expected of it, or has an array of records: " + shown);
+        }
+        return matcher;
+    }
+
+    private static @Nullable StoredType type(String code) {
+        return switch (code) {
+            case "b1" -> StoredType.BOOL;
+            case "u1" -> StoredType.UINT8;
+            case "i1" -> StoredType.INT8;
+            case "u2" -> StoredType.UINT16;
+            case "i2" -> StoredType.INT16;
+            case "i4" -> StoredType.INT32;
+            case "i8" -> StoredType.INT64;
+            case "f4" -> StoredType.FLOAT32;
+            case "f8" -> StoredType.FLOAT64;
+            default -> null;
+        };
+    }
+
+    private static long littleEndian(byte[] bytes) {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        return bytes.length == 2 ? buffer.getChar() : Integer.toUnsignedLong(buffer.getInt());
+    }
+
+    private static byte[] exactly(int count, InputStream stream, String where) throws IOException {
+        byte[] bytes = stream.readNBytes(count);
+        if (bytes.length < count) {
+            throw new DataFormatException(where + ": cut short within the npy header");
+        }
+        return bytes;
+    }
+}
