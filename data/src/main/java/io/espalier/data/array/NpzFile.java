@@ -36,7 +36,7 @@ public final class NpzFile implements AutoCloseable {
     public static NpzFile open(Path path) {
         try {
             return new NpzFile(path, new ZipFile(path.toFile()));
-        } catch (ZipException e) {
+        } catch (ZipException | EOFException e) {
             throw new DataFormatException(path + ": not an npz file, or cut short: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + path + ": " + e.getMessage(), e);

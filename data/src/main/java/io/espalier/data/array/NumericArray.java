@@ -52,7 +52,7 @@ public record NumericArray(ElementType type, List<Integer> shape, ByteBuffer dat
      */
     public NumericArray classNumbers(int classes, String where) {
         int rows = shape.isEmpty() ? 1 : shape.get(0);
-        if (type == ElementType.FLOAT32 || new ElementSpec(type, shape).elements() != rows) {
+        if (!isOneWholeNumberEach()) {
             throw new DataFormatException(where + ": expected one whole class number for each example, but it is "
                     + type + " of shape " + shape);
         }
@@ -67,6 +67,37 @@ public record NumericArray(ElementType type, List<Integer> shape, ByteBuffer dat
             numbers.putInt((int) number);
         }
         return new NumericArray(ElementType.INT32, List.of(rows), numbers.flip());
+    }
+
+    /** Whether each row is one whole number, which may be a class number. */
+    public boolean isOneWholeNumberEach() {
+        return type != ElementType.FLOAT32 && elements() == (shape.isEmpty() ? 1 : shape.get(0));
+    }
+
+    /** The largest of these whole numbers, or -1 if there are none or all are less. */
+    public long largestWholeNumber() {
+        long largest = -1;
+        for (int i = 0, count = elements(); i < count; i++) {
+            largest = Math.max(largest, wholeNumber(i));
+        }
+        return largest;
+    }
+
+    /** The same numbers as FLOAT32, rounded where they are too large for it. */
+    public NumericArray toFloat32() {
+        if (type == ElementType.FLOAT32) {
+            return this;
+        }
+        ByteBuffer numbers =
+                ByteBuffer.allocateDirect(Math.multiplyExact(elements(), 4)).order(ByteOrder.nativeOrder());
+        for (int i = 0, count = elements(); i < count; i++) {
+            numbers.putFloat((float) wholeNumber(i));
+        }
+        return new NumericArray(ElementType.FLOAT32, shape, numbers.flip());
+    }
+
+    private int elements() {
+        return new ElementSpec(type, shape).elements();
     }
 
     private long wholeNumber(int index) {

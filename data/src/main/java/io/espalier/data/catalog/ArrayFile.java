@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.data.catalog;
+
+import io.espalier.data.DataFormatException;
+import io.espalier.data.Dataset;
+import io.espalier.data.DatasetOrigin;
+import io.espalier.data.DatasetSplit;
+import io.espalier.data.ElementType;
+import io.espalier.data.OpenedDataset;
+import io.espalier.data.Scaling;
+import io.espalier.data.SingleDataset;
+import io.espalier.data.array.ArrayDataset;
+import io.espalier.data.array.NpyFile;
+import io.espalier.data.array.NpzFile;
+import io.espalier.data.array.NumericArray;
+import io.espalier.data.array.Rows;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Data sets in files of NumPy. UINT8 features are taken for pictures and scaled to 0..1; others are fed as they are. */
+final class ArrayFile {
+    private static final int MOST_CLASSES = 100_000;
+
+    private ArrayFile() {}
+
+    /** An .npz with x_train, y_train, x_test and y_test, or with x and y. */
+    static OpenedDataset openNpz(Path file) {
+        DatasetOrigin origin = new DatasetOrigin(file.toString(), "the file " + file, Map.of());
+        try (NpzFile npz = NpzFile.open(file)) {
+            if (npz.names().containsAll(List.of("x_train", "y_train", "x_test", "y_test"))) {
+                NumericArray trainTargets = npz.read("y_train");
+                NumericArray testTargets = npz.read("y_test");
+                int classes =
+                        Math.max(classes(trainTargets, file + "!y_train"), classes(testTargets, file + "!y_test"));
+                return new DatasetSplit(
+                        labelled(file + "/train", npz.read("x_train"), trainTargets, classes),
+                        labelled(file + "/test", npz.read("x_test"), testTargets, classes),
+                        origin);
+            }
+            if (npz.names().containsAll(List.of("x", "y"))) {
+                NumericArray targets = npz.read("y");
+                return new SingleDataset(
+                        labelled(file.toString(), npz.read("x"), targets, classes(targets, file + "!y")), origin);
+            }
+            throw new DataFormatException(
+                    file + ": expected the arrays x_train, y_train, x_test and y_test, or x and y, but it holds "
+                            + npz.names());
+        }
+    }
+
+    /** An .npy with one example a row and no targets: they are FLOAT32 of shape (0). The file is mapped. */
+    static OpenedDataset openNpy(Path file) {
+        Rows features = NpyFile.map(file);
+        Rows none =
+                new NumericArray(ElementType.FLOAT32, List.of(features.size(), 0), ByteBuffer.allocateDirect(0)).rows();
+        Dataset examples = new ArrayDataset(file.toString(), features, none, scaling(features), List.of());
+        return new SingleDataset(examples, new DatasetOrigin(file.toString(), "the file " + file, Map.of()));
+    }
+
+    private static Dataset labelled(String name, NumericArray features, NumericArray targets, int classes) {
+        Rows featureRows = features.rows();
+        Rows targetRows = (classes > 0 ? targets.classNumbers(classes, name) : targets.toFloat32()).rows();
+        if (featureRows.size() != targetRows.size()) {
+            throw new DataFormatException(
+                    name + ": features for " + featureRows.size() + " examples, but targets for " + targetRows.size());
+        }
+        List<String> classNames =
+                IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+        return new ArrayDataset(name, featureRows, targetRows, scaling(featureRows), classNames);
+    }
+
+    /** How many classes there are if targets are one whole number an example, else 0. */
+    private static int classes(NumericArray targets, String where) {
+        if (!targets.isOneWholeNumberEach()) {
+            return 0;
+        }
+        long largest = targets.largestWholeNumber();
+        if (largest >= MOST_CLASSES) {
+            throw new DataFormatException(where + ": has class number " + largest + "; expected at most " + MOST_CLASSES
+                    + " classes. Save targets that are no classes as float32");
+        }
+        return (int) Math.max(1, largest + 1);
+    }
+
+    private static Scaling scaling(Rows features) {
+        return features.spec().type() == ElementType.UINT8 ? Scaling.UNIT : Scaling.IDENTITY;
+    }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.data.image;
+
+import io.espalier.data.DataFormatException;
+import io.espalier.data.Dataset;
+import io.espalier.data.ElementSpec;
+import io.espalier.data.ElementType;
+import io.espalier.data.Scaling;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * A folder of JPEG and PNG pictures with one sub-folder for each class, in the order of their names. Pictures are decoded each time
+ * they are read, so memory holds file names only; a batch is decoded on all processors.
+ */
+public final class ImageFolder implements Dataset {
+    private static final ElementSpec CLASS_NUMBER = ElementSpec.of(ElementType.INT32);
+
+    private final String name;
+    private final PictureShape shape;
+    private final List<String> classNames;
+    private final List<Picture> pictures;
+
+    private ImageFolder(String name, PictureShape shape, List<String> classNames, List<Picture> pictures) {
+        this.name = name;
+        this.shape = shape;
+        this.classNames = List.copyOf(classNames);
+        this.pictures = List.copyOf(pictures);
+    }
+
+    private record Picture(Path file, int classNumber) {}
+
+    /**
+     * Lists the pictures of a folder; hidden files and files of other kinds are left out.
+     *
+     * @throws DataFormatException if there are no class folders, or a class has no pictures
+     * @throws UncheckedIOException if the folder cannot be read
+     */
+    public static ImageFolder open(Path folder, PictureShape shape) {
+        List<String> classNames = new ArrayList<>();
+        List<Picture> pictures = new ArrayList<>();
+        try {
+            for (Path classFolder : below(folder, 1, Files::isDirectory)) {
+                int classNumber = classNames.size();
+                List<Path> files = below(classFolder, Integer.MAX_VALUE, ImageFolder::isPicture);
+                if (files.isEmpty()) {
+                    throw new DataFormatException(
+                            classFolder + ": a class without pictures; expected .jpg, .jpeg or .png files");
+                }
+                classNames.add(classFolder.getFileName().toString());
+                files.forEach(file -> pictures.add(new Picture(file, classNumber)));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + folder + ": " + e.getMessage(), e);
+        }
+        if (classNames.isEmpty()) {
+            throw new DataFormatException(
+                    folder + ": no classes: expected one sub-folder for each class, with its pictures");
+        }
+        return new ImageFolder(folder.toString(), shape, classNames, pictures);
+    }
+
+    /** What is wanted below a folder, in the order of the names, without hidden files. */
+    private static List<Path> below(Path folder, int depth, Predicate<Path> wanted) throws IOException {
+        try (Stream<Path> files = Files.walk(folder, depth)) {
+            return files.filter(file -> !file.equals(folder))
+                    .filter(file -> !file.getFileName().toString().startsWith("."))
+                    .filter(wanted)
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static boolean isPicture(Path file) {
+        String ending = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        return (ending.endsWith(".jpg") || ending.endsWith(".jpeg") || ending.endsWith(".png"))
+                && Files.isRegularFile(file);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public int size() {
+        return pictures.size();
+    }
+
+    @Override
+    public ElementSpec features() {
+        return shape.spec();
+    }
+
+    @Override
+    public ElementSpec targets() {
+        return CLASS_NUMBER;
+    }
+
+    @Override
+    public Scaling scaling() {
+        return Scaling.UNIT;
+    }
+
+    @Override
+    public List<String> classNames() {
+        return classNames;
+    }
+
+    @Override
+    public void read(int[] indices, int from, int count, ByteBuffer features, ByteBuffer targets) {
+        Objects.checkFromIndexSize(from, count, indices.length);
+        int bytes = features().bytes();
+        int start = features.position();
+        Objects.checkFromIndexSize(start, count * bytes, features.limit());
+        for (int i = from; i < from + count; i++) {
+            Objects.checkIndex(indices[i], size());
+        }
+        IntStream.range(0, count).parallel().forEach(i -> {
+            Path file = pictures.get(indices[from + i]).file();
+            PictureFile.read(file, shape.color()).resize(shape.height(), shape.width(), features, start + i * bytes);
+        });
+        features.position(start + count * bytes);
+        for (int i = from; i < from + count; i++) {
+            targets.putInt(pictures.get(indices[i]).classNumber());
+        }
+    }
+}

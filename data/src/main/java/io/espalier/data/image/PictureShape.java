@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.data.image;
+
+import io.espalier.data.ElementSpec;
+import io.espalier.data.ElementType;
+
+/** What pictures are made into before a model sees them. */
+public record PictureShape(int height, int width, Color color) {
+    public PictureShape {
+        if (height < 1 || width < 1) {
+            throw new IllegalArgumentException("a picture of " + height + " x " + width + " pixels");
+        }
+    }
+
+    /** The channels of a picture, last dimension of its shape. */
+    public enum Color {
+        GREY(1),
+        RGB(3);
+
+        private final int channels;
+
+        Color(int channels) {
+            this.channels = channels;
+        }
+
+        public int channels() {
+            return channels;
+        }
+    }
+
+    /** UINT8 of shape (height, width, channels). */
+    public ElementSpec spec() {
+        return ElementSpec.of(ElementType.UINT8, height, width, color.channels());
+    }
+}

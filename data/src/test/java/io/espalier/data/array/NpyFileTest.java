@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.data.array;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.espalier.data.DataFormatException;
+import io.espalier.data.ElementSpec;
+import io.espalier.data.ElementType;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NpyFileTest {
+    @TempDir
+    Path folder;
+
+    // Files and numbers: README.md beside them.
+    @ParameterizedTest
+    @CsvSource({
+        "b1, UINT8, 1 0 1 0 1 1",
+        "u1, UINT8, 1 2 3 250 5 127",
+        "i1, INT32, 1 2 3 -4 5 127",
+        "little-u2, INT32, 1 2 3 250 5 127",
+        "little-i2, INT32, 1 2 3 -4 5 127",
+        "little-i4, INT32, 1 2 3 -4 5 127",
+        "big-i4, INT32, 1 2 3 -4 5 127",
+        "little-i8, INT64, 1 2 3 -4 5 127",
+        "big-i8, INT64, 1 2 3 -4 5 127",
+        "little-f4, FLOAT32, 1 2 3 -4 5 127",
+        "big-f4, FLOAT32, 1 2 3 -4 5 127",
+        "little-f8, FLOAT32, 1 2 3 -4 5 127",
+        "big-f8, FLOAT32, 1 2 3 -4 5 127",
+        "version2, INT32, 1 2 3 -4 5 127",
+        "version3, INT32, 1 2 3 -4 5 127"
+    })
+    void readsAndMapsWhatNumpyWrote(String name, ElementType type, String numbers) throws IOException {
+        double[] expected = Arrays.stream(numbers.split(" "))
+                .mapToDouble(Double::parseDouble)
+                .toArray();
+        Path file = NumpyFiles.copy(name + ".npy", folder);
+
+        NumericArray array = NpyFile.read(file);
+        Rows rows = NpyFile.map(file);
+
+        assertThat(array.shape()).containsExactly(2, 3);
+        assertThat(numbers(array.type(), array.data())).containsExactly(expected);
+        assertThat(rows.spec()).isEqualTo(new ElementSpec(type, List.of(3)));
+        assertThat(numbers(type, readAll(rows))).containsExactly(expected);
+    }
+
+    @Test
+    void rowsAreReadAcrossMappedSegments() throws IOException {
+        Path file = NumpyFiles.copy("big-i4.npy", folder);
+        ArrayHeader tenRowsOfTwo = ArrayHeader.of(StoredType.UINT8, ByteOrder.BIG_ENDIAN, List.of(10L, 2L), "test");
+        long offset = Files.size(file) - 20;
+
+        MappedRows rows;
+        try (FileChannel channel = FileChannel.open(file)) {
+            rows = MappedRows.map(channel, offset, tenRowsOfTwo, "test", 7);
+        }
+
+        byte[] bytes = Files.readAllBytes(file);
+        byte[] expected = Arrays.copyOfRange(bytes, (int) offset, bytes.length);
+        assertThat(readAll(rows)).isEqualTo(ByteBuffer.wrap(expected));
+        ByteBuffer picked = ByteBuffer.allocate(6);
+        rows.read(new int[] {9, 2, 3}, 0, 3, picked);
+        assertThat(picked.array())
+                .containsExactly(expected[18], expected[19], expected[4], expected[5], expected[6], expected[7]);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "fortran, 'Fortran order; save it with numpy.ascontiguousarray'",
+        "strings, 'type <U1 are not supported'",
+        "records, 'array of records'"
+    })
+    void whatCannotBeReadIsRefusedWithTheReason(String name, String reason) throws IOException {
+        Path file = NumpyFiles.copy(name + ".npy", folder);
+
+        assertThatThrownBy(() -> NpyFile.read(file))
+                .isInstanceOf(DataFormatException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining(reason);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "(99999999999999999999,)",
+                "(4000000000,)",
+                "(2000000000, 2000000000)",
+                "(2000000000, 2000000000, 2000000000)",
+                "(0, 2000000000, 2000000000)",
+                "(1000000000,)",
+                "(3)",
+                "(5,)",
+                "nonsense"
+            })
+    void absurdShapesAllocateNothing(String shape) throws IOException {
+        String header = "{'descr': '<f4', 'fortran_order': False, 'shape': " + shape + ", }\n";
+        Path file = Files.write(folder.resolve("absurd.npy"), NumpyFiles.npy(header, 16));
+
+        assertThatThrownBy(() -> NpyFile.read(file)).isInstanceOf(DataFormatException.class);
+        assertThatThrownBy(() -> NpyFile.map(file)).isInstanceOf(DataFormatException.class);
+    }
+
+    @Test
+    void aFileCutShortAnywhereIsRefused() throws IOException {
+        byte[] whole = NumpyFiles.read("little-f8.npy");
+
+        for (int length = 0; length < whole.length; length++) {
+            Path cut = Files.write(folder.resolve("cut.npy"), Arrays.copyOf(whole, length));
+            assertThatThrownBy(() -> NpyFile.read(cut)).as("%d bytes", length).isInstanceOf(DataFormatException.class);
+            assertThatThrownBy(() -> NpyFile.map(cut)).as("%d bytes", length).isInstanceOf(DataFormatException.class);
+        }
+    }
+
+    @Test
+    void corruptedBytesAreReadOrRefusedButNothingElse() throws IOException {
+        byte[] whole = NumpyFiles.read("little-i4.npy");
+        Random random = new Random(11);
+        int refused = 0;
+        for (int trial = 0; trial < 2_000; trial++) {
+            byte[] corrupt = whole.clone();
+            int place = random.nextInt(80);
+            corrupt[place] = (byte) random.nextInt(256);
+            Path file = Files.write(folder.resolve("corrupt.npy"), corrupt);
+            try {
+                NpyFile.read(file);
+                NpyFile.map(file);
+            } catch (DataFormatException expected) {
+                refused++;
+            } catch (RuntimeException e) {
+                throw new AssertionError("seed 11, trial " + trial + ", byte " + place, e);
+            }
+        }
+        assertThat(refused).isGreaterThan(500);
+    }
+
+    private static ByteBuffer readAll(Rows rows) {
+        ByteBuffer target =
+                ByteBuffer.allocateDirect(rows.size() * rows.spec().bytes()).order(ByteOrder.nativeOrder());
+        int[] all = IntStream.range(0, rows.size()).toArray();
+        rows.read(all, 0, all.length, target);
+        return target.flip();
+    }
+
+    private static double[] numbers(ElementType type, ByteBuffer data) {
+        double[] numbers = new double[data.limit() / type.bytes()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = switch (type) {
+                case UINT8 -> Byte.toUnsignedInt(data.get(i));
+                case INT32 -> data.getInt(4 * i);
+                case INT64 -> data.getLong(8 * i);
+                case FLOAT32 -> data.getFloat(4 * i);
+            };
+        }
+        return numbers;
+    }
+}

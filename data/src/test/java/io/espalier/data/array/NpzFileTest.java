@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.data.array;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.espalier.data.DataFormatException;
+import io.espalier.data.ElementType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NpzFileTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stored.npz", "deflated.npz"})
+    void readsWhatNumpyWrote(String name) throws IOException {
+        try (NpzFile npz = NpzFile.open(NumpyFiles.copy(name, folder))) {
+            assertThat(npz.names()).containsExactly("x_train", "y_train", "x_test", "y_test");
+            assertThat(npz.read("x_train").shape()).containsExactly(3, 2, 2);
+            assertThat(npz.read("x_train").data().get(11)).isEqualTo((byte) 11);
+            assertThat(npz.read("y_train").type()).isEqualTo(ElementType.INT64);
+            assertThat(npz.read("y_train").data().getLong(8)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aMissingArrayIsNamedWithThoseThatAreThere() throws IOException {
+        try (NpzFile npz = NpzFile.open(NumpyFiles.copy("stored.npz", folder))) {
+            assertThatThrownBy(() -> npz.read("z"))
+                    .isInstanceOf(DataFormatException.class)
+                    .hasMessageContaining("holds no array z; it holds [x_train, y_train, x_test, y_test]");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stored.npz", "deflated.npz"})
+    void aFileCutShortAnywhereIsRefused(String name) throws IOException {
+        byte[] whole = NumpyFiles.read(name);
+        for (int length = 0; length < whole.length; length++) {
+            Path cut = Files.write(folder.resolve("cut.npz"), Arrays.copyOf(whole, length));
+            assertThatThrownBy(() -> readAll(cut)).as("%d bytes", length).isInstanceOf(DataFormatException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stored.npz", "deflated.npz"})
+    void corruptedBytesAreReadOrRefusedButNothingElse(String name) throws IOException {
+        byte[] whole = NumpyFiles.read(name);
+        Random random = new Random(13);
+        int refused = 0;
+        for (int trial = 0; trial < 2_000; trial++) {
+            byte[] corrupt = whole.clone();
+            int place = random.nextInt(corrupt.length);
+            corrupt[place] = (byte) random.nextInt(256);
+            Path file = Files.write(folder.resolve("corrupt.npz"), corrupt);
+            try {
+                readAll(file);
+            } catch (DataFormatException expected) {
+                refused++;
+            } catch (RuntimeException e) {
+                throw new AssertionError("seed 13, trial " + trial + ", byte " + place, e);
+            }
+        }
+        assertThat(refused).isGreaterThan(500);
+    }
+
+    private static void readAll(Path file) {
+        try (NpzFile npz = NpzFile.open(file)) {
+            npz.names().forEach(npz::read);
+        }
+    }
+}
