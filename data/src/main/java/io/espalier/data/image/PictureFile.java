@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.FileImageInputStream;
@@ -61,9 +63,23 @@ final class PictureFile {
                 throw new DataFormatException(file + ": says it has " + reader.getWidth(0) + " x " + reader.getHeight(0)
                         + " pixels; at most " + MOST_PIXELS + " are read");
             }
-            return reader.read(0);
+            List<String> warnings = new ArrayList<>();
+            reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+            BufferedImage image = reader.read(0);
+            requireWhole(warnings, file);
+            return image;
         } finally {
             reader.dispose();
+        }
+    }
+
+    /** Java fills what is missing of a JPEG with grey and only warns. */
+    private static void requireWhole(List<String> warnings, Path file) {
+        for (String warning : warnings) {
+            if (warning.contains("Truncated") || warning.contains("remature end")) {
+                throw new DataFormatException(
+                        file + ": the picture is cut short (" + warning + "); remove it or get the file again");
+            }
         }
     }
 
