@@ -1,4 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+/**
+ * Experiments: what was measured of each variant of a model, and the report that compares them.
+ *
+ * <p>A lab is a package of its own below this one, which does its steps and fills a {@link io.espalier.lab.Report}; start at {@link
+ * io.espalier.lab.mnist.MnistLab}. What a step does lives in the modules that a lab uses, never here.
+ */
 @NullMarked
 package io.espalier.lab;
 

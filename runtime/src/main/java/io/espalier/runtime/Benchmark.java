@@ -2,14 +2,11 @@
 package io.espalier.runtime;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 
 /**
  * How quick a .tflite model is on this machine, with the shapes that its file says: batch 1 for most.
@@ -28,7 +25,6 @@ public record Benchmark(
         long arenaBytes,
         Optional<String> cpu) {
     private static final long SEED = 1;
-    private static final Path LINUX_CPUS = Path.of("/proc/cpuinfo");
 
     /**
      * Runs the model on seeded random inputs.
@@ -55,7 +51,7 @@ public record Benchmark(
                     interpreter.xnnpackApplied(),
                     Latency.ofNanoseconds(times),
                     interpreter.arenaBytes(),
-                    cpuName());
+                    Processor.name());
         }
     }
 
@@ -75,18 +71,5 @@ public record Benchmark(
             }
         }
         return values.flip();
-    }
-
-    private static Optional<String> cpuName() {
-        if (!Files.isReadable(LINUX_CPUS)) {
-            return Optional.empty();
-        }
-        try (Stream<String> lines = Files.lines(LINUX_CPUS)) {
-            return lines.filter(line -> line.startsWith("model name"))
-                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                    .findFirst();
-        } catch (IOException e) {
-            throw new UncheckedIOException(LINUX_CPUS + " cannot be read", e);
-        }
     }
 }

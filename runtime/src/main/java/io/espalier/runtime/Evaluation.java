@@ -2,6 +2,7 @@
 package io.espalier.runtime;
 
 import io.espalier.data.Accuracy;
+import io.espalier.data.ClassLabels;
 import io.espalier.data.Dataset;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ public record Evaluation(Path model, String dataset, Accuracy accuracy, Duration
         int[] correct = new int[1];
         feed.each(from, to, (first, count, outputs, targets) -> {
             for (int i = 0; i < count; i++) {
-                int wanted = ClassLabels.target(data, targets);
+                int wanted = ClassLabels.target(data.targets(), targets);
                 correct[0] += ClassLabels.predicted(outputs, i * feed.width(), feed.width()) == wanted ? 1 : 0;
             }
         });

@@ -4,6 +4,7 @@ package io.espalier.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.espalier.data.Predictions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -64,8 +65,8 @@ class AssetsTest {
         for (Path file : models(folder)) {
             try {
                 Examples data = examplesFor(file);
-                Predictions single = Predictions.of(file, data, InterpreterOptions.DEFAULTS, 1);
-                Predictions batches = Predictions.of(file, data, InterpreterOptions.DEFAULTS, 4);
+                Predictions single = Inference.predict(file, data, InterpreterOptions.DEFAULTS, 1);
+                Predictions batches = Inference.predict(file, data, InterpreterOptions.DEFAULTS, 4);
                 assertThat(batches.maxDifference(single)).as(file.toString()).isLessThan(tolerance(file));
                 compared++;
             } catch (InterpreterException e) {

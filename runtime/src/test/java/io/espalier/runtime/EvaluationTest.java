@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.espalier.data.Accuracy;
 import io.espalier.data.ElementSpec;
 import io.espalier.data.ElementType;
+import io.espalier.data.Predictions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -26,7 +27,7 @@ class EvaluationTest {
         Examples data = Examples.golden("mnist_softmax", 28, 28);
         Path model = Shared.file("golden/mnist_softmax/float.tflite");
 
-        Predictions predictions = Predictions.of(model, data, OPTIONS.withThreads(threads), batch);
+        Predictions predictions = Inference.predict(model, data, OPTIONS.withThreads(threads), batch);
 
         assertThat(predictions.size()).isEqualTo(32);
         assertThat(predictions.width()).isEqualTo(10);
@@ -60,7 +61,7 @@ class EvaluationTest {
         Examples data = Examples.golden(folder, 28, 28);
         Path model = Shared.file("golden/" + folder + "/" + variant + ".tflite");
 
-        Predictions predictions = Predictions.of(model, data, OPTIONS);
+        Predictions predictions = Inference.predict(model, data, OPTIONS);
 
         for (int i = 0; i < 32; i++) {
             for (int k = 0; k < 10; k++) {
@@ -104,9 +105,9 @@ class EvaluationTest {
         Examples pictures = Examples.bytes(33, 28, 28, 1);
         Path model = Shared.file("golden/mnist_softmax/" + variant + ".tflite");
 
-        Predictions fromBytes = Predictions.of(model, pictures, OPTIONS);
+        Predictions fromBytes = Inference.predict(model, pictures, OPTIONS);
 
-        Predictions fromFloats = Predictions.of(model, pictures.scaledBeforehand(), OPTIONS);
+        Predictions fromFloats = Inference.predict(model, pictures.scaledBeforehand(), OPTIONS);
         assertThat(fromBytes.maxDifference(fromFloats)).isZero();
         assertThat(fromBytes.agreement(fromFloats)).isEqualTo(33);
     }
@@ -134,8 +135,8 @@ class EvaluationTest {
         Path model = Shared.file("golden/mnist_softmax/float.tflite");
         Examples data = Examples.golden("mnist_softmax", 28, 28);
 
-        Predictions golden = Predictions.of(model, data, OPTIONS);
-        Predictions random = Predictions.of(model, Examples.bytes(32, 28, 28), OPTIONS);
+        Predictions golden = Inference.predict(model, data, OPTIONS);
+        Predictions random = Inference.predict(model, Examples.bytes(32, 28, 28), OPTIONS);
 
         assertThat(golden.maxDifference(random)).isPositive();
         assertThat(golden.agreement(random)).isLessThan(32);

@@ -4,6 +4,7 @@ package io.espalier.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.espalier.data.Predictions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,13 +31,13 @@ class ThreadsTest {
     void eightThreadsWithTheirOwnInterpretersAgree() throws Exception {
         Path model = Shared.file("golden/mnist_softmax/float.tflite");
         Examples data = Examples.golden("mnist_softmax", 28, 28);
-        Predictions alone = Predictions.of(model, data, InterpreterOptions.DEFAULTS, 4);
+        Predictions alone = Inference.predict(model, data, InterpreterOptions.DEFAULTS, 4);
 
         List<Future<Predictions>> futures = new ArrayList<>();
         for (int i = 0; i < 5 * THREADS; i++) {
             boolean xnnpack = i % 2 == 0;
             futures.add(executor.submit(
-                    () -> Predictions.of(model, data, InterpreterOptions.DEFAULTS.withXnnpack(xnnpack), 4)));
+                    () -> Inference.predict(model, data, InterpreterOptions.DEFAULTS.withXnnpack(xnnpack), 4)));
         }
 
         for (Future<Predictions> future : futures) {

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.runtime;
+package io.espalier.data;
 
-import io.espalier.data.Dataset;
-import io.espalier.data.ElementSpec;
 import java.nio.ByteBuffer;
 
 /** Which class a row of outputs, or a target, says. */
-final class ClassLabels {
+public final class ClassLabels {
     private static final float BINARY_THRESHOLD = 0.5f;
 
     private ClassLabels() {}
@@ -16,7 +14,7 @@ final class ClassLabels {
      *
      * @return -1 if no number is greater than negative infinity, as where all are NaN
      */
-    static int predicted(float[] outputs, int offset, int width) {
+    public static int predicted(float[] outputs, int offset, int width) {
         if (width == 1) {
             float probability = outputs[offset];
             return Float.isNaN(probability) ? -1 : probability > BINARY_THRESHOLD ? 1 : 0;
@@ -33,8 +31,7 @@ final class ClassLabels {
     }
 
     /** Reads one target from the buffer's position on, in native order: a class number, or one number a class. */
-    static int target(Dataset data, ByteBuffer targets) {
-        ElementSpec spec = data.targets();
+    public static int target(ElementSpec spec, ByteBuffer targets) {
         float[] numbers = new float[spec.elements()];
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = switch (spec.type()) {

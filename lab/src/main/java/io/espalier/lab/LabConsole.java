@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lab;
+
+import io.espalier.data.ProgressListener;
+import java.io.PrintStream;
+
+/**
+ * Where a lab says what it does.
+ *
+ * @param results the model's summary and the table
+ * @param progress everything else
+ * @param interactive whether progress goes to a terminal, where a line may be drawn again
+ * @param transfers hears of downloads
+ */
+public record LabConsole(PrintStream results, PrintStream progress, boolean interactive, ProgressListener transfers) {
+    /** A line of progress: a short word for what was done, and the rest. */
+    public void step(String verb, String what) {
+        progress.printf("%-10s %s%n", verb, what);
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lab;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Where a lab puts its files: a folder that holds nothing yet, unless its owner gave leave to replace. */
+public final class OutputFolder {
+    private static final Path DEFAULT_PARENT = Path.of("espalier-lab");
+
+    private OutputFolder() {}
+
+    /** A new folder in {@code espalier-lab}: the lab's name, from the second time on with a number behind it. */
+    public static Path next(String lab) throws IOException {
+        Files.createDirectories(DEFAULT_PARENT);
+        Path folder = DEFAULT_PARENT.resolve(lab);
+        for (int number = 2; Files.exists(folder); number++) {
+            folder = DEFAULT_PARENT.resolve(lab + "-" + number);
+        }
+        return Files.createDirectory(folder);
+    }
+
+    /** Whether there is something in the folder that a lab could replace. */
+    public static boolean isTaken(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return false;
+        }
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            return entries.iterator().hasNext();
+        }
+    }
+
+    /**
+     * Makes sure that files can be written there, before hours of work are lost on finding out.
+     *
+     * @throws IOException if the folder cannot be made or written; the message names it
+     */
+    public static Path prepare(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Path probe = Files.createTempFile(folder, ".espalier", ".tmp");
+        Files.delete(probe);
+        return folder;
+    }
+}

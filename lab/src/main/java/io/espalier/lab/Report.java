@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lab;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a lab measured, with full precision, and what is needed to measure it again.
+ *
+ * @param lab the lab's name, such as {@code mnist}
+ * @param espalier the version of Espalier
+ * @param versions of Java and the native libraries, by name
+ * @param history of training, epoch by epoch
+ * @param variants in the order in which they were made, the baseline first
+ */
+@JsonPropertyOrder({"lab", "espalier", "machine", "versions", "data", "settings", "history", "variants"})
+public record Report(
+        String lab,
+        String espalier,
+        Machine machine,
+        Map<String, String> versions,
+        Data data,
+        Settings settings,
+        List<Epoch> history,
+        List<Variant> variants) {
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    public Report {
+        history = List.copyOf(history);
+        variants = List.copyOf(variants);
+    }
+
+    /**
+     * What was trained and tested on.
+     *
+     * @param name of the data set that was used
+     * @param source which source served it
+     * @param sha256 of its files' contents, by file name
+     * @param insteadOf the data set that was asked for, if no source had it; null otherwise
+     */
+    public record Data(
+            String name,
+            String source,
+            Map<String, String> sha256,
+            int trainingExamples,
+            int testExamples,
+            @Nullable String insteadOf) {}
+
+    /** What was chosen. */
+    public record Settings(int epochs, int batchSize, double validationSplit, long seed, int threads) {}
+
+    /** One epoch of training; losses and accuracies are means over the examples. */
+    public record Epoch(
+            int epoch,
+            double loss,
+            double accuracy,
+            @Nullable Double validationLoss,
+            @Nullable Double validationAccuracy,
+            double seconds) {}
+
+    public String toJson() {
+        try {
+            return JSON.writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a record of numbers and strings is JSON", e);
+        }
+    }
+}
