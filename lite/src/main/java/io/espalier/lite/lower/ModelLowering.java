@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.lower;
+
+import io.espalier.lite.Graph;
+import io.espalier.lite.Signature;
+import io.espalier.lite.Signature.NamedTensor;
+import io.espalier.lite.Subgraph;
+import io.espalier.model.EspalierVersion;
+import io.espalier.model.Model;
+import io.espalier.model.Node;
+import io.espalier.model.layer.Input;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Lowers a whole model, layer after layer, to a graph of plain operators with one signature. */
+public final class ModelLowering {
+    /** The key of the signature, which is TensorFlow Serving's for the model itself. */
+    public static final String SIGNATURE_KEY = "serving_default";
+
+    private static final String SUBGRAPH_NAME = "main";
+
+    private ModelLowering() {}
+
+    /**
+     * The graph that computes what the model does after training. Inputs and outputs of its signature are named by their layers.
+     *
+     * @throws LoweringException if a layer cannot be lowered; says which and why
+     */
+    public static Graph lower(Model model) {
+        SubgraphBuilder builder = new SubgraphBuilder();
+        Map<String, Integer> tensors = new HashMap<>();
+        for (Node node : model.nodes()) {
+            if (model.outputShape(node).elements() == 0) {
+                throw LoweringException.of(
+                        node,
+                        "it puts out an empty tensor of shape "
+                                + model.outputShape(node).batched() + ", which TFLite does not have");
+            }
+            List<Integer> inputs = node.inputs().stream().map(tensors::get).toList();
+            tensors.put(node.name(), node.layer().accept(new LayerLowering(model, node, inputs, builder)));
+        }
+        List<NamedTensor> inputs = new ArrayList<>();
+        for (Node input : model.inputs()) {
+            inputs.add(new NamedTensor(input.name(), tensors.getOrDefault(input.name(), 0)));
+        }
+        List<NamedTensor> outputs = new ArrayList<>();
+        for (String output : model.outputs()) {
+            int tensor = tensors.getOrDefault(output, 0);
+            checkOutput(model, model.node(output), tensor, inputs, outputs);
+            outputs.add(new NamedTensor(output, tensor));
+        }
+        Subgraph main = builder.build(SUBGRAPH_NAME, indices(inputs), indices(outputs));
+        Signature signature = new Signature(SIGNATURE_KEY, inputs, outputs, 0);
+        return new Graph("Espalier " + EspalierVersion.current(), List.of(main), List.of(signature), List.of());
+    }
+
+    private static void checkOutput(
+            Model model, Node output, int tensor, List<NamedTensor> inputs, List<NamedTensor> outputs) {
+        for (NamedTensor other : concat(inputs, outputs)) {
+            if (other.tensor() == tensor) {
+                boolean isInput = model.node(other.name()).layer() instanceof Input;
+                throw LoweringException.of(
+                        output,
+                        "as an output of the model it is the same tensor as the " + (isInput ? "input" : "output")
+                                + " '" + other.name()
+                                + "', and TFLite has no operator that copies; leave one of them out");
+            }
+        }
+    }
+
+    private static List<NamedTensor> concat(List<NamedTensor> first, List<NamedTensor> second) {
+        List<NamedTensor> all = new ArrayList<>(first);
+        all.addAll(second);
+        return all;
+    }
+
+    private static List<Integer> indices(List<NamedTensor> tensors) {
+        return tensors.stream().map(NamedTensor::tensor).toList();
+    }
+}

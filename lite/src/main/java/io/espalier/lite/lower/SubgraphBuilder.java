@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.lower;
+
+import io.espalier.lite.Buffer;
+import io.espalier.lite.Ints;
+import io.espalier.lite.Operator;
+import io.espalier.lite.OperatorCode;
+import io.espalier.lite.Options;
+import io.espalier.lite.Subgraph;
+import io.espalier.lite.Tensor;
+import io.espalier.lite.schema.BuiltinOperator;
+import io.espalier.lite.schema.TensorType;
+import io.espalier.lite.version.OperatorVersions;
+import io.espalier.model.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects the tensors and operators of a subgraph in the order in which they run. */
+final class SubgraphBuilder {
+    private static final int DYNAMIC = -1;
+
+    private final List<Tensor> tensors = new ArrayList<>();
+    private final List<Operator> operators = new ArrayList<>();
+
+    /** A float value with an open batch dimension before the shape of one example; its index. */
+    int activation(String name, Shape example) {
+        return add(Tensor.activation(name, TensorType.FLOAT32, batched(example)));
+    }
+
+    int floats(String name, Ints shape, Buffer values) {
+        return add(Tensor.constant(name, TensorType.FLOAT32, shape, values));
+    }
+
+    int ints(String name, Ints shape, int... values) {
+        return add(Tensor.constant(name, TensorType.INT32, shape, Buffer.ofInts(values)));
+    }
+
+    /** Appends an operator with one output, at the lowest version that will do; the output's index, for chaining. */
+    int operator(BuiltinOperator builtin, Options options, int output, int... inputs) {
+        Operator operator = Operator.of(OperatorCode.of(builtin, 1), Ints.of(inputs), Ints.of(output), options);
+        operators.add(OperatorVersions.lowest(operator, tensors::get));
+        return output;
+    }
+
+    Subgraph build(String name, List<Integer> inputs, List<Integer> outputs) {
+        return new Subgraph(name, tensors, toInts(inputs), toInts(outputs), operators);
+    }
+
+    static Ints batched(Shape example) {
+        int[] shape = new int[example.rank() + 1];
+        shape[0] = DYNAMIC;
+        for (int axis = 0; axis < example.rank(); axis++) {
+            shape[axis + 1] = example.dimension(axis);
+        }
+        return Ints.of(shape);
+    }
+
+    private int add(Tensor tensor) {
+        tensors.add(tensor);
+        return tensors.size() - 1;
+    }
+
+    private static Ints toInts(List<Integer> indices) {
+        return Ints.of(indices.stream().mapToInt(Integer::intValue).toArray());
+    }
+}

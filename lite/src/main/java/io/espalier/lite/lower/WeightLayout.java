@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.lower;
+
+import io.espalier.lite.Buffer;
+import io.espalier.lite.Ints;
+import io.espalier.model.Shape;
+import io.espalier.model.Tensor;
+import java.nio.FloatBuffer;
+
+/** Values of a weight in the order and shape that a TFLite operator wants. */
+record WeightLayout(Ints shape, Buffer values) {
+    /** Keras's (height, width, inputs, filters) as {@code [filters, height, width, inputs]}. */
+    static WeightLayout convolution(Tensor kernel) {
+        Shape shape = kernel.shape();
+        return new WeightLayout(
+                Ints.of(shape.dimension(3), shape.dimension(0), shape.dimension(1), shape.dimension(2)),
+                lastAxisFirst(kernel));
+    }
+
+    /** Keras's (height, width, channels, multiplier) as {@code [1, height, width, channels * multiplier]}: the same order. */
+    static WeightLayout depthwise(Tensor kernel) {
+        Shape shape = kernel.shape();
+        return new WeightLayout(
+                Ints.of(1, shape.dimension(0), shape.dimension(1), shape.dimension(2) * shape.dimension(3)),
+                Buffer.ofFloats(kernel.toArray()));
+    }
+
+    /** Keras's (inputs, units) as {@code [units, inputs]}. */
+    static WeightLayout fullyConnected(Tensor kernel) {
+        Shape shape = kernel.shape();
+        return new WeightLayout(Ints.of(shape.dimension(1), shape.dimension(0)), lastAxisFirst(kernel));
+    }
+
+    private static Buffer lastAxisFirst(Tensor tensor) {
+        FloatBuffer source = tensor.buffer();
+        int columns = tensor.shape().channels();
+        int rows = source.remaining() / columns;
+        float[] transposed = new float[source.remaining()];
+        for (int row = 0; row < rows; row++) {
+            for (int column = 0; column < columns; column++) {
+                transposed[column * rows + row] = source.get(row * columns + column);
+            }
+        }
+        return Buffer.ofFloats(transposed);
+    }
+}

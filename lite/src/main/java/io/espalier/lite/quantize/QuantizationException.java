@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.quantize;
+
+/** A graph that cannot be quantized as asked. Names the tensor or operator, and says why. */
+public final class QuantizationException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    public QuantizationException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.quantize;
+
+import io.espalier.lite.Buffer;
+import io.espalier.lite.Floats;
+import io.espalier.lite.Ints;
+import io.espalier.lite.Quantization;
+import io.espalier.lite.Tensor;
+import io.espalier.lite.schema.TensorType;
+import java.nio.FloatBuffer;
+
+/**
+ * Weights as int8 from -127 to 127 around a zero point of 0, each channel with a scale of its own.
+ *
+ * <p>The largest magnitude of a channel becomes 127. As in TensorFlow's converter a weight is divided in double precision by the
+ * scale before that is rounded to float32, and halves are rounded away from zero; the integers are then equal to its.
+ *
+ * @see <a href="https://ai.google.dev/edge/litert/models/quantization_spec">TFLite 8-bit quantization specification</a>
+ */
+public final class SymmetricWeights {
+    private static final int LARGEST = 127;
+
+    /** A channel with nothing above this counts as having this: a scale of zero would have no inverse. */
+    private static final double LEAST_MAGNITUDE = 0.5e-6;
+
+    private SymmetricWeights() {}
+
+    /**
+     * The constant in int8, with scales along {@code axis}.
+     *
+     * @throws QuantizationException if a weight is infinite or not a number
+     */
+    public static Tensor quantize(Tensor weights, int axis) {
+        FloatBuffer values = weights.buffer().asFloats();
+        Ints shape = weights.shape();
+        int channels = shape.get(axis);
+        int stride = (int) shape.stream().skip(axis + 1L).asLongStream().reduce(1, Math::multiplyExact);
+        double[] magnitudes = new double[channels];
+        for (int place = 0; place < values.limit(); place++) {
+            int channel = place / stride % channels;
+            magnitudes[channel] = Math.max(magnitudes[channel], magnitude(weights, values.get(place)));
+        }
+        double[] scales = new double[channels];
+        float[] storedScales = new float[channels];
+        for (int channel = 0; channel < channels; channel++) {
+            scales[channel] = Math.max(magnitudes[channel], LEAST_MAGNITUDE) / LARGEST;
+            storedScales[channel] = (float) scales[channel];
+        }
+        byte[] integers = new byte[values.limit()];
+        for (int place = 0; place < integers.length; place++) {
+            integers[place] = (byte) roundHalfAway(values.get(place) / scales[place / stride % channels]);
+        }
+        return weights.withType(TensorType.INT8)
+                .withBuffer(Buffer.ofBytes(integers))
+                .withQuantization(Quantization.perChannel(Floats.of(storedScales), axis));
+    }
+
+    private static double magnitude(Tensor weights, float value) {
+        if (!Float.isFinite(value)) {
+            throw new QuantizationException("weights '" + weights.name() + "' hold " + value
+                    + ", which no integer stands for; the training has diverged, or the file is damaged");
+        }
+        return Math.abs(value);
+    }
+
+    private static long roundHalfAway(double value) {
+        return value < 0 ? -Math.round(-value) : Math.round(value);
+    }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.rewrite;
+
+import io.espalier.lite.rewrite.match.Match;
+import io.espalier.lite.rewrite.match.OperatorPattern;
+
+/**
+ * One rule: where it applies and what it makes of it. What comes out must compute the same as before, up to rounding, with the
+ * inputs and outputs of the subgraph as they were.
+ */
+public interface Rewrite {
+    /** A constant. */
+    OperatorPattern pattern();
+
+    /** Edits the subgraph where the pattern fits, or leaves it alone where on a closer look it must. */
+    void apply(Match match, SubgraphEditor subgraph);
+
+    default String name() {
+        return getClass().getSimpleName();
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.rewrite;
+
+import io.espalier.lite.Graph;
+import io.espalier.lite.InvalidGraphException;
+import io.espalier.lite.rewrite.rule.FoldAddBeforeWeights;
+import io.espalier.lite.rewrite.rule.FoldAddIntoBias;
+import io.espalier.lite.rewrite.rule.FoldMultiplyBeforeWeights;
+import io.espalier.lite.rewrite.rule.FoldMultiplyIntoWeights;
+import io.espalier.lite.rewrite.rule.FuseActivation;
+import io.espalier.lite.rewrite.rule.StripIdentityReshape;
+import io.espalier.lite.rewrite.rule.StripReshapeBeforeFullyConnected;
+import io.espalier.lite.rewrite.rule.StripReshapeOfReshape;
+import io.espalier.lite.verify.GraphVerifier;
+import java.util.List;
+
+/** Everything that is done to a graph, in order. */
+public final class Stages {
+    /** What every float graph goes through. */
+    public static final List<Stage> OPTIMIZE = List.of(
+            Stage.rules(
+                    "strip reshapes",
+                    new StripReshapeOfReshape(),
+                    new StripIdentityReshape(),
+                    new StripReshapeBeforeFullyConnected()),
+            Stage.rules(
+                    "fold constants into weights",
+                    new FoldMultiplyIntoWeights(),
+                    new FoldAddIntoBias(),
+                    new FoldMultiplyBeforeWeights(),
+                    new FoldAddBeforeWeights()),
+            // after folding: a fused activation stands between an operator and what could be folded into it
+            Stage.rules("fuse activations", new FuseActivation()),
+            Stage.pass("share equal constants", new ShareEqualConstants()),
+            // last: the rules and passes before leave tensors behind
+            Stage.pass("strip unused tensors", new StripUnusedTensors()));
+
+    private Stages() {}
+
+    /**
+     * Runs stages on a graph, and verifies it before the first and after each.
+     *
+     * @throws InvalidGraphException if the graph was not sound to begin with
+     */
+    public static Graph run(List<Stage> stages, Graph graph) {
+        GraphVerifier.verify(graph);
+        Graph rewritten = graph;
+        for (Stage stage : stages) {
+            rewritten = stage.work().apply(rewritten);
+            try {
+                GraphVerifier.verify(rewritten);
+            } catch (InvalidGraphException e) {
+                throw new IllegalStateException(
+                        "the stage '" + stage.name()
+                                + "' broke the graph, which is a fault of Espalier, please report it: "
+                                + e.getMessage(),
+                        e);
+            }
+        }
+        return rewritten;
+    }
+}

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.rewrite;
+
+import io.espalier.lite.Ints;
+import io.espalier.lite.Operator;
+import io.espalier.lite.Subgraph;
+import io.espalier.lite.Tensor;
+import io.espalier.lite.version.OperatorVersions;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A subgraph on the workbench: knows who makes and who uses each tensor, and changes at the cost of the change, not of the whole.
+ *
+ * <p>Tensors keep their indices, and none goes away: {@link StripUnusedTensors} comes later. An operator that nobody needs after a
+ * change goes away with it, and so does what only it needed.
+ */
+public final class SubgraphEditor {
+    private final Subgraph original;
+    private final List<Tensor> tensors;
+    private final List<List<Step>> users = new ArrayList<>();
+    private final List<@Nullable Step> producers = new ArrayList<>();
+    private final int[] outputs;
+    private final Deque<Step> touched = new ArrayDeque<>();
+
+    private @Nullable Step first;
+    private @Nullable Step last;
+    private int changes;
+
+    public SubgraphEditor(Subgraph subgraph) {
+        this.original = subgraph;
+        this.tensors = new ArrayList<>(subgraph.tensors());
+        this.outputs = subgraph.outputs().toArray();
+        for (int i = 0; i < tensors.size(); i++) {
+            users.add(new ArrayList<>(2));
+            producers.add(null);
+        }
+        for (Operator operator : subgraph.operators()) {
+            insertBefore(null, operator);
+        }
+    }
+
+    public Tensor tensor(int index) {
+        return tensors.get(index);
+    }
+
+    /** Adds a tensor; its index. */
+    public int add(Tensor tensor) {
+        tensors.add(tensor);
+        users.add(new ArrayList<>(2));
+        producers.add(null);
+        return tensors.size() - 1;
+    }
+
+    /** The operator that computes the tensor; empty for inputs and constants. */
+    public Optional<Step> producer(int tensor) {
+        return Optional.ofNullable(producers.get(tensor));
+    }
+
+    public boolean isOutput(int tensor) {
+        for (int output : outputs) {
+            if (output == tensor) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether one operand of one operator is the only use, and the tensor no output of the subgraph. */
+    public boolean isUsedOnce(int tensor) {
+        return users.get(tensor).size() == 1 && !isOutput(tensor);
+    }
+
+    /** Puts an operator in the place of another. It must make the same tensors. */
+    public void replace(Step step, Operator operator) {
+        if (!operator.outputs().equals(step.operator().outputs())) {
+            throw new IllegalArgumentException(
+                    "a replacement must have the same outputs as " + step + ", not " + operator.outputs());
+        }
+        Step following = step.next;
+        detach(step);
+        Step replacement = insertBefore(following, OperatorVersions.lowest(operator, tensors::get));
+        touch(replacement);
+        for (int output : replacement.operator().outputs().toArray()) {
+            users.get(output).forEach(this::touch);
+        }
+        removeOrphans(step.operator());
+        changes++;
+    }
+
+    /**
+     * Lets everybody who uses {@code from} use {@code to} instead, which has the same value; {@code from} must not be an output of the
+     * subgraph.
+     */
+    public void redirect(int from, int to) {
+        if (isOutput(from)) {
+            throw new IllegalArgumentException("tensor " + from + " ('"
+                    + tensor(from).name() + "') is an output of the subgraph and must be computed");
+        }
+        for (Step user : List.copyOf(users.get(from))) {
+            if (!user.removed) {
+                Ints inputs = substituted(user.operator().inputs(), from, to);
+                replace(user, user.operator().withInputs(inputs));
+            }
+        }
+        producer(from).ifPresent(this::removeIfUnused);
+        changes++;
+    }
+
+    /** Lets the operator that computes {@code from}, which nobody else may use, compute {@code to} instead. */
+    public void retarget(Step producer, int from, int to) {
+        Step following = producer.next;
+        detach(producer);
+        Operator operator = producer.operator();
+        Step replacement = insertBefore(following, operator.withOutputs(substituted(operator.outputs(), from, to)));
+        touch(replacement);
+        users.get(to).forEach(this::touch);
+        changes++;
+    }
+
+    /** Removes an operator whose outputs nobody needs. */
+    public void remove(Step step) {
+        detach(step);
+        removeOrphans(step.operator());
+        changes++;
+    }
+
+    /** How many changes there were so far. */
+    int changes() {
+        return changes;
+    }
+
+    /** Every operator of the subgraph, in order. */
+    List<Step> steps() {
+        List<Step> steps = new ArrayList<>();
+        for (Step step = first; step != null; step = step.next) {
+            steps.add(step);
+        }
+        return steps;
+    }
+
+    /** The operators for which another rule may fit since the last call. */
+    List<Step> takeTouched() {
+        List<Step> taken = List.copyOf(touched);
+        touched.clear();
+        return taken;
+    }
+
+    /** The subgraph as it is now. */
+    public Subgraph toSubgraph() {
+        return changes == 0
+                ? original
+                : original.with(
+                        tensors,
+                        original.inputs(),
+                        original.outputs(),
+                        steps().stream().map(Step::operator).toList());
+    }
+
+    private Step insertBefore(@Nullable Step following, Operator operator) {
+        Step step = new Step(operator);
+        Step preceding = following == null ? last : following.previous;
+        step.previous = preceding;
+        step.next = following;
+        if (preceding == null) {
+            first = step;
+        } else {
+            preceding.next = step;
+        }
+        if (following == null) {
+            last = step;
+        } else {
+            following.previous = step;
+        }
+        forEachPresent(operator.inputs(), tensor -> users.get(tensor).add(step));
+        forEachPresent(operator.outputs(), tensor -> producers.set(tensor, step));
+        return step;
+    }
+
+    private void detach(Step step) {
+        if (step.previous == null) {
+            first = step.next;
+        } else {
+            step.previous.next = step.next;
+        }
+        if (step.next == null) {
+            last = step.previous;
+        } else {
+            step.next.previous = step.previous;
+        }
+        step.removed = true;
+        forEachPresent(step.operator().inputs(), tensor -> users.get(tensor).remove(step));
+        forEachPresent(step.operator().outputs(), tensor -> {
+            if (producers.get(tensor) == step) {
+                producers.set(tensor, null);
+            }
+        });
+    }
+
+    private void removeOrphans(Operator gone) {
+        forEachPresent(
+                gone.inputs(),
+                tensor -> producer(tensor).ifPresent(producer -> {
+                    touch(producer);
+                    removeIfUnused(producer);
+                }));
+    }
+
+    private void removeIfUnused(Step step) {
+        boolean unused = step.operator().outputs().stream()
+                .allMatch(output ->
+                        output == Operator.ABSENT || (users.get(output).isEmpty() && !isOutput(output)));
+        if (unused && !step.removed && SideEffects.isPure(step.operator(), tensors)) {
+            remove(step);
+        }
+    }
+
+    private void touch(Step step) {
+        touched.add(step);
+    }
+
+    private static void forEachPresent(Ints tensors, java.util.function.IntConsumer action) {
+        tensors.stream().filter(tensor -> tensor != Operator.ABSENT).forEach(action);
+    }
+
+    private static Ints substituted(Ints tensors, int from, int to) {
+        return Ints.of(
+                tensors.stream().map(tensor -> tensor == from ? to : tensor).toArray());
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.rewrite.rule;
+
+import static io.espalier.lite.rewrite.match.OperatorPattern.operator;
+import static io.espalier.lite.rewrite.match.TensorPattern.tensor;
+
+import io.espalier.lite.Operator;
+import io.espalier.lite.rewrite.Rewrite;
+import io.espalier.lite.rewrite.Step;
+import io.espalier.lite.rewrite.SubgraphEditor;
+import io.espalier.lite.rewrite.match.Capture;
+import io.espalier.lite.rewrite.match.Match;
+import io.espalier.lite.rewrite.match.OperatorPattern;
+import io.espalier.lite.schema.BuiltinOperator;
+
+/**
+ * Reshapes once: the shape between does not matter.
+ *
+ * <pre>
+ *   a = reshape(x, s)
+ *   y = reshape(a, t)
+ *
+ *   is transformed into:
+ *
+ *   y = reshape(x, t)
+ * </pre>
+ *
+ * <p>The first stays where others use it too.
+ */
+public final class StripReshapeOfReshape implements Rewrite {
+    private static final Capture<Step> FIRST = Capture.ofOperator("first reshape");
+
+    private static final OperatorPattern PATTERN = operator(BuiltinOperator.RESHAPE)
+            .operand(0, tensor().producedBy(operator(BuiltinOperator.RESHAPE).capturedAs(FIRST)));
+
+    @Override
+    public OperatorPattern pattern() {
+        return PATTERN;
+    }
+
+    @Override
+    public void apply(Match match, SubgraphEditor subgraph) {
+        Operator second = match.root().operator();
+        int source = match.get(FIRST).input(0);
+        subgraph.replace(match.root(), second.withInputs(second.inputs().with(0, source)));
+    }
+}

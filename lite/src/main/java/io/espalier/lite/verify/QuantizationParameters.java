@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.verify;
+
+import io.espalier.lite.Quantization;
+import io.espalier.lite.Subgraph;
+import io.espalier.lite.Tensor;
+import java.util.function.Consumer;
+
+/** A tensor has one scale, or one for each index of its quantized dimension, and as many zero points or none. */
+final class QuantizationParameters implements GraphCheck {
+    @Override
+    public void check(Subgraph subgraph, Consumer<String> report) {
+        for (int index = 0; index < subgraph.tensors().size(); index++) {
+            Tensor tensor = subgraph.tensor(index);
+            Quantization quantization = tensor.quantization();
+            int scales = quantization.scales().size();
+            int zeroPoints = quantization.zeroPoints().size();
+            int axis = quantization.quantizedDimension();
+            if (scales > 1) {
+                boolean hasAxis = axis >= 0 && axis < tensor.shape().size();
+                if (!hasAxis || tensor.shape().get(axis) != scales) {
+                    report.accept(GraphVerifier.describe(subgraph, index) + " of shape " + tensor.shape() + " has "
+                            + scales + " scales along dimension " + axis);
+                }
+            }
+            if (zeroPoints > 1 && zeroPoints != scales) {
+                report.accept(GraphVerifier.describe(subgraph, index) + " has " + scales + " scales but " + zeroPoints
+                        + " zero points");
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.convert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.lite.Graph;
+import io.espalier.lite.Ints;
+import io.espalier.lite.Metadata;
+import io.espalier.lite.Signature;
+import io.espalier.lite.Signature.NamedTensor;
+import io.espalier.lite.file.GraphWriter;
+import io.espalier.lite.schema.BuiltinOperator;
+import io.espalier.lite.verify.GraphVerifier;
+import io.espalier.model.Model;
+import io.espalier.model.Provenance;
+import io.espalier.model.layer.ActivationFunction;
+import io.espalier.model.layer.BatchNormalization;
+import io.espalier.model.layer.Conv2D;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.Dropout;
+import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.MaxPooling2D;
+import io.espalier.model.layer.ReLU;
+import io.espalier.model.layer.Reshape;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ConverterTest {
+    private static final Provenance PROVENANCE = Provenance.here("train epochs=1 batch=128", "mnist", 42L, List.of());
+
+    @Test
+    void theLabsNetworkBecomesFourOperators() {
+        Graph graph = Converter.convert(lab());
+
+        assertThat(operators(graph))
+                .containsExactly(
+                        BuiltinOperator.RESHAPE,
+                        BuiltinOperator.CONV_2D,
+                        BuiltinOperator.MAX_POOL_2D,
+                        BuiltinOperator.FULLY_CONNECTED);
+        assertThat(graph.main().tensor(0).dynamicShape()).isEqualTo(Ints.of(-1, 28, 28));
+        assertThat(graph.signatures())
+                .containsExactly(new Signature(
+                        "serving_default",
+                        List.of(new NamedTensor("input", 0)),
+                        List.of(new NamedTensor("dense", graph.main().outputs().get(0))),
+                        0));
+    }
+
+    @Test
+    void batchNormalizationAndDropoutLeaveNoOperatorBehind() {
+        Model model = Model.sequential()
+                .input(8, 8, 3)
+                .add(Conv2D.of(4, 3).withoutBias())
+                .add(BatchNormalization.defaults())
+                .add(ReLU.max(6))
+                .add(new Dropout(0.5f))
+                .build(1);
+
+        Graph graph = Converter.convert(model);
+
+        assertThat(operators(graph)).containsExactly(BuiltinOperator.CONV_2D);
+        assertThat(graph.main().operators().get(0).options().integer("fused_activation_function"))
+                .isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theSameModelGivesTheSameBytes(QuantizationMode mode) {
+        byte[] first = GraphWriter.toBytes(convert(mode));
+        byte[] second = GraphWriter.toBytes(convert(mode));
+
+        assertThat(second).isEqualTo(first);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theGraphSaysWhereItComesFromAndWhichRuntimeItNeeds(QuantizationMode mode) {
+        Graph graph = convert(mode);
+
+        String oldest = mode == QuantizationMode.NONE ? "1.5.0" : "2.17.0";
+        assertThat(graph.metadata(Metadata.MIN_RUNTIME_VERSION).orElseThrow().asText())
+                .isEqualTo(oldest);
+        assertThat(graph.metadata(Converter.PROVENANCE).orElseThrow().asText()).isEqualTo(PROVENANCE.toJson());
+        assertThat(GraphVerifier.problems(graph)).isEmpty();
+    }
+
+    /** Targets of the issue; Google's converter needs 84,824 and 24,168 bytes. */
+    @Test
+    void theLabsNetworkIsSmallWithNamesSignatureAndProvenance() {
+        assertThat(GraphWriter.toBytes(convert(QuantizationMode.NONE))).hasSizeLessThanOrEqualTo(83_600);
+        assertThat(GraphWriter.toBytes(convert(QuantizationMode.DYNAMIC_RANGE))).hasSizeLessThanOrEqualTo(23_000);
+    }
+
+    private static Graph convert(QuantizationMode mode) {
+        return Converter.of(lab()).quantize(mode).provenance(PROVENANCE).toGraph();
+    }
+
+    private static Model lab() {
+        return Model.sequential()
+                .input(28, 28)
+                .add(Reshape.to(28, 28, 1))
+                .add(Conv2D.of(12, 3).activation(ActivationFunction.RELU))
+                .add(MaxPooling2D.of(2))
+                .add(new Flatten())
+                .add(Dense.of(10))
+                .build(42);
+    }
+
+    private static List<BuiltinOperator> operators(Graph graph) {
+        return graph.main().operators().stream()
+                .map(operator -> operator.code().builtin())
+                .toList();
+    }
+}
