@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param shape all sizes known: a dynamic one is 1 here
  * @param shapeSignature the shape with -1 for every dynamic size; empty where none is dynamic
  * @param isVariable whether it keeps its value from one run to the next
- * @param hasRank whether an empty shape means a scalar rather than that nothing is known
+ * @param hasRank whether an empty shape means a scalar rather than that nothing is known; true of every other shape
  * @param variantElements for type {@code VARIANT}, what is inside; else empty
  * @param externalBuffer the id of the {@link ExternalBuffer} that holds its data, or 0
  */
@@ -30,6 +30,7 @@ public record Tensor(
 
     public Tensor {
         variantElements = List.copyOf(variantElements);
+        hasRank |= !shape.isEmpty();
         if (!shapeSignature.isEmpty() && shapeSignature.size() != shape.size()) {
             throw new InvalidGraphException("Tensor '" + name + "' has shape " + shape + " but shape signature "
                     + shapeSignature + ": both need the same rank");

@@ -34,7 +34,8 @@ final class TensorEncoder {
                         Slots.Tensor.SPARSITY,
                         tensor.sparsity().map(this::sparsity).orElse(0))
                 .offset(Slots.Tensor.SHAPE_SIGNATURE, writer.ints(tensor.shapeSignature()))
-                .flag(Slots.Tensor.HAS_RANK, tensor.hasRank(), false)
+                // Every other shape shows its rank itself.
+                .flag(Slots.Tensor.HAS_RANK, tensor.hasRank() && tensor.shape().isEmpty(), false)
                 .offset(
                         Slots.Tensor.VARIANT_TENSORS,
                         writer.tables(tensor.variantElements().stream()
