@@ -21,11 +21,13 @@ import org.bytedeco.tensorflowlite.Reporter_Pointer_BytePointer_Pointer;
  */
 final class ErrorLog implements AutoCloseable {
     private static final int VIRTUAL_FUNCTIONS = 4;
+    private static final int KEPT = 4;
     private static final Callback CALLBACK = new Callback();
     private static final Map<Long, ErrorLog> OPEN = new ConcurrentHashMap<>();
 
     private final PointerPointer<Pointer> object = new PointerPointer<>(1 + VIRTUAL_FUNCTIONS);
     private final List<String> messages = new ArrayList<>();
+    private int dropped;
 
     ErrorLog() {
         Pointer function = new PointerPointer<Pointer>(CALLBACK).get();
@@ -41,14 +43,20 @@ final class ErrorLog implements AutoCloseable {
     }
 
     private synchronized void add(String message) {
-        messages.add(message);
+        if (messages.size() < KEPT) {
+            messages.add(message);
+        } else {
+            dropped++;
+        }
     }
 
-    /** What was said since the last call, in one line. */
+    /** What was said since the last call, in one line: the first messages, and how many followed. */
     synchronized String drain() {
         String all = messages.isEmpty() ? "the runtime gives no reason" : String.join("; ", messages);
+        String more = dropped == 0 ? "" : "; and " + dropped + " more messages";
         messages.clear();
-        return all;
+        dropped = 0;
+        return all + more;
     }
 
     @Override

@@ -42,8 +42,11 @@ class AssetsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "keyword_scrambled_8bit, (SVDF)", "audio_preprocessor_int8, SignalWindow",
-        "person_detect_vela, ethos-u", "person_detect, quantized_dimension must be in range"
+        "keyword_scrambled_8bit, (SVDF)",
+        "audio_preprocessor_int8, SignalWindow",
+        "person_detect_vela, ethos-u",
+        "person_detect, quantized_dimension must be in range",
+        "person_detect, and 24 more messages"
     })
     void modelsForMicrocontrollersThatTheRuntimeCannotRunAreRefused(String name, String reason) {
         Path file = Shared.file("assets/tflite/tflm/" + name + ".tflite");

@@ -2,12 +2,14 @@
 package io.espalier.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,34 @@ class InterpreterTest {
         assertThatIllegalStateException().isThrownBy(interpreter::outputs);
         assertThatIllegalStateException().isThrownBy(() -> interpreter.writeInput(0, ByteBuffer.allocate(3136)));
         assertThatIllegalStateException().isThrownBy(() -> interpreter.resizeInput(0, List.of(2, 28, 28)));
+    }
+
+    @Test
+    void tensorsAreFoundByName() throws IOException {
+        try (Interpreter interpreter = Interpreter.open(Shared.file(MNIST), InterpreterOptions.DEFAULTS)) {
+            TensorInfo input = interpreter.inputs().get(0);
+            TensorInfo output = interpreter.outputs().get(0);
+
+            assertThat(interpreter.input(input.name())).isEqualTo(input);
+            assertThat(interpreter.output(output.name())).isEqualTo(output);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> interpreter.input("absent"))
+                    .withMessageContainingAll("float.tflite", "'absent'", input.name());
+        }
+    }
+
+    @Test
+    void aQuantizedInputTellsItsScaleAndZeroPoint() throws IOException {
+        Path model = Shared.file("golden/mnist_softmax/int8_u8io.tflite");
+        try (Interpreter interpreter = Interpreter.open(model, InterpreterOptions.DEFAULTS)) {
+            TensorInfo input = interpreter.inputs().get(0);
+
+            assertThat(input.type()).isEqualTo(TensorType.UINT8);
+            assertThat(input.quantization()).hasValueSatisfying(quantization -> {
+                assertThat(quantization.scale()).isCloseTo(1 / 255f, within(1e-6f));
+                assertThat(quantization.zeroPoint()).isZero();
+            });
+        }
     }
 
     private static float[] run(String path, InterpreterOptions options, float[] x, int batch) throws IOException {
