@@ -1,74 +1,61 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.keras;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.espalier.model.Model;
-import io.espalier.model.ModelException;
 import io.espalier.model.Node;
 import io.espalier.model.Provenance;
-import io.espalier.model.Tensor;
 import io.espalier.model.WeightSpec;
-import io.jhdf.HdfFile;
-import io.jhdf.WritableHdfFile;
-import io.jhdf.api.WritableGroup;
-import java.lang.reflect.Array;
-import java.nio.FloatBuffer;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
+/** Puts a model into groups, attributes and data sets, where Keras 2 looks for them. */
 final class H5ModelWriter {
+    // Escaped as Python's json does: a reader that takes the bytes for ASCII is right.
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
     private H5ModelWriter() {}
 
-    static void write(Model model, String config, @Nullable Provenance provenance, Path file) {
-        if (config.length() > 32768) {
-            throw new ModelException(
-                    "model '" + model.name() + "' is too large for an .h5 file: its architecture takes "
-                            + config.length() + " characters, and 32768 is the most that can be written");
+    static HdfGroup groups(Model model, @Nullable Provenance provenance) {
+        HdfGroup root = new HdfGroup();
+        putVersion(root);
+        root.put(KerasH5.MODEL_CONFIG, config(model));
+        if (provenance != null) {
+            root.put(KerasH5.PROVENANCE, provenance.toJson());
         }
-        try (WritableHdfFile hdf = HdfFile.write(file)) {
-            hdf.putAttribute("keras_version", KerasH5.KERAS_VERSION);
-            hdf.putAttribute("backend", "tensorflow");
-            hdf.putAttribute("model_config", config);
-            if (provenance != null) {
-                hdf.putAttribute(KerasH5.PROVENANCE, provenance.toJson());
-            }
-            WritableGroup all = hdf.putGroup("model_weights");
-            all.putAttribute(
-                    "layer_names", model.nodes().stream().map(Node::name).toArray(String[]::new));
-            all.putAttribute("backend", "tensorflow");
-            all.putAttribute("keras_version", KerasH5.KERAS_VERSION);
-            for (Node node : model.nodes()) {
-                WritableGroup group = all.putGroup(node.name());
-                List<WeightSpec> specs = model.weightSpecs(node);
-                if (!specs.isEmpty()) {
-                    group.putAttribute(
-                            "weight_names",
-                            specs.stream()
-                                    .map(s -> node.name() + "/" + s.name() + ":0")
-                                    .toArray(String[]::new));
-                    WritableGroup inner = group.putGroup(node.name());
-                    for (WeightSpec spec : specs) {
-                        inner.putDataset(
-                                spec.name() + ":0", nested(model.weights().get(node.name(), spec.name())));
-                    }
-                }
-            }
+        HdfGroup layers = root.group(KerasH5.MODEL_WEIGHTS);
+        putVersion(layers);
+        layers.put(KerasH5.LAYER_NAMES, model.nodes().stream().map(Node::name).toList());
+        for (Node node : model.nodes()) {
+            putWeights(layers.group(node.name()), model, node);
         }
+        return root;
     }
 
-    private static Object nested(Tensor tensor) {
-        Object array = Array.newInstance(float.class, tensor.shape().toArray());
-        fill(array, tensor.buffer());
-        return array;
+    private static void putWeights(HdfGroup group, Model model, Node node) {
+        List<String> names = new ArrayList<>();
+        for (WeightSpec weight : model.weightSpecs(node)) {
+            String name = node.name() + "/" + weight.name() + ":0";
+            names.add(name);
+            group.dataset(name, model.weights().get(node.name(), weight.name()));
+        }
+        group.put(KerasH5.WEIGHT_NAMES, names);
     }
 
-    private static void fill(Object array, FloatBuffer values) {
-        if (array instanceof float[] row) {
-            values.get(row);
-            return;
-        }
-        for (Object part : (Object[]) array) {
-            fill(part, values);
+    private static void putVersion(HdfGroup group) {
+        group.put(KerasH5.KERAS_VERSION, "2.15.0");
+        group.put("backend", "tensorflow");
+    }
+
+    private static String config(Model model) {
+        try {
+            return JSON.writeValueAsString(new ModelConfigWriter(model).write());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of JSON is JSON", e);
         }
     }
 }

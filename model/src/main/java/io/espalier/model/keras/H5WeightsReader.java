@@ -19,7 +19,7 @@ import java.util.Map;
  * made in.
  */
 final class H5WeightsReader {
-    private static final String GROUP = "model_weights";
+    private static final String GROUP = KerasH5.MODEL_WEIGHTS;
 
     private final HdfSource source;
 
@@ -54,9 +54,9 @@ final class H5WeightsReader {
     // Keras splits a list that is too long for one attribute: weight_names0, weight_names1, ...
     private List<String> weightNames(Node node) {
         String group = GROUP + "/" + node.name();
-        List<String> names = new ArrayList<>(source.texts(group, "weight_names"));
+        List<String> names = new ArrayList<>(source.texts(group, KerasH5.WEIGHT_NAMES));
         for (int part = 0; ; part++) {
-            List<String> more = source.texts(group, "weight_names" + part);
+            List<String> more = source.texts(group, KerasH5.WEIGHT_NAMES + part);
             if (more.isEmpty()) {
                 return names;
             }

@@ -2,7 +2,6 @@
 package io.espalier.model.keras;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.espalier.model.AtomicFile;
@@ -23,15 +22,16 @@ import org.jspecify.annotations.Nullable;
  * settings are neither written nor read.
  */
 public final class KerasH5 {
-    /** The version of Keras whose form is written. */
-    static final String KERAS_VERSION = "2.15.0";
+    static final String MODEL_CONFIG = "model_config";
+    static final String KERAS_VERSION = "keras_version";
+    static final String MODEL_WEIGHTS = "model_weights";
+    static final String LAYER_NAMES = "layer_names";
+    static final String WEIGHT_NAMES = "weight_names";
 
     /** The root attribute that holds the {@link Provenance}, as JSON; Keras ignores it. */
     static final String PROVENANCE = "espalier_provenance";
 
-    // As Python's json does: readers that take the bytes for ASCII are right.
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+    private static final JsonMapper JSON = new JsonMapper();
 
     private KerasH5() {}
 
@@ -61,12 +61,12 @@ public final class KerasH5 {
     }
 
     private static JsonNode modelConfig(HdfSource source) {
-        String version = source.text("keras_version").orElse("2");
+        String version = source.text(KERAS_VERSION).orElse("2");
         if (!version.startsWith("2")) {
             throw new ModelFormatException(
                     source.file(), "was saved by Keras " + version + "; only the form of Keras 2 is supported");
         }
-        String text = source.text("model_config")
+        String text = source.text(MODEL_CONFIG)
                 .orElseThrow(() -> new ModelFormatException(
                         source.file(),
                         "has no attribute 'model_config', so it is no whole Keras model but weights alone, perhaps; save it in"
@@ -89,7 +89,7 @@ public final class KerasH5 {
      * @throws ModelException if the form cannot hold the model; says why
      */
     public static void write(Model model, @Nullable Provenance provenance, Path file) throws IOException {
-        String config = new ModelConfigWriter(model).write().toString();
-        AtomicFile.write(file, temporary -> H5ModelWriter.write(model, config, provenance, temporary));
+        HdfGroup root = H5ModelWriter.groups(model, provenance);
+        AtomicFile.write(file, temporary -> HdfWriter.write(root, temporary));
     }
 }
