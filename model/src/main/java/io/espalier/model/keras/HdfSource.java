@@ -7,8 +7,8 @@ import io.espalier.model.Tensor;
 import io.jhdf.HdfFile;
 import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
+import io.jhdf.api.Group;
 import io.jhdf.api.Node;
-import io.jhdf.exceptions.HdfInvalidPathException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,11 +120,13 @@ final class HdfSource {
 
     private Optional<Node> node(String path) {
         return guarded(path, () -> {
-            try {
-                return Optional.of(path.equals("/") ? hdf : hdf.getByPath(path));
-            } catch (HdfInvalidPathException e) {
-                return Optional.empty();
+            Node node = hdf;
+            for (String name : path.split("/")) {
+                if (!name.isEmpty()) {
+                    node = node instanceof Group group ? group.getChild(name) : null;
+                }
             }
+            return Optional.ofNullable(node);
         });
     }
 

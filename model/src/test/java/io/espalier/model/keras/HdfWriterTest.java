@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.keras;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.espalier.model.Shape;
+import io.espalier.model.Tensor;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HdfWriterTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void textsOfAnyLengthAndListsOfTextsAreReadBack() throws IOException {
+        Path file = folder.resolve("texts.h5");
+        HdfGroup root = new HdfGroup();
+        root.put("long", "é".repeat(200_000));
+        root.put("none", "");
+        root.group("a/b").put("names", List.of("x", "longer", "ünlike"));
+        root.group("a").put("empty", List.of());
+
+        HdfWriter.write(root, file);
+
+        HdfSource source = HdfSource.read(file);
+        assertThat(source.text("long")).contains("é".repeat(200_000));
+        assertThat(source.text("none")).contains("");
+        assertThat(source.texts("a/b", "names")).containsExactly("x", "longer", "ünlike");
+        assertThat(source.texts("a", "empty")).isEmpty();
+    }
+
+    @Test
+    void tensorsOfEveryRankAreReadBack() throws IOException {
+        Path file = folder.resolve("tensors.h5");
+        List<Tensor> tensors = List.of(
+                Tensor.of(Shape.of(), 1.5f),
+                Tensor.of(Shape.of(2), 1, 2),
+                Tensor.of(Shape.of(1, 2, 1, 2), 1, 2, 3, 4),
+                Tensor.filled(Shape.of(600, 1000), 3));
+        HdfGroup root = new HdfGroup();
+        for (Tensor tensor : tensors) {
+            root.dataset("deep/rank" + tensor.shape().rank(), tensor);
+        }
+
+        HdfWriter.write(root, file);
+
+        HdfSource source = HdfSource.read(file);
+        for (Tensor tensor : tensors) {
+            assertThat(source.tensor("deep/rank" + tensor.shape().rank())).contains(tensor);
+        }
+    }
+
+    @Test
+    void hdf5sOwnToolReadsAModelThatWeWrote() throws IOException, InterruptedException {
+        assumeTrue(isInstalled("h5dump"), "h5dump is not installed (Debian: hdf5-tools)");
+        Path file = folder.resolve("model.h5");
+        KerasH5.write(Layers.mnist(), null, file);
+
+        String dump = h5dump(file, "-A");
+        String bias = h5dump(file, "-y", "-w", "0", "-d", "/model_weights/dense/dense/bias:0");
+
+        assertThat(dump)
+                .contains("ATTRIBUTE \"model_config\"", "{\"class_name\":\"Sequential\",")
+                .contains("\"conv2d/kernel:0\", \"conv2d/bias:0")
+                .contains("\"input\\000\\000", "\"max_pooling2d\"")
+                .contains("DATASPACE  SIMPLE { ( 3, 3, 1, 12 ) / ( 3, 3, 1, 12 ) }");
+        assertThat(bias).contains("H5T_IEEE_F32LE", "0, 0, 0, 0, 0, 0, 0, 0, 0, 0");
+    }
+
+    private static boolean isInstalled(String tool) {
+        return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                .anyMatch(place -> Files.isExecutable(Path.of(place, tool)));
+    }
+
+    private static String h5dump(Path file, String... options) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("h5dump"));
+        command.addAll(List.of(options));
+        command.add(file.toString());
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        return output;
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.keras;
+
+import io.espalier.model.FunctionalBuilder;
+import io.espalier.model.FunctionalBuilder.SymbolicTensor;
+import io.espalier.model.Model;
+import io.espalier.model.Shape;
+import io.espalier.model.layer.Activation;
+import io.espalier.model.layer.ActivationFunction;
+import io.espalier.model.layer.Add;
+import io.espalier.model.layer.AveragePooling2D;
+import io.espalier.model.layer.BatchNormalization;
+import io.espalier.model.layer.Concatenate;
+import io.espalier.model.layer.Conv2D;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.DepthwiseConv2D;
+import io.espalier.model.layer.Dropout;
+import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.GlobalAveragePooling2D;
+import io.espalier.model.layer.Input;
+import io.espalier.model.layer.Layer;
+import io.espalier.model.layer.MaxPooling2D;
+import io.espalier.model.layer.Padding;
+import io.espalier.model.layer.ReLU;
+import io.espalier.model.layer.Reshape;
+import io.espalier.model.layer.Size;
+import io.espalier.model.layer.Softmax;
+import io.espalier.model.layer.ZeroPadding2D;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Layers and models that the tests of this package write and read. */
+final class Layers {
+    private Layers() {}
+
+    /** Every kind of layer, with its defaults and with no setting at its default. */
+    static List<Layer> all() {
+        List<Layer> layers = new ArrayList<>(List.of(
+                new Input(Shape.of(8, 6, 4)),
+                Conv2D.of(3, 3),
+                new Conv2D(5, new Size(3, 2), new Size(2, 1), Padding.SAME, Size.ONE, ActivationFunction.RELU, false),
+                Conv2D.of(2, 2).dilation(2),
+                DepthwiseConv2D.of(3),
+                new DepthwiseConv2D(
+                        new Size(2, 3), Size.ONE, Padding.SAME, 3, new Size(2, 1), ActivationFunction.TANH, false),
+                DepthwiseConv2D.of(2).strides(2),
+                Dense.of(3),
+                Dense.of(3).activation(ActivationFunction.SIGMOID).withoutBias(),
+                BatchNormalization.defaults(),
+                new BatchNormalization(0.9f, 1e-5f, false, false),
+                new BatchNormalization(0.9f, 1e-5f, true, false),
+                MaxPooling2D.of(2),
+                new MaxPooling2D(new Size(3, 2), new Size(1, 2), Padding.SAME),
+                AveragePooling2D.of(2),
+                new AveragePooling2D(new Size(3, 2), new Size(1, 2), Padding.SAME),
+                new GlobalAveragePooling2D(),
+                new ZeroPadding2D(0, 1, 2, 3),
+                new Flatten(),
+                Reshape.to(4, -1),
+                ReLU.unbounded(),
+                ReLU.max(6),
+                new Softmax(),
+                new Add(),
+                new Concatenate(),
+                new Dropout(0.1f)));
+        for (ActivationFunction function : ActivationFunction.values()) {
+            layers.add(new Activation(function));
+        }
+        return layers;
+    }
+
+    /** A model of an input of shape (8, 6, 4) and this layer, which takes it twice if it must. */
+    static Model modelWith(Layer layer) {
+        FunctionalBuilder graph = Model.functional();
+        if (layer instanceof Input input) {
+            return graph.build(7, graph.input(input.shape().toArray()));
+        }
+        SymbolicTensor picture = graph.input(8, 6, 4);
+        return layer instanceof Add || layer instanceof Concatenate
+                ? graph.build(7, graph.apply(layer, picture, picture))
+                : Model.sequential().input(8, 6, 4).add(layer).build(7);
+    }
+
+    /** The model of the MNIST lab. */
+    static Model mnist() {
+        return Model.sequential()
+                .input(28, 28)
+                .add(Reshape.to(28, 28, 1))
+                .add(Conv2D.of(12, 3).activation(ActivationFunction.RELU))
+                .add(MaxPooling2D.of(2))
+                .add(new Flatten())
+                .add(Dense.of(10))
+                .build(42);
+    }
+}

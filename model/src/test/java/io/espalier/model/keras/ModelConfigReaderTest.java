@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.keras;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.espalier.model.FunctionalBuilder;
+import io.espalier.model.Model;
+import io.espalier.model.ModelFormatException;
+import io.espalier.model.Node;
+import io.espalier.model.layer.BatchNormalization;
+import io.espalier.model.layer.Concatenate;
+import io.espalier.model.layer.Conv2D;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.DepthwiseConv2D;
+import io.espalier.model.layer.Dropout;
+import io.espalier.model.layer.GlobalAveragePooling2D;
+import io.espalier.model.layer.Layer;
+import io.espalier.model.layer.MaxPooling2D;
+import io.espalier.model.layer.ReLU;
+import io.espalier.model.layer.Softmax;
+import io.espalier.model.layer.ZeroPadding2D;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ModelConfigReaderTest {
+    private static final Path FILE = Path.of("some.h5");
+
+    static Stream<Arguments> settingsThatOurLayersLack() {
+        return Stream.of(
+                Arguments.of(Conv2D.of(2, 3), "\"groups\":1", "\"groups\":2", "'groups' is 2; only 1"),
+                Arguments.of(Conv2D.of(2, 3), "channels_last", "channels_first", "only channels_last"),
+                Arguments.of(
+                        Conv2D.of(2, 3),
+                        "\"linear\"",
+                        "\"gelu\"",
+                        "'activation' is \"gelu\"; supported are linear, relu"),
+                Arguments.of(
+                        Conv2D.of(2, 3),
+                        "\"valid\"",
+                        "\"causal\"",
+                        "'padding' is \"causal\"; supported are same, valid"),
+                Arguments.of(Conv2D.of(2, 3), "\"kernel_size\":[3,3]", "\"kernel_size\":[3]", "'kernel_size' is [3]"),
+                Arguments.of(Conv2D.of(2, 3), "\"filters\":2", "\"filters\":-2", "at least one filter"),
+                Arguments.of(Conv2D.of(2, 3), "\"filters\":2,", "", "lacks 'filters'"),
+                Arguments.of(
+                        Conv2D.of(2, 3), "\"dtype\":\"float32\",\"fi", "\"dtype\":\"float16\",\"fi", "only float32"),
+                Arguments.of(DepthwiseConv2D.of(3), "\"strides\":[1,1]", "\"strides\":[1,2]", "same stride"),
+                Arguments.of(MaxPooling2D.of(2), "channels_last", "channels_first", "only channels_last"),
+                Arguments.of(MaxPooling2D.of(2), "\"pool_size\":[2,2]", "\"pool_size\":[20,2]", "does not fit"),
+                Arguments.of(new GlobalAveragePooling2D(), "\"keepdims\":false", "\"keepdims\":true", "only false"),
+                Arguments.of(
+                        BatchNormalization.defaults(),
+                        "\"axis\":[3]",
+                        "\"axis\":[1]",
+                        "'axis' is [1]; only the last, -1 or 3"),
+                Arguments.of(new Softmax(), "\"axis\":-1", "\"axis\":1", "'axis' is 1; only the last"),
+                Arguments.of(new Concatenate(), "\"axis\":-1", "\"axis\":2", "'axis' is 2; only the last"),
+                Arguments.of(
+                        ReLU.max(6), "\"negative_slope\":0.0", "\"negative_slope\":0.1", "'negative_slope' is 0.1"),
+                Arguments.of(ReLU.max(6), "\"threshold\":0.0", "\"threshold\":1.0", "'threshold' is 1.0"),
+                Arguments.of(
+                        new Dropout(0.5f), "\"noise_shape\":null", "\"noise_shape\":[1,8]", "'noise_shape' is [1,8]"),
+                Arguments.of(ZeroPadding2D.of(1), "[[1,1],[1,1]]", "[1,1]", "[[top, bottom], [left, right]]"),
+                Arguments.of(
+                        Dense.of(2),
+                        "\"class_name\":\"Dense\"",
+                        "\"class_name\":\"LSTM\"",
+                        "(LSTM): this layer is not supported"),
+                Arguments.of(Dense.of(2), "[null,8,6,4]", "[null,null,6,4]", "only the batch may be open"));
+    }
+
+    @ParameterizedTest(name = "{3}")
+    @MethodSource("settingsThatOurLayersLack")
+    void whatOurLayersLackIsRefused(Layer layer, String written, String changed, String problem) {
+        String config = new ModelConfigWriter(Layers.modelWith(layer)).write().toString();
+        assertThat(config).contains(written);
+
+        assertThatThrownBy(() -> read(config.replace(written, changed)))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContainingAll("some.h5: layer '", problem);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[[[\"a\",0,0,{}]],[[\"a\",0,0,{}]]] | is called 2 times",
+                "[[[\"a\",1,0,{}]]] | takes input [\"a\",1,0,{}]",
+                "[[[\"a\",0,0,{\"mask\":null}]]] | called with arguments {\"mask\":null}",
+                "[[[\"nowhere\",0,0,{}]]] | [nowhere]",
+                "[{\"args\":[],\"kwargs\":{}}] | takes input"
+            })
+    void graphsBeyondOursAreRefused(String inboundNodes, String problem) {
+        String config = functional().replace("[[[\"a\",0,0,{}]]]", inboundNodes);
+
+        assertThatThrownBy(() -> read(config))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContainingAll("some.h5", "'b'", problem);
+    }
+
+    @Test
+    void anotherKindOfModelIsRefused() {
+        assertThatThrownBy(() -> read("{\"class_name\":\"MyModel\",\"config\":{}}"))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContainingAll("some.h5", "MyModel", "Sequential and Functional");
+    }
+
+    @Test
+    void aModelInsideAModelIsRefused() {
+        String config = functional().replace("\"class_name\":\"Dense\"", "\"class_name\":\"Functional\"");
+
+        assertThatThrownBy(() -> read(config))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContainingAll("layer 'b' (Functional)", "not supported");
+    }
+
+    @Test
+    void aModelOfTheFormerNameIsFunctional() throws IOException {
+        Architecture read = read(functional().replace("\"Functional\"", "\"Model\""));
+
+        assertThat(read.topology()).isEqualTo(Model.Topology.FUNCTIONAL);
+    }
+
+    @Test
+    void aSequentialModelWithoutNameIsAListOfLayers() throws IOException {
+        Architecture read = read("""
+                {"class_name": "Sequential", "config": [{"class_name": "Flatten",
+                 "config": {"name": "flatten_1", "batch_input_shape": [null, 2, 2], "dtype": "float32"}}]}""");
+
+        assertThat(read.nodes()).extracting(Node::name).containsExactly("flatten_1_input", "flatten_1");
+    }
+
+    @Test
+    void aSequentialModelWhoseInputIsNowhereIsRefused() {
+        assertThatThrownBy(() -> read("""
+                {"class_name": "Sequential", "config": [{"class_name": "Flatten", "config": {"name": "flatten_1"}}]}"""))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContainingAll("layer 'flatten_1'", "batch_input_shape");
+    }
+
+    @Test
+    void theOrderOfInputsIsThatOfInputLayers() throws IOException {
+        FunctionalBuilder graph = Model.functional();
+        Model model = graph.build(1, graph.apply(new Concatenate(), graph.input(2), graph.input(2)));
+        String config = new ModelConfigWriter(model).write().toString();
+
+        Architecture read = read(config.replace(
+                "\"input_layers\":[[\"input\",0,0],[\"input_1\",0,0]]",
+                "\"input_layers\":[[\"input_1\",0,0],[\"input\",0,0]]"));
+
+        assertThat(read.nodes()).extracting(Node::name).containsExactly("input_1", "input", "concatenate");
+    }
+
+    /** An input 'a' and a Dense 'b'. */
+    private static String functional() {
+        FunctionalBuilder graph = Model.functional();
+        Model model = graph.build(1, graph.apply("b", Dense.of(2), graph.input(2)));
+        return new ModelConfigWriter(model).write().toString().replace("\"input\"", "\"a\"");
+    }
+
+    private static Architecture read(String config) throws IOException {
+        return new ModelConfigReader(FILE).read(new JsonMapper().readTree(config));
+    }
+}
