@@ -7,7 +7,7 @@ import io.espalier.data.Scaling;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** Examples whose features and targets are rows of two arrays, in memory or mapped from files. */
+/** Examples whose features and targets are rows of two arrays, in memory or in files. */
 public record ArrayDataset(String name, Rows featureRows, Rows targetRows, Scaling scaling, List<String> classNames)
         implements Dataset {
     public ArrayDataset {

@@ -6,7 +6,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -39,19 +38,16 @@ public final class NpyFile {
     }
 
     /**
-     * Maps a file's rows, so that an array larger than memory can be read; the file must stay as it is meanwhile.
+     * The rows of a file that stay there, so that an array larger than memory can be used; the file must not change meanwhile.
      *
      * @throws DataFormatException if it is no npy file, of an unsupported type or order, cut short, or a scalar
      * @throws UncheckedIOException if it cannot be read
      */
-    public static Rows map(Path file) {
-        try (FileChannel channel = FileChannel.open(file)) {
-            NpyHeader header;
-            try (InputStream stream = new BufferedInputStream(Files.newInputStream(file))) {
-                header = NpyHeader.read(stream, file.toString());
-            }
-            header.array().requireLength(channel.size() - header.length(), file.toString());
-            return MappedRows.map(channel, header.length(), header.array(), file.toString());
+    public static Rows rows(Path file) {
+        try (InputStream stream = new BufferedInputStream(Files.newInputStream(file))) {
+            NpyHeader header = NpyHeader.read(stream, file.toString());
+            header.array().requireLength(Files.size(file) - header.length(), file.toString());
+            return new FileRows(file, header.length(), header.array());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
         }

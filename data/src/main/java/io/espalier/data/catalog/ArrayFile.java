@@ -51,9 +51,9 @@ final class ArrayFile {
         }
     }
 
-    /** An .npy with one example a row and no targets: they are FLOAT32 of shape (0). The file is mapped. */
+    /** An .npy with one example a row and no targets: they are FLOAT32 of shape (0). Examples stay in the file until they are read. */
     static OpenedDataset openNpy(Path file) {
-        Rows features = NpyFile.map(file);
+        Rows features = NpyFile.rows(file);
         Rows none =
                 new NumericArray(ElementType.FLOAT32, List.of(features.size(), 0), ByteBuffer.allocateDirect(0)).rows();
         Dataset examples = new ArrayDataset(file.toString(), features, none, scaling(features), List.of());

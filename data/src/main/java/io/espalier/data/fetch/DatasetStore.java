@@ -104,6 +104,7 @@ public final class DatasetStore {
             }
         } finally {
             Folders.delete(work);
+            Folders.deleteIfEmpty(partial);
         }
         throw new DatasetUnavailableException(dataset, home, failures);
     }

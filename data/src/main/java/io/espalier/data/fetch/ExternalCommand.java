@@ -19,7 +19,7 @@ final class ExternalCommand {
     /**
      * Runs a command and waits for it; its standard output goes to {@code output}.
      *
-     * @throws IOException if the program is missing, fails (the message has the last lines it wrote) or takes too long
+     * @throws IOException if the program is missing, fails (the message has the first lines of its complaint) or takes too long
      */
     static void run(List<String> command, Path folder, Path output, Duration limit)
             throws IOException, InterruptedException {
@@ -35,8 +35,8 @@ final class ExternalCommand {
                 process.destroy();
             }
             if (process.exitValue() != 0) {
-                throw new IOException(String.join(" ", command) + " ended with exit code " + process.exitValue() + ": "
-                        + lastLines(errors));
+                throw new IOException(withoutOptions(command) + " ended with exit code " + process.exitValue() + ": "
+                        + firstLines(errors));
             }
         } finally {
             Files.deleteIfExists(errors);
@@ -56,14 +56,17 @@ final class ExternalCommand {
         }
     }
 
-    private static String lastLines(Path file) throws IOException {
-        List<String> lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+    private static String withoutOptions(List<String> command) {
+        return command.stream().filter(word -> !word.startsWith("--")).collect(Collectors.joining(" "));
+    }
+
+    /** Where programs say what is wrong; hints and the names of logs follow. */
+    private static String firstLines(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
                 .lines()
-                .filter(line -> !line.isBlank())
-                .toList();
-        return lines.stream()
-                .skip(Math.max(0, lines.size() - LINES_SHOWN))
                 .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .limit(LINES_SHOWN)
                 .collect(Collectors.joining(" | "));
     }
 }

@@ -2,15 +2,20 @@
 package io.espalier.data.fetch;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Deletes folders that this package made itself. */
 final class Folders {
+    private static final Logger LOG = LoggerFactory.getLogger(Folders.class);
+
     private Folders() {}
 
     /** Deletes what is in a folder, and leaves the folder. */
@@ -22,6 +27,15 @@ final class Folders {
     static void delete(Path folder) throws IOException {
         deleteBelow(folder);
         Files.deleteIfExists(folder);
+    }
+
+    /** Deletes a folder if nothing is in it. */
+    static void deleteIfEmpty(Path folder) throws IOException {
+        try {
+            Files.deleteIfExists(folder);
+        } catch (DirectoryNotEmptyException somethingToGoOnWith) {
+            LOG.debug("keeping {}", folder);
+        }
     }
 
     private static void deleteBelow(Path root) throws IOException {

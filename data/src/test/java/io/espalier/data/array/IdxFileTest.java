@@ -104,7 +104,7 @@ class IdxFileTest {
         byte[] compressed = gzip(TWO_BY_THREE);
         Random random = new Random(7);
         int refused = 0;
-        for (int trial = 0; trial < 2_000; trial++) {
+        for (int trial = 0; trial < 600; trial++) {
             byte[] corrupt = (trial % 2 == 0 ? TWO_BY_THREE : compressed).clone();
             int place = random.nextInt(corrupt.length);
             corrupt[place] = (byte) random.nextInt(256);
@@ -117,7 +117,7 @@ class IdxFileTest {
                 throw new AssertionError("seed 7, trial " + trial + ", byte " + place, e);
             }
         }
-        assertThat(refused).isGreaterThan(1_000);
+        assertThat(refused).isGreaterThan(300);
     }
 
     @ParameterizedTest
