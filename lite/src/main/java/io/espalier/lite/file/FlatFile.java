@@ -3,6 +3,7 @@ package io.espalier.lite.file;
 
 import io.espalier.lite.Buffer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
@@ -18,7 +19,7 @@ import java.util.Map;
  */
 final class FlatFile {
 
-    /** Where the data that lie after the table come from: {@code size} bytes from {@code offset}. */
+    /** Where the data beyond the reach of one ByteBuffer come from: {@code size} bytes from {@code offset}. */
     interface Regions {
         ByteBuffer read(long offset, int size) throws IOException;
     }
@@ -101,10 +102,13 @@ final class FlatFile {
             throw problem(
                     place, "one buffer of " + size + " bytes is larger than the 2 GiB that this version can hold");
         }
+        if (offset + size <= bytes.limit()) {
+            return view((int) offset, (int) size);
+        }
         try {
             return Buffer.view(regions.read(offset, (int) size));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

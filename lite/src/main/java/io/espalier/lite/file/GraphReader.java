@@ -17,7 +17,8 @@ public final class GraphReader {
 
     /**
      * The model in a file. The file is mapped into memory and its constants are views on it: it opens at once whatever its size,
-     * and must not be changed or shortened while the graph is in use (replacing it by a move is safe).
+     * and must not be changed or shortened while the graph is in use. Replacing it by a move is safe, but where the system does not
+     * move files that are mapped, as Windows does not.
      *
      * @throws LiteFormatException if it is no TFLite model, or is damaged
      * @throws IOException if it cannot be read

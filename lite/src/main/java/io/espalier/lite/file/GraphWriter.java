@@ -3,6 +3,7 @@ package io.espalier.lite.file;
 
 import io.espalier.lite.Buffer;
 import io.espalier.lite.Graph;
+import io.espalier.lite.InvalidGraphException;
 import io.espalier.model.AtomicFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -24,11 +25,19 @@ public final class GraphWriter {
 
     private GraphWriter() {}
 
-    /** The model as the bytes of a file. A model of 2 GB or more does not fit an array: {@link #write} it. */
+    /**
+     * The model as the bytes of a file.
+     *
+     * @throws InvalidGraphException if its data are more than an array holds; {@link #write} takes them
+     */
     public static byte[] toBytes(Graph graph) {
-        ByteBuffer table = encode(graph, MOST_DATA_IN_TABLE).table();
-        byte[] bytes = new byte[table.remaining()];
-        table.get(bytes);
+        Encoded encoded = encode(graph, MOST_DATA_IN_TABLE);
+        if (!encoded.after().isEmpty()) {
+            throw new InvalidGraphException("The model has more than " + MOST_DATA_IN_TABLE
+                    + " bytes of data, which no array holds: write it to a file instead");
+        }
+        byte[] bytes = new byte[encoded.table().remaining()];
+        encoded.table().get(bytes);
         return bytes;
     }
 
