@@ -13,6 +13,7 @@ import io.espalier.lite.Quantization;
 import io.espalier.lite.QuantizationDetails;
 import io.espalier.lite.Signature;
 import io.espalier.lite.Signature.NamedTensor;
+import io.espalier.lite.Sparsity;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.schema.Field;
@@ -115,9 +116,28 @@ final class JsonDump {
         if (tensor.quantization().isPresent()) {
             quantization(tensor.quantization(), json.putObject("quantization"));
         }
-        tensor.sparsity()
-                .ifPresent(sparsity -> indices(
-                        sparsity.traversalOrder(), json.putObject("sparsity").putArray("traversalOrder")));
+        tensor.sparsity().ifPresent(sparsity -> sparsity(sparsity, json.putObject("sparsity")));
+    }
+
+    private static void sparsity(Sparsity sparsity, ObjectNode json) {
+        indices(sparsity.traversalOrder(), json.putArray("traversalOrder"));
+        indices(sparsity.blockMap(), json.putArray("blockMap"));
+        ArrayNode dimensions = json.putArray("dimensions");
+        for (Sparsity.Dimension dimension : sparsity.dimensions()) {
+            if (dimension.compressed()) {
+                dimensions
+                        .addObject()
+                        .put("format", "SPARSE_CSR")
+                        .put(
+                                "indices",
+                                dimension
+                                        .indices()
+                                        .map(indices -> indices.values().size())
+                                        .orElse(0));
+            } else {
+                dimensions.addObject().put("format", "DENSE").put("size", dimension.denseSize());
+            }
+        }
     }
 
     private static void quantization(Quantization quantization, ObjectNode json) {

@@ -199,7 +199,7 @@ final class TextDump {
         share("Non-data buffer size", inspection.nonDataBytes());
         share("Total data buffer size", inspection.dataBytes());
         share("(Zero value buffers)", inspection.zeroBytes());
-        share("Weights of all operators", inspection.weightBytes());
+        share("Weights in total", inspection.weightBytes());
     }
 
     private StringBuilder size(String title, long bytes) {

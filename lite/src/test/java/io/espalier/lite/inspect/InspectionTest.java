@@ -86,6 +86,12 @@ class InspectionTest {
                         .at("/subgraphs/0/tensors/2/quantization/blockwise/blockSize")
                         .asInt())
                 .isEqualTo(32);
+        assertThat(inspection
+                        .toJson()
+                        .at("/subgraphs/0/tensors/1/sparsity/dimensions")
+                        .toString())
+                .isEqualTo("[{\"format\":\"DENSE\",\"size\":2},{\"format\":\"SPARSE_CSR\",\"indices\":1},"
+                        + "{\"format\":\"SPARSE_CSR\",\"indices\":0}]");
     }
 
     @ParameterizedTest(allowZeroInvocations = true)
