@@ -7,7 +7,7 @@ import java.io.PrintStream;
 /**
  * Where a lab says what it does.
  *
- * @param results the model's summary and the table
+ * @param results what was asked for: the model's summary, the table
  * @param progress everything else
  * @param interactive whether progress goes to a terminal, where a line may be drawn again
  * @param transfers hears of downloads

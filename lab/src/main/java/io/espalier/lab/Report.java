@@ -5,6 +5,9 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.espalier.train.EpochRecord;
+import io.espalier.train.History;
+import io.espalier.train.Metrics;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +65,24 @@ public record Report(
             double accuracy,
             @Nullable Double validationLoss,
             @Nullable Double validationAccuracy,
-            double seconds) {}
+            double seconds) {
+        /** All epochs of a training. */
+        public static List<Epoch> all(History history) {
+            return history.epochs().stream().map(Epoch::of).toList();
+        }
+
+        private static Epoch of(EpochRecord epoch) {
+            return new Epoch(
+                    epoch.epoch(),
+                    epoch.training().loss(),
+                    epoch.training().accuracy().orElse(Double.NaN),
+                    epoch.validation().map(Metrics::loss).orElse(null),
+                    epoch.validation()
+                            .map(metrics -> metrics.accuracy().orElse(Double.NaN))
+                            .orElse(null),
+                    epoch.seconds());
+        }
+    }
 
     public String toJson() {
         try {

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.cli;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.espalier.runtime.Benchmark;
+import io.espalier.runtime.InterpreterOptions;
+import io.espalier.runtime.Latency;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Tells how quick a .tflite model is on this machine. */
+@Command(name = "benchmark", description = "Tells how quick a .tflite model is on this machine.")
+final class BenchmarkCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "MODEL", description = "A .tflite file.")
+    private Path model;
+
+    @Option(names = "--threads", defaultValue = "1", paramLabel = "N", description = "Threads (${DEFAULT-VALUE}).")
+    private int threads;
+
+    @Option(
+            names = "--runs",
+            defaultValue = "1000",
+            paramLabel = "N",
+            description = "Runs that count (${DEFAULT-VALUE}).")
+    private int runs;
+
+    @Option(
+            names = "--warm-up",
+            defaultValue = "50",
+            paramLabel = "N",
+            description = "Runs before those (${DEFAULT-VALUE}).")
+    private int warmUp;
+
+    @Option(names = "--no-xnnpack", description = "Use TFLite's own kernels.")
+    private boolean withoutXnnpack;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException {
+        if (InputFile.typeOf(model) != InputFile.TFLITE) {
+            throw new UsageException(model + ": benchmark takes a .tflite file; make one with 'espalier convert'");
+        }
+        if (threads < 1 || runs < 1 || warmUp < 0) {
+            throw new UsageException("--threads and --runs must be 1 or more, and --warm-up 0 or more");
+        }
+        InterpreterOptions options =
+                InterpreterOptions.DEFAULTS.withThreads(threads).withXnnpack(!withoutXnnpack);
+        Benchmark benchmark = Benchmark.of(model, options, warmUp, runs);
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(json ? toJson(benchmark) : toText(benchmark));
+        return ExitCode.DONE;
+    }
+
+    private String toText(Benchmark benchmark) {
+        Latency latency = benchmark.latency();
+        return String.format(
+                Locale.ROOT,
+                "%s: median %.1f \u00b5s, p95 %.1f \u00b5s  (min %.1f, mean %.1f, max %.1f, std %.1f; %,d runs, %d thread%s, XNNPACK %s, %s)",
+                model,
+                latency.median(),
+                latency.p95(),
+                latency.min(),
+                latency.mean(),
+                latency.max(),
+                latency.standardDeviation(),
+                latency.runs(),
+                threads,
+                threads == 1 ? "" : "s",
+                benchmark.xnnpackApplied() ? "on" : "off",
+                benchmark.cpu().orElse("processor unknown"));
+    }
+
+    private String toJson(Benchmark benchmark) {
+        Latency latency = benchmark.latency();
+        ObjectNode answer = new JsonMapper().createObjectNode();
+        answer.put("model", model.toString());
+        answer.put("threads", threads);
+        answer.put("xnnpack", benchmark.xnnpackApplied());
+        answer.put("processor", benchmark.cpu().orElse(null));
+        answer.put("warmUp", warmUp);
+        answer.put("runs", latency.runs());
+        ObjectNode micros = answer.putObject("latencyMicros");
+        micros.put("min", latency.min());
+        micros.put("median", latency.median());
+        micros.put("mean", latency.mean());
+        micros.put("p95", latency.p95());
+        micros.put("max", latency.max());
+        micros.put("std", latency.standardDeviation());
+        answer.put("arenaBytes", benchmark.arenaBytes());
+        return answer.toPrettyString();
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.cli;
+
+import io.espalier.model.EspalierVersion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command itself: its subcommands, and what they have in common. */
+@Command(
+        name = "espalier",
+        description = "Trains, converts, measures and compares neural networks for the edge.",
+        versionProvider = Espalier.Version.class,
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:the work failed", "2:wrong usage", "3:bad input file"},
+        subcommands = {
+            LabCommand.class,
+            SummaryCommand.class,
+            InspectCommand.class,
+            ConvertCommand.class,
+            EvaluateCommand.class,
+            BenchmarkCommand.class
+        })
+final class Espalier implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @CommandLine.Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
+    private boolean debug;
+
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    static int run(String... arguments) {
+        Espalier espalier = new Espalier();
+        return new CommandLine(espalier)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Failures::wrongUsage)
+                .setExecutionExceptionHandler(
+                        (failure, command, parsed) -> Failures.report(failure, command, espalier.debug))
+                .execute(arguments);
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    /** Tells the version when asked. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"espalier " + EspalierVersion.current()};
+        }
+    }
+}

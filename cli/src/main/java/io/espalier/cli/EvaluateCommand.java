@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.cli;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.espalier.data.Accuracy;
+import io.espalier.data.Dataset;
+import io.espalier.data.Predictions;
+import io.espalier.data.catalog.DataReference;
+import io.espalier.data.catalog.NamedDatasets;
+import io.espalier.data.fetch.DatasetHome;
+import io.espalier.data.image.PictureShape;
+import io.espalier.lite.file.GraphReader;
+import io.espalier.model.Model;
+import io.espalier.model.Tensor;
+import io.espalier.model.keras.KerasH5;
+import io.espalier.runtime.Evaluation;
+import io.espalier.runtime.InterpreterOptions;
+import io.espalier.train.Evaluator;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Tells how accurate a model is on a data set. */
+@Command(
+        name = "evaluate",
+        description = "Tells how accurate a model is: a .h5 file in TensorFlow, a .tflite file in the TFLite runtime.")
+final class EvaluateCommand implements Callable<Integer> {
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "MODEL", description = "A .h5 or a .tflite file.")
+    private Path model;
+
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "DATA",
+            description = "mnist, fashion-mnist, mnist-sample, an image folder, an .npy or an .npz file.")
+    private String data;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Threads (all processors).")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException {
+        return switch (InputFile.typeOf(model)) {
+            case KERAS_H5 -> evaluateKeras();
+            case TFLITE -> evaluateTflite();
+        };
+    }
+
+    private int evaluateKeras() throws IOException {
+        Model keras = KerasH5.read(model);
+        Dataset test = open(keras.outputShape(keras.inputs().get(0)).dimensions());
+        long start = System.nanoTime();
+        try (Evaluator evaluator = Evaluator.of(keras, threads)) {
+            Tensor outputs = evaluator.predict(test);
+            Accuracy accuracy = Predictions.of(outputs.shape().channels(), outputs.toArray())
+                    .accuracy(test);
+            return say(test, accuracy, (System.nanoTime() - start) / NANOS_PER_SECOND);
+        }
+    }
+
+    private int evaluateTflite() throws IOException {
+        Dataset test = open(InputShape.of(GraphReader.read(model)));
+        Evaluation evaluation = Evaluation.of(model, test, InterpreterOptions.DEFAULTS.withThreads(threads));
+        return say(test, evaluation.accuracy(), evaluation.time().toNanos() / NANOS_PER_SECOND);
+    }
+
+    private Dataset open(List<Integer> inputShape) {
+        PictureShape pictures = InputShape.pictures(inputShape);
+        return new DataReference(
+                        NamedDatasets.standard(),
+                        DatasetHome.fromEnvironment(),
+                        Terminal.standardError().transfers())
+                .open(data, pictures)
+                .forEvaluation();
+    }
+
+    private int say(Dataset test, Accuracy accuracy, double seconds) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            ObjectNode answer = new JsonMapper().createObjectNode();
+            answer.put("model", model.toString());
+            answer.put("dataset", test.name());
+            answer.put("examples", accuracy.total());
+            answer.put("correct", accuracy.correct());
+            answer.put("accuracy", accuracy.value());
+            answer.put("seconds", seconds);
+            out.println(answer.toPrettyString());
+        } else {
+            out.printf(
+                    Locale.ROOT,
+                    "accuracy %.4f  (%,d of %,d examples of %s, in %.2f s)%n",
+                    accuracy.value(),
+                    accuracy.correct(),
+                    accuracy.total(),
+                    test.name(),
+                    seconds);
+        }
+        return ExitCode.DONE;
+    }
+}

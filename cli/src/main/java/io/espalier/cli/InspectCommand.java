@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.cli;
+
+import io.espalier.lite.inspect.Inspection;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Shows what is inside a .tflite file. */
+@Command(name = "inspect", description = "Shows the operators, tensors, quantization and sizes of a .tflite file.")
+final class InspectCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "MODEL", description = "A .tflite file.")
+    private Path model;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException {
+        if (InputFile.typeOf(model) != InputFile.TFLITE) {
+            throw new UsageException(model + ": inspect shows .tflite files; try 'espalier summary " + model + "'");
+        }
+        Inspection inspection = Inspection.of(model);
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(json ? inspection.toJson().toPrettyString() : inspection.toText());
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.cli;
+
+import io.espalier.model.keras.KerasH5;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Shows the layers of a model. */
+@Command(name = "summary", description = "Shows the layers of a Keras model, their output shapes and parameters.")
+final class SummaryCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "MODEL", description = "A .h5 file of Keras.")
+    private Path model;
+
+    @Override
+    public Integer call() throws IOException {
+        if (InputFile.typeOf(model) != InputFile.KERAS_H5) {
+            throw new UsageException(model + ": summary shows Keras models; try 'espalier inspect " + model + "'");
+        }
+        spec.commandLine().getOut().println(KerasH5.read(model).summary());
+        return ExitCode.DONE;
+    }
+}

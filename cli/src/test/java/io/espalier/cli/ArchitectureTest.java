@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** The arrows of the house: model, lite and data are pure Java; each native library has one user. */
+class ArchitectureTest {
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.espalier");
+
+    @Test
+    void modulesDependOnEachOtherOnlyAlongTheArrows() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("model")
+                .definedBy("io.espalier.model..")
+                .layer("lite")
+                .definedBy("io.espalier.lite..")
+                .layer("data")
+                .definedBy("io.espalier.data..")
+                .layer("runtime")
+                .definedBy("io.espalier.runtime..")
+                .layer("train")
+                .definedBy("io.espalier.train..")
+                .layer("lab")
+                .definedBy("io.espalier.lab..")
+                .layer("cli")
+                .definedBy("io.espalier.cli..")
+                .whereLayer("model")
+                .mayNotAccessAnyLayer()
+                .whereLayer("data")
+                .mayNotAccessAnyLayer()
+                .whereLayer("lite")
+                .mayOnlyAccessLayers("model")
+                .whereLayer("runtime")
+                .mayOnlyAccessLayers("lite", "model", "data")
+                .whereLayer("train")
+                .mayOnlyAccessLayers("model", "data")
+                .whereLayer("lab")
+                .mayOnlyAccessLayers("model", "lite", "data", "runtime", "train")
+                .whereLayer("cli")
+                .mayOnlyAccessLayers("lab", "model", "lite", "data", "runtime", "train")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTrainKnowsTensorFlow() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.espalier.train..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.tensorflow..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyRuntimeKnowsTheNativeInterpreter() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.espalier.runtime..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.bytedeco..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void packagesDoNotDependOnEachOtherInCircles() {
+        // A layer refuses its inputs with the model's exception, and a model is made of layers: one idea in two
+        // folders.
+        slices().matching("io.espalier.(lite|data|runtime|train|lab|cli).(**)")
+                .namingSlices("$1.$2")
+                .should()
+                .beFreeOfCycles()
+                .check(CLASSES);
+    }
+
+    @Test
+    void everyPackageSaysWhatLivesInIt() {
+        Set<String> silent = new TreeSet<>();
+        for (JavaClass javaClass : CLASSES) {
+            JavaPackage javaPackage = javaClass.getPackage();
+            if (javaPackage.tryGetPackageInfo().isEmpty()) {
+                silent.add(javaPackage.getName());
+            }
+        }
+
+        assertThat(silent).isEmpty();
+    }
+
+    @Test
+    void failuresAreTypedAndUnchecked() {
+        classes()
+                .that()
+                .haveSimpleNameEndingWith("Exception")
+                .should()
+                .beAssignableTo(RuntimeException.class)
+                .check(CLASSES);
+    }
+}

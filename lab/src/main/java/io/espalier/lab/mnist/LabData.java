@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lab.mnist;
+
+import io.espalier.data.DataFormatException;
+import io.espalier.data.Dataset;
+import io.espalier.data.DatasetOrigin;
+import io.espalier.data.DatasetSplit;
+import io.espalier.data.OpenedDataset;
+import io.espalier.data.catalog.DataReference;
+import io.espalier.data.catalog.NamedDatasets;
+import io.espalier.data.fetch.DatasetHome;
+import io.espalier.data.fetch.DatasetUnavailableException;
+import io.espalier.data.image.PictureShape;
+import io.espalier.lab.LabConsole;
+import io.espalier.lab.Report;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pictures that the lab trains and tests on.
+ *
+ * @param unavailable the name of the set that was asked for, where no source had it and the sample stands in
+ */
+record LabData(DatasetSplit split, Optional<String> unavailable) {
+    private static final int SIDE = 28;
+    private static final int CLASSES = 10;
+    private static final String MNIST = "mnist";
+
+    /**
+     * Opens what was asked for; the sample where that is MNIST and no source answers.
+     *
+     * @throws DataFormatException if these are not pictures of 28 x 28 in 10 classes with a training and a test part
+     */
+    static LabData open(String nameOrPath, LabConsole console) {
+        NamedDatasets named = NamedDatasets.standard();
+        DatasetHome home = DatasetHome.fromEnvironment();
+        try {
+            DataReference reference = new DataReference(named, home, console.transfers());
+            return new LabData(
+                    fitting(reference.open(nameOrPath, new PictureShape(SIDE, SIDE, PictureShape.Color.GREY))),
+                    Optional.empty());
+        } catch (DatasetUnavailableException e) {
+            if (!nameOrPath.equals(MNIST)) {
+                throw e;
+            }
+            console.progress().println(e.getMessage());
+            return new LabData(
+                    named.open(NamedDatasets.MNIST_SAMPLE, home, console.transfers()), Optional.of(nameOrPath));
+        }
+    }
+
+    private static DatasetSplit fitting(OpenedDataset opened) {
+        DatasetOrigin origin = opened.origin();
+        if (!(opened instanceof DatasetSplit split)) {
+            throw new DataFormatException(
+                    origin.name()
+                            + ": has no test part; the lab needs x_train, y_train, x_test and y_test, or folders train and test");
+        }
+        int pixels = split.train().features().elements();
+        int classes = split.train().classNames().size();
+        if (pixels != SIDE * SIDE || classes > CLASSES) {
+            throw new DataFormatException(origin.name() + ": has examples of shape "
+                    + split.train().features().shape() + " in " + classes
+                    + " classes; the lab's model takes pictures of "
+                    + SIDE + " x " + SIDE + " in up to " + CLASSES);
+        }
+        return split;
+    }
+
+    Dataset train() {
+        return split.train();
+    }
+
+    Dataset test() {
+        return split.test();
+    }
+
+    String name() {
+        return split.origin().name();
+    }
+
+    Report.Data describe() {
+        @Nullable String insteadOf = unavailable.orElse(null);
+        return new Report.Data(
+                name(), split.origin().source(), split.origin().sha256(), train().size(), test().size(), insteadOf);
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lab.mnist;
+
+import java.nio.file.Path;
+
+/**
+ * What may be chosen about the MNIST lab.
+ *
+ * @param data a data set's name, an image folder, an .npy or an .npz file: pictures of 28 x 28 in 10 classes
+ * @param threads for training and for evaluation; latency is always measured on one
+ * @param folder where all files go; exists
+ */
+public record MnistLabSettings(String data, int epochs, long seed, int threads, Path folder) {
+    /** Examples a training step. */
+    static final int BATCH_SIZE = 128;
+
+    /** The share of the training examples that is kept for validation. */
+    static final double VALIDATION_SPLIT = 0.1;
+
+    public MnistLabSettings {
+        requirePositive("epochs", epochs);
+        requirePositive("threads", threads);
+    }
+
+    private static void requirePositive(String what, int number) {
+        if (number < 1) {
+            throw new IllegalArgumentException(what + " must be 1 or more, not " + number);
+        }
+    }
+
+    /** What was done to train, as provenance tells it. */
+    String trainingRecipe() {
+        return "train adam lr=0.001 batch=" + BATCH_SIZE + " epochs=" + epochs + " validation=" + VALIDATION_SPLIT
+                + " threads=" + threads;
+    }
+}
