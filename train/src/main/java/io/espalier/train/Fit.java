@@ -83,13 +83,12 @@ final class Fit implements TrainingControl {
         try (TrainingSession.Epoch batches = session.epoch(order, steps + 1)) {
             while (batches.hasNext() && !settings.stopSignal().isGiven()) {
                 float learningRate = learningRate(steps, epoch);
-                for (StepResult result : batches.next(learningRate)) {
-                    requireNumber(result, learningRate);
-                    mean.add(result.metrics(), result.examples());
-                    steps = result.step();
-                    Step step = new Step(steps, epoch, ++stepInEpoch, mean.value(), learningRate);
-                    tell(callback -> callback.onStep(step));
-                }
+                StepResult result = batches.next(learningRate);
+                requireNumber(result, learningRate);
+                mean.add(result.metrics(), result.examples());
+                steps = result.step();
+                Step step = new Step(steps, epoch, ++stepInEpoch, mean.value(), learningRate);
+                tell(callback -> callback.onStep(step));
             }
         }
         return mean.value();

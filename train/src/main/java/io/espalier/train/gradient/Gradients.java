@@ -7,28 +7,76 @@ import org.tensorflow.Output;
 import org.tensorflow.TensorFlow;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.nn.SparseSoftmaxCrossEntropyWithLogits;
+import org.tensorflow.op.quantization.FakeQuantWithMinMaxVars;
+import org.tensorflow.op.quantization.FakeQuantWithMinMaxVarsGradient;
+import org.tensorflow.op.quantization.FakeQuantWithMinMaxVarsPerChannel;
+import org.tensorflow.op.quantization.FakeQuantWithMinMaxVarsPerChannelGradient;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TType;
 
 /** Gradients that TensorFlow's C++ library has no entry for, added to its registry. */
 public final class Gradients {
-    static {
-        TensorFlow.registerCustomGradient(
-                SparseSoftmaxCrossEntropyWithLogits.Inputs.class, Gradients::sparseCrossEntropy);
-    }
+    private static final boolean REGISTERED = register();
 
     private Gradients() {}
 
-    /** Makes sure they are registered: once in the life of the process, whoever asks first. */
-    public static void register() {
-        // The class's initialization does it, under the virtual machine's own lock.
+    /**
+     * Registers them, once in the life of the process, whoever asks first.
+     *
+     * @return false on Windows, where TensorFlow Java cannot
+     */
+    public static boolean areRegistered() {
+        return REGISTERED;
+    }
+
+    // Runs while the class is initialized, under the virtual machine's own lock. What somebody else registered before
+    // stays.
+    private static boolean register() {
+        try {
+            TensorFlow.registerCustomGradient(
+                    SparseSoftmaxCrossEntropyWithLogits.Inputs.class, Gradients::sparseCrossEntropy);
+            TensorFlow.registerCustomGradient(FakeQuantWithMinMaxVars.Inputs.class, Gradients::fakeQuant);
+            TensorFlow.registerCustomGradient(
+                    FakeQuantWithMinMaxVarsPerChannel.Inputs.class, Gradients::fakeQuantPerChannel);
+            return true;
+        } catch (UnsupportedOperationException e) {
+            return false;
+        }
     }
 
     private static List<Operand<?>> sparseCrossEntropy(
             Ops tf, SparseSoftmaxCrossEntropyWithLogits.Inputs<?> inputs, List<Output<?>> gradients) {
         Operand<TFloat32> backprop = inputs.getOutputs().backprop().expect(TFloat32.class);
-        Operand<TFloat32> column = tf.expandDims(gradients.get(0).expect(TFloat32.class), tf.constant(-1));
+        Operand<TFloat32> column = tf.expandDims(first(gradients), tf.constant(-1));
         return List.of(tf.math.mul(column, backprop), none(tf, inputs.labels));
+    }
+
+    private static List<Operand<?>> fakeQuant(
+            Ops tf, FakeQuantWithMinMaxVars.Inputs inputs, List<Output<?>> gradients) {
+        FakeQuantWithMinMaxVarsGradient gradient = tf.quantization.fakeQuantWithMinMaxVarsGradient(
+                first(gradients),
+                inputs.inputs,
+                inputs.min,
+                inputs.max,
+                FakeQuantWithMinMaxVarsGradient.numBits(inputs.numBits),
+                FakeQuantWithMinMaxVarsGradient.narrowRange(inputs.narrowRange));
+        return List.of(gradient.backpropsWrtInput(), gradient.backpropWrtMin(), gradient.backpropWrtMax());
+    }
+
+    private static List<Operand<?>> fakeQuantPerChannel(
+            Ops tf, FakeQuantWithMinMaxVarsPerChannel.Inputs inputs, List<Output<?>> gradients) {
+        FakeQuantWithMinMaxVarsPerChannelGradient gradient = tf.quantization.fakeQuantWithMinMaxVarsPerChannelGradient(
+                first(gradients),
+                inputs.inputs,
+                inputs.min,
+                inputs.max,
+                FakeQuantWithMinMaxVarsPerChannelGradient.numBits(inputs.numBits),
+                FakeQuantWithMinMaxVarsPerChannelGradient.narrowRange(inputs.narrowRange));
+        return List.of(gradient.backpropsWrtInput(), gradient.backpropWrtMin(), gradient.backpropWrtMax());
+    }
+
+    private static Operand<TFloat32> first(List<Output<?>> gradients) {
+        return gradients.get(0).expect(TFloat32.class);
     }
 
     // TensorFlow Java takes no null where an input has no gradient; nothing ever asks for this.

@@ -6,11 +6,13 @@ import io.espalier.data.ElementType;
 import io.espalier.model.Shape;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.train.TrainingException;
+import io.espalier.train.gradient.Gradients;
 import io.espalier.train.lowering.LayerOutput;
 import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TNumber;
 
@@ -48,10 +50,21 @@ public record SparseCategoricalCrossentropy(boolean logits) implements Loss {
 
     @Override
     public Operand<TFloat32> mean(Ops tf, LayerOutput prediction, Operand<? extends TNumber> targets) {
-        Operand<TFloat32> rows = Rows.of(tf, logitsOf(tf, prediction));
-        Operand<TInt64> classes = classes(tf, targets);
-        return tf.math.mean(
-                tf.nn.sparseSoftmaxCrossEntropyWithLogits(rows, classes).loss(), tf.constant(0));
+        return Rows.mean(
+                tf,
+                crossEntropy(
+                        tf, Rows.of(tf, logitsOf(tf, prediction)), classes(tf, targets), Gradients.areRegistered()));
+    }
+
+    /** For each row, by the operation for class numbers where its gradient is there, and else by the one for one-hot rows. */
+    static Operand<TFloat32> crossEntropy(
+            Ops tf, Operand<TFloat32> rows, Operand<TInt64> classes, boolean hasSparseGradient) {
+        if (hasSparseGradient) {
+            return tf.nn.sparseSoftmaxCrossEntropyWithLogits(rows, classes).loss();
+        }
+        Operand<TInt32> depth = tf.constant(Math.toIntExact(rows.shape().get(1)));
+        return tf.nn.softmaxCrossEntropyWithLogits(rows, tf.oneHot(classes, depth, tf.constant(1f), tf.constant(0f)))
+                .loss();
     }
 
     private Operand<TFloat32> logitsOf(Ops tf, LayerOutput prediction) {

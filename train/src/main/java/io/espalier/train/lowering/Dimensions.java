@@ -23,7 +23,7 @@ final class Dimensions {
         return List.of(1L, (long) size.height(), (long) size.width(), 1L);
     }
 
-    static int[] windowVector(Size size) {
-        return new int[] {1, size.height(), size.width(), 1};
+    static long[] windowVector(Size size) {
+        return new long[] {1, size.height(), size.width(), 1};
     }
 }

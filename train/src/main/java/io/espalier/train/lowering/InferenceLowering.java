@@ -21,6 +21,7 @@ import io.espalier.model.layer.Reshape;
 import io.espalier.model.layer.Softmax;
 import io.espalier.model.layer.ZeroPadding2D;
 import org.tensorflow.Operand;
+import org.tensorflow.OperationBuilder;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
@@ -137,11 +138,14 @@ class InferenceLowering implements LayerVisitor<LayerOutput> {
 
     @Override
     public LayerOutput visit(MaxPooling2D layer) {
-        return LayerOutput.of(tf.nn.maxPool(
-                site.input(),
-                tf.constant(Dimensions.windowVector(layer.poolSize())),
-                tf.constant(Dimensions.windowVector(layer.strides())),
-                layer.padding().name()));
+        // tf.nn.maxPool makes a MaxPoolV2, for which oneDNN has no kernel: an epoch of the lab then costs twice the
+        // time.
+        OperationBuilder maxPool = tf.scope().opBuilder("MaxPool", "MaxPool");
+        maxPool.addInput(site.input().asOutput());
+        maxPool.setAttr("ksize", Dimensions.windowVector(layer.poolSize()));
+        maxPool.setAttr("strides", Dimensions.windowVector(layer.strides()));
+        maxPool.setAttr("padding", layer.padding().name());
+        return LayerOutput.of(maxPool.build().<TFloat32>output(0));
     }
 
     @Override

@@ -40,7 +40,7 @@ final class EvaluationNodes {
                 loss.fetch(runner);
                 try (Chunk chunk = chunks.next();
                         Result result = input.feed(runner, chunk).run()) {
-                    mean.add(loss.read(result, 0), size);
+                    mean.add(loss.read(result), size);
                 }
             }
         }

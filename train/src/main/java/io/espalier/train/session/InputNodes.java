@@ -13,7 +13,7 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TNumber;
 
-/** Where a chunk enters the graph, and how batches are taken from it: gathered as stored, then cast and scaled. */
+/** Where batches enter the graph: gathered as they are stored, then cast and scaled. */
 final class InputNodes {
     private final Ops tf;
     private final Format format;
@@ -45,20 +45,10 @@ final class InputNodes {
         return tf.placeholder(TensorTypes.of(spec.type()), Placeholder.shape(TensorTypes.batch(-1, spec)));
     }
 
-    /** The whole chunk as one batch. */
+    /** What a run is fed. */
     Batch batch() {
-        return gathered(indices);
-    }
-
-    /** Batch number {@code number} of a chunk of full batches. */
-    Batch batch(int number, int batchSize) {
-        return gathered(
-                tf.slice(indices, tf.constant(new int[] {number * batchSize}), tf.constant(new int[] {batchSize})));
-    }
-
-    private Batch gathered(Operand<TInt32> chosen) {
         Operand<TInt32> axis = tf.constant(0);
-        return new Batch(scaled(tf.gather(features, chosen, axis)), tf.gather(targets, chosen, axis));
+        return new Batch(scaled(tf.gather(features, indices, axis)), tf.gather(targets, indices, axis));
     }
 
     private Operand<TFloat32> scaled(Operand<? extends TNumber> stored) {

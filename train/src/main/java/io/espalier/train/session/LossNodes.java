@@ -24,16 +24,11 @@ record LossNodes(Operand<TFloat32> loss, Optional<Operand<TFloat32>> accuracy) {
         accuracy.ifPresent(runner::fetch);
     }
 
-    /** How many results {@link #fetch} adds. */
-    int fetches() {
-        return accuracy.isPresent() ? 2 : 1;
-    }
-
-    /** What was fetched, from that result on. */
-    Metrics read(Result result, int position) {
+    /** What was fetched. */
+    Metrics read(Result result) {
         return new Metrics(
-                scalar(result, position),
-                accuracy.isPresent() ? OptionalDouble.of(scalar(result, position + 1)) : OptionalDouble.empty());
+                scalar(result, 0),
+                accuracy.isPresent() ? OptionalDouble.of(scalar(result, 1)) : OptionalDouble.empty());
     }
 
     private static double scalar(Result result, int position) {

@@ -28,16 +28,15 @@ import org.tensorflow.types.TInt64;
  * @param updates the operations that change weights; the step is done when they are
  */
 record StepNodes(LossNodes loss, List<Op> updates) {
-    /** What every step of a program is made from. */
+    /** What a step is made from. */
     record Recipe(
             Graph graph, Model model, Variables variables, Slots slots, Loss loss, Optimizer optimizer, long seed) {}
 
     /** When a step is, and how far it goes. Both are scalars. */
     record Moment(Operand<TInt64> step, Operand<TFloat32> learningRate) {}
 
-    /** Adds a step that starts when what {@code tf} waits for is done. */
-    static StepNodes add(Ops tf, Recipe recipe, InputNodes.Batch batch, Moment moment, Ops reading) {
-        WeightSource weights = recipe.variables().readBy(reading);
+    static StepNodes add(Ops tf, Recipe recipe, InputNodes.Batch batch, Moment moment) {
+        WeightSource weights = recipe.variables().readBy(tf);
         Map<WeightKey, Operand<TFloat32>> moved = new LinkedHashMap<>();
         LayerOutput output = new ForwardPass(recipe.model(), weights)
                 .training(

@@ -5,12 +5,9 @@ import io.espalier.data.Dataset;
 import io.espalier.model.Model;
 import io.espalier.model.Weights;
 import io.espalier.train.Metrics;
-import io.espalier.train.gradient.Gradients;
 import io.espalier.train.loss.Loss;
 import io.espalier.train.optimizer.Optimizer;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.tensorflow.Graph;
 import org.tensorflow.Result;
@@ -31,7 +28,7 @@ public final class TrainingSession implements AutoCloseable {
     private final InputNodes input;
     private final Placeholder<TInt64> step = tf.placeholder(TInt64.class);
     private final Placeholder<TFloat32> learningRate = tf.placeholder(TFloat32.class);
-    private final StepNodes any;
+    private final StepNodes nodes;
     private final Session session;
     private final ExampleSource examples;
     private final Map<InputNodes.Format, EvaluationNodes> evaluations = new HashMap<>();
@@ -47,7 +44,7 @@ public final class TrainingSession implements AutoCloseable {
         this.input = new InputNodes(
                 tf, InputNodes.Format.of(dataset), SinglePath.of(model).inputShape());
         StepNodes.Recipe recipe = new StepNodes.Recipe(graph, model, variables, slots, loss, optimizer, seed);
-        this.any = StepNodes.add(tf, recipe, input.batch(), new StepNodes.Moment(step, learningRate), tf);
+        this.nodes = StepNodes.add(tf, recipe, input.batch(), new StepNodes.Moment(step, learningRate));
         this.session = Threads.session(graph, threads);
         this.examples = ExampleSource.of(dataset);
         variables.assign(session, model.weights());
@@ -56,7 +53,6 @@ public final class TrainingSession implements AutoCloseable {
 
     public static TrainingSession open(
             Model model, Dataset dataset, Loss loss, Optimizer optimizer, int batchSize, long seed, int threads) {
-        Gradients.register();
         SinglePath path = SinglePath.of(model);
         path.check(dataset);
         loss.check(dataset.targets(), path.outputShape());
@@ -76,7 +72,7 @@ public final class TrainingSession implements AutoCloseable {
         private final int[] sizes;
         private final ExampleSource.ChunkStream chunks;
         private long nextStep;
-        private int done;
+        private int batchesDone;
 
         private Epoch(int[] order, long firstStep) {
             this.sizes = BatchSizes.of(order.length, batchSize);
@@ -85,14 +81,14 @@ public final class TrainingSession implements AutoCloseable {
         }
 
         public boolean hasNext() {
-            return done < sizes.length;
+            return batchesDone < sizes.length;
         }
 
-        public List<StepResult> next(float rate) {
+        /** Does the next step, with that learning rate. */
+        public StepResult next(float rate) {
             Session.Runner runner = session.runner();
-            any.loss().fetch(runner);
-            any.updates().forEach(runner::addTarget);
-            List<StepResult> results = new ArrayList<>();
+            nodes.loss().fetch(runner);
+            nodes.updates().forEach(runner::addTarget);
             try (Chunk chunk = chunks.next();
                     TInt64 number = TInt64.scalarOf(nextStep);
                     TFloat32 rateNow = TFloat32.scalarOf(rate);
@@ -100,11 +96,9 @@ public final class TrainingSession implements AutoCloseable {
                             .feed(step, number)
                             .feed(learningRate, rateNow)
                             .run()) {
-                results.add(new StepResult(nextStep, chunk.size(), any.loss().read(result, 0)));
+                batchesDone++;
+                return new StepResult(nextStep++, chunk.size(), nodes.loss().read(result));
             }
-            nextStep++;
-            done++;
-            return results;
         }
 
         @Override

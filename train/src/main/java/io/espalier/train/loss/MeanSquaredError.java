@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.train.loss;
+
+import io.espalier.data.ElementSpec;
+import io.espalier.model.Shape;
+import io.espalier.train.lowering.LayerOutput;
+import java.util.Optional;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TNumber;
+
+/** The mean of squared differences. It knows no right and wrong. */
+public record MeanSquaredError() implements Loss {
+    @Override
+    public String name() {
+        return "mean_squared_error";
+    }
+
+    @Override
+    public void check(ElementSpec targets, Shape output) {
+        TargetShapes.requireSame(this, targets, output, "");
+    }
+
+    @Override
+    public Operand<TFloat32> mean(Ops tf, LayerOutput prediction, Operand<? extends TNumber> targets) {
+        Operand<TFloat32> wanted = Rows.flat(tf, tf.dtypes.cast(targets, TFloat32.class));
+        return Rows.mean(tf, tf.math.squaredDifference(Rows.flat(tf, prediction.values()), wanted));
+    }
+
+    @Override
+    public Optional<Operand<TFloat32>> accuracy(Ops tf, LayerOutput prediction, Operand<? extends TNumber> targets) {
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.train.loss;
+
+import io.espalier.data.ElementSpec;
+import io.espalier.model.Shape;
+import io.espalier.train.TrainingException;
+
+/** Which targets fit which outputs. */
+final class TargetShapes {
+    private TargetShapes() {}
+
+    /** One target for each output. A class number fits a single output. */
+    static void requireSame(Loss loss, ElementSpec targets, Shape output, String advice) {
+        boolean oneEach = targets.elements() == 1 && output.elements() == 1;
+        if (!oneEach && !targets.shape().equals(output.dimensions())) {
+            throw new TrainingException(loss.name() + " compares one target with each output, but targets are "
+                    + targets.type() + " of shape " + new Shape(targets.shape()).batched()
+                    + " and the model's output is " + output.batched() + advice);
+        }
+    }
+}
