@@ -6,6 +6,7 @@ import io.espalier.model.Model;
 import io.espalier.model.Weights;
 import io.espalier.train.callback.Callback;
 import io.espalier.train.callback.EpochEnd;
+import io.espalier.train.callback.EpochStart;
 import io.espalier.train.callback.Step;
 import io.espalier.train.callback.TrainEnd;
 import io.espalier.train.callback.TrainStart;
@@ -47,9 +48,9 @@ final class Fit implements TrainingControl {
     TrainingResult run() {
         try (session) {
             int stepsPerEpoch = (training.size() + settings.batchSize() - 1) / settings.batchSize();
-            tell(callback -> callback.onTrainStart(new TrainStart(
-                    model, settings.loss().name(), settings.epochs(), stepsPerEpoch, validation.isPresent())));
             try {
+                tell(callback -> callback.onTrainStart(new TrainStart(
+                        model, settings.loss().name(), settings.epochs(), stepsPerEpoch, validation.isPresent())));
                 for (int epoch = 1; epoch <= settings.epochs() && !isStopped(); epoch++) {
                     run(epoch);
                 }
@@ -61,14 +62,15 @@ final class Fit implements TrainingControl {
     }
 
     private void run(int epoch) {
+        tell(callback -> callback.onEpochStart(new EpochStart(epoch)));
         long start = System.nanoTime();
-        Metrics metrics = steps(epoch);
-        if (settings.stopSignal().isGiven()) {
+        Optional<Metrics> metrics = steps(epoch);
+        if (metrics.isEmpty()) {
             return;
         }
         EpochRecord end = new EpochRecord(
                 epoch,
-                metrics,
+                metrics.get(),
                 validation.map(session::evaluate),
                 (System.nanoTime() - start) / 1e9,
                 learningRate(steps - 1, epoch));
@@ -76,7 +78,8 @@ final class Fit implements TrainingControl {
         tell(callback -> callback.onEpochEnd(new EpochEnd(end, this::trained, this)));
     }
 
-    private Metrics steps(int epoch) {
+    /** The mean over the epoch; empty if it was cut short. */
+    private Optional<Metrics> steps(int epoch) {
         RunningMean mean = new RunningMean();
         int[] order = new ExampleOrder(settings.seed(), settings.shuffle()).of(training.size(), epoch);
         int stepInEpoch = 0;
@@ -90,8 +93,8 @@ final class Fit implements TrainingControl {
                 Step step = new Step(steps, epoch, ++stepInEpoch, mean.value(), learningRate);
                 tell(callback -> callback.onStep(step));
             }
+            return batches.hasNext() ? Optional.empty() : Optional.of(mean.value());
         }
-        return mean.value();
     }
 
     private static void requireNumber(StepResult result, float learningRate) {

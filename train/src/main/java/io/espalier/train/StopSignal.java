@@ -3,7 +3,10 @@ package io.espalier.train;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Asks a training, from any thread, to end after the step it is at. Once given, it stays given. */
+/**
+ * Asks a training, from any thread, to end after the step it is at. Once given, it stays given. {@link ShutdownStop} gives it when the
+ * process is asked to end.
+ */
 public final class StopSignal {
     private final AtomicBoolean given = new AtomicBoolean();
 

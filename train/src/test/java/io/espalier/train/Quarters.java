@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train;
 
-import io.espalier.data.ElementSpec;
+import io.espalier.data.Dataset;
 import io.espalier.data.ElementType;
 import io.espalier.data.Scaling;
+import io.espalier.data.array.NumericArray;
 import io.espalier.model.Model;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Conv2D;
@@ -12,30 +13,28 @@ import io.espalier.model.layer.Flatten;
 import io.espalier.model.layer.MaxPooling2D;
 import io.espalier.model.layer.Reshape;
 import java.nio.ByteBuffer;
-import java.util.Random;
+import java.util.List;
+import java.util.SplittableRandom;
 
 /** Small pictures of four classes, each a bright quarter in noise, and a model that can learn them. */
 public final class Quarters {
     private Quarters() {}
 
-    public static ExamplesInMemory pictures(int examples, long seed) {
-        Random random = new Random(seed);
-        ByteBuffer pictures = ExamplesInMemory.room(examples * 8 * 8);
-        ByteBuffer classes = ExamplesInMemory.room(examples * Integer.BYTES);
+    public static Dataset pictures(int examples, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        byte[] pixels = new byte[examples * 64];
+        int[] classes = new int[examples];
         for (int example = 0; example < examples; example++) {
-            int bright = random.nextInt(4);
-            classes.putInt(bright);
+            classes[example] = random.nextInt(4);
             for (int pixel = 0; pixel < 64; pixel++) {
                 int quarter = pixel / 32 * 2 + pixel % 8 / 4;
-                pictures.put((byte) (random.nextInt(128) + (quarter == bright ? 100 : 0)));
+                pixels[example * 64 + pixel] = (byte) (random.nextInt(128) + (quarter == classes[example] ? 100 : 0));
             }
         }
-        return ExamplesInMemory.of(
-                ElementSpec.of(ElementType.UINT8, 8, 8),
-                ElementSpec.of(ElementType.INT32),
-                Scaling.UNIT,
-                pictures.flip(),
-                classes.flip());
+        return Examples.of(
+                new NumericArray(ElementType.UINT8, List.of(examples, 8, 8), ByteBuffer.wrap(pixels)),
+                new NumericArray(ElementType.INT32, List.of(examples), Examples.ints(classes)),
+                Scaling.UNIT);
     }
 
     public static Model model(ActivationFunction last) {

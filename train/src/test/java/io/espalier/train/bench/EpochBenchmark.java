@@ -6,23 +6,21 @@ import io.espalier.model.Model;
 import io.espalier.train.EpochRecord;
 import io.espalier.train.Trainer;
 import io.espalier.train.loss.SparseCategoricalCrossentropy;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /**
  * One epoch of the lab's model, 54,000 digits in batches of 128, by the trainer and by a plain session loop in turn: {@code EpochBenchmark
- * FOLDER_OF_MNIST [ROUNDS [THREADS]]}.
+ * [ROUNDS [THREADS]]}.
  */
 public final class EpochBenchmark {
     private EpochBenchmark() {}
 
-    public static void main(String[] arguments) throws IOException {
-        int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
-        int threads = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 2;
-        Dataset training = Mnist.read(Path.of(arguments[0]), "train").slice(0, 54_000);
+    public static void main(String[] arguments) {
+        int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5;
+        int threads = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 2;
+        Dataset training = Mnist.whole().train().slice(0, 54_000);
         Model model = Mnist.model(1);
         List<Double> plain = new ArrayList<>();
         List<Double> ours = new ArrayList<>();

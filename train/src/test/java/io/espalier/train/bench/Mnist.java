@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.bench;
 
-import io.espalier.data.ElementSpec;
-import io.espalier.data.ElementType;
-import io.espalier.data.Scaling;
+import io.espalier.data.DatasetSplit;
+import io.espalier.data.ProgressListener;
+import io.espalier.data.catalog.NamedDatasets;
+import io.espalier.data.fetch.DatasetHome;
 import io.espalier.model.Model;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Conv2D;
@@ -11,30 +12,13 @@ import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.Flatten;
 import io.espalier.model.layer.MaxPooling2D;
 import io.espalier.model.layer.Reshape;
-import io.espalier.train.ExamplesInMemory;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** The lab's data and model, for measurements. */
 final class Mnist {
     private Mnist() {}
 
-    static ExamplesInMemory read(Path folder, String prefix) throws IOException {
-        ByteBuffer images = ByteBuffer.wrap(Files.readAllBytes(folder.resolve(prefix + "-images-idx3-ubyte")));
-        ByteBuffer labels = ByteBuffer.wrap(Files.readAllBytes(folder.resolve(prefix + "-labels-idx1-ubyte")));
-        labels.position(8);
-        ByteBuffer classes = ExamplesInMemory.room(labels.remaining() * Integer.BYTES);
-        while (labels.hasRemaining()) {
-            classes.putInt(labels.get());
-        }
-        return ExamplesInMemory.of(
-                ElementSpec.of(ElementType.UINT8, 28, 28),
-                ElementSpec.of(ElementType.INT32),
-                Scaling.UNIT,
-                images.position(16),
-                classes.flip());
+    static DatasetSplit whole() {
+        return NamedDatasets.standard().open("mnist", DatasetHome.fromEnvironment(), ProgressListener.NONE);
     }
 
     static Model model(long seed) {

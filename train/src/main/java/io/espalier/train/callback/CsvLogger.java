@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.train.callback;
+
+import io.espalier.train.EpochRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A line for each epoch in a CSV file, under Keras's names. A number that is not known leaves its cell empty. */
+public final class CsvLogger implements Callback {
+    private final Path file;
+
+    private CsvLogger(Path file) {
+        this.file = file;
+    }
+
+    /** Each training starts the file anew. Lines are there as soon as their epoch is over. */
+    public static CsvLogger to(Path file) {
+        return new CsvLogger(file);
+    }
+
+    @Override
+    public void onTrainStart(TrainStart event) {
+        List<String> titles = new ArrayList<>(List.of("epoch"));
+        for (Monitor monitor : Monitor.values()) {
+            titles.add(monitor.kerasName());
+        }
+        titles.add("learning_rate");
+        titles.add("seconds");
+        write(titles, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+    }
+
+    @Override
+    public void onEpochEnd(EpochEnd event) {
+        EpochRecord epoch = event.epoch();
+        List<String> cells = new ArrayList<>(List.of(String.valueOf(epoch.epoch())));
+        for (Monitor monitor : Monitor.values()) {
+            cells.add(monitor.find(epoch).stream()
+                    .mapToObj(String::valueOf)
+                    .findFirst()
+                    .orElse(""));
+        }
+        cells.add(String.valueOf(epoch.learningRate()));
+        cells.add(String.valueOf(epoch.seconds()));
+        write(cells, StandardOpenOption.APPEND);
+    }
+
+    private void write(List<String> cells, StandardOpenOption... options) {
+        try {
+            Files.writeString(file, String.join(",", cells) + "\n", options);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the training log " + file, e);
+        }
+    }
+}

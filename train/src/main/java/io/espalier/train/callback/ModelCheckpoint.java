@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.train.callback;
+
+/** Saves the model after each epoch, or only when a number became better than ever. */
+public final class ModelCheckpoint implements Callback {
+    private final ModelSink sink;
+    private final boolean bestOnly;
+    private final Monitor monitor;
+
+    private double best;
+
+    private ModelCheckpoint(ModelSink sink, boolean bestOnly, Monitor monitor) {
+        this.sink = sink;
+        this.bestOnly = bestOnly;
+        this.monitor = monitor;
+        this.best = monitor.worst();
+    }
+
+    public static ModelCheckpoint ofEach(ModelSink sink) {
+        return new ModelCheckpoint(sink, false, Monitor.LOSS);
+    }
+
+    public static ModelCheckpoint ofBest(Monitor monitor, ModelSink sink) {
+        return new ModelCheckpoint(sink, true, monitor);
+    }
+
+    @Override
+    public void onTrainStart(TrainStart event) {
+        best = monitor.worst();
+    }
+
+    @Override
+    public void onEpochEnd(EpochEnd event) {
+        double value = monitor.require(event.epoch());
+        boolean isBest = monitor.isBetter(value, best, 0);
+        if (isBest) {
+            best = value;
+        }
+        if (isBest || !bestOnly) {
+            sink.save(event.model().get(), event.epoch());
+        }
+    }
+}

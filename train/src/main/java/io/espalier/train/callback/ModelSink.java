@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.train.callback;
+
+import io.espalier.model.Model;
+import io.espalier.train.EpochRecord;
+
+/** Keeps a model that a training passed through, in a file or elsewhere. */
+@FunctionalInterface
+public interface ModelSink {
+    /**
+     * Saves the model.
+     *
+     * @param epoch the epoch after which it is so
+     * @throws java.io.UncheckedIOException if it cannot be written; training ends with that
+     */
+    void save(Model model, EpochRecord epoch);
+}

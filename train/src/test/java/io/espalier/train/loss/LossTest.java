@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.train.loss;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.espalier.data.Dataset;
+import io.espalier.data.ElementType;
+import io.espalier.data.Scaling;
+import io.espalier.data.array.NumericArray;
+import io.espalier.model.Model;
+import io.espalier.model.layer.Activation;
+import io.espalier.model.layer.ActivationFunction;
+import io.espalier.train.Evaluator;
+import io.espalier.train.Examples;
+import io.espalier.train.Metrics;
+import io.espalier.train.TrainingException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.tensorflow.EagerSession;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+class LossTest {
+    @Test
+    void categoricalLossesFromLogitsAreTheLogarithmOfTheSoftmax() {
+        float[] logits = {2, -1, 0.5f, -3, 4, 100};
+        double first = Math.log(Math.exp(2) + Math.exp(-1) + Math.exp(0.5)) - -1;
+        double second = 100 - 4;
+
+        Metrics sparse = evaluate(
+                3,
+                ActivationFunction.LINEAR,
+                SparseCategoricalCrossentropy.fromLogits(),
+                Examples.classified(3, logits, 1, 1));
+        Metrics oneHot = evaluate(
+                3, ActivationFunction.LINEAR, CategoricalCrossentropy.fromLogits(), rows(3, logits, 0, 1, 0, 0, 1, 0));
+
+        assertThat(sparse.loss()).isCloseTo((first + second) / 2, within(1e-4));
+        assertThat(oneHot.loss()).isCloseTo((first + second) / 2, within(1e-4));
+        assertThat(sparse.accuracy()).hasValue(0);
+        assertThat(oneHot.accuracy()).hasValue(0);
+    }
+
+    @Test
+    void probabilitiesOfASoftmaxLayerLoseNoDigits() {
+        float[] logits = {100, 0, 0};
+
+        Metrics metrics = evaluate(
+                3,
+                ActivationFunction.SOFTMAX,
+                SparseCategoricalCrossentropy.fromProbabilities(),
+                Examples.classified(3, logits, 1));
+
+        assertThat(metrics.loss()).isEqualTo(100);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.2, 0.7, 0.1, 0.7", "0, 1, 0, 0.9999999", "0.4, 0, 0.6, 1e-7"})
+    void probabilitiesOfUnknownOriginAreClippedByKerassEpsilon(float a, float b, float c, double clipped) {
+        Metrics sparse = evaluate(
+                3,
+                ActivationFunction.LINEAR,
+                SparseCategoricalCrossentropy.fromProbabilities(),
+                Examples.classified(3, new float[] {a, b, c}, 1));
+        Metrics oneHot = evaluate(
+                3,
+                ActivationFunction.LINEAR,
+                CategoricalCrossentropy.fromProbabilities(),
+                rows(3, new float[] {a, b, c}, 0, 1, 0));
+
+        assertThat(sparse.loss()).isCloseTo(-Math.log(clipped), within(1e-5));
+        assertThat(oneHot.loss()).isCloseTo(-Math.log(clipped), within(1e-5));
+    }
+
+    @Test
+    void categoricalProbabilitiesAreNormalizedFirst() {
+        Metrics metrics = evaluate(
+                2,
+                ActivationFunction.LINEAR,
+                CategoricalCrossentropy.fromProbabilities(),
+                rows(2, new float[] {1, 3}, 0.5f, 0.5f));
+
+        assertThat(metrics.loss()).isCloseTo(-0.5 * Math.log(0.25) - 0.5 * Math.log(0.75), within(1e-6));
+    }
+
+    @Test
+    void binaryLossesAreTheLogarithmOfTheSigmoid() {
+        float[] logits = {0, 3, -200, 0.1f};
+        float[] answers = {1, 0, 1, 1};
+        double expected = (Math.log(2) + 3 + Math.log1p(Math.exp(-3)) + 200 + Math.log1p(Math.exp(-0.1))) / 4;
+
+        Metrics fromLogits =
+                evaluate(4, ActivationFunction.LINEAR, BinaryCrossentropy.fromLogits(), rows(4, logits, answers));
+        Metrics fromSigmoid = evaluate(
+                4, ActivationFunction.SIGMOID, BinaryCrossentropy.fromProbabilities(), rows(4, logits, answers));
+
+        assertThat(fromLogits.loss()).isCloseTo(expected, within(1e-4));
+        assertThat(fromSigmoid.loss()).isCloseTo(expected, within(1e-4));
+        assertThat(fromLogits.accuracy()).hasValue(0.25);
+        assertThat(fromSigmoid.accuracy()).hasValue(0.25);
+    }
+
+    @Test
+    void binaryProbabilitiesOfUnknownOriginAreClippedByKerassEpsilon() {
+        Metrics metrics = evaluate(
+                2,
+                ActivationFunction.LINEAR,
+                BinaryCrossentropy.fromProbabilities(),
+                rows(2, new float[] {0.8f, 0}, 1, 1));
+
+        assertThat(metrics.loss()).isCloseTo((-Math.log(0.8) - Math.log(2e-7)) / 2, within(1e-5));
+    }
+
+    @Test
+    void meanSquaredErrorKnowsNoAccuracy() {
+        Metrics metrics =
+                evaluate(2, ActivationFunction.LINEAR, new MeanSquaredError(), rows(2, new float[] {1, 5}, 2, 2));
+
+        assertThat(metrics.loss()).isEqualTo(5);
+        assertThat(metrics.accuracy()).isEmpty();
+    }
+
+    @Test
+    void targetsThatDoNotFitAreRefusedWithWhatWould() {
+        assertThatThrownBy(() -> evaluate(
+                        3,
+                        ActivationFunction.LINEAR,
+                        SparseCategoricalCrossentropy.fromLogits(),
+                        rows(3, new float[] {1, 2, 3}, 0, 1, 0)))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("FLOAT32")
+                .hasMessageContaining("categorical_crossentropy takes one-hot targets");
+        assertThatThrownBy(() -> evaluate(
+                        3,
+                        ActivationFunction.LINEAR,
+                        CategoricalCrossentropy.fromLogits(),
+                        Examples.classified(3, new float[] {1, 2, 3}, 1)))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("sparse_categorical_crossentropy takes class numbers");
+    }
+
+    @Test
+    void withoutASparseGradientTheOneHotOperationGivesTheSame() {
+        try (EagerSession eager = EagerSession.create()) {
+            Ops tf = Ops.create(eager);
+            var logits = tf.constant(new float[][] {{1, 2, -3}, {0, 0.5f, 9}});
+            var classes = tf.constant(new long[] {2, 1});
+
+            TFloat32 sparse = SparseCategoricalCrossentropy.crossEntropy(tf, logits, classes, true)
+                    .asTensor();
+            TFloat32 oneHot = SparseCategoricalCrossentropy.crossEntropy(tf, logits, classes, false)
+                    .asTensor();
+
+            assertThat(sparse).isEqualTo(oneHot);
+        }
+    }
+
+    private static Metrics evaluate(int features, ActivationFunction last, Loss loss, Dataset dataset) {
+        Model model =
+                Model.sequential().input(features).add(Activation.of(last)).build(1);
+        try (Evaluator evaluator = Evaluator.of(model, 2)) {
+            return evaluator.evaluate(dataset, loss);
+        }
+    }
+
+    private static Dataset rows(int columns, float[] inputs, float... targets) {
+        List<Integer> shape = List.of(inputs.length / columns, columns);
+        return Examples.of(
+                new NumericArray(ElementType.FLOAT32, shape, Examples.floats(inputs)),
+                new NumericArray(ElementType.FLOAT32, shape, Examples.floats(targets)),
+                Scaling.IDENTITY);
+    }
+}
