@@ -39,10 +39,8 @@ final class Fit implements TrainingControl {
                 model,
                 training,
                 settings.loss(),
-                settings.optimizer(),
-                settings.batchSize(),
-                settings.seed(),
-                settings.threads());
+                new TrainingSession.Settings(
+                        settings.optimizer(), settings.batchSize(), settings.seed(), settings.threads()));
     }
 
     TrainingResult run() {

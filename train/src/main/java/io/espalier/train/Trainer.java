@@ -7,6 +7,7 @@ import io.espalier.train.callback.Callback;
 import io.espalier.train.loss.Loss;
 import io.espalier.train.optimizer.Adam;
 import io.espalier.train.optimizer.Optimizer;
+import io.espalier.train.session.TrainingSession;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -141,6 +142,8 @@ public final class Trainer {
         Optional<Dataset> validated = validation.isPresent() || training == dataset
                 ? validation
                 : Optional.of(dataset.slice(trained, dataset.size()));
+        TrainingSession.check(model, training, loss);
+        validated.ifPresent(examples -> TrainingSession.check(model, examples, loss));
         return new Fit(this, model, training, validated).run();
     }
 

@@ -2,12 +2,30 @@
 package io.espalier.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.data.Dataset;
+import io.espalier.data.DatasetSplit;
+import io.espalier.data.ProgressListener;
+import io.espalier.data.catalog.NamedDatasets;
+import io.espalier.data.fetch.DatasetHome;
 import io.espalier.model.Model;
 import io.espalier.model.layer.ActivationFunction;
+import io.espalier.model.layer.Conv2D;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.Dropout;
+import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.MaxPooling2D;
+import io.espalier.model.layer.Reshape;
+import io.espalier.train.callback.Callback;
+import io.espalier.train.callback.Step;
+import io.espalier.train.callback.TrainEnd;
+import io.espalier.train.callback.TrainStart;
+import io.espalier.train.loss.MeanSquaredError;
 import io.espalier.train.loss.SparseCategoricalCrossentropy;
 import io.espalier.train.optimizer.Adam;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TrainerTest {
@@ -43,5 +61,148 @@ class TrainerTest {
         Model other = trainer.seed(6).fit(model, pictures).model();
 
         assertThat(first.weights()).isEqualTo(second.weights()).isNotEqualTo(other.weights());
+    }
+
+    @Test
+    void dropoutFollowsFromTheSeed() {
+        Model model = Model.sequential()
+                .input(8, 8)
+                .add(new Flatten())
+                .add(new Dropout(0.5f))
+                .add(Dense.of(4))
+                .build(1);
+        Trainer unshuffled = trainer.shuffle(false).epochs(1);
+
+        Model first = unshuffled.seed(1).fit(model, pictures).model();
+        Model again = unshuffled.seed(1).fit(model, pictures).model();
+        Model other = unshuffled.seed(2).fit(model, pictures).model();
+
+        assertThat(first.weights()).isEqualTo(again.weights()).isNotEqualTo(other.weights());
+    }
+
+    @Test
+    void theLastShareIsKeptForValidationAndTheLastBatchMayBeSmaller() {
+        List<Step> steps = new ArrayList<>();
+        List<TrainStart> starts = new ArrayList<>();
+        Callback listener = new Callback() {
+            @Override
+            public void onTrainStart(TrainStart event) {
+                starts.add(event);
+            }
+
+            @Override
+            public void onStep(Step event) {
+                steps.add(event);
+            }
+        };
+
+        TrainingResult split = trainer.epochs(2)
+                .validationSplit(0.25)
+                .callbacks(listener)
+                .fit(Quarters.model(ActivationFunction.LINEAR), pictures);
+        TrainingResult given = trainer.epochs(2)
+                .validation(pictures.slice(750, 1000))
+                .fit(Quarters.model(ActivationFunction.LINEAR), pictures.slice(0, 750));
+
+        assertThat(starts).singleElement().extracting(TrainStart::stepsPerEpoch).isEqualTo(24);
+        assertThat(steps)
+                .hasSize(48)
+                .last()
+                .isEqualTo(new Step(48, 2, 24, split.history().last().training(), 0.01f));
+        assertThat(split.model().weights()).isEqualTo(given.model().weights());
+        assertThat(split.history().last().validation())
+                .isEqualTo(given.history().last().validation());
+    }
+
+    @Test
+    void theLearningRateFollowsItsSchedule() {
+        TrainingResult result = trainer.learningRate(LearningRateSchedule.stepDecay(0.02, 2, 0.5))
+                .fit(Quarters.model(ActivationFunction.LINEAR), pictures);
+
+        assertThat(result.history().epochs())
+                .extracting(EpochRecord::learningRate)
+                .containsExactly(0.02f, 0.02f, 0.01f);
+        assertThat(LearningRateSchedule.exponentialDecay(1, 10, 0.5).at(20, 0)).isEqualTo(0.25);
+        assertThat(LearningRateSchedule.ofEpoch(epoch -> 1.0 / (epoch + 1)).at(0, 3))
+                .isEqualTo(0.25);
+    }
+
+    @Test
+    void aLossThatIsNoNumberStopsWithStepLossAndRate() {
+        Dataset examples = Examples.numbers(new float[] {1e20f}, new float[] {-1e20f});
+        Model model = Model.sequential().input(1).add(Dense.of(1)).build(1);
+
+        assertThatThrownBy(() -> Trainer.of(new MeanSquaredError()).fit(model, examples))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("Infinity at step 1 with learning rate 0.001");
+    }
+
+    @Test
+    void aSignalEndsTrainingAfterItsStep() {
+        StopSignal signal = new StopSignal();
+        List<TrainEnd> ends = new ArrayList<>();
+        Callback third = new Callback() {
+            @Override
+            public void onStep(Step event) {
+                if (event.step() == 40) {
+                    signal.give();
+                }
+            }
+
+            @Override
+            public void onTrainEnd(TrainEnd event) {
+                ends.add(event);
+            }
+        };
+        Model model = Quarters.model(ActivationFunction.LINEAR);
+
+        TrainingResult result = trainer.stopWhen(signal).callbacks(third).fit(model, pictures);
+
+        assertThat(result.history().epochs()).hasSize(1);
+        assertThat(result.model().weights()).isNotEqualTo(model.weights());
+        assertThat(ends).hasSize(1);
+    }
+
+    @Test
+    void examplesThatDoNotFitTheModelAreRefused() {
+        Model model = Model.sequential()
+                .input(7, 8)
+                .add(new Flatten())
+                .add(Dense.of(4))
+                .build(1);
+
+        assertThatThrownBy(() -> trainer.fit(model, pictures))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("examples of shape (None, 8, 8)")
+                .hasMessageContaining("input 'input' is (None, 7, 8)");
+        assertThatThrownBy(() -> trainer.validation(pictures.slice(0, 0))
+                        .fit(Quarters.model(ActivationFunction.LINEAR), pictures))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("has no examples");
+    }
+
+    @Test
+    void theEmbeddedDigitsAreLearned() {
+        DatasetSplit digits = NamedDatasets.standard()
+                .open(NamedDatasets.MNIST_SAMPLE, DatasetHome.fromEnvironment(), ProgressListener.NONE);
+        Model model = Model.sequential()
+                .input(28, 28)
+                .add(Reshape.to(28, 28, 1))
+                .add(Conv2D.of(12, 3).activation(ActivationFunction.RELU))
+                .add(MaxPooling2D.of(2))
+                .add(new Flatten())
+                .add(Dense.of(10).activation(ActivationFunction.SOFTMAX))
+                .build(1);
+
+        TrainingResult result = Trainer.of(SparseCategoricalCrossentropy.fromProbabilities())
+                .optimizer(Adam.of(0.003f))
+                .batchSize(64)
+                .epochs(3)
+                .validation(digits.test())
+                .threads(2)
+                .fit(model, digits.train());
+
+        assertThat(result.history().last().validation().orElseThrow().accuracy().orElseThrow())
+                .isGreaterThan(0.9);
     }
 }

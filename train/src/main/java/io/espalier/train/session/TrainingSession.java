@@ -34,29 +34,44 @@ public final class TrainingSession implements AutoCloseable {
     private final Map<InputNodes.Format, EvaluationNodes> evaluations = new HashMap<>();
     private final Map<Dataset, ExampleSource> evaluated = new HashMap<>();
 
-    private TrainingSession(
-            Model model, Dataset dataset, Loss loss, Optimizer optimizer, int batchSize, long seed, int threads) {
+    /**
+     * Checks that a model can be trained or validated on a data set.
+     *
+     * @throws io.espalier.train.TrainingException if the data do not fit the model or the loss
+     */
+    public static void check(Model model, Dataset dataset, Loss loss) {
+        SinglePath path = SinglePath.of(model);
+        path.check(dataset);
+        loss.check(dataset.targets(), path.outputShape());
+    }
+
+    /** How a session trains: the seed is what dropout follows from. */
+    public record Settings(Optimizer optimizer, int batchSize, long seed, int threads) {}
+
+    private TrainingSession(Model model, Dataset dataset, ExampleSource examples, Loss loss, Settings settings) {
         this.model = model;
+        this.examples = examples;
         this.loss = loss;
-        this.batchSize = batchSize;
+        this.batchSize = settings.batchSize();
         this.variables = new Variables(tf, model.weights());
-        Slots slots = new Slots(tf, model, optimizer);
+        Slots slots = new Slots(tf, model, settings.optimizer());
         this.input = new InputNodes(
                 tf, InputNodes.Format.of(dataset), SinglePath.of(model).inputShape());
-        StepNodes.Recipe recipe = new StepNodes.Recipe(graph, model, variables, slots, loss, optimizer, seed);
+        StepNodes.Recipe recipe =
+                new StepNodes.Recipe(graph, model, variables, slots, loss, settings.optimizer(), settings.seed());
         this.nodes = StepNodes.add(tf, recipe, input.batch(), new StepNodes.Moment(step, learningRate));
-        this.session = Threads.session(graph, threads);
-        this.examples = ExampleSource.of(dataset);
+        this.session = Threads.session(graph, settings.threads());
         variables.assign(session, model.weights());
         slots.reset(session);
     }
 
-    public static TrainingSession open(
-            Model model, Dataset dataset, Loss loss, Optimizer optimizer, int batchSize, long seed, int threads) {
-        SinglePath path = SinglePath.of(model);
-        path.check(dataset);
-        loss.check(dataset.targets(), path.outputShape());
-        return new TrainingSession(model, dataset, loss, optimizer, batchSize, seed, threads);
+    /** A session with the model's weights. */
+    public static TrainingSession open(Model model, Dataset dataset, Loss loss, Settings settings) {
+        return open(model, dataset, ExampleSource.of(dataset), loss, settings);
+    }
+
+    static TrainingSession open(Model model, Dataset dataset, ExampleSource examples, Loss loss, Settings settings) {
+        return new TrainingSession(model, dataset, examples, loss, settings);
     }
 
     /** What a step came to: the metrics of its batch before the weights changed. */

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.espalier.data.Dataset;
+import io.espalier.data.ElementType;
+import io.espalier.data.Scaling;
+import io.espalier.data.array.NumericArray;
+import io.espalier.model.FunctionalBuilder;
+import io.espalier.model.FunctionalBuilder.SymbolicTensor;
+import io.espalier.model.Model;
+import io.espalier.model.Tensor;
+import io.espalier.model.WeightKey;
+import io.espalier.model.layer.Activation;
+import io.espalier.model.layer.ActivationFunction;
+import io.espalier.model.layer.Add;
+import io.espalier.model.layer.AveragePooling2D;
+import io.espalier.model.layer.BatchNormalization;
+import io.espalier.model.layer.Concatenate;
+import io.espalier.model.layer.Conv2D;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.DepthwiseConv2D;
+import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.GlobalAveragePooling2D;
+import io.espalier.model.layer.MaxPooling2D;
+import io.espalier.model.layer.Padding;
+import io.espalier.model.layer.ReLU;
+import io.espalier.model.layer.Reshape;
+import io.espalier.model.layer.ZeroPadding2D;
+import io.espalier.train.loss.SparseCategoricalCrossentropy;
+import io.espalier.train.optimizer.Sgd;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** Gradients through every layer, read off one step of gradient descent with rate 1, against numeric differentiation. */
+class TrainingGradientTest {
+    private static final long SEED = 11;
+    private static final float PROBE = 1e-3f;
+
+    private final Dataset examples = examples();
+    private final Trainer oneStep = Trainer.of(SparseCategoricalCrossentropy.fromProbabilities())
+            .optimizer(Sgd.of(1))
+            .batchSize(8)
+            .shuffle(false)
+            .threads(2);
+
+    @Test
+    void everyWeightOfEveryLayerGetsItsGradient() {
+        Model model = everyLayer();
+
+        Model stepped = oneStep.fit(model, examples).model();
+
+        SplittableRandom random = new SplittableRandom(SEED);
+        for (WeightKey key : model.weights().keys()) {
+            if (!key.weight().startsWith("moving_")) {
+                int index = random.nextInt(model.weights().get(key).shape().elements());
+                double gradient = model.weights().get(key).get(index)
+                        - stepped.weights().get(key).get(index);
+                double slope =
+                        (loss(moved(model, key, index, PROBE)) - loss(moved(model, key, index, -PROBE))) / (2 * PROBE);
+                assertThat(gradient)
+                        .as("%s[%d], seed %d", key, index, SEED)
+                        .isCloseTo(slope, within(2e-3 + 0.03 * Math.abs(slope)));
+            }
+        }
+    }
+
+    // Smooth functions where there is a choice: at a kink of ReLU no difference quotient is the derivative.
+    private static Model everyLayer() {
+        FunctionalBuilder graph = Model.functional();
+        SymbolicTensor input = graph.input(8, 8);
+        SymbolicTensor picture = graph.apply(Reshape.to(8, 8, 1), input);
+        SymbolicTensor padded = graph.apply(ZeroPadding2D.of(1), picture);
+        SymbolicTensor conv = graph.apply(Conv2D.of(3, 3).activation(ActivationFunction.TANH), padded);
+        SymbolicTensor dilated = graph.apply(
+                Conv2D.of(3, 3).dilation(2).padding(Padding.SAME).activation(ActivationFunction.SIGMOID), conv);
+        SymbolicTensor sum = graph.apply(new Add(), conv, dilated);
+        SymbolicTensor normalized = graph.apply(BatchNormalization.defaults(), sum);
+        SymbolicTensor depthwise =
+                graph.apply(DepthwiseConv2D.of(3).depthMultiplier(2).strides(2).padding(Padding.SAME), normalized);
+        SymbolicTensor dilatedDepthwise =
+                graph.apply(DepthwiseConv2D.of(3).dilation(2).padding(Padding.SAME), depthwise);
+        SymbolicTensor joined = graph.apply(new Concatenate(), depthwise, dilatedDepthwise);
+        SymbolicTensor bounded =
+                graph.apply(ReLU.max(50), graph.apply(Activation.of(ActivationFunction.RELU6), joined));
+        SymbolicTensor max = graph.apply(MaxPooling2D.of(2), bounded);
+        SymbolicTensor average = graph.apply(AveragePooling2D.of(2), joined);
+        SymbolicTensor all = graph.apply(new Concatenate(), max, average);
+        SymbolicTensor flat =
+                graph.apply(Dense.of(5).activation(ActivationFunction.TANH), graph.apply(new Flatten(), all));
+        SymbolicTensor mean = graph.apply(Dense.of(5), graph.apply(new GlobalAveragePooling2D(), all));
+        SymbolicTensor features = graph.apply(BatchNormalization.defaults(), graph.apply(new Add(), flat, mean));
+        return graph.build(SEED, graph.apply(Dense.of(4).activation(ActivationFunction.SOFTMAX), features));
+    }
+
+    private double loss(Model model) {
+        return oneStep.fit(model, examples).history().last().training().loss();
+    }
+
+    private static Model moved(Model model, WeightKey moved, int index, float by) {
+        return model.withWeights(model.weights().map((key, tensor) -> {
+            if (!key.equals(moved)) {
+                return tensor;
+            }
+            float[] values = tensor.toArray();
+            values[index] += by;
+            return Tensor.of(tensor.shape(), values);
+        }));
+    }
+
+    private static Dataset examples() {
+        SplittableRandom random = new SplittableRandom(SEED);
+        float[] inputs = new float[8 * 64];
+        for (int i = 0; i < inputs.length; i++) {
+            inputs[i] = (float) (random.nextDouble() * 2 - 1);
+        }
+        return Examples.of(
+                new NumericArray(ElementType.FLOAT32, List.of(8, 8, 8), Examples.floats(inputs)),
+                new NumericArray(ElementType.INT32, List.of(8), Examples.ints(0, 1, 2, 3, 3, 2, 1, 0)),
+                Scaling.IDENTITY);
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.train.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.espalier.data.Dataset;
+import io.espalier.model.layer.ActivationFunction;
+import io.espalier.train.Quarters;
+import io.espalier.train.loss.SparseCategoricalCrossentropy;
+import io.espalier.train.optimizer.Adam;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ExampleSourceTest {
+    private final Dataset pictures = Quarters.pictures(100, 4);
+    private final int[] order =
+            IntStream.range(0, 100).map(i -> (i * 37 + 5) % 100).toArray();
+
+    @Test
+    void streamedExamplesTrainLikeResidentOnes() {
+        assertThat(losses(new StreamedExamples(pictures))).isEqualTo(losses(new ResidentExamples(pictures)));
+    }
+
+    private List<Double> losses(ExampleSource source) {
+        List<Double> losses = new ArrayList<>();
+        try (TrainingSession session = TrainingSession.open(
+                        Quarters.model(ActivationFunction.LINEAR),
+                        pictures,
+                        source,
+                        SparseCategoricalCrossentropy.fromLogits(),
+                        new TrainingSession.Settings(Adam.defaults(), 16, 1, 2));
+                TrainingSession.Epoch epoch = session.epoch(order, 1)) {
+            while (epoch.hasNext()) {
+                losses.add(epoch.next(0.001f).metrics().loss());
+            }
+        }
+        return losses;
+    }
+
+    @Test
+    void anErrorOfTheReaderReachesWhoeverTakesTheChunk() {
+        int[] outside = {0, 1, 100, 3};
+        try (ExampleSource source = new StreamedExamples(pictures);
+                ExampleSource.ChunkStream chunks = source.stream(outside, new int[] {2, 2})) {
+            chunks.next().close();
+
+            assertThatThrownBy(chunks::next).isInstanceOf(IndexOutOfBoundsException.class);
+        }
+    }
+}
