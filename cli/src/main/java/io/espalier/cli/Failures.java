@@ -3,7 +3,9 @@ package io.espalier.cli;
 
 import io.espalier.data.DataFormatException;
 import io.espalier.data.catalog.UnknownDatasetException;
+import io.espalier.lite.file.LiteFormatException;
 import io.espalier.model.ModelFormatException;
+import io.espalier.runtime.InterpreterException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -53,6 +55,8 @@ final class Failures {
 
     private static boolean isBadInput(Exception failure) {
         return failure instanceof ModelFormatException
+                || failure instanceof LiteFormatException
+                || failure instanceof InterpreterException
                 || failure instanceof DataFormatException
                 || failure instanceof NoSuchFileException;
     }

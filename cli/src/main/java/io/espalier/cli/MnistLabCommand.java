@@ -8,10 +8,13 @@ import io.espalier.lab.Report;
 import io.espalier.lab.ReportTable;
 import io.espalier.lab.mnist.MnistLab;
 import io.espalier.lab.mnist.MnistLabSettings;
+import io.espalier.train.ShutdownStop;
+import io.espalier.train.StopSignal;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,6 +25,8 @@ import picocli.CommandLine.Option;
         name = "mnist",
         description = "Trains a small network on MNIST, converts it, runs every form of it, and compares them.")
 final class MnistLabCommand implements Callable<Integer> {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     @Option(
             names = "--out",
             paramLabel = "DIR",
@@ -69,17 +74,17 @@ final class MnistLabCommand implements Callable<Integer> {
         Terminal terminal = Terminal.standardError();
         PrintStream results = json ? new PrintStream(OutputStream.nullOutputStream(), true) : System.out;
         LabConsole console = new LabConsole(results, terminal.err(), terminal.interactive(), terminal.transfers());
-        try (Interruption interruption = Interruption.guard()) {
-            return run(settings, console, interruption);
+        try (ShutdownStop stop = ShutdownStop.install(PATIENCE)) {
+            return run(settings, console, stop.signal());
         }
     }
 
-    private int run(MnistLabSettings settings, LabConsole console, Interruption interruption) throws IOException {
+    private int run(MnistLabSettings settings, LabConsole console, StopSignal stop) throws IOException {
         Report report;
         try {
-            report = new MnistLab(settings, console, interruption.signal()).run();
+            report = new MnistLab(settings, console, stop).run();
         } catch (LabStoppedException e) {
-            // Said here: once the interruption is over, the process ends.
+            // Said here: behind the caller the process is gone.
             console.progress().println("espalier: " + e.getMessage());
             return ExitCode.WORK_FAILED;
         }

@@ -4,7 +4,6 @@ package io.espalier.cli;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -80,17 +79,6 @@ class ArchitectureTest {
     }
 
     @Test
-    void packagesDoNotDependOnEachOtherInCircles() {
-        // A layer refuses its inputs with the model's exception, and a model is made of layers: one idea in two
-        // folders.
-        slices().matching("io.espalier.(lite|data|runtime|train|lab|cli).(**)")
-                .namingSlices("$1.$2")
-                .should()
-                .beFreeOfCycles()
-                .check(CLASSES);
-    }
-
-    @Test
     void everyPackageSaysWhatLivesInIt() {
         Set<String> silent = new TreeSet<>();
         for (JavaClass javaClass : CLASSES) {
@@ -104,10 +92,12 @@ class ArchitectureTest {
     }
 
     @Test
-    void failuresAreTypedAndUnchecked() {
+    void failuresThatCallersSeeAreTypedAndUnchecked() {
         classes()
                 .that()
                 .haveSimpleNameEndingWith("Exception")
+                .and()
+                .arePublic()
                 .should()
                 .beAssignableTo(RuntimeException.class)
                 .check(CLASSES);

@@ -29,7 +29,22 @@ public final class ReportTable {
                 right("latency p50", variant -> orDash("%.1f \u00b5s", variant.latencyMicros())),
                 right("p95", variant -> orDash("%.1f \u00b5s", variant.latencyP95Micros())),
                 right("zeros", variant -> percent(variant.sparsity())));
-        return AsciiTable.getTable(BORDERS, report.variants(), columns);
+        return warning(report.data()) + AsciiTable.getTable(BORDERS, report.variants(), columns);
+    }
+
+    private static String warning(Report.Data data) {
+        if (data.insteadOf() == null) {
+            return "";
+        }
+        return String.format(
+                Locale.ROOT,
+                "WARNING: %s INSTEAD OF %s, which no source had: %,d training and %,d test examples.%n"
+                        + "         These figures do not compare with figures of %s.%n",
+                data.name(),
+                data.insteadOf(),
+                data.trainingExamples(),
+                data.testExamples(),
+                data.insteadOf());
     }
 
     private static ColumnData<Variant> left(String title, Function<Variant, String> cell) {

@@ -9,6 +9,7 @@ import io.espalier.model.Provenance;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ReportTableTest {
@@ -25,6 +26,13 @@ class ReportTableTest {
     }
 
     @Test
+    void aSampleThatStandsInForTheWholeIsAnnouncedAboveTheTable() {
+        String table = ReportTable.of(report("mnist"));
+
+        assertThat(table).startsWith("WARNING: sample INSTEAD OF mnist").contains("baseline.h5");
+    }
+
+    @Test
     void theReportKeepsFullPrecisionAndSaysNullWhereNothingWasMeasured() throws IOException {
         JsonNode json = new JsonMapper().readTree(report().toJson());
 
@@ -35,12 +43,16 @@ class ReportTableTest {
     }
 
     private static Report report() {
+        return report(null);
+    }
+
+    private static Report report(@Nullable String insteadOf) {
         return new Report(
                 "mnist",
                 "0.1.0",
                 Machine.here(),
                 Map.of(),
-                new Report.Data("mnist", "here", Map.of(), 60_000, 10_000, null),
+                new Report.Data("sample", "here", Map.of(), 60_000, 10_000, insteadOf),
                 new Report.Settings(1, 128, 0.1, 42, 2),
                 List.of(),
                 List.of(

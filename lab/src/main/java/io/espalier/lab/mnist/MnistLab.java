@@ -27,7 +27,10 @@ import io.espalier.train.StopSignal;
 import io.espalier.train.TensorFlowVersion;
 import io.espalier.train.Trainer;
 import io.espalier.train.TrainingResult;
+import io.espalier.train.callback.ModelCheckpoint;
+import io.espalier.train.callback.ProgressBar;
 import io.espalier.train.loss.SparseCategoricalCrossentropy;
+import io.espalier.train.optimizer.Adam;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -112,7 +115,8 @@ public final class MnistLab {
     private static Map<String, String> versions() {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("Java", System.getProperty("java.version"));
-        // TFLite is loaded first: TensorFlow holds symbols of the same names, and the log of the right one is to be quiet.
+        // TFLite is loaded first: TensorFlow holds symbols of the same names, and the log of the right one is to be
+        // quiet.
         versions.put("TFLite", TfliteVersion.current());
         versions.put("TensorFlow", TensorFlowVersion.current());
         return versions;
@@ -129,21 +133,33 @@ public final class MnistLab {
                         data.split().origin().source()));
     }
 
+    private ProgressBar progressBar() {
+        return console.interactive()
+                ? ProgressBar.onTerminal(console.progress())
+                : ProgressBar.plain(console.progress());
+    }
+
     private TrainingResult train(Model untrained, LabData data) throws IOException {
         Path checkpoint = settings.folder().resolve(CHECKPOINT);
         Provenance provenance = trainingProvenance(data);
+        console.step("Training", settings.training());
         TrainingResult result = Trainer.of(SparseCategoricalCrossentropy.fromProbabilities())
+                .optimizer(Adam.of(MnistLabSettings.LEARNING_RATE))
                 .batchSize(MnistLabSettings.BATCH_SIZE)
                 .epochs(settings.epochs())
                 .validationSplit(MnistLabSettings.VALIDATION_SPLIT)
                 .seed(settings.seed())
                 .threads(settings.threads())
                 .stopWhen(stop)
+                .callbacks(
+                        progressBar(),
+                        ModelCheckpoint.ofEach((model, epoch) -> KerasH5.write(model, provenance, checkpoint)))
                 .fit(untrained, data.train());
         if (stop.isGiven()) {
             KerasH5.write(result.model(), provenance, checkpoint);
             throw new LabStoppedException(checkpoint);
         }
+        Files.deleteIfExists(checkpoint);
         return result;
     }
 
@@ -155,15 +171,17 @@ public final class MnistLab {
         Path baseline = settings.folder().resolve("baseline.h5");
         Provenance trained = trainingProvenance(data);
         KerasH5.write(model, trained, baseline);
-        Files.deleteIfExists(settings.folder().resolve(CHECKPOINT));
         Measurements measurements = Measurements.ofBaseline(baseline, trained, data.test(), settings.threads());
         List<Variant> variants = new ArrayList<>();
         variants.add(said(measurements.baseline()));
 
         String parent = FileMeasure.of(baseline).asParent();
         for (Conversion conversion : Conversion.ALL) {
+            if (stop.isGiven()) {
+                throw new LabStoppedException(baseline);
+            }
             Path file = settings.folder().resolve(conversion.fileName());
-            Provenance provenance = Provenance.here(conversion.recipe(), null, null, List.of(parent));
+            Provenance provenance = Provenance.here(conversion.recipe(), data.name(), settings.seed(), List.of(parent));
             Graph graph = Converter.of(model)
                     .quantize(conversion.quantization())
                     .provenance(provenance)

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.callback;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
 /** Saves the model after each epoch, or only when a number became better than ever. */
 public final class ModelCheckpoint implements Callback {
     private final ModelSink sink;
@@ -37,7 +40,15 @@ public final class ModelCheckpoint implements Callback {
             best = value;
         }
         if (isBest || !bestOnly) {
+            save(event);
+        }
+    }
+
+    private void save(EpochEnd event) {
+        try {
             sink.save(event.model().get(), event.epoch());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.espalier.train.callback;
 
 import io.espalier.model.Model;
 import io.espalier.train.EpochRecord;
+import java.io.IOException;
 
 /** Keeps a model that a training passed through, in a file or elsewhere. */
 @FunctionalInterface
@@ -11,7 +12,7 @@ public interface ModelSink {
      * Saves the model.
      *
      * @param epoch the epoch after which it is so
-     * @throws java.io.UncheckedIOException if it cannot be written; training ends with that
+     * @throws IOException if it cannot be written; training ends with that
      */
-    void save(Model model, EpochRecord epoch);
+    void save(Model model, EpochRecord epoch) throws IOException;
 }

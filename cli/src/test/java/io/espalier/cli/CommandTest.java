@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.espalier.lab.mnist.MnistLab;
+import io.espalier.model.keras.KerasH5;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CommandTest {
+    @TempDir
+    private static Path folder;
+
+    private static Path keras;
+    private static Path tflite;
+
+    @BeforeAll
+    static void convertTheLabsNetwork() throws IOException, InterruptedException {
+        keras = folder.resolve("net.h5");
+        tflite = folder.resolve("net.tflite");
+        KerasH5.write(MnistLab.network(1), null, keras);
+        CommandRun run = CommandRun.of("convert", keras.toString(), "-o", tflite.toString());
+        assertThat(run.exitCode()).as(run.err()).isZero();
+    }
+
+    @Test
+    void convertSaysWhatItDidAndWhatToTryNext() throws Exception {
+        Path dynamic = folder.resolve("dynamic.tflite");
+
+        CommandRun run = CommandRun.of("convert", keras.toString(), "-o", dynamic.toString(), "--quantize", "dynamic");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("Converted  " + dynamic, "Next: espalier inspect " + dynamic);
+        assertThat(Files.size(dynamic)).isLessThan(Files.size(tflite) / 3);
+    }
+
+    @Test
+    void convertDoesNotReplaceAFileUnlessForced() throws Exception {
+        Path existing = Files.writeString(folder.resolve("mine.tflite"), "mine");
+
+        CommandRun refused = CommandRun.of("convert", keras.toString(), "-o", existing.toString());
+
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err()).contains(existing + ": is there already", "--force");
+        assertThat(existing).hasContent("mine");
+        assertThat(CommandRun.of("convert", keras.toString(), "-o", existing.toString(), "--force")
+                        .exitCode())
+                .isZero();
+    }
+
+    @Test
+    void summaryShowsTheLayers() throws Exception {
+        CommandRun run = CommandRun.of("summary", keras.toString());
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains("conv2d (Conv2D)", "Total params: 20410 (79.73 KB)");
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void inspectShowsOperatorsAndTensorsAsTextAndAsJson() throws Exception {
+        CommandRun text = CommandRun.of("inspect", tflite.toString());
+        JsonNode json = new JsonMapper()
+                .readTree(CommandRun.of("inspect", tflite.toString(), "--json").out());
+
+        assertThat(text.out()).contains("CONV_2D(", "conv2d/kernel");
+        assertThat(json.isObject()).isTrue();
+        assertThat(json.toString()).contains("CONV_2D");
+    }
+
+    @Test
+    void inspectAndConvertNeverLoadTensorFlow() throws Exception {
+        List<String> logClasses = List.of("-Xlog:class+load");
+        Path other = folder.resolve("other.tflite");
+
+        CommandRun inspect = CommandRun.of(logClasses, "inspect", tflite.toString());
+        CommandRun convert = CommandRun.of(logClasses, "convert", keras.toString(), "-o", other.toString());
+
+        assertThat(inspect.out()).contains("io.espalier.lite").doesNotContain("org.tensorflow", "org.bytedeco");
+        assertThat(convert.out()).contains("io.espalier.lite").doesNotContain("org.tensorflow", "org.bytedeco");
+    }
+
+    @Test
+    void evaluateAgreesBetweenTensorFlowAndTheTfliteRuntime() throws Exception {
+        JsonNode inTensorFlow = evaluate(keras);
+        JsonNode inTflite = evaluate(tflite);
+
+        assertThat(inTflite.get("examples").asInt()).isEqualTo(1000);
+        assertThat(inTflite.get("correct")).isEqualTo(inTensorFlow.get("correct"));
+    }
+
+    private static JsonNode evaluate(Path model) throws Exception {
+        CommandRun run = CommandRun.of("evaluate", model.toString(), "--data", "mnist-sample", "--json");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        return new JsonMapper().readTree(run.out());
+    }
+
+    @Test
+    void benchmarkTellsMedianAndPercentile() throws Exception {
+        CommandRun run = CommandRun.of("benchmark", tflite.toString(), "--runs", "20", "--json");
+
+        JsonNode latency = new JsonMapper().readTree(run.out()).get("latencyMicros");
+        assertThat(latency.get("median").asDouble()).isPositive();
+        assertThat(latency.get("p95").asDouble())
+                .isGreaterThanOrEqualTo(latency.get("median").asDouble());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "2 | inspct x.tflite                          | Did you mean",
+                "2 | lab mnits                                | Did you mean",
+                "2 | lab                                      | which lab",
+                "2 | lab mnist --epochs 0                     | --epochs must be 1 or more",
+                "2 | convert @/net.h5                         | --output",
+                "2 | convert @/net.h5 -o @/x --quantize int3  | dynamic",
+                "2 | convert @/net.tflite -o @/x              | is a .tflite file already",
+                "2 | evaluate @/net.tflite --data mnits       | mnist-sample",
+                "2 | inspect @/net.h5                         | espalier summary",
+                "2 | benchmark @/net.tflite --runs 0          | --runs",
+                "3 | inspect @/none.tflite                    | there is no such file",
+                "3 | summary @/text.h5                        | text.h5: is no HDF5 file",
+                "3 | convert @/text.h5 -o @/y.tflite          | text.h5",
+                "3 | inspect @/text.tflite                    | text.tflite",
+                "3 | evaluate @/text.tflite --data mnist-sample | text.tflite",
+                "3 | benchmark @/text.tflite                  | text.tflite",
+                "3 | inspect @/cut.tflite                     | cut.tflite",
+                "3 | benchmark @/cut.tflite                   | cut.tflite",
+                "1 | convert @/net.h5 -o @/text.h5/z.tflite   | text.h5",
+            })
+    void aMistakeGetsOneMessageAndItsExitCode(int exitCode, String arguments, String message) throws Exception {
+        Files.writeString(folder.resolve("text.h5"), "no model");
+        Files.writeString(folder.resolve("text.tflite"), "no model either, but long enough to have a header");
+        Files.write(folder.resolve("cut.tflite"), Arrays.copyOf(Files.readAllBytes(tflite), 60_000));
+        String[] words = arguments.strip().replace("@", folder.toString()).split(" ");
+
+        CommandRun run = CommandRun.of(words);
+
+        assertThat(run.err()).startsWith("espalier: ").contains(message.strip()).doesNotContain("\tat ");
+        assertThat(run.exitCode()).isEqualTo(exitCode);
+        assertThat(run.out()).isEmpty();
+        assertThat(folder.toFile().list()).doesNotContain("x", "y.tflite").noneMatch(name -> name.endsWith(".tmp"));
+    }
+
+    @Test
+    void debugAddsTheStackTrace() throws Exception {
+        Path text = Files.write(folder.resolve("text.h5"), "no model".getBytes(StandardCharsets.UTF_8));
+
+        CommandRun run = CommandRun.of("summary", text.toString(), "--debug");
+
+        assertThat(run.err()).contains("text.h5", "\tat io.espalier");
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lab.mnist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.espalier.data.ProgressListener;
+import io.espalier.lab.LabConsole;
+import io.espalier.lab.LabStoppedException;
+import io.espalier.lab.Report;
+import io.espalier.lab.Variant;
+import io.espalier.model.keras.KerasH5;
+import io.espalier.train.StopSignal;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole lab, on the sample of real digits that needs no network. */
+class MnistLabTest {
+    private static final int EPOCHS = 3;
+
+    @TempDir
+    private Path folder;
+
+    private final ByteArrayOutputStream results = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream progress = new ByteArrayOutputStream();
+
+    @Test
+    void theModelLearnsAndKeepsWhatItLearnedInEveryForm() throws IOException {
+        Report report = lab(folder, new StopSignal()).run();
+
+        assertThat(report.variants())
+                .extracting(Variant::name)
+                .containsExactly("baseline.h5", "float.tflite", "dynamic.tflite");
+        assertThat(report.variants())
+                .allSatisfy(variant -> assertThat(variant.accuracy()).isGreaterThan(0.88));
+        assertThat(report.variants().get(1).agreement()).isEqualTo(1);
+        assertThat(report.variants().get(1).maxDifference()).isLessThan(1e-5);
+        assertThat(report.variants().get(2).agreement()).isGreaterThan(0.99);
+        assertThat(report.history()).hasSize(EPOCHS);
+        assertThat(results.toString(StandardCharsets.UTF_8)).contains("Total params: 20410 (79.73 KB)");
+    }
+
+    @Test
+    void theFolderHoldsTheFilesThatTheReportMeasured() throws IOException {
+        Report report = lab(folder, new StopSignal()).run();
+
+        assertThat(folder.toFile().list())
+                .containsExactlyInAnyOrder("baseline.h5", "float.tflite", "dynamic.tflite", "report.json");
+        JsonNode json = new JsonMapper().readTree(Files.readAllBytes(folder.resolve("report.json")));
+        assertThat(json.get("lab").asText()).isEqualTo("mnist");
+        for (JsonNode variant : json.get("variants")) {
+            Path file = folder.resolve(variant.get("name").asText());
+            assertThat(variant.get("bytes").asLong()).isEqualTo(Files.size(file));
+        }
+        assertThat(json.at("/variants/2/provenance/parents/0").asText())
+                .isEqualTo("baseline.h5 " + report.variants().get(0).sha256());
+    }
+
+    @Test
+    void theSameSeedGivesTheSameBytes() throws IOException {
+        Report first = lab(Files.createDirectory(folder.resolve("first")), new StopSignal())
+                .run();
+        Report second = lab(Files.createDirectory(folder.resolve("second")), new StopSignal())
+                .run();
+
+        List<String> hashes = first.variants().stream().map(Variant::sha256).toList();
+        assertThat(second.variants()).extracting(Variant::sha256).isEqualTo(hashes);
+    }
+
+    @Test
+    void aLabThatIsStoppedKeepsTheModelAsItIsThen() throws IOException {
+        StopSignal stop = new StopSignal();
+        stop.give();
+
+        assertThatThrownBy(() -> lab(folder, stop).run())
+                .isInstanceOf(LabStoppedException.class)
+                .hasMessageContaining("checkpoint.h5");
+        assertThat(folder.toFile().list()).containsExactly("checkpoint.h5");
+        assertThat(KerasH5.read(folder.resolve("checkpoint.h5")).nodes()).hasSize(6);
+    }
+
+    private MnistLab lab(Path where, StopSignal stop) {
+        PrintStream out = new PrintStream(results, true, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(progress, true, StandardCharsets.UTF_8);
+        return new MnistLab(
+                new MnistLabSettings("mnist-sample", EPOCHS, 7, 2, where),
+                new LabConsole(out, err, false, ProgressListener.NONE),
+                stop);
+    }
+}
