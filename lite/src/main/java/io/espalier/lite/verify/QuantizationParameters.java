@@ -15,13 +15,12 @@ final class QuantizationParameters implements GraphCheck {
             Quantization quantization = tensor.quantization();
             int scales = quantization.scales().size();
             int zeroPoints = quantization.zeroPoints().size();
-            int axis = quantization.quantizedDimension();
-            if (scales > 1) {
-                boolean hasAxis = axis >= 0 && axis < tensor.shape().size();
-                if (!hasAxis || tensor.shape().get(axis) != scales) {
-                    report.accept(GraphVerifier.describe(subgraph, index) + " of shape " + tensor.shape() + " has "
-                            + scales + " scales along dimension " + axis);
-                }
+            // Converters of 2019 gave the bias of a depthwise convolution the dimension of its weights.
+            int axis = tensor.shape().size() == 1 ? 0 : quantization.quantizedDimension();
+            boolean hasAxis = axis >= 0 && axis < tensor.shape().size();
+            if (scales > 1 && !(hasAxis && tensor.shape().get(axis) == scales)) {
+                report.accept(GraphVerifier.describe(subgraph, index) + " of shape " + tensor.shape() + " has " + scales
+                        + " scales along dimension " + axis);
             }
             if (zeroPoints > 1 && zeroPoints != scales) {
                 report.accept(GraphVerifier.describe(subgraph, index) + " has " + scales + " scales but " + zeroPoints
