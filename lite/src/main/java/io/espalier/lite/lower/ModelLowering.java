@@ -9,10 +9,14 @@ import io.espalier.model.EspalierVersion;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.layer.Input;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Lowers a whole model, layer after layer, to a graph of plain operators with one signature. */
 public final class ModelLowering {
@@ -31,7 +35,7 @@ public final class ModelLowering {
     public static Graph lower(Model model) {
         SubgraphBuilder builder = new SubgraphBuilder();
         Map<String, Integer> tensors = new HashMap<>();
-        for (Node node : model.nodes()) {
+        for (Node node : neededNodes(model)) {
             if (model.outputShape(node).elements() == 0) {
                 throw LoweringException.of(
                         node,
@@ -54,6 +58,20 @@ public final class ModelLowering {
         Subgraph main = builder.build(SUBGRAPH_NAME, indices(inputs), indices(outputs));
         Signature signature = new Signature(SIGNATURE_KEY, inputs, outputs, 0);
         return new Graph("Espalier " + EspalierVersion.current(), List.of(main), List.of(signature), List.of());
+    }
+
+    /** As in Keras, layers that no output depends on are left out; inputs stay, for callers count on them. */
+    private static List<Node> neededNodes(Model model) {
+        Set<String> needed = new HashSet<>(model.outputs());
+        Deque<Node> nodes = new ArrayDeque<>();
+        for (int i = model.nodes().size() - 1; i >= 0; i--) {
+            Node node = model.nodes().get(i);
+            if (needed.contains(node.name()) || node.layer() instanceof Input) {
+                needed.addAll(node.inputs());
+                nodes.addFirst(node);
+            }
+        }
+        return List.copyOf(nodes);
     }
 
     private static void checkOutput(

@@ -8,7 +8,10 @@ import io.espalier.lite.rewrite.rule.FoldAddIntoBias;
 import io.espalier.lite.rewrite.rule.FoldMultiplyBeforeWeights;
 import io.espalier.lite.rewrite.rule.FoldMultiplyIntoWeights;
 import io.espalier.lite.rewrite.rule.FuseActivation;
+import io.espalier.lite.rewrite.rule.FusePadding;
+import io.espalier.lite.rewrite.rule.ReplaceUnevenPadding;
 import io.espalier.lite.rewrite.rule.StripIdentityReshape;
+import io.espalier.lite.rewrite.rule.StripNeedlessPadding;
 import io.espalier.lite.rewrite.rule.StripReshapeBeforeFullyConnected;
 import io.espalier.lite.rewrite.rule.StripReshapeOfReshape;
 import io.espalier.lite.verify.GraphVerifier;
@@ -18,11 +21,15 @@ import java.util.List;
 public final class Stages {
     /** What every float graph goes through. */
     public static final List<Stage> OPTIMIZE = List.of(
+            // first: what nobody uses must not count as a user of anything
+            Stage.pass("strip unused operators", new StripUnusedOperators()),
             Stage.rules(
                     "strip reshapes",
                     new StripReshapeOfReshape(),
                     new StripIdentityReshape(),
                     new StripReshapeBeforeFullyConnected()),
+            // before folding: more can be folded where there is no padding
+            Stage.rules("settle padding", new FusePadding(), new StripNeedlessPadding(), new ReplaceUnevenPadding()),
             Stage.rules(
                     "fold constants into weights",
                     new FoldMultiplyIntoWeights(),

@@ -40,7 +40,7 @@ public final class SubgraphEditor {
             producers.add(null);
         }
         for (Operator operator : subgraph.operators()) {
-            insertBefore(null, operator);
+            insert(null, operator);
         }
     }
 
@@ -75,6 +75,12 @@ public final class SubgraphEditor {
         return users.get(tensor).size() == 1 && !isOutput(tensor);
     }
 
+    /** Puts one operator more before another. */
+    public void insertBefore(Step following, Operator operator) {
+        touch(insert(following, OperatorVersions.lowest(operator, tensors::get)));
+        changes++;
+    }
+
     /** Puts an operator in the place of another. It must make the same tensors. */
     public void replace(Step step, Operator operator) {
         if (!operator.outputs().equals(step.operator().outputs())) {
@@ -83,7 +89,7 @@ public final class SubgraphEditor {
         }
         Step following = step.next;
         detach(step);
-        Step replacement = insertBefore(following, OperatorVersions.lowest(operator, tensors::get));
+        Step replacement = insert(following, OperatorVersions.lowest(operator, tensors::get));
         touch(replacement);
         for (int output : replacement.operator().outputs().toArray()) {
             users.get(output).forEach(this::touch);
@@ -116,7 +122,7 @@ public final class SubgraphEditor {
         Step following = producer.next;
         detach(producer);
         Operator operator = producer.operator();
-        Step replacement = insertBefore(following, operator.withOutputs(substituted(operator.outputs(), from, to)));
+        Step replacement = insert(following, operator.withOutputs(substituted(operator.outputs(), from, to)));
         touch(replacement);
         users.get(to).forEach(this::touch);
         changes++;
@@ -161,7 +167,7 @@ public final class SubgraphEditor {
                         steps().stream().map(Step::operator).toList());
     }
 
-    private Step insertBefore(@Nullable Step following, Operator operator) {
+    private Step insert(@Nullable Step following, Operator operator) {
         Step step = new Step(operator);
         Step preceding = following == null ? last : following.previous;
         step.previous = preceding;
