@@ -113,25 +113,26 @@ public final class SubgraphEditor {
                 replace(user, user.operator().withInputs(inputs));
             }
         }
-        producer(from).ifPresent(this::removeIfUnused);
-        changes++;
+        producer(from).filter(this::isUnused).ifPresent(this::remove);
     }
 
-    /** Lets the operator that computes {@code from}, which nobody else may use, compute {@code to} instead. */
-    public void retarget(Step producer, int from, int to) {
+    /**
+     * Takes out an operator whose output has the value of its first input, where that is computed by another operator for it alone:
+     * the other one computes the output instead.
+     */
+    public void bypass(Step step) {
+        int value = step.input(0);
+        int output = step.output();
+        Step producer = producer(value)
+                .filter(computing -> isUsedOnce(value))
+                .orElseThrow(
+                        () -> new IllegalArgumentException("the input of " + step + " is not computed for it alone"));
+        detach(step);
         Step following = producer.next;
         detach(producer);
         Operator operator = producer.operator();
-        Step replacement = insert(following, operator.withOutputs(substituted(operator.outputs(), from, to)));
-        touch(replacement);
-        users.get(to).forEach(this::touch);
-        changes++;
-    }
-
-    /** Removes an operator whose outputs nobody needs. */
-    public void remove(Step step) {
-        detach(step);
-        removeOrphans(step.operator());
+        touch(insert(following, operator.withOutputs(substituted(operator.outputs(), value, output))));
+        users.get(output).forEach(this::touch);
         changes++;
     }
 
@@ -207,22 +208,33 @@ public final class SubgraphEditor {
         });
     }
 
-    private void removeOrphans(Operator gone) {
-        forEachPresent(
-                gone.inputs(),
-                tensor -> producer(tensor).ifPresent(producer -> {
-                    touch(producer);
-                    removeIfUnused(producer);
-                }));
+    private void remove(Step step) {
+        detach(step);
+        removeOrphans(step.operator());
+        changes++;
     }
 
-    private void removeIfUnused(Step step) {
-        boolean unused = step.operator().outputs().stream()
-                .allMatch(output ->
-                        output == Operator.ABSENT || (users.get(output).isEmpty() && !isOutput(output)));
-        if (unused && !step.removed && SideEffects.isPure(step.operator(), tensors)) {
-            remove(step);
+    /** Removes what computed operands of an operator that is gone, and of what goes with it, if nobody else uses them. */
+    private void removeOrphans(Operator gone) {
+        Deque<Operator> left = new ArrayDeque<>(List.of(gone));
+        while (!left.isEmpty()) {
+            forEachPresent(
+                    left.remove().inputs(),
+                    tensor -> producer(tensor).ifPresent(producer -> {
+                        touch(producer);
+                        if (isUnused(producer)) {
+                            detach(producer);
+                            left.add(producer.operator());
+                        }
+                    }));
         }
+    }
+
+    private boolean isUnused(Step step) {
+        return SideEffects.isPure(step.operator(), tensors)
+                && step.operator().outputs().stream()
+                        .allMatch(output ->
+                                output == Operator.ABSENT || (users.get(output).isEmpty() && !isOutput(output)));
     }
 
     private void touch(Step step) {

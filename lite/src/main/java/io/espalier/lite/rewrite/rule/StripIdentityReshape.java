@@ -45,11 +45,8 @@ public final class StripIdentityReshape implements Rewrite {
         }
         if (!subgraph.isOutput(output)) {
             subgraph.redirect(output, input);
-        } else if (subgraph.isUsedOnce(input)) {
-            subgraph.producer(input).ifPresent(producer -> {
-                subgraph.remove(reshape);
-                subgraph.retarget(producer, input, output);
-            });
+        } else if (subgraph.isUsedOnce(input) && subgraph.producer(input).isPresent()) {
+            subgraph.bypass(reshape);
         }
     }
 

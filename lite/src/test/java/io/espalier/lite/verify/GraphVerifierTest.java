@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.espalier.lite.Buffer;
+import io.espalier.lite.Floats;
+import io.espalier.lite.Graph;
+import io.espalier.lite.Ints;
+import io.espalier.lite.InvalidGraphException;
+import io.espalier.lite.Operator;
+import io.espalier.lite.Quantization;
+import io.espalier.lite.Subgraph;
+import io.espalier.lite.Tensor;
+import io.espalier.lite.rewrite.Sketch;
+import io.espalier.lite.schema.BuiltinOperator;
+import io.espalier.lite.schema.OptionsTable;
+import io.espalier.lite.schema.Padding;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class GraphVerifierTest {
+    // tensors: 0 x, 1 w, 2 b, 3 c, 4 y
+    private static final Graph SOUND = new Sketch()
+            .input("x", -1, 4, 4, 2)
+            .counting("w", 3, 1, 1, 2)
+            .counting("b", 3)
+            .operator(
+                    BuiltinOperator.CONV_2D,
+                    Sketch.convolution(Padding.SAME, 1),
+                    "c",
+                    Ints.of(-1, 4, 4, 3),
+                    "x",
+                    "w",
+                    "b")
+            .operator(BuiltinOperator.RELU, OptionsTable.NONE, "y", Ints.of(-1, 4, 4, 3), "c")
+            .build("y");
+
+    static Stream<Arguments> broken() {
+        UnaryOperator<Subgraph> reversed = GraphVerifierTest::reversed;
+        Quantization twoScales = Quantization.perChannel(Floats.of(1, 2), 0);
+        return Stream.of(
+                Arguments.of("ProducedOnce", "operator 1 (RELU) computes tensor 3 ('c'), which operator 0", output(3)),
+                Arguments.of("ProducedOnce", "which is an input", output(0)),
+                Arguments.of("ProducedOnce", "which is a constant", output(2)),
+                Arguments.of("TopologicalOrder", "uses tensor 3 ('c'), which is computed only later", reversed),
+                Arguments.of("TopologicalOrder", "never computed", tensor(1, w -> w.withBuffer(Buffer.EMPTY))),
+                Arguments.of(
+                        "ConstantSizes",
+                        "needs 12 bytes, but has 8",
+                        tensor(2, b -> b.withBuffer(Buffer.ofFloats(1, 2)))),
+                Arguments.of(
+                        "QuantizationParameters",
+                        "2 scales along dimension 0",
+                        tensor(1, w -> w.withQuantization(twoScales))),
+                Arguments.of(
+                        "WeightShapes",
+                        "do not divide the channels",
+                        tensor(0, x -> x.withDynamicShape(Ints.of(-1, 4, 4, 3)))),
+                Arguments.of(
+                        "WeightShapes",
+                        "do not make the channels",
+                        tensor(3, c -> c.withDynamicShape(Ints.of(-1, 4, 4, 2)))));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("broken")
+    void whatIsWrongIsNamedWithItsPlace(String check, String message, UnaryOperator<Subgraph> breaking) {
+        Graph broken = SOUND.withMain(breaking.apply(SOUND.main()));
+
+        assertThatExceptionOfType(InvalidGraphException.class)
+                .isThrownBy(() -> GraphVerifier.verify(broken))
+                .withMessageContainingAll(check, "subgraph 'main'", message);
+    }
+
+    @Test
+    void aSoundGraphHasNoProblems() {
+        assertThat(GraphVerifier.problems(SOUND)).isEmpty();
+    }
+
+    private static UnaryOperator<Subgraph> tensor(int index, UnaryOperator<Tensor> change) {
+        return subgraph -> {
+            List<Tensor> tensors = new ArrayList<>(subgraph.tensors());
+            tensors.set(index, change.apply(tensors.get(index)));
+            return subgraph.withTensors(tensors);
+        };
+    }
+
+    private static UnaryOperator<Subgraph> output(int tensor) {
+        return subgraph -> {
+            List<Operator> operators = new ArrayList<>(subgraph.operators());
+            operators.set(1, operators.get(1).withOutputs(Ints.of(tensor)));
+            return subgraph.withOperators(operators);
+        };
+    }
+
+    private static Subgraph reversed(Subgraph subgraph) {
+        List<Operator> operators = new ArrayList<>(subgraph.operators());
+        Collections.reverse(operators);
+        return subgraph.withOperators(operators);
+    }
+}
