@@ -6,9 +6,25 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.lite.Graph;
 import io.espalier.lite.convert.Converter;
+import io.espalier.lite.convert.QuantizationMode;
+import io.espalier.lite.file.GraphReader;
+import io.espalier.model.FunctionalBuilder;
+import io.espalier.model.FunctionalBuilder.SymbolicTensor;
 import io.espalier.model.Model;
+import io.espalier.model.layer.Add;
+import io.espalier.model.layer.Conv2D;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.DepthwiseConv2D;
+import io.espalier.model.layer.Layer;
+import io.espalier.model.layer.Padding;
+import io.espalier.model.layer.ReLU;
 import java.io.IOException;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LoweringNumericsTest {
@@ -22,5 +38,73 @@ class LoweringNumericsTest {
         Graph graph = Converter.convert(model);
 
         assertThat(Running.run(graph, x)).containsExactly(y, within(1e-5f));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mnist_keras", "mnist_softmax", "mobile_big"})
+    void dynamicRangeGraphsAnswerLikeThoseOfGooglesConverter(String name) throws IOException {
+        float[] x = Shared.floats("golden/" + name + "/x.npy");
+        Graph golden = GraphReader.read(Shared.file("golden/" + name + "/dynamic.tflite"));
+
+        Graph ours = Converter.of(GoldenModels.read(name))
+                .quantize(QuantizationMode.DYNAMIC_RANGE)
+                .toGraph();
+
+        assertThat(Running.run(ours, x)).containsExactly(Running.run(golden, x), within(1e-5f));
+    }
+
+    /** Layers with weights of 1,024 elements or more, and one, two or many output channels. */
+    static Stream<Layer> weightedLayers() {
+        return Stream.of(
+                Dense.of(1),
+                Dense.of(2),
+                Dense.of(40),
+                Conv2D.of(1, 6).padding(Padding.SAME),
+                Conv2D.of(2, 5),
+                Conv2D.of(40, 3).padding(Padding.SAME).strides(2),
+                DepthwiseConv2D.of(6).padding(Padding.SAME),
+                DepthwiseConv2D.of(4).depthMultiplier(2).strides(2));
+    }
+
+    @ParameterizedTest
+    @MethodSource("weightedLayers")
+    void hybridKernelsTakeWhatTheQuantizerMakes(Layer layer) {
+        int channels = layer instanceof Dense ? 1200 : 32;
+        Model model = Model.sequential().input(7, 7, channels).add(layer).build(5);
+        float[] x = random(3 * 7 * 7 * channels);
+
+        Graph quantized =
+                Converter.of(model).quantize(QuantizationMode.DYNAMIC_RANGE).toGraph();
+
+        assertThat(quantized.main().tensors())
+                .anyMatch(tensor -> tensor.type() == io.espalier.lite.schema.TensorType.INT8);
+        float[] exact = Running.run(Converter.convert(model), x);
+        assertThat(Running.run(quantized, x)).containsExactly(exact, within(0.03f));
+    }
+
+    @Test
+    void severalInputsAndOutputsRunInBatches() {
+        FunctionalBuilder builder = Model.functional();
+        SymbolicTensor left = builder.input(2);
+        SymbolicTensor right = builder.input(2);
+        SymbolicTensor sum = builder.apply(new Add(), left, right, left);
+        Model model = builder.build(1, builder.apply(ReLU.max(3), sum), sum);
+
+        List<float[]> outputs = Running.run(
+                Converter.convert(model),
+                InterpreterOptions.DEFAULTS,
+                List.of(new float[] {1, 2, 3, 4, 5, 6}, new float[] {-10, 0, 0, 0, -10.5f, 0}));
+
+        assertThat(outputs.get(0)).containsExactly(0, 3, 3, 3, 0, 3);
+        assertThat(outputs.get(1)).containsExactly(-8, 4, 6, 8, -0.5f, 12);
+    }
+
+    private static float[] random(int count) {
+        SplittableRandom random = new SplittableRandom(11);
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) random.nextDouble(-1, 1);
+        }
+        return values;
     }
 }

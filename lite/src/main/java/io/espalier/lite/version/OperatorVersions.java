@@ -69,7 +69,7 @@ public final class OperatorVersions {
                 && !weights.sparsity().isPresent();
         boolean isHybrid = floatInput
                 && weights.type() == TensorType.INT8
-                && weights.quantization().isPerChannel();
+                && !weights.quantization().scales().isEmpty();
         if (convolution) {
             return isFloat ? 1 : isHybrid ? 5 : operator.code().version();
         }
@@ -80,11 +80,21 @@ public final class OperatorVersions {
         }
         return isFloat
                 ? floatFullyConnected(operator)
-                : isHybrid ? 12 : operator.code().version();
+                : isHybrid
+                        ? hybridFullyConnected(operator, weights)
+                        : operator.code().version();
     }
 
     private static boolean isDilated(Options options) {
         return options.integer("dilation_w_factor") != 1 || options.integer("dilation_h_factor") != 1;
+    }
+
+    // One scale for all, which is also what weights with a single channel have, is the older kind.
+    private static int hybridFullyConnected(Operator operator, Tensor weights) {
+        if (weights.quantization().isPerChannel()) {
+            return 12;
+        }
+        return operator.options().flag("asymmetric_quantize_inputs") ? 9 : 3;
     }
 
     private static int floatFullyConnected(Operator operator) {

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.lower;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.espalier.lite.Graph;
+import io.espalier.lite.Ints;
+import io.espalier.lite.Signature.NamedTensor;
+import io.espalier.lite.Tensor;
+import io.espalier.lite.schema.BuiltinOperator;
+import io.espalier.lite.verify.GraphVerifier;
+import io.espalier.model.FunctionalBuilder;
+import io.espalier.model.FunctionalBuilder.SymbolicTensor;
+import io.espalier.model.Model;
+import io.espalier.model.layer.Activation;
+import io.espalier.model.layer.ActivationFunction;
+import io.espalier.model.layer.Add;
+import io.espalier.model.layer.AveragePooling2D;
+import io.espalier.model.layer.BatchNormalization;
+import io.espalier.model.layer.Conv2D;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.DepthwiseConv2D;
+import io.espalier.model.layer.Dropout;
+import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.GlobalAveragePooling2D;
+import io.espalier.model.layer.Layer;
+import io.espalier.model.layer.MaxPooling2D;
+import io.espalier.model.layer.ReLU;
+import io.espalier.model.layer.Softmax;
+import io.espalier.model.layer.ZeroPadding2D;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ModelLoweringTest {
+    static Stream<Arguments> layers() {
+        return Stream.of(
+                Arguments.of(Conv2D.of(4, 3), "CONV_2D 1"),
+                Arguments.of(Conv2D.of(4, 3).dilation(2).activation(ActivationFunction.TANH), "CONV_2D 1, TANH 1"),
+                Arguments.of(DepthwiseConv2D.of(3), "DEPTHWISE_CONV_2D 1"),
+                Arguments.of(DepthwiseConv2D.of(3).dilation(2), "DEPTHWISE_CONV_2D 2"),
+                Arguments.of(Dense.of(4), "FULLY_CONNECTED 5"),
+                Arguments.of(MaxPooling2D.of(2), "MAX_POOL_2D 1"),
+                Arguments.of(AveragePooling2D.of(2), "AVERAGE_POOL_2D 1"),
+                Arguments.of(new GlobalAveragePooling2D(), "MEAN 1"),
+                Arguments.of(new Flatten(), "RESHAPE 1"),
+                Arguments.of(BatchNormalization.defaults(), "MUL 1, ADD 1"),
+                Arguments.of(ReLU.unbounded(), "RELU 1"),
+                Arguments.of(ReLU.max(6), "RELU6 1"),
+                Arguments.of(ReLU.max(2), "RELU 1, MINIMUM 1"),
+                Arguments.of(new Softmax(), "SOFTMAX 1"),
+                Arguments.of(Activation.of(ActivationFunction.SIGMOID), "LOGISTIC 1"),
+                Arguments.of(ZeroPadding2D.of(1), "PAD 1"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("layers")
+    void eachLayerBecomesPlainOperatorsAtTheLowestVersion(Layer layer, String operators) {
+        Graph graph =
+                ModelLowering.lower(Model.sequential().input(6, 6, 2).add(layer).build(1));
+
+        assertThat(graph.main().operators())
+                .extracting(operator ->
+                        operator.code().name() + " " + operator.code().version())
+                .containsExactly(operators.split(", "));
+        assertThat(GraphVerifier.problems(graph)).isEmpty();
+    }
+
+    @Test
+    void severalInputsAndOutputsKeepTheirOrderAndNames() {
+        FunctionalBuilder builder = Model.functional();
+        SymbolicTensor left = builder.input(4);
+        SymbolicTensor right = builder.input(4);
+        SymbolicTensor sum = builder.apply(new Add(), left, right, left);
+        SymbolicTensor head = builder.apply("head", Dense.of(2), sum);
+
+        Graph graph = ModelLowering.lower(builder.build(1, head, sum));
+
+        assertThat(graph.signatures().get(0).inputs())
+                .extracting(NamedTensor::name)
+                .containsExactly("input", "input_1");
+        assertThat(graph.signatures().get(0).outputs())
+                .extracting(NamedTensor::name)
+                .containsExactly("head", "add");
+        assertThat(graph.main().outputs().stream().mapToObj(graph.main()::tensor))
+                .extracting(Tensor::name, Tensor::dynamicShape)
+                .containsExactly(tuple("head", Ints.of(-1, 2)), tuple("add", Ints.of(-1, 4)));
+    }
+
+    @Test
+    void layersThatNoOutputDependsOnAreLeftOut() {
+        FunctionalBuilder builder = Model.functional();
+        SymbolicTensor input = builder.input(4);
+        builder.apply(Dense.of(3), input);
+
+        Graph graph = ModelLowering.lower(builder.build(1, builder.apply(new Softmax(), input)));
+
+        assertThat(graph.main().operators())
+                .extracting(operator -> operator.code().builtin())
+                .containsExactly(BuiltinOperator.SOFTMAX);
+    }
+
+    @Test
+    void anInputThatIsTheOutputIsRefused() {
+        Model model = Model.sequential().input(4).add(new Dropout(0.5f)).build(1);
+
+        assertThatExceptionOfType(LoweringException.class)
+                .isThrownBy(() -> ModelLowering.lower(model))
+                .withMessageContainingAll("'dropout' (Dropout)", "same tensor as the input 'input'");
+    }
+
+    @Test
+    void aVarianceWithoutARootIsRefusedWithItsChannel() {
+        Model model =
+                Model.sequential().input(2).add(BatchNormalization.defaults()).build(1);
+        Model diverged = model.withWeights(model.weights()
+                .map((key, tensor) -> key.weight().equals("moving_variance")
+                        ? io.espalier.model.Tensor.of(tensor.shape(), 1, Float.NaN)
+                        : tensor));
+
+        assertThatExceptionOfType(LoweringException.class)
+                .isThrownBy(() -> ModelLowering.lower(diverged))
+                .withMessageContainingAll("'batch_normalization'", "channel 1", "NaN");
+    }
+
+    @Test
+    void anEmptyTensorIsRefused() {
+        Model model = Model.sequential().input(0, 4).add(new Flatten()).build(1);
+
+        assertThatExceptionOfType(LoweringException.class)
+                .isThrownBy(() -> ModelLowering.lower(model))
+                .withMessageContainingAll("'input'", "(None, 0, 4)");
+    }
+
+    @Test
+    void weightsAreLaidOutAsTheOperatorsWantThem() {
+        List<Ints> shapes = Stream.of(Conv2D.of(5, 3), DepthwiseConv2D.of(3).depthMultiplier(2), Dense.of(7))
+                .map(layer -> ModelLowering.lower(
+                        Model.sequential().input(6, 6, 2).add(layer).build(1)))
+                .map(graph -> graph.main()
+                        .tensor(graph.main().operators().get(0).inputs().get(1)))
+                .map(Tensor::shape)
+                .toList();
+
+        assertThat(shapes).containsExactly(Ints.of(5, 3, 3, 2), Ints.of(1, 3, 3, 4), Ints.of(7, 2));
+    }
+}
