@@ -9,6 +9,8 @@ import io.espalier.data.DatasetSplit;
 import io.espalier.data.ProgressListener;
 import io.espalier.data.catalog.NamedDatasets;
 import io.espalier.data.fetch.DatasetHome;
+import io.espalier.model.FunctionalBuilder;
+import io.espalier.model.FunctionalBuilder.SymbolicTensor;
 import io.espalier.model.Model;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Conv2D;
@@ -161,6 +163,22 @@ class TrainerTest {
         assertThat(result.history().epochs()).hasSize(1);
         assertThat(result.model().weights()).isNotEqualTo(model.weights());
         assertThat(ends).hasSize(1);
+    }
+
+    @Test
+    void layersThatLeadNowhereStayAsTheyAre() {
+        FunctionalBuilder graph = Model.functional();
+        SymbolicTensor flat = graph.apply(new Flatten(), graph.input(8, 8));
+        SymbolicTensor answers = graph.apply(Dense.of(4), flat);
+        graph.apply("aside", Dense.of(2), flat);
+        Model model = graph.build(1, answers);
+
+        Model trained = trainer.epochs(1).fit(model, pictures).model();
+
+        assertThat(trained.weights().get("dense", "kernel"))
+                .isNotEqualTo(model.weights().get("dense", "kernel"));
+        assertThat(trained.weights().get("aside", "kernel"))
+                .isEqualTo(model.weights().get("aside", "kernel"));
     }
 
     @Test

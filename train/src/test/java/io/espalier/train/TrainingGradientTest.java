@@ -88,7 +88,8 @@ class TrainingGradientTest {
                 graph.apply(ReLU.max(50), graph.apply(Activation.of(ActivationFunction.RELU6), joined));
         SymbolicTensor max = graph.apply(MaxPooling2D.of(2), bounded);
         SymbolicTensor average = graph.apply(AveragePooling2D.of(2), joined);
-        SymbolicTensor all = graph.apply(new Concatenate(), max, average);
+        SymbolicTensor pooledFirst = graph.apply(MaxPooling2D.of(2), dilatedDepthwise);
+        SymbolicTensor all = graph.apply(new Concatenate(), max, average, pooledFirst);
         SymbolicTensor flat =
                 graph.apply(Dense.of(5).activation(ActivationFunction.TANH), graph.apply(new Flatten(), all));
         SymbolicTensor mean = graph.apply(Dense.of(5), graph.apply(new GlobalAveragePooling2D(), all));

@@ -4,10 +4,14 @@ package io.espalier.train.lowering;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.layer.LayerVisitor;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -41,26 +45,38 @@ public final class ForwardPass {
     private List<LayerOutput> lower(
             Ops tf, Map<String, Operand<TFloat32>> inputs, Function<Site, LayerVisitor<LayerOutput>> lowering) {
         Map<String, LayerOutput> outputs = new HashMap<>();
-        for (Node node : model.nodes()) {
-            Site site =
-                    new Site(tf.withSubScope(scopeName(node)), model, node, inputsOf(node, outputs, inputs), weights);
+        for (Node node : usedNodes(model)) {
+            Ops scoped = tf.withSubScope(scopeName(node));
+            Site site = new Site(scoped, model, node, layersBefore(node, outputs, inputs), weights);
             outputs.put(node.name(), node.layer().accept(lowering.apply(site)));
         }
-        return model.outputs().stream().map(output -> lowered(output, outputs)).toList();
+        return model.outputs().stream().map(output -> find(output, outputs)).toList();
     }
 
-    private static List<Operand<TFloat32>> inputsOf(
+    /** The nodes that lead to an output of the model, in its order; those alone are in the graph. */
+    public static List<Node> usedNodes(Model model) {
+        Set<String> used = new HashSet<>(model.outputs());
+        List<Node> nodes = new ArrayList<>(model.nodes());
+        Collections.reverse(nodes);
+        for (Node node : nodes) {
+            if (used.contains(node.name())) {
+                used.addAll(node.inputs());
+            }
+        }
+        return model.nodes().stream().filter(node -> used.contains(node.name())).toList();
+    }
+
+    private static List<LayerOutput> layersBefore(
             Node node, Map<String, LayerOutput> outputs, Map<String, Operand<TFloat32>> fed) {
         Operand<TFloat32> own = fed.get(node.name());
-        return own != null
-                ? List.of(own)
-                : node.inputs().stream()
-                        .map(input -> lowered(input, outputs).values())
-                        .toList();
+        if (own != null) {
+            return List.of(LayerOutput.of(own));
+        }
+        return node.inputs().stream().map(input -> find(input, outputs)).toList();
     }
 
     // Each node comes after its inputs.
-    private static LayerOutput lowered(String node, Map<String, LayerOutput> outputs) {
+    private static LayerOutput find(String node, Map<String, LayerOutput> outputs) {
         return Objects.requireNonNull(outputs.get(node), node);
     }
 

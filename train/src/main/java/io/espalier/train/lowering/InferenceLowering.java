@@ -20,6 +20,7 @@ import io.espalier.model.layer.ReLU;
 import io.espalier.model.layer.Reshape;
 import io.espalier.model.layer.Softmax;
 import io.espalier.model.layer.ZeroPadding2D;
+import java.util.function.UnaryOperator;
 import org.tensorflow.Operand;
 import org.tensorflow.OperationBuilder;
 import org.tensorflow.op.Ops;
@@ -113,7 +114,16 @@ class InferenceLowering implements LayerVisitor<LayerOutput> {
     }
 
     private LayerOutput biasedAndActivated(Operand<TFloat32> sums, boolean useBias, ActivationFunction activation) {
-        return activated(useBias ? tf.nn.biasAdd(sums, site.weight("bias")) : sums, activation);
+        UnaryOperator<Operand<TFloat32>> biased =
+                values -> useBias ? tf.nn.biasAdd(values, site.weight("bias")) : values;
+        LayerOutput output = activated(biased.apply(sums), activation);
+        return switch (activation) {
+            case LINEAR, RELU, RELU6 ->
+                output.withSums(new LayerOutput.Sums(
+                        sums,
+                        values -> activated(biased.apply(values), activation).values()));
+            case SIGMOID, SOFTMAX, TANH -> output;
+        };
     }
 
     @Override
@@ -136,16 +146,31 @@ class InferenceLowering implements LayerVisitor<LayerOutput> {
         return LayerOutput.of(site.input());
     }
 
+    /**
+     * Pools before bias and activation where that gives the same: they then have only the largest numbers to work on.
+     *
+     * <pre>
+     * conv -> bias -> relu -> maxPool    is done as    conv -> maxPool -> bias -> relu
+     * </pre>
+     */
     @Override
     public LayerOutput visit(MaxPooling2D layer) {
+        return LayerOutput.of(site.layers()
+                .get(0)
+                .sums()
+                .map(sums -> sums.rest().apply(pooled(sums.values(), layer)))
+                .orElseGet(() -> pooled(site.input(), layer)));
+    }
+
+    private Operand<TFloat32> pooled(Operand<TFloat32> input, MaxPooling2D layer) {
         // tf.nn.maxPool makes a MaxPoolV2, for which oneDNN has no kernel: an epoch of the lab then costs twice the
         // time.
         OperationBuilder maxPool = tf.scope().opBuilder("MaxPool", "MaxPool");
-        maxPool.addInput(site.input().asOutput());
+        maxPool.addInput(input.asOutput());
         maxPool.setAttr("ksize", Dimensions.windowVector(layer.poolSize()));
         maxPool.setAttr("strides", Dimensions.windowVector(layer.strides()));
         maxPool.setAttr("padding", layer.padding().name());
-        return LayerOutput.of(maxPool.build().<TFloat32>output(0));
+        return maxPool.build().<TFloat32>output(0);
     }
 
     @Override

@@ -11,9 +11,13 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /** One layer's place in the TensorFlow graph that is being built: what comes in, and where its weights are. */
-record Site(Ops tf, Model model, Node node, List<Operand<TFloat32>> inputs, WeightSource weights) {
+record Site(Ops tf, Model model, Node node, List<LayerOutput> layers, WeightSource weights) {
+    List<Operand<TFloat32>> inputs() {
+        return layers.stream().map(LayerOutput::values).toList();
+    }
+
     Operand<TFloat32> input() {
-        return inputs.get(0);
+        return layers.get(0).values();
     }
 
     Shape inputShape() {

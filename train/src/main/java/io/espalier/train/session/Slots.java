@@ -7,6 +7,7 @@ import io.espalier.model.Tensor;
 import io.espalier.model.WeightKey;
 import io.espalier.model.WeightSpec;
 import io.espalier.model.Weights;
+import io.espalier.train.lowering.ForwardPass;
 import io.espalier.train.optimizer.Optimizer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,7 +29,7 @@ final class Slots {
         this.names = optimizer.slots();
         this.weights = new ArrayList<>();
         Map<WeightKey, Tensor> initial = new LinkedHashMap<>();
-        for (Node node : model.nodes()) {
+        for (Node node : ForwardPass.usedNodes(model)) {
             for (WeightSpec spec : model.weightSpecs(node)) {
                 if (spec.trainable()) {
                     WeightKey key = new WeightKey(node.name(), spec.name());
