@@ -9,7 +9,6 @@ import io.espalier.data.Predictions;
 import io.espalier.data.catalog.DataReference;
 import io.espalier.data.catalog.NamedDatasets;
 import io.espalier.data.fetch.DatasetHome;
-import io.espalier.data.image.PictureShape;
 import io.espalier.lite.file.GraphReader;
 import io.espalier.model.Model;
 import io.espalier.model.Tensor;
@@ -20,7 +19,6 @@ import io.espalier.train.Evaluator;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -65,7 +63,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private int evaluateKeras() throws IOException {
         Model keras = KerasH5.read(model);
-        Dataset test = open(keras.outputShape(keras.inputs().get(0)).dimensions());
+        Dataset test = open(ModelShapes.of(keras));
         long start = System.nanoTime();
         try (Evaluator evaluator = Evaluator.of(keras, threads)) {
             Tensor outputs = evaluator.predict(test);
@@ -76,19 +74,20 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private int evaluateTflite() throws IOException {
-        Dataset test = open(InputShape.of(GraphReader.read(model)));
+        Dataset test = open(ModelShapes.of(GraphReader.read(model)));
         Evaluation evaluation = Evaluation.of(model, test, InterpreterOptions.DEFAULTS.withThreads(threads));
         return say(test, evaluation.accuracy(), evaluation.time().toNanos() / NANOS_PER_SECOND);
     }
 
-    private Dataset open(List<Integer> inputShape) {
-        PictureShape pictures = InputShape.pictures(inputShape);
-        return new DataReference(
-                        NamedDatasets.standard(),
-                        DatasetHome.fromEnvironment(),
-                        Terminal.standardError().transfers())
-                .open(data, pictures)
-                .forEvaluation();
+    private Dataset open(ModelShapes shapes) {
+        DataReference reference = new DataReference(
+                NamedDatasets.standard(),
+                DatasetHome.fromEnvironment(),
+                Terminal.standardError().transfers());
+        Dataset examples = reference.open(data, shapes.pictures()).forEvaluation();
+        shapes.compareClasses(examples)
+                .ifPresent(remark -> spec.commandLine().getErr().println("Note: " + remark));
+        return examples;
     }
 
     private int say(Dataset test, Accuracy accuracy, double seconds) {

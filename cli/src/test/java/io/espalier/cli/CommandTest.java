@@ -7,12 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.espalier.lab.mnist.MnistLab;
 import io.espalier.model.keras.KerasH5;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,6 +111,26 @@ class CommandTest {
     }
 
     @Test
+    void evaluateRemarksThatTheDataHaveFewerClassesThanTheModelKnows() throws Exception {
+        for (String name : List.of("cat", "dog")) {
+            Path pictures = Files.createDirectories(folder.resolve("pictures").resolve(name));
+            ImageIO.write(
+                    new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB),
+                    "png",
+                    pictures.resolve("1.png").toFile());
+        }
+
+        CommandRun run = CommandRun.of(
+                "evaluate",
+                tflite.toString(),
+                "--data",
+                folder.resolve("pictures").toString());
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).contains("has 2 classes, the model knows 10");
+    }
+
+    @Test
     void benchmarkTellsMedianAndPercentile() throws Exception {
         CommandRun run = CommandRun.of("benchmark", tflite.toString(), "--runs", "20", "--json");
 
@@ -140,7 +162,8 @@ class CommandTest {
                 "3 | benchmark @/text.tflite                  | text.tflite",
                 "3 | inspect @/cut.tflite                     | cut.tflite",
                 "3 | benchmark @/cut.tflite                   | cut.tflite",
-                "1 | convert @/net.h5 -o @/text.h5/z.tflite   | text.h5",
+                "1 | convert @/net.h5 -o @/text.h5/z.tflite   | z.tflite: cannot be written",
+                "1 | convert @/net.h5 -o @ --force            | a file name is needed",
             })
     void aMistakeGetsOneMessageAndItsExitCode(int exitCode, String arguments, String message) throws Exception {
         Files.writeString(folder.resolve("text.h5"), "no model");

@@ -3,6 +3,7 @@ package io.espalier.lab;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -14,12 +15,11 @@ public final class OutputFolder {
 
     /** A new folder in {@code espalier-lab}: the lab's name, from the second time on with a number behind it. */
     public static Path next(String lab) throws IOException {
-        Files.createDirectories(DEFAULT_PARENT);
         Path folder = DEFAULT_PARENT.resolve(lab);
         for (int number = 2; Files.exists(folder); number++) {
             folder = DEFAULT_PARENT.resolve(lab + "-" + number);
         }
-        return Files.createDirectory(folder);
+        return prepare(folder);
     }
 
     /** Whether there is something in the folder that a lab could replace. */
@@ -38,9 +38,16 @@ public final class OutputFolder {
      * @throws IOException if the folder cannot be made or written; the message names it
      */
     public static Path prepare(Path folder) throws IOException {
-        Files.createDirectories(folder);
-        Path probe = Files.createTempFile(folder, ".espalier", ".tmp");
-        Files.delete(probe);
-        return folder;
+        try {
+            Files.createDirectories(folder);
+            Path probe = Files.createTempFile(folder, ".espalier", ".tmp");
+            Files.delete(probe);
+            return folder;
+        } catch (FileSystemException e) {
+            throw new IOException(
+                    folder + ": cannot be made or written (" + e.getClass().getSimpleName()
+                            + "); choose another folder",
+                    e);
+        }
     }
 }

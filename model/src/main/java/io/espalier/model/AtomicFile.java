@@ -3,6 +3,7 @@ package io.espalier.model;
 
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,12 +21,27 @@ public final class AtomicFile {
     /**
      * Writes {@code file}, replacing what was there. Whatever goes wrong, the file is either as it was or complete.
      *
-     * @throws IOException if the folder cannot be written; the message names the file
+     * @throws IOException if it cannot be written; the message names the file
      */
     public static void write(Path file, Content content) throws IOException {
+        try {
+            writeThenMove(file, content);
+        } catch (FileSystemException e) {
+            throw new IOException(file + ": cannot be written: " + reason(e), e);
+        } catch (IOException e) {
+            throw new IOException(file + ": cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    private static String reason(FileSystemException failure) {
+        String reason = failure.getReason();
+        return failure.getFile() + (reason == null ? " (" + failure.getClass().getSimpleName() + ")" : ": " + reason);
+    }
+
+    private static void writeThenMove(Path file, Content content) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null || Files.isDirectory(file)) {
-            throw new IOException(file + " is a folder; a file name is needed");
+            throw new IOException("a file name is needed, not that of a folder");
         }
         Files.createDirectories(folder);
         Path temporary = Files.createTempFile(folder, "." + file.getFileName() + ".", ".tmp");

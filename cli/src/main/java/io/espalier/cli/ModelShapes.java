@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.cli;
+
+import io.espalier.data.DataFormatException;
+import io.espalier.data.Dataset;
+import io.espalier.data.image.PictureShape;
+import io.espalier.lite.Graph;
+import io.espalier.lite.Ints;
+import io.espalier.lite.Subgraph;
+import io.espalier.model.Model;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a model takes and gives, as far as data must fit it.
+ *
+ * @param input the shape of one example of the first input
+ * @param outputs how many numbers it answers for an example
+ */
+record ModelShapes(List<Integer> input, int outputs) {
+    private static final int USUAL_SIDE = 224;
+
+    static ModelShapes of(Model model) {
+        return new ModelShapes(
+                model.outputShape(model.inputs().get(0)).dimensions(),
+                model.outputShape(model.outputs().get(0)).elements());
+    }
+
+    static ModelShapes of(Graph graph) {
+        Subgraph main = graph.main();
+        return new ModelShapes(
+                example(main, main.inputs()),
+                example(main, main.outputs()).stream().reduce(1, (left, right) -> left * right));
+    }
+
+    /** The first tensor's shape behind the batch. */
+    private static List<Integer> example(Subgraph subgraph, Ints tensors) {
+        List<Integer> shape = tensors.isEmpty()
+                ? List.of()
+                : subgraph.tensor(tensors.get(0)).shape().stream().boxed().toList();
+        return shape.isEmpty() ? shape : shape.subList(1, shape.size());
+    }
+
+    /** Pictures of the input's height and width, grey where there is one channel. */
+    PictureShape pictures() {
+        if (input.size() < 2) {
+            return new PictureShape(USUAL_SIDE, USUAL_SIDE, PictureShape.Color.RGB);
+        }
+        boolean grey = input.size() == 2 || input.get(2) == 1;
+        return new PictureShape(input.get(0), input.get(1), grey ? PictureShape.Color.GREY : PictureShape.Color.RGB);
+    }
+
+    /**
+     * A remark where the data have fewer classes than the model knows.
+     *
+     * @throws DataFormatException if the examples have no labels, or classes that the model does not know
+     */
+    Optional<String> compareClasses(Dataset examples) {
+        if (examples.targets().elements() == 0) {
+            throw new DataFormatException(examples.name()
+                    + ": has no labels; give an .npz file with x and y, or a folder with one folder a class");
+        }
+        int classes = examples.classNames().size();
+        int known = outputs == 1 ? 2 : outputs;
+        if (classes > known) {
+            throw new DataFormatException(
+                    examples.name() + ": has " + classes + " classes, but the model knows " + known);
+        }
+        return classes == 0 || classes == known
+                ? Optional.empty()
+                : Optional.of(examples.name() + " has " + classes + " classes, the model knows " + known
+                        + "; classes are matched by number");
+    }
+}
