@@ -22,7 +22,7 @@ class AtomicFileTest {
         AtomicFile.write(file, new byte[] {2, 3});
 
         assertThat(file).hasBinaryContent(new byte[] {2, 3});
-        assertThat(file.getParent().toFile().list()).containsExactly("model.h5");
+        assertThat(folder.resolve("new").toFile().list()).containsExactly("model.h5");
     }
 
     @Test
