@@ -4,8 +4,16 @@ package io.espalier.lite.lower;
 import io.espalier.lite.Buffer;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Options;
+import io.espalier.lite.options.Conv2DOptions;
+import io.espalier.lite.options.DepthwiseConv2DOptions;
+import io.espalier.lite.options.FullyConnectedOptions;
+import io.espalier.lite.options.Pool2DOptions;
+import io.espalier.lite.options.ReducerOptions;
+import io.espalier.lite.options.SoftmaxOptions;
 import io.espalier.lite.schema.BuiltinOperator;
+import io.espalier.lite.schema.FullyConnectedWeightsFormat;
 import io.espalier.lite.schema.OptionsTable;
+import io.espalier.lite.schema.TensorType;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.Shape;
@@ -35,6 +43,10 @@ import java.util.List;
 
 /** What becomes of one layer: the operators that compute it. The answer is the index of the tensor that it puts out. */
 final class LayerLowering implements LayerVisitor<Integer> {
+    // Activations become operators of their own; to fuse them is a rewrite.
+    private static final io.espalier.lite.schema.ActivationFunction NOT_FUSED =
+            io.espalier.lite.schema.ActivationFunction.NONE;
+
     private final Model model;
     private final Node node;
     private final List<Integer> inputs;
@@ -56,9 +68,15 @@ final class LayerLowering implements LayerVisitor<Integer> {
     public Integer visit(Conv2D layer) {
         int kernel = constant("kernel", WeightLayout.convolution(weight("kernel")));
         int bias = bias(layer.useBias(), layer.filters());
-        Options options = window(OptionsTable.CONV_2D, layer.strides(), layer.padding())
-                .with("dilation_h_factor", layer.dilation().height())
-                .with("dilation_w_factor", layer.dilation().width());
+        Options options = new Conv2DOptions(
+                        scheme(layer.padding()),
+                        layer.strides().width(),
+                        layer.strides().height(),
+                        layer.dilation().width(),
+                        layer.dilation().height(),
+                        NOT_FUSED,
+                        TensorType.FLOAT32)
+                .toOptions();
         return activated(
                 layer.activation(),
                 output -> builder.operator(BuiltinOperator.CONV_2D, options, output, input(), kernel, bias));
@@ -68,10 +86,15 @@ final class LayerLowering implements LayerVisitor<Integer> {
     public Integer visit(DepthwiseConv2D layer) {
         int kernel = constant("depthwise_kernel", WeightLayout.depthwise(weight("depthwise_kernel")));
         int bias = bias(layer.useBias(), outputShape().channels());
-        Options options = window(OptionsTable.DEPTHWISE_CONV_2D, layer.strides(), layer.padding())
-                .with("depth_multiplier", layer.depthMultiplier())
-                .with("dilation_h_factor", layer.dilation().height())
-                .with("dilation_w_factor", layer.dilation().width());
+        Options options = new DepthwiseConv2DOptions(
+                        scheme(layer.padding()),
+                        layer.strides().width(),
+                        layer.strides().height(),
+                        layer.depthMultiplier(),
+                        layer.dilation().width(),
+                        layer.dilation().height(),
+                        NOT_FUSED)
+                .toOptions();
         return activated(
                 layer.activation(),
                 output -> builder.operator(BuiltinOperator.DEPTHWISE_CONV_2D, options, output, input(), kernel, bias));
@@ -81,8 +104,10 @@ final class LayerLowering implements LayerVisitor<Integer> {
     public Integer visit(Dense layer) {
         int kernel = constant("kernel", WeightLayout.fullyConnected(weight("kernel")));
         int bias = bias(layer.useBias(), layer.units());
-        Options options = Options.of(OptionsTable.FULLY_CONNECTED)
-                .with("keep_num_dims", outputShape().rank() > 1);
+        boolean keepDimensions = outputShape().rank() > 1;
+        Options options = new FullyConnectedOptions(
+                        NOT_FUSED, FullyConnectedWeightsFormat.DEFAULT, keepDimensions, false, TensorType.FLOAT32)
+                .toOptions();
         return activated(
                 layer.activation(),
                 output -> builder.operator(BuiltinOperator.FULLY_CONNECTED, options, output, input(), kernel, bias));
@@ -103,7 +128,7 @@ final class LayerLowering implements LayerVisitor<Integer> {
     @Override
     public Integer visit(GlobalAveragePooling2D layer) {
         int axes = builder.ints(named("axes"), Ints.of(2), 1, 2);
-        return builder.operator(BuiltinOperator.MEAN, Options.of(OptionsTable.REDUCER), output(), input(), axes);
+        return builder.operator(BuiltinOperator.MEAN, new ReducerOptions(false).toOptions(), output(), input(), axes);
     }
 
     @Override
@@ -207,29 +232,21 @@ final class LayerLowering implements LayerVisitor<Integer> {
             case SIGMOID -> builder.operator(BuiltinOperator.LOGISTIC, Options.NONE, output(), input);
             case TANH -> builder.operator(BuiltinOperator.TANH, Options.NONE, output(), input);
             case SOFTMAX ->
-                builder.operator(
-                        BuiltinOperator.SOFTMAX,
-                        Options.of(OptionsTable.SOFTMAX).with("beta", 1f),
-                        output(),
-                        input);
+                builder.operator(BuiltinOperator.SOFTMAX, new SoftmaxOptions(1).toOptions(), output(), input);
         };
-    }
-
-    private static Options window(OptionsTable table, Size strides, Padding padding) {
-        io.espalier.lite.schema.Padding scheme = switch (padding) {
-            case SAME -> io.espalier.lite.schema.Padding.SAME;
-            case VALID -> io.espalier.lite.schema.Padding.VALID;
-        };
-        return Options.of(table)
-                .with("padding", scheme)
-                .with("stride_h", strides.height())
-                .with("stride_w", strides.width());
     }
 
     private static Options pool(Size size, Size strides, Padding padding) {
-        return window(OptionsTable.POOL_2D, strides, padding)
-                .with("filter_height", size.height())
-                .with("filter_width", size.width());
+        return new Pool2DOptions(
+                        scheme(padding), strides.width(), strides.height(), size.width(), size.height(), NOT_FUSED)
+                .toOptions();
+    }
+
+    private static io.espalier.lite.schema.Padding scheme(Padding padding) {
+        return switch (padding) {
+            case SAME -> io.espalier.lite.schema.Padding.SAME;
+            case VALID -> io.espalier.lite.schema.Padding.VALID;
+        };
     }
 
     private int constant(String weight, WeightLayout layout) {

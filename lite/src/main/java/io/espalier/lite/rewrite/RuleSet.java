@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rules that are applied to each subgraph, wherever they fit, until none fires. They are looked up by the kind of their root
@@ -61,7 +62,7 @@ public final class RuleSet implements UnaryOperator<Graph> {
         return editor.toSubgraph();
     }
 
-    private @org.jspecify.annotations.Nullable Rewrite firstToFire(Step step, SubgraphEditor editor) {
+    private @Nullable Rewrite firstToFire(Step step, SubgraphEditor editor) {
         for (Rewrite rule : rulesByRoot.getOrDefault(step.operator().code().builtin(), List.of())) {
             int before = editor.changes();
             rule.pattern().match(step, editor).ifPresent(match -> rule.apply(match, editor));

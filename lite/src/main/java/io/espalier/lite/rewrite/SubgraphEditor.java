@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -241,7 +242,7 @@ public final class SubgraphEditor {
         touched.add(step);
     }
 
-    private static void forEachPresent(Ints tensors, java.util.function.IntConsumer action) {
+    private static void forEachPresent(Ints tensors, IntConsumer action) {
         tensors.stream().filter(tensor -> tensor != Operator.ABSENT).forEach(action);
     }
 

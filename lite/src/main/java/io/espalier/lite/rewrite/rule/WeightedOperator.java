@@ -27,13 +27,17 @@ final class WeightedOperator {
     private final Operator operator;
     private final SubgraphEditor subgraph;
     private final Tensor weights;
+    private final int count;
     private final int outputs;
+    private final int inputs;
 
     private WeightedOperator(Operator operator, SubgraphEditor subgraph) {
         this.operator = operator;
         this.subgraph = subgraph;
         this.weights = subgraph.tensor(operator.inputs().get(WEIGHTS));
+        this.count = (int) weights.elements();
         this.outputs = isDepthwise() ? lastDimension() : weights.shape().get(0);
+        this.inputs = evenInputChannels();
     }
 
     /** The operand that {@link #of} can work with. */
@@ -58,6 +62,10 @@ final class WeightedOperator {
      * not divide the weights evenly.
      */
     int inputChannels() {
+        return inputs;
+    }
+
+    private int evenInputChannels() {
         Ints shape = subgraph.tensor(operator.inputs().get(INPUT)).shape();
         int channels = shape.isEmpty() ? 0 : shape.get(shape.size() - 1);
         boolean even = channels > 0
@@ -83,21 +91,21 @@ final class WeightedOperator {
 
     /** The output channel that a weight, by its place in the constant, adds to. */
     int outputChannel(int place) {
-        return isDepthwise() ? place % outputs : place / (weightCount() / outputs);
+        return isDepthwise() ? place % outputs : place / (count / outputs);
     }
 
     /** The input channel that a weight multiplies. */
     int inputChannel(int place) {
         return switch (operator.code().builtin()) {
             case CONV_2D -> firstOfGroup(outputChannel(place)) + place % lastDimension();
-            case FULLY_CONNECTED -> place % inputChannels();
-            default -> place % outputs / (outputs / inputChannels());
+            case FULLY_CONNECTED -> place % inputs;
+            default -> place % outputs / (outputs / inputs);
         };
     }
 
     // A grouped convolution has weights for a part of the input channels only.
     private int firstOfGroup(int outputChannel) {
-        int groups = inputChannels() / lastDimension();
+        int groups = inputs / lastDimension();
         return outputChannel / (outputs / groups) * lastDimension();
     }
 
@@ -106,7 +114,7 @@ final class WeightedOperator {
     }
 
     int weightCount() {
-        return (int) weights.elements();
+        return count;
     }
 
     FloatBuffer weights() {
