@@ -46,7 +46,7 @@ final class ConvertCommand implements Callable<Integer> {
     /** The words of the command line for what becomes of the numbers. */
     enum Quantize {
         none(QuantizationMode.NONE),
-        dynamic(QuantizationMode.DYNAMIC_RANGE);
+        dynamic(QuantizationMode.DYNAMIC);
 
         private final QuantizationMode mode;
 

@@ -26,7 +26,7 @@ final class StartupRehearsal {
             KerasH5.write(MnistLab.network(1), null, keras);
             GraphWriter.write(
                     Converter.of(KerasH5.read(keras))
-                            .quantize(QuantizationMode.DYNAMIC_RANGE)
+                            .quantize(QuantizationMode.DYNAMIC)
                             .toGraph(),
                     tflite);
             Espalier.run("summary", keras.toString());

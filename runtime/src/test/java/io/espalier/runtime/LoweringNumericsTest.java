@@ -47,7 +47,7 @@ class LoweringNumericsTest {
         Graph golden = GraphReader.read(Shared.file("golden/" + name + "/dynamic.tflite"));
 
         Graph ours = Converter.of(GoldenModels.read(name))
-                .quantize(QuantizationMode.DYNAMIC_RANGE)
+                .quantize(QuantizationMode.DYNAMIC)
                 .toGraph();
 
         assertThat(Running.run(ours, x)).containsExactly(Running.run(golden, x), within(1e-5f));
@@ -73,8 +73,7 @@ class LoweringNumericsTest {
         Model model = Model.sequential().input(7, 7, channels).add(layer).build(5);
         float[] x = random(3 * 7 * 7 * channels);
 
-        Graph quantized =
-                Converter.of(model).quantize(QuantizationMode.DYNAMIC_RANGE).toGraph();
+        Graph quantized = Converter.of(model).quantize(QuantizationMode.DYNAMIC).toGraph();
 
         assertThat(quantized.main().tensors())
                 .anyMatch(tensor -> tensor.type() == io.espalier.lite.schema.TensorType.INT8);

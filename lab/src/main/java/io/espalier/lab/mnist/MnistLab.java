@@ -203,6 +203,6 @@ public final class MnistLab {
     private record Conversion(String fileName, String recipe, QuantizationMode quantization) {
         static final List<Conversion> ALL = List.of(
                 new Conversion("float.tflite", "convert none", QuantizationMode.NONE),
-                new Conversion("dynamic.tflite", "convert dynamic", QuantizationMode.DYNAMIC_RANGE));
+                new Conversion("dynamic.tflite", "convert dynamic", QuantizationMode.DYNAMIC));
     }
 }

@@ -60,7 +60,7 @@ public final class Converter {
         Graph lowered = Stages.run(Stages.OPTIMIZE, ModelLowering.lower(model));
         Graph quantized = switch (quantization) {
             case NONE -> lowered;
-            case DYNAMIC_RANGE -> DynamicRangeQuantizer.quantize(lowered);
+            case DYNAMIC -> DynamicRangeQuantizer.quantize(lowered);
         };
         Graph stamped = MinimumRuntime.stamp(OperatorVersions.unify(quantized));
         return provenance

@@ -6,5 +6,5 @@ public enum QuantizationMode {
     /** Everything stays float32. */
     NONE,
     /** Large weights in int8, activations in float32. It needs no data. */
-    DYNAMIC_RANGE
+    DYNAMIC
 }

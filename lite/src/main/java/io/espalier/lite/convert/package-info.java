@@ -4,7 +4,7 @@
  *
  * <pre>{@code
  * Graph graph = Converter.convert(model);
- * Graph small = Converter.of(model).quantize(QuantizationMode.DYNAMIC_RANGE).provenance(provenance).toGraph();
+ * Graph small = Converter.of(model).quantize(QuantizationMode.DYNAMIC).provenance(provenance).toGraph();
  * }</pre>
  *
  * <p>It lowers ({@code io.espalier.lite.lower}), optimizes ({@code io.espalier.lite.rewrite}), quantizes ({@code

@@ -91,7 +91,7 @@ class ConverterTest {
     @Test
     void theLabsNetworkIsSmallWithNamesSignatureAndProvenance() {
         assertThat(GraphWriter.toBytes(convert(QuantizationMode.NONE))).hasSizeLessThanOrEqualTo(83_600);
-        assertThat(GraphWriter.toBytes(convert(QuantizationMode.DYNAMIC_RANGE))).hasSizeLessThanOrEqualTo(23_000);
+        assertThat(GraphWriter.toBytes(convert(QuantizationMode.DYNAMIC))).hasSizeLessThanOrEqualTo(23_000);
     }
 
     private static Graph convert(QuantizationMode mode) {
