@@ -81,12 +81,12 @@ final class ConvertCommand implements Callable<Integer> {
                 .getErr()
                 .printf(
                         Locale.ROOT,
-                        "Converted  %s  (%,d -> %,d bytes, %+.1f%%)  in %.2f s%nNext: espalier inspect %s%n",
+                        "Converted  %s  (%,d -> %,d bytes, %+.1f%%)  in %.2f s%nNext: %s%n",
                         file,
                         before,
                         after,
                         100.0 * (after - before) / before,
                         seconds,
-                        file);
+                        Espalier.suggest("inspect " + file));
     }
 }

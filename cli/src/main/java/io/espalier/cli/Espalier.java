@@ -38,6 +38,11 @@ final class Espalier implements Runnable {
         System.exit(run(arguments));
     }
 
+    /** A command to try, in the words that reached this one. */
+    static String suggest(String arguments) {
+        return System.getProperty("espalier.command", "espalier") + " " + arguments;
+    }
+
     static int run(String... arguments) {
         Espalier espalier = new Espalier();
         return new CommandLine(espalier)

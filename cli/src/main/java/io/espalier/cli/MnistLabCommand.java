@@ -90,7 +90,9 @@ final class MnistLabCommand implements Callable<Integer> {
         }
         System.out.println(json ? report.toJson() : ReportTable.of(report));
         console.progress().println("Files are in " + settings.folder());
-        console.progress().println("Next: espalier inspect " + settings.folder().resolve("dynamic.tflite"));
+        console.progress()
+                .println("Next: "
+                        + Espalier.suggest("inspect " + settings.folder().resolve("dynamic.tflite")));
         return ExitCode.DONE;
     }
 
