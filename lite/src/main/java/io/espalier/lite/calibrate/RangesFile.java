@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.calibrate;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.espalier.model.AtomicFile;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Ranges as JSON, to be kept beside a model: {@code {"ranges": {"conv/Relu": {"min": 0.0, "max": 6.0}, ...}}}. Every float32 is
+ * written so that it is read as the same.
+ */
+public final class RangesFile {
+    private static final String RANGES = "ranges";
+    private static final String MIN = "min";
+    private static final String MAX = "max";
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private RangesFile() {}
+
+    /** @throws IOException if the file cannot be written */
+    public static void write(Path file, TensorRanges ranges) throws IOException {
+        AtomicFile.write(file, toJson(ranges).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * @throws RangesFormatException if the file holds something else than ranges
+     * @throws IOException if it cannot be read
+     */
+    public static TensorRanges read(Path file) throws IOException {
+        try {
+            return fromJson(file.toString(), Files.readString(file));
+        } catch (CharacterCodingException e) {
+            throw new RangesFormatException(file + ": is no text in UTF-8");
+        }
+    }
+
+    /** The text that {@link #write} puts into a file. */
+    public static String toJson(TensorRanges ranges) {
+        ObjectNode json = MAPPER.createObjectNode();
+        ObjectNode byName = json.putObject(RANGES);
+        ranges.byName()
+                .forEach((tensor, range) ->
+                        byName.putObject(tensor).put(MIN, range.min()).put(MAX, range.max()));
+        return json.toPrettyString() + "\n";
+    }
+
+    /**
+     * @param source what messages call the text
+     * @throws RangesFormatException if it holds something else than ranges
+     */
+    public static TensorRanges fromJson(String source, String json) {
+        JsonNode byName = parse(source, json).path(RANGES);
+        if (!byName.isObject()) {
+            throw new RangesFormatException(source + ": has no object \"" + RANGES + "\"; a file of ranges has one");
+        }
+        Map<String, Range> ranges = new LinkedHashMap<>();
+        byName.properties()
+                .forEach(entry -> ranges.put(entry.getKey(), range(source, entry.getKey(), entry.getValue())));
+        return new TensorRanges(ranges);
+    }
+
+    private static JsonNode parse(String source, String json) {
+        try {
+            return MAPPER.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new RangesFormatException(source + ": is no JSON: " + e.getMessage());
+        }
+    }
+
+    private static Range range(String source, String tensor, JsonNode json) {
+        JsonNode min = json.path(MIN);
+        JsonNode max = json.path(MAX);
+        if (!min.isNumber() || !max.isNumber()) {
+            throw new RangesFormatException(source + ": the range of '" + tensor + "' is " + json
+                    + "; expected numbers \"" + MIN + "\" and \"" + MAX + "\"");
+        }
+        try {
+            return new Range(min.floatValue(), max.floatValue());
+        } catch (IllegalArgumentException e) {
+            throw new RangesFormatException(source + ": the range of '" + tensor + "': " + e.getMessage());
+        }
+    }
+}
