@@ -5,6 +5,9 @@ import io.espalier.lite.Graph;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
+import io.espalier.lite.operator.Operand;
+import io.espalier.lite.operator.OperatorSpec;
+import io.espalier.lite.operator.OperatorTable;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.lite.version.MinimumRuntime;
@@ -60,11 +63,25 @@ public final class DynamicRangeQuantizer {
     /** Weights as one kind of operator wants them. */
     private record Use(int tensor, int position, int axis) {}
 
+    /** Which operand, and along which axis it has channels. */
+    private record ChannelWeights(int position, int axis) {}
+
+    // Weights with one scale for all, those of recurrent operators, are left as they are.
+    private static Optional<ChannelWeights> weightsPerChannel(OperatorSpec row) {
+        return row.weights().stream()
+                .flatMap(position -> row.input(position).stream()
+                        .map(Operand.Weight.class::cast)
+                        .flatMap(weight -> weight.channelAxis().stream().boxed())
+                        .map(axis -> new ChannelWeights(position, axis)))
+                .findFirst();
+    }
+
     private static Optional<Use> quantizableUse(Subgraph subgraph, Operator operator) {
-        return WeightOperand.of(operator.code().builtin())
-                .filter(operand -> operator.hasInput(operand.position()))
-                .map(operand ->
-                        new Use(operator.inputs().get(operand.position()), operand.position(), operand.channelAxis()))
+        return OperatorTable.of(operator.code().builtin())
+                .filter(row -> row.hybrid().isPresent())
+                .flatMap(DynamicRangeQuantizer::weightsPerChannel)
+                .filter(weights -> operator.hasInput(weights.position()))
+                .map(weights -> new Use(operator.inputs().get(weights.position()), weights.position(), weights.axis()))
                 .filter(use -> isQuantizable(subgraph.tensor(use.tensor())))
                 .filter(use -> subgraph.tensor(operator.inputs().get(0)).type() == TensorType.FLOAT32);
     }

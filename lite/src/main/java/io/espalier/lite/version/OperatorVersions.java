@@ -4,19 +4,26 @@ package io.espalier.lite.version;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Operator;
 import io.espalier.lite.OperatorCode;
-import io.espalier.lite.Options;
 import io.espalier.lite.Tensor;
+import io.espalier.lite.operator.ActivationType;
+import io.espalier.lite.operator.HybridKernel;
+import io.espalier.lite.operator.IntegerKernel;
+import io.espalier.lite.operator.OperatorSpec;
+import io.espalier.lite.operator.OperatorTable;
+import io.espalier.lite.operator.OperatorUse;
+import io.espalier.lite.operator.VersionRule;
 import io.espalier.lite.schema.BuiltinOperator;
-import io.espalier.lite.schema.TensorType;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.IntFunction;
 
 /**
  * The lowest version of an operator that has what it is used for.
  *
- * <p>The rules are those of TensorFlow's {@code op_version.cc}, for float operators and for those with int8 weights and float
- * activations ("hybrid"). An operator used in any other way keeps the version that it has.
+ * <p>The versions are those of the operator table. An operator that it does not know, or that is used with other types, keeps the version
+ * that it has.
  */
 public final class OperatorVersions {
     private OperatorVersions() {}
@@ -56,51 +63,51 @@ public final class OperatorVersions {
     }
 
     private static int lowestVersion(Operator operator, IntFunction<Tensor> tensors) {
-        boolean convolution = operator.is(BuiltinOperator.CONV_2D);
-        boolean depthwise = operator.is(BuiltinOperator.DEPTHWISE_CONV_2D);
-        boolean fullyConnected = operator.is(BuiltinOperator.FULLY_CONNECTED);
-        if (!(convolution || depthwise || fullyConnected) || !operator.hasInput(1)) {
-            return operator.code().version();
-        }
-        Tensor weights = tensors.apply(operator.inputs().get(1));
-        boolean floatInput = tensors.apply(operator.inputs().get(0)).type() == TensorType.FLOAT32;
-        boolean isFloat = floatInput
-                && weights.type() == TensorType.FLOAT32
-                && !weights.sparsity().isPresent();
-        boolean isHybrid = floatInput
-                && weights.type() == TensorType.INT8
-                && !weights.quantization().scales().isEmpty();
-        if (convolution) {
-            return isFloat ? 1 : isHybrid ? 5 : operator.code().version();
-        }
-        if (depthwise) {
-            return isFloat
-                    ? (isDilated(operator.options()) ? 2 : 1)
-                    : isHybrid ? 6 : operator.code().version();
-        }
-        return isFloat
-                ? floatFullyConnected(operator)
-                : isHybrid
-                        ? hybridFullyConnected(operator, weights)
-                        : operator.code().version();
+        return OperatorTable.of(operator.code().builtin())
+                .flatMap(row -> OperatorUse.of(row, operator, tensors)
+                        .flatMap(use -> lowestVersion(row, use, operator, tensors)))
+                .orElse(operator.code().version());
     }
 
-    private static boolean isDilated(Options options) {
-        return options.integer("dilation_w_factor") != 1 || options.integer("dilation_h_factor") != 1;
+    private static Optional<Integer> lowestVersion(
+            OperatorSpec row, OperatorUse use, Operator operator, IntFunction<Tensor> tensors) {
+        return versionForTypes(row, use, operator, tensors)
+                .map(version -> row.versionRules().stream()
+                        .filter(rule -> rule.activations()
+                                .map(use.activations()::equals)
+                                .orElse(true))
+                        .filter(rule -> VersionConditions.holds(rule.condition(), operator, tensors))
+                        .mapToInt(VersionRule::version)
+                        .reduce(version, Math::max));
+    }
+
+    private static Optional<Integer> versionForTypes(
+            OperatorSpec row, OperatorUse use, Operator operator, IntFunction<Tensor> tensors) {
+        if (use.isHybrid()) {
+            return row.hybrid().flatMap(kernel -> hybridVersion(kernel, row, operator, tensors));
+        }
+        return use.activations() == ActivationType.FLOAT32
+                ? Optional.of(row.floatVersion())
+                : row.integerKernel(use.activations()).map(IntegerKernel::version);
     }
 
     // One scale for all, which is also what weights with a single channel have, is the older kind.
-    private static int hybridFullyConnected(Operator operator, Tensor weights) {
-        if (weights.quantization().isPerChannel()) {
-            return 12;
+    private static Optional<Integer> hybridVersion(
+            HybridKernel kernel, OperatorSpec row, Operator operator, IntFunction<Tensor> tensors) {
+        boolean perChannel = row.weights().stream()
+                .filter(operator::hasInput)
+                .anyMatch(weights -> tensors.apply(operator.inputs().get(weights))
+                        .quantization()
+                        .isPerChannel());
+        if (perChannel) {
+            return boxed(kernel.perChannelVersion());
         }
-        return operator.options().flag("asymmetric_quantize_inputs") ? 9 : 3;
+        boolean asymmetric =
+                kernel.asymmetricVersion().isPresent() && operator.options().flag("asymmetric_quantize_inputs");
+        return asymmetric ? boxed(kernel.asymmetricVersion()) : Optional.of(kernel.version());
     }
 
-    private static int floatFullyConnected(Operator operator) {
-        if (operator.inputs().size() == 2) {
-            return 6;
-        }
-        return operator.options().flag("keep_num_dims") ? 5 : 1;
+    private static Optional<Integer> boxed(OptionalInt version) {
+        return version.isPresent() ? Optional.of(version.getAsInt()) : Optional.empty();
     }
 }

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.operator;
+
+import java.util.OptionalInt;
+
+/**
+ * A kernel for float activations and int8 weights, which quantizes activations on the fly.
+ *
+ * @param version the operator version for weights with one scale
+ * @param perChannelVersion for weights with a scale for each channel; empty where they cannot have that
+ * @param asymmetricVersion for weights with one scale where the option {@code asymmetric_quantize_inputs} is set; empty for an operator
+ *     without that option
+ */
+public record HybridKernel(int version, OptionalInt perChannelVersion, OptionalInt asymmetricVersion) {}

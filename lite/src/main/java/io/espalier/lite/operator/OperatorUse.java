@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.operator;
+
+import io.espalier.lite.Operator;
+import io.espalier.lite.Tensor;
+import io.espalier.lite.schema.TensorType;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntFunction;
+
+/**
+ * Which kind of kernel one operator of a graph calls for.
+ *
+ * @param activations the type of its activations; where one type goes in and another comes out, the integer one
+ * @param isHybrid whether activations are float and weights int8
+ */
+public record OperatorUse(ActivationType activations, boolean isHybrid) {
+    /** Empty where operands have types of which the table says nothing, such as uint8 activations, int8 beside int16
+     * ones, or int4 weights. */
+    public static Optional<OperatorUse> of(OperatorSpec row, Operator operator, IntFunction<Tensor> tensors) {
+        Set<TensorType> activations = EnumSet.noneOf(TensorType.class);
+        Set<TensorType> weights = EnumSet.noneOf(TensorType.class);
+        for (int position = 0; position < operator.inputs().size(); position++) {
+            if (operator.hasInput(position)) {
+                TensorType type = tensors.apply(operator.inputs().get(position)).type();
+                Operand operand = row.input(position).orElse(Operand.PARAMETER);
+                if (operand instanceof Operand.Activation) {
+                    activations.add(type);
+                } else if (operand instanceof Operand.Weight) {
+                    weights.add(type);
+                }
+            }
+        }
+        for (int position = 0; position < operator.outputs().size(); position++) {
+            if (row.output(position).equals(Optional.of(OutputRole.ACTIVATION))
+                    && operator.outputs().get(position) != Operator.ABSENT) {
+                activations.add(tensors.apply(operator.outputs().get(position)).type());
+            }
+        }
+        return of(activations, weights);
+    }
+
+    private static Optional<OperatorUse> of(Set<TensorType> activations, Set<TensorType> weights) {
+        if (!EnumSet.of(TensorType.FLOAT32, TensorType.INT8, TensorType.INT16).containsAll(activations)
+                || activations.containsAll(EnumSet.of(TensorType.INT8, TensorType.INT16))) {
+            return Optional.empty();
+        }
+        if (activations.contains(TensorType.INT16)) {
+            return only(weights, TensorType.INT8, new OperatorUse(ActivationType.INT16, false));
+        }
+        if (activations.contains(TensorType.INT8)) {
+            return only(weights, TensorType.INT8, new OperatorUse(ActivationType.INT8, false));
+        }
+        if (!activations.contains(TensorType.FLOAT32)) {
+            return Optional.empty();
+        }
+        return weights.contains(TensorType.INT8)
+                ? only(weights, TensorType.INT8, new OperatorUse(ActivationType.FLOAT32, true))
+                : only(weights, TensorType.FLOAT32, new OperatorUse(ActivationType.FLOAT32, false));
+    }
+
+    private static Optional<OperatorUse> only(Set<TensorType> weights, TensorType expected, OperatorUse use) {
+        return Set.of(expected).containsAll(weights) ? Optional.of(use) : Optional.empty();
+    }
+}

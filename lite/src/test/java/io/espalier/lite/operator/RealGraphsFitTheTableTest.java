@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import io.espalier.lite.Graph;
+import io.espalier.lite.Operator;
+import io.espalier.lite.SharedModels;
+import io.espalier.lite.Subgraph;
+import io.espalier.lite.Tensor;
+import io.espalier.lite.file.GraphReader;
+import io.espalier.lite.version.OperatorVersions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** What Google's converters made, from 2019 to now, obeys every row of the table. */
+class RealGraphsFitTheTableTest {
+    @TestFactory
+    List<DynamicTest> integerOperatorsOfGenuineFilesObeyTheirRows() throws IOException {
+        List<Path> files = SharedModels.all();
+        assumeFalse(files.isEmpty(), "the shared models are not on this machine");
+        List<DynamicTest> tests = new ArrayList<>();
+        for (Path file : files) {
+            Graph graph = GraphReader.read(file);
+            // Some in assets/tflite were made by hand or by tools that forget versions.
+            boolean statesVersions = !file.toString().contains("assets/tflite");
+            tests.add(DynamicTest.dynamicTest(
+                    file.toString(),
+                    () -> assertThat(problems(graph, statesVersions)).isEmpty()));
+        }
+        return tests;
+    }
+
+    private static List<String> problems(Graph graph, boolean statesVersions) {
+        List<String> problems = new ArrayList<>();
+        for (Subgraph subgraph : graph.subgraphs()) {
+            for (Operator operator : subgraph.operators()) {
+                Optional<OperatorSpec> row = OperatorTable.of(operator.code().builtin());
+                row.flatMap(known -> OperatorUse.of(known, operator, subgraph::tensor)
+                                .map(use -> problems(known, use, subgraph, operator, statesVersions)))
+                        .ifPresent(found -> found.forEach(problem -> problems.add(operator.code() + ": " + problem)));
+            }
+        }
+        return problems;
+    }
+
+    private static List<String> problems(
+            OperatorSpec row, OperatorUse use, Subgraph subgraph, Operator operator, boolean statesVersions) {
+        List<String> problems = new ArrayList<>();
+        int lowest = OperatorVersions.lowest(operator, subgraph::tensor).code().version();
+        if (statesVersions && lowest > operator.code().version()) {
+            problems.add("the table has version " + lowest);
+        }
+        Optional<IntegerKernel> kernel = row.integerKernel(use.activations());
+        if (use.activations() != ActivationType.FLOAT32 && kernel.isEmpty()) {
+            problems.add("the table has no kernel for " + use);
+        }
+        kernel.ifPresent(known -> scales(known.scales(), row, subgraph, operator, problems));
+        return problems;
+    }
+
+    private static void scales(
+            ScaleConstraint scales, OperatorSpec row, Subgraph subgraph, Operator operator, List<String> problems) {
+        List<Tensor> outputs = IntStream.range(0, operator.outputs().size())
+                .filter(position -> row.output(position).equals(Optional.of(OutputRole.ACTIVATION)))
+                .mapToObj(position -> subgraph.tensor(operator.outputs().get(position)))
+                .toList();
+        if (scales instanceof ScaleConstraint.Fixed fixed) {
+            for (Tensor output : outputs) {
+                if (output.quantization().scales().get(0) != fixed.scale()
+                        || output.quantization().zeroPoints().get(0) != fixed.zeroPoint()) {
+                    problems.add("output has " + output.quantization());
+                }
+            }
+        } else if (scales instanceof ScaleConstraint.SameAsInput) {
+            Set<String> different = new HashSet<>();
+            outputs.forEach(output -> different.add(parameters(output)));
+            IntStream.range(0, operator.inputs().size())
+                    .filter(position -> row.input(position).orElseThrow() instanceof Operand.Activation
+                            && operator.hasInput(position))
+                    .mapToObj(position -> subgraph.tensor(operator.inputs().get(position)))
+                    .forEach(input -> different.add(parameters(input)));
+            if (different.size() > 1) {
+                problems.add("scales differ: " + different);
+            }
+        }
+    }
+
+    private static String parameters(Tensor tensor) {
+        return tensor.quantization().scales() + " " + tensor.quantization().zeroPoints();
+    }
+}
