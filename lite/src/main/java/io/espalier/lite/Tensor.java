@@ -73,9 +73,15 @@ public record Tensor(
         return shapeSignature.isEmpty() ? shape : shapeSignature;
     }
 
-    /** Elements of {@link #shape}: the product of its sizes, 1 for a scalar. */
+    /** Elements of {@link #shape}: the product of its sizes, 1 for a scalar, and {@link Long#MAX_VALUE} if it is greater still. */
     public long elements() {
-        return shape.stream().asLongStream().reduce(1, Math::multiplyExact);
+        long elements = 1;
+        for (int i = 0; i < shape.size(); i++) {
+            long size = shape.get(i);
+            boolean fits = Math.multiplyHigh(elements, size) == 0 && elements * size >= 0;
+            elements = size <= 0 || fits ? elements * size : Long.MAX_VALUE;
+        }
+        return elements;
     }
 
     public Tensor withName(String newName) {

@@ -40,14 +40,16 @@ final class NativeModel implements Runnable {
         NativeLibrary.load();
         ErrorLog errors = new ErrorLog();
         BytePointer bytes = new BytePointer(file);
+        GraphGuard guard = GraphGuard.look(name, file);
         FlatBufferModel model =
                 FlatBufferModelBase.VerifyAndBuildFromBuffer(bytes, file.remaining(), null, errors.reporter());
         if (model == null || model.isNull()) {
             throw refused(name, errors);
         }
         // the plain resolver offers XNNPACK, which is applied when tensors are first allocated
-        BuiltinOpResolver resolver =
-                options.xnnpack() ? new BuiltinOpResolver() : new BuiltinOpResolverWithoutDefaultDelegates();
+        BuiltinOpResolver resolver = options.xnnpack() && guard.isSafeForXnnpack()
+                ? new BuiltinOpResolver()
+                : new BuiltinOpResolverWithoutDefaultDelegates();
         Interpreter interpreter = new Interpreter((Pointer) null);
         int status;
         try (InterpreterBuilder builder = new InterpreterBuilder(model, resolver)) {

@@ -5,12 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.espalier.lite.Buffer;
+import io.espalier.lite.Graph;
+import io.espalier.lite.Ints;
+import io.espalier.lite.Operator;
+import io.espalier.lite.OperatorCode;
+import io.espalier.lite.Options;
+import io.espalier.lite.Subgraph;
+import io.espalier.lite.Tensor;
+import io.espalier.lite.file.GraphReader;
+import io.espalier.lite.file.GraphWriter;
+import io.espalier.lite.schema.BuiltinOperator;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,7 +42,7 @@ class RefusedModelTest {
         byte[] whole = Files.readAllBytes(Shared.file(MNIST));
         Path cut = Files.write(folder.resolve("cut.tflite"), Arrays.copyOf(whole, length));
 
-        assertRefused(cut, "not a valid Flatbuffer");
+        assertRefused(cut, "is damaged");
     }
 
     @Test
@@ -38,14 +50,14 @@ class RefusedModelTest {
         byte[] bytes = Files.readAllBytes(Shared.file(MNIST));
         bytes[7] = '9';
 
-        assertRefused(Files.write(folder.resolve("tfl9.tflite"), bytes), "not a valid Flatbuffer");
+        assertRefused(Files.write(folder.resolve("tfl9.tflite"), bytes), "TFL9");
     }
 
     @Test
     void aTextFileIsRefused() throws IOException {
         String text = "This is no model.\n".repeat(100);
 
-        assertRefused(Files.writeString(folder.resolve("text.tflite"), text), "not a valid Flatbuffer");
+        assertRefused(Files.writeString(folder.resolve("text.tflite"), text), "is damaged");
     }
 
     @Test
@@ -92,6 +104,40 @@ class RefusedModelTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> interpreter.writeInput(0, ByteBuffer.wrap(wrong)))
                     .withMessageContainingAll("float.tflite", "FLOAT32 [1, 28, 28]", "3136", "9");
+        }
+    }
+
+    @Test
+    void aConstantShorterThanItsShapeIsRefusedBeforeNativeCodeReadsBeyondIt() throws IOException {
+        Graph graph = GraphReader.read(Shared.file(MNIST));
+        List<Tensor> tensors = new ArrayList<>(graph.main().tensors());
+        int weights = graph.main().operators().get(1).inputs().get(1);
+        tensors.set(weights, tensors.get(weights).withBuffer(Buffer.ofFloats(1, 2, 3)));
+        Path damaged = folder.resolve("short.tflite");
+        GraphWriter.write(graph.withMain(graph.main().withTensors(tensors)), damaged);
+
+        assertRefused(damaged, "but has 12");
+    }
+
+    @Test
+    void anOperatorThatNobodyUsesRunsWithoutXnnpack() throws IOException {
+        Graph graph = GraphReader.read(Shared.file(MNIST));
+        Subgraph main = graph.main();
+        List<Tensor> tensors = new ArrayList<>(main.tensors());
+        tensors.add(main.tensor(main.outputs().get(0)).withName("unused"));
+        List<Operator> operators = new ArrayList<>(main.operators());
+        operators.add(Operator.of(
+                OperatorCode.of(BuiltinOperator.RELU, 1),
+                main.outputs(),
+                Ints.of(tensors.size() - 1),
+                Options.NONE));
+        Path unused = folder.resolve("unused.tflite");
+        GraphWriter.write(graph.withMain(main.with(tensors, main.inputs(), main.outputs(), operators)), unused);
+
+        try (Interpreter interpreter = Interpreter.open(unused, InterpreterOptions.DEFAULTS)) {
+            interpreter.run();
+
+            assertThat(interpreter.xnnpackApplied()).isFalse();
         }
     }
 

@@ -12,6 +12,7 @@ final class ConstantSizes implements GraphCheck {
         for (int index = 0; index < subgraph.tensors().size(); index++) {
             Tensor tensor = subgraph.tensor(index);
             boolean sized = !tensor.buffer().isEmpty()
+                    && tensor.elements() <= Integer.MAX_VALUE
                     && tensor.sparsity().isEmpty()
                     && tensor.type().bits() > 0;
             if (sized && tensor.buffer().size() != tensor.type().bytes(tensor.elements())) {

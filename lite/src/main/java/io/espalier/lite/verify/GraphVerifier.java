@@ -12,6 +12,7 @@ public final class GraphVerifier {
     private static final List<GraphCheck> CHECKS = List.of(
             new ProducedOnce(),
             new TopologicalOrder(),
+            new TensorSizes(),
             new ConstantSizes(),
             new QuantizationParameters(),
             new WeightShapes());

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.verify;
 
+import io.espalier.lite.Floats;
 import io.espalier.lite.Quantization;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
 import java.util.function.Consumer;
 
-/** A tensor has one scale, or one for each index of its quantized dimension, and as many zero points or none. */
+/** Scales are finite and not negative; a tensor has one, or one for each index of its quantized dimension, and as many zero points or none. */
 final class QuantizationParameters implements GraphCheck {
     @Override
     public void check(Subgraph subgraph, Consumer<String> report) {
@@ -22,10 +23,22 @@ final class QuantizationParameters implements GraphCheck {
                 report.accept(GraphVerifier.describe(subgraph, index) + " of shape " + tensor.shape() + " has " + scales
                         + " scales along dimension " + axis);
             }
+            if (!areUsable(quantization.scales())) {
+                report.accept(GraphVerifier.describe(subgraph, index) + " has a scale that is negative or no number");
+            }
             if (zeroPoints > 1 && zeroPoints != scales) {
                 report.accept(GraphVerifier.describe(subgraph, index) + " has " + scales + " scales but " + zeroPoints
                         + " zero points");
             }
         }
+    }
+
+    private static boolean areUsable(Floats scales) {
+        for (int i = 0; i < scales.size(); i++) {
+            if (!(scales.get(i) >= 0 && scales.get(i) < Float.POSITIVE_INFINITY)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

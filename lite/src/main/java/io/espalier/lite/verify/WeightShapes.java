@@ -32,6 +32,12 @@ final class WeightShapes implements GraphCheck {
                 && subgraph.tensor(operator.inputs().get(1)).isConstant();
     }
 
+    // A kernel flattens whatever comes in to rows as long as those of the weights.
+    private static boolean takes(Ints weights, Ints input) {
+        long elements = input.stream().asLongStream().reduce(1, (left, right) -> left * right);
+        return weights.get(1) > 0 && elements % weights.get(1) == 0;
+    }
+
     private static void check(Subgraph subgraph, Operator operator, Consumer<String> report) {
         Ints input = subgraph.tensor(operator.inputs().get(0)).shape();
         Ints weights = subgraph.tensor(operator.inputs().get(1)).shape();
@@ -47,6 +53,9 @@ final class WeightShapes implements GraphCheck {
         }
         if (operator.is(BuiltinOperator.CONV_2D) && input.size() == 4 && input.get(3) % weights.get(3) != 0) {
             report.accept("weights " + weights + " do not divide the channels of the input " + input);
+        }
+        if (operator.is(BuiltinOperator.FULLY_CONNECTED) && !input.isEmpty() && !takes(weights, input)) {
+            report.accept("weights " + weights + " do not divide the elements of the input " + input);
         }
         if (operator.hasInput(2) && subgraph.tensor(operator.inputs().get(2)).elements() != channels) {
             report.accept("weights " + weights + " go with a bias of "
