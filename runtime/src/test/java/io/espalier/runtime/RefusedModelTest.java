@@ -127,10 +127,7 @@ class RefusedModelTest {
         tensors.add(main.tensor(main.outputs().get(0)).withName("unused"));
         List<Operator> operators = new ArrayList<>(main.operators());
         operators.add(Operator.of(
-                OperatorCode.of(BuiltinOperator.RELU, 1),
-                main.outputs(),
-                Ints.of(tensors.size() - 1),
-                Options.NONE));
+                OperatorCode.of(BuiltinOperator.RELU, 1), main.outputs(), Ints.of(tensors.size() - 1), Options.NONE));
         Path unused = folder.resolve("unused.tflite");
         GraphWriter.write(graph.withMain(main.with(tensors, main.inputs(), main.outputs(), operators)), unused);
 
