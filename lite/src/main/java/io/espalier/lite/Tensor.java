@@ -175,4 +175,20 @@ public record Tensor(
                 variantElements,
                 externalBuffer);
     }
+
+    /** A copy whose buffer holds every element, zeros included. */
+    public Tensor withoutSparsity() {
+        return new Tensor(
+                name,
+                type,
+                shape,
+                shapeSignature,
+                buffer,
+                quantization,
+                Optional.empty(),
+                isVariable,
+                hasRank,
+                variantElements,
+                externalBuffer);
+    }
 }

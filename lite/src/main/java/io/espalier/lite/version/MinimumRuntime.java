@@ -21,11 +21,13 @@ public final class MinimumRuntime {
 
     private static final Map<OperatorCode, RuntimeVersion> SINCE = Map.ofEntries(
             since(BuiltinOperator.CONV_2D, 5, 2, 4),
+            since(BuiltinOperator.DENSIFY, 1, 2, 2),
             since(BuiltinOperator.DEPTHWISE_CONV_2D, 2, 1, 12),
             since(BuiltinOperator.DEPTHWISE_CONV_2D, 6, 2, 3),
             since(BuiltinOperator.FULLY_CONNECTED, 3, 1, 14),
             since(BuiltinOperator.FULLY_CONNECTED, 5, 2, 0),
             since(BuiltinOperator.FULLY_CONNECTED, 6, 2, 1),
+            since(BuiltinOperator.FULLY_CONNECTED, 8, 2, 3),
             since(BuiltinOperator.FULLY_CONNECTED, 9, 2, 3),
             since(BuiltinOperator.FULLY_CONNECTED, 12, 2, 17),
             since(BuiltinOperator.LOGISTIC, 1, 1, 14),

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.lite.Graph;
+import io.espalier.lite.convert.Converter;
+import io.espalier.lite.file.GraphReader;
+import io.espalier.lite.file.GraphWriter;
+import io.espalier.lite.sparse.SparseStorage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the real runtime makes of weights stored sparse: 80% of the weights zero, by magnitude, singly and in blocks. */
+class SparseModelsTest {
+    private static final long SEED = 3;
+    private static final double SHARE = 0.8;
+    private static final List<Integer> BLOCKS = List.of(1, 4, 16);
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "golden/mnist_softmax/float.tflite",
+                "golden/mnist_softmax/float16.tflite",
+                "golden/mnist_softmax/int8.tflite",
+                "golden/mobile_big/float.tflite",
+                "golden/mobile_big/float16.tflite",
+                "golden/mobile_big/int8.tflite",
+                "golden/mobile_big/int8_fio.tflite",
+                "assets/mlperf_tiny/image_classification/trained_models/pretrainedResnet.tflite",
+                "assets/mlperf_tiny/image_classification/trained_models/pretrainedResnet_quant.tflite",
+                "assets/mlperf_tiny/keyword_spotting/trained_models/kws_ref_model.tflite",
+                "assets/mlperf_tiny/visual_wake_words/trained_models/vww_96_float.tflite"
+            })
+    void unpackedWeightsGiveTheSameOutputsToTheBit(String name) throws IOException {
+        Graph graph = GraphReader.read(Shared.file(name));
+        for (int block : BLOCKS) {
+            Graph dense = Pruned.byMagnitude(graph, SHARE, block);
+
+            Graph sparse = SparseStorage.atLeast(0.5).densifyEverywhere().apply(dense);
+
+            assertThat(GraphWriter.toBytes(sparse)).hasSizeLessThan(GraphWriter.toBytes(dense).length * 9 / 10);
+            for (boolean xnnpack : new boolean[] {true, false}) {
+                assertThat(run(sparse, xnnpack))
+                        .as("blocks of %d, XNNPACK %s, seed %d", block, xnnpack, SEED)
+                        .isEqualTo(run(dense, xnnpack));
+            }
+        }
+    }
+
+    /** Kernels that take sparse weights add up in an order of their own. */
+    @ParameterizedTest
+    @ValueSource(strings = {"golden/mnist_softmax/float.tflite", "golden/mobile_big/float.tflite"})
+    void sparseKernelsGiveTheSameOutputsUpToRounding(String name) throws IOException {
+        Graph graph = GraphReader.read(Shared.file(name));
+        for (int block : BLOCKS) {
+            Graph dense = Pruned.byMagnitude(graph, SHARE, block);
+
+            Graph sparse = SparseStorage.atLeast(0.5).apply(dense);
+
+            for (boolean xnnpack : new boolean[] {true, false}) {
+                float[] expected = floats(run(dense, xnnpack));
+                float[] actual = floats(run(sparse, xnnpack));
+                for (int i = 0; i < expected.length; i++) {
+                    assertThat(Math.abs(actual[i] - expected[i]))
+                            .as("blocks of %d, XNNPACK %s, seed %d, output %d", block, xnnpack, SEED, i)
+                            .isLessThanOrEqualTo(1e-6f);
+                }
+            }
+        }
+    }
+
+    /** The kernel for blocks of 16 rounds once where the dense one may round twice. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "golden/mobile_big/int8.tflite",
+                "assets/mlperf_tiny/image_classification/trained_models/pretrainedResnet_quant.tflite",
+                "assets/mlperf_tiny/keyword_spotting/trained_models/kws_ref_model.tflite"
+            })
+    void theInt8KernelForBlocksOf16StaysWithinOneStep(String name) throws IOException {
+        Graph dense = Pruned.byMagnitude(GraphReader.read(Shared.file(name)), SHARE, 16);
+
+        Graph sparse = SparseStorage.atLeast(0.5).apply(dense);
+
+        assertThat(sparse)
+                .isNotEqualTo(SparseStorage.atLeast(0.5).densifyEverywhere().apply(dense));
+        for (boolean xnnpack : new boolean[] {true, false}) {
+            byte[] expected = run(dense, xnnpack);
+            byte[] actual = run(sparse, xnnpack);
+            for (int i = 0; i < expected.length; i++) {
+                assertThat(Math.abs(actual[i] - expected[i]))
+                        .as("XNNPACK %s, seed %d, output %d", xnnpack, SEED, i)
+                        .isLessThanOrEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void theLabsNetworkShrinksAndTakesBatchesOfAnySize() {
+        Graph dense = Pruned.byMagnitude(Converter.convert(GoldenModels.mnist(false)), SHARE, 1);
+
+        Graph sparse = SparseStorage.atLeast(0.5).apply(dense);
+
+        assertThat(GraphWriter.toBytes(sparse)).hasSizeLessThan(GraphWriter.toBytes(dense).length / 2);
+        float[] x = new float[3 * 28 * 28];
+        SplittableRandom random = new SplittableRandom(SEED);
+        for (int i = 0; i < x.length; i++) {
+            x[i] = (float) random.nextDouble();
+        }
+        float[] expected = Running.run(dense, x);
+        float[] actual = Running.run(sparse, x);
+        assertThat(actual).hasSize(30);
+        for (int i = 0; i < expected.length; i++) {
+            assertThat(Math.abs(actual[i] - expected[i])).as("output %d", i).isLessThanOrEqualTo(1e-6f);
+        }
+    }
+
+    /** The first output for seeded random inputs. */
+    private static byte[] run(Graph graph, boolean xnnpack) {
+        ByteBuffer model = ByteBuffer.wrap(GraphWriter.toBytes(graph));
+        InterpreterOptions options = InterpreterOptions.DEFAULTS.withXnnpack(xnnpack);
+        try (Interpreter interpreter = Interpreter.open("the graph", model, options)) {
+            TensorInfo input = interpreter.inputs().get(0);
+            SplittableRandom random = new SplittableRandom(SEED);
+            ByteBuffer values =
+                    ByteBuffer.allocate(input.elements() * input.type().bytes()).order(ByteOrder.nativeOrder());
+            while (values.hasRemaining()) {
+                if (input.type() == TensorType.FLOAT32) {
+                    values.putFloat((float) random.nextDouble(-1, 1));
+                } else {
+                    values.put((byte) random.nextInt());
+                }
+            }
+            interpreter.writeInput(0, values.flip());
+            interpreter.run();
+            TensorInfo output = interpreter.outputs().get(0);
+            ByteBuffer result =
+                    ByteBuffer.allocate(output.elements() * output.type().bytes());
+            interpreter.readOutput(0, result);
+            return result.array();
+        }
+    }
+
+    private static float[] floats(byte[] bytes) {
+        float[] values = new float[bytes.length / Float.BYTES];
+        ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).asFloatBuffer().get(values);
+        return values;
+    }
+}
