@@ -6,8 +6,11 @@ import io.espalier.lite.Ints;
 import io.espalier.lite.InvalidGraphException;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
+import io.espalier.lite.Tensor;
 import io.espalier.lite.file.GraphReader;
 import io.espalier.lite.file.LiteFormatException;
+import io.espalier.lite.schema.BuiltinOperator;
+import io.espalier.lite.schema.TensorType;
 import io.espalier.lite.verify.GraphVerifier;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
@@ -32,9 +35,25 @@ record GraphGuard(Graph graph) {
         }
     }
 
-    /** Whether XNNPACK takes the graph: version 2.20 reads beyond its own tables where nobody uses what an operator puts out. */
+    /**
+     * Whether XNNPACK takes the graph. Version 2.20 reads beyond its own tables where nobody uses what an operator puts out, and beyond
+     * the end of int8 weights that are stored sparse for an operator of float activations, as it takes them for dense.
+     */
     boolean isSafeForXnnpack() {
-        return graph.subgraphs().stream().noneMatch(GraphGuard::hasUnusedOperator);
+        return graph.subgraphs().stream()
+                .noneMatch(subgraph -> hasUnusedOperator(subgraph) || hasSparseHybridOperator(subgraph));
+    }
+
+    private static boolean hasSparseHybridOperator(Subgraph subgraph) {
+        return subgraph.operators().stream()
+                .filter(operator -> operator.is(BuiltinOperator.FULLY_CONNECTED) && operator.hasInput(1))
+                .anyMatch(operator ->
+                        isSparseInt8(subgraph.tensor(operator.inputs().get(1)))
+                                && subgraph.tensor(operator.inputs().get(0)).type() == TensorType.FLOAT32);
+    }
+
+    private static boolean isSparseInt8(Tensor weights) {
+        return weights.type() == TensorType.INT8 && weights.sparsity().isPresent();
     }
 
     private static boolean hasUnusedOperator(Subgraph subgraph) {
