@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -76,6 +78,15 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage("org.bytedeco..")
                 .check(CLASSES);
+    }
+
+    @Test
+    void packagesOfLiteAreFreeOfCycles() {
+        // every package counts for itself, not with those inside it
+        slices().matching("io.espalier.(**)")
+                .should()
+                .beFreeOfCycles()
+                .check(CLASSES.that(resideInAPackage("io.espalier.lite..")));
     }
 
     @Test

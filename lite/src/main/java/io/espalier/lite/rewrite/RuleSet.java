@@ -3,6 +3,9 @@ package io.espalier.lite.rewrite;
 
 import io.espalier.lite.Graph;
 import io.espalier.lite.Subgraph;
+import io.espalier.lite.rewrite.edit.Step;
+import io.espalier.lite.rewrite.edit.SubgraphEditor;
+import io.espalier.lite.rewrite.rule.Rewrite;
 import io.espalier.lite.schema.BuiltinOperator;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -48,7 +51,7 @@ public final class RuleSet implements UnaryOperator<Graph> {
         int firingsLeft = FIRINGS_PER_OPERATOR * (waiting.size() + 1);
         while (!waiting.isEmpty()) {
             Step step = waiting.remove();
-            Rewrite fired = step.removed ? null : firstToFire(step, editor);
+            Rewrite fired = step.isRemoved() ? null : firstToFire(step, editor);
             if (fired != null) {
                 waiting.add(step);
                 waiting.addAll(editor.takeTouched());

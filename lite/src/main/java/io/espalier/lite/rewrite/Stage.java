@@ -2,6 +2,7 @@
 package io.espalier.lite.rewrite;
 
 import io.espalier.lite.Graph;
+import io.espalier.lite.rewrite.rule.Rewrite;
 import java.util.function.UnaryOperator;
 
 /**

@@ -5,6 +5,7 @@ import io.espalier.lite.Graph;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
+import io.espalier.lite.rewrite.edit.SideEffects;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
+import io.espalier.lite.rewrite.rule.Rewrite;
 import io.espalier.lite.verify.GraphVerifier;
 import java.nio.FloatBuffer;
 import java.util.List;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.rewrite.match;
 
-import io.espalier.lite.rewrite.Step;
+import io.espalier.lite.rewrite.edit.Step;
 
 /**
  * A place for something that a pattern catches. Each is its own; the name is for people.

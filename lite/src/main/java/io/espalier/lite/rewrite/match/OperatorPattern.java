@@ -2,8 +2,8 @@
 package io.espalier.lite.rewrite.match;
 
 import io.espalier.lite.Operator;
-import io.espalier.lite.rewrite.Step;
-import io.espalier.lite.rewrite.SubgraphEditor;
+import io.espalier.lite.rewrite.edit.Step;
+import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.schema.BuiltinOperator;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,7 +2,7 @@
 package io.espalier.lite.rewrite.match;
 
 import io.espalier.lite.Tensor;
-import io.espalier.lite.rewrite.SubgraphEditor;
+import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.schema.TensorType;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,9 +5,8 @@ import static io.espalier.lite.rewrite.match.OperatorPattern.operator;
 import static io.espalier.lite.rewrite.match.TensorPattern.tensor;
 
 import io.espalier.lite.Operator;
-import io.espalier.lite.rewrite.Rewrite;
-import io.espalier.lite.rewrite.Step;
-import io.espalier.lite.rewrite.SubgraphEditor;
+import io.espalier.lite.rewrite.edit.Step;
+import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.match.Capture;
 import io.espalier.lite.rewrite.match.Match;
 import io.espalier.lite.rewrite.match.OperatorPattern;

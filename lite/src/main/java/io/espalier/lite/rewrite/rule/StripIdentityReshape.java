@@ -5,9 +5,8 @@ import static io.espalier.lite.rewrite.match.OperatorPattern.operator;
 
 import io.espalier.lite.Ints;
 import io.espalier.lite.Tensor;
-import io.espalier.lite.rewrite.Rewrite;
-import io.espalier.lite.rewrite.Step;
-import io.espalier.lite.rewrite.SubgraphEditor;
+import io.espalier.lite.rewrite.edit.Step;
+import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.match.Match;
 import io.espalier.lite.rewrite.match.OperatorPattern;
 import io.espalier.lite.schema.BuiltinOperator;

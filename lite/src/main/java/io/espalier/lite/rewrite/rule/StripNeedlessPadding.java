@@ -4,8 +4,7 @@ package io.espalier.lite.rewrite.rule;
 import static io.espalier.lite.rewrite.match.OperatorPattern.operator;
 
 import io.espalier.lite.Ints;
-import io.espalier.lite.rewrite.Rewrite;
-import io.espalier.lite.rewrite.SubgraphEditor;
+import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.match.Match;
 import io.espalier.lite.rewrite.match.OperatorPattern;
 import io.espalier.lite.schema.BuiltinOperator;

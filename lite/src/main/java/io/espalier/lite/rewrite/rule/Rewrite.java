@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.lite.rewrite;
+package io.espalier.lite.rewrite.rule;
 
+import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.match.Match;
 import io.espalier.lite.rewrite.match.OperatorPattern;
 

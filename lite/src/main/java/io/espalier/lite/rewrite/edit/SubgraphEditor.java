@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.lite.rewrite;
+package io.espalier.lite.rewrite.edit;
 
 import io.espalier.lite.Ints;
 import io.espalier.lite.Operator;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A subgraph on the workbench: knows who makes and who uses each tensor, and changes at the cost of the change, not of the whole.
  *
- * <p>Tensors keep their indices, and none goes away: {@link StripUnusedTensors} comes later. An operator that nobody needs after a
+ * <p>Tensors keep their indices, and none goes away: what nobody uses is taken out later. An operator that nobody needs after a
  * change goes away with it, and so does what only it needed.
  */
 public final class SubgraphEditor {
@@ -138,12 +138,12 @@ public final class SubgraphEditor {
     }
 
     /** How many changes there were so far. */
-    int changes() {
+    public int changes() {
         return changes;
     }
 
     /** Every operator of the subgraph, in order. */
-    List<Step> steps() {
+    public List<Step> steps() {
         List<Step> steps = new ArrayList<>();
         for (Step step = first; step != null; step = step.next) {
             steps.add(step);
@@ -152,7 +152,7 @@ public final class SubgraphEditor {
     }
 
     /** The operators for which another rule may fit since the last call. */
-    List<Step> takeTouched() {
+    public List<Step> takeTouched() {
         List<Step> taken = List.copyOf(touched);
         touched.clear();
         return taken;

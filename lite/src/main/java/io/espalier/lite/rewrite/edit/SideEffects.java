@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.lite.rewrite;
+package io.espalier.lite.rewrite.edit;
 
 import io.espalier.lite.Operator;
 import io.espalier.lite.Tensor;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Which operators do more than compute their outputs: they must stay even where nobody uses what they put out. */
-final class SideEffects {
+public final class SideEffects {
     private static final Set<BuiltinOperator> EFFECTIVE = EnumSet.of(
             BuiltinOperator.CUSTOM,
             BuiltinOperator.DELEGATE,
@@ -29,7 +29,7 @@ final class SideEffects {
 
     private SideEffects() {}
 
-    static boolean isPure(Operator operator, List<Tensor> tensors) {
+    public static boolean isPure(Operator operator, List<Tensor> tensors) {
         return !EFFECTIVE.contains(operator.code().builtin())
                 && operator.inputs().stream()
                         .noneMatch(tensor ->

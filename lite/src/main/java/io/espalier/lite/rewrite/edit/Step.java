@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.lite.rewrite;
+package io.espalier.lite.rewrite.edit;
 
 import io.espalier.lite.Operator;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +22,11 @@ public final class Step {
 
     public Operator operator() {
         return operator;
+    }
+
+    /** Whether it is no longer in the subgraph. */
+    public boolean isRemoved() {
+        return removed;
     }
 
     /** The index of the tensor that is its operand. */
