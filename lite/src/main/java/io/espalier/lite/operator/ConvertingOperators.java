@@ -4,7 +4,6 @@ package io.espalier.lite.operator;
 import static io.espalier.lite.operator.ActivationType.FLOAT32;
 import static io.espalier.lite.operator.ActivationType.INT16;
 import static io.espalier.lite.operator.ActivationType.INT8;
-import static io.espalier.lite.operator.Operand.PARAMETER;
 import static io.espalier.lite.operator.OutputRole.PLAIN;
 import static io.espalier.lite.operator.Row.row;
 import static io.espalier.lite.operator.ScaleConstraint.FREE;
@@ -25,7 +24,6 @@ final class ConvertingOperators {
                             .int16(3, FREE)
                             .micro(INT8, INT16),
                     row(BuiltinOperator.SHAPE)
-                            .inputs(PARAMETER)
                             .outputs(PLAIN)
                             .int8(1, FREE)
                             .int16(1, FREE)

@@ -32,7 +32,7 @@ final class MovingOperators {
                             .inputs(ACTIVATION, PARAMETER)
                             .since(4, new RankAbove(0, 4))
                             .since(6, new RankAbove(0, 5))
-                            .micro(FLOAT32, INT8),
+                            .micro(FLOAT32, INT8, INT16),
                     moving(BuiltinOperator.PAD, 2, 3)
                             .inputs(ACTIVATION, PARAMETER)
                             .since(4, new RankAbove(0, 4))

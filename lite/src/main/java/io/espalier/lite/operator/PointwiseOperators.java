@@ -59,8 +59,8 @@ final class PointwiseOperators {
                             .inputs(ACTIVATION)
                             .repeatsLastInput()
                             .micro(FLOAT32, INT8),
-                    row(BuiltinOperator.RELU).int8(2, FREE).int16(3, FREE).micro(FLOAT32, INT8),
-                    row(BuiltinOperator.RELU6).int8(2, FREE).int16(3, FREE).micro(FLOAT32, INT8),
+                    row(BuiltinOperator.RELU).int8(2, FREE).int16(3, FREE).micro(FLOAT32, INT8, INT16),
+                    row(BuiltinOperator.RELU6).int8(2, FREE).int16(3, FREE).micro(FLOAT32, INT8, INT16),
                     row(BuiltinOperator.RELU_N1_TO_1).int8(1, FREE),
                     row(BuiltinOperator.RELU_0_TO_1).int8(1, FREE),
                     row(BuiltinOperator.LEAKY_RELU).int8(1, FREE).int16(2, FREE).micro(FLOAT32, INT8, INT16),
@@ -128,7 +128,7 @@ final class PointwiseOperators {
                 .int8(2, SAME_AS_FIRST)
                 .int16(4, SAME_AS_FIRST)
                 .since(3, new BroadcastsAboveRank(4))
-                .micro(FLOAT32, INT8);
+                .micro(FLOAT32, INT8, INT16);
     }
 
     private static Row comparing(BuiltinOperator operator) {

@@ -6,6 +6,7 @@ import static io.espalier.lite.operator.ActivationType.INT16;
 import static io.espalier.lite.operator.ActivationType.INT8;
 import static io.espalier.lite.operator.Operand.ACTIVATION;
 import static io.espalier.lite.operator.Operand.weightPerTensor;
+import static io.espalier.lite.operator.OutputRole.PLAIN;
 import static io.espalier.lite.operator.Row.row;
 import static io.espalier.lite.operator.ScaleConstraint.FREE;
 
@@ -14,7 +15,10 @@ import io.espalier.lite.schema.BuiltinOperator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Operators with a memory. Their weights have one scale each; positions are those of the kernels' fixed lists of operands. */
+/**
+ * Operators with a memory. Their weights have one scale each; positions are those of the kernels' fixed lists of operands. Old ones put
+ * out their state too.
+ */
 final class RecurrentOperators {
     private static final Operand MATRIX = weightPerTensor(2);
     private static final Operand VECTOR = weightPerTensor(1);
@@ -22,23 +26,34 @@ final class RecurrentOperators {
     static final List<OperatorSpec> ROWS = Stream.of(
                     row(BuiltinOperator.SVDF)
                             .inputs(ACTIVATION, MATRIX, MATRIX, new Operand.Bias(2, 4), new Operand.State(16))
+                            .outputs(OutputRole.ACTIVATION, PLAIN)
+                            .repeatsLastOutput()
                             .int8(3, FREE)
                             .hybridPerTensor(2, 4)
                             .micro(FLOAT32, INT8),
                     row(BuiltinOperator.RNN)
                             .inputs(ACTIVATION, MATRIX, MATRIX, new Operand.Bias(0, 1), new Operand.State(8))
+                            .outputs(OutputRole.ACTIVATION, PLAIN)
+                            .repeatsLastOutput()
                             .hybridPerTensor(2, 3),
                     row(BuiltinOperator.UNIDIRECTIONAL_SEQUENCE_RNN)
                             .inputs(ACTIVATION, MATRIX, MATRIX, new Operand.Bias(0, 1), new Operand.State(8))
+                            .outputs(OutputRole.ACTIVATION, PLAIN)
+                            .repeatsLastOutput()
                             .hybridPerTensor(2, 3),
                     row(BuiltinOperator.LSTM)
                             .inputs(lstm())
-                            .required(20)
+                            .outputs(OutputRole.ACTIVATION, PLAIN)
+                            .repeatsLastOutput()
+                            // so few in the older basic kernel
+                            .required(5)
                             .int8(1, FREE)
                             .int16(5, FREE)
                             .hybridPerTensor(3, 4),
                     row(BuiltinOperator.UNIDIRECTIONAL_SEQUENCE_LSTM)
                             .inputs(lstm())
+                            .outputs(OutputRole.ACTIVATION, PLAIN)
+                            .repeatsLastOutput()
                             .required(20)
                             .int8(1, FREE)
                             .int16(5, FREE)

@@ -42,6 +42,8 @@ final class WeightedOperators {
                     row(BuiltinOperator.FULLY_CONNECTED)
                             .inputs(ACTIVATION, weightPerChannel(2, 0), new Operand.Bias(0, 1))
                             .required(2)
+                            // shuffled weights come with a second output to work in
+                            .outputs(OutputRole.ACTIVATION, OutputRole.PLAIN)
                             .int8(4, FREE)
                             .int16(7, FREE)
                             .hybrid(3, 12, 9)

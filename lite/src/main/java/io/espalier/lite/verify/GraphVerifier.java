@@ -15,6 +15,7 @@ public final class GraphVerifier {
             new TensorSizes(),
             new ConstantSizes(),
             new QuantizationParameters(),
+            new OperandRoles(),
             new WeightShapes());
 
     private GraphVerifier() {}

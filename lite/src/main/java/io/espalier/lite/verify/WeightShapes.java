@@ -4,32 +4,41 @@ package io.espalier.lite.verify;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
+import io.espalier.lite.operator.Operand;
+import io.espalier.lite.operator.OperatorSpec;
+import io.espalier.lite.operator.OperatorTable;
 import io.espalier.lite.schema.BuiltinOperator;
 import java.util.function.Consumer;
 
-/** Constant weights of convolutions and fully connected operators fit the channels that go in and come out, and so does the bias. */
+/** Constant weights that have channels fit the channels that go in and come out, and so does the bias. */
 final class WeightShapes implements GraphCheck {
     @Override
     public void check(Subgraph subgraph, Consumer<String> report) {
         for (int index = 0; index < subgraph.operators().size(); index++) {
             Operator operator = subgraph.operators().get(index);
-            if (hasConstantWeights(subgraph, operator)) {
-                String where = GraphVerifier.describeOperator(subgraph, index);
-                check(subgraph, operator, problem -> report.accept(where + ": " + problem));
+            String where = GraphVerifier.describeOperator(subgraph, index);
+            OperatorTable.of(operator.code().builtin())
+                    .ifPresent(row -> check(row, subgraph, operator, problem -> report.accept(where + ": " + problem)));
+        }
+    }
+
+    private static void check(OperatorSpec row, Subgraph subgraph, Operator operator, Consumer<String> report) {
+        for (int position = 0; position < row.inputs().size(); position++) {
+            if (row.inputs().get(position) instanceof Operand.Bias bias
+                    && row.inputs().get(bias.weight()) instanceof Operand.Weight weight
+                    && weight.channelAxis().isPresent()
+                    && hasConstantWeights(subgraph, operator, bias)) {
+                check(bias, position, weight, subgraph, operator, report);
             }
         }
     }
 
     // Weights that are computed may have a shape that is not known yet.
-    private static boolean hasConstantWeights(Subgraph subgraph, Operator operator) {
-        boolean weighted = operator.is(BuiltinOperator.CONV_2D)
-                || operator.is(BuiltinOperator.DEPTHWISE_CONV_2D)
-                || operator.is(BuiltinOperator.FULLY_CONNECTED);
-        return weighted
-                && operator.hasInput(0)
-                && operator.hasInput(1)
+    private static boolean hasConstantWeights(Subgraph subgraph, Operator operator, Operand.Bias bias) {
+        return operator.hasInput(bias.input())
+                && operator.hasInput(bias.weight())
                 && !operator.outputs().isEmpty()
-                && subgraph.tensor(operator.inputs().get(1)).isConstant();
+                && subgraph.tensor(operator.inputs().get(bias.weight())).isConstant();
     }
 
     // A kernel flattens whatever comes in to rows as long as those of the weights.
@@ -38,16 +47,21 @@ final class WeightShapes implements GraphCheck {
         return weights.get(1) > 0 && elements % weights.get(1) == 0;
     }
 
-    private static void check(Subgraph subgraph, Operator operator, Consumer<String> report) {
-        Ints input = subgraph.tensor(operator.inputs().get(0)).shape();
-        Ints weights = subgraph.tensor(operator.inputs().get(1)).shape();
+    private static void check(
+            Operand.Bias bias,
+            int biasPosition,
+            Operand.Weight weight,
+            Subgraph subgraph,
+            Operator operator,
+            Consumer<String> report) {
+        Ints input = subgraph.tensor(operator.inputs().get(bias.input())).shape();
+        Ints weights = subgraph.tensor(operator.inputs().get(bias.weight())).shape();
         Ints output = subgraph.tensor(operator.outputs().get(0)).shape();
-        int rank = operator.is(BuiltinOperator.FULLY_CONNECTED) ? 2 : 4;
-        if (weights.size() != rank) {
-            report.accept("weights " + weights + " are not of rank " + rank);
+        if (weights.size() != weight.rank()) {
+            report.accept("weights " + weights + " are not of rank " + weight.rank());
             return;
         }
-        int channels = weights.get(operator.is(BuiltinOperator.DEPTHWISE_CONV_2D) ? 3 : 0);
+        int channels = weights.get(weight.channelAxis().orElseThrow());
         if (!output.isEmpty() && output.get(output.size() - 1) != channels) {
             report.accept("weights " + weights + " do not make the channels of the output " + output);
         }
@@ -57,9 +71,10 @@ final class WeightShapes implements GraphCheck {
         if (operator.is(BuiltinOperator.FULLY_CONNECTED) && !input.isEmpty() && !takes(weights, input)) {
             report.accept("weights " + weights + " do not divide the elements of the input " + input);
         }
-        if (operator.hasInput(2) && subgraph.tensor(operator.inputs().get(2)).elements() != channels) {
+        if (operator.hasInput(biasPosition)
+                && subgraph.tensor(operator.inputs().get(biasPosition)).elements() != channels) {
             report.accept("weights " + weights + " go with a bias of "
-                    + subgraph.tensor(operator.inputs().get(2)).elements() + " elements");
+                    + subgraph.tensor(operator.inputs().get(biasPosition)).elements() + " elements");
         }
     }
 }

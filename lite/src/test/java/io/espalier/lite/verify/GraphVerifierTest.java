@@ -13,10 +13,14 @@ import io.espalier.lite.Operator;
 import io.espalier.lite.Quantization;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
+import io.espalier.lite.file.GraphReader;
 import io.espalier.lite.rewrite.Sketch;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.OptionsTable;
 import io.espalier.lite.schema.Padding;
+import io.espalier.lite.schema.TensorType;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -61,6 +65,11 @@ class GraphVerifierTest {
                         "QuantizationParameters",
                         "2 scales along dimension 0",
                         tensor(1, w -> w.withQuantization(twoScales))),
+                Arguments.of("OperandRoles", "operator 1 (RELU): has 2 inputs; it takes 1", inputs(1, 3, 3)),
+                Arguments.of("OperandRoles", "has 1 inputs; it takes 2 to 3", inputs(0, 0)),
+                Arguments.of("OperandRoles", "input 1 is left out", inputs(0, 0, Operator.ABSENT, 2)),
+                Arguments.of(
+                        "OperandRoles", "is a bias and cannot be INT8", tensor(2, b -> b.withType(TensorType.INT8))),
                 Arguments.of(
                         "WeightShapes",
                         "do not divide the channels",
@@ -91,6 +100,20 @@ class GraphVerifierTest {
             List<Tensor> tensors = new ArrayList<>(subgraph.tensors());
             tensors.set(index, change.apply(tensors.get(index)));
             return subgraph.withTensors(tensors);
+        };
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("io.espalier.lite.SharedModels#all")
+    void nothingIsWrongWithGenuineFiles(Path file) throws IOException {
+        assertThat(GraphVerifier.problems(GraphReader.read(file))).isEmpty();
+    }
+
+    private static UnaryOperator<Subgraph> inputs(int operator, int... tensors) {
+        return subgraph -> {
+            List<Operator> operators = new ArrayList<>(subgraph.operators());
+            operators.set(operator, operators.get(operator).withInputs(Ints.of(tensors)));
+            return subgraph.withOperators(operators);
         };
     }
 

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.verify;
+
+import io.espalier.lite.Operator;
+import io.espalier.lite.Subgraph;
+import io.espalier.lite.operator.Operand;
+import io.espalier.lite.operator.OperatorSpec;
+import io.espalier.lite.operator.OperatorTable;
+import io.espalier.lite.operator.OutputRole;
+import io.espalier.lite.operator.ScaleConstraint;
+import io.espalier.lite.schema.TensorType;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** An operator of the table has as many operands as its row says, and they have types that their roles allow. */
+final class OperandRoles implements GraphCheck {
+    private static final Set<TensorType> NO_PARAMETER =
+            EnumSet.of(TensorType.FLOAT32, TensorType.FLOAT16, TensorType.BFLOAT16);
+
+    private static final Set<TensorType> BIAS =
+            EnumSet.of(TensorType.FLOAT32, TensorType.FLOAT16, TensorType.INT32, TensorType.INT64);
+
+    @Override
+    public void check(Subgraph subgraph, Consumer<String> report) {
+        for (int index = 0; index < subgraph.operators().size(); index++) {
+            Operator operator = subgraph.operators().get(index);
+            String where = GraphVerifier.describeOperator(subgraph, index);
+            OperatorTable.of(operator.code().builtin())
+                    .ifPresent(row -> check(row, subgraph, operator, problem -> report.accept(where + ": " + problem)));
+        }
+    }
+
+    private static void check(OperatorSpec row, Subgraph subgraph, Operator operator, Consumer<String> report) {
+        int inputs = operator.inputs().size();
+        if (inputs < row.requiredInputs() || (inputs > row.inputs().size() && !row.repeatsLastInput())) {
+            report.accept("has " + inputs + " inputs; it takes " + inputCounts(row));
+            return;
+        }
+        int outputs = operator.outputs().size();
+        if (outputs == 0 || (outputs > row.outputs().size() && !row.repeatsLastOutput())) {
+            report.accept(
+                    "has " + outputs + " outputs; it makes " + row.outputs().size());
+            return;
+        }
+        for (int position = 0; position < inputs; position++) {
+            checkInput(row, position, subgraph, operator, report);
+        }
+        if (row.int8()
+                .map(kernel -> kernel.scales() instanceof ScaleConstraint.SameAsInput)
+                .orElse(false)) {
+            checkOneType(row, subgraph, operator, report);
+        }
+    }
+
+    private static void checkInput(
+            OperatorSpec row, int position, Subgraph subgraph, Operator operator, Consumer<String> report) {
+        Operand operand = row.input(position).orElseThrow();
+        if (!operator.hasInput(position)) {
+            boolean needed = position < row.requiredInputs()
+                    && (operand instanceof Operand.Activation || row.weights().equals(List.of(position)));
+            if (needed) {
+                report.accept("input " + position + " is left out, but it needs one");
+            }
+            return;
+        }
+        TensorType type = subgraph.tensor(operator.inputs().get(position)).type();
+        if (operand instanceof Operand.Parameter && NO_PARAMETER.contains(type)) {
+            report.accept("input " + position + " says what to do and cannot be " + type);
+        }
+        if (operand instanceof Operand.Bias && !BIAS.contains(type)) {
+            report.accept("input " + position + " is a bias and cannot be " + type);
+        }
+    }
+
+    private static void checkOneType(OperatorSpec row, Subgraph subgraph, Operator operator, Consumer<String> report) {
+        Set<TensorType> types = EnumSet.noneOf(TensorType.class);
+        for (int position = 0; position < operator.inputs().size(); position++) {
+            if (operator.hasInput(position) && row.input(position).orElseThrow() instanceof Operand.Activation) {
+                types.add(subgraph.tensor(operator.inputs().get(position)).type());
+            }
+        }
+        for (int position = 0; position < operator.outputs().size(); position++) {
+            if (operator.outputs().get(position) != Operator.ABSENT
+                    && row.output(position).equals(Optional.of(OutputRole.ACTIVATION))) {
+                types.add(subgraph.tensor(operator.outputs().get(position)).type());
+            }
+        }
+        if (types.size() > 1) {
+            report.accept("what goes in and comes out must be of one type, and is " + types);
+        }
+    }
+
+    private static String inputCounts(OperatorSpec row) {
+        if (row.repeatsLastInput()) {
+            return row.requiredInputs() + " or more";
+        }
+        return row.requiredInputs() == row.inputs().size()
+                ? Integer.toString(row.requiredInputs())
+                : row.requiredInputs() + " to " + row.inputs().size();
+    }
+}
