@@ -9,6 +9,9 @@ import io.espalier.lite.Subgraph;
 import io.espalier.lite.schema.BuiltinOperator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The oldest TFLite runtime that has all operator versions of a graph, kept in its metadata as {@code min_runtime_version}.
@@ -19,27 +22,52 @@ import java.util.Optional;
 public final class MinimumRuntime {
     private static final RuntimeVersion FIRST = new RuntimeVersion(1, 5, 0);
 
-    private static final Map<OperatorCode, RuntimeVersion> SINCE = Map.ofEntries(
-            since(BuiltinOperator.CONV_2D, 5, 2, 4),
-            since(BuiltinOperator.DENSIFY, 1, 2, 2),
-            since(BuiltinOperator.DEPTHWISE_CONV_2D, 2, 1, 12),
-            since(BuiltinOperator.DEPTHWISE_CONV_2D, 6, 2, 3),
-            since(BuiltinOperator.FULLY_CONNECTED, 3, 1, 14),
-            since(BuiltinOperator.FULLY_CONNECTED, 5, 2, 0),
-            since(BuiltinOperator.FULLY_CONNECTED, 6, 2, 1),
-            since(BuiltinOperator.FULLY_CONNECTED, 8, 2, 3),
-            since(BuiltinOperator.FULLY_CONNECTED, 9, 2, 3),
-            since(BuiltinOperator.FULLY_CONNECTED, 12, 2, 17),
-            since(BuiltinOperator.LOGISTIC, 1, 1, 14),
-            since(BuiltinOperator.MEAN, 1, 1, 6),
-            since(BuiltinOperator.MINIMUM, 1, 1, 14),
-            since(BuiltinOperator.TANH, 1, 1, 14));
+    /** By runtime, the operators and versions that it was the first to have. */
+    private static final Map<OperatorCode, RuntimeVersion> SINCE = Stream.of(
+                    since(1, 6, "MEAN 1"),
+                    since(1, 8, "PRELU 1"),
+                    since(1, 12, "DEPTHWISE_CONV_2D 2"),
+                    since(1, 13, "LEAKY_RELU 1"),
+                    since(1, 14, """
+                    CONV_2D 3, DEPTHWISE_CONV_2D 3, FULLY_CONNECTED 3, FULLY_CONNECTED 4, ADD 2, SUB 2, MUL 2,
+                    AVERAGE_POOL_2D 2, MAX_POOL_2D 2, SOFTMAX 2, LOG_SOFTMAX 1, LOG_SOFTMAX 2, L2_NORMALIZATION 2,
+                    LOGISTIC 1, LOGISTIC 2, TANH 1, TANH 2, MEAN 2, REDUCE_MAX 2, REDUCE_MIN 2, CONCATENATION 2,
+                    PAD 2, PADV2 2, PACK 2, UNPACK 2, SPLIT 2, SLICE 1, SLICE 2, STRIDED_SLICE 2, TRANSPOSE 2,
+                    GATHER 2, GATHER_ND 1, MAXIMUM 1, MAXIMUM 2, MINIMUM 1, MINIMUM 2, RELU6 2, ELU 1,
+                    SPACE_TO_DEPTH 2, SPACE_TO_BATCH_ND 2, BATCH_TO_SPACE_ND 2, RESIZE_BILINEAR 2,
+                    RESIZE_NEAREST_NEIGHBOR 2, ARG_MAX 2, ARG_MIN 2, TOPK_V2 2, EQUAL 2, NOT_EQUAL 2, GREATER 2,
+                    GREATER_EQUAL 2, LESS 2, LESS_EQUAL 2, SELECT 1, QUANTIZE 1, DEQUANTIZE 2"""),
+                    since(1, 15, "MUL 3, SUM 2, QUANTIZE 2, DEQUANTIZE 3, HARD_SWISH 1"),
+                    since(2, 0, "FULLY_CONNECTED 5"),
+                    since(2, 1, "FULLY_CONNECTED 6, RELU 2"),
+                    since(2, 2, "DENSIFY 1, TRANSPOSE_CONV 2, SELECT_V2 1, RESIZE_BILINEAR 3"),
+                    since(2, 3, """
+                    CONV_2D 4, DEPTHWISE_CONV_2D 5, DEPTHWISE_CONV_2D 6, FULLY_CONNECTED 7, FULLY_CONNECTED 8,
+                    FULLY_CONNECTED 9, TRANSPOSE_CONV 3, BATCH_MATMUL 1, BATCH_MATMUL 2, AVERAGE_POOL_2D 3,
+                    MAX_POOL_2D 3, CONCATENATION 3, PACK 3, UNPACK 4, SPLIT 4, MUL 4, MAXIMUM 4, MINIMUM 4,
+                    SOFTMAX 3, LOGISTIC 3, TANH 3, LEAKY_RELU 2, MIRROR_PAD 2, RESIZE_NEAREST_NEIGHBOR 3"""),
+                    since(2, 4, """
+                    CONV_2D 5, ADD 3, SUB 5, MEAN 3, PAD 3, PADV2 3, SLICE 4, TRANSPOSE 5, GATHER 4,
+                    BATCH_MATMUL 3, ABS 2, RESIZE_NEAREST_NEIGHBOR 4"""),
+                    since(2, 5, """
+                    RELU 3, RELU6 3, REDUCE_MAX 3, REDUCE_MIN 3, SQUARED_DIFFERENCE 2, DEPTH_TO_SPACE 2,
+                    BROADCAST_TO 3, GATHER 5, GATHER_ND 3, RSQRT 2, ABS 3, FILL 3, REVERSE_V2 3, RESIZE_BILINEAR 4,
+                    SLICE 5, BATCH_MATMUL 4"""),
+                    since(2, 6, "REDUCE_PROD 2, PAD 4, PADV2 4, STRIDED_SLICE 6"),
+                    since(2, 8, "TILE 3"),
+                    since(2, 9, "GELU 2, DYNAMIC_UPDATE_SLICE 1"),
+                    since(2, 17, "FULLY_CONNECTED 12"))
+            .flatMap(Function.identity())
+            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 
     private MinimumRuntime() {}
 
-    private static Map.Entry<OperatorCode, RuntimeVersion> since(
-            BuiltinOperator builtin, int version, int major, int minor) {
-        return Map.entry(OperatorCode.of(builtin, version), new RuntimeVersion(major, minor, 0));
+    private static Stream<Map.Entry<OperatorCode, RuntimeVersion>> since(int major, int minor, String operators) {
+        return Stream.of(operators.split(",\\s+", -1))
+                .map(operator -> operator.split(" ", -1))
+                .map(parts -> Map.entry(
+                        OperatorCode.of(BuiltinOperator.valueOf(parts[0]), Integer.parseInt(parts[1])),
+                        new RuntimeVersion(major, minor, 0)));
     }
 
     /** The oldest runtime for this graph; never older than what its metadata say already. */

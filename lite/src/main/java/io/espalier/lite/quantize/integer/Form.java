@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.quantize.integer;
+
+import io.espalier.lite.Quantization;
+import io.espalier.lite.Tensor;
+import io.espalier.lite.schema.TensorType;
+
+/** How a tensor's values are stored. Two sides of a tensor agree when their forms are equal. */
+public record Form(TensorType type, Quantization quantization) {
+    /** Plain float32. */
+    public static final Form FLOAT = new Form(TensorType.FLOAT32, Quantization.NONE);
+
+    /** The form that a tensor has. */
+    public static Form of(Tensor tensor) {
+        return new Form(tensor.type(), tensor.quantization());
+    }
+
+    public boolean isInteger() {
+        return type != TensorType.FLOAT32;
+    }
+
+    /** The same values in uint8, for an int8 form: all integers 128 higher. */
+    Form inUint8() {
+        return new Form(
+                TensorType.UINT8,
+                Quantization.perTensor(
+                        quantization.scales().get(0), quantization.zeroPoints().get(0) + 128));
+    }
+
+    Tensor applyTo(Tensor tensor) {
+        return tensor.withType(type).withQuantization(quantization);
+    }
+
+    /** Such as {@code INT8 scale 0.0039215 zero point -128}. */
+    @Override
+    public String toString() {
+        if (quantization.scales().isEmpty()) {
+            return type.name();
+        }
+        return quantization.isPerChannel()
+                ? type + " with " + quantization.scales().size() + " scales along dimension "
+                        + quantization.quantizedDimension()
+                : type + " scale " + quantization.scales().get(0) + " zero point "
+                        + quantization.zeroPoints().get(0);
+    }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.quantize.integer;
+
+import io.espalier.lite.Buffer;
+import io.espalier.lite.Ints;
+import io.espalier.lite.Longs;
+import io.espalier.lite.Quantization;
+import io.espalier.lite.Tensor;
+import io.espalier.lite.calibrate.Range;
+import io.espalier.lite.quantize.QuantizationException;
+import java.nio.FloatBuffer;
+
+/** Constants as integers. */
+final class IntegerConstants {
+    private IntegerConstants() {}
+
+    /**
+     * The constant in this form, values beyond it at its ends.
+     *
+     * <p>Values of 8 and 16 bits are multiplied by the scale's inverse in single precision, and halves rounded away from zero: so
+     * Google's quantizer does it, and the integers are then equal to its. Bias, which has more bits than a float, is divided in double
+     * precision.
+     *
+     * @throws QuantizationException if a value is infinite or not a number
+     */
+    static Tensor encode(Tensor constant, Form form) {
+        FloatBuffer values = constant.buffer().asFloats();
+        Quantization quantization = form.quantization();
+        float[] scales = quantization.scales().toArray();
+        Longs zeroPoints = quantization.zeroPoints();
+        int stride = stride(constant.shape(), quantization);
+        int count = values.limit();
+        for (int place = 0; place < count; place++) {
+            checkFinite(constant, values.get(place));
+        }
+        Buffer buffer = switch (form.type()) {
+            case INT8 -> {
+                float[] inverses = inverses(scales);
+                byte[] integers = new byte[count];
+                for (int place = 0; place < count; place++) {
+                    int channel = place / stride % scales.length;
+                    long rounded = roundHalfAway(values.get(place) * inverses[channel]) + zeroPoints.get(channel);
+                    integers[place] = (byte) Math.max(Byte.MIN_VALUE, Math.min(Byte.MAX_VALUE, rounded));
+                }
+                yield Buffer.ofBytes(integers);
+            }
+            case INT16 -> {
+                float[] inverses = inverses(scales);
+                short[] integers = new short[count];
+                for (int place = 0; place < count; place++) {
+                    int channel = place / stride % scales.length;
+                    long rounded = roundHalfAway(values.get(place) * inverses[channel]);
+                    integers[place] = (short) Math.max(-Short.MAX_VALUE, Math.min(Short.MAX_VALUE, rounded));
+                }
+                yield Buffer.ofShorts(integers);
+            }
+            case INT32 -> {
+                int[] integers = new int[count];
+                for (int place = 0; place < count; place++) {
+                    long rounded = roundHalfAway((double) values.get(place) / scales[place / stride % scales.length]);
+                    integers[place] = (int) Math.max(-Integer.MAX_VALUE, Math.min(Integer.MAX_VALUE, rounded));
+                }
+                yield Buffer.ofInts(integers);
+            }
+            case INT64 -> {
+                long[] integers = new long[count];
+                for (int place = 0; place < count; place++) {
+                    integers[place] =
+                            roundHalfAway((double) values.get(place) / scales[place / stride % scales.length]);
+                }
+                yield Buffer.ofLongs(integers);
+            }
+            default -> throw new IllegalArgumentException("constants are not stored as " + form);
+        };
+        return form.applyTo(constant).withBuffer(buffer);
+    }
+
+    /** From the least to the greatest value of a constant. */
+    static Range range(Tensor constant) {
+        FloatBuffer values = constant.buffer().asFloats();
+        float min = Float.POSITIVE_INFINITY;
+        float max = Float.NEGATIVE_INFINITY;
+        for (int place = 0; place < values.limit(); place++) {
+            checkFinite(constant, values.get(place));
+            min = Math.min(min, values.get(place));
+            max = Math.max(max, values.get(place));
+        }
+        return new Range(min, max);
+    }
+
+    /** The largest magnitude along {@code axis}, one for each index; or one in all where the axis is -1. */
+    static float[] magnitudes(Tensor constant, int axis) {
+        FloatBuffer values = constant.buffer().asFloats();
+        int channels = axis < 0 ? 1 : constant.shape().get(axis);
+        int stride = axis < 0 ? 1 : stride(constant.shape(), axis);
+        float[] magnitudes = new float[channels];
+        for (int place = 0; place < values.limit(); place++) {
+            float value = values.get(place);
+            checkFinite(constant, value);
+            int channel = place / stride % channels;
+            magnitudes[channel] = Math.max(magnitudes[channel], Math.abs(value));
+        }
+        return magnitudes;
+    }
+
+    private static int stride(Ints shape, Quantization quantization) {
+        return quantization.isPerChannel() ? stride(shape, quantization.quantizedDimension()) : 1;
+    }
+
+    private static int stride(Ints shape, int axis) {
+        return (int) shape.stream().skip(axis + 1L).asLongStream().reduce(1, Math::multiplyExact);
+    }
+
+    private static float[] inverses(float[] scales) {
+        float[] inverses = new float[scales.length];
+        for (int channel = 0; channel < scales.length; channel++) {
+            inverses[channel] = 1 / scales[channel];
+        }
+        return inverses;
+    }
+
+    private static void checkFinite(Tensor constant, float value) {
+        if (!Float.isFinite(value)) {
+            throw new QuantizationException("the constant '" + constant.name() + "' holds " + value
+                    + ", which no integer stands for; the training has diverged, or the file is damaged");
+        }
+    }
+
+    private static long roundHalfAway(double value) {
+        return value < 0 ? -Math.round(-value) : Math.round(value);
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.quantize.integer;
+
+import io.espalier.lite.operator.ActivationType;
+import io.espalier.lite.quantize.QuantizationException;
+import io.espalier.lite.schema.TensorType;
+import java.util.Set;
+
+/**
+ * What is asked of the quantizer.
+ *
+ * @param activations {@code INT8}, or {@code INT16} beside weights in int8
+ * @param inputType of the model's float inputs: {@code FLOAT32}, the activations' type, or {@code UINT8} beside int8
+ * @param outputType of the model's float outputs, likewise
+ * @param strict whether an operator that would stay in float is an error
+ * @param keptInFloat operators stay in float if they make a tensor of one of these names
+ */
+public record IntegerOptions(
+        ActivationType activations,
+        WeightGranularity weights,
+        TensorType inputType,
+        TensorType outputType,
+        boolean strict,
+        Set<String> keptInFloat) {
+
+    /** Activations in int8; float inputs and outputs; operators that have no int8 kernel stay in float. */
+    public static final IntegerOptions INT8 = new IntegerOptions(
+            ActivationType.INT8,
+            WeightGranularity.PER_CHANNEL,
+            TensorType.FLOAT32,
+            TensorType.FLOAT32,
+            false,
+            Set.of());
+
+    /** Activations in int16 and weights in int8; else as {@link #INT8}. */
+    public static final IntegerOptions INT16X8 = new IntegerOptions(
+            ActivationType.INT16,
+            WeightGranularity.PER_CHANNEL,
+            TensorType.FLOAT32,
+            TensorType.FLOAT32,
+            false,
+            Set.of());
+
+    public IntegerOptions {
+        keptInFloat = Set.copyOf(keptInFloat);
+        if (activations == ActivationType.FLOAT32) {
+            throw new QuantizationException("activations of integer quantization are INT8 or INT16, not FLOAT32");
+        }
+        checkBoundary("input", inputType, activations);
+        checkBoundary("output", outputType, activations);
+    }
+
+    private static void checkBoundary(String side, TensorType type, ActivationType activations) {
+        boolean fits = type == TensorType.FLOAT32
+                || type == activations.tensorType()
+                || (type == TensorType.UINT8 && activations == ActivationType.INT8);
+        if (!fits) {
+            throw new QuantizationException("the " + side + " type " + type + " does not go with activations in "
+                    + activations + ": choose FLOAT32, " + activations
+                    + (activations == ActivationType.INT8 ? " or UINT8" : ""));
+        }
+    }
+
+    public IntegerOptions withWeights(WeightGranularity granularity) {
+        return new IntegerOptions(activations, granularity, inputType, outputType, strict, keptInFloat);
+    }
+
+    /** One type for the model's float inputs, and one for its float outputs. */
+    public IntegerOptions withBoundary(TensorType input, TensorType output) {
+        return new IntegerOptions(activations, weights, input, output, strict, keptInFloat);
+    }
+
+    public IntegerOptions withStrict(boolean isStrict) {
+        return new IntegerOptions(activations, weights, inputType, outputType, isStrict, keptInFloat);
+    }
+
+    public IntegerOptions withKeptInFloat(Set<String> outputTensors) {
+        return new IntegerOptions(activations, weights, inputType, outputType, strict, outputTensors);
+    }
+}

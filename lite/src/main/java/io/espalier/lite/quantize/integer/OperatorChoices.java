@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.quantize.integer;
+
+import io.espalier.lite.Operator;
+import io.espalier.lite.Subgraph;
+import io.espalier.lite.Tensor;
+import io.espalier.lite.operator.IntegerKernel;
+import io.espalier.lite.operator.Operand;
+import io.espalier.lite.operator.OperatorSpec;
+import io.espalier.lite.operator.OperatorTable;
+import io.espalier.lite.operator.OutputRole;
+import io.espalier.lite.operator.ScaleConstraint.SameAsInput;
+import io.espalier.lite.schema.TensorType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Says of each operator whether it computes with integers. */
+final class OperatorChoices {
+    private final Subgraph subgraph;
+    private final IntegerOptions options;
+
+    private OperatorChoices(Subgraph subgraph, IntegerOptions options) {
+        this.subgraph = subgraph;
+        this.options = options;
+    }
+
+    /** One choice for each operator of the subgraph. */
+    static List<OperatorChoice> choose(Subgraph subgraph, IntegerOptions options) {
+        OperatorChoices choices = new OperatorChoices(subgraph, options);
+        List<OperatorChoice> chosen = new ArrayList<>(
+                subgraph.operators().stream().map(choices::choose).toList());
+        choices.leaveMovesBetweenFloats(chosen);
+        return List.copyOf(chosen);
+    }
+
+    private OperatorChoice choose(Operator operator) {
+        boolean hasFloats = IntStream.concat(operator.inputs().stream(), operator.outputs().stream())
+                .anyMatch(tensor -> tensor != Operator.ABSENT && isFloat(tensor));
+        if (!hasFloats) {
+            return OperatorChoice.UNTOUCHED;
+        }
+        if (operator.outputs().stream()
+                .anyMatch(tensor -> tensor != Operator.ABSENT
+                        && options.keptInFloat()
+                                .contains(subgraph.tensor(tensor).name()))) {
+            return new OperatorChoice.InFloat("kept in float, as asked");
+        }
+        Optional<OperatorSpec> row = OperatorTable.of(operator.code().builtin());
+        Optional<IntegerKernel> kernel = row.flatMap(known -> known.integerKernel(options.activations()));
+        if (row.isEmpty() || kernel.isEmpty()) {
+            return new OperatorChoice.InFloat("no kernel for " + options.activations() + " activations");
+        }
+        return obstacle(operator, row.get(), kernel.get())
+                .<OperatorChoice>map(OperatorChoice.InFloat::new)
+                .orElseGet(() -> new OperatorChoice.InIntegers(row.get(), kernel.get()));
+    }
+
+    private Optional<String> obstacle(Operator operator, OperatorSpec row, IntegerKernel kernel) {
+        for (int position = 0; position < operator.inputs().size(); position++) {
+            if (operator.hasInput(position)) {
+                Tensor tensor = subgraph.tensor(operator.inputs().get(position));
+                Optional<Operand> role = row.input(position);
+                Optional<String> obstacle = role.isEmpty()
+                        ? Optional.of("it has more inputs than the operator table knows")
+                        : obstacle(tensor, role.get());
+                if (obstacle.isPresent()) {
+                    return obstacle;
+                }
+            }
+        }
+        if (kernel.scales() instanceof SameAsInput same
+                && !(row.input(same.input()).orElse(Operand.PARAMETER) instanceof Operand.Activation)) {
+            return Optional.of("its output would have the scales of its weights");
+        }
+        for (int position = 0; position < operator.outputs().size(); position++) {
+            Tensor tensor = subgraph.tensor(operator.outputs().get(position));
+            boolean activation =
+                    row.output(position).filter(OutputRole.ACTIVATION::equals).isPresent();
+            if (activation && tensor.type() != TensorType.FLOAT32) {
+                return Optional.of("its output '" + tensor.name() + "' is " + tensor.type());
+            }
+        }
+        return operator.intermediates().isEmpty() ? Optional.empty() : Optional.of("it has intermediate tensors");
+    }
+
+    private static Optional<String> obstacle(Tensor tensor, Operand role) {
+        String name = "'" + tensor.name() + "'";
+        if (role instanceof Operand.Parameter) {
+            return Optional.empty();
+        }
+        if (role instanceof Operand.State || tensor.isVariable()) {
+            return Optional.of("it keeps the state " + name + " from one run to the next");
+        }
+        if (tensor.type() != TensorType.FLOAT32) {
+            return Optional.of("its input " + name + " is " + tensor.type());
+        }
+        if (role instanceof Operand.Activation && !tensor.isConstant()) {
+            return Optional.empty();
+        }
+        if (tensor.buffer().isEmpty()) {
+            return Optional.of(
+                    "its weights or bias " + name + (tensor.isConstant() ? " are in another file" : " are computed"));
+        }
+        return tensor.sparsity().isPresent() ? Optional.of("its constant " + name + " is sparse") : Optional.empty();
+    }
+
+    /** Quantizing values only to move them and turn them back costs time and accuracy, and gains nothing. */
+    private void leaveMovesBetweenFloats(List<OperatorChoice> chosen) {
+        boolean changed = true;
+        while (changed) {
+            changed = false;
+            for (int index = 0; index < chosen.size(); index++) {
+                if (chosen.get(index) instanceof OperatorChoice.InIntegers integer
+                        && integer.kernel().scales() instanceof SameAsInput
+                        && neighbours(index).allMatch(other -> chosen.get(other) instanceof OperatorChoice.InFloat)
+                        && neighbours(index).findAny().isPresent()
+                        && !touchesBoundary(index)) {
+                    chosen.set(index, new OperatorChoice.InFloat("it only moves values between float operators"));
+                    changed = true;
+                }
+            }
+        }
+    }
+
+    private IntStream neighbours(int index) {
+        Operator operator = subgraph.operators().get(index);
+        return IntStream.range(0, subgraph.operators().size())
+                .filter(other -> other != index)
+                .filter(other -> shareFloat(
+                                operator.inputs().stream(), subgraph.operators().get(other).outputs().stream())
+                        || shareFloat(operator.outputs().stream(), subgraph.operators().get(other).inputs().stream()));
+    }
+
+    private boolean shareFloat(IntStream left, IntStream right) {
+        int[] others = right.toArray();
+        return left.filter(tensor -> tensor != Operator.ABSENT && isFloat(tensor))
+                .anyMatch(tensor -> IntStream.of(others).anyMatch(other -> other == tensor));
+    }
+
+    // Where the model's own inputs and outputs are integers, moving them as such is for nothing.
+    private boolean touchesBoundary(int index) {
+        Operator operator = subgraph.operators().get(index);
+        return (options.inputType() != TensorType.FLOAT32
+                        && operator.inputs().stream().anyMatch(subgraph.inputs()::contains))
+                || (options.outputType() != TensorType.FLOAT32
+                        && operator.outputs().stream().anyMatch(subgraph.outputs()::contains));
+    }
+
+    private boolean isFloat(int tensor) {
+        return subgraph.tensor(tensor).type() == TensorType.FLOAT32;
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.quantize.integer;
+
+import io.espalier.lite.Floats;
+import io.espalier.lite.Longs;
+import io.espalier.lite.Quantization;
+import io.espalier.lite.Tensor;
+import io.espalier.lite.operator.ActivationType;
+import io.espalier.lite.operator.Operand;
+import io.espalier.lite.schema.BuiltinOperator;
+import io.espalier.lite.schema.TensorType;
+import java.nio.FloatBuffer;
+import java.util.Optional;
+
+/** The forms of weights, symmetric int8, and of the bias that is added to their products. */
+final class WeightForms {
+    private static final int LARGEST = 127;
+
+    /** A channel with nothing above this counts as having this: a scale of zero would have no inverse. */
+    private static final double LEAST_MAGNITUDE = 0.5e-6;
+
+    /** Sums of products are added to a bias in int32; half of it is left for them. */
+    private static final double LARGEST_BIAS = 0x3FFF_FFFF;
+
+    private final IntegerOptions options;
+
+    WeightForms(IntegerOptions options) {
+        this.options = options;
+    }
+
+    /**
+     * @param bias that goes with the weights; where it would be too large for its integers, the weights get a larger scale
+     * @param inputScale of what the weights are multiplied by
+     */
+    Form ofWeights(
+            BuiltinOperator operator, Operand.Weight role, Tensor weights, Optional<Tensor> bias, float inputScale) {
+        int axis = isPerChannel(operator, role) ? role.channelAxis().getAsInt() : -1;
+        float[] scales = IntegerConstants.magnitudes(weights, axis);
+        for (int channel = 0; channel < scales.length; channel++) {
+            scales[channel] = (float) (Math.max(scales[channel], LEAST_MAGNITUDE) / LARGEST);
+        }
+        if (options.activations() == ActivationType.INT8) {
+            bias.ifPresent(values -> makeRoomFor(values, scales, inputScale));
+        }
+        Quantization quantization = new Quantization(
+                Floats.EMPTY, Floats.EMPTY, Floats.of(scales), Longs.filled(scales.length, 0), Math.max(axis, 0), null);
+        return new Form(TensorType.INT8, quantization);
+    }
+
+    /** A bias's scale is the product of those of input and weights, and its zero point 0. */
+    Form ofBias(Form weights, float inputScale) {
+        float[] scales = weights.quantization().scales().toArray();
+        for (int channel = 0; channel < scales.length; channel++) {
+            scales[channel] *= inputScale;
+        }
+        return new Form(
+                options.activations() == ActivationType.INT16 ? TensorType.INT64 : TensorType.INT32,
+                Quantization.perChannel(Floats.of(scales), 0));
+    }
+
+    private boolean isPerChannel(BuiltinOperator operator, Operand.Weight role) {
+        return role.channelAxis().isPresent()
+                && switch (options.weights()) {
+                    case PER_CHANNEL -> true;
+                    case PER_TENSOR_DENSE -> operator != BuiltinOperator.FULLY_CONNECTED;
+                    case PER_TENSOR -> false;
+                };
+    }
+
+    private static void makeRoomFor(Tensor bias, float[] scales, float inputScale) {
+        FloatBuffer values = bias.buffer().asFloats();
+        for (int place = 0; place < values.limit(); place++) {
+            int channel = scales.length == 1 ? 0 : place % scales.length;
+            float needed = (float) (Math.abs(values.get(place)) / LARGEST_BIAS / inputScale);
+            scales[channel] = Math.max(scales[channel], needed);
+        }
+    }
+}
