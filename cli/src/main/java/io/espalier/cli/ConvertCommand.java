@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,8 +64,12 @@ final class ConvertCommand implements Callable<Integer> {
         Path file = output.claim();
         long start = System.nanoTime();
         Model read = KerasH5.read(model);
+        Optional<Provenance> trained = KerasH5.provenance(model);
         Provenance provenance = Provenance.here(
-                "convert " + quantize, null, null, List.of(FileMeasure.of(model).asParent()));
+                "convert " + quantize,
+                trained.map(Provenance::dataset).orElse(null),
+                trained.map(Provenance::seed).orElse(null),
+                List.of(FileMeasure.of(model).asParent()));
         Graph graph = Converter.of(read)
                 .quantize(quantize.mode)
                 .provenance(provenance)

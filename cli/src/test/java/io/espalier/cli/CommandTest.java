@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.espalier.lab.mnist.MnistLab;
+import io.espalier.lite.convert.Converter;
+import io.espalier.lite.file.GraphReader;
+import io.espalier.model.Provenance;
 import io.espalier.model.keras.KerasH5;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -47,6 +50,24 @@ class CommandTest {
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).contains("Converted  " + dynamic, "Next: espalier inspect " + dynamic);
         assertThat(Files.size(dynamic)).isLessThan(Files.size(tflite) / 3);
+    }
+
+    @Test
+    void convertHandsDataSetAndSeedOn() throws Exception {
+        Path trained = folder.resolve("trained.h5");
+        Path converted = folder.resolve("trained.tflite");
+        KerasH5.write(MnistLab.network(1), Provenance.here("train", "mnist", 42L, List.of()), trained);
+
+        CommandRun run = CommandRun.of("convert", trained.toString(), "-o", converted.toString());
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        Provenance provenance = Provenance.fromJson(GraphReader.read(converted)
+                .metadata(Converter.PROVENANCE)
+                .orElseThrow()
+                .asText());
+        assertThat(provenance.dataset()).isEqualTo("mnist");
+        assertThat(provenance.seed()).isEqualTo(42);
+        assertThat(provenance.parents()).hasSize(1).first().asString().startsWith("trained.h5 ");
     }
 
     @Test

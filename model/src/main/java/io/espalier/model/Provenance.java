@@ -4,7 +4,9 @@ package io.espalier.model;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,39 @@ public record Provenance(
                 System.getProperty("java.version"),
                 platform.toLowerCase(Locale.ROOT).replace(' ', '-'),
                 parents);
+    }
+
+    /**
+     * Reads what {@link #toJson} wrote, by this version or another: what is not known here is left out.
+     *
+     * @throws IllegalArgumentException if it is no JSON, or lacks what every provenance has
+     */
+    public static Provenance fromJson(String json) {
+        try {
+            JsonNode read = JSON.readTree(json);
+            List<String> parents = new ArrayList<>();
+            read.path("parents").forEach(parent -> parents.add(parent.asText()));
+            return new Provenance(
+                    text(read, "espalier"),
+                    text(read, "recipe"),
+                    read.path("dataset").textValue(),
+                    read.path("seed").isIntegralNumber()
+                            ? Long.valueOf(read.path("seed").longValue())
+                            : null,
+                    text(read, "java"),
+                    text(read, "platform"),
+                    parents);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("the provenance is no JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static String text(JsonNode provenance, String field) {
+        String text = provenance.path(field).textValue();
+        if (text == null) {
+            throw new IllegalArgumentException("the provenance has no text '" + field + "'");
+        }
+        return text;
     }
 
     /** One line of JSON. */

@@ -12,6 +12,7 @@ import io.espalier.model.Provenance;
 import io.espalier.model.Weights;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,22 @@ public final class KerasH5 {
                     weights);
         } catch (ModelException e) {
             throw new ModelFormatException(file, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Where a model comes from, if its file says so; files that Keras saved do not.
+     *
+     * @throws ModelFormatException if there is no such file, it is no HDF5 file or damaged, or what it says is no provenance
+     * @throws IOException if the file is there but cannot be read
+     */
+    public static Optional<Provenance> provenance(Path file) throws IOException {
+        Optional<String> text = HdfSource.read(file).text(PROVENANCE);
+        try {
+            return text.map(Provenance::fromJson);
+        } catch (IllegalArgumentException e) {
+            throw new ModelFormatException(
+                    file, "attribute '" + PROVENANCE + "': " + e.getMessage() + "; save the model again", e);
         }
     }
 

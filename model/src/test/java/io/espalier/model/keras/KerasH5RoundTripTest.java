@@ -109,6 +109,15 @@ class KerasH5RoundTripTest {
         KerasH5.write(Layers.mnist(), provenance, file);
 
         assertThat(HdfSource.read(file).text(KerasH5.PROVENANCE)).contains(provenance.toJson());
+        assertThat(KerasH5.provenance(file)).contains(provenance);
+    }
+
+    @Test
+    void aFileWithoutProvenanceHasNone() throws IOException {
+        Path file = folder.resolve("model.h5");
+        KerasH5.write(Layers.mnist(), null, file);
+
+        assertThat(KerasH5.provenance(file)).isEmpty();
     }
 
     @Test

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProvenanceTest {
+    @Test
+    void whatIsWrittenIsReadBack() {
+        Provenance whole = Provenance.here("train epochs=1", "mnist", 42L, List.of("a 0", "b 1"));
+        Provenance least = Provenance.here("convert none", null, null, List.of());
+
+        assertThat(Provenance.fromJson(whole.toJson())).isEqualTo(whole);
+        assertThat(Provenance.fromJson(least.toJson())).isEqualTo(least);
+    }
+
+    @Test
+    void whatALaterVersionAddsIsLeftOut() {
+        Provenance provenance = Provenance.here("train", null, null, List.of());
+
+        assertThat(Provenance.fromJson(provenance.toJson().replace("{", "{\"teacher\":\"big\",")))
+                .isEqualTo(provenance);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[", "{}", "[1]", "{\"espalier\":1}"})
+    void whatIsNoProvenanceIsRefused(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Provenance.fromJson(text))
+                .withMessageContaining("provenance");
+    }
+}
