@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
             InspectCommand.class,
             ConvertCommand.class,
             EvaluateCommand.class,
-            BenchmarkCommand.class
+            BenchmarkCommand.class,
+            CompareCommand.class
         })
 final class Espalier implements Runnable {
     @Spec

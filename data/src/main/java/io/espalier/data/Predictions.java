@@ -89,6 +89,12 @@ public final class Predictions {
         return greatest;
     }
 
+    /** How far these are from others, which are expected. */
+    public Deviation deviation(Predictions expected) {
+        checkSameShape(expected);
+        return Deviation.NONE.add(expected.numbers, numbers, 0, numbers.length);
+    }
+
     private void checkSameShape(Predictions other) {
         if (size() != other.size() || width != other.width) {
             throw new IllegalArgumentException("predictions of shape (" + size() + ", " + width

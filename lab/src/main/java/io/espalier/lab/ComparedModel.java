@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lab;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One form of a model, and how its answers differ from those of the first; what compares is null for the first itself.
+ *
+ * @param model the file as it was named
+ * @param accuracy on the examples, from 0 to 1; null where these have no labels
+ * @param agreement the share of examples on which it names the same class as the first
+ * @param maxDifference the greatest difference of two outputs in the same place
+ * @param signalToNoise of the outputs, in decibels; null also where there is no noise
+ * @param latencyMicros median time of one example on one thread
+ * @param latencyP95Micros the time that 95 of 100 runs stay below
+ * @param evaluationSeconds how long all examples took
+ */
+@JsonPropertyOrder({
+    "model",
+    "bytes",
+    "gzipBytes",
+    "accuracy",
+    "agreement",
+    "maxDifference",
+    "meanSquaredError",
+    "cosine",
+    "signalToNoise",
+    "latencyMicros",
+    "latencyP95Micros",
+    "evaluationSeconds",
+    "sha256"
+})
+public record ComparedModel(
+        String model,
+        long bytes,
+        long gzipBytes,
+        @Nullable Double accuracy,
+        @Nullable Double agreement,
+        @Nullable Double maxDifference,
+        @Nullable Double meanSquaredError,
+        @Nullable Double cosine,
+        @Nullable Double signalToNoise,
+        double latencyMicros,
+        double latencyP95Micros,
+        double evaluationSeconds,
+        String sha256) {}

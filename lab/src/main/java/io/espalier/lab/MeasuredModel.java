@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lab;
+
+import io.espalier.data.Accuracy;
+import io.espalier.data.Dataset;
+import io.espalier.data.Deviation;
+import io.espalier.data.Predictions;
+import io.espalier.runtime.Benchmark;
+import io.espalier.runtime.Inference;
+import io.espalier.runtime.InterpreterException;
+import io.espalier.runtime.InterpreterOptions;
+import io.espalier.runtime.Latency;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** What a .tflite file answered for a data set, how long it took, and its size. */
+record MeasuredModel(Path path, FileMeasure file, Predictions predictions, double seconds, Latency latency) {
+    private static final int WARM_UP_RUNS = 200;
+    private static final int RUNS = 1000;
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    static MeasuredModel run(Path path, Dataset data, int threads) throws IOException {
+        long start = System.nanoTime();
+        Predictions predictions = Inference.predict(path, data, InterpreterOptions.DEFAULTS.withThreads(threads));
+        double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
+        Latency latency = Benchmark.of(path, InterpreterOptions.DEFAULTS, WARM_UP_RUNS, RUNS)
+                .latency();
+        return new MeasuredModel(path, FileMeasure.of(path), predictions, seconds, latency);
+    }
+
+    ComparedModel asReference(Dataset data) {
+        return compared(data, null, null);
+    }
+
+    /** @throws InterpreterException if the other gave as many numbers for an example as this one did not */
+    ComparedModel comparedWith(MeasuredModel first, Dataset data) {
+        if (predictions.width() != first.predictions.width()) {
+            throw new InterpreterException(path + ": answers " + predictions.width() + " numbers for an example, but "
+                    + first.path + " answers " + first.predictions.width() + "; compare forms of one model");
+        }
+        Accuracy agreement = new Accuracy(predictions.agreement(first.predictions), predictions.size());
+        return compared(data, agreement.value(), predictions.deviation(first.predictions));
+    }
+
+    private ComparedModel compared(Dataset data, @Nullable Double agreement, @Nullable Deviation deviation) {
+        boolean labelled = data.targets().elements() > 0;
+        return new ComparedModel(
+                path.toString(),
+                file.bytes(),
+                file.gzipBytes(),
+                labelled ? predictions.accuracy(data).value() : null,
+                agreement,
+                deviation == null ? null : deviation.greatest(),
+                deviation == null ? null : deviation.meanSquaredError(),
+                deviation == null ? null : deviation.cosine(),
+                deviation == null || deviation.noise() == 0 ? null : deviation.signalToNoiseDecibels(),
+                latency.median(),
+                latency.p95(),
+                seconds,
+                file.sha256());
+    }
+}
