@@ -72,6 +72,14 @@ public record Inspection(String name, long modelBytes, Graph graph) {
                 .sum();
     }
 
+    /**
+     * Multiplications with addition that one run takes: products with weights, and of matrices. A dynamic size counts as 1; subgraphs
+     * other than the main one are left out.
+     */
+    public long multiplyAccumulates() {
+        return MultiplyAccumulates.of(graph.main());
+    }
+
     /** The text for people, in the TFLite Analyzer's grammar. */
     public String toText() {
         return new TextDump(this).text();

@@ -40,6 +40,11 @@ final class JsonDump {
                 .put("data", inspection.dataBytes())
                 .put("zero", inspection.zeroBytes())
                 .put("weights", inspection.weightBytes());
+        json.put("multiplyAccumulates", inspection.multiplyAccumulates());
+        ArrayNode targets = json.putArray("targets");
+        for (Target target : Target.values()) {
+            target(target, targets.addObject());
+        }
         ArrayNode subgraphs = json.putArray("subgraphs");
         graph.subgraphs().forEach(subgraph -> subgraph(subgraph, subgraphs.addObject()));
         ArrayNode signatures = json.putArray("signatures");
@@ -47,6 +52,17 @@ final class JsonDump {
         ArrayNode metadata = json.putArray("metadata");
         graph.metadata().forEach(entry -> metadata(entry, metadata.addObject()));
         return json;
+    }
+
+    private void target(Target target, ObjectNode json) {
+        List<Target.Obstacle> obstacles = target.obstacles(graph);
+        json.put("target", target.name());
+        json.put("fits", obstacles.isEmpty());
+        ArrayNode list = json.putArray("obstacles");
+        obstacles.forEach(obstacle -> list.addObject()
+                .put("subgraph", obstacle.subgraph())
+                .put("operator", obstacle.operator())
+                .put("reason", obstacle.reason()));
     }
 
     private void subgraph(Subgraph subgraph, ObjectNode json) {
@@ -73,6 +89,7 @@ final class JsonDump {
             indices(operator.intermediates(), json.putArray("intermediates"));
         }
         json.put("weightBytes", inspection.weightBytes(subgraph, operator));
+        json.put("multiplyAccumulates", MultiplyAccumulates.of(subgraph, operator));
     }
 
     private static void options(Options options, ObjectNode json) {
@@ -117,6 +134,12 @@ final class JsonDump {
             quantization(tensor.quantization(), json.putObject("quantization"));
         }
         tensor.sparsity().ifPresent(sparsity -> sparsity(sparsity, json.putObject("sparsity")));
+        WeightValues.of(tensor)
+                .ifPresent(values -> json.putObject("values")
+                        .put("elements", values.elements())
+                        .put("zeros", values.zeros())
+                        .put("sparsity", values.sparsity())
+                        .put("distinct", values.distinct()));
     }
 
     private static void sparsity(Sparsity sparsity, ObjectNode json) {

@@ -25,6 +25,7 @@ final class TextDump {
 
     private static final String RULE = "-".repeat(63) + "\n";
     private static final int SCALES_SHOWN = 3;
+    private static final int OBSTACLES_SHOWN = 3;
 
     private final Inspection inspection;
     private final Graph graph;
@@ -46,6 +47,7 @@ final class TextDump {
         }
         signatures();
         metadata();
+        targets();
         out.append(RULE);
         sizes();
         return out.toString();
@@ -79,6 +81,10 @@ final class TextDump {
         long weights = inspection.weightBytes(subgraph, operator);
         if (weights > 0) {
             out.append(", weights:").append(weights).append(" bytes");
+        }
+        long multiplyAccumulates = MultiplyAccumulates.of(subgraph, operator);
+        if (multiplyAccumulates > 0) {
+            out.append(", MACs:").append(multiplyAccumulates);
         }
         out.append('\n');
     }
@@ -124,7 +130,15 @@ final class TextDump {
         quantization(tensor.quantization());
         tensor.sparsity()
                 .ifPresent(sparsity -> out.append(", sparse, traversal order:").append(sparsity.traversalOrder()));
+        WeightValues.of(tensor).ifPresent(this::values);
         out.append('\n');
+    }
+
+    private void values(WeightValues values) {
+        out.append(", sparsity:")
+                .append(percent(values.zeros(), values.elements()))
+                .append(" %, distinct values:");
+        out.append(values.distinct());
     }
 
     private void quantization(Quantization quantization) {
@@ -194,12 +208,41 @@ final class TextDump {
         out.append('\n');
     }
 
+    private void targets() {
+        out.append("Would it run there?\n");
+        for (Target target : Target.values()) {
+            List<Target.Obstacle> obstacles = target.obstacles(graph);
+            out.append("  ").append(target.title()).append(": ").append(obstacles.isEmpty() ? "yes" : "no, ");
+            for (int index = 0; index < Math.min(obstacles.size(), OBSTACLES_SHOWN); index++) {
+                out.append(index == 0 ? "" : "; ");
+                obstacle(obstacles.get(index));
+            }
+            if (obstacles.size() > OBSTACLES_SHOWN) {
+                out.append("; and ").append(obstacles.size() - OBSTACLES_SHOWN).append(" more");
+            }
+            out.append('\n');
+        }
+        out.append('\n');
+    }
+
+    private void obstacle(Target.Obstacle obstacle) {
+        Subgraph subgraph = graph.subgraphs().get(obstacle.subgraph());
+        if (graph.subgraphs().size() > 1) {
+            out.append("Subgraph#").append(obstacle.subgraph()).append(' ');
+        }
+        out.append("Op#").append(obstacle.operator()).append(' ');
+        out.append(subgraph.operators().get(obstacle.operator()).code().name());
+        out.append(" (").append(obstacle.reason()).append(')');
+    }
+
     private void sizes() {
         size("Model size", inspection.modelBytes()).append('\n');
         share("Non-data buffer size", inspection.nonDataBytes());
         share("Total data buffer size", inspection.dataBytes());
         share("(Zero value buffers)", inspection.zeroBytes());
         share("Weights in total", inspection.weightBytes());
+        right("MACs of one run", 26).append(':');
+        right(Long.toString(inspection.multiplyAccumulates()), 11).append('\n');
     }
 
     private StringBuilder size(String title, long bytes) {
@@ -208,11 +251,15 @@ final class TextDump {
     }
 
     private void share(String title, long bytes) {
-        BigDecimal percent = BigDecimal.valueOf(bytes)
-                .multiply(BigDecimal.valueOf(100))
-                .divide(BigDecimal.valueOf(inspection.modelBytes()), 2, RoundingMode.HALF_UP);
         size(title, bytes).append(" (");
-        right(percent.toPlainString(), 5).append(" %)\n");
+        right(percent(bytes, inspection.modelBytes()), 5).append(" %)\n");
+    }
+
+    private static String percent(long part, long whole) {
+        return BigDecimal.valueOf(part)
+                .multiply(BigDecimal.valueOf(100))
+                .divide(BigDecimal.valueOf(whole), 2, RoundingMode.HALF_UP)
+                .toPlainString();
     }
 
     private StringBuilder right(String text, int width) {

@@ -33,13 +33,16 @@ class InspectionTest {
                 .contains(
                         "Subgraph#0 main(T#0) -> [T#10]",
                         "  Op#1 CONV_2D(T#1, T#2, T#3) -> [T#4], version:1, padding:VALID, stride_w:1, stride_h:1,"
-                                + " fused_activation_function:RELU, weights:480 bytes",
+                                + " fused_activation_function:RELU, weights:480 bytes, MACs:73008",
                         "  T#0(input) shape_signature:[-1, 28, 28], type:FLOAT32",
-                        "  T#2(conv2d/kernel) shape:[12, 3, 3, 1], type:FLOAT32 RO 432 bytes",
+                        "  T#2(conv2d/kernel) shape:[12, 3, 3, 1], type:FLOAT32 RO 432 bytes, sparsity:0.00 %,"
+                                + " distinct values:108",
                         "Signature#0 key: 'serving_default'",
                         "    'input' : T#0",
                         "  min_runtime_version: 1.5.0",
-                        "    Total data buffer size:      81656 bytes (98.18 %)");
+                        "    Total data buffer size:      81656 bytes (98.18 %)",
+                        "  TFLite Micro: yes",
+                        "           MACs of one run:      93288");
     }
 
     @Test
