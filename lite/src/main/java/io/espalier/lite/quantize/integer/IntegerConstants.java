@@ -35,7 +35,7 @@ final class IntegerConstants {
         }
         Buffer buffer = switch (form.type()) {
             case INT8 -> {
-                float[] inverses = inverses(scales);
+                float[] inverses = inverses(constant, quantization);
                 byte[] integers = new byte[count];
                 for (int place = 0; place < count; place++) {
                     int channel = place / stride % scales.length;
@@ -109,6 +109,19 @@ final class IntegerConstants {
 
     private static int stride(Ints shape, int axis) {
         return (int) shape.stream().skip(axis + 1L).asLongStream().reduce(1, Math::multiplyExact);
+    }
+
+    // Where a scale is the largest magnitude by 127, its inverse is 127 by that magnitude: rounded once, not twice.
+    private static float[] inverses(Tensor constant, Quantization quantization) {
+        float[] scales = quantization.scales().toArray();
+        float[] inverses = inverses(scales);
+        float[] magnitudes = magnitudes(constant, quantization.isPerChannel() ? quantization.quantizedDimension() : -1);
+        for (int channel = 0; channel < scales.length; channel++) {
+            if (scales[channel] == magnitudes[channel] / Byte.MAX_VALUE) {
+                inverses[channel] = Byte.MAX_VALUE / magnitudes[channel];
+            }
+        }
+        return inverses;
     }
 
     private static float[] inverses(float[] scales) {
