@@ -27,9 +27,14 @@ final class OperandRoles implements GraphCheck {
     public void check(Subgraph subgraph, Consumer<String> report) {
         for (int index = 0; index < subgraph.operators().size(); index++) {
             Operator operator = subgraph.operators().get(index);
-            String where = GraphVerifier.describeOperator(subgraph, index);
+            int number = index;
             OperatorTable.of(operator.code().builtin())
-                    .ifPresent(row -> check(row, subgraph, operator, problem -> report.accept(where + ": " + problem)));
+                    .ifPresent(row -> check(
+                            row,
+                            subgraph,
+                            operator,
+                            problem ->
+                                    report.accept(GraphVerifier.describeOperator(subgraph, number) + ": " + problem)));
         }
     }
 
