@@ -16,6 +16,32 @@ final class BatchSize {
      * @throws InterpreterException if the model's input cannot hold the data set's features
      */
     static int fit(Interpreter interpreter, Dataset data, int wanted) {
+        List<Integer> example = example(interpreter, data);
+        int own = own(interpreter);
+        if (accepts(interpreter, wanted, example)) {
+            return wanted;
+        }
+        if (accepts(interpreter, own, example)) {
+            return own;
+        }
+        TensorInfo output = interpreter.outputs().get(0);
+        throw new InterpreterException(interpreter.name() + ": the first of its "
+                + interpreter.outputs().size() + " outputs, " + output + ", is not one row for each of the " + own
+                + " examples of its input");
+    }
+
+    /** How many examples the model's input has room for as it is. */
+    static int own(Interpreter interpreter) {
+        List<Integer> shape = interpreter.inputs().get(0).shape();
+        return shape.isEmpty() ? 1 : Math.max(1, shape.get(0));
+    }
+
+    /**
+     * The shape of the data set's examples as the model's input has it.
+     *
+     * @throws InterpreterException if the model has several inputs, or its input cannot hold the data set's features
+     */
+    static List<Integer> example(Interpreter interpreter, Dataset data) {
         List<TensorInfo> inputs = interpreter.inputs();
         TensorInfo input = inputs.get(0);
         if (inputs.size() != 1) {
@@ -29,17 +55,7 @@ final class BatchSize {
                             + ", but those of " + data.name() + " have shape "
                             + data.features().shape());
         }
-        int own = Math.max(1, input.shape().isEmpty() ? 1 : input.shape().get(0));
-        if (accepts(interpreter, wanted, example)) {
-            return wanted;
-        }
-        if (accepts(interpreter, own, example)) {
-            return own;
-        }
-        TensorInfo output = interpreter.outputs().get(0);
-        throw new InterpreterException(interpreter.name() + ": the first of its "
-                + interpreter.outputs().size() + " outputs, " + output + ", is not one row for each of the " + own
-                + " examples of its input");
+        return example;
     }
 
     /** The input's shape without the batch; dimensions that the model leaves open are the data set's. */

@@ -5,12 +5,7 @@ import io.espalier.data.Dataset;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * One pass of a model over a data set.
@@ -36,44 +31,12 @@ record DatasetPass(Path file, Dataset data, InterpreterOptions options, int batc
     <T> List<T> run(Part<T> part) throws IOException {
         ByteBuffer model = Interpreter.read(file);
         int threads = Math.max(1, Math.min(options.threads(), data.size() / batch));
-        if (threads == 1) {
-            return List.of(run(model, part, 0, data.size()));
-        }
-        ExecutorService executor = Executors.newFixedThreadPool(threads);
-        try {
-            List<Future<T>> futures = new ArrayList<>();
-            for (int i = 0; i < threads; i++) {
-                int from = (int) ((long) data.size() * i / threads);
-                int to = (int) ((long) data.size() * (i + 1) / threads);
-                futures.add(executor.submit(() -> run(model, part, from, to)));
-            }
-            List<T> results = new ArrayList<>();
-            for (Future<T> future : futures) {
-                results.add(result(future));
-            }
-            return results;
-        } finally {
-            executor.shutdownNow();
-        }
+        return new ExampleParts(file.toString(), data.size(), threads).run((from, to) -> run(model, part, from, to));
     }
 
     private <T> T run(ByteBuffer model, Part<T> part, int from, int to) {
         try (Interpreter interpreter = Interpreter.open(file.toString(), model, options.withThreads(1))) {
             return part.run(new BatchFeed(interpreter, data, batch), from, to);
-        }
-    }
-
-    private <T> T result(Future<T> future) {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            throw new IllegalStateException(file + ": a thread of the evaluation failed: " + e.getCause(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterpreterException(file + ": the evaluation was interrupted", e);
         }
     }
 }

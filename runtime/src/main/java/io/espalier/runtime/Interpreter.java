@@ -5,6 +5,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -211,6 +213,24 @@ public final class Interpreter implements AutoCloseable {
             nanoseconds[i] = System.nanoTime() - start;
         }
         check(status, "a run failed");
+    }
+
+    /** A float32 input where it lies, until it is written again or resized. */
+    synchronized FloatBuffer viewInput(int index) {
+        return memory(open().input_tensor(index)).order(ByteOrder.nativeOrder()).asFloatBuffer();
+    }
+
+    /** A float32 output where it lies, until the next run. */
+    synchronized FloatBuffer viewOutput(int index) {
+        return memory(open().output_tensor(index))
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer();
+    }
+
+    /** Forgets what earlier runs left behind in the model's variables. */
+    synchronized void resetVariables() {
+        allocate();
+        check(open().ResetVariableTensors(), "cannot reset the variables");
     }
 
     /** Whether XNNPACK runs at least one operator of the main graph: it may be on and find none that it can. */

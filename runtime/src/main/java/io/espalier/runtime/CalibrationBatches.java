@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.runtime;
+
+import io.espalier.data.Dataset;
+import io.espalier.lite.calibrate.TensorObservation;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Feeds a part of a data set to a pass, in batches where the model takes them. */
+final class CalibrationBatches {
+    private static final int LARGEST = 32;
+
+    // measured on ResNet8: as many activations as the second-level cache holds; more wait for memory when they are read
+    // again
+    private static final int FLOATS = 1 << 19;
+
+    private final CalibrationPass pass;
+    private final Interpreter interpreter;
+    private final Dataset data;
+    private final List<Integer> example;
+    private final StoredFeatures stored;
+    private final int batch;
+    private final boolean anySize;
+
+    CalibrationBatches(CalibrationPass pass, Dataset data, int examples) {
+        this.pass = pass;
+        this.interpreter = pass.interpreter();
+        this.data = data;
+        this.example = BatchSize.example(interpreter, data);
+        this.stored = new StoredFeatures(data.features().type(), data.scaling());
+        int own = BatchSize.own(interpreter);
+        resize(own);
+        List<Integer> sizes = pass.activationSizes();
+        int wanted = wanted(sizes, own, examples);
+        this.anySize = !pass.keepsState() && scales(sizes, own, wanted);
+        this.batch = anySize ? wanted : own;
+        resize(batch);
+    }
+
+    // equal batches, so that the last one seldom needs a shape of its own
+    private static int wanted(List<Integer> sizes, int own, int examples) {
+        long floats = sizes.stream().mapToLong(Integer::longValue).sum() / own;
+        int most = (int) Math.max(1, Math.min(LARGEST, FLOATS / Math.max(1, floats)));
+        int runs = (examples + most - 1) / most;
+        return (examples + runs - 1) / runs;
+    }
+
+    // a model may take a batch and have an inner shape that does not follow; then its examples would mix
+    private boolean scales(List<Integer> sizes, int own, int wanted) {
+        try {
+            resize(wanted);
+        } catch (InterpreterException e) {
+            return false;
+        }
+        List<Integer> now = pass.activationSizes();
+        return IntStream.range(0, sizes.size()).allMatch(i -> (long) now.get(i) * own == (long) sizes.get(i) * wanted);
+    }
+
+    private void resize(int size) {
+        List<Integer> shape = new ArrayList<>();
+        if (!interpreter.inputs().get(0).shape().isEmpty()) {
+            shape.add(size);
+        }
+        shape.addAll(example);
+        if (!interpreter.inputs().get(0).shape().equals(shape)) {
+            interpreter.resizeInput(0, shape);
+        }
+        pass.shapesHaveChanged();
+    }
+
+    /** Runs the examples {@code from} (inclusive) to {@code to} (exclusive). */
+    List<TensorObservation> run(int from, int to) {
+        TensorNumbers input =
+                TensorNumbers.of(interpreter.name(), interpreter.inputs().get(0));
+        int numbersOfExample = data.features().elements();
+        ByteBuffer features = buffer(batch * data.features().bytes());
+        ByteBuffer targets = buffer(batch * data.targets().bytes());
+        float[] numbers = new float[batch * numbersOfExample];
+        int width = interpreter.inputs().get(0).type().bytes();
+        for (int first = from; first < to; first += batch) {
+            int count = Math.min(batch, to - first);
+            int size = anySize ? count : batch;
+            if (size != batch) {
+                resize(size);
+            }
+            int[] indices = IntStream.range(first, first + count).toArray();
+            data.read(indices, 0, count, features.clear(), targets.clear());
+            stored.read(features.flip(), count * numbersOfExample, numbers);
+            // a fixed batch's tail repeats an example, as no other numbers are known to be harmless
+            for (int i = count; i < size; i++) {
+                System.arraycopy(numbers, 0, numbers, i * numbersOfExample, numbersOfExample);
+            }
+            ByteBuffer bytes = buffer(size * numbersOfExample * width);
+            input.write(numbers, size * numbersOfExample, bytes);
+            interpreter.writeInput(0, bytes.flip());
+            pass.run(first, count, size);
+        }
+        return pass.observations();
+    }
+
+    private static ByteBuffer buffer(int bytes) {
+        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+    }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.runtime;
+
+import io.espalier.lite.Graph;
+import io.espalier.lite.Signature;
+import io.espalier.lite.calibrate.CalibrationException;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Feeds samples of any number of inputs to a pass, one by one. */
+final class CalibrationSamples {
+    private final CalibrationPass pass;
+    private final Interpreter interpreter;
+    private final Map<String, Integer> indices = new HashMap<>();
+    private final int inputs;
+
+    CalibrationSamples(CalibrationPass pass, Graph graph) {
+        this.pass = pass;
+        this.interpreter = pass.interpreter();
+        this.inputs = graph.main().inputs().size();
+        Map<Integer, Integer> byTensor = new HashMap<>();
+        for (int i = 0; i < inputs; i++) {
+            int tensor = graph.main().inputs().get(i);
+            byTensor.put(tensor, i);
+            indices.put(graph.main().tensor(tensor).name(), i);
+        }
+        for (Signature signature : graph.signatures()) {
+            if (signature.subgraph() == 0) {
+                signature.inputs().forEach(named -> {
+                    Integer index = byTensor.get(named.tensor());
+                    if (index != null) {
+                        indices.putIfAbsent(named.name(), index);
+                    }
+                });
+            }
+        }
+    }
+
+    void run(long number, Map<String, SampleInput> sample) {
+        String where = interpreter.name() + ": sample " + number;
+        if (sample.size() != inputs) {
+            throw new CalibrationException(
+                    where + " feeds " + sample.keySet() + ", but the model has the inputs " + interpreter.inputs());
+        }
+        boolean resized = number == 0;
+        for (Map.Entry<String, SampleInput> entry : sample.entrySet()) {
+            int index = index(where, entry.getKey());
+            TensorInfo input = interpreter.inputs().get(index);
+            SampleInput fed = entry.getValue();
+            checkSize(where, input, fed);
+            if (!input.shape().equals(fed.shape())) {
+                interpreter.resizeInput(index, fed.shape());
+                resized = true;
+            }
+        }
+        if (resized) {
+            allocate(where);
+        }
+        sample.forEach((name, fed) ->
+                interpreter.writeInput(index(where, name), fed.values().duplicate()));
+        pass.run(number, 1, 1);
+    }
+
+    private int index(String where, String name) {
+        Integer index = indices.get(name);
+        if (index == null) {
+            throw new CalibrationException(
+                    where + " feeds '" + name + "', but the model has the inputs " + interpreter.inputs());
+        }
+        return index;
+    }
+
+    private static void checkSize(String where, TensorInfo input, SampleInput fed) {
+        long bytes = fed.shape().stream()
+                .mapToLong(Integer::longValue)
+                .reduce(input.type().bytes(), Math::multiplyExact);
+        if (fed.values().remaining() != bytes) {
+            throw new CalibrationException(where + " has " + fed.values().remaining() + " bytes for input " + input
+                    + "; shape " + fed.shape() + " of " + input.type() + " has " + bytes);
+        }
+    }
+
+    private void allocate(String where) {
+        try {
+            pass.shapesHaveChanged();
+        } catch (InterpreterException e) {
+            throw new CalibrationException(
+                    where + " has shapes that the model does not take together: " + interpreter.inputs(), e);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.runtime;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Cuts examples into parts and works on each in a thread of its own.
+ *
+ * @param model what messages call the model
+ * @param size how many examples there are
+ */
+record ExampleParts(String model, int size, int threads) {
+    /** What is done with the examples {@code from} (inclusive) to {@code to} (exclusive). */
+    interface Work<T> {
+        T run(int from, int to);
+    }
+
+    /** What each part gave, in the order of the examples. */
+    <T> List<T> run(Work<T> work) {
+        if (threads == 1) {
+            return List.of(work.run(0, size));
+        }
+        ExecutorService executor = Executors.newFixedThreadPool(threads);
+        try {
+            List<Future<T>> futures = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                int from = (int) ((long) size * i / threads);
+                int to = (int) ((long) size * (i + 1) / threads);
+                futures.add(executor.submit(() -> work.run(from, to)));
+            }
+            List<T> results = new ArrayList<>();
+            for (Future<T> future : futures) {
+                results.add(result(future));
+            }
+            return results;
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+
+    private <T> T result(Future<T> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(model + ": a thread failed: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterpreterException(model + ": interrupted", e);
+        }
+    }
+}

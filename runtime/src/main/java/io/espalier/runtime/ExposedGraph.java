@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.runtime;
+
+import io.espalier.lite.Graph;
+import io.espalier.lite.Ints;
+import io.espalier.lite.Operator;
+import io.espalier.lite.Subgraph;
+import io.espalier.lite.Tensor;
+import io.espalier.lite.file.GraphWriter;
+import io.espalier.lite.schema.TensorType;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A model whose inner float activations are outputs as well.
+ *
+ * <p>The runtime can preserve all tensors by itself, but then XNNPACK, which keeps what is between its operators to itself, must stay
+ * out. Outputs it has to write.
+ *
+ * @param model the file's bytes
+ * @param inputs the names of the float inputs, each with its place among the inputs
+ * @param activations the names of the float activations, each with its place among the outputs, in the order in which they come to be
+ * @param keepsState whether a run depends on the runs before it
+ */
+record ExposedGraph(ByteBuffer model, List<Place> inputs, List<Place> activations, boolean keepsState) {
+    /** Where a tensor is found. */
+    record Place(String tensor, int index) {}
+
+    ExposedGraph {
+        inputs = List.copyOf(inputs);
+        activations = List.copyOf(activations);
+    }
+
+    static ExposedGraph of(Graph graph) {
+        Subgraph main = graph.main();
+        List<Integer> computed = computedFloats(main);
+        Set<Integer> outputs =
+                new LinkedHashSet<>(main.outputs().stream().boxed().toList());
+        outputs.addAll(computed);
+        List<Integer> places = List.copyOf(outputs);
+        Subgraph exposed = main.with(
+                main.tensors(),
+                main.inputs(),
+                Ints.of(places.stream().mapToInt(Integer::intValue).toArray()),
+                main.operators());
+        byte[] bytes = GraphWriter.toBytes(graph.withSignatures(List.of()).withMain(exposed));
+        ByteBuffer model = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+        List<Place> inputs = new ArrayList<>();
+        for (int i = 0; i < main.inputs().size(); i++) {
+            Tensor input = main.tensor(main.inputs().get(i));
+            if (input.type() == TensorType.FLOAT32) {
+                inputs.add(new Place(input.name(), i));
+            }
+        }
+        List<Place> activations = computed.stream()
+                .map(tensor -> new Place(main.tensor(tensor).name(), places.indexOf(tensor)))
+                .toList();
+        return new ExposedGraph(
+                model, inputs, activations, main.tensors().stream().anyMatch(Tensor::isVariable));
+    }
+
+    // what follows from constants alone is no activation, and XNNPACK wants weights that it can pack once
+    private static List<Integer> computedFloats(Subgraph main) {
+        Set<Integer> changing = new HashSet<>(main.inputs().stream().boxed().toList());
+        List<Integer> floats = new ArrayList<>();
+        for (Operator operator : main.operators()) {
+            boolean changes = isSource(operator)
+                    || operator.inputs().stream()
+                            .filter(input -> input != Operator.ABSENT)
+                            .anyMatch(input -> changing.contains(input)
+                                    || main.tensor(input).isVariable());
+            operator.outputs().stream()
+                    .filter(output -> changes && output != Operator.ABSENT)
+                    .filter(changing::add)
+                    .filter(output -> main.tensor(output).type() == TensorType.FLOAT32)
+                    .forEach(floats::add);
+        }
+        return floats;
+    }
+
+    // such as a resource that is read later
+    private static boolean isSource(Operator operator) {
+        return operator.inputs().stream().allMatch(input -> input == Operator.ABSENT);
+    }
+}
