@@ -2,14 +2,15 @@
 package io.espalier.lite.calibrate;
 
 import java.nio.FloatBuffer;
-import java.util.Arrays;
 
 /** Reads a buffer through a small array that stays in the processor's cache, and leaves out values that are not finite. */
 final class FiniteChunks {
     private static final int SIZE = 4096;
-    private static final int LANES = 8;
+    private static final int LANES = 256;
 
     private final float[] chunk = new float[SIZE];
+    private final float[] low = new float[LANES];
+    private final float[] high = new float[LANES];
     private float min;
     private float max;
 
@@ -43,29 +44,27 @@ final class FiniteChunks {
         return Math.abs(value) <= Observer.GREATEST_MAGNITUDE;
     }
 
-    // NaN makes both bounds NaN; several lanes, since each comparison waits for the one before
+    // NaN makes both bounds NaN. Lanes first: minima of two arrays, element by element, become vector instructions
     private void findRange(int count) {
-        float[] low = new float[LANES];
-        float[] high = new float[LANES];
-        Arrays.fill(low, Float.POSITIVE_INFINITY);
-        Arrays.fill(high, Float.NEGATIVE_INFINITY);
-        int i = 0;
-        for (; i + LANES <= count; i += LANES) {
+        int done = Math.min(LANES, count);
+        System.arraycopy(chunk, 0, low, 0, done);
+        System.arraycopy(chunk, 0, high, 0, done);
+        int lanes = done;
+        for (; done + LANES <= count; done += LANES) {
             for (int lane = 0; lane < LANES; lane++) {
-                float value = chunk[i + lane];
-                low[lane] = Math.min(low[lane], value);
-                high[lane] = Math.max(high[lane], value);
+                low[lane] = Math.min(low[lane], chunk[done + lane]);
+                high[lane] = Math.max(high[lane], chunk[done + lane]);
             }
         }
-        for (; i < count; i++) {
-            low[0] = Math.min(low[0], chunk[i]);
-            high[0] = Math.max(high[0], chunk[i]);
-        }
-        min = low[0];
-        max = high[0];
-        for (int lane = 1; lane < LANES; lane++) {
+        min = Float.POSITIVE_INFINITY;
+        max = Float.NEGATIVE_INFINITY;
+        for (int lane = 0; lane < lanes; lane++) {
             min = Math.min(min, low[lane]);
             max = Math.max(max, high[lane]);
+        }
+        for (; done < count; done++) {
+            min = Math.min(min, chunk[done]);
+            max = Math.max(max, chunk[done]);
         }
     }
 

@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The ranges of a main subgraph's float activations, its inputs and outputs among them, by tensor name.
+ * The ranges of a main subgraph's float activations, its inputs and outputs among them, by tensor name. Tensors of the same name
+ * share one range, which holds the values of all.
  *
  * @param byName in the order in which the tensors come to be
  */
