@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
 /** Puts forms of one model side by side. */
 @Command(
         name = "compare",
-        description = "Compares .tflite files of one model with the first: accuracy, agreement, sizes, latency.")
+        description =
+                "Compares .tflite files of one model with the first: accuracy, agreement, layers, sizes, latency.")
 final class CompareCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -51,10 +51,11 @@ class CompareCommandTest {
 
         List<String> lines = run.out().lines().toList();
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(lines).hasSize(4);
         assertThat(lines.get(0)).contains("bytes", "accuracy", "agreement", "SNR", "latency p50");
         assertThat(lines.get(2)).contains("float.tflite", "100.0%", " - ");
         assertThat(lines.get(3)).contains("dynamic.tflite", " dB");
+        assertThat(lines.get(5)).contains("dynamic.tflite, inner tensors, the worst");
+        assertThat(lines.get(6)).contains("SNR", "cosine", "MSE");
     }
 
     @Test
@@ -75,6 +76,11 @@ class CompareCommandTest {
         assertThat(models.get(1).get("agreement").asDouble()).isBetween(0.9, 1.0);
         assertThat(models.get(1).get("maxDifference").asDouble()).isBetween(1e-6, 0.2);
         assertThat(models.get(1).get("signalToNoise").asDouble()).isGreaterThan(20);
+        JsonNode layers = models.get(1).get("layers");
+        assertThat(layers.size()).isGreaterThan(2);
+        assertThat(layers.get(0).get("signalToNoise").asDouble())
+                .isLessThanOrEqualTo(layers.get(1).get("signalToNoise").asDouble(1e9));
+        assertThat(models.get(0).get("layers")).isEmpty();
         assertThat(models.get(2).get("agreement").asDouble()).isEqualTo(1);
         assertThat(models.get(2).get("maxDifference").asDouble()).isZero();
         assertThat(models.get(2).get("signalToNoise").isNull()).isTrue();

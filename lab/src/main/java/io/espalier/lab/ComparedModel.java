@@ -2,6 +2,7 @@
 package io.espalier.lab;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param latencyMicros median time of one example on one thread
  * @param latencyP95Micros the time that 95 of 100 runs stay below
  * @param evaluationSeconds how long all examples took
+ * @param layers inner tensors that the first has too, by name, the worst first
  */
 @JsonPropertyOrder({
     "model",
@@ -29,7 +31,8 @@ import org.jspecify.annotations.Nullable;
     "latencyMicros",
     "latencyP95Micros",
     "evaluationSeconds",
-    "sha256"
+    "sha256",
+    "layers"
 })
 public record ComparedModel(
         String model,
@@ -44,4 +47,9 @@ public record ComparedModel(
         double latencyMicros,
         double latencyP95Micros,
         double evaluationSeconds,
-        String sha256) {}
+        String sha256,
+        List<ComparedLayer> layers) {
+    public ComparedModel {
+        layers = List.copyOf(layers);
+    }
+}

@@ -10,8 +10,10 @@ import static io.espalier.lab.TableColumns.right;
 import com.github.freva.asciitable.ColumnData;
 import java.util.List;
 
-/** Compared models as one aligned table: a row a model, sizes also as shares of the first one's. */
+/** Compared models as aligned tables: a row a model, sizes also as shares of the first one's; then each model's worst layers. */
 public final class ComparisonTable {
+    private static final int MOST_LAYERS = 10;
+
     private ComparisonTable() {}
 
     /** The table's lines, without one at the end. */
@@ -28,6 +30,25 @@ public final class ComparisonTable {
                 right("SNR", model -> orDash("%.1f dB", model.signalToNoise())),
                 right("latency p50", model -> orDash("%.1f \u00b5s", model.latencyMicros())),
                 right("p95", model -> orDash("%.1f \u00b5s", model.latencyP95Micros())));
-        return TableColumns.table(comparison.models(), columns);
+        StringBuilder text = new StringBuilder(TableColumns.table(comparison.models(), columns));
+        comparison.models().stream()
+                .filter(model -> !model.layers().isEmpty())
+                .forEach(model -> text.append(System.lineSeparator())
+                        .append(System.lineSeparator())
+                        .append(layers(model)));
+        return text.toString();
+    }
+
+    private static String layers(ComparedModel model) {
+        List<ComparedLayer> worst =
+                model.layers().subList(0, Math.min(MOST_LAYERS, model.layers().size()));
+        List<ColumnData<ComparedLayer>> columns = List.of(
+                left("tensor", ComparedLayer::tensor),
+                right("SNR", layer -> orDash("%.1f dB", layer.signalToNoise())),
+                right("cosine", layer -> orDash("%.6f", layer.cosine())),
+                right("MSE", layer -> orDash("%.2e", layer.meanSquaredError())),
+                right("max diff.", layer -> orDash("%.2e", layer.maxDifference())));
+        return model.model() + ", inner tensors, the worst " + worst.size() + " of "
+                + model.layers().size() + ":" + System.lineSeparator() + TableColumns.table(worst, columns);
     }
 }

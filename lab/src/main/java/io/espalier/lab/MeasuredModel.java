@@ -10,8 +10,10 @@ import io.espalier.runtime.Inference;
 import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.InterpreterOptions;
 import io.espalier.runtime.Latency;
+import io.espalier.runtime.LayerDeviation;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a .tflite file answered for a data set, how long it took, and its size. */
@@ -30,20 +32,24 @@ record MeasuredModel(Path path, FileMeasure file, Predictions predictions, doubl
     }
 
     ComparedModel asReference(Dataset data) {
-        return compared(data, null, null);
+        return compared(data, null, null, List.of());
     }
 
     /** @throws InterpreterException if the other gave as many numbers for an example as this one did not */
-    ComparedModel comparedWith(MeasuredModel first, Dataset data) {
+    ComparedModel comparedWith(MeasuredModel first, Dataset data) throws IOException {
         if (predictions.width() != first.predictions.width()) {
             throw new InterpreterException(path + ": answers " + predictions.width() + " numbers for an example, but "
                     + first.path + " answers " + first.predictions.width() + "; compare forms of one model");
         }
         Accuracy agreement = new Accuracy(predictions.agreement(first.predictions), predictions.size());
-        return compared(data, agreement.value(), predictions.deviation(first.predictions));
+        List<ComparedLayer> layers = LayerDeviation.between(first.path, path, data).stream()
+                .map(ComparedLayer::of)
+                .toList();
+        return compared(data, agreement.value(), predictions.deviation(first.predictions), layers);
     }
 
-    private ComparedModel compared(Dataset data, @Nullable Double agreement, @Nullable Deviation deviation) {
+    private ComparedModel compared(
+            Dataset data, @Nullable Double agreement, @Nullable Deviation deviation, List<ComparedLayer> layers) {
         boolean labelled = data.targets().elements() > 0;
         return new ComparedModel(
                 path.toString(),
@@ -58,6 +64,7 @@ record MeasuredModel(Path path, FileMeasure file, Predictions predictions, doubl
                 latency.median(),
                 latency.p95(),
                 seconds,
-                file.sha256());
+                file.sha256(),
+                layers);
     }
 }

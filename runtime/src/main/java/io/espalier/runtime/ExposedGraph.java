@@ -14,16 +14,17 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
- * A model whose inner float activations are outputs as well.
+ * A model whose inner activations are outputs as well.
  *
  * <p>The runtime can preserve all tensors by itself, but then XNNPACK, which keeps what is between its operators to itself, must stay
  * out. Outputs it has to write.
  *
  * @param model the file's bytes
  * @param inputs the names of the float inputs, each with its place among the inputs
- * @param activations the names of the float activations, each with its place among the outputs, in the order in which they come to be
+ * @param activations the names of the activations that were wanted, each with its place among the outputs, in the order in which they come to be
  * @param keepsState whether a run depends on the runs before it
  */
 record ExposedGraph(ByteBuffer model, List<Place> inputs, List<Place> activations, boolean keepsState) {
@@ -35,9 +36,15 @@ record ExposedGraph(ByteBuffer model, List<Place> inputs, List<Place> activation
         activations = List.copyOf(activations);
     }
 
+    /** With the float activations as outputs. */
     static ExposedGraph of(Graph graph) {
+        return of(graph, tensor -> tensor.type() == TensorType.FLOAT32);
+    }
+
+    /** With those activations as outputs that are wanted. */
+    static ExposedGraph of(Graph graph, Predicate<Tensor> wanted) {
         Subgraph main = graph.main();
-        List<Integer> computed = computedFloats(main);
+        List<Integer> computed = computed(main, wanted);
         Set<Integer> outputs =
                 new LinkedHashSet<>(main.outputs().stream().boxed().toList());
         outputs.addAll(computed);
@@ -64,9 +71,9 @@ record ExposedGraph(ByteBuffer model, List<Place> inputs, List<Place> activation
     }
 
     // what follows from constants alone is no activation, and XNNPACK wants weights that it can pack once
-    private static List<Integer> computedFloats(Subgraph main) {
+    private static List<Integer> computed(Subgraph main, Predicate<Tensor> wanted) {
         Set<Integer> changing = new HashSet<>(main.inputs().stream().boxed().toList());
-        List<Integer> floats = new ArrayList<>();
+        List<Integer> computed = new ArrayList<>();
         for (Operator operator : main.operators()) {
             boolean changes = isSource(operator)
                     || operator.inputs().stream()
@@ -76,10 +83,10 @@ record ExposedGraph(ByteBuffer model, List<Place> inputs, List<Place> activation
             operator.outputs().stream()
                     .filter(output -> changes && output != Operator.ABSENT)
                     .filter(changing::add)
-                    .filter(output -> main.tensor(output).type() == TensorType.FLOAT32)
-                    .forEach(floats::add);
+                    .filter(output -> wanted.test(main.tensor(output)))
+                    .forEach(computed::add);
         }
-        return floats;
+        return computed;
     }
 
     // such as a resource that is read later

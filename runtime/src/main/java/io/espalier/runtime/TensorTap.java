@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.runtime;
+
+import io.espalier.data.Dataset;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads the activations of a model as real numbers, one example at a time. */
+final class TensorTap implements AutoCloseable {
+    private final Interpreter interpreter;
+    private final ExposedGraph graph;
+    private final Dataset data;
+    private final StoredFeatures stored;
+    private final TensorNumbers input;
+    private final ByteBuffer features;
+    private final ByteBuffer targets;
+    private final ByteBuffer inputBytes;
+    private final float[] numbers;
+
+    /** @throws InterpreterException if the runtime refuses the model, or the model examples of this shape */
+    TensorTap(String name, ExposedGraph graph, Dataset data) {
+        this.interpreter = Interpreter.open(name, graph.model(), InterpreterOptions.DEFAULTS);
+        this.graph = graph;
+        this.data = data;
+        TensorInfo info = interpreter.inputs().get(0);
+        int elements = data.features().elements();
+        if (interpreter.inputs().size() > 1 || info.elements() != elements) {
+            interpreter.close();
+            throw new InterpreterException(name + ": one input of one example is needed to look inside, with "
+                    + elements + " elements for " + data.name() + ", not " + info);
+        }
+        this.stored = new StoredFeatures(data.features().type(), data.scaling());
+        this.input = TensorNumbers.of(name, info);
+        this.features = buffer(data.features().bytes());
+        this.targets = buffer(data.targets().bytes());
+        this.inputBytes = buffer(elements * info.type().bytes());
+        this.numbers = new float[elements];
+    }
+
+    /** The activations for one example, by name; of equal names the first. */
+    Map<String, float[]> run(int example) {
+        data.read(new int[] {example}, 0, 1, features.clear(), targets.clear());
+        stored.read(features.flip(), numbers.length, numbers);
+        input.write(numbers, numbers.length, inputBytes.clear());
+        interpreter.writeInput(0, inputBytes.flip());
+        interpreter.run();
+        Map<String, float[]> values = new HashMap<>();
+        List<TensorInfo> infos = interpreter.outputs();
+        for (ExposedGraph.Place place : graph.activations()) {
+            values.computeIfAbsent(place.tensor(), name -> read(infos.get(place.index())));
+        }
+        return values;
+    }
+
+    private static ByteBuffer buffer(int bytes) {
+        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+    }
+
+    private float[] read(TensorInfo info) {
+        ByteBuffer bytes =
+                ByteBuffer.allocateDirect(info.elements() * info.type().bytes()).order(ByteOrder.nativeOrder());
+        interpreter.readOutput(info.index(), bytes);
+        float[] numbers = new float[info.elements()];
+        TensorNumbers.of(interpreter.name(), info).read(bytes.flip(), numbers);
+        return numbers;
+    }
+
+    @Override
+    public void close() {
+        interpreter.close();
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.data.Dataset;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LayerDeviationTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"dynamic.tflite", "float16.tflite", "int8.tflite", "int8_fio.tflite"})
+    void theWorstLayerOfAQuantizedModelComesFirst(String quantized) throws IOException {
+        Path floats = Shared.file("golden/mobile_big/float.tflite");
+        Dataset data = Examples.golden("mobile_big", 32, 32, 3);
+
+        List<LayerDeviation> layers =
+                LayerDeviation.between(floats, Shared.file("golden/mobile_big/" + quantized), data);
+
+        assertThat(layers).hasSizeGreaterThanOrEqualTo(4);
+        assertThat(layers)
+                .extracting(layer -> layer.deviation().signalToNoise())
+                .isSorted();
+        assertThat(layers).allSatisfy(layer -> {
+            assertThat(layer.deviation().signalToNoiseDecibels()).isGreaterThan(10);
+            assertThat(layer.deviation().cosine()).isGreaterThan(0.95);
+        });
+        assertThat(layers.get(0).deviation().noise()).isPositive();
+    }
+
+    @Test
+    void aModelIsItsOwnTwin() throws IOException {
+        Path floats = Shared.file("golden/mobile_big/float.tflite");
+
+        List<LayerDeviation> layers = LayerDeviation.between(floats, floats, Examples.golden("mobile_big", 32, 32, 3));
+
+        assertThat(layers).isNotEmpty().allMatch(layer -> layer.deviation().noise() == 0);
+    }
+}
