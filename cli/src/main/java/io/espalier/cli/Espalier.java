@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 /** The command itself: its subcommands, and what they have in common. */
 @Command(
         name = "espalier",
-        description = "Trains, converts, measures and compares neural networks for the edge.",
+        description = "Trains, converts, quantizes, measures and compares neural networks for the edge.",
         versionProvider = Espalier.Version.class,
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             SummaryCommand.class,
             InspectCommand.class,
             ConvertCommand.class,
+            QuantizeCommand.class,
             EvaluateCommand.class,
             BenchmarkCommand.class,
             CompareCommand.class

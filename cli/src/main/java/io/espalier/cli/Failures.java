@@ -3,7 +3,10 @@ package io.espalier.cli;
 
 import io.espalier.data.DataFormatException;
 import io.espalier.data.catalog.UnknownDatasetException;
+import io.espalier.lite.InvalidGraphException;
 import io.espalier.lite.file.LiteFormatException;
+import io.espalier.lite.recipe.AlreadyQuantizedException;
+import io.espalier.lite.recipe.RecipeException;
 import io.espalier.model.ModelFormatException;
 import io.espalier.runtime.InterpreterException;
 import java.io.IOException;
@@ -56,6 +59,9 @@ final class Failures {
     private static boolean isBadInput(Exception failure) {
         return failure instanceof ModelFormatException
                 || failure instanceof LiteFormatException
+                || failure instanceof InvalidGraphException
+                || failure instanceof AlreadyQuantizedException
+                || failure instanceof RecipeException
                 || failure instanceof InterpreterException
                 || failure instanceof DataFormatException
                 || failure instanceof NoSuchFileException;

@@ -3,9 +3,9 @@ package io.espalier.cli;
 
 import io.espalier.lab.mnist.MnistLab;
 import io.espalier.lite.convert.Converter;
-import io.espalier.lite.convert.QuantizationMode;
 import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.inspect.Inspection;
+import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.keras.KerasH5;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +26,7 @@ final class StartupRehearsal {
             KerasH5.write(MnistLab.network(1), null, keras);
             GraphWriter.write(
                     Converter.of(KerasH5.read(keras))
-                            .quantize(QuantizationMode.DYNAMIC)
+                            .quantize(Recipe.named("dynamic"))
                             .toGraph(),
                     tflite);
             Espalier.run("summary", keras.toString());

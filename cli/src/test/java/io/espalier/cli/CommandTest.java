@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.espalier.lab.mnist.MnistLab;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.file.GraphReader;
+import io.espalier.lite.file.GraphWriter;
+import io.espalier.lite.recipe.Quantizer;
+import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.Provenance;
 import io.espalier.model.keras.KerasH5;
 import java.awt.image.BufferedImage;
@@ -30,6 +33,7 @@ class CommandTest {
 
     private static Path keras;
     private static Path tflite;
+    private static byte[] half;
 
     @BeforeAll
     static void convertTheLabsNetwork() throws IOException, InterruptedException {
@@ -38,6 +42,7 @@ class CommandTest {
         KerasH5.write(MnistLab.network(1), null, keras);
         CommandRun run = CommandRun.of("convert", keras.toString(), "-o", tflite.toString());
         assertThat(run.exitCode()).as(run.err()).isZero();
+        half = GraphWriter.toBytes(Quantizer.of(Recipe.named("float16")).quantize(GraphReader.read(tflite)));
     }
 
     @Test
@@ -50,6 +55,44 @@ class CommandTest {
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).contains("Converted  " + dynamic, "Next: espalier inspect " + dynamic);
         assertThat(Files.size(dynamic)).isLessThan(Files.size(tflite) / 3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"float16, 0.55", "dynamic, 0.3", "weight_only_int8, 0.3", "weight_only_int4, 0.2"})
+    void quantizeSaysWhatItDidAndMakesTheFileThatConvertMakes(String recipe, double share) throws Exception {
+        Path quantized = folder.resolve(recipe + ".quantized.tflite");
+        Path converted = folder.resolve(recipe + ".converted.tflite");
+
+        CommandRun run = CommandRun.of("quantize", tflite.toString(), "-o", quantized.toString(), "--recipe", recipe);
+        CommandRun.of("convert", keras.toString(), "-o", converted.toString(), "--quantize", recipe);
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("Quantized  " + quantized, "bytes, -", "Next: espalier inspect " + quantized);
+        assertThat(Files.size(quantized)).isLessThan((long) (Files.size(tflite) * share));
+        assertThat(GraphReader.read(quantized).subgraphs())
+                .isEqualTo(GraphReader.read(converted).subgraphs());
+        assertThat(GraphReader.read(quantized)
+                        .metadata(Converter.PROVENANCE)
+                        .orElseThrow()
+                        .asText())
+                .contains("\"recipe\":\"quantize " + recipe, "net.tflite ");
+    }
+
+    @Test
+    void quantizeTakesARecipeFromAFile() throws Exception {
+        Path recipe = Files.writeString(folder.resolve("mine.yaml"), """
+                quantize: dynamic
+                keep_float: [dense]
+                """);
+        Path quantized = folder.resolve("mine.tflite.out");
+
+        CommandRun run =
+                CommandRun.of("quantize", tflite.toString(), "-o", quantized.toString(), "--recipe", recipe.toString());
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(GraphReader.read(quantized).main())
+                .isEqualTo(GraphReader.read(tflite).main());
     }
 
     @Test
@@ -172,6 +215,13 @@ class CommandTest {
                 "2 | convert @/net.h5                         | --output",
                 "2 | convert @/net.h5 -o @/x --quantize int3  | dynamic",
                 "2 | convert @/net.tflite -o @/x              | is a .tflite file already",
+                "2 | quantize @/net.h5 -o @/x --recipe dynamic | espalier convert",
+                "2 | quantize @/net.tflite -o @/x            | --recipe",
+                "2 | quantize @/net.tflite -o @/x --recipe dynamc | did you mean 'dynamic'",
+                "3 | quantize @/net.tflite -o @/x --recipe @/none.yaml | there is no such file",
+                "3 | quantize @/net.tflite -o @/x --recipe @/bad.yaml | bad.yaml: line 1: 'quantise'",
+                "3 | quantize @/half.tflite -o @/x --recipe dynamic | half.tflite: the model is quantized already",
+                "3 | quantize @/cut.tflite -o @/x --recipe dynamic | cut.tflite",
                 "2 | evaluate @/net.tflite --data mnits       | mnist-sample",
                 "2 | inspect @/net.h5                         | espalier summary",
                 "2 | benchmark @/net.tflite --runs 0          | --runs",
@@ -190,6 +240,8 @@ class CommandTest {
         Files.writeString(folder.resolve("text.h5"), "no model");
         Files.writeString(folder.resolve("text.tflite"), "no model either, but long enough to have a header");
         Files.write(folder.resolve("cut.tflite"), Arrays.copyOf(Files.readAllBytes(tflite), 60_000));
+        Files.writeString(folder.resolve("bad.yaml"), "quantise: dynamic");
+        Files.write(folder.resolve("half.tflite"), half);
         String[] words = arguments.strip().replace("@", folder.toString()).split(" ");
 
         CommandRun run = CommandRun.of(words);

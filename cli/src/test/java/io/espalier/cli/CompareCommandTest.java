@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.espalier.lab.mnist.MnistLab;
 import io.espalier.lite.convert.Converter;
-import io.espalier.lite.convert.QuantizationMode;
 import io.espalier.lite.file.GraphWriter;
+import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.Model;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.Flatten;
@@ -36,7 +36,7 @@ class CompareCommandTest {
         Model network = MnistLab.network(1);
         GraphWriter.write(Converter.convert(network), floats);
         GraphWriter.write(
-                Converter.of(network).quantize(QuantizationMode.DYNAMIC).toGraph(), dynamic);
+                Converter.of(network).quantize(Recipe.named("dynamic")).toGraph(), dynamic);
         Model other = Model.sequential()
                 .input(28, 28)
                 .add(new Flatten())

@@ -2,8 +2,8 @@
 package io.espalier.runtime;
 
 import io.espalier.lite.convert.Converter;
-import io.espalier.lite.convert.QuantizationMode;
 import io.espalier.lite.file.GraphWriter;
+import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.Provenance;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,21 +26,21 @@ public final class GoldenComparison {
         int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5;
         Path folder = Files.createTempDirectory("golden");
         for (String model : List.of("mnist_keras", "mnist_softmax", "mobile_big")) {
-            compare(model, QuantizationMode.NONE, "float.tflite", folder, rounds);
-            compare(model, QuantizationMode.DYNAMIC, "dynamic.tflite", folder, rounds);
+            compare(model, "none", "float.tflite", folder, rounds);
+            compare(model, "float16", "float16.tflite", folder, rounds);
+            compare(model, "dynamic", "dynamic.tflite", folder, rounds);
         }
         Files.delete(folder);
     }
 
-    private static void compare(String model, QuantizationMode mode, String name, Path folder, int rounds)
-            throws IOException {
+    private static void compare(String model, String recipe, String name, Path folder, int rounds) throws IOException {
         Path google = Shared.file("golden/" + model + "/" + name);
         Path ours = folder.resolve(name);
         Provenance provenance =
-                Provenance.here("convert " + mode, "mnist", 42L, List.of("baseline.h5 " + "0".repeat(64)));
+                Provenance.here("convert " + recipe, "mnist", 42L, List.of("baseline.h5 " + "0".repeat(64)));
         GraphWriter.write(
                 Converter.of(GoldenModels.read(model))
-                        .quantize(mode)
+                        .quantize(Recipe.named(recipe))
                         .provenance(provenance)
                         .toGraph(),
                 ours);

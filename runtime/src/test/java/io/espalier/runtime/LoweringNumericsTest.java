@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.lite.Graph;
 import io.espalier.lite.convert.Converter;
-import io.espalier.lite.convert.QuantizationMode;
 import io.espalier.lite.file.GraphReader;
+import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.FunctionalBuilder;
 import io.espalier.model.FunctionalBuilder.SymbolicTensor;
 import io.espalier.model.Model;
@@ -47,7 +47,7 @@ class LoweringNumericsTest {
         Graph golden = GraphReader.read(Shared.file("golden/" + name + "/dynamic.tflite"));
 
         Graph ours = Converter.of(GoldenModels.read(name))
-                .quantize(QuantizationMode.DYNAMIC)
+                .quantize(Recipe.named("dynamic"))
                 .toGraph();
 
         assertThat(Running.run(ours, x)).containsExactly(Running.run(golden, x), within(1e-5f));
@@ -73,7 +73,7 @@ class LoweringNumericsTest {
         Model model = Model.sequential().input(7, 7, channels).add(layer).build(5);
         float[] x = random(3 * 7 * 7 * channels);
 
-        Graph quantized = Converter.of(model).quantize(QuantizationMode.DYNAMIC).toGraph();
+        Graph quantized = Converter.of(model).quantize(Recipe.named("dynamic")).toGraph();
 
         assertThat(quantized.main().tensors())
                 .anyMatch(tensor -> tensor.type() == io.espalier.lite.schema.TensorType.INT8);

@@ -59,7 +59,7 @@ class OptimizedGraphsTest {
         Path file = Shared.file(name);
         Graph graph = GraphReader.read(file);
 
-        Graph quantized = DynamicRangeQuantizer.quantize(Stages.run(Stages.OPTIMIZE, graph));
+        Graph quantized = DynamicRangeQuantizer.USUAL.quantize(Stages.run(Stages.OPTIMIZE, graph));
 
         assertThatCode(() -> GraphVerifier.verify(quantized)).doesNotThrowAnyException();
         assertThat(GraphWriter.toBytes(quantized).length).isLessThan(GraphWriter.toBytes(graph).length * 6 / 10);

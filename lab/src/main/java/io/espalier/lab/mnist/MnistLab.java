@@ -9,8 +9,8 @@ import io.espalier.lab.Report;
 import io.espalier.lab.Variant;
 import io.espalier.lite.Graph;
 import io.espalier.lite.convert.Converter;
-import io.espalier.lite.convert.QuantizationMode;
 import io.espalier.lite.file.GraphWriter;
+import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.AtomicFile;
 import io.espalier.model.EspalierVersion;
 import io.espalier.model.Model;
@@ -43,7 +43,7 @@ import java.util.Map;
 /**
  * Trains a small convolutional network on MNIST, converts it, runs every form of it, and compares them.
  *
- * <p>Leaves {@code baseline.h5}, {@code float.tflite}, {@code dynamic.tflite} and {@code report.json} in its folder.
+ * <p>Leaves {@code baseline.h5}, {@code float.tflite}, {@code float16.tflite}, {@code dynamic.tflite} and {@code report.json} in its folder.
  */
 public final class MnistLab {
     /** The lab's name, on the command line and in the report. */
@@ -181,9 +181,10 @@ public final class MnistLab {
                 throw new LabStoppedException(baseline);
             }
             Path file = settings.folder().resolve(conversion.fileName());
-            Provenance provenance = Provenance.here(conversion.recipe(), data.name(), settings.seed(), List.of(parent));
+            Provenance provenance =
+                    Provenance.here("convert " + conversion.recipe(), data.name(), settings.seed(), List.of(parent));
             Graph graph = Converter.of(model)
-                    .quantize(conversion.quantization())
+                    .quantize(conversion.recipe())
                     .provenance(provenance)
                     .toGraph();
             GraphWriter.write(graph, file);
@@ -200,9 +201,10 @@ public final class MnistLab {
     }
 
     /** A .tflite file that the lab makes of the baseline. */
-    private record Conversion(String fileName, String recipe, QuantizationMode quantization) {
+    private record Conversion(String fileName, Recipe recipe) {
         static final List<Conversion> ALL = List.of(
-                new Conversion("float.tflite", "convert none", QuantizationMode.NONE),
-                new Conversion("dynamic.tflite", "convert dynamic", QuantizationMode.DYNAMIC));
+                new Conversion("float.tflite", Recipe.named("none")),
+                new Conversion("float16.tflite", Recipe.named("float16")),
+                new Conversion("dynamic.tflite", Recipe.named("dynamic")));
     }
 }

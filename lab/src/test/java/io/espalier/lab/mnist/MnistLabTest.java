@@ -39,12 +39,13 @@ class MnistLabTest {
 
         assertThat(report.variants())
                 .extracting(Variant::name)
-                .containsExactly("baseline.h5", "float.tflite", "dynamic.tflite");
+                .containsExactly("baseline.h5", "float.tflite", "float16.tflite", "dynamic.tflite");
         assertThat(report.variants())
                 .allSatisfy(variant -> assertThat(variant.accuracy()).isGreaterThan(0.88));
         assertThat(report.variants().get(1).agreement()).isEqualTo(1);
         assertThat(report.variants().get(1).maxDifference()).isLessThan(1e-5);
-        assertThat(report.variants().get(2).agreement()).isGreaterThan(0.99);
+        assertThat(report.variants().get(2).agreement()).isGreaterThan(0.998);
+        assertThat(report.variants().get(3).agreement()).isGreaterThan(0.99);
         assertThat(report.history()).hasSize(EPOCHS);
         assertThat(results.toString(StandardCharsets.UTF_8)).contains("Total params: 20410 (79.73 KB)");
     }
@@ -54,7 +55,8 @@ class MnistLabTest {
         Report report = lab(folder, new StopSignal()).run();
 
         assertThat(folder.toFile().list())
-                .containsExactlyInAnyOrder("baseline.h5", "float.tflite", "dynamic.tflite", "report.json");
+                .containsExactlyInAnyOrder(
+                        "baseline.h5", "float.tflite", "float16.tflite", "dynamic.tflite", "report.json");
         JsonNode json = new JsonMapper().readTree(Files.readAllBytes(folder.resolve("report.json")));
         assertThat(json.get("lab").asText()).isEqualTo("mnist");
         for (JsonNode variant : json.get("variants")) {

@@ -5,10 +5,9 @@ import io.espalier.lite.Graph;
 import io.espalier.lite.Metadata;
 import io.espalier.lite.lower.LoweringException;
 import io.espalier.lite.lower.ModelLowering;
-import io.espalier.lite.quantize.DynamicRangeQuantizer;
-import io.espalier.lite.rewrite.Stages;
-import io.espalier.lite.version.MinimumRuntime;
-import io.espalier.lite.version.OperatorVersions;
+import io.espalier.lite.recipe.Method;
+import io.espalier.lite.recipe.Quantizer;
+import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.Model;
 import io.espalier.model.Provenance;
 import java.util.Optional;
@@ -24,18 +23,18 @@ public final class Converter {
     public static final String PROVENANCE = "espalier_provenance";
 
     private final Model model;
-    private final QuantizationMode quantization;
+    private final Recipe recipe;
     private final Optional<Provenance> provenance;
 
-    private Converter(Model model, QuantizationMode quantization, Optional<Provenance> provenance) {
+    private Converter(Model model, Recipe recipe, Optional<Provenance> provenance) {
         this.model = model;
-        this.quantization = quantization;
+        this.recipe = recipe;
         this.provenance = provenance;
     }
 
     /** A conversion to a float graph, unless more is asked for. */
     public static Converter of(Model model) {
-        return new Converter(model, QuantizationMode.NONE, Optional.empty());
+        return new Converter(model, Recipe.of(Method.NONE), Optional.empty());
     }
 
     /** The float graph of a model. */
@@ -43,13 +42,13 @@ public final class Converter {
         return of(model).toGraph();
     }
 
-    public Converter quantize(QuantizationMode mode) {
-        return new Converter(model, mode, provenance);
+    public Converter quantize(Recipe how) {
+        return new Converter(model, how, provenance);
     }
 
     /** Lets the graph say where it comes from. */
     public Converter provenance(Provenance origin) {
-        return new Converter(model, quantization, Optional.of(origin));
+        return new Converter(model, recipe, Optional.of(origin));
     }
 
     /**
@@ -57,14 +56,9 @@ public final class Converter {
      * @throws io.espalier.lite.quantize.QuantizationException if weights hold an infinity or a NaN
      */
     public Graph toGraph() {
-        Graph lowered = Stages.run(Stages.OPTIMIZE, ModelLowering.lower(model));
-        Graph quantized = switch (quantization) {
-            case NONE -> lowered;
-            case DYNAMIC -> DynamicRangeQuantizer.quantize(lowered);
-        };
-        Graph stamped = MinimumRuntime.stamp(OperatorVersions.unify(quantized));
+        Graph graph = Quantizer.of(recipe).quantize(ModelLowering.lower(model));
         return provenance
-                .map(origin -> stamped.withMetadata(Metadata.text(PROVENANCE, origin.toJson())))
-                .orElse(stamped);
+                .map(origin -> graph.withMetadata(Metadata.text(PROVENANCE, origin.toJson())))
+                .orElse(graph);
     }
 }

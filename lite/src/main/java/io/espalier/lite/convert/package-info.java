@@ -4,11 +4,11 @@
  *
  * <pre>{@code
  * Graph graph = Converter.convert(model);
- * Graph small = Converter.of(model).quantize(QuantizationMode.DYNAMIC).provenance(provenance).toGraph();
+ * Graph small = Converter.of(model).quantize(Recipe.named("dynamic")).provenance(provenance).toGraph();
  * }</pre>
  *
  * <p>It lowers ({@code io.espalier.lite.lower}), optimizes ({@code io.espalier.lite.rewrite}), quantizes ({@code
- * io.espalier.lite.quantize}) and adds the metadata. Each can be had by itself; the last three work on any graph.
+ * io.espalier.lite.recipe}) and adds the metadata. Each can be had by itself; the last three work on any graph.
  */
 @NullMarked
 package io.espalier.lite.convert;

@@ -10,16 +10,14 @@ import io.espalier.lite.schema.TensorType;
 import java.nio.FloatBuffer;
 
 /**
- * Weights as int8 from -127 to 127 around a zero point of 0, each channel with a scale of its own.
+ * Weights as integers around a zero point of 0, from -127 to 127 or from -7 to 7, each channel with a scale of its own or all with one.
  *
- * <p>The largest magnitude of a channel becomes 127. As in TensorFlow's converter a weight is divided in double precision by the
- * scale before that is rounded to float32, and halves are rounded away from zero; the integers are then equal to its.
+ * <p>The largest magnitude of a channel becomes the largest integer. As in TensorFlow's converter a weight is divided in double precision
+ * by the scale before that is rounded to float32, and halves are rounded away from zero; the integers are then equal to its.
  *
  * @see <a href="https://ai.google.dev/edge/litert/models/quantization_spec">TFLite 8-bit quantization specification</a>
  */
 public final class SymmetricWeights {
-    private static final int LARGEST = 127;
-
     /** A channel with nothing above this counts as having this: a scale of zero would have no inverse. */
     private static final double LEAST_MAGNITUDE = 0.5e-6;
 
@@ -31,10 +29,16 @@ public final class SymmetricWeights {
      * @throws QuantizationException if a weight is infinite or not a number
      */
     public static Tensor quantize(Tensor weights, int axis) {
+        return quantize(weights, TensorType.INT8, axis);
+    }
+
+    /** The constant in int8 or int4, with scales along {@code axis} or one for all. */
+    static Tensor quantize(Tensor weights, TensorType type, int axis) {
         FloatBuffer values = weights.buffer().asFloats();
-        Ints shape = weights.shape();
-        int channels = shape.get(axis);
-        int stride = (int) shape.stream().skip(axis + 1L).asLongStream().reduce(1, Math::multiplyExact);
+        boolean perTensor = axis == ConstantForm.PER_TENSOR;
+        int channels = perTensor ? 1 : weights.shape().get(axis);
+        int stride = perTensor ? values.limit() : stride(weights.shape(), axis);
+        int largest = (1 << (type.bits() - 1)) - 1;
         double[] magnitudes = new double[channels];
         for (int place = 0; place < values.limit(); place++) {
             int channel = place / stride % channels;
@@ -43,16 +47,23 @@ public final class SymmetricWeights {
         double[] scales = new double[channels];
         float[] storedScales = new float[channels];
         for (int channel = 0; channel < channels; channel++) {
-            scales[channel] = Math.max(magnitudes[channel], LEAST_MAGNITUDE) / LARGEST;
+            scales[channel] = Math.max(magnitudes[channel], LEAST_MAGNITUDE) / largest;
             storedScales[channel] = (float) scales[channel];
         }
         byte[] integers = new byte[values.limit()];
         for (int place = 0; place < integers.length; place++) {
             integers[place] = (byte) roundHalfAway(values.get(place) / scales[place / stride % channels]);
         }
-        return weights.withType(TensorType.INT8)
-                .withBuffer(Buffer.ofBytes(integers))
-                .withQuantization(Quantization.perChannel(Floats.of(storedScales), axis));
+        return weights.withType(type)
+                .withBuffer(Buffer.ofBytes(type == TensorType.INT4 ? pack(integers) : integers))
+                .withQuantization(
+                        perTensor
+                                ? Quantization.perTensor(storedScales[0], 0)
+                                : Quantization.perChannel(Floats.of(storedScales), axis));
+    }
+
+    private static int stride(Ints shape, int axis) {
+        return (int) shape.stream().skip(axis + 1L).asLongStream().reduce(1, Math::multiplyExact);
     }
 
     private static double magnitude(Tensor weights, float value) {
@@ -65,5 +76,14 @@ public final class SymmetricWeights {
 
     private static long roundHalfAway(double value) {
         return value < 0 ? -Math.round(-value) : Math.round(value);
+    }
+
+    /** Two integers of four bits a byte, the first in the low bits; the last byte is filled up with 0. */
+    static byte[] pack(byte... integers) {
+        byte[] packed = new byte[(integers.length + 1) / 2];
+        for (int place = 0; place < integers.length; place++) {
+            packed[place / 2] |= (byte) ((integers[place] & 0xF) << (place % 2 * 4));
+        }
+        return packed;
     }
 }

@@ -54,9 +54,11 @@ public final class MinimumRuntime {
                     BROADCAST_TO 3, GATHER 5, GATHER_ND 3, RSQRT 2, ABS 3, FILL 3, REVERSE_V2 3, RESIZE_BILINEAR 4,
                     SLICE 5, BATCH_MATMUL 4"""),
                     since(2, 6, "REDUCE_PROD 2, PAD 4, PADV2 4, STRIDED_SLICE 6"),
+                    since(2, 7, "DEQUANTIZE 5"),
                     since(2, 8, "TILE 3"),
                     since(2, 9, "GELU 2, DYNAMIC_UPDATE_SLICE 1"),
-                    since(2, 17, "FULLY_CONNECTED 12"))
+                    since(2, 17, "FULLY_CONNECTED 12"),
+                    since(2, 18, "DEQUANTIZE 6"))
             .flatMap(Function.identity())
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 

@@ -63,6 +63,9 @@ public final class OperatorVersions {
     }
 
     private static int lowestVersion(Operator operator, IntFunction<Tensor> tensors) {
+        if (operator.is(BuiltinOperator.DEQUANTIZE)) {
+            return dequantize(tensors.apply(operator.inputs().get(0)));
+        }
         return OperatorTable.of(operator.code().builtin())
                 .flatMap(row -> OperatorUse.of(row, operator, tensors)
                         .flatMap(use -> lowestVersion(row, use, operator, tensors)))
@@ -105,6 +108,16 @@ public final class OperatorVersions {
         boolean asymmetric =
                 kernel.asymmetricVersion().isPresent() && operator.options().flag("asymmetric_quantize_inputs");
         return asymmetric ? boxed(kernel.asymmetricVersion()) : Optional.of(kernel.version());
+    }
+
+    // The table speaks of activations; constants have other types, and scales for each channel.
+    private static int dequantize(Tensor input) {
+        return switch (input.type()) {
+            case INT4 -> 6;
+            case INT8 -> input.quantization().isPerChannel() ? 5 : 2;
+            case FLOAT16, INT16 -> 3;
+            default -> 1;
+        };
     }
 
     private static Optional<Integer> boxed(OptionalInt version) {

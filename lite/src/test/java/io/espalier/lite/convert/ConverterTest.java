@@ -9,6 +9,8 @@ import io.espalier.lite.Metadata;
 import io.espalier.lite.Signature;
 import io.espalier.lite.Signature.NamedTensor;
 import io.espalier.lite.file.GraphWriter;
+import io.espalier.lite.recipe.Method;
+import io.espalier.lite.recipe.Recipe;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.verify.GraphVerifier;
 import io.espalier.model.Model;
@@ -68,19 +70,25 @@ class ConverterTest {
 
     @ParameterizedTest
     @EnumSource
-    void theSameModelGivesTheSameBytes(QuantizationMode mode) {
-        byte[] first = GraphWriter.toBytes(convert(mode));
-        byte[] second = GraphWriter.toBytes(convert(mode));
+    void theSameModelGivesTheSameBytes(Method method) {
+        byte[] first = GraphWriter.toBytes(convert(method));
+        byte[] second = GraphWriter.toBytes(convert(method));
 
         assertThat(second).isEqualTo(first);
     }
 
     @ParameterizedTest
     @EnumSource
-    void theGraphSaysWhereItComesFromAndWhichRuntimeItNeeds(QuantizationMode mode) {
-        Graph graph = convert(mode);
+    void theGraphSaysWhereItComesFromAndWhichRuntimeItNeeds(Method method) {
+        Graph graph = convert(method);
 
-        String oldest = mode == QuantizationMode.NONE ? "1.5.0" : "2.17.0";
+        String oldest = switch (method) {
+            case NONE -> "1.5.0";
+            case FLOAT16 -> "1.15.0";
+            case DYNAMIC -> "2.17.0";
+            case WEIGHT_ONLY_INT8 -> "2.7.0";
+            case WEIGHT_ONLY_INT4 -> "2.18.0";
+        };
         assertThat(graph.metadata(Metadata.MIN_RUNTIME_VERSION).orElseThrow().asText())
                 .isEqualTo(oldest);
         assertThat(graph.metadata(Converter.PROVENANCE).orElseThrow().asText()).isEqualTo(PROVENANCE.toJson());
@@ -90,12 +98,15 @@ class ConverterTest {
     /** Targets of the issue; Google's converter needs 84,824 and 24,168 bytes. */
     @Test
     void theLabsNetworkIsSmallWithNamesSignatureAndProvenance() {
-        assertThat(GraphWriter.toBytes(convert(QuantizationMode.NONE))).hasSizeLessThanOrEqualTo(83_600);
-        assertThat(GraphWriter.toBytes(convert(QuantizationMode.DYNAMIC))).hasSizeLessThanOrEqualTo(23_000);
+        assertThat(GraphWriter.toBytes(convert(Method.NONE))).hasSizeLessThanOrEqualTo(83_600);
+        assertThat(GraphWriter.toBytes(convert(Method.DYNAMIC))).hasSizeLessThanOrEqualTo(23_000);
     }
 
-    private static Graph convert(QuantizationMode mode) {
-        return Converter.of(lab()).quantize(mode).provenance(PROVENANCE).toGraph();
+    private static Graph convert(Method method) {
+        return Converter.of(lab())
+                .quantize(Recipe.of(method))
+                .provenance(PROVENANCE)
+                .toGraph();
     }
 
     private static Model lab() {

@@ -60,7 +60,8 @@ class DynamicRangeQuantizerTest {
     @ParameterizedTest
     @CsvSource({"1, 1023, FLOAT32, 1", "1, 1024, INT8, 9", "2, 511, FLOAT32, 1", "2, 512, INT8, 12"})
     void weightsFrom1024ElementsUpAreQuantized(int channels, int inputs, TensorType type, int version) {
-        Graph quantized = DynamicRangeQuantizer.quantize(layer(channels, inputs).build("y"));
+        Graph quantized =
+                DynamicRangeQuantizer.USUAL.quantize(layer(channels, inputs).build("y"));
 
         assertThat(named(quantized, "w").type()).isEqualTo(type);
         assertThat(quantized.main().operators().get(0).code().version()).isEqualTo(version);
@@ -80,7 +81,7 @@ class DynamicRangeQuantizerTest {
                         "b")
                 .build("y", "z");
 
-        Graph quantized = DynamicRangeQuantizer.quantize(graph);
+        Graph quantized = DynamicRangeQuantizer.USUAL.quantize(graph);
 
         assertThat(names(quantized)).isEqualTo(names(graph));
         assertThat(quantized.main().operators())
@@ -93,7 +94,7 @@ class DynamicRangeQuantizerTest {
                 .operator(BuiltinOperator.ADD, OptionsTable.ADD, "z", Ints.of(1, 2000), "x", "w")
                 .build("y", "z");
 
-        Graph quantized = DynamicRangeQuantizer.quantize(graph);
+        Graph quantized = DynamicRangeQuantizer.USUAL.quantize(graph);
 
         assertThat(named(quantized, "w").type()).isEqualTo(TensorType.FLOAT32);
         assertThat(named(quantized, "w/int8").type()).isEqualTo(TensorType.INT8);
@@ -102,9 +103,9 @@ class DynamicRangeQuantizerTest {
 
     @Test
     void quantizingAgainChangesNothing() {
-        Graph once = DynamicRangeQuantizer.quantize(layer(1, 2000).build("y"));
+        Graph once = DynamicRangeQuantizer.USUAL.quantize(layer(1, 2000).build("y"));
 
-        assertThat(DynamicRangeQuantizer.quantize(once)).isEqualTo(once);
+        assertThat(DynamicRangeQuantizer.USUAL.quantize(once)).isEqualTo(once);
     }
 
     private static Sketch layer(int channels, int inputs) {

@@ -81,7 +81,7 @@ public final class Sketch {
     }
 
     /** A line for each operator, such as {@code y = CONV_2D(x, w, b) VALID RELU}. */
-    static List<String> describe(Graph graph) {
+    public static List<String> describe(Graph graph) {
         return graph.main().operators().stream()
                 .map(operator -> describe(graph.main(), operator))
                 .toList();

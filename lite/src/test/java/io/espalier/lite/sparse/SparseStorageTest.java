@@ -90,7 +90,7 @@ class SparseStorageTest {
 
     @Test
     void int8WeightsOfFloatInputsStayAsTheyAre() {
-        Graph hybrid = DynamicRangeQuantizer.quantize(fullyConnected(0.8));
+        Graph hybrid = DynamicRangeQuantizer.USUAL.quantize(fullyConnected(0.8));
 
         assertThat(SparseStorage.atLeast(0.5).apply(hybrid)).isSameAs(hybrid);
     }

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.cli;
+
+import io.espalier.lite.Graph;
+import io.espalier.lite.Metadata;
+import io.espalier.lite.convert.Converter;
+import io.espalier.lite.file.GraphReader;
+import io.espalier.lite.recipe.AlreadyQuantizedException;
+import io.espalier.lite.recipe.Recipe;
+import io.espalier.model.Provenance;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Makes a smaller .tflite file of a float one, whoever made it. */
+@Command(name = "quantize", description = "Makes a smaller .tflite file of a float one, whoever made it.")
+final class QuantizeCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "MODEL", description = "A .tflite file whose numbers are float32.")
+    private Path model;
+
+    @Mixin
+    private OutputFile output;
+
+    @Option(
+            names = "--recipe",
+            required = true,
+            paramLabel = "NAME|FILE",
+            completionCandidates = RecipeArgument.Names.class,
+            description =
+                    "${COMPLETION-CANDIDATES}, or a .yaml file that names one of these and adds options and rules.")
+    private String recipe;
+
+    @Override
+    public Integer call() throws IOException {
+        if (InputFile.typeOf(model) != InputFile.TFLITE) {
+            throw new UsageException(model + ": quantize takes a .tflite file; try '"
+                    + Espalier.suggest("convert " + model + " -o FILE --quantize " + recipe) + "'");
+        }
+        Recipe read = RecipeArgument.read(recipe);
+        Conversion conversion = new Conversion("quantize", model, output.claim(), read);
+        try {
+            Graph graph = GraphReader.read(model);
+            conversion.write(graph, provenance(graph), spec.commandLine().getErr());
+        } catch (AlreadyQuantizedException e) {
+            throw new AlreadyQuantizedException(model + ": " + e.getMessage());
+        }
+        return ExitCode.DONE;
+    }
+
+    private static Optional<Provenance> provenance(Graph graph) {
+        try {
+            return graph.metadata(Converter.PROVENANCE).map(Metadata::asText).map(Provenance::fromJson);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // an entry of that name that others wrote
+        }
+    }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.quantize;
+
+/** How many weights share a scale. */
+public enum Granularity {
+    /** A scale for each channel that comes out, which is the most accurate. */
+    PER_CHANNEL,
+    /** One scale for the weights of a fully connected operator, as converters before 2024 wrote them; else one for each channel. */
+    PER_TENSOR_DENSE,
+    /**
+     * One scale for all weights of an operator. Depthwise convolutions of dynamic range keep one for each channel: their kernel takes
+     * nothing else, and reads past the end of a single one.
+     */
+    PER_TENSOR
+}

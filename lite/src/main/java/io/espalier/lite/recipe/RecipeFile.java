@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.recipe;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.espalier.lite.quantize.Granularity;
+import io.espalier.lite.quantize.WeightOptions;
+import io.espalier.lite.schema.BuiltinOperator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Recipes as YAML.
+ *
+ * <pre>
+ * quantize: dynamic              # none, float16, dynamic, weight_only_int8, weight_only_int4
+ * granularity: per_channel       # or per_tensor_dense, per_tensor
+ * least_elements: 1024           # weights of fewer stay float
+ * rules:                         # the last that covers an operator wins
+ *   - operator: FULLY_CONNECTED
+ *     quantize: weight_only_int4
+ *   - tensor: 'block_1[0-9]/'    # found in the name of an output
+ *     quantize: float16
+ * keep_float: [logits]           # as tensor above; wins over every rule
+ * </pre>
+ *
+ * <p>Only {@code quantize} must be there.
+ */
+public final class RecipeFile {
+    private static final YAMLMapper YAML = YAMLMapper.builder(YAMLFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.ACCEPT_EMPTY_STRING_AS_NULL_OBJECT)
+            .build();
+
+    private RecipeFile() {}
+
+    private record Document(
+            @Nullable Method quantize,
+            @Nullable Granularity granularity,
+            @Nullable Integer leastElements,
+            @Nullable List<RuleDocument> rules,
+            @Nullable List<String> keepFloat) {}
+
+    private record RuleDocument(
+            @Nullable String tensor,
+            @Nullable BuiltinOperator operator,
+            @Nullable Method quantize) {}
+
+    /**
+     * Reads a recipe.
+     *
+     * @throws RecipeException if it is none, with the line and what was probably meant
+     */
+    public static Recipe read(Path file) throws IOException {
+        String yaml = Files.readString(file);
+        try {
+            return parse(yaml);
+        } catch (RecipeException e) {
+            throw new RecipeException(file + ": " + e.getMessage());
+        }
+    }
+
+    /** The recipe that this text is. */
+    static Recipe parse(String yaml) {
+        try {
+            @Nullable Document document = YAML.readValue(yaml, Document.class);
+            if (document == null || document.quantize == null) {
+                throw new RecipeException("says not what to quantize; add a line such as 'quantize: dynamic'");
+            }
+            return recipe(document, document.quantize);
+        } catch (JsonProcessingException e) {
+            throw new RecipeException(line(e.getLocation()) + problem(e));
+        }
+    }
+
+    private static Recipe recipe(Document document, Method method) {
+        Granularity granularity =
+                document.granularity == null ? WeightOptions.USUAL.granularity() : document.granularity;
+        int least = document.leastElements == null ? WeightOptions.USUAL_LEAST_ELEMENTS : document.leastElements;
+        if (least < 0) {
+            throw new RecipeException("least_elements is " + least + "; give 0 or more");
+        }
+        Recipe recipe = new Recipe(method, new WeightOptions(granularity, least), List.of());
+        for (RuleDocument rule : orNone(document.rules)) {
+            if (rule.quantize == null || (rule.tensor == null && rule.operator == null)) {
+                throw new RecipeException("a rule needs 'quantize', and 'tensor' or 'operator' or both: " + rule);
+            }
+            recipe = recipe.rule(Rule.of(rule.tensor, rule.operator, rule.quantize));
+        }
+        for (String tensor : orNone(document.keepFloat)) {
+            recipe = recipe.keepFloat(tensor);
+        }
+        return recipe;
+    }
+
+    private static <T> List<T> orNone(@Nullable List<T> list) {
+        return list == null ? List.of() : list;
+    }
+
+    private static String line(@Nullable JsonLocation location) {
+        return location == null ? "" : "line " + location.getLineNr() + ": ";
+    }
+
+    private static String problem(JsonProcessingException failure) {
+        if (failure instanceof UnrecognizedPropertyException unknown) {
+            List<String> known =
+                    unknown.getKnownPropertyIds().stream().map(String::valueOf).toList();
+            return "'" + unknown.getPropertyName() + "' is not known here"
+                    + NearestName.suggestion(unknown.getPropertyName(), known) + "; there are "
+                    + String.join(", ", known);
+        }
+        if (failure instanceof InvalidFormatException wrong
+                && wrong.getTargetType().isEnum()) {
+            List<String> known = Arrays.stream(wrong.getTargetType().getEnumConstants())
+                    .map(constant -> constant instanceof BuiltinOperator operator
+                            ? operator.name()
+                            : String.valueOf(constant).toLowerCase(Locale.ROOT))
+                    .toList();
+            String value = String.valueOf(wrong.getValue());
+            return "'" + value + "' is no value of " + key(wrong) + NearestName.suggestion(value, known)
+                    + (known.size() > 20 ? "" : "; there are " + String.join(", ", known));
+        }
+        return failure.getOriginalMessage();
+    }
+
+    private static String key(JsonMappingException failure) {
+        List<JsonMappingException.Reference> path = failure.getPath();
+        return path.isEmpty() ? "the recipe" : "'" + path.get(path.size() - 1).getFieldName() + "'";
+    }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Quantization by name: a {@link io.espalier.lite.recipe.Recipe} says what becomes of the numbers of a graph, and a {@link
+ * io.espalier.lite.recipe.Quantizer} does it.
+ *
+ * <pre>{@code
+ * Graph graph = GraphReader.read(Path.of("model.tflite"));
+ * Graph small = Quantizer.of(Recipe.named("dynamic").keepFloat("logits")).quantize(graph);
+ * GraphWriter.write(small, Path.of("small.tflite"));
+ * }</pre>
+ *
+ * <p>{@link io.espalier.lite.recipe.RecipeFile} reads recipes from YAML. How constants are stored is in {@code
+ * io.espalier.lite.quantize}.
+ */
+@NullMarked
+package io.espalier.lite.recipe;
+
+import org.jspecify.annotations.NullMarked;

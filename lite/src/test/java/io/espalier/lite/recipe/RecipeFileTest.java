@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.espalier.lite.quantize.Granularity;
+import io.espalier.lite.schema.BuiltinOperator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RecipeFileTest {
+    @ParameterizedTest
+    @EnumSource
+    void everyMethodHasARecipeOfItsName(Method method) {
+        assertThat(RecipeFile.parse("quantize: " + method.id())).isEqualTo(Recipe.named(method.id()));
+        assertThat(Recipe.named(method.id())).hasToString(method.id());
+    }
+
+    @Test
+    void aFileSaysTheSameAsTheCalls() {
+        Recipe read = RecipeFile.parse("""
+                quantize: dynamic
+                granularity: per_tensor_dense
+                least_elements: 0
+                rules:
+                  - operator: FULLY_CONNECTED
+                    quantize: weight_only_int4
+                  - tensor: 'block_1[0-9]'
+                    quantize: float16
+                keep_float: [logits]
+                """);
+
+        assertThat(read)
+                .isEqualTo(Recipe.named("dynamic")
+                        .granularity(Granularity.PER_TENSOR_DENSE)
+                        .leastElements(0)
+                        .rule(Rule.of(null, BuiltinOperator.FULLY_CONNECTED, Method.WEIGHT_ONLY_INT4))
+                        .rule(Rule.of("block_1[0-9]", null, Method.FLOAT16))
+                        .keepFloat("logits"))
+                .hasToString("dynamic, granularity per_tensor_dense, least_elements 0, "
+                        + "FULLY_CONNECTED: weight_only_int4, /block_1[0-9]/: float16, /logits/: none");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "quantise: dynamic                              | line 1: 'quantise' is not known here; did you mean 'quantize'?",
+                "quantize: dynamc                               | line 1: 'dynamc' is no value of 'quantize'; did you mean 'dynamic'?",
+                "quantize: dynamic/granularity: per_chanel      | line 2: 'per_chanel' is no value of 'granularity'; did you mean 'per_channel'?",
+                "quantize: dynamic/least_element: 3             | line 2: 'least_element' is not known here; did you mean 'least_elements'?",
+                "quantize: dynamic/least_elements: many         | line 2: ",
+                "quantize: dynamic/least_elements: -1           | least_elements is -1; give 0 or more",
+                "quantize: dynamic/rules: [{operator: CONV2D, quantize: none}] | line 2: 'CONV2D' is no value of 'operator'; did you mean 'CONV_2D'?",
+                "quantize: dynamic/rules: [{quantize: none}]    | a rule needs 'quantize', and 'tensor' or 'operator'",
+                "quantize: dynamic/rules: [{tensor: a}]         | a rule needs 'quantize'",
+                "quantize: dynamic/keep_float: ['(']            | '(' is no regular expression",
+                "quantize: dynamic/quantize: float16            | line 2: Duplicate field 'quantize'",
+                "granularity: per_tensor                        | says not what to quantize",
+                "--- # nothing                                  | says not what to quantize",
+                "[dynamic]                                      | line 1: ",
+                "quantize: [                                    | line 1: ",
+            })
+    void aMistakeIsRefusedWithItsLineAndWhatWasMeant(String yaml, String message) {
+        assertThatExceptionOfType(RecipeException.class)
+                .isThrownBy(() -> RecipeFile.parse(yaml.replace("/", "\n")))
+                .withMessageContaining(message);
+    }
+
+    @Test
+    void theMessageNamesTheFile(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("mine.yaml"), "quantize: dynamc");
+
+        assertThatExceptionOfType(RecipeException.class)
+                .isThrownBy(() -> RecipeFile.read(file))
+                .withMessageStartingWith(file + ": line 1: ");
+    }
+
+    @Test
+    void anUnknownNameIsRefusedWithTheNamesThereAre() {
+        assertThatExceptionOfType(RecipeException.class)
+                .isThrownBy(() -> Recipe.named("flaot16"))
+                .withMessageContainingAll("did you mean 'float16'?", "weight_only_int4");
+    }
+}
