@@ -6,8 +6,9 @@ import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
 
-/** The share of a graph's weights that are zero. Weights are its float32 and int8 constants; shapes and axes are not. */
+/** The share of a graph's weights that are zero. Weights are its float32, float16 and int8 constants; shapes and axes are not. */
 public record WeightSparsity(long zeros, long elements) {
     /** The share, from 0 to 1; 0 for a graph without weights. */
     public static double of(Graph graph) {
@@ -30,6 +31,7 @@ public record WeightSparsity(long zeros, long elements) {
         }
         return switch (tensor.type()) {
             case FLOAT32 -> floats(tensor.buffer().asFloats());
+            case FLOAT16 -> halves(tensor.buffer().asShorts());
             case INT8 -> bytes(tensor.buffer().asByteBuffer());
             default -> new WeightSparsity(0, 0);
         };
@@ -39,6 +41,14 @@ public record WeightSparsity(long zeros, long elements) {
         long zeros = 0;
         for (int i = 0; i < values.limit(); i++) {
             zeros += values.get(i) == 0 ? 1 : 0;
+        }
+        return new WeightSparsity(zeros, values.limit());
+    }
+
+    private static WeightSparsity halves(ShortBuffer values) {
+        long zeros = 0;
+        for (int i = 0; i < values.limit(); i++) {
+            zeros += (values.get(i) & 0x7FFF) == 0 ? 1 : 0;
         }
         return new WeightSparsity(zeros, values.limit());
     }
