@@ -3,6 +3,7 @@ package io.espalier.runtime;
 
 import io.espalier.data.Dataset;
 import io.espalier.lite.Graph;
+import io.espalier.lite.Ints;
 import io.espalier.lite.calibrate.Calibration;
 import io.espalier.lite.calibrate.CalibrationException;
 import io.espalier.lite.calibrate.CalibrationMethod;
@@ -36,8 +37,10 @@ public final class Calibrator {
                     + ", which has no examples; a hundred are a good number");
         }
         ExposedGraph exposed = ExposedGraph.of(graph);
-        int threads = Math.min(options.threads(), data.size());
-        List<List<TensorObservation>> parts = new ExampleParts(name, data.size(), threads).run((from, to) -> {
+        int together = fixedBatch(graph);
+        int threads = Math.min(options.threads(), (data.size() + together - 1) / together);
+        ExampleParts examples = new ExampleParts(name, data.size(), together, threads);
+        List<List<TensorObservation>> parts = examples.run((from, to) -> {
             try (CalibrationPass pass = new CalibrationPass(name, exposed, method, options)) {
                 return new CalibrationBatches(pass, data, to - from).run(from, to);
             }
@@ -70,5 +73,14 @@ public final class Calibrator {
             }
             return Calibration.of(count, pass.observations());
         }
+    }
+
+    // a model of a fixed batch may mix its examples: which of them meet must not depend on the threads
+    private static int fixedBatch(Graph graph) {
+        Ints inputs = graph.main().inputs();
+        Ints shape = inputs.isEmpty()
+                ? Ints.EMPTY
+                : graph.main().tensor(inputs.get(0)).dynamicShape();
+        return shape.isEmpty() ? 1 : Math.max(1, shape.get(0));
     }
 }

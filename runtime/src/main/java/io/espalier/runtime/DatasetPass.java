@@ -31,7 +31,7 @@ record DatasetPass(Path file, Dataset data, InterpreterOptions options, int batc
     <T> List<T> run(Part<T> part) throws IOException {
         ByteBuffer model = Interpreter.read(file);
         int threads = Math.max(1, Math.min(options.threads(), data.size() / batch));
-        return new ExampleParts(file.toString(), data.size(), threads).run((from, to) -> run(model, part, from, to));
+        return new ExampleParts(file.toString(), data.size(), 1, threads).run((from, to) -> run(model, part, from, to));
     }
 
     private <T> T run(ByteBuffer model, Part<T> part, int from, int to) {

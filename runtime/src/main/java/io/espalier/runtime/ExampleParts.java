@@ -13,8 +13,9 @@ import java.util.concurrent.Future;
  *
  * @param model what messages call the model
  * @param size how many examples there are
+ * @param unit how many examples, counted from the first, must stay together
  */
-record ExampleParts(String model, int size, int threads) {
+record ExampleParts(String model, int size, int unit, int threads) {
     /** What is done with the examples {@code from} (inclusive) to {@code to} (exclusive). */
     interface Work<T> {
         T run(int from, int to);
@@ -29,8 +30,8 @@ record ExampleParts(String model, int size, int threads) {
         try {
             List<Future<T>> futures = new ArrayList<>();
             for (int i = 0; i < threads; i++) {
-                int from = (int) ((long) size * i / threads);
-                int to = (int) ((long) size * (i + 1) / threads);
+                int from = cut(i);
+                int to = cut(i + 1);
                 futures.add(executor.submit(() -> work.run(from, to)));
             }
             List<T> results = new ArrayList<>();
@@ -41,6 +42,11 @@ record ExampleParts(String model, int size, int threads) {
         } finally {
             executor.shutdownNow();
         }
+    }
+
+    private int cut(int part) {
+        long units = (size + unit - 1L) / unit;
+        return (int) Math.min(size, units * part / threads * unit);
     }
 
     private <T> T result(Future<T> future) {
