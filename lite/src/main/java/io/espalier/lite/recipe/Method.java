@@ -45,7 +45,7 @@ public enum Method {
                 .filter(method -> method.id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> new RecipeException("'" + id + "' is no recipe" + NearestName.suggestion(id, ids())
-                        + "; there are " + String.join(", ", ids())));
+                        + "; the recipes are: " + String.join(", ", ids())));
     }
 
     /** How constants are stored; empty where they stay as they are. */
