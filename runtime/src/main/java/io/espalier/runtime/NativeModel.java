@@ -37,10 +37,10 @@ final class NativeModel implements Runnable {
 
     /** @param file direct memory that nobody changes while the model lives */
     static NativeModel build(String name, ByteBuffer file, InterpreterOptions options) {
+        GraphGuard guard = GraphGuard.look(name, file);
         NativeLibrary.load();
         ErrorLog errors = new ErrorLog();
         BytePointer bytes = new BytePointer(file);
-        GraphGuard guard = GraphGuard.look(name, file);
         FlatBufferModel model =
                 FlatBufferModelBase.VerifyAndBuildFromBuffer(bytes, file.remaining(), null, errors.reporter());
         if (model == null || model.isNull()) {
