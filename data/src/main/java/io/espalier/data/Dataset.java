@@ -46,4 +46,13 @@ public interface Dataset {
     default Dataset slice(int from, int to) {
         return DatasetSlice.of(this, from, to);
     }
+
+    /**
+     * So many examples, from the first on at equal distances: of a set that is sorted by class, some of each. A view.
+     *
+     * @throws IllegalArgumentException if there are not so many
+     */
+    default Dataset sample(int examples) {
+        return new DatasetSample(this, examples);
+    }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.data;
 
-/** Hears how far a long transfer is; a command line draws a bar with it. Called from the thread that transfers. */
+/** Hears how far a long transfer or run is; a command line draws a bar with it. Called by one thread at a time. */
 @FunctionalInterface
 public interface ProgressListener {
     /** Stands for a total that the sender did not tell. */

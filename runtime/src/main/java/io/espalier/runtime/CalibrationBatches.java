@@ -2,7 +2,6 @@
 package io.espalier.runtime;
 
 import io.espalier.data.Dataset;
-import io.espalier.lite.calibrate.TensorObservation;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -24,9 +23,12 @@ final class CalibrationBatches {
     private final StoredFeatures stored;
     private final int batch;
     private final boolean anySize;
+    private final SampleCount progress;
 
-    CalibrationBatches(CalibrationPass pass, Dataset data, int examples) {
+    /** @param examples how many there will be */
+    CalibrationBatches(CalibrationPass pass, Dataset data, int examples, SampleCount progress) {
         this.pass = pass;
+        this.progress = progress;
         this.interpreter = pass.interpreter();
         this.data = data;
         this.example = BatchSize.example(interpreter, data);
@@ -72,7 +74,7 @@ final class CalibrationBatches {
     }
 
     /** Runs the examples {@code from} (inclusive) to {@code to} (exclusive). */
-    List<TensorObservation> run(int from, int to) {
+    void run(int from, int to) {
         TensorNumbers input =
                 TensorNumbers.of(interpreter.name(), interpreter.inputs().get(0));
         int numbersOfExample = data.features().elements();
@@ -97,8 +99,8 @@ final class CalibrationBatches {
             input.write(numbers, size * numbersOfExample, bytes);
             interpreter.writeInput(0, bytes.flip());
             pass.run(first, count, size);
+            progress.add(count);
         }
-        return pass.observations();
     }
 
     private static ByteBuffer buffer(int bytes) {

@@ -1,33 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.runtime;
 
-import io.espalier.lite.calibrate.CalibrationMethod;
-import io.espalier.lite.calibrate.TensorObservation;
+import io.espalier.lite.Ints;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
-/** An interpreter whose activations are observed with each run. Used by one thread. */
+/** An interpreter whose activations are looked at with each run. Used by one thread. */
 final class CalibrationPass implements AutoCloseable {
     private final Interpreter interpreter;
     private final ExposedGraph graph;
-    private final List<TensorObservation> inputs;
-    private final List<TensorObservation> activations;
+    private final List<Sight> inputs;
+    private final List<Sight> activations;
     private List<TensorInfo> inputInfos = List.of();
     private List<TensorInfo> outputInfos = List.of();
 
-    CalibrationPass(String name, ExposedGraph graph, CalibrationMethod method, InterpreterOptions options) {
-        this.interpreter = Interpreter.open(name, graph.model(), options.withThreads(1));
-        this.graph = graph;
-        this.inputs = observations(graph.inputs(), method);
-        this.activations = observations(graph.activations(), method);
+    /** Sees the values of one tensor. */
+    @FunctionalInterface
+    interface Sight {
+        /**
+         * @param sample its number
+         * @param shape of what the sample made of the tensor
+         * @param values from the buffer's position to its limit
+         */
+        void see(long sample, Ints shape, FloatBuffer values);
     }
 
-    private static List<TensorObservation> observations(List<ExposedGraph.Place> places, CalibrationMethod method) {
-        return places.stream()
-                .map(place -> new TensorObservation(place.tensor(), method))
-                .toList();
+    /** @param sights one for each of the graph's observed tensors */
+    CalibrationPass(String name, ExposedGraph graph, List<? extends Sight> sights, InterpreterOptions options) {
+        this.interpreter = Interpreter.open(name, graph.model(), options.withThreads(1));
+        this.graph = graph;
+        this.inputs = List.copyOf(sights.subList(0, graph.inputs().size()));
+        this.activations = List.copyOf(sights.subList(graph.inputs().size(), sights.size()));
     }
 
     Interpreter interpreter() {
@@ -44,7 +48,7 @@ final class CalibrationPass implements AutoCloseable {
         outputInfos = interpreter.outputs();
     }
 
-    /** How many numbers each observed activation has at the shapes of now. */
+    /** How many numbers each activation that is looked at has at the shapes of now. */
     List<Integer> activationSizes() {
         return graph.activations().stream()
                 .map(place -> outputInfos.get(place.index()).elements())
@@ -55,7 +59,7 @@ final class CalibrationPass implements AutoCloseable {
      * Runs what was written to the inputs.
      *
      * @param first the number of the first example
-     * @param count how many of the batch's examples are to be observed; others fill its tail
+     * @param count how many of the batch's examples are to be seen; others fill its tail
      */
     void run(long first, int count, int batch) {
         if (graph.keepsState()) {
@@ -63,43 +67,33 @@ final class CalibrationPass implements AutoCloseable {
         }
         for (int i = 0; i < inputs.size(); i++) {
             int index = graph.inputs().get(i).index();
-            observe(inputs.get(i), interpreter.viewInput(index), inputInfos.get(index), first, count, batch);
+            show(inputs.get(i), interpreter.viewInput(index), inputInfos.get(index), first, count, batch);
         }
         interpreter.run();
         for (int i = 0; i < activations.size(); i++) {
             int index = graph.activations().get(i).index();
-            observe(activations.get(i), interpreter.viewOutput(index), outputInfos.get(index), first, count, batch);
+            show(activations.get(i), interpreter.viewOutput(index), outputInfos.get(index), first, count, batch);
         }
     }
 
-    // a tensor that is not made of a row for each example is observed whole
-    private static void observe(
-            TensorObservation observation, FloatBuffer values, TensorInfo info, long first, int count, int batch) {
+    // a tensor that is not made of a row for each example is seen whole
+    private static void show(Sight sight, FloatBuffer values, TensorInfo info, long first, int count, int batch) {
         boolean hasRows = batch > 1 && !info.shape().isEmpty() && info.shape().get(0) % batch == 0;
         if (!hasRows) {
-            observation.add(first, values);
+            sight.see(first, ints(info.shape()), values);
             return;
         }
         int row = values.limit() / batch;
+        List<Integer> shape = new ArrayList<>(info.shape());
+        shape.set(0, info.shape().get(0) / batch);
+        Ints ofOne = ints(shape);
         for (int i = 0; i < count; i++) {
-            observation.add(first + i, values.limit((i + 1) * row).position(i * row));
+            sight.see(first + i, ofOne, values.limit((i + 1) * row).position(i * row));
         }
     }
 
-    /** What was observed so far of the inputs, then of the activations. */
-    List<TensorObservation> observations() {
-        return Stream.concat(inputs.stream(), activations.stream()).toList();
-    }
-
-    /** Merges what passes over consecutive parts of the examples have observed. */
-    static List<TensorObservation> merge(List<List<TensorObservation>> parts) {
-        List<TensorObservation> merged = new ArrayList<>(parts.get(0));
-        for (List<TensorObservation> part : parts.subList(1, parts.size())) {
-            for (int i = 0; i < merged.size(); i++) {
-                merged.get(i).merge(part.get(i));
-            }
-        }
-        return merged;
+    private static Ints ints(List<Integer> shape) {
+        return Ints.of(shape.stream().mapToInt(Integer::intValue).toArray());
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * A model whose inner activations are outputs as well.
@@ -23,7 +24,7 @@ import java.util.function.Predicate;
  * out. Outputs it has to write.
  *
  * @param model the file's bytes
- * @param inputs the names of the float inputs, each with its place among the inputs
+ * @param inputs the names of the float inputs that were wanted, each with its place among the inputs
  * @param activations the names of the activations that were wanted, each with its place among the outputs, in the order in which they come to be
  * @param keepsState whether a run depends on the runs before it
  */
@@ -41,7 +42,7 @@ record ExposedGraph(ByteBuffer model, List<Place> inputs, List<Place> activation
         return of(graph, tensor -> tensor.type() == TensorType.FLOAT32);
     }
 
-    /** With those activations as outputs that are wanted. */
+    /** With those activations as outputs that are wanted; of the float inputs, too, only those are told that are. */
     static ExposedGraph of(Graph graph, Predicate<Tensor> wanted) {
         Subgraph main = graph.main();
         List<Integer> computed = computed(main, wanted);
@@ -59,7 +60,7 @@ record ExposedGraph(ByteBuffer model, List<Place> inputs, List<Place> activation
         List<Place> inputs = new ArrayList<>();
         for (int i = 0; i < main.inputs().size(); i++) {
             Tensor input = main.tensor(main.inputs().get(i));
-            if (input.type() == TensorType.FLOAT32) {
+            if (input.type() == TensorType.FLOAT32 && wanted.test(input)) {
                 inputs.add(new Place(input.name(), i));
             }
         }
@@ -68,6 +69,11 @@ record ExposedGraph(ByteBuffer model, List<Place> inputs, List<Place> activation
                 .toList();
         return new ExposedGraph(
                 model, inputs, activations, main.tensors().stream().anyMatch(Tensor::isVariable));
+    }
+
+    /** The tensors that are looked at: inputs, then activations. */
+    List<Place> observed() {
+        return Stream.concat(inputs.stream(), activations.stream()).toList();
     }
 
     // what follows from constants alone is no activation, and XNNPACK wants weights that it can pack once

@@ -48,7 +48,7 @@ final class CalibrationBenchmark {
         print("plain runtime, all preserved, runs only", count, () -> preserved(file, graph, data, false));
         print("plain runtime, all preserved, observed", count, () -> preserved(file, graph, data, true));
         print("calibrator, 1 thread, no XNNPACK", count, () -> {
-            Calibrator.calibrate("model", graph, data, minMax, one.withXnnpack(false));
+            Calibrator.of(data).options(one.withXnnpack(false)).calibrate(graph, minMax);
         });
         for (CalibrationMethod method : List.of(
                 minMax,
@@ -58,12 +58,12 @@ final class CalibrationBenchmark {
             print(
                     "calibrator, 1 thread, " + method,
                     count,
-                    () -> Calibrator.calibrate("model", graph, data, method, one));
+                    () -> Calibrator.of(data).options(one).calibrate(graph, method));
         }
         print(
                 "calibrator, 2 threads",
                 count,
-                () -> Calibrator.calibrate("model", graph, data, minMax, one.withThreads(2)));
+                () -> Calibrator.of(data).options(one.withThreads(2)).calibrate(graph, minMax));
     }
 
     private interface Task {

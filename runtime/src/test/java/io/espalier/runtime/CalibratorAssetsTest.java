@@ -57,11 +57,14 @@ class CalibratorAssetsTest {
         int own = input.shape().get(0);
         Examples data =
                 examples(EXAMPLES * own, input.shape().subList(1, input.shape().size()));
-        Calibration expected = Calibrator.calibrate(
-                file.toString(), graph, samples(input, data), new MinMax(), InterpreterOptions.DEFAULTS);
+        Calibration expected = Calibrator.ofSamples(samples(input, data))
+                .named(file.toString())
+                .calibrate(graph, new MinMax());
 
-        Calibration batched = Calibrator.calibrate(
-                file.toString(), graph, data, new MinMax(), InterpreterOptions.DEFAULTS.withThreads(2));
+        Calibration batched = Calibrator.of(data)
+                .named(file.toString())
+                .options(InterpreterOptions.DEFAULTS.withThreads(2))
+                .calibrate(graph, new MinMax());
 
         assertThat(batched.ranges().byName().keySet())
                 .isEqualTo(expected.ranges().byName().keySet());
@@ -95,8 +98,8 @@ class CalibratorAssetsTest {
             }
         }
 
-        Calibration calibration = Calibrator.calibrate(
-                file.toString(), GraphReader.read(file), samples, new MinMax(), InterpreterOptions.DEFAULTS);
+        Calibration calibration =
+                Calibrator.ofSamples(samples).named(file.toString()).calibrate(GraphReader.read(file), new MinMax());
 
         assertThat(outputs).isNotEmpty();
         outputs.forEach((name, observer) -> assertClose(

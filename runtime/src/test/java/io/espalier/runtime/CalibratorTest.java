@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -66,8 +67,9 @@ class CalibratorTest {
     @CsvSource({"1, true", "2, true", "3, true", "1, false"})
     void batchesAndThreadsGiveWhatSamplesOneByOneGive(int threads, boolean xnnpack) throws IOException {
         Examples data = Examples.golden("mobile_big", 32, 32, 3);
-        Calibration expected = Calibrator.calibrate(
-                "mobile_big", read("mobile_big", "float"), samples(data, "x:0"), new MinMax(), ONE.withXnnpack(false));
+        Calibration expected = Calibrator.ofSamples(samples(data, "x:0"))
+                .options(ONE.withXnnpack(false))
+                .calibrate(read("mobile_big", "float"), new MinMax());
 
         Calibration calibration = calibrate(
                 "mobile_big", data, new MinMax(), ONE.withThreads(threads).withXnnpack(xnnpack));
@@ -125,7 +127,7 @@ class CalibratorTest {
 
     @Test
     void noSamplesAreRefused() {
-        assertThatThrownBy(() -> Calibrator.calibrate("two", twoInputs(), List.of(), new MinMax(), ONE))
+        assertThatThrownBy(() -> two(List.of()))
                 .isInstanceOf(CalibrationException.class)
                 .hasMessageContaining("two: cannot be calibrated with no samples");
     }
@@ -139,12 +141,52 @@ class CalibratorTest {
     }
 
     @Test
+    void namedActivationsAreShownSampleBySample() throws IOException {
+        Examples data = Examples.golden("mobile_big", 32, 32, 3);
+        Graph graph = read("mobile_big", "float");
+        Calibration calibration = calibrate("mobile_big", data, new MinMax(), ONE);
+        List<String> names = List.copyOf(calibration.ranges().byName().keySet());
+        Set<String> wanted = Set.of(names.get(0), names.get(3));
+        Map<String, Range> seen = new HashMap<>();
+        Map<String, Integer> samples = new HashMap<>();
+
+        Calibrator.of(data).observe(graph, wanted, (tensor, shape, values) -> {
+            assertThat(shape.get(0)).isOne();
+            assertThat(shape.stream().reduce(1, Math::multiplyExact)).isEqualTo(values.remaining());
+            samples.merge(tensor, 1, Integer::sum);
+            while (values.hasRemaining()) {
+                float value = values.get();
+                seen.merge(tensor, new Range(value, value), Range::union);
+            }
+        });
+
+        assertThat(samples)
+                .containsOnlyKeys(wanted)
+                .allSatisfy((name, count) -> assertThat(count).isEqualTo(data.size()));
+        seen.forEach((tensor, range) ->
+                assertThat(calibration.ranges().of(tensor)).as(tensor).hasValue(range));
+    }
+
+    @Test
+    void progressCountsTheSamplesOfAllThreads() throws IOException {
+        Examples data = Examples.golden("mnist_softmax", 28, 28);
+        List<Long> heard = new ArrayList<>();
+
+        Calibrator.of(data)
+                .options(ONE.withThreads(2))
+                .progress((what, done, total) -> heard.add(done))
+                .calibrate(read("mnist_softmax", "float"), new MinMax());
+
+        assertThat(heard).isSorted().endsWith((long) data.size());
+    }
+
+    @Test
     void severalInputsAreFedByNameInSamplesOfTheirOwnShape() {
         List<Map<String, SampleInput>> samples = List.of(
                 Map.of("a", input(List.of(1, 2), 1, -2), "b", input(List.of(1, 2), 3, 4)),
                 Map.of("b", input(List.of(2, 2), 0, 0, 10, 0), "a", input(List.of(2, 2), 0, 0, 0, -20)));
 
-        Calibration calibration = Calibrator.calibrate("two", twoInputs(), samples, new MinMax(), ONE);
+        Calibration calibration = two(samples);
 
         assertThat(calibration.ranges().byName().values())
                 .containsExactly(new Range(-20, 1), new Range(0, 10), new Range(-20, 10));
@@ -155,7 +197,7 @@ class CalibratorTest {
     void aSampleThatDoesNotFitIsRefusedWithItsNumber(Map<String, SampleInput> sample, String problem) {
         Map<String, SampleInput> good = Map.of("a", input(List.of(1, 2), 1, 1), "b", input(List.of(1, 2), 1, 1));
 
-        assertThatThrownBy(() -> Calibrator.calibrate("two", twoInputs(), List.of(good, sample), new MinMax(), ONE))
+        assertThatThrownBy(() -> two(List.of(good, sample)))
                 .isInstanceOf(CalibrationException.class)
                 .hasMessageStartingWith("two: sample 1 ")
                 .hasMessageContaining(problem);
@@ -170,6 +212,10 @@ class CalibratorTest {
                         Map.of("a", good, "b", input(List.of(1, 2), 1)), "has 4 bytes for input 'b' (FLOAT32 [1, 2])"),
                 Arguments.of(
                         Map.of("a", good, "b", input(List.of(1, 3), 1, 1, 1)), "shapes that the model does not take"));
+    }
+
+    private static Calibration two(List<Map<String, SampleInput>> samples) {
+        return Calibrator.ofSamples(samples).named("two").calibrate(twoInputs(), new MinMax());
     }
 
     private static Graph twoInputs() {
@@ -230,6 +276,6 @@ class CalibratorTest {
 
     private static Calibration calibrate(
             String model, Examples data, CalibrationMethod method, InterpreterOptions options) throws IOException {
-        return Calibrator.calibrate(model, read(model, "float"), data, method, options);
+        return Calibrator.of(data).named(model).options(options).calibrate(read(model, "float"), method);
     }
 }

@@ -10,9 +10,9 @@ import io.espalier.lite.calibrate.TensorRanges;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.file.GraphReader;
 import io.espalier.lite.file.GraphWriter;
+import io.espalier.lite.quantize.Granularity;
 import io.espalier.lite.quantize.integer.IntegerOptions;
 import io.espalier.lite.quantize.integer.IntegerQuantizer;
-import io.espalier.lite.quantize.integer.WeightGranularity;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.model.FunctionalBuilder;
 import io.espalier.model.FunctionalBuilder.SymbolicTensor;
@@ -92,8 +92,8 @@ class IntegerGraphsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(WeightGranularity.class)
-    void kernelsTakeAllKindsOfLayers(WeightGranularity granularity) {
+    @EnumSource(Granularity.class)
+    void kernelsTakeAllKindsOfLayers(Granularity granularity) {
         Graph floats = Converter.convert(everyKindOfLayer());
         float[] x = random(8 * 8 * 8 * 3);
         float[] exact = RealNumbers.first(floats, x);

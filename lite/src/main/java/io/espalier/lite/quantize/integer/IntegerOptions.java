@@ -2,6 +2,7 @@
 package io.espalier.lite.quantize.integer;
 
 import io.espalier.lite.operator.ActivationType;
+import io.espalier.lite.quantize.Granularity;
 import io.espalier.lite.quantize.QuantizationException;
 import io.espalier.lite.schema.TensorType;
 import java.util.Set;
@@ -17,7 +18,7 @@ import java.util.Set;
  */
 public record IntegerOptions(
         ActivationType activations,
-        WeightGranularity weights,
+        Granularity weights,
         TensorType inputType,
         TensorType outputType,
         boolean strict,
@@ -25,21 +26,11 @@ public record IntegerOptions(
 
     /** Activations in int8; float inputs and outputs; operators that have no int8 kernel stay in float. */
     public static final IntegerOptions INT8 = new IntegerOptions(
-            ActivationType.INT8,
-            WeightGranularity.PER_CHANNEL,
-            TensorType.FLOAT32,
-            TensorType.FLOAT32,
-            false,
-            Set.of());
+            ActivationType.INT8, Granularity.PER_CHANNEL, TensorType.FLOAT32, TensorType.FLOAT32, false, Set.of());
 
     /** Activations in int16 and weights in int8; else as {@link #INT8}. */
     public static final IntegerOptions INT16X8 = new IntegerOptions(
-            ActivationType.INT16,
-            WeightGranularity.PER_CHANNEL,
-            TensorType.FLOAT32,
-            TensorType.FLOAT32,
-            false,
-            Set.of());
+            ActivationType.INT16, Granularity.PER_CHANNEL, TensorType.FLOAT32, TensorType.FLOAT32, false, Set.of());
 
     public IntegerOptions {
         keptInFloat = Set.copyOf(keptInFloat);
@@ -61,7 +52,7 @@ public record IntegerOptions(
         }
     }
 
-    public IntegerOptions withWeights(WeightGranularity granularity) {
+    public IntegerOptions withWeights(Granularity granularity) {
         return new IntegerOptions(activations, granularity, inputType, outputType, strict, keptInFloat);
     }
 

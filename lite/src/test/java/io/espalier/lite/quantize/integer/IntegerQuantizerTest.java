@@ -12,6 +12,7 @@ import io.espalier.lite.Signature.NamedTensor;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.calibrate.Range;
 import io.espalier.lite.calibrate.TensorRanges;
+import io.espalier.lite.quantize.Granularity;
 import io.espalier.lite.quantize.QuantizationException;
 import io.espalier.lite.rewrite.Sketch;
 import io.espalier.lite.schema.BuiltinOperator;
@@ -173,7 +174,7 @@ class IntegerQuantizerTest {
 
     @ParameterizedTest
     @CsvSource({"PER_CHANNEL, 3, 4", "PER_TENSOR_DENSE, 3, 1", "PER_TENSOR, 1, 1"})
-    void weightsHaveAsManyScalesAsAsked(WeightGranularity granularity, int convolution, int dense) {
+    void weightsHaveAsManyScalesAsAsked(Granularity granularity, int convolution, int dense) {
         Graph graph = new Sketch()
                 .input("x", 1, 1, 1, 2)
                 .counting("k", 3, 1, 1, 2)

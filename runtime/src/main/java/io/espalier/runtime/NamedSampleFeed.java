@@ -8,13 +8,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Feeds samples of any number of inputs to a pass, one by one. */
-final class CalibrationSamples {
+final class NamedSampleFeed {
     private final CalibrationPass pass;
     private final Interpreter interpreter;
     private final Map<String, Integer> indices = new HashMap<>();
     private final int inputs;
 
-    CalibrationSamples(CalibrationPass pass, Graph graph) {
+    NamedSampleFeed(CalibrationPass pass, Graph graph) {
         this.pass = pass;
         this.interpreter = pass.interpreter();
         this.inputs = graph.main().inputs().size();
