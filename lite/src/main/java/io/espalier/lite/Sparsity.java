@@ -19,9 +19,20 @@ public record Sparsity(Ints traversalOrder, Ints blockMap, List<Dimension> dimen
 
     /** How the indices of a compressed dimension are stored, in the order of the schema's union from 1. */
     public enum IndexWidth {
-        INT32,
-        UINT16,
-        UINT8
+        INT32(Integer.BYTES),
+        UINT16(Short.BYTES),
+        UINT8(Byte.BYTES);
+
+        private final int bytes;
+
+        IndexWidth(int bytes) {
+            this.bytes = bytes;
+        }
+
+        /** Of one index. */
+        public int bytes() {
+            return bytes;
+        }
     }
 
     /** Segments or indices of a compressed dimension. */

@@ -49,6 +49,14 @@ public final class GraphWriter {
         write(encode(graph, MOST_DATA_IN_TABLE), path);
     }
 
+    /** How many bytes the file has. */
+    public static long size(Graph graph) {
+        Encoded encoded = encode(graph, MOST_DATA_IN_TABLE);
+        return encoded.after().entrySet().stream()
+                .mapToLong(entry -> entry.getValue() + entry.getKey().size())
+                .reduce(encoded.table().remaining(), Math::max);
+    }
+
     /** A file in two parts: the table, and the data after it by their offset. */
     record Encoded(ByteBuffer table, Map<Buffer, Long> after) {}
 

@@ -25,11 +25,6 @@ final class Elements {
         return tensor.type().bits() / Byte.SIZE;
     }
 
-    /** The share of elements that are zero, from 0 to 1. */
-    static double sparsity(Tensor tensor) {
-        return 1 - (double) nonZero(tensor).cardinality() / tensor.elements();
-    }
-
     /** Which elements are not zero. */
     static BitSet nonZero(Tensor tensor) {
         if (!areSupported(tensor.type())

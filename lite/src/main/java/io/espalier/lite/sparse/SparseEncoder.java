@@ -103,10 +103,7 @@ public final class SparseEncoder {
     }
 
     private static Sparsity.Indices narrow(int[] values) {
-        int largest = IntStream.of(values).max().orElse(0);
-        Sparsity.IndexWidth width = largest <= 0xFF
-                ? Sparsity.IndexWidth.UINT8
-                : largest <= 0xFFFF ? Sparsity.IndexWidth.UINT16 : Sparsity.IndexWidth.INT32;
-        return new Sparsity.Indices(width, Ints.of(values));
+        return new Sparsity.Indices(
+                NonZeroBlocks.width(IntStream.of(values).max().orElse(0)), Ints.of(values));
     }
 }

@@ -2,17 +2,17 @@
 package io.espalier.lite.sparse;
 
 import io.espalier.lite.Graph;
-import io.espalier.lite.InvalidGraphException;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.version.MinimumRuntime;
 import io.espalier.lite.version.OperatorVersions;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.Map;
 
 /**
  * Stores weights that are mostly zero sparse, where the file gets smaller by it.
@@ -42,6 +42,11 @@ public final class SparseStorage {
     /** From this sparsity on it usually pays: below, indices take what zeros save. */
     public static final double USUAL_LEAST_SPARSITY = 0.5;
 
+    private static final List<Integer> BLOCK_SIZES = List.of(1, 4, 16);
+
+    /** A DENSIFY operator and the tensor that it makes. */
+    private static final long ROUGH_BYTES_OF_DENSIFY = 120;
+
     private final double leastSparsity;
     private final boolean directWhereTaken;
 
@@ -68,65 +73,80 @@ public final class SparseStorage {
     /**
      * The graph with weights stored sparse wherever the file that {@link GraphWriter} writes gets smaller by it; the same graph where
      * none does. Tensors keep their indices; the values unpacked come after them.
-     *
-     * @throws InvalidGraphException if the graph has more data than an array holds
      */
     public Graph apply(Graph graph) {
-        Graph smallest = graph;
-        int least = GraphWriter.toBytes(graph).length;
-        for (int number = 0; number < graph.subgraphs().size(); number++) {
-            for (int tensor = 0;
-                    tensor < graph.subgraphs().get(number).tensors().size();
-                    tensor++) {
-                Optional<Graph> changed = store(smallest, number, tensor);
-                OptionalInt size = changed.stream()
-                        .mapToInt(candidate -> GraphWriter.toBytes(candidate).length)
-                        .findFirst();
-                if (changed.isPresent() && size.orElseThrow() < least) {
-                    smallest = changed.get();
-                    least = size.orElseThrow();
-                }
-            }
+        List<Map<Integer, SparseForm>> forms = forms(graph);
+        if (forms.stream().allMatch(Map::isEmpty)) {
+            return graph;
         }
-        return smallest;
-    }
-
-    private Optional<Graph> store(Graph graph, int number, int tensor) {
-        Subgraph subgraph = graph.subgraphs().get(number);
-        Optional<WeightUses> uses = WeightUses.of(subgraph, tensor)
-                .filter(found -> Elements.areSupported(subgraph.tensor(tensor).type()))
-                .filter(found -> Elements.sparsity(subgraph.tensor(tensor)) >= leastSparsity)
-                .filter(found -> Elements.sparsity(subgraph.tensor(tensor)) < 1);
-        return uses.flatMap(found -> forms(found).stream()
-                        .min(Comparator.comparingLong(Form::bytes))
-                        .filter(form ->
-                                form.bytes() < subgraph.tensor(tensor).buffer().size())
-                        .map(form -> found.store(form.weights(), form.direct())))
-                .map(stored -> {
-                    List<Subgraph> subgraphs = new ArrayList<>(graph.subgraphs());
-                    subgraphs.set(number, stored);
-                    return MinimumRuntime.stamp(OperatorVersions.unify(graph.withSubgraphs(subgraphs)));
-                });
-    }
-
-    /** One way to store some weights. */
-    private record Form(Tensor weights, boolean direct) {
-        long bytes() {
-            return StoredBytes.of(weights) + (direct ? 0 : StoredBytes.OF_DENSIFY);
+        List<Subgraph> subgraphs = new ArrayList<>();
+        for (int number = 0; number < forms.size(); number++) {
+            subgraphs.add(StoreSparse.apply(graph.subgraphs().get(number), forms.get(number)));
         }
+        Graph sparse = MinimumRuntime.stamp(OperatorVersions.unify(graph.withSubgraphs(subgraphs)));
+        // Each form pays by itself; but data around it may need more padding, and the graph more metadata.
+        return GraphWriter.size(sparse) < GraphWriter.size(graph) ? sparse : graph;
     }
 
-    private List<Form> forms(WeightUses uses) {
-        Tensor weights = uses.weights();
-        int rank = weights.shape().size();
-        List<Form> forms = new ArrayList<>();
-        for (SparseLayout layout : List.of(
-                SparseLayout.rows(rank), SparseLayout.blocksInRows(rank, 4), SparseLayout.blocksInRows(rank, 16))) {
-            if (layout.fits(weights.shape())) {
-                Tensor sparse = SparseEncoder.encode(weights, layout);
-                forms.add(new Form(sparse, directWhereTaken && uses.areDirect(layout)));
+    /** For each subgraph the forms of its constants, by tensor. */
+    private List<Map<Integer, SparseForm>> forms(Graph graph) {
+        List<Map<Integer, SparseForm>> forms = new ArrayList<>();
+        graph.subgraphs().forEach(subgraph -> forms.add(new HashMap<>()));
+        for (SharedWeights shared : SharedWeights.in(graph)) {
+            List<SparseForm> smallest = smallest(shared);
+            for (int number = 0; number < smallest.size(); number++) {
+                WeightUses uses = shared.uses().get(number);
+                forms.get(uses.subgraphNumber()).put(uses.tensor(), smallest.get(number));
             }
         }
         return forms;
+    }
+
+    /** One form for each of the constants; none where they had better stay dense. */
+    private List<SparseForm> smallest(SharedWeights shared) {
+        Tensor weights = shared.weights();
+        BitSet nonZero = Elements.nonZero(weights);
+        double sparsity = 1 - (double) nonZero.cardinality() / weights.elements();
+        // Without any value stored it would have no bytes, and be no constant.
+        if (sparsity < leastSparsity || nonZero.isEmpty()) {
+            return List.of();
+        }
+        int denseBytes = weights.buffer().size();
+        return BLOCK_SIZES.stream()
+                .filter(size -> weights.shape().get(weights.shape().size() - 1) % size == 0)
+                .map(size -> candidate(shared, nonZero, size))
+                .min(Comparator.comparingLong(Candidate::roughBytes))
+                .filter(candidate -> candidate.roughBytes() < denseBytes)
+                .map(candidate -> forms(shared, candidate.layout()))
+                .filter(forms -> SparseForm.fileBytes(forms) < denseBytes)
+                .orElse(List.of());
+    }
+
+    /** A way to store some weights, and about how many bytes of a file it takes. */
+    private record Candidate(SparseLayout layout, long roughBytes) {}
+
+    private Candidate candidate(SharedWeights shared, BitSet nonZero, int blockSize) {
+        Tensor weights = shared.weights();
+        int rank = weights.shape().size();
+        SparseLayout layout = blockSize == 1 ? SparseLayout.rows(rank) : SparseLayout.blocksInRows(rank, blockSize);
+        long unpackings =
+                shared.uses().stream().filter(uses -> !isDirect(uses, layout)).count();
+        long bytes = NonZeroBlocks.count(nonZero, weights.shape(), blockSize).bytes(Elements.width(weights));
+        return new Candidate(layout, bytes + unpackings * ROUGH_BYTES_OF_DENSIFY);
+    }
+
+    private List<SparseForm> forms(SharedWeights shared, SparseLayout layout) {
+        Tensor encoded = SparseEncoder.encode(shared.weights(), layout);
+        return shared.uses().stream()
+                .map(uses -> new SparseForm(
+                        uses.weights()
+                                .withBuffer(encoded.buffer())
+                                .withSparsity(encoded.sparsity().orElseThrow()),
+                        isDirect(uses, layout)))
+                .toList();
+    }
+
+    private boolean isDirect(WeightUses uses, SparseLayout layout) {
+        return directWhereTaken && uses.areDirect(layout);
     }
 }

@@ -1,44 +1,64 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.sparse;
 
-import io.espalier.lite.Buffer;
-import io.espalier.lite.Ints;
+import io.espalier.lite.Graph;
 import io.espalier.lite.Longs;
 import io.espalier.lite.Operator;
-import io.espalier.lite.OperatorCode;
-import io.espalier.lite.Options;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.FullyConnectedWeightsFormat;
-import io.espalier.lite.schema.OptionsTable;
 import io.espalier.lite.schema.TensorType;
-import io.espalier.lite.version.OperatorVersions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.TreeMap;
 
-/** A dense constant that is weights to everybody who uses it. */
-record WeightUses(Subgraph subgraph, int tensor, List<Operator> users) {
-    /** Empty for a tensor that is something else to one operator or to the caller, or must stay dense for one operator. */
-    static Optional<WeightUses> of(Subgraph subgraph, int tensor) {
-        Tensor weights = subgraph.tensor(tensor);
-        List<Operator> users = subgraph.operators().stream()
-                .filter(operator -> operator.inputs().contains(tensor))
-                .toList();
-        boolean dense = !weights.buffer().isEmpty()
-                && weights.sparsity().isEmpty()
-                && !weights.isVariable()
-                && weights.shape().size() >= 2;
-        boolean weightsOnly = !users.isEmpty() && users.stream().allMatch(user -> isWeightsOf(user, tensor));
-        boolean inside =
-                !subgraph.inputs().contains(tensor) && !subgraph.outputs().contains(tensor);
-        return dense && weightsOnly && inside && users.stream().noneMatch(user -> isHybrid(subgraph, user, weights))
-                ? Optional.of(new WeightUses(subgraph, tensor, users))
-                : Optional.empty();
+/**
+ * A dense constant that is weights to everybody who uses it.
+ *
+ * @param users the operators that read it, at least one
+ */
+record WeightUses(int subgraphNumber, Subgraph subgraph, int tensor, List<Operator> users) {
+    WeightUses {
+        users = List.copyOf(users);
     }
 
-    private static boolean isWeightsOf(Operator user, int tensor) {
+    /** Those of a subgraph, by tensor; not what is something else to one operator or to the caller, or must stay dense for one. */
+    static Map<Integer, WeightUses> in(Graph graph, int subgraphNumber) {
+        Subgraph subgraph = graph.subgraphs().get(subgraphNumber);
+        Map<Integer, List<Operator>> users = new TreeMap<>();
+        for (Operator operator : subgraph.operators()) {
+            operator.inputs().stream()
+                    .filter(input -> input != Operator.ABSENT)
+                    .distinct()
+                    .forEach(input -> users.computeIfAbsent(input, first -> new ArrayList<>())
+                            .add(operator));
+        }
+        subgraph.inputs().stream().forEach(users::remove);
+        subgraph.outputs().stream().forEach(users::remove);
+        Map<Integer, WeightUses> found = new TreeMap<>();
+        users.forEach((tensor, readers) -> {
+            WeightUses uses = new WeightUses(subgraphNumber, subgraph, tensor, readers);
+            if (uses.canBeSparse()) {
+                found.put(tensor, uses);
+            }
+        });
+        return found;
+    }
+
+    private boolean canBeSparse() {
+        Tensor weights = weights();
+        return weights.shape().size() >= 2
+                && Elements.areSupported(weights.type())
+                && weights.sparsity().isEmpty()
+                && !weights.isVariable()
+                && !weights.buffer().isEmpty()
+                && weights.buffer().size() == weights.type().bytes(weights.elements())
+                && users.stream().allMatch(user -> isWeightsOf(user) && !isHybrid(user));
+    }
+
+    private boolean isWeightsOf(Operator user) {
         boolean once = user.inputs().stream().filter(input -> input == tensor).count() == 1;
         int position = switch (user.code().builtin()) {
             case CONV_2D, DEPTHWISE_CONV_2D, FULLY_CONNECTED, TRANSPOSE_CONV -> 1;
@@ -52,11 +72,11 @@ record WeightUses(Subgraph subgraph, int tensor, List<Operator> users) {
                 && user.inputs().get(position) == tensor;
     }
 
-    // XNNPACK fails on int8 weights that are unpacked where it quantizes activations itself, and reads weights that are
-    // not as if they
-    // were dense, beyond their end.
-    private static boolean isHybrid(Subgraph subgraph, Operator user, Tensor weights) {
-        return weights.type() == TensorType.INT8
+    // Where XNNPACK quantizes activations itself, it fails on int8 weights that are unpacked, and reads weights that
+    // are not
+    // unpacked as if they were dense, beyond their end.
+    private boolean isHybrid(Operator user) {
+        return weights().type() == TensorType.INT8
                 && !user.is(BuiltinOperator.DEQUANTIZE)
                 && user.inputs().stream()
                         .filter(input -> input != Operator.ABSENT)
@@ -87,37 +107,5 @@ record WeightUses(Subgraph subgraph, int tensor, List<Operator> users) {
                 .equals(Longs.filled(weights().quantization().zeroPoints().size(), 0));
         return weights().type() == input
                 && (input == TensorType.FLOAT32 ? block == 1 || block == 4 : block == 16 && symmetric);
-    }
-
-    /** The subgraph with the weights stored as they are given. */
-    Subgraph store(Tensor sparse, boolean direct) {
-        List<Tensor> tensors = new ArrayList<>(subgraph.tensors());
-        tensors.set(tensor, sparse);
-        List<Operator> operators = new ArrayList<>();
-        int unpacked = tensors.size();
-        if (!direct) {
-            Tensor dense = weights();
-            tensors.add(dense.withName(dense.name() + "/dense").withBuffer(Buffer.EMPTY));
-        }
-        boolean hasUnpacked = direct;
-        for (Operator operator : subgraph.operators()) {
-            boolean uses = users.contains(operator);
-            if (uses && !hasUnpacked) {
-                operators.add(Operator.of(
-                        OperatorCode.of(BuiltinOperator.DENSIFY, 1),
-                        Ints.of(tensor),
-                        Ints.of(unpacked),
-                        Options.of(OptionsTable.DENSIFY)));
-                hasUnpacked = true;
-            }
-            Operator changed = uses && !direct ? operator.withInputs(replaced(operator.inputs(), unpacked)) : operator;
-            operators.add(uses ? OperatorVersions.lowest(changed, tensors::get) : operator);
-        }
-        return subgraph.with(tensors, subgraph.inputs(), subgraph.outputs(), operators);
-    }
-
-    private Ints replaced(Ints inputs, int unpacked) {
-        return Ints.of(
-                inputs.stream().map(input -> input == tensor ? unpacked : input).toArray());
     }
 }
