@@ -3,6 +3,7 @@ package io.espalier.lite;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How a sparse constant is stored: the TACO format of the schema.
@@ -15,6 +16,15 @@ public record Sparsity(Ints traversalOrder, Ints blockMap, List<Dimension> dimen
 
     public Sparsity {
         dimensions = List.copyOf(dimensions);
+    }
+
+    /** Bytes of all segments and indices; they lie beside the tensor, not in its buffer. */
+    public long indexBytes() {
+        return dimensions.stream()
+                .flatMap(dimension -> Stream.of(dimension.segments(), dimension.indices()))
+                .flatMap(Optional::stream)
+                .mapToLong(Indices::bytes)
+                .sum();
     }
 
     /** How the indices of a compressed dimension are stored, in the order of the schema's union from 1. */
@@ -36,7 +46,11 @@ public record Sparsity(Ints traversalOrder, Ints blockMap, List<Dimension> dimen
     }
 
     /** Segments or indices of a compressed dimension. */
-    public record Indices(IndexWidth width, Ints values) {}
+    public record Indices(IndexWidth width, Ints values) {
+        long bytes() {
+            return (long) values.size() * width.bytes();
+        }
+    }
 
     /**
      * One dimension of storage.

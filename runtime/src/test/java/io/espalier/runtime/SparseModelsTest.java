@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.runtime;
 
+import static io.espalier.lite.schema.TensorType.INT8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.lite.Graph;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
+import io.espalier.lite.calibrate.TensorRanges;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.file.GraphReader;
 import io.espalier.lite.file.GraphWriter;
+import io.espalier.lite.quantize.Float16Quantizer;
+import io.espalier.lite.quantize.WeightOnlyQuantizer;
+import io.espalier.lite.quantize.WeightOptions;
+import io.espalier.lite.quantize.integer.IntegerOptions;
+import io.espalier.lite.quantize.integer.IntegerQuantizer;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.sparse.SparseEncoder;
 import io.espalier.lite.sparse.SparseLayout;
@@ -19,6 +26,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +67,28 @@ class SparseModelsTest {
                         .isEqualTo(run(dense, xnnpack));
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"golden/mnist_softmax", "golden/mobile_big"})
+    void weightsAreStoredSparseAfterAnyQuantization(String folder) throws IOException {
+        Graph graph = Pruned.byMagnitude(GraphReader.read(Shared.file(folder + "/float.tflite")), SHARE, 16);
+        TensorRanges ranges = ExposedRanges.of(graph, Shared.floats(folder + "/x.npy"));
+        Map<String, Graph> quantized = Map.of(
+                "float16", new Float16Quantizer().quantize(graph),
+                "int8 weights", new WeightOnlyQuantizer(INT8, WeightOptions.USUAL).quantize(graph),
+                "int8", IntegerQuantizer.of(IntegerOptions.INT8).quantize(graph, ranges),
+                "int16x8", IntegerQuantizer.of(IntegerOptions.INT16X8).quantize(graph, ranges));
+        quantized.forEach((name, dense) -> {
+            Graph sparse = SparseStorage.atLeast(0.5).densifyEverywhere().apply(dense);
+
+            assertThat(GraphWriter.size(sparse)).as(name).isLessThan(GraphWriter.size(dense));
+            for (boolean xnnpack : new boolean[] {true, false}) {
+                assertThat(run(sparse, xnnpack))
+                        .as("%s, XNNPACK %s, seed %d", name, xnnpack, SEED)
+                        .isEqualTo(run(dense, xnnpack));
+            }
+        });
     }
 
     /** Kernels that take sparse weights add up in an order of their own. */

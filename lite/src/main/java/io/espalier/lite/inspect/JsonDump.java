@@ -145,6 +145,7 @@ final class JsonDump {
     private static void sparsity(Sparsity sparsity, ObjectNode json) {
         indices(sparsity.traversalOrder(), json.putArray("traversalOrder"));
         indices(sparsity.blockMap(), json.putArray("blockMap"));
+        json.put("indexBytes", sparsity.indexBytes());
         ArrayNode dimensions = json.putArray("dimensions");
         for (Sparsity.Dimension dimension : sparsity.dimensions()) {
             if (dimension.compressed()) {

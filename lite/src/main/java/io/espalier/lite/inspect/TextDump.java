@@ -129,7 +129,11 @@ final class TextDump {
         }
         quantization(tensor.quantization());
         tensor.sparsity()
-                .ifPresent(sparsity -> out.append(", sparse, traversal order:").append(sparsity.traversalOrder()));
+                .ifPresent(sparsity -> out.append(", sparse, traversal order:")
+                        .append(sparsity.traversalOrder())
+                        .append(", indices:")
+                        .append(sparsity.indexBytes())
+                        .append(" bytes"));
         WeightValues.of(tensor).ifPresent(this::values);
         out.append('\n');
     }

@@ -80,7 +80,7 @@ class InspectionTest {
                         "Op#0 STABLEHLO_COMPOSITE(T#0, T#-1, T#1) -> [T#3], version:2, name:odml.rms_norm",
                         "Op#1 FlexThing(T#0) -> [T#3], version:1, custom options:2 bytes",
                         "scales in T#1, zero points in T#2, blocks of 32",
-                        "sparse, traversal order:[0, 1, 2]",
+                        "sparse, traversal order:[0, 1, 2], indices:12 bytes",
                         "type:VARIANT variable external buffer 7",
                         "Subgraph#1 second(T#0) -> [T#0]",
                         "note: ä text");
@@ -89,6 +89,11 @@ class InspectionTest {
                         .at("/subgraphs/0/tensors/2/quantization/blockwise/blockSize")
                         .asInt())
                 .isEqualTo(32);
+        assertThat(inspection
+                        .toJson()
+                        .at("/subgraphs/0/tensors/1/sparsity/indexBytes")
+                        .asInt())
+                .isEqualTo(12);
         assertThat(inspection
                         .toJson()
                         .at("/subgraphs/0/tensors/1/sparsity/dimensions")

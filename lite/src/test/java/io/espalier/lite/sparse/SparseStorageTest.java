@@ -81,6 +81,41 @@ class SparseStorageTest {
     }
 
     @Test
+    void weightsOfTheSameBytesAreStoredSparseTogether() {
+        Graph dense = twins(BuiltinOperator.FULLY_CONNECTED, OptionsTable.FULLY_CONNECTED);
+
+        Graph sparse = SparseStorage.atLeast(0.5).apply(dense);
+
+        assertThat(sparse.main().tensors())
+                .filteredOn(tensor -> tensor.sparsity().isPresent())
+                .extracting(Tensor::name)
+                .containsExactly("w", "v");
+        assertThat(GraphWriter.size(sparse)).isLessThan(GraphWriter.size(dense) / 2);
+    }
+
+    @Test
+    void weightsWhoseBytesAreNeededDenseAnywayStayAsTheyAre() {
+        Graph dense = twins(BuiltinOperator.BATCH_MATMUL, OptionsTable.BATCH_MATMUL);
+
+        assertThat(SparseStorage.atLeast(0.5).apply(dense)).isSameAs(dense);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4, 16})
+    void bytesAreKnownBeforeEncoding(int block) {
+        Tensor dense = weights(twoConvolutions(0.7));
+        SparseLayout layout = block == 1 ? SparseLayout.rows(4) : SparseLayout.blocksInRows(4, block);
+
+        long known = NonZeroBlocks.count(Elements.nonZero(dense), dense.shape(), block)
+                .bytes(Float.BYTES);
+
+        Tensor sparse = SparseEncoder.encode(dense, layout);
+        assertThat(sparse.buffer().size() + sparse.sparsity().orElseThrow().indexBytes())
+                .as("seed %d", SEED)
+                .isEqualTo(known);
+    }
+
+    @Test
     void weightsBelowTheSparsityStayAsTheyAre() {
         Graph dense = fullyConnected(0.8);
 
@@ -126,6 +161,18 @@ class SparseStorageTest {
                 .input("x", 1, 64)
                 .floats("w", Ints.of(32, 64), values(32 * 64, share))
                 .operator(BuiltinOperator.FULLY_CONNECTED, OptionsTable.FULLY_CONNECTED, "y", Ints.of(1, 32), "x", "w")
+                .build("y");
+    }
+
+    /** Two operators with weights of their own that have the same bytes. */
+    private static Graph twins(BuiltinOperator second, OptionsTable options) {
+        float[] values = values(32 * 32, 0.8);
+        return new Sketch()
+                .input("x", 1, 32)
+                .floats("w", Ints.of(32, 32), values)
+                .floats("v", Ints.of(32, 32), values)
+                .operator(BuiltinOperator.FULLY_CONNECTED, OptionsTable.FULLY_CONNECTED, "a", Ints.of(1, 32), "x", "w")
+                .operator(second, options, "y", Ints.of(1, 32), "a", "v")
                 .build("y");
     }
 
