@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What makes a float graph lose less when it is quantized to integers.
+ *
+ * <p>{@link io.espalier.lite.quantize.improve.CrossLayerEqualization} comes before calibration: it balances the channels of a float
+ * graph, whose outputs stay as they are.
+ *
+ * <p>How a graph is quantized is decided in {@code io.espalier.lite.quantize.integer}, not here, and nothing here runs a model.
+ */
+@NullMarked
+package io.espalier.lite.quantize.improve;
+
+import org.jspecify.annotations.NullMarked;
