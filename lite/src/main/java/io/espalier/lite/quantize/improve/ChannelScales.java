@@ -34,10 +34,6 @@ final class ChannelScales {
         Arrays.fill(factors, 1);
     }
 
-    WeightedLayer layer() {
-        return layer;
-    }
-
     /** The largest magnitude of each output channel's weights, as they are scaled now. */
     double[] outputMagnitudes() {
         double[] largest = new double[layer.outputs()];
@@ -66,13 +62,14 @@ final class ChannelScales {
         return largest;
     }
 
-    /** The magnitude of each output channel's bias, as it is scaled now. */
-    double[] biasMagnitudes() {
-        double[] magnitude = new double[layer.outputs()];
-        for (int output = 0; output < bias.length; output++) {
-            magnitude[output] = Math.abs(bias[output]) / divisors[output];
-        }
-        return magnitude;
+    /** What each output channel is divided by so far; a copy. */
+    double[] divisors() {
+        return divisors.clone();
+    }
+
+    /** The bias as it was at first; empty where there is none. */
+    float[] bias() {
+        return bias.clone();
     }
 
     void divideOutput(int channel, double scale) {

@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.DoubleStream;
 
 /**
  * Gives the channels between two layers scales that make their weights alike in range, so that one scale for all of them, and one for
@@ -32,7 +31,7 @@ import java.util.stream.DoubleStream;
  * PRELU, pooling, padding with zeros, the mean over positions, resizing. RELU6 clamps at a value of its own, and stops a scale.
  *
  * <p>Where the paper takes away from the first layer, with statistics, what a scale has made too large of a bias, here the scale stops:
- * a channel with almost no weights may carry a bias, which no scale lifts above the largest bias of its layer, in proportion.
+ * a channel with almost no weights may carry a bias, which no scale lifts far above the largest bias of its layer.
  *
  * @see <a href="https://arxiv.org/abs/1906.04721">Nagel, van Baalen, Blankevoort, Welling, Data-Free Quantization Through Weight
  *     Equalization and Bias Correction (2019), section 4.1</a>
@@ -42,6 +41,9 @@ public final class CrossLayerEqualization {
 
     /** Scales of a round that are all so near to 1 are the last. */
     private static final double CONVERGED = 1e-3;
+
+    /** How many times as large as the largest bias of its layer, as the usual channel is scaled, a scale may make a bias. */
+    private static final double BIAS_GROWTH = 4;
 
     private final List<Pair> pairs;
 
@@ -97,13 +99,15 @@ public final class CrossLayerEqualization {
     private double equalize(Pair pair) {
         ChannelScales first = layer(pair.first());
         ChannelScales second = layer(pair.second());
-        double[] scales = scales(first.outputMagnitudes(), second.inputMagnitudes());
-        limit(scales, first.biasMagnitudes());
+        double[] before = first.divisors();
+        double[] after = balanced(before, first.outputMagnitudes(), second.inputMagnitudes());
+        limit(after, first.bias());
         double farthest = 0;
-        for (int channel = 0; channel < scales.length; channel++) {
-            first.divideOutput(channel, scales[channel]);
-            second.multiplyInput(channel, scales[channel]);
-            farthest = Math.max(farthest, Math.abs(Math.log(scales[channel])));
+        for (int channel = 0; channel < after.length; channel++) {
+            double scale = after[channel] / before[channel];
+            first.divideOutput(channel, scale);
+            second.multiplyInput(channel, scale);
+            farthest = Math.max(farthest, Math.abs(Math.log(scale)));
         }
         return farthest;
     }
@@ -117,25 +121,31 @@ public final class CrossLayerEqualization {
     }
 
     // A channel that is dead on one side, or holds what is no number, stays as it is.
-    private static double[] scales(double[] first, double[] second) {
-        double[] scales = new double[first.length];
-        for (int channel = 0; channel < scales.length; channel++) {
+    private static double[] balanced(double[] divisors, double[] first, double[] second) {
+        double[] balanced = divisors.clone();
+        for (int channel = 0; channel < balanced.length; channel++) {
             double scale = Math.sqrt(first[channel] / second[channel]);
-            scales[channel] = scale > 0 && Double.isFinite(scale) ? scale : 1;
+            if (scale > 0 && Double.isFinite(scale)) {
+                balanced[channel] *= scale;
+            }
         }
-        return scales;
+        return balanced;
     }
 
-    private static void limit(double[] scales, double... biases) {
-        double largest = DoubleStream.of(biases).max().orElse(0);
-        double[] sorted = scales.clone();
+    // Against the bias as it was at first, so that no round can go beyond what the ones before were held at.
+    private static void limit(double[] divisors, float... bias) {
+        float largest = 0;
+        for (float value : bias) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        double[] sorted = divisors.clone();
         Arrays.sort(sorted);
         double usual = sorted[sorted.length / 2];
-        for (int channel = 0; channel < scales.length; channel++) {
-            double least = usual * biases[channel] / largest;
+        for (int channel = 0; channel < bias.length; channel++) {
+            double least = usual * Math.abs(bias[channel]) / largest / BIAS_GROWTH;
             // not a number where all are zero, and then there is nothing to limit
-            if (scales[channel] < least) {
-                scales[channel] = least;
+            if (divisors[channel] < least) {
+                divisors[channel] = least;
             }
         }
     }
