@@ -5,15 +5,34 @@ import io.espalier.lite.Graph;
 import io.espalier.lite.InvalidGraphException;
 import io.espalier.lite.rewrite.rule.FoldAddBeforeWeights;
 import io.espalier.lite.rewrite.rule.FoldAddIntoBias;
+import io.espalier.lite.rewrite.rule.FoldConstantOfConstant;
 import io.espalier.lite.rewrite.rule.FoldMultiplyBeforeWeights;
 import io.espalier.lite.rewrite.rule.FoldMultiplyIntoWeights;
+import io.espalier.lite.rewrite.rule.FoldSubtractIntoWeights;
 import io.espalier.lite.rewrite.rule.FuseActivation;
 import io.espalier.lite.rewrite.rule.FusePadding;
+import io.espalier.lite.rewrite.rule.FuseTransposes;
+import io.espalier.lite.rewrite.rule.FuseTransposesAroundUnary;
+import io.espalier.lite.rewrite.rule.ReplaceDivide;
+import io.espalier.lite.rewrite.rule.ReplaceReductionByReshape;
+import io.espalier.lite.rewrite.rule.ReplaceSubtract;
+import io.espalier.lite.rewrite.rule.ReplaceTransposeByReshape;
 import io.espalier.lite.rewrite.rule.ReplaceUnevenPadding;
+import io.espalier.lite.rewrite.rule.StripClampBeforeClamp;
+import io.espalier.lite.rewrite.rule.StripDoubleNegation;
+import io.espalier.lite.rewrite.rule.StripEmptyPad;
+import io.espalier.lite.rewrite.rule.StripIdentityCast;
 import io.espalier.lite.rewrite.rule.StripIdentityReshape;
+import io.espalier.lite.rewrite.rule.StripIdentityTile;
+import io.espalier.lite.rewrite.rule.StripIdentityTranspose;
+import io.espalier.lite.rewrite.rule.StripJoinOfOne;
+import io.espalier.lite.rewrite.rule.StripNeedlessClamp;
 import io.espalier.lite.rewrite.rule.StripNeedlessPadding;
+import io.espalier.lite.rewrite.rule.StripNeutralConstant;
+import io.espalier.lite.rewrite.rule.StripRepetition;
 import io.espalier.lite.rewrite.rule.StripReshapeBeforeFullyConnected;
 import io.espalier.lite.rewrite.rule.StripReshapeOfReshape;
+import io.espalier.lite.rewrite.rule.StripWholeSlice;
 import io.espalier.lite.verify.GraphVerifier;
 import java.util.List;
 
@@ -24,16 +43,37 @@ public final class Stages {
             // first: what nobody uses must not count as a user of anything
             Stage.pass("strip unused operators", new StripUnusedOperators()),
             Stage.rules(
-                    "strip reshapes",
+                    "strip what moves nothing",
+                    new StripIdentityCast(),
+                    new StripWholeSlice(),
+                    new StripEmptyPad(),
+                    new StripIdentityTile(),
+                    new StripJoinOfOne(),
+                    new FuseTransposes(),
+                    new FuseTransposesAroundUnary(),
+                    new StripIdentityTranspose(),
+                    new ReplaceTransposeByReshape(),
+                    new ReplaceReductionByReshape(),
                     new StripReshapeOfReshape(),
                     new StripIdentityReshape(),
                     new StripReshapeBeforeFullyConnected()),
+            Stage.rules(
+                    "strip what computes nothing",
+                    new StripClampBeforeClamp(),
+                    new StripNeedlessClamp(),
+                    new StripRepetition(),
+                    new StripDoubleNegation()),
             // before folding: more can be folded where there is no padding
             Stage.rules("settle padding", new FusePadding(), new StripNeedlessPadding(), new ReplaceUnevenPadding()),
             Stage.rules(
                     "fold constants into weights",
+                    new ReplaceSubtract(),
+                    new ReplaceDivide(),
                     new FoldMultiplyIntoWeights(),
                     new FoldAddIntoBias(),
+                    new FoldSubtractIntoWeights(),
+                    new FoldConstantOfConstant(),
+                    new StripNeutralConstant(),
                     new FoldMultiplyBeforeWeights(),
                     new FoldAddBeforeWeights()),
             // after folding: a fused activation stands between an operator and what could be folded into it

@@ -62,6 +62,11 @@ public final class SubgraphEditor {
         return Optional.ofNullable(producers.get(tensor));
     }
 
+    /** The operators that take it as an operand, once for each such operand. */
+    public List<Step> users(int tensor) {
+        return List.copyOf(users.get(tensor));
+    }
+
     public boolean isOutput(int tensor) {
         for (int output : outputs) {
             if (output == tensor) {
@@ -118,11 +123,10 @@ public final class SubgraphEditor {
     }
 
     /**
-     * Takes out an operator whose output has the value of its first input, where that is computed by another operator for it alone:
+     * Takes out an operator whose output has the value of one of its inputs, where that is computed by another operator for it alone:
      * the other one computes the output instead.
      */
-    public void bypass(Step step) {
-        int value = step.input(0);
+    public void bypass(Step step, int value) {
         int output = step.output();
         Step producer = producer(value)
                 .filter(computing -> isUsedOnce(value))

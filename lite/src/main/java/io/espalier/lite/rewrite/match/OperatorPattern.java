@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 
 /** An operator of one of some kinds, with conditions on itself and its operands. Immutable: each method gives another pattern. */
 public final class OperatorPattern {
@@ -50,6 +51,12 @@ public final class OperatorPattern {
     /** The operand at a position is there and matches. */
     public OperatorPattern operand(int position, TensorPattern pattern) {
         return with((step, subgraph, soFar) -> operand(step, position, pattern, subgraph, soFar));
+    }
+
+    /** Likewise, where the position is another for each kind of operator. */
+    public OperatorPattern operand(ToIntFunction<Operator> position, TensorPattern pattern) {
+        return with((step, subgraph, soFar) ->
+                operand(step, position.applyAsInt(step.operator()), pattern, subgraph, soFar));
     }
 
     /** Of the first two operands one matches the first pattern and the other one the second: for sums and products. */

@@ -2,6 +2,7 @@
 package io.espalier.lite.rewrite.rule;
 
 import io.espalier.lite.Operator;
+import io.espalier.lite.Options;
 import io.espalier.lite.schema.ActivationFunction;
 
 /** The activation inside an operator. */
@@ -10,8 +11,12 @@ final class FusedActivation {
 
     private FusedActivation() {}
 
+    /** NONE too where the operator has no options at all. */
     static ActivationFunction of(Operator operator) {
-        return operator.options().symbol(FIELD, ActivationFunction.values());
+        Options options = operator.options();
+        return options.table().slot(FIELD) < 0
+                ? ActivationFunction.NONE
+                : options.symbol(FIELD, ActivationFunction.values());
     }
 
     static Operator set(Operator operator, ActivationFunction activation) {
@@ -21,6 +26,11 @@ final class FusedActivation {
     /** Whether the operator has room for an activation and has none yet. */
     static boolean isFree(Operator operator) {
         return operator.options().table().slot(FIELD) >= 0 && of(operator) == ActivationFunction.NONE;
+    }
+
+    /** Whether it adds none to what the operator computes. */
+    static boolean isNone(Operator operator) {
+        return of(operator) == ActivationFunction.NONE;
     }
 
     /** Whether the kernels of all operators with that field can do it: they clamp, and no more. */

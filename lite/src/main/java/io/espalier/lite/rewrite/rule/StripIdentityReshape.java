@@ -5,7 +5,6 @@ import static io.espalier.lite.rewrite.match.OperatorPattern.operator;
 
 import io.espalier.lite.Ints;
 import io.espalier.lite.Tensor;
-import io.espalier.lite.rewrite.edit.Step;
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.match.Match;
 import io.espalier.lite.rewrite.match.OperatorPattern;
@@ -24,10 +23,11 @@ import io.espalier.lite.schema.BuiltinOperator;
  *   y = g(f(x))
  * </pre>
  *
- * <p>A reshape between an input and an output of the subgraph stays.
+ * <p>SQUEEZE and EXPAND_DIMS are reshapes too. One between an input and an output of the subgraph stays.
  */
 public final class StripIdentityReshape implements Rewrite {
-    private static final OperatorPattern PATTERN = operator(BuiltinOperator.RESHAPE);
+    private static final OperatorPattern PATTERN =
+            operator(BuiltinOperator.RESHAPE, BuiltinOperator.SQUEEZE, BuiltinOperator.EXPAND_DIMS);
 
     @Override
     public OperatorPattern pattern() {
@@ -36,16 +36,9 @@ public final class StripIdentityReshape implements Rewrite {
 
     @Override
     public void apply(Match match, SubgraphEditor subgraph) {
-        Step reshape = match.root();
-        int input = reshape.input(0);
-        int output = reshape.output();
-        if (!keepsShape(subgraph.tensor(input), subgraph.tensor(output))) {
-            return;
-        }
-        if (!subgraph.isOutput(output)) {
-            subgraph.redirect(output, input);
-        } else if (subgraph.isUsedOnce(input) && subgraph.producer(input).isPresent()) {
-            subgraph.bypass(reshape);
+        int input = match.root().input(0);
+        if (keepsShape(subgraph.tensor(input), subgraph.tensor(match.root().output()))) {
+            Identity.strip(match.root(), input, subgraph);
         }
     }
 
@@ -54,7 +47,6 @@ public final class StripIdentityReshape implements Rewrite {
         Ints shape = output.dynamicShape();
         return !shape.isEmpty()
                 && shape.equals(input.dynamicShape())
-                && input.quantization().equals(output.quantization())
                 && shape.stream().filter(size -> size < 0).count() <= 1;
     }
 }

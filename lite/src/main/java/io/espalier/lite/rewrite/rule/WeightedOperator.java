@@ -9,20 +9,26 @@ import io.espalier.lite.rewrite.edit.Step;
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.match.TensorPattern;
 import io.espalier.lite.schema.BuiltinOperator;
+import io.espalier.lite.schema.Padding;
 import io.espalier.lite.schema.TensorType;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** A convolution or a fully connected operator with constant float weights: which channel each weight belongs to. */
+/**
+ * A convolution or a fully connected operator with constant float weights: which channel each weight belongs to, and the operator that
+ * does more because its weights and bias do.
+ */
 final class WeightedOperator {
-    static final Set<BuiltinOperator> KINDS =
-            EnumSet.of(BuiltinOperator.CONV_2D, BuiltinOperator.DEPTHWISE_CONV_2D, BuiltinOperator.FULLY_CONNECTED);
+    static final Set<BuiltinOperator> KINDS = EnumSet.of(
+            BuiltinOperator.CONV_2D,
+            BuiltinOperator.DEPTHWISE_CONV_2D,
+            BuiltinOperator.TRANSPOSE_CONV,
+            BuiltinOperator.FULLY_CONNECTED);
 
-    static final int INPUT = 0;
     static final int WEIGHTS = 1;
-    static final int BIAS = 2;
 
     private final Operator operator;
     private final SubgraphEditor subgraph;
@@ -45,11 +51,20 @@ final class WeightedOperator {
         return TensorPattern.tensor().constant().ofType(TensorType.FLOAT32);
     }
 
+    static int inputPosition(Operator operator) {
+        return operator.is(BuiltinOperator.TRANSPOSE_CONV) ? 2 : 0;
+    }
+
+    private static int biasPosition(Operator operator) {
+        return inputPosition(operator) == 0 ? 2 : 3;
+    }
+
     /** Empty where the bias is computed rather than constant. */
     static Optional<WeightedOperator> of(Step step, SubgraphEditor subgraph) {
         Operator operator = step.operator();
-        boolean computedBias = operator.hasInput(BIAS)
-                && subgraph.tensor(operator.inputs().get(BIAS)).buffer().isEmpty();
+        int bias = biasPosition(operator);
+        boolean computedBias = operator.hasInput(bias)
+                && subgraph.tensor(operator.inputs().get(bias)).buffer().isEmpty();
         return computedBias ? Optional.empty() : Optional.of(new WeightedOperator(operator, subgraph));
     }
 
@@ -66,39 +81,42 @@ final class WeightedOperator {
     }
 
     private int evenInputChannels() {
-        Ints shape = subgraph.tensor(operator.inputs().get(INPUT)).shape();
+        Ints shape =
+                subgraph.tensor(operator.inputs().get(inputPosition(operator))).shape();
         int channels = shape.isEmpty() ? 0 : shape.get(shape.size() - 1);
         boolean even = channels > 0
                 && switch (operator.code().builtin()) {
                     case CONV_2D -> channels % lastDimension() == 0 && outputs % (channels / lastDimension()) == 0;
                     case FULLY_CONNECTED -> lastDimension() % channels == 0;
+                    case TRANSPOSE_CONV -> lastDimension() == channels;
                     default -> outputs % channels == 0;
                 };
         return even ? channels : 0;
     }
 
-    /** Whether no zeros are added around the input. */
-    boolean isUnpadded() {
-        return operator.is(BuiltinOperator.FULLY_CONNECTED)
-                || operator.options().symbol("padding", io.espalier.lite.schema.Padding.values())
-                        == io.espalier.lite.schema.Padding.VALID
-                || isPointwise();
+    // Whether every output comes from as many inputs: no zeros are added around the input, and none put between.
+    private boolean isUnpadded() {
+        return switch (operator.code().builtin()) {
+            case FULLY_CONNECTED -> true;
+            case TRANSPOSE_CONV -> false;
+            default -> SamePadding.is(operator, Padding.VALID) || isPointwise();
+        };
     }
 
     private boolean isPointwise() {
         return weights.shape().get(1) == 1 && weights.shape().get(2) == 1;
     }
 
-    /** The output channel that a weight, by its place in the constant, adds to. */
-    int outputChannel(int place) {
+    // The output channel that a weight, by its place in the constant, adds to.
+    private int outputChannel(int place) {
         return isDepthwise() ? place % outputs : place / (count / outputs);
     }
 
-    /** The input channel that a weight multiplies. */
-    int inputChannel(int place) {
+    // The input channel that a weight multiplies.
+    private int inputChannel(int place) {
         return switch (operator.code().builtin()) {
             case CONV_2D -> firstOfGroup(outputChannel(place)) + place % lastDimension();
-            case FULLY_CONNECTED -> place % inputs;
+            case FULLY_CONNECTED, TRANSPOSE_CONV -> place % inputs;
             default -> place % outputs / (outputs / inputs);
         };
     }
@@ -113,41 +131,92 @@ final class WeightedOperator {
         return weights.shape().get(weights.shape().size() - 1);
     }
 
-    int weightCount() {
-        return count;
+    /** The same with each output multiplied by the factor of its channel. */
+    Optional<Operator> timesFactors(float... factors) {
+        return scaled(factors, new float[outputs]);
     }
 
-    FloatBuffer weights() {
-        return weights.buffer().asFloats();
+    /** The same with each output multiplied by the factor of its channel, and the shift of its channel added then. */
+    Optional<Operator> scaled(float[] factors, float[] shifts) {
+        FloatBuffer values = weights.buffer().asFloats();
+        float[] scaled = new float[count];
+        for (int place = 0; place < count; place++) {
+            scaled[place] = values.get(place) * factors[outputChannel(place)];
+        }
+        float[] bias = bias();
+        for (int channel = 0; channel < outputs; channel++) {
+            bias[channel] = bias[channel] * factors[channel] + shifts[channel];
+        }
+        return withBias(bias).flatMap(changed -> withWeights(changed, scaled));
     }
 
-    /** A copy of the bias; zeros where there is none. */
-    float[] bias() {
+    /** The same with the shift of its channel added to each output. */
+    Optional<Operator> plusShifts(float... shifts) {
+        float[] bias = bias();
+        for (int channel = 0; channel < outputs; channel++) {
+            bias[channel] += shifts[channel];
+        }
+        return withBias(bias);
+    }
+
+    /** What it would be with each input multiplied by the factor of its channel. */
+    Optional<Operator> ofInputsTimesFactors(float... factors) {
+        FloatBuffer values = weights.buffer().asFloats();
+        float[] scaled = new float[count];
+        for (int place = 0; place < count; place++) {
+            scaled[place] = values.get(place) * factors[inputChannel(place)];
+        }
+        return withWeights(operator, scaled);
+    }
+
+    /** What it would be with the shift of its channel added to each input; empty where zeros around the input would be shifted too. */
+    Optional<Operator> ofInputsPlusShifts(float... shifts) {
+        if (!isUnpadded()) {
+            return Optional.empty();
+        }
+        FloatBuffer values = weights.buffer().asFloats();
+        double[] sums = new double[outputs];
+        for (int place = 0; place < count; place++) {
+            sums[outputChannel(place)] += (double) values.get(place) * shifts[inputChannel(place)];
+        }
+        float[] bias = bias();
+        for (int channel = 0; channel < outputs; channel++) {
+            bias[channel] = (float) (bias[channel] + sums[channel]);
+        }
+        return withBias(bias);
+    }
+
+    // A copy; zeros where there is none.
+    private float[] bias() {
         float[] bias = new float[outputs];
-        if (operator.hasInput(BIAS)) {
-            subgraph.tensor(operator.inputs().get(BIAS)).buffer().asFloats().get(bias);
+        int position = biasPosition(operator);
+        if (operator.hasInput(position)) {
+            subgraph.tensor(operator.inputs().get(position)).buffer().asFloats().get(bias);
         }
         return bias;
     }
 
-    Operator withWeights(float... values) {
+    private Optional<Operator> withWeights(Operator changed, float... values) {
+        if (!PerChannel.areFinite(values)) {
+            return Optional.empty();
+        }
         int constant = subgraph.add(weights.withBuffer(Buffer.ofFloats(values)));
-        return operator.withInputs(operator.inputs().with(WEIGHTS, constant));
+        return Optional.of(changed.withInputs(changed.inputs().with(WEIGHTS, constant)));
     }
 
-    /** The same operation with another bias. */
-    Operator withBias(Operator changed, float... values) {
-        String name = operator.hasInput(BIAS)
-                ? subgraph.tensor(operator.inputs().get(BIAS)).name()
+    private Optional<Operator> withBias(float... values) {
+        if (!PerChannel.areFinite(values)) {
+            return Optional.empty();
+        }
+        int position = biasPosition(operator);
+        String name = operator.hasInput(position)
+                ? subgraph.tensor(operator.inputs().get(position)).name()
                 : weights.name() + "/bias";
         int bias = subgraph.add(
                 Tensor.constant(name, TensorType.FLOAT32, Ints.of(values.length), Buffer.ofFloats(values)));
-        Ints inputs = changed.inputs();
-        return changed.withInputs(Ints.of(inputs.get(INPUT), inputs.get(WEIGHTS), bias));
-    }
-
-    Operator operator() {
-        return operator;
+        int[] inputs = Arrays.copyOf(operator.inputs().toArray(), position + 1);
+        inputs[position] = bias;
+        return Optional.of(operator.withInputs(Ints.of(inputs)));
     }
 
     private boolean isDepthwise() {
