@@ -8,13 +8,20 @@ import io.espalier.lite.Ints;
 import io.espalier.lite.Options;
 import io.espalier.lite.rewrite.rule.FoldAddBeforeWeights;
 import io.espalier.lite.rewrite.rule.FoldAddIntoBias;
+import io.espalier.lite.rewrite.rule.FoldConstantOfConstant;
 import io.espalier.lite.rewrite.rule.FoldMultiplyBeforeWeights;
 import io.espalier.lite.rewrite.rule.FoldMultiplyIntoWeights;
+import io.espalier.lite.rewrite.rule.FoldSubtractIntoWeights;
+import io.espalier.lite.rewrite.rule.ReplaceDivide;
+import io.espalier.lite.rewrite.rule.ReplaceSubtract;
 import io.espalier.lite.schema.ActivationFunction;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.OptionsTable;
 import io.espalier.lite.schema.Padding;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FoldingRulesTest {
     private static final Ints PICTURE = Ints.of(-1, 2, 2, 2);
@@ -148,6 +155,192 @@ class FoldingRulesTest {
                 .on(graph)
                 .becomes("y = FULLY_CONNECTED(x, w)")
                 .withOperand(1, 10, 200, 30, 400);
+    }
+
+    @Test
+    void aConstantMinusAConvolutionTurnsItsWeightsAround() {
+        Graph graph = convolved()
+                .floats("m", Ints.of(2), 10, 20)
+                .operator(BuiltinOperator.SUB, OptionsTable.SUB, "y", PICTURE, "m", "c")
+                .build("y");
+
+        assertThatRewrite(new FoldSubtractIntoWeights())
+                .on(graph)
+                .becomes("y = CONV_2D(x, w, b) VALID")
+                .withOperand(1, -1, -2, -3, -4)
+                .withOperand(2, 9, 18);
+    }
+
+    @Test
+    void aTransposedConvolutionHasItsInputLast() {
+        Graph graph = new Sketch()
+                .input("x", -1, 2, 2, 2)
+                .floats("f", Ints.of(2), 10, 100)
+                .operator(BuiltinOperator.MUL, OptionsTable.MUL, "m", PICTURE, "x", "f")
+                .ints("s", Ints.of(4), 1, 2, 2, 2)
+                .counting("w", 2, 1, 1, 2)
+                .operator(BuiltinOperator.TRANSPOSE_CONV, transposed(), "c", Ints.of(1, 2, 2, 2), "s", "w", "m")
+                .floats("g", Ints.of(2), 1, 2)
+                .operator(BuiltinOperator.ADD, OptionsTable.ADD, "y", Ints.of(1, 2, 2, 2), "c", "g")
+                .build("y");
+
+        assertThatRewrite(new FoldMultiplyBeforeWeights(), new FoldAddIntoBias())
+                .on(graph)
+                .becomes("y = TRANSPOSE_CONV(s, w, x, w/bias) VALID")
+                .withOperand(1, 10, 200, 30, 400)
+                .withOperand(3, 1, 2);
+    }
+
+    @Test
+    void aShiftBeforeATransposedConvolutionStays() {
+        Graph graph = new Sketch()
+                .input("x", -1, 2, 2, 2)
+                .floats("f", Ints.of(2), 10, 100)
+                .operator(BuiltinOperator.ADD, OptionsTable.ADD, "m", PICTURE, "x", "f")
+                .ints("s", Ints.of(4), 1, 2, 2, 2)
+                .counting("w", 2, 1, 1, 2)
+                .operator(BuiltinOperator.TRANSPOSE_CONV, transposed(), "y", Ints.of(1, 2, 2, 2), "s", "w", "m")
+                .build("y");
+
+        assertThatRewrite(new FoldAddBeforeWeights()).on(graph).doesNotFire();
+    }
+
+    @Test
+    void anActivationBetweenStopsTheFold() {
+        Graph graph = new Sketch()
+                .input("x", -1, 2, 2, 2)
+                .counting("w", 2, 1, 1, 2)
+                .operator(
+                        BuiltinOperator.CONV_2D,
+                        Sketch.convolution(Padding.VALID, 1).with("fused_activation_function", ActivationFunction.RELU),
+                        "c",
+                        PICTURE,
+                        "x",
+                        "w")
+                .floats("f", Ints.of(2), 10, 100)
+                .operator(BuiltinOperator.MUL, OptionsTable.MUL, "y", PICTURE, "c", "f")
+                .build("y");
+
+        assertThatRewrite(new FoldMultiplyIntoWeights(), new FoldAddIntoBias())
+                .on(graph)
+                .doesNotFire();
+    }
+
+    @Test
+    void aDifferenceWithAConstantIsASum() {
+        assertThatRewrite(new ReplaceSubtract())
+                .on(combined(BuiltinOperator.SUB, OptionsTable.SUB, 3, -4))
+                .becomes("y = ADD(x, f)")
+                .withOperand(1, -3, 4);
+    }
+
+    @Test
+    void aQuotientWithAConstantIsAProduct() {
+        assertThatRewrite(new ReplaceDivide())
+                .on(combined(BuiltinOperator.DIV, OptionsTable.DIV, 4, -10))
+                .becomes("y = MUL(x, f)")
+                .withOperand(1, 0.25f, -0.1f);
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {0, Float.MIN_VALUE, Float.MAX_VALUE, Float.NaN, Float.POSITIVE_INFINITY})
+    void aDivisorWhoseInverseIsNotPreciseStays(float divisor) {
+        assertThatRewrite(new ReplaceDivide())
+                .on(combined(BuiltinOperator.DIV, OptionsTable.DIV, 4, divisor))
+                .doesNotFire();
+    }
+
+    @Test
+    void aQuotientWhoseFloorIsTakenStays() {
+        Graph graph = quotient()
+                .operator(BuiltinOperator.FLOOR, OptionsTable.NONE, "z", PICTURE, "y")
+                .build("z");
+
+        assertThatRewrite(new ReplaceDivide()).on(graph).doesNotFire();
+    }
+
+    @Test
+    void aConstantThatOthersUseIsNotCopiedWhereItIsLarge() {
+        int[] large = {1, 32, 32, 2};
+        Graph graph = new Sketch()
+                .input("x", large)
+                .counting("f", large)
+                .operator(BuiltinOperator.SUB, OptionsTable.SUB, "y", Ints.of(large), "x", "f")
+                .operator(BuiltinOperator.MUL, OptionsTable.MUL, "z", Ints.of(large), "y", "f")
+                .build("z");
+
+        assertThatRewrite(new ReplaceSubtract()).on(graph).doesNotFire();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"MUL, 20, 100", "ADD, 12, 25"})
+    void twoConstantsAreOne(BuiltinOperator kind, float first, float second) {
+        Options options = Options.of(kind == BuiltinOperator.MUL ? OptionsTable.MUL : OptionsTable.ADD);
+        Graph graph = new Sketch()
+                .input("x", -1, 2, 2, 2)
+                .floats("f", Ints.of(2), 10, 5)
+                .operator(kind, options, "a", PICTURE, "f", "x")
+                .floats("g", Ints.of(1, 1, 2), 2, 20)
+                .operator(
+                        kind,
+                        options.with("fused_activation_function", ActivationFunction.RELU),
+                        "y",
+                        PICTURE,
+                        "a",
+                        "g")
+                .build("y");
+
+        assertThatRewrite(new FoldConstantOfConstant())
+                .on(graph)
+                .becomes("y = " + kind + "(x, f) RELU")
+                .withOperand(1, first, second);
+    }
+
+    @Test
+    void twoConstantsThatSpanMoreThanEitherStayTwo() {
+        Graph graph = new Sketch()
+                .input("x", -1, 2, 2, 2)
+                .counting("f", 2, 1)
+                .operator(BuiltinOperator.MUL, OptionsTable.MUL, "a", PICTURE, "x", "f")
+                .counting("g", 1, 2)
+                .operator(BuiltinOperator.MUL, OptionsTable.MUL, "y", PICTURE, "a", "g")
+                .build("y");
+
+        assertThatRewrite(new FoldConstantOfConstant()).on(graph).doesNotFire();
+    }
+
+    @Test
+    void aSumAndAProductAreNotMixed() {
+        Graph graph = new Sketch()
+                .input("x", -1, 2, 2, 2)
+                .counting("f", 2)
+                .operator(BuiltinOperator.ADD, OptionsTable.ADD, "a", PICTURE, "x", "f")
+                .operator(BuiltinOperator.MUL, OptionsTable.MUL, "y", PICTURE, "a", "f")
+                .build("y");
+
+        assertThatRewrite(new FoldConstantOfConstant()).on(graph).doesNotFire();
+    }
+
+    private static Options transposed() {
+        return Options.of(OptionsTable.TRANSPOSE_CONV)
+                .with("padding", Padding.VALID)
+                .with("stride_h", 1)
+                .with("stride_w", 1);
+    }
+
+    private static Sketch quotient() {
+        return new Sketch()
+                .input("x", -1, 2, 2, 2)
+                .floats("f", Ints.of(2), 3, 7)
+                .operator(BuiltinOperator.DIV, OptionsTable.DIV, "y", PICTURE, "x", "f");
+    }
+
+    private static Graph combined(BuiltinOperator kind, OptionsTable table, float... constant) {
+        return new Sketch()
+                .input("x", -1, 2, 2, 2)
+                .floats("f", Ints.of(2), constant)
+                .operator(kind, table, "y", PICTURE, "x", "f")
+                .build("y");
     }
 
     /** {@code y = conv(x, w, b) * f}. */

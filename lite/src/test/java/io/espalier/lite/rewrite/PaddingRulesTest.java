@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.lite.Graph;
 import io.espalier.lite.Ints;
+import io.espalier.lite.Options;
 import io.espalier.lite.rewrite.rule.FusePadding;
 import io.espalier.lite.rewrite.rule.ReplaceUnevenPadding;
 import io.espalier.lite.rewrite.rule.StripNeedlessPadding;
@@ -44,6 +45,63 @@ class PaddingRulesTest {
         assertThatRewrite(new FusePadding()).on(padded(1, 0)).doesNotFire();
     }
 
+    @Test
+    void paddingWithZerosByAnyNameIsThatOfTheConvolution() {
+        assertThatRewrite(new FusePadding()).on(paddedWith(0)).becomes("y = CONV_2D(x, w) SAME");
+        assertThatRewrite(new FusePadding()).on(paddedWith(1)).doesNotFire();
+    }
+
+    @Test
+    void reflectedPaddingStays() {
+        Graph graph = convolution(new Sketch()
+                .input("x", -1, 4, 4, 1)
+                .ints("p", Ints.of(4, 2), 0, 0, 0, 1, 0, 1, 0, 0)
+                .operator(BuiltinOperator.MIRROR_PAD, OptionsTable.MIRROR_PAD, "a", Ints.of(-1, 5, 5, 1), "x", "p"));
+
+        assertThatRewrite(new FusePadding()).on(graph).doesNotFire();
+    }
+
+    @Test
+    void zerosAroundWhatIsNeverNegativeAreNeverTheLargest() {
+        assertThatRewrite(new FusePadding())
+                .on(pooled(BuiltinOperator.RELU, BuiltinOperator.MAX_POOL_2D))
+                .becomes("r = RELU(x)", "y = MAX_POOL_2D(r) SAME");
+        assertThatRewrite(new FusePadding())
+                .on(pooled(BuiltinOperator.TANH, BuiltinOperator.MAX_POOL_2D))
+                .doesNotFire();
+    }
+
+    @Test
+    void zerosCountInAMean() {
+        assertThatRewrite(new FusePadding())
+                .on(pooled(BuiltinOperator.RELU, BuiltinOperator.AVERAGE_POOL_2D))
+                .doesNotFire();
+    }
+
+    private static Graph pooled(BuiltinOperator activation, BuiltinOperator pool) {
+        Options options = Options.of(OptionsTable.POOL_2D)
+                .with("padding", Padding.VALID)
+                .with("stride_h", 2)
+                .with("stride_w", 2)
+                .with("filter_height", 3)
+                .with("filter_width", 3);
+        return new Sketch()
+                .input("x", -1, 4, 4, 1)
+                .operator(activation, OptionsTable.NONE, "r", Ints.of(-1, 4, 4, 1), "x")
+                .ints("p", Ints.of(4, 2), 0, 0, 0, 1, 0, 1, 0, 0)
+                .operator(BuiltinOperator.PAD, OptionsTable.PAD, "a", Ints.of(-1, 5, 5, 1), "r", "p")
+                .operator(pool, options, "y", Ints.of(-1, 2, 2, 1), "a")
+                .build("y");
+    }
+
+    private static Graph paddedWith(float value) {
+        return convolution(new Sketch()
+                .input("x", -1, 4, 4, 1)
+                .ints("p", Ints.of(4, 2), 0, 0, 0, 1, 0, 1, 0, 0)
+                .floats("v", Ints.of(1), value)
+                .operator(BuiltinOperator.PADV2, OptionsTable.PADV2, "a", Ints.of(-1, 5, 5, 1), "x", "p", "v"));
+    }
+
     private static Graph same(int size, int height, int width, int stride) {
         int stops = (size + stride - 1) / stride;
         Ints output = Ints.of(-1, stops, stops, 1);
@@ -55,13 +113,21 @@ class PaddingRulesTest {
     }
 
     private static Graph padded(int before, int after) {
-        Ints output = Ints.of(-1, 2, 2, 1);
-        return new Sketch()
+        return convolution(new Sketch()
                 .input("x", -1, 4, 4, 1)
                 .ints("p", Ints.of(4, 2), 0, 0, before, after, before, after, 0, 0)
-                .operator(BuiltinOperator.PAD, OptionsTable.PAD, "a", Ints.of(-1, 5, 5, 1), "x", "p")
-                .counting("w", 1, 3, 3, 1)
-                .operator(BuiltinOperator.CONV_2D, Sketch.convolution(Padding.VALID, 2), "y", output, "a", "w")
+                .operator(BuiltinOperator.PAD, OptionsTable.PAD, "a", Ints.of(-1, 5, 5, 1), "x", "p"));
+    }
+
+    private static Graph convolution(Sketch sketch) {
+        return sketch.counting("w", 1, 3, 3, 1)
+                .operator(
+                        BuiltinOperator.CONV_2D,
+                        Sketch.convolution(Padding.VALID, 2),
+                        "y",
+                        Ints.of(-1, 2, 2, 1),
+                        "a",
+                        "w")
                 .build("y");
     }
 }

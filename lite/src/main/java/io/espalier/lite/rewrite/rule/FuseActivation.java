@@ -47,6 +47,7 @@ public final class FuseActivation implements Rewrite {
                             .producedBy(operator(
                                             BuiltinOperator.CONV_2D,
                                             BuiltinOperator.DEPTHWISE_CONV_2D,
+                                            BuiltinOperator.TRANSPOSE_CONV,
                                             BuiltinOperator.FULLY_CONNECTED,
                                             BuiltinOperator.ADD,
                                             BuiltinOperator.SUB,

@@ -28,23 +28,20 @@ import io.espalier.lite.schema.TensorType;
  *   y = conv(x, ..., padding=SAME)
  * </pre>
  *
- * <p>Keras's MobileNets pad like this before every stride of 2.
+ * <p>Keras's MobileNets pad like this before every stride of 2, and its ResNets before the largest of 3 by 3 (MAX_POOL_2D): there SAME
+ * adds nothing that could be the largest, so that it must be known that no value is below 0. The mean of a window that reaches over the
+ * edge is another one with SAME, which counts what is there alone: AVERAGE_POOL_2D keeps its padding.
  */
 public final class FusePadding implements Rewrite {
     private static final Capture<Step> PAD = Capture.ofOperator("pad");
-    private static final Capture<Integer> ROWS = Capture.ofTensor("rows");
 
-    private static final OperatorPattern PATTERN = operator(BuiltinOperator.CONV_2D, BuiltinOperator.DEPTHWISE_CONV_2D)
+    private static final OperatorPattern PATTERN = operator(
+                    BuiltinOperator.CONV_2D, BuiltinOperator.DEPTHWISE_CONV_2D, BuiltinOperator.MAX_POOL_2D)
             .matching(operator -> SamePadding.is(operator, Padding.VALID))
             .operand(
                     0,
                     tensor().ofType(TensorType.FLOAT32)
-                            .producedBy(operator(BuiltinOperator.PAD)
-                                    .operand(
-                                            1,
-                                            tensor().constant()
-                                                    .ofType(TensorType.INT32)
-                                                    .capturedAs(ROWS))
+                            .producedBy(operator(BuiltinOperator.PAD, BuiltinOperator.PADV2)
                                     .capturedAs(PAD)));
 
     @Override
@@ -54,16 +51,30 @@ public final class FusePadding implements Rewrite {
 
     @Override
     public void apply(Match match, SubgraphEditor subgraph) {
-        int source = match.get(PAD).input(0);
-        Ints picture = subgraph.tensor(source).dynamicShape();
-        Buffer rows = subgraph.tensor(match.get(ROWS)).buffer();
-        SamePadding.of(match.root(), picture, subgraph)
-                .filter(same -> !same.isNegativeSomewhere()
-                        && Buffer.ofInts(same.rows()).equals(rows))
-                .ifPresent(same -> {
-                    Operator padded = SamePadding.set(match.root().operator(), Padding.SAME);
-                    subgraph.replace(
-                            match.root(), padded.withInputs(padded.inputs().with(0, source)));
-                });
+        Step pad = match.get(PAD);
+        int source = pad.input(0);
+        Operator root = match.root().operator();
+        boolean harmless = !root.is(BuiltinOperator.MAX_POOL_2D)
+                || ValueRange.of(source, subgraph).min() >= 0;
+        if (!harmless || !addsZeros(pad, subgraph)) {
+            return;
+        }
+        SamePadding.of(match.root(), subgraph.tensor(source).dynamicShape(), subgraph)
+                .filter(same -> !same.isNegativeSomewhere() && isSame(pad, same, subgraph))
+                .ifPresent(same -> subgraph.replace(
+                        match.root(),
+                        SamePadding.set(root, Padding.SAME)
+                                .withInputs(root.inputs().with(0, source))));
+    }
+
+    private static boolean addsZeros(Step pad, SubgraphEditor subgraph) {
+        return pad.operator().is(BuiltinOperator.PAD)
+                || subgraph.tensor(pad.input(2)).buffer().equals(Buffer.ofFloats(0));
+    }
+
+    private static boolean isSame(Step pad, SamePadding same, SubgraphEditor subgraph) {
+        return Parameters.integers(subgraph.tensor(pad.input(1)))
+                .filter(Ints.of(same.rows())::equals)
+                .isPresent();
     }
 }

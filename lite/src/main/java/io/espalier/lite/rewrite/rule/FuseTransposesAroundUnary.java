@@ -5,17 +5,18 @@ import static io.espalier.lite.rewrite.match.OperatorPattern.operator;
 import static io.espalier.lite.rewrite.match.TensorPattern.tensor;
 
 import io.espalier.lite.Ints;
-import io.espalier.lite.Tensor;
 import io.espalier.lite.rewrite.edit.Step;
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
-import io.espalier.lite.rewrite.match.Capture;
 import io.espalier.lite.rewrite.match.Match;
 import io.espalier.lite.rewrite.match.OperatorPattern;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * Brings two transpositions together that have only an operator of one operand between them, which does not care for the order of its
+ * Brings two transpositions together that have only operators of one operand between them, which do not care for the order of their
  * elements.
  *
  * <pre>
@@ -32,38 +33,29 @@ import io.espalier.lite.schema.TensorType;
  * <p>Where the two cancel, {@link StripIdentityTranspose} takes what is left.
  */
 public final class FuseTransposesAroundUnary implements Rewrite {
-    private static final Capture<Step> UNARY = Capture.ofOperator("unary operator");
+    private static final Set<BuiltinOperator> UNARY = EnumSet.of(
+            BuiltinOperator.ABS,
+            BuiltinOperator.CEIL,
+            BuiltinOperator.ELU,
+            BuiltinOperator.EXP,
+            BuiltinOperator.FLOOR,
+            BuiltinOperator.GELU,
+            BuiltinOperator.HARD_SWISH,
+            BuiltinOperator.LEAKY_RELU,
+            BuiltinOperator.LOG,
+            BuiltinOperator.LOGISTIC,
+            BuiltinOperator.NEG,
+            BuiltinOperator.RELU,
+            BuiltinOperator.RELU6,
+            BuiltinOperator.RELU_N1_TO_1,
+            BuiltinOperator.ROUND,
+            BuiltinOperator.RSQRT,
+            BuiltinOperator.SQRT,
+            BuiltinOperator.SQUARE,
+            BuiltinOperator.TANH);
 
     private static final OperatorPattern PATTERN = operator(BuiltinOperator.TRANSPOSE)
-            .operand(
-                    0,
-                    tensor().usedOnce()
-                            .producedBy(operator(
-                                            BuiltinOperator.ABS,
-                                            BuiltinOperator.CEIL,
-                                            BuiltinOperator.ELU,
-                                            BuiltinOperator.EXP,
-                                            BuiltinOperator.FLOOR,
-                                            BuiltinOperator.GELU,
-                                            BuiltinOperator.HARD_SWISH,
-                                            BuiltinOperator.LEAKY_RELU,
-                                            BuiltinOperator.LOG,
-                                            BuiltinOperator.LOGISTIC,
-                                            BuiltinOperator.NEG,
-                                            BuiltinOperator.RELU,
-                                            BuiltinOperator.RELU6,
-                                            BuiltinOperator.RELU_N1_TO_1,
-                                            BuiltinOperator.ROUND,
-                                            BuiltinOperator.RSQRT,
-                                            BuiltinOperator.SQRT,
-                                            BuiltinOperator.SQUARE,
-                                            BuiltinOperator.TANH)
-                                    .operand(
-                                            0,
-                                            tensor().usedOnce()
-                                                    .ofType(TensorType.FLOAT32)
-                                                    .producedBy(operator(BuiltinOperator.TRANSPOSE)))
-                                    .capturedAs(UNARY)));
+            .operand(0, tensor().ofType(TensorType.FLOAT32).usedOnce().producedBy(operator(UNARY)));
 
     @Override
     public OperatorPattern pattern() {
@@ -72,11 +64,26 @@ public final class FuseTransposesAroundUnary implements Rewrite {
 
     @Override
     public void apply(Match match, SubgraphEditor subgraph) {
-        Step transpose = match.root();
-        Step unary = match.get(UNARY);
-        Tensor moved = subgraph.tensor(transpose.output());
-        String name = subgraph.tensor(transpose.input(0)).name();
-        int transposed = subgraph.add(moved.withName(name));
+        subgraph.producer(match.root().input(0))
+                .filter(unary -> comesFromTranspose(unary, subgraph))
+                .ifPresent(unary -> swap(unary, match.root(), subgraph));
+    }
+
+    private static boolean comesFromTranspose(Step unary, SubgraphEditor subgraph) {
+        Step step = unary;
+        while (UNARY.contains(step.operator().code().builtin())) {
+            Optional<Step> before = subgraph.producer(step.input(0));
+            if (before.isEmpty() || !subgraph.isUsedOnce(step.input(0))) {
+                return false;
+            }
+            step = before.get();
+        }
+        return step.operator().is(BuiltinOperator.TRANSPOSE);
+    }
+
+    private static void swap(Step unary, Step transpose, SubgraphEditor subgraph) {
+        String name = subgraph.tensor(unary.input(0)).name();
+        int transposed = subgraph.add(subgraph.tensor(transpose.output()).withName(name));
         subgraph.insertBefore(
                 transpose,
                 transpose
