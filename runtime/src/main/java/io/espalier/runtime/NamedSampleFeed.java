@@ -42,7 +42,10 @@ final class NamedSampleFeed {
             throw new CalibrationException(
                     where + " feeds " + sample.keySet() + ", but the model has the inputs " + interpreter.inputs());
         }
-        boolean resized = number == 0;
+        if (number == 0) {
+            pass.shapesHaveChanged();
+        }
+        boolean resized = false;
         for (Map.Entry<String, SampleInput> entry : sample.entrySet()) {
             int index = index(where, entry.getKey());
             TensorInfo input = interpreter.inputs().get(index);
@@ -85,7 +88,9 @@ final class NamedSampleFeed {
             pass.shapesHaveChanged();
         } catch (InterpreterException e) {
             throw new CalibrationException(
-                    where + " has shapes that the model does not take together: " + interpreter.inputs(), e);
+                    where + " has shapes that the model does not take together: " + interpreter.inputs() + ": "
+                            + e.getMessage(),
+                    e);
         }
     }
 }

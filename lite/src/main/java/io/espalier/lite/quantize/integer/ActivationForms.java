@@ -39,6 +39,7 @@ final class ActivationForms {
     private final Map<Integer, Form> fixed = new HashMap<>();
     private final Map<Integer, Set<Integer>> members = new HashMap<>();
     private final Map<Integer, Form> decided = new HashMap<>();
+    private final Map<Integer, Float> leastScales = new HashMap<>();
 
     ActivationForms(Subgraph subgraph, List<OperatorChoice> choices, TensorRanges ranges, IntegerOptions options) {
         this.subgraph = subgraph;
@@ -117,6 +118,15 @@ final class ActivationForms {
         return Optional.ofNullable(fixed.get(tensor));
     }
 
+    /** Sees to it that a tensor, and with it its group, gets no finer scale than this, unless its kernel has one of its own. */
+    void raiseScale(int tensor, float least) {
+        int root = root(tensor);
+        if (!fixed.containsKey(tensor) && of(tensor).quantization().scales().get(0) < least) {
+            leastScales.merge(root, least, Math::max);
+            decided.remove(root);
+        }
+    }
+
     /**
      * The form that suits a tensor and its group.
      *
@@ -126,7 +136,7 @@ final class ActivationForms {
         int root = root(tensor);
         Form known = decided.get(root);
         if (known == null) {
-            known = decide(membersOf(tensor));
+            known = decide(membersOf(tensor)).withScaleOfAtLeast(leastScales.getOrDefault(root, 0f));
             decided.put(root, known);
         }
         return known;
@@ -157,6 +167,9 @@ final class ActivationForms {
         Tensor described = subgraph.tensor(tensor);
         if (described.isConstant() && described.type() == TensorType.FLOAT32) {
             return IntegerConstants.range(described);
+        }
+        if (described.elements() == 0) {
+            return new Range(0, 0);
         }
         return ranges.of(described.name())
                 .orElseThrow(

@@ -27,6 +27,15 @@ public record Form(TensorType type, Quantization quantization) {
                         quantization.scales().get(0), quantization.zeroPoints().get(0) + 128));
     }
 
+    /** The same zero point, and a coarser scale where this one is finer. */
+    Form withScaleOfAtLeast(float least) {
+        return quantization.scales().get(0) >= least
+                ? this
+                : new Form(
+                        type,
+                        Quantization.perTensor(least, quantization.zeroPoints().get(0)));
+    }
+
     Tensor applyTo(Tensor tensor) {
         return tensor.withType(type).withQuantization(quantization);
     }

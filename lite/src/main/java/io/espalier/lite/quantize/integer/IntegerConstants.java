@@ -30,16 +30,16 @@ final class IntegerConstants {
         Longs zeroPoints = quantization.zeroPoints();
         int stride = stride(constant.shape(), quantization);
         int count = values.limit();
-        for (int place = 0; place < count; place++) {
-            checkFinite(constant, values.get(place));
-        }
+        checkFinite(constant);
         Buffer buffer = switch (form.type()) {
             case INT8 -> {
                 float[] inverses = inverses(constant, quantization);
                 byte[] integers = new byte[count];
                 for (int place = 0; place < count; place++) {
                     int channel = place / stride % scales.length;
-                    long rounded = roundHalfAway(values.get(place) * inverses[channel]) + zeroPoints.get(channel);
+                    // Added as a double, which a value far beyond the form does not overflow.
+                    double rounded =
+                            (double) roundHalfAway(values.get(place) * inverses[channel]) + zeroPoints.get(channel);
                     integers[place] = (byte) Math.max(Byte.MIN_VALUE, Math.min(Byte.MAX_VALUE, rounded));
                 }
                 yield Buffer.ofBytes(integers);
@@ -130,6 +130,14 @@ final class IntegerConstants {
             inverses[channel] = 1 / scales[channel];
         }
         return inverses;
+    }
+
+    /** @throws QuantizationException if a value is infinite or not a number */
+    static void checkFinite(Tensor constant) {
+        FloatBuffer values = constant.buffer().asFloats();
+        for (int place = 0; place < values.limit(); place++) {
+            checkFinite(constant, values.get(place));
+        }
     }
 
     private static void checkFinite(Tensor constant, float value) {

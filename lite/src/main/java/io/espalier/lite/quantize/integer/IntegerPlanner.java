@@ -46,6 +46,8 @@ final class IntegerPlanner {
         if (options.strict()) {
             planner.refuseFloatOperators();
         }
+        planner.refuseConstantsThatAreNoNumbers();
+        new RequantizationLimits(subgraph, planner.activations, planner.weights).apply(planner.choices);
         planner.decideInputs();
         planner.decideProducedTensors();
         return new QuantizationPlan(planner.operators(), List.copyOf(planner.produced.values()), planner.outputs());
@@ -64,6 +66,19 @@ final class IntegerPlanner {
             throw new QuantizationException("the model cannot be quantized to integers throughout; in the way are "
                     + String.join("; ", inTheWay)
                     + ". Change these layers, or allow operators in float");
+        }
+    }
+
+    // Before ranges are asked for: what such a constant takes part in has none.
+    private void refuseConstantsThatAreNoNumbers() {
+        for (int index = 0; index < choices.size(); index++) {
+            if (choices.get(index) instanceof OperatorChoice.InIntegers) {
+                subgraph.operators().get(index).inputs().stream()
+                        .filter(input -> input != Operator.ABSENT && isFloat(input))
+                        .mapToObj(subgraph::tensor)
+                        .filter(tensor -> !tensor.buffer().isEmpty())
+                        .forEach(IntegerConstants::checkFinite);
+            }
         }
     }
 

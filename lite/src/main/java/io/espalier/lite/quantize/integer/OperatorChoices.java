@@ -12,6 +12,7 @@ import io.espalier.lite.operator.OutputRole;
 import io.espalier.lite.operator.ScaleConstraint.SameAsInput;
 import io.espalier.lite.schema.TensorType;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -21,9 +22,25 @@ final class OperatorChoices {
     private final Subgraph subgraph;
     private final IntegerOptions options;
 
+    /** Tensors that are computed from constants, of which calibration tells no range. */
+    private final BitSet computedConstants = new BitSet();
+
     private OperatorChoices(Subgraph subgraph, IntegerOptions options) {
         this.subgraph = subgraph;
         this.options = options;
+        subgraph.operators().stream()
+                .filter(this::computesConstant)
+                .forEach(operator -> operator.outputs().stream()
+                        .filter(output -> output != Operator.ABSENT)
+                        .forEach(computedConstants::set));
+    }
+
+    private boolean computesConstant(Operator operator) {
+        return operator.inputs().stream().anyMatch(input -> input != Operator.ABSENT)
+                && operator.inputs().stream()
+                        .allMatch(input -> input == Operator.ABSENT
+                                || computedConstants.get(input)
+                                || subgraph.tensor(input).isConstant());
     }
 
     /** One choice for each operator of the subgraph. */
@@ -47,6 +64,9 @@ final class OperatorChoices {
                                 .contains(subgraph.tensor(tensor).name()))) {
             return new OperatorChoice.InFloat("kept in float, as asked");
         }
+        if (computesConstant(operator)) {
+            return new OperatorChoice.InFloat("it computes a constant");
+        }
         Optional<OperatorSpec> row = OperatorTable.of(operator.code().builtin());
         Optional<IntegerKernel> kernel = row.flatMap(known -> known.integerKernel(options.activations()));
         if (row.isEmpty() || kernel.isEmpty()) {
@@ -60,11 +80,11 @@ final class OperatorChoices {
     private Optional<String> obstacle(Operator operator, OperatorSpec row, IntegerKernel kernel) {
         for (int position = 0; position < operator.inputs().size(); position++) {
             if (operator.hasInput(position)) {
-                Tensor tensor = subgraph.tensor(operator.inputs().get(position));
+                int input = operator.inputs().get(position);
                 Optional<Operand> role = row.input(position);
                 Optional<String> obstacle = role.isEmpty()
                         ? Optional.of("it has more inputs than the operator table knows")
-                        : obstacle(tensor, role.get());
+                        : obstacle(input, role.get());
                 if (obstacle.isPresent()) {
                     return obstacle;
                 }
@@ -85,7 +105,8 @@ final class OperatorChoices {
         return operator.intermediates().isEmpty() ? Optional.empty() : Optional.of("it has intermediate tensors");
     }
 
-    private static Optional<String> obstacle(Tensor tensor, Operand role) {
+    private Optional<String> obstacle(int input, Operand role) {
+        Tensor tensor = subgraph.tensor(input);
         String name = "'" + tensor.name() + "'";
         if (role instanceof Operand.Parameter) {
             return Optional.empty();
@@ -96,8 +117,13 @@ final class OperatorChoices {
         if (tensor.type() != TensorType.FLOAT32) {
             return Optional.of("its input " + name + " is " + tensor.type());
         }
+        if (tensor.dynamicShape().stream().anyMatch(size -> size == 0)) {
+            return Optional.of("its input " + name + " has no elements");
+        }
         if (role instanceof Operand.Activation && !tensor.isConstant()) {
-            return Optional.empty();
+            return computedConstants.get(input)
+                    ? Optional.of("its input " + name + " is computed from constants")
+                    : Optional.empty();
         }
         if (tensor.buffer().isEmpty()) {
             return Optional.of(

@@ -125,10 +125,10 @@ class ArithmeticTest {
                 TensorType.INT8,
                 new Quantization(Floats.EMPTY, Floats.EMPTY, Floats.of(0.5f), Longs.of(-100), 0, null));
 
-        assertThat(IntegerConstants.encode(floats(Ints.of(4), -1000, 0, 0.25f, 1000), form)
+        assertThat(IntegerConstants.encode(floats(Ints.of(6), -1000, 0, 0.25f, 1000, -3.4e38f, 3.4e38f), form)
                         .buffer()
                         .toBytes())
-                .containsExactly(-128, -100, -99, 127);
+                .containsExactly(-128, -100, -99, 127, -128, 127);
     }
 
     private static Operand.Weight role(int rank, int axis) {
