@@ -6,11 +6,29 @@ public sealed interface CalibrationMethod {
     /** An observer that has seen nothing yet. */
     Observer observer();
 
+    /** The name in recipes and on the command line, its number included, such as {@code percentile 99.99}. */
+    String id();
+
+    /**
+     * The method of a name, with or without its number: {@code min_max}, {@code moving_average 0.95}, {@code percentile 99.99} or
+     * {@code mean_squared_error 8}.
+     *
+     * @throws IllegalArgumentException if there is none, or the number does not suit it
+     */
+    static CalibrationMethod named(String id) {
+        return CalibrationNames.method(id);
+    }
+
     /** From the least value to the greatest: nothing is clipped, and one outlier can cost resolution. */
     record MinMax() implements CalibrationMethod {
         @Override
         public Observer observer() {
             return new MinMaxObserver();
+        }
+
+        @Override
+        public String id() {
+            return CalibrationNames.MIN_MAX;
         }
     }
 
@@ -34,6 +52,11 @@ public sealed interface CalibrationMethod {
         public Observer observer() {
             return new MovingAverageObserver(smoothing);
         }
+
+        @Override
+        public String id() {
+            return CalibrationNames.MOVING_AVERAGE + " " + smoothing;
+        }
     }
 
     /**
@@ -55,6 +78,11 @@ public sealed interface CalibrationMethod {
         @Override
         public Observer observer() {
             return new HistogramObserver(this, histogram -> PercentileRange.of(histogram, percent));
+        }
+
+        @Override
+        public String id() {
+            return CalibrationNames.PERCENTILE + " " + percent;
         }
     }
 
@@ -78,6 +106,11 @@ public sealed interface CalibrationMethod {
         @Override
         public Observer observer() {
             return new HistogramObserver(this, histogram -> new ClippingSearch(histogram, bits).best());
+        }
+
+        @Override
+        public String id() {
+            return CalibrationNames.MEAN_SQUARED_ERROR + " " + bits;
         }
     }
 }

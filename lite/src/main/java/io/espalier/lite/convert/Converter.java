@@ -23,18 +23,18 @@ public final class Converter {
     public static final String PROVENANCE = "espalier_provenance";
 
     private final Model model;
-    private final Recipe recipe;
+    private final Quantizer quantizer;
     private final Optional<Provenance> provenance;
 
-    private Converter(Model model, Recipe recipe, Optional<Provenance> provenance) {
+    private Converter(Model model, Quantizer quantizer, Optional<Provenance> provenance) {
         this.model = model;
-        this.recipe = recipe;
+        this.quantizer = quantizer;
         this.provenance = provenance;
     }
 
     /** A conversion to a float graph, unless more is asked for. */
     public static Converter of(Model model) {
-        return new Converter(model, Recipe.of(Method.NONE), Optional.empty());
+        return new Converter(model, Quantizer.of(Recipe.of(Method.NONE)), Optional.empty());
     }
 
     /** The float graph of a model. */
@@ -42,21 +42,27 @@ public final class Converter {
         return of(model).toGraph();
     }
 
-    public Converter quantize(Recipe how) {
+    /** By a recipe that takes no calibration. */
+    public Converter quantize(Recipe recipe) {
+        return quantize(Quantizer.of(recipe));
+    }
+
+    public Converter quantize(Quantizer how) {
         return new Converter(model, how, provenance);
     }
 
     /** Lets the graph say where it comes from. */
     public Converter provenance(Provenance origin) {
-        return new Converter(model, recipe, Optional.of(origin));
+        return new Converter(model, quantizer, Optional.of(origin));
     }
 
     /**
      * @throws LoweringException if TFLite has no operators for a layer
-     * @throws io.espalier.lite.quantize.QuantizationException if weights hold an infinity or a NaN
+     * @throws io.espalier.lite.quantize.QuantizationException as {@link Quantizer#quantize}
+     * @throws io.espalier.lite.calibrate.CalibrationException as {@link Quantizer#quantize}
      */
     public Graph toGraph() {
-        Graph graph = Quantizer.of(recipe).quantize(ModelLowering.lower(model));
+        Graph graph = quantizer.quantize(ModelLowering.lower(model));
         return provenance
                 .map(origin -> graph.withMetadata(Metadata.text(PROVENANCE, origin.toJson())))
                 .orElse(graph);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.recipe;
 
+import io.espalier.lite.operator.ActivationType;
 import io.espalier.lite.quantize.ConstantQuantizer;
 import io.espalier.lite.quantize.DynamicRangeQuantizer;
 import io.espalier.lite.quantize.Float16Quantizer;
@@ -23,7 +24,11 @@ public enum Method {
     /** Large weights in int8; sums in float32. */
     WEIGHT_ONLY_INT8,
     /** Large weights in int4; sums in float32. */
-    WEIGHT_ONLY_INT4;
+    WEIGHT_ONLY_INT4,
+    /** Activations and weights in int8, sums in int32; where there is no such kernel all stays float32. Takes calibration. */
+    INT8,
+    /** Activations in int16, weights in int8, sums in int64; else as {@link #INT8}. */
+    INT16X8;
 
     /** The name in recipes and on the command line, such as {@code weight_only_int8}. */
     public String id() {
@@ -48,10 +53,19 @@ public enum Method {
                         + "; the recipes are: " + String.join(", ", ids())));
     }
 
-    /** How constants are stored; empty where they stay as they are. */
+    /** The type of activations that are integers; empty where they stay float. */
+    Optional<ActivationType> activations() {
+        return switch (this) {
+            case INT8 -> Optional.of(ActivationType.INT8);
+            case INT16X8 -> Optional.of(ActivationType.INT16);
+            case NONE, FLOAT16, DYNAMIC, WEIGHT_ONLY_INT8, WEIGHT_ONLY_INT4 -> Optional.empty();
+        };
+    }
+
+    /** How the constants of an operator that computes with floats are stored; empty where they stay as they are. */
     Optional<ConstantQuantizer> constants(WeightOptions weights) {
         return switch (this) {
-            case NONE -> Optional.empty();
+            case NONE, INT8, INT16X8 -> Optional.empty();
             case FLOAT16 -> Optional.of(new Float16Quantizer());
             case DYNAMIC -> Optional.of(new DynamicRangeQuantizer(weights));
             case WEIGHT_ONLY_INT8 -> Optional.of(new WeightOnlyQuantizer(TensorType.INT8, weights));

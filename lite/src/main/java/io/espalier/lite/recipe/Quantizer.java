@@ -3,20 +3,44 @@ package io.espalier.lite.recipe;
 
 import io.espalier.lite.Graph;
 import io.espalier.lite.Tensor;
+import io.espalier.lite.calibrate.RepresentativeData;
+import io.espalier.lite.calibrate.TensorRanges;
 import io.espalier.lite.quantize.QuantizeConstants;
 import io.espalier.lite.rewrite.Stages;
 import io.espalier.lite.schema.TensorType;
+import io.espalier.lite.sparse.SparseStorage;
+import java.util.Optional;
 
-/** Quantizes graphs by a recipe, whoever made them. */
+/**
+ * Quantizes graphs by a recipe, whoever made them. Immutable; the same graph, recipe and data give the same result.
+ *
+ * <pre>{@code
+ * Graph small = Quantizer.of(Recipe.named("int8")).calibrate(data).quantize(GraphReader.read(file));
+ * }</pre>
+ */
 public final class Quantizer {
     private final Recipe recipe;
+    private final Optional<RangeSource> source;
 
-    private Quantizer(Recipe recipe) {
+    private Quantizer(Recipe recipe, Optional<RangeSource> source) {
         this.recipe = recipe;
+        this.source = source;
     }
 
+    /** @throws RecipeException if the recipe asks for what does not go together */
     public static Quantizer of(Recipe recipe) {
-        return new Quantizer(recipe);
+        recipe.check();
+        return new Quantizer(recipe, Optional.empty());
+    }
+
+    /** With samples that tell the ranges of activations; {@code io.espalier.runtime.Calibrator} runs a data set's. */
+    public Quantizer calibrate(RepresentativeData data) {
+        return new Quantizer(recipe, Optional.of(new RangeSource.Observed(data)));
+    }
+
+    /** With ranges that an earlier calibration of the same model by the same recipe found. */
+    public Quantizer calibrate(TensorRanges ranges) {
+        return new Quantizer(recipe, Optional.of(new RangeSource.Known(ranges)));
     }
 
     /**
@@ -24,14 +48,29 @@ public final class Quantizer {
      *
      * @throws AlreadyQuantizedException if that was done before
      * @throws io.espalier.lite.InvalidGraphException if the graph is not sound
-     * @throws io.espalier.lite.quantize.QuantizationException if weights hold an infinity or a NaN that no integer stands for
+     * @throws io.espalier.lite.quantize.QuantizationException if weights hold an infinity or a NaN that no integer stands for; if the
+     *     recipe is strict and an operator has to stay in float; if a tensor that is to be quantized took no value while calibrating
+     * @throws RecipeException if the recipe asks for what does not go together, or for calibration where there is nothing to
+     *     calibrate with
+     * @throws io.espalier.lite.calibrate.CalibrationException if the representative data are empty, or do not fit the graph
      */
     public Graph quantize(Graph graph) {
+        return run(graph).graph();
+    }
+
+    /**
+     * As {@link #quantize}, with what was decided on the way.
+     */
+    public Quantized run(Graph graph) {
         graph.subgraphs().forEach(subgraph -> subgraph.tensors().forEach(Quantizer::requireFloat));
         Graph optimized = Stages.run(Stages.OPTIMIZE, graph);
-        return QuantizeConstants.apply(
-                optimized,
-                (subgraph, operator) -> recipe.methodFor(subgraph, operator).constants(recipe.weights()));
+        Quantized quantized = recipe.takesCalibration()
+                ? MixedQuantization.of(recipe, optimized).run(source)
+                : Quantized.constantsOnly(QuantizeConstants.apply(optimized, recipe::constantsOf));
+        return recipe.sparse().isPresent()
+                ? quantized.withGraph(
+                        SparseStorage.atLeast(recipe.sparse().getAsDouble()).apply(quantized.graph()))
+                : quantized;
     }
 
     private static void requireFloat(Tensor tensor) {

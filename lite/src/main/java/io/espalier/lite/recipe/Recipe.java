@@ -3,31 +3,46 @@ package io.espalier.lite.recipe;
 
 import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
+import io.espalier.lite.calibrate.CalibrationMethod;
+import io.espalier.lite.quantize.ConstantQuantizer;
 import io.espalier.lite.quantize.Granularity;
 import io.espalier.lite.quantize.WeightOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
- * What becomes of the numbers of a graph.
+ * What becomes of the numbers of a graph. Immutable.
  *
  * @param method what every operator gets that no rule covers
- * @param weights which weights become integers; float16 stores all constants, whatever this says
+ * @param weights which weights become integers, and with how many scales; float16 stores all constants and integer arithmetic takes all
+ *     weights, whatever this says of their size
+ * @param integers what is chosen for methods that make integers of activations
+ * @param sparse constants with at least this share of zeros are stored sparse where that makes the file smaller; empty for none
  * @param rules where several cover an operator, the last wins
  */
-public record Recipe(Method method, WeightOptions weights, List<Rule> rules) {
+public record Recipe(
+        Method method, WeightOptions weights, IntegerSettings integers, OptionalDouble sparse, List<Rule> rules) {
     public Recipe {
         rules = List.copyOf(rules);
+        sparse.ifPresent(share -> {
+            if (!(share > 0 && share <= 1)) {
+                throw new RecipeException(
+                        "sparse is " + share + "; give the least share of zeros, above 0 and up to 1");
+            }
+        });
     }
 
     /** One method for all operators, and the usual options. */
     public static Recipe of(Method method) {
-        return new Recipe(method, WeightOptions.USUAL, List.of());
+        return new Recipe(method, WeightOptions.USUAL, IntegerSettings.USUAL, OptionalDouble.empty(), List.of());
     }
 
     /**
-     * The recipe of a name, such as {@code float16}, {@code dynamic} or {@code weight_only_int4}.
+     * The recipe of a name, such as {@code float16}, {@code dynamic} or {@code int8}.
      *
      * @throws RecipeException if there is none
      */
@@ -37,19 +52,62 @@ public record Recipe(Method method, WeightOptions weights, List<Rule> rules) {
 
     /** With other numbers of scales. */
     public Recipe granularity(Granularity granularity) {
-        return new Recipe(method, new WeightOptions(granularity, weights.leastElements()), rules);
+        return withWeights(new WeightOptions(granularity, weights.leastElements()));
     }
 
     /** Weights of fewer elements stay float. */
     public Recipe leastElements(int elements) {
-        return new Recipe(method, new WeightOptions(weights.granularity(), elements), rules);
+        return withWeights(new WeightOptions(weights.granularity(), elements));
+    }
+
+    private Recipe withWeights(WeightOptions changed) {
+        return new Recipe(method, changed, integers, sparse, rules);
+    }
+
+    /** With float inputs of the model in another type. */
+    public Recipe inputType(BoundaryType type) {
+        return withIntegers(
+                new IntegerSettings(type, integers.outputType(), integers.strict(), integers.calibration()));
+    }
+
+    /** With float outputs of the model in another type. */
+    public Recipe outputType(BoundaryType type) {
+        return withIntegers(new IntegerSettings(integers.inputType(), type, integers.strict(), integers.calibration()));
+    }
+
+    /** Refuses models with operators that would have to stay in float, by naming them. */
+    public Recipe strict() {
+        return withIntegers(
+                new IntegerSettings(integers.inputType(), integers.outputType(), true, integers.calibration()));
+    }
+
+    /** With another way from observed values to ranges. */
+    public Recipe calibration(CalibrationMethod calibration) {
+        return withIntegers(
+                new IntegerSettings(integers.inputType(), integers.outputType(), integers.strict(), calibration));
+    }
+
+    private Recipe withIntegers(IntegerSettings changed) {
+        return new Recipe(method, weights, changed, sparse, rules);
+    }
+
+    /**
+     * With constants stored sparse that have at least this share of zeros, above 0 and up to 1, where that makes the file smaller.
+     *
+     * @throws RecipeException if the share is another number
+     */
+    public Recipe sparse(double leastShare) {
+        return new Recipe(method, weights, integers, OptionalDouble.of(leastShare), rules);
     }
 
     /** With one rule more, which wins over those before. */
     public Recipe rule(Rule rule) {
-        List<Rule> more = new ArrayList<>(rules);
-        more.add(rule);
-        return new Recipe(method, weights, more);
+        return new Recipe(
+                method,
+                weights,
+                integers,
+                sparse,
+                Stream.concat(rules.stream(), Stream.of(rule)).toList());
     }
 
     /**
@@ -61,18 +119,24 @@ public record Recipe(Method method, WeightOptions weights, List<Rule> rules) {
         return rule(Rule.of(tensor, null, Method.NONE));
     }
 
-    /** On one line, what is not usual only: {@code dynamic, granularity per_tensor, /logits/: none}. */
-    @Override
-    public String toString() {
-        StringBuilder text = new StringBuilder(method.id());
-        if (weights.granularity() != WeightOptions.USUAL.granularity()) {
-            text.append(", granularity ").append(weights.granularity().name().toLowerCase(Locale.ROOT));
+    /** Whether activations of some operators may become integers, which takes a representative data set. */
+    public boolean takesCalibration() {
+        return Stream.concat(Stream.of(method), rules.stream().map(Rule::method))
+                .anyMatch(any -> any.activations().isPresent());
+    }
+
+    /** @throws RecipeException if something is chosen for integers, but no activation becomes one */
+    void check() {
+        List<String> idle = integers.unusual();
+        if (!idle.isEmpty() && !takesCalibration()) {
+            throw new RecipeException("'" + String.join(", ", idle) + "' is for activations that become integers, but '"
+                    + method.id() + "' leaves all in float; take int8 or int16x8");
         }
-        if (weights.leastElements() != WeightOptions.USUAL_LEAST_ELEMENTS) {
-            text.append(", least_elements ").append(weights.leastElements());
-        }
-        rules.forEach(rule -> text.append(", ").append(rule));
-        return text.toString();
+    }
+
+    /** How the constants of an operator that computes with floats are stored; empty where they stay as they are. */
+    Optional<ConstantQuantizer> constantsOf(Subgraph subgraph, Operator operator) {
+        return methodFor(subgraph, operator).constants(weights);
     }
 
     /** What an operator gets. */
@@ -82,5 +146,22 @@ public record Recipe(Method method, WeightOptions weights, List<Rule> rules) {
             chosen = rule.covers(subgraph, operator) ? rule.method() : chosen;
         }
         return chosen;
+    }
+
+    /** On one line, what is not usual only: {@code dynamic, granularity per_tensor, /logits/: none}. */
+    @Override
+    public String toString() {
+        List<String> parts = new ArrayList<>();
+        parts.add(method.id());
+        if (weights.granularity() != WeightOptions.USUAL.granularity()) {
+            parts.add("granularity " + weights.granularity().name().toLowerCase(Locale.ROOT));
+        }
+        if (weights.leastElements() != WeightOptions.USUAL_LEAST_ELEMENTS) {
+            parts.add("least_elements " + weights.leastElements());
+        }
+        parts.addAll(integers.unusual());
+        sparse.ifPresent(share -> parts.add("sparse " + share));
+        rules.forEach(rule -> parts.add(rule.toString()));
+        return String.join(", ", parts);
     }
 }

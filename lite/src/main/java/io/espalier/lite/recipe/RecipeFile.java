@@ -12,8 +12,6 @@ import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.espalier.lite.quantize.Granularity;
-import io.espalier.lite.quantize.WeightOptions;
 import io.espalier.lite.schema.BuiltinOperator;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,9 +25,14 @@ import org.jspecify.annotations.Nullable;
  * Recipes as YAML.
  *
  * <pre>
- * quantize: dynamic              # none, float16, dynamic, weight_only_int8, weight_only_int4
+ * quantize: int8                 # none, float16, dynamic, weight_only_int8, weight_only_int4, int8, int16x8
  * granularity: per_channel       # or per_tensor_dense, per_tensor
- * least_elements: 1024           # weights of fewer stay float
+ * least_elements: 1024           # weights of fewer stay float, where activations do
+ * input_type: int8               # or float32, uint8, int16
+ * output_type: int8              # likewise
+ * strict: true                   # refuse operators in float
+ * calibration: percentile 99.99  # or min_max, moving_average, mean_squared_error
+ * sparse: 0.6                    # constants with so many zeros are stored sparse
  * rules:                         # the last that covers an operator wins
  *   - operator: FULLY_CONNECTED
  *     quantize: weight_only_int4
@@ -53,18 +56,6 @@ public final class RecipeFile {
 
     private RecipeFile() {}
 
-    private record Document(
-            @Nullable Method quantize,
-            @Nullable Granularity granularity,
-            @Nullable Integer leastElements,
-            @Nullable List<RuleDocument> rules,
-            @Nullable List<String> keepFloat) {}
-
-    private record RuleDocument(
-            @Nullable String tensor,
-            @Nullable BuiltinOperator operator,
-            @Nullable Method quantize) {}
-
     /**
      * Reads a recipe.
      *
@@ -82,38 +73,16 @@ public final class RecipeFile {
     /** The recipe that this text is. */
     static Recipe parse(String yaml) {
         try {
-            @Nullable Document document = YAML.readValue(yaml, Document.class);
-            if (document == null || document.quantize == null) {
-                throw new RecipeException("says not what to quantize; add a line such as 'quantize: dynamic'");
+            @Nullable RecipeDocument document = YAML.readValue(yaml, RecipeDocument.class);
+            if (document == null) {
+                throw RecipeDocument.saysNothing();
             }
-            return recipe(document, document.quantize);
+            Recipe recipe = document.recipe();
+            recipe.check();
+            return recipe;
         } catch (JsonProcessingException e) {
             throw new RecipeException(line(e.getLocation()) + problem(e));
         }
-    }
-
-    private static Recipe recipe(Document document, Method method) {
-        Granularity granularity =
-                document.granularity == null ? WeightOptions.USUAL.granularity() : document.granularity;
-        int least = document.leastElements == null ? WeightOptions.USUAL_LEAST_ELEMENTS : document.leastElements;
-        if (least < 0) {
-            throw new RecipeException("least_elements is " + least + "; give 0 or more");
-        }
-        Recipe recipe = new Recipe(method, new WeightOptions(granularity, least), List.of());
-        for (RuleDocument rule : orNone(document.rules)) {
-            if (rule.quantize == null || (rule.tensor == null && rule.operator == null)) {
-                throw new RecipeException("a rule needs 'quantize', and 'tensor' or 'operator' or both: " + rule);
-            }
-            recipe = recipe.rule(Rule.of(rule.tensor, rule.operator, rule.quantize));
-        }
-        for (String tensor : orNone(document.keepFloat)) {
-            recipe = recipe.keepFloat(tensor);
-        }
-        return recipe;
-    }
-
-    private static <T> List<T> orNone(@Nullable List<T> list) {
-        return list == null ? List.of() : list;
     }
 
     private static String line(@Nullable JsonLocation location) {

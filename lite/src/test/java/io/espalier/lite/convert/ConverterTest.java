@@ -8,8 +8,12 @@ import io.espalier.lite.Ints;
 import io.espalier.lite.Metadata;
 import io.espalier.lite.Signature;
 import io.espalier.lite.Signature.NamedTensor;
+import io.espalier.lite.Tensor;
+import io.espalier.lite.calibrate.Range;
+import io.espalier.lite.calibrate.TensorRanges;
 import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.recipe.Method;
+import io.espalier.lite.recipe.Quantizer;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.verify.GraphVerifier;
@@ -25,11 +29,13 @@ import io.espalier.model.layer.MaxPooling2D;
 import io.espalier.model.layer.ReLU;
 import io.espalier.model.layer.Reshape;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ConverterTest {
+    private static final TensorRanges RANGES = rangesOfAll(Converter.convert(lab()));
     private static final Provenance PROVENANCE = Provenance.here("train epochs=1 batch=128", "mnist", 42L, List.of());
 
     @Test
@@ -88,6 +94,8 @@ class ConverterTest {
             case DYNAMIC -> "2.17.0";
             case WEIGHT_ONLY_INT8 -> "2.7.0";
             case WEIGHT_ONLY_INT4 -> "2.18.0";
+            case INT8 -> "1.14.0";
+            case INT16X8 -> "2.3.0";
         };
         assertThat(graph.metadata(Metadata.MIN_RUNTIME_VERSION).orElseThrow().asText())
                 .isEqualTo(oldest);
@@ -102,9 +110,14 @@ class ConverterTest {
         assertThat(GraphWriter.toBytes(convert(Method.DYNAMIC))).hasSizeLessThanOrEqualTo(23_000);
     }
 
+    private static TensorRanges rangesOfAll(Graph graph) {
+        return new TensorRanges(
+                graph.main().tensors().stream().collect(Collectors.toMap(Tensor::name, tensor -> new Range(-1, 1))));
+    }
+
     private static Graph convert(Method method) {
         return Converter.of(lab())
-                .quantize(Recipe.of(method))
+                .quantize(Quantizer.of(Recipe.of(method)).calibrate(RANGES))
                 .provenance(PROVENANCE)
                 .toGraph();
     }

@@ -6,16 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.espalier.lite.Graph;
 import io.espalier.lite.Ints;
+import io.espalier.lite.calibrate.Range;
+import io.espalier.lite.calibrate.TensorRanges;
 import io.espalier.lite.rewrite.Sketch;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.OptionsTable;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.lite.verify.GraphVerifier;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class QuantizerTest {
+    private static final TensorRanges RANGES = new TensorRanges(Map.of(
+            "x", new Range(-1, 1), "first", new Range(0, 4), "second", new Range(-8, 8), "third", new Range(-2, 6)));
+
     @Test
     void theLastRuleThatCoversAnOperatorWins() {
         Recipe recipe = Recipe.named("dynamic")
@@ -56,6 +62,47 @@ class QuantizerTest {
         assertThatExceptionOfType(AlreadyQuantizedException.class)
                 .isThrownBy(() -> Quantizer.of(Recipe.named("dynamic")).quantize(once))
                 .withMessageContainingAll("is quantized already", "'w1'");
+    }
+
+    @Test
+    void integersAndStoredConstantsGoTogether() {
+        Recipe recipe = Recipe.named("int8")
+                .leastElements(0)
+                .inputType(BoundaryType.INT8)
+                .outputType(BoundaryType.UINT8)
+                .rule(Rule.of("^second$", null, Method.FLOAT16))
+                .rule(Rule.of("^third$", null, Method.WEIGHT_ONLY_INT8));
+
+        Quantized quantized = Quantizer.of(recipe).calibrate(RANGES).run(layers());
+
+        Graph graph = quantized.graph();
+        assertThat(type(graph, "x")).isEqualTo(TensorType.INT8);
+        assertThat(type(graph, "w1")).isEqualTo(TensorType.INT8);
+        assertThat(type(graph, "b1")).isEqualTo(TensorType.INT32);
+        assertThat(type(graph, "first")).isEqualTo(TensorType.INT8);
+        assertThat(type(graph, "w2")).isEqualTo(TensorType.FLOAT16);
+        assertThat(type(graph, "second")).isEqualTo(TensorType.FLOAT32);
+        assertThat(type(graph, "w3")).isEqualTo(TensorType.INT8);
+        assertThat(type(graph, "b3")).isEqualTo(TensorType.FLOAT32);
+        assertThat(type(graph, "third")).isEqualTo(TensorType.UINT8);
+        assertThat(quantized.plan().orElseThrow().floatOperators()).hasSize(2);
+        assertThat(GraphVerifier.problems(graph)).isEmpty();
+    }
+
+    @Test
+    void integersNeedCalibration() {
+        assertThatExceptionOfType(RecipeException.class)
+                .isThrownBy(() -> Quantizer.of(Recipe.named("int8")).quantize(layers()))
+                .withMessage("'int8' makes integers of activations: calibrate it with a representative data set");
+    }
+
+    @Test
+    void activationsAreOfOneType() {
+        Recipe both = Recipe.named("int8").rule(Rule.of("second", null, Method.INT16X8));
+
+        assertThatExceptionOfType(RecipeException.class)
+                .isThrownBy(() -> Quantizer.of(both).calibrate(RANGES).quantize(layers()))
+                .withMessageStartingWith("int8 and int16x8 are both asked for");
     }
 
     private static Graph layers() {

@@ -4,6 +4,7 @@ package io.espalier.lite.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.espalier.lite.calibrate.CalibrationMethod;
 import io.espalier.lite.quantize.Granularity;
 import io.espalier.lite.schema.BuiltinOperator;
 import java.io.IOException;
@@ -48,6 +49,28 @@ class RecipeFileTest {
                         + "FULLY_CONNECTED: weight_only_int4, /block_1[0-9]/: float16, /logits/: none");
     }
 
+    @Test
+    void whatIsChosenForIntegersIsSaidFlat() {
+        Recipe read = RecipeFile.parse("""
+                quantize: int8
+                input_type: uint8
+                output_type: int8
+                strict: true
+                calibration: percentile 99.9
+                sparse: 0.6
+                """);
+
+        assertThat(read)
+                .isEqualTo(Recipe.named("int8")
+                        .inputType(BoundaryType.UINT8)
+                        .outputType(BoundaryType.INT8)
+                        .strict()
+                        .calibration(new CalibrationMethod.Percentile(99.9))
+                        .sparse(0.6))
+                .hasToString(
+                        "int8, input_type uint8, output_type int8, strict, calibration percentile 99.9, sparse 0.6");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -64,6 +87,12 @@ class RecipeFileTest {
                 "quantize: dynamic/rules: [{tensor: a}]         | a rule needs 'quantize'",
                 "quantize: dynamic/keep_float: ['(']            | '(' is no regular expression",
                 "quantize: dynamic/quantize: float16            | line 2: Duplicate field 'quantize'",
+                "quantize: int8/input_type: int32               | line 2: 'int32' is no value of 'input_type'",
+                "quantize: dynamic/input_type: int8             | 'input_type int8' is for activations that become integers, but 'dynamic' leaves all in float",
+                "quantize: int8/calibration: percentil          | calibration: 'percentil' is no calibration method; there are min_max,",
+                "quantize: int8/calibration: percentile 101     | calibration: a percentile is above 0 and at most 100, not 101.0",
+                "quantize: int8/calibration: min_max 3          | calibration: min_max takes no number",
+                "quantize: int8/sparse: 1.5                     | sparse is 1.5; give the least share of zeros, above 0 and up to 1",
                 "granularity: per_tensor                        | says not what to quantize",
                 "--- # nothing                                  | says not what to quantize",
                 "[dynamic]                                      | line 1: ",

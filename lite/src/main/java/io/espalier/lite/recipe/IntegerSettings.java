@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.recipe;
+
+import io.espalier.lite.calibrate.CalibrationMethod;
+import io.espalier.lite.operator.ActivationType;
+import io.espalier.lite.quantize.Granularity;
+import io.espalier.lite.quantize.integer.IntegerOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What may be chosen where activations become integers.
+ *
+ * @param inputType of the model's float inputs
+ * @param outputType of the model's float outputs
+ * @param strict whether an operator that has to stay in float is an error
+ * @param calibration how ranges follow from the values of a representative data set
+ */
+public record IntegerSettings(
+        BoundaryType inputType, BoundaryType outputType, boolean strict, CalibrationMethod calibration) {
+    /** Float inputs and outputs, operators in float where there are no others, all values within their ranges. */
+    public static final IntegerSettings USUAL =
+            new IntegerSettings(BoundaryType.FLOAT32, BoundaryType.FLOAT32, false, new CalibrationMethod.MinMax());
+
+    /** Searched for the grid that activations will have. */
+    CalibrationMethod calibrationFor(ActivationType activations) {
+        boolean searched = calibration.equals(CalibrationMethod.MeanSquaredError.DEFAULT);
+        return searched && activations == ActivationType.INT16
+                ? new CalibrationMethod.MeanSquaredError(Short.SIZE)
+                : calibration;
+    }
+
+    IntegerOptions options(ActivationType activations, Granularity granularity, Set<String> keptInFloat) {
+        return new IntegerOptions(
+                activations, granularity, inputType.tensorType(), outputType.tensorType(), strict, keptInFloat);
+    }
+
+    /** What is not usual, as recipes say it. */
+    List<String> unusual() {
+        List<String> unusual = new ArrayList<>();
+        if (inputType != USUAL.inputType) {
+            unusual.add("input_type " + inputType.id());
+        }
+        if (outputType != USUAL.outputType) {
+            unusual.add("output_type " + outputType.id());
+        }
+        if (strict) {
+            unusual.add("strict");
+        }
+        if (!calibration.equals(USUAL.calibration)) {
+            unusual.add("calibration " + calibration.id());
+        }
+        return unusual;
+    }
+}

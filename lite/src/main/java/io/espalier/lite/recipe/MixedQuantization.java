@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.recipe;
+
+import io.espalier.lite.Graph;
+import io.espalier.lite.Operator;
+import io.espalier.lite.Subgraph;
+import io.espalier.lite.calibrate.Calibration;
+import io.espalier.lite.operator.ActivationType;
+import io.espalier.lite.quantize.QuantizeConstants;
+import io.espalier.lite.quantize.integer.DistinctNames;
+import io.espalier.lite.quantize.integer.IntegerOptions;
+import io.espalier.lite.quantize.integer.IntegerQuantizer;
+import io.espalier.lite.quantize.integer.QuantizationPlan;
+import io.espalier.lite.schema.BuiltinOperator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A graph some of whose operators become integers throughout; of others perhaps the constants. Integers come first, as they take the float
+ * graph; what they left in float is then stored as its operators' methods say.
+ *
+ * @param graph optimized, its main subgraph's tensors of names of their own
+ * @param methods of the main subgraph's operators, in order
+ */
+record MixedQuantization(Recipe recipe, Graph graph, List<Method> methods) {
+    static MixedQuantization of(Recipe recipe, Graph optimized) {
+        Graph named = DistinctNames.apply(optimized);
+        Subgraph main = named.main();
+        return new MixedQuantization(
+                recipe,
+                named,
+                main.operators().stream()
+                        .map(operator -> recipe.methodFor(main, operator))
+                        .toList());
+    }
+
+    Quantized run(Optional<RangeSource> source) {
+        Set<ActivationType> activations = methods.stream()
+                .flatMap(method -> method.activations().stream())
+                .collect(Collectors.toSet());
+        if (activations.isEmpty()) {
+            return Quantized.constantsOnly(QuantizeConstants.apply(graph, recipe::constantsOf));
+        }
+        if (activations.size() > 1) {
+            throw new RecipeException("int8 and int16x8 are both asked for, but one model has activations of one type; "
+                    + "give the operators of one of them another method");
+        }
+        RangeSource given = source.orElseThrow(() -> new RecipeException(
+                "'" + recipe + "' makes integers of activations: calibrate it with a representative data set"));
+        ActivationType type = activations.iterator().next();
+        Calibration calibration = given.ranges(graph, recipe.integers().calibrationFor(type));
+        IntegerOptions options =
+                recipe.integers().options(type, recipe.weights().granularity(), keptInFloat());
+        QuantizationPlan plan = IntegerQuantizer.of(options).plan(graph, calibration.ranges());
+        Graph integers = IntegerQuantizer.apply(graph, plan);
+        return new Quantized(
+                storeOtherConstants(integers),
+                Optional.of(plan),
+                Optional.of(calibration.ranges()),
+                calibration.nonFinite());
+    }
+
+    private Set<String> keptInFloat() {
+        Set<String> names = new HashSet<>();
+        for (int index = 0; index < methods.size(); index++) {
+            if (methods.get(index).activations().isEmpty()) {
+                graph.main().operators().get(index).outputs().stream()
+                        .filter(output -> output != Operator.ABSENT)
+                        .forEach(output -> names.add(graph.main().tensor(output).name()));
+            }
+        }
+        return names;
+    }
+
+    // Rules are not asked again: tensors at the model's boundary may have other names by now.
+    private Graph storeOtherConstants(Graph quantized) {
+        Map<Operator, Method> inMain = new HashMap<>();
+        List<Operator> operators = quantized.main().operators().stream()
+                .filter(operator -> !isConversion(operator))
+                .toList();
+        for (int index = 0; index < operators.size(); index++) {
+            inMain.put(operators.get(index), methods.get(index));
+        }
+        return QuantizeConstants.apply(quantized, (subgraph, operator) -> {
+            if (!subgraph.equals(quantized.main())) {
+                return recipe.constantsOf(subgraph, operator);
+            }
+            return Optional.ofNullable(inMain.get(operator)).flatMap(method -> method.constants(recipe.weights()));
+        });
+    }
+
+    // Those of the integer quantizer; float graphs have none.
+    private static boolean isConversion(Operator operator) {
+        return operator.is(BuiltinOperator.QUANTIZE) || operator.is(BuiltinOperator.DEQUANTIZE);
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.recipe;
+
+import io.espalier.lite.Graph;
+import io.espalier.lite.calibrate.Calibration;
+import io.espalier.lite.calibrate.CalibrationMethod;
+import io.espalier.lite.calibrate.RepresentativeData;
+import io.espalier.lite.calibrate.TensorRanges;
+import java.util.List;
+
+/** Where the ranges of activations come from. */
+sealed interface RangeSource {
+    Calibration ranges(Graph graph, CalibrationMethod method);
+
+    /** From running data. */
+    record Observed(RepresentativeData data) implements RangeSource {
+        @Override
+        public Calibration ranges(Graph graph, CalibrationMethod method) {
+            return data.calibrate(graph, method);
+        }
+    }
+
+    /** From before. */
+    record Known(TensorRanges known) implements RangeSource {
+        @Override
+        public Calibration ranges(Graph graph, CalibrationMethod method) {
+            return new Calibration(0, known, List.of());
+        }
+    }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.recipe;
+
+import io.espalier.lite.calibrate.CalibrationMethod;
+import io.espalier.lite.quantize.Granularity;
+import io.espalier.lite.quantize.WeightOptions;
+import io.espalier.lite.schema.BuiltinOperator;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/** A recipe as its file has it; what is not said is null, and as usual. */
+record RecipeDocument(
+        @Nullable Method quantize,
+        @Nullable Granularity granularity,
+        @Nullable Integer leastElements,
+        @Nullable BoundaryType inputType,
+        @Nullable BoundaryType outputType,
+        @Nullable Boolean strict,
+        @Nullable String calibration,
+        @Nullable Double sparse,
+        @Nullable List<RuleDocument> rules,
+        @Nullable List<String> keepFloat) {
+
+    /** What some operators get. */
+    record RuleDocument(
+            @Nullable String tensor,
+            @Nullable BuiltinOperator operator,
+            @Nullable Method quantize) {
+        Rule rule() {
+            if (quantize == null || (tensor == null && operator == null)) {
+                throw new RecipeException("a rule needs 'quantize', and 'tensor' or 'operator' or both: " + this);
+            }
+            return Rule.of(tensor, operator, quantize);
+        }
+    }
+
+    static RecipeException saysNothing() {
+        return new RecipeException("says not what to quantize; add a line such as 'quantize: dynamic'");
+    }
+
+    /** @throws RecipeException if something is missing, or of a value that it cannot have */
+    Recipe recipe() {
+        if (quantize == null) {
+            throw saysNothing();
+        }
+        Recipe recipe = new Recipe(
+                quantize,
+                weights(),
+                integers(),
+                sparse == null ? OptionalDouble.empty() : OptionalDouble.of(sparse),
+                orNone(rules).stream().map(RuleDocument::rule).toList());
+        for (String tensor : orNone(keepFloat)) {
+            recipe = recipe.keepFloat(tensor);
+        }
+        return recipe;
+    }
+
+    private WeightOptions weights() {
+        int least = or(leastElements, WeightOptions.USUAL_LEAST_ELEMENTS);
+        if (least < 0) {
+            throw new RecipeException("least_elements is " + least + "; give 0 or more");
+        }
+        return new WeightOptions(or(granularity, WeightOptions.USUAL.granularity()), least);
+    }
+
+    private IntegerSettings integers() {
+        IntegerSettings usual = IntegerSettings.USUAL;
+        return new IntegerSettings(
+                or(inputType, usual.inputType()),
+                or(outputType, usual.outputType()),
+                or(strict, usual.strict()),
+                calibration == null ? usual.calibration() : calibrationMethod(calibration));
+    }
+
+    private static CalibrationMethod calibrationMethod(String name) {
+        try {
+            return CalibrationMethod.named(name);
+        } catch (IllegalArgumentException e) {
+            throw new RecipeException("calibration: " + e.getMessage());
+        }
+    }
+
+    private static <T> T or(@Nullable T said, T usual) {
+        return said == null ? usual : said;
+    }
+
+    private static <T> List<T> orNone(@Nullable List<T> list) {
+        return list == null ? List.of() : list;
+    }
+}
