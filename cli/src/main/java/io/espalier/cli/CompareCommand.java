@@ -2,9 +2,6 @@
 package io.espalier.cli;
 
 import io.espalier.data.Dataset;
-import io.espalier.data.catalog.DataReference;
-import io.espalier.data.catalog.NamedDatasets;
-import io.espalier.data.fetch.DatasetHome;
 import io.espalier.lab.Comparison;
 import io.espalier.lab.ComparisonTable;
 import io.espalier.lite.file.GraphReader;
@@ -34,11 +31,7 @@ final class CompareCommand implements Callable<Integer> {
             description = "Two or more .tflite files; the first is the one to compare with, such as the float model.")
     private List<Path> models;
 
-    @Option(
-            names = "--data",
-            required = true,
-            paramLabel = "DATA",
-            description = "mnist, fashion-mnist, mnist-sample, an image folder, an .npy or an .npz file.")
+    @Option(names = "--data", required = true, paramLabel = "DATA", description = DataArgument.FORMS)
     private String data;
 
     @Option(names = "--threads", paramLabel = "N", description = "Threads for the accuracy (all processors).")
@@ -67,11 +60,7 @@ final class CompareCommand implements Callable<Integer> {
 
     private Dataset open() throws IOException {
         ModelShapes shapes = ModelShapes.of(GraphReader.read(models.get(0)));
-        DataReference reference = new DataReference(
-                NamedDatasets.standard(),
-                DatasetHome.fromEnvironment(),
-                Terminal.standardError().transfers());
-        Dataset examples = reference.open(data, shapes.pictures()).forEvaluation();
+        Dataset examples = DataArgument.open(data, shapes.pictures()).forEvaluation();
         if (examples.targets().elements() > 0) {
             shapes.compareClasses(examples)
                     .ifPresent(remark -> spec.commandLine().getErr().println("Note: " + remark));

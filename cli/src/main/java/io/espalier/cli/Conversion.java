@@ -6,16 +6,17 @@ import io.espalier.lite.Graph;
 import io.espalier.lite.Metadata;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.file.GraphWriter;
-import io.espalier.lite.recipe.Quantizer;
+import io.espalier.lite.quantize.QuantizationException;
+import io.espalier.lite.recipe.AlreadyQuantizedException;
+import io.espalier.lite.recipe.Quantized;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.Provenance;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import picocli.CommandLine;
 
 /** One model file made of another: optimizes, quantizes, writes, and says what came of it. */
 final class Conversion {
@@ -25,14 +26,16 @@ final class Conversion {
     private final Path source;
     private final Path target;
     private final Recipe recipe;
+    private final QuantizationOptions options;
     private final long start = System.nanoTime();
 
     /** @param verb what the command does, such as {@code convert} */
-    Conversion(String verb, Path source, Path target, Recipe recipe) {
+    Conversion(String verb, Path source, Path target, Recipe recipe, QuantizationOptions options) {
         this.verb = verb;
         this.source = source;
         this.target = target;
         this.recipe = recipe;
+        this.options = options;
     }
 
     /**
@@ -40,29 +43,45 @@ final class Conversion {
      *
      * @param trained where that comes from, whose data set and seed are handed on
      */
-    void write(Graph graph, Optional<Provenance> trained, PrintWriter err) throws IOException {
-        Graph quantized = Quantizer.of(recipe).quantize(graph);
+    void write(Graph graph, Optional<Provenance> trained, CommandLine command) throws IOException {
+        Quantized quantized = quantize(graph);
+        String how = verb + " " + recipe
+                + options.calibration().map(data -> ", calibrated with " + data).orElse("");
         Provenance provenance = Provenance.here(
-                verb + " " + recipe,
+                how,
                 trained.map(Provenance::dataset).orElse(null),
                 trained.map(Provenance::seed).orElse(null),
                 List.of(FileMeasure.of(source).asParent()));
-        GraphWriter.write(quantized.withMetadata(Metadata.text(Converter.PROVENANCE, provenance.toJson())), target);
-        say(err);
+        GraphWriter.write(
+                quantized.graph().withMetadata(Metadata.text(Converter.PROVENANCE, provenance.toJson())), target);
+        options.save(quantized);
+        ConversionReport report = new ConversionReport(
+                verb,
+                source,
+                target,
+                recipe,
+                options.calibration(),
+                quantized,
+                Files.size(source),
+                Files.size(target),
+                (System.nanoTime() - start) / NANOS_PER_SECOND);
+        report.say(command.getErr());
+        if (options.json()) {
+            command.getOut().println(report.toJson().toPrettyString());
+        } else if (options.plan()) {
+            quantized
+                    .plan()
+                    .ifPresent(plan -> command.getOut().println(plan.toText().stripTrailing()));
+        }
     }
 
-    private void say(PrintWriter err) throws IOException {
-        long before = Files.size(source);
-        long after = Files.size(target);
-        err.printf(
-                Locale.ROOT,
-                "%-9s  %s  (%,d -> %,d bytes, %+.1f%%)  in %.2f s%nNext: %s%n",
-                verb.equals("convert") ? "Converted" : "Quantized",
-                target,
-                before,
-                after,
-                100.0 * (after - before) / before,
-                (System.nanoTime() - start) / NANOS_PER_SECOND,
-                Espalier.suggest("inspect " + target));
+    private Quantized quantize(Graph graph) throws IOException {
+        try {
+            return options.quantizer(recipe, source, graph).run(graph);
+        } catch (AlreadyQuantizedException e) {
+            throw new AlreadyQuantizedException(source + ": " + e.getMessage());
+        } catch (QuantizationException e) {
+            throw new QuantizationException(source + ": " + e.getMessage());
+        }
     }
 }

@@ -34,18 +34,18 @@ final class ConvertCommand implements Callable<Integer> {
             description = "${COMPLETION-CANDIDATES}, or a .yaml file (${DEFAULT-VALUE}).")
     private String quantize;
 
+    @Mixin
+    private QuantizationOptions options;
+
     @Override
     public Integer call() throws IOException {
         if (InputFile.typeOf(model) != InputFile.KERAS_H5) {
             throw new UsageException(
                     model + ": is a .tflite file already; convert takes a .h5 file, quantize this one");
         }
-        Recipe recipe = RecipeArgument.read(quantize);
-        Conversion conversion = new Conversion("convert", model, output.claim(), recipe);
-        conversion.write(
-                ModelLowering.lower(KerasH5.read(model)),
-                KerasH5.provenance(model),
-                spec.commandLine().getErr());
+        Recipe recipe = options.refine(RecipeArgument.read(quantize));
+        Conversion conversion = new Conversion("convert", model, output.claim(), recipe, options);
+        conversion.write(ModelLowering.lower(KerasH5.read(model)), KerasH5.provenance(model), spec.commandLine());
         return ExitCode.DONE;
     }
 }

@@ -6,9 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.data.Accuracy;
 import io.espalier.data.Dataset;
 import io.espalier.data.Predictions;
-import io.espalier.data.catalog.DataReference;
-import io.espalier.data.catalog.NamedDatasets;
-import io.espalier.data.fetch.DatasetHome;
 import io.espalier.lite.file.GraphReader;
 import io.espalier.model.Model;
 import io.espalier.model.Tensor;
@@ -40,11 +37,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Parameters(paramLabel = "MODEL", description = "A .h5 or a .tflite file.")
     private Path model;
 
-    @Option(
-            names = "--data",
-            required = true,
-            paramLabel = "DATA",
-            description = "mnist, fashion-mnist, mnist-sample, an image folder, an .npy or an .npz file.")
+    @Option(names = "--data", required = true, paramLabel = "DATA", description = DataArgument.FORMS)
     private String data;
 
     @Option(names = "--threads", paramLabel = "N", description = "Threads (all processors).")
@@ -80,11 +73,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private Dataset open(ModelShapes shapes) {
-        DataReference reference = new DataReference(
-                NamedDatasets.standard(),
-                DatasetHome.fromEnvironment(),
-                Terminal.standardError().transfers());
-        Dataset examples = reference.open(data, shapes.pictures()).forEvaluation();
+        Dataset examples = DataArgument.open(data, shapes.pictures()).forEvaluation();
         shapes.compareClasses(examples)
                 .ifPresent(remark -> spec.commandLine().getErr().println("Note: " + remark));
         return examples;

@@ -4,7 +4,10 @@ package io.espalier.cli;
 import io.espalier.data.DataFormatException;
 import io.espalier.data.catalog.UnknownDatasetException;
 import io.espalier.lite.InvalidGraphException;
+import io.espalier.lite.calibrate.CalibrationException;
+import io.espalier.lite.calibrate.RangesFormatException;
 import io.espalier.lite.file.LiteFormatException;
+import io.espalier.lite.quantize.QuantizationException;
 import io.espalier.lite.recipe.AlreadyQuantizedException;
 import io.espalier.lite.recipe.RecipeException;
 import io.espalier.model.ModelFormatException;
@@ -61,6 +64,9 @@ final class Failures {
                 || failure instanceof LiteFormatException
                 || failure instanceof InvalidGraphException
                 || failure instanceof AlreadyQuantizedException
+                || failure instanceof QuantizationException
+                || failure instanceof CalibrationException
+                || failure instanceof RangesFormatException
                 || failure instanceof RecipeException
                 || failure instanceof InterpreterException
                 || failure instanceof DataFormatException

@@ -92,7 +92,7 @@ final class MnistLabCommand implements Callable<Integer> {
         console.progress().println("Files are in " + settings.folder());
         console.progress()
                 .println("Next: "
-                        + Espalier.suggest("inspect " + settings.folder().resolve("dynamic.tflite")));
+                        + Espalier.suggest("inspect " + settings.folder().resolve("int8.tflite")));
         return ExitCode.DONE;
     }
 

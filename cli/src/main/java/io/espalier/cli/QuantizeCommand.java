@@ -5,7 +5,6 @@ import io.espalier.lite.Graph;
 import io.espalier.lite.Metadata;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.file.GraphReader;
-import io.espalier.lite.recipe.AlreadyQuantizedException;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.Provenance;
 import java.io.IOException;
@@ -40,20 +39,19 @@ final class QuantizeCommand implements Callable<Integer> {
                     "${COMPLETION-CANDIDATES}, or a .yaml file that names one of these and adds options and rules.")
     private String recipe;
 
+    @Mixin
+    private QuantizationOptions options;
+
     @Override
     public Integer call() throws IOException {
         if (InputFile.typeOf(model) != InputFile.TFLITE) {
             throw new UsageException(model + ": quantize takes a .tflite file; try '"
                     + Espalier.suggest("convert " + model + " -o FILE --quantize " + recipe) + "'");
         }
-        Recipe read = RecipeArgument.read(recipe);
-        Conversion conversion = new Conversion("quantize", model, output.claim(), read);
-        try {
-            Graph graph = GraphReader.read(model);
-            conversion.write(graph, provenance(graph), spec.commandLine().getErr());
-        } catch (AlreadyQuantizedException e) {
-            throw new AlreadyQuantizedException(model + ": " + e.getMessage());
-        }
+        Recipe read = options.refine(RecipeArgument.read(recipe));
+        Conversion conversion = new Conversion("quantize", model, output.claim(), read, options);
+        Graph graph = GraphReader.read(model);
+        conversion.write(graph, provenance(graph), spec.commandLine());
         return ExitCode.DONE;
     }
 

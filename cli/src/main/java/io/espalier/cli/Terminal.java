@@ -36,7 +36,12 @@ final class Terminal {
 
     /** Draws a bar for each transfer on a terminal, and prints a line for each elsewhere. */
     ProgressListener transfers() {
-        return interactive ? new Bars() : this::line;
+        return interactive ? new Bars(" MB", 1 << 20) : this::line;
+    }
+
+    /** Draws a bar for samples that are run, on a terminal only. */
+    ProgressListener samples() {
+        return interactive ? new Bars("", 1) : ProgressListener.NONE;
     }
 
     private void line(String what, long done, long total) {
@@ -45,16 +50,23 @@ final class Terminal {
         }
     }
 
-    /** One bar at a time: transfers come one after the other. */
+    /** One bar at a time: what they show comes one after the other. */
     private final class Bars implements ProgressListener {
+        private final String unit;
+        private final long unitSize;
         private @Nullable ProgressBar bar;
+
+        Bars(String unit, long unitSize) {
+            this.unit = unit;
+            this.unitSize = unitSize;
+        }
 
         @Override
         public void progress(String what, long done, long total) {
             if (bar == null) {
                 bar = new ProgressBarBuilder()
                         .setTaskName(what)
-                        .setUnit(" MB", 1 << 20)
+                        .setUnit(unit, unitSize)
                         .setInitialMax(total)
                         .setStyle(ProgressBarStyle.ASCII)
                         .setConsumer(new ConsoleProgressBarConsumer(err))

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 record DatasetSamples(Dataset data) implements Samples {
     @Override
     public String description() {
-        return data.name() + ", " + data.size() + " examples";
+        return data.name();
     }
 
     @Override

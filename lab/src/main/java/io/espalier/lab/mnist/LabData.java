@@ -13,6 +13,8 @@ import io.espalier.data.fetch.DatasetUnavailableException;
 import io.espalier.data.image.PictureShape;
 import io.espalier.lab.LabConsole;
 import io.espalier.lab.Report;
+import io.espalier.lite.calibrate.RepresentativeData;
+import io.espalier.runtime.Calibrator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 record LabData(DatasetSplit split, Optional<String> unavailable) {
     private static final int SIDE = 28;
     private static final int CLASSES = 10;
+    private static final int REPRESENTATIVE = 100;
     private static final String MNIST = "mnist";
 
     /**
@@ -73,6 +76,11 @@ record LabData(DatasetSplit split, Optional<String> unavailable) {
 
     Dataset test() {
         return split.test();
+    }
+
+    /** Training pictures that tell the ranges of activations. */
+    RepresentativeData representative() {
+        return Calibrator.of(train().sample(Math.min(REPRESENTATIVE, train().size())));
     }
 
     String name() {

@@ -8,8 +8,11 @@ import io.espalier.lab.Machine;
 import io.espalier.lab.Report;
 import io.espalier.lab.Variant;
 import io.espalier.lite.Graph;
+import io.espalier.lite.calibrate.RepresentativeData;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.file.GraphWriter;
+import io.espalier.lite.recipe.BoundaryType;
+import io.espalier.lite.recipe.Quantizer;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.AtomicFile;
 import io.espalier.model.EspalierVersion;
@@ -176,15 +179,16 @@ public final class MnistLab {
         variants.add(said(measurements.baseline()));
 
         String parent = FileMeasure.of(baseline).asParent();
+        RepresentativeData samples = data.representative();
         for (Conversion conversion : Conversion.ALL) {
             if (stop.isGiven()) {
                 throw new LabStoppedException(baseline);
             }
             Path file = settings.folder().resolve(conversion.fileName());
             Provenance provenance =
-                    Provenance.here("convert " + conversion.recipe(), data.name(), settings.seed(), List.of(parent));
+                    Provenance.here(conversion.describe(samples), data.name(), settings.seed(), List.of(parent));
             Graph graph = Converter.of(model)
-                    .quantize(conversion.recipe())
+                    .quantize(Quantizer.of(conversion.recipe()).calibrate(samples))
                     .provenance(provenance)
                     .toGraph();
             GraphWriter.write(graph, file);
@@ -205,6 +209,15 @@ public final class MnistLab {
         static final List<Conversion> ALL = List.of(
                 new Conversion("float.tflite", Recipe.named("none")),
                 new Conversion("float16.tflite", Recipe.named("float16")),
-                new Conversion("dynamic.tflite", Recipe.named("dynamic")));
+                new Conversion("dynamic.tflite", Recipe.named("dynamic")),
+                new Conversion(
+                        "int8.tflite",
+                        Recipe.named("int8").inputType(BoundaryType.INT8).outputType(BoundaryType.INT8)),
+                new Conversion("int16x8.tflite", Recipe.named("int16x8")));
+
+        String describe(RepresentativeData samples) {
+            return "convert " + recipe
+                    + (recipe.takesCalibration() ? ", calibrated with " + samples.description() : "");
+        }
     }
 }

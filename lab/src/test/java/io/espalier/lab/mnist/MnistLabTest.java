@@ -39,13 +39,22 @@ class MnistLabTest {
 
         assertThat(report.variants())
                 .extracting(Variant::name)
-                .containsExactly("baseline.h5", "float.tflite", "float16.tflite", "dynamic.tflite");
+                .containsExactly(
+                        "baseline.h5",
+                        "float.tflite",
+                        "float16.tflite",
+                        "dynamic.tflite",
+                        "int8.tflite",
+                        "int16x8.tflite");
         assertThat(report.variants())
                 .allSatisfy(variant -> assertThat(variant.accuracy()).isGreaterThan(0.88));
         assertThat(report.variants().get(1).agreement()).isEqualTo(1);
         assertThat(report.variants().get(1).maxDifference()).isLessThan(1e-5);
         assertThat(report.variants().get(2).agreement()).isGreaterThan(0.998);
         assertThat(report.variants().get(3).agreement()).isGreaterThan(0.99);
+        assertThat(report.variants().get(4).agreement()).isGreaterThan(0.98);
+        assertThat(report.variants().get(5).agreement()).isGreaterThan(0.99);
+        assertThat(report.variants().get(4).bytes()).isLessThanOrEqualTo(23_300);
         assertThat(report.history()).hasSize(EPOCHS);
         assertThat(results.toString(StandardCharsets.UTF_8)).contains("Total params: 20410 (79.73 KB)");
     }
@@ -56,7 +65,13 @@ class MnistLabTest {
 
         assertThat(folder.toFile().list())
                 .containsExactlyInAnyOrder(
-                        "baseline.h5", "float.tflite", "float16.tflite", "dynamic.tflite", "report.json");
+                        "baseline.h5",
+                        "float.tflite",
+                        "float16.tflite",
+                        "dynamic.tflite",
+                        "int8.tflite",
+                        "int16x8.tflite",
+                        "report.json");
         JsonNode json = new JsonMapper().readTree(Files.readAllBytes(folder.resolve("report.json")));
         assertThat(json.get("lab").asText()).isEqualTo("mnist");
         for (JsonNode variant : json.get("variants")) {

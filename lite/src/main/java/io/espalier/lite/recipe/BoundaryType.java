@@ -26,7 +26,8 @@ public enum BoundaryType {
     }
 
     /** The name in recipes and on the command line, such as {@code uint8}. */
-    public String id() {
+    @Override
+    public String toString() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -40,10 +40,10 @@ public record IntegerSettings(
     List<String> unusual() {
         List<String> unusual = new ArrayList<>();
         if (inputType != USUAL.inputType) {
-            unusual.add("input_type " + inputType.id());
+            unusual.add("input_type " + inputType);
         }
         if (outputType != USUAL.outputType) {
-            unusual.add("output_type " + outputType.id());
+            unusual.add("output_type " + outputType);
         }
         if (strict) {
             unusual.add("strict");

@@ -6,6 +6,7 @@ import io.espalier.lite.Tensor;
 import io.espalier.lite.calibrate.RepresentativeData;
 import io.espalier.lite.calibrate.TensorRanges;
 import io.espalier.lite.quantize.QuantizeConstants;
+import io.espalier.lite.quantize.improve.CrossLayerEqualization;
 import io.espalier.lite.rewrite.Stages;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.lite.sparse.SparseStorage;
@@ -63,7 +64,8 @@ public final class Quantizer {
      */
     public Quantized run(Graph graph) {
         graph.subgraphs().forEach(subgraph -> subgraph.tensors().forEach(Quantizer::requireFloat));
-        Graph optimized = Stages.run(Stages.OPTIMIZE, graph);
+        Graph rewritten = Stages.run(Stages.OPTIMIZE, graph);
+        Graph optimized = recipe.improvements().equalize() ? CrossLayerEqualization.apply(rewritten) : rewritten;
         Quantized quantized = recipe.takesCalibration()
                 ? MixedQuantization.of(recipe, optimized).run(source)
                 : Quantized.constantsOnly(QuantizeConstants.apply(optimized, recipe::constantsOf));

@@ -4,14 +4,17 @@ package io.espalier.lite.recipe;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.calibrate.CalibrationMethod;
+import io.espalier.lite.operator.ActivationType;
 import io.espalier.lite.quantize.ConstantQuantizer;
 import io.espalier.lite.quantize.Granularity;
+import io.espalier.lite.quantize.QuantizationException;
 import io.espalier.lite.quantize.WeightOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -21,11 +24,17 @@ import java.util.stream.Stream;
  * @param weights which weights become integers, and with how many scales; float16 stores all constants and integer arithmetic takes all
  *     weights, whatever this says of their size
  * @param integers what is chosen for methods that make integers of activations
+ * @param improvements what is done for accuracy besides
  * @param sparse constants with at least this share of zeros are stored sparse where that makes the file smaller; empty for none
  * @param rules where several cover an operator, the last wins
  */
 public record Recipe(
-        Method method, WeightOptions weights, IntegerSettings integers, OptionalDouble sparse, List<Rule> rules) {
+        Method method,
+        WeightOptions weights,
+        IntegerSettings integers,
+        Improvements improvements,
+        OptionalDouble sparse,
+        List<Rule> rules) {
     public Recipe {
         rules = List.copyOf(rules);
         sparse.ifPresent(share -> {
@@ -38,7 +47,13 @@ public record Recipe(
 
     /** One method for all operators, and the usual options. */
     public static Recipe of(Method method) {
-        return new Recipe(method, WeightOptions.USUAL, IntegerSettings.USUAL, OptionalDouble.empty(), List.of());
+        return new Recipe(
+                method,
+                WeightOptions.USUAL,
+                IntegerSettings.USUAL,
+                Improvements.NONE,
+                OptionalDouble.empty(),
+                List.of());
     }
 
     /**
@@ -61,7 +76,7 @@ public record Recipe(
     }
 
     private Recipe withWeights(WeightOptions changed) {
-        return new Recipe(method, changed, integers, sparse, rules);
+        return new Recipe(method, changed, integers, improvements, sparse, rules);
     }
 
     /** With float inputs of the model in another type. */
@@ -88,7 +103,15 @@ public record Recipe(
     }
 
     private Recipe withIntegers(IntegerSettings changed) {
-        return new Recipe(method, weights, changed, sparse, rules);
+        return new Recipe(method, weights, changed, improvements, sparse, rules);
+    }
+
+    /**
+     * With the channels of layers that follow each other scaled against each other, so that all use the range of their tensor. Real numbers stay the
+     * same; integers of them become more exact.
+     */
+    public Recipe equalize() {
+        return new Recipe(method, weights, integers, new Improvements(true), sparse, rules);
     }
 
     /**
@@ -97,7 +120,7 @@ public record Recipe(
      * @throws RecipeException if the share is another number
      */
     public Recipe sparse(double leastShare) {
-        return new Recipe(method, weights, integers, OptionalDouble.of(leastShare), rules);
+        return new Recipe(method, weights, integers, improvements, OptionalDouble.of(leastShare), rules);
     }
 
     /** With one rule more, which wins over those before. */
@@ -106,6 +129,7 @@ public record Recipe(
                 method,
                 weights,
                 integers,
+                improvements,
                 sparse,
                 Stream.concat(rules.stream(), Stream.of(rule)).toList());
     }
@@ -121,16 +145,28 @@ public record Recipe(
 
     /** Whether activations of some operators may become integers, which takes a representative data set. */
     public boolean takesCalibration() {
-        return Stream.concat(Stream.of(method), rules.stream().map(Rule::method))
-                .anyMatch(any -> any.activations().isPresent());
+        return allMethods().anyMatch(any -> any.activations().isPresent());
     }
 
-    /** @throws RecipeException if something is chosen for integers, but no activation becomes one */
+    private Stream<Method> allMethods() {
+        return Stream.concat(Stream.of(method), rules.stream().map(Rule::method));
+    }
+
+    /** @throws RecipeException if something is chosen for integers, but no activation becomes one, or if it does not go with them */
     void check() {
+        allMethods().flatMap(any -> any.activations().stream()).forEach(this::checkBoundary);
         List<String> idle = integers.unusual();
         if (!idle.isEmpty() && !takesCalibration()) {
             throw new RecipeException("'" + String.join(", ", idle) + "' is for activations that become integers, but '"
                     + method.id() + "' leaves all in float; take int8 or int16x8");
+        }
+    }
+
+    private void checkBoundary(ActivationType activations) {
+        try {
+            integers.options(activations, weights.granularity(), Set.of());
+        } catch (QuantizationException e) {
+            throw new RecipeException("'" + this + "': " + e.getMessage());
         }
     }
 
@@ -160,6 +196,7 @@ public record Recipe(
             parts.add("least_elements " + weights.leastElements());
         }
         parts.addAll(integers.unusual());
+        parts.addAll(improvements.asked());
         sparse.ifPresent(share -> parts.add("sparse " + share));
         rules.forEach(rule -> parts.add(rule.toString()));
         return String.join(", ", parts);

@@ -18,6 +18,7 @@ record RecipeDocument(
         @Nullable BoundaryType outputType,
         @Nullable Boolean strict,
         @Nullable String calibration,
+        @Nullable Boolean equalize,
         @Nullable Double sparse,
         @Nullable List<RuleDocument> rules,
         @Nullable List<String> keepFloat) {
@@ -48,6 +49,7 @@ record RecipeDocument(
                 quantize,
                 weights(),
                 integers(),
+                new Improvements(or(equalize, false)),
                 sparse == null ? OptionalDouble.empty() : OptionalDouble.of(sparse),
                 orNone(rules).stream().map(RuleDocument::rule).toList());
         for (String tensor : orNone(keepFloat)) {

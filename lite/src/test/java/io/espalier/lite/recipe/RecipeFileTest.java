@@ -57,6 +57,7 @@ class RecipeFileTest {
                 output_type: int8
                 strict: true
                 calibration: percentile 99.9
+                equalize: true
                 sparse: 0.6
                 """);
 
@@ -66,9 +67,10 @@ class RecipeFileTest {
                         .outputType(BoundaryType.INT8)
                         .strict()
                         .calibration(new CalibrationMethod.Percentile(99.9))
+                        .equalize()
                         .sparse(0.6))
                 .hasToString(
-                        "int8, input_type uint8, output_type int8, strict, calibration percentile 99.9, sparse 0.6");
+                        "int8, input_type uint8, output_type int8, strict, calibration percentile 99.9, equalize, sparse 0.6");
     }
 
     @ParameterizedTest

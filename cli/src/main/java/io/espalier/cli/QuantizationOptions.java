@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.cli;
+
+import io.espalier.data.Dataset;
+import io.espalier.data.array.NpzFile;
+import io.espalier.data.array.NumericArray;
+import io.espalier.lite.Graph;
+import io.espalier.lite.calibrate.RangesFile;
+import io.espalier.lite.recipe.BoundaryType;
+import io.espalier.lite.recipe.Quantized;
+import io.espalier.lite.recipe.Quantizer;
+import io.espalier.lite.recipe.Recipe;
+import io.espalier.lite.recipe.RecipeException;
+import io.espalier.runtime.ArraySamples;
+import io.espalier.runtime.Calibrator;
+import io.espalier.runtime.InterpreterOptions;
+import io.espalier.runtime.SampleInput;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What commands that quantize have in common. */
+final class QuantizationOptions {
+    private static final String RANGES_ENDING = ".json";
+
+    @Option(
+            names = "--calibrate",
+            paramLabel = "DATA",
+            description = "Data like those the model will meet, which int8 and int16x8 take: " + DataArgument.FORMS
+                    + " Or a .json file that --save-ranges wrote.")
+    private @Nullable String calibrate;
+
+    @Option(
+            names = "--samples",
+            defaultValue = "100",
+            paramLabel = "N",
+            description = "How many examples of DATA are run, at equal distances (${DEFAULT-VALUE}).")
+    private int samples;
+
+    @Option(
+            names = "--save-ranges",
+            paramLabel = "FILE",
+            description = "Where to keep the ranges of activations, for --calibrate of a later run.")
+    private @Nullable Path saveRanges;
+
+    @Option(
+            names = "--input-type",
+            paramLabel = "TYPE",
+            description = "What an int8 or int16x8 model takes: ${COMPLETION-CANDIDATES} (float32).")
+    private @Nullable BoundaryType inputType;
+
+    @Option(
+            names = "--output-type",
+            paramLabel = "TYPE",
+            description = "What an int8 or int16x8 model gives: ${COMPLETION-CANDIDATES} (float32).")
+    private @Nullable BoundaryType outputType;
+
+    @Option(names = "--strict", description = "Refuse models with operators that would have to stay in float.")
+    private boolean strict;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Threads for calibration (all processors).")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--plan", description = "Print what is decided for each operator and tensor.")
+    private boolean plan;
+
+    @Option(names = "--json", description = "Print what was done, and the plan, as JSON.")
+    private boolean json;
+
+    /** Whether the plan is to be printed. */
+    boolean plan() {
+        return plan;
+    }
+
+    boolean json() {
+        return json;
+    }
+
+    /** What the model is calibrated with. */
+    Optional<String> calibration() {
+        return Optional.ofNullable(calibrate);
+    }
+
+    /**
+     * The recipe with what the options say besides it.
+     *
+     * @throws UsageException if it takes calibration and there is nothing to calibrate with, or the other way round
+     */
+    Recipe refine(Recipe recipe) {
+        Recipe refined = withFlags(recipe);
+        if (samples < 1 || threads < 1) {
+            throw new UsageException("--samples and --threads must be 1 or more");
+        }
+        if (refined.takesCalibration()) {
+            if (calibrate == null) {
+                throw new UsageException(
+                        "'" + refined + "' makes integers of activations: add --calibrate DATA, such as "
+                                + "the data that the model was trained with");
+            }
+        } else if (calibrate != null || saveRanges != null || plan || !refined.equals(recipe)) {
+            throw new UsageException(
+                    "--calibrate, --save-ranges, --plan, --input-type, --output-type and --strict are for "
+                            + "activations that become integers, but '" + recipe
+                            + "' leaves all in float; take int8 or int16x8");
+        }
+        try {
+            Quantizer.of(refined);
+        } catch (RecipeException e) {
+            throw new UsageException("in the options: " + e.getMessage());
+        }
+        return refined;
+    }
+
+    private Recipe withFlags(Recipe recipe) {
+        Recipe refined = inputType == null ? recipe : recipe.inputType(inputType);
+        refined = outputType == null ? refined : refined.outputType(outputType);
+        return strict ? refined.strict() : refined;
+    }
+
+    /** The quantizer of this recipe, which may run the data on a model. */
+    Quantizer quantizer(Recipe recipe, Path model, Graph graph) throws IOException {
+        Quantizer quantizer = Quantizer.of(recipe);
+        if (calibrate == null) {
+            return quantizer;
+        }
+        if (calibrate.toLowerCase(Locale.ROOT).endsWith(RANGES_ENDING)) {
+            return quantizer.calibrate(RangesFile.read(Path.of(calibrate)));
+        }
+        return quantizer.calibrate(calibrator(calibrate, graph)
+                .named(model.toString())
+                .options(InterpreterOptions.DEFAULTS.withThreads(threads))
+                .progress(Terminal.standardError().samples()));
+    }
+
+    private Calibrator calibrator(String data, Graph graph) {
+        if (graph.main().inputs().size() > 1) {
+            return Calibrator.ofSamples(namedArrays(data, graph));
+        }
+        Dataset all = DataArgument.open(data, ModelShapes.of(graph).pictures()).forTraining();
+        return Calibrator.of(all.size() <= samples ? all : all.sample(samples));
+    }
+
+    private static Iterable<Map<String, SampleInput>> namedArrays(String data, Graph graph) {
+        if (!data.toLowerCase(Locale.ROOT).endsWith(".npz")) {
+            throw new UsageException(
+                    "the model has several inputs: --calibrate takes an .npz file with an array for each, "
+                            + "of its name");
+        }
+        Map<String, NumericArray> arrays = new LinkedHashMap<>();
+        try (NpzFile npz = NpzFile.open(Path.of(data))) {
+            npz.names().forEach(name -> arrays.put(name, npz.read(name)));
+        }
+        return ArraySamples.of(graph, arrays);
+    }
+
+    /** Keeps the ranges, if that was asked for. */
+    void save(Quantized quantized) throws IOException {
+        if (saveRanges != null && quantized.ranges().isPresent()) {
+            RangesFile.write(saveRanges, quantized.ranges().get());
+        }
+    }
+}

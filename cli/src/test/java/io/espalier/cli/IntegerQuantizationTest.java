@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.espalier.lab.mnist.MnistLab;
+import io.espalier.lite.Graph;
+import io.espalier.lite.Ints;
+import io.espalier.lite.file.GraphReader;
+import io.espalier.lite.schema.TensorType;
+import io.espalier.model.keras.KerasH5;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Commands that make integers of activations. */
+class IntegerQuantizationTest {
+    @TempDir
+    private static Path folder;
+
+    private static Path keras;
+    private static Path tflite;
+
+    @BeforeAll
+    static void convertTheLabsNetwork() throws IOException, InterruptedException {
+        keras = folder.resolve("net.h5");
+        tflite = folder.resolve("net.tflite");
+        KerasH5.write(MnistLab.network(1), null, keras);
+        assertThat(CommandRun.of("convert", keras.toString(), "-o", tflite.toString())
+                        .exitCode())
+                .isZero();
+    }
+
+    @Test
+    void quantizeAndConvertMakeTheSameIntegersAndPrintThePlan() throws Exception {
+        String[] options = {"--calibrate", "mnist-sample", "--input-type", "uint8", "--output-type", "int8", "--plan"};
+
+        CommandRun quantize =
+                run("quantize", tflite, "quantized.tflite", concat(options, "--recipe", "int8", "--strict"));
+        CommandRun convert =
+                run("convert", keras, "converted.tflite", concat(options, "--quantize", "int8", "--strict"));
+
+        assertThat(quantize.exitCode()).as(quantize.err()).isZero();
+        assertThat(quantize.out())
+                .contains("CONV_2D", "INTEGER", "fixed by its operator")
+                .isEqualTo(convert.out());
+        assertThat(quantize.err()).startsWith("Quantized  ");
+        Graph graph = read("quantized.tflite");
+        assertThat(read("converted.tflite").subgraphs()).isEqualTo(graph.subgraphs());
+        assertThat(type(graph, graph.main().inputs())).isEqualTo(TensorType.UINT8);
+        assertThat(type(graph, graph.main().outputs())).isEqualTo(TensorType.INT8);
+    }
+
+    @Test
+    void rangesThatWereKeptGiveTheSameGraphAndJsonHoldsThePlan() throws Exception {
+        Path ranges = folder.resolve("ranges.json");
+
+        run(
+                "quantize",
+                tflite,
+                "first.tflite",
+                "--recipe",
+                "int16x8",
+                "--calibrate",
+                "mnist-sample",
+                "--save-ranges",
+                ranges.toString());
+        CommandRun again = run(
+                "quantize", tflite, "again.tflite", "--recipe", "int16x8", "--calibrate", ranges.toString(), "--json");
+
+        assertThat(read("again.tflite").subgraphs())
+                .isEqualTo(read("first.tflite").subgraphs());
+        JsonNode json = new JsonMapper().readTree(again.out());
+        assertThat(json.get("recipe").asText()).isEqualTo("int16x8");
+        assertThat(json.get("bytes").asLong()).isEqualTo(Files.size(folder.resolve("again.tflite")));
+        assertThat(json.at("/plan/operators/1/operator").asText()).isEqualTo("CONV_2D");
+        assertThat(json.at("/plan/operators/1/inputs/0/type").asText()).isEqualTo("INT16");
+    }
+
+    @Test
+    void whatStaysInFloatIsSaid() throws Exception {
+        Path recipe = Files.writeString(folder.resolve("mixed.yaml"), """
+                quantize: int8
+                keep_float: ['^dense']
+                """);
+
+        CommandRun run =
+                run("quantize", tflite, "mixed.tflite", "--recipe", recipe.toString(), "--calibrate", "mnist-sample");
+
+        assertThat(run.err())
+                .contains("Note: 2 of 5 operators stay in float", "FULLY_CONNECTED 'dense/BiasAdd': kept in float");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "2 | --recipe int8                                                    | add --calibrate DATA",
+                "2 | --recipe dynamic --calibrate mnist-sample                        | 'dynamic' leaves all in float",
+                "2 | --recipe dynamic --input-type int8                               | 'dynamic' leaves all in float",
+                "2 | --recipe int8 --calibrate mnist-sample --input-type int16        | does not go with activations in INT8",
+                "2 | --recipe int8 --calibrate mnist-sample --input-type int32        | expected one of [FLOAT32, INT8, UINT8, INT16]",
+                "2 | --recipe int8 --calibrate mnist-sample --samples 0               | --samples",
+                "2 | --recipe int8 --calibrate mnits                                  | mnist",
+                "3 | --recipe int8 --calibrate @/none.json                            | there is no such file",
+                "3 | --recipe int8 --calibrate @/bad.json                             | bad.json",
+                "3 | --recipe int8 --calibrate @/other.json                           | no range is known for tensor",
+                "3 | --recipe @/strict.yaml --calibrate mnist-sample                  | net.tflite: the model cannot be quantized to integers throughout",
+            })
+    void aMistakeGetsOneMessageAndLeavesNoFile(int exitCode, String options, String message) throws Exception {
+        Files.writeString(folder.resolve("bad.json"), "{");
+        Files.writeString(folder.resolve("other.json"), "{\"ranges\": {\"x\": {\"min\": 0.0, \"max\": 1.0}}}");
+        Files.writeString(folder.resolve("strict.yaml"), "quantize: int8\nstrict: true\nkeep_float: [dense]");
+
+        CommandRun run = run(
+                "quantize",
+                tflite,
+                "x.tflite",
+                options.strip().replace("@", folder.toString()).split(" "));
+
+        assertThat(run.err()).startsWith("espalier: ").contains(message.strip()).doesNotContain("\tat ");
+        assertThat(run.exitCode()).isEqualTo(exitCode);
+        assertThat(folder.resolve("x.tflite")).doesNotExist();
+    }
+
+    private static CommandRun run(String command, Path model, String output, String... options) throws Exception {
+        return CommandRun.of(concat(
+                new String[] {
+                    command, model.toString(), "-o", folder.resolve(output).toString()
+                },
+                options));
+    }
+
+    private static String[] concat(String[] first, String... second) {
+        return Stream.of(first, second).flatMap(Arrays::stream).toArray(String[]::new);
+    }
+
+    private static Graph read(String file) throws IOException {
+        return GraphReader.read(folder.resolve(file));
+    }
+
+    private static TensorType type(Graph graph, Ints tensors) {
+        return graph.main().tensor(tensors.get(0)).type();
+    }
+}
