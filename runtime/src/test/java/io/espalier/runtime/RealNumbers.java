@@ -15,8 +15,13 @@ final class RealNumbers {
 
     /** For each example all outputs. */
     static List<List<float[]>> run(Graph graph, float... x) {
+        return run(graph, InterpreterOptions.DEFAULTS, x);
+    }
+
+    /** For each example all outputs; what variables hold goes from one to the next. */
+    static List<List<float[]>> run(Graph graph, InterpreterOptions options, float... x) {
         ByteBuffer model = ByteBuffer.wrap(GraphWriter.toBytes(graph));
-        try (Interpreter interpreter = Interpreter.open("the graph", model, InterpreterOptions.DEFAULTS)) {
+        try (Interpreter interpreter = Interpreter.open("the graph", model, options)) {
             TensorInfo input = interpreter.inputs().get(0);
             List<List<float[]>> examples = new ArrayList<>();
             for (int start = 0; start < x.length; start += input.elements()) {

@@ -42,7 +42,8 @@ class StoredConstantsTest {
             "golden/mobile_big/float.tflite",
             "assets/mlperf_tiny/image_classification/trained_models/pretrainedResnet.tflite",
             "assets/mlperf_tiny/visual_wake_words/trained_models/vww_96_float.tflite",
-            "assets/tflite/aiedge_quantizer/weight_sharing_fcs.tflite");
+            "assets/tflite/aiedge_quantizer/weight_sharing_fcs.tflite",
+            "assets/tflite/tflm/trained_lstm.tflite");
 
     static Stream<Arguments> modelsThatAreDequantized() {
         return withEach(

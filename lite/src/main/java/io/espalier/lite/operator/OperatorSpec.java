@@ -20,6 +20,8 @@ import java.util.stream.IntStream;
  * @param int8 the kernel for int8 activations; empty where there is none
  * @param int16 the kernel for int16 activations and int8 weights; empty where there is none
  * @param hybrid the kernel for float activations and int8 weights; empty where there is none
+ * @param storedWeights inputs to store in fewer bits while activations stay float. All of them are integers or none is where there is
+ *     a hybrid kernel
  * @param versionRules uses that need a later version
  * @param micro the types of activations for which TFLite Micro has a kernel; empty where it has none
  */
@@ -34,12 +36,14 @@ public record OperatorSpec(
         Optional<IntegerKernel> int8,
         Optional<IntegerKernel> int16,
         Optional<HybridKernel> hybrid,
+        List<StoredWeight> storedWeights,
         List<VersionRule> versionRules,
         Set<ActivationType> micro) {
 
     public OperatorSpec {
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
+        storedWeights = List.copyOf(storedWeights);
         versionRules = List.copyOf(versionRules);
         micro = Set.copyOf(micro);
     }

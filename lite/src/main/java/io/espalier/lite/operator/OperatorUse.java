@@ -8,6 +8,9 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Which kind of kernel one operator of a graph calls for.
@@ -19,6 +22,9 @@ public record OperatorUse(ActivationType activations, boolean isHybrid) {
     /** Empty where operands have types of which the table says nothing, such as uint8 activations, int8 beside int16
      * ones, or int4 weights. */
     public static Optional<OperatorUse> of(OperatorSpec row, Operator operator, IntFunction<Tensor> tensors) {
+        if (isHybrid(row, operator, tensors)) {
+            return Optional.of(new OperatorUse(ActivationType.FLOAT32, true));
+        }
         Set<TensorType> activations = EnumSet.noneOf(TensorType.class);
         Set<TensorType> weights = EnumSet.noneOf(TensorType.class);
         for (int position = 0; position < operator.inputs().size(); position++) {
@@ -55,9 +61,32 @@ public record OperatorUse(ActivationType activations, boolean isHybrid) {
         if (!activations.contains(TensorType.FLOAT32)) {
             return Optional.empty();
         }
-        return weights.contains(TensorType.INT8)
-                ? only(weights, TensorType.INT8, new OperatorUse(ActivationType.FLOAT32, true))
-                : only(weights, TensorType.FLOAT32, new OperatorUse(ActivationType.FLOAT32, false));
+        return only(weights, TensorType.FLOAT32, new OperatorUse(ActivationType.FLOAT32, false));
+    }
+
+    // Some of the inputs may be activations by their role, and constants that are stored here.
+    private static boolean isHybrid(OperatorSpec row, Operator operator, IntFunction<Tensor> tensors) {
+        Set<Integer> stored = row.storedWeights().stream()
+                .map(StoredWeight::position)
+                .filter(operator::hasInput)
+                .collect(Collectors.toSet());
+        IntPredicate isFloat = tensor -> tensors.apply(tensor).type() == TensorType.FLOAT32;
+        boolean floatInputs = IntStream.range(0, operator.inputs().size())
+                .filter(position -> operator.hasInput(position) && !stored.contains(position))
+                .filter(position -> row.input(position).orElse(Operand.PARAMETER) instanceof Operand.Activation)
+                .map(position -> operator.inputs().get(position))
+                .allMatch(isFloat);
+        boolean floatOutputs = IntStream.range(0, operator.outputs().size())
+                .filter(position -> row.output(position).equals(Optional.of(OutputRole.ACTIVATION)))
+                .map(position -> operator.outputs().get(position))
+                .filter(output -> output != Operator.ABSENT)
+                .allMatch(isFloat);
+        return floatInputs
+                && floatOutputs
+                && !stored.isEmpty()
+                && stored.stream()
+                        .allMatch(position ->
+                                tensors.apply(operator.inputs().get(position)).type() == TensorType.INT8);
     }
 
     private static Optional<OperatorUse> only(Set<TensorType> weights, TensorType expected, OperatorUse use) {

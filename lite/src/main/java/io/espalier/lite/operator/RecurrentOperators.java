@@ -12,6 +12,8 @@ import static io.espalier.lite.operator.ScaleConstraint.FREE;
 
 import io.espalier.lite.operator.VersionRule.OptionIsSet;
 import io.espalier.lite.schema.BuiltinOperator;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -22,6 +24,9 @@ import java.util.stream.Stream;
 final class RecurrentOperators {
     private static final Operand MATRIX = weightPerTensor(2);
     private static final Operand VECTOR = weightPerTensor(1);
+
+    /** Without those that normalize, which the hybrid kernels want in float. */
+    private static final Integer[] LSTM_WEIGHTS = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 16};
 
     static final List<OperatorSpec> ROWS = Stream.of(
                     row(BuiltinOperator.SVDF)
@@ -49,7 +54,8 @@ final class RecurrentOperators {
                             .required(5)
                             .int8(1, FREE)
                             .int16(5, FREE)
-                            .hybridPerTensor(3, 4),
+                            .hybridPerTensor(3, 4)
+                            .storedWeights(LSTM_WEIGHTS),
                     row(BuiltinOperator.UNIDIRECTIONAL_SEQUENCE_LSTM)
                             .inputs(lstm())
                             .outputs(OutputRole.ACTIVATION, PLAIN)
@@ -58,8 +64,19 @@ final class RecurrentOperators {
                             .int8(1, FREE)
                             .int16(5, FREE)
                             .hybridPerTensor(2, 3)
+                            .storedWeights(LSTM_WEIGHTS)
                             .since(4, new OptionIsSet("diagonal_recurrent_tensors"))
-                            .micro(FLOAT32, INT8, INT16))
+                            .micro(FLOAT32, INT8, INT16),
+                    row(BuiltinOperator.BIDIRECTIONAL_SEQUENCE_RNN)
+                            .inputs(bidirectionalRnn())
+                            .required(9)
+                            .outputs(OutputRole.ACTIVATION, OutputRole.ACTIVATION)
+                            .hybridPerTensor(2, 3),
+                    row(BuiltinOperator.BIDIRECTIONAL_SEQUENCE_LSTM)
+                            .inputs(bidirectionalLstm())
+                            .required(39)
+                            .outputs(OutputRole.ACTIVATION, OutputRole.ACTIVATION)
+                            .hybridPerTensor(2, 3))
             .map(Row::build)
             .toList();
 
@@ -95,5 +112,48 @@ final class RecurrentOperators {
             VECTOR,
             VECTOR
         };
+    }
+
+    // Forward, then backward: input weights, recurrent weights, bias and state. Then a second input with weights for
+    // either.
+    private static Operand[] bidirectionalRnn() {
+        return new Operand[] {
+            ACTIVATION,
+            MATRIX,
+            MATRIX,
+            new Operand.Bias(0, 1),
+            new Operand.State(8),
+            MATRIX,
+            MATRIX,
+            new Operand.Bias(0, 5),
+            new Operand.State(8),
+            ACTIVATION,
+            MATRIX,
+            MATRIX
+        };
+    }
+
+    // Forward, then backward: those of an LSTM up to the bias of the projection. Then the states of both, and a second
+    // input with
+    // weights of the gates for either.
+    private static Operand[] bidirectionalLstm() {
+        List<Operand> operands = new ArrayList<>();
+        operands.add(ACTIVATION);
+        for (int first : new int[] {1, 18}) {
+            operands.addAll(Collections.nCopies(8, MATRIX));
+            operands.addAll(Collections.nCopies(3, VECTOR));
+            for (int gate = 0; gate < 4; gate++) {
+                operands.add(new Operand.Bias(0, first + gate));
+            }
+            operands.add(MATRIX);
+            operands.add(new Operand.Bias(0, first + 15));
+        }
+        for (int direction = 0; direction < 2; direction++) {
+            operands.add(new Operand.State(8));
+            operands.add(new Operand.State(16));
+        }
+        operands.add(ACTIVATION);
+        operands.addAll(Collections.nCopies(8, MATRIX));
+        return operands.toArray(Operand[]::new);
     }
 }

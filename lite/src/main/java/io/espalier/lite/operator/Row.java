@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ final class Row {
     private @Nullable IntegerKernel int8;
     private @Nullable IntegerKernel int16;
     private @Nullable HybridKernel hybrid;
+    private @Nullable List<Integer> storedWeights;
     private final List<VersionRule> versionRules = new ArrayList<>();
     private Set<ActivationType> micro = EnumSet.noneOf(ActivationType.class);
 
@@ -81,19 +83,46 @@ final class Row {
 
     /** Where weights may have one scale or several. */
     Row hybrid(int version, int perChannelVersion) {
-        hybrid = new HybridKernel(version, OptionalInt.of(perChannelVersion), OptionalInt.empty());
+        hybrid = new HybridKernel(
+                version, OptionalInt.of(perChannelVersion), OptionalInt.empty(), false, OptionalInt.empty());
+        return this;
+    }
+
+    /** Where weights of several channels must have a scale for each. */
+    Row hybridPerChannel(int version, int perChannelVersion) {
+        hybrid = new HybridKernel(
+                version, OptionalInt.of(perChannelVersion), OptionalInt.empty(), true, OptionalInt.empty());
         return this;
     }
 
     /** Where weights may have one scale or several, and there is the option asymmetric_quantize_inputs. */
     Row hybrid(int version, int perChannelVersion, int asymmetricVersion) {
-        hybrid = new HybridKernel(version, OptionalInt.of(perChannelVersion), OptionalInt.of(asymmetricVersion));
+        hybrid = new HybridKernel(
+                version,
+                OptionalInt.of(perChannelVersion),
+                OptionalInt.of(asymmetricVersion),
+                false,
+                OptionalInt.empty());
         return this;
     }
 
     /** Where weights have one scale, and there is the option asymmetric_quantize_inputs. */
     Row hybridPerTensor(int version, int asymmetricVersion) {
-        hybrid = new HybridKernel(version, OptionalInt.empty(), OptionalInt.of(asymmetricVersion));
+        hybrid = new HybridKernel(
+                version, OptionalInt.empty(), OptionalInt.of(asymmetricVersion), false, OptionalInt.empty());
+        return this;
+    }
+
+    /** The same, where the kernel is wrong with inputs of more dimensions. */
+    Row hybridPerTensor(int version, int asymmetricVersion, int mostDimensions) {
+        hybrid = new HybridKernel(
+                version, OptionalInt.empty(), OptionalInt.of(asymmetricVersion), false, OptionalInt.of(mostDimensions));
+        return this;
+    }
+
+    /** Which inputs to store in fewer bits beside float activations, where those are not exactly its weights. */
+    Row storedWeights(Integer... positions) {
+        storedWeights = List.of(positions);
         return this;
     }
 
@@ -124,7 +153,28 @@ final class Row {
                 Optional.ofNullable(int8),
                 Optional.ofNullable(int16),
                 Optional.ofNullable(hybrid),
+                storedWeights(),
                 versionRules,
                 micro);
+    }
+
+    private List<StoredWeight> storedWeights() {
+        List<Integer> positions = storedWeights != null
+                ? storedWeights
+                : IntStream.range(0, inputs.size())
+                        .filter(position -> inputs.get(position) instanceof Operand.Weight)
+                        .boxed()
+                        .toList();
+        return positions.stream()
+                .map(position -> new StoredWeight(position, channelAxis(inputs.get(position))))
+                .toList();
+    }
+
+    // A matrix for whose kernel one scale is all there can be still has channels to a DEQUANTIZE in front of it.
+    private static OptionalInt channelAxis(Operand operand) {
+        if (operand instanceof Operand.Weight weight) {
+            return weight.channelAxis().isEmpty() && weight.rank() > 1 ? OptionalInt.of(0) : weight.channelAxis();
+        }
+        return OptionalInt.empty();
     }
 }

@@ -35,7 +35,7 @@ final class WeightedOperators {
                             .required(2)
                             .int8(3, FREE)
                             .int16(5, FREE)
-                            .hybrid(4, 6)
+                            .hybridPerChannel(4, 6)
                             .since(2, new OptionIsSet("dilation_w_factor"))
                             .since(2, new OptionIsSet("dilation_h_factor"))
                             .micro(FLOAT32, INT8, INT16),
@@ -66,14 +66,19 @@ final class WeightedOperators {
                             .inputs(ACTIVATION, ACTIVATION)
                             .int8(2, FREE)
                             .int16(3, FREE)
-                            .hybridPerTensor(1, 4)
+                            // with batches in two dimensions the kernel of 2.20 computes wrong numbers
+                            .hybridPerTensor(1, 4, 3)
+                            .storedWeights(1)
                             .micro(FLOAT32, INT8, INT16),
                     row(BuiltinOperator.EMBEDDING_LOOKUP)
                             .inputs(PARAMETER, weightPerChannel(2, 0))
                             .int8(1, new ScaleConstraint.SameAsInput(1))
+                            .hybrid(3, 4)
                             .micro(FLOAT32, INT8),
                     row(BuiltinOperator.GATHER)
                             .inputs(ACTIVATION, PARAMETER)
+                            // a table to look values up
+                            .storedWeights(0)
                             .int8(2, SAME_AS_FIRST)
                             .int16(4, SAME_AS_FIRST)
                             .since(5, new OptionIsSet("batch_dims"))

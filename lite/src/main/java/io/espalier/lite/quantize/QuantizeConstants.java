@@ -8,6 +8,8 @@ import io.espalier.lite.OperatorCode;
 import io.espalier.lite.Options;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
+import io.espalier.lite.operator.OperatorSpec;
+import io.espalier.lite.operator.OperatorTable;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.OptionsTable;
 import io.espalier.lite.schema.TensorType;
@@ -111,7 +113,10 @@ public final class QuantizeConstants {
     }
 
     private Operator hybrid(Operator operator) {
-        Operator asymmetric = operator.is(BuiltinOperator.FULLY_CONNECTED)
+        Operator asymmetric = OperatorTable.of(operator.code().builtin())
+                        .flatMap(OperatorSpec::hybrid)
+                        .filter(kernel -> kernel.asymmetricVersion().isPresent())
+                        .isPresent()
                 ? operator.withOptions(operator.options().with("asymmetric_quantize_inputs", true))
                 : operator;
         return OperatorVersions.lowest(asymmetric, tensors::get);

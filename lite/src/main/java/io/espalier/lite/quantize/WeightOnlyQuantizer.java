@@ -21,6 +21,8 @@ public record WeightOnlyQuantizer(TensorType type, WeightOptions options) implem
 
     @Override
     public Optional<ConstantForm> form(Subgraph subgraph, Operator operator, int position) {
-        return WeightOperand.of(subgraph, operator, position, options).map(weights -> weights.form(type, true));
+        return WeightOperand.at(subgraph, operator, position)
+                .filter(weights -> weights.pays(options))
+                .map(weights -> weights.dequantized(type, options.granularity()));
     }
 }

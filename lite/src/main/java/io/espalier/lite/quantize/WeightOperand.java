@@ -3,64 +3,77 @@ package io.espalier.lite.quantize;
 
 import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
+import io.espalier.lite.Tensor;
+import io.espalier.lite.operator.HybridKernel;
 import io.espalier.lite.operator.Operand;
 import io.espalier.lite.operator.OperatorSpec;
 import io.espalier.lite.operator.OperatorTable;
+import io.espalier.lite.operator.StoredWeight;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
-/**
- * Which operand of an operator holds its weights.
- *
- * @param position of the operand
- * @param channelAxis the dimension of the weights that has a scale for each index, or {@link ConstantForm#PER_TENSOR}
- * @param hybrid whether there is a kernel for weights in int8 next to float activations
- */
-record WeightOperand(int position, int channelAxis, boolean hybrid) {
-    /** The operand, where position is that of the weights and they are of so many elements that it pays. */
-    static Optional<WeightOperand> of(Subgraph subgraph, Operator operator, int position, WeightOptions options) {
-        return of(operator.code().builtin())
-                .filter(weights -> weights.position() == position)
-                .filter(weights ->
-                        subgraph.tensor(operator.inputs().get(position)).elements() >= options.leastElements())
-                .map(weights ->
-                        weights.with(options.granularity(), operator.code().builtin()));
+/** An operand of an operator that holds weights, as its row of the operator table says. */
+record WeightOperand(OperatorSpec row, StoredWeight place, Tensor tensor) {
+    /** Those of an operator that are there. */
+    static List<WeightOperand> all(Subgraph subgraph, Operator operator) {
+        return OperatorTable.of(operator.code().builtin()).stream()
+                .flatMap(row -> row.storedWeights().stream()
+                        .filter(place -> operator.hasInput(place.position()))
+                        .map(place -> new WeightOperand(
+                                row, place, subgraph.tensor(operator.inputs().get(place.position())))))
+                .filter(WeightOperand::hasItsRank)
+                .toList();
     }
 
-    // A table that is gathered from is an activation by the operator's row; here it is a constant.
-    private static Optional<WeightOperand> of(BuiltinOperator operator) {
-        return operator == BuiltinOperator.GATHER
-                ? Optional.of(new WeightOperand(0, ConstantForm.PER_TENSOR, false))
-                : OperatorTable.of(operator).flatMap(WeightOperand::perChannel);
+    /** The one at a position; empty where the operand is something else. */
+    static Optional<WeightOperand> at(Subgraph subgraph, Operator operator, int position) {
+        return all(subgraph, operator).stream()
+                .filter(weights -> weights.place().position() == position)
+                .findFirst();
     }
 
-    // Weights with one scale for all, those of recurrent operators, are left as they are.
-    private static Optional<WeightOperand> perChannel(OperatorSpec row) {
-        for (int position : row.weights()) {
-            if (row.inputs().get(position) instanceof Operand.Weight weight) {
-                OptionalInt axis = weight.channelAxis();
-                if (axis.isPresent()) {
-                    return Optional.of(new WeightOperand(
-                            position, axis.getAsInt(), row.hybrid().isPresent()));
-                }
-            }
-        }
-        return Optional.empty();
+    // The older basic LSTM has other operands at the same places.
+    private boolean hasItsRank() {
+        int rank = tensor.shape().size();
+        return row.inputs().get(place.position()) instanceof Operand.Weight weight
+                ? rank == weight.rank()
+                : place.channelAxis().orElse(ConstantForm.PER_TENSOR) < rank;
     }
 
-    private WeightOperand with(Granularity granularity, BuiltinOperator operator) {
+    /** Whether they are of so many elements that it pays. */
+    boolean pays(WeightOptions options) {
+        return tensor.elements() >= options.leastElements();
+    }
+
+    /** Whether they are float32 in the file, so that they can be stored in another form. */
+    boolean isStorable() {
+        return tensor.type() == TensorType.FLOAT32
+                && !tensor.buffer().isEmpty()
+                && tensor.sparsity().isEmpty()
+                && !tensor.isVariable();
+    }
+
+    /** These weights as integers that a DEQUANTIZE makes float32 of again; it takes any number of scales. */
+    ConstantForm dequantized(TensorType type, Granularity granularity) {
+        return new ConstantForm(type, axis(granularity), true);
+    }
+
+    /** These weights in int8 with as many scales as the kernel takes. */
+    ConstantForm hybrid(HybridKernel kernel, Granularity granularity) {
+        int axis = kernel.perChannelVersion().isEmpty()
+                ? ConstantForm.PER_TENSOR
+                : axis(kernel.perChannelOnly() ? Granularity.PER_CHANNEL : granularity);
+        return new ConstantForm(TensorType.INT8, axis, false);
+    }
+
+    private int axis(Granularity granularity) {
         boolean perTensor = switch (granularity) {
             case PER_CHANNEL -> false;
-            case PER_TENSOR_DENSE -> operator == BuiltinOperator.FULLY_CONNECTED;
+            case PER_TENSOR_DENSE -> row.operator() == BuiltinOperator.FULLY_CONNECTED;
             case PER_TENSOR -> true;
         };
-        return perTensor ? new WeightOperand(position, ConstantForm.PER_TENSOR, hybrid) : this;
-    }
-
-    /** These weights as integers. */
-    ConstantForm form(TensorType type, boolean dequantized) {
-        return new ConstantForm(type, channelAxis, dequantized);
+        return perTensor ? ConstantForm.PER_TENSOR : place.channelAxis().orElse(ConstantForm.PER_TENSOR);
     }
 }

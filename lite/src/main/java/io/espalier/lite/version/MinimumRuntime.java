@@ -36,7 +36,11 @@ public final class MinimumRuntime {
                     GATHER 2, GATHER_ND 1, MAXIMUM 1, MAXIMUM 2, MINIMUM 1, MINIMUM 2, RELU6 2, ELU 1,
                     SPACE_TO_DEPTH 2, SPACE_TO_BATCH_ND 2, BATCH_TO_SPACE_ND 2, RESIZE_BILINEAR 2,
                     RESIZE_NEAREST_NEIGHBOR 2, ARG_MAX 2, ARG_MIN 2, TOPK_V2 2, EQUAL 2, NOT_EQUAL 2, GREATER 2,
-                    GREATER_EQUAL 2, LESS 2, LESS_EQUAL 2, SELECT 1, QUANTIZE 1, DEQUANTIZE 2"""),
+                    GREATER_EQUAL 2, LESS 2, LESS_EQUAL 2, SELECT 1, QUANTIZE 1, DEQUANTIZE 2,
+                    EMBEDDING_LOOKUP 2, EMBEDDING_LOOKUP 3, LSTM 3, UNIDIRECTIONAL_SEQUENCE_LSTM 2,
+                    BIDIRECTIONAL_SEQUENCE_LSTM 1, BIDIRECTIONAL_SEQUENCE_LSTM 2, BIDIRECTIONAL_SEQUENCE_LSTM 3,
+                    BIDIRECTIONAL_SEQUENCE_RNN 1, BIDIRECTIONAL_SEQUENCE_RNN 2, RNN 2,
+                    UNIDIRECTIONAL_SEQUENCE_RNN 1, UNIDIRECTIONAL_SEQUENCE_RNN 2, SVDF 2"""),
                     since(1, 15, "MUL 3, SUM 2, QUANTIZE 2, DEQUANTIZE 3, HARD_SWISH 1"),
                     since(2, 0, "FULLY_CONNECTED 5"),
                     since(2, 1, "FULLY_CONNECTED 6, RELU 2"),
@@ -45,7 +49,9 @@ public final class MinimumRuntime {
                     CONV_2D 4, DEPTHWISE_CONV_2D 5, DEPTHWISE_CONV_2D 6, FULLY_CONNECTED 7, FULLY_CONNECTED 8,
                     FULLY_CONNECTED 9, TRANSPOSE_CONV 3, BATCH_MATMUL 1, BATCH_MATMUL 2, AVERAGE_POOL_2D 3,
                     MAX_POOL_2D 3, CONCATENATION 3, PACK 3, UNPACK 4, SPLIT 4, MUL 4, MAXIMUM 4, MINIMUM 4,
-                    SOFTMAX 3, LOGISTIC 3, TANH 3, LEAKY_RELU 2, MIRROR_PAD 2, RESIZE_NEAREST_NEIGHBOR 3"""),
+                    SOFTMAX 3, LOGISTIC 3, TANH 3, LEAKY_RELU 2, MIRROR_PAD 2, RESIZE_NEAREST_NEIGHBOR 3,
+                    LSTM 4, UNIDIRECTIONAL_SEQUENCE_LSTM 3, BIDIRECTIONAL_SEQUENCE_RNN 3, RNN 3,
+                    UNIDIRECTIONAL_SEQUENCE_RNN 3, SVDF 4"""),
                     since(2, 4, """
                     CONV_2D 5, ADD 3, SUB 5, MEAN 3, PAD 3, PADV2 3, SLICE 4, TRANSPOSE 5, GATHER 4,
                     BATCH_MATMUL 3, ABS 2, RESIZE_NEAREST_NEIGHBOR 4"""),
@@ -58,7 +64,9 @@ public final class MinimumRuntime {
                     since(2, 8, "TILE 3"),
                     since(2, 9, "GELU 2, DYNAMIC_UPDATE_SLICE 1"),
                     since(2, 17, "FULLY_CONNECTED 12"),
-                    since(2, 18, "DEQUANTIZE 6"))
+                    since(2, 18, "DEQUANTIZE 6"),
+                    // in no list: the runtime in which it was tried
+                    since(2, 20, "EMBEDDING_LOOKUP 4"))
             .flatMap(Function.identity())
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 

@@ -11,6 +11,7 @@ import io.espalier.lite.operator.IntegerKernel;
 import io.espalier.lite.operator.OperatorSpec;
 import io.espalier.lite.operator.OperatorTable;
 import io.espalier.lite.operator.OperatorUse;
+import io.espalier.lite.operator.StoredWeight;
 import io.espalier.lite.operator.VersionRule;
 import io.espalier.lite.schema.BuiltinOperator;
 import java.util.EnumMap;
@@ -97,7 +98,8 @@ public final class OperatorVersions {
     // One scale for all, which is also what weights with a single channel have, is the older kind.
     private static Optional<Integer> hybridVersion(
             HybridKernel kernel, OperatorSpec row, Operator operator, IntFunction<Tensor> tensors) {
-        boolean perChannel = row.weights().stream()
+        boolean perChannel = row.storedWeights().stream()
+                .map(StoredWeight::position)
                 .filter(operator::hasInput)
                 .anyMatch(weights -> tensors.apply(operator.inputs().get(weights))
                         .quantization()

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.espalier.lite.Buffer;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Ints;
+import io.espalier.lite.Metadata;
 import io.espalier.lite.Quantization;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.rewrite.Sketch;
@@ -14,6 +15,7 @@ import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.OptionsTable;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.lite.verify.GraphVerifier;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +108,52 @@ class DynamicRangeQuantizerTest {
         Graph once = DynamicRangeQuantizer.USUAL.quantize(layer(1, 2000).build("y"));
 
         assertThat(DynamicRangeQuantizer.USUAL.quantize(once)).isEqualTo(once);
+    }
+
+    @Test
+    void recurrentWeightsBecomeIntegersAllTogether() {
+        Graph quantized = DynamicRangeQuantizer.USUAL.quantize(rnn(2, 600).build("y"));
+
+        assertThat(named(quantized, "w").type()).isEqualTo(TensorType.INT8);
+        assertThat(named(quantized, "r").type()).isEqualTo(TensorType.INT8);
+        assertThat(named(quantized, "r").quantization().scales().size()).isEqualTo(1);
+        assertThat(named(quantized, "b").type()).isEqualTo(TensorType.FLOAT32);
+        assertThat(quantized.main().operators().get(0).code().version()).isEqualTo(3);
+        assertThat(quantized
+                        .metadata(Metadata.MIN_RUNTIME_VERSION)
+                        .orElseThrow()
+                        .asText())
+                .isEqualTo("2.3.0");
+    }
+
+    @Test
+    void recurrentWeightsOfWhichNoneIsLargeStayFloat() {
+        Graph graph = rnn(2, 500).build("y");
+
+        Graph quantized = DynamicRangeQuantizer.USUAL.quantize(graph);
+
+        assertThat(quantized.main()).isEqualTo(graph.main());
+    }
+
+    /** The kernel takes int8 weights for both or for none. */
+    @Test
+    void recurrentWeightsOfWhichOneIsComputedStayFloat() {
+        Graph graph = rnn(2, 600).build("y");
+        List<Tensor> tensors = new ArrayList<>(graph.main().tensors());
+        tensors.replaceAll(tensor -> tensor.name().equals("r") ? tensor.withBuffer(Buffer.EMPTY) : tensor);
+        Graph computed = graph.withMain(graph.main().withTensors(tensors));
+
+        assertThat(DynamicRangeQuantizer.USUAL.quantize(computed).main()).isEqualTo(computed.main());
+    }
+
+    private static Sketch rnn(int units, int inputs) {
+        return new Sketch()
+                .input("x", 1, inputs)
+                .input("state", 1, units)
+                .counting("w", units, inputs)
+                .counting("r", units, units)
+                .counting("b", units)
+                .operator(BuiltinOperator.RNN, OptionsTable.RNN, "y", Ints.of(1, units), "x", "w", "r", "b", "state");
     }
 
     private static Sketch layer(int channels, int inputs) {

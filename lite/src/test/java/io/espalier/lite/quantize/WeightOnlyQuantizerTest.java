@@ -72,14 +72,12 @@ class WeightOnlyQuantizerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"TRANSPOSE_CONV, 1, 4", "EMBEDDING_LOOKUP, 1, 4", "GATHER, 0, 1"})
+    @CsvSource({"TRANSPOSE_CONV, 1, 4", "GATHER, 0, 1"})
     void dynamicRangeDequantizesWhereThereIsNoHybridKernel(BuiltinOperator operator, int position, int scales) {
-        OptionsTable table = operator == BuiltinOperator.EMBEDDING_LOOKUP
-                ? OptionsTable.NONE
-                : OptionsTable.valueOf(operator.name());
+        OptionsTable table = OptionsTable.valueOf(operator.name());
         Graph graph = new Sketch()
                 .input("x", 1)
-                .counting("w", 4, 512)
+                .counting("w", 4, 16, 16, 2)
                 .operator(operator, table, "y", Ints.of(1, 512), position == 0 ? "w" : "x", position == 0 ? "x" : "w")
                 .build("y");
 
