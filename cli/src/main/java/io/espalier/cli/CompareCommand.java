@@ -52,7 +52,8 @@ final class CompareCommand implements Callable<Integer> {
         if (threads < 1) {
             throw new UsageException("--threads must be 1 or more");
         }
-        Comparison comparison = Comparison.of(models, open(), threads);
+        Comparison comparison =
+                Comparison.of(models, open(), threads, Terminal.standardError().samples());
         PrintWriter out = spec.commandLine().getOut();
         out.println(json ? comparison.toJson() : ComparisonTable.of(comparison));
         return ExitCode.DONE;

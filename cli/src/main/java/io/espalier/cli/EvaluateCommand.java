@@ -68,7 +68,11 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private int evaluateTflite() throws IOException {
         Dataset test = open(ModelShapes.of(GraphReader.read(model)));
-        Evaluation evaluation = Evaluation.of(model, test, InterpreterOptions.DEFAULTS.withThreads(threads));
+        Evaluation evaluation = Evaluation.of(
+                model,
+                test,
+                InterpreterOptions.DEFAULTS.withThreads(threads),
+                Terminal.standardError().samples());
         return say(test, evaluation.accuracy(), evaluation.time().toNanos() / NANOS_PER_SECOND);
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.espalier.data.Dataset;
+import io.espalier.data.ProgressListener;
 import io.espalier.model.EspalierVersion;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,15 +33,17 @@ public record Comparison(String espalier, Machine machine, String dataset, int e
      * Runs and measures files of one model, in the TFLite runtime.
      *
      * @param threads that share the examples
+     * @param progress hears of examples where others hear of bytes
      * @throws IOException if a file cannot be read
      * @throws io.espalier.runtime.InterpreterException if the runtime refuses a file, or one answers with other numbers than the first
      */
-    public static Comparison of(List<Path> files, Dataset data, int threads) throws IOException {
+    public static Comparison of(List<Path> files, Dataset data, int threads, ProgressListener progress)
+            throws IOException {
         List<ComparedModel> models = new ArrayList<>();
-        MeasuredModel first = MeasuredModel.run(files.get(0), data, threads);
+        MeasuredModel first = MeasuredModel.run(files.get(0), data, threads, progress);
         models.add(first.asReference(data));
         for (Path file : files.subList(1, files.size())) {
-            models.add(MeasuredModel.run(file, data, threads).comparedWith(first, data));
+            models.add(MeasuredModel.run(file, data, threads, progress).comparedWith(first, data));
         }
         return new Comparison(EspalierVersion.current(), Machine.here(), data.name(), data.size(), models);
     }

@@ -5,6 +5,7 @@ import io.espalier.data.Accuracy;
 import io.espalier.data.Dataset;
 import io.espalier.data.Deviation;
 import io.espalier.data.Predictions;
+import io.espalier.data.ProgressListener;
 import io.espalier.runtime.Benchmark;
 import io.espalier.runtime.Inference;
 import io.espalier.runtime.InterpreterException;
@@ -22,9 +23,10 @@ record MeasuredModel(Path path, FileMeasure file, Predictions predictions, doubl
     private static final int RUNS = 1000;
     private static final double NANOS_PER_SECOND = 1e9;
 
-    static MeasuredModel run(Path path, Dataset data, int threads) throws IOException {
+    static MeasuredModel run(Path path, Dataset data, int threads, ProgressListener progress) throws IOException {
         long start = System.nanoTime();
-        Predictions predictions = Inference.predict(path, data, InterpreterOptions.DEFAULTS.withThreads(threads));
+        Predictions predictions =
+                Inference.predict(path, data, InterpreterOptions.DEFAULTS.withThreads(threads), progress);
         double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
         Latency latency = Benchmark.of(path, InterpreterOptions.DEFAULTS, WARM_UP_RUNS, RUNS)
                 .latency();

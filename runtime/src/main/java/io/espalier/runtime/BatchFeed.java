@@ -26,15 +26,17 @@ final class BatchFeed {
 
     private final Interpreter interpreter;
     private final Dataset data;
+    private final SampleCount progress;
     private final int batch;
     private final int width;
     private final StoredFeatures stored;
     private final TensorNumbers input;
     private final TensorNumbers output;
 
-    BatchFeed(Interpreter interpreter, Dataset data, int wantedBatch) {
+    BatchFeed(Interpreter interpreter, Dataset data, int wantedBatch, SampleCount progress) {
         this.interpreter = interpreter;
         this.data = data;
+        this.progress = progress;
         this.batch = BatchSize.fit(interpreter, data, wantedBatch);
         TensorInfo result = interpreter.outputs().get(0);
         this.width = result.elements() / batch;
@@ -75,6 +77,7 @@ final class BatchFeed {
             interpreter.readOutput(0, outputBytes.clear());
             output.read(outputBytes.flip(), outputs);
             sink.accept(first, count, outputs, targets.flip());
+            progress.add(count);
         }
     }
 

@@ -2,6 +2,7 @@
 package io.espalier.runtime;
 
 import io.espalier.data.Dataset;
+import io.espalier.data.ProgressListener;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -13,7 +14,7 @@ import java.util.List;
  * <p>Each thread has an interpreter of its own and a part of the examples: for models small enough to be deployed with TFLite that
  * beats one interpreter with several threads, which must meet at the end of every operator.
  */
-record DatasetPass(Path file, Dataset data, InterpreterOptions options, int batch) {
+record DatasetPass(Path file, Dataset data, InterpreterOptions options, int batch, ProgressListener progress) {
     DatasetPass {
         batch = Math.max(1, Math.min(batch, data.size()));
     }
@@ -30,13 +31,15 @@ record DatasetPass(Path file, Dataset data, InterpreterOptions options, int batc
      */
     <T> List<T> run(Part<T> part) throws IOException {
         ByteBuffer model = Interpreter.read(file);
+        SampleCount count = new SampleCount(file.getFileName().toString(), data.size(), progress);
         int threads = Math.max(1, Math.min(options.threads(), data.size() / batch));
-        return new ExampleParts(file.toString(), data.size(), 1, threads).run((from, to) -> run(model, part, from, to));
+        return new ExampleParts(file.toString(), data.size(), 1, threads)
+                .run((from, to) -> run(model, count, part, from, to));
     }
 
-    private <T> T run(ByteBuffer model, Part<T> part, int from, int to) {
+    private <T> T run(ByteBuffer model, SampleCount count, Part<T> part, int from, int to) {
         try (Interpreter interpreter = Interpreter.open(file.toString(), model, options.withThreads(1))) {
-            return part.run(new BatchFeed(interpreter, data, batch), from, to);
+            return part.run(new BatchFeed(interpreter, data, batch, count), from, to);
         }
     }
 }

@@ -4,6 +4,7 @@ package io.espalier.runtime;
 import io.espalier.data.Accuracy;
 import io.espalier.data.ClassLabels;
 import io.espalier.data.Dataset;
+import io.espalier.data.ProgressListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,15 +32,28 @@ public record Evaluation(Path model, String dataset, Accuracy accuracy, Duration
      * @throws InterpreterException if the runtime refuses the model, or the data set's examples do not fit its one input
      */
     public static Evaluation of(Path model, Dataset data, InterpreterOptions options) throws IOException {
-        return of(model, data, options, BATCH);
+        return of(model, data, options, ProgressListener.NONE);
+    }
+
+    /**
+     * The same.
+     *
+     * @param progress hears of examples where others hear of bytes
+     */
+    public static Evaluation of(Path model, Dataset data, InterpreterOptions options, ProgressListener progress)
+            throws IOException {
+        return of(new DatasetPass(model, data, options, BATCH, progress), data);
     }
 
     static Evaluation of(Path model, Dataset data, InterpreterOptions options, int batch) throws IOException {
+        return of(new DatasetPass(model, data, options, batch, ProgressListener.NONE), data);
+    }
+
+    private static Evaluation of(DatasetPass pass, Dataset data) throws IOException {
         long start = System.nanoTime();
-        List<Accuracy> parts =
-                new DatasetPass(model, data, options, batch).run((feed, from, to) -> count(feed, data, from, to));
+        List<Accuracy> parts = pass.run((feed, from, to) -> count(feed, data, from, to));
         Accuracy accuracy = parts.stream().reduce(Accuracy.NONE, Accuracy::merge);
-        return new Evaluation(model, data.name(), accuracy, Duration.ofNanos(System.nanoTime() - start));
+        return new Evaluation(pass.file(), data.name(), accuracy, Duration.ofNanos(System.nanoTime() - start));
     }
 
     private static Accuracy count(BatchFeed feed, Dataset data, int from, int to) {

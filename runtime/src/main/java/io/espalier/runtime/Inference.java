@@ -3,6 +3,7 @@ package io.espalier.runtime;
 
 import io.espalier.data.Dataset;
 import io.espalier.data.Predictions;
+import io.espalier.data.ProgressListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,11 +19,25 @@ public final class Inference {
      * @throws IOException if the model's file cannot be read
      */
     public static Predictions predict(Path model, Dataset data, InterpreterOptions options) throws IOException {
-        return predict(model, data, options, Evaluation.BATCH);
+        return predict(model, data, options, ProgressListener.NONE);
+    }
+
+    /**
+     * The same.
+     *
+     * @param progress hears of examples where others hear of bytes
+     */
+    public static Predictions predict(Path model, Dataset data, InterpreterOptions options, ProgressListener progress)
+            throws IOException {
+        return predict(new DatasetPass(model, data, options, Evaluation.BATCH, progress), data);
     }
 
     static Predictions predict(Path model, Dataset data, InterpreterOptions options, int batch) throws IOException {
-        List<float[]> parts = new DatasetPass(model, data, options, batch).run(Inference::collect);
+        return predict(new DatasetPass(model, data, options, batch, ProgressListener.NONE), data);
+    }
+
+    private static Predictions predict(DatasetPass pass, Dataset data) throws IOException {
+        List<float[]> parts = pass.run(Inference::collect);
         float[] numbers = new float[parts.stream().mapToInt(part -> part.length).sum()];
         int offset = 0;
         for (float[] part : parts) {

@@ -34,7 +34,11 @@ public record LayerDeviation(String tensor, Deviation deviation) {
         Map<String, Deviation> deviations = new TreeMap<>();
         try (TensorTap expected = open(reference, data);
                 TensorTap actual = open(model, data)) {
-            for (int example = 0; example < Math.min(data.size(), MOST_EXAMPLES); example++) {
+            if (expected.batch() != actual.batch()) {
+                throw new InterpreterException(model + ": takes " + actual.batch() + " examples at once, but "
+                        + reference + " takes " + expected.batch() + "; compare forms of one model");
+            }
+            for (int example = 0; example < Math.min(data.size(), MOST_EXAMPLES); example += expected.batch()) {
                 Map<String, float[]> wanted = expected.run(example);
                 actual.run(example).forEach((tensor, values) -> {
                     float[] twin = wanted.get(tensor);

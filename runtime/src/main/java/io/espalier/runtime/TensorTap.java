@@ -7,12 +7,14 @@ import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
-/** Reads the activations of a model as real numbers, one example at a time. */
+/** Reads the activations of a model as real numbers, as many examples at a time as the model takes. */
 final class TensorTap implements AutoCloseable {
     private final Interpreter interpreter;
     private final ExposedGraph graph;
     private final Dataset data;
+    private final int batch;
     private final StoredFeatures stored;
     private final TensorNumbers input;
     private final ByteBuffer features;
@@ -25,24 +27,34 @@ final class TensorTap implements AutoCloseable {
         this.interpreter = Interpreter.open(name, graph.model(), InterpreterOptions.DEFAULTS);
         this.graph = graph;
         this.data = data;
-        TensorInfo info = interpreter.inputs().get(0);
-        int elements = data.features().elements();
-        if (interpreter.inputs().size() > 1 || info.elements() != elements) {
+        try {
+            BatchSize.example(interpreter, data);
+        } catch (InterpreterException e) {
             interpreter.close();
-            throw new InterpreterException(name + ": one input of one example is needed to look inside, with "
-                    + elements + " elements for " + data.name() + ", not " + info);
+            throw e;
         }
+        TensorInfo info = interpreter.inputs().get(0);
+        this.batch = BatchSize.own(interpreter);
+        int elements = data.features().elements() * batch;
         this.stored = new StoredFeatures(data.features().type(), data.scaling());
         this.input = TensorNumbers.of(name, info);
-        this.features = buffer(data.features().bytes());
-        this.targets = buffer(data.targets().bytes());
+        this.features = buffer(batch * data.features().bytes());
+        this.targets = buffer(batch * data.targets().bytes());
         this.inputBytes = buffer(elements * info.type().bytes());
         this.numbers = new float[elements];
     }
 
-    /** The activations for one example, by name; of equal names the first. */
+    /** How many examples the model takes at once. */
+    int batch() {
+        return batch;
+    }
+
+    /** The activations for a batch from this example on, by name; of equal names the first. Behind the last example comes the first. */
     Map<String, float[]> run(int example) {
-        data.read(new int[] {example}, 0, 1, features.clear(), targets.clear());
+        int[] examples = IntStream.range(example, example + batch)
+                .map(index -> index % data.size())
+                .toArray();
+        data.read(examples, 0, batch, features.clear(), targets.clear());
         stored.read(features.flip(), numbers.length, numbers);
         input.write(numbers, numbers.length, inputBytes.clear());
         interpreter.writeInput(0, inputBytes.flip());

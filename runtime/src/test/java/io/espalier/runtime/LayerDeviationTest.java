@@ -4,10 +4,21 @@ package io.espalier.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.data.Dataset;
+import io.espalier.lite.Graph;
+import io.espalier.lite.Ints;
+import io.espalier.lite.Operator;
+import io.espalier.lite.OperatorCode;
+import io.espalier.lite.Options;
+import io.espalier.lite.Subgraph;
+import io.espalier.lite.Tensor;
+import io.espalier.lite.file.GraphWriter;
+import io.espalier.lite.schema.BuiltinOperator;
+import io.espalier.lite.schema.TensorType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,5 +50,21 @@ class LayerDeviationTest {
         List<LayerDeviation> layers = LayerDeviation.between(floats, floats, Examples.golden("mobile_big", 32, 32, 3));
 
         assertThat(layers).isNotEmpty().allMatch(layer -> layer.deviation().noise() == 0);
+    }
+
+    @Test
+    void modelsOfAFixedBatchAreFedWholeBatches(@TempDir Path folder) throws IOException {
+        Tensor x = Tensor.activation("x", TensorType.FLOAT32, Ints.of(3, 28, 28));
+        Operator abs = Operator.of(OperatorCode.of(BuiltinOperator.ABS, 1), Ints.of(0), Ints.of(1), Options.NONE);
+        Subgraph main = new Subgraph("main", List.of(x, x.withName("y")), Ints.of(0), Ints.of(1), List.of(abs));
+        Path file = folder.resolve("abs.tflite");
+        GraphWriter.write(new Graph("", List.of(main), List.of(), List.of()), file);
+
+        List<LayerDeviation> layers = LayerDeviation.between(file, file, Examples.bytes(10, 28, 28));
+
+        assertThat(layers).singleElement().satisfies(layer -> {
+            assertThat(layer.tensor()).isEqualTo("y");
+            assertThat(layer.deviation().noise()).isZero();
+        });
     }
 }
