@@ -11,8 +11,10 @@ import io.espalier.lite.operator.OperatorTable;
 import io.espalier.lite.operator.OutputRole;
 import io.espalier.lite.operator.ScaleConstraint.SameAsInput;
 import io.espalier.lite.schema.TensorType;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -134,35 +136,21 @@ final class OperatorChoices {
 
     /** Quantizing values only to move them and turn them back costs time and accuracy, and gains nothing. */
     private void leaveMovesBetweenFloats(List<OperatorChoice> chosen) {
-        boolean changed = true;
-        while (changed) {
-            changed = false;
-            for (int index = 0; index < chosen.size(); index++) {
-                if (chosen.get(index) instanceof OperatorChoice.InIntegers integer
-                        && integer.kernel().scales() instanceof SameAsInput
-                        && neighbours(index).allMatch(other -> chosen.get(other) instanceof OperatorChoice.InFloat)
-                        && neighbours(index).findAny().isPresent()
-                        && !touchesBoundary(index)) {
-                    chosen.set(index, new OperatorChoice.InFloat("it only moves values between float operators"));
-                    changed = true;
-                }
+        FloatNeighbours neighbours = new FloatNeighbours(subgraph);
+        Deque<Integer> undecided = new ArrayDeque<>();
+        IntStream.range(0, chosen.size()).forEach(undecided::add);
+        while (!undecided.isEmpty()) {
+            int index = undecided.remove();
+            if (chosen.get(index) instanceof OperatorChoice.InIntegers integer
+                    && integer.kernel().scales() instanceof SameAsInput
+                    && !neighbours.of(index).isEmpty()
+                    && neighbours.of(index).stream()
+                            .allMatch(other -> chosen.get(other) instanceof OperatorChoice.InFloat)
+                    && !touchesBoundary(index)) {
+                chosen.set(index, new OperatorChoice.InFloat("it only moves values between float operators"));
+                undecided.addAll(neighbours.of(index));
             }
         }
-    }
-
-    private IntStream neighbours(int index) {
-        Operator operator = subgraph.operators().get(index);
-        return IntStream.range(0, subgraph.operators().size())
-                .filter(other -> other != index)
-                .filter(other -> shareFloat(
-                                operator.inputs().stream(), subgraph.operators().get(other).outputs().stream())
-                        || shareFloat(operator.outputs().stream(), subgraph.operators().get(other).inputs().stream()));
-    }
-
-    private boolean shareFloat(IntStream left, IntStream right) {
-        int[] others = right.toArray();
-        return left.filter(tensor -> tensor != Operator.ABSENT && isFloat(tensor))
-                .anyMatch(tensor -> IntStream.of(others).anyMatch(other -> other == tensor));
     }
 
     // Where the model's own inputs and outputs are integers, moving them as such is for nothing.
