@@ -82,7 +82,7 @@ final class CalibrationBenchmark {
         System.out.printf("%-60s %8.1f ms  %7.3f ms a picture%n", what, median, median / count);
     }
 
-    private static Dataset pictures(Path records, int count) throws IOException {
+    static Dataset pictures(Path records, int count) throws IOException {
         byte[] bytes = Files.readAllBytes(records);
         int size = CHANNELS * PIXELS;
         byte[] pictures = new byte[count * size];

@@ -3,6 +3,9 @@ package io.espalier.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.data.Dataset;
+import io.espalier.data.image.ImageFolder;
+import io.espalier.data.image.PictureShape;
 import io.espalier.lite.Graph;
 import io.espalier.lite.file.GraphReader;
 import io.espalier.lite.quantize.Granularity;
@@ -12,6 +15,7 @@ import io.espalier.lite.quantize.integer.IntegerQuantizer;
 import io.espalier.lite.rewrite.Stages;
 import java.io.IOException;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -74,16 +78,43 @@ class CrossLayerEqualizationRunTest {
             double equalized = signalToNoise(CrossLayerEqualization.apply(wild), granularity, calibration, x, exact);
 
             assertThat(plain).as("plain, seed " + seed).isLessThan(-10);
-            assertThat(equalized).as("equalized, seed " + seed).isGreaterThan(asIfTame - 2);
+            assertThat(equalized).as("equalized, seed " + seed).isGreaterThan(asIfTame - 3);
             assertThat(asIfTame).as("tame, seed " + seed).isGreaterThan(5);
         }
+    }
+
+    /** MLPerf Tiny's MobileNet has channels of very different scales itself: in dB 14 and 22 with more pictures. */
+    @Test
+    void aMobileNetWithOneScaleForAllWeightsIsNearerToFloatWhenItIsEqualized() throws IOException {
+        Graph graph = Stages.run(
+                Stages.OPTIMIZE,
+                GraphReader.read(
+                        Shared.file("assets/mlperf_tiny/visual_wake_words/trained_models/vww_96_float.tflite")));
+        Dataset pictures = ImageFolder.open(
+                Shared.file("assets/images/cats_vs_dogs_160/test_set"),
+                new PictureShape(96, 96, PictureShape.Color.RGB));
+        float[] calibration = ImprovementBenchmark.numbers(
+                pictures, IntStream.range(0, 30).map(i -> i * 20).toArray());
+        float[] x = ImprovementBenchmark.numbers(
+                pictures, IntStream.range(0, 60).map(i -> i * 10 + 5).toArray());
+        float[] exact = RealNumbers.first(graph, x);
+
+        double plain = signalToNoise(graph, Granularity.PER_TENSOR, calibration, x, exact);
+        double equalized =
+                signalToNoise(CrossLayerEqualization.apply(graph), Granularity.PER_TENSOR, calibration, x, exact);
+
+        assertThat(equalized).isGreaterThan(plain + 4);
     }
 
     private static double signalToNoise(
             Graph graph, Granularity granularity, float[] calibration, float[] x, float[] exact) {
         Graph quantized = IntegerQuantizer.of(IntegerOptions.INT8.withWeights(granularity))
                 .quantize(graph, ExposedRanges.of(graph, calibration));
-        return RandomNets.signalToNoise(exact, RealNumbers.first(quantized, x), 10);
+        return RandomNets.signalToNoise(exact, RealNumbers.first(quantized, x), outputs(graph));
+    }
+
+    private static int outputs(Graph graph) {
+        return graph.main().tensor(graph.main().outputs().get(0)).shape().get(1);
     }
 
     private static void assertSame(Graph before, Graph after, float[] x, String what) {

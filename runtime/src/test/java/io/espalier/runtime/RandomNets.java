@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.runtime;
 
+import io.espalier.data.ElementSpec;
+import io.espalier.data.ElementType;
+import io.espalier.data.Scaling;
 import io.espalier.lite.Buffer;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Operator;
@@ -22,6 +25,8 @@ import io.espalier.model.layer.MaxPooling2D;
 import io.espalier.model.layer.Padding;
 import io.espalier.model.layer.ReLU;
 import io.espalier.model.layer.ZeroPadding2D;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -155,6 +160,21 @@ final class RandomNets {
             }
         }
         return x;
+    }
+
+    /** Those examples to calibrate with. */
+    static Calibrator data(float... x) {
+        ByteBuffer features = ByteBuffer.allocate(x.length * Float.BYTES).order(ByteOrder.nativeOrder());
+        features.asFloatBuffer().put(x);
+        int count = x.length / EXAMPLE;
+        return Calibrator.of(new Examples(
+                "random pictures",
+                count,
+                ElementSpec.of(ElementType.FLOAT32, 8, 8, 3),
+                ElementSpec.of(ElementType.INT32),
+                Scaling.IDENTITY,
+                features,
+                ByteBuffer.allocate(count * Integer.BYTES)));
     }
 
     /** Signal to noise in dB: what outputs vary between examples, against how far they are from what they should be. */

@@ -8,7 +8,6 @@ import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.quantize.improve.LayerPairs.Pair;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,7 +25,8 @@ import java.util.TreeMap;
  * </pre>
  *
  * <p>A channel whose weights are at most r1 in the first layer and r2 in the second gets the scale sqrt(r1 / r2): both are then at most
- * sqrt(r1 * r2). Pairs overlap in a chain of layers, so all are scaled in turn until nothing moves. Layers are a pair if the first has
+ * sqrt(r1 * r2). A factor that all channels have in common does nothing for them, and is taken out, so that activations keep their
+ * magnitude. Pairs overlap in a chain of layers, so all are scaled in turn until nothing moves. Layers are a pair if the first has
  * no activation or RELU, nobody else uses what is between them, and what is there does the same at every scale: RELU, LEAKY_RELU,
  * PRELU, pooling, padding with zeros, the mean over positions, resizing. RELU6 clamps at a value of its own, and stops a scale.
  *
@@ -42,7 +42,7 @@ public final class CrossLayerEqualization {
     /** Scales of a round that are all so near to 1 are the last. */
     private static final double CONVERGED = 1e-3;
 
-    /** How many times as large as the largest bias of its layer, as the usual channel is scaled, a scale may make a bias. */
+    /** How many times as large as the largest bias of its layer a scale may make a bias. */
     private static final double BIAS_GROWTH = 4;
 
     private final List<Pair> pairs;
@@ -123,13 +123,27 @@ public final class CrossLayerEqualization {
     // A channel that is dead on one side, or holds what is no number, stays as it is.
     private static double[] balanced(double[] divisors, double[] first, double[] second) {
         double[] balanced = divisors.clone();
+        double logarithms = 0;
+        double weights = 0;
         for (int channel = 0; channel < balanced.length; channel++) {
-            double scale = Math.sqrt(first[channel] / second[channel]);
-            if (scale > 0 && Double.isFinite(scale)) {
-                balanced[channel] *= scale;
+            if (isAlive(first[channel], second[channel])) {
+                balanced[channel] *= Math.sqrt(first[channel] / second[channel]);
+                double range = Math.sqrt(first[channel] * second[channel]);
+                logarithms += range * Math.log(balanced[channel]);
+                weights += range;
+            }
+        }
+        double common = Math.exp(logarithms / weights);
+        for (int channel = 0; channel < balanced.length; channel++) {
+            if (isAlive(first[channel], second[channel])) {
+                balanced[channel] /= common;
             }
         }
         return balanced;
+    }
+
+    private static boolean isAlive(double first, double second) {
+        return first * second > 0 && Double.isFinite(first / second);
     }
 
     // Against the bias as it was at first, so that no round can go beyond what the ones before were held at.
@@ -138,11 +152,8 @@ public final class CrossLayerEqualization {
         for (float value : bias) {
             largest = Math.max(largest, Math.abs(value));
         }
-        double[] sorted = divisors.clone();
-        Arrays.sort(sorted);
-        double usual = sorted[sorted.length / 2];
         for (int channel = 0; channel < bias.length; channel++) {
-            double least = usual * Math.abs(bias[channel]) / largest / BIAS_GROWTH;
+            double least = Math.abs(bias[channel]) / largest / BIAS_GROWTH;
             // not a number where all are zero, and then there is nothing to limit
             if (divisors[channel] < least) {
                 divisors[channel] = least;

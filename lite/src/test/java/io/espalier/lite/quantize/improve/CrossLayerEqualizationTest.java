@@ -24,14 +24,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CrossLayerEqualizationTest {
     private static final Ints PAIR = Ints.of(-1, 2);
 
-    /** Section 4.1: s = sqrt(r1 / r2), so sqrt(4 / 16) = 1/2 and sqrt(32 / 2) = 4. */
+    /** Section 4.1: s = sqrt(r1 / r2), so sqrt(1 / 16) = 1/4 and sqrt(16 / 1) = 4. */
     @Test
     void aChannelGetsTheSquareRootOfTheProductOfItsRanges() {
         Graph equalized = CrossLayerEqualization.apply(dense(ActivationFunction.RELU));
 
-        assertThat(operand(equalized, 0, 1)).containsExactly(-8, 2, 0.25f, 8);
-        assertThat(operand(equalized, 0, 2)).containsExactly(2, 2);
-        assertThat(operand(equalized, 1, 1)).containsExactly(8, -8, 1, 4);
+        assertThat(operand(equalized, 0, 1)).containsExactly(-4, 1, 0.25f, 4);
+        assertThat(operand(equalized, 0, 2)).containsExactly(4, 2);
+        assertThat(operand(equalized, 1, 1)).containsExactly(4, -1, 1, 4);
         assertThat(operand(equalized, 1, 2)).containsExactly(5, 6);
         GraphVerifier.verify(equalized);
     }
@@ -70,7 +70,7 @@ class CrossLayerEqualizationTest {
         Graph graph = new Sketch()
                 .input("x", -1, 2)
                 .floats("w1", Ints.of(2, 2), 4, 0, 0, 1)
-                .floats("w2", Ints.of(2, 2), 1, 0, 0, 1)
+                .floats("w2", Ints.of(2, 2), 1, 0, 0, 4)
                 .floats("b", Ints.of(2), 4, 2)
                 .operator(BuiltinOperator.FULLY_CONNECTED, OptionsTable.FULLY_CONNECTED, "h", PAIR, "x", "w1", "b")
                 .operator(BuiltinOperator.FULLY_CONNECTED, OptionsTable.FULLY_CONNECTED, "y", PAIR, "h", "w2", "b")
@@ -78,7 +78,7 @@ class CrossLayerEqualizationTest {
 
         Graph equalized = CrossLayerEqualization.apply(graph);
 
-        assertThat(operand(equalized, 0, 2)).containsExactly(2, 2);
+        assertThat(operand(equalized, 0, 2)).containsExactly(2, 4);
         assertThat(operand(equalized, 1, 2)).containsExactly(4, 2);
         GraphVerifier.verify(equalized);
     }
@@ -87,18 +87,25 @@ class CrossLayerEqualizationTest {
     void aDeadChannelStaysAsItIs() {
         Graph graph = new Sketch()
                 .input("x", -1, 2)
-                .floats("w1", Ints.of(2, 2), 0, 0, 4, 4)
-                .floats("b1", Ints.of(2), 3, 0)
-                .floats("w2", Ints.of(1, 2), 5, 1)
-                .operator(BuiltinOperator.FULLY_CONNECTED, OptionsTable.FULLY_CONNECTED, "h", PAIR, "x", "w1", "b1")
+                .floats("w1", Ints.of(3, 2), 0, 0, 4, 4, 1, 0)
+                .floats("b1", Ints.of(3), 3, 0, 0)
+                .floats("w2", Ints.of(1, 3), 5, 1, 4)
+                .operator(
+                        BuiltinOperator.FULLY_CONNECTED,
+                        OptionsTable.FULLY_CONNECTED,
+                        "h",
+                        Ints.of(-1, 3),
+                        "x",
+                        "w1",
+                        "b1")
                 .operator(BuiltinOperator.FULLY_CONNECTED, OptionsTable.FULLY_CONNECTED, "y", Ints.of(-1, 1), "h", "w2")
                 .build("y");
 
         Graph equalized = CrossLayerEqualization.apply(graph);
 
-        assertThat(operand(equalized, 0, 1)).containsExactly(0, 0, 2, 2);
-        assertThat(operand(equalized, 0, 2)).containsExactly(3, 0);
-        assertThat(operand(equalized, 1, 1)).containsExactly(5, 2);
+        assertThat(operand(equalized, 0, 1)).containsExactly(0, 0, 2, 2, 2, 0);
+        assertThat(operand(equalized, 0, 2)).containsExactly(3, 0, 0);
+        assertThat(operand(equalized, 1, 1)).containsExactly(5, 2, 2);
     }
 
     /** In proportion to the largest weights it would be 5,000; the limit is four times the largest. */
@@ -120,20 +127,21 @@ class CrossLayerEqualizationTest {
                 .operator(BuiltinOperator.FULLY_CONNECTED, OptionsTable.FULLY_CONNECTED, "y", Ints.of(-1, 1), "h", "w2")
                 .build("y");
 
-        assertThat(operand(CrossLayerEqualization.apply(graph), 0, 2)).containsExactly(4, 1, -1);
+        assertThat(operand(CrossLayerEqualization.apply(graph), 0, 2))
+                .containsExactly(new float[] {4, 1, -1}, within());
     }
 
     @Test
     void scalesPassThroughADepthwiseConvolutionPaddingAndPooling() {
         Graph equalized = CrossLayerEqualization.apply(chain(0));
 
-        // dense weights 1 and 4, depthwise 4 and 1, last 1 and 16: the cube roots of the products are 4^(1/3) and 4
-        assertThat(operand(equalized, 0, 1)[0]).isCloseTo((float) Math.cbrt(4), within());
-        assertThat(operand(equalized, 0, 1)[1]).isCloseTo(4, within());
-        assertThat(operand(equalized, 2, 1)[0]).isCloseTo((float) Math.cbrt(4), within());
-        assertThat(operand(equalized, 2, 1)[1]).isCloseTo(4, within());
-        assertThat(operand(equalized, 4, 1)[0]).isCloseTo((float) Math.cbrt(4), within());
-        assertThat(operand(equalized, 4, 1)[1]).isCloseTo(4, within());
+        // convolution 1 and 4, depthwise 4 and 1, fully connected 1 and 1: the same product for both channels
+        for (int operator : new int[] {0, 2, 4}) {
+            float[] weights = operand(equalized, operator, 1);
+            assertThat(weights[0]).as("operator " + operator).isCloseTo(weights[1], within());
+        }
+        assertThat(operand(equalized, 0, 1)[0] * operand(equalized, 2, 1)[0] * operand(equalized, 4, 1)[0])
+                .isCloseTo(4, within());
     }
 
     @Test
@@ -154,9 +162,9 @@ class CrossLayerEqualizationTest {
     private static Sketch sketch(ActivationFunction activation) {
         return new Sketch()
                 .input("x", -1, 2)
-                .floats("w1", Ints.of(2, 2), -4, 1, 1, 32)
+                .floats("w1", Ints.of(2, 2), -1, 0.25f, 1, 16)
                 .floats("b1", Ints.of(2), 1, 8)
-                .floats("w2", Ints.of(2, 2), 16, -2, 2, 1)
+                .floats("w2", Ints.of(2, 2), 16, -0.25f, 4, 1)
                 .floats("b2", Ints.of(2), 5, 6)
                 .operator(
                         BuiltinOperator.FULLY_CONNECTED,
@@ -172,7 +180,7 @@ class CrossLayerEqualizationTest {
     private static Graph chain(int addedChannels) {
         int channels = 2 + addedChannels;
         float[] depthwise = {4, 1, 1};
-        float[] last = {1, 16, 1};
+        float[] last = {1, 1, 1};
         return new Sketch()
                 .input("x", -1, 4, 4, 1)
                 .floats("w1", Ints.of(2, 1, 1, 1), 1, 4)

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.quantize.improve;
+
+/**
+ * Rounds a row of weights one after the other, each such that it makes up for the errors of those before as well as it can.
+ *
+ * <p>With the factor L of the inputs' second moments the error of the output is the length of L * e, where e is how far the weights are
+ * off. L being lower triangular, the weight of a column can take back what the ones before leave in its row. These are the integers of
+ * Algorithm 1 of the paper, which updates the weights to come through the factor of the inverse instead.
+ */
+final class RowRounding {
+    private static final int LARGEST = 127;
+
+    private RowRounding() {}
+
+    /**
+     * The integers; those that are nearest, if the others are farther off as a whole.
+     *
+     * @param weights in units of their scale
+     */
+    static int[] round(double[] weights, SecondMoments factor) {
+        int[] rounded = new int[weights.length];
+        double[] errors = new double[weights.length];
+        double squares = 0;
+        for (int column = 0; column < weights.length; column++) {
+            double left = factor.beforeDiagonal(column, errors);
+            double pivot = factor.diagonal(column);
+            rounded[column] = nearest(weights[column] + left / pivot);
+            errors[column] = weights[column] - rounded[column];
+            squares += square(pivot * errors[column] + left);
+        }
+        int[] plain = new int[weights.length];
+        for (int column = 0; column < weights.length; column++) {
+            plain[column] = nearest(weights[column]);
+            errors[column] = weights[column] - plain[column];
+        }
+        double plainSquares = 0;
+        for (int column = 0; column < weights.length; column++) {
+            plainSquares += square(factor.diagonal(column) * errors[column] + factor.beforeDiagonal(column, errors));
+        }
+        return squares <= plainSquares ? rounded : plain;
+    }
+
+    private static int nearest(double value) {
+        long rounded = value < 0 ? -Math.round(-value) : Math.round(value);
+        return (int) Math.max(-LARGEST, Math.min(LARGEST, rounded));
+    }
+
+    private static double square(double value) {
+        return value * value;
+    }
+}
