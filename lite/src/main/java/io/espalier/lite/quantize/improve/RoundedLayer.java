@@ -75,7 +75,7 @@ final class RoundedLayer {
         }
     }
 
-    /** The weights as multiples of their scales; those of a part that saw nothing as they were. */
+    /** The weights as multiples of their scales; those of a part that saw nothing as the nearest. */
     Tensor rounded() {
         Tensor weights = patches.layer().weights();
         float[] values = new float[patches.layer().count()];
@@ -87,21 +87,19 @@ final class RoundedLayer {
             }
             for (int output = 0; output < patches.layer().outputs(); output++) {
                 int group = patches.group(output);
-                if (known[group]) {
-                    round(output, block * part, moments[group][block], values);
-                }
+                round(output, block * part, moments[group][block], known[group], values);
             }
         }
         return weights.withBuffer(Buffer.ofFloats(values));
     }
 
-    private void round(int output, int from, SecondMoments factor, float[] values) {
+    private void round(int output, int from, SecondMoments factor, boolean known, float[] values) {
         float scale = scales.get(scales.size() == 1 ? 0 : output);
         double[] exact = new double[factor.size()];
         for (int column = 0; column < exact.length; column++) {
             exact[column] = (double) values[patches.place(output, from + column)] / scale;
         }
-        int[] integers = RowRounding.round(exact, factor);
+        int[] integers = known ? RowRounding.round(exact, factor) : RowRounding.nearest(exact);
         for (int column = 0; column < exact.length; column++) {
             values[patches.place(output, from + column)] = integers[column] * scale;
         }

@@ -29,9 +29,8 @@ final class RowRounding {
             errors[column] = weights[column] - rounded[column];
             squares += square(pivot * errors[column] + left);
         }
-        int[] plain = new int[weights.length];
+        int[] plain = nearest(weights);
         for (int column = 0; column < weights.length; column++) {
-            plain[column] = nearest(weights[column]);
             errors[column] = weights[column] - plain[column];
         }
         double plainSquares = 0;
@@ -39,6 +38,15 @@ final class RowRounding {
             plainSquares += square(factor.diagonal(column) * errors[column] + factor.beforeDiagonal(column, errors));
         }
         return squares <= plainSquares ? rounded : plain;
+    }
+
+    /** The nearest integers. */
+    static int[] nearest(double... weights) {
+        int[] nearest = new int[weights.length];
+        for (int column = 0; column < weights.length; column++) {
+            nearest[column] = nearest(weights[column]);
+        }
+        return nearest;
     }
 
     private static int nearest(double value) {

@@ -12,8 +12,7 @@ import io.espalier.lite.quantize.integer.QuantizationPlan;
  * <pre>{@code
  * QuantizationPlan plan = quantizer.plan(graph, ranges);
  * Graph rounded = new GptqRounding().adjust(graph, plan, data);
- * Graph corrected = new BiasCorrection().adjust(rounded, plan, data);
- * Graph quantized = IntegerQuantizer.apply(corrected, plan);
+ * Graph quantized = IntegerQuantizer.apply(rounded, plan);
  * }</pre>
  */
 public sealed interface WeightAdjustment permits GptqRounding {
