@@ -5,9 +5,12 @@ import io.espalier.lite.Graph;
 import io.espalier.lite.InvalidGraphException;
 import io.espalier.lite.rewrite.rule.FoldAddBeforeWeights;
 import io.espalier.lite.rewrite.rule.FoldAddIntoBias;
+import io.espalier.lite.rewrite.rule.FoldComputedShape;
 import io.espalier.lite.rewrite.rule.FoldConstantOfConstant;
+import io.espalier.lite.rewrite.rule.FoldConstants;
 import io.espalier.lite.rewrite.rule.FoldMultiplyBeforeWeights;
 import io.espalier.lite.rewrite.rule.FoldMultiplyIntoWeights;
+import io.espalier.lite.rewrite.rule.FoldShape;
 import io.espalier.lite.rewrite.rule.FoldSubtractIntoWeights;
 import io.espalier.lite.rewrite.rule.FuseActivation;
 import io.espalier.lite.rewrite.rule.FusePadding;
@@ -42,6 +45,8 @@ public final class Stages {
     public static final List<Stage> OPTIMIZE = List.of(
             // first: what nobody uses must not count as a user of anything
             Stage.pass("strip unused operators", new StripUnusedOperators()),
+            // before all that looks at constants
+            Stage.rules("compute constants", new FoldComputedShape(), new FoldShape(), new FoldConstants()),
             Stage.rules(
                     "strip what moves nothing",
                     new StripIdentityCast(),
@@ -79,6 +84,8 @@ public final class Stages {
             // after folding: a fused activation stands between an operator and what could be folded into it
             Stage.rules("fuse activations", new FuseActivation()),
             Stage.pass("share equal constants", new ShareEqualConstants()),
+            // after folding: what two operators share cannot be folded into both
+            Stage.pass("share equal operators", new ShareEqualOperators()),
             // last: the rules and passes before leave tensors behind
             Stage.pass("strip unused tensors", new StripUnusedTensors()));
 

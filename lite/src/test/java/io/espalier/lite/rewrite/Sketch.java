@@ -62,6 +62,14 @@ public final class Sketch {
         return operator(kind, Options.of(table), output, shape, operands);
     }
 
+    /** An operator whose output is of another type than float. */
+    public Sketch operator(
+            BuiltinOperator kind, OptionsTable table, TensorType type, String output, Ints shape, String... operands) {
+        operator(kind, table, output, shape, operands);
+        tensors.set(tensors.size() - 1, Tensor.activation(output, type, shape));
+        return this;
+    }
+
     public static Options convolution(Padding padding, int stride) {
         return Options.of(OptionsTable.CONV_2D)
                 .with("padding", padding)

@@ -49,6 +49,12 @@ public final class SubgraphEditor {
         return tensors.get(index);
     }
 
+    /** Whether the subgraph says of some tensor that one of its sizes is known only when the model runs. */
+    public boolean hasDynamicShapes() {
+        return original.tensors().stream()
+                .anyMatch(tensor -> tensor.dynamicShape().contains(-1));
+    }
+
     /** Adds a tensor; its index. */
     public int add(Tensor tensor) {
         tensors.add(tensor);

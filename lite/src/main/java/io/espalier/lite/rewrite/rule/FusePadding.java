@@ -9,6 +9,7 @@ import io.espalier.lite.Ints;
 import io.espalier.lite.Operator;
 import io.espalier.lite.rewrite.edit.Step;
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
+import io.espalier.lite.rewrite.evaluate.IntegerConstant;
 import io.espalier.lite.rewrite.match.Capture;
 import io.espalier.lite.rewrite.match.Match;
 import io.espalier.lite.rewrite.match.OperatorPattern;
@@ -73,7 +74,7 @@ public final class FusePadding implements Rewrite {
     }
 
     private static boolean isSame(Step pad, SamePadding same, SubgraphEditor subgraph) {
-        return Parameters.integers(subgraph.tensor(pad.input(1)))
+        return IntegerConstant.values(subgraph.tensor(pad.input(1)))
                 .filter(Ints.of(same.rows())::equals)
                 .isPresent();
     }

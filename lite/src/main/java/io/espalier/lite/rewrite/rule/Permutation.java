@@ -4,6 +4,7 @@ package io.espalier.lite.rewrite.rule;
 import io.espalier.lite.Ints;
 import io.espalier.lite.rewrite.edit.Step;
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
+import io.espalier.lite.rewrite.evaluate.IntegerConstant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -16,7 +17,7 @@ import java.util.stream.IntStream;
 record Permutation(Ints axes) {
     /** That of a TRANSPOSE; empty where it is computed, or makes no sense. */
     static Optional<Permutation> of(Step transpose, SubgraphEditor subgraph) {
-        return Parameters.integers(subgraph.tensor(transpose.input(1))).flatMap(Permutation::of);
+        return IntegerConstant.values(subgraph.tensor(transpose.input(1))).flatMap(Permutation::of);
     }
 
     private static Optional<Permutation> of(Ints values) {

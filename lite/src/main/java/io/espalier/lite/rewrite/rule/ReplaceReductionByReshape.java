@@ -6,6 +6,7 @@ import static io.espalier.lite.rewrite.match.OperatorPattern.operator;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
+import io.espalier.lite.rewrite.evaluate.IntegerConstant;
 import io.espalier.lite.rewrite.match.Match;
 import io.espalier.lite.rewrite.match.OperatorPattern;
 import io.espalier.lite.schema.BuiltinOperator;
@@ -38,7 +39,7 @@ public final class ReplaceReductionByReshape implements Rewrite {
     public void apply(Match match, SubgraphEditor subgraph) {
         Tensor input = subgraph.tensor(match.root().input(0));
         Ints shape = input.dynamicShape();
-        Parameters.integers(subgraph.tensor(match.root().input(1)))
+        IntegerConstant.values(subgraph.tensor(match.root().input(1)))
                 .filter(axes -> areOfSizeOne(axes, shape))
                 .filter(axes -> input.quantization()
                         .equals(subgraph.tensor(match.root().output()).quantization()))

@@ -4,6 +4,7 @@ package io.espalier.lite.rewrite.rule;
 import static io.espalier.lite.rewrite.match.OperatorPattern.operator;
 
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
+import io.espalier.lite.rewrite.evaluate.IntegerConstant;
 import io.espalier.lite.rewrite.match.Match;
 import io.espalier.lite.rewrite.match.OperatorPattern;
 import io.espalier.lite.schema.BuiltinOperator;
@@ -31,7 +32,7 @@ public final class StripEmptyPad implements Rewrite {
 
     @Override
     public void apply(Match match, SubgraphEditor subgraph) {
-        if (Parameters.areAll(subgraph.tensor(match.root().input(1)), 0)) {
+        if (IntegerConstant.isAll(subgraph.tensor(match.root().input(1)), 0)) {
             Identity.strip(match.root(), match.root().input(0), subgraph);
         }
     }

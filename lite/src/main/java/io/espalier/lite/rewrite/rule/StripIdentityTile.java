@@ -7,6 +7,7 @@ import io.espalier.lite.Ints;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.rewrite.edit.Step;
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
+import io.espalier.lite.rewrite.evaluate.IntegerConstant;
 import io.espalier.lite.rewrite.match.Match;
 import io.espalier.lite.rewrite.match.OperatorPattern;
 import io.espalier.lite.schema.BuiltinOperator;
@@ -39,9 +40,11 @@ public final class StripIdentityTile implements Rewrite {
         Tensor parameter = subgraph.tensor(step.input(1));
         Ints shape = subgraph.tensor(step.input(0)).dynamicShape();
         boolean once = step.operator().is(BuiltinOperator.TILE)
-                ? Parameters.areAll(parameter, 1)
+                ? IntegerConstant.isAll(parameter, 1)
                 : !shape.contains(-1)
-                        && Parameters.integers(parameter).filter(shape::equals).isPresent();
+                        && IntegerConstant.values(parameter)
+                                .filter(shape::equals)
+                                .isPresent();
         if (once) {
             Identity.strip(step, step.input(0), subgraph);
         }

@@ -7,6 +7,7 @@ import io.espalier.lite.Ints;
 import io.espalier.lite.Options;
 import io.espalier.lite.rewrite.edit.Step;
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
+import io.espalier.lite.rewrite.evaluate.IntegerConstant;
 import io.espalier.lite.rewrite.match.Match;
 import io.espalier.lite.rewrite.match.OperatorPattern;
 import io.espalier.lite.schema.BuiltinOperator;
@@ -40,8 +41,8 @@ public final class StripWholeSlice implements Rewrite {
     public void apply(Match match, SubgraphEditor subgraph) {
         Step slice = match.root();
         Ints shape = subgraph.tensor(slice.input(0)).dynamicShape();
-        boolean takesAll = Parameters.integers(subgraph.tensor(slice.input(1)))
-                .flatMap(begin -> Parameters.integers(subgraph.tensor(slice.input(2)))
+        boolean takesAll = IntegerConstant.values(subgraph.tensor(slice.input(1)))
+                .flatMap(begin -> IntegerConstant.values(subgraph.tensor(slice.input(2)))
                         .map(end -> slice.operator().is(BuiltinOperator.SLICE)
                                 ? takesAll(begin, end, shape)
                                 : takesAll(slice, begin, end, shape, subgraph)))
@@ -67,7 +68,7 @@ public final class StripWholeSlice implements Rewrite {
                 && options.integer("shrink_axis_mask") == 0
                 && !options.flag("offset")
                 && begin.size() <= shape.size()
-                && Parameters.areAll(subgraph.tensor(slice.input(3)), 1);
+                && IntegerConstant.isAll(subgraph.tensor(slice.input(3)), 1);
         return plain
                 && IntStream.range(0, begin.size())
                         .allMatch(axis -> (begin.get(axis) == 0 || isSet(options, "begin_mask", axis))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.lite.rewrite.rule;
+package io.espalier.lite.rewrite.evaluate;
 
 import io.espalier.lite.Ints;
 import io.espalier.lite.Tensor;
@@ -7,12 +7,12 @@ import io.espalier.lite.schema.TensorType;
 import java.nio.LongBuffer;
 import java.util.Optional;
 
-/** Operands that say what to do: shapes, axes, paddings. */
-final class Parameters {
-    private Parameters() {}
+/** Constants that say what to do: shapes, axes, paddings. */
+public final class IntegerConstant {
+    private IntegerConstant() {}
 
     /** The values of a constant of 32 or 64 bit integers; empty where it is another tensor, or an int too small for a value. */
-    static Optional<Ints> integers(Tensor tensor) {
+    public static Optional<Ints> values(Tensor tensor) {
         if (tensor.buffer().isEmpty() || tensor.sparsity().isPresent()) {
             return Optional.empty();
         }
@@ -36,8 +36,8 @@ final class Parameters {
     }
 
     /** Whether the constant's values are all the given one. */
-    static boolean areAll(Tensor tensor, int value) {
-        return integers(tensor)
+    public static boolean isAll(Tensor tensor, int value) {
+        return values(tensor)
                 .filter(values -> values.stream().allMatch(each -> each == value))
                 .isPresent();
     }
