@@ -64,7 +64,7 @@ final class RandomGraph {
 
     private void step() {
         boolean picture = shape().size() == 4 && shape().stream().skip(1).allMatch(size -> size > 0);
-        switch (random.nextInt(picture ? 12 : 9)) {
+        switch (random.nextInt(picture ? 14 : 11)) {
             case 0, 1, 2 -> constant();
             case 3 -> unary();
             case 4 -> transpose();
@@ -72,7 +72,9 @@ final class RandomGraph {
             case 6 -> whole();
             case 7 -> pad();
             case 8 -> join();
-            case 9, 10 -> convolution();
+            case 9 -> twins();
+            case 10 -> reshapeAsComputed();
+            case 11, 12 -> convolution();
             default -> transposedConvolution();
         }
     }
@@ -80,7 +82,11 @@ final class RandomGraph {
     private void constant() {
         BuiltinOperator kind =
                 pick(List.of(BuiltinOperator.MUL, BuiltinOperator.ADD, BuiltinOperator.SUB, BuiltinOperator.DIV));
-        int constant = random.nextInt(6) == 0 ? neutral(kind) : named(perChannel());
+        int constant = switch (random.nextInt(6)) {
+            case 0 -> neutral(kind);
+            case 1, 2 -> computed();
+            default -> named(perChannel());
+        };
         boolean swap = kind != BuiltinOperator.DIV && random.nextInt(3) == 0;
         Options options = Options.of(OptionsTable.valueOf(kind.name())).with("fused_activation_function", pick(CLAMPS));
         emit(kind, options, shape(), swap ? constant : last, swap ? last : constant);
@@ -95,6 +101,19 @@ final class RandomGraph {
             values[i] = (float) random.nextDouble(0.5, 2) * (random.nextBoolean() ? 1 : -1);
         }
         return Tensor.constant("", TensorType.FLOAT32, Ints.of(channels), Buffer.ofFloats(values));
+    }
+
+    /** A factor as batch normalization has it before anybody has looked at it. */
+    private int computed() {
+        int value = last;
+        Tensor constant = perChannel();
+        Ints shape = constant.shape();
+        int factor = named(constant);
+        int positive = emit(BuiltinOperator.ABS, Options.NONE, shape, factor);
+        int inverse = emit(BuiltinOperator.RSQRT, Options.NONE, shape, positive);
+        int product = emit(BuiltinOperator.MUL, Options.of(OptionsTable.MUL), shape, factor, inverse);
+        last = value;
+        return product;
     }
 
     private int neutral(BuiltinOperator kind) {
@@ -243,6 +262,42 @@ final class RandomGraph {
         }
     }
 
+    /** The same twice, and the sum of both. */
+    private void twins() {
+        int value = last;
+        Ints shape = shape();
+        int one = emit(BuiltinOperator.TANH, Options.NONE, shape, value);
+        int other = emit(BuiltinOperator.TANH, Options.NONE, shape, value);
+        emit(BuiltinOperator.ADD, Options.of(OptionsTable.ADD), shape, one, other);
+    }
+
+    /** To the shape that is there, which the model finds out when it runs; where the batch still comes first. */
+    private void reshapeAsComputed() {
+        Ints shape = shape();
+        if (shape.stream().skip(1).anyMatch(size -> size < 0)) {
+            return;
+        }
+        int value = last;
+        Ints sizes = Ints.of(shape.size());
+        int whole = emit(
+                BuiltinOperator.SHAPE,
+                Options.of(OptionsTable.SHAPE).with("out_type", TensorType.INT32),
+                TensorType.INT32,
+                sizes,
+                value);
+        Options first = Options.of(OptionsTable.STRIDED_SLICE).with("shrink_axis_mask", 1);
+        int batch = emit(
+                BuiltinOperator.STRIDED_SLICE, first, TensorType.INT32, Ints.EMPTY, whole, ints(0), ints(1), ints(1));
+        int[] parts = new int[shape.size()];
+        parts[0] = batch;
+        for (int axis = 1; axis < parts.length; axis++) {
+            parts[axis] = named(Tensor.constant("", TensorType.INT32, Ints.EMPTY, Buffer.ofInts(shape.get(axis))));
+        }
+        Options pack = Options.of(OptionsTable.PACK).with("values_count", parts.length);
+        int wanted = emit(BuiltinOperator.PACK, pack, TensorType.INT32, sizes, parts);
+        emit(BuiltinOperator.RESHAPE, Options.of(OptionsTable.RESHAPE), shape, value, wanted);
+    }
+
     private void convolution() {
         Ints shape = shape();
         int window = pick(List.of(1, 3));
@@ -316,10 +371,15 @@ final class RandomGraph {
         return tensors.size() - 1;
     }
 
-    private void emit(BuiltinOperator kind, Options options, Ints shape, int... operands) {
-        last = add(Tensor.activation("t" + tensors.size(), TensorType.FLOAT32, shape));
+    private int emit(BuiltinOperator kind, Options options, Ints shape, int... operands) {
+        return emit(kind, options, TensorType.FLOAT32, shape, operands);
+    }
+
+    private int emit(BuiltinOperator kind, Options options, TensorType type, Ints shape, int... operands) {
+        last = add(Tensor.activation("t" + tensors.size(), type, shape));
         Operator operator = Operator.of(OperatorCode.of(kind, 1), Ints.of(operands), Ints.of(last), options);
         operators.add(OperatorVersions.lowest(operator, tensors::get));
+        return last;
     }
 
     private Ints shape() {

@@ -47,6 +47,12 @@ public final class Stages {
             Stage.pass("strip unused operators", new StripUnusedOperators()),
             // before all that looks at constants
             Stage.rules("compute constants", new FoldComputedShape(), new FoldShape(), new FoldConstants()),
+            // before reshapes: a transposition that becomes one no longer cancels with another
+            Stage.rules(
+                    "cancel transposes",
+                    new FuseTransposes(),
+                    new FuseTransposesAroundUnary(),
+                    new StripIdentityTranspose()),
             Stage.rules(
                     "strip what moves nothing",
                     new StripIdentityCast(),
@@ -54,9 +60,6 @@ public final class Stages {
                     new StripEmptyPad(),
                     new StripIdentityTile(),
                     new StripJoinOfOne(),
-                    new FuseTransposes(),
-                    new FuseTransposesAroundUnary(),
-                    new StripIdentityTranspose(),
                     new ReplaceTransposeByReshape(),
                     new ReplaceReductionByReshape(),
                     new StripReshapeOfReshape(),
