@@ -128,13 +128,18 @@ class HybridKernelsTest {
     }
 
     private static List<List<float[]>> run(Graph graph, boolean xnnpack) {
+        return RealNumbers.run(graph, InterpreterOptions.DEFAULTS.withXnnpack(xnnpack), examples(graph));
+    }
+
+    /** What goes in over several runs; whole numbers where those are places in a table. */
+    static float[] examples(Graph graph) {
         Tensor input = graph.main().tensor(graph.main().inputs().get(0));
         SplittableRandom random = new SplittableRandom(SEED);
         float[] x = new float[(int) input.elements() * RUNS];
         for (int i = 0; i < x.length; i++) {
             x[i] = input.type() == FLOAT32 ? (float) random.nextDouble(-0.5, 1.5) : random.nextInt(UNITS);
         }
-        return RealNumbers.run(graph, InterpreterOptions.DEFAULTS.withXnnpack(xnnpack), x);
+        return x;
     }
 
     private static double signalToNoise(List<List<float[]>> expected, List<List<float[]>> actual) {

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the real runtime makes of weights stored sparse: 80% of the weights zero, by magnitude, singly and in blocks. */
@@ -159,6 +160,24 @@ class SparseModelsTest {
 
         for (int i = 0; i < expected.length; i++) {
             assertThat(Math.abs(actual[i] - expected[i])).as("output %d", i).isLessThanOrEqualTo(1e-6f);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("io.espalier.runtime.HybridKernelsTest#operators")
+    void weightsOfAnyOtherOperatorAreUnpackedForIt(String name, Graph graph) {
+        Graph dense = Pruned.byMagnitude(graph, SHARE, 1);
+        float[] x = HybridKernelsTest.examples(dense);
+
+        Graph sparse = SparseStorage.atLeast(0.5).apply(dense);
+
+        assertThat(GraphWriter.size(sparse)).as(name).isLessThan(GraphWriter.size(dense));
+        for (boolean xnnpack : new boolean[] {true, false}) {
+            InterpreterOptions options = InterpreterOptions.DEFAULTS.withXnnpack(xnnpack);
+            assertThat(RealNumbers.run(sparse, options, x))
+                    .as("%s, XNNPACK %s, seed %d", name, xnnpack, SEED)
+                    .usingRecursiveComparison()
+                    .isEqualTo(RealNumbers.run(dense, options, x));
         }
     }
 

@@ -35,7 +35,9 @@ import java.util.Map;
  *                                 CONV_2D
  * </pre>
  *
- * A direct form is faster where most is zero, but adds up in an order of its own: outputs may differ in the last bits. With DENSIFY
+ * Weights in int8 beside float activations, those of dynamic range, stay dense: XNNPACK does not take them in either form.
+ *
+ * <p>A direct form is faster where most is zero, but adds up in an order of its own: outputs may differ in the last bits. With DENSIFY
  * they are the same to the bit, and operators that XNNPACK runs stay with it.
  */
 public final class SparseStorage {

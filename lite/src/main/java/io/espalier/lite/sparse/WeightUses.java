@@ -6,6 +6,7 @@ import io.espalier.lite.Longs;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
+import io.espalier.lite.operator.OperatorTable;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.FullyConnectedWeightsFormat;
 import io.espalier.lite.schema.TensorType;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * A dense constant that is weights to everybody who uses it.
@@ -59,17 +61,25 @@ record WeightUses(int subgraphNumber, Subgraph subgraph, int tensor, List<Operat
     }
 
     private boolean isWeightsOf(Operator user) {
-        boolean once = user.inputs().stream().filter(input -> input == tensor).count() == 1;
-        int position = switch (user.code().builtin()) {
-            case CONV_2D, DEPTHWISE_CONV_2D, FULLY_CONNECTED, TRANSPOSE_CONV -> 1;
+        List<Integer> positions = IntStream.range(0, user.inputs().size())
+                .filter(position -> user.inputs().get(position) == tensor)
+                .boxed()
+                .toList();
+        return positions.size() == 1 && isWeight(user, positions.get(0));
+    }
+
+    private boolean isWeight(Operator user, int position) {
+        return switch (user.code().builtin()) {
+            case CONV_2D, DEPTHWISE_CONV_2D, FULLY_CONNECTED, TRANSPOSE_CONV -> position == 1;
             // weights in float16 are float32 to their user
-            case DEQUANTIZE -> 0;
-            default -> Operator.ABSENT;
+            case DEQUANTIZE -> position == 0;
+            // kernels of the others may look at integer weights before anything is unpacked
+            default ->
+                weights().type() == TensorType.FLOAT32
+                        && OperatorTable.of(user.code().builtin()).stream()
+                                .flatMap(row -> row.storedWeights().stream())
+                                .anyMatch(weight -> weight.position() == position);
         };
-        return once
-                && position != Operator.ABSENT
-                && user.hasInput(position)
-                && user.inputs().get(position) == tensor;
     }
 
     // Where XNNPACK quantizes activations itself, it fails on int8 weights that are unpacked, and reads weights that
