@@ -16,6 +16,7 @@ public final class GraphVerifier {
             new ConstantSizes(),
             new QuantizationParameters(),
             new OperandRoles(),
+            new CountsInOptions(),
             new WeightShapes());
 
     private GraphVerifier() {}

@@ -10,6 +10,7 @@ import io.espalier.lite.Graph;
 import io.espalier.lite.Ints;
 import io.espalier.lite.InvalidGraphException;
 import io.espalier.lite.Operator;
+import io.espalier.lite.Options;
 import io.espalier.lite.Quantization;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class GraphVerifierTest {
@@ -88,6 +90,21 @@ class GraphVerifierTest {
         assertThatExceptionOfType(InvalidGraphException.class)
                 .isThrownBy(() -> GraphVerifier.verify(broken))
                 .withMessageContainingAll(check, "subgraph 'main'", message);
+    }
+
+    /** XNNPACK reads beyond its operator's outputs where the option says more. */
+    @ParameterizedTest
+    @CsvSource({"SPLIT, num_splits", "SPLIT_V, num_splits", "UNPACK, num"})
+    void outputsAreAsManyAsTheOptionSays(BuiltinOperator operator, String option) {
+        OptionsTable table = OptionsTable.valueOf(operator.name());
+        Sketch sketch =
+                new Sketch().input("x", 2, 2).ints("axis", Ints.EMPTY, 0).ints("sizes", Ints.of(1), 2);
+        Graph graph = sketch.operator(
+                        operator, Options.of(table).with(option, 3), "y", Ints.of(2, 2), "x", "axis", "sizes")
+                .build("y");
+
+        assertThat(GraphVerifier.problems(graph))
+                .anyMatch(problem -> problem.contains("has 1 outputs, but its option " + option + " says 3"));
     }
 
     @Test
