@@ -10,6 +10,7 @@ import io.espalier.lite.Tensor;
 import io.espalier.lite.file.GraphReader;
 import io.espalier.lite.file.LiteFormatException;
 import io.espalier.lite.schema.BuiltinOperator;
+import io.espalier.lite.schema.OptionsTable;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.lite.verify.GraphVerifier;
 import java.nio.ByteBuffer;
@@ -36,12 +37,25 @@ record GraphGuard(Graph graph) {
     }
 
     /**
-     * Whether XNNPACK takes the graph. Version 2.20 reads beyond its own tables where nobody uses what an operator puts out, and beyond
-     * the end of int8 weights that are stored sparse for an operator of float activations, as it takes them for dense.
+     * Whether XNNPACK takes the graph. Version 2.20 reads beyond its own tables where nobody uses what an operator puts out, beyond
+     * the end of int8 weights that are stored sparse for an operator of float activations, as it takes them for dense, and before
+     * the first of the dimensions that are to be kept where there are none.
      */
     boolean isSafeForXnnpack() {
         return graph.subgraphs().stream()
-                .noneMatch(subgraph -> hasUnusedOperator(subgraph) || hasSparseHybridOperator(subgraph));
+                .noneMatch(subgraph -> hasUnusedOperator(subgraph)
+                        || hasSparseHybridOperator(subgraph)
+                        || keepsDimensionsOfScalar(subgraph));
+    }
+
+    private static boolean keepsDimensionsOfScalar(Subgraph subgraph) {
+        return subgraph.operators().stream()
+                .filter(operator -> operator.is(BuiltinOperator.FULLY_CONNECTED)
+                        && operator.hasInput(0)
+                        && operator.options().table() == OptionsTable.FULLY_CONNECTED
+                        && operator.options().flag("keep_num_dims"))
+                .anyMatch(operator ->
+                        subgraph.tensor(operator.inputs().get(0)).shape().isEmpty());
     }
 
     private static boolean hasSparseHybridOperator(Subgraph subgraph) {

@@ -38,6 +38,7 @@ public final class Interpreter implements AutoCloseable {
     private final NativeModel parts;
     private final Cleaner.Cleanable cleanable;
     private boolean allocated;
+    private boolean shapesAreUnproven;
     private boolean closed;
 
     private Interpreter(String name, InterpreterOptions options, NativeModel parts) {
@@ -128,6 +129,22 @@ public final class Interpreter implements AutoCloseable {
         return named(tensorName, outputs(), "output");
     }
 
+    // XNNPACK 2.20 takes rows of any length for weights of another, and reads and writes beyond its memory: the
+    // runtime's own
+    // kernels look, so they are asked before
+    private void proveShapes() {
+        try (Interpreter plain = open(
+                name, parts.bytes.asByteBuffer(), options.withXnnpack(false).withThreads(1))) {
+            inputs().forEach(input -> plain.resizeInput(input.index(), input.shape()));
+            plain.allocate();
+        }
+        shapesAreUnproven = false;
+    }
+
+    private static List<Integer> withoutBatch(List<Integer> shape) {
+        return shape.subList(Math.min(1, shape.size()), shape.size());
+    }
+
     private TensorInfo named(String wanted, List<TensorInfo> tensors, String role) {
         return tensors.stream()
                 .filter(tensor -> tensor.name().equals(wanted))
@@ -146,6 +163,8 @@ public final class Interpreter implements AutoCloseable {
         checkIndex(index, size(open().inputs()), "input");
         int tensor = open().inputs().get(index);
         allocated = false;
+        shapesAreUnproven |=
+                options.xnnpack() && !withoutBatch(inputs().get(index).shape()).equals(withoutBatch(shape));
         check(open().ResizeInputTensor(tensor, dimensions), "cannot resize input " + index + " to " + shape);
     }
 
@@ -157,6 +176,9 @@ public final class Interpreter implements AutoCloseable {
      */
     public synchronized void allocate() {
         if (!allocated) {
+            if (shapesAreUnproven) {
+                proveShapes();
+            }
             int status = open().AllocateTensors();
             if (status != 0) {
                 check(status, "cannot allocate the tensors for the inputs " + inputs());

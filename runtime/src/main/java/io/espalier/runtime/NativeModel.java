@@ -20,7 +20,7 @@ final class NativeModel implements Runnable {
     final ErrorLog errors;
     private final BuiltinOpResolver resolver;
     private final FlatBufferModel model;
-    private final BytePointer bytes;
+    final BytePointer bytes;
 
     private NativeModel(
             Interpreter interpreter,

@@ -2,9 +2,6 @@
 package io.espalier.runtime;
 
 import io.espalier.data.Dataset;
-import io.espalier.data.ElementSpec;
-import io.espalier.data.ElementType;
-import io.espalier.data.Scaling;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.calibrate.CalibrationMethod;
@@ -14,7 +11,6 @@ import io.espalier.lite.schema.TensorType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,15 +28,13 @@ import org.bytedeco.tensorflowlite.InterpreterBuilder;
  */
 final class CalibrationBenchmark {
     private static final int ROUNDS = 7;
-    private static final int CHANNELS = 3;
-    private static final int PIXELS = 1024;
 
     private CalibrationBenchmark() {}
 
     public static void main(String[] arguments) throws IOException {
         Path file = Path.of(arguments[0]);
         int count = Integer.parseInt(arguments[2]);
-        Dataset data = pictures(Path.of(arguments[1]), count);
+        Dataset data = Cifar10.read(Path.of(arguments[1]), 0, count);
         Graph graph = GraphReader.read(file);
         CalibrationMethod minMax = new CalibrationMethod.MinMax();
         InterpreterOptions one = InterpreterOptions.DEFAULTS;
@@ -80,26 +74,6 @@ final class CalibrationBenchmark {
         Arrays.sort(milliseconds);
         double median = milliseconds[ROUNDS / 2];
         System.out.printf("%-60s %8.1f ms  %7.3f ms a picture%n", what, median, median / count);
-    }
-
-    static Dataset pictures(Path records, int count) throws IOException {
-        byte[] bytes = Files.readAllBytes(records);
-        int size = CHANNELS * PIXELS;
-        byte[] pictures = new byte[count * size];
-        for (int i = 0; i < pictures.length; i++) {
-            int place = i % size;
-            pictures[i] = bytes[i / size * (size + 1) + 1 + place % CHANNELS * PIXELS + place / CHANNELS];
-        }
-        ElementSpec features = ElementSpec.of(ElementType.UINT8, 32, 32, CHANNELS);
-        ElementSpec targets = ElementSpec.of(ElementType.INT32);
-        return new Examples(
-                "cifar10",
-                count,
-                features,
-                targets,
-                Scaling.IDENTITY,
-                ByteBuffer.wrap(pictures),
-                ByteBuffer.allocate(count * Integer.BYTES));
     }
 
     private static void preserved(Path file, Graph graph, Dataset data, boolean observe) throws IOException {

@@ -45,6 +45,11 @@ final class GoldenModels {
         return architecture.withWeights(weights(architecture, graph));
     }
 
+    /** What Google's converter was calibrated on. */
+    static Examples examples(String name) throws IOException {
+        return name.equals("mobile_big") ? Examples.golden(name, 32, 32, 3) : Examples.golden(name, 28, 28);
+    }
+
     /** The lab's network. */
     static Model mnist(boolean softmax) {
         var layers = Model.sequential()

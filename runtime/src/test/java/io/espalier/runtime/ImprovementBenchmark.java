@@ -101,7 +101,7 @@ final class ImprovementBenchmark {
     private static Dataset data(Path source, int height, int width) throws IOException {
         return Files.isDirectory(source)
                 ? ImageFolder.open(source, new PictureShape(height, width, PictureShape.Color.RGB))
-                : CalibrationBenchmark.pictures(source, Math.toIntExact(Files.size(source) / CIFAR_RECORD));
+                : Cifar10.read(source, 0, Math.toIntExact(Files.size(source) / CIFAR_RECORD));
     }
 
     private static float[] others(Dataset data, int calibrated, int compared) {

@@ -84,6 +84,36 @@ class RefusedModelTest {
         }
     }
 
+    /** XNNPACK alone takes any of these, and writes beyond its memory. */
+    @ParameterizedTest
+    @ValueSource(ints = {8, 32, 45_072})
+    void rowsOfAnotherLengthThanTheWeightsAreRefused(int length) throws IOException {
+        Path file = Shared.file("assets/tflite/aiedge_quantizer/weight_sharing_fcs.tflite");
+        try (Interpreter interpreter = Interpreter.open(file, InterpreterOptions.DEFAULTS)) {
+            interpreter.resizeInput(0, List.of(1, 8, length));
+
+            assertThatExceptionOfType(InterpreterException.class)
+                    .isThrownBy(interpreter::run)
+                    .withMessageContainingAll("weight_sharing_fcs.tflite", length + " != 16");
+        }
+    }
+
+    @Test
+    void aScalarWhoseDimensionsAreToBeKeptIsRefused() throws IOException {
+        Graph graph = GraphReader.read(Shared.file("assets/tflite/aiedge_quantizer/weight_sharing_fcs.tflite"));
+        List<Tensor> tensors = new ArrayList<>(graph.main().tensors());
+        Tensor input = tensors.get(0);
+        tensors.set(0, Tensor.activation(input.name(), input.type(), Ints.EMPTY));
+        Path scalar = folder.resolve("scalar.tflite");
+        GraphWriter.write(graph.withMain(graph.main().withTensors(tensors)), scalar);
+
+        try (Interpreter interpreter = Interpreter.open(scalar, InterpreterOptions.DEFAULTS)) {
+            assertThatExceptionOfType(InterpreterException.class)
+                    .isThrownBy(interpreter::run)
+                    .withMessageContainingAll("scalar.tflite", "FULLY_CONNECTED");
+        }
+    }
+
     @Test
     void anInterpreterRunsAgainAfterAShapeWasRefused() throws IOException {
         try (Interpreter interpreter = Interpreter.open(Shared.file(MNIST), InterpreterOptions.DEFAULTS)) {

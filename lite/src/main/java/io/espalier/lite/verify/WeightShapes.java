@@ -46,8 +46,13 @@ final class WeightShapes implements GraphCheck {
                 && subgraph.tensor(operator.inputs().get(bias.weight())).isConstant();
     }
 
-    // A kernel flattens whatever comes in to rows as long as those of the weights.
-    private static boolean takes(Ints weights, Ints input) {
+    // A kernel flattens whatever comes in to rows as long as those of the weights, unless it is to keep the dimensions.
+    private static boolean takes(Ints weights, Ints input, Operator operator) {
+        boolean keepsDimensions = operator.options().table().slot("keep_num_dims") >= 0
+                && operator.options().flag("keep_num_dims");
+        if (keepsDimensions && input.get(input.size() - 1) != weights.get(1)) {
+            return false;
+        }
         long elements = input.stream().asLongStream().reduce(1, (left, right) -> left * right);
         return weights.get(1) > 0 && elements % weights.get(1) == 0;
     }
@@ -73,8 +78,8 @@ final class WeightShapes implements GraphCheck {
         if (operator.is(BuiltinOperator.CONV_2D) && input.size() == 4 && input.get(3) % weights.get(3) != 0) {
             report.accept("weights " + weights + " do not divide the channels of the input " + input);
         }
-        if (operator.is(BuiltinOperator.FULLY_CONNECTED) && !input.isEmpty() && !takes(weights, input)) {
-            report.accept("weights " + weights + " do not divide the elements of the input " + input);
+        if (operator.is(BuiltinOperator.FULLY_CONNECTED) && !input.isEmpty() && !takes(weights, input, operator)) {
+            report.accept("weights " + weights + " do not fit the elements of the input " + input);
         }
         if (operator.hasInput(biasPosition)
                 && subgraph.tensor(operator.inputs().get(biasPosition)).elements() != channels) {

@@ -92,6 +92,21 @@ class GraphVerifierTest {
                 .withMessageContainingAll(check, "subgraph 'main'", message);
     }
 
+    @Test
+    void rowsThatKeepTheirDimensionsAreAsLongAsTheWeights() {
+        Options keeping = Options.of(OptionsTable.FULLY_CONNECTED).with("keep_num_dims", true);
+        Graph graph = new Sketch()
+                .input("x", 1, 8, 8)
+                .counting("w", 3, 4)
+                .operator(BuiltinOperator.FULLY_CONNECTED, keeping, "y", Ints.of(1, 8, 3), "x", "w")
+                .build("y");
+
+        assertThat(GraphVerifier.problems(graph))
+                .singleElement()
+                .asString()
+                .contains("weights [3, 4] do not fit the elements of the input [1, 8, 8]");
+    }
+
     /** XNNPACK reads beyond its operator's outputs where the option says more. */
     @ParameterizedTest
     @CsvSource({"SPLIT, num_splits", "SPLIT_V, num_splits", "UNPACK, num"})
