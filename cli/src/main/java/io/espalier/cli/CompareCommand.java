@@ -3,13 +3,18 @@ package io.espalier.cli;
 
 import io.espalier.data.Dataset;
 import io.espalier.lab.Comparison;
+import io.espalier.lab.ComparisonPage;
 import io.espalier.lab.ComparisonTable;
 import io.espalier.lite.file.GraphReader;
+import io.espalier.model.AtomicFile;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -37,6 +42,15 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--threads", paramLabel = "N", description = "Threads for the accuracy (all processors).")
     private int threads = Runtime.getRuntime().availableProcessors();
 
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Write a page with charts, which needs no network, in place of the table.")
+    private @Nullable Path html;
+
+    @Option(names = "--force", description = "Replace FILE if it is there.")
+    private boolean force;
+
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
@@ -52,10 +66,21 @@ final class CompareCommand implements Callable<Integer> {
         if (threads < 1) {
             throw new UsageException("--threads must be 1 or more");
         }
+        if (html != null && Files.exists(html) && !force) {
+            throw new UsageException(html + ": is there already; choose another name or add --force");
+        }
         Comparison comparison =
                 Comparison.of(models, open(), threads, Terminal.standardError().samples());
         PrintWriter out = spec.commandLine().getOut();
-        out.println(json ? comparison.toJson() : ComparisonTable.of(comparison));
+        if (html != null) {
+            AtomicFile.write(html, ComparisonPage.of(comparison).getBytes(StandardCharsets.UTF_8));
+            spec.commandLine().getErr().println("Wrote " + html);
+        }
+        if (json) {
+            out.println(comparison.toJson());
+        } else if (html == null) {
+            out.println(ComparisonTable.of(comparison));
+        }
         return ExitCode.DONE;
     }
 

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +85,22 @@ class CompareCommandTest {
         assertThat(models.get(2).get("agreement").asDouble()).isEqualTo(1);
         assertThat(models.get(2).get("maxDifference").asDouble()).isZero();
         assertThat(models.get(2).get("signalToNoise").isNull()).isTrue();
+    }
+
+    @Test
+    void thePageHoldsTheFiguresAndAllThatDrawsThem() throws Exception {
+        Path page = folder.resolve("comparison.html");
+
+        CommandRun run = compare(floats.toString(), dynamic.toString(), "--html", page.toString());
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("Wrote " + page);
+        String text = Files.readString(page);
+        assertThat(Stream.of("\"signalToNoise\"", "dense/BiasAdd", "vegaLite", "new vega.View"))
+                .allMatch(text::contains);
+        assertThat(Stream.of("{{comparison}}", "{{vega}}", "{{vega-lite}}", "<script src"))
+                .noneMatch(text::contains);
     }
 
     @ParameterizedTest
