@@ -64,7 +64,7 @@ final class RandomGraph {
 
     private void step() {
         boolean picture = shape().size() == 4 && shape().stream().skip(1).allMatch(size -> size > 0);
-        switch (random.nextInt(picture ? 14 : 11)) {
+        switch (random.nextInt(picture ? 15 : 12)) {
             case 0, 1, 2 -> constant();
             case 3 -> unary();
             case 4 -> transpose();
@@ -74,7 +74,8 @@ final class RandomGraph {
             case 8 -> join();
             case 9 -> twins();
             case 10 -> reshapeAsComputed();
-            case 11, 12 -> convolution();
+            case 11 -> fullyConnected();
+            case 12, 13 -> convolution();
             default -> transposedConvolution();
         }
     }
@@ -328,6 +329,25 @@ final class RandomGraph {
                 last,
                 floats(weights),
                 floats(Ints.of(channels)));
+    }
+
+    private void fullyConnected() {
+        Ints shape = shape();
+        int axis = shape.size() - 1;
+        if (axis < 1 || shape.get(axis) < 0) {
+            return;
+        }
+        int units = pick(List.of(1, 4));
+        Options options = Options.of(OptionsTable.FULLY_CONNECTED)
+                .with("keep_num_dims", true)
+                .with("fused_activation_function", pick(CLAMPS));
+        emit(
+                BuiltinOperator.FULLY_CONNECTED,
+                options,
+                shape.with(axis, units),
+                last,
+                floats(Ints.of(units, shape.get(axis))),
+                floats(Ints.of(units)));
     }
 
     private void transposedConvolution() {

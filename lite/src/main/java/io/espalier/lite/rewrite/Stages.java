@@ -47,36 +47,37 @@ public final class Stages {
             Stage.pass("strip unused operators", new StripUnusedOperators()),
             // before all that looks at constants
             Stage.rules("compute constants", new FoldComputedShape(), new FoldShape(), new FoldConstants()),
-            // before reshapes: a transposition that becomes one no longer cancels with another
             Stage.rules(
-                    "cancel transposes",
-                    new FuseTransposes(),
-                    new FuseTransposesAroundUnary(),
-                    new StripIdentityTranspose()),
-            Stage.rules(
-                    "strip what moves nothing",
+                    "strip what does nothing",
+                    new ReplaceSubtract(),
+                    new ReplaceDivide(),
+                    new StripNeutralConstant(),
                     new StripIdentityCast(),
                     new StripWholeSlice(),
                     new StripEmptyPad(),
                     new StripIdentityTile(),
                     new StripJoinOfOne(),
+                    new StripClampBeforeClamp(),
+                    new StripNeedlessClamp(),
+                    new StripRepetition(),
+                    new StripDoubleNegation(),
+                    new FuseTransposes(),
+                    new FuseTransposesAroundUnary(),
+                    new StripIdentityTranspose(),
+                    new StripReshapeOfReshape(),
+                    new StripIdentityReshape()),
+            // after transposes have met: one that has become a reshape no longer cancels with another
+            Stage.rules(
+                    "reshape in place",
                     new ReplaceTransposeByReshape(),
                     new ReplaceReductionByReshape(),
                     new StripReshapeOfReshape(),
                     new StripIdentityReshape(),
                     new StripReshapeBeforeFullyConnected()),
-            Stage.rules(
-                    "strip what computes nothing",
-                    new StripClampBeforeClamp(),
-                    new StripNeedlessClamp(),
-                    new StripRepetition(),
-                    new StripDoubleNegation()),
             // before folding: more can be folded where there is no padding
             Stage.rules("settle padding", new FusePadding(), new StripNeedlessPadding(), new ReplaceUnevenPadding()),
             Stage.rules(
                     "fold constants into weights",
-                    new ReplaceSubtract(),
-                    new ReplaceDivide(),
                     new FoldMultiplyIntoWeights(),
                     new FoldAddIntoBias(),
                     new FoldSubtractIntoWeights(),
