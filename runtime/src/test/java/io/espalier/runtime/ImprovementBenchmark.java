@@ -10,6 +10,7 @@ import io.espalier.lite.Tensor;
 import io.espalier.lite.calibrate.CalibrationMethod.MinMax;
 import io.espalier.lite.file.GraphReader;
 import io.espalier.lite.quantize.Granularity;
+import io.espalier.lite.quantize.improve.BiasCorrection;
 import io.espalier.lite.quantize.improve.CrossLayerEqualization;
 import io.espalier.lite.quantize.improve.GptqRounding;
 import io.espalier.lite.quantize.integer.IntegerOptions;
@@ -82,7 +83,13 @@ final class ImprovementBenchmark {
         Graph rounded = new GptqRounding().adjust(graph, plan, data);
         double seconds = (System.nanoTime() - start) / 1e9;
         print(what + ", GPTQ", IntegerQuantizer.apply(rounded, plan));
-        System.out.printf("    GPTQ took %.1f s%n", seconds);
+        long correctionStart = System.nanoTime();
+        Graph corrected = new BiasCorrection(graph).adjust(graph, plan, data);
+        double correctionSeconds = (System.nanoTime() - correctionStart) / 1e9;
+        print(what + ", bias", IntegerQuantizer.apply(corrected, plan));
+        Graph both = new BiasCorrection(graph).adjust(rounded, plan, data);
+        print(what + ", GPTQ, bias", IntegerQuantizer.apply(both, plan));
+        System.out.printf("    GPTQ took %.1f s, bias correction %.1f s%n", seconds, correctionSeconds);
     }
 
     private void print(String what, Graph quantized) {

@@ -16,9 +16,10 @@ import java.util.Optional;
  * A layer that computes with integers by a plan.
  *
  * @param input the name of the activation that goes into it, which no other tensor has
+ * @param inputForm what that becomes
  * @param weightForm what its weights become
  */
-record PlannedLayer(WeightedLayer layer, Operator operator, String input, Form weightForm) {
+record PlannedLayer(WeightedLayer layer, Operator operator, String input, Form inputForm, Form weightForm) {
     /** The layers of a graph's main subgraph, in order. */
     static List<PlannedLayer> of(Subgraph subgraph, QuantizationPlan plan) {
         List<PlannedLayer> layers = new ArrayList<>();
@@ -43,7 +44,9 @@ record PlannedLayer(WeightedLayer layer, Operator operator, String input, Form w
         return decision.inputs()
                 .get(WeightedLayer.WEIGHTS)
                 .filter(form -> unique && form.type() == TensorType.INT8)
-                .map(form -> new PlannedLayer(layer, operator, input, form));
+                .flatMap(form -> decision.inputs()
+                        .get(WeightedLayer.INPUT)
+                        .map(inputForm -> new PlannedLayer(layer, operator, input, inputForm, form)));
     }
 
     Patches patches() {

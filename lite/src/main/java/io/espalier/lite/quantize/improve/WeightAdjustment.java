@@ -12,14 +12,15 @@ import io.espalier.lite.quantize.integer.QuantizationPlan;
  * <pre>{@code
  * QuantizationPlan plan = quantizer.plan(graph, ranges);
  * Graph rounded = new GptqRounding().adjust(graph, plan, data);
- * Graph quantized = IntegerQuantizer.apply(rounded, plan);
+ * Graph corrected = new BiasCorrection(graph).adjust(rounded, plan, data);
+ * Graph quantized = IntegerQuantizer.apply(corrected, plan);
  * }</pre>
  */
-public sealed interface WeightAdjustment permits GptqRounding {
+public sealed interface WeightAdjustment permits GptqRounding, BiasCorrection {
     /**
      * The graph with other constants in its main subgraph; operators and tensors keep their places, and new tensors come behind.
      *
-     * @param plan of this very graph
+     * @param plan of this very graph, or of the one that another adjustment has made it from
      * @param data like that which the ranges come from
      */
     Graph adjust(Graph graph, QuantizationPlan plan, RepresentativeData data);

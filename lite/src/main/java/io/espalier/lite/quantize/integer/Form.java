@@ -36,6 +36,15 @@ public record Form(TensorType type, Quantization quantization) {
                         Quantization.perTensor(least, quantization.zeroPoints().get(0)));
     }
 
+    /**
+     * A float constant in this form, as the quantizer would store it.
+     *
+     * @throws io.espalier.lite.quantize.QuantizationException if a value is infinite or not a number
+     */
+    public Tensor encode(Tensor constant) {
+        return IntegerConstants.encode(constant, this);
+    }
+
     Tensor applyTo(Tensor tensor) {
         return tensor.withType(type).withQuantization(quantization);
     }
