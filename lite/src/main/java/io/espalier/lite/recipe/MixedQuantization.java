@@ -5,8 +5,10 @@ import io.espalier.lite.Graph;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.calibrate.Calibration;
+import io.espalier.lite.calibrate.RepresentativeData;
 import io.espalier.lite.operator.ActivationType;
 import io.espalier.lite.quantize.QuantizeConstants;
+import io.espalier.lite.quantize.improve.WeightAdjustment;
 import io.espalier.lite.quantize.integer.DistinctNames;
 import io.espalier.lite.quantize.integer.IntegerOptions;
 import io.espalier.lite.quantize.integer.IntegerQuantizer;
@@ -57,12 +59,23 @@ record MixedQuantization(Recipe recipe, Graph graph, List<Method> methods) {
         IntegerOptions options =
                 recipe.integers().options(type, recipe.weights().granularity(), keptInFloat());
         QuantizationPlan plan = IntegerQuantizer.of(options).plan(graph, calibration.ranges());
-        Graph integers = IntegerQuantizer.apply(graph, plan);
+        Graph integers = IntegerQuantizer.apply(adjusted(plan, given), plan);
         return new Quantized(
                 storeOtherConstants(integers),
                 Optional.of(plan),
                 Optional.of(calibration.ranges()),
                 calibration.nonFinite());
+    }
+
+    private Graph adjusted(QuantizationPlan plan, RangeSource source) {
+        Graph adjusted = graph;
+        for (WeightAdjustment adjustment : recipe.improvements().adjustments()) {
+            RepresentativeData data = source.samples()
+                    .orElseThrow(() -> new RecipeException(
+                            "'" + recipe + "' looks at samples, not only at ranges: calibrate it with data"));
+            adjusted = adjustment.adjust(adjusted, plan, data);
+        }
+        return adjusted;
     }
 
     private Set<String> keptInFloat() {

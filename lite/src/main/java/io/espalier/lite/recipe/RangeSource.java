@@ -7,16 +7,25 @@ import io.espalier.lite.calibrate.CalibrationMethod;
 import io.espalier.lite.calibrate.RepresentativeData;
 import io.espalier.lite.calibrate.TensorRanges;
 import java.util.List;
+import java.util.Optional;
 
 /** Where the ranges of activations come from. */
 sealed interface RangeSource {
     Calibration ranges(Graph graph, CalibrationMethod method);
+
+    /** Samples, where there are some to run. */
+    Optional<RepresentativeData> samples();
 
     /** From running data. */
     record Observed(RepresentativeData data) implements RangeSource {
         @Override
         public Calibration ranges(Graph graph, CalibrationMethod method) {
             return data.calibrate(graph, method);
+        }
+
+        @Override
+        public Optional<RepresentativeData> samples() {
+            return Optional.of(data);
         }
     }
 
@@ -25,6 +34,11 @@ sealed interface RangeSource {
         @Override
         public Calibration ranges(Graph graph, CalibrationMethod method) {
             return new Calibration(0, known, List.of());
+        }
+
+        @Override
+        public Optional<RepresentativeData> samples() {
+            return Optional.empty();
         }
     }
 }

@@ -111,7 +111,16 @@ public record Recipe(
      * same; integers of them become more exact.
      */
     public Recipe equalize() {
-        return new Recipe(method, weights, integers, new Improvements(true), sparse, rules);
+        return withImprovements(new Improvements(true, improvements.rounding()));
+    }
+
+    /** With another way from weights to integers, where activations become integers. */
+    public Recipe rounding(Rounding rounding) {
+        return withImprovements(new Improvements(improvements.equalize(), rounding));
+    }
+
+    private Recipe withImprovements(Improvements changed) {
+        return new Recipe(method, weights, integers, changed, sparse, rules);
     }
 
     /**
@@ -155,7 +164,10 @@ public record Recipe(
     /** @throws RecipeException if something is chosen for integers, but no activation becomes one, or if it does not go with them */
     void check() {
         allMethods().flatMap(any -> any.activations().stream()).forEach(this::checkBoundary);
-        List<String> idle = integers.unusual();
+        List<String> idle = new ArrayList<>(integers.unusual());
+        if (!improvements.adjustments().isEmpty()) {
+            idle.addAll(improvements.asked());
+        }
         if (!idle.isEmpty() && !takesCalibration()) {
             throw new RecipeException("'" + String.join(", ", idle) + "' is for activations that become integers, but '"
                     + method.id() + "' leaves all in float; take int8 or int16x8");

@@ -19,6 +19,7 @@ record RecipeDocument(
         @Nullable Boolean strict,
         @Nullable String calibration,
         @Nullable Boolean equalize,
+        @Nullable Rounding rounding,
         @Nullable Double sparse,
         @Nullable List<RuleDocument> rules,
         @Nullable List<String> keepFloat) {
@@ -49,7 +50,7 @@ record RecipeDocument(
                 quantize,
                 weights(),
                 integers(),
-                new Improvements(or(equalize, false)),
+                new Improvements(or(equalize, false), or(rounding, Rounding.NEAREST)),
                 sparse == null ? OptionalDouble.empty() : OptionalDouble.of(sparse),
                 orNone(rules).stream().map(RuleDocument::rule).toList());
         for (String tensor : orNone(keepFloat)) {

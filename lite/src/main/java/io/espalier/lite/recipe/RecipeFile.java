@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * strict: true                   # refuse operators in float
  * calibration: percentile 99.99  # or min_max, moving_average, mean_squared_error
  * equalize: true                 # scale channels of layers that follow each other
+ * rounding: gptq                 # or nearest
  * sparse: 0.6                    # constants with so many zeros are stored sparse
  * rules:                         # the last that covers an operator wins
  *   - operator: FULLY_CONNECTED

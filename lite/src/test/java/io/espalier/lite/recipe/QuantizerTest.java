@@ -97,6 +97,15 @@ class QuantizerTest {
     }
 
     @Test
+    void roundingByDataNeedsThem() {
+        Recipe recipe = Recipe.named("int8").rounding(Rounding.GPTQ);
+
+        assertThatExceptionOfType(RecipeException.class)
+                .isThrownBy(() -> Quantizer.of(recipe).calibrate(RANGES).quantize(layers()))
+                .withMessage("'int8, rounding gptq' looks at samples, not only at ranges: calibrate it with data");
+    }
+
+    @Test
     void activationsAreOfOneType() {
         Recipe both = Recipe.named("int8").rule(Rule.of("second", null, Method.INT16X8));
 

@@ -58,6 +58,7 @@ class RecipeFileTest {
                 strict: true
                 calibration: percentile 99.9
                 equalize: true
+                rounding: gptq
                 sparse: 0.6
                 """);
 
@@ -68,9 +69,10 @@ class RecipeFileTest {
                         .strict()
                         .calibration(new CalibrationMethod.Percentile(99.9))
                         .equalize()
+                        .rounding(Rounding.GPTQ)
                         .sparse(0.6))
                 .hasToString(
-                        "int8, input_type uint8, output_type int8, strict, calibration percentile 99.9, equalize, sparse 0.6");
+                        "int8, input_type uint8, output_type int8, strict, calibration percentile 99.9, equalize, rounding gptq, sparse 0.6");
     }
 
     @ParameterizedTest
@@ -91,6 +93,7 @@ class RecipeFileTest {
                 "quantize: dynamic/quantize: float16            | line 2: Duplicate field 'quantize'",
                 "quantize: int8/input_type: int32               | line 2: 'int32' is no value of 'input_type'",
                 "quantize: dynamic/input_type: int8             | 'input_type int8' is for activations that become integers, but 'dynamic' leaves all in float",
+                "quantize: dynamic/rounding: gptq               | 'rounding gptq' is for activations that become integers",
                 "quantize: int8/calibration: percentil          | calibration: 'percentil' is no calibration method; there are min_max,",
                 "quantize: int8/calibration: percentile 101     | calibration: a percentile is above 0 and at most 100, not 101.0",
                 "quantize: int8/calibration: min_max 3          | calibration: min_max takes no number",
