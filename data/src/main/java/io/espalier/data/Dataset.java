@@ -44,7 +44,7 @@ public interface Dataset {
 
     /** The examples {@code from} (inclusive) to {@code to} (exclusive), a view. */
     default Dataset slice(int from, int to) {
-        return DatasetSlice.of(this, from, to);
+        return DatasetView.slice(this, from, to);
     }
 
     /**
@@ -53,6 +53,6 @@ public interface Dataset {
      * @throws IllegalArgumentException if there are not so many
      */
     default Dataset sample(int examples) {
-        return new DatasetSample(this, examples);
+        return DatasetView.sample(this, examples);
     }
 }

@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.junit.jupiter.api.Test;
 
-class DatasetSampleTest {
+class DatasetViewTest {
     private static final Dataset DIGITS = NamedDatasets.standard()
             .open(NamedDatasets.MNIST_SAMPLE, DatasetHome.fromEnvironment(), ProgressListener.NONE)
             .forTraining();
@@ -24,6 +24,16 @@ class DatasetSampleTest {
         assertThat(sample.name()).isEqualTo(DIGITS.name() + ", 100 of " + DIGITS.size());
         assertThat(read(sample, 0)).isEqualTo(read(DIGITS, 0));
         assertThat(read(sample, 99)).isEqualTo(read(DIGITS, 99 * distance)).isNotEqualTo(read(DIGITS, 99));
+    }
+
+    @Test
+    void aSliceHasConsecutiveExamples() {
+        Dataset slice = DIGITS.slice(7, 20);
+
+        assertThat(slice.size()).isEqualTo(13);
+        assertThat(slice.name()).isEqualTo(DIGITS.name() + "[7:20]");
+        assertThat(read(slice, 12)).isEqualTo(read(DIGITS, 19));
+        assertThat(read(slice.sample(2), 1)).isEqualTo(read(DIGITS, 13));
     }
 
     @Test
