@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.recipe;
 
+import io.espalier.lite.Graph;
+import io.espalier.lite.quantize.improve.BiasCorrection;
 import io.espalier.lite.quantize.improve.GptqRounding;
 import io.espalier.lite.quantize.improve.WeightAdjustment;
 import java.util.ArrayList;
@@ -11,14 +13,31 @@ import java.util.List;
  *
  * @param equalize whether channels of layers that follow each other are scaled against each other before ranges are looked at
  * @param rounding of weights, where activations become integers
+ * @param biasCorrection whether biases make up for what rounded weights are off on average, where activations become integers
  */
-public record Improvements(boolean equalize, Rounding rounding) {
+public record Improvements(boolean equalize, Rounding rounding, boolean biasCorrection) {
     /** Nothing of it. */
-    public static final Improvements NONE = new Improvements(false, Rounding.NEAREST);
+    public static final Improvements NONE = new Improvements(false, Rounding.NEAREST, false);
 
-    /** What is done to constants between the plan and its application, in order. */
-    List<WeightAdjustment> adjustments() {
-        return rounding == Rounding.GPTQ ? List.of(new GptqRounding()) : List.of();
+    /** Whether samples are looked at beyond the ranges that they give. */
+    boolean lookAtSamples() {
+        return rounding == Rounding.GPTQ || biasCorrection;
+    }
+
+    /**
+     * What is done to constants between the plan and its application, in order.
+     *
+     * @param original the graph that the plan is of
+     */
+    List<WeightAdjustment> adjustments(Graph original) {
+        List<WeightAdjustment> adjustments = new ArrayList<>();
+        if (rounding == Rounding.GPTQ) {
+            adjustments.add(new GptqRounding());
+        }
+        if (biasCorrection) {
+            adjustments.add(new BiasCorrection(original));
+        }
+        return adjustments;
     }
 
     /** What is asked for, as recipes say it. */
@@ -29,6 +48,9 @@ public record Improvements(boolean equalize, Rounding rounding) {
         }
         if (rounding != Rounding.NEAREST) {
             asked.add("rounding " + rounding);
+        }
+        if (biasCorrection) {
+            asked.add("bias_correction");
         }
         return asked;
     }

@@ -69,7 +69,7 @@ record MixedQuantization(Recipe recipe, Graph graph, List<Method> methods) {
 
     private Graph adjusted(QuantizationPlan plan, RangeSource source) {
         Graph adjusted = graph;
-        for (WeightAdjustment adjustment : recipe.improvements().adjustments()) {
+        for (WeightAdjustment adjustment : recipe.improvements().adjustments(graph)) {
             RepresentativeData data = source.samples()
                     .orElseThrow(() -> new RecipeException(
                             "'" + recipe + "' looks at samples, not only at ranges: calibrate it with data"));

@@ -111,12 +111,17 @@ public record Recipe(
      * same; integers of them become more exact.
      */
     public Recipe equalize() {
-        return withImprovements(new Improvements(true, improvements.rounding()));
+        return withImprovements(new Improvements(true, improvements.rounding(), improvements.biasCorrection()));
     }
 
     /** With another way from weights to integers, where activations become integers. */
     public Recipe rounding(Rounding rounding) {
-        return withImprovements(new Improvements(improvements.equalize(), rounding));
+        return withImprovements(new Improvements(improvements.equalize(), rounding, improvements.biasCorrection()));
+    }
+
+    /** With biases that make up for what rounded weights are off on average, where activations become integers. */
+    public Recipe correctBias() {
+        return withImprovements(new Improvements(improvements.equalize(), improvements.rounding(), true));
     }
 
     private Recipe withImprovements(Improvements changed) {
@@ -165,7 +170,7 @@ public record Recipe(
     void check() {
         allMethods().flatMap(any -> any.activations().stream()).forEach(this::checkBoundary);
         List<String> idle = new ArrayList<>(integers.unusual());
-        if (!improvements.adjustments().isEmpty()) {
+        if (improvements.lookAtSamples()) {
             idle.addAll(improvements.asked());
         }
         if (!idle.isEmpty() && !takesCalibration()) {

@@ -20,6 +20,7 @@ record RecipeDocument(
         @Nullable String calibration,
         @Nullable Boolean equalize,
         @Nullable Rounding rounding,
+        @Nullable Boolean biasCorrection,
         @Nullable Double sparse,
         @Nullable List<RuleDocument> rules,
         @Nullable List<String> keepFloat) {
@@ -50,7 +51,7 @@ record RecipeDocument(
                 quantize,
                 weights(),
                 integers(),
-                new Improvements(or(equalize, false), or(rounding, Rounding.NEAREST)),
+                new Improvements(or(equalize, false), or(rounding, Rounding.NEAREST), or(biasCorrection, false)),
                 sparse == null ? OptionalDouble.empty() : OptionalDouble.of(sparse),
                 orNone(rules).stream().map(RuleDocument::rule).toList());
         for (String tensor : orNone(keepFloat)) {

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * calibration: percentile 99.99  # or min_max, moving_average, mean_squared_error
  * equalize: true                 # scale channels of layers that follow each other
  * rounding: gptq                 # or nearest
+ * bias_correction: true          # biases make up for what rounded weights are off on average
  * sparse: 0.6                    # constants with so many zeros are stored sparse
  * rules:                         # the last that covers an operator wins
  *   - operator: FULLY_CONNECTED

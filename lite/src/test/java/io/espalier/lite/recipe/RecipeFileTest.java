@@ -59,6 +59,7 @@ class RecipeFileTest {
                 calibration: percentile 99.9
                 equalize: true
                 rounding: gptq
+                bias_correction: true
                 sparse: 0.6
                 """);
 
@@ -70,9 +71,10 @@ class RecipeFileTest {
                         .calibration(new CalibrationMethod.Percentile(99.9))
                         .equalize()
                         .rounding(Rounding.GPTQ)
+                        .correctBias()
                         .sparse(0.6))
                 .hasToString(
-                        "int8, input_type uint8, output_type int8, strict, calibration percentile 99.9, equalize, rounding gptq, sparse 0.6");
+                        "int8, input_type uint8, output_type int8, strict, calibration percentile 99.9, equalize, rounding gptq, bias_correction, sparse 0.6");
     }
 
     @ParameterizedTest
