@@ -10,13 +10,15 @@ import io.espalier.lite.quantize.integer.IntegerQuantizer;
 import io.espalier.lite.recipe.Quantizer;
 import io.espalier.lite.recipe.Recipe;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * A benchmark: the time to quantize a model that was read and calibrated, in this process, the first time and the median of
+ * A benchmark: the time to quantize a model that was read and calibrated, in this process, the first time and the medians of
  * many: {@code QuantizationTime MODEL [RUNS]}. The first time includes loading of classes.
  */
 public final class QuantizationTime {
@@ -44,24 +46,32 @@ public final class QuantizationTime {
     }
 
     private static void print(Path file, String what, int runs, Runnable task) {
-        double first = milliseconds(task);
-        List<Double> times = new ArrayList<>();
+        Time first = Time.of(task);
+        List<Double> wall = new ArrayList<>();
+        List<Double> processor = new ArrayList<>();
         for (int run = 0; run < runs; run++) {
-            times.add(milliseconds(task));
+            Time time = Time.of(task);
+            wall.add(time.wall());
+            processor.add(time.processor());
         }
-        List<Double> warm = times.subList(runs / 2, runs);
         System.out.printf(
                 Locale.ROOT,
-                "| %s | %s | %.1f ms | %.2f ms |%n",
+                "| %s | %s | %.1f ms | %.2f ms | %.2f ms |%n",
                 file.getFileName(),
                 what,
-                first,
-                LatencyInTurn.median(warm));
+                first.wall(),
+                LatencyInTurn.median(wall.subList(runs / 2, runs)),
+                LatencyInTurn.median(processor.subList(runs / 2, runs)));
     }
 
-    private static double milliseconds(Runnable task) {
-        long start = System.nanoTime();
-        task.run();
-        return (System.nanoTime() - start) / 1e6;
+    /** Milliseconds on the clock, and of this thread on a processor: less where others are busy with the machine. */
+    private record Time(double wall, double processor) {
+        static Time of(Runnable task) {
+            ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+            long processor = threads.getCurrentThreadCpuTime();
+            long start = System.nanoTime();
+            task.run();
+            return new Time((System.nanoTime() - start) / 1e6, (threads.getCurrentThreadCpuTime() - processor) / 1e6);
+        }
     }
 }
