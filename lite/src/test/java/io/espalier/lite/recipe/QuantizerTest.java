@@ -13,6 +13,7 @@ import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.OptionsTable;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.lite.verify.GraphVerifier;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,13 +56,21 @@ class QuantizerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"float16", "dynamic", "weight_only_int8"})
-    void whatIsQuantizedAlreadyIsRefused(String name) {
-        Graph once = Quantizer.of(Recipe.named(name).leastElements(0)).quantize(layers());
+    @ValueSource(strings = {"float16", "dynamic", "weight_only_int8", "weight_only_int4", "int8", "int16x8"})
+    void whatAnyRecipeQuantizedIsRefusedByAll(String name) {
+        Range range = new Range(-9, 9);
+        TensorRanges ranges = new TensorRanges(Map.of("x", range, "first", range, "second", range, "third", range));
+        Graph once = Quantizer.of(Recipe.named(name).leastElements(0))
+                .calibrate(ranges)
+                .quantize(layers());
 
-        assertThatExceptionOfType(AlreadyQuantizedException.class)
-                .isThrownBy(() -> Quantizer.of(Recipe.named("dynamic")).quantize(once))
-                .withMessageContainingAll("is quantized already", "'w1'");
+        for (String again : List.of("float16", "dynamic", "weight_only_int4", "int8", "int16x8")) {
+            assertThatExceptionOfType(AlreadyQuantizedException.class)
+                    .as(again)
+                    .isThrownBy(() ->
+                            Quantizer.of(Recipe.named(again)).calibrate(ranges).quantize(once))
+                    .withMessageContainingAll("is quantized already", "quantize the float model");
+        }
     }
 
     @Test
