@@ -43,6 +43,7 @@ final class WeightShapes implements GraphCheck {
         return operator.hasInput(bias.input())
                 && operator.hasInput(bias.weight())
                 && !operator.outputs().isEmpty()
+                && operator.outputs().get(0) != Operator.ABSENT
                 && subgraph.tensor(operator.inputs().get(bias.weight())).isConstant();
     }
 
