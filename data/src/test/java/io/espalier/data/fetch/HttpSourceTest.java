@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,7 @@ class HttpSourceTest {
     @EnumSource(names = {"BREAKS_OFF", "STALLS"})
     void aDownloadThatBreaksOffGoesOnWhereItWas(Manner manner) {
         server.manners = List.of(manner, Manner.HONEST);
+        server.halfWasRead = new CountDownLatch(1);
 
         CheckedFiles files = get(server.base("files"));
 
@@ -157,7 +159,12 @@ class HttpSourceTest {
     }
 
     private CheckedFiles get(URI base) {
-        ProgressListener listener = (what, done, total) -> progress.add(done);
+        ProgressListener listener = (what, done, total) -> {
+            progress.add(done);
+            if (done >= length("first.gz") / 2) {
+                server.halfWasRead.countDown();
+            }
+        };
         HttpSource source = new HttpSource("a test server", base, Duration.ofMillis(500));
         return new DatasetStore(new DatasetHome(folder), listener).get("test", BOTH, List.of(source));
     }

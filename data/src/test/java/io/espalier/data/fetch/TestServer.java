@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -33,6 +34,9 @@ final class TestServer implements AutoCloseable {
     final List<String> requests = new CopyOnWriteArrayList<>();
     final Map<String, byte[]> files = new ConcurrentHashMap<>();
     volatile List<Manner> manners = List.of(Manner.HONEST);
+    /** What is waited for before a connection breaks off: the client loses what it has not read by then. */
+    volatile CountDownLatch halfWasRead = new CountDownLatch(0);
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -82,17 +86,20 @@ final class TestServer implements AutoCloseable {
         }
     }
 
-    private static void send(HttpExchange exchange, int status, byte[] rest, Manner manner) throws IOException {
+    private void send(HttpExchange exchange, int status, byte[] rest, Manner manner) throws IOException {
         exchange.sendResponseHeaders(status, rest.length);
         boolean half = manner == Manner.BREAKS_OFF || manner == Manner.STALLS;
         exchange.getResponseBody().write(rest, 0, half ? rest.length / 2 : rest.length);
         exchange.getResponseBody().flush();
-        if (manner == Manner.STALLS) {
-            try {
-                Thread.sleep(10_000);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+        try {
+            if (half) {
+                halfWasRead.await();
             }
+            if (manner == Manner.STALLS) {
+                Thread.sleep(10_000);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
