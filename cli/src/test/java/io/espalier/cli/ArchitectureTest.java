@@ -37,6 +37,8 @@ class ArchitectureTest {
                 .definedBy("io.espalier.runtime..")
                 .layer("train")
                 .definedBy("io.espalier.train..")
+                .layer("compress")
+                .definedBy("io.espalier.compress..")
                 .layer("lab")
                 .definedBy("io.espalier.lab..")
                 .layer("cli")
@@ -51,10 +53,12 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("lite", "model", "data")
                 .whereLayer("train")
                 .mayOnlyAccessLayers("model", "data")
+                .whereLayer("compress")
+                .mayOnlyAccessLayers("model", "data", "train")
                 .whereLayer("lab")
-                .mayOnlyAccessLayers("model", "lite", "data", "runtime", "train")
+                .mayOnlyAccessLayers("model", "lite", "data", "runtime", "train", "compress")
                 .whereLayer("cli")
-                .mayOnlyAccessLayers("lab", "model", "lite", "data", "runtime", "train")
+                .mayOnlyAccessLayers("lab", "model", "lite", "data", "runtime", "train", "compress")
                 .check(CLASSES);
     }
 
