@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -159,7 +160,12 @@ public final class Model {
 
     /** A table of the layers, their output shapes and parameters, in Keras's form. */
     public String summary() {
-        return new Summary(this).toString();
+        return summary(row -> row);
+    }
+
+    /** The same table with each layer's row changed, where more is to be told of it. */
+    public String summary(UnaryOperator<SummaryRow> change) {
+        return new Summary(this, change).toString();
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** A model's layers as a table, in the form of Keras 2's {@code model.summary()}. */
@@ -14,48 +15,71 @@ final class Summary {
     private static final int[] FUNCTIONAL_COLUMNS = {32, 53, 65, 98};
     private static final List<String> TITLES = List.of("Layer (type)", "Output Shape", "Param #", "Connected to");
 
-    private final Model model;
+    private static final String INPUT_KIND = new Input(Shape.of()).kind();
+
+    private final String name;
+    private final List<SummaryRow> rows;
     private final boolean functional;
     private final int[] columns;
 
-    Summary(Model model) {
-        this.model = model;
+    /** A summary of the model's layers, each changed as it is shown. */
+    Summary(Model model, UnaryOperator<SummaryRow> change) {
+        this.name = model.name();
+        this.rows = model.nodes().stream()
+                .map(node -> change.apply(row(model, node)))
+                .toList();
         this.functional = model.topology() == Model.Topology.FUNCTIONAL;
         this.columns = functional ? FUNCTIONAL_COLUMNS : SEQUENTIAL_COLUMNS;
+    }
+
+    private static SummaryRow row(Model model, Node node) {
+        String shape = model.outputShape(node).batched();
+        long trainable = elements(model, node, true);
+        return new SummaryRow(
+                node.name(),
+                node.layer().kind(),
+                node.layer() instanceof Input ? "[" + shape + "]" : shape,
+                trainable,
+                elements(model, node, false),
+                node.inputs());
+    }
+
+    private static long elements(Model model, Node node, boolean trainable) {
+        return model.weightSpecs(node).stream()
+                .filter(weight -> weight.trainable() == trainable)
+                .mapToLong(weight -> weight.shape().elements())
+                .sum();
     }
 
     @Override
     public String toString() {
         List<String> lines = new ArrayList<>();
-        lines.add("Model: \"" + model.name() + "\"");
+        lines.add("Model: \"" + name + "\"");
         lines.add(rule('_'));
         lines.addAll(row(TITLES));
         lines.add(rule('='));
-        for (Node node : model.nodes()) {
-            if (functional || !(node.layer() instanceof Input)) {
-                lines.addAll(row(cells(node)));
+        for (SummaryRow row : rows) {
+            if (functional || !row.kind().equals(INPUT_KIND)) {
+                lines.addAll(row(cells(row)));
                 lines.add("");
             }
         }
         lines.add(rule('='));
-        long total = model.parameters(false);
-        long trainable = model.parameters(true);
-        lines.add("Total params: " + count(total));
+        long trainable = rows.stream().mapToLong(SummaryRow::trainable).sum();
+        long fixed = rows.stream().mapToLong(SummaryRow::fixed).sum();
+        lines.add("Total params: " + count(trainable + fixed));
         lines.add("Trainable params: " + count(trainable));
-        lines.add("Non-trainable params: " + count(total - trainable));
+        lines.add("Non-trainable params: " + count(fixed));
         lines.add(rule('_'));
         return String.join(System.lineSeparator(), lines);
     }
 
-    private List<String> cells(Node node) {
-        String shape = model.outputShape(node).batched();
+    private static List<String> cells(SummaryRow row) {
         return List.of(
-                node.name() + " (" + node.layer().kind() + ")",
-                node.layer() instanceof Input ? "[" + shape + "]" : shape,
-                String.valueOf(model.weightSpecs(node).stream()
-                        .mapToLong(weight -> weight.shape().elements())
-                        .sum()),
-                node.inputs().stream()
+                row.name() + " (" + row.kind() + ")",
+                row.outputShape(),
+                String.valueOf(row.trainable() + row.fixed()),
+                row.inputs().stream()
                         .map(input -> "'" + input + "[0][0]'")
                         .collect(Collectors.joining(", ", "[", "]")));
     }

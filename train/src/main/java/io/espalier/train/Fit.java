@@ -2,8 +2,6 @@
 package io.espalier.train;
 
 import io.espalier.data.Dataset;
-import io.espalier.model.Model;
-import io.espalier.model.Weights;
 import io.espalier.train.callback.Callback;
 import io.espalier.train.callback.EpochEnd;
 import io.espalier.train.callback.EpochStart;
@@ -11,6 +9,7 @@ import io.espalier.train.callback.Step;
 import io.espalier.train.callback.TrainEnd;
 import io.espalier.train.callback.TrainStart;
 import io.espalier.train.callback.TrainingControl;
+import io.espalier.train.parametrize.ParametrizedModel;
 import io.espalier.train.session.RunningMean;
 import io.espalier.train.session.TrainingSession;
 import io.espalier.train.session.TrainingSession.StepResult;
@@ -22,7 +21,7 @@ import java.util.function.Consumer;
 /** One training of one model, from its first step to its last. */
 final class Fit implements TrainingControl {
     private final Trainer settings;
-    private final Model model;
+    private final ParametrizedModel model;
     private final Dataset training;
     private final Optional<Dataset> validation;
     private final TrainingSession session;
@@ -30,7 +29,7 @@ final class Fit implements TrainingControl {
     private long steps;
     private boolean stopped;
 
-    Fit(Trainer settings, Model model, Dataset training, Optional<Dataset> validation) {
+    Fit(Trainer settings, ParametrizedModel model, Dataset training, Optional<Dataset> validation) {
         this.settings = settings;
         this.model = model;
         this.training = training;
@@ -43,19 +42,23 @@ final class Fit implements TrainingControl {
                         settings.optimizer(), settings.batchSize(), settings.seed(), settings.threads()));
     }
 
-    TrainingResult run() {
+    ParametrizedResult run() {
         try (session) {
             int stepsPerEpoch = (training.size() + settings.batchSize() - 1) / settings.batchSize();
             try {
                 tell(callback -> callback.onTrainStart(new TrainStart(
-                        model, settings.loss().name(), settings.epochs(), stepsPerEpoch, validation.isPresent())));
+                        model.raw(),
+                        settings.loss().name(),
+                        settings.epochs(),
+                        stepsPerEpoch,
+                        validation.isPresent())));
                 for (int epoch = 1; epoch <= settings.epochs() && !isStopped(); epoch++) {
                     run(epoch);
                 }
             } finally {
                 tell(callback -> callback.onTrainEnd(new TrainEnd(history(), this)));
             }
-            return new TrainingResult(trained(), history());
+            return new ParametrizedResult(trained(), history());
         }
     }
 
@@ -66,6 +69,7 @@ final class Fit implements TrainingControl {
         if (metrics.isEmpty()) {
             return;
         }
+        session.project();
         EpochRecord end = new EpochRecord(
                 epoch,
                 metrics.get(),
@@ -116,8 +120,8 @@ final class Fit implements TrainingControl {
         return new History(finished);
     }
 
-    private Model trained() {
-        return model.withWeights(session.weights());
+    private ParametrizedModel trained() {
+        return session.model(steps);
     }
 
     private void tell(Consumer<Callback> event) {
@@ -130,7 +134,7 @@ final class Fit implements TrainingControl {
     }
 
     @Override
-    public void useWeights(Weights weights) {
-        session.assign(weights);
+    public void use(ParametrizedModel other) {
+        session.assign(other);
     }
 }

@@ -7,6 +7,7 @@ import io.espalier.train.callback.Callback;
 import io.espalier.train.loss.Loss;
 import io.espalier.train.optimizer.Adam;
 import io.espalier.train.optimizer.Optimizer;
+import io.espalier.train.parametrize.ParametrizedModel;
 import io.espalier.train.session.TrainingSession;
 import java.util.List;
 import java.util.Optional;
@@ -136,14 +137,25 @@ public final class Trainer {
      * @throws TrainingException if the data do not fit the model or the loss, or if the loss stops being a number
      */
     public TrainingResult fit(Model model, Dataset dataset) {
+        ParametrizedResult result = fit(ParametrizedModel.of(model), dataset);
+        return new TrainingResult(result.model().strip(), result.history());
+    }
+
+    /**
+     * Trains a model whose layers see some weights through parametrizations, and returns it with other weights and state. Validation sees the
+     * weights as the layers do, and callbacks get the plain model, stripped. The optimizer starts anew, the model's steps go on.
+     *
+     * @throws TrainingException if the data do not fit the model or the loss, or if the loss stops being a number
+     */
+    public ParametrizedResult fit(ParametrizedModel model, Dataset dataset) {
         int trained =
                 validation.isPresent() ? dataset.size() : (int) Math.floor(dataset.size() * (1 - validationSplit));
         Dataset training = trained == dataset.size() ? dataset : dataset.slice(0, trained);
         Optional<Dataset> validated = validation.isPresent() || training == dataset
                 ? validation
                 : Optional.of(dataset.slice(trained, dataset.size()));
-        TrainingSession.check(model, training, loss);
-        validated.ifPresent(examples -> TrainingSession.check(model, examples, loss));
+        TrainingSession.check(model.raw(), training, loss);
+        validated.ifPresent(examples -> TrainingSession.check(model.raw(), examples, loss));
         return new Fit(this, model, training, validated).run();
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.callback;
 
-import io.espalier.model.Weights;
+import io.espalier.train.parametrize.ParametrizedModel;
 import java.util.Optional;
 
 /**
@@ -17,7 +17,7 @@ public final class EarlyStopping implements Callback {
 
     private double best;
     private int epochsWithoutProgress;
-    private Optional<Weights> bestWeights = Optional.empty();
+    private Optional<ParametrizedModel> bestModel = Optional.empty();
 
     private EarlyStopping(Monitor monitor, int patience, double minDelta, boolean restoreBestWeights) {
         if (patience < 0 || !(minDelta >= 0)) {
@@ -54,7 +54,7 @@ public final class EarlyStopping implements Callback {
     public void onTrainStart(TrainStart event) {
         best = monitor.worst();
         epochsWithoutProgress = 0;
-        bestWeights = Optional.empty();
+        bestModel = Optional.empty();
     }
 
     @Override
@@ -64,7 +64,7 @@ public final class EarlyStopping implements Callback {
             best = value;
             epochsWithoutProgress = 0;
             if (restoreBestWeights) {
-                bestWeights = Optional.of(event.model().get().weights());
+                bestModel = Optional.of(event.snapshot().get());
             }
         } else if (++epochsWithoutProgress >= patience) {
             event.control().stop();
@@ -73,6 +73,6 @@ public final class EarlyStopping implements Callback {
 
     @Override
     public void onTrainEnd(TrainEnd event) {
-        bestWeights.ifPresent(event.control()::useWeights);
+        bestModel.ifPresent(event.control()::use);
     }
 }

@@ -3,12 +3,18 @@ package io.espalier.train.callback;
 
 import io.espalier.model.Model;
 import io.espalier.train.EpochRecord;
+import io.espalier.train.parametrize.ParametrizedModel;
 import java.util.function.Supplier;
 
 /**
  * An epoch was done, and validated where there is a validation set.
  *
- * @param model makes a copy of the model as it is now
+ * @param snapshot makes a copy of the model as it is now, with all that lies on its weights
  * @param control to end the training or change its weights
  */
-public record EpochEnd(EpochRecord epoch, Supplier<Model> model, TrainingControl control) {}
+public record EpochEnd(EpochRecord epoch, Supplier<ParametrizedModel> snapshot, TrainingControl control) {
+    /** A copy of the model as it is now, with its weights as layers see them. */
+    public Model model() {
+        return snapshot.get().strip();
+    }
+}

@@ -46,7 +46,7 @@ public final class ModelCheckpoint implements Callback {
 
     private void save(EpochEnd event) {
         try {
-            sink.save(event.model().get(), event.epoch());
+            sink.save(event.model(), event.epoch());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

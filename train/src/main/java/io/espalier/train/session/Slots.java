@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.session;
 
-import io.espalier.model.Model;
-import io.espalier.model.Node;
+import io.espalier.model.Shape;
 import io.espalier.model.Tensor;
 import io.espalier.model.WeightKey;
-import io.espalier.model.WeightSpec;
 import io.espalier.model.Weights;
-import io.espalier.train.lowering.ForwardPass;
 import io.espalier.train.optimizer.Optimizer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,43 +15,36 @@ import org.tensorflow.Session;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TType;
 
-/** What the optimizer keeps for each weight it trains, as variables that start at zero. */
+/** What the optimizer keeps for each variable it trains, as variables that start at zero. */
 final class Slots {
-    private final List<WeightKey> weights;
+    private final List<WeightKey> trained;
     private final List<String> names;
     private final Weights zeros;
     private final Variables variables;
 
-    Slots(Ops tf, Model model, Optimizer optimizer) {
+    /** Slots for variables of these shapes. */
+    Slots(Ops tf, Map<WeightKey, Shape> trained, Optimizer optimizer) {
         this.names = optimizer.slots();
-        this.weights = new ArrayList<>();
+        this.trained = List.copyOf(trained.keySet());
         Map<WeightKey, Tensor> initial = new LinkedHashMap<>();
-        for (Node node : ForwardPass.usedNodes(model)) {
-            for (WeightSpec spec : model.weightSpecs(node)) {
-                if (spec.trainable()) {
-                    WeightKey key = new WeightKey(node.name(), spec.name());
-                    weights.add(key);
-                    names.forEach(name -> initial.put(slot(key, name), Tensor.filled(spec.shape(), 0)));
-                }
-            }
-        }
+        trained.forEach((key, shape) -> names.forEach(name -> initial.put(slot(key, name), Tensor.filled(shape, 0))));
         this.zeros = Weights.of(initial);
         this.variables = new Variables(tf, zeros);
     }
 
-    private static WeightKey slot(WeightKey weight, String name) {
-        return new WeightKey(weight.layer(), weight.weight() + "/" + name);
+    private static WeightKey slot(WeightKey variable, String name) {
+        return new WeightKey(variable.layer(), variable.weight() + "/" + name);
     }
 
-    /** The weights that are trained. */
-    List<WeightKey> weights() {
-        return weights;
+    /** The variables that are trained. */
+    List<WeightKey> trained() {
+        return trained;
     }
 
-    /** The slots of one weight. */
-    List<Operand<? extends TType>> of(WeightKey weight) {
+    /** The slots of one variable. */
+    List<Operand<? extends TType>> of(WeightKey variable) {
         List<Operand<? extends TType>> handles = new ArrayList<>();
-        names.forEach(name -> handles.add(variables.handle(slot(weight, name))));
+        names.forEach(name -> handles.add(variables.handle(slot(variable, name))));
         return handles;
     }
 

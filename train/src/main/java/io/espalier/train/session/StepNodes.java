@@ -7,9 +7,10 @@ import io.espalier.train.loss.Loss;
 import io.espalier.train.lowering.ForwardPass;
 import io.espalier.train.lowering.LayerOutput;
 import io.espalier.train.lowering.TrainingBehaviour;
-import io.espalier.train.lowering.WeightSource;
 import io.espalier.train.optimizer.Optimizer;
 import io.espalier.train.optimizer.WeightUpdate;
+import io.espalier.train.parametrize.ParametrizedModel;
+import io.espalier.train.parametrize.ParametrizedWeights;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,44 +26,59 @@ import org.tensorflow.types.TInt64;
 /**
  * One training step in the graph: forward, loss, gradients, updates.
  *
- * @param updates the operations that change weights; the step is done when they are
+ * @param updates the operations that change variables; the step is done when they are
+ * @param projections those of them that need no batch: they set weights to what layers see of them
  */
-record StepNodes(LossNodes loss, List<Op> updates) {
+record StepNodes(LossNodes loss, List<Op> updates, List<Op> projections) {
     /** What a step is made from. */
     record Recipe(
-            Graph graph, Model model, Variables variables, Slots slots, Loss loss, Optimizer optimizer, long seed) {}
+            Graph graph,
+            ParametrizedModel model,
+            Variables variables,
+            Slots slots,
+            Loss loss,
+            Optimizer optimizer,
+            long seed) {}
 
     /** When a step is, and how far it goes. Both are scalars. */
     record Moment(Operand<TInt64> step, Operand<TFloat32> learningRate) {}
 
     static StepNodes add(Ops tf, Recipe recipe, InputNodes.Batch batch, Moment moment) {
-        WeightSource weights = recipe.variables().readBy(tf);
+        Model model = recipe.model().raw();
+        Variables variables = recipe.variables();
+        ParametrizedWeights weights = ParametrizedWeights.trained(
+                tf,
+                recipe.model(),
+                variables.readBy(tf),
+                (key, value) -> tf.assignVariableOp(variables.handle(key), value));
         Map<WeightKey, Operand<TFloat32>> moved = new LinkedHashMap<>();
-        LayerOutput output = new ForwardPass(recipe.model(), weights)
+        LayerOutput output = new ForwardPass(model, weights)
                 .training(
                         tf,
-                        Map.of(SinglePath.of(recipe.model()).input(), batch.inputs()),
+                        Map.of(SinglePath.of(model).input(), batch.inputs()),
                         new TrainingBehaviour(recipe.seed(), moment.step(), moved::put))
                 .get(0);
         LossNodes loss = LossNodes.of(tf, recipe.loss(), output, batch);
         List<Op> updates = new ArrayList<>(optimized(tf, recipe, weights, loss, moment));
-        moved.forEach((key, value) ->
-                updates.add(tf.assignVariableOp(recipe.variables().handle(key), value)));
-        return new StepNodes(loss, updates);
+        moved.putAll(weights.updates());
+        moved.forEach((key, value) -> updates.add(tf.assignVariableOp(variables.handle(key), value)));
+        return new StepNodes(loss, updates, weights.projections());
     }
 
-    private static List<Op> optimized(Ops tf, Recipe recipe, WeightSource weights, LossNodes loss, Moment moment) {
-        List<WeightKey> trained = recipe.slots().weights();
+    private static List<Op> optimized(
+            Ops tf, Recipe recipe, ParametrizedWeights weights, LossNodes loss, Moment moment) {
+        List<WeightKey> trained = recipe.slots().trained();
         Output<?>[] values =
-                trained.stream().map(key -> weights.weight(key).asOutput()).toArray(Output[]::new);
+                trained.stream().map(key -> weights.trained(key).asOutput()).toArray(Output[]::new);
         Output<?>[] gradients = recipe.graph().addGradients(loss.loss().asOutput(), values);
         Operand<TFloat32> step = tf.dtypes.cast(moment.step(), TFloat32.class);
+        Ops afterProjections = tf.withControlDependencies(weights.projections());
         List<Op> updates = new ArrayList<>();
         for (int i = 0; i < values.length; i++) {
             WeightKey key = trained.get(i);
             updates.add(recipe.optimizer()
                     .update(
-                            tf,
+                            afterProjections,
                             new WeightUpdate(
                                     recipe.variables().handle(key),
                                     recipe.slots().of(key),

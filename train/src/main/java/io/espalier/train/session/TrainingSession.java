@@ -3,11 +3,18 @@ package io.espalier.train.session;
 
 import io.espalier.data.Dataset;
 import io.espalier.model.Model;
-import io.espalier.model.Weights;
+import io.espalier.model.Node;
+import io.espalier.model.Shape;
+import io.espalier.model.WeightKey;
+import io.espalier.model.WeightSpec;
 import io.espalier.train.Metrics;
 import io.espalier.train.loss.Loss;
+import io.espalier.train.lowering.ForwardPass;
 import io.espalier.train.optimizer.Optimizer;
+import io.espalier.train.parametrize.ParametrizedModel;
+import io.espalier.train.parametrize.ParametrizedWeights;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.tensorflow.Graph;
 import org.tensorflow.Result;
@@ -17,11 +24,14 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
-/** A model on its way through training: its weights as variables of a TensorFlow session. One thread at a time. */
+/**
+ * A model on its way through training: its weights, and the state of what lies on them, as variables of a TensorFlow session. One thread at a
+ * time.
+ */
 public final class TrainingSession implements AutoCloseable {
     private final Graph graph = new Graph();
     private final Ops tf = Ops.create(graph);
-    private final Model model;
+    private final ParametrizedModel model;
     private final Loss loss;
     private final int batchSize;
     private final Variables variables;
@@ -30,6 +40,7 @@ public final class TrainingSession implements AutoCloseable {
     private final Placeholder<TFloat32> learningRate = tf.placeholder(TFloat32.class);
     private final StepNodes nodes;
     private final Session session;
+    private final ScheduledState scheduled;
     private final ExampleSource examples;
     private final Map<InputNodes.Format, EvaluationNodes> evaluations = new HashMap<>();
     private final Map<Dataset, ExampleSource> evaluated = new HashMap<>();
@@ -48,29 +59,47 @@ public final class TrainingSession implements AutoCloseable {
     /** How a session trains: the seed is what dropout follows from. */
     public record Settings(Optimizer optimizer, int batchSize, long seed, int threads) {}
 
-    private TrainingSession(Model model, Dataset dataset, ExampleSource examples, Loss loss, Settings settings) {
+    private TrainingSession(
+            ParametrizedModel model, Dataset dataset, ExampleSource examples, Loss loss, Settings settings) {
         this.model = model;
         this.examples = examples;
         this.loss = loss;
         this.batchSize = settings.batchSize();
-        this.variables = new Variables(tf, model.weights());
-        Slots slots = new Slots(tf, model, settings.optimizer());
+        this.variables = new Variables(tf, model.variables());
+        Slots slots = new Slots(tf, trained(model), settings.optimizer());
         this.input = new InputNodes(
-                tf, InputNodes.Format.of(dataset), SinglePath.of(model).inputShape());
+                tf, InputNodes.Format.of(dataset), SinglePath.of(model.raw()).inputShape());
         StepNodes.Recipe recipe =
                 new StepNodes.Recipe(graph, model, variables, slots, loss, settings.optimizer(), settings.seed());
         this.nodes = StepNodes.add(tf, recipe, input.batch(), new StepNodes.Moment(step, learningRate));
         this.session = Threads.session(graph, settings.threads());
-        variables.assign(session, model.weights());
+        this.scheduled = new ScheduledState(model, variables, session);
+        variables.assign(session, model.variables());
         slots.reset(session);
     }
 
+    private static Map<WeightKey, Shape> trained(ParametrizedModel model) {
+        Map<WeightKey, Shape> trained = new LinkedHashMap<>();
+        for (Node node : ForwardPass.usedNodes(model.raw())) {
+            for (WeightSpec spec : model.raw().weightSpecs(node)) {
+                WeightKey weight = new WeightKey(node.name(), spec.name());
+                if (spec.trainable()) {
+                    trained.put(weight, spec.shape());
+                }
+                model.trainableState(weight)
+                        .forEach(key -> trained.put(key, model.state().get(key).shape()));
+            }
+        }
+        return trained;
+    }
+
     /** A session with the model's weights. */
-    public static TrainingSession open(Model model, Dataset dataset, Loss loss, Settings settings) {
+    public static TrainingSession open(ParametrizedModel model, Dataset dataset, Loss loss, Settings settings) {
         return open(model, dataset, ExampleSource.of(dataset), loss, settings);
     }
 
-    static TrainingSession open(Model model, Dataset dataset, ExampleSource examples, Loss loss, Settings settings) {
+    static TrainingSession open(
+            ParametrizedModel model, Dataset dataset, ExampleSource examples, Loss loss, Settings settings) {
         return new TrainingSession(model, dataset, examples, loss, settings);
     }
 
@@ -101,6 +130,7 @@ public final class TrainingSession implements AutoCloseable {
 
         /** Does the next step, with that learning rate. */
         public StepResult next(float rate) {
+            scheduled.advanceTo(model.step() + nextStep);
             Session.Runner runner = session.runner();
             nodes.loss().fetch(runner);
             nodes.updates().forEach(runner::addTarget);
@@ -126,16 +156,28 @@ public final class TrainingSession implements AutoCloseable {
     public Metrics evaluate(Dataset other) {
         EvaluationNodes nodes = evaluations.computeIfAbsent(
                 InputNodes.Format.of(other),
-                format -> new EvaluationNodes(tf, model, format, loss, variables.readBy(tf)));
+                format -> new EvaluationNodes(
+                        tf, model.raw(), format, loss, ParametrizedWeights.used(tf, model, variables.readBy(tf))));
         return nodes.evaluate(session, other, evaluated.computeIfAbsent(other, ExampleSource::of), batchSize);
     }
 
-    public Weights weights() {
-        return variables.read(session);
+    /** Sets weights to what layers see of them, as each step does before anything else. */
+    public void project() {
+        if (!nodes.projections().isEmpty()) {
+            Session.Runner runner = session.runner();
+            nodes.projections().forEach(runner::addTarget);
+            runner.run().close();
+        }
     }
 
-    public void assign(Weights weights) {
-        variables.assign(session, weights);
+    /** The model as it is now, after that many steps of this session. */
+    public ParametrizedModel model(long steps) {
+        return model.trained(variables.read(session), model.step() + steps);
+    }
+
+    /** Goes on from the weights and the state of another, which is parametrized alike. */
+    public void assign(ParametrizedModel other) {
+        variables.assign(session, other.variables());
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.espalier.model.WeightKey;
 import io.espalier.model.Weights;
 import io.espalier.train.lowering.WeightSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +22,7 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.VarHandleOp;
 import org.tensorflow.types.TFloat32;
 
-/** A model's weights as variables of a session. */
+/** A model's weights, and what else training keeps, as variables of a session. */
 final class Variables {
     private final Ops tf;
     private final Map<WeightKey, Variable> variables = new LinkedHashMap<>();
@@ -55,21 +56,20 @@ final class Variables {
         return variable;
     }
 
-    /** Reads each weight at most once, after whatever the operations wait for. */
+    /** Reads each at most once, after whatever the operations wait for. */
     WeightSource readBy(Ops reading) {
         Map<WeightKey, Operand<TFloat32>> read = new HashMap<>();
         return key -> read.computeIfAbsent(key, unread -> reading.readVariableOp(handle(unread), TFloat32.class));
     }
 
-    /** Gives the variables values. */
-    void assign(Session session, Weights weights) {
+    /** Gives values to the variables that are named. */
+    void assign(Session session, Weights values) {
         List<TFloat32> tensors = new ArrayList<>();
         try {
             Session.Runner runner = session.runner();
-            variables.forEach((key, variable) -> {
-                TFloat32 tensor = TFloat32.tensorOf(
-                        tensorShape(variable.shape()),
-                        DataBuffers.of(weights.get(key).buffer()));
+            values.forEach((key, value) -> {
+                Variable variable = get(key);
+                TFloat32 tensor = TFloat32.tensorOf(tensorShape(variable.shape()), DataBuffers.of(value.buffer()));
                 tensors.add(tensor);
                 runner.feed(variable.fed(), tensor).addTarget(variable.assign());
             });
@@ -81,20 +81,23 @@ final class Variables {
         }
     }
 
-    /** A copy of the values as they are now. */
+    /** A copy of all values as they are now. */
     Weights read(Session session) {
+        return read(session, variables.keySet());
+    }
+
+    /** A copy of some values as they are now. */
+    Weights read(Session session, Collection<WeightKey> keys) {
         Map<WeightKey, Tensor> values = new LinkedHashMap<>();
-        if (variables.isEmpty()) {
+        if (keys.isEmpty()) {
             return Weights.of(values);
         }
         Session.Runner runner = session.runner();
-        variables.values().forEach(variable -> runner.fetch(variable.value()));
+        keys.forEach(key -> runner.fetch(get(key).value()));
         try (Result result = runner.run()) {
             int position = 0;
-            for (Map.Entry<WeightKey, Variable> entry : variables.entrySet()) {
-                values.put(
-                        entry.getKey(),
-                        copy((TFloat32) result.get(position++), entry.getValue().shape()));
+            for (WeightKey key : keys) {
+                values.put(key, copy((TFloat32) result.get(position++), get(key).shape()));
             }
         }
         return Weights.of(values);

@@ -16,6 +16,7 @@ import io.espalier.train.Quarters;
 import io.espalier.train.Trainer;
 import io.espalier.train.TrainingException;
 import io.espalier.train.loss.SparseCategoricalCrossentropy;
+import io.espalier.train.parametrize.ParametrizedModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -198,7 +199,7 @@ class CallbackTest {
             callback.onStep(new Step(1, epoch, 1, training, 0.001f));
             weights = weights.map((key, tensor) -> Tensor.filled(tensor.shape(), epoch));
             EpochRecord end = new EpochRecord(epoch, training, Optional.of(validation), 2, 0.001f);
-            callback.onEpochEnd(new EpochEnd(end, () -> model.withWeights(weights), this));
+            callback.onEpochEnd(new EpochEnd(end, () -> ParametrizedModel.of(model.withWeights(weights)), this));
         }
 
         float weightsAfterEpoch() {
@@ -211,8 +212,8 @@ class CallbackTest {
         }
 
         @Override
-        public void useWeights(Weights changed) {
-            weights = changed;
+        public void use(ParametrizedModel snapshot) {
+            weights = snapshot.strip().weights();
         }
     }
 }

@@ -9,6 +9,7 @@ import io.espalier.model.layer.ActivationFunction;
 import io.espalier.train.Quarters;
 import io.espalier.train.loss.SparseCategoricalCrossentropy;
 import io.espalier.train.optimizer.Adam;
+import io.espalier.train.parametrize.ParametrizedModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -27,7 +28,7 @@ class ExampleSourceTest {
     private List<Double> losses(ExampleSource source) {
         List<Double> losses = new ArrayList<>();
         try (TrainingSession session = TrainingSession.open(
-                        Quarters.model(ActivationFunction.LINEAR),
+                        ParametrizedModel.of(Quarters.model(ActivationFunction.LINEAR)),
                         pictures,
                         source,
                         SparseCategoricalCrossentropy.fromLogits(),

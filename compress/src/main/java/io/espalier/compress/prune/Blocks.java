@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.compress.prune;
+
+import io.espalier.compress.CompressionException;
+import io.espalier.model.Shape;
+import io.espalier.model.Tensor;
+import io.espalier.train.parametrize.WeightMask;
+import java.util.Arrays;
+
+/**
+ * Rectangles of a matrix are kept or not as a whole, by the average or the largest of their magnitudes. Those at the lower and right edge
+ * may be smaller. For weights of rank 2.
+ *
+ * <pre>
+ * 1 1 0 0
+ * 1 1 0 0     blocks of 2 x 2
+ * 0 0 1 1
+ * 0 0 1 1
+ * </pre>
+ *
+ * <p>tfmot shifts large blocks up and left where they do not divide the matrix, and then masks others than it looked at; here a block is what
+ * is masked.
+ */
+public record Blocks(int height, int width, Pooling pooling) implements SparsityPattern {
+    /** What a block counts as. */
+    public enum Pooling {
+        AVERAGE,
+        MAX
+    }
+
+    public Blocks {
+        if (height < 1 || width < 1) {
+            throw new CompressionException("blocks have 1 row and 1 column or more, not " + height + " x " + width);
+        }
+    }
+
+    @Override
+    public void check(String weight, Shape shape) {
+        if (shape.rank() != 2) {
+            throw new CompressionException(
+                    "blocks of " + height + " x " + width + " need a weight of two dimensions, but '" + weight
+                            + "' has shape " + shape + "; prune other layers this way");
+        }
+    }
+
+    @Override
+    public WeightMask mask(Tensor weight, double sparsity) {
+        check("the weight", weight.shape());
+        int rows = weight.shape().dimension(0);
+        int columns = weight.shape().dimension(1);
+        int blocksAcross = (columns + width - 1) / width;
+        int blocksDown = (rows + height - 1) / height;
+        Magnitudes pooled = new Magnitudes(pooled(weight, blocksDown, blocksAcross));
+        float threshold = pooled.threshold(sparsity);
+        float[] blocks = pooled.reaching(threshold);
+        float[] mask = new float[rows * columns];
+        for (int i = 0; i < mask.length; i++) {
+            mask[i] = blocks[block(i, columns, blocksAcross)];
+        }
+        return new WeightMask(Tensor.of(weight.shape(), mask), threshold);
+    }
+
+    private int block(int index, int columns, int blocksAcross) {
+        return index / columns / height * blocksAcross + index % columns / width;
+    }
+
+    private float[] pooled(Tensor weight, int blocksDown, int blocksAcross) {
+        int columns = weight.shape().dimension(1);
+        double[] sums = new double[blocksDown * blocksAcross];
+        int[] members = new int[sums.length];
+        float[] pooled = new float[sums.length];
+        for (int i = 0; i < weight.shape().elements(); i++) {
+            int block = block(i, columns, blocksAcross);
+            float magnitude = Math.abs(weight.get(i));
+            sums[block] += magnitude;
+            members[block]++;
+            pooled[block] = Math.max(pooled[block], magnitude);
+        }
+        if (pooling == Pooling.AVERAGE) {
+            Arrays.setAll(sums, block -> sums[block] / members[block]);
+            for (int block = 0; block < sums.length; block++) {
+                pooled[block] = (float) sums[block];
+            }
+        }
+        return pooled;
+    }
+
+    @Override
+    public boolean followsSparsity() {
+        return true;
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.compress.prune;
+
+import io.espalier.model.Model;
+import io.espalier.model.Node;
+import io.espalier.model.Tensor;
+import io.espalier.model.WeightKey;
+import io.espalier.train.parametrize.WeightMask;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Makes weights of small magnitude zero at once, without training: {@code Pruning.oneShot(0.5).apply(model)}.
+ *
+ * <p>{@link Pruning#oneShot} takes the same share of each weight. {@link Pruning#global} compares the magnitudes of all of them: layers with
+ * many weights that do little lose more than others. Immutable: each setting makes another.
+ */
+public final class OneShotPruning {
+    private final double sparsity;
+    private final boolean acrossWeights;
+    private final PrunableWeights weights;
+
+    private OneShotPruning(double sparsity, boolean acrossWeights, PrunableWeights weights) {
+        Sparsity.check("sparsity", sparsity);
+        this.sparsity = sparsity;
+        this.acrossWeights = acrossWeights;
+        this.weights = weights;
+    }
+
+    static OneShotPruning ofEach(double sparsity) {
+        return new OneShotPruning(sparsity, false, PrunableWeights.ALL);
+    }
+
+    static OneShotPruning ofAll(double sparsity) {
+        return new OneShotPruning(sparsity, true, PrunableWeights.ALL);
+    }
+
+    /** Prunes only the layers of these names. */
+    public OneShotPruning layers(String... names) {
+        return new OneShotPruning(sparsity, acrossWeights, new PrunableWeights(Set.of(names), weights.chosen()));
+    }
+
+    /** Prunes only layers that this holds for. */
+    public OneShotPruning layers(Predicate<Node> chosen) {
+        return new OneShotPruning(sparsity, acrossWeights, new PrunableWeights(weights.names(), chosen));
+    }
+
+    /**
+     * The model with zeros in its weights.
+     *
+     * @throws io.espalier.model.ModelException if a layer is named that the model does not have
+     * @throws io.espalier.compress.CompressionException if there is nothing to prune
+     */
+    public Model apply(Model model) {
+        List<WeightKey> keys = weights.in(model);
+        Map<WeightKey, Tensor> pruned = new HashMap<>();
+        float common = acrossWeights ? commonThreshold(model, keys) : 0;
+        for (WeightKey key : keys) {
+            Tensor weight = model.weights().get(key);
+            WeightMask mask = acrossWeights
+                    ? new WeightMask(
+                            Tensor.of(
+                                    weight.shape(),
+                                    Magnitudes.of(weight.toArray()).reaching(common)),
+                            common)
+                    : SparsityPattern.SINGLE.mask(weight, sparsity);
+            pruned.put(key, mask.applyTo(weight));
+        }
+        return model.withWeights(model.weights().map((key, weight) -> pruned.getOrDefault(key, weight)));
+    }
+
+    private float commonThreshold(Model model, List<WeightKey> keys) {
+        int total = keys.stream()
+                .mapToInt(key -> model.weights().get(key).shape().elements())
+                .sum();
+        float[] all = new float[total];
+        int filled = 0;
+        for (WeightKey key : keys) {
+            float[] values = model.weights().get(key).toArray();
+            System.arraycopy(values, 0, all, filled, values.length);
+            filled += values.length;
+        }
+        return Magnitudes.of(all).threshold(sparsity);
+    }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.compress.prune;
+
+import io.espalier.model.Model;
+import io.espalier.model.Node;
+import io.espalier.model.WeightKey;
+import io.espalier.train.parametrize.LayerWrapping;
+import io.espalier.train.parametrize.Mask;
+import io.espalier.train.parametrize.ParametrizedModel;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Makes weights of small magnitude zero while a model is trained, as tfmot's {@code prune_low_magnitude} does.
+ *
+ * <pre>{@code
+ * ParametrizedModel pruned = Pruning.lowMagnitude(PolynomialDecay.from(0.5).to(0.8).over(0, endStep)).apply(model);
+ * Model small = trainer.fit(pruned, mnist).model().strip();
+ * }</pre>
+ *
+ * <p>Each weight is pruned for itself: the same share of each becomes zero. Immutable: each setting makes another.
+ */
+public final class Pruning {
+    private final PruningSchedule schedule;
+    private final SparsityPattern pattern;
+    private final PrunableWeights weights;
+
+    private Pruning(PruningSchedule schedule, SparsityPattern pattern, PrunableWeights weights) {
+        this.schedule = schedule;
+        this.pattern = pattern;
+        this.weights = weights;
+    }
+
+    /** Prunes single values of the kernels of all convolutions and dense layers. */
+    public static Pruning lowMagnitude(PruningSchedule schedule) {
+        return new Pruning(schedule, SparsityPattern.SINGLE, PrunableWeights.ALL);
+    }
+
+    /** Prunes a trained model at once, to that share of zeros in each weight. */
+    public static OneShotPruning oneShot(double sparsity) {
+        return OneShotPruning.ofEach(sparsity);
+    }
+
+    /** Prunes a trained model at once, to that share of zeros in all weights together. */
+    public static OneShotPruning global(double sparsity) {
+        return OneShotPruning.ofAll(sparsity);
+    }
+
+    /** Which values become zero together. */
+    public Pruning pattern(SparsityPattern chosen) {
+        return new Pruning(schedule, chosen, weights);
+    }
+
+    /** Prunes only the layers of these names. */
+    public Pruning layers(String... names) {
+        return new Pruning(schedule, pattern, new PrunableWeights(Set.of(names), weights.chosen()));
+    }
+
+    /** Prunes only layers that this holds for. */
+    public Pruning layers(Predicate<Node> chosen) {
+        return new Pruning(schedule, pattern, new PrunableWeights(weights.names(), chosen));
+    }
+
+    /**
+     * The model with masks on its weights, to be trained. Nothing is zero before the schedule's first step.
+     *
+     * @throws io.espalier.model.ModelException if a layer is named that the model does not have
+     * @throws io.espalier.compress.CompressionException if there is nothing to prune, or the pattern does not fit a weight
+     */
+    public ParametrizedModel apply(Model model) {
+        ParametrizedModel pruned = ParametrizedModel.of(model);
+        Mask mask = new Mask(new ScheduledMask(schedule, pattern));
+        // tfmot's layer has a count of steps.
+        LayerWrapping wrapping = new LayerWrapping("prune_low_magnitude_", "PruneLowMagnitude", 1);
+        for (Node node : weights.layers(model)) {
+            for (WeightKey key : PrunableWeights.weights(node)) {
+                pattern.check(key.toString(), model.weights().get(key).shape());
+                pruned = pruned.with(key, mask);
+            }
+            pruned = pruned.wrapped(node.name(), wrapping);
+        }
+        return pruned;
+    }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.compress.prune;
+
+import io.espalier.model.Tensor;
+import io.espalier.train.parametrize.MaskRule;
+import io.espalier.train.parametrize.WeightMask;
+
+/** A mask taken anew when the schedule says so, of as much as it says. */
+record ScheduledMask(PruningSchedule schedule, SparsityPattern pattern) implements MaskRule {
+    @Override
+    public boolean isDue(long step) {
+        return pattern.followsSparsity() ? schedule.isDue(step) : step == 1;
+    }
+
+    @Override
+    public WeightMask at(long step, Tensor weight) {
+        return pattern.mask(weight, schedule.sparsity(step));
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.compress.prune;
+
+import io.espalier.model.Shape;
+import io.espalier.model.Tensor;
+import io.espalier.train.parametrize.WeightMask;
+
+/** Each value is kept or not for itself, wherever it lies. */
+record SingleValues() implements SparsityPattern {
+    @Override
+    public WeightMask mask(Tensor weight, double sparsity) {
+        Magnitudes magnitudes = Magnitudes.of(weight.toArray());
+        float threshold = magnitudes.threshold(sparsity);
+        return new WeightMask(Tensor.of(weight.shape(), magnitudes.reaching(threshold)), threshold);
+    }
+
+    @Override
+    public void check(String weight, Shape shape) {
+        // Any shape will do.
+    }
+
+    @Override
+    public boolean followsSparsity() {
+        return true;
+    }
+}

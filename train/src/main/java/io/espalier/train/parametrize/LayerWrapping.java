@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.train.parametrize;
+
+/**
+ * How summaries show a layer that something lies on: tfmot wraps such layers in others, and users know them by those names.
+ *
+ * @param prefix of the layer's name, such as {@code prune_low_magnitude_}
+ * @param kind of the layer around it, such as {@code PruneLowMagnitude}
+ * @param counters how many numbers that layer would keep for itself, beside the state of its weights
+ */
+public record LayerWrapping(String prefix, String kind, int counters) {}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.train.parametrize;
+
+import io.espalier.model.Tensor;
+
+/** When a mask changes, and to what. A function of its arguments alone. */
+public interface MaskRule {
+    /** Whether the mask is taken anew before a step, the first being 1. */
+    boolean isDue(long step);
+
+    /**
+     * The mask from that step on.
+     *
+     * @param weight as it is without the mask
+     */
+    WeightMask at(long step, Tensor weight);
+}

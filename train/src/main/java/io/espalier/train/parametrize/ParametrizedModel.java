@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.train.parametrize;
+
+import io.espalier.model.Model;
+import io.espalier.model.ModelException;
+import io.espalier.model.SummaryRow;
+import io.espalier.model.Tensor;
+import io.espalier.model.WeightKey;
+import io.espalier.model.Weights;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A model whose layers see some of their weights through {@link Parametrization}s, with the state of these and how many steps they have
+ * been trained. Immutable: training makes another, which can be trained on.
+ *
+ * <p>It is no {@link Model}, so none can be saved or converted by mistake with what only training needs: {@link #strip()} gives the model.
+ */
+public final class ParametrizedModel {
+    private final Model raw;
+    private final Map<WeightKey, List<Parametrization>> parametrizations;
+    private final Map<String, List<LayerWrapping>> wrappings;
+    private final Weights state;
+    private final Set<WeightKey> trainableState;
+    private final long step;
+
+    private ParametrizedModel(
+            Model raw,
+            Map<WeightKey, List<Parametrization>> parametrizations,
+            Map<String, List<LayerWrapping>> wrappings,
+            Weights state,
+            Set<WeightKey> trainableState,
+            long step) {
+        this.raw = raw;
+        this.parametrizations = parametrizations;
+        this.wrappings = wrappings;
+        this.state = state;
+        this.trainableState = trainableState;
+        this.step = step;
+    }
+
+    /** A model that nothing lies on yet. */
+    public static ParametrizedModel of(Model model) {
+        return new ParametrizedModel(model, Map.of(), Map.of(), Weights.of(Map.of()), Set.of(), 0);
+    }
+
+    /**
+     * Puts a parametrization on a weight, upon those that are there.
+     *
+     * @throws ModelException if the model has no such weight
+     * @throws IllegalArgumentException if there is one of its name already, or if it projects and one below does not
+     */
+    public ParametrizedModel with(WeightKey weight, Parametrization added) {
+        Tensor value = raw.weights().get(weight);
+        List<Parametrization> below = parametrizations(weight);
+        for (Parametrization other : below) {
+            if (other.name().equals(added.name()) || (added.projects() && !other.projects())) {
+                throw new IllegalArgumentException("'" + added.name() + "' cannot lie on '" + other.name()
+                        + "' of weight '" + weight + "'; strip the model first, or put it on before");
+            }
+        }
+        if (!below.isEmpty()) {
+            value = strip().weights().get(weight);
+        }
+        Map<WeightKey, List<Parametrization>> lists = new LinkedHashMap<>(parametrizations);
+        List<Parametrization> list = new ArrayList<>(below);
+        list.add(added);
+        lists.put(weight, List.copyOf(list));
+
+        Map<WeightKey, Tensor> states = new LinkedHashMap<>();
+        state.forEach(states::put);
+        Set<WeightKey> trainable = new LinkedHashSet<>(trainableState);
+        for (StateVariable variable : added.state(value)) {
+            WeightKey key = stateKey(weight, added, variable.name());
+            states.put(key, variable.initial());
+            if (variable.trainable()) {
+                trainable.add(key);
+            }
+        }
+        return new ParametrizedModel(raw, lists, wrappings, Weights.of(states), trainable, step);
+    }
+
+    /** Shows a layer in summaries as inside another, around those it is shown in already. */
+    public ParametrizedModel wrapped(String layer, LayerWrapping wrapping) {
+        Map<String, List<LayerWrapping>> changed = new HashMap<>(wrappings);
+        List<LayerWrapping> list = new ArrayList<>(wrappings.getOrDefault(layer, List.of()));
+        list.add(wrapping);
+        changed.put(layer, List.copyOf(list));
+        return new ParametrizedModel(raw, parametrizations, changed, state, trainableState, step);
+    }
+
+    /**
+     * The same after training.
+     *
+     * @param variables the weights of the model and the state, together
+     */
+    public ParametrizedModel trained(Weights variables, long reachedStep) {
+        return new ParametrizedModel(
+                raw.withWeights(part(variables, raw.weights().keys())),
+                parametrizations,
+                wrappings,
+                part(variables, state.keys()),
+                trainableState,
+                reachedStep);
+    }
+
+    private static Weights part(Weights variables, Set<WeightKey> keys) {
+        Map<WeightKey, Tensor> part = new LinkedHashMap<>();
+        keys.forEach(key -> part.put(key, variables.get(key)));
+        return Weights.of(part);
+    }
+
+    /**
+     * The plain model, each weight with the value its layer saw: what a mask takes away is exactly zero. Computed by the operations that
+     * training used.
+     */
+    public Model strip() {
+        return parametrizations.isEmpty() ? raw : raw.withWeights(new Stripping(this).weights());
+    }
+
+    /** The model with its weights as the optimizer left them, which are not those that its layers see. */
+    public Model raw() {
+        return raw;
+    }
+
+    /** The weights that something lies on. */
+    public Set<WeightKey> parametrizedWeights() {
+        return parametrizations.keySet();
+    }
+
+    /** What lies on a weight, from the bottom up. */
+    public List<Parametrization> parametrizations(WeightKey weight) {
+        return parametrizations.getOrDefault(weight, List.of());
+    }
+
+    /** What all parametrizations keep, by {@link #stateKey}. */
+    public Weights state() {
+        return state;
+    }
+
+    /** What of a weight's state the optimizer trains. */
+    public List<WeightKey> trainableState(WeightKey weight) {
+        String prefix = weight.weight() + "/";
+        return trainableState.stream()
+                .filter(key ->
+                        key.layer().equals(weight.layer()) && key.weight().startsWith(prefix))
+                .toList();
+    }
+
+    /** The weights and the state together. */
+    public Weights variables() {
+        Map<WeightKey, Tensor> all = new LinkedHashMap<>();
+        raw.weights().forEach(all::put);
+        state.forEach(all::put);
+        return Weights.of(all);
+    }
+
+    /** How many steps it was trained since it was parametrized. */
+    public long step() {
+        return step;
+    }
+
+    /** Where the state of a weight's parametrization is: {@code conv2d/kernel/mask/threshold}. */
+    public static WeightKey stateKey(WeightKey weight, Parametrization parametrization, String name) {
+        return new WeightKey(weight.layer(), weight.weight() + "/" + parametrization.name() + "/" + name);
+    }
+
+    /** The model's summary, with layers named as tfmot's wrappers and with their state among the parameters. */
+    public String summary() {
+        return raw.summary(this::inWrappings);
+    }
+
+    private SummaryRow inWrappings(SummaryRow row) {
+        SummaryRow shown = row;
+        for (LayerWrapping wrapping : wrappings.getOrDefault(row.name(), List.of())) {
+            shown = shown.in(wrapping.prefix(), wrapping.kind(), wrapping.counters());
+        }
+        for (WeightKey key : state.keys()) {
+            if (key.layer().equals(row.name())) {
+                long elements = state.get(key).shape().elements();
+                shown = trainableState.contains(key) ? shown.plus(elements, 0) : shown.plus(0, elements);
+            }
+        }
+        return shown;
+    }
+
+    @Override
+    public String toString() {
+        return raw + ", parametrized " + parametrizations.keySet() + ", step " + step;
+    }
+}

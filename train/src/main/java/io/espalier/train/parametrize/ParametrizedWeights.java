@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.train.parametrize;
+
+import io.espalier.model.Shape;
+import io.espalier.model.WeightKey;
+import io.espalier.train.lowering.WeightSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * A model's weights in a graph as its layers see them, through what lies on each. In a training step:
+ *
+ * <pre>
+ * variable -> those that project -> assigned to the variable -> {@link #trained} -> the others -> {@link #weight}
+ * </pre>
+ */
+public final class ParametrizedWeights implements WeightSource {
+    private final Ops tf;
+    private final ParametrizedModel model;
+    private final WeightSource variables;
+    private final boolean training;
+    private final BiFunction<WeightKey, Operand<TFloat32>, Op> assignment;
+    private final Map<WeightKey, Operand<TFloat32>> trained = new HashMap<>();
+    private final Map<WeightKey, Operand<TFloat32>> seen = new HashMap<>();
+    private final List<Op> projections = new ArrayList<>();
+    private final Map<WeightKey, Operand<TFloat32>> updates = new LinkedHashMap<>();
+
+    private ParametrizedWeights(
+            Ops tf,
+            ParametrizedModel model,
+            WeightSource variables,
+            boolean training,
+            BiFunction<WeightKey, Operand<TFloat32>, Op> assignment) {
+        this.tf = tf;
+        this.model = model;
+        this.variables = variables;
+        this.training = training;
+        this.assignment = assignment;
+    }
+
+    /** For a model as it is used. The variables are those of its weights and of its state. */
+    public static ParametrizedWeights used(Ops tf, ParametrizedModel model, WeightSource variables) {
+        return new ParametrizedWeights(tf, model, variables, false, (key, value) -> {
+            throw new IllegalStateException("weight '" + key + "' is only read");
+        });
+    }
+
+    /**
+     * For a training step.
+     *
+     * @param assignment adds the operation that sets a variable
+     */
+    public static ParametrizedWeights trained(
+            Ops tf,
+            ParametrizedModel model,
+            WeightSource variables,
+            BiFunction<WeightKey, Operand<TFloat32>, Op> assignment) {
+        return new ParametrizedWeights(tf, model, variables, true, assignment);
+    }
+
+    @Override
+    public Operand<TFloat32> weight(WeightKey key) {
+        Operand<TFloat32> known = seen.get(key);
+        if (known != null) {
+            return known;
+        }
+        Operand<TFloat32> value = trained(key);
+        for (Parametrization parametrization : model.parametrizations(key)) {
+            if (!parametrization.projects()) {
+                value = parametrization.apply(site(key, parametrization), value);
+            }
+        }
+        seen.put(key, value);
+        return value;
+    }
+
+    /** What the optimizer changes: the value of a weight, or of trainable state, that gradients are taken by. */
+    public Operand<TFloat32> trained(WeightKey key) {
+        Operand<TFloat32> known = trained.get(key);
+        if (known != null) {
+            return known;
+        }
+        Operand<TFloat32> variable = variables.weight(key);
+        Operand<TFloat32> value = variable;
+        for (Parametrization parametrization : model.parametrizations(key)) {
+            if (parametrization.projects()) {
+                value = parametrization.apply(site(key, parametrization), value);
+            }
+        }
+        if (training && value != variable) {
+            Op projection = assignment.apply(key, value);
+            projections.add(projection);
+            value = tf.withControlDependencies(projection).identity(value);
+        }
+        trained.put(key, value);
+        return value;
+    }
+
+    /** The operations that set variables before the step. Whatever else changes these variables waits for them. */
+    public List<Op> projections() {
+        return List.copyOf(projections);
+    }
+
+    /** The new values of state that changes in the graph. */
+    public Map<WeightKey, Operand<TFloat32>> updates() {
+        return updates;
+    }
+
+    private ParametrizationSite site(WeightKey weight, Parametrization parametrization) {
+        return new Site(weight, parametrization);
+    }
+
+    /** One parametrization's place on one weight. */
+    private final class Site implements ParametrizationSite {
+        private final WeightKey weight;
+        private final Parametrization parametrization;
+
+        Site(WeightKey weight, Parametrization parametrization) {
+            this.weight = weight;
+            this.parametrization = parametrization;
+        }
+
+        @Override
+        public Ops tf() {
+            return tf;
+        }
+
+        @Override
+        public Shape shape() {
+            return model.raw().weights().get(weight).shape();
+        }
+
+        @Override
+        public boolean training() {
+            return training;
+        }
+
+        @Override
+        public Operand<TFloat32> state(String name) {
+            // Trainable state is trained by this operand too.
+            return trained(ParametrizedModel.stateKey(weight, parametrization, name));
+        }
+
+        @Override
+        public void update(String name, Operand<TFloat32> value) {
+            if (training) {
+                updates.put(ParametrizedModel.stateKey(weight, parametrization, name), value);
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.train.parametrize;
+
+import io.espalier.model.Shape;
+import io.espalier.model.Tensor;
+import io.espalier.model.WeightKey;
+import io.espalier.model.Weights;
+import io.espalier.train.lowering.WeightSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+
+/** Computes what layers see of a model's weights, once. */
+final class Stripping {
+    private final ParametrizedModel model;
+
+    Stripping(ParametrizedModel model) {
+        this.model = model;
+    }
+
+    Weights weights() {
+        Map<WeightKey, Placeholder<TFloat32>> fed = new HashMap<>();
+        List<TFloat32> tensors = new ArrayList<>();
+        try (Graph graph = new Graph();
+                Session session = new Session(graph)) {
+            Ops tf = Ops.create(graph);
+            WeightSource placeholders = key ->
+                    fed.computeIfAbsent(key, unfed -> tf.placeholder(TFloat32.class, Placeholder.shape(shape(unfed))));
+            ParametrizedWeights seen = ParametrizedWeights.used(tf, model, placeholders);
+            Set<WeightKey> keys = model.parametrizedWeights();
+            List<Operand<TFloat32>> values = keys.stream().map(seen::weight).toList();
+
+            Session.Runner runner = session.runner();
+            values.forEach(runner::fetch);
+            fed.forEach((key, placeholder) -> {
+                TFloat32 tensor = TFloat32.tensorOf(
+                        shape(key), DataBuffers.of(variable(key).buffer()));
+                tensors.add(tensor);
+                runner.feed(placeholder, tensor);
+            });
+            try (Result result = runner.run()) {
+                return replaced(keys, result);
+            }
+        } finally {
+            tensors.forEach(TFloat32::close);
+        }
+    }
+
+    private Weights replaced(Set<WeightKey> keys, Result result) {
+        Map<WeightKey, Tensor> stripped = new LinkedHashMap<>();
+        int position = 0;
+        for (WeightKey key : keys) {
+            Shape shape = variable(key).shape();
+            float[] values = new float[shape.elements()];
+            ((TFloat32) result.get(position++)).asRawTensor().data().asFloats().read(values);
+            stripped.put(key, Tensor.of(shape, values));
+        }
+        return model.raw().weights().map((key, raw) -> stripped.getOrDefault(key, raw));
+    }
+
+    private Tensor variable(WeightKey key) {
+        return model.raw().weights().contains(key)
+                ? model.raw().weights().get(key)
+                : model.state().get(key);
+    }
+
+    private org.tensorflow.ndarray.Shape shape(WeightKey key) {
+        return org.tensorflow.ndarray.Shape.of(variable(key).shape().dimensions().stream()
+                .mapToLong(Integer::longValue)
+                .toArray());
+    }
+}
