@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -35,12 +36,14 @@ final class Summary {
     private static SummaryRow row(Model model, Node node) {
         String shape = model.outputShape(node).batched();
         long trainable = elements(model, node, true);
+        long fixed = elements(model, node, false);
         return new SummaryRow(
                 node.name(),
                 node.layer().kind(),
                 node.layer() instanceof Input ? "[" + shape + "]" : shape,
                 trainable,
-                elements(model, node, false),
+                fixed,
+                (trainable + fixed) * Float.BYTES,
                 node.inputs());
     }
 
@@ -65,11 +68,13 @@ final class Summary {
             }
         }
         lines.add(rule('='));
-        long trainable = rows.stream().mapToLong(SummaryRow::trainable).sum();
-        long fixed = rows.stream().mapToLong(SummaryRow::fixed).sum();
-        lines.add("Total params: " + count(trainable + fixed));
-        lines.add("Trainable params: " + count(trainable));
-        lines.add("Non-trainable params: " + count(fixed));
+        long trainable = total(SummaryRow::trainable);
+        long fixed = total(SummaryRow::fixed);
+        long bytes = total(SummaryRow::bytes);
+        long trainableBytes = total(SummaryRow::trainableBytes);
+        lines.add("Total params: " + count(trainable + fixed, bytes));
+        lines.add("Trainable params: " + count(trainable, trainableBytes));
+        lines.add("Non-trainable params: " + count(fixed, bytes - trainableBytes));
         lines.add(rule('_'));
         return String.join(System.lineSeparator(), lines);
     }
@@ -118,8 +123,12 @@ final class Summary {
         return String.valueOf(character).repeat(columns[columns.length - 1]);
     }
 
-    private static String count(long parameters) {
-        return parameters + " (" + bytes(parameters * Float.BYTES) + ")";
+    private long total(ToLongFunction<SummaryRow> number) {
+        return rows.stream().mapToLong(number).sum();
+    }
+
+    private static String count(long parameters, long bytes) {
+        return parameters + " (" + bytes(bytes) + ")";
     }
 
     private static String bytes(long bytes) {

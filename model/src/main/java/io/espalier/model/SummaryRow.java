@@ -10,20 +10,39 @@ import java.util.List;
  * @param outputShape as it is printed, with the batch dimension
  * @param trainable how many numbers of its weights are trained
  * @param fixed how many are not
+ * @param bytes what all of them take
  */
 public record SummaryRow(
-        String name, String kind, String outputShape, long trainable, long fixed, List<String> inputs) {
+        String name, String kind, String outputShape, long trainable, long fixed, long bytes, List<String> inputs) {
     public SummaryRow {
         inputs = List.copyOf(inputs);
     }
 
     /** The layer inside another, which keeps that many numbers for itself. */
-    public SummaryRow in(String prefix, String wrapperKind, long counters) {
-        return new SummaryRow(prefix + name, wrapperKind, outputShape, trainable, fixed + counters, inputs);
+    public SummaryRow in(String prefix, String wrapperKind, long counters, int bytesEach) {
+        return new SummaryRow(
+                prefix + name,
+                wrapperKind,
+                outputShape,
+                trainable,
+                fixed + counters,
+                bytes + counters * bytesEach,
+                inputs);
     }
 
-    /** The layer with more numbers. */
+    /** The layer with more float32 numbers. */
     public SummaryRow plus(long moreTrainable, long moreFixed) {
-        return new SummaryRow(name, kind, outputShape, trainable + moreTrainable, fixed + moreFixed, inputs);
+        return new SummaryRow(
+                name,
+                kind,
+                outputShape,
+                trainable + moreTrainable,
+                fixed + moreFixed,
+                bytes + (moreTrainable + moreFixed) * Float.BYTES,
+                inputs);
+    }
+
+    long trainableBytes() {
+        return trainable * Float.BYTES;
     }
 }

@@ -70,8 +70,8 @@ public final class Pruning {
     public ParametrizedModel apply(Model model) {
         ParametrizedModel pruned = ParametrizedModel.of(model);
         Mask mask = new Mask(new ScheduledMask(schedule, pattern));
-        // tfmot's layer has a count of steps.
-        LayerWrapping wrapping = new LayerWrapping("prune_low_magnitude_", "PruneLowMagnitude", 1);
+        // tfmot's layer counts its steps.
+        LayerWrapping wrapping = new LayerWrapping("prune_low_magnitude_", "PruneLowMagnitude", 1, Long.BYTES);
         for (Node node : weights.layers(model)) {
             for (WeightKey key : PrunableWeights.weights(node)) {
                 pattern.check(key.toString(), model.weights().get(key).shape());

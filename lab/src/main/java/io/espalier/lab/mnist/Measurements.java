@@ -39,29 +39,45 @@ final class Measurements {
 
     /** Measures the Keras file in TensorFlow; the others are compared with it. */
     static Measurements ofBaseline(Path file, Provenance provenance, Dataset test, int threads) throws IOException {
-        Model model = KerasH5.read(file);
-        long start = System.nanoTime();
-        Predictions predictions;
-        try (Evaluator evaluator = Evaluator.of(model, threads)) {
-            Tensor outputs = evaluator.predict(test);
-            predictions = Predictions.of(outputs.shape().channels(), outputs.toArray());
+        KerasRun run = KerasRun.of(file, test, threads);
+        return new Measurements(test, threads, run.predictions(), run.variant(file, provenance, test));
+    }
+
+    /** What a Keras file made of the test pictures, in TensorFlow. */
+    private record KerasRun(Predictions predictions, double sparsity, double seconds) {
+        static KerasRun of(Path file, Dataset test, int threads) throws IOException {
+            Model model = KerasH5.read(file);
+            long start = System.nanoTime();
+            try (Evaluator evaluator = Evaluator.of(model, threads)) {
+                Tensor outputs = evaluator.predict(test);
+                return new KerasRun(
+                        Predictions.of(outputs.shape().channels(), outputs.toArray()),
+                        model.weights().sparsity(),
+                        (System.nanoTime() - start) / NANOS_PER_SECOND);
+            }
         }
-        double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
-        FileMeasure measure = FileMeasure.of(file);
-        Variant variant = new Variant(
-                measure.name(),
-                measure.bytes(),
-                measure.gzipBytes(),
-                predictions.accuracy(test).value(),
-                null,
-                null,
-                model.weights().sparsity(),
-                null,
-                null,
-                seconds,
-                measure.sha256(),
-                provenance);
-        return new Measurements(test, threads, predictions, variant);
+
+        Variant variant(Path file, Provenance provenance, Dataset test) throws IOException {
+            FileMeasure measure = FileMeasure.of(file);
+            return new Variant(
+                    measure.name(),
+                    measure.bytes(),
+                    measure.gzipBytes(),
+                    predictions.accuracy(test).value(),
+                    null,
+                    null,
+                    sparsity,
+                    null,
+                    null,
+                    seconds,
+                    measure.sha256(),
+                    provenance);
+        }
+    }
+
+    /** Measures another Keras file in TensorFlow. */
+    Variant ofKeras(Path file, Provenance provenance) throws IOException {
+        return KerasRun.of(file, test, threads).variant(file, provenance, test);
     }
 
     Variant baseline() {

@@ -1,24 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lab.mnist;
 
-import io.espalier.lab.FileMeasure;
 import io.espalier.lab.LabConsole;
 import io.espalier.lab.LabStoppedException;
 import io.espalier.lab.Machine;
 import io.espalier.lab.Report;
-import io.espalier.lab.Variant;
-import io.espalier.lite.Graph;
-import io.espalier.lite.calibrate.RepresentativeData;
-import io.espalier.lite.convert.Converter;
-import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.recipe.BoundaryType;
-import io.espalier.lite.recipe.Quantizer;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.AtomicFile;
 import io.espalier.model.EspalierVersion;
 import io.espalier.model.Model;
 import io.espalier.model.Provenance;
-import io.espalier.model.keras.KerasH5;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
@@ -26,19 +18,13 @@ import io.espalier.model.layer.Flatten;
 import io.espalier.model.layer.MaxPooling2D;
 import io.espalier.model.layer.Reshape;
 import io.espalier.runtime.TfliteVersion;
+import io.espalier.train.ParametrizedResult;
 import io.espalier.train.StopSignal;
 import io.espalier.train.TensorFlowVersion;
-import io.espalier.train.Trainer;
-import io.espalier.train.TrainingResult;
-import io.espalier.train.callback.ModelCheckpoint;
-import io.espalier.train.callback.ProgressBar;
-import io.espalier.train.loss.SparseCategoricalCrossentropy;
-import io.espalier.train.optimizer.Adam;
+import io.espalier.train.parametrize.ParametrizedModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,13 +32,11 @@ import java.util.Map;
 /**
  * Trains a small convolutional network on MNIST, converts it, runs every form of it, and compares them.
  *
- * <p>Leaves {@code baseline.h5}, {@code float.tflite}, {@code float16.tflite}, {@code dynamic.tflite} and {@code report.json} in its folder.
+ * <p>Leaves {@code baseline.h5}, {@code pruned.h5}, .tflite files of both and {@code report.json} in its folder.
  */
 public final class MnistLab {
     /** The lab's name, on the command line and in the report. */
     public static final String NAME = "mnist";
-
-    private static final String CHECKPOINT = "checkpoint.h5";
 
     private final MnistLabSettings settings;
     private final LabConsole console;
@@ -93,9 +77,17 @@ public final class MnistLab {
 
         Model untrained = network(settings.seed());
         console.results().println(untrained.summary());
-        TrainingResult trained = train(untrained, data);
+        LabTraining training = new LabTraining(settings, console, stop, data);
+        Provenance provenance = Provenance.here(settings.trainingRecipe(), data.name(), settings.seed(), List.of());
+        console.step("Training", settings.training());
+        ParametrizedResult trained = training.train(ParametrizedModel.of(untrained), settings.epochs(), provenance);
 
-        List<Variant> variants = compare(trained.model(), data);
+        Model baseline = trained.model().strip();
+        LabFiles files = new LabFiles(settings, console, stop, data, baseline, provenance);
+        for (Conversion conversion : Conversion.ALL) {
+            files.tflite(conversion.fileName(), baseline, conversion.recipe(), files.baseline());
+        }
+        prune(baseline, files, training);
         Report report = new Report(
                 NAME,
                 EspalierVersion.current(),
@@ -109,7 +101,7 @@ public final class MnistLab {
                         settings.seed(),
                         settings.threads()),
                 Report.Epoch.all(trained.history()),
-                variants);
+                files.variants());
         AtomicFile.write(
                 settings.folder().resolve("report.json"), report.toJson().getBytes(StandardCharsets.UTF_8));
         return report;
@@ -136,72 +128,19 @@ public final class MnistLab {
                         data.split().origin().source()));
     }
 
-    private ProgressBar progressBar() {
-        return console.interactive()
-                ? ProgressBar.onTerminal(console.progress())
-                : ProgressBar.plain(console.progress());
-    }
-
-    private TrainingResult train(Model untrained, LabData data) throws IOException {
-        Path checkpoint = settings.folder().resolve(CHECKPOINT);
-        Provenance provenance = trainingProvenance(data);
-        console.step("Training", settings.training());
-        TrainingResult result = Trainer.of(SparseCategoricalCrossentropy.fromProbabilities())
-                .optimizer(Adam.of(MnistLabSettings.LEARNING_RATE))
-                .batchSize(MnistLabSettings.BATCH_SIZE)
-                .epochs(settings.epochs())
-                .validationSplit(MnistLabSettings.VALIDATION_SPLIT)
-                .seed(settings.seed())
-                .threads(settings.threads())
-                .stopWhen(stop)
-                .callbacks(
-                        progressBar(),
-                        ModelCheckpoint.ofEach((model, epoch) -> KerasH5.write(model, provenance, checkpoint)))
-                .fit(untrained, data.train());
-        if (stop.isGiven()) {
-            KerasH5.write(result.model(), provenance, checkpoint);
-            throw new LabStoppedException(checkpoint);
-        }
-        Files.deleteIfExists(checkpoint);
-        return result;
-    }
-
-    private Provenance trainingProvenance(LabData data) {
-        return Provenance.here(settings.trainingRecipe(), data.name(), settings.seed(), List.of());
-    }
-
-    private List<Variant> compare(Model model, LabData data) throws IOException {
-        Path baseline = settings.folder().resolve("baseline.h5");
-        Provenance trained = trainingProvenance(data);
-        KerasH5.write(model, trained, baseline);
-        Measurements measurements = Measurements.ofBaseline(baseline, trained, data.test(), settings.threads());
-        List<Variant> variants = new ArrayList<>();
-        variants.add(said(measurements.baseline()));
-
-        String parent = FileMeasure.of(baseline).asParent();
-        RepresentativeData samples = data.representative();
-        for (Conversion conversion : Conversion.ALL) {
-            if (stop.isGiven()) {
-                throw new LabStoppedException(baseline);
-            }
-            Path file = settings.folder().resolve(conversion.fileName());
-            Provenance provenance =
-                    Provenance.here(conversion.describe(samples), data.name(), settings.seed(), List.of(parent));
-            Graph graph = Converter.of(model)
-                    .quantize(Quantizer.of(conversion.recipe()).calibrate(samples))
-                    .provenance(provenance)
-                    .toGraph();
-            GraphWriter.write(graph, file);
-            variants.add(said(measurements.ofTflite(file, provenance)));
-        }
-        return variants;
-    }
-
-    private Variant said(Variant variant) {
-        console.step(
-                "Measured",
-                String.format("%s: %,d bytes, accuracy %.4f", variant.name(), variant.bytes(), variant.accuracy()));
-        return variant;
+    private void prune(Model baseline, LabFiles files, LabTraining training) throws IOException {
+        LabPruning pruning = LabPruning.of(training.stepsPerEpoch());
+        ParametrizedModel masked = pruning.apply(baseline);
+        console.step("Pruning", pruning.describe() + ", " + settings.training(LabPruning.EPOCHS));
+        console.results().println(masked.summary());
+        Provenance provenance =
+                files.provenance(pruning.describe() + ", " + settings.training(LabPruning.EPOCHS), files.baseline());
+        Model pruned =
+                training.train(masked, LabPruning.EPOCHS, provenance).model().strip();
+        KernelTable.lines("conv2d/kernel", pruned.weights().get("conv2d", "kernel"))
+                .forEach(console.results()::println);
+        Path file = files.keras("pruned.h5", pruned, provenance);
+        files.tflite("pruned-dynamic.tflite", pruned, Recipe.named("dynamic"), file);
     }
 
     /** A .tflite file that the lab makes of the baseline. */
@@ -214,10 +153,5 @@ public final class MnistLab {
                         "int8.tflite",
                         Recipe.named("int8").inputType(BoundaryType.INT8).outputType(BoundaryType.INT8)),
                 new Conversion("int16x8.tflite", Recipe.named("int16x8")));
-
-        String describe(RepresentativeData samples) {
-            return "convert " + recipe
-                    + (recipe.takesCalibration() ? ", calibrated with " + samples.description() : "");
-        }
     }
 }

@@ -40,7 +40,12 @@ public record MnistLabSettings(String data, int epochs, long seed, int threads, 
     }
 
     String training() {
-        return "adam lr=" + LEARNING_RATE + " batch=" + BATCH_SIZE + " epochs=" + epochs + " validation="
+        return training(epochs);
+    }
+
+    /** How something is trained for that many epochs. */
+    String training(int number) {
+        return "adam lr=" + LEARNING_RATE + " batch=" + BATCH_SIZE + " epochs=" + number + " validation="
                 + VALIDATION_SPLIT + " threads=" + threads;
     }
 }

@@ -45,7 +45,9 @@ class MnistLabTest {
                         "float16.tflite",
                         "dynamic.tflite",
                         "int8.tflite",
-                        "int16x8.tflite");
+                        "int16x8.tflite",
+                        "pruned.h5",
+                        "pruned-dynamic.tflite");
         assertThat(report.variants())
                 .allSatisfy(variant -> assertThat(variant.accuracy()).isGreaterThan(0.88));
         assertThat(report.variants().get(1).agreement()).isEqualTo(1);
@@ -60,6 +62,20 @@ class MnistLabTest {
     }
 
     @Test
+    void thePrunedModelIsMostlyZeroAndTakesLittleRoomWhenCompressed() throws IOException {
+        Report report = lab(folder, new StopSignal()).run();
+
+        Variant pruned = report.variants().get(6);
+        Variant small = report.variants().get(7);
+        assertThat(pruned.sparsity()).isBetween(0.79, 0.8);
+        assertThat(pruned.gzipBytes()).isLessThan(26_000);
+        assertThat(small.gzipBytes()).isLessThan(8_400);
+        assertThat(results.toString(StandardCharsets.UTF_8))
+                .contains("Total params: 40805 (159.41 KB)")
+                .contains("conv2d/kernel (3, 3, 1, 12), 79.6% zero");
+    }
+
+    @Test
     void theFolderHoldsTheFilesThatTheReportMeasured() throws IOException {
         Report report = lab(folder, new StopSignal()).run();
 
@@ -71,6 +87,8 @@ class MnistLabTest {
                         "dynamic.tflite",
                         "int8.tflite",
                         "int16x8.tflite",
+                        "pruned.h5",
+                        "pruned-dynamic.tflite",
                         "report.json");
         JsonNode json = new JsonMapper().readTree(Files.readAllBytes(folder.resolve("report.json")));
         assertThat(json.get("lab").asText()).isEqualTo("mnist");

@@ -7,5 +7,6 @@ package io.espalier.train.parametrize;
  * @param prefix of the layer's name, such as {@code prune_low_magnitude_}
  * @param kind of the layer around it, such as {@code PruneLowMagnitude}
  * @param counters how many numbers that layer would keep for itself, beside the state of its weights
+ * @param bytesEach what each of these numbers takes
  */
-public record LayerWrapping(String prefix, String kind, int counters) {}
+public record LayerWrapping(String prefix, String kind, int counters, int bytesEach) {}

@@ -178,7 +178,7 @@ public final class ParametrizedModel {
     private SummaryRow inWrappings(SummaryRow row) {
         SummaryRow shown = row;
         for (LayerWrapping wrapping : wrappings.getOrDefault(row.name(), List.of())) {
-            shown = shown.in(wrapping.prefix(), wrapping.kind(), wrapping.counters());
+            shown = shown.in(wrapping.prefix(), wrapping.kind(), wrapping.counters(), wrapping.bytesEach());
         }
         for (WeightKey key : state.keys()) {
             if (key.layer().equals(row.name())) {

@@ -102,8 +102,8 @@ class CallbackTest {
 
         String newline = System.lineSeparator();
         assertThat(terminal.toString(StandardCharsets.UTF_8))
-                .startsWith(
-                        "Epoch 1/9" + newline + "\r  1/400 [..............................] - ETA: 0s - loss: 0.5000")
+                .startsWith("Epoch 1/9" + newline + "\r  1/400 [..............................] - ETA: ")
+                .contains("s - loss: 0.5000")
                 .endsWith("\r400/400 [==============================] - 2s 5ms/step - loss: 0.5000 - accuracy: 0.7500"
                         + " - val_loss: 4.0000e-04" + newline);
         assertThat(file.toString(StandardCharsets.UTF_8))
