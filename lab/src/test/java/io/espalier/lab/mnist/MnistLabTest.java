@@ -49,7 +49,7 @@ class MnistLabTest {
                         "pruned.h5",
                         "pruned-dynamic.tflite");
         assertThat(report.variants())
-                .allSatisfy(variant -> assertThat(variant.accuracy()).isGreaterThan(0.88));
+                .allSatisfy(variant -> assertThat(variant.accuracy()).isGreaterThan(0.87));
         assertThat(report.variants().get(1).agreement()).isEqualTo(1);
         assertThat(report.variants().get(1).maxDifference()).isLessThan(1e-5);
         assertThat(report.variants().get(2).agreement()).isGreaterThan(0.998);
