@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.compress.structured;
+
+import io.espalier.model.Model;
+import io.espalier.model.Node;
+import io.espalier.model.Shape;
+import io.espalier.model.Tensor;
+import io.espalier.model.layer.BatchNormalization;
+import io.espalier.model.layer.Conv2D;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.DepthwiseConv2D;
+import io.espalier.model.layer.Layer;
+
+/** By what it is judged how much a filter matters. Filters that can only be removed together are judged by the sum. */
+public enum FilterRanking {
+    /**
+     * The sum of the absolute values of a filter's kernel, bias left out. It says less where a batch normalization follows, which undoes
+     * the scale of a kernel.
+     *
+     * @see <a href="https://arxiv.org/abs/1608.08710">Li and others, 2017</a>
+     */
+    L1_NORM {
+        @Override
+        boolean judges(Layer layer) {
+            return hasFilters(layer);
+        }
+
+        @Override
+        double[] scores(Model model, Node node) {
+            return sums(model, node, Math::abs);
+        }
+    },
+
+    /** The square root of the sum of the squares of a filter's kernel, bias left out. */
+    L2_NORM {
+        @Override
+        boolean judges(Layer layer) {
+            return hasFilters(layer);
+        }
+
+        @Override
+        double[] scores(Model model, Node node) {
+            double[] sums = sums(model, node, value -> value * value);
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] = Math.sqrt(sums[i]);
+            }
+            return sums;
+        }
+    },
+
+    /**
+     * The absolute value of {@code gamma} of the batch normalization that a filter runs through. Filters that run through none stay. It
+     * says most of a model that was trained with a penalty on gamma.
+     *
+     * @see <a href="https://arxiv.org/abs/1708.06519">Liu and others, 2017</a>
+     */
+    BATCH_NORMALIZATION_SCALE {
+        @Override
+        boolean judges(Layer layer) {
+            return layer instanceof BatchNormalization normalization && normalization.scale();
+        }
+
+        @Override
+        double[] scores(Model model, Node node) {
+            Tensor gamma = model.weights().get(node.name(), "gamma");
+            double[] scores = new double[gamma.shape().elements()];
+            for (int channel = 0; channel < scores.length; channel++) {
+                scores[channel] = Math.abs(gamma.get(channel));
+            }
+            return scores;
+        }
+
+        /** What is normalized has one scale in all groups, so that the mean over the layers is comparable as it is. */
+        @Override
+        double scale(double[] scores, int layers) {
+            return layers;
+        }
+    };
+
+    /** Whether this kind of layer has a say. */
+    abstract boolean judges(Layer layer);
+
+    /** The score of each output channel of a layer that has a say. */
+    abstract double[] scores(Model model, Node node);
+
+    /**
+     * By what the scores of a group are divided to be compared with those of other groups: their root mean square. Kernels of many inputs
+     * have large norms, which says nothing of how much they matter.
+     *
+     * @param scores of the whole group, each the sum over its layers
+     * @param layers how many layers of the group had a say
+     */
+    double scale(double[] scores, int layers) {
+        double squares = 0;
+        for (double score : scores) {
+            squares += score * score;
+        }
+        return Math.sqrt(squares / scores.length);
+    }
+
+    private interface Magnitude {
+        double of(float value);
+    }
+
+    private static boolean hasFilters(Layer layer) {
+        return layer instanceof Conv2D || layer instanceof Dense || layer instanceof DepthwiseConv2D;
+    }
+
+    /** In all three kernels the output channel is what varies fastest: the last axis, or for depthwise the last two. */
+    private static double[] sums(Model model, Node node, Magnitude magnitude) {
+        boolean depthwise = node.layer() instanceof DepthwiseConv2D;
+        Tensor kernel = model.weights().get(node.name(), depthwise ? "depthwise_kernel" : "kernel");
+        Shape shape = kernel.shape();
+        double[] sums = new double[depthwise ? shape.dimension(-2) * shape.dimension(-1) : shape.channels()];
+        for (int i = 0; i < shape.elements(); i++) {
+            sums[i % sums.length] += magnitude.of(kernel.get(i));
+        }
+        return sums;
+    }
+}

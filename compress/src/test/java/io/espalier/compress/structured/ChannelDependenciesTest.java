@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.compress.structured;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.model.FunctionalBuilder;
+import io.espalier.model.FunctionalBuilder.SymbolicTensor;
+import io.espalier.model.Model;
+import io.espalier.model.layer.Activation;
+import io.espalier.model.layer.ActivationFunction;
+import io.espalier.model.layer.Add;
+import io.espalier.model.layer.BatchNormalization;
+import io.espalier.model.layer.Concatenate;
+import io.espalier.model.layer.Conv2D;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.DepthwiseConv2D;
+import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.GlobalAveragePooling2D;
+import io.espalier.model.layer.Reshape;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ChannelDependenciesTest {
+    private final FunctionalBuilder graph = Model.functional();
+    private final SymbolicTensor input = graph.input(2, 3, 4);
+
+    @Test
+    void whatIsAddedGoesTogether() {
+        SymbolicTensor one = graph.apply("one", Conv2D.of(8, 1), input);
+        SymbolicTensor other =
+                graph.apply("other", BatchNormalization.defaults(), graph.apply("conv", Conv2D.of(8, 1), input));
+        SymbolicTensor sum = graph.apply("sum", new Add(), one, other);
+
+        List<ChannelGroup> groups =
+                groups(graph.apply(Dense.of(3), graph.apply("mean", new GlobalAveragePooling2D(), sum)));
+
+        assertThat(groups).hasSize(1);
+        assertThat(groups.get(0).layers()).containsExactly("one", "conv", "other", "sum", "mean");
+        assertThat(groups.get(0).tied().get(5).channels())
+                .containsExactly(
+                        new Channel("one", 5),
+                        new Channel("conv", 5),
+                        new Channel("other", 5),
+                        new Channel("sum", 5),
+                        new Channel("mean", 5));
+    }
+
+    @Test
+    void whatIsAddedToTheInputStays() {
+        SymbolicTensor conv = graph.apply("conv", Conv2D.of(4, 1), input);
+
+        assertThat(groups(graph.apply(Conv2D.of(2, 1), graph.apply(new Add(), conv, input))))
+                .isEmpty();
+    }
+
+    @Test
+    void whatIsJoinedGoesByItselfAndIsShifted() {
+        SymbolicTensor one = graph.apply("one", Conv2D.of(3, 1), input);
+        SymbolicTensor other = graph.apply("other", Conv2D.of(2, 1), input);
+        SymbolicTensor joined = graph.apply("joined", new Concatenate(), one, input, other);
+
+        List<ChannelGroup> groups = groups(graph.apply(Conv2D.of(2, 1), joined));
+
+        assertThat(groups)
+                .extracting(ChannelGroup::layers)
+                .containsExactly(List.of("one", "joined"), List.of("other", "joined"));
+        assertThat(groups.get(1).tied().get(1).channels())
+                .containsExactly(new Channel("other", 1), new Channel("joined", 8));
+    }
+
+    @Test
+    void aDepthwiseFilterGoesWithAllOthersOfItsInput() {
+        SymbolicTensor conv = graph.apply("conv", Conv2D.of(3, 1), input);
+        SymbolicTensor depthwise =
+                graph.apply("depthwise", DepthwiseConv2D.of(1).depthMultiplier(2), conv);
+
+        List<ChannelGroup> groups = groups(graph.apply(Conv2D.of(2, 1), depthwise));
+
+        assertThat(groups.get(0).tied().get(1).channels())
+                .containsExactly(new Channel("conv", 1), new Channel("depthwise", 2), new Channel("depthwise", 3));
+    }
+
+    @Test
+    void aDepthwiseFilterOfTheInputStays() {
+        assertThat(groups(graph.apply(Conv2D.of(2, 1), graph.apply(DepthwiseConv2D.of(1), input))))
+                .isEmpty();
+    }
+
+    @Test
+    void aChannelIsEverySoManyNumbersOfARow() {
+        SymbolicTensor row = graph.apply("row", new Flatten(), graph.apply("conv", Conv2D.of(2, 1), input));
+
+        List<ChannelGroup> groups = groups(graph.apply(Dense.of(3), row));
+
+        assertThat(groups.get(0).tied().get(1).channels())
+                .containsExactly(
+                        new Channel("conv", 1),
+                        new Channel("row", 1),
+                        new Channel("row", 3),
+                        new Channel("row", 5),
+                        new Channel("row", 7),
+                        new Channel("row", 9),
+                        new Channel("row", 11));
+    }
+
+    @Test
+    void channelsThatAReshapeScattersStay() {
+        SymbolicTensor scattered = graph.apply(
+                Reshape.to(6, 3),
+                graph.apply(
+                        Conv2D.of(2, 1),
+                        graph.apply(Reshape.to(3, 3, 1), graph.apply(Dense.of(9), graph.apply(new Flatten(), input)))));
+
+        assertThat(groups(graph.apply(Dense.of(2), scattered)))
+                .extracting(ChannelGroup::size)
+                .containsOnly(1);
+    }
+
+    @Test
+    void channelsThatShareASoftmaxStay() {
+        SymbolicTensor attention =
+                graph.apply(Activation.of(ActivationFunction.SOFTMAX), graph.apply("before", Conv2D.of(6, 1), input));
+
+        assertThat(groups(graph.apply(Conv2D.of(2, 1), attention))).isEmpty();
+    }
+
+    @Test
+    void whatTheModelPutsOutStaysThoughOthersReadItToo() {
+        SymbolicTensor features = graph.apply("features", Conv2D.of(6, 1), input);
+        SymbolicTensor classes = graph.apply("classes", Conv2D.of(2, 1), features);
+
+        assertThat(ChannelDependencies.groups(graph.build(1, features, classes)))
+                .isEmpty();
+    }
+
+    private List<ChannelGroup> groups(SymbolicTensor output) {
+        return ChannelDependencies.groups(graph.build(1, output));
+    }
+}

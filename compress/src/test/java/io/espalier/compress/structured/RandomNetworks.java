@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.compress.structured;
+
+import io.espalier.model.FunctionalBuilder;
+import io.espalier.model.FunctionalBuilder.SymbolicTensor;
+import io.espalier.model.Model;
+import io.espalier.model.Shape;
+import io.espalier.model.Tensor;
+import io.espalier.model.WeightKey;
+import io.espalier.model.layer.Activation;
+import io.espalier.model.layer.ActivationFunction;
+import io.espalier.model.layer.Add;
+import io.espalier.model.layer.AveragePooling2D;
+import io.espalier.model.layer.BatchNormalization;
+import io.espalier.model.layer.Concatenate;
+import io.espalier.model.layer.Conv2D;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.DepthwiseConv2D;
+import io.espalier.model.layer.Dropout;
+import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.GlobalAveragePooling2D;
+import io.espalier.model.layer.Layer;
+import io.espalier.model.layer.MaxPooling2D;
+import io.espalier.model.layer.Padding;
+import io.espalier.model.layer.ReLU;
+import io.espalier.model.layer.Reshape;
+import io.espalier.model.layer.Softmax;
+import io.espalier.model.layer.ZeroPadding2D;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Seeded random networks whose convolutions are normalized, convolved channel by channel, added, joined and reshaped. */
+final class RandomNetworks {
+    private final SplittableRandom random;
+    private final List<ActivationFunction> activations;
+    private final FunctionalBuilder graph = Model.functional("random");
+    private final List<Value> values = new ArrayList<>();
+
+    private record Value(SymbolicTensor tensor, Shape shape) {}
+
+    private RandomNetworks(long seed, List<ActivationFunction> activations) {
+        this.random = new SplittableRandom(seed);
+        this.activations = activations;
+    }
+
+    static Model of(long seed, List<ActivationFunction> activations) {
+        return new RandomNetworks(seed, activations).network(seed);
+    }
+
+    private Model network(long seed) {
+        Shape input = Shape.of(between(5, 9), between(5, 9), between(1, 4));
+        values.add(new Value(graph.input(input.toArray()), input));
+        add(convolution(), last());
+        int layers = between(4, 12);
+        for (int i = 0; i < layers; i++) {
+            step(random.nextInt(5) == 0 ? values.get(random.nextInt(values.size())) : last());
+        }
+        List<SymbolicTensor> outputs = new ArrayList<>();
+        if (random.nextInt(4) == 0) {
+            outputs.add(values.get(values.size() / 2).tensor());
+        }
+        Value row = random.nextInt(3) == 0
+                ? add(new GlobalAveragePooling2D(), last())
+                : add(random.nextBoolean() ? new Flatten() : Reshape.to(-1, rowLength(last().shape())), last());
+        Value hidden = add(new Dense(between(2, 8), activation(), random.nextBoolean()), row);
+        Value head = add(
+                Dense.of(between(2, 5)), random.nextBoolean() ? add(BatchNormalization.defaults(), hidden) : hidden);
+        outputs.add((random.nextBoolean() ? add(new Softmax(), head) : head).tensor());
+        Model model = graph.build(seed, outputs.toArray(SymbolicTensor[]::new));
+        return model.withWeights(model.weights().map(this::anew));
+    }
+
+    private static int rowLength(Shape shape) {
+        return shape.dimension(1) * shape.channels();
+    }
+
+    private void step(Value value) {
+        switch (random.nextInt(12)) {
+            case 0, 1 -> add(convolution(), value);
+            case 2, 3 -> add(BatchNormalization.defaults().epsilon(0.01f), value);
+            case 4 ->
+                add(
+                        DepthwiseConv2D.of(3)
+                                .padding(Padding.SAME)
+                                .depthMultiplier(between(1, 2))
+                                .activation(activation()),
+                        value);
+            case 5 -> add(random.nextBoolean() ? ReLU.unbounded() : Activation.of(activation()), value);
+            case 6 -> add(random.nextBoolean() ? new Dropout(0.2f) : ZeroPadding2D.of(1), value);
+            case 7 -> add(pooling(), value);
+            case 8 ->
+                add(
+                        Reshape.to(
+                                value.shape().dimension(1),
+                                value.shape().dimension(0),
+                                value.shape().channels()),
+                        value);
+            case 9 -> join(value, add(convolution(), value));
+            default -> residual(value);
+        }
+    }
+
+    /** A branch of one or two convolutions, added to what it starts from, which another convolution may bring along. */
+    private void residual(Value value) {
+        int channels = value.shape().channels();
+        Value branch = add(Conv2D.of(channels, 3).padding(Padding.SAME).activation(activation()), value);
+        if (random.nextBoolean()) {
+            branch = add(Conv2D.of(channels, 1).withoutBias(), add(BatchNormalization.defaults(), branch));
+        }
+        Value shortcut = random.nextBoolean() ? add(Conv2D.of(channels, 1), value) : value;
+        values.add(new Value(graph.apply(new Add(), branch.tensor(), shortcut.tensor()), value.shape()));
+    }
+
+    private void join(Value one, Value other) {
+        Concatenate layer = new Concatenate();
+        values.add(new Value(
+                graph.apply(layer, one.tensor(), other.tensor()),
+                layer.outputShape(List.of(one.shape(), other.shape()))));
+    }
+
+    private Layer convolution() {
+        Conv2D layer =
+                Conv2D.of(between(2, 8), between(1, 3)).padding(Padding.SAME).activation(activation());
+        return random.nextBoolean() ? layer : layer.withoutBias();
+    }
+
+    private Layer pooling() {
+        return random.nextBoolean()
+                ? MaxPooling2D.of(2).strides(1).padding(Padding.SAME)
+                : AveragePooling2D.of(2).strides(1).padding(Padding.SAME);
+    }
+
+    private Value add(Layer layer, Value value) {
+        values.add(new Value(graph.apply(layer, value.tensor()), layer.outputShape(List.of(value.shape()))));
+        return last();
+    }
+
+    private Value last() {
+        return values.get(values.size() - 1);
+    }
+
+    private Tensor anew(WeightKey key, Tensor initial) {
+        float[] numbers = initial.toArray();
+        boolean positive =
+                key.weight().equals("moving_variance") || key.weight().equals("gamma");
+        for (int i = 0; i < numbers.length && !key.weight().endsWith("kernel"); i++) {
+            numbers[i] = (float) (positive ? random.nextDouble(0.5, 1.5) : random.nextDouble(-0.5, 0.5));
+        }
+        return Tensor.of(initial.shape(), numbers);
+    }
+
+    private ActivationFunction activation() {
+        return activations.get(random.nextInt(activations.size()));
+    }
+
+    private int between(int least, int most) {
+        return random.nextInt(least, most + 1);
+    }
+}
