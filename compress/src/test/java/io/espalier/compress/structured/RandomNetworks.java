@@ -63,7 +63,7 @@ final class RandomNetworks {
         Value row = random.nextInt(3) == 0
                 ? add(new GlobalAveragePooling2D(), last())
                 : add(random.nextBoolean() ? new Flatten() : Reshape.to(-1, rowLength(last().shape())), last());
-        Value hidden = add(new Dense(between(2, 8), activation(), random.nextBoolean()), row);
+        Value hidden = add(new Dense(between(2, 8), ActivationFunction.RELU, random.nextBoolean()), row);
         Value head = add(
                 Dense.of(between(2, 5)), random.nextBoolean() ? add(BatchNormalization.defaults(), hidden) : hidden);
         outputs.add((random.nextBoolean() ? add(new Softmax(), head) : head).tensor());
