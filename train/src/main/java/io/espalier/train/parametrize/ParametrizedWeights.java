@@ -96,9 +96,7 @@ public final class ParametrizedWeights implements WeightSource {
             }
         }
         if (training && value != variable) {
-            Op projection = assignment.apply(key, value);
-            projections.add(projection);
-            value = tf.withControlDependencies(projection).identity(value);
+            projections.add(assignment.apply(key, value));
         }
         trained.put(key, value);
         return value;
