@@ -13,13 +13,18 @@ import org.tensorflow.types.TFloat32;
  * Makes values of a weight zero, as tfmot's pruning does: before each step the weight itself is multiplied by the mask, and the gradient
  * reaches all of it. A value that was zero may so come back, if by the next time the mask is due it has become large enough.
  *
- * <p>State: {@code mask}, of the weight's shape and all ones at first, and {@code threshold}, a scalar.
+ * <p>State: {@code mask}, of the weight's shape, and {@code threshold}, a scalar.
  *
  * @see <a href="https://arxiv.org/abs/1710.01878">Zhu and Gupta, 2017</a>
  */
 public record Mask(MaskRule rule) implements Parametrization {
     private static final String MASK = "mask";
     private static final String THRESHOLD = "threshold";
+
+    /** Keeps the zeros that a weight has, such as those of a model that was pruned elsewhere: they stay zero while it is trained. */
+    public static Mask keepingZeros() {
+        return new Mask(new KeptZeros());
+    }
 
     @Override
     public String name() {
@@ -29,7 +34,7 @@ public record Mask(MaskRule rule) implements Parametrization {
     @Override
     public List<StateVariable> state(Tensor value) {
         return List.of(
-                StateVariable.fixed(MASK, Tensor.filled(value.shape(), 1)),
+                StateVariable.fixed(MASK, rule.initial(value)),
                 StateVariable.fixed(THRESHOLD, Tensor.filled(Shape.of(), 0)));
     }
 
