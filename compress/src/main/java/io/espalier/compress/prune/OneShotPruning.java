@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.compress.prune;
 
+import io.espalier.compress.KernelLayers;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.Tensor;
@@ -9,7 +10,6 @@ import io.espalier.train.parametrize.WeightMask;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -21,31 +21,31 @@ import java.util.function.Predicate;
 public final class OneShotPruning {
     private final double sparsity;
     private final boolean acrossWeights;
-    private final PrunableWeights weights;
+    private final KernelLayers layers;
 
-    private OneShotPruning(double sparsity, boolean acrossWeights, PrunableWeights weights) {
+    private OneShotPruning(double sparsity, boolean acrossWeights, KernelLayers layers) {
         Sparsity.check("sparsity", sparsity);
         this.sparsity = sparsity;
         this.acrossWeights = acrossWeights;
-        this.weights = weights;
+        this.layers = layers;
     }
 
     static OneShotPruning ofEach(double sparsity) {
-        return new OneShotPruning(sparsity, false, PrunableWeights.ALL);
+        return new OneShotPruning(sparsity, false, KernelLayers.all("pruned"));
     }
 
     static OneShotPruning ofAll(double sparsity) {
-        return new OneShotPruning(sparsity, true, PrunableWeights.ALL);
+        return new OneShotPruning(sparsity, true, KernelLayers.all("pruned"));
     }
 
     /** Prunes only the layers of these names. */
     public OneShotPruning layers(String... names) {
-        return new OneShotPruning(sparsity, acrossWeights, new PrunableWeights(Set.of(names), weights.chosen()));
+        return new OneShotPruning(sparsity, acrossWeights, layers.named(names));
     }
 
     /** Prunes only layers that this holds for. */
     public OneShotPruning layers(Predicate<Node> chosen) {
-        return new OneShotPruning(sparsity, acrossWeights, new PrunableWeights(weights.names(), chosen));
+        return new OneShotPruning(sparsity, acrossWeights, layers.where(chosen));
     }
 
     /**
@@ -55,7 +55,7 @@ public final class OneShotPruning {
      * @throws io.espalier.compress.CompressionException if there is nothing to prune
      */
     public Model apply(Model model) {
-        List<WeightKey> keys = weights.in(model);
+        List<WeightKey> keys = layers.kernels(model);
         Map<WeightKey, Tensor> pruned = new HashMap<>();
         float common = acrossWeights ? commonThreshold(model, keys) : 0;
         for (WeightKey key : keys) {

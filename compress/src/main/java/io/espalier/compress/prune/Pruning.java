@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.compress.prune;
 
+import io.espalier.compress.KernelLayers;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.WeightKey;
 import io.espalier.train.parametrize.LayerWrapping;
 import io.espalier.train.parametrize.Mask;
 import io.espalier.train.parametrize.ParametrizedModel;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -23,17 +23,17 @@ import java.util.function.Predicate;
 public final class Pruning {
     private final PruningSchedule schedule;
     private final SparsityPattern pattern;
-    private final PrunableWeights weights;
+    private final KernelLayers layers;
 
-    private Pruning(PruningSchedule schedule, SparsityPattern pattern, PrunableWeights weights) {
+    private Pruning(PruningSchedule schedule, SparsityPattern pattern, KernelLayers layers) {
         this.schedule = schedule;
         this.pattern = pattern;
-        this.weights = weights;
+        this.layers = layers;
     }
 
     /** Prunes single values of the kernels of all convolutions and dense layers. */
     public static Pruning lowMagnitude(PruningSchedule schedule) {
-        return new Pruning(schedule, SparsityPattern.SINGLE, PrunableWeights.ALL);
+        return new Pruning(schedule, SparsityPattern.SINGLE, KernelLayers.all("pruned"));
     }
 
     /** Prunes a trained model at once, to that share of zeros in each weight. */
@@ -48,17 +48,17 @@ public final class Pruning {
 
     /** Which values become zero together. */
     public Pruning pattern(SparsityPattern chosen) {
-        return new Pruning(schedule, chosen, weights);
+        return new Pruning(schedule, chosen, layers);
     }
 
     /** Prunes only the layers of these names. */
     public Pruning layers(String... names) {
-        return new Pruning(schedule, pattern, new PrunableWeights(Set.of(names), weights.chosen()));
+        return new Pruning(schedule, pattern, layers.named(names));
     }
 
     /** Prunes only layers that this holds for. */
     public Pruning layers(Predicate<Node> chosen) {
-        return new Pruning(schedule, pattern, new PrunableWeights(weights.names(), chosen));
+        return new Pruning(schedule, pattern, layers.where(chosen));
     }
 
     /**
@@ -72,8 +72,8 @@ public final class Pruning {
         Mask mask = new Mask(new ScheduledMask(schedule, pattern));
         // tfmot's layer counts its steps.
         LayerWrapping wrapping = new LayerWrapping("prune_low_magnitude_", "PruneLowMagnitude", 1, Long.BYTES);
-        for (Node node : weights.layers(model)) {
-            for (WeightKey key : PrunableWeights.weights(node)) {
+        for (Node node : layers.of(model)) {
+            for (WeightKey key : KernelLayers.kernels(node)) {
                 pattern.check(key.toString(), model.weights().get(key).shape());
                 pruned = pruned.with(key, mask);
             }

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.compress;
+
+import io.espalier.model.Model;
+import io.espalier.model.Node;
+import io.espalier.model.WeightKey;
+import io.espalier.model.layer.Conv2D;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.Input;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Which layers something is done to that is done to kernels of convolutions and dense layers. It never is to biases, nor to depthwise kernels,
+ * which are small and matter much.
+ *
+ * @param done what is done to kernels, for messages: {@code pruned}
+ * @param names the layers that are asked for by name; all where it is empty
+ * @param chosen which of these
+ */
+public record KernelLayers(String done, Set<String> names, Predicate<Node> chosen) {
+    public KernelLayers {
+        names = Set.copyOf(names);
+    }
+
+    /** All layers of a model. */
+    public static KernelLayers all(String done) {
+        return new KernelLayers(done, Set.of(), node -> true);
+    }
+
+    /** Only those of these names. */
+    public KernelLayers named(String... layers) {
+        return new KernelLayers(done, Set.of(layers), chosen);
+    }
+
+    /** Only those that this holds for. */
+    public KernelLayers where(Predicate<Node> holds) {
+        return new KernelLayers(done, names, holds);
+    }
+
+    /**
+     * The layers that are asked for, whether or not they have kernels.
+     *
+     * @throws io.espalier.model.ModelException if one is named that the model does not have
+     * @throws CompressionException if one is named that has no kernel, or if none has
+     */
+    public List<Node> of(Model model) {
+        for (String name : names) {
+            Node node = model.node(name);
+            if (kernels(node).isEmpty()) {
+                throw new CompressionException("layer '" + name + "' ("
+                        + node.layer().kind() + ") has no weight that is " + done + "; " + offer(model));
+            }
+        }
+        List<Node> layers = model.nodes().stream()
+                .filter(node -> !(node.layer() instanceof Input))
+                .filter(node -> names.isEmpty() || names.contains(node.name()))
+                .filter(chosen)
+                .toList();
+        if (layers.stream().allMatch(node -> kernels(node).isEmpty())) {
+            throw new CompressionException(
+                    "none of the layers chosen has a weight that is " + done + "; " + offer(model));
+        }
+        return layers;
+    }
+
+    private static String offer(Model model) {
+        return "model '" + model.name() + "' offers "
+                + model.nodes().stream()
+                        .filter(node -> !kernels(node).isEmpty())
+                        .map(Node::name)
+                        .collect(Collectors.joining(", "));
+    }
+
+    /** The kernels of all these layers. */
+    public List<WeightKey> kernels(Model model) {
+        return of(model).stream().flatMap(node -> kernels(node).stream()).toList();
+    }
+
+    /** A layer's kernel, or nothing. */
+    public static List<WeightKey> kernels(Node node) {
+        return node.layer() instanceof Conv2D || node.layer() instanceof Dense
+                ? List.of(new WeightKey(node.name(), "kernel"))
+                : List.of();
+    }
+}
