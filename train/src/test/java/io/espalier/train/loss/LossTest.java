@@ -76,6 +76,54 @@ class LossTest {
         assertThat(oneHot.loss()).isCloseTo(-Math.log(clipped), within(1e-5));
     }
 
+    /** Hinton, Vinyals, Dean (2015), equations 1 and 2: gradients, and so losses, of soft targets are scaled by the square of T. */
+    @ParameterizedTest
+    @CsvSource({"LINEAR, 1, 0.5", "LINEAR, 4, 0.1", "SOFTMAX, 2, 0", "SOFTMAX, 3, 1"})
+    void distillationWeighsLabelsAndTheTeachersDivergence(
+            ActivationFunction last, float temperature, float labelWeight) {
+        float[] student = {2, -1, 0.5f};
+        float[] teacher = {1, 3, -2};
+        double[] shares = softmax(temperature, teacher);
+        double[] held = softmax(temperature, student);
+        double divergence = 0;
+        for (int i = 0; i < shares.length; i++) {
+            divergence += shares[i] * Math.log(shares[i] / held[i]);
+        }
+        double label = -Math.log(softmax(1, student)[1]);
+
+        Metrics metrics = evaluate(
+                3,
+                last,
+                new DistillationLoss(last == ActivationFunction.LINEAR, temperature, labelWeight),
+                rows(3, student, 1, 1, 3, -2));
+
+        assertThat(metrics.loss())
+                .isCloseTo(
+                        labelWeight * label + (1 - labelWeight) * temperature * temperature * divergence, within(1e-4));
+        assertThat(metrics.accuracy()).hasValue(0);
+    }
+
+    @Test
+    void aTeacherOfOtherClassesIsRefused() {
+        assertThatThrownBy(() -> evaluate(
+                        3, ActivationFunction.LINEAR, new DistillationLoss(true, 1, 0), rows(3, new float[3], 1, 1, 2)))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("targets are FLOAT32[3] and the student's output is (None, 3)");
+    }
+
+    private static double[] softmax(float temperature, float... logits) {
+        double[] shares = new double[logits.length];
+        double sum = 0;
+        for (int i = 0; i < shares.length; i++) {
+            shares[i] = Math.exp(logits[i] / temperature);
+            sum += shares[i];
+        }
+        for (int i = 0; i < shares.length; i++) {
+            shares[i] /= sum;
+        }
+        return shares;
+    }
+
     @Test
     void categoricalProbabilitiesAreNormalizedFirst() {
         Metrics metrics = evaluate(
@@ -168,10 +216,11 @@ class LossTest {
     }
 
     private static Dataset rows(int columns, float[] inputs, float... targets) {
-        List<Integer> shape = List.of(inputs.length / columns, columns);
+        int rows = inputs.length / columns;
         return Examples.of(
-                new NumericArray(ElementType.FLOAT32, shape, Examples.floats(inputs)),
-                new NumericArray(ElementType.FLOAT32, shape, Examples.floats(targets)),
+                new NumericArray(ElementType.FLOAT32, List.of(rows, columns), Examples.floats(inputs)),
+                new NumericArray(
+                        ElementType.FLOAT32, List.of(rows, targets.length / rows), Examples.floats(targets)),
                 Scaling.IDENTITY);
     }
 }
