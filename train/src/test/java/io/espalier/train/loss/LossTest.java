@@ -219,8 +219,7 @@ class LossTest {
         int rows = inputs.length / columns;
         return Examples.of(
                 new NumericArray(ElementType.FLOAT32, List.of(rows, columns), Examples.floats(inputs)),
-                new NumericArray(
-                        ElementType.FLOAT32, List.of(rows, targets.length / rows), Examples.floats(targets)),
+                new NumericArray(ElementType.FLOAT32, List.of(rows, targets.length / rows), Examples.floats(targets)),
                 Scaling.IDENTITY);
     }
 }
