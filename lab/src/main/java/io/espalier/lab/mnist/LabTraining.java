@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lab.mnist;
 
+import io.espalier.compress.distil.Distillation;
+import io.espalier.data.Dataset;
 import io.espalier.lab.LabConsole;
 import io.espalier.lab.LabStoppedException;
 import io.espalier.model.Provenance;
@@ -10,6 +12,7 @@ import io.espalier.train.StopSignal;
 import io.espalier.train.Trainer;
 import io.espalier.train.callback.ModelCheckpoint;
 import io.espalier.train.callback.ProgressBar;
+import io.espalier.train.loss.Loss;
 import io.espalier.train.loss.SparseCategoricalCrossentropy;
 import io.espalier.train.optimizer.Adam;
 import io.espalier.train.parametrize.ParametrizedModel;
@@ -40,15 +43,28 @@ final class LabTraining {
     }
 
     /**
-     * Trains a model.
+     * Trains a model on the labels.
      *
      * @param provenance of what comes of it
      * @throws LabStoppedException if the lab is asked to stop meanwhile
      */
     ParametrizedResult train(ParametrizedModel model, int epochs, Provenance provenance) throws IOException {
-        Path checkpoint = settings.folder().resolve(CHECKPOINT);
-        ParametrizedResult result = Trainer.of(SparseCategoricalCrossentropy.fromProbabilities())
-                .optimizer(Adam.of(MnistLabSettings.LEARNING_RATE))
+        Trainer trainer = trainer(
+                SparseCategoricalCrossentropy.fromProbabilities(), MnistLabSettings.LEARNING_RATE, epochs, provenance);
+        return fit(trainer, model, data.train(), provenance);
+    }
+
+    /** Trains a model on the labels and on what a teacher answers; else as {@link #train}. */
+    ParametrizedResult distil(
+            ParametrizedModel student, Distillation distillation, float learningRate, int epochs, Provenance provenance)
+            throws IOException {
+        Trainer trainer = trainer(distillation.lossFor(student.raw()), learningRate, epochs, provenance);
+        return fit(trainer, student, distillation.teach(data.train()), provenance);
+    }
+
+    private Trainer trainer(Loss loss, float learningRate, int epochs, Provenance provenance) {
+        return Trainer.of(loss)
+                .optimizer(Adam.of(learningRate))
                 .batchSize(MnistLabSettings.BATCH_SIZE)
                 .epochs(epochs)
                 .validationSplit(MnistLabSettings.VALIDATION_SPLIT)
@@ -57,14 +73,22 @@ final class LabTraining {
                 .stopWhen(stop)
                 .callbacks(
                         progressBar(),
-                        ModelCheckpoint.ofEach((trained, epoch) -> KerasH5.write(trained, provenance, checkpoint)))
-                .fit(model, data.train());
+                        ModelCheckpoint.ofEach((trained, epoch) -> KerasH5.write(trained, provenance, checkpoint())));
+    }
+
+    private ParametrizedResult fit(Trainer trainer, ParametrizedModel model, Dataset examples, Provenance provenance)
+            throws IOException {
+        ParametrizedResult result = trainer.fit(model, examples);
         if (stop.isGiven()) {
-            KerasH5.write(result.model().strip(), provenance, checkpoint);
-            throw new LabStoppedException(checkpoint);
+            KerasH5.write(result.model().strip(), provenance, checkpoint());
+            throw new LabStoppedException(checkpoint());
         }
-        Files.deleteIfExists(checkpoint);
+        Files.deleteIfExists(checkpoint());
         return result;
+    }
+
+    private Path checkpoint() {
+        return settings.folder().resolve(CHECKPOINT);
     }
 
     private ProgressBar progressBar() {

@@ -32,11 +32,15 @@ import java.util.Map;
 /**
  * Trains a small convolutional network on MNIST, converts it, runs every form of it, and compares them.
  *
- * <p>Leaves {@code baseline.h5}, {@code pruned.h5}, .tflite files of both and {@code report.json} in its folder.
+ * <p>Leaves {@code baseline.h5}, {@code pruned.h5}, {@code teacher.h5}, {@code distilled.h5}, .tflite files and {@code report.json} in its
+ * folder.
  */
 public final class MnistLab {
     /** The lab's name, on the command line and in the report. */
     public static final String NAME = "mnist";
+
+    private static final Recipe INT8 =
+            Recipe.named("int8").inputType(BoundaryType.INT8).outputType(BoundaryType.INT8);
 
     private final MnistLabSettings settings;
     private final LabConsole console;
@@ -88,6 +92,7 @@ public final class MnistLab {
             files.tflite(conversion.fileName(), baseline, conversion.recipe(), files.baseline());
         }
         prune(baseline, files, training);
+        distil(data, files, training);
         Report report = new Report(
                 NAME,
                 EspalierVersion.current(),
@@ -143,15 +148,41 @@ public final class MnistLab {
         files.tflite("pruned-dynamic.tflite", pruned, Recipe.named("dynamic"), file);
     }
 
+    private void distil(LabData data, LabFiles files, LabTraining training) throws IOException {
+        String lessons = settings.training(LabDistillation.TEACHER_EPOCHS);
+        console.step("Teacher", lessons);
+        Provenance taught = Provenance.here("train " + lessons, data.name(), settings.seed(), List.of());
+        Model teacher = training.train(
+                        ParametrizedModel.of(LabDistillation.teacher(settings.seed())),
+                        LabDistillation.TEACHER_EPOCHS,
+                        taught)
+                .model()
+                .strip();
+        Path teacherFile = files.keras("teacher.h5", teacher, taught);
+
+        String learning = LabDistillation.describe() + ", "
+                + settings.training(LabDistillation.LEARNING_RATE, LabDistillation.EPOCHS);
+        console.step("Student", learning);
+        Provenance provenance = files.provenance(learning, teacherFile);
+        Model student = training.distil(
+                        ParametrizedModel.of(LabDistillation.student(settings.seed())),
+                        LabDistillation.from(teacher),
+                        LabDistillation.LEARNING_RATE,
+                        LabDistillation.EPOCHS,
+                        provenance)
+                .model()
+                .strip();
+        Path file = files.keras("distilled.h5", student, provenance);
+        files.tflite("distilled-int8.tflite", student, INT8, file);
+    }
+
     /** A .tflite file that the lab makes of the baseline. */
     private record Conversion(String fileName, Recipe recipe) {
         static final List<Conversion> ALL = List.of(
                 new Conversion("float.tflite", Recipe.named("none")),
                 new Conversion("float16.tflite", Recipe.named("float16")),
                 new Conversion("dynamic.tflite", Recipe.named("dynamic")),
-                new Conversion(
-                        "int8.tflite",
-                        Recipe.named("int8").inputType(BoundaryType.INT8).outputType(BoundaryType.INT8)),
+                new Conversion("int8.tflite", INT8),
                 new Conversion("int16x8.tflite", Recipe.named("int16x8")));
     }
 }

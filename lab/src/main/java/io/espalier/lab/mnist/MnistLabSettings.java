@@ -45,7 +45,12 @@ public record MnistLabSettings(String data, int epochs, long seed, int threads, 
 
     /** How something is trained for that many epochs. */
     String training(int number) {
-        return "adam lr=" + LEARNING_RATE + " batch=" + BATCH_SIZE + " epochs=" + number + " validation="
+        return training(LEARNING_RATE, number);
+    }
+
+    /** The same at another learning rate. */
+    String training(float learningRate, int number) {
+        return "adam lr=" + learningRate + " batch=" + BATCH_SIZE + " epochs=" + number + " validation="
                 + VALIDATION_SPLIT + " threads=" + threads;
     }
 }

@@ -47,7 +47,10 @@ class MnistLabTest {
                         "int8.tflite",
                         "int16x8.tflite",
                         "pruned.h5",
-                        "pruned-dynamic.tflite");
+                        "pruned-dynamic.tflite",
+                        "teacher.h5",
+                        "distilled.h5",
+                        "distilled-int8.tflite");
         assertThat(report.variants())
                 .allSatisfy(variant -> assertThat(variant.accuracy()).isGreaterThan(0.87));
         assertThat(report.variants().get(1).agreement()).isEqualTo(1);
@@ -89,6 +92,9 @@ class MnistLabTest {
                         "int16x8.tflite",
                         "pruned.h5",
                         "pruned-dynamic.tflite",
+                        "teacher.h5",
+                        "distilled.h5",
+                        "distilled-int8.tflite",
                         "report.json");
         JsonNode json = new JsonMapper().readTree(Files.readAllBytes(folder.resolve("report.json")));
         assertThat(json.get("lab").asText()).isEqualTo("mnist");
