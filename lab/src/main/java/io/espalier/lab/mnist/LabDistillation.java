@@ -18,8 +18,8 @@ final class LabDistillation {
     /** Higher than the others': the student is so small that it has not far to go, and no time to lose. */
     static final float LEARNING_RATE = 0.005f;
 
-    private static final float TEMPERATURE = 2;
-    private static final float LABEL_WEIGHT = 0.5f;
+    private static final float TEMPERATURE = 4;
+    private static final float LABEL_WEIGHT = 0.7f;
 
     private LabDistillation() {}
 
