@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
@@ -30,6 +31,7 @@ public final class Model {
     private final List<String> outputs;
     private final Map<String, Shape> shapes;
     private final Weights weights;
+    private final Optional<TrainedQuantization> quantization;
 
     private Model(
             String name,
@@ -37,13 +39,15 @@ public final class Model {
             List<Node> nodes,
             List<String> outputs,
             Map<String, Shape> shapes,
-            Weights weights) {
+            Weights weights,
+            Optional<TrainedQuantization> quantization) {
         this.name = name;
         this.topology = topology;
         this.nodes = nodes;
         this.outputs = outputs;
         this.shapes = shapes;
         this.weights = weights;
+        this.quantization = quantization;
     }
 
     /** Builds a model with one path, layer after layer. */
@@ -73,7 +77,14 @@ public final class Model {
     public static Model of(String name, Topology topology, List<Node> nodes, List<String> outputs, Weights weights) {
         Architecture architecture = Architecture.of(nodes, outputs);
         architecture.check(weights);
-        return new Model(name, topology, architecture.nodes(), architecture.outputs(), architecture.shapes(), weights);
+        return new Model(
+                name,
+                topology,
+                architecture.nodes(),
+                architecture.outputs(),
+                architecture.shapes(),
+                weights,
+                Optional.empty());
     }
 
     /** A model whose weights start as their layers say, from the seed. */
@@ -140,8 +151,24 @@ public final class Model {
         return weights;
     }
 
+    /** What quantization-aware training found, if the weights come from one. */
+    public Optional<TrainedQuantization> quantization() {
+        return quantization;
+    }
+
     /**
-     * The same layers with other weights.
+     * The same model, which tells what quantization-aware training found.
+     *
+     * @throws ModelException if that names layers or weights that the model does not have
+     */
+    public Model withQuantization(TrainedQuantization trained) {
+        trained.ranges().keySet().forEach(activation -> node(activation.layer()));
+        trained.grids().keySet().forEach(weights::get);
+        return new Model(name, topology, nodes, outputs, shapes, weights, Optional.of(trained));
+    }
+
+    /**
+     * The same layers with other weights, to which no {@link #quantization()} belongs any more.
      *
      * @throws ModelException if a weight is missing, unknown or of another shape
      */

@@ -27,6 +27,7 @@ final class H5ModelWriter {
         if (provenance != null) {
             root.put(KerasH5.PROVENANCE, provenance.toJson());
         }
+        model.quantization().ifPresent(trained -> root.put(KerasH5.QUANTIZATION, QuantizationJson.write(trained)));
         HdfGroup layers = root.group(KerasH5.MODEL_WEIGHTS);
         putVersion(layers);
         layers.put(KerasH5.LAYER_NAMES, model.nodes().stream().map(Node::name).toList());

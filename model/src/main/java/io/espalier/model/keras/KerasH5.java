@@ -32,6 +32,9 @@ public final class KerasH5 {
     /** The root attribute that holds the {@link Provenance}, as JSON; Keras ignores it. */
     static final String PROVENANCE = "espalier_provenance";
 
+    /** The root attribute that holds the {@link io.espalier.model.TrainedQuantization}, as JSON; Keras ignores it. */
+    static final String QUANTIZATION = "espalier_quantization";
+
     private static final JsonMapper JSON = new JsonMapper();
 
     private KerasH5() {}
@@ -49,8 +52,9 @@ public final class KerasH5 {
         HdfSource source = HdfSource.read(file);
         Architecture architecture = new ModelConfigReader(file).read(modelConfig(source));
         Weights weights = new H5WeightsReader(source).read(architecture);
+        Model model;
         try {
-            return Model.of(
+            model = Model.of(
                     architecture.name(),
                     architecture.topology(),
                     architecture.nodes(),
@@ -58,6 +62,18 @@ public final class KerasH5 {
                     weights);
         } catch (ModelException e) {
             throw new ModelFormatException(file, String.valueOf(e.getMessage()), e);
+        }
+        return withQuantization(model, source);
+    }
+
+    private static Model withQuantization(Model model, HdfSource source) {
+        try {
+            return source.text(QUANTIZATION)
+                    .map(text -> model.withQuantization(QuantizationJson.read(text)))
+                    .orElse(model);
+        } catch (ModelException e) {
+            throw new ModelFormatException(
+                    source.file(), "attribute '" + QUANTIZATION + "': " + e.getMessage() + "; save the model again", e);
         }
     }
 

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.keras;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.espalier.model.ActivationKey;
+import io.espalier.model.ActivationKey.Place;
+import io.espalier.model.ModelException;
+import io.espalier.model.TrainedQuantization;
+import io.espalier.model.ValueRange;
+import io.espalier.model.WeightGrid;
+import io.espalier.model.WeightKey;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What quantization-aware training found, as JSON:
+ *
+ * <pre>{@code
+ * {"ranges": {"conv2d/output": [0.0, 5.1], "dense/before_function": [-9.5, 12.0]},
+ *  "grids": {"conv2d/kernel": {"bits": 8, "per_channel": true}}}
+ * }</pre>
+ */
+final class QuantizationJson {
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    private QuantizationJson() {}
+
+    static String write(TrainedQuantization trained) {
+        ObjectNode root = JSON.createObjectNode();
+        ObjectNode ranges = root.putObject("ranges");
+        trained.ranges()
+                .forEach((activation, range) ->
+                        ranges.putArray(activation.toString()).add(range.min()).add(range.max()));
+        ObjectNode grids = root.putObject("grids");
+        trained.grids()
+                .forEach((weight, grid) -> grids.putObject(weight.toString())
+                        .put("bits", grid.bits())
+                        .put("per_channel", grid.perChannel()));
+        return root.toString();
+    }
+
+    /** @throws ModelException if the text is something else */
+    static TrainedQuantization read(String text) {
+        JsonNode root;
+        try {
+            root = JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new ModelException("is no JSON (" + e.getOriginalMessage() + ")", e);
+        }
+        Map<ActivationKey, ValueRange> ranges = new LinkedHashMap<>();
+        root.path("ranges")
+                .properties()
+                .forEach(entry -> ranges.put(activation(entry.getKey()), range(entry.getValue())));
+        Map<WeightKey, WeightGrid> grids = new LinkedHashMap<>();
+        root.path("grids").properties().forEach(entry -> {
+            int slash = lastSlash(entry.getKey());
+            grids.put(
+                    new WeightKey(
+                            entry.getKey().substring(0, slash), entry.getKey().substring(slash + 1)),
+                    grid(entry.getValue()));
+        });
+        return new TrainedQuantization(ranges, grids);
+    }
+
+    private static ActivationKey activation(String text) {
+        int slash = lastSlash(text);
+        return Arrays.stream(Place.values())
+                .map(place -> new ActivationKey(text.substring(0, slash), place))
+                .filter(key -> key.toString().equals(text))
+                .findFirst()
+                .orElseThrow(() -> new ModelException("'" + text + "' names no place in a layer"));
+    }
+
+    // Names of layers may have slashes, those of weights have none.
+    private static int lastSlash(String text) {
+        int slash = text.lastIndexOf('/');
+        if (slash < 0) {
+            throw new ModelException("'" + text + "' has no '/' after the name of its layer");
+        }
+        return slash;
+    }
+
+    private static ValueRange range(JsonNode json) {
+        if (json.size() != 2 || !json.path(0).isNumber() || !json.path(1).isNumber()) {
+            throw new ModelException("a range is two numbers, not " + json);
+        }
+        return new ValueRange(json.path(0).floatValue(), json.path(1).floatValue());
+    }
+
+    private static WeightGrid grid(JsonNode json) {
+        if (!json.path("bits").isInt() || !json.path("per_channel").isBoolean()) {
+            throw new ModelException("a grid has \"bits\" and \"per_channel\", not " + json);
+        }
+        return new WeightGrid(
+                json.path("bits").intValue(), json.path("per_channel").booleanValue());
+    }
+}

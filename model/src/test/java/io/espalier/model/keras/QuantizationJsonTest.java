@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.keras;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.espalier.model.ActivationKey;
+import io.espalier.model.Model;
+import io.espalier.model.ModelException;
+import io.espalier.model.ModelFormatException;
+import io.espalier.model.TrainedQuantization;
+import io.espalier.model.ValueRange;
+import io.espalier.model.WeightGrid;
+import io.espalier.model.WeightKey;
+import io.espalier.model.layer.Dense;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class QuantizationJsonTest {
+    private static final TrainedQuantization TRAINED = new TrainedQuantization(
+            Map.of(
+                    ActivationKey.output("input"), new ValueRange(0, 1),
+                    ActivationKey.beforeFunction("block/dense"), new ValueRange(-1.1f, 3e-7f)),
+            Map.of(new WeightKey("block/dense", "kernel"), new WeightGrid(4, true)));
+
+    @TempDir
+    private Path folder;
+
+    private static Model model() {
+        return Model.sequential().input(2).add("block/dense", Dense.of(3)).build(1);
+    }
+
+    @Test
+    void whatTrainingFoundIsInTheFileOfTheModel() throws IOException {
+        Path file = folder.resolve("qat.h5");
+
+        KerasH5.write(model().withQuantization(TRAINED), null, file);
+
+        assertThat(KerasH5.read(file).quantization()).contains(TRAINED);
+    }
+
+    @Test
+    void aModelThatWasTrainedOtherwiseSaysNothing() throws IOException {
+        Path file = folder.resolve("plain.h5");
+
+        KerasH5.write(model(), null, file);
+
+        assertThat(KerasH5.read(file).quantization()).isEmpty();
+    }
+
+    @Test
+    void otherWeightsHaveNoTrainedRanges() {
+        Model trained = model().withQuantization(TRAINED);
+
+        assertThat(trained.withWeights(trained.weights()).quantization()).isEmpty();
+    }
+
+    @Test
+    void rangesOfLayersThatAreNotThereAreRefused() {
+        Model other = Model.sequential().input(2).add("dense", Dense.of(3)).build(1);
+
+        assertThatThrownBy(() -> other.withQuantization(TRAINED))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("has no layer 'block/dense'");
+    }
+
+    @Test
+    void aDamagedRecordIsRefusedWithTheNameOfTheAttribute() throws IOException {
+        Path file = folder.resolve("damaged.h5");
+        HdfGroup root = H5ModelWriter.groups(model(), null);
+        root.put(KerasH5.QUANTIZATION, "{\"ranges\": {\"dense/output\": [2, 1]}}");
+        HdfWriter.write(root, file);
+
+        assertThatThrownBy(() -> KerasH5.read(file))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContaining("damaged.h5")
+                .hasMessageContaining("attribute 'espalier_quantization'")
+                .hasMessageContaining("not from 2.0 to 1.0");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{ | is no JSON",
+                "{\"ranges\": {\"dense/inside\": [0, 1]}} | 'dense/inside' names no place in a layer",
+                "{\"ranges\": {\"dense\": [0, 1]}} | 'dense' has no '/'",
+                "{\"ranges\": {\"dense/output\": [0]}} | a range is two numbers, not [0]",
+                "{\"ranges\": {\"dense/output\": [0, \"a\"]}} | a range is two numbers",
+                "{\"grids\": {\"dense/kernel\": {\"bits\": 8}}} | a grid has \"bits\" and \"per_channel\"",
+                "{\"grids\": {\"dense/kernel\": {\"bits\": 9, \"per_channel\": true}}} | from 2 to 8 bits, not 9",
+            })
+    void whatIsNoSuchRecordIsRefused(String text, String message) {
+        assertThatThrownBy(() -> QuantizationJson.read(text))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining(message);
+    }
+}
