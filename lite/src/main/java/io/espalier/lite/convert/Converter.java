@@ -5,6 +5,7 @@ import io.espalier.lite.Graph;
 import io.espalier.lite.Metadata;
 import io.espalier.lite.lower.LoweringException;
 import io.espalier.lite.lower.ModelLowering;
+import io.espalier.lite.lower.TrainedLowering;
 import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Quantizer;
 import io.espalier.lite.recipe.Recipe;
@@ -17,6 +18,9 @@ import java.util.Optional;
  *
  * <p>The graph takes batches of any size: its inputs may be resized. Its signature {@code serving_default} names inputs and outputs
  * by their layers.
+ *
+ * <p>A model that was trained quantization-aware tells the ranges of its activations: a recipe such as int8 then takes no calibration, and
+ * one that is calibrated all the same goes by that alone.
  */
 public final class Converter {
     /** The name of the metadata entry that holds the provenance, one line of JSON. */
@@ -62,7 +66,10 @@ public final class Converter {
      * @throws io.espalier.lite.calibrate.CalibrationException as {@link Quantizer#quantize}
      */
     public Graph toGraph() {
-        Graph graph = quantizer.quantize(ModelLowering.lower(model));
+        Graph graph = TrainedLowering.lower(model)
+                .map(quantizer::orTrained)
+                .orElse(quantizer)
+                .quantize(ModelLowering.lower(model));
         return provenance
                 .map(origin -> graph.withMetadata(Metadata.text(PROVENANCE, origin.toJson())))
                 .orElse(graph);

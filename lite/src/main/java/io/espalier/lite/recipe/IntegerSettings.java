@@ -7,6 +7,7 @@ import io.espalier.lite.quantize.Granularity;
 import io.espalier.lite.quantize.integer.IntegerOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -33,7 +34,13 @@ public record IntegerSettings(
 
     IntegerOptions options(ActivationType activations, Granularity granularity, Set<String> keptInFloat) {
         return new IntegerOptions(
-                activations, granularity, inputType.tensorType(), outputType.tensorType(), strict, keptInFloat);
+                activations,
+                granularity,
+                inputType.tensorType(),
+                outputType.tensorType(),
+                strict,
+                keptInFloat,
+                Map.of());
     }
 
     /** What is not usual, as recipes say it. */

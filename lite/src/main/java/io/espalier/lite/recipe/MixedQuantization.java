@@ -14,6 +14,7 @@ import io.espalier.lite.quantize.integer.IntegerOptions;
 import io.espalier.lite.quantize.integer.IntegerQuantizer;
 import io.espalier.lite.quantize.integer.QuantizationPlan;
 import io.espalier.lite.schema.BuiltinOperator;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -42,6 +43,23 @@ record MixedQuantization(Recipe recipe, Graph graph, List<Method> methods) {
     }
 
     Quantized run(Optional<RangeSource> source) {
+        return source.orElse(null) instanceof RangeSource.Trained trained
+                ? coveredBy(trained).quantized(source)
+                : quantized(source);
+    }
+
+    private MixedQuantization coveredBy(RangeSource.Trained trained) {
+        List<Method> covered = new ArrayList<>();
+        for (int index = 0; index < methods.size(); index++) {
+            Method method = methods.get(index);
+            boolean staysFloat = method.activations().isPresent()
+                    && !trained.covers(graph.main(), graph.main().operators().get(index));
+            covered.add(staysFloat ? Method.NONE : method);
+        }
+        return new MixedQuantization(recipe, graph, covered);
+    }
+
+    private Quantized quantized(Optional<RangeSource> source) {
         Set<ActivationType> activations = methods.stream()
                 .flatMap(method -> method.activations().stream())
                 .collect(Collectors.toSet());
@@ -56,8 +74,9 @@ record MixedQuantization(Recipe recipe, Graph graph, List<Method> methods) {
                 "'" + recipe + "' makes integers of activations: calibrate it with a representative data set"));
         ActivationType type = activations.iterator().next();
         Calibration calibration = given.ranges(graph, recipe.integers().calibrationFor(type));
-        IntegerOptions options =
-                recipe.integers().options(type, recipe.weights().granularity(), keptInFloat());
+        IntegerOptions options = recipe.integers()
+                .options(type, recipe.weights().granularity(), keptInFloat())
+                .withTrained(given.grids());
         QuantizationPlan plan = IntegerQuantizer.of(options).plan(graph, calibration.ranges());
         Graph integers = IntegerQuantizer.apply(adjusted(plan, given), plan);
         return new Quantized(

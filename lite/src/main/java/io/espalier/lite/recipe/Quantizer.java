@@ -5,6 +5,7 @@ import io.espalier.lite.Graph;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.calibrate.RepresentativeData;
 import io.espalier.lite.calibrate.TensorRanges;
+import io.espalier.lite.calibrate.TrainedTensors;
 import io.espalier.lite.quantize.QuantizeConstants;
 import io.espalier.lite.quantize.improve.CrossLayerEqualization;
 import io.espalier.lite.rewrite.Stages;
@@ -45,6 +46,14 @@ public final class Quantizer {
     }
 
     /**
+     * With what quantization-aware training found, unless it is calibrated otherwise. Operators that were not quantized in training stay in
+     * float.
+     */
+    public Quantizer orTrained(TrainedTensors trained) {
+        return source.isPresent() ? this : new Quantizer(recipe, Optional.of(new RangeSource.Trained(trained)));
+    }
+
+    /**
      * The graph, optimized, with its numbers as the recipe says.
      *
      * @throws AlreadyQuantizedException if that was done before
@@ -64,6 +73,13 @@ public final class Quantizer {
      */
     public Quantized run(Graph graph) {
         graph.subgraphs().forEach(subgraph -> subgraph.tensors().forEach(Quantizer::requireFloat));
+        if (recipe.takesCalibration()
+                && recipe.improvements().equalize()
+                && source.filter(RangeSource.Trained.class::isInstance).isPresent()) {
+            throw new RecipeException(
+                    "'" + recipe + "' equalizes weights that were trained for the integers they become:"
+                            + " leave equalization out, or calibrate with a representative data set");
+        }
         Graph rewritten = Stages.run(Stages.OPTIMIZE, graph);
         Graph optimized = recipe.improvements().equalize() ? CrossLayerEqualization.apply(rewritten) : rewritten;
         Quantized quantized = recipe.takesCalibration()

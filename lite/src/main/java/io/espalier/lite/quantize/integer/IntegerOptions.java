@@ -5,6 +5,8 @@ import io.espalier.lite.operator.ActivationType;
 import io.espalier.lite.quantize.Granularity;
 import io.espalier.lite.quantize.QuantizationException;
 import io.espalier.lite.schema.TensorType;
+import io.espalier.model.WeightGrid;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -15,6 +17,8 @@ import java.util.Set;
  * @param outputType of the model's float outputs, likewise
  * @param strict whether an operator that would stay in float is an error
  * @param keptInFloat operators stay in float if they make a tensor of one of these names
+ * @param trained the grids that training left weights on, by the names of the tensors; others get int8 and as many scales as {@code
+ *     weights} says
  */
 public record IntegerOptions(
         ActivationType activations,
@@ -22,18 +26,32 @@ public record IntegerOptions(
         TensorType inputType,
         TensorType outputType,
         boolean strict,
-        Set<String> keptInFloat) {
+        Set<String> keptInFloat,
+        Map<String, WeightGrid> trained) {
 
     /** Activations in int8; float inputs and outputs; operators that have no int8 kernel stay in float. */
     public static final IntegerOptions INT8 = new IntegerOptions(
-            ActivationType.INT8, Granularity.PER_CHANNEL, TensorType.FLOAT32, TensorType.FLOAT32, false, Set.of());
+            ActivationType.INT8,
+            Granularity.PER_CHANNEL,
+            TensorType.FLOAT32,
+            TensorType.FLOAT32,
+            false,
+            Set.of(),
+            Map.of());
 
     /** Activations in int16 and weights in int8; else as {@link #INT8}. */
     public static final IntegerOptions INT16X8 = new IntegerOptions(
-            ActivationType.INT16, Granularity.PER_CHANNEL, TensorType.FLOAT32, TensorType.FLOAT32, false, Set.of());
+            ActivationType.INT16,
+            Granularity.PER_CHANNEL,
+            TensorType.FLOAT32,
+            TensorType.FLOAT32,
+            false,
+            Set.of(),
+            Map.of());
 
     public IntegerOptions {
         keptInFloat = Set.copyOf(keptInFloat);
+        trained = Map.copyOf(trained);
         if (activations == ActivationType.FLOAT32) {
             throw new QuantizationException("activations of integer quantization are INT8 or INT16, not FLOAT32");
         }
@@ -53,19 +71,23 @@ public record IntegerOptions(
     }
 
     public IntegerOptions withWeights(Granularity granularity) {
-        return new IntegerOptions(activations, granularity, inputType, outputType, strict, keptInFloat);
+        return new IntegerOptions(activations, granularity, inputType, outputType, strict, keptInFloat, trained);
     }
 
     /** One type for the model's float inputs, and one for its float outputs. */
     public IntegerOptions withBoundary(TensorType input, TensorType output) {
-        return new IntegerOptions(activations, weights, input, output, strict, keptInFloat);
+        return new IntegerOptions(activations, weights, input, output, strict, keptInFloat, trained);
     }
 
     public IntegerOptions withStrict(boolean isStrict) {
-        return new IntegerOptions(activations, weights, inputType, outputType, isStrict, keptInFloat);
+        return new IntegerOptions(activations, weights, inputType, outputType, isStrict, keptInFloat, trained);
     }
 
     public IntegerOptions withKeptInFloat(Set<String> outputTensors) {
-        return new IntegerOptions(activations, weights, inputType, outputType, strict, outputTensors);
+        return new IntegerOptions(activations, weights, inputType, outputType, strict, outputTensors, trained);
+    }
+
+    public IntegerOptions withTrained(Map<String, WeightGrid> grids) {
+        return new IntegerOptions(activations, weights, inputType, outputType, strict, keptInFloat, grids);
     }
 }

@@ -9,6 +9,7 @@ import io.espalier.lite.operator.ActivationType;
 import io.espalier.lite.operator.Operand;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
+import io.espalier.model.WeightGrid;
 import java.nio.FloatBuffer;
 import java.util.Optional;
 
@@ -34,10 +35,15 @@ final class WeightForms {
      */
     Form ofWeights(
             BuiltinOperator operator, Operand.Weight role, Tensor weights, Optional<Tensor> bias, float inputScale) {
-        int axis = isPerChannel(operator, role) ? role.channelAxis().getAsInt() : -1;
+        Optional<WeightGrid> trained = Optional.ofNullable(options.trained().get(weights.name()));
+        boolean perChannel = trained.map(WeightGrid::perChannel).orElseGet(() -> isPerChannel(operator));
+        int largest = trained.map(WeightGrid::levels).orElse(LARGEST);
+        int axis = perChannel && role.channelAxis().isPresent()
+                ? role.channelAxis().getAsInt()
+                : -1;
         float[] scales = IntegerConstants.magnitudes(weights, axis);
         for (int channel = 0; channel < scales.length; channel++) {
-            scales[channel] = (float) (Math.max(scales[channel], LEAST_MAGNITUDE) / LARGEST);
+            scales[channel] = (float) (Math.max(scales[channel], LEAST_MAGNITUDE) / largest);
         }
         if (options.activations() == ActivationType.INT8) {
             bias.ifPresent(values -> makeRoomFor(values, scales, inputScale));
@@ -58,13 +64,12 @@ final class WeightForms {
                 Quantization.perChannel(Floats.of(scales), 0));
     }
 
-    private boolean isPerChannel(BuiltinOperator operator, Operand.Weight role) {
-        return role.channelAxis().isPresent()
-                && switch (options.weights()) {
-                    case PER_CHANNEL -> true;
-                    case PER_TENSOR_DENSE -> operator != BuiltinOperator.FULLY_CONNECTED;
-                    case PER_TENSOR -> false;
-                };
+    private boolean isPerChannel(BuiltinOperator operator) {
+        return switch (options.weights()) {
+            case PER_CHANNEL -> true;
+            case PER_TENSOR_DENSE -> operator != BuiltinOperator.FULLY_CONNECTED;
+            case PER_TENSOR -> false;
+        };
     }
 
     private static void makeRoomFor(Tensor bias, float[] scales, float inputScale) {

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.lower;
+
+import io.espalier.lite.calibrate.Range;
+import io.espalier.lite.calibrate.TensorRanges;
+import io.espalier.lite.calibrate.TrainedTensors;
+import io.espalier.model.ActivationKey;
+import io.espalier.model.Model;
+import io.espalier.model.Node;
+import io.espalier.model.TrainedQuantization;
+import io.espalier.model.WeightGrid;
+import io.espalier.model.layer.Activation;
+import io.espalier.model.layer.ActivationFunction;
+import io.espalier.model.layer.Add;
+import io.espalier.model.layer.BatchNormalization;
+import io.espalier.model.layer.Concatenate;
+import io.espalier.model.layer.Conv2D;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.DepthwiseConv2D;
+import io.espalier.model.layer.Dropout;
+import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.Layer;
+import io.espalier.model.layer.MaxPooling2D;
+import io.espalier.model.layer.ReLU;
+import io.espalier.model.layer.Reshape;
+import io.espalier.model.layer.Softmax;
+import io.espalier.model.layer.ZeroPadding2D;
+import java.nio.FloatBuffer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Hands what quantization-aware training found in a model on to the tensors that {@link ModelLowering} makes of it.
+ *
+ * <p>Layers that only move values or leave some out have the range of what they take in; what goes into a concatenation alone has its
+ * range; softmax, sigmoid and tanh have the one that follows from what they are.
+ */
+public final class TrainedLowering {
+    private final Model model;
+    private final TrainedQuantization trained;
+    private final Map<String, Range> ranges = new LinkedHashMap<>();
+
+    private TrainedLowering(Model model, TrainedQuantization trained) {
+        this.model = model;
+        this.trained = trained;
+    }
+
+    /** Empty for a model that was not trained so. */
+    public static Optional<TrainedTensors> lower(Model model) {
+        return model.quantization().map(quantization -> new TrainedLowering(model, quantization).tensors());
+    }
+
+    private TrainedTensors tensors() {
+        for (Node node : model.nodes()) {
+            range(ActivationKey.beforeFunction(node.name())).ifPresent(range -> put(node, "/BiasAdd", range));
+            output(node).ifPresent(range -> put(node, "", range));
+            putInnerTensors(node);
+        }
+        // Weights have the names of their keys.
+        Map<String, WeightGrid> grids = new LinkedHashMap<>();
+        trained.grids().forEach((weight, grid) -> grids.put(weight.toString(), grid));
+        return new TrainedTensors(new TensorRanges(ranges), grids);
+    }
+
+    private Optional<Range> range(ActivationKey activation) {
+        return trained.range(activation).map(range -> new Range(range.min(), range.max()));
+    }
+
+    private void put(Node node, String part, Range range) {
+        ranges.put(node.name() + part, range);
+    }
+
+    private Optional<Range> output(Node node) {
+        return range(ActivationKey.output(node.name()))
+                .or(() -> joined(node))
+                .or(() -> moved(node))
+                .or(() -> squashed(node.layer()));
+    }
+
+    private Optional<Range> joined(Node node) {
+        List<Node> after = model.nodes().stream()
+                .filter(other -> other.inputs().contains(node.name()))
+                .toList();
+        boolean isJoined = after.size() == 1 && after.get(0).layer() instanceof Concatenate;
+        return isJoined ? range(ActivationKey.output(after.get(0).name())) : Optional.empty();
+    }
+
+    private Optional<Range> moved(Node node) {
+        return onlyMoves(node.layer())
+                ? Optional.ofNullable(ranges.get(node.inputs().get(0)))
+                : Optional.empty();
+    }
+
+    private static boolean onlyMoves(Layer layer) {
+        return layer instanceof Reshape
+                || layer instanceof Flatten
+                || layer instanceof MaxPooling2D
+                || layer instanceof ZeroPadding2D
+                || layer instanceof Dropout
+                || (layer instanceof Activation activation && activation.function() == ActivationFunction.LINEAR);
+    }
+
+    private static Optional<Range> squashed(Layer layer) {
+        return switch (function(layer)) {
+            case SOFTMAX, SIGMOID -> Optional.of(new Range(0, 1));
+            case TANH -> Optional.of(new Range(-1, 1));
+            case LINEAR, RELU, RELU6 -> Optional.empty();
+        };
+    }
+
+    private static ActivationFunction function(Layer layer) {
+        if (layer instanceof Conv2D convolution) {
+            return convolution.activation();
+        }
+        if (layer instanceof DepthwiseConv2D convolution) {
+            return convolution.activation();
+        }
+        if (layer instanceof Dense dense) {
+            return dense.activation();
+        }
+        if (layer instanceof Activation activation) {
+            return activation.function();
+        }
+        return layer instanceof Softmax ? ActivationFunction.SOFTMAX : ActivationFunction.LINEAR;
+    }
+
+    // Of layers that become several operators.
+    private void putInnerTensors(Node node) {
+        Range output = ranges.get(node.name());
+        if (output == null) {
+            return;
+        }
+        if (node.layer() instanceof BatchNormalization layer) {
+            put(node, "/mul", beforeShift(output, ScaleAndShift.of(model, node, layer)));
+        } else if (node.layer() instanceof ReLU) {
+            put(node, "/relu", output);
+        } else if (node.layer() instanceof Add) {
+            putPartialSums(node);
+        }
+    }
+
+    private static Range beforeShift(Range output, ScaleAndShift folded) {
+        FloatBuffer shifts = folded.shift().asFloats();
+        float least = shifts.get(0);
+        float greatest = shifts.get(0);
+        for (int channel = 1; channel < shifts.limit(); channel++) {
+            least = Math.min(least, shifts.get(channel));
+            greatest = Math.max(greatest, shifts.get(channel));
+        }
+        return new Range(output.min() - greatest, output.max() - least);
+    }
+
+    private void putPartialSums(Node node) {
+        Range sum = ranges.get(node.inputs().get(0));
+        for (int next = 1; next < node.inputs().size() - 1 && sum != null; next++) {
+            Range added = ranges.get(node.inputs().get(next));
+            sum = added == null ? null : new Range(sum.min() + added.min(), sum.max() + added.max());
+            if (sum != null) {
+                put(node, "/sum_" + next, sum);
+            }
+        }
+    }
+}
