@@ -19,11 +19,11 @@ public record SummaryRow(
     }
 
     /** The layer inside another, which keeps that many numbers for itself. */
-    public SummaryRow in(String prefix, String wrapperKind, long counters, int bytesEach) {
+    public SummaryRow in(String wrapperName, String wrapperKind, long counters, int bytesEach) {
         return new SummaryRow(
-                prefix + name,
+                wrapperName,
                 wrapperKind,
-                outputShape,
+                withoutBrackets(outputShape),
                 trainable,
                 fixed + counters,
                 bytes + counters * bytesEach,
@@ -40,6 +40,11 @@ public record SummaryRow(
                 fixed + moreFixed,
                 bytes + (moreTrainable + moreFixed) * Float.BYTES,
                 inputs);
+    }
+
+    // Keras shows the shape of an input as a list of one.
+    private static String withoutBrackets(String shape) {
+        return shape.startsWith("[") ? shape.substring(1, shape.length() - 1) : shape;
     }
 
     long trainableBytes() {

@@ -5,6 +5,7 @@ import io.espalier.data.Dataset;
 import io.espalier.model.Model;
 import io.espalier.model.Tensor;
 import io.espalier.train.loss.Loss;
+import io.espalier.train.parametrize.ParametrizedModel;
 import io.espalier.train.session.InferenceSession;
 
 /**
@@ -34,6 +35,15 @@ public final class Evaluator implements AutoCloseable {
     }
 
     public static Evaluator of(Model model, int threads) {
+        return of(ParametrizedModel.of(model), threads);
+    }
+
+    /** Of a model as its parametrizations let it be seen: weights through masks and grids, activations rounded to their ranges. */
+    public static Evaluator of(ParametrizedModel model) {
+        return of(model, Runtime.getRuntime().availableProcessors());
+    }
+
+    public static Evaluator of(ParametrizedModel model, int threads) {
         return new Evaluator(new InferenceSession(model, threads));
     }
 

@@ -22,6 +22,14 @@ public final class Examples {
                 Scaling.IDENTITY);
     }
 
+    /** One example: a row of inputs, and one of targets. */
+    public static Dataset rows(float[] inputs, float[] targets) {
+        return of(
+                new NumericArray(ElementType.FLOAT32, List.of(1, inputs.length), floats(inputs)),
+                new NumericArray(ElementType.FLOAT32, List.of(1, targets.length), floats(targets)),
+                Scaling.IDENTITY);
+    }
+
     /** Rows of numbers, and class numbers. */
     public static Dataset classified(int features, float[] inputs, int... classes) {
         return of(

@@ -123,7 +123,7 @@ public final class Clustering {
             }
             // tfmot's layer keeps the number of each value's centroid.
             clustered = clustered.wrapped(
-                    node.name(), new LayerWrapping("cluster_", "ClusterWeights", indices, Long.BYTES));
+                    node.name(), new LayerWrapping("cluster_*", "ClusterWeights", indices, Long.BYTES));
         }
         return clustered;
     }

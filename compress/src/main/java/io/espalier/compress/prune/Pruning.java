@@ -71,7 +71,7 @@ public final class Pruning {
         ParametrizedModel pruned = ParametrizedModel.of(model);
         Mask mask = new Mask(new ScheduledMask(schedule, pattern));
         // tfmot's layer counts its steps.
-        LayerWrapping wrapping = new LayerWrapping("prune_low_magnitude_", "PruneLowMagnitude", 1, Long.BYTES);
+        LayerWrapping wrapping = new LayerWrapping("prune_low_magnitude_*", "PruneLowMagnitude", 1, Long.BYTES);
         for (Node node : layers.of(model)) {
             for (WeightKey key : KernelLayers.kernels(node)) {
                 pattern.check(key.toString(), model.weights().get(key).shape());

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.lowering;
 
+import io.espalier.model.ActivationKey;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
+import io.espalier.model.layer.ActivationFunction;
+import io.espalier.model.layer.Conv2D;
+import io.espalier.model.layer.DepthwiseConv2D;
+import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.LayerVisitor;
+import io.espalier.model.layer.MaxPooling2D;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -21,10 +27,17 @@ import org.tensorflow.types.TFloat32;
 public final class ForwardPass {
     private final Model model;
     private final WeightSource weights;
+    private final ActivationSource activations;
 
+    /** With activations as they are. */
     public ForwardPass(Model model, WeightSource weights) {
+        this(model, weights, ActivationSource.PLAIN);
+    }
+
+    public ForwardPass(Model model, WeightSource weights, ActivationSource activations) {
         this.model = model;
         this.weights = weights;
+        this.activations = activations;
     }
 
     /**
@@ -47,10 +60,56 @@ public final class ForwardPass {
         Map<String, LayerOutput> outputs = new HashMap<>();
         for (Node node : usedNodes(model)) {
             Ops scoped = tf.withSubScope(scopeName(node));
-            Site site = new Site(scoped, model, node, layersBefore(node, outputs, inputs), weights);
-            outputs.put(node.name(), node.layer().accept(lowering.apply(site)));
+            Site site = new Site(scoped, model, node, layersBefore(node, outputs, inputs), weights, activations);
+            outputs.put(node.name(), seen(node, node.layer().accept(lowering.apply(site))));
         }
         return model.outputs().stream().map(output -> find(output, outputs)).toList();
+    }
+
+    private LayerOutput seen(Node node, LayerOutput output) {
+        LayerOutput seen = output;
+        for (Node place : seenAt(node)) {
+            ActivationKey activation = ActivationKey.output(place.name());
+            if (activations.changes(activation)) {
+                seen = LayerOutput.of(activations.seen(activation, seen.values()));
+            }
+        }
+        return seen;
+    }
+
+    /**
+     * The nodes whose outputs are seen here: its own, unless that is only pooled, and that of a layer before that is only pooled. Pooling
+     * first gives the same, with fewer values to work on: none of the values seen becomes larger by being above another.
+     */
+    private List<Node> seenAt(Node node) {
+        List<Node> places = new ArrayList<>();
+        if (node.layer() instanceof MaxPooling2D) {
+            model.nodes().stream()
+                    .filter(before -> node.inputs().contains(before.name()) && isOnlyPooled(before))
+                    .forEach(places::add);
+        }
+        if (!isOnlyPooled(node)) {
+            places.add(node);
+        }
+        return places;
+    }
+
+    private boolean isOnlyPooled(Node node) {
+        List<Node> after = usedNodes(model).stream()
+                .filter(other -> other.inputs().contains(node.name()))
+                .toList();
+        return after.size() == 1
+                && after.get(0).layer() instanceof MaxPooling2D
+                && !model.outputs().contains(node.name())
+                && isRectified(node.layer());
+    }
+
+    // The least value of all is then 0, or none below the range's end at 0, whether or not it is pooled away.
+    private static boolean isRectified(Layer layer) {
+        ActivationFunction function = layer instanceof Conv2D convolution
+                ? convolution.activation()
+                : layer instanceof DepthwiseConv2D convolution ? convolution.activation() : ActivationFunction.LINEAR;
+        return function == ActivationFunction.RELU || function == ActivationFunction.RELU6;
     }
 
     /** The nodes that lead to an output of the model, in its order; those alone are in the graph. */

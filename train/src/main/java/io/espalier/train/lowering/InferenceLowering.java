@@ -208,9 +208,16 @@ class InferenceLowering implements LayerVisitor<LayerOutput> {
             case LINEAR -> LayerOutput.of(input);
             case RELU -> LayerOutput.of(tf.nn.relu(input));
             case RELU6 -> LayerOutput.of(tf.nn.relu6(input));
+            case SIGMOID, SOFTMAX, TANH -> squashed(site.beforeFunction(input), function);
+        };
+    }
+
+    private LayerOutput squashed(Operand<TFloat32> input, ActivationFunction function) {
+        return switch (function) {
             case SIGMOID -> LayerOutput.squashed(tf.math.sigmoid(input), function, input);
             case SOFTMAX -> LayerOutput.squashed(tf.nn.softmax(input), function, input);
             case TANH -> LayerOutput.of(tf.math.tanh(input));
+            case LINEAR, RELU, RELU6 -> throw new IllegalArgumentException(function + " does not squash");
         };
     }
 }

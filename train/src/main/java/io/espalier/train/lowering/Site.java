@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.lowering;
 
+import io.espalier.model.ActivationKey;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.Shape;
@@ -11,7 +12,8 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /** One layer's place in the TensorFlow graph that is being built: what comes in, and where its weights are. */
-record Site(Ops tf, Model model, Node node, List<LayerOutput> layers, WeightSource weights) {
+record Site(
+        Ops tf, Model model, Node node, List<LayerOutput> layers, WeightSource weights, ActivationSource activations) {
     List<Operand<TFloat32>> inputs() {
         return layers.stream().map(LayerOutput::values).toList();
     }
@@ -30,6 +32,11 @@ record Site(Ops tf, Model model, Node node, List<LayerOutput> layers, WeightSour
 
     Operand<TFloat32> weight(String name) {
         return weights.weight(key(name));
+    }
+
+    /** What goes into the layer's own activation function, as that sees it. */
+    Operand<TFloat32> beforeFunction(Operand<TFloat32> values) {
+        return activations.seen(ActivationKey.beforeFunction(node.name()), values);
     }
 
     WeightKey key(String weight) {

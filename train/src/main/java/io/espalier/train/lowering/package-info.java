@@ -4,7 +4,8 @@
  *
  * <p>Start at {@link io.espalier.train.lowering.ForwardPass}. Each layer has one answer in {@code InferenceLowering}, and a second in {@code
  * TrainingLowering} only where training differs. Weights come through a {@link io.espalier.train.lowering.WeightSource}, so that a technique
- * may stand between a variable and its use. Losses, gradients and sessions are not here.
+ * may stand between a variable and its use; what layers put out is seen through an {@link
+ * io.espalier.train.lowering.ActivationSource} likewise. Losses, gradients and sessions are not here.
  *
  * <p>Batch normalization follows Keras 2: pictures take TensorFlow's fused operation, which keeps the unbiased variance ({@code n / (n - 1)})
  * in the moving average and normalizes by the biased one; other inputs keep the biased variance in both.

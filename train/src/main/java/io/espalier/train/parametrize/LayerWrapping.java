@@ -4,9 +4,13 @@ package io.espalier.train.parametrize;
 /**
  * How summaries show a layer that something lies on: tfmot wraps such layers in others, and users know them by those names.
  *
- * @param prefix of the layer's name, such as {@code prune_low_magnitude_}
+ * @param name such as {@code prune_low_magnitude_*}, where the asterisk stands for the layer's own
  * @param kind of the layer around it, such as {@code PruneLowMagnitude}
  * @param counters how many numbers that layer would keep for itself, beside the state of its weights
  * @param bytesEach what each of these numbers takes
  */
-public record LayerWrapping(String prefix, String kind, int counters, int bytesEach) {}
+public record LayerWrapping(String name, String kind, int counters, int bytesEach) {
+    String around(String layer) {
+        return name.replace("*", layer);
+    }
+}

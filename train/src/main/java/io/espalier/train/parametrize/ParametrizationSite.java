@@ -2,6 +2,7 @@
 package io.espalier.train.parametrize;
 
 import io.espalier.model.Shape;
+import io.espalier.model.WeightKey;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -10,7 +11,7 @@ import org.tensorflow.types.TFloat32;
 public interface ParametrizationSite {
     Ops tf();
 
-    /** The shape of the weight. */
+    /** The shape of the weight, or of an activation for one example. */
     Shape shape();
 
     /** Whether this is a training step: state is only read where it is not. */
@@ -18,6 +19,9 @@ public interface ParametrizationSite {
 
     /** The state of that name, as it is before the step. */
     Operand<TFloat32> state(String name);
+
+    /** Another weight, as layers see it. */
+    Operand<TFloat32> weight(WeightKey key);
 
     /** Gives state a new value with each training step, after everything has seen the old one. */
     void update(String name, Operand<TFloat32> value);

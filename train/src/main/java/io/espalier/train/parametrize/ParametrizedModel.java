@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.parametrize;
 
+import io.espalier.model.ActivationKey;
 import io.espalier.model.Model;
 import io.espalier.model.ModelException;
 import io.espalier.model.SummaryRow;
 import io.espalier.model.Tensor;
+import io.espalier.model.TrainedQuantization;
+import io.espalier.model.ValueRange;
+import io.espalier.model.WeightGrid;
 import io.espalier.model.WeightKey;
 import io.espalier.model.Weights;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,6 +29,7 @@ import java.util.Set;
 public final class ParametrizedModel {
     private final Model raw;
     private final Map<WeightKey, List<Parametrization>> parametrizations;
+    private final Map<ActivationKey, ActivationFakeQuant> activations;
     private final Map<String, List<LayerWrapping>> wrappings;
     private final Weights state;
     private final Set<WeightKey> trainableState;
@@ -32,12 +38,14 @@ public final class ParametrizedModel {
     private ParametrizedModel(
             Model raw,
             Map<WeightKey, List<Parametrization>> parametrizations,
+            Map<ActivationKey, ActivationFakeQuant> activations,
             Map<String, List<LayerWrapping>> wrappings,
             Weights state,
             Set<WeightKey> trainableState,
             long step) {
         this.raw = raw;
         this.parametrizations = parametrizations;
+        this.activations = activations;
         this.wrappings = wrappings;
         this.state = state;
         this.trainableState = trainableState;
@@ -46,7 +54,7 @@ public final class ParametrizedModel {
 
     /** A model that nothing lies on yet. */
     public static ParametrizedModel of(Model model) {
-        return new ParametrizedModel(model, Map.of(), Map.of(), Weights.of(Map.of()), Set.of(), 0);
+        return new ParametrizedModel(model, Map.of(), Map.of(), Map.of(), Weights.of(Map.of()), Set.of(), 0);
     }
 
     /**
@@ -82,7 +90,26 @@ public final class ParametrizedModel {
                 trainable.add(key);
             }
         }
-        return new ParametrizedModel(raw, lists, wrappings, Weights.of(states), trainable, step);
+        return new ParametrizedModel(raw, lists, activations, wrappings, Weights.of(states), trainable, step);
+    }
+
+    /**
+     * Lets what comes after see an activation rounded. The state is kept by {@link #stateKey(ActivationKey, String)}.
+     *
+     * @throws ModelException if the model has no such layer
+     * @throws IllegalArgumentException if it is rounded already
+     */
+    public ParametrizedModel with(ActivationKey activation, ActivationFakeQuant added) {
+        raw.node(activation.layer());
+        Map<ActivationKey, ActivationFakeQuant> changed = new LinkedHashMap<>(activations);
+        if (changed.put(activation, added) != null) {
+            throw new IllegalArgumentException("'" + activation + "' is quantized already; strip the model first");
+        }
+        Map<WeightKey, Tensor> states = new LinkedHashMap<>();
+        state.forEach(states::put);
+        added.state().forEach(variable -> states.put(stateKey(activation, variable.name()), variable.initial()));
+        return new ParametrizedModel(
+                raw, parametrizations, changed, wrappings, Weights.of(states), trainableState, step);
     }
 
     /** Shows a layer in summaries as inside another, around those it is shown in already. */
@@ -91,7 +118,7 @@ public final class ParametrizedModel {
         List<LayerWrapping> list = new ArrayList<>(wrappings.getOrDefault(layer, List.of()));
         list.add(wrapping);
         changed.put(layer, List.copyOf(list));
-        return new ParametrizedModel(raw, parametrizations, changed, state, trainableState, step);
+        return new ParametrizedModel(raw, parametrizations, activations, changed, state, trainableState, step);
     }
 
     /**
@@ -103,6 +130,7 @@ public final class ParametrizedModel {
         return new ParametrizedModel(
                 raw.withWeights(part(variables, raw.weights().keys())),
                 parametrizations,
+                activations,
                 wrappings,
                 part(variables, state.keys()),
                 trainableState,
@@ -117,10 +145,27 @@ public final class ParametrizedModel {
 
     /**
      * The plain model, each weight with the value its layer saw: what a mask takes away is exactly zero. Computed by the operations that
-     * training used.
+     * training used. Where something was quantized, the model tells the ranges that were found.
      */
     public Model strip() {
-        return parametrizations.isEmpty() ? raw : raw.withWeights(new Stripping(this).weights());
+        Model plain = parametrizations.isEmpty() ? raw : raw.withWeights(new Stripping(this).weights());
+        TrainedQuantization trained = quantization();
+        return trained.ranges().isEmpty() && trained.grids().isEmpty() ? plain : plain.withQuantization(trained);
+    }
+
+    private TrainedQuantization quantization() {
+        Map<ActivationKey, ValueRange> ranges = new LinkedHashMap<>();
+        for (ActivationKey activation : activations.keySet()) {
+            float min = state.get(stateKey(activation, ActivationFakeQuant.MIN)).get(0);
+            float max = state.get(stateKey(activation, ActivationFakeQuant.MAX)).get(0);
+            ranges.put(activation, new ValueRange(min, max));
+        }
+        Map<WeightKey, WeightGrid> grids = new LinkedHashMap<>();
+        parametrizations.forEach((weight, list) -> list.stream()
+                .filter(FakeQuant.class::isInstance)
+                .map(FakeQuant.class::cast)
+                .forEach(fakeQuant -> grids.put(weight, fakeQuant.grid())));
+        return new TrainedQuantization(ranges, grids);
     }
 
     /** The model with its weights as the optimizer left them, which are not those that its layers see. */
@@ -136,6 +181,11 @@ public final class ParametrizedModel {
     /** What lies on a weight, from the bottom up. */
     public List<Parametrization> parametrizations(WeightKey weight) {
         return parametrizations.getOrDefault(weight, List.of());
+    }
+
+    /** The activations that are rounded, and how. */
+    public Map<ActivationKey, ActivationFakeQuant> activations() {
+        return Collections.unmodifiableMap(activations);
     }
 
     /** What all parametrizations keep, by {@link #stateKey}. */
@@ -170,6 +220,12 @@ public final class ParametrizedModel {
         return new WeightKey(weight.layer(), weight.weight() + "/" + parametrization.name() + "/" + name);
     }
 
+    /** Where the state of an activation is: {@code conv2d/output/fakeQuant/min}. */
+    public static WeightKey stateKey(ActivationKey activation, String name) {
+        String inLayer = activation.toString().substring(activation.layer().length() + 1);
+        return new WeightKey(activation.layer(), inLayer + "/" + ActivationFakeQuant.NAME + "/" + name);
+    }
+
     /** The model's summary, with layers named as tfmot's wrappers and with their state among the parameters. */
     public String summary() {
         return raw.summary(this::inWrappings);
@@ -178,7 +234,7 @@ public final class ParametrizedModel {
     private SummaryRow inWrappings(SummaryRow row) {
         SummaryRow shown = row;
         for (LayerWrapping wrapping : wrappings.getOrDefault(row.name(), List.of())) {
-            shown = shown.in(wrapping.prefix(), wrapping.kind(), wrapping.counters(), wrapping.bytesEach());
+            shown = shown.in(wrapping.around(shown.name()), wrapping.kind(), wrapping.counters(), wrapping.bytesEach());
         }
         for (WeightKey key : state.keys()) {
             if (key.layer().equals(row.name())) {

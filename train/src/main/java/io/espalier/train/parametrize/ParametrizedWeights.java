@@ -148,6 +148,11 @@ public final class ParametrizedWeights implements WeightSource {
         }
 
         @Override
+        public Operand<TFloat32> weight(WeightKey key) {
+            return ParametrizedWeights.this.weight(key);
+        }
+
+        @Override
         public void update(String name, Operand<TFloat32> value) {
             if (training) {
                 updates.put(ParametrizedModel.stateKey(weight, parametrization, name), value);

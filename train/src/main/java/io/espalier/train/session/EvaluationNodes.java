@@ -2,12 +2,11 @@
 package io.espalier.train.session;
 
 import io.espalier.data.Dataset;
-import io.espalier.model.Model;
 import io.espalier.train.Metrics;
 import io.espalier.train.loss.Loss;
-import io.espalier.train.lowering.ForwardPass;
 import io.espalier.train.lowering.LayerOutput;
 import io.espalier.train.lowering.WeightSource;
+import io.espalier.train.parametrize.ParametrizedModel;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.tensorflow.Result;
@@ -19,11 +18,11 @@ final class EvaluationNodes {
     private final InputNodes input;
     private final LossNodes loss;
 
-    EvaluationNodes(Ops tf, Model model, InputNodes.Format format, Loss loss, WeightSource weights) {
-        SinglePath path = SinglePath.of(model);
+    EvaluationNodes(Ops tf, ParametrizedModel model, InputNodes.Format format, Loss loss, WeightSource variables) {
+        SinglePath path = SinglePath.of(model.raw());
         this.input = new InputNodes(tf, format, path.inputShape());
         InputNodes.Batch batch = input.batch();
-        LayerOutput output = new ForwardPass(model, weights)
+        LayerOutput output = SeenModel.of(tf, model, variables)
                 .inference(tf, Map.of(path.input(), batch.inputs()))
                 .get(0);
         this.loss = LossNodes.of(tf, loss, output, batch);

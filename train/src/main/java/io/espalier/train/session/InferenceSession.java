@@ -2,10 +2,10 @@
 package io.espalier.train.session;
 
 import io.espalier.data.Dataset;
-import io.espalier.model.Model;
 import io.espalier.model.Tensor;
 import io.espalier.train.Metrics;
 import io.espalier.train.loss.Loss;
+import io.espalier.train.parametrize.ParametrizedModel;
 import java.util.HashMap;
 import java.util.Map;
 import org.tensorflow.Graph;
@@ -16,7 +16,7 @@ import org.tensorflow.op.Ops;
 public final class InferenceSession implements AutoCloseable {
     private final Graph graph = new Graph();
     private final Ops tf = Ops.create(graph);
-    private final Model model;
+    private final ParametrizedModel model;
     private final SinglePath path;
     private final Variables variables;
     private final Session session;
@@ -25,12 +25,12 @@ public final class InferenceSession implements AutoCloseable {
 
     private record EvaluationKind(InputNodes.Format format, Loss loss) {}
 
-    public InferenceSession(Model model, int threads) {
+    public InferenceSession(ParametrizedModel model, int threads) {
         this.model = model;
-        this.path = SinglePath.of(model);
-        this.variables = new Variables(tf, model.weights());
+        this.path = SinglePath.of(model.raw());
+        this.variables = new Variables(tf, model.variables());
         this.session = Threads.session(graph, threads);
-        variables.assign(session, model.weights());
+        variables.assign(session, model.variables());
     }
 
     public Metrics evaluate(Dataset dataset, Loss loss, int batchSize) {

@@ -2,11 +2,10 @@
 package io.espalier.train.session;
 
 import io.espalier.data.Dataset;
-import io.espalier.model.Model;
 import io.espalier.model.Shape;
 import io.espalier.model.Tensor;
-import io.espalier.train.lowering.ForwardPass;
 import io.espalier.train.lowering.WeightSource;
+import io.espalier.train.parametrize.ParametrizedModel;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,10 +23,10 @@ final class PredictionNodes {
     private final Operand<TFloat32> output;
     private final Shape outputShape;
 
-    PredictionNodes(Ops tf, Model model, InputNodes.Format format, WeightSource weights) {
-        SinglePath path = SinglePath.of(model);
+    PredictionNodes(Ops tf, ParametrizedModel model, InputNodes.Format format, WeightSource variables) {
+        SinglePath path = SinglePath.of(model.raw());
         this.input = new InputNodes(tf, format, path.inputShape());
-        this.output = new ForwardPass(model, weights)
+        this.output = SeenModel.of(tf, model, variables)
                 .inference(tf, Map.of(path.input(), input.batch().inputs()))
                 .get(0)
                 .values();

@@ -7,8 +7,10 @@ import io.espalier.train.loss.Loss;
 import io.espalier.train.lowering.ForwardPass;
 import io.espalier.train.lowering.LayerOutput;
 import io.espalier.train.lowering.TrainingBehaviour;
+import io.espalier.train.lowering.WeightSource;
 import io.espalier.train.optimizer.Optimizer;
 import io.espalier.train.optimizer.WeightUpdate;
+import io.espalier.train.parametrize.ParametrizedActivations;
 import io.espalier.train.parametrize.ParametrizedModel;
 import io.espalier.train.parametrize.ParametrizedWeights;
 import java.util.ArrayList;
@@ -46,13 +48,12 @@ record StepNodes(LossNodes loss, List<Op> updates, List<Op> projections) {
     static StepNodes add(Ops tf, Recipe recipe, InputNodes.Batch batch, Moment moment) {
         Model model = recipe.model().raw();
         Variables variables = recipe.variables();
+        WeightSource read = variables.readBy(tf);
+        ParametrizedActivations activations = new ParametrizedActivations(tf, recipe.model(), read, true);
         ParametrizedWeights weights = ParametrizedWeights.trained(
-                tf,
-                recipe.model(),
-                variables.readBy(tf),
-                (key, value) -> tf.assignVariableOp(variables.handle(key), value));
+                tf, recipe.model(), read, (key, value) -> tf.assignVariableOp(variables.handle(key), value));
         Map<WeightKey, Operand<TFloat32>> moved = new LinkedHashMap<>();
-        LayerOutput output = new ForwardPass(model, weights)
+        LayerOutput output = new ForwardPass(model, weights, activations)
                 .training(
                         tf,
                         Map.of(SinglePath.of(model).input(), batch.inputs()),
@@ -61,6 +62,7 @@ record StepNodes(LossNodes loss, List<Op> updates, List<Op> projections) {
         LossNodes loss = LossNodes.of(tf, recipe.loss(), output, batch);
         List<Op> updates = new ArrayList<>(optimized(tf, recipe, weights, loss, moment));
         moved.putAll(weights.updates());
+        moved.putAll(activations.updates());
         moved.forEach((key, value) -> updates.add(tf.assignVariableOp(variables.handle(key), value)));
         return new StepNodes(loss, updates, weights.projections());
     }

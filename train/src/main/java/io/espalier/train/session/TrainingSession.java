@@ -12,7 +12,6 @@ import io.espalier.train.loss.Loss;
 import io.espalier.train.lowering.ForwardPass;
 import io.espalier.train.optimizer.Optimizer;
 import io.espalier.train.parametrize.ParametrizedModel;
-import io.espalier.train.parametrize.ParametrizedWeights;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -156,8 +155,7 @@ public final class TrainingSession implements AutoCloseable {
     public Metrics evaluate(Dataset other) {
         EvaluationNodes nodes = evaluations.computeIfAbsent(
                 InputNodes.Format.of(other),
-                format -> new EvaluationNodes(
-                        tf, model.raw(), format, loss, ParametrizedWeights.used(tf, model, variables.readBy(tf))));
+                format -> new EvaluationNodes(tf, model, format, loss, variables.readBy(tf)));
         return nodes.evaluate(session, other, evaluated.computeIfAbsent(other, ExampleSource::of), batchSize);
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.model.Shape;
 import io.espalier.model.Tensor;
+import io.espalier.model.WeightKey;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -203,6 +204,11 @@ class ClusterTest {
         @Override
         public Operand<TFloat32> state(String name) {
             return centroids;
+        }
+
+        @Override
+        public Operand<TFloat32> weight(WeightKey key) {
+            throw new AssertionError("centroids need no other weight");
         }
 
         @Override

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.compress.quantize;
+
+import io.espalier.compress.CompressionException;
+import io.espalier.model.ActivationKey;
+import io.espalier.model.Model;
+import io.espalier.model.Node;
+import io.espalier.model.WeightGrid;
+import io.espalier.model.layer.BatchNormalization;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.Input;
+import io.espalier.train.parametrize.ActivationFakeQuant;
+import io.espalier.train.parametrize.ActivationFakeQuant.RangeUpdate;
+import io.espalier.train.parametrize.FakeQuant;
+import io.espalier.train.parametrize.FoldedNormalization;
+import io.espalier.train.parametrize.LayerWrapping;
+import io.espalier.train.parametrize.ParametrizedModel;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Lets a model learn with the roundings of the integers that it will be converted to, as tfmot's {@code quantize_model} does.
+ *
+ * <pre>{@code
+ * ParametrizedModel aware = QuantizationAware.int8().apply(model);
+ * Model trained = trainer.fit(aware, mnist).model().strip();
+ * Graph integers = Converter.of(trained).quantize(Recipe.named("int8")).toGraph();
+ * }</pre>
+ *
+ * <p>Kernels are rounded symmetrically: those of convolutions with a scale for each output channel, those of dense layers with one.
+ * Activations are rounded where the converted model rounds them, to ranges that follow the batches; inputs to the range of all values.
+ * The model that comes out tells these ranges, so its conversion needs no calibration.
+ *
+ * <p>Where a batch normalization follows a layer directly, the converter folds it into the weights, and here they are rounded as they will
+ * be then: multiplied by the scale of the moving statistics, in training too. With a scale for each channel that is the same as rounding
+ * them unfolded, which is what tfmot does.
+ *
+ * <p>Immutable: each setting makes another.
+ */
+public final class QuantizationAware {
+    private int weightBits = 8;
+    private int activationBits = 8;
+    private boolean perChannelDense;
+    private boolean perChannelConvolutions = true;
+    private boolean folded = true;
+    private Set<String> names = Set.of();
+    private Predicate<Node> chosen = node -> true;
+
+    private QuantizationAware() {}
+
+    /** tfmot's default scheme: all layers, in 8 bits. */
+    public static QuantizationAware int8() {
+        return new QuantizationAware();
+    }
+
+    private QuantizationAware with(Consumer<QuantizationAware> change) {
+        QuantizationAware changed = new QuantizationAware();
+        changed.weightBits = weightBits;
+        changed.activationBits = activationBits;
+        changed.perChannelDense = perChannelDense;
+        changed.perChannelConvolutions = perChannelConvolutions;
+        changed.folded = folded;
+        changed.names = names;
+        changed.chosen = chosen;
+        change.accept(changed);
+        return changed;
+    }
+
+    /** From 4 to 8. Fewer than 8 are still stored in int8, but take fewer values, which compresses better. */
+    public QuantizationAware weightBits(int bits) {
+        requireBits("weights", bits);
+        return with(aware -> aware.weightBits = bits);
+    }
+
+    /** From 4 to 8. With fewer than 8 training is rougher than the converted model, which takes 8 in the same range. */
+    public QuantizationAware activationBits(int bits) {
+        requireBits("activations", bits);
+        return with(aware -> aware.activationBits = bits);
+    }
+
+    private static void requireBits(String what, int bits) {
+        if (bits < 4 || bits > 8) {
+            throw new CompressionException(what + " have from 4 to 8 bits, not " + bits);
+        }
+    }
+
+    /** Gives each unit of a dense layer a scale of its own; its kernel has one otherwise. */
+    public QuantizationAware perChannelDense() {
+        return with(aware -> aware.perChannelDense = true);
+    }
+
+    /** One scale for all weights of a layer, of convolutions too. */
+    public QuantizationAware perTensor() {
+        return with(aware -> {
+            aware.perChannelConvolutions = false;
+            aware.perChannelDense = false;
+        });
+    }
+
+    /**
+     * Rounds weights as they are before batch normalization is folded into them, as tfmot does. It makes a difference only where they share
+     * one scale; the converter then rounds them anew.
+     */
+    public QuantizationAware unfolded() {
+        return with(aware -> aware.folded = false);
+    }
+
+    /** Quantizes only the layers of these names; the others stay in float when the model is converted. */
+    public QuantizationAware layers(String... layerNames) {
+        return with(aware -> aware.names = Set.of(layerNames));
+    }
+
+    /** Quantizes only layers that this holds for. */
+    public QuantizationAware layers(Predicate<Node> wanted) {
+        return with(aware -> aware.chosen = wanted);
+    }
+
+    /**
+     * The model with its weights and activations rounded, to be trained.
+     *
+     * @throws io.espalier.model.ModelException if a layer is named that the model does not have
+     * @throws CompressionException if no layer is chosen
+     */
+    public ParametrizedModel apply(Model model) {
+        return apply(ParametrizedModel.of(model));
+    }
+
+    /**
+     * The same for a model on whose weights something lies: what it leaves of them is rounded, so zeros of a mask stay zeros, and equal
+     * values stay equal.
+     *
+     * @throws io.espalier.model.ModelException if a layer is named that the model does not have
+     * @throws CompressionException if no layer is chosen
+     * @throws IllegalArgumentException if the model is quantized already
+     */
+    public ParametrizedModel apply(ParametrizedModel model) {
+        List<Node> layers = layers(model.raw());
+        RoundedActivations activations = new RoundedActivations(
+                model.raw(), layers.stream().map(Node::name).collect(Collectors.toSet()));
+        ParametrizedModel aware = model;
+        for (Node node : layers) {
+            aware = withWeight(aware, node, activations);
+        }
+        for (Map.Entry<ActivationKey, RangeUpdate> activation :
+                activations.all().entrySet()) {
+            aware = aware.with(activation.getKey(), new ActivationFakeQuant(activationBits, activation.getValue()));
+            if (activation.getValue() == RangeUpdate.ALL_VALUES) {
+                // tfmot has a layer for it behind the input, with a count of steps.
+                aware = aware.wrapped(
+                        activation.getKey().layer(),
+                        new LayerWrapping("quantize_layer", "QuantizeLayer", 1, Integer.BYTES));
+            }
+        }
+        return aware;
+    }
+
+    private ParametrizedModel withWeight(ParametrizedModel model, Node node, RoundedActivations activations) {
+        // tfmot's layer has a count of steps and keeps the ranges of weights.
+        LayerWrapping wrapping = new LayerWrapping("quant_*", "QuantizeWrapperV2", 1, Integer.BYTES);
+        Optional<RoundedWeight> weight = RoundedWeight.of(node, model.raw().outputShape(node));
+        if (weight.isEmpty()) {
+            return model.wrapped(node.name(), wrapping);
+        }
+        boolean perChannel = node.layer() instanceof Dense ? perChannelDense : perChannelConvolutions;
+        int channels = weight.get().channels();
+        FakeQuant fakeQuant =
+                new FakeQuant(new WeightGrid(weightBits, perChannel), channels, normalization(node, activations));
+        int counters = wrapping.counters() + 2 * (perChannel ? channels : 1);
+        return model.with(weight.get().key(), fakeQuant)
+                .wrapped(
+                        node.name(),
+                        new LayerWrapping(wrapping.name(), wrapping.kind(), counters, wrapping.bytesEach()));
+    }
+
+    private Optional<FoldedNormalization> normalization(Node node, RoundedActivations activations) {
+        return activations
+                .normalizationOf(node)
+                .filter(next -> folded)
+                .flatMap(next -> next.layer() instanceof BatchNormalization layer
+                        ? Optional.of(new FoldedNormalization(next.name(), layer))
+                        : Optional.empty());
+    }
+
+    private List<Node> layers(Model model) {
+        names.forEach(model::node);
+        List<Node> layers = model.nodes().stream()
+                .filter(node -> !(node.layer() instanceof Input))
+                .filter(node -> names.isEmpty() || names.contains(node.name()))
+                .filter(chosen)
+                .toList();
+        if (layers.isEmpty()) {
+            throw new CompressionException("none of the layers of model '" + model.name() + "' is chosen; it has "
+                    + model.nodes().stream().map(Node::name).collect(Collectors.joining(", ")));
+        }
+        return layers;
+    }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.compress.quantize;
+
+import io.espalier.model.ActivationKey;
+import io.espalier.model.Model;
+import io.espalier.model.Node;
+import io.espalier.model.layer.Activation;
+import io.espalier.model.layer.ActivationFunction;
+import io.espalier.model.layer.Add;
+import io.espalier.model.layer.BatchNormalization;
+import io.espalier.model.layer.Concatenate;
+import io.espalier.model.layer.Conv2D;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.DepthwiseConv2D;
+import io.espalier.model.layer.Input;
+import io.espalier.model.layer.Layer;
+import io.espalier.model.layer.ReLU;
+import io.espalier.train.parametrize.ActivationFakeQuant.RangeUpdate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which activations of a model are rounded: those that the converted model will have. Where it joins layers to one operator, only what comes
+ * out of the last of them is; into a concatenation all go by its scale.
+ *
+ * @param chosen the names of the layers that are quantized. What flows into them is rounded too
+ */
+record RoundedActivations(Model model, Set<String> chosen) {
+    RoundedActivations {
+        chosen = Set.copyOf(chosen);
+    }
+
+    Map<ActivationKey, RangeUpdate> all() {
+        Map<ActivationKey, RangeUpdate> all = new LinkedHashMap<>();
+        for (Node node : model.nodes()) {
+            if ((chosen.contains(node.name()) || flowsIntoChosen(node)) && !isRoundedByNext(node)) {
+                RangeUpdate update =
+                        node.layer() instanceof Input ? RangeUpdate.ALL_VALUES : RangeUpdate.MOVING_AVERAGE;
+                place(node).ifPresent(activation -> all.put(activation, update));
+            }
+        }
+        return all;
+    }
+
+    private boolean flowsIntoChosen(Node node) {
+        return after(node).stream()
+                .anyMatch(next -> chosen.contains(next.name())
+                        || (next.layer().accept(new RoundedPlaces()) == RoundedPlace.KEPT && flowsIntoChosen(next)));
+    }
+
+    private static Optional<ActivationKey> place(Node node) {
+        return switch (node.layer().accept(new RoundedPlaces())) {
+            case OUTPUT -> Optional.of(ActivationKey.output(node.name()));
+            case BEFORE_FUNCTION -> Optional.of(ActivationKey.beforeFunction(node.name()));
+            case KEPT, KNOWN -> Optional.empty();
+        };
+    }
+
+    private boolean isRoundedByNext(Node node) {
+        return onlyNext(node)
+                .filter(next -> chosen.contains(next.name()))
+                .filter(next -> isJoined(node, next.layer()))
+                .isPresent();
+    }
+
+    private boolean isJoined(Node node, Layer next) {
+        if (next instanceof Concatenate) {
+            return place(node).equals(Optional.of(ActivationKey.output(node.name())));
+        }
+        if (next instanceof BatchNormalization) {
+            return isLinear(node.layer());
+        }
+        return isRectification(next)
+                && (isLinear(node.layer())
+                        || node.layer() instanceof Add
+                        || normalizedBy(node).isPresent());
+    }
+
+    private static boolean isRectification(Layer layer) {
+        return layer instanceof ReLU
+                || (layer instanceof Activation activation
+                        && (activation.function() == ActivationFunction.RELU
+                                || activation.function() == ActivationFunction.RELU6));
+    }
+
+    /** The layer whose outputs a batch normalization scales and shifts, if a converter folds it into that layer. */
+    private Optional<Node> normalizedBy(Node normalization) {
+        return normalization.layer() instanceof BatchNormalization
+                ? Optional.of(model.node(normalization.inputs().get(0)))
+                        .filter(before -> normalizationOf(before).isPresent())
+                : Optional.empty();
+    }
+
+    /** The batch normalization that a converter folds into a layer. */
+    Optional<Node> normalizationOf(Node node) {
+        return isLinear(node.layer())
+                ? onlyNext(node).filter(next -> next.layer() instanceof BatchNormalization)
+                : Optional.empty();
+    }
+
+    private Optional<Node> onlyNext(Node node) {
+        List<Node> after = after(node);
+        return after.size() == 1 && !model.outputs().contains(node.name())
+                ? Optional.of(after.get(0))
+                : Optional.empty();
+    }
+
+    private List<Node> after(Node node) {
+        return model.nodes().stream()
+                .filter(other -> other.inputs().contains(node.name()))
+                .toList();
+    }
+
+    private static boolean isLinear(Layer layer) {
+        return (layer instanceof Conv2D convolution && convolution.activation() == ActivationFunction.LINEAR)
+                || (layer instanceof DepthwiseConv2D depthwise && depthwise.activation() == ActivationFunction.LINEAR)
+                || (layer instanceof Dense dense && dense.activation() == ActivationFunction.LINEAR);
+    }
+}

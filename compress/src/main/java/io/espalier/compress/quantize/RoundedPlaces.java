@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.compress.quantize;
+
+import static io.espalier.compress.quantize.RoundedPlace.BEFORE_FUNCTION;
+import static io.espalier.compress.quantize.RoundedPlace.KEPT;
+import static io.espalier.compress.quantize.RoundedPlace.KNOWN;
+import static io.espalier.compress.quantize.RoundedPlace.OUTPUT;
+
+import io.espalier.model.layer.Activation;
+import io.espalier.model.layer.ActivationFunction;
+import io.espalier.model.layer.Add;
+import io.espalier.model.layer.AveragePooling2D;
+import io.espalier.model.layer.BatchNormalization;
+import io.espalier.model.layer.Concatenate;
+import io.espalier.model.layer.Conv2D;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.DepthwiseConv2D;
+import io.espalier.model.layer.Dropout;
+import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.GlobalAveragePooling2D;
+import io.espalier.model.layer.Input;
+import io.espalier.model.layer.LayerVisitor;
+import io.espalier.model.layer.MaxPooling2D;
+import io.espalier.model.layer.ReLU;
+import io.espalier.model.layer.Reshape;
+import io.espalier.model.layer.Softmax;
+import io.espalier.model.layer.ZeroPadding2D;
+
+/** Where each kind of layer rounds, by itself: tfmot's default 8-bit table, and batch normalization, which tfmot refuses alone. */
+final class RoundedPlaces implements LayerVisitor<RoundedPlace> {
+    private static RoundedPlace around(ActivationFunction function) {
+        return switch (function) {
+            case LINEAR, RELU, RELU6 -> OUTPUT;
+            case SIGMOID, SOFTMAX, TANH -> BEFORE_FUNCTION;
+        };
+    }
+
+    @Override
+    public RoundedPlace visit(Activation layer) {
+        return switch (layer.function()) {
+            case RELU, RELU6 -> OUTPUT;
+            case LINEAR -> KEPT;
+            case SIGMOID, SOFTMAX, TANH -> KNOWN;
+        };
+    }
+
+    @Override
+    public RoundedPlace visit(Add layer) {
+        return OUTPUT;
+    }
+
+    @Override
+    public RoundedPlace visit(AveragePooling2D layer) {
+        return OUTPUT;
+    }
+
+    @Override
+    public RoundedPlace visit(BatchNormalization layer) {
+        return OUTPUT;
+    }
+
+    @Override
+    public RoundedPlace visit(Concatenate layer) {
+        return OUTPUT;
+    }
+
+    @Override
+    public RoundedPlace visit(Conv2D layer) {
+        return around(layer.activation());
+    }
+
+    @Override
+    public RoundedPlace visit(Dense layer) {
+        return around(layer.activation());
+    }
+
+    @Override
+    public RoundedPlace visit(DepthwiseConv2D layer) {
+        return around(layer.activation());
+    }
+
+    @Override
+    public RoundedPlace visit(Dropout layer) {
+        return KEPT;
+    }
+
+    @Override
+    public RoundedPlace visit(Flatten layer) {
+        return KEPT;
+    }
+
+    @Override
+    public RoundedPlace visit(GlobalAveragePooling2D layer) {
+        return OUTPUT;
+    }
+
+    @Override
+    public RoundedPlace visit(Input layer) {
+        return OUTPUT;
+    }
+
+    @Override
+    public RoundedPlace visit(MaxPooling2D layer) {
+        return KEPT;
+    }
+
+    @Override
+    public RoundedPlace visit(ReLU layer) {
+        return OUTPUT;
+    }
+
+    @Override
+    public RoundedPlace visit(Reshape layer) {
+        return KEPT;
+    }
+
+    @Override
+    public RoundedPlace visit(Softmax layer) {
+        return KNOWN;
+    }
+
+    @Override
+    public RoundedPlace visit(ZeroPadding2D layer) {
+        return KEPT;
+    }
+}

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.compress.quantize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.espalier.compress.CompressionException;
+import io.espalier.compress.prune.Pruning;
+import io.espalier.lite.Graph;
+import io.espalier.lite.Operator;
+import io.espalier.lite.Tensor;
+import io.espalier.lite.convert.Converter;
+import io.espalier.lite.quantize.QuantizationException;
+import io.espalier.lite.recipe.Quantizer;
+import io.espalier.lite.recipe.Recipe;
+import io.espalier.lite.recipe.RecipeException;
+import io.espalier.lite.schema.BuiltinOperator;
+import io.espalier.lite.schema.TensorType;
+import io.espalier.model.ActivationKey;
+import io.espalier.model.Model;
+import io.espalier.model.ModelException;
+import io.espalier.model.Shape;
+import io.espalier.model.WeightKey;
+import io.espalier.model.layer.Dense;
+import io.espalier.train.parametrize.Mask;
+import io.espalier.train.parametrize.MaskRule;
+import io.espalier.train.parametrize.ParametrizedModel;
+import io.espalier.train.parametrize.WeightMask;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class QuantizationAwareTest {
+    private static final Recipe INT8 = Recipe.named("int8");
+    private static final QuantizationAware AWARE = QuantizationAware.int8();
+
+    private static List<String> activations(ParametrizedModel model) {
+        return model.activations().keySet().stream()
+                .map(ActivationKey::toString)
+                .toList();
+    }
+
+    private static Operator operator(Graph graph, BuiltinOperator kind) {
+        return graph.main().operators().stream()
+                .filter(operator -> operator.is(kind))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Tensor weights(Graph graph, BuiltinOperator kind) {
+        return graph.main().tensor(operator(graph, kind).inputs().get(1));
+    }
+
+    @Test
+    void functionsWithARangeAreRoundedBeforeAndRectificationsAfter() {
+        assertThat(activations(AWARE.apply(QuantizedTrainingTest.network())))
+                .containsExactly("input/output", "conv2d/output", "dense/before_function");
+    }
+
+    @Test
+    void layersThatTheConverterJoinsAreRoundedOnce() {
+        assertThat(activations(AWARE.apply(QuantizedNetworks.RESIDUAL.build())))
+                .containsExactly(
+                        "input/output",
+                        "re_lu/output",
+                        "activation/output",
+                        "batch_normalization_2/output",
+                        "re_lu_1/output",
+                        "global_average_pooling2d/output",
+                        "dense/before_function");
+    }
+
+    @Test
+    void whatIsConcatenatedIsRoundedToOneRange() {
+        assertThat(activations(AWARE.apply(QuantizedNetworks.JOINED.build())))
+                .containsExactly(
+                        "input/output",
+                        "conv2d_1/before_function",
+                        "concatenate/output",
+                        "average_pooling2d/output",
+                        "dense/before_function",
+                        "dense_1/output",
+                        "dense_2/output",
+                        "add/output",
+                        "dense_3/output");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RESIDUAL", "JOINED", "STANDALONE"})
+    void modelsBecomeIntegersThroughout(String network) {
+        Model model = AWARE.apply(QuantizedNetworks.valueOf(network).build()).strip();
+
+        Graph integers = Converter.of(model).quantize(INT8.strict()).toGraph();
+
+        assertThat(integers.main().operators())
+                .filteredOn(
+                        operator -> operator.is(BuiltinOperator.QUANTIZE) || operator.is(BuiltinOperator.DEQUANTIZE))
+                .hasSizeLessThan(6);
+    }
+
+    @Test
+    void layersThatAreNotChosenStayInFloat() {
+        Model model =
+                AWARE.layers("dense").apply(QuantizedTrainingTest.network()).strip();
+
+        Graph graph = Converter.of(model).quantize(INT8).toGraph();
+
+        assertThat(model.quantization().orElseThrow().grids()).containsOnlyKeys(new WeightKey("dense", "kernel"));
+        assertThat(weights(graph, BuiltinOperator.CONV_2D).type()).isEqualTo(TensorType.FLOAT32);
+        assertThat(weights(graph, BuiltinOperator.FULLY_CONNECTED).type()).isEqualTo(TensorType.INT8);
+        assertThatThrownBy(() -> Converter.of(model).quantize(INT8.strict()).toGraph())
+                .isInstanceOf(QuantizationException.class)
+                .hasMessageContaining("conv2d");
+    }
+
+    @Test
+    void layersMayBeChosenByWhatTheyAre() {
+        ParametrizedModel model =
+                AWARE.layers(node -> node.layer() instanceof Dense).apply(QuantizedTrainingTest.network());
+
+        assertThat(model.parametrizedWeights()).containsExactly(new WeightKey("dense", "kernel"));
+        assertThat(activations(model)).containsExactly("conv2d/output", "dense/before_function");
+    }
+
+    @Test
+    void weightsOfFourBitsAreStoredInFifteenValuesWithTheirScale() {
+        Model model = AWARE.weightBits(4).apply(QuantizedTrainingTest.network()).strip();
+
+        Graph graph = Converter.of(model).quantize(INT8).toGraph();
+
+        Tensor kernel = weights(graph, BuiltinOperator.FULLY_CONNECTED);
+        assertThat(kernel.type()).isEqualTo(TensorType.INT8);
+        assertThat(IntStream.range(0, kernel.buffer().size())
+                        .map(place -> kernel.buffer().get(place))
+                        .distinct()
+                        .sorted())
+                .containsExactly(-7, -6, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6, 7);
+        assertThat(weights(graph, BuiltinOperator.CONV_2D)
+                        .quantization()
+                        .scales()
+                        .size())
+                .isEqualTo(12);
+    }
+
+    /** Half of each weight. */
+    private record EverySecond() implements MaskRule {
+        @Override
+        public boolean isDue(long step) {
+            return false;
+        }
+
+        @Override
+        public WeightMask at(long step, io.espalier.model.Tensor weight) {
+            throw new IllegalStateException("the mask stays");
+        }
+    }
+
+    @Test
+    void zerosOfAMaskAreZerosInTheFile() {
+        WeightKey kernel = new WeightKey("dense", "kernel");
+        ParametrizedModel masked =
+                ParametrizedModel.of(QuantizedTrainingTest.network()).with(kernel, new Mask(new EverySecond()));
+        Map<WeightKey, io.espalier.model.Tensor> variables = new HashMap<>();
+        masked.variables().forEach(variables::put);
+        float[] mask = new float[20280];
+        IntStream.range(0, mask.length).forEach(place -> mask[place] = place % 2);
+        variables.put(
+                new WeightKey("dense", "kernel/mask/mask"), io.espalier.model.Tensor.of(Shape.of(2028, 10), mask));
+        ParametrizedModel set = masked.trained(io.espalier.model.Weights.of(variables), 1);
+
+        Graph graph = Converter.of(AWARE.apply(set).strip()).quantize(INT8).toGraph();
+
+        byte[] stored = weights(graph, BuiltinOperator.FULLY_CONNECTED).buffer().toBytes();
+        for (int place = 0; place < stored.length; place++) {
+            int unit = place / 2028;
+            if (unit % 2 == 0) {
+                assertThat(stored[place]).as("unit %d, place %d", unit, place).isZero();
+            }
+        }
+    }
+
+    @Test
+    void onePassOfPruningIsPreserved() {
+        Model pruned = Pruning.oneShot(0.75).apply(QuantizedTrainingTest.network());
+
+        Graph graph = Converter.of(AWARE.apply(pruned).strip()).quantize(INT8).toGraph();
+
+        byte[] stored = weights(graph, BuiltinOperator.FULLY_CONNECTED).buffer().toBytes();
+        assertThat(IntStream.range(0, stored.length)
+                        .filter(place -> stored[place] == 0)
+                        .count())
+                .isGreaterThanOrEqualTo(20280 * 3 / 4);
+        assertThat(Arrays.equals(stored, new byte[stored.length])).isFalse();
+    }
+
+    @Test
+    void aModelIsQuantizedOnce() {
+        ParametrizedModel aware = AWARE.apply(QuantizedTrainingTest.network());
+
+        assertThatThrownBy(() -> AWARE.apply(aware))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("fakeQuant");
+    }
+
+    @Test
+    void aLayerThatIsNotThereIsRefused() {
+        assertThatThrownBy(() -> AWARE.layers("dense_7").apply(QuantizedTrainingTest.network()))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("no layer 'dense_7'");
+        assertThatThrownBy(() -> AWARE.layers(node -> false).apply(QuantizedTrainingTest.network()))
+                .isInstanceOf(CompressionException.class)
+                .hasMessageContaining("none of the layers");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 9})
+    void bitsThatAreTooFewOrTooManyAreRefused(int bits) {
+        assertThatThrownBy(() -> AWARE.weightBits(bits))
+                .isInstanceOf(CompressionException.class)
+                .hasMessage("weights have from 4 to 8 bits, not " + bits);
+        assertThatThrownBy(() -> AWARE.activationBits(bits))
+                .isInstanceOf(CompressionException.class)
+                .hasMessage("activations have from 4 to 8 bits, not " + bits);
+    }
+
+    @Test
+    void whatWouldMoveTrainedWeightsOffTheirGridsIsRefused() {
+        Model model = AWARE.apply(QuantizedTrainingTest.network()).strip();
+
+        assertThatThrownBy(() -> Converter.of(model)
+                        .quantize(Quantizer.of(INT8.equalize()))
+                        .toGraph())
+                .isInstanceOf(RecipeException.class)
+                .hasMessageContaining("equalizes weights that were trained");
+    }
+}

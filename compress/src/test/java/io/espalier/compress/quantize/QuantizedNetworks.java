@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.compress.quantize;
+
+import static io.espalier.model.layer.ActivationFunction.RELU;
+import static io.espalier.model.layer.ActivationFunction.RELU6;
+import static io.espalier.model.layer.ActivationFunction.SIGMOID;
+import static io.espalier.model.layer.ActivationFunction.SOFTMAX;
+import static io.espalier.model.layer.ActivationFunction.TANH;
+
+import io.espalier.model.FunctionalBuilder;
+import io.espalier.model.FunctionalBuilder.SymbolicTensor;
+import io.espalier.model.Model;
+import io.espalier.model.layer.Activation;
+import io.espalier.model.layer.Add;
+import io.espalier.model.layer.AveragePooling2D;
+import io.espalier.model.layer.BatchNormalization;
+import io.espalier.model.layer.Concatenate;
+import io.espalier.model.layer.Conv2D;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.DepthwiseConv2D;
+import io.espalier.model.layer.Dropout;
+import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.GlobalAveragePooling2D;
+import io.espalier.model.layer.MaxPooling2D;
+import io.espalier.model.layer.Padding;
+import io.espalier.model.layer.ReLU;
+import io.espalier.model.layer.Reshape;
+import io.espalier.model.layer.Softmax;
+import io.espalier.model.layer.ZeroPadding2D;
+
+/** Small networks for pictures of 28 times 28 in ten classes, with every layer there is. */
+enum QuantizedNetworks {
+    /** Normalizations that are folded, with and without a rectification behind them, and a sum of both. */
+    RESIDUAL {
+        @Override
+        Model build() {
+            FunctionalBuilder builder = Model.functional();
+            SymbolicTensor picture = builder.apply(Reshape.to(28, 28, 1), builder.input(28, 28));
+            SymbolicTensor start =
+                    normalized(builder, Conv2D.of(8, 3).strides(2).withoutBias(), picture);
+            SymbolicTensor stem = builder.apply(ReLU.unbounded(), start);
+            SymbolicTensor depthwise = builder.apply(
+                    new Activation(RELU6),
+                    normalized(builder, DepthwiseConv2D.of(3).padding(Padding.SAME), stem));
+            SymbolicTensor point = normalized(builder, Conv2D.of(8, 1), depthwise);
+            SymbolicTensor sum = builder.apply(ReLU.unbounded(), builder.apply(new Add(), point, stem));
+            return builder.build(
+                    3,
+                    builder.apply(Dense.of(10).activation(SOFTMAX), builder.apply(new GlobalAveragePooling2D(), sum)));
+        }
+
+        private SymbolicTensor normalized(
+                FunctionalBuilder builder, io.espalier.model.layer.Layer layer, SymbolicTensor input) {
+            return builder.apply(BatchNormalization.defaults().momentum(0.5f), builder.apply(layer, input));
+        }
+    },
+
+    /** Branches that are joined, each layer's own way to one scale. */
+    JOINED {
+        @Override
+        Model build() {
+            FunctionalBuilder builder = Model.functional();
+            SymbolicTensor picture = builder.apply(Reshape.to(28, 28, 1), builder.input(28, 28));
+            SymbolicTensor padded = builder.apply(ZeroPadding2D.of(1), picture);
+            SymbolicTensor left = builder.apply(Conv2D.of(4, 3).strides(2).activation(RELU), padded);
+            SymbolicTensor right = builder.apply(
+                    MaxPooling2D.of(2), builder.apply(Conv2D.of(4, 3).activation(TANH), padded));
+            SymbolicTensor linear = builder.apply(Conv2D.of(4, 3).strides(2), padded);
+            SymbolicTensor joined = builder.apply(new Concatenate(), left, right, linear);
+            SymbolicTensor flat = builder.apply(new Flatten(), builder.apply(AveragePooling2D.of(2), joined));
+            SymbolicTensor sum = builder.apply(
+                    new Add(),
+                    builder.apply(Dense.of(12).activation(SIGMOID), flat),
+                    builder.apply(Dense.of(12), flat),
+                    builder.apply(Dense.of(12).activation(RELU), flat));
+            return builder.build(3, builder.apply(new Softmax(), builder.apply(Dense.of(10), sum)));
+        }
+    },
+
+    /** Normalizations that stay layers of their own, as tfmot refuses them, and one of a dense layer. */
+    STANDALONE {
+        @Override
+        Model build() {
+            return Model.sequential()
+                    .input(28, 28)
+                    .add(Reshape.to(28, 28, 1))
+                    .add(BatchNormalization.defaults().momentum(0.5f))
+                    .add(Conv2D.of(6, 3).strides(2).padding(Padding.SAME).activation(RELU))
+                    .add(BatchNormalization.defaults().momentum(0.5f))
+                    .add(ReLU.unbounded())
+                    .add(DepthwiseConv2D.of(3)
+                            .depthMultiplier(2)
+                            .strides(2)
+                            .padding(Padding.SAME)
+                            .activation(RELU6))
+                    .add(new Dropout(0.1f))
+                    .add(new Flatten())
+                    .add(Dense.of(16).withoutBias())
+                    .add(BatchNormalization.defaults().momentum(0.5f))
+                    .add(new Activation(RELU))
+                    .add(Dense.of(10))
+                    .add(new Activation(SOFTMAX))
+                    .build(3);
+        }
+    };
+
+    abstract Model build();
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.train.parametrize;
+
+import io.espalier.model.ActivationKey;
+import io.espalier.model.Shape;
+import io.espalier.model.WeightKey;
+import io.espalier.train.lowering.ActivationSource;
+import io.espalier.train.lowering.WeightSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/** What flows through a model's layers in a graph, seen through what lies on it. */
+public final class ParametrizedActivations implements ActivationSource {
+    private final Ops tf;
+    private final ParametrizedModel model;
+    private final WeightSource variables;
+    private final boolean training;
+    private final Map<WeightKey, Operand<TFloat32>> updates = new LinkedHashMap<>();
+
+    /**
+     * @param variables those of the model's weights and of its state
+     * @param training whether this is a training step, which changes ranges
+     */
+    public ParametrizedActivations(Ops tf, ParametrizedModel model, WeightSource variables, boolean training) {
+        this.tf = tf;
+        this.model = model;
+        this.variables = variables;
+        this.training = training;
+    }
+
+    @Override
+    public boolean changes(ActivationKey activation) {
+        return model.activations().containsKey(activation);
+    }
+
+    @Override
+    public Operand<TFloat32> seen(ActivationKey activation, Operand<TFloat32> values) {
+        ActivationFakeQuant fakeQuant = model.activations().get(activation);
+        return fakeQuant == null ? values : fakeQuant.apply(new Site(activation), values);
+    }
+
+    /** The new values of state; only in a training step. */
+    public Map<WeightKey, Operand<TFloat32>> updates() {
+        return updates;
+    }
+
+    /** One activation's place. */
+    private final class Site implements ParametrizationSite {
+        private final ActivationKey activation;
+
+        Site(ActivationKey activation) {
+            this.activation = activation;
+        }
+
+        @Override
+        public Ops tf() {
+            return tf;
+        }
+
+        @Override
+        public Shape shape() {
+            return model.raw().outputShape(activation.layer());
+        }
+
+        @Override
+        public boolean training() {
+            return training;
+        }
+
+        @Override
+        public Operand<TFloat32> state(String name) {
+            return variables.weight(ParametrizedModel.stateKey(activation, name));
+        }
+
+        @Override
+        public Operand<TFloat32> weight(WeightKey key) {
+            return variables.weight(key);
+        }
+
+        @Override
+        public void update(String name, Operand<TFloat32> value) {
+            updates.put(ParametrizedModel.stateKey(activation, name), value);
+        }
+    }
+}
