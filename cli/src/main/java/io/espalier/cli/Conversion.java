@@ -4,6 +4,7 @@ package io.espalier.cli;
 import io.espalier.lab.FileMeasure;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Metadata;
+import io.espalier.lite.calibrate.TrainedTensors;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.quantize.QuantizationException;
@@ -27,30 +28,47 @@ final class Conversion {
     private final Path target;
     private final Recipe recipe;
     private final QuantizationOptions options;
+    private final Optional<TrainedTensors> trained;
     private final long start = System.nanoTime();
 
     /** @param verb what the command does, such as {@code convert} */
     Conversion(String verb, Path source, Path target, Recipe recipe, QuantizationOptions options) {
+        this(verb, source, target, recipe, options, Optional.empty());
+    }
+
+    private Conversion(
+            String verb,
+            Path source,
+            Path target,
+            Recipe recipe,
+            QuantizationOptions options,
+            Optional<TrainedTensors> trained) {
         this.verb = verb;
         this.source = source;
         this.target = target;
         this.recipe = recipe;
         this.options = options;
+        this.trained = trained;
+    }
+
+    /** With what quantization-aware training found in the model that the graph comes from. */
+    Conversion trained(Optional<TrainedTensors> found) {
+        return new Conversion(verb, source, target, recipe, options, found);
     }
 
     /**
      * Writes the target file, made of the graph that the source file holds.
      *
-     * @param trained where that comes from, whose data set and seed are handed on
+     * @param origin where that comes from, whose data set and seed are handed on
      */
-    void write(Graph graph, Optional<Provenance> trained, CommandLine command) throws IOException {
+    void write(Graph graph, Optional<Provenance> origin, CommandLine command) throws IOException {
         Quantized quantized = quantize(graph);
         String how = verb + " " + recipe
                 + options.calibration().map(data -> ", calibrated with " + data).orElse("");
         Provenance provenance = Provenance.here(
                 how,
-                trained.map(Provenance::dataset).orElse(null),
-                trained.map(Provenance::seed).orElse(null),
+                origin.map(Provenance::dataset).orElse(null),
+                origin.map(Provenance::seed).orElse(null),
                 List.of(FileMeasure.of(source).asParent()));
         GraphWriter.write(
                 quantized.graph().withMetadata(Metadata.text(Converter.PROVENANCE, provenance.toJson())), target);
@@ -77,7 +95,7 @@ final class Conversion {
 
     private Quantized quantize(Graph graph) throws IOException {
         try {
-            return options.quantizer(recipe, source, graph).run(graph);
+            return options.quantizer(recipe, source, graph, trained).run(graph);
         } catch (AlreadyQuantizedException e) {
             throw new AlreadyQuantizedException(source + ": " + e.getMessage());
         } catch (QuantizationException e) {

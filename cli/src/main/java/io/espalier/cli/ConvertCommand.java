@@ -2,7 +2,9 @@
 package io.espalier.cli;
 
 import io.espalier.lite.lower.ModelLowering;
+import io.espalier.lite.lower.TrainedLowering;
 import io.espalier.lite.recipe.Recipe;
+import io.espalier.model.Model;
 import io.espalier.model.keras.KerasH5;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,8 +46,13 @@ final class ConvertCommand implements Callable<Integer> {
                     model + ": is a .tflite file already; convert takes a .h5 file, quantize this one");
         }
         Recipe recipe = options.refine(RecipeArgument.read(quantize));
-        Conversion conversion = new Conversion("convert", model, output.claim(), recipe, options);
-        conversion.write(ModelLowering.lower(KerasH5.read(model)), KerasH5.provenance(model), spec.commandLine());
+        Model source = KerasH5.read(model);
+        if (source.quantization().isEmpty()) {
+            options.requireCalibration(recipe);
+        }
+        Conversion conversion = new Conversion("convert", model, output.claim(), recipe, options)
+                .trained(TrainedLowering.lower(source));
+        conversion.write(ModelLowering.lower(source), KerasH5.provenance(model), spec.commandLine());
         return ExitCode.DONE;
     }
 }

@@ -6,6 +6,7 @@ import io.espalier.data.array.NpzFile;
 import io.espalier.data.array.NumericArray;
 import io.espalier.lite.Graph;
 import io.espalier.lite.calibrate.RangesFile;
+import io.espalier.lite.calibrate.TrainedTensors;
 import io.espalier.lite.recipe.BoundaryType;
 import io.espalier.lite.recipe.Quantized;
 import io.espalier.lite.recipe.Quantizer;
@@ -89,20 +90,15 @@ final class QuantizationOptions {
     /**
      * The recipe with what the options say besides it.
      *
-     * @throws UsageException if it takes calibration and there is nothing to calibrate with, or the other way round
+     * @throws UsageException if it takes no calibration and there is something to calibrate with
      */
     Recipe refine(Recipe recipe) {
         Recipe refined = withFlags(recipe);
         if (samples < 1 || threads < 1) {
             throw new UsageException("--samples and --threads must be 1 or more");
         }
-        if (refined.takesCalibration()) {
-            if (calibrate == null) {
-                throw new UsageException(
-                        "'" + refined + "' makes integers of activations: add --calibrate DATA, such as "
-                                + "the data that the model was trained with");
-            }
-        } else if (calibrate != null || saveRanges != null || plan || !refined.equals(recipe)) {
+        if (!refined.takesCalibration()
+                && (calibrate != null || saveRanges != null || plan || !refined.equals(recipe))) {
             throw new UsageException(
                     "--calibrate, --save-ranges, --plan, --input-type, --output-type and --strict are for "
                             + "activations that become integers, but '" + recipe
@@ -116,15 +112,23 @@ final class QuantizationOptions {
         return refined;
     }
 
+    /** @throws UsageException if the recipe takes calibration and there is nothing to calibrate with */
+    void requireCalibration(Recipe refined) {
+        if (refined.takesCalibration() && calibrate == null) {
+            throw new UsageException("'" + refined + "' makes integers of activations: add --calibrate DATA, such as "
+                    + "the data that the model was trained with");
+        }
+    }
+
     private Recipe withFlags(Recipe recipe) {
         Recipe refined = inputType == null ? recipe : recipe.inputType(inputType);
         refined = outputType == null ? refined : refined.outputType(outputType);
         return strict ? refined.strict() : refined;
     }
 
-    /** The quantizer of this recipe, which may run the data on a model. */
-    Quantizer quantizer(Recipe recipe, Path model, Graph graph) throws IOException {
-        Quantizer quantizer = Quantizer.of(recipe);
+    /** The quantizer of this recipe, which may run the data on a model; without data it goes by what training found, if anything. */
+    Quantizer quantizer(Recipe recipe, Path model, Graph graph, Optional<TrainedTensors> trained) throws IOException {
+        Quantizer quantizer = trained.map(Quantizer.of(recipe)::orTrained).orElse(Quantizer.of(recipe));
         if (calibrate == null) {
             return quantizer;
         }

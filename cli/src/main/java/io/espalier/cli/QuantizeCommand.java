@@ -49,6 +49,7 @@ final class QuantizeCommand implements Callable<Integer> {
                     + Espalier.suggest("convert " + model + " -o FILE --quantize " + recipe) + "'");
         }
         Recipe read = options.refine(RecipeArgument.read(recipe));
+        options.requireCalibration(read);
         Conversion conversion = new Conversion("quantize", model, output.claim(), read, options);
         Graph graph = GraphReader.read(model);
         conversion.write(graph, provenance(graph), spec.commandLine());

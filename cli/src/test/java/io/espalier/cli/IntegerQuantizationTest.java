@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.espalier.compress.quantize.QuantizationAware;
 import io.espalier.lab.mnist.MnistLab;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Ints;
@@ -84,6 +85,21 @@ class IntegerQuantizationTest {
         assertThat(json.get("bytes").asLong()).isEqualTo(Files.size(folder.resolve("again.tflite")));
         assertThat(json.at("/plan/operators/1/operator").asText()).isEqualTo("CONV_2D");
         assertThat(json.at("/plan/operators/1/inputs/0/type").asText()).isEqualTo("INT16");
+    }
+
+    @Test
+    void aModelThatWasTrainedForItTakesNoCalibration() throws Exception {
+        Path aware = folder.resolve("qat.h5");
+        KerasH5.write(QuantizationAware.int8().apply(MnistLab.network(1)).strip(), null, aware);
+
+        CommandRun run = run("convert", aware, "qat.tflite", "--quantize", "int8", "--strict", "--input-type", "int8");
+        CommandRun untrained = run("convert", keras, "not.tflite", "--quantize", "int8");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        Graph graph = read("qat.tflite");
+        assertThat(type(graph, graph.main().inputs())).isEqualTo(TensorType.INT8);
+        assertThat(untrained.exitCode()).isEqualTo(2);
+        assertThat(untrained.err()).contains("add --calibrate DATA");
     }
 
     @Test
