@@ -28,41 +28,26 @@ final class Conversion {
     private final Path target;
     private final Recipe recipe;
     private final QuantizationOptions options;
-    private final Optional<TrainedTensors> trained;
     private final long start = System.nanoTime();
 
     /** @param verb what the command does, such as {@code convert} */
     Conversion(String verb, Path source, Path target, Recipe recipe, QuantizationOptions options) {
-        this(verb, source, target, recipe, options, Optional.empty());
-    }
-
-    private Conversion(
-            String verb,
-            Path source,
-            Path target,
-            Recipe recipe,
-            QuantizationOptions options,
-            Optional<TrainedTensors> trained) {
         this.verb = verb;
         this.source = source;
         this.target = target;
         this.recipe = recipe;
         this.options = options;
-        this.trained = trained;
-    }
-
-    /** With what quantization-aware training found in the model that the graph comes from. */
-    Conversion trained(Optional<TrainedTensors> found) {
-        return new Conversion(verb, source, target, recipe, options, found);
     }
 
     /**
      * Writes the target file, made of the graph that the source file holds.
      *
+     * @param trained what quantization-aware training found in the model that the graph comes from
      * @param origin where that comes from, whose data set and seed are handed on
      */
-    void write(Graph graph, Optional<Provenance> origin, CommandLine command) throws IOException {
-        Quantized quantized = quantize(graph);
+    void write(Graph graph, Optional<TrainedTensors> trained, Optional<Provenance> origin, CommandLine command)
+            throws IOException {
+        Quantized quantized = quantize(graph, trained);
         String how = verb + " " + recipe
                 + options.calibration().map(data -> ", calibrated with " + data).orElse("");
         Provenance provenance = Provenance.here(
@@ -93,7 +78,7 @@ final class Conversion {
         }
     }
 
-    private Quantized quantize(Graph graph) throws IOException {
+    private Quantized quantize(Graph graph, Optional<TrainedTensors> trained) throws IOException {
         try {
             return options.quantizer(recipe, source, graph, trained).run(graph);
         } catch (AlreadyQuantizedException e) {

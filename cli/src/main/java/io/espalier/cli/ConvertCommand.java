@@ -50,9 +50,12 @@ final class ConvertCommand implements Callable<Integer> {
         if (source.quantization().isEmpty()) {
             options.requireCalibration(recipe);
         }
-        Conversion conversion = new Conversion("convert", model, output.claim(), recipe, options)
-                .trained(TrainedLowering.lower(source));
-        conversion.write(ModelLowering.lower(source), KerasH5.provenance(model), spec.commandLine());
+        Conversion conversion = new Conversion("convert", model, output.claim(), recipe, options);
+        conversion.write(
+                ModelLowering.lower(source),
+                TrainedLowering.lower(source),
+                KerasH5.provenance(model),
+                spec.commandLine());
         return ExitCode.DONE;
     }
 }

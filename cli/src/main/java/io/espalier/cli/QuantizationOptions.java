@@ -128,9 +128,9 @@ final class QuantizationOptions {
 
     /** The quantizer of this recipe, which may run the data on a model; without data it goes by what training found, if anything. */
     Quantizer quantizer(Recipe recipe, Path model, Graph graph, Optional<TrainedTensors> trained) throws IOException {
-        Quantizer quantizer = trained.map(Quantizer.of(recipe)::orTrained).orElse(Quantizer.of(recipe));
+        Quantizer quantizer = Quantizer.of(recipe);
         if (calibrate == null) {
-            return quantizer;
+            return trained.map(quantizer::orTrained).orElse(quantizer);
         }
         if (calibrate.toLowerCase(Locale.ROOT).endsWith(RANGES_ENDING)) {
             return quantizer.calibrate(RangesFile.read(Path.of(calibrate)));

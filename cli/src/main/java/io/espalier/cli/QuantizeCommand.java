@@ -52,7 +52,7 @@ final class QuantizeCommand implements Callable<Integer> {
         options.requireCalibration(read);
         Conversion conversion = new Conversion("quantize", model, output.claim(), read, options);
         Graph graph = GraphReader.read(model);
-        conversion.write(graph, provenance(graph), spec.commandLine());
+        conversion.write(graph, Optional.empty(), provenance(graph), spec.commandLine());
         return ExitCode.DONE;
     }
 

@@ -84,6 +84,11 @@ public record Tensor(
         return elements;
     }
 
+    /** How many elements lie from one index along a dimension to the next. */
+    public int stride(int axis) {
+        return (int) shape.stream().skip(axis + 1L).asLongStream().reduce(1, Math::multiplyExact);
+    }
+
     public Tensor withName(String newName) {
         return new Tensor(
                 newName,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.quantize;
 
+import io.espalier.lite.schema.BuiltinOperator;
+
 /** How many weights share a scale. */
 public enum Granularity {
     /** A scale for each channel that comes out, which is the most accurate. */
@@ -11,5 +13,14 @@ public enum Granularity {
      * One scale for all weights of an operator. Depthwise convolutions of dynamic range keep one for each channel: their kernel takes
      * nothing else, and reads past the end of a single one.
      */
-    PER_TENSOR
+    PER_TENSOR;
+
+    /** Whether the weights of an operator have a scale for each channel, where they have channels. */
+    public boolean isPerChannel(BuiltinOperator operator) {
+        return switch (this) {
+            case PER_CHANNEL -> true;
+            case PER_TENSOR_DENSE -> operator != BuiltinOperator.FULLY_CONNECTED;
+            case PER_TENSOR -> false;
+        };
+    }
 }

@@ -3,7 +3,6 @@ package io.espalier.lite.quantize;
 
 import io.espalier.lite.Buffer;
 import io.espalier.lite.Floats;
-import io.espalier.lite.Ints;
 import io.espalier.lite.Quantization;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.schema.TensorType;
@@ -19,7 +18,7 @@ import java.nio.FloatBuffer;
  */
 public final class SymmetricWeights {
     /** A channel with nothing above this counts as having this: a scale of zero would have no inverse. */
-    private static final double LEAST_MAGNITUDE = 0.5e-6;
+    public static final double LEAST_MAGNITUDE = 0.5e-6;
 
     private SymmetricWeights() {}
 
@@ -37,7 +36,7 @@ public final class SymmetricWeights {
         FloatBuffer values = weights.buffer().asFloats();
         boolean perTensor = axis == ConstantForm.PER_TENSOR;
         int channels = perTensor ? 1 : weights.shape().get(axis);
-        int stride = perTensor ? values.limit() : stride(weights.shape(), axis);
+        int stride = perTensor ? values.limit() : weights.stride(axis);
         int largest = (1 << (type.bits() - 1)) - 1;
         double[] magnitudes = new double[channels];
         for (int place = 0; place < values.limit(); place++) {
@@ -52,7 +51,7 @@ public final class SymmetricWeights {
         }
         byte[] integers = new byte[values.limit()];
         for (int place = 0; place < integers.length; place++) {
-            integers[place] = (byte) roundHalfAway(values.get(place) / scales[place / stride % channels]);
+            integers[place] = (byte) HalvesAwayFromZero.round(values.get(place) / scales[place / stride % channels]);
         }
         return weights.withType(type)
                 .withBuffer(Buffer.ofBytes(type == TensorType.INT4 ? pack(integers) : integers))
@@ -62,20 +61,12 @@ public final class SymmetricWeights {
                                 : Quantization.perChannel(Floats.of(storedScales), axis));
     }
 
-    private static int stride(Ints shape, int axis) {
-        return (int) shape.stream().skip(axis + 1L).asLongStream().reduce(1, Math::multiplyExact);
-    }
-
     private static double magnitude(Tensor weights, float value) {
         if (!Float.isFinite(value)) {
             throw new QuantizationException("weights '" + weights.name() + "' hold " + value
                     + ", which no integer stands for; the training has diverged, or the file is damaged");
         }
         return Math.abs(value);
-    }
-
-    private static long roundHalfAway(double value) {
-        return value < 0 ? -Math.round(-value) : Math.round(value);
     }
 
     /** Two integers of four bits a byte, the first in the low bits; the last byte is filled up with 0. */

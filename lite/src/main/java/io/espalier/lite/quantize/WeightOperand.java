@@ -9,7 +9,6 @@ import io.espalier.lite.operator.Operand;
 import io.espalier.lite.operator.OperatorSpec;
 import io.espalier.lite.operator.OperatorTable;
 import io.espalier.lite.operator.StoredWeight;
-import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 import java.util.List;
 import java.util.Optional;
@@ -69,11 +68,8 @@ record WeightOperand(OperatorSpec row, StoredWeight place, Tensor tensor) {
     }
 
     private int axis(Granularity granularity) {
-        boolean perTensor = switch (granularity) {
-            case PER_CHANNEL -> false;
-            case PER_TENSOR_DENSE -> row.operator() == BuiltinOperator.FULLY_CONNECTED;
-            case PER_TENSOR -> true;
-        };
-        return perTensor ? ConstantForm.PER_TENSOR : place.channelAxis().orElse(ConstantForm.PER_TENSOR);
+        return granularity.isPerChannel(row.operator())
+                ? place.channelAxis().orElse(ConstantForm.PER_TENSOR)
+                : ConstantForm.PER_TENSOR;
     }
 }

@@ -5,7 +5,6 @@ import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.operator.Operand;
 import io.espalier.lite.operator.OperatorSpec;
-import io.espalier.lite.operator.OperatorTable;
 import io.espalier.lite.operator.OutputRole;
 import io.espalier.lite.operator.ScaleConstraint;
 import io.espalier.lite.schema.TensorType;
@@ -16,7 +15,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /** An operator of the table has as many operands as its row says, and they have types that their roles allow. */
-final class OperandRoles implements GraphCheck {
+final class OperandRoles implements RowCheck {
     private static final Set<TensorType> NO_PARAMETER =
             EnumSet.of(TensorType.FLOAT32, TensorType.FLOAT16, TensorType.BFLOAT16);
 
@@ -24,21 +23,7 @@ final class OperandRoles implements GraphCheck {
             EnumSet.of(TensorType.FLOAT32, TensorType.FLOAT16, TensorType.INT32, TensorType.INT64);
 
     @Override
-    public void check(Subgraph subgraph, Consumer<String> report) {
-        for (int index = 0; index < subgraph.operators().size(); index++) {
-            Operator operator = subgraph.operators().get(index);
-            int number = index;
-            OperatorTable.of(operator.code().builtin())
-                    .ifPresent(row -> check(
-                            row,
-                            subgraph,
-                            operator,
-                            problem ->
-                                    report.accept(GraphVerifier.describeOperator(subgraph, number) + ": " + problem)));
-        }
-    }
-
-    private static void check(OperatorSpec row, Subgraph subgraph, Operator operator, Consumer<String> report) {
+    public void check(OperatorSpec row, Subgraph subgraph, Operator operator, Consumer<String> report) {
         int inputs = operator.inputs().size();
         if (inputs < row.requiredInputs() || (inputs > row.inputs().size() && !row.repeatsLastInput())) {
             report.accept("has " + inputs + " inputs; it takes " + inputCounts(row));

@@ -6,28 +6,13 @@ import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.operator.Operand;
 import io.espalier.lite.operator.OperatorSpec;
-import io.espalier.lite.operator.OperatorTable;
 import io.espalier.lite.schema.BuiltinOperator;
 import java.util.function.Consumer;
 
 /** Constant weights that have channels fit the channels that go in and come out, and so does the bias. */
-final class WeightShapes implements GraphCheck {
+final class WeightShapes implements RowCheck {
     @Override
-    public void check(Subgraph subgraph, Consumer<String> report) {
-        for (int index = 0; index < subgraph.operators().size(); index++) {
-            Operator operator = subgraph.operators().get(index);
-            int number = index;
-            OperatorTable.of(operator.code().builtin())
-                    .ifPresent(row -> check(
-                            row,
-                            subgraph,
-                            operator,
-                            problem ->
-                                    report.accept(GraphVerifier.describeOperator(subgraph, number) + ": " + problem)));
-        }
-    }
-
-    private static void check(OperatorSpec row, Subgraph subgraph, Operator operator, Consumer<String> report) {
+    public void check(OperatorSpec row, Subgraph subgraph, Operator operator, Consumer<String> report) {
         for (int position = 0; position < row.inputs().size(); position++) {
             if (row.inputs().get(position) instanceof Operand.Bias bias
                     && row.inputs().get(bias.weight()) instanceof Operand.Weight weight

@@ -4,16 +4,13 @@ package io.espalier.train.loss;
 import io.espalier.data.ElementSpec;
 import io.espalier.data.ElementType;
 import io.espalier.model.Shape;
-import io.espalier.model.layer.ActivationFunction;
 import io.espalier.train.TrainingException;
-import io.espalier.train.gradient.Gradients;
 import io.espalier.train.lowering.LayerOutput;
 import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
-import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TNumber;
 
 /**
@@ -59,15 +56,16 @@ public record DistillationLoss(boolean logits, float temperature, float labelWei
 
     @Override
     public Operand<TFloat32> mean(Ops tf, LayerOutput prediction, Operand<? extends TNumber> targets) {
-        Operand<TFloat32> student = Rows.of(tf, logitsOf(tf, prediction));
-        Operand<TFloat32> hard = Rows.mean(
-                tf,
-                SparseCategoricalCrossentropy.crossEntropy(
-                        tf, student, classes(tf, targets), Gradients.areRegistered()));
+        Operand<TFloat32> student = Rows.of(tf, labels().logitsOf(tf, prediction));
+        Operand<TFloat32> hard = labels().mean(tf, prediction, classes(tf, targets));
         Operand<TFloat32> soft = Rows.mean(tf, divergence(tf, teacher(tf, targets), student));
         return tf.math.add(
                 tf.math.mul(tf.constant(labelWeight), hard),
                 tf.math.mul(tf.constant((1 - labelWeight) * temperature * temperature), soft));
+    }
+
+    private SparseCategoricalCrossentropy labels() {
+        return new SparseCategoricalCrossentropy(logits);
     }
 
     // The teacher's entropy is taken off, so that a student that agrees has a divergence of 0.
@@ -82,25 +80,14 @@ public record DistillationLoss(boolean logits, float temperature, float labelWei
                 tf.nn.softmaxCrossEntropyWithLogits(softened, shares).loss());
     }
 
-    private Operand<TFloat32> logitsOf(Ops tf, LayerOutput prediction) {
-        if (logits) {
-            return prediction.values();
-        }
-        return prediction
-                .logitsOf(ActivationFunction.SOFTMAX)
-                .orElseGet(() -> tf.math.log(Probabilities.clipped(tf, prediction.values())));
-    }
-
     @Override
     public Optional<Operand<TFloat32>> accuracy(Ops tf, LayerOutput prediction, Operand<? extends TNumber> targets) {
-        Operand<TInt64> answers = tf.math.argMax(Rows.of(tf, prediction.values()), tf.constant(-1));
-        return Optional.of(Rows.shareOfTrue(tf, tf.math.equal(answers, classes(tf, targets))));
+        return labels().accuracy(tf, prediction, classes(tf, targets));
     }
 
-    private static Operand<TInt64> classes(Ops tf, Operand<? extends TNumber> targets) {
-        Operand<TFloat32> first = tf.slice(
+    private static Operand<TFloat32> classes(Ops tf, Operand<? extends TNumber> targets) {
+        return tf.slice(
                 tf.dtypes.cast(targets, TFloat32.class), tf.constant(new int[] {0, 0}), tf.constant(new int[] {-1, 1}));
-        return tf.reshape(tf.dtypes.cast(first, TInt64.class), tf.constant(new int[] {-1}));
     }
 
     private static Operand<TFloat32> teacher(Ops tf, Operand<? extends TNumber> targets) {

@@ -67,7 +67,8 @@ public record SparseCategoricalCrossentropy(boolean logits) implements Loss {
                 .loss();
     }
 
-    private Operand<TFloat32> logitsOf(Ops tf, LayerOutput prediction) {
+    /** What goes into softmax, or the logarithm of probabilities of unknown origin. */
+    Operand<TFloat32> logitsOf(Ops tf, LayerOutput prediction) {
         if (logits) {
             return prediction.values();
         }

@@ -73,7 +73,7 @@ public final class ParametrizedModel {
             }
         }
         if (!below.isEmpty()) {
-            value = strip().weights().get(weight);
+            value = new Stripping(this, Set.of(weight)).weights().get(weight);
         }
         Map<WeightKey, List<Parametrization>> lists = new LinkedHashMap<>(parametrizations);
         List<Parametrization> list = new ArrayList<>(below);
@@ -148,7 +148,9 @@ public final class ParametrizedModel {
      * training used. Where something was quantized, the model tells the ranges that were found.
      */
     public Model strip() {
-        Model plain = parametrizations.isEmpty() ? raw : raw.withWeights(new Stripping(this).weights());
+        Model plain = parametrizations.isEmpty()
+                ? raw
+                : raw.withWeights(new Stripping(this, parametrizedWeights()).weights());
         TrainedQuantization trained = quantization();
         return trained.ranges().isEmpty() && trained.grids().isEmpty() ? plain : plain.withQuantization(trained);
     }

@@ -24,9 +24,12 @@ import org.tensorflow.types.TFloat32;
 /** Computes what layers see of a model's weights, once. */
 final class Stripping {
     private final ParametrizedModel model;
+    private final Set<WeightKey> keys;
 
-    Stripping(ParametrizedModel model) {
+    /** @param keys the weights that are computed; others stay as they are */
+    Stripping(ParametrizedModel model, Set<WeightKey> keys) {
         this.model = model;
+        this.keys = keys;
     }
 
     Weights weights() {
@@ -38,7 +41,6 @@ final class Stripping {
             WeightSource placeholders = key ->
                     fed.computeIfAbsent(key, unfed -> tf.placeholder(TFloat32.class, Placeholder.shape(shape(unfed))));
             ParametrizedWeights seen = ParametrizedWeights.used(tf, model, placeholders);
-            Set<WeightKey> keys = model.parametrizedWeights();
             List<Operand<TFloat32>> values = keys.stream().map(seen::weight).toList();
 
             Session.Runner runner = session.runner();
@@ -50,14 +52,14 @@ final class Stripping {
                 runner.feed(placeholder, tensor);
             });
             try (Result result = runner.run()) {
-                return replaced(keys, result);
+                return replaced(result);
             }
         } finally {
             tensors.forEach(TFloat32::close);
         }
     }
 
-    private Weights replaced(Set<WeightKey> keys, Result result) {
+    private Weights replaced(Result result) {
         Map<WeightKey, Tensor> stripped = new LinkedHashMap<>();
         int position = 0;
         for (WeightKey key : keys) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.quantize.improve;
 
+import io.espalier.lite.quantize.HalvesAwayFromZero;
+
 /**
  * Rounds a row of weights one after the other, each such that it makes up for the errors of those before as well as it can.
  *
@@ -50,7 +52,7 @@ final class RowRounding {
     }
 
     private static int nearest(double value) {
-        long rounded = value < 0 ? -Math.round(-value) : Math.round(value);
+        long rounded = HalvesAwayFromZero.round(value);
         return (int) Math.max(-LARGEST, Math.min(LARGEST, rounded));
     }
 

@@ -4,6 +4,7 @@ package io.espalier.lite.quantize.integer;
 import io.espalier.lite.Quantization;
 import io.espalier.lite.calibrate.Range;
 import io.espalier.lite.operator.ActivationType;
+import io.espalier.lite.quantize.HalvesAwayFromZero;
 import io.espalier.lite.schema.TensorType;
 
 /**
@@ -41,7 +42,7 @@ final class AffineForms {
         float scale = (float) ((max - min) / (INT8_HIGHEST - INT8_LOWEST));
         // From the end that is nearer to zero, as the other one carries more of the scale's rounding.
         double exact = -min <= max ? INT8_LOWEST - min / scale : INT8_HIGHEST - max / scale;
-        long nearest = exact < 0 ? -Math.round(-exact) : Math.round(exact);
+        long nearest = HalvesAwayFromZero.round(exact);
         long zeroPoint = Math.max(INT8_LOWEST, Math.min(INT8_HIGHEST, nearest));
         return new Form(TensorType.INT8, Quantization.perTensor(scale, zeroPoint));
     }

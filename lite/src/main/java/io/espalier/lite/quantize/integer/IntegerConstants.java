@@ -2,11 +2,11 @@
 package io.espalier.lite.quantize.integer;
 
 import io.espalier.lite.Buffer;
-import io.espalier.lite.Ints;
 import io.espalier.lite.Longs;
 import io.espalier.lite.Quantization;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.calibrate.Range;
+import io.espalier.lite.quantize.HalvesAwayFromZero;
 import io.espalier.lite.quantize.QuantizationException;
 import java.nio.FloatBuffer;
 
@@ -28,7 +28,7 @@ final class IntegerConstants {
         Quantization quantization = form.quantization();
         float[] scales = quantization.scales().toArray();
         Longs zeroPoints = quantization.zeroPoints();
-        int stride = stride(constant.shape(), quantization);
+        int stride = stride(constant, quantization);
         int count = values.limit();
         checkFinite(constant);
         Buffer buffer = switch (form.type()) {
@@ -38,8 +38,8 @@ final class IntegerConstants {
                 for (int place = 0; place < count; place++) {
                     int channel = place / stride % scales.length;
                     // Added as a double, which a value far beyond the form does not overflow.
-                    double rounded =
-                            (double) roundHalfAway(values.get(place) * inverses[channel]) + zeroPoints.get(channel);
+                    double rounded = (double) HalvesAwayFromZero.round(values.get(place) * inverses[channel])
+                            + zeroPoints.get(channel);
                     integers[place] = (byte) Math.max(Byte.MIN_VALUE, Math.min(Byte.MAX_VALUE, rounded));
                 }
                 yield Buffer.ofBytes(integers);
@@ -49,7 +49,7 @@ final class IntegerConstants {
                 short[] integers = new short[count];
                 for (int place = 0; place < count; place++) {
                     int channel = place / stride % scales.length;
-                    long rounded = roundHalfAway(values.get(place) * inverses[channel]);
+                    long rounded = HalvesAwayFromZero.round(values.get(place) * inverses[channel]);
                     integers[place] = (short) Math.max(-Short.MAX_VALUE, Math.min(Short.MAX_VALUE, rounded));
                 }
                 yield Buffer.ofShorts(integers);
@@ -57,7 +57,8 @@ final class IntegerConstants {
             case INT32 -> {
                 int[] integers = new int[count];
                 for (int place = 0; place < count; place++) {
-                    long rounded = roundHalfAway((double) values.get(place) / scales[place / stride % scales.length]);
+                    long rounded = HalvesAwayFromZero.round(
+                            (double) values.get(place) / scales[place / stride % scales.length]);
                     integers[place] = (int) Math.max(-Integer.MAX_VALUE, Math.min(Integer.MAX_VALUE, rounded));
                 }
                 yield Buffer.ofInts(integers);
@@ -65,8 +66,8 @@ final class IntegerConstants {
             case INT64 -> {
                 long[] integers = new long[count];
                 for (int place = 0; place < count; place++) {
-                    integers[place] =
-                            roundHalfAway((double) values.get(place) / scales[place / stride % scales.length]);
+                    integers[place] = HalvesAwayFromZero.round(
+                            (double) values.get(place) / scales[place / stride % scales.length]);
                 }
                 yield Buffer.ofLongs(integers);
             }
@@ -92,7 +93,7 @@ final class IntegerConstants {
     static float[] magnitudes(Tensor constant, int axis) {
         FloatBuffer values = constant.buffer().asFloats();
         int channels = axis < 0 ? 1 : constant.shape().get(axis);
-        int stride = axis < 0 ? 1 : stride(constant.shape(), axis);
+        int stride = axis < 0 ? 1 : constant.stride(axis);
         float[] magnitudes = new float[channels];
         for (int place = 0; place < values.limit(); place++) {
             float value = values.get(place);
@@ -103,12 +104,8 @@ final class IntegerConstants {
         return magnitudes;
     }
 
-    private static int stride(Ints shape, Quantization quantization) {
-        return quantization.isPerChannel() ? stride(shape, quantization.quantizedDimension()) : 1;
-    }
-
-    private static int stride(Ints shape, int axis) {
-        return (int) shape.stream().skip(axis + 1L).asLongStream().reduce(1, Math::multiplyExact);
+    private static int stride(Tensor constant, Quantization quantization) {
+        return quantization.isPerChannel() ? constant.stride(quantization.quantizedDimension()) : 1;
     }
 
     // Where a scale is the largest magnitude by 127, its inverse is 127 by that magnitude: rounded once, not twice.
@@ -145,9 +142,5 @@ final class IntegerConstants {
             throw new QuantizationException("the constant '" + constant.name() + "' holds " + value
                     + ", which no integer stands for; the training has diverged, or the file is damaged");
         }
-    }
-
-    private static long roundHalfAway(double value) {
-        return value < 0 ? -Math.round(-value) : Math.round(value);
     }
 }

@@ -7,6 +7,7 @@ import io.espalier.lite.Quantization;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.operator.ActivationType;
 import io.espalier.lite.operator.Operand;
+import io.espalier.lite.quantize.SymmetricWeights;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.model.WeightGrid;
@@ -16,9 +17,6 @@ import java.util.Optional;
 /** The forms of weights, symmetric int8, and of the bias that is added to their products. */
 final class WeightForms {
     private static final int LARGEST = 127;
-
-    /** A channel with nothing above this counts as having this: a scale of zero would have no inverse. */
-    private static final double LEAST_MAGNITUDE = 0.5e-6;
 
     /** Sums of products are added to a bias in int32; half of it is left for them. */
     private static final double LARGEST_BIAS = 0x3FFF_FFFF;
@@ -36,14 +34,15 @@ final class WeightForms {
     Form ofWeights(
             BuiltinOperator operator, Operand.Weight role, Tensor weights, Optional<Tensor> bias, float inputScale) {
         Optional<WeightGrid> trained = Optional.ofNullable(options.trained().get(weights.name()));
-        boolean perChannel = trained.map(WeightGrid::perChannel).orElseGet(() -> isPerChannel(operator));
+        boolean perChannel = trained.map(WeightGrid::perChannel)
+                .orElseGet(() -> options.weights().isPerChannel(operator));
         int largest = trained.map(WeightGrid::levels).orElse(LARGEST);
         int axis = perChannel && role.channelAxis().isPresent()
                 ? role.channelAxis().getAsInt()
                 : -1;
         float[] scales = IntegerConstants.magnitudes(weights, axis);
         for (int channel = 0; channel < scales.length; channel++) {
-            scales[channel] = (float) (Math.max(scales[channel], LEAST_MAGNITUDE) / largest);
+            scales[channel] = (float) (Math.max(scales[channel], SymmetricWeights.LEAST_MAGNITUDE) / largest);
         }
         if (options.activations() == ActivationType.INT8) {
             bias.ifPresent(values -> makeRoomFor(values, scales, inputScale));
@@ -62,14 +61,6 @@ final class WeightForms {
         return new Form(
                 options.activations() == ActivationType.INT16 ? TensorType.INT64 : TensorType.INT32,
                 Quantization.perChannel(Floats.of(scales), 0));
-    }
-
-    private boolean isPerChannel(BuiltinOperator operator) {
-        return switch (options.weights()) {
-            case PER_CHANNEL -> true;
-            case PER_TENSOR_DENSE -> operator != BuiltinOperator.FULLY_CONNECTED;
-            case PER_TENSOR -> false;
-        };
     }
 
     private static void makeRoomFor(Tensor bias, float[] scales, float inputScale) {

@@ -38,23 +38,12 @@ public final class FuseActivation implements Rewrite {
 
     private static final Capture<Step> PRODUCER = Capture.ofOperator("producer");
 
-    // CONCATENATION has the field as well, but its kernel refuses all but NONE.
     private static final OperatorPattern PATTERN = operator(FUSED.keySet())
             .operand(
                     0,
                     tensor().ofType(TensorType.FLOAT32)
                             .usedOnce()
-                            .producedBy(operator(
-                                            BuiltinOperator.CONV_2D,
-                                            BuiltinOperator.DEPTHWISE_CONV_2D,
-                                            BuiltinOperator.TRANSPOSE_CONV,
-                                            BuiltinOperator.FULLY_CONNECTED,
-                                            BuiltinOperator.ADD,
-                                            BuiltinOperator.SUB,
-                                            BuiltinOperator.MUL,
-                                            BuiltinOperator.DIV,
-                                            BuiltinOperator.MAX_POOL_2D,
-                                            BuiltinOperator.AVERAGE_POOL_2D)
+                            .producedBy(operator(FusedActivation.OPERATORS)
                                     .matching(FusedActivation::isFree)
                                     .capturedAs(PRODUCER)));
 

@@ -4,10 +4,27 @@ package io.espalier.lite.rewrite.rule;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Options;
 import io.espalier.lite.schema.ActivationFunction;
+import io.espalier.lite.schema.BuiltinOperator;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** The activation inside an operator. */
 final class FusedActivation {
     private static final String FIELD = "fused_activation_function";
+
+    /** Operators whose kernels do it. CONCATENATION has the field as well, but its kernel refuses all but NONE. */
+    static final Set<BuiltinOperator> OPERATORS = Collections.unmodifiableSet(EnumSet.of(
+            BuiltinOperator.CONV_2D,
+            BuiltinOperator.DEPTHWISE_CONV_2D,
+            BuiltinOperator.TRANSPOSE_CONV,
+            BuiltinOperator.FULLY_CONNECTED,
+            BuiltinOperator.ADD,
+            BuiltinOperator.SUB,
+            BuiltinOperator.MUL,
+            BuiltinOperator.DIV,
+            BuiltinOperator.MAX_POOL_2D,
+            BuiltinOperator.AVERAGE_POOL_2D));
 
     private FusedActivation() {}
 

@@ -5,9 +5,7 @@ import io.espalier.lite.Operator;
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.schema.ActivationFunction;
 import io.espalier.lite.schema.BuiltinOperator;
-import java.util.EnumSet;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Between which bounds the values of a tensor lie, whatever the inputs of the model.
@@ -33,18 +31,6 @@ record ValueRange(float min, float max) {
             Map.entry(BuiltinOperator.SQRT, NON_NEGATIVE),
             Map.entry(BuiltinOperator.SQUARE, NON_NEGATIVE));
 
-    private static final Set<BuiltinOperator> CLAMPING = EnumSet.of(
-            BuiltinOperator.CONV_2D,
-            BuiltinOperator.DEPTHWISE_CONV_2D,
-            BuiltinOperator.TRANSPOSE_CONV,
-            BuiltinOperator.FULLY_CONNECTED,
-            BuiltinOperator.ADD,
-            BuiltinOperator.SUB,
-            BuiltinOperator.MUL,
-            BuiltinOperator.DIV,
-            BuiltinOperator.MAX_POOL_2D,
-            BuiltinOperator.AVERAGE_POOL_2D);
-
     /** What is known of a float tensor from the operator that computes it. */
     static ValueRange of(int tensor, SubgraphEditor subgraph) {
         return subgraph.producer(tensor).map(step -> of(step.operator())).orElse(ANY);
@@ -53,7 +39,9 @@ record ValueRange(float min, float max) {
     /** What is known of the outputs of an operator. */
     static ValueRange of(Operator operator) {
         BuiltinOperator kind = operator.code().builtin();
-        return CLAMPING.contains(kind) ? of(FusedActivation.of(operator)) : OUTPUTS.getOrDefault(kind, ANY);
+        return FusedActivation.OPERATORS.contains(kind)
+                ? of(FusedActivation.of(operator))
+                : OUTPUTS.getOrDefault(kind, ANY);
     }
 
     private static ValueRange of(ActivationFunction activation) {

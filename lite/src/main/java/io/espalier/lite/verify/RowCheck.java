@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.verify;
+
+import io.espalier.lite.Operator;
+import io.espalier.lite.Subgraph;
+import io.espalier.lite.operator.OperatorSpec;
+import io.espalier.lite.operator.OperatorTable;
+import java.util.function.Consumer;
+
+/** One thing that must be so of every operator that has a row in the table. */
+interface RowCheck extends GraphCheck {
+    /** Reports what is wrong with one operator; it is named in front. */
+    void check(OperatorSpec row, Subgraph subgraph, Operator operator, Consumer<String> report);
+
+    @Override
+    default void check(Subgraph subgraph, Consumer<String> report) {
+        for (int index = 0; index < subgraph.operators().size(); index++) {
+            Operator operator = subgraph.operators().get(index);
+            String described = GraphVerifier.describeOperator(subgraph, index);
+            OperatorTable.of(operator.code().builtin())
+                    .ifPresent(row ->
+                            check(row, subgraph, operator, problem -> report.accept(described + ": " + problem)));
+        }
+    }
+}
