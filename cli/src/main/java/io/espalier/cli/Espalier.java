@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
             QuantizeCommand.class,
             EvaluateCommand.class,
             BenchmarkCommand.class,
-            CompareCommand.class
+            CompareCommand.class,
+            CompressCommand.class
         })
 final class Espalier implements Runnable {
     @Spec

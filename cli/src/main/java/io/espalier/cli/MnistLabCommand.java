@@ -6,6 +6,7 @@ import io.espalier.lab.LabStoppedException;
 import io.espalier.lab.OutputFolder;
 import io.espalier.lab.Report;
 import io.espalier.lab.ReportTable;
+import io.espalier.lab.Verdict;
 import io.espalier.lab.mnist.MnistLab;
 import io.espalier.lab.mnist.MnistLabSettings;
 import io.espalier.train.ShutdownStop;
@@ -88,7 +89,8 @@ final class MnistLabCommand implements Callable<Integer> {
             console.progress().println("espalier: " + e.getMessage());
             return ExitCode.WORK_FAILED;
         }
-        System.out.println(json ? report.toJson() : ReportTable.of(report));
+        System.out.println(
+                json ? report.toJson() : ReportTable.of(report) + System.lineSeparator() + Verdict.of(report));
         console.progress().println("Files are in " + settings.folder());
         console.progress()
                 .println("Next: "

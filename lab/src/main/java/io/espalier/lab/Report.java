@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.espalier.data.DatasetOrigin;
 import io.espalier.train.EpochRecord;
 import io.espalier.train.History;
 import io.espalier.train.Metrics;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param lab the lab's name, such as {@code mnist}
  * @param espalier the version of Espalier
  * @param versions of Java and the native libraries, by name
- * @param history of training, epoch by epoch
+ * @param history of all trainings, epoch by epoch
  * @param variants in the order in which they were made, the baseline first
  */
 @JsonPropertyOrder({"lab", "espalier", "machine", "versions", "data", "settings", "history", "variants"})
@@ -53,26 +54,43 @@ public record Report(
             Map<String, String> sha256,
             int trainingExamples,
             int testExamples,
-            @Nullable String insteadOf) {}
+            @Nullable String insteadOf) {
+        /** Data from somewhere. */
+        public static Data of(ExperimentData data, DatasetOrigin origin, @Nullable String insteadOf) {
+            return new Data(
+                    data.name(),
+                    origin.source(),
+                    origin.sha256(),
+                    data.train().size(),
+                    data.test().size(),
+                    insteadOf);
+        }
+    }
 
     /** What was chosen. */
-    public record Settings(int epochs, int batchSize, double validationSplit, long seed, int threads) {}
+    public record Settings(int batchSize, double validationSplit, long seed, int threads) {
+        public static Settings of(ExperimentSettings settings) {
+            return new Settings(settings.batchSize(), settings.validationSplit(), settings.seed(), settings.threads());
+        }
+    }
 
-    /** One epoch of training; losses and accuracies are means over the examples. */
+    /** One epoch of one training; losses and accuracies are means over the examples. */
     public record Epoch(
+            String training,
             int epoch,
             double loss,
             double accuracy,
             @Nullable Double validationLoss,
             @Nullable Double validationAccuracy,
             double seconds) {
-        /** All epochs of a training. */
-        public static List<Epoch> all(History history) {
-            return history.epochs().stream().map(Epoch::of).toList();
+        /** All epochs of a training of that name. */
+        public static List<Epoch> all(String training, History history) {
+            return history.epochs().stream().map(epoch -> of(training, epoch)).toList();
         }
 
-        private static Epoch of(EpochRecord epoch) {
+        private static Epoch of(String training, EpochRecord epoch) {
             return new Epoch(
+                    training,
                     epoch.epoch(),
                     epoch.training().loss(),
                     epoch.training().accuracy().orElse(Double.NaN),

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param accuracy on the test examples, from 0 to 1
  * @param latencyMicros median time of one example on one thread in the TFLite runtime; null for a file that does not run there
  * @param latencyP95Micros the time that 95 of 100 runs stay below; null likewise
- * @param sparsity the share of its weights that are zero, from 0 to 1
+ * @param sparsity the share of its kernels' values that are zero, from 0 to 1
+ * @param distinct how many different values the kernel has that has the most
  * @param agreement the share of test examples on which it names the same class as the baseline in TensorFlow; null for the baseline
  * @param maxDifference the largest difference of any output from the baseline's; null for the baseline
  * @param evaluationSeconds how long all test examples took
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
     "latencyMicros",
     "latencyP95Micros",
     "sparsity",
+    "distinct",
     "agreement",
     "maxDifference",
     "evaluationSeconds",
@@ -41,6 +43,7 @@ public record Variant(
         @Nullable Double latencyMicros,
         @Nullable Double latencyP95Micros,
         double sparsity,
+        int distinct,
         @Nullable Double agreement,
         @Nullable Double maxDifference,
         double evaluationSeconds,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.compress.prune;
 
+import io.espalier.compress.CompressionException;
 import io.espalier.compress.KernelLayers;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
@@ -21,38 +22,53 @@ import java.util.function.Predicate;
 public final class OneShotPruning {
     private final double sparsity;
     private final boolean acrossWeights;
+    private final SparsityPattern pattern;
     private final KernelLayers layers;
 
-    private OneShotPruning(double sparsity, boolean acrossWeights, KernelLayers layers) {
+    private OneShotPruning(double sparsity, boolean acrossWeights, SparsityPattern pattern, KernelLayers layers) {
         Sparsity.check("sparsity", sparsity);
+        if (acrossWeights && !pattern.equals(SparsityPattern.SINGLE)) {
+            throw new CompressionException(
+                    "pruning across weights compares single values; it has no pattern " + pattern);
+        }
         this.sparsity = sparsity;
         this.acrossWeights = acrossWeights;
+        this.pattern = pattern;
         this.layers = layers;
     }
 
     static OneShotPruning ofEach(double sparsity) {
-        return new OneShotPruning(sparsity, false, KernelLayers.all("pruned"));
+        return new OneShotPruning(sparsity, false, SparsityPattern.SINGLE, KernelLayers.all("pruned"));
     }
 
     static OneShotPruning ofAll(double sparsity) {
-        return new OneShotPruning(sparsity, true, KernelLayers.all("pruned"));
+        return new OneShotPruning(sparsity, true, SparsityPattern.SINGLE, KernelLayers.all("pruned"));
+    }
+
+    /**
+     * Which values become zero together.
+     *
+     * @throws CompressionException if all weights are compared together, and it is not single values
+     */
+    public OneShotPruning pattern(SparsityPattern chosen) {
+        return new OneShotPruning(sparsity, acrossWeights, chosen, layers);
     }
 
     /** Prunes only the layers of these names. */
     public OneShotPruning layers(String... names) {
-        return new OneShotPruning(sparsity, acrossWeights, layers.named(names));
+        return new OneShotPruning(sparsity, acrossWeights, pattern, layers.named(names));
     }
 
     /** Prunes only layers that this holds for. */
     public OneShotPruning layers(Predicate<Node> chosen) {
-        return new OneShotPruning(sparsity, acrossWeights, layers.where(chosen));
+        return new OneShotPruning(sparsity, acrossWeights, pattern, layers.where(chosen));
     }
 
     /**
      * The model with zeros in its weights.
      *
      * @throws io.espalier.model.ModelException if a layer is named that the model does not have
-     * @throws io.espalier.compress.CompressionException if there is nothing to prune
+     * @throws CompressionException if there is nothing to prune, or the pattern does not fit a weight
      */
     public Model apply(Model model) {
         List<WeightKey> keys = layers.kernels(model);
@@ -60,13 +76,14 @@ public final class OneShotPruning {
         float common = acrossWeights ? commonThreshold(model, keys) : 0;
         for (WeightKey key : keys) {
             Tensor weight = model.weights().get(key);
+            pattern.check(key.toString(), weight.shape());
             WeightMask mask = acrossWeights
                     ? new WeightMask(
                             Tensor.of(
                                     weight.shape(),
                                     Magnitudes.of(weight.toArray()).reaching(common)),
                             common)
-                    : SparsityPattern.SINGLE.mask(weight, sparsity);
+                    : pattern.mask(weight, sparsity);
             pruned.put(key, mask.applyTo(weight));
         }
         return model.withWeights(model.weights().map((key, weight) -> pruned.getOrDefault(key, weight)));

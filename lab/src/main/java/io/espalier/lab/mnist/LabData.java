@@ -2,7 +2,6 @@
 package io.espalier.lab.mnist;
 
 import io.espalier.data.DataFormatException;
-import io.espalier.data.Dataset;
 import io.espalier.data.DatasetOrigin;
 import io.espalier.data.DatasetSplit;
 import io.espalier.data.OpenedDataset;
@@ -11,12 +10,10 @@ import io.espalier.data.catalog.NamedDatasets;
 import io.espalier.data.fetch.DatasetHome;
 import io.espalier.data.fetch.DatasetUnavailableException;
 import io.espalier.data.image.PictureShape;
+import io.espalier.lab.ExperimentData;
 import io.espalier.lab.LabConsole;
 import io.espalier.lab.Report;
-import io.espalier.lite.calibrate.RepresentativeData;
-import io.espalier.runtime.Calibrator;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The pictures that the lab trains and tests on.
@@ -26,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 record LabData(DatasetSplit split, Optional<String> unavailable) {
     private static final int SIDE = 28;
     private static final int CLASSES = 10;
-    private static final int REPRESENTATIVE = 100;
     private static final String MNIST = "mnist";
 
     /**
@@ -70,26 +66,11 @@ record LabData(DatasetSplit split, Optional<String> unavailable) {
         return split;
     }
 
-    Dataset train() {
-        return split.train();
-    }
-
-    Dataset test() {
-        return split.test();
-    }
-
-    /** Training pictures that tell the ranges of activations. */
-    RepresentativeData representative() {
-        return Calibrator.of(train().sample(Math.min(REPRESENTATIVE, train().size())));
-    }
-
-    String name() {
-        return split.origin().name();
+    ExperimentData experiment() {
+        return new ExperimentData(split.origin().name(), split.train(), split.test());
     }
 
     Report.Data describe() {
-        @Nullable String insteadOf = unavailable.orElse(null);
-        return new Report.Data(
-                name(), split.origin().source(), split.origin().sha256(), train().size(), test().size(), insteadOf);
+        return Report.Data.of(experiment(), split.origin(), unavailable.orElse(null));
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lab.mnist;
 
+import io.espalier.lab.ExperimentSettings;
 import java.nio.file.Path;
 
 /**
@@ -34,23 +35,8 @@ public record MnistLabSettings(String data, int epochs, long seed, int threads, 
         }
     }
 
-    /** What is done to train, as provenance tells it. */
-    String trainingRecipe() {
-        return "train " + training();
-    }
-
-    String training() {
-        return training(epochs);
-    }
-
-    /** How something is trained for that many epochs. */
-    String training(int number) {
-        return training(LEARNING_RATE, number);
-    }
-
-    /** The same at another learning rate. */
-    String training(float learningRate, int number) {
-        return "adam lr=" + learningRate + " batch=" + BATCH_SIZE + " epochs=" + number + " validation="
-                + VALIDATION_SPLIT + " threads=" + threads;
+    /** What the trainings have in common. */
+    ExperimentSettings experiment() {
+        return new ExperimentSettings(folder, seed, threads, BATCH_SIZE, VALIDATION_SPLIT);
     }
 }

@@ -19,11 +19,11 @@ import java.util.Optional;
  * @param zeros how many of them stand for zero
  * @param distinct how many different ones there are, over all channels
  */
-record WeightValues(long elements, long zeros, int distinct) {
+public record WeightValues(long elements, long zeros, int distinct) {
     private static final int SIGN = 0x8000;
 
     /** Empty for what is no matrix of weights: activations, vectors, indices; and where values are elsewhere or damaged. */
-    static Optional<WeightValues> of(Tensor tensor) {
+    public static Optional<WeightValues> of(Tensor tensor) {
         return tensor.buffer().isEmpty() || tensor.shape().size() < 2
                 ? Optional.empty()
                 : dense(tensor).flatMap(WeightValues::ofDense);
@@ -49,11 +49,12 @@ record WeightValues(long elements, long zeros, int distinct) {
     }
 
     /** The share of zeros, from 0 to 1. */
-    double sparsity() {
+    public double sparsity() {
         return (double) zeros / elements;
     }
 
-    private static WeightValues ofFloats(FloatBuffer values) {
+    /** Of values that lie from the first to the limit. */
+    public static WeightValues ofFloats(FloatBuffer values) {
         int[] bits = new int[values.limit()];
         int zeros = 0;
         for (int index = 0; index < bits.length; index++) {

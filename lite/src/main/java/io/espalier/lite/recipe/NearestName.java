@@ -5,11 +5,11 @@ import java.util.Collection;
 import java.util.Comparator;
 
 /** Finds the name that a mistyped one was probably meant to be: the nearest by Levenshtein's distance, if it is near. */
-final class NearestName {
+public final class NearestName {
     private NearestName() {}
 
     /** {@code "; did you mean 'dynamic'?"}, or nothing. */
-    static String suggestion(String typed, Collection<String> names) {
+    public static String suggestion(String typed, Collection<String> names) {
         return names.stream()
                 .filter(name -> distance(typed, name) <= Math.max(1, name.length() / 3))
                 .min(Comparator.comparingInt(name -> distance(typed, name)))

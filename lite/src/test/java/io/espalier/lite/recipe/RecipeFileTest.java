@@ -77,6 +77,27 @@ class RecipeFileTest {
                         "int8, input_type uint8, output_type int8, strict, calibration percentile 99.9, equalize, rounding gptq, bias_correction, sparse 0.6");
     }
 
+    @Test
+    void aRecipeIsTheSameAfterItWasWrittenAndRead() {
+        Recipe recipe = Recipe.named("int8")
+                .granularity(Granularity.PER_TENSOR_DENSE)
+                .leastElements(0)
+                .inputType(BoundaryType.UINT8)
+                .strict()
+                .calibration(new CalibrationMethod.Percentile(99.9))
+                .equalize()
+                .rounding(Rounding.GPTQ)
+                .correctBias()
+                .sparse(0.6)
+                .rule(Rule.of(null, BuiltinOperator.FULLY_CONNECTED, Method.DYNAMIC))
+                .keepFloat("logits");
+
+        String yaml = RecipeYaml.write(recipe);
+
+        assertThat(RecipeFile.parse(yaml)).isEqualTo(recipe);
+        assertThat(RecipeYaml.write(Recipe.named("dynamic"))).isEqualTo("quantize: dynamic\n");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.lab.mnist;
+package io.espalier.lab;
 
 import io.espalier.compress.distil.Distillation;
 import io.espalier.data.Dataset;
-import io.espalier.lab.LabConsole;
-import io.espalier.lab.LabStoppedException;
 import io.espalier.model.Provenance;
 import io.espalier.model.keras.KerasH5;
 import io.espalier.train.ParametrizedResult;
@@ -13,61 +11,59 @@ import io.espalier.train.Trainer;
 import io.espalier.train.callback.ModelCheckpoint;
 import io.espalier.train.callback.ProgressBar;
 import io.espalier.train.loss.Loss;
-import io.espalier.train.loss.SparseCategoricalCrossentropy;
 import io.espalier.train.optimizer.Adam;
 import io.espalier.train.parametrize.ParametrizedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Trains for the lab, shows how far it is, and keeps what was learned when the lab is asked to stop. */
-final class LabTraining {
+/** Trains for an experiment, shows how far it is, and keeps what was learned when it is asked to stop. */
+public final class ModelTraining {
     private static final String CHECKPOINT = "checkpoint.h5";
 
-    private final MnistLabSettings settings;
+    private final ExperimentSettings settings;
     private final LabConsole console;
     private final StopSignal stop;
-    private final LabData data;
+    private final Dataset examples;
 
-    LabTraining(MnistLabSettings settings, LabConsole console, StopSignal stop, LabData data) {
+    public ModelTraining(ExperimentSettings settings, LabConsole console, StopSignal stop, Dataset examples) {
         this.settings = settings;
         this.console = console;
         this.stop = stop;
-        this.data = data;
+        this.examples = examples;
     }
 
     /** How many steps an epoch has. */
-    int stepsPerEpoch() {
-        int trained = (int) Math.floor(data.train().size() * (1 - MnistLabSettings.VALIDATION_SPLIT));
-        return (trained + MnistLabSettings.BATCH_SIZE - 1) / MnistLabSettings.BATCH_SIZE;
+    public int stepsPerEpoch() {
+        return settings.stepsPerEpoch(examples.size());
     }
 
     /**
      * Trains a model on the labels.
      *
      * @param provenance of what comes of it
-     * @throws LabStoppedException if the lab is asked to stop meanwhile
+     * @throws LabStoppedException if the experiment is asked to stop meanwhile
      */
-    ParametrizedResult train(ParametrizedModel model, int epochs, Provenance provenance) throws IOException {
-        Trainer trainer = trainer(
-                SparseCategoricalCrossentropy.fromProbabilities(), MnistLabSettings.LEARNING_RATE, epochs, provenance);
-        return fit(trainer, model, data.train(), provenance);
+    public ParametrizedResult train(ParametrizedModel model, float learningRate, int epochs, Provenance provenance)
+            throws IOException {
+        Trainer trainer = trainer(ClassLoss.of(model.raw()), learningRate, epochs, provenance);
+        return fit(trainer, model, examples, provenance);
     }
 
     /** Trains a model on the labels and on what a teacher answers; else as {@link #train}. */
-    ParametrizedResult distil(
+    public ParametrizedResult distil(
             ParametrizedModel student, Distillation distillation, float learningRate, int epochs, Provenance provenance)
             throws IOException {
         Trainer trainer = trainer(distillation.lossFor(student.raw()), learningRate, epochs, provenance);
-        return fit(trainer, student, distillation.teach(data.train()), provenance);
+        return fit(trainer, student, distillation.teach(examples), provenance);
     }
 
     private Trainer trainer(Loss loss, float learningRate, int epochs, Provenance provenance) {
         return Trainer.of(loss)
                 .optimizer(Adam.of(learningRate))
-                .batchSize(MnistLabSettings.BATCH_SIZE)
+                .batchSize(settings.batchSize())
                 .epochs(epochs)
-                .validationSplit(MnistLabSettings.VALIDATION_SPLIT)
+                .validationSplit(settings.validationSplit())
                 .seed(settings.seed())
                 .threads(settings.threads())
                 .stopWhen(stop)

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.lab.mnist;
+package io.espalier.lab;
 
 import io.espalier.data.Dataset;
 import io.espalier.data.Predictions;
-import io.espalier.lab.FileMeasure;
-import io.espalier.lab.Variant;
-import io.espalier.lab.WeightSparsity;
-import io.espalier.lite.Graph;
 import io.espalier.lite.file.GraphReader;
 import io.espalier.model.Model;
 import io.espalier.model.Provenance;
@@ -44,7 +40,7 @@ final class Measurements {
     }
 
     /** What a Keras file made of the test pictures, in TensorFlow. */
-    private record KerasRun(Predictions predictions, double sparsity, double seconds) {
+    private record KerasRun(Predictions predictions, KernelFigures kernels, double seconds) {
         static KerasRun of(Path file, Dataset test, int threads) throws IOException {
             Model model = KerasH5.read(file);
             long start = System.nanoTime();
@@ -52,7 +48,7 @@ final class Measurements {
                 Tensor outputs = evaluator.predict(test);
                 return new KerasRun(
                         Predictions.of(outputs.shape().channels(), outputs.toArray()),
-                        model.weights().sparsity(),
+                        KernelFigures.of(model),
                         (System.nanoTime() - start) / NANOS_PER_SECOND);
             }
         }
@@ -66,7 +62,8 @@ final class Measurements {
                     predictions.accuracy(test).value(),
                     null,
                     null,
-                    sparsity,
+                    kernels.sparsity(),
+                    kernels.distinct(),
                     null,
                     null,
                     seconds,
@@ -86,7 +83,7 @@ final class Measurements {
 
     /** Measures a .tflite file in the TFLite runtime. */
     Variant ofTflite(Path file, Provenance provenance) throws IOException {
-        Graph graph = GraphReader.read(file);
+        KernelFigures kernels = KernelFigures.of(GraphReader.read(file));
         long start = System.nanoTime();
         Predictions predictions = Inference.predict(file, test, InterpreterOptions.DEFAULTS.withThreads(threads));
         double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
@@ -99,7 +96,8 @@ final class Measurements {
                 predictions.accuracy(test).value(),
                 benchmark.latency().median(),
                 benchmark.latency().p95(),
-                WeightSparsity.of(graph),
+                kernels.sparsity(),
+                kernels.distinct(),
                 (double) predictions.agreement(baseline) / test.size(),
                 (double) predictions.maxDifference(baseline),
                 seconds,

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lab;
+
+import io.espalier.data.Dataset;
+import io.espalier.lite.calibrate.RepresentativeData;
+import io.espalier.runtime.Calibrator;
+
+/**
+ * What models are trained and tested on.
+ *
+ * @param name as provenance tells it
+ */
+public record ExperimentData(String name, Dataset train, Dataset test) {
+    private static final int REPRESENTATIVE = 100;
+
+    /** Training examples that tell the ranges of activations. */
+    public RepresentativeData representative() {
+        return Calibrator.of(train.sample(Math.min(REPRESENTATIVE, train.size())));
+    }
+}

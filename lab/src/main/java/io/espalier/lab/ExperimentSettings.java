@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lab;
+
+import java.nio.file.Path;
+
+/**
+ * What all trainings of an experiment have in common.
+ *
+ * @param folder where all files go; exists
+ * @param seed what everything random follows from
+ * @param threads for training and evaluation; latency is always measured on one
+ * @param batchSize examples a training step
+ * @param validationSplit the share of the training examples that is kept for validation, from 0 to below 1
+ */
+public record ExperimentSettings(Path folder, long seed, int threads, int batchSize, double validationSplit) {
+    public ExperimentSettings {
+        if (threads < 1 || batchSize < 1) {
+            throw new IllegalArgumentException(
+                    "threads and examples a step are 1 or more, not " + threads + " and " + batchSize);
+        }
+        if (!(validationSplit >= 0 && validationSplit < 1)) {
+            throw new IllegalArgumentException("a validation split is from 0 to below 1, not " + validationSplit);
+        }
+    }
+
+    /** How many steps an epoch has on that many examples. */
+    public int stepsPerEpoch(int examples) {
+        int trained = (int) Math.floor(examples * (1 - validationSplit));
+        return (trained + batchSize - 1) / batchSize;
+    }
+
+    /** How something is trained, as provenance tells it. */
+    public String training(float learningRate, int epochs) {
+        return "adam lr=" + learningRate + " batch=" + batchSize + " epochs=" + epochs + " validation="
+                + validationSplit + " threads=" + threads;
+    }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lab;
+
+import io.espalier.lite.Graph;
+import io.espalier.lite.calibrate.RepresentativeData;
+import io.espalier.lite.convert.Converter;
+import io.espalier.lite.file.GraphWriter;
+import io.espalier.lite.recipe.Quantizer;
+import io.espalier.lite.recipe.Recipe;
+import io.espalier.model.Model;
+import io.espalier.model.Provenance;
+import io.espalier.model.keras.KerasH5;
+import io.espalier.train.StopSignal;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The models that an experiment leaves in its folder, each measured as soon as it is there. */
+public final class VariantFiles {
+    private final ExperimentSettings settings;
+    private final LabConsole console;
+    private final StopSignal stop;
+    private final String dataName;
+    private final Path baseline;
+    private final Measurements measurements;
+    private final RepresentativeData samples;
+    private final List<Variant> variants = new ArrayList<>();
+
+    private VariantFiles(
+            ExperimentSettings settings,
+            LabConsole console,
+            StopSignal stop,
+            ExperimentData data,
+            Path baseline,
+            Provenance provenance)
+            throws IOException {
+        this.settings = settings;
+        this.console = console;
+        this.stop = stop;
+        this.dataName = data.name();
+        this.baseline = baseline;
+        this.samples = data.representative();
+        this.measurements = Measurements.ofBaseline(baseline, provenance, data.test(), settings.threads());
+        add(measurements.baseline());
+    }
+
+    /**
+     * Measures the Keras file that the others are compared with.
+     *
+     * @throws IOException if it cannot be read
+     */
+    public static VariantFiles ofBaseline(
+            Path file,
+            Provenance provenance,
+            ExperimentSettings settings,
+            LabConsole console,
+            StopSignal stop,
+            ExperimentData data)
+            throws IOException {
+        return new VariantFiles(settings, console, stop, data, file, provenance);
+    }
+
+    /** The file of the first model. */
+    public Path baseline() {
+        return baseline;
+    }
+
+    /** The data that they are made with, as provenance tells it. */
+    public String dataName() {
+        return dataName;
+    }
+
+    /** What was measured so far. */
+    public List<Variant> variants() {
+        return List.copyOf(variants);
+    }
+
+    /** Writes and measures a Keras file. */
+    public Path keras(String fileName, Model model, Provenance provenance) throws IOException {
+        Path file = settings.folder().resolve(fileName);
+        KerasH5.write(model, provenance, file);
+        add(measurements.ofKeras(file, provenance));
+        return file;
+    }
+
+    /**
+     * Converts, writes and measures. A model that was trained quantization-aware tells its ranges; others are calibrated where the recipe takes
+     * that.
+     *
+     * @param done what was done to the model since it, or its parent, was written
+     * @param parent the Keras file of the same model, or the nearest that it was made from
+     * @throws LabStoppedException if the experiment was asked to stop
+     */
+    public Path tflite(String fileName, Model model, Recipe recipe, List<String> done, Path parent) throws IOException {
+        if (stop.isGiven()) {
+            throw new LabStoppedException(parent);
+        }
+        Path file = settings.folder().resolve(fileName);
+        boolean calibrated = recipe.takesCalibration() && model.quantization().isEmpty();
+        List<String> all = new ArrayList<>(done);
+        all.add("convert " + recipe + (calibrated ? ", calibrated with " + samples.description() : ""));
+        Provenance provenance = provenance(String.join("; ", all), parent);
+        Quantizer quantizer = Quantizer.of(recipe);
+        Graph graph = Converter.of(model)
+                .quantize(calibrated ? quantizer.calibrate(samples) : quantizer)
+                .provenance(provenance)
+                .toGraph();
+        GraphWriter.write(graph, file);
+        add(measurements.ofTflite(file, provenance));
+        return file;
+    }
+
+    /** Of a file that is made from others. */
+    public Provenance provenance(String recipe, Path... parents) throws IOException {
+        List<String> named = new ArrayList<>();
+        for (Path parent : parents) {
+            named.add(FileMeasure.of(parent).asParent());
+        }
+        return Provenance.here(recipe, dataName, settings.seed(), named);
+    }
+
+    private void add(Variant variant) {
+        variants.add(variant);
+        console.step(
+                "Measured",
+                String.format("%s: %,d bytes, accuracy %.4f", variant.name(), variant.bytes(), variant.accuracy()));
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lab.mnist;
+
+import io.espalier.lab.ExperimentSettings;
+import io.espalier.lab.recipe.CompressionRecipe;
+import io.espalier.lab.recipe.CompressionRecipeFile;
+import java.util.Locale;
+
+/** What the lab does to its models, as recipes that anybody may save to a file and run with {@code espalier compress}. */
+enum LabRecipe {
+    /** From half of the weights to four fifths, as in tfmot's guide. */
+    PRUNED("""
+            - prune: 0.8
+              from: 0.5
+              train: {epochs: 2, learning_rate: 0.002}
+            - export: [h5]
+            - quantize: dynamic
+              granularity: per_tensor
+            """),
+    CLUSTERED("""
+            - cluster: 16
+              train: {epochs: 1, learning_rate: 0.0005}
+            - export: [h5]
+            - quantize: dynamic
+              granularity: per_tensor
+            """),
+    QAT("""
+            - quantize_aware: 8
+              train: {epochs: 1, learning_rate: 0.002}
+            - export: [h5]
+            - quantize: int8
+              input_type: int8
+              output_type: int8
+            """),
+    PQAT("""
+            - quantize_aware: 8
+              train: {epochs: 1, learning_rate: 0.001}
+            - export: [h5]
+            - quantize: int8
+              input_type: int8
+              output_type: int8
+            """),
+    CQAT("""
+            - quantize_aware: 8
+              train: {epochs: 1, learning_rate: 0.0005}
+            - export: [h5]
+            - quantize: int8
+              input_type: int8
+              output_type: int8
+            """),
+    PCQAT("""
+            - cluster: 16
+              train: {epochs: 1, learning_rate: 0.0005}
+            - quantize_aware: 8
+              train: {epochs: 1, learning_rate: 0.0005}
+            - export: [h5]
+            - quantize: int8
+              input_type: int8
+              output_type: int8
+            """),
+    /** A student that was never trained, so at a high rate: it has not far to go, and no time to lose. */
+    DISTILLED("""
+            - distil: {teacher: teacher.h5, temperature: 4, labels: 0.7}
+              train: {epochs: 2, learning_rate: 0.005}
+            - export: [h5]
+            - quantize: int8
+              input_type: int8
+              output_type: int8
+            """),
+    /** The same student, with everything done to it at once. */
+    SMALLEST("""
+            - prune: 0.6
+              train: {epochs: 2, learning_rate: 0.003, distil: {teacher: teacher.h5, temperature: 4, labels: 0.7}}
+            - cluster: 16
+              train: {epochs: 1, learning_rate: 0.0005, distil: {teacher: teacher.h5, temperature: 4, labels: 0.7}}
+            - quantize_aware: 8
+              train: {epochs: 1, learning_rate: 0.0005, distil: {teacher: teacher.h5, temperature: 4, labels: 0.7}}
+            - export: [h5]
+            - quantize: int8
+              input_type: int8
+              output_type: int8
+            """);
+
+    private final String steps;
+
+    LabRecipe(String steps) {
+        this.steps = steps;
+    }
+
+    /** The recipe, whose files are called {@code pruned.h5} and so on. */
+    CompressionRecipe with(ExperimentSettings settings) {
+        String head = "seed: " + settings.seed() + "\nbatch_size: " + settings.batchSize() + "\nvalidation_split: "
+                + settings.validationSplit() + "\nsteps:\n";
+        return CompressionRecipeFile.parse(head + steps, name().toLowerCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lab.recipe;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import io.espalier.compress.CompressionException;
+import io.espalier.lite.recipe.NearestName;
+import io.espalier.lite.recipe.RecipeException;
+import io.espalier.lite.recipe.RecipeYaml;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compression recipes as YAML.
+ *
+ * <pre>
+ * name: small                    # of the files; the recipe file's name if it is not said
+ * seed: 42
+ * batch_size: 128
+ * validation_split: 0.1
+ * steps:                         # each begins with what it is
+ *   - prune: 0.8                 # to this share of zeros
+ *     from: 0.5
+ *     train: {epochs: 2, learning_rate: 0.002}
+ *   - cluster: 16                # values a layer
+ *   - quantize_aware: 8          # bits of weights
+ *     train: {distil: original}  # while learning from the model that it all started from
+ *   - export: [h5]
+ *   - quantize: int8             # as in recipes for quantization
+ *     input_type: int8
+ * </pre>
+ */
+public final class CompressionRecipeFile {
+    private CompressionRecipeFile() {}
+
+    /**
+     * Reads a recipe.
+     *
+     * @throws RecipeException if it is none, with the line and what was probably meant
+     */
+    public static CompressionRecipe read(Path file) throws IOException {
+        String fileName = file.getFileName().toString();
+        try {
+            return parse(Files.readString(file), fileName.replaceFirst("\\.ya?ml$", ""));
+        } catch (RecipeException e) {
+            throw new RecipeException(file + ": " + e.getMessage());
+        }
+    }
+
+    /**
+     * The recipe that a text is.
+     *
+     * @param name of it, unless it says one
+     */
+    public static CompressionRecipe parse(String yaml, String name) {
+        @Nullable Document document = RecipeYaml.read(yaml, Document.class);
+        if (document == null) {
+            throw new RecipeException("says nothing; a recipe has steps, such as '- prune: 0.8'");
+        }
+        return document.recipe(name);
+    }
+
+    /** The recipe as text that reads as the same recipe. */
+    public static String write(CompressionRecipe recipe) {
+        return RecipeYaml.write(recipe);
+    }
+
+    /** A recipe as its file has it; what is not said is null. */
+    private record Document(
+            @Nullable String name,
+            @Nullable Long seed,
+            @Nullable Integer batchSize,
+            @Nullable Double validationSplit,
+
+            @JsonDeserialize(using = StepsReader.class) @Nullable
+            List<Step> steps) {
+        CompressionRecipe recipe(String usualName) {
+            return new CompressionRecipe(
+                    name == null ? usualName : name,
+                    seed == null ? 0 : seed,
+                    batchSize == null ? CompressionRecipe.USUAL_BATCH_SIZE : batchSize,
+                    validationSplit == null ? 0 : validationSplit,
+                    steps == null ? List.of() : steps);
+        }
+    }
+
+    /** Reads each step as what its first key says it is. */
+    private static final class StepsReader extends JsonDeserializer<List<Step>> {
+        @Override
+        public List<Step> deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            if (!parser.isExpectedStartArrayToken()) {
+                throw at(parser, "'steps' takes a list, each line of it with '- ' before it");
+            }
+            List<Step> steps = new ArrayList<>();
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                steps.add(step(parser, context, steps.size() + 1));
+            }
+            return steps;
+        }
+
+        private static Step step(JsonParser parser, DeserializationContext context, int place) throws IOException {
+            if (!parser.hasToken(JsonToken.START_OBJECT) || parser.nextToken() != JsonToken.FIELD_NAME) {
+                throw at(parser, "step " + place + " is a key and its value, such as 'prune: 0.8'");
+            }
+            String key = parser.currentName();
+            for (StepKind kind : StepKind.values()) {
+                if (kind.key().equals(key)) {
+                    try {
+                        return context.readValue(parser, kind.type());
+                    } catch (CompressionException e) {
+                        throw at(parser, "step " + place + " (" + key + "): " + e.getMessage());
+                    }
+                }
+            }
+            throw at(
+                    parser,
+                    "'" + key + "' is no step" + NearestName.suggestion(key, StepKind.keys()) + "; step " + place
+                            + " begins with one of " + String.join(", ", StepKind.keys()));
+        }
+
+        private static RecipeException at(JsonParser parser, String message) {
+            return new RecipeException("line " + parser.currentTokenLocation().getLineNr() + ": " + message);
+        }
+    }
+}

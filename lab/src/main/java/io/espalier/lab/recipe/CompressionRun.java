@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lab.recipe;
+
+import io.espalier.data.DatasetOrigin;
+import io.espalier.lab.ExperimentData;
+import io.espalier.lab.ExperimentSettings;
+import io.espalier.lab.LabConsole;
+import io.espalier.lab.Machine;
+import io.espalier.lab.ModelTraining;
+import io.espalier.lab.Report;
+import io.espalier.lab.Runtimes;
+import io.espalier.lab.VariantFiles;
+import io.espalier.model.AtomicFile;
+import io.espalier.model.EspalierVersion;
+import io.espalier.model.Model;
+import io.espalier.model.Provenance;
+import io.espalier.model.keras.KerasH5;
+import io.espalier.train.StopSignal;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Compresses the model of a Keras file by a recipe.
+ *
+ * <p>Leaves in its folder what the recipe exports and quantizes, {@code recipe.yaml}, which gives the same files again, and {@code
+ * report.json}.
+ */
+public final class CompressionRun {
+    /** The name of what is done, in the report. */
+    public static final String NAME = "compress";
+
+    private final CompressionRecipe recipe;
+    private final ExperimentSettings settings;
+    private final ExperimentData data;
+    private final DatasetOrigin origin;
+    private final LabConsole console;
+    private final StopSignal stop;
+
+    /**
+     * @param recipe as it was read
+     * @param folder where all files go; exists
+     */
+    public CompressionRun(
+            CompressionRecipe recipe,
+            Path folder,
+            int threads,
+            ExperimentData data,
+            DatasetOrigin origin,
+            LabConsole console,
+            StopSignal stop) {
+        this.settings =
+                new ExperimentSettings(folder, recipe.seed(), threads, recipe.batchSize(), recipe.validationSplit());
+        this.recipe = recipe.resolved(settings.stepsPerEpoch(data.train().size()));
+        this.data = data;
+        this.origin = origin;
+        this.console = console;
+        this.stop = stop;
+    }
+
+    /**
+     * Does all steps, after it has tried whether each can be done.
+     *
+     * @throws io.espalier.compress.CompressionException if a step does not fit the model; nothing was trained then
+     * @throws io.espalier.lab.LabStoppedException if it was asked to stop
+     * @throws IOException if a file cannot be read or written
+     */
+    public Report run(Path file) throws IOException {
+        Model model = KerasH5.read(file);
+        Rehearsal.of(recipe, settings.stepsPerEpoch(data.train().size())).run(model, data);
+        Map<String, String> versions = Runtimes.versions();
+        Machine machine = Machine.here();
+        AtomicFile.write(
+                settings.folder().resolve("recipe.yaml"),
+                CompressionRecipeFile.write(recipe).getBytes(StandardCharsets.UTF_8));
+
+        Provenance known = KerasH5.provenance(file)
+                .orElseGet(() -> Provenance.here("found without provenance", null, null, List.of()));
+        VariantFiles files = VariantFiles.ofBaseline(file, known, settings, console, stop, data);
+        RecipeSteps steps =
+                new RecipeSteps(new ModelTraining(settings, console, stop, data.train()), files, console, Path.of(""));
+        steps.run(
+                recipe,
+                new RecipeSteps.Outcome(model, file),
+                changed -> console.results().println(changed.summary()));
+        Report report = new Report(
+                NAME,
+                EspalierVersion.current(),
+                machine,
+                versions,
+                Report.Data.of(data, origin, null),
+                Report.Settings.of(settings),
+                steps.history(),
+                files.variants());
+        AtomicFile.write(
+                settings.folder().resolve("report.json"), report.toJson().getBytes(StandardCharsets.UTF_8));
+        return report;
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lab.recipe;
+
+import io.espalier.compress.CompressionException;
+import io.espalier.compress.distil.Distillation;
+import io.espalier.lab.ExperimentData;
+import io.espalier.lite.recipe.RecipeException;
+import io.espalier.model.Model;
+import io.espalier.model.ModelException;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Goes through a recipe without training, so that a step that cannot be done is known before hours were spent on those before it. */
+final class Rehearsal {
+    private final CompressionRecipe recipe;
+    private final int stepsPerEpoch;
+
+    private Rehearsal(CompressionRecipe recipe, int stepsPerEpoch) {
+        this.recipe = recipe;
+        this.stepsPerEpoch = stepsPerEpoch;
+    }
+
+    static Rehearsal of(CompressionRecipe recipe, int stepsPerEpoch) {
+        return new Rehearsal(recipe, stepsPerEpoch);
+    }
+
+    /** @throws CompressionException if a step does not fit the model, or its teacher does not fit the data; names the step */
+    void run(Model original, ExperimentData data) throws IOException {
+        Model model = original;
+        for (int place = 1; place <= recipe.steps().size(); place++) {
+            if (recipe.steps().get(place - 1) instanceof TrainingStep step) {
+                try {
+                    model = tried(step, model, original, data);
+                } catch (CompressionException | ModelException | RecipeException e) {
+                    throw new CompressionException(
+                            "step " + place + " (" + step.kind().key() + "): " + e.getMessage());
+                }
+            }
+        }
+    }
+
+    private Model tried(TrainingStep step, Model model, Model original, ExperimentData data) throws IOException {
+        Teaching teaching = step.train().distil();
+        if (teaching != null) {
+            Distillation distillation = Teachers.of(teaching, original, Path.of(""));
+            distillation.teach(data.train().slice(0, 1));
+        }
+        // Only whether the shapes become others matters to the steps behind; the values are yet to be trained.
+        return step.apply(model, recipe.moment(step, stepsPerEpoch)).raw();
+    }
+}

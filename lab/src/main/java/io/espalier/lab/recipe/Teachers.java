@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lab.recipe;
+
+import io.espalier.compress.distil.Distillation;
+import io.espalier.model.Model;
+import io.espalier.model.keras.KerasH5;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The teachers that recipes name: files in a folder or elsewhere, or the model itself as it was. */
+final class Teachers {
+    private Teachers() {}
+
+    static Distillation of(Teaching teaching, Model original, Path folder) throws IOException {
+        Distillation distillation = teaching.teacher().equals(Teaching.ORIGINAL)
+                ? Distillation.from(original)
+                : Distillation.from(KerasH5.read(folder.resolve(teaching.teacher())));
+        return distillation.temperature(teaching.temperature()).labelWeight(teaching.labels());
+    }
+}
