@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
+import io.espalier.compress.CompressionException;
 import io.espalier.data.DataFormatException;
 import io.espalier.data.catalog.UnknownDatasetException;
 import io.espalier.lite.InvalidGraphException;
@@ -68,6 +69,7 @@ final class Failures {
                 || failure instanceof CalibrationException
                 || failure instanceof RangesFormatException
                 || failure instanceof RecipeException
+                || failure instanceof CompressionException
                 || failure instanceof InterpreterException
                 || failure instanceof DataFormatException
                 || failure instanceof NoSuchFileException;

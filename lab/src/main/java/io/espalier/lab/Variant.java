@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param latencyMicros median time of one example on one thread in the TFLite runtime; null for a file that does not run there
  * @param latencyP95Micros the time that 95 of 100 runs stay below; null likewise
  * @param sparsity the share of its kernels' values that are zero, from 0 to 1
- * @param distinct how many different values the kernel has that has the most
+ * @param distinct how many different values its largest kernel has
  * @param agreement the share of test examples on which it names the same class as the baseline in TensorFlow; null for the baseline
  * @param maxDifference the largest difference of any output from the baseline's; null for the baseline
  * @param evaluationSeconds how long all test examples took

@@ -69,9 +69,9 @@ public final class CompressionRun {
      */
     public Report run(Path file) throws IOException {
         Model model = KerasH5.read(file);
-        Rehearsal.of(recipe, settings.stepsPerEpoch(data.train().size())).run(model, data);
         Map<String, String> versions = Runtimes.versions();
         Machine machine = Machine.here();
+        Rehearsal.of(recipe, settings.stepsPerEpoch(data.train().size())).run(model, data);
         AtomicFile.write(
                 settings.folder().resolve("recipe.yaml"),
                 CompressionRecipeFile.write(recipe).getBytes(StandardCharsets.UTF_8));

@@ -26,6 +26,8 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.espalier.lite.schema.BuiltinOperator;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +53,11 @@ public final class RecipeYaml {
                     JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.NON_EMPTY))
             .addModule(new SimpleModule("espalier-recipes")
                     .addDeserializer(Recipe.class, new RecipeReader())
-                    .addSerializer(Recipe.class, new RecipeWriter()))
+                    .addSerializer(Recipe.class, new RecipeWriter())
+                    .addSerializer(Float.class, new PlainNumber<>())
+                    .addSerializer(Float.TYPE, new PlainNumber<>())
+                    .addSerializer(Double.class, new PlainNumber<>())
+                    .addSerializer(Double.TYPE, new PlainNumber<>()))
             .build();
 
     private RecipeYaml() {}
@@ -63,10 +69,12 @@ public final class RecipeYaml {
      * @throws RecipeException if it is none, with the line and what was probably meant
      */
     public static <T> @Nullable T read(String yaml, Class<T> type) {
-        try {
-            return MAPPER.readValue(yaml, type);
+        try (JsonParser parser = MAPPER.createParser(yaml)) {
+            return parser.nextToken() == null ? null : MAPPER.readValue(parser, type);
         } catch (JsonProcessingException e) {
             throw new RecipeException(line(e.getLocation()) + problem(e));
+        } catch (IOException e) {
+            throw new UncheckedIOException("a text in memory can be read", e);
         }
     }
 
@@ -149,6 +157,15 @@ public final class RecipeYaml {
             Recipe recipe = document.recipe();
             recipe.check();
             return recipe;
+        }
+    }
+
+    /** As people write them: 0.0005 and 4, not 5.0E-4 and 4.0. */
+    private static final class PlainNumber<T extends Number> extends JsonSerializer<T> {
+        @Override
+        public void serialize(T number, JsonGenerator generator, SerializerProvider provider) throws IOException {
+            generator.writeNumber(
+                    new BigDecimal(number.toString()).stripTrailingZeros().toPlainString());
         }
     }
 

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lab.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.espalier.compress.CompressionException;
+import io.espalier.data.DatasetSplit;
+import io.espalier.data.ProgressListener;
+import io.espalier.data.catalog.NamedDatasets;
+import io.espalier.data.fetch.DatasetHome;
+import io.espalier.lab.ExperimentData;
+import io.espalier.lab.LabConsole;
+import io.espalier.lab.Report;
+import io.espalier.lab.Variant;
+import io.espalier.lab.mnist.MnistLab;
+import io.espalier.model.keras.KerasH5;
+import io.espalier.train.StopSignal;
+import io.espalier.train.Trainer;
+import io.espalier.train.loss.SparseCategoricalCrossentropy;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Recipes on the sample of real digits. */
+class CompressionRunTest {
+    private static final DatasetSplit DIGITS = NamedDatasets.standard()
+            .open(NamedDatasets.MNIST_SAMPLE, DatasetHome.fromEnvironment(), ProgressListener.NONE);
+
+    @TempDir
+    private static Path models;
+
+    private static Path baseline;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void train() throws IOException {
+        baseline = models.resolve("baseline.h5");
+        KerasH5.write(
+                Trainer.of(SparseCategoricalCrossentropy.fromProbabilities())
+                        .epochs(2)
+                        .fit(MnistLab.network(5), DIGITS.train())
+                        .model(),
+                null,
+                baseline);
+    }
+
+    @Test
+    void theSmallestFileHasTheZerosAndTheSharedValuesOfAllSteps() throws IOException {
+        Report report = run(CannedRecipes.named("pcqat"), folder);
+
+        assertThat(report.variants())
+                .extracting(Variant::name)
+                .containsExactly("baseline.h5", "pcqat.h5", "pcqat-int8.tflite");
+        Variant small = report.variants().get(2);
+        assertThat(small.sparsity()).isGreaterThanOrEqualTo(0.798);
+        assertThat(small.distinct()).isLessThanOrEqualTo(16);
+        assertThat(small.accuracy()).isGreaterThan(0.85);
+        assertThat(report.history())
+                .extracting(Report.Epoch::training)
+                .containsExactly("pcqat: prune", "pcqat: prune", "pcqat: cluster", "pcqat: quantize_aware");
+    }
+
+    @Test
+    void theRecipeThatIsSavedGivesTheSameBytesAgain() throws IOException {
+        Path first = Files.createDirectory(folder.resolve("first"));
+        Path second = Files.createDirectory(folder.resolve("second"));
+        CompressionRecipe recipe = CompressionRecipeFile.parse("""
+                steps:
+                  - prune: 0.6
+                    train: {distil: original}
+                  - cluster: 8
+                    initialization: kmeans_plus_plus
+                  - export: [h5, tflite]
+                  - quantize: int8
+                """, "mine").seed(11);
+
+        List<String> hashes = hashes(run(recipe, first));
+        List<String> again = hashes(run(CompressionRecipeFile.read(first.resolve("recipe.yaml")), second));
+
+        assertThat(again).isEqualTo(hashes);
+        assertThat(second.resolve("recipe.yaml")).hasSameTextualContentAs(first.resolve("recipe.yaml"));
+    }
+
+    @Test
+    void aRecipeThatWritesNothingExportsWhatItMade() throws IOException {
+        Report report = run(CompressionRecipeFile.parse("steps: [{prune: 0.5, train: {epochs: 0}}]", "mine"), folder);
+
+        assertThat(folder.toFile().list())
+                .containsExactlyInAnyOrder("mine.h5", "mine.tflite", "recipe.yaml", "report.json");
+        assertThat(report.variants().get(1).sparsity()).isEqualTo(0.5, org.assertj.core.api.Assertions.within(0.001));
+        assertThat(report.history()).isEmpty();
+    }
+
+    @Test
+    void aFileTellsAllStepsSinceTheOneThatItWasMadeFrom() throws IOException {
+        Report report = run(
+                CompressionRecipeFile.parse(
+                        "steps: [{prune: 0.5, train: {epochs: 0}}, {fine_tune: }, {quantize: dynamic}]", "mine"),
+                folder);
+
+        assertThat(report.variants().get(1).provenance().recipe())
+                .startsWith("prune: 0.5")
+                .contains("; fine_tune: epochs: 1")
+                .endsWith("; convert dynamic");
+        assertThat(report.variants().get(1).provenance().parents())
+                .singleElement()
+                .asString()
+                .startsWith("baseline.h5 ");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{fine_tune: }, {prune: 0.5, layers: [conv3d]}    | step 2 (prune): | 'conv3d'",
+                "{fine_tune: }, {cluster: 16, layers: [flatten]}  | step 2 (cluster): | 'flatten'",
+                "{fine_tune: }, {cluster: 200}                    | step 2 (cluster): | fewer than 200 clusters",
+                "{fine_tune: }, {prune: 0.5, pattern: 4x1}        | step 2 (prune): | two dimensions",
+                "{fine_tune: }, {quantize_aware: 8, layers: [no]} | step 2 (quantize_aware): | 'no'",
+                "{fine_tune: }, {prune_filters: 0.5, keep: [no]}  | step 2 (prune_filters): | 'no'",
+            })
+    void aStepThatDoesNotFitTheModelIsRefusedBeforeAnythingIsTrained(String steps, String where, String what) {
+        CompressionRecipe recipe = CompressionRecipeFile.parse("steps: [" + steps + "]", "mine");
+
+        assertThatExceptionOfType(CompressionException.class)
+                .isThrownBy(() -> run(recipe, folder))
+                .withMessageStartingWith(where)
+                .withMessageContaining(what);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    private static List<String> hashes(Report report) {
+        return report.variants().stream().map(Variant::sha256).toList();
+    }
+
+    private static Report run(CompressionRecipe recipe, Path folder) throws IOException {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true);
+        return new CompressionRun(
+                        recipe,
+                        folder,
+                        2,
+                        new ExperimentData("digits", DIGITS.train(), DIGITS.test()),
+                        DIGITS.origin(),
+                        new LabConsole(nowhere, nowhere, false, ProgressListener.NONE),
+                        new StopSignal())
+                .run(baseline);
+    }
+}
