@@ -68,7 +68,8 @@ public record PruneStep(
         PolynomialDecay.from(from)
                 .to(sparsity)
                 .over(beginStep, endStep == null ? beginStep : endStep)
-                .power(power);
+                .power(power)
+                .frequency(frequency == null ? USUAL_FREQUENCY : frequency);
         if (scope == Scope.MODEL && !pattern.equals(PatternName.SINGLE)) {
             throw new RecipeException(
                     "scope: model compares single values of all layers; it has no pattern " + pattern);

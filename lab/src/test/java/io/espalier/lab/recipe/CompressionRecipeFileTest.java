@@ -89,7 +89,7 @@ class CompressionRecipeFileTest {
                 "steps: [{prun: 0.8}]                        | line 1: 'prun' is no step; did you mean 'prune'?",
                 "steps:;- prune: 0.8;  fro: 0.5              | line 3: 'fro' is not known here; did you mean 'from'?",
                 "steps:;- prune: 0.8;  train: {epoch: 2}     | line 3: 'epoch' is not known here; did you mean 'epochs'?",
-                "steps:;- distil: {techer: a}                | line 2: 'techer' is not known here; did you mean 'teacher'?",
+                "steps:;- distil: {teacher: a, label: 0.1}   | line 2: 'label' is not known here; did you mean 'labels'?",
                 "steps:;- quantize: int8;  input_typ: int8   | line 3: 'input_typ' is not known here; did you mean 'input_type'?",
                 "steps: [{quantize: int9}]                   | 'int9' is no value of 'quantize'; did you mean 'int8'?",
                 "steps: [{prune: much}]                      | 'much' is no value of 'prune', which takes a number",
@@ -166,7 +166,7 @@ class CompressionRecipeFileTest {
     @Test
     void anUnknownNameIsRefusedWithTheNamesThereAre() {
         assertThatExceptionOfType(RecipeException.class)
-                .isThrownBy(() -> CannedRecipes.named("pcqta"))
+                .isThrownBy(() -> CannedRecipes.named("pcqatt"))
                 .withMessageContainingAll("did you mean 'pcqat'?", "prune-cluster");
     }
 }
