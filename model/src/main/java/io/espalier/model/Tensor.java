@@ -65,6 +65,16 @@ public final class Tensor {
         return values.length == 0 ? 0 : (double) zeros / values.length;
     }
 
+    /** Whether every value is a number, and none of them infinite. */
+    public boolean isFinite() {
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Tensor tensor && shape.equals(tensor.shape) && Arrays.equals(values, tensor.values);

@@ -2,6 +2,7 @@
 package io.espalier.train;
 
 import io.espalier.data.Dataset;
+import io.espalier.model.Weights;
 import io.espalier.train.callback.Callback;
 import io.espalier.train.callback.EpochEnd;
 import io.espalier.train.callback.EpochStart;
@@ -9,103 +10,159 @@ import io.espalier.train.callback.Step;
 import io.espalier.train.callback.TrainEnd;
 import io.espalier.train.callback.TrainStart;
 import io.espalier.train.callback.TrainingControl;
+import io.espalier.train.checkpoint.TrainingCheckpoint;
+import io.espalier.train.checkpoint.TrainingPosition;
 import io.espalier.train.parametrize.ParametrizedModel;
-import io.espalier.train.session.RunningMean;
 import io.espalier.train.session.TrainingSession;
 import io.espalier.train.session.TrainingSession.StepResult;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** One training of one model, from its first step to its last. */
+/** One training of one model, from its first step, or from where it was stopped, to its last. */
 final class Fit implements TrainingControl {
     private final Trainer settings;
     private final ParametrizedModel model;
     private final Dataset training;
     private final Optional<Dataset> validation;
+    private final Checkpoints checkpoints;
     private final TrainingSession session;
-    private final List<EpochRecord> finished = new ArrayList<>();
-    private long steps;
+    private final Map<String, Weights> kept = new LinkedHashMap<>();
+    private TrainingPosition position;
+    private long clock = System.nanoTime();
+    private Optional<LastStep> lastStep = Optional.empty();
     private boolean stopped;
 
-    Fit(Trainer settings, ParametrizedModel model, Dataset training, Optional<Dataset> validation) {
+    private record LastStep(StepResult result, float learningRate) {
+        @Override
+        public String toString() {
+            return result.metrics().loss() + " at step " + result.step() + " with learning rate " + learningRate;
+        }
+    }
+
+    Fit(Trainer settings, ParametrizedModel given, Dataset training, Optional<Dataset> validation) {
         this.settings = settings;
-        this.model = model;
         this.training = training;
         this.validation = validation;
+        this.checkpoints = new Checkpoints(settings, given, training);
+        Optional<TrainingCheckpoint> resumed = checkpoints.resumed();
+        this.position = resumed.map(TrainingCheckpoint::position).orElseGet(() -> TrainingPosition.start(given.step()));
+        this.model = resumed.map(checkpoint -> given.trained(checkpoint.variables(), position.firstStep()))
+                .orElse(given);
         this.session = TrainingSession.open(
                 model,
                 training,
                 settings.loss(),
                 new TrainingSession.Settings(
                         settings.optimizer(), settings.batchSize(), settings.seed(), settings.threads()));
+        resumed.ifPresent(checkpoint -> {
+            session.assignSlots(checkpoint.slots());
+            kept.putAll(checkpoint.kept());
+        });
     }
 
     ParametrizedResult run() {
         try (session) {
-            int stepsPerEpoch = (training.size() + settings.batchSize() - 1) / settings.batchSize();
             try {
-                tell(callback -> callback.onTrainStart(new TrainStart(
-                        model.raw(),
-                        settings.loss().name(),
-                        settings.epochs(),
-                        stepsPerEpoch,
-                        validation.isPresent())));
-                for (int epoch = 1; epoch <= settings.epochs() && !isStopped(); epoch++) {
-                    run(epoch);
+                tell(callback -> callback.onTrainStart(start()));
+                while (position.epoch() <= settings.epochs() && !isStopped()) {
+                    run(position.epoch());
+                }
+                if (settings.stopSignal().isGiven()) {
+                    requireFiniteWeights();
+                    keepCheckpoint();
                 }
             } finally {
-                tell(callback -> callback.onTrainEnd(new TrainEnd(history(), this)));
+                tell(callback -> callback.onTrainEnd(new TrainEnd(position.history(), this)));
             }
-            return new ParametrizedResult(trained(), history());
+            return new ParametrizedResult(trained(), position.history());
         }
+    }
+
+    private TrainStart start() {
+        return new TrainStart(
+                model.raw(),
+                settings.loss().name(),
+                settings.epochs(),
+                (training.size() + settings.batchSize() - 1) / settings.batchSize(),
+                validation.isPresent(),
+                position.steps(),
+                position.history(),
+                this);
     }
 
     private void run(int epoch) {
-        tell(callback -> callback.onEpochStart(new EpochStart(epoch)));
-        long start = System.nanoTime();
-        Optional<Metrics> metrics = steps(epoch);
-        if (metrics.isEmpty()) {
+        tell(callback -> callback.onEpochStart(new EpochStart(epoch, position.stepsInEpoch(), this::trained)));
+        clock = System.nanoTime();
+        if (!steps(epoch)) {
             return;
         }
         session.project();
+        requireFiniteWeights();
         EpochRecord end = new EpochRecord(
                 epoch,
-                metrics.get(),
+                position.mean().value(),
                 validation.map(session::evaluate),
-                (System.nanoTime() - start) / 1e9,
-                learningRate(steps - 1, epoch));
-        finished.add(end);
+                seconds(),
+                learningRate(position.steps() - 1, epoch));
+        position = position.plus(end);
         tell(callback -> callback.onEpochEnd(new EpochEnd(end, this::trained, this)));
+        keepCheckpoint();
     }
 
-    /** The mean over the epoch; empty if it was cut short. */
-    private Optional<Metrics> steps(int epoch) {
-        RunningMean mean = new RunningMean();
+    /** Does what is left of an epoch; false if it was cut short. */
+    private boolean steps(int epoch) {
         int[] order = new ExampleOrder(settings.seed(), settings.shuffle()).of(training.size(), epoch);
-        int stepInEpoch = 0;
-        try (TrainingSession.Epoch batches = session.epoch(order, steps + 1)) {
+        int[] left = Arrays.copyOfRange(order, position.stepsInEpoch() * settings.batchSize(), order.length);
+        try (TrainingSession.Epoch batches = session.epoch(left, position.steps() + 1)) {
             while (batches.hasNext() && !settings.stopSignal().isGiven()) {
-                float learningRate = learningRate(steps, epoch);
+                float learningRate = learningRate(position.steps(), epoch);
                 StepResult result = batches.next(learningRate);
-                requireNumber(result, learningRate);
-                mean.add(result.metrics(), result.examples());
-                steps = result.step();
-                Step step = new Step(steps, epoch, ++stepInEpoch, mean.value(), learningRate);
+                LastStep last = new LastStep(result, learningRate);
+                requireNumber(last);
+                lastStep = Optional.of(last);
+                position = position.plus(result.metrics(), result.examples());
+                Step step = new Step(
+                        position.steps(),
+                        epoch,
+                        position.stepsInEpoch(),
+                        position.mean().value(),
+                        learningRate,
+                        this::trained);
                 tell(callback -> callback.onStep(step));
             }
-            return batches.hasNext() ? Optional.empty() : Optional.of(mean.value());
+            return !batches.hasNext();
         }
     }
 
-    private static void requireNumber(StepResult result, float learningRate) {
-        double loss = result.metrics().loss();
-        if (!Double.isFinite(loss)) {
-            throw new TrainingException(
-                    "the loss is " + loss + " at step " + result.step() + " with learning rate " + learningRate
-                            + "; try a smaller learning rate, and look for values in the data that are no numbers");
+    // With what the epoch took before it was resumed.
+    private double seconds() {
+        return position.seconds() + (System.nanoTime() - clock) / 1e9;
+    }
+
+    private void requireNumber(LastStep last) {
+        if (!Double.isFinite(last.result().metrics().loss())) {
+            throw new TrainingException("the loss is " + last
+                    + "; try a smaller learning rate, and look for values in the data that are no numbers"
+                    + checkpoints.advice());
         }
+    }
+
+    // The loss of a step is that before its update, so it does not tell what the last one did.
+    private void requireFiniteWeights() {
+        session.notFinite().ifPresent(weight -> {
+            throw new TrainingException("weight '" + weight + "' has values that are not finite after step "
+                    + position.steps()
+                    + lastStep.map(last -> "; the loss was " + last).orElse("") + "; try a smaller learning rate"
+                    + checkpoints.advice());
+        });
+    }
+
+    private void keepCheckpoint() {
+        TrainingPosition now = position.stepsInEpoch() == 0 ? position : position.lasting(seconds());
+        checkpoints.write(now, session, kept);
     }
 
     private float learningRate(long stepsBefore, int epoch) {
@@ -116,12 +173,8 @@ final class Fit implements TrainingControl {
         return stopped || settings.stopSignal().isGiven();
     }
 
-    private History history() {
-        return new History(finished);
-    }
-
     private ParametrizedModel trained() {
-        return session.model(steps);
+        return session.model(position.steps());
     }
 
     private void tell(Consumer<Callback> event) {
@@ -134,7 +187,21 @@ final class Fit implements TrainingControl {
     }
 
     @Override
-    public void use(ParametrizedModel other) {
-        session.assign(other);
+    public void keep(String name) {
+        kept.put(name, session.variables());
+    }
+
+    @Override
+    public boolean hasKept(String name) {
+        return kept.containsKey(name);
+    }
+
+    @Override
+    public void goBackTo(String name) {
+        Weights variables = kept.get(name);
+        if (variables == null) {
+            throw new IllegalStateException("nothing is kept under the name '" + name + "'");
+        }
+        session.assign(variables);
     }
 }

@@ -9,6 +9,7 @@ import io.espalier.train.optimizer.Adam;
 import io.espalier.train.optimizer.Optimizer;
 import io.espalier.train.parametrize.ParametrizedModel;
 import io.espalier.train.session.TrainingSession;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -42,6 +43,8 @@ public final class Trainer {
     private int threads = Runtime.getRuntime().availableProcessors();
     private List<Callback> callbacks = List.of();
     private StopSignal stopSignal = new StopSignal();
+    private Optional<Path> checkpoints = Optional.empty();
+    private Optional<Path> resumed = Optional.empty();
 
     private Trainer(Loss loss) {
         this.loss = loss;
@@ -65,6 +68,8 @@ public final class Trainer {
         changed.threads = threads;
         changed.callbacks = callbacks;
         changed.stopSignal = stopSignal;
+        changed.checkpoints = checkpoints;
+        changed.resumed = resumed;
         change.accept(changed);
         return changed;
     }
@@ -132,9 +137,28 @@ public final class Trainer {
     }
 
     /**
+     * Writes all that the training is to a file after each epoch, and where the {@linkplain #stopWhen signal} ends it, in place of what was
+     * there. No state whose weights are not finite gets there. Nothing takes the file away when the training is over.
+     */
+    public Trainer checkpoints(Path file) {
+        return with(trainer -> trainer.checkpoints = Optional.of(file));
+    }
+
+    /**
+     * Goes on from a file that {@link #checkpoints} wrote, in this process or another, as if the training had not been stopped: it ends with
+     * the same weights, bit for bit, on the same machine with the same number of threads. {@code fit} is given the model that the training
+     * began with, or another that is parametrized alike; weights and state come from the file. More epochs than before and another learning
+     * rate are allowed. Callbacks know the epochs that were done.
+     */
+    public Trainer resume(Path checkpoint) {
+        return with(trainer -> trainer.resumed = Optional.of(checkpoint));
+    }
+
+    /**
      * Trains the model and returns it with other weights.
      *
-     * @throws TrainingException if the data do not fit the model or the loss, or if the loss stops being a number
+     * @throws TrainingException if the data do not fit the model or the loss, if the loss or the weights stop being numbers, or if the
+     *     training cannot be resumed from the checkpoint
      */
     public TrainingResult fit(Model model, Dataset dataset) {
         ParametrizedResult result = fit(ParametrizedModel.of(model), dataset);
@@ -145,7 +169,8 @@ public final class Trainer {
      * Trains a model whose layers see some weights through parametrizations, and returns it with other weights and state. Validation sees the
      * weights as the layers do, and callbacks get the plain model, stripped. The optimizer starts anew, the model's steps go on.
      *
-     * @throws TrainingException if the data do not fit the model or the loss, or if the loss stops being a number
+     * @throws TrainingException if the data do not fit the model or the loss, if the loss or the weights stop being numbers, or if the
+     *     training cannot be resumed from the checkpoint
      */
     public ParametrizedResult fit(ParametrizedModel model, Dataset dataset) {
         int trained =
@@ -199,6 +224,14 @@ public final class Trainer {
 
     List<Callback> callbacks() {
         return callbacks;
+    }
+
+    Optional<Path> checkpoints() {
+        return checkpoints;
+    }
+
+    Optional<Path> resumed() {
+        return resumed;
     }
 
     StopSignal stopSignal() {

@@ -2,6 +2,7 @@
 package io.espalier.data.array;
 
 import io.espalier.data.DataFormatException;
+import io.espalier.data.ElementType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 record NpyHeader(ArrayHeader array, long length) {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final int LONGEST = 1 << 20;
+    private static final int ALIGNMENT = 64;
     private static final Pattern TYPE = Pattern.compile("'descr'\\s*:\\s*'([<>|=]?)([a-zA-Z]\\d*)'");
     private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
     private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([0-9L,\\s]*)\\)");
@@ -46,6 +49,30 @@ record NpyHeader(ArrayHeader array, long length) {
         }
         String text = new String(exactly((int) textBytes, stream, where), StandardCharsets.UTF_8);
         return new NpyHeader(parse(text, where), MAGIC.length + 2L + lengthBytes + textBytes);
+    }
+
+    /** What stands before the numbers of an array in a file of version 1, in the machine's byte order. */
+    static byte[] bytes(NumericArray array) {
+        String dimensions = array.shape().stream().map(String::valueOf).collect(Collectors.joining(", "));
+        String text = "{'descr': '" + code(array.type()) + "', 'fortran_order': False, 'shape': (" + dimensions
+                + (array.shape().size() == 1 ? "," : "") + "), }";
+        int before = MAGIC.length + 4;
+        int length = (before + text.length() + ALIGNMENT) / ALIGNMENT * ALIGNMENT;
+        ByteBuffer header = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        Arrays.fill(header.array(), (byte) ' ');
+        header.put(MAGIC).put((byte) 1).put((byte) 0).putShort((short) (length - before));
+        header.put(text.getBytes(StandardCharsets.US_ASCII));
+        return header.put(length - 1, (byte) '\n').array();
+    }
+
+    private static String code(ElementType type) {
+        char order = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? '<' : '>';
+        return switch (type) {
+            case UINT8 -> "|u1";
+            case INT32 -> order + "i4";
+            case INT64 -> order + "i8";
+            case FLOAT32 -> order + "f4";
+        };
     }
 
     private static ArrayHeader parse(String text, String where) {

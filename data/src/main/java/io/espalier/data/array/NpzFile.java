@@ -17,7 +17,7 @@ import java.util.zip.ZipFile;
 
 /** NumPy's zip of npy files, stored or deflated, as {@code numpy.savez} and {@code savez_compressed} write it. */
 public final class NpzFile implements AutoCloseable {
-    private static final String ENDING = ".npy";
+    static final String ENDING = ".npy";
 
     private final Path path;
     private final ZipFile zip;

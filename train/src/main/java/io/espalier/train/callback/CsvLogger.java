@@ -18,7 +18,10 @@ public final class CsvLogger implements Callback {
         this.file = file;
     }
 
-    /** Each training starts the file anew. Lines are there as soon as their epoch is over. */
+    /**
+     * Each training starts the file anew; one that is resumed, with the epochs that were finished before. Lines are there as soon as their
+     * epoch is over.
+     */
     public static CsvLogger to(Path file) {
         return new CsvLogger(file);
     }
@@ -32,11 +35,15 @@ public final class CsvLogger implements Callback {
         titles.add("learning_rate");
         titles.add("seconds");
         write(titles, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+        event.history().epochs().forEach(this::append);
     }
 
     @Override
     public void onEpochEnd(EpochEnd event) {
-        EpochRecord epoch = event.epoch();
+        append(event.epoch());
+    }
+
+    private void append(EpochRecord epoch) {
         List<String> cells = new ArrayList<>(List.of(String.valueOf(epoch.epoch())));
         for (Monitor monitor : Monitor.values()) {
             cells.add(monitor.find(epoch).stream()

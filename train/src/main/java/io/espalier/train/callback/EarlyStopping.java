@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.callback;
 
-import io.espalier.train.parametrize.ParametrizedModel;
-import java.util.Optional;
+import io.espalier.train.EpochRecord;
+import java.util.OptionalDouble;
 
 /**
  * Ends the training when a number has not become better for a while.
  *
  * <pre>{@code EarlyStopping.on(Monitor.VALIDATION_LOSS).patience(3).restoreBestWeights()}</pre>
+ *
+ * <p>A training that is resumed goes on as if it had not been stopped: the epochs before count, and the best weights are in the checkpoint. If they
+ * are to be restored but the checkpoint has none, as this was not watched before, only the epochs to come count.
  */
 public final class EarlyStopping implements Callback {
     private final Monitor monitor;
@@ -17,7 +20,6 @@ public final class EarlyStopping implements Callback {
 
     private double best;
     private int epochsWithoutProgress;
-    private Optional<ParametrizedModel> bestModel = Optional.empty();
 
     private EarlyStopping(Monitor monitor, int patience, double minDelta, boolean restoreBestWeights) {
         if (patience < 0 || !(minDelta >= 0)) {
@@ -54,25 +56,46 @@ public final class EarlyStopping implements Callback {
     public void onTrainStart(TrainStart event) {
         best = monitor.worst();
         epochsWithoutProgress = 0;
-        bestModel = Optional.empty();
-    }
-
-    @Override
-    public void onEpochEnd(EpochEnd event) {
-        double value = monitor.require(event.epoch());
-        if (monitor.isBetter(value, best, minDelta)) {
-            best = value;
-            epochsWithoutProgress = 0;
-            if (restoreBestWeights) {
-                bestModel = Optional.of(event.snapshot().get());
+        if (!restoreBestWeights || event.control().hasKept(bestWeights())) {
+            for (EpochRecord epoch : event.history().epochs()) {
+                OptionalDouble value = monitor.find(epoch);
+                value.ifPresent(this::isProgress);
             }
-        } else if (++epochsWithoutProgress >= patience) {
-            event.control().stop();
+            stopIfNeeded(event.control());
         }
     }
 
     @Override
+    public void onEpochEnd(EpochEnd event) {
+        if (!isProgress(monitor.require(event.epoch()))) {
+            stopIfNeeded(event.control());
+        } else if (restoreBestWeights) {
+            event.control().keep(bestWeights());
+        }
+    }
+
+    private boolean isProgress(double value) {
+        boolean progress = monitor.isBetter(value, best, minDelta);
+        best = progress ? value : best;
+        epochsWithoutProgress = progress ? 0 : epochsWithoutProgress + 1;
+        return progress;
+    }
+
+    private void stopIfNeeded(TrainingControl control) {
+        if (epochsWithoutProgress > 0 && epochsWithoutProgress >= patience) {
+            control.stop();
+        }
+    }
+
+    // Which epoch is the best depends on these two alone.
+    private String bestWeights() {
+        return "best " + monitor.kerasName() + " by " + minDelta;
+    }
+
+    @Override
     public void onTrainEnd(TrainEnd event) {
-        bestModel.ifPresent(event.control()::use);
+        if (restoreBestWeights && event.control().hasKept(bestWeights())) {
+            event.control().goBackTo(bestWeights());
+        }
     }
 }

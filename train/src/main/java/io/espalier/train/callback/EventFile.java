@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.callback;
 
+import io.espalier.model.Tensor;
 import java.nio.file.Path;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
+import org.tensorflow.ndarray.NdArrays;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.summary.SummaryWriter;
+import org.tensorflow.proto.Event;
+import org.tensorflow.proto.SessionLog;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.TString;
@@ -19,9 +25,11 @@ final class EventFile implements AutoCloseable {
 
     private final Graph graph = new Graph();
     private final Placeholder<TInt64> step;
-    private final Placeholder<TString> tag;
-    private final Placeholder<TFloat32> value;
-    private final Op write;
+    private final Placeholder<TString> text;
+    private final Placeholder<TFloat32> values;
+    private final Op writeScalar;
+    private final Op writeHistogram;
+    private final Op importEvent;
     private final Op flush;
     private final Op close;
     private final Session session;
@@ -38,31 +46,57 @@ final class EventFile implements AutoCloseable {
                 tf.constant(MOST_MILLIS_TO_WAIT),
                 tf.constant(".espalier"));
         step = tf.placeholder(TInt64.class);
-        tag = tf.placeholder(TString.class);
-        value = tf.placeholder(TFloat32.class);
-        write = tf.summary.writeScalarSummary(writer, step, tag, value);
+        text = tf.placeholder(TString.class);
+        values = tf.placeholder(TFloat32.class);
+        writeScalar = tf.summary.writeScalarSummary(writer, step, text, values);
+        writeHistogram = tf.summary.writeHistogramSummary(writer, step, text, values);
+        importEvent = tf.summary.importEvent(writer, text);
         flush = tf.summary.flushSummaryWriter(writer);
         close = tf.summary.closeSummaryWriter(writer);
         session = new Session(graph);
         session.run(create);
     }
 
-    void write(long at, String name, double number) {
+    /** Adds a number under a tag. */
+    void write(long at, String tag, double number) {
+        try (TFloat32 value = TFloat32.scalarOf((float) number)) {
+            write(at, tag, value, writeScalar);
+        }
+    }
+
+    /** Adds the distribution of numbers, which are finite. */
+    void write(long at, String tag, Tensor numbers) {
+        Shape shape = Shape.of(numbers.shape().elements());
+        try (TFloat32 value = TFloat32.tensorOf(shape, DataBuffers.of(numbers.buffer()))) {
+            write(at, tag, value, writeHistogram);
+        }
+    }
+
+    private void write(long at, String tag, TFloat32 value, Op summary) {
         try (TInt64 stepNow = TInt64.scalarOf(at);
-                TString tagNow = TString.scalarOf(name);
-                TFloat32 valueNow = TFloat32.scalarOf((float) number)) {
-            session.runner()
-                    .feed(step, stepNow)
-                    .feed(tag, tagNow)
-                    .feed(value, valueNow)
-                    .addTarget(write)
-                    .run()
-                    .close();
+                TString tagNow = TString.scalarOf(tag)) {
+            run(session.runner().feed(step, stepNow).feed(text, tagNow).feed(values, value), summary);
+        }
+    }
+
+    /** Says that what earlier files of the folder hold of that step and those after it does not count. */
+    void restartAt(long firstStep) {
+        Event start = Event.newBuilder()
+                .setWallTime(System.currentTimeMillis() / 1e3)
+                .setStep(firstStep)
+                .setSessionLog(SessionLog.newBuilder().setStatus(SessionLog.SessionStatus.START))
+                .build();
+        try (TString event = TString.tensorOfBytes(NdArrays.scalarOfObject(start.toByteArray()))) {
+            run(session.runner().feed(text, event), importEvent);
         }
     }
 
     void flush() {
         session.run(flush);
+    }
+
+    private static void run(Session.Runner runner, Op target) {
+        runner.addTarget(target).run().close();
     }
 
     @Override

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.callback;
 
+import io.espalier.train.EpochRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Saves the model after each epoch, or only when a number became better than ever. */
+/** Saves the model after each epoch, or only when a number became better than ever, also before the training was resumed. */
 public final class ModelCheckpoint implements Callback {
     private final ModelSink sink;
     private final boolean bestOnly;
@@ -30,16 +31,21 @@ public final class ModelCheckpoint implements Callback {
     @Override
     public void onTrainStart(TrainStart event) {
         best = monitor.worst();
+        for (EpochRecord epoch : event.history().epochs()) {
+            monitor.find(epoch).ifPresent(this::isBest);
+        }
+    }
+
+    private boolean isBest(double value) {
+        boolean better = monitor.isBetter(value, best, 0);
+        best = better ? value : best;
+        return better;
     }
 
     @Override
     public void onEpochEnd(EpochEnd event) {
-        double value = monitor.require(event.epoch());
-        boolean isBest = monitor.isBetter(value, best, 0);
-        if (isBest) {
-            best = value;
-        }
-        if (isBest || !bestOnly) {
+        boolean becameBest = isBest(monitor.require(event.epoch()));
+        if (becameBest || !bestOnly) {
             save(event);
         }
     }

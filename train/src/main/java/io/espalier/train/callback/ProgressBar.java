@@ -20,6 +20,7 @@ public final class ProgressBar implements Callback {
     private int epochs;
     private int stepsPerEpoch;
     private long epochStart;
+    private int stepsBefore;
     private long lastDrawn;
     private int lastLength;
 
@@ -48,6 +49,7 @@ public final class ProgressBar implements Callback {
     @Override
     public void onEpochStart(EpochStart event) {
         epochStart = System.nanoTime();
+        stepsBefore = event.stepsDone();
         lastDrawn = epochStart - REDRAW_NANOS;
         if (redraws) {
             out.println(title(event.epoch()));
@@ -59,8 +61,8 @@ public final class ProgressBar implements Callback {
         long now = System.nanoTime();
         if (redraws && now - lastDrawn >= REDRAW_NANOS) {
             lastDrawn = now;
-            double seconds = (now - epochStart) / 1e9;
-            redraw(ProgressLine.running(event.stepInEpoch(), stepsPerEpoch, seconds, event.runningMean()));
+            double secondsEach = (now - epochStart) / 1e9 / (event.stepInEpoch() - stepsBefore);
+            redraw(ProgressLine.running(event.stepInEpoch(), stepsPerEpoch, secondsEach, event.runningMean()));
         }
     }
 

@@ -11,8 +11,8 @@ final class ProgressLine {
 
     private ProgressLine() {}
 
-    static String running(int step, int steps, double seconds, Metrics mean) {
-        return bar(step, steps) + " - ETA: " + remaining(seconds / step * (steps - step)) + metrics("", mean);
+    static String running(int step, int steps, double secondsEach, Metrics mean) {
+        return bar(step, steps) + " - ETA: " + remaining(secondsEach * (steps - step)) + metrics("", mean);
     }
 
     static String finished(int steps, EpochRecord epoch) {

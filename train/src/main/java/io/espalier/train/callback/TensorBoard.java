@@ -3,48 +3,119 @@ package io.espalier.train.callback;
 
 import io.espalier.train.EpochRecord;
 import io.espalier.train.Metrics;
+import io.espalier.train.parametrize.ParametrizedModel;
+import io.espalier.train.parametrize.StateSummary;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Event files for TensorBoard, laid out as Keras does: {@code train} and {@code validation} below a folder, with {@code epoch_loss}, {@code
- * epoch_accuracy} and, for the training, {@code epoch_learning_rate} over the epochs, counted from 0.
+ * Event files for TensorBoard, laid out as Keras does: {@code train} and {@code validation} below a folder.
+ *
+ * <ul>
+ *   <li>Over the epochs, counted from 0: {@code epoch_loss}, {@code epoch_accuracy} and, for the training, {@code epoch_learning_rate}.
+ *   <li>Over the steps, what lies on the model's weights and activations, for the training: {@code conv2d/kernel/mask/sparsity} and {@code
+ *       threshold}, which are tfmot's {@code PruningSummaries}; a histogram {@code conv2d/kernel/cluster/centroids}; {@code
+ *       conv2d/output/fakeQuant/min} and {@code max}. Before the first step and after each epoch.
+ *   <li>With {@link #every} after every so many steps too, and then {@code batch_loss} and {@code batch_accuracy}: over the epoch so far, as
+ *       in Keras.
+ * </ul>
+ *
+ * <p>A training that is resumed adds a file, which tells TensorBoard to forget what comes after the checkpoint in those before.
  */
 public final class TensorBoard implements Callback {
+    private static final long NEVER = -1;
+
     private final Path folder;
+    private final int stepsBetween;
     private Optional<EventFile> training = Optional.empty();
     private Optional<EventFile> validation = Optional.empty();
+    private int stepsPerEpoch;
+    private long shownStep;
 
-    private TensorBoard(Path folder) {
+    private TensorBoard(Path folder, int stepsBetween) {
         this.folder = folder;
+        this.stepsBetween = stepsBetween;
     }
 
-    /** Each training adds event files to the folder, which is made if it is not there. */
+    /** Each training adds event files to the folder, which is made if it is not there. Written once an epoch. */
     public static TensorBoard to(Path folder) {
-        return new TensorBoard(folder);
+        return new TensorBoard(folder, 0);
+    }
+
+    /** Written after every so many steps too: Keras's {@code update_freq}, where 1 is {@code batch}. */
+    public TensorBoard every(int steps) {
+        if (steps < 1) {
+            throw new IllegalArgumentException("TensorBoard is written every step or more seldom, not every " + steps);
+        }
+        return new TensorBoard(folder, steps);
     }
 
     @Override
     public void onTrainStart(TrainStart event) {
-        training = Optional.of(new EventFile(folder.resolve("train")));
+        EventFile train = new EventFile(folder.resolve("train"));
+        training = Optional.of(train);
         validation = event.validates() ? Optional.of(new EventFile(folder.resolve("validation"))) : Optional.empty();
+        stepsPerEpoch = event.stepsPerEpoch();
+        shownStep = NEVER;
+        if (event.stepsDone() > 0) {
+            shownStep = event.stepsDone();
+            train.restartAt(event.stepsDone() + 1);
+            validation.ifPresent(file -> file.restartAt(event.history().epochs().size()));
+        }
+    }
+
+    @Override
+    public void onEpochStart(EpochStart event) {
+        if (shownStep == NEVER) {
+            training.ifPresent(file -> show(file, 0, event.snapshot().get()));
+        }
+    }
+
+    @Override
+    public void onStep(Step event) {
+        if (stepsBetween > 0 && event.step() % stepsBetween == 0) {
+            training.ifPresent(file -> {
+                write(file, event.step(), "batch_", event.runningMean());
+                show(file, event.step(), event.snapshot().get());
+                file.flush();
+            });
+        }
     }
 
     @Override
     public void onEpochEnd(EpochEnd event) {
         EpochRecord epoch = event.epoch();
-        int step = epoch.epoch() - 1;
+        int place = epoch.epoch() - 1;
         training.ifPresent(file -> {
-            file.write(step, "epoch_learning_rate", epoch.learningRate());
-            write(file, step, epoch.training());
+            file.write(place, "epoch_learning_rate", epoch.learningRate());
+            write(file, place, "epoch_", epoch.training());
+            long step = (long) epoch.epoch() * stepsPerEpoch;
+            if (step != shownStep) {
+                show(file, step, event.snapshot().get());
+            }
+            file.flush();
         });
-        validation.ifPresent(file -> epoch.validation().ifPresent(metrics -> write(file, step, metrics)));
+        validation.ifPresent(file -> {
+            epoch.validation().ifPresent(metrics -> write(file, place, "epoch_", metrics));
+            file.flush();
+        });
     }
 
-    private static void write(EventFile file, int step, Metrics metrics) {
-        file.write(step, "epoch_loss", metrics.loss());
-        metrics.accuracy().ifPresent(accuracy -> file.write(step, "epoch_accuracy", accuracy));
-        file.flush();
+    private static void write(EventFile file, long place, String prefix, Metrics metrics) {
+        file.write(place, prefix + "loss", metrics.loss());
+        metrics.accuracy().ifPresent(accuracy -> file.write(place, prefix + "accuracy", accuracy));
+    }
+
+    private void show(EventFile file, long step, ParametrizedModel model) {
+        shownStep = step;
+        for (StateSummary summary : StateSummary.of(model)) {
+            if (summary instanceof StateSummary.Scalar scalar) {
+                file.write(step, scalar.name(), scalar.value());
+            } else if (summary instanceof StateSummary.Histogram histogram
+                    && histogram.values().isFinite()) {
+                file.write(step, histogram.name(), histogram.values());
+            }
+        }
     }
 
     @Override

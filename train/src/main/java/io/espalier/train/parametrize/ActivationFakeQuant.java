@@ -5,6 +5,7 @@ import io.espalier.model.Shape;
 import io.espalier.model.Tensor;
 import io.espalier.train.gradient.Gradients;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -64,6 +65,12 @@ public record ActivationFakeQuant(int bits, RangeUpdate update) {
         return List.of(
                 StateVariable.fixed(MIN, Tensor.filled(Shape.of(), -update.initial)),
                 StateVariable.fixed(MAX, Tensor.filled(Shape.of(), update.initial)));
+    }
+
+    List<StateSummary> summaries(Function<String, Tensor> state) {
+        return List.of(
+                new StateSummary.Scalar(MIN, state.apply(MIN).get(0)),
+                new StateSummary.Scalar(MAX, state.apply(MAX).get(0)));
     }
 
     Operand<TFloat32> apply(ParametrizationSite site, Operand<TFloat32> values) {

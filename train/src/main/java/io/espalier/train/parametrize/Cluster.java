@@ -3,6 +3,7 @@ package io.espalier.train.parametrize;
 
 import io.espalier.model.Tensor;
 import java.util.List;
+import java.util.function.Function;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -54,6 +55,11 @@ public record Cluster(CentroidRule initial, GradientAggregation aggregation, boo
         Operand<TFloat32> value = rows.joined(shared, site.shape());
         // What is added is zero, with a gradient of one.
         return site.training() ? tf.math.add(value, tf.math.sub(weight, fixed)) : value;
+    }
+
+    @Override
+    public List<StateSummary> summaries(Function<String, Tensor> state) {
+        return List.of(new StateSummary.Histogram(CENTROIDS, state.apply(CENTROIDS)));
     }
 
     /** The same centroids with another gradient: what is added is zero times the factor. */

@@ -5,6 +5,7 @@ import io.espalier.model.Shape;
 import io.espalier.model.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -63,5 +64,13 @@ public record Mask(MaskRule rule) implements Parametrization {
     public Map<String, Tensor> stateAt(long step, Tensor weight) {
         WeightMask next = rule.at(step, weight);
         return Map.of(MASK, next.mask(), THRESHOLD, Tensor.of(Shape.of(), next.threshold()));
+    }
+
+    /** The share of zeros, and the threshold, as tfmot's {@code PruningSummaries} shows them. */
+    @Override
+    public List<StateSummary> summaries(Function<String, Tensor> state) {
+        return List.of(
+                new StateSummary.Scalar("sparsity", state.apply(MASK).sparsity()),
+                new StateSummary.Scalar(THRESHOLD, state.apply(THRESHOLD).get(0)));
     }
 }

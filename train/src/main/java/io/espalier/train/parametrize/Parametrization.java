@@ -4,6 +4,7 @@ package io.espalier.train.parametrize;
 import io.espalier.model.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
@@ -55,5 +56,14 @@ public interface Parametrization {
      */
     default Map<String, Tensor> stateAt(long step, Tensor weight) {
         return Map.of();
+    }
+
+    /**
+     * What a log shows of the state.
+     *
+     * @param state by its name, as it is now
+     */
+    default List<StateSummary> summaries(Function<String, Tensor> state) {
+        return List.of();
     }
 }

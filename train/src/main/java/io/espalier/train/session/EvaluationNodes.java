@@ -30,7 +30,7 @@ final class EvaluationNodes {
 
     /** Loss and accuracy over the whole set, batch after batch. */
     Metrics evaluate(Session session, Dataset dataset, ExampleSource examples, int batchSize) {
-        RunningMean mean = new RunningMean();
+        RunningMean mean = RunningMean.NOTHING;
         int[] sizes = BatchSizes.of(dataset.size(), batchSize);
         int[] order = IntStream.range(0, dataset.size()).toArray();
         try (ExampleSource.ChunkStream chunks = examples.stream(order, sizes)) {
@@ -39,7 +39,7 @@ final class EvaluationNodes {
                 loss.fetch(runner);
                 try (Chunk chunk = chunks.next();
                         Result result = input.feed(runner, chunk).run()) {
-                    mean.add(loss.read(result), size);
+                    mean = mean.plus(loss.read(result), size);
                 }
             }
         }

@@ -4,22 +4,24 @@ package io.espalier.train.session;
 import io.espalier.train.Metrics;
 import java.util.OptionalDouble;
 
-/** Loss and accuracy over the batches so far, each batch counting by its size. */
-public final class RunningMean {
-    private double losses;
-    private double accuracies;
-    private long examples;
-    private boolean knowsAccuracy = true;
+/**
+ * Loss and accuracy over the batches so far, each batch counting by its size.
+ *
+ * @param losses the sum over the examples
+ * @param accuracies the sum over the examples
+ * @param knowsAccuracy whether every batch had one
+ */
+public record RunningMean(double losses, double accuracies, long examples, boolean knowsAccuracy) {
+    /** Over no batch yet. */
+    public static final RunningMean NOTHING = new RunningMean(0, 0, 0, true);
 
-    /** Adds what a batch of that many examples came to. */
-    public void add(Metrics batch, int size) {
-        losses += batch.loss() * size;
-        if (batch.accuracy().isPresent()) {
-            accuracies += batch.accuracy().getAsDouble() * size;
-        } else {
-            knowsAccuracy = false;
-        }
-        examples += size;
+    /** The same with a batch of that many examples. */
+    public RunningMean plus(Metrics batch, int size) {
+        return new RunningMean(
+                losses + batch.loss() * size,
+                accuracies + batch.accuracy().orElse(0) * size,
+                examples + size,
+                knowsAccuracy && batch.accuracy().isPresent());
     }
 
     public Metrics value() {

@@ -49,6 +49,14 @@ final class Slots {
     }
 
     void reset(Session session) {
-        variables.assign(session, zeros);
+        assign(session, zeros);
+    }
+
+    void assign(Session session, Weights values) {
+        variables.assign(session, values);
+    }
+
+    Weights read(Session session) {
+        return variables.read(session);
     }
 }

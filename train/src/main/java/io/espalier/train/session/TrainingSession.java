@@ -7,6 +7,7 @@ import io.espalier.model.Node;
 import io.espalier.model.Shape;
 import io.espalier.model.WeightKey;
 import io.espalier.model.WeightSpec;
+import io.espalier.model.Weights;
 import io.espalier.train.Metrics;
 import io.espalier.train.loss.Loss;
 import io.espalier.train.lowering.ForwardPass;
@@ -14,7 +15,10 @@ import io.espalier.train.optimizer.Optimizer;
 import io.espalier.train.parametrize.ParametrizedModel;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.tensorflow.Graph;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
@@ -34,6 +38,7 @@ public final class TrainingSession implements AutoCloseable {
     private final Loss loss;
     private final int batchSize;
     private final Variables variables;
+    private final Slots slots;
     private final InputNodes input;
     private final Placeholder<TInt64> step = tf.placeholder(TInt64.class);
     private final Placeholder<TFloat32> learningRate = tf.placeholder(TFloat32.class);
@@ -65,7 +70,7 @@ public final class TrainingSession implements AutoCloseable {
         this.loss = loss;
         this.batchSize = settings.batchSize();
         this.variables = new Variables(tf, model.variables());
-        Slots slots = new Slots(tf, trained(model), settings.optimizer());
+        this.slots = new Slots(tf, trained(model), settings.optimizer());
         this.input = new InputNodes(
                 tf, InputNodes.Format.of(dataset), SinglePath.of(model.raw()).inputShape());
         StepNodes.Recipe recipe =
@@ -170,12 +175,35 @@ public final class TrainingSession implements AutoCloseable {
 
     /** The model as it is now, after that many steps of this session. */
     public ParametrizedModel model(long steps) {
-        return model.trained(variables.read(session), model.step() + steps);
+        return model.trained(variables(), model.step() + steps);
     }
 
-    /** Goes on from the weights and the state of another, which is parametrized alike. */
-    public void assign(ParametrizedModel other) {
-        variables.assign(session, other.variables());
+    /** A copy of the weights and the state as they are now. */
+    public Weights variables() {
+        return variables.read(session);
+    }
+
+    /** A copy of what the optimizer keeps for them. */
+    public Weights slots() {
+        return slots.read(session);
+    }
+
+    /** Goes on from other weights and state. */
+    public void assign(Weights others) {
+        variables.assign(session, others);
+    }
+
+    /** Goes on from what the optimizer kept at another time. */
+    public void assignSlots(Weights others) {
+        slots.assign(session, others);
+    }
+
+    /** A weight, or what is trained of that which lies on one, that has values which are not finite; empty if all is well. */
+    public Optional<WeightKey> notFinite() {
+        Set<WeightKey> keys = new LinkedHashSet<>(model.raw().weights().keys());
+        keys.addAll(slots.trained());
+        Weights values = variables.read(session, keys);
+        return keys.stream().filter(key -> !values.get(key).isFinite()).findFirst();
     }
 
     @Override

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.train;
+
+import io.espalier.data.Dataset;
+import io.espalier.model.Weights;
+import io.espalier.train.checkpoint.TrainingCheckpoint;
+import io.espalier.train.checkpoint.TrainingIdentity;
+import io.espalier.train.checkpoint.TrainingPosition;
+import io.espalier.train.parametrize.ParametrizedModel;
+import io.espalier.train.session.TrainingSession;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The checkpoint that a training goes on from, those that it writes, and which of them is the last; there may be none. */
+final class Checkpoints {
+    private final Trainer settings;
+    private final Optional<TrainingIdentity> identity;
+    private Optional<Last> last = Optional.empty();
+
+    private record Last(Path file, TrainingPosition position) {}
+
+    Checkpoints(Trainer settings, ParametrizedModel model, Dataset training) {
+        this.settings = settings;
+        this.identity = settings.checkpoints().or(settings::resumed).map(file -> identity(settings, model, training));
+    }
+
+    private static TrainingIdentity identity(Trainer settings, ParametrizedModel model, Dataset training) {
+        TrainingIdentity.Method method = new TrainingIdentity.Method(
+                settings.loss().name(),
+                settings.optimizer().name(),
+                settings.optimizer().slots(),
+                settings.batchSize(),
+                settings.seed(),
+                settings.shuffle());
+        return TrainingIdentity.of(model, training, method);
+    }
+
+    /**
+     * Reads the one to go on from, if there is one.
+     *
+     * @throws TrainingException if it cannot be read, is of another training, or beyond the epochs that are asked for
+     */
+    Optional<TrainingCheckpoint> resumed() {
+        Optional<TrainingCheckpoint> read = settings.resumed().map(this::read);
+        last = read.map(checkpoint -> new Last(settings.resumed().orElseThrow(), checkpoint.position()));
+        return read;
+    }
+
+    private TrainingCheckpoint read(Path file) {
+        TrainingCheckpoint checkpoint = TrainingCheckpoint.read(file);
+        List<String> differences = checkpoint.identity().differencesTo(identity.orElseThrow());
+        if (!differences.isEmpty()) {
+            throw new TrainingException(
+                    "checkpoint " + file + " belongs to another training: " + String.join("; ", differences)
+                            + "; resume it with the same model, data and settings, or start without it");
+        }
+        TrainingPosition position = checkpoint.position();
+        if (position.epochsBegun() > settings.epochs()) {
+            throw new TrainingException(
+                    "checkpoint " + file + " is " + position + ", but " + settings.epochs() + " epochs are asked for");
+        }
+        return checkpoint;
+    }
+
+    /** Writes one, unless none are wanted or the file holds this one already. */
+    void write(TrainingPosition position, TrainingSession session, Map<String, Weights> kept) {
+        if (settings.checkpoints().isEmpty()) {
+            return;
+        }
+        Path file = settings.checkpoints().get();
+        if (isLast(file, position)) {
+            return;
+        }
+        TrainingCheckpoint checkpoint =
+                new TrainingCheckpoint(identity.orElseThrow(), position, session.variables(), session.slots(), kept);
+        try {
+            checkpoint.write(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        last = Optional.of(new Last(file, position));
+    }
+
+    // An epoch ends with its last step, so the number of steps tells the position.
+    private boolean isLast(Path file, TrainingPosition position) {
+        return last.filter(
+                        there -> there.file().equals(file) && there.position().steps() == position.steps())
+                .isPresent();
+    }
+
+    /** Where one may go back to, for the end of a message; empty if there is nothing. */
+    String advice() {
+        return last.map(good -> "; the last good checkpoint, " + good.position() + ", is " + good.file()
+                        + ", and training can be resumed from it")
+                .orElse("");
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.train.checkpoint;
+
+import io.espalier.data.Dataset;
+import io.espalier.data.ElementSpec;
+import io.espalier.model.EspalierVersion;
+import io.espalier.train.parametrize.Parametrization;
+import io.espalier.train.parametrize.ParametrizedModel;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.zip.CRC32;
+
+/**
+ * What makes a training this one, so that a checkpoint of another is not taken for one of it. The learning rate, the other numbers of
+ * optimizer and loss, the epochs and the callbacks may change when a training is resumed.
+ *
+ * @param facts by what they are about, in words for people
+ */
+public record TrainingIdentity(Map<String, String> facts) {
+    private static final int MOST_EXAMPLES_READ = 64;
+
+    public TrainingIdentity {
+        facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+    }
+
+    /** By the names of the loss, the optimizer and the slots that it keeps for each weight. */
+    public record Method(
+            String loss, String optimizer, List<String> slots, int batchSize, long seed, boolean shuffle) {}
+
+    public static TrainingIdentity of(ParametrizedModel model, Dataset examples, Method method) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("the version of Espalier", EspalierVersion.current());
+        facts.put("the loss", method.loss());
+        facts.put("the optimizer", method.optimizer() + method.slots());
+        facts.put("the batch size", String.valueOf(method.batchSize()));
+        facts.put("the seed", String.valueOf(method.seed()));
+        facts.put("whether examples are shuffled", method.shuffle() ? "yes" : "no");
+        facts.put("the number of examples", String.valueOf(examples.size()));
+        facts.put("an example", spec(examples.features()) + " and " + spec(examples.targets()));
+        facts.put("the scaling of examples", examples.scaling().toString());
+        facts.put("the checksum of some examples", checksum(examples));
+        model.variables()
+                .forEach((key, tensor) ->
+                        facts.put("'" + key + "'", tensor.shape().toString()));
+        model.parametrizedWeights()
+                .forEach(weight -> facts.put(
+                        "what lies on '" + weight + "'",
+                        model.parametrizations(weight).stream()
+                                .map(Parametrization::name)
+                                .collect(Collectors.joining(", "))));
+        return new TrainingIdentity(facts);
+    }
+
+    private static String spec(ElementSpec spec) {
+        return spec.type().toString() + spec.shape();
+    }
+
+    private static String checksum(Dataset dataset) {
+        Dataset some = dataset.sample(Math.min(dataset.size(), MOST_EXAMPLES_READ));
+        ByteBuffer features = room(some.size() * some.features().bytes());
+        ByteBuffer targets = room(some.size() * some.targets().bytes());
+        some.read(IntStream.range(0, some.size()).toArray(), 0, some.size(), features, targets);
+        CRC32 checksum = new CRC32();
+        checksum.update(features.flip());
+        checksum.update(targets.flip());
+        return Long.toHexString(checksum.getValue());
+    }
+
+    private static ByteBuffer room(int bytes) {
+        return ByteBuffer.allocate(bytes).order(ByteOrder.nativeOrder());
+    }
+
+    /** What differs in another, each in a few words; empty if it is the same. */
+    public List<String> differencesTo(TrainingIdentity other) {
+        Set<String> all = new LinkedHashSet<>(facts.keySet());
+        all.addAll(other.facts.keySet());
+        List<String> differences = new ArrayList<>();
+        for (String fact : all) {
+            String mine = facts.getOrDefault(fact, "not there");
+            String others = other.facts.getOrDefault(fact, "not there");
+            if (!mine.equals(others)) {
+                differences.add(fact + " was " + mine + " and is " + others);
+            }
+        }
+        return differences;
+    }
+}

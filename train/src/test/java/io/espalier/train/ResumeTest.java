@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.train;
+
+import static io.espalier.train.SqueezedQuarters.parametrized;
+import static io.espalier.train.SqueezedQuarters.plain;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.espalier.data.Dataset;
+import io.espalier.train.callback.Callback;
+import io.espalier.train.callback.EarlyStopping;
+import io.espalier.train.callback.EpochEnd;
+import io.espalier.train.callback.Monitor;
+import io.espalier.train.callback.Step;
+import io.espalier.train.checkpoint.TrainingCheckpoint;
+import io.espalier.train.loss.SparseCategoricalCrossentropy;
+import io.espalier.train.optimizer.Adam;
+import io.espalier.train.optimizer.Optimizer;
+import io.espalier.train.optimizer.RmsProp;
+import io.espalier.train.optimizer.Sgd;
+import io.espalier.train.parametrize.ParametrizedModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A training that was stopped and resumed ends as one that was not, bit for bit. */
+class ResumeTest {
+    private static final int STEPS_PER_EPOCH = 7;
+    private static final Dataset PICTURES = Quarters.pictures(100, 1);
+
+    @TempDir
+    private Path folder;
+
+    private static Trainer trainer() {
+        return Trainer.of(SparseCategoricalCrossentropy.fromLogits())
+                .optimizer(Adam.of(0.01f))
+                .learningRate(LearningRateSchedule.exponentialDecay(0.01, 10, 0.8))
+                .batchSize(16)
+                .epochs(4)
+                .threads(2);
+    }
+
+    /** Stops after a step, counted over the whole training. */
+    static Trainer stopping(Trainer trainer, long atStep) {
+        StopSignal signal = new StopSignal();
+        return trainer.stopWhen(signal).callbacks(new Callback() {
+            @Override
+            public void onStep(Step event) {
+                if (event.step() == atStep) {
+                    signal.give();
+                }
+            }
+        });
+    }
+
+    static Stream<Arguments> trainings() {
+        List<Optimizer> optimizers = List.of(
+                Adam.of(0.01f),
+                Sgd.of(0.05f).momentum(0.9f).withNesterov(),
+                RmsProp.of(0.002f).momentum(0.5f));
+        return optimizers.stream()
+                .flatMap(optimizer -> Stream.of(Arguments.of(optimizer, 1L), Arguments.of(optimizer, 2L)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("trainings")
+    void stoppedTwiceAnywhereItEndsWithTheSameWeightsStateAndHistory(Optimizer optimizer, long seed) {
+        SplittableRandom random =
+                new SplittableRandom(seed * 31 + optimizer.name().hashCode());
+        int first = random.nextInt(1, 3 * STEPS_PER_EPOCH);
+        int second = random.nextInt(first + 1, 4 * STEPS_PER_EPOCH);
+        Path file = folder.resolve("checkpoint.npz");
+        Trainer whole = trainer()
+                .optimizer(optimizer)
+                .learningRate(LearningRateSchedule.exponentialDecay(optimizer.learningRate(), 10, 0.8))
+                .seed(seed)
+                .shuffle(seed != 2)
+                .validationSplit(0.05);
+        Trainer resumable = whole.checkpoints(file);
+
+        ParametrizedResult expected = whole.fit(parametrized(plain(seed)), PICTURES);
+        stopping(resumable, first).fit(parametrized(plain(seed)), PICTURES);
+        stopping(resumable.resume(file), second).fit(parametrized(plain(9)), PICTURES);
+        ParametrizedResult resumed = resumable.resume(file).fit(parametrized(plain(8)), PICTURES);
+
+        assertThat(resumed.model().variables())
+                .as("stopped after steps %d and %d", first, second)
+                .isEqualTo(expected.model().variables());
+        assertThat(resumed.model().step()).isEqualTo(expected.model().step());
+        assertSameHistory(resumed.history(), expected.history());
+    }
+
+    private static void assertSameHistory(History resumed, History expected) {
+        assertThat(resumed.epochs())
+                .usingRecursiveComparison()
+                .ignoringFields("seconds")
+                .isEqualTo(expected.epochs());
+        assertThat(resumed.epochs())
+                .allSatisfy(epoch -> assertThat(epoch.seconds()).isPositive());
+    }
+
+    @Test
+    void aModelThatWasTrainedBeforeGoesOnAtItsOwnSteps() {
+        Path file = folder.resolve("checkpoint.npz");
+        ParametrizedModel before = trainer()
+                .epochs(1)
+                .optimizer(Sgd.of(0.05f))
+                .fit(parametrized(plain(1)), PICTURES)
+                .model();
+
+        ParametrizedModel expected = trainer().fit(before, PICTURES).model();
+        stopping(trainer().checkpoints(file), 12).fit(before, PICTURES);
+        ParametrizedModel resumed =
+                trainer().resume(file).fit(parametrized(plain(1)), PICTURES).model();
+
+        assertThat(resumed.variables()).isEqualTo(expected.variables());
+        assertThat(resumed.step()).isEqualTo(5 * STEPS_PER_EPOCH);
+    }
+
+    @Test
+    void aTrainingThatBrokeOffGoesOnFromTheEndOfItsLastEpoch() {
+        Path file = folder.resolve("checkpoint.npz");
+        Callback breaking = new Callback() {
+            @Override
+            public void onStep(Step event) {
+                if (event.step() == 2 * STEPS_PER_EPOCH + 3) {
+                    throw new IllegalStateException("the power is gone");
+                }
+            }
+        };
+
+        ParametrizedModel expected =
+                trainer().fit(parametrized(plain(1)), PICTURES).model();
+        Trainer broken = trainer().checkpoints(file).callbacks(breaking);
+        assertThatThrownBy(() -> broken.fit(parametrized(plain(1)), PICTURES)).hasMessage("the power is gone");
+        ParametrizedModel resumed =
+                trainer().resume(file).fit(parametrized(plain(1)), PICTURES).model();
+
+        assertThat(resumed.variables()).isEqualTo(expected.variables());
+    }
+
+    /** Trains in a process of its own, and is stopped there. */
+    static final class FirstPart {
+        private FirstPart() {}
+
+        public static void main(String[] arguments) {
+            stopping(trainer().checkpoints(Path.of(arguments[0])), 17).fit(parametrized(plain(1)), PICTURES);
+        }
+    }
+
+    @Test
+    void anotherProcessGoesOn() throws IOException, InterruptedException {
+        Path file = folder.resolve("checkpoint.npz");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        FirstPart.class.getName(),
+                        file.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("output.txt").toFile())
+                .start();
+        ParametrizedModel expected =
+                trainer().fit(parametrized(plain(1)), PICTURES).model();
+
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        ParametrizedModel resumed =
+                trainer().resume(file).fit(parametrized(plain(1)), PICTURES).model();
+
+        assertThat(resumed.variables()).isEqualTo(expected.variables());
+    }
+
+    @Test
+    void theBestWeightsAreRestoredFromBeforeTheStop() {
+        Path file = folder.resolve("checkpoint.npz");
+        Trainer worsening = trainer()
+                .learningRate(LearningRateSchedule.ofEpoch(epoch -> epoch < 2 ? 0.01 : 0.5))
+                .validation(PICTURES)
+                .callbacks(EarlyStopping.on(Monitor.VALIDATION_LOSS).patience(2).restoreBestWeights());
+
+        ParametrizedResult expected = worsening.fit(parametrized(plain(1)), PICTURES);
+        ParametrizedModel stopped = stopping(worsening.checkpoints(file), 3 * STEPS_PER_EPOCH + 2)
+                .fit(parametrized(plain(1)), PICTURES)
+                .model();
+        ParametrizedResult resumed = worsening.resume(file).fit(parametrized(plain(1)), PICTURES);
+
+        assertThat(resumed.history().epochs()).hasSize(4);
+        assertThat(resumed.model().variables())
+                .isEqualTo(expected.model().variables())
+                .as("those of the second epoch, in both runs and where one was stopped")
+                .isEqualTo(stopped.variables());
+    }
+
+    @Test
+    void moreEpochsMayBeAskedForThanBefore() {
+        Path file = folder.resolve("checkpoint.npz");
+        Trainer two = trainer().epochs(2).checkpoints(file);
+
+        ParametrizedResult expected = trainer().fit(parametrized(plain(1)), PICTURES);
+        ParametrizedResult ended = two.fit(parametrized(plain(1)), PICTURES);
+        ParametrizedResult again = two.resume(file).fit(parametrized(plain(1)), PICTURES);
+        ParametrizedResult longer = trainer().resume(file).fit(parametrized(plain(1)), PICTURES);
+
+        assertThat(again.model().variables()).isEqualTo(ended.model().variables());
+        assertThat(again.history()).isEqualTo(ended.history());
+        assertThat(longer.model().variables()).isEqualTo(expected.model().variables());
+    }
+
+    @Test
+    void aSignalBeforeTheFirstStepLeavesACheckpointToo() {
+        Path file = folder.resolve("checkpoint.npz");
+        StopSignal given = new StopSignal();
+        given.give();
+
+        trainer().checkpoints(file).stopWhen(given).fit(parametrized(plain(1)), PICTURES);
+        ParametrizedModel resumed =
+                trainer().resume(file).fit(parametrized(plain(2)), PICTURES).model();
+
+        assertThat(resumed.variables())
+                .isEqualTo(
+                        trainer().fit(parametrized(plain(1)), PICTURES).model().variables());
+    }
+
+    @Test
+    void eachEpochEndIsInTheFileBeforeTheNextBegins() {
+        Path file = folder.resolve("checkpoint.npz");
+        List<Long> steps = new ArrayList<>();
+        Callback reading = new Callback() {
+            @Override
+            public void onEpochEnd(EpochEnd event) {
+                if (event.epoch().epoch() > 1) {
+                    steps.add(TrainingCheckpoint.read(file).position().steps());
+                }
+            }
+        };
+
+        trainer().checkpoints(file).callbacks(reading).fit(parametrized(plain(1)), PICTURES);
+
+        assertThat(steps).containsExactly(7L, 14L, 21L);
+    }
+}
