@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 /**
  * A graph of named layers, and the values of their weights. Immutable: whoever trains or compresses a model makes another.
@@ -114,8 +113,11 @@ public final class Model {
         return nodes.stream()
                 .filter(node -> node.name().equals(nodeName))
                 .findFirst()
-                .orElseThrow(() -> new ModelException("model '" + name + "' has no layer '" + nodeName + "'; it has "
-                        + nodes.stream().map(Node::name).collect(Collectors.joining(", "))));
+                .orElseThrow(() -> {
+                    List<String> names = nodes.stream().map(Node::name).toList();
+                    return new ModelException("model '" + name + "' has no layer '" + nodeName + "'"
+                            + NearestName.suggestion(nodeName, names) + "; it has " + String.join(", ", names));
+                });
     }
 
     /** The nodes where data comes in. */

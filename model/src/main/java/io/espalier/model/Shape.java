@@ -61,6 +61,11 @@ public record Shape(List<Integer> dimensions) {
         return new Shape(changed);
     }
 
+    /** The same numbers in the same order without dimensions of 1: (28, 28, 1) becomes (28, 28). */
+    public Shape squeezed() {
+        return new Shape(dimensions.stream().filter(dimension -> dimension != 1).toList());
+    }
+
     public int[] toArray() {
         return dimensions.stream().mapToInt(Integer::intValue).toArray();
     }

@@ -24,8 +24,14 @@ public final class OneShotPruning {
     private final boolean acrossWeights;
     private final SparsityPattern pattern;
     private final KernelLayers layers;
+    private final boolean forLatency;
 
-    private OneShotPruning(double sparsity, boolean acrossWeights, SparsityPattern pattern, KernelLayers layers) {
+    private OneShotPruning(
+            double sparsity,
+            boolean acrossWeights,
+            SparsityPattern pattern,
+            KernelLayers layers,
+            boolean forLatency) {
         Sparsity.check("sparsity", sparsity);
         if (acrossWeights && !pattern.equals(SparsityPattern.SINGLE)) {
             throw new CompressionException(
@@ -35,14 +41,15 @@ public final class OneShotPruning {
         this.acrossWeights = acrossWeights;
         this.pattern = pattern;
         this.layers = layers;
+        this.forLatency = forLatency;
     }
 
     static OneShotPruning ofEach(double sparsity) {
-        return new OneShotPruning(sparsity, false, SparsityPattern.SINGLE, KernelLayers.all("pruned"));
+        return new OneShotPruning(sparsity, false, SparsityPattern.SINGLE, KernelLayers.all("pruned"), false);
     }
 
     static OneShotPruning ofAll(double sparsity) {
-        return new OneShotPruning(sparsity, true, SparsityPattern.SINGLE, KernelLayers.all("pruned"));
+        return new OneShotPruning(sparsity, true, SparsityPattern.SINGLE, KernelLayers.all("pruned"), false);
     }
 
     /**
@@ -51,27 +58,32 @@ public final class OneShotPruning {
      * @throws CompressionException if all weights are compared together, and it is not single values
      */
     public OneShotPruning pattern(SparsityPattern chosen) {
-        return new OneShotPruning(sparsity, acrossWeights, chosen, layers);
+        return new OneShotPruning(sparsity, acrossWeights, chosen, layers, forLatency);
     }
 
     /** Prunes only the layers of these names. */
     public OneShotPruning layers(String... names) {
-        return new OneShotPruning(sparsity, acrossWeights, pattern, layers.named(names));
+        return new OneShotPruning(sparsity, acrossWeights, pattern, layers.named(names), forLatency);
     }
 
     /** Prunes only layers that this holds for. */
     public OneShotPruning layers(Predicate<Node> chosen) {
-        return new OneShotPruning(sparsity, acrossWeights, pattern, layers.where(chosen));
+        return new OneShotPruning(sparsity, acrossWeights, pattern, layers.where(chosen), forLatency);
+    }
+
+    /** Prunes only where zeros make the .tflite file faster; see {@link Pruning#forLatency}. */
+    public OneShotPruning forLatency() {
+        return new OneShotPruning(sparsity, acrossWeights, pattern, layers, true);
     }
 
     /**
      * The model with zeros in its weights.
      *
      * @throws io.espalier.model.ModelException if a layer is named that the model does not have
-     * @throws CompressionException if there is nothing to prune, or the pattern does not fit a weight
+     * @throws CompressionException if there is nothing to prune, the pattern does not fit a weight, or it is to be for latency and cannot
      */
     public Model apply(Model model) {
-        List<WeightKey> keys = layers.kernels(model);
+        List<WeightKey> keys = chosen(model).kernels(model);
         Map<WeightKey, Tensor> pruned = new HashMap<>();
         float common = acrossWeights ? commonThreshold(model, keys) : 0;
         for (WeightKey key : keys) {
@@ -87,6 +99,14 @@ public final class OneShotPruning {
             pruned.put(key, mask.applyTo(weight));
         }
         return model.withWeights(model.weights().map((key, weight) -> pruned.getOrDefault(key, weight)));
+    }
+
+    private KernelLayers chosen(Model model) {
+        if (!forLatency) {
+            return layers;
+        }
+        SparseRegion.requireEnough(sparsity);
+        return SparseRegion.of(model).among(layers, model);
     }
 
     private float commonThreshold(Model model, List<WeightKey> keys) {

@@ -24,16 +24,18 @@ public final class Pruning {
     private final PruningSchedule schedule;
     private final SparsityPattern pattern;
     private final KernelLayers layers;
+    private final boolean forLatency;
 
-    private Pruning(PruningSchedule schedule, SparsityPattern pattern, KernelLayers layers) {
+    private Pruning(PruningSchedule schedule, SparsityPattern pattern, KernelLayers layers, boolean forLatency) {
         this.schedule = schedule;
         this.pattern = pattern;
         this.layers = layers;
+        this.forLatency = forLatency;
     }
 
     /** Prunes single values of the kernels of all convolutions and dense layers. */
     public static Pruning lowMagnitude(PruningSchedule schedule) {
-        return new Pruning(schedule, SparsityPattern.SINGLE, KernelLayers.all("pruned"));
+        return new Pruning(schedule, SparsityPattern.SINGLE, KernelLayers.all("pruned"), false);
     }
 
     /** Prunes a trained model at once, to that share of zeros in each weight. */
@@ -48,37 +50,60 @@ public final class Pruning {
 
     /** Which values become zero together. */
     public Pruning pattern(SparsityPattern chosen) {
-        return new Pruning(schedule, chosen, layers);
+        return new Pruning(schedule, chosen, layers, forLatency);
     }
 
     /** Prunes only the layers of these names. */
     public Pruning layers(String... names) {
-        return new Pruning(schedule, pattern, layers.named(names));
+        return new Pruning(schedule, pattern, layers.named(names), forLatency);
     }
 
     /** Prunes only layers that this holds for. */
     public Pruning layers(Predicate<Node> chosen) {
-        return new Pruning(schedule, pattern, layers.where(chosen));
+        return new Pruning(schedule, pattern, layers.where(chosen), forLatency);
+    }
+
+    /**
+     * Prunes only where zeros make the .tflite file faster, as tfmot's {@code PruneForLatencyOnXNNPack} does: in the 1x1 convolutions of a model
+     * that XNNPACK can run with sparse weights, which starts in a 3x3 convolution with strides of 2 and ends in global average pooling. The
+     * weights must then be stored sparse, as float32. XNNPACK does so on ARM and in WebAssembly; on x86 with AVX it runs sparse
+     * weights as dense ones.
+     *
+     * <p>{@link #apply} refuses a model of another structure, and a sparsity below two thirds.
+     */
+    public Pruning forLatency() {
+        return new Pruning(schedule, pattern, layers, true);
     }
 
     /**
      * The model with masks on its weights, to be trained. Nothing is zero before the schedule's first step.
      *
      * @throws io.espalier.model.ModelException if a layer is named that the model does not have
-     * @throws io.espalier.compress.CompressionException if there is nothing to prune, or the pattern does not fit a weight
+     * @throws io.espalier.compress.CompressionException if there is nothing to prune, or the pattern does not fit a weight, or it is to be
+     *     {@linkplain #forLatency for latency} and cannot; names the layer and the reason
      */
     public ParametrizedModel apply(Model model) {
-        ParametrizedModel pruned = ParametrizedModel.of(model);
+        ParametrizedModel masked = ParametrizedModel.of(model);
         Mask mask = new Mask(new ScheduledMask(schedule, pattern));
         // tfmot's layer counts its steps.
         LayerWrapping wrapping = new LayerWrapping("prune_low_magnitude_*", "PruneLowMagnitude", 1, Long.BYTES);
-        for (Node node : layers.of(model)) {
+        for (Node node : pruned(model).of(model)) {
             for (WeightKey key : KernelLayers.kernels(node)) {
                 pattern.check(key.toString(), model.weights().get(key).shape());
-                pruned = pruned.with(key, mask);
+                masked = masked.with(key, mask);
             }
-            pruned = pruned.wrapped(node.name(), wrapping);
+            masked = masked.wrapped(node.name(), wrapping);
         }
-        return pruned;
+        return masked;
+    }
+
+    private KernelLayers pruned(Model model) {
+        if (!forLatency) {
+            return layers;
+        }
+        if (pattern.followsSparsity()) {
+            SparseRegion.requireEnough(schedule.sparsity(Long.MAX_VALUE));
+        }
+        return SparseRegion.of(model).among(layers, model);
     }
 }

@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.espalier.compress.CompressionException;
 import io.espalier.data.Dataset;
 import io.espalier.data.DatasetSplit;
+import io.espalier.data.Predictions;
 import io.espalier.data.ProgressListener;
 import io.espalier.data.catalog.NamedDatasets;
 import io.espalier.data.fetch.DatasetHome;
 import io.espalier.model.Model;
+import io.espalier.model.ModelException;
 import io.espalier.model.Shape;
 import io.espalier.model.Tensor;
 import io.espalier.model.layer.ActivationFunction;
@@ -22,7 +24,13 @@ import io.espalier.train.Trainer;
 import io.espalier.train.TrainingException;
 import io.espalier.train.loss.SparseCategoricalCrossentropy;
 import io.espalier.train.optimizer.Adam;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DistillationTest {
     private static final DatasetSplit DIGITS = NamedDatasets.standard()
@@ -49,23 +57,142 @@ class DistillationTest {
     }
 
     @Test
-    void aTeacherThatKnowsFewerClassesIsRefused() {
-        Distillation distillation = Distillation.from(examples -> Tensor.filled(Shape.of(examples.size(), 3), 0));
+    void aLayerThatIsMatchedComesToPutOutWhatTheTeachersDoes() {
+        Dataset examples = DIGITS.train().slice(0, 2000);
+        Model teacher = network(ActivationFunction.SOFTMAX, 16, 1);
+        Model student = network(ActivationFunction.SOFTMAX, 16, 2);
+        Distillation answers = Distillation.from(teacher);
+        Distillation features = answers.feature("dense", "dense", 10);
 
-        assertThatExceptionOfType(CompressionException.class)
-                .isThrownBy(() -> distillation.teach(DIGITS.test()))
-                .withMessageContaining("of 10 classes; it must know all of them");
+        double withAnswers = distance(teacher, taught(answers, student, examples));
+        double withFeatures = distance(teacher, taught(features, student, examples));
+
+        assertThat(withFeatures).isLessThan(withAnswers / 4);
+    }
+
+    private static Model taught(Distillation distillation, Model student, Dataset examples) {
+        return Trainer.of(distillation.lossFor(student))
+                .optimizer(Adam.of(0.01f))
+                .epochs(3)
+                .fit(student, distillation.teach(examples))
+                .model();
+    }
+
+    /** The mean squared difference of what the first dense layers put out. */
+    private static double distance(Model left, Model right) {
+        return answers(firstLayers(left)).deviation(answers(firstLayers(right))).meanSquaredError();
+    }
+
+    private static Predictions answers(Model model) {
+        try (Evaluator evaluator = Evaluator.of(model)) {
+            return Predictions.of(16, evaluator.predict(DIGITS.test()).toArray());
+        }
+    }
+
+    private static Model firstLayers(Model model) {
+        return Model.of("first", Model.Topology.FUNCTIONAL, model.nodes(), List.of("dense"), model.weights());
     }
 
     @Test
-    void aStudentOfOtherClassesIsRefusedBeforeTraining() {
-        Distillation distillation = Distillation.from(examples -> Tensor.filled(Shape.of(examples.size(), 12), 0));
-        Model student = network(ActivationFunction.LINEAR, 4, 1);
+    void answersThatLookLikeProbabilitiesAreTakenForSuch() {
+        Distillation guessed = Distillation.from(examples -> answers(examples, 0.91f, 0.01f));
+
+        assertThat(firstAnswers(guessed)).startsWith((float) Math.log(0.91f), (float) Math.log(0.01f));
+        assertThat(firstAnswers(guessed.logits())).startsWith(0.91f, 0.01f);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.92, 0.01", "2, 0", "1.09, -0.01", "0.91, 0.005"})
+    void answersThatDoNotAreLogits(float first, float others) {
+        Distillation guessed = Distillation.from(examples -> answers(examples, first, others));
+
+        assertThat(firstAnswers(guessed)).startsWith(first, others);
+        assertThat(firstAnswers(guessed.probabilities())[0]).isEqualTo((float) Math.log(first));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 12})
+    void aTeacherOfOtherClassesThanTheDataIsRefused(int classes) {
+        Distillation distillation = Distillation.from(examples -> Tensor.filled(Shape.of(examples.size(), classes), 0));
+
+        assertThatExceptionOfType(CompressionException.class)
+                .isThrownBy(() -> distillation.teach(DIGITS.test()))
+                .withMessageContaining("the teacher knows " + classes + " classes, but")
+                .withMessageContaining("has 10; both must have the same");
+    }
+
+    @Test
+    void aTeacherOfOtherClassesThanTheStudentIsRefusedBeforeItAnswers() {
+        Distillation distillation = Distillation.from(network(ActivationFunction.LINEAR, 4, 1));
+        Model student = Model.sequential("small")
+                .input(28, 28)
+                .add(new Flatten())
+                .add(Dense.of(12))
+                .build(1);
+
+        assertThatExceptionOfType(CompressionException.class)
+                .isThrownBy(() -> distillation.lossFor(student))
+                .withMessageContaining("knows 10 classes, but the student, model 'small', learns 12");
+    }
+
+    @Test
+    void aStudentOfOtherClassesThanAnswersAreIsRefusedBeforeTraining() {
+        Distillation distillation = Distillation.from(examples -> answers(examples, 1, 0));
+        Model student = Model.sequential()
+                .input(28, 28)
+                .add(new Flatten())
+                .add(Dense.of(12))
+                .build(1);
 
         assertThatExceptionOfType(TrainingException.class)
                 .isThrownBy(
                         () -> Trainer.of(distillation.lossFor(student)).fit(student, distillation.teach(DIGITS.test())))
-                .withMessageContaining("one for each output of the student");
+                .withMessageContaining("knows 10 classes, but the student's output is (None, 12)");
+    }
+
+    @Test
+    void aTeacherOfOtherPicturesIsRefused() {
+        Model teacher = Model.sequential("teacher")
+                .input(14, 14)
+                .add(new Flatten())
+                .add(Dense.of(10))
+                .build(1);
+
+        assertThatExceptionOfType(TrainingException.class)
+                .isThrownBy(() -> Distillation.from(teacher).teach(DIGITS.test()))
+                .withMessageContaining("examples of shape (None, 28, 28), but model 'teacher' takes others")
+                .withMessageContaining("(None, 14, 14)");
+    }
+
+    @Test
+    void aTeacherThatDoesNotKnowIsRefused() {
+        Distillation distillation = Distillation.from(examples -> answers(examples, Float.NaN, 0));
+
+        assertThatExceptionOfType(CompressionException.class)
+                .isThrownBy(() -> distillation.teach(DIGITS.test()))
+                .withMessageContaining("the teacher answers NaN for example 0");
+    }
+
+    @Test
+    void featuresOfATeacherThatOnlyAnswersAreRefused() {
+        Distillation distillation = Distillation.from(examples -> answers(examples, 1, 0));
+
+        assertThatExceptionOfType(CompressionException.class)
+                .isThrownBy(() -> distillation.feature("dense", "dense", 1))
+                .withMessageContaining("layer 'dense' cannot be matched: this teacher only answers");
+    }
+
+    @Test
+    void featuresOfLayersThatAreNotThereAreRefusedWithTheNearest() {
+        Distillation distillation = Distillation.from(network(ActivationFunction.LINEAR, 4, 1));
+        Model student = network(ActivationFunction.LINEAR, 4, 1);
+
+        assertThatExceptionOfType(ModelException.class)
+                .isThrownBy(() -> distillation.feature("dens", "dense", 1))
+                .withMessageContaining("did you mean 'dense'?");
+        assertThatExceptionOfType(ModelException.class)
+                .isThrownBy(() -> distillation.feature("dense", "dense_2", 1).lossFor(student))
+                .withMessageContaining("did you mean 'dense_1'?");
     }
 
     @Test
@@ -74,6 +201,31 @@ class DistillationTest {
 
         assertThatIllegalArgumentException().isThrownBy(() -> distillation.temperature(0));
         assertThatIllegalArgumentException().isThrownBy(() -> distillation.labelWeight(1.1f));
+        assertThatIllegalArgumentException().isThrownBy(() -> distillation.feature("dense", "dense", -1));
+    }
+
+    /** Ten for each example, the first of them another than the others. */
+    private static Tensor answers(Dataset examples, float first, float others) {
+        float[] answers = new float[examples.size() * 10];
+        for (int i = 0; i < answers.length; i++) {
+            answers[i] = i % 10 == 0 ? first : others;
+        }
+        return Tensor.of(Shape.of(examples.size(), 10), answers);
+    }
+
+    private static float[] firstAnswers(Distillation distillation) {
+        Dataset taught = distillation.teach(DIGITS.test());
+        ByteBuffer features = ByteBuffer.allocate(taught.features().bytes());
+        ByteBuffer targets = ByteBuffer.allocate(taught.targets().bytes()).order(ByteOrder.nativeOrder());
+        taught.read(new int[] {0}, 0, 1, features, targets);
+        float[] answers = new float[10];
+        targets.flip()
+                .position(Float.BYTES)
+                .slice()
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer()
+                .get(answers);
+        return answers;
     }
 
     private static Model network(ActivationFunction last, int units, long seed) {

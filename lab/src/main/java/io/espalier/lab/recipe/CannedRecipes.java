@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lab.recipe;
 
-import io.espalier.lite.recipe.NearestName;
+import io.espalier.model.NearestName;
 import io.espalier.lite.recipe.RecipeException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.espalier.compress.CompressionException;
-import io.espalier.lite.recipe.NearestName;
+import io.espalier.model.NearestName;
 import io.espalier.lite.recipe.RecipeException;
 import io.espalier.lite.recipe.RecipeYaml;
 import java.io.IOException;

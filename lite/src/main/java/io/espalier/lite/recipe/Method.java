@@ -8,6 +8,7 @@ import io.espalier.lite.quantize.Float16Quantizer;
 import io.espalier.lite.quantize.WeightOnlyQuantizer;
 import io.espalier.lite.quantize.WeightOptions;
 import io.espalier.lite.schema.TensorType;
+import io.espalier.model.NearestName;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

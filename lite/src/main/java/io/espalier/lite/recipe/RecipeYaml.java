@@ -25,6 +25,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.espalier.lite.schema.BuiltinOperator;
+import io.espalier.model.NearestName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;

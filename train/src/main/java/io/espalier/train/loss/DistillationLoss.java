@@ -44,13 +44,16 @@ public record DistillationLoss(boolean logits, float temperature, float labelWei
 
     @Override
     public void check(ElementSpec targets, Shape output) {
-        if (targets.type() != ElementType.FLOAT32
-                || output.rank() != 1
-                || targets.elements() != 1 + output.channels()) {
+        if (targets.type() != ElementType.FLOAT32 || targets.elements() < 2 || output.rank() != 1) {
             throw new TrainingException(
                     name() + " takes a class number and the teacher's logits, one for each output of the student; "
                             + "but targets are " + targets.type() + targets.shape() + " and the student's output is "
                             + output.batched());
+        }
+        if (targets.elements() - 1 != output.channels()) {
+            throw new TrainingException("the teacher knows " + (targets.elements() - 1)
+                    + " classes, but the student's output is " + output.batched()
+                    + "; both must have an output for each class");
         }
     }
 

@@ -30,4 +30,21 @@ public interface Loss {
 
     /** The share of right answers in the batch, a scalar; empty for a loss that knows no right and wrong. */
     Optional<Operand<TFloat32>> accuracy(Ops tf, LayerOutput prediction, Operand<? extends TNumber> targets);
+
+    /** What is added to it in training for what goes on inside the model; nothing, for most. */
+    default Optional<InnerLoss> inner() {
+        return Optional.empty();
+    }
+
+    /**
+     * This with an inner loss added in training.
+     *
+     * @throws IllegalStateException if it has one already
+     */
+    default Loss plus(InnerLoss added) {
+        if (inner().isPresent()) {
+            throw new IllegalStateException(name() + " has an inner loss already");
+        }
+        return new LossWithInner(this, added);
+    }
 }

@@ -47,15 +47,21 @@ public final class ForwardPass {
      * @return what the model puts out, in the order of its outputs
      */
     public List<LayerOutput> inference(Ops tf, Map<String, Operand<TFloat32>> inputs) {
-        return lower(tf, inputs, InferenceLowering::new);
+        Map<String, LayerOutput> outputs = lower(tf, inputs, InferenceLowering::new);
+        return model.outputs().stream().map(output -> find(output, outputs)).toList();
     }
 
-    /** The model as it is trained: the same, but for layers that behave otherwise then. */
-    public List<LayerOutput> training(Ops tf, Map<String, Operand<TFloat32>> inputs, TrainingBehaviour behaviour) {
+    /**
+     * The model as it is trained: the same, but for layers that behave otherwise then.
+     *
+     * @return what each layer puts out that leads to an output of the model, by its name
+     */
+    public Map<String, LayerOutput> training(
+            Ops tf, Map<String, Operand<TFloat32>> inputs, TrainingBehaviour behaviour) {
         return lower(tf, inputs, site -> new TrainingLowering(site, behaviour));
     }
 
-    private List<LayerOutput> lower(
+    private Map<String, LayerOutput> lower(
             Ops tf, Map<String, Operand<TFloat32>> inputs, Function<Site, LayerVisitor<LayerOutput>> lowering) {
         Map<String, LayerOutput> outputs = new HashMap<>();
         for (Node node : usedNodes(model)) {
@@ -63,7 +69,7 @@ public final class ForwardPass {
             Site site = new Site(scoped, model, node, layersBefore(node, outputs, inputs), weights, activations);
             outputs.put(node.name(), seen(node, node.layer().accept(lowering.apply(site))));
         }
-        return model.outputs().stream().map(output -> find(output, outputs)).toList();
+        return outputs;
     }
 
     private LayerOutput seen(Node node, LayerOutput output) {

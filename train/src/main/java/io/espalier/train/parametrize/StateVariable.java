@@ -4,7 +4,7 @@ package io.espalier.train.parametrize;
 import io.espalier.model.Tensor;
 
 /**
- * Something that a parametrization keeps for the weight it lies on.
+ * Something that a parametrization keeps for the weight it lies on, or that a loss keeps for itself.
  *
  * @param name unique in the parametrization
  * @param initial what it starts as; its shape stays

@@ -19,6 +19,12 @@ record LossNodes(Operand<TFloat32> loss, Optional<Operand<TFloat32>> accuracy) {
                 loss.mean(tf, prediction, batch.targets()), loss.accuracy(tf, prediction, batch.targets()));
     }
 
+    /** With more that is to be small, a scalar. */
+    LossNodes plus(Ops tf, Optional<Operand<TFloat32>> more) {
+        return more.map(added -> new LossNodes(tf.math.add(loss, added), accuracy))
+                .orElse(this);
+    }
+
     void fetch(Session.Runner runner) {
         runner.fetch(loss);
         accuracy.ifPresent(runner::fetch);

@@ -8,8 +8,12 @@ import io.espalier.model.Shape;
 import io.espalier.train.TrainingException;
 import java.util.List;
 
-/** The one input and the one output of a model that data sets of features and targets can train. */
-record SinglePath(String input, Shape inputShape, Shape outputShape) {
+/**
+ * The one input and the one output of a model that data sets of features and targets can train.
+ *
+ * @param model what the model is, for messages
+ */
+record SinglePath(String model, String input, Shape inputShape, Shape outputShape) {
     static SinglePath of(Model model) {
         List<Node> inputs = model.inputs();
         if (inputs.size() != 1 || model.outputs().size() != 1) {
@@ -18,25 +22,21 @@ record SinglePath(String input, Shape inputShape, Shape outputShape) {
         }
         Node input = inputs.get(0);
         return new SinglePath(
+                "model '" + model.name() + "'",
                 input.name(),
                 model.outputShape(input),
                 model.outputShape(model.outputs().get(0)));
     }
 
     void check(Dataset dataset) {
-        List<Integer> examples = dataset.features().shape();
-        if (!withoutOnes(examples).equals(withoutOnes(inputShape.dimensions()))) {
+        Shape examples = new Shape(dataset.features().shape());
+        if (!examples.squeezed().equals(inputShape.squeezed())) {
             throw new TrainingException("data set '" + dataset.name() + "' has examples of shape "
-                    + new Shape(examples).batched() + ", but the model's input '" + input + "' is "
+                    + examples.batched() + ", but " + model + " takes others: its input '" + input + "' is "
                     + inputShape.batched());
         }
         if (dataset.size() == 0) {
             throw new TrainingException("data set '" + dataset.name() + "' has no examples");
         }
-    }
-
-    // (28, 28) and (28, 28, 1) are the same numbers in the same order.
-    private static List<Integer> withoutOnes(List<Integer> shape) {
-        return shape.stream().filter(dimension -> dimension != 1).toList();
     }
 }

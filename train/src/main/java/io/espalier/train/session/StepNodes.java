@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -53,13 +54,14 @@ record StepNodes(LossNodes loss, List<Op> updates, List<Op> projections) {
         ParametrizedWeights weights = ParametrizedWeights.trained(
                 tf, recipe.model(), read, (key, value) -> tf.assignVariableOp(variables.handle(key), value));
         Map<WeightKey, Operand<TFloat32>> moved = new LinkedHashMap<>();
-        LayerOutput output = new ForwardPass(model, weights, activations)
+        Map<String, LayerOutput> layers = new ForwardPass(model, weights, activations)
                 .training(
                         tf,
                         Map.of(SinglePath.of(model).input(), batch.inputs()),
-                        new TrainingBehaviour(recipe.seed(), moment.step(), moved::put))
-                .get(0);
-        LossNodes loss = LossNodes.of(tf, recipe.loss(), output, batch);
+                        new TrainingBehaviour(recipe.seed(), moment.step(), moved::put));
+        LayerOutput output = Objects.requireNonNull(layers.get(model.outputs().get(0)));
+        LossNodes loss = LossNodes.of(tf, recipe.loss(), output, batch)
+                .plus(tf, LossVariables.of(recipe.loss()).innerLoss(tf, layers, read));
         List<Op> updates = new ArrayList<>(optimized(tf, recipe, weights, loss, moment));
         moved.putAll(weights.updates());
         moved.putAll(activations.updates());

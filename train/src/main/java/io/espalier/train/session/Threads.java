@@ -10,11 +10,13 @@ final class Threads {
     private Threads() {}
 
     static Session session(Graph graph, int threads) {
-        return new Session(
-                graph,
-                ConfigProto.newBuilder()
-                        .setIntraOpParallelismThreads(threads)
-                        .setInterOpParallelismThreads(threads)
-                        .build());
+        return new Session(graph, config(threads));
+    }
+
+    static ConfigProto config(int threads) {
+        return ConfigProto.newBuilder()
+                .setIntraOpParallelismThreads(threads)
+                .setInterOpParallelismThreads(threads)
+                .build();
     }
 }

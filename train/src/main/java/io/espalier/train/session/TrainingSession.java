@@ -58,6 +58,7 @@ public final class TrainingSession implements AutoCloseable {
         SinglePath path = SinglePath.of(model);
         path.check(dataset);
         loss.check(dataset.targets(), path.outputShape());
+        loss.inner().ifPresent(inner -> inner.check(model));
     }
 
     /** How a session trains: the seed is what dropout follows from. */
@@ -69,8 +70,12 @@ public final class TrainingSession implements AutoCloseable {
         this.examples = examples;
         this.loss = loss;
         this.batchSize = settings.batchSize();
-        this.variables = new Variables(tf, model.variables());
-        this.slots = new Slots(tf, trained(model), settings.optimizer());
+        LossVariables own = LossVariables.of(loss);
+        Weights initial = own.with(model.variables());
+        this.variables = new Variables(tf, initial);
+        Map<WeightKey, Shape> trained = trained(model);
+        trained.putAll(own.trained());
+        this.slots = new Slots(tf, trained, settings.optimizer());
         this.input = new InputNodes(
                 tf, InputNodes.Format.of(dataset), SinglePath.of(model.raw()).inputShape());
         StepNodes.Recipe recipe =
@@ -78,7 +83,7 @@ public final class TrainingSession implements AutoCloseable {
         this.nodes = StepNodes.add(tf, recipe, input.batch(), new StepNodes.Moment(step, learningRate));
         this.session = Threads.session(graph, settings.threads());
         this.scheduled = new ScheduledState(model, variables, session);
-        variables.assign(session, model.variables());
+        variables.assign(session, initial);
         slots.reset(session);
     }
 
@@ -175,7 +180,7 @@ public final class TrainingSession implements AutoCloseable {
 
     /** The model as it is now, after that many steps of this session. */
     public ParametrizedModel model(long steps) {
-        return model.trained(variables(), model.step() + steps);
+        return model.trained(variables.read(session, model.variables().keys()), model.step() + steps);
     }
 
     /** A copy of the weights and the state as they are now. */
