@@ -6,7 +6,6 @@ import io.espalier.data.OpenedDataset;
 import io.espalier.lab.ExperimentData;
 import io.espalier.lab.LabConsole;
 import io.espalier.lab.LabStoppedException;
-import io.espalier.lab.OutputFolder;
 import io.espalier.lab.Report;
 import io.espalier.lab.ReportTable;
 import io.espalier.lab.Verdict;
@@ -27,6 +26,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -74,6 +74,9 @@ final class CompressCommand implements Callable<Integer> {
     @Option(names = "--force", description = "Replace the files of an earlier run in DIR.")
     private boolean force;
 
+    @Mixin
+    private UnfinishedOptions unfinished;
+
     @Override
     public Integer call() throws IOException {
         if (InputFile.typeOf(model) != InputFile.KERAS_H5) {
@@ -87,15 +90,18 @@ final class CompressCommand implements Callable<Integer> {
         OpenedDataset opened = open();
         ExperimentData examples =
                 new ExperimentData(opened.origin().name(), opened.forTraining(), opened.forEvaluation());
-        if (!force && OutputFolder.isTaken(out)) {
-            throw new UsageException(out + ": is not empty; choose another folder or add --force");
-        }
         Terminal terminal = Terminal.standardError();
         PrintStream results = json ? new PrintStream(OutputStream.nullOutputStream(), true) : System.out;
         LabConsole console = new LabConsole(results, terminal.err(), terminal.interactive(), terminal.transfers());
         try (ShutdownStop stop = ShutdownStop.install(PATIENCE)) {
             return run(new CompressionRun(
-                    chosen, OutputFolder.prepare(out), threads, examples, opened.origin(), console, stop.signal()));
+                    chosen,
+                    new CompressionRun.Options(
+                            unfinished.claim(out, force), threads, unfinished.resume(), unfinished.tensorBoard()),
+                    examples,
+                    opened.origin(),
+                    console,
+                    stop.signal()));
         }
     }
 

@@ -4,6 +4,7 @@ package io.espalier.cli;
 import io.espalier.compress.CompressionException;
 import io.espalier.data.DataFormatException;
 import io.espalier.data.catalog.UnknownDatasetException;
+import io.espalier.lab.LabException;
 import io.espalier.lite.InvalidGraphException;
 import io.espalier.lite.calibrate.CalibrationException;
 import io.espalier.lite.calibrate.RangesFormatException;
@@ -54,7 +55,9 @@ final class Failures {
     }
 
     private static int exitCode(Exception failure) {
-        if (failure instanceof UsageException || failure instanceof UnknownDatasetException) {
+        if (failure instanceof UsageException
+                || failure instanceof LabException
+                || failure instanceof UnknownDatasetException) {
             return ExitCode.WRONG_USAGE;
         }
         return isBadInput(failure) ? ExitCode.BAD_INPUT_FILE : ExitCode.WORK_FAILED;

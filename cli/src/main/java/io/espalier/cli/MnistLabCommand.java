@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The MNIST lab. */
@@ -67,11 +68,15 @@ final class MnistLabCommand implements Callable<Integer> {
     @Option(names = "--force", description = "Replace the files of an earlier run in DIR.")
     private boolean force;
 
+    @Mixin
+    private UnfinishedOptions unfinished;
+
     @Override
     public Integer call() throws IOException {
         requirePositive("--epochs", epochs);
         requirePositive("--threads", threads);
-        MnistLabSettings settings = new MnistLabSettings(data, epochs, seed, threads, folder());
+        MnistLabSettings settings = new MnistLabSettings(
+                data, epochs, seed, threads, folder(), unfinished.resume(), unfinished.tensorBoard());
         Terminal terminal = Terminal.standardError();
         PrintStream results = json ? new PrintStream(OutputStream.nullOutputStream(), true) : System.out;
         LabConsole console = new LabConsole(results, terminal.err(), terminal.interactive(), terminal.transfers());
@@ -99,13 +104,10 @@ final class MnistLabCommand implements Callable<Integer> {
     }
 
     private Path folder() throws IOException {
-        if (out == null) {
-            return OutputFolder.next(MnistLab.NAME);
+        if (out == null && unfinished.resume()) {
+            throw new UsageException("--resume goes on in a folder: name it with --out");
         }
-        if (!force && OutputFolder.isTaken(out)) {
-            throw new UsageException(out + ": is not empty; choose another folder or add --force");
-        }
-        return OutputFolder.prepare(out);
+        return out == null ? OutputFolder.next(MnistLab.NAME) : unfinished.claim(out, force);
     }
 
     private static void requirePositive(String option, int number) {

@@ -121,7 +121,7 @@ class MnistLabCommandTest {
         CommandRun.await(process);
 
         assertThat(err).content().contains("stopped; the model as it was then is in " + lab.resolve("checkpoint.h5"));
-        assertThat(lab.toFile().list()).containsExactly("checkpoint.h5");
+        assertThat(lab.toFile().list()).containsExactlyInAnyOrder("checkpoint.h5", "unfinished");
         assertThat(CommandRun.of("summary", lab.resolve("checkpoint.h5").toString())
                         .exitCode())
                 .isZero();

@@ -11,8 +11,10 @@ import java.nio.file.Path;
  * @param threads for training and evaluation; latency is always measured on one
  * @param batchSize examples a training step
  * @param validationSplit the share of the training examples that is kept for validation, from 0 to below 1
+ * @param tensorBoard whether the course of each training is written to {@code logs} in the folder
  */
-public record ExperimentSettings(Path folder, long seed, int threads, int batchSize, double validationSplit) {
+public record ExperimentSettings(
+        Path folder, long seed, int threads, int batchSize, double validationSplit, boolean tensorBoard) {
     public ExperimentSettings {
         if (threads < 1 || batchSize < 1) {
             throw new IllegalArgumentException(

@@ -8,6 +8,6 @@ public class LabStoppedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     public LabStoppedException(Path checkpoint) {
-        super("stopped; the model as it was then is in " + checkpoint);
+        super("stopped; the model as it was then is in " + checkpoint + "; --resume goes on from there");
     }
 }

@@ -10,6 +10,7 @@ import io.espalier.train.StopSignal;
 import io.espalier.train.Trainer;
 import io.espalier.train.callback.ModelCheckpoint;
 import io.espalier.train.callback.ProgressBar;
+import io.espalier.train.callback.TensorBoard;
 import io.espalier.train.loss.Loss;
 import io.espalier.train.optimizer.Adam;
 import io.espalier.train.parametrize.ParametrizedModel;
@@ -25,12 +26,15 @@ public final class ModelTraining {
     private final LabConsole console;
     private final StopSignal stop;
     private final Dataset examples;
+    private final UnfinishedWork work;
 
-    public ModelTraining(ExperimentSettings settings, LabConsole console, StopSignal stop, Dataset examples) {
+    public ModelTraining(
+            ExperimentSettings settings, LabConsole console, StopSignal stop, Dataset examples, UnfinishedWork work) {
         this.settings = settings;
         this.console = console;
         this.stop = stop;
         this.examples = examples;
+        this.work = work;
     }
 
     /** How many steps an epoch has. */
@@ -41,25 +45,34 @@ public final class ModelTraining {
     /**
      * Trains a model on the labels.
      *
+     * @param name of the training, for its folder of logs
      * @param provenance of what comes of it
      * @throws LabStoppedException if the experiment is asked to stop meanwhile
      */
-    public ParametrizedResult train(ParametrizedModel model, float learningRate, int epochs, Provenance provenance)
+    public ParametrizedResult train(
+            String name, ParametrizedModel model, float learningRate, int epochs, Provenance provenance)
             throws IOException {
-        Trainer trainer = trainer(ClassLoss.of(model.raw()), learningRate, epochs, provenance);
+        Trainer trainer = trainer(name, ClassLoss.of(model.raw()), learningRate, epochs, provenance);
         return fit(trainer, model, examples, provenance);
     }
 
     /** Trains a model on the labels and on what a teacher answers; else as {@link #train}. */
     public ParametrizedResult distil(
-            ParametrizedModel student, Distillation distillation, float learningRate, int epochs, Provenance provenance)
+            String name,
+            ParametrizedModel student,
+            Distillation distillation,
+            float learningRate,
+            int epochs,
+            Provenance provenance)
             throws IOException {
-        Trainer trainer = trainer(distillation.lossFor(student.raw()), learningRate, epochs, provenance);
+        Trainer trainer = trainer(name, distillation.lossFor(student.raw()), learningRate, epochs, provenance);
         return fit(trainer, student, distillation.teach(examples), provenance);
     }
 
-    private Trainer trainer(Loss loss, float learningRate, int epochs, Provenance provenance) {
-        return Trainer.of(loss)
+    private Trainer trainer(String name, Loss loss, float learningRate, int epochs, Provenance provenance)
+            throws IOException {
+        Path unfinished = work.next();
+        Trainer trainer = Trainer.of(loss)
                 .optimizer(Adam.of(learningRate))
                 .batchSize(settings.batchSize())
                 .epochs(epochs)
@@ -67,14 +80,20 @@ public final class ModelTraining {
                 .seed(settings.seed())
                 .threads(settings.threads())
                 .stopWhen(stop)
+                .checkpoints(unfinished)
                 .callbacks(
                         progressBar(),
                         ModelCheckpoint.ofEach((trained, epoch) -> KerasH5.write(trained, provenance, checkpoint())));
+        if (settings.tensorBoard()) {
+            trainer = trainer.callbacks(
+                    TensorBoard.to(settings.folder().resolve("logs").resolve(name)));
+        }
+        return Files.exists(unfinished) ? trainer.resume(unfinished) : trainer;
     }
 
-    private ParametrizedResult fit(Trainer trainer, ParametrizedModel model, Dataset examples, Provenance provenance)
+    private ParametrizedResult fit(Trainer trainer, ParametrizedModel model, Dataset dataset, Provenance provenance)
             throws IOException {
-        ParametrizedResult result = trainer.fit(model, examples);
+        ParametrizedResult result = trainer.fit(model, dataset);
         if (stop.isGiven()) {
             KerasH5.write(result.model().strip(), provenance, checkpoint());
             throw new LabStoppedException(checkpoint());

@@ -27,11 +27,7 @@ public final class OneShotPruning {
     private final boolean forLatency;
 
     private OneShotPruning(
-            double sparsity,
-            boolean acrossWeights,
-            SparsityPattern pattern,
-            KernelLayers layers,
-            boolean forLatency) {
+            double sparsity, boolean acrossWeights, SparsityPattern pattern, KernelLayers layers, boolean forLatency) {
         Sparsity.check("sparsity", sparsity);
         if (acrossWeights && !pattern.equals(SparsityPattern.SINGLE)) {
             throw new CompressionException(

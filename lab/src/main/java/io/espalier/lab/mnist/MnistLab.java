@@ -10,6 +10,7 @@ import io.espalier.lab.Machine;
 import io.espalier.lab.ModelTraining;
 import io.espalier.lab.Report;
 import io.espalier.lab.Runtimes;
+import io.espalier.lab.UnfinishedWork;
 import io.espalier.lab.VariantFiles;
 import io.espalier.lab.recipe.RecipeSteps;
 import io.espalier.lab.recipe.RecipeSteps.Outcome;
@@ -75,7 +76,12 @@ public final class MnistLab {
         LabData data = LabData.open(settings.data(), console);
         announce(data);
 
-        Branches branches = new Branches(data.experiment());
+        UnfinishedWork work = UnfinishedWork.in(
+                settings.folder(),
+                "lab " + NAME + ", data " + settings.data() + ", epochs " + settings.epochs() + ", seed "
+                        + settings.seed() + ", threads " + settings.threads(),
+                settings.resumed());
+        Branches branches = new Branches(data.experiment(), work);
         branches.compressBaseline();
         branches.distil();
         Report report = new Report(
@@ -89,6 +95,7 @@ public final class MnistLab {
                 branches.files.variants());
         AtomicFile.write(
                 settings.folder().resolve("report.json"), report.toJson().getBytes(StandardCharsets.UTF_8));
+        work.finish();
         return report;
     }
 
@@ -112,8 +119,8 @@ public final class MnistLab {
         private final VariantFiles files;
         private final RecipeSteps steps;
 
-        Branches(ExperimentData data) throws IOException {
-            training = new ModelTraining(experiment, console, stop, data.train());
+        Branches(ExperimentData data, UnfinishedWork work) throws IOException {
+            training = new ModelTraining(experiment, console, stop, data.train(), work);
             Model untrained = network(settings.seed());
             console.results().println(untrained.summary());
             Provenance provenance = Provenance.here(
@@ -131,8 +138,8 @@ public final class MnistLab {
         private Model trained(String verb, String name, Model model, int epochs, Provenance provenance)
                 throws IOException {
             console.step(verb, experiment.training(MnistLabSettings.LEARNING_RATE, epochs));
-            ParametrizedResult result =
-                    training.train(ParametrizedModel.of(model), MnistLabSettings.LEARNING_RATE, epochs, provenance);
+            ParametrizedResult result = training.train(
+                    name, ParametrizedModel.of(model), MnistLabSettings.LEARNING_RATE, epochs, provenance);
             trained.addAll(Report.Epoch.all(name, result.history()));
             return result.model().strip();
         }

@@ -10,8 +10,11 @@ import java.nio.file.Path;
  * @param data a data set's name, an image folder, an .npy or an .npz file: pictures of 28 x 28 in 10 classes
  * @param threads for training and for evaluation; latency is always measured on one
  * @param folder where all files go; exists
+ * @param resumed whether to go on with what is unfinished there
+ * @param tensorBoard whether the course of each training is written there
  */
-public record MnistLabSettings(String data, int epochs, long seed, int threads, Path folder) {
+public record MnistLabSettings(
+        String data, int epochs, long seed, int threads, Path folder, boolean resumed, boolean tensorBoard) {
     /**
      * Of Adam. Twice Keras's default, which is meant for many epochs: after one, it is the better half of a percent more accurate
      * (docs/results.md).
@@ -37,6 +40,6 @@ public record MnistLabSettings(String data, int epochs, long seed, int threads, 
 
     /** What the trainings have in common. */
     ExperimentSettings experiment() {
-        return new ExperimentSettings(folder, seed, threads, BATCH_SIZE, VALIDATION_SPLIT);
+        return new ExperimentSettings(folder, seed, threads, BATCH_SIZE, VALIDATION_SPLIT, tensorBoard);
     }
 }

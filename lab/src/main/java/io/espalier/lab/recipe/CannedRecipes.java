@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lab.recipe;
 
-import io.espalier.model.NearestName;
 import io.espalier.lite.recipe.RecipeException;
+import io.espalier.model.NearestName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -4,11 +4,13 @@ package io.espalier.lab.recipe;
 import io.espalier.data.DatasetOrigin;
 import io.espalier.lab.ExperimentData;
 import io.espalier.lab.ExperimentSettings;
+import io.espalier.lab.FileMeasure;
 import io.espalier.lab.LabConsole;
 import io.espalier.lab.Machine;
 import io.espalier.lab.ModelTraining;
 import io.espalier.lab.Report;
 import io.espalier.lab.Runtimes;
+import io.espalier.lab.UnfinishedWork;
 import io.espalier.lab.VariantFiles;
 import io.espalier.model.AtomicFile;
 import io.espalier.model.EspalierVersion;
@@ -33,6 +35,7 @@ public final class CompressionRun {
     public static final String NAME = "compress";
 
     private final CompressionRecipe recipe;
+    private final Options options;
     private final ExperimentSettings settings;
     private final ExperimentData data;
     private final DatasetOrigin origin;
@@ -40,19 +43,33 @@ public final class CompressionRun {
     private final StopSignal stop;
 
     /**
-     * @param recipe as it was read
+     * What a recipe leaves open.
+     *
      * @param folder where all files go; exists
+     * @param resumed whether to go on with what is unfinished there
+     * @param tensorBoard whether the course of each training is written there
+     */
+    public record Options(Path folder, int threads, boolean resumed, boolean tensorBoard) {}
+
+    /**
+     * @param recipe as it was read
+     * @param options what the recipe leaves open
      */
     public CompressionRun(
             CompressionRecipe recipe,
-            Path folder,
-            int threads,
+            Options options,
             ExperimentData data,
             DatasetOrigin origin,
             LabConsole console,
             StopSignal stop) {
-        this.settings =
-                new ExperimentSettings(folder, recipe.seed(), threads, recipe.batchSize(), recipe.validationSplit());
+        this.options = options;
+        this.settings = new ExperimentSettings(
+                options.folder(),
+                recipe.seed(),
+                options.threads(),
+                recipe.batchSize(),
+                recipe.validationSplit(),
+                options.tensorBoard());
         this.recipe = recipe.resolved(settings.stepsPerEpoch(data.train().size()));
         this.data = data;
         this.origin = origin;
@@ -72,15 +89,22 @@ public final class CompressionRun {
         Map<String, String> versions = Runtimes.versions();
         Machine machine = Machine.here();
         Rehearsal.of(recipe, settings.stepsPerEpoch(data.train().size())).run(model, data);
-        AtomicFile.write(
-                settings.folder().resolve("recipe.yaml"),
-                CompressionRecipeFile.write(recipe).getBytes(StandardCharsets.UTF_8));
+        String effective = CompressionRecipeFile.write(recipe);
+        UnfinishedWork work = UnfinishedWork.in(
+                settings.folder(),
+                String.join(
+                        System.lineSeparator(),
+                        effective,
+                        "model " + FileMeasure.of(file).sha256(),
+                        "data " + data.name() + ", threads " + settings.threads()),
+                options.resumed());
+        AtomicFile.write(settings.folder().resolve("recipe.yaml"), effective.getBytes(StandardCharsets.UTF_8));
 
         Provenance known = KerasH5.provenance(file)
                 .orElseGet(() -> Provenance.here("found without provenance", null, null, List.of()));
         VariantFiles files = VariantFiles.ofBaseline(file, known, settings, console, stop, data);
-        RecipeSteps steps =
-                new RecipeSteps(new ModelTraining(settings, console, stop, data.train()), files, console, Path.of(""));
+        RecipeSteps steps = new RecipeSteps(
+                new ModelTraining(settings, console, stop, data.train(), work), files, console, Path.of(""));
         steps.run(
                 recipe,
                 new RecipeSteps.Outcome(model, file),
@@ -96,6 +120,7 @@ public final class CompressionRun {
                 files.variants());
         AtomicFile.write(
                 settings.folder().resolve("report.json"), report.toJson().getBytes(StandardCharsets.UTF_8));
+        work.finish();
         return report;
     }
 }

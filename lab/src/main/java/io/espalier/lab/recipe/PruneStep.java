@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param frequency prunes every that many steps; null, until it is resolved, for 100, or less in a short training
  * @param pattern which values become zero together: {@code single}, {@code 2:4}, {@code 4x1} or {@code 4x1 max}
  * @param scope whether that is the share of each layer's weights, or of all together, once before training
+ * @param policy whether all kernels are pruned or only those whose zeros save time
  * @param layers the names of the layers that are pruned; all where it is empty
  */
 @JsonPropertyOrder({
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
     "frequency",
     "pattern",
     "scope",
+    "policy",
     "layers",
     "train"
 })
@@ -47,6 +49,7 @@ public record PruneStep(
         @Nullable Long frequency,
         String pattern,
         Scope scope,
+        Policy policy,
         List<String> layers,
         Training train)
         implements TrainingStep {
@@ -60,6 +63,12 @@ public record PruneStep(
     public enum Scope {
         LAYER,
         MODEL
+    }
+
+    /** What zeros are for. */
+    public enum Policy {
+        SIZE,
+        LATENCY
     }
 
     public PruneStep {
@@ -86,6 +95,7 @@ public record PruneStep(
             @JsonProperty("frequency") @Nullable Long frequency,
             @JsonProperty("pattern") @Nullable String pattern,
             @JsonProperty("scope") @Nullable Scope scope,
+            @JsonProperty("policy") @Nullable Policy policy,
             @JsonProperty("layers") @Nullable List<String> layers,
             @JsonProperty("train") Training.@Nullable Said train) {
         return new PruneStep(
@@ -97,6 +107,7 @@ public record PruneStep(
                 frequency,
                 pattern == null ? PatternName.SINGLE : pattern,
                 scope == null ? Scope.LAYER : scope,
+                policy == null ? Policy.SIZE : policy,
                 layers == null ? List.of() : layers,
                 Training.Said.or(train, USUAL_RATE));
     }
@@ -114,7 +125,7 @@ public record PruneStep(
                 ? Math.max(1, Math.min(USUAL_FREQUENCY, (end - beginStep) / LEAST_PRUNINGS))
                 : frequency;
         long last = endStep == null ? beginStep + Math.max(0, end - beginStep) / every * every : endStep;
-        return new PruneStep(sparsity, from, power, beginStep, last, every, pattern, scope, layers, train);
+        return new PruneStep(sparsity, from, power, beginStep, last, every, pattern, scope, policy, layers, train);
     }
 
     @Override
@@ -128,11 +139,13 @@ public record PruneStep(
         }
         PruneStep step = resolved(moment);
         Pruning pruning = Pruning.lowMagnitude(step.schedule()).pattern(PatternName.pattern(pattern));
-        return (layers.isEmpty() ? pruning : pruning.layers(layers.toArray(String[]::new))).apply(model);
+        pruning = layers.isEmpty() ? pruning : pruning.layers(layers.toArray(String[]::new));
+        return (policy == Policy.LATENCY ? pruning.forLatency() : pruning).apply(model);
     }
 
     private OneShotPruning chosen(OneShotPruning pruning) {
-        return layers.isEmpty() ? pruning : pruning.layers(layers.toArray(String[]::new));
+        OneShotPruning chosen = layers.isEmpty() ? pruning : pruning.layers(layers.toArray(String[]::new));
+        return policy == Policy.LATENCY ? chosen.forLatency() : chosen;
     }
 
     private PolynomialDecay schedule() {

@@ -98,15 +98,17 @@ public final class RecipeSteps {
         private Model trained(TrainingStep step, ParametrizedModel changed) throws IOException {
             Training how = step.train();
             Provenance provenance = provenance();
+            String name = recipe.name() + "-" + step.kind().key();
             ParametrizedResult result = how.distil() == null
-                    ? training.train(changed, how.learningRate(), how.epochs(), provenance)
+                    ? training.train(name, changed, how.learningRate(), how.epochs(), provenance)
                     : training.distil(
+                            name,
                             changed,
                             Teachers.of(how.distil(), original, teachers),
                             how.learningRate(),
                             how.epochs(),
                             provenance);
-            history.addAll(Report.Epoch.all(recipe.name() + ": " + step.kind().key(), result.history()));
+            history.addAll(Report.Epoch.all(name, result.history()));
             return result.model().strip();
         }
 

@@ -7,6 +7,7 @@ import io.espalier.lab.ExperimentData;
 import io.espalier.lite.recipe.RecipeException;
 import io.espalier.model.Model;
 import io.espalier.model.ModelException;
+import io.espalier.train.TrainingException;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -31,7 +32,7 @@ final class Rehearsal {
             if (recipe.steps().get(place - 1) instanceof TrainingStep step) {
                 try {
                     model = tried(step, model, original, data);
-                } catch (CompressionException | ModelException | RecipeException e) {
+                } catch (CompressionException | ModelException | TrainingException | RecipeException e) {
                     throw new CompressionException(
                             "step " + place + " (" + step.kind().key() + "): " + e.getMessage());
                 }
@@ -40,12 +41,14 @@ final class Rehearsal {
     }
 
     private Model tried(TrainingStep step, Model model, Model original, ExperimentData data) throws IOException {
+        // Only whether the shapes become others matters to the steps behind; the values are yet to be trained.
+        Model changed = step.apply(model, recipe.moment(step, stepsPerEpoch)).raw();
         Teaching teaching = step.train().distil();
         if (teaching != null) {
             Distillation distillation = Teachers.of(teaching, original, Path.of(""));
             distillation.teach(data.train().slice(0, 1));
+            distillation.lossFor(changed);
         }
-        // Only whether the shapes become others matters to the steps behind; the values are yet to be trained.
-        return step.apply(model, recipe.moment(step, stepsPerEpoch)).raw();
+        return changed;
     }
 }

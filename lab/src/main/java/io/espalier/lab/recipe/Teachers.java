@@ -2,8 +2,8 @@
 package io.espalier.lab.recipe;
 
 import io.espalier.compress.distil.Distillation;
+import io.espalier.lab.TeacherFile;
 import io.espalier.model.Model;
-import io.espalier.model.keras.KerasH5;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -14,7 +14,11 @@ final class Teachers {
     static Distillation of(Teaching teaching, Model original, Path folder) throws IOException {
         Distillation distillation = teaching.teacher().equals(Teaching.ORIGINAL)
                 ? Distillation.from(original)
-                : Distillation.from(KerasH5.read(folder.resolve(teaching.teacher())));
-        return distillation.temperature(teaching.temperature()).labelWeight(teaching.labels());
+                : TeacherFile.open(folder.resolve(teaching.teacher()));
+        distillation = distillation.temperature(teaching.temperature()).labelWeight(teaching.labels());
+        for (Teaching.Feature feature : teaching.features()) {
+            distillation = distillation.feature(feature.teacher(), feature.student(), feature.weight());
+        }
+        return distillation;
     }
 }

@@ -9,6 +9,7 @@ import io.espalier.lite.recipe.RecipeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +42,7 @@ class CompressionRecipeFileTest {
         assertThat(recipe.steps())
                 .first()
                 .extracting(step -> ((ClusterStep) step).train())
-                .isEqualTo(new Training(3, 0.0001f, new Teaching("big.h5", 4, 0.2f)));
+                .isEqualTo(new Training(3, 0.0001f, new Teaching("big.h5", 4, 0.2f, List.of())));
     }
 
     @Test

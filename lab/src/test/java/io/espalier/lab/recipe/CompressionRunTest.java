@@ -11,6 +11,8 @@ import io.espalier.data.catalog.NamedDatasets;
 import io.espalier.data.fetch.DatasetHome;
 import io.espalier.lab.ExperimentData;
 import io.espalier.lab.LabConsole;
+import io.espalier.lab.LabException;
+import io.espalier.lab.LabStoppedException;
 import io.espalier.lab.Report;
 import io.espalier.lab.Variant;
 import io.espalier.lab.mnist.MnistLab;
@@ -21,6 +23,7 @@ import io.espalier.train.loss.SparseCategoricalCrossentropy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,11 +32,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Recipes on the sample of real digits. */
 class CompressionRunTest {
     private static final DatasetSplit DIGITS = NamedDatasets.standard()
             .open(NamedDatasets.MNIST_SAMPLE, DatasetHome.fromEnvironment(), ProgressListener.NONE);
+
+    private static final PrintStream NOWHERE =
+            new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
 
     @TempDir
     private static Path models;
@@ -68,7 +75,7 @@ class CompressionRunTest {
         assertThat(small.accuracy()).isGreaterThan(0.85);
         assertThat(report.history())
                 .extracting(Report.Epoch::training)
-                .containsExactly("pcqat: prune", "pcqat: prune", "pcqat: cluster", "pcqat: quantize_aware");
+                .containsExactly("pcqat-prune", "pcqat-prune", "pcqat-cluster", "pcqat-quantize_aware");
     }
 
     @Test
@@ -90,6 +97,57 @@ class CompressionRunTest {
 
         assertThat(again).isEqualTo(hashes);
         assertThat(second.resolve("recipe.yaml")).hasSameTextualContentAs(first.resolve("recipe.yaml"));
+    }
+
+    @ParameterizedTest(name = "stopped {0}")
+    @ValueSource(strings = {"in the first epoch", "between epochs", "in the second step"})
+    void aRunThatIsStoppedAndResumedGivesTheSameBytes(String when) throws IOException {
+        Path whole = Files.createDirectory(folder.resolve("whole"));
+        Path parts = Files.createDirectory(folder.resolve("parts"));
+        CompressionRecipe recipe = CompressionRecipeFile.parse("""
+                steps:
+                  - prune: 0.6
+                    train: {epochs: 2, distil: original}
+                  - quantize_aware: 8
+                  - export: [h5]
+                  - quantize: int8
+                """, "mine");
+        StopSignal stop = new StopSignal();
+        int lines = switch (when) {
+            case "in the first epoch" -> 1;
+            case "between epochs" -> 2;
+            default -> 4;
+        };
+
+        assertThatExceptionOfType(LabStoppedException.class)
+                .isThrownBy(() -> run(recipe, parts, false, stop, new StoppingAt(lines, stop)))
+                .withMessageContaining("--resume");
+        assertThat(parts.resolve("unfinished")).isDirectory();
+        Report resumed = run(recipe, parts, true, new StopSignal(), NOWHERE);
+        Report atOnce = run(recipe, whole);
+
+        assertThat(hashes(resumed)).isEqualTo(hashes(atOnce));
+        assertThat(resumed.history())
+                .extracting(Report.Epoch::loss)
+                .isEqualTo(atOnce.history().stream().map(Report.Epoch::loss).toList());
+        assertThat(parts.resolve("unfinished")).doesNotExist();
+    }
+
+    @Test
+    void otherWorkIsNotResumed() throws IOException {
+        CompressionRecipe recipe = CompressionRecipeFile.parse("steps: [{fine_tune: }]", "mine");
+        StopSignal stop = new StopSignal();
+        stop.give();
+        assertThatExceptionOfType(LabStoppedException.class)
+                .isThrownBy(() -> run(recipe, folder, false, stop, NOWHERE));
+
+        assertThatExceptionOfType(LabException.class)
+                .isThrownBy(() -> run(recipe.seed(1), folder, true, new StopSignal(), NOWHERE))
+                .withMessageContaining("the unfinished work there is another");
+        assertThatExceptionOfType(LabException.class)
+                .isThrownBy(() ->
+                        run(recipe, Files.createDirectory(folder.resolve("empty")), true, new StopSignal(), NOWHERE))
+                .withMessageContaining("there is no unfinished work to resume");
     }
 
     @Test
@@ -145,15 +203,48 @@ class CompressionRunTest {
     }
 
     private static Report run(CompressionRecipe recipe, Path folder) throws IOException {
-        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true);
+        return run(recipe, folder, false, new StopSignal(), NOWHERE);
+    }
+
+    private static Report run(
+            CompressionRecipe recipe, Path folder, boolean resumed, StopSignal stop, PrintStream progress)
+            throws IOException {
         return new CompressionRun(
                         recipe,
-                        folder,
-                        2,
+                        new CompressionRun.Options(folder, 2, resumed, false),
                         new ExperimentData("digits", DIGITS.train(), DIGITS.test()),
                         DIGITS.origin(),
-                        new LabConsole(nowhere, nowhere, false, ProgressListener.NONE),
-                        new StopSignal())
+                        new LabConsole(NOWHERE, progress, false, ProgressListener.NONE),
+                        stop)
                 .run(baseline);
+    }
+
+    /** Gives the signal as soon as so many lines of progress were printed: one for the baseline, one a step and one an epoch. */
+    private static final class StoppingAt extends PrintStream {
+        private final StopSignal stop;
+        private int left;
+
+        StoppingAt(int lines, StopSignal stop) {
+            super(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+            this.left = lines + 1;
+            this.stop = stop;
+        }
+
+        @Override
+        public PrintStream printf(String format, Object... arguments) {
+            count();
+            return this;
+        }
+
+        @Override
+        public void println(String line) {
+            count();
+        }
+
+        private void count() {
+            if (--left == 0) {
+                stop.give();
+            }
+        }
     }
 }

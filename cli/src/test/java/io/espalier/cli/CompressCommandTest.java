@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.espalier.lab.mnist.MnistLab;
+import io.espalier.model.keras.KerasH5;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CompressCommandTest {
+    @TempDir
+    private Path folder;
+
+    private Path model;
+    private Path out;
+
+    @BeforeEach
+    void write() throws IOException {
+        model = folder.resolve("model.h5");
+        out = folder.resolve("out");
+        KerasH5.write(MnistLab.network(1), null, model);
+    }
+
+    @Test
+    void aModelIsCompressedByARecipeOfItsName() throws Exception {
+        CommandRun run = compress("--recipe", "pqat", "--tensorboard");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("prune_low_magnitude_conv2d", "pqat-int8.tflite", "For an edge device:");
+        assertThat(run.err()).contains("step 1/4, prune: 0.8", "recipe.yaml there makes the same again");
+        assertThat(out.toFile().list())
+                .containsExactlyInAnyOrder("logs", "pqat.h5", "pqat-int8.tflite", "recipe.yaml", "report.json");
+        assertThat(out.resolve("logs/pqat-prune/train")).isNotEmptyDirectory();
+    }
+
+    @Test
+    void jsonPrintsTheReportAloneOnStandardOutput() throws Exception {
+        Path recipe = Files.writeString(
+                folder.resolve("mine.yaml"), "steps: [{prune: 0.5, train: {epochs: 0}}, {quantize: dynamic}]");
+
+        CommandRun run = compress("--recipe", recipe.toString(), "--json", "--seed", "7");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        JsonNode report = new JsonMapper().readTree(run.out());
+        assertThat(report.at("/settings/seed").asInt()).isEqualTo(7);
+        assertThat(report.at("/variants/1/name").asText()).isEqualTo("mine-dynamic.tflite");
+    }
+
+    @Test
+    void aRecipeWithAnUnknownKeyIsRefusedWithWhatWasMeant() throws Exception {
+        Path recipe = Files.writeString(folder.resolve("mine.yaml"), "steps:\n- prune: 0.5\n  layer: [dense]\n");
+
+        CommandRun run = compress("--recipe", recipe.toString());
+
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.err())
+                .startsWith("espalier: " + recipe + ": line 3: 'layer' is not known here; did you mean 'layers'?");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void anUnknownRecipeIsWrongUsage() throws Exception {
+        CommandRun run = compress("--recipe", "prunes");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("'prunes' is no recipe; did you mean 'prune'?", "or a .yaml file");
+    }
+
+    @Test
+    void aTfliteFileCannotBeTrained() throws Exception {
+        Path tflite = Files.writeString(folder.resolve("model.tflite"), "TFL3");
+
+        CommandRun run = CommandRun.of(
+                "compress", tflite.toString(), "--recipe", "prune", "--data", "mnist-sample", "-o", out.toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("cannot be trained", "'quantize'");
+    }
+
+    @Test
+    void aFolderThatHoldsSomethingIsLeftAlone() throws Exception {
+        Files.createDirectory(out);
+        Files.writeString(out.resolve("mine.txt"), "mine");
+
+        CommandRun run = compress("--recipe", "prune");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("is not empty", "--force");
+        assertThat(out.toFile().list()).containsExactly("mine.txt");
+    }
+
+    @Test
+    void aLayerThatIsNotThereIsSaidBeforeAnythingIsTrained() throws Exception {
+        Path recipe =
+                Files.writeString(folder.resolve("mine.yaml"), "steps: [{fine_tune: }, {cluster: 16, layers: [dens]}]");
+
+        CommandRun run = compress("--recipe", recipe.toString());
+
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.err()).contains("step 2 (cluster): ", "'dens'");
+        assertThat(out).isEmptyDirectory();
+    }
+
+    private CommandRun compress(String... options) throws IOException, InterruptedException {
+        String[] arguments = new String[options.length + 6];
+        String[] first = {"compress", model.toString(), "--data", "mnist-sample", "-o", out.toString()};
+        System.arraycopy(first, 0, arguments, 0, first.length);
+        System.arraycopy(options, 0, arguments, first.length, options.length);
+        return CommandRun.of(arguments);
+    }
+}
