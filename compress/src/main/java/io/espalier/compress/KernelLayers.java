@@ -44,9 +44,10 @@ public record KernelLayers(String done, Set<String> names, Predicate<Node> chose
      * The layers that are asked for, whether or not they have kernels.
      *
      * @throws io.espalier.model.ModelException if one is named that the model does not have
-     * @throws CompressionException if one is named that has no kernel, or if none has
+     * @throws CompressionException if one is named that has no kernel, or if none has; if the model was trained quantization-aware
      */
     public List<Node> of(Model model) {
+        requireFloats(model, done);
         for (String name : names) {
             Node node = model.node(name);
             if (kernels(node).isEmpty()) {
@@ -64,6 +65,18 @@ public record KernelLayers(String done, Set<String> names, Predicate<Node> chose
                     "none of the layers chosen has a weight that is " + done + "; " + offer(model));
         }
         return layers;
+    }
+
+    /**
+     * @param done as in {@link #done}
+     * @throws CompressionException if the model was trained quantization-aware: other weights would not fit what that found
+     */
+    public static void requireFloats(Model model, String done) {
+        if (model.quantization().isPresent()) {
+            throw new CompressionException("model '" + model.name() + "' was trained quantization-aware, which would be"
+                    + " undone if it were " + done + " now; do that before, or go on from the float model,"
+                    + " model.withoutQuantization(), and quantize that anew");
+        }
     }
 
     private static String offer(Model model) {

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 /**
  * A graph of named layers, and the values of their weights. Immutable: whoever trains or compresses a model makes another.
@@ -169,6 +169,11 @@ public final class Model {
         return new Model(name, topology, nodes, outputs, shapes, weights, Optional.of(trained));
     }
 
+    /** The same model, taken as one of floats: what quantization-aware training found is forgotten. */
+    public Model withoutQuantization() {
+        return withWeights(weights);
+    }
+
     /**
      * The same layers with other weights, to which no {@link #quantization()} belongs any more.
      *
@@ -189,11 +194,14 @@ public final class Model {
 
     /** A table of the layers, their output shapes and parameters, in Keras's form. */
     public String summary() {
-        return summary(row -> row);
+        return summary(List::of);
     }
 
-    /** The same table with each layer's row changed, where more is to be told of it. */
-    public String summary(UnaryOperator<SummaryRow> change) {
+    /**
+     * The same table where more is to be told of layers: each is shown by the rows that its own becomes, and layers behind it are connected to
+     * the last of them.
+     */
+    public String summary(Function<SummaryRow, List<SummaryRow>> change) {
         return new Summary(this, change).toString();
     }
 

@@ -4,10 +4,12 @@ package io.espalier.model;
 import io.espalier.model.layer.Input;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** A model's layers as a table, in the form of Keras 2's {@code model.summary()}. */
@@ -23,12 +25,18 @@ final class Summary {
     private final boolean functional;
     private final int[] columns;
 
-    /** A summary of the model's layers, each changed as it is shown. */
-    Summary(Model model, UnaryOperator<SummaryRow> change) {
+    /** A summary of the model's layers, each shown by the rows that its own becomes. */
+    Summary(Model model, Function<SummaryRow, List<SummaryRow>> change) {
         this.name = model.name();
-        this.rows = model.nodes().stream()
-                .map(node -> change.apply(row(model, node)))
-                .toList();
+        this.rows = new ArrayList<>();
+        Map<String, String> shownAs = new HashMap<>();
+        for (Node node : model.nodes()) {
+            SummaryRow row = row(model, node);
+            List<SummaryRow> shown = change.apply(
+                    row.connectedTo(row.inputs().stream().map(shownAs::get).toList()));
+            rows.addAll(shown);
+            shownAs.put(node.name(), shown.get(shown.size() - 1).name());
+        }
         this.functional = model.topology() == Model.Topology.FUNCTIONAL;
         this.columns = functional ? FUNCTIONAL_COLUMNS : SEQUENTIAL_COLUMNS;
     }

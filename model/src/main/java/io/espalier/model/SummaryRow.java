@@ -23,11 +23,22 @@ public record SummaryRow(
         return new SummaryRow(
                 wrapperName,
                 wrapperKind,
-                withoutBrackets(outputShape),
+                outputShape,
                 trainable,
                 fixed + counters,
                 bytes + counters * bytesEach,
                 inputs);
+    }
+
+    /** Another layer behind it, which keeps that many numbers for itself. */
+    public SummaryRow before(String nextName, String nextKind, long counters, int bytesEach) {
+        return new SummaryRow(
+                nextName, nextKind, withoutBrackets(outputShape), 0, counters, counters * bytesEach, List.of(name));
+    }
+
+    /** The layer behind those of other names. */
+    SummaryRow connectedTo(List<String> names) {
+        return new SummaryRow(name, kind, outputShape, trainable, fixed, bytes, names);
     }
 
     /** The layer with more float32 numbers. */

@@ -100,7 +100,8 @@ public final class Clustering {
      * The model with centroids on its weights, to be trained.
      *
      * @throws io.espalier.model.ModelException if a layer is named that the model does not have
-     * @throws CompressionException if there is nothing to cluster, or a weight has fewer values than there are clusters
+     * @throws CompressionException if there is nothing to cluster, or a weight has fewer values than there are clusters; if the model was
+     *     trained quantization-aware, which clustering would undo
      */
     public ParametrizedModel apply(Model model) {
         return apply(ParametrizedModel.of(model));
@@ -114,7 +115,7 @@ public final class Clustering {
     public ParametrizedModel apply(ParametrizedModel model) {
         Model plain = model.strip();
         ParametrizedModel clustered = model;
-        for (Node node : layers.of(plain)) {
+        for (Node node : layers.of(model.raw())) {
             int indices = 0;
             for (WeightKey key : KernelLayers.kernels(node)) {
                 Tensor value = plain.weights().get(key);

@@ -13,8 +13,9 @@ import io.espalier.train.parametrize.ParametrizedModel;
  * Keeps the clusters of a model that was clustered before or elsewhere, whatever it is trained for next: the values that a weight has become its
  * centroids, and go on being trained. So does the zero of a pruned weight, if it has one, except that it stays zero.
  *
- * <p>A weight counts as clustered where its values other than zero are at least twice as many as there are different ones, and these are from 2
- * to 1,024; or, in a convolution, where that holds for each output channel, and channels do not share them.
+ * <p>A weight counts as clustered where its values other than zero are at least a third more than there are different ones, and these are from 2
+ * to 1,024; or, in a convolution, where that holds for each output channel, and channels do not share them. What was trained to lie on a grid
+ * counts only if it takes no more than half of the grid's values.
  */
 public final class KeptClusters {
     private KeptClusters() {}
@@ -35,13 +36,23 @@ public final class KeptClusters {
         for (Node node : plain.nodes()) {
             for (WeightKey key : KernelLayers.kernels(node)) {
                 Tensor value = plain.weights().get(key);
-                if (SharedValues.of(value, node).isPresent() && !clustered(model, key)) {
+                if (SharedValues.of(value, node)
+                                .filter(shared -> isFew(shared, plain, key))
+                                .isPresent()
+                        && !clustered(model, key)) {
                     kept = ClusteredWeight.of(kept, key, value)
                             .with(weight -> SharedValues.of(weight, node).orElseThrow(), GradientAggregation.SUM);
                 }
             }
         }
         return kept;
+    }
+
+    private static boolean isFew(Tensor shared, Model model, WeightKey key) {
+        return model.quantization()
+                .map(trained -> trained.grids().get(key))
+                .filter(grid -> shared.shape().dimension(shared.shape().rank() - 1) > grid.levels() + 1)
+                .isEmpty();
     }
 
     private static boolean clustered(ParametrizedModel model, WeightKey key) {

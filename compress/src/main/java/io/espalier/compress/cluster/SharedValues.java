@@ -68,7 +68,7 @@ final class SharedValues {
                 nonzeroDistinct += sorted[i] == 0 ? 0 : 1;
             }
         }
-        boolean few = count >= 2 && count <= MOST && 2 * nonzeroDistinct <= nonzero;
+        boolean few = count >= 2 && count <= MOST && 4 * nonzeroDistinct <= 3 * nonzero;
         return few ? Arrays.copyOf(distinct, count) : new float[0];
     }
 }

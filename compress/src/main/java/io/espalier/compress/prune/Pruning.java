@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.compress.prune;
 
+import io.espalier.compress.CompressionException;
 import io.espalier.compress.KernelLayers;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.WeightKey;
 import io.espalier.train.parametrize.LayerWrapping;
 import io.espalier.train.parametrize.Mask;
+import io.espalier.train.parametrize.Parametrization;
 import io.espalier.train.parametrize.ParametrizedModel;
 import java.util.function.Predicate;
 
@@ -79,17 +81,29 @@ public final class Pruning {
      * The model with masks on its weights, to be trained. Nothing is zero before the schedule's first step.
      *
      * @throws io.espalier.model.ModelException if a layer is named that the model does not have
-     * @throws io.espalier.compress.CompressionException if there is nothing to prune, or the pattern does not fit a weight, or it is to be
-     *     {@linkplain #forLatency for latency} and cannot; names the layer and the reason
+     * @throws CompressionException if there is nothing to prune, or the pattern does not fit a weight; if the model was trained
+     *     quantization-aware, which pruning would undo; or if it is to be {@linkplain #forLatency for latency} and cannot: names the layer and
+     *     the reason
      */
     public ParametrizedModel apply(Model model) {
-        ParametrizedModel masked = ParametrizedModel.of(model);
+        return apply(ParametrizedModel.of(model));
+    }
+
+    /**
+     * The same for a model that something lies on already, if only on other weights: what shares values or rounds them has to lie on the mask.
+     * The schedule counts the model's steps, also those before.
+     *
+     * @throws CompressionException also if something lies on a weight that is to be pruned
+     */
+    public ParametrizedModel apply(ParametrizedModel model) {
+        ParametrizedModel masked = model;
         Mask mask = new Mask(new ScheduledMask(schedule, pattern));
         // tfmot's layer counts its steps.
         LayerWrapping wrapping = new LayerWrapping("prune_low_magnitude_*", "PruneLowMagnitude", 1, Long.BYTES);
-        for (Node node : pruned(model).of(model)) {
+        for (Node node : pruned(model.raw()).of(model.raw())) {
             for (WeightKey key : KernelLayers.kernels(node)) {
-                pattern.check(key.toString(), model.weights().get(key).shape());
+                requireBare(model, key);
+                pattern.check(key.toString(), model.raw().weights().get(key).shape());
                 masked = masked.with(key, mask);
             }
             masked = masked.wrapped(node.name(), wrapping);
@@ -105,5 +119,13 @@ public final class Pruning {
             SparseRegion.requireEnough(schedule.sparsity(Long.MAX_VALUE));
         }
         return SparseRegion.of(model).among(layers, model);
+    }
+
+    private static void requireBare(ParametrizedModel model, WeightKey key) {
+        for (Parametrization below : model.parametrizations(key)) {
+            String why = below.projects() ? "which makes zeros already" : "which pruning would undo";
+            throw new CompressionException("weight '" + key + "' has '" + below.name() + "' on it, " + why
+                    + "; prune the model before that, or leave the layer out");
+        }
     }
 }

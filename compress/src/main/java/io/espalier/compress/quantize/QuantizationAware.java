@@ -121,7 +121,7 @@ public final class QuantizationAware {
     }
 
     /**
-     * The model with its weights and activations rounded, to be trained.
+     * The model with its weights and activations rounded, to be trained. One that was trained so before goes on from the ranges that it tells.
      *
      * @throws io.espalier.model.ModelException if a layer is named that the model does not have
      * @throws CompressionException if no layer is chosen
@@ -132,13 +132,13 @@ public final class QuantizationAware {
 
     /**
      * The same for a model on whose weights something lies: what it leaves of them is rounded, so zeros of a mask stay zeros, and equal
-     * values stay equal.
+     * values stay equal where they share a scale. {@code Preserved.in(model)} keeps what a model brings along.
      *
      * @throws io.espalier.model.ModelException if a layer is named that the model does not have
-     * @throws CompressionException if no layer is chosen
-     * @throws IllegalArgumentException if the model is quantized already
+     * @throws CompressionException if no layer is chosen, or the model is quantized already
      */
     public ParametrizedModel apply(ParametrizedModel model) {
+        requireUnrounded(model);
         List<Node> layers = layers(model.raw());
         RoundedActivations activations = new RoundedActivations(
                 model.raw(), layers.stream().map(Node::name).collect(Collectors.toSet()));
@@ -146,17 +146,29 @@ public final class QuantizationAware {
         for (Node node : layers) {
             aware = withWeight(aware, node, activations);
         }
+        int inputs = 0;
         for (Map.Entry<ActivationKey, RangeUpdate> activation :
                 activations.all().entrySet()) {
             aware = aware.with(activation.getKey(), new ActivationFakeQuant(activationBits, activation.getValue()));
             if (activation.getValue() == RangeUpdate.ALL_VALUES) {
                 // tfmot has a layer for it behind the input, with a count of steps.
+                String name = inputs == 0 ? "quantize_layer" : "quantize_layer_" + inputs;
+                inputs++;
                 aware = aware.wrapped(
-                        activation.getKey().layer(),
-                        new LayerWrapping("quantize_layer", "QuantizeLayer", 1, Integer.BYTES));
+                        activation.getKey().layer(), new LayerWrapping(name, "QuantizeLayer", 1, Integer.BYTES));
             }
         }
         return aware;
+    }
+
+    private static void requireUnrounded(ParametrizedModel model) {
+        boolean hasRounded = model.parametrizedWeights().stream()
+                .flatMap(key -> model.parametrizations(key).stream())
+                .anyMatch(FakeQuant.class::isInstance);
+        if (hasRounded || !model.activations().isEmpty()) {
+            throw new CompressionException("model '" + model.raw().name()
+                    + "' is quantized already; choose all layers at once, or strip it first");
+        }
     }
 
     private ParametrizedModel withWeight(ParametrizedModel model, Node node, RoundedActivations activations) {

@@ -2,6 +2,7 @@
 package io.espalier.compress.structured;
 
 import io.espalier.compress.CompressionException;
+import io.espalier.compress.KernelLayers;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
 import java.util.ArrayList;
@@ -89,7 +90,8 @@ public record FilterPruning(
     /**
      * The smaller model.
      *
-     * @throws CompressionException if a layer to keep is not in the model, or nothing in it can be removed
+     * @throws CompressionException if a layer to keep is not in the model, or nothing in it can be removed; if it was trained
+     *     quantization-aware
      */
     public Model apply(Model model) {
         return plan(model).apply();
@@ -101,6 +103,7 @@ public record FilterPruning(
      * @throws CompressionException as {@link #apply}
      */
     public FilterPlan plan(Model model) {
+        KernelLayers.requireFloats(model, "pruned");
         List<ChannelGroup> groups = candidates(model);
         ScoredGroups scored = ScoredGroups.of(model, groups, ranking);
         List<List<TiedChannels>> removed =

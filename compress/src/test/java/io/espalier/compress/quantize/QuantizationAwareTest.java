@@ -199,15 +199,6 @@ class QuantizationAwareTest {
     }
 
     @Test
-    void aModelIsQuantizedOnce() {
-        ParametrizedModel aware = AWARE.apply(QuantizedTrainingTest.network());
-
-        assertThatThrownBy(() -> AWARE.apply(aware))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("fakeQuant");
-    }
-
-    @Test
     void aLayerThatIsNotThereIsRefused() {
         assertThatThrownBy(() -> AWARE.layers("dense_7").apply(QuantizedTrainingTest.network()))
                 .isInstanceOf(ModelException.class)

@@ -3,6 +3,7 @@ package io.espalier.lab.recipe;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.espalier.compress.preserve.Preserved;
 import io.espalier.model.Model;
 import io.espalier.train.parametrize.ParametrizedModel;
 import org.jspecify.annotations.Nullable;

@@ -4,6 +4,7 @@ package io.espalier.lab.recipe;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.espalier.compress.preserve.Preserved;
 import io.espalier.compress.structured.FilterPruning;
 import io.espalier.compress.structured.FilterRanking;
 import io.espalier.model.Model;

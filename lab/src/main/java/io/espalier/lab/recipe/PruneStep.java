@@ -4,6 +4,7 @@ package io.espalier.lab.recipe;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.espalier.compress.preserve.Preserved;
 import io.espalier.compress.prune.OneShotPruning;
 import io.espalier.compress.prune.PolynomialDecay;
 import io.espalier.compress.prune.Pruning;

@@ -73,7 +73,7 @@ public final class RecipeYaml {
         try (JsonParser parser = MAPPER.createParser(yaml)) {
             return parser.nextToken() == null ? null : MAPPER.readValue(parser, type);
         } catch (JsonProcessingException e) {
-            throw new RecipeException(line(e.getLocation()) + problem(e));
+            throw new RecipeException(line(e) + problem(e));
         } catch (IOException e) {
             throw new UncheckedIOException("a text in memory can be read", e);
         }
@@ -88,14 +88,21 @@ public final class RecipeYaml {
         }
     }
 
-    private static String line(@Nullable JsonLocation location) {
+    /** Where the token is that was read last; what the exception tells is often the place behind it. */
+    private static String line(JsonProcessingException failure) {
+        @Nullable
+        JsonLocation location = failure.getProcessor() instanceof JsonParser parser
+                ? parser.currentTokenLocation()
+                : failure.getLocation();
         return location == null || location.getLineNr() < 1 ? "" : "line " + location.getLineNr() + ": ";
     }
 
     private static String problem(JsonProcessingException failure) {
         if (failure instanceof UnrecognizedPropertyException unknown) {
-            List<String> known =
-                    unknown.getKnownPropertyIds().stream().map(String::valueOf).toList();
+            List<String> known = unknown.getKnownPropertyIds().stream()
+                    .map(String::valueOf)
+                    .sorted()
+                    .toList();
             return "'" + unknown.getPropertyName() + "' is not known here"
                     + NearestName.suggestion(unknown.getPropertyName(), known) + "; there are "
                     + String.join(", ", known);

@@ -11,6 +11,7 @@ import org.tensorflow.op.quantization.FakeQuantWithMinMaxVars;
 import org.tensorflow.op.quantization.FakeQuantWithMinMaxVarsGradient;
 import org.tensorflow.op.quantization.FakeQuantWithMinMaxVarsPerChannel;
 import org.tensorflow.op.quantization.FakeQuantWithMinMaxVarsPerChannelGradient;
+import org.tensorflow.op.quantization.QuantizeAndDequantizeV4Grad;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TType;
 
@@ -51,16 +52,37 @@ public final class Gradients {
         return List.of(tf.math.mul(column, backprop), none(tf, inputs.labels));
     }
 
+    /**
+     * That of the values by an operation that computes nothing else, as those of the ends are seldom asked for: together they take twice the
+     * time.
+     */
     private static List<Operand<?>> fakeQuant(
             Ops tf, FakeQuantWithMinMaxVars.Inputs inputs, List<Output<?>> gradients) {
-        FakeQuantWithMinMaxVarsGradient gradient = tf.quantization.fakeQuantWithMinMaxVarsGradient(
+        QuantizeAndDequantizeV4Grad<TFloat32> ofValues = tf.quantization.quantizeAndDequantizeV4Grad(
+                first(gradients),
+                inputs.inputs,
+                rounded(tf, inputs, -Float.MAX_VALUE),
+                rounded(tf, inputs, Float.MAX_VALUE));
+        FakeQuantWithMinMaxVarsGradient ofEnds = tf.quantization.fakeQuantWithMinMaxVarsGradient(
                 first(gradients),
                 inputs.inputs,
                 inputs.min,
                 inputs.max,
                 FakeQuantWithMinMaxVarsGradient.numBits(inputs.numBits),
                 FakeQuantWithMinMaxVarsGradient.narrowRange(inputs.narrowRange));
-        return List.of(gradient.backpropsWrtInput(), gradient.backpropWrtMin(), gradient.backpropWrtMax());
+        return List.of(ofValues.inputBackprop(), ofEnds.backpropWrtMin(), ofEnds.backpropWrtMax());
+    }
+
+    /** A number as the operation rounds it: one beyond all others to the end of its range, which is not quite the one it was given. */
+    private static Operand<TFloat32> rounded(Ops tf, FakeQuantWithMinMaxVars.Inputs inputs, float number) {
+        return tf.quantization
+                .fakeQuantWithMinMaxVars(
+                        tf.constant(number),
+                        inputs.min,
+                        inputs.max,
+                        FakeQuantWithMinMaxVars.numBits(inputs.numBits),
+                        FakeQuantWithMinMaxVars.narrowRange(inputs.narrowRange))
+                .outputs();
     }
 
     private static List<Operand<?>> fakeQuantPerChannel(

@@ -4,12 +4,11 @@ package io.espalier.train.lowering;
 import io.espalier.model.ActivationKey;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
-import io.espalier.model.layer.ActivationFunction;
-import io.espalier.model.layer.Conv2D;
-import io.espalier.model.layer.DepthwiseConv2D;
-import io.espalier.model.layer.Layer;
+import io.espalier.model.Shape;
 import io.espalier.model.layer.LayerVisitor;
 import io.espalier.model.layer.MaxPooling2D;
+import io.espalier.model.layer.Padding;
+import io.espalier.model.layer.Size;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -85,7 +84,8 @@ public final class ForwardPass {
 
     /**
      * The nodes whose outputs are seen here: its own, unless that is only pooled, and that of a layer before that is only pooled. Pooling
-     * first gives the same, with fewer values to work on: none of the values seen becomes larger by being above another.
+     * first gives the same, and moves ranges as far, with fewer values to work on: none of the values seen becomes larger by being above
+     * another.
      */
     private List<Node> seenAt(Node node) {
         List<Node> places = new ArrayList<>();
@@ -104,18 +104,23 @@ public final class ForwardPass {
         List<Node> after = usedNodes(model).stream()
                 .filter(other -> other.inputs().contains(node.name()))
                 .toList();
+        // The least value of all is then 0, or none below the range's end at 0, whether or not it is pooled away.
         return after.size() == 1
-                && after.get(0).layer() instanceof MaxPooling2D
+                && after.get(0).layer() instanceof MaxPooling2D pooling
+                && looksAtAll(pooling, model.outputShape(node))
                 && !model.outputs().contains(node.name())
-                && isRectified(node.layer());
+                && Rectified.isBy(node.layer());
     }
 
-    // The least value of all is then 0, or none below the range's end at 0, whether or not it is pooled away.
-    private static boolean isRectified(Layer layer) {
-        ActivationFunction function = layer instanceof Conv2D convolution
-                ? convolution.activation()
-                : layer instanceof DepthwiseConv2D convolution ? convolution.activation() : ActivationFunction.LINEAR;
-        return function == ActivationFunction.RELU || function == ActivationFunction.RELU6;
+    /** Whether each value is in some window, so that the largest of all is among those that come out. */
+    private static boolean looksAtAll(MaxPooling2D pooling, Shape input) {
+        Size size = pooling.poolSize();
+        Size strides = pooling.strides();
+        boolean withoutGaps = strides.height() <= size.height() && strides.width() <= size.width();
+        boolean toTheEnd = pooling.padding() == Padding.SAME
+                || ((input.dimension(0) - size.height()) % strides.height() == 0
+                        && (input.dimension(1) - size.width()) % strides.width() == 0);
+        return withoutGaps && toTheEnd;
     }
 
     /** The nodes that lead to an output of the model, in its order; those alone are in the graph. */

@@ -3,8 +3,10 @@ package io.espalier.train.parametrize;
 
 import io.espalier.model.Shape;
 import io.espalier.model.Tensor;
+import io.espalier.model.ValueRange;
 import io.espalier.train.gradient.Gradients;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.tensorflow.Operand;
@@ -43,11 +45,15 @@ public record ActivationFakeQuant(int bits, RangeUpdate update) {
         }
 
         private Operand<TFloat32> min(Ops tf, Operand<TFloat32> old, Operand<TFloat32> batch) {
-            return this == ALL_VALUES ? tf.math.minimum(old, batch) : moved(tf, old, batch);
+            return this == ALL_VALUES
+                    ? tf.math.minimum(old, batch)
+                    : moved(tf, old, tf.math.minimum(batch, tf.constant(0f)));
         }
 
         private Operand<TFloat32> max(Ops tf, Operand<TFloat32> old, Operand<TFloat32> batch) {
-            return this == ALL_VALUES ? tf.math.maximum(old, batch) : moved(tf, old, batch);
+            return this == ALL_VALUES
+                    ? tf.math.maximum(old, batch)
+                    : moved(tf, old, tf.math.maximum(batch, tf.constant(0f)));
         }
 
         private static Operand<TFloat32> moved(Ops tf, Operand<TFloat32> old, Operand<TFloat32> batch) {
@@ -61,10 +67,11 @@ public record ActivationFakeQuant(int bits, RangeUpdate update) {
         }
     }
 
-    List<StateVariable> state() {
+    List<StateVariable> state(Optional<ValueRange> known) {
+        ValueRange range = known.orElseGet(() -> new ValueRange(-update.initial, update.initial));
         return List.of(
-                StateVariable.fixed(MIN, Tensor.filled(Shape.of(), -update.initial)),
-                StateVariable.fixed(MAX, Tensor.filled(Shape.of(), update.initial)));
+                StateVariable.fixed(MIN, Tensor.filled(Shape.of(), range.min())),
+                StateVariable.fixed(MAX, Tensor.filled(Shape.of(), range.max())));
     }
 
     List<StateSummary> summaries(Function<String, Tensor> state) {
@@ -73,17 +80,17 @@ public record ActivationFakeQuant(int bits, RangeUpdate update) {
                 new StateSummary.Scalar(MAX, state.apply(MAX).get(0)));
     }
 
-    Operand<TFloat32> apply(ParametrizationSite site, Operand<TFloat32> values) {
+    /** @param rectified whether no value is below zero, so that the least need not be looked for */
+    Operand<TFloat32> apply(ParametrizationSite site, Operand<TFloat32> values, boolean rectified) {
         Ops tf = site.tf();
         Operand<TFloat32> min = site.state(MIN);
         Operand<TFloat32> max = site.state(MAX);
         if (site.training()) {
             Operand<TInt32> axes =
                     tf.constant(IntStream.rangeClosed(0, site.shape().rank()).toArray());
-            Operand<TFloat32> zero = tf.constant(0f);
             Operand<TFloat32> seen = tf.stopGradient(values);
-            min = update.min(tf, min, tf.math.minimum(tf.reduceMin(seen, axes), zero));
-            max = update.max(tf, max, tf.math.maximum(tf.reduceMax(seen, axes), zero));
+            min = update.min(tf, min, rectified ? tf.constant(0f) : tf.reduceMin(seen, axes));
+            max = update.max(tf, max, tf.reduceMax(seen, axes));
             site.update(MIN, min);
             site.update(MAX, max);
         }

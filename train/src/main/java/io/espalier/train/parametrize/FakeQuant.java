@@ -42,16 +42,19 @@ public record FakeQuant(WeightGrid grid, int channels, Optional<FoldedNormalizat
         return false;
     }
 
+    // The operation's own gradient is zero where rounding puts the largest value beyond the range.
+    @Override
+    public boolean isStraightThrough() {
+        return true;
+    }
+
     @Override
     public Operand<TFloat32> apply(ParametrizationSite site, Operand<TFloat32> weight) {
         Ops tf = site.tf();
         Operand<TInt32> shape = tf.constant(
                 site.shape().dimensions().stream().mapToInt(Integer::intValue).toArray());
-        // Not by the operation's own gradient, which is zero where rounding puts the largest value beyond the range.
-        Operand<TFloat32> still = tf.stopGradient(weight);
-        Operand<TFloat32> rows = tf.reshape(still, tf.constant(new int[] {-1, channels}));
-        Operand<TFloat32> value = tf.reshape(isFolded() ? roundedFolded(site, rows) : rounded(tf, rows), shape);
-        return tf.math.add(tf.stopGradient(value), tf.math.sub(weight, still));
+        Operand<TFloat32> rows = tf.reshape(weight, tf.constant(new int[] {-1, channels}));
+        return tf.reshape(isFolded() ? roundedFolded(site, rows) : rounded(tf, rows), shape);
     }
 
     // With a scale for each channel, multiplying a channel before and dividing it after changes nothing.

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.parametrize;
 
+import io.espalier.model.SummaryRow;
+
 /**
- * How summaries show a layer that something lies on: tfmot wraps such layers in others, and users know them by those names.
+ * How summaries show a layer that something lies on: tfmot wraps such layers in others, and users know them by those names. What lies on an
+ * input is in a layer behind it.
  *
  * @param name such as {@code prune_low_magnitude_*}, where the asterisk stands for the layer's own
  * @param kind of the layer around it, such as {@code PruneLowMagnitude}
@@ -10,7 +13,11 @@ package io.espalier.train.parametrize;
  * @param bytesEach what each of these numbers takes
  */
 public record LayerWrapping(String name, String kind, int counters, int bytesEach) {
-    String around(String layer) {
-        return name.replace("*", layer);
+    SummaryRow around(SummaryRow layer) {
+        return layer.in(name.replace("*", layer.name()), kind, counters, bytesEach);
+    }
+
+    SummaryRow behind(SummaryRow input) {
+        return input.before(name, kind, counters, bytesEach);
     }
 }

@@ -32,8 +32,18 @@ public interface Parametrization {
     boolean projects();
 
     /**
+     * Whether the gradient reaches what came in as if nothing lay on it, whatever the gradients of the operations are: the straight-through
+     * estimator.
+     *
+     * @see <a href="https://arxiv.org/abs/1308.3432">Bengio, Leonard and Courville, 2013</a>
+     */
+    default boolean isStraightThrough() {
+        return false;
+    }
+
+    /**
      * Adds the value that is seen from here on to the graph. Its gradient with respect to what came in is what trains the weight, unless it
-     * {@link #projects()}: then the gradient with respect to the value is.
+     * {@link #projects()} or {@link #isStraightThrough()}: then the gradient with respect to the value is.
      *
      * @param weight as the one before left it
      */

@@ -5,6 +5,7 @@ import io.espalier.model.ActivationKey;
 import io.espalier.model.Shape;
 import io.espalier.model.WeightKey;
 import io.espalier.train.lowering.ActivationSource;
+import io.espalier.train.lowering.Rectified;
 import io.espalier.train.lowering.WeightSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,7 +40,12 @@ public final class ParametrizedActivations implements ActivationSource {
     @Override
     public Operand<TFloat32> seen(ActivationKey activation, Operand<TFloat32> values) {
         ActivationFakeQuant fakeQuant = model.activations().get(activation);
-        return fakeQuant == null ? values : fakeQuant.apply(new Site(activation), values);
+        return fakeQuant == null ? values : fakeQuant.apply(new Site(activation), values, isRectified(activation));
+    }
+
+    private boolean isRectified(ActivationKey activation) {
+        return activation.place() == ActivationKey.Place.OUTPUT
+                && Rectified.isBy(model.raw().node(activation.layer()).layer());
     }
 
     /** The new values of state; only in a training step. */

@@ -11,6 +11,7 @@ import io.espalier.model.ValueRange;
 import io.espalier.model.WeightGrid;
 import io.espalier.model.WeightKey;
 import io.espalier.model.Weights;
+import io.espalier.model.layer.Input;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -94,7 +95,8 @@ public final class ParametrizedModel {
     }
 
     /**
-     * Lets what comes after see an activation rounded. The state is kept by {@link #stateKey(ActivationKey, String)}.
+     * Lets what comes after see an activation rounded. The range starts as the one that an earlier training found, where the model tells one.
+     * The state is kept by {@link #stateKey(ActivationKey, String)}.
      *
      * @throws ModelException if the model has no such layer
      * @throws IllegalArgumentException if it is rounded already
@@ -107,12 +109,13 @@ public final class ParametrizedModel {
         }
         Map<WeightKey, Tensor> states = new LinkedHashMap<>();
         state.forEach(states::put);
-        added.state().forEach(variable -> states.put(stateKey(activation, variable.name()), variable.initial()));
+        added.state(raw.quantization().flatMap(trained -> trained.range(activation)))
+                .forEach(variable -> states.put(stateKey(activation, variable.name()), variable.initial()));
         return new ParametrizedModel(
                 raw, parametrizations, changed, wrappings, Weights.of(states), trainableState, step);
     }
 
-    /** Shows a layer in summaries as inside another, around those it is shown in already. */
+    /** Shows a layer in summaries as inside another, around those it is shown in already; or another behind it, if it is an input. */
     public ParametrizedModel wrapped(String layer, LayerWrapping wrapping) {
         Map<String, List<LayerWrapping>> changed = new HashMap<>(wrappings);
         List<LayerWrapping> list = new ArrayList<>(wrappings.getOrDefault(layer, List.of()));
@@ -233,10 +236,11 @@ public final class ParametrizedModel {
         return raw.summary(this::inWrappings);
     }
 
-    private SummaryRow inWrappings(SummaryRow row) {
+    private List<SummaryRow> inWrappings(SummaryRow row) {
         SummaryRow shown = row;
+        boolean isInput = raw.node(row.name()).layer() instanceof Input;
         for (LayerWrapping wrapping : wrappings.getOrDefault(row.name(), List.of())) {
-            shown = shown.in(wrapping.around(shown.name()), wrapping.kind(), wrapping.counters(), wrapping.bytesEach());
+            shown = isInput ? wrapping.behind(shown) : wrapping.around(shown);
         }
         for (WeightKey key : state.keys()) {
             if (key.layer().equals(row.name())) {
@@ -244,7 +248,7 @@ public final class ParametrizedModel {
                 shown = trainableState.contains(key) ? shown.plus(elements, 0) : shown.plus(0, elements);
             }
         }
-        return shown;
+        return isInput && !shown.name().equals(row.name()) ? List.of(row, shown) : List.of(shown);
     }
 
     @Override

@@ -19,7 +19,7 @@ import org.tensorflow.types.TFloat32;
  * A model's weights in a graph as its layers see them, through what lies on each. In a training step:
  *
  * <pre>
- * variable -> those that project -> assigned to the variable -> {@link #trained} -> the others -> {@link #weight}
+ * variable -> those that project -> assigned to the variable -> the others -> {@link #weight}
  * </pre>
  */
 public final class ParametrizedWeights implements WeightSource {
@@ -75,15 +75,35 @@ public final class ParametrizedWeights implements WeightSource {
         Operand<TFloat32> value = trained(key);
         for (Parametrization parametrization : model.parametrizations(key)) {
             if (!parametrization.projects()) {
-                value = parametrization.apply(site(key, parametrization), value);
+                value = seenThrough(parametrization, key, value);
             }
         }
         seen.put(key, value);
         return value;
     }
 
-    /** What the optimizer changes: the value of a weight, or of trainable state, that gradients are taken by. */
-    public Operand<TFloat32> trained(WeightKey key) {
+    private Operand<TFloat32> seenThrough(Parametrization parametrization, WeightKey key, Operand<TFloat32> weight) {
+        Operand<TFloat32> value = parametrization.apply(site(key, parametrization), weight);
+        if (!training || !parametrization.isStraightThrough()) {
+            return value;
+        }
+        Operand<TFloat32> still = tf.stopGradient(value);
+        // What is added is zero, with a gradient of one.
+        return isAllStraightThrough(key) ? still : tf.math.add(still, tf.math.sub(weight, tf.stopGradient(weight)));
+    }
+
+    private boolean isAllStraightThrough(WeightKey key) {
+        return model.parametrizations(key).stream().allMatch(each -> each.projects() || each.isStraightThrough());
+    }
+
+    /** What gradients are taken by that train a weight, or trainable state. */
+    public Operand<TFloat32> differentiated(WeightKey key) {
+        // Where the gradient passes through all that lies on a weight, it needs no operations to do so.
+        return isAllStraightThrough(key) ? weight(key) : trained(key);
+    }
+
+    /** What the optimizer changes: the value of a weight, or of trainable state. */
+    private Operand<TFloat32> trained(WeightKey key) {
         Operand<TFloat32> known = trained.get(key);
         if (known != null) {
             return known;

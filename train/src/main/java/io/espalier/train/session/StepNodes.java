@@ -72,8 +72,9 @@ record StepNodes(LossNodes loss, List<Op> updates, List<Op> projections) {
     private static List<Op> optimized(
             Ops tf, Recipe recipe, ParametrizedWeights weights, LossNodes loss, Moment moment) {
         List<WeightKey> trained = recipe.slots().trained();
-        Output<?>[] values =
-                trained.stream().map(key -> weights.trained(key).asOutput()).toArray(Output[]::new);
+        Output<?>[] values = trained.stream()
+                .map(key -> weights.differentiated(key).asOutput())
+                .toArray(Output[]::new);
         Output<?>[] gradients = recipe.graph().addGradients(loss.loss().asOutput(), values);
         Operand<TFloat32> step = tf.dtypes.cast(moment.step(), TFloat32.class);
         Ops afterProjections = tf.withControlDependencies(weights.projections());
