@@ -30,12 +30,7 @@ final class Checkpoints {
 
     private static TrainingIdentity identity(Trainer settings, ParametrizedModel model, Dataset training) {
         TrainingIdentity.Method method = new TrainingIdentity.Method(
-                settings.loss().name(),
-                settings.optimizer().name(),
-                settings.optimizer().slots(),
-                settings.batchSize(),
-                settings.seed(),
-                settings.shuffle());
+                settings.loss(), settings.optimizer(), settings.batchSize(), settings.seed(), settings.shuffle());
         return TrainingIdentity.of(model, training, method);
     }
 

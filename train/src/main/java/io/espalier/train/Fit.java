@@ -58,6 +58,7 @@ final class Fit implements TrainingControl {
                 new TrainingSession.Settings(
                         settings.optimizer(), settings.batchSize(), settings.seed(), settings.threads()));
         resumed.ifPresent(checkpoint -> {
+            session.assign(checkpoint.variables());
             session.assignSlots(checkpoint.slots());
             kept.putAll(checkpoint.kept());
         });

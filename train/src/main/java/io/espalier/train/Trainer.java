@@ -137,7 +137,7 @@ public final class Trainer {
     }
 
     /**
-     * Writes all that the training is to a file after each epoch, and where the {@linkplain #stopWhen signal} ends it, in place of what was
+     * Writes all that the training is to an {@code .npz} file after each epoch, and where the {@linkplain #stopWhen signal} ends it, in place of what was
      * there. No state whose weights are not finite gets there. Nothing takes the file away when the training is over.
      */
     public Trainer checkpoints(Path file) {
@@ -149,6 +149,11 @@ public final class Trainer {
      * the same weights, bit for bit, on the same machine with the same number of threads. {@code fit} is given the model that the training
      * began with, or another that is parametrized alike; weights and state come from the file. More epochs than before and another learning
      * rate are allowed. Callbacks know the epochs that were done.
+     *
+     * <pre>{@code
+     * Trainer kept = trainer.checkpoints(file);
+     * ParametrizedResult result = (Files.exists(file) ? kept.resume(file) : kept).fit(model, dataset);
+     * }</pre>
      */
     public Trainer resume(Path checkpoint) {
         return with(trainer -> trainer.resumed = Optional.of(checkpoint));

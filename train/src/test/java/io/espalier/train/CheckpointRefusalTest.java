@@ -68,7 +68,7 @@ class CheckpointRefusalTest {
         refusal(trainer, parametrized(plain(1)), PICTURES.slice(0, 48))
                 .hasMessageContaining("the number of examples was 64 and is 48");
         refusal(trainer, parametrized(plain(1)), Quarters.pictures(64, 2))
-                .hasMessageContaining("the checksum of some examples was ");
+                .hasMessageContaining("the checksum of some inputs was ");
     }
 
     @Test

@@ -2,7 +2,6 @@
 package io.espalier.train.callback;
 
 import io.espalier.train.EpochRecord;
-import java.util.OptionalDouble;
 
 /**
  * Ends the training when a number has not become better for a while.
@@ -58,8 +57,7 @@ public final class EarlyStopping implements Callback {
         epochsWithoutProgress = 0;
         if (!restoreBestWeights || event.control().hasKept(bestWeights())) {
             for (EpochRecord epoch : event.history().epochs()) {
-                OptionalDouble value = monitor.find(epoch);
-                value.ifPresent(this::isProgress);
+                monitor.find(epoch).ifPresent(this::isProgress);
             }
             stopIfNeeded(event.control());
         }
@@ -74,6 +72,7 @@ public final class EarlyStopping implements Callback {
         }
     }
 
+    /** Counts an epoch of that value. */
     private boolean isProgress(double value) {
         boolean progress = monitor.isBetter(value, best, minDelta);
         best = progress ? value : best;

@@ -36,6 +36,7 @@ public final class ModelCheckpoint implements Callback {
         }
     }
 
+    /** Counts an epoch of that value. */
     private boolean isBest(double value) {
         boolean better = monitor.isBetter(value, best, 0);
         best = better ? value : best;

@@ -77,7 +77,6 @@ public final class TensorBoard implements Callback {
             training.ifPresent(file -> {
                 write(file, event.step(), "batch_", event.runningMean());
                 show(file, event.step(), event.snapshot().get());
-                file.flush();
             });
         }
     }

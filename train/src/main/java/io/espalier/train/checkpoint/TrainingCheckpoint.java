@@ -29,7 +29,7 @@ import java.util.Map;
  *
  * <p>Its file is one of NumPy's, {@code .npz}: {@code head} is JSON in bytes, {@code variables/conv2d/kernel} an array of float32.
  *
- * @param variables the model's weights, and the state of what lies on them
+ * @param variables the model's weights, the state of what lies on them, and what a loss trains beside them
  * @param slots what the optimizer keeps for them
  * @param kept the variables as they were at moments that callbacks may go back to
  */

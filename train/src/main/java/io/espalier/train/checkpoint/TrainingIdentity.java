@@ -4,6 +4,8 @@ package io.espalier.train.checkpoint;
 import io.espalier.data.Dataset;
 import io.espalier.data.ElementSpec;
 import io.espalier.model.EspalierVersion;
+import io.espalier.train.loss.Loss;
+import io.espalier.train.optimizer.Optimizer;
 import io.espalier.train.parametrize.Parametrization;
 import io.espalier.train.parametrize.ParametrizedModel;
 import java.nio.ByteBuffer;
@@ -32,25 +34,31 @@ public record TrainingIdentity(Map<String, String> facts) {
         facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
     }
 
-    /** By the names of the loss, the optimizer and the slots that it keeps for each weight. */
-    public record Method(
-            String loss, String optimizer, List<String> slots, int batchSize, long seed, boolean shuffle) {}
+    /** How a model is trained. */
+    public record Method(Loss loss, Optimizer optimizer, int batchSize, long seed, boolean shuffle) {}
 
     public static TrainingIdentity of(ParametrizedModel model, Dataset examples, Method method) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("the version of Espalier", EspalierVersion.current());
-        facts.put("the loss", method.loss());
-        facts.put("the optimizer", method.optimizer() + method.slots());
+        facts.put("the loss", method.loss().name());
+        facts.put(
+                "the optimizer", method.optimizer().name() + method.optimizer().slots());
         facts.put("the batch size", String.valueOf(method.batchSize()));
         facts.put("the seed", String.valueOf(method.seed()));
         facts.put("whether examples are shuffled", method.shuffle() ? "yes" : "no");
         facts.put("the number of examples", String.valueOf(examples.size()));
         facts.put("an example", spec(examples.features()) + " and " + spec(examples.targets()));
         facts.put("the scaling of examples", examples.scaling().toString());
-        facts.put("the checksum of some examples", checksum(examples));
+        facts.put("the checksum of some inputs", checksum(examples));
         model.variables()
                 .forEach((key, tensor) ->
                         facts.put("'" + key + "'", tensor.shape().toString()));
+        method.loss()
+                .inner()
+                .ifPresent(inner -> inner.variables()
+                        .forEach(variable -> facts.put(
+                                "'" + variable.name() + "' of the loss",
+                                variable.initial().shape().toString())));
         model.parametrizedWeights()
                 .forEach(weight -> facts.put(
                         "what lies on '" + weight + "'",
@@ -64,6 +72,7 @@ public record TrainingIdentity(Map<String, String> facts) {
         return spec.type().toString() + spec.shape();
     }
 
+    // Targets may be computed, by a teacher for instance, and differ in a last bit.
     private static String checksum(Dataset dataset) {
         Dataset some = dataset.sample(Math.min(dataset.size(), MOST_EXAMPLES_READ));
         ByteBuffer features = room(some.size() * some.features().bytes());
@@ -71,7 +80,6 @@ public record TrainingIdentity(Map<String, String> facts) {
         some.read(IntStream.range(0, some.size()).toArray(), 0, some.size(), features, targets);
         CRC32 checksum = new CRC32();
         checksum.update(features.flip());
-        checksum.update(targets.flip());
         return Long.toHexString(checksum.getValue());
     }
 

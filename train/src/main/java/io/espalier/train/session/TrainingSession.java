@@ -183,9 +183,11 @@ public final class TrainingSession implements AutoCloseable {
         return model.trained(variables.read(session, model.variables().keys()), model.step() + steps);
     }
 
-    /** A copy of the weights and the state as they are now. */
+    /** A copy of the weights and the state as they are now, and of what else is trained: what a loss only reads is not in it. */
     public Weights variables() {
-        return variables.read(session);
+        Set<WeightKey> keys = new LinkedHashSet<>(model.variables().keys());
+        keys.addAll(slots.trained());
+        return variables.read(session, keys);
     }
 
     /** A copy of what the optimizer keeps for them. */
