@@ -160,7 +160,8 @@ public final class Trainer {
     }
 
     /**
-     * Trains the model and returns it with other weights.
+     * Trains the model and returns it with other weights. What quantization-aware training found in it before no longer holds for these and is
+     * forgotten.
      *
      * @throws TrainingException if the data do not fit the model or the loss, if the loss or the weights stop being numbers, or if the
      *     training cannot be resumed from the checkpoint

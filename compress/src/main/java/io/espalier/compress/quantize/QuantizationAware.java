@@ -15,7 +15,6 @@ import io.espalier.train.parametrize.FakeQuant;
 import io.espalier.train.parametrize.FoldedNormalization;
 import io.espalier.train.parametrize.LayerWrapping;
 import io.espalier.train.parametrize.ParametrizedModel;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -110,7 +109,10 @@ public final class QuantizationAware {
         return with(aware -> aware.folded = false);
     }
 
-    /** Quantizes only the layers of these names; the others stay in float when the model is converted. */
+    /**
+     * Quantizes only the layers of these names, with the batch normalization and the rectification behind each that a converter joins to it.
+     * The others stay in float when the model is converted.
+     */
     public QuantizationAware layers(String... layerNames) {
         return with(aware -> aware.names = Set.of(layerNames));
     }
@@ -139,12 +141,12 @@ public final class QuantizationAware {
      */
     public ParametrizedModel apply(ParametrizedModel model) {
         requireUnrounded(model);
-        List<Node> layers = layers(model.raw());
-        RoundedActivations activations = new RoundedActivations(
-                model.raw(), layers.stream().map(Node::name).collect(Collectors.toSet()));
+        RoundedActivations activations = RoundedActivations.around(model.raw(), layers(model.raw()));
         ParametrizedModel aware = model;
-        for (Node node : layers) {
-            aware = withWeight(aware, node, activations);
+        for (Node node : model.raw().nodes()) {
+            if (activations.chosen().contains(node.name())) {
+                aware = withWeight(aware, node, activations);
+            }
         }
         int inputs = 0;
         for (Map.Entry<ActivationKey, RangeUpdate> activation :
@@ -198,13 +200,14 @@ public final class QuantizationAware {
                         : Optional.empty());
     }
 
-    private List<Node> layers(Model model) {
+    private Set<String> layers(Model model) {
         names.forEach(model::node);
-        List<Node> layers = model.nodes().stream()
+        Set<String> layers = model.nodes().stream()
                 .filter(node -> !(node.layer() instanceof Input))
                 .filter(node -> names.isEmpty() || names.contains(node.name()))
                 .filter(chosen)
-                .toList();
+                .map(Node::name)
+                .collect(Collectors.toSet());
         if (layers.isEmpty()) {
             throw new CompressionException("none of the layers of model '" + model.name() + "' is chosen; it has "
                     + model.nodes().stream().map(Node::name).collect(Collectors.joining(", ")));

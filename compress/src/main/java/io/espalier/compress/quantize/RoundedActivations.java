@@ -16,6 +16,7 @@ import io.espalier.model.layer.Input;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.ReLU;
 import io.espalier.train.parametrize.ActivationFakeQuant.RangeUpdate;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +27,27 @@ import java.util.Set;
  * Which activations of a model are rounded: those that the converted model will have. Where it joins layers to one operator, only what comes
  * out of the last of them is; into a concatenation all go by its scale.
  *
- * @param chosen the names of the layers that are quantized. What flows into them is rounded too
+ * @param chosen the names of the layers that are quantized, each with those that are joined to it. What flows into them is rounded too
  */
 record RoundedActivations(Model model, Set<String> chosen) {
     RoundedActivations {
         chosen = Set.copyOf(chosen);
+    }
+
+    /** For layers and what a converter joins to them: one operator is in integers as a whole, or not at all. */
+    static RoundedActivations around(Model model, Set<String> layers) {
+        Set<String> chosen = new HashSet<>(layers);
+        RoundedActivations activations = new RoundedActivations(model, layers);
+        for (Node node : model.nodes()) {
+            if (chosen.contains(node.name())) {
+                activations
+                        .onlyNext(node)
+                        .filter(next -> !(next.layer() instanceof Concatenate))
+                        .filter(next -> activations.isJoined(node, next.layer()))
+                        .ifPresent(next -> chosen.add(next.name()));
+            }
+        }
+        return new RoundedActivations(model, chosen);
     }
 
     Map<ActivationKey, RangeUpdate> all() {

@@ -11,10 +11,15 @@ import io.espalier.data.ProgressListener;
 import io.espalier.data.catalog.NamedDatasets;
 import io.espalier.data.fetch.DatasetHome;
 import io.espalier.lite.Graph;
+import io.espalier.lite.Tensor;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.lite.schema.BuiltinOperator;
+import io.espalier.lite.schema.TensorType;
+import io.espalier.model.layer.Conv2D;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.Layer;
 import io.espalier.runtime.Inference;
 import io.espalier.runtime.InterpreterOptions;
 import io.espalier.train.Evaluator;
@@ -76,6 +81,30 @@ class ConvertedAgreementTest {
         assertThat(left.meanSquaredError())
                 .as("activations that were not rounded in training would be further off")
                 .isLessThan(unrounded.deviation(expected).meanSquaredError());
+    }
+
+    Stream<Arguments> parts() {
+        return Stream.of(QuantizedNetworks.values())
+                .flatMap(network -> Stream.of(Conv2D.class, Dense.class).map(kind -> Arguments.of(network, kind)));
+    }
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource("parts")
+    void layersInFloatBetweenThoseInIntegersAnswerSoToo(
+            QuantizedNetworks network, Class<? extends Layer> kind, @TempDir Path folder) throws IOException {
+        QuantizationAware some = QuantizationAware.int8().layers(node -> kind.isInstance(node.layer()));
+        ParametrizedModel aware = trained(some.apply(network.build()));
+
+        Graph mixed = Converter.of(aware.strip()).quantize(Recipe.named("int8")).toGraph();
+
+        assertThat(mixed.main().tensors())
+                .filteredOn(tensor -> tensor.name().endsWith("kernel"))
+                .extracting(Tensor::type)
+                .contains(TensorType.INT8, TensorType.FLOAT32);
+        Path file = folder.resolve("mixed.tflite");
+        GraphWriter.write(mixed, file);
+        Predictions answered = Inference.predict(file, others, InterpreterOptions.DEFAULTS);
+        assertThat(answered.deviation(predictions(aware)).signalToNoise()).isGreaterThan(1000);
     }
 
     private ParametrizedModel trained(ParametrizedModel model) {

@@ -22,6 +22,7 @@ import io.espalier.model.ModelException;
 import io.espalier.model.Shape;
 import io.espalier.model.WeightKey;
 import io.espalier.model.layer.Dense;
+import io.espalier.train.parametrize.FakeQuant;
 import io.espalier.train.parametrize.Mask;
 import io.espalier.train.parametrize.MaskRule;
 import io.espalier.train.parametrize.ParametrizedModel;
@@ -145,6 +146,50 @@ class QuantizationAwareTest {
                         .scales()
                         .size())
                 .isEqualTo(12);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4, 5, 6, 7, 8})
+    void weightsTakeAsManyIntegersAsTheyHaveBits(int bits) {
+        Model model =
+                AWARE.weightBits(bits).apply(QuantizedTrainingTest.network()).strip();
+
+        Graph graph = Converter.of(model).quantize(INT8).toGraph();
+
+        byte[] stored = weights(graph, BuiltinOperator.CONV_2D).buffer().toBytes();
+        assertThat(IntStream.range(0, stored.length)
+                        .map(place -> Math.abs(stored[place]))
+                        .max())
+                .hasValue((1 << (bits - 1)) - 1);
+    }
+
+    @Test
+    void weightsAreRoundedAsTheyAreFoldedUnlessTheyShallNot() {
+        WeightKey kernel = new WeightKey("conv2d", "kernel");
+        Model model = QuantizedNetworks.RESIDUAL.build();
+
+        assertThat(rounding(AWARE.perTensor().apply(model), kernel).normalization())
+                .isPresent();
+        assertThat(rounding(AWARE.perTensor().unfolded().apply(model), kernel).normalization())
+                .isEmpty();
+    }
+
+    private static FakeQuant rounding(ParametrizedModel model, WeightKey weight) {
+        return (FakeQuant) model.parametrizations(weight).get(0);
+    }
+
+    @Test
+    void denseLayersMayHaveAScaleForEachUnit() {
+        Model model =
+                AWARE.perChannelDense().apply(QuantizedTrainingTest.network()).strip();
+
+        Graph graph = Converter.of(model).quantize(INT8).toGraph();
+
+        assertThat(weights(graph, BuiltinOperator.FULLY_CONNECTED)
+                        .quantization()
+                        .scales()
+                        .size())
+                .isEqualTo(10);
     }
 
     /** Half of each weight. */

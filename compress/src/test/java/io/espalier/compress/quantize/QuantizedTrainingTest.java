@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.data.DatasetSplit;
+import io.espalier.data.Predictions;
 import io.espalier.data.ProgressListener;
 import io.espalier.data.catalog.NamedDatasets;
 import io.espalier.data.fetch.DatasetHome;
@@ -24,6 +25,7 @@ import io.espalier.model.layer.Flatten;
 import io.espalier.model.layer.MaxPooling2D;
 import io.espalier.model.layer.Reshape;
 import io.espalier.runtime.Evaluation;
+import io.espalier.runtime.Inference;
 import io.espalier.runtime.InterpreterOptions;
 import io.espalier.train.Evaluator;
 import io.espalier.train.Trainer;
@@ -78,6 +80,12 @@ class QuantizedTrainingTest {
         }
     }
 
+    private Predictions predictions(ParametrizedModel model) {
+        try (Evaluator evaluator = Evaluator.of(model, 2)) {
+            return Predictions.of(10, evaluator.predict(digits.test()).toArray());
+        }
+    }
+
     @Test
     void theConvertedModelAnswersAsTheTrainedOneWithoutCalibration(@TempDir Path folder) throws IOException {
         Path saved = folder.resolve("qat.h5");
@@ -91,7 +99,11 @@ class QuantizedTrainingTest {
         double inIntegers = Evaluation.of(converted, digits.test(), InterpreterOptions.DEFAULTS)
                 .accuracy()
                 .value();
-        assertThat(inIntegers).isCloseTo(inTraining, within(0.002));
+        assertThat(inIntegers).isCloseTo(inTraining, within(0.001));
+        assertThat(Inference.predict(converted, digits.test(), InterpreterOptions.DEFAULTS)
+                        .agreement(predictions(aware)))
+                .as("images of which both name the same class")
+                .isGreaterThanOrEqualTo(digits.test().size() - 1);
         assertThat(inTraining).isGreaterThanOrEqualTo(plainAccuracy - 0.005);
     }
 

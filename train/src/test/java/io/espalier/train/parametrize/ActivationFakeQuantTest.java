@@ -20,9 +20,11 @@ import io.espalier.train.optimizer.Sgd;
 import io.espalier.train.parametrize.ActivationFakeQuant.RangeUpdate;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -109,6 +111,47 @@ class ActivationFakeQuantTest {
                         .isCloseTo(rounded, within(1e-6f));
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4, 5, 6, 7, 8})
+    void asManyBitsTellAsManyValuesApart(int bits) {
+        Model model = Model.sequential().input(1).add(Dense.of(1).withoutBias()).build(1);
+        Model set = model.withWeights(model.weights().map((key, tensor) -> Tensor.filled(tensor.shape(), 1)));
+        ParametrizedModel rounding = inRange(
+                ParametrizedModel.of(set).with(INPUT, new ActivationFakeQuant(bits, RangeUpdate.MOVING_AVERAGE)),
+                -1,
+                3);
+        float[] inputs = new float[4000];
+        for (int i = 0; i < inputs.length; i++) {
+            inputs[i] = -1.5f + i / 800f;
+        }
+        try (Evaluator evaluator = Evaluator.of(rounding)) {
+            Tensor rounded = evaluator.predict(Examples.numbers(inputs, inputs));
+
+            assertThat(IntStream.range(0, inputs.length).mapToObj(rounded::get).distinct())
+                    .hasSize(1 << bits);
+        }
+    }
+
+    @Test
+    void whatAModelTellsOfItsRangesIsWhereTheyGoOn() {
+        Model told = inRange(rounding(RangeUpdate.MOVING_AVERAGE), -1, 3).strip();
+
+        ParametrizedModel again =
+                ParametrizedModel.of(told).with(INPUT, new ActivationFakeQuant(8, RangeUpdate.MOVING_AVERAGE));
+
+        assertThat(again.strip().quantization()).isEqualTo(told.quantization());
+    }
+
+    @Test
+    void trainingInFloatForgetsTheRanges() {
+        Model told = inRange(rounding(RangeUpdate.MOVING_AVERAGE), -1, 3).strip();
+
+        Model trained = trainer.fit(told, Examples.numbers(new float[] {1, 2}, new float[] {0, 0}))
+                .model();
+
+        assertThat(trained.quantization()).isEmpty();
     }
 
     @Test
