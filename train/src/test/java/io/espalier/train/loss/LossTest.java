@@ -108,7 +108,7 @@ class LossTest {
         assertThatThrownBy(() -> evaluate(
                         3, ActivationFunction.LINEAR, new DistillationLoss(true, 1, 0), rows(3, new float[3], 1, 1, 2)))
                 .isInstanceOf(TrainingException.class)
-                .hasMessageContaining("targets are FLOAT32[3] and the student's output is (None, 3)");
+                .hasMessageContaining("the teacher knows 2 classes, but the student's output is (None, 3)");
     }
 
     private static double[] softmax(float temperature, float... logits) {
