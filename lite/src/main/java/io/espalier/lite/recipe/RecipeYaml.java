@@ -32,6 +32,7 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +74,7 @@ public final class RecipeYaml {
         try (JsonParser parser = MAPPER.createParser(yaml)) {
             return parser.nextToken() == null ? null : MAPPER.readValue(parser, type);
         } catch (JsonProcessingException e) {
-            throw new RecipeException(line(e) + problem(e));
+            throw new RecipeException(line(e, yaml) + problem(e));
         } catch (IOException e) {
             throw new UncheckedIOException("a text in memory can be read", e);
         }
@@ -88,13 +89,31 @@ public final class RecipeYaml {
         }
     }
 
-    /** Where the token is that was read last; what the exception tells is often the place behind it. */
-    private static String line(JsonProcessingException failure) {
+    private static String line(JsonProcessingException failure, String yaml) {
+        // Where the token is that was read last: what the exception tells is often the place behind it.
         @Nullable
         JsonLocation location = failure.getProcessor() instanceof JsonParser parser
                 ? parser.currentTokenLocation()
                 : failure.getLocation();
-        return location == null || location.getLineNr() < 1 ? "" : "line " + location.getLineNr() + ": ";
+        if (location == null || location.getLineNr() < 1) {
+            return "";
+        }
+        int line = failure instanceof UnrecognizedPropertyException unknown
+                ? lineOfKey(unknown.getPropertyName(), yaml, location.getLineNr())
+                : location.getLineNr();
+        return "line " + line + ": ";
+    }
+
+    /** An unknown key is noticed only when all keys beside it were read: the last line up to there that has it. */
+    private static int lineOfKey(String key, String yaml, int noticed) {
+        Pattern pattern = Pattern.compile("(^|[^\\w])['\"]?" + Pattern.quote(key) + "['\"]?\\s*:");
+        List<String> lines = yaml.lines().toList();
+        for (int line = Math.min(noticed, lines.size()); line >= 1; line--) {
+            if (pattern.matcher(lines.get(line - 1)).find()) {
+                return line;
+            }
+        }
+        return noticed;
     }
 
     private static String problem(JsonProcessingException failure) {
