@@ -24,12 +24,13 @@ import java.util.Locale;
  *
  * @param processorSeconds tells more where others use the machine too
  */
-record LabEpoch(double seconds, double processorSeconds) {
+public record LabEpoch(double seconds, double processorSeconds) {
     static DatasetSplit digits() {
         return NamedDatasets.standard().open("mnist", DatasetHome.fromEnvironment(), ProgressListener.NONE);
     }
 
-    static Model network(long seed) {
+    /** The lab's model, untrained. */
+    public static Model network(long seed) {
         return Model.sequential()
                 .input(28, 28)
                 .add(Reshape.to(28, 28, 1))

@@ -3,6 +3,7 @@ package io.espalier.compress.preserve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.compress.bench.LabEpoch;
 import io.espalier.compress.cluster.Clustering;
 import io.espalier.compress.prune.ConstantSparsity;
 import io.espalier.compress.prune.Pruning;
@@ -20,12 +21,6 @@ import io.espalier.model.Model;
 import io.espalier.model.Tensor;
 import io.espalier.model.WeightKey;
 import io.espalier.model.keras.KerasH5;
-import io.espalier.model.layer.ActivationFunction;
-import io.espalier.model.layer.Conv2D;
-import io.espalier.model.layer.Dense;
-import io.espalier.model.layer.Flatten;
-import io.espalier.model.layer.MaxPooling2D;
-import io.espalier.model.layer.Reshape;
 import io.espalier.runtime.Evaluation;
 import io.espalier.runtime.InterpreterOptions;
 import io.espalier.train.Evaluator;
@@ -64,24 +59,13 @@ class CombinationsTest {
     private final Trainer trainer =
             Trainer.of(LOSS).optimizer(Adam.of(0.002f)).batchSize(64).threads(2);
 
-    private Model plain = network();
+    private Model plain = LabEpoch.network(1);
     private Path folder = Path.of("");
-
-    private static Model network() {
-        return Model.sequential()
-                .input(28, 28)
-                .add(Reshape.to(28, 28, 1))
-                .add(Conv2D.of(12, 3).activation(ActivationFunction.RELU))
-                .add(MaxPooling2D.of(2))
-                .add(new Flatten())
-                .add(Dense.of(10).activation(ActivationFunction.SOFTMAX))
-                .build(1);
-    }
 
     @BeforeAll
     void train(@TempDir Path files) {
         folder = files;
-        plain = trainer.epochs(2).fit(network(), digits.train()).model();
+        plain = trainer.epochs(2).fit(LabEpoch.network(1), digits.train()).model();
     }
 
     /**
