@@ -73,6 +73,23 @@ class GradientsTest {
         assertNumeric(gradients.get(2), new float[] {range[1]}, max -> clippedSum(widened(inputs), range[0], max[0]));
     }
 
+    /** From -0.9 to 0.9 becomes -0.903529 to 0.896471, where zero is one of the integers. */
+    @Test
+    void fakeQuantPassesGradientsWithinTheRangeThatItRoundsTo() {
+        float[] inputs = {-0.9036f, -0.902f, 0, 0.896f, 0.899f, Float.MAX_VALUE};
+
+        List<float[]> gradients = gradients(
+                (tf, operands) -> tf.quantization.fakeQuantWithMinMaxVars(
+                        operands.get(0),
+                        tf.reshape(operands.get(1), tf.constant(new int[0])),
+                        tf.reshape(operands.get(2), tf.constant(new int[0]))),
+                inputs,
+                new float[] {-0.9f},
+                new float[] {0.9f});
+
+        assertThat(gradients.get(0)).containsExactly(0, 1, 1, 2, 0, 0);
+    }
+
     @Test
     void askingTwiceRegistersOnce() {
         assertThat(Gradients.areRegistered())

@@ -11,6 +11,7 @@ import io.espalier.model.Tensor;
 import io.espalier.model.ValueRange;
 import io.espalier.model.WeightKey;
 import io.espalier.model.Weights;
+import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Dense;
 import io.espalier.train.Evaluator;
 import io.espalier.train.Examples;
@@ -81,6 +82,28 @@ class ActivationFakeQuantTest {
 
         assertThat(range.min()).isCloseTo(-6 + 0.006f, within(1e-5f));
         assertThat(range.max()).isCloseTo(6 - 0.003f, within(1e-5f));
+    }
+
+    @Test
+    void theLeastOfWhatIsRectifiedCountsAsZero() {
+        Model model = Model.sequential()
+                .input(1)
+                .add(Dense.of(1).withoutBias().activation(ActivationFunction.RELU))
+                .build(1);
+        Model set = model.withWeights(model.weights().map((key, tensor) -> Tensor.filled(tensor.shape(), 1)));
+        ActivationKey output = ActivationKey.output("dense");
+
+        ValueRange range = trainer.fit(
+                        ParametrizedModel.of(set).with(output, new ActivationFakeQuant(8, RangeUpdate.MOVING_AVERAGE)),
+                        Examples.numbers(new float[] {2, 3}, new float[] {0, 0}))
+                .model()
+                .strip()
+                .quantization()
+                .orElseThrow()
+                .range(output)
+                .orElseThrow();
+
+        assertThat(range).isEqualTo(rangeAfter(rounding(RangeUpdate.MOVING_AVERAGE), 2, 3));
     }
 
     /** From tfmot's quant_ops_test. */
