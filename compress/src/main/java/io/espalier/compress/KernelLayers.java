@@ -4,9 +4,9 @@ package io.espalier.compress;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.WeightKey;
-import io.espalier.model.layer.Conv2D;
-import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Input;
+import io.espalier.model.layer.KernelLayer;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -94,8 +94,8 @@ public record KernelLayers(String done, Set<String> names, Predicate<Node> chose
 
     /** A layer's kernel, or nothing. */
     public static List<WeightKey> kernels(Node node) {
-        return node.layer() instanceof Conv2D || node.layer() instanceof Dense
-                ? List.of(new WeightKey(node.name(), "kernel"))
+        return node.layer() instanceof KernelLayer layer && !(layer instanceof DepthwiseConv2D)
+                ? List.of(new WeightKey(node.name(), layer.kernelName()))
                 : List.of();
     }
 }

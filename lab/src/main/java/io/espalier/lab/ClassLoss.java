@@ -2,11 +2,8 @@
 package io.espalier.lab;
 
 import io.espalier.model.Model;
-import io.espalier.model.layer.Activation;
+import io.espalier.model.Node;
 import io.espalier.model.layer.ActivationFunction;
-import io.espalier.model.layer.Dense;
-import io.espalier.model.layer.Layer;
-import io.espalier.model.layer.Softmax;
 import io.espalier.train.loss.BinaryCrossentropy;
 import io.espalier.train.loss.Loss;
 import io.espalier.train.loss.SparseCategoricalCrossentropy;
@@ -16,18 +13,10 @@ final class ClassLoss {
     private ClassLoss() {}
 
     static Loss of(Model model) {
-        Layer last = model.node(model.outputs().get(0)).layer();
-        if (model.outputShape(model.outputs().get(0)).elements() == 1) {
-            return new BinaryCrossentropy(function(last) != ActivationFunction.SIGMOID);
-        }
-        return new SparseCategoricalCrossentropy(
-                !(last instanceof Softmax) && function(last) != ActivationFunction.SOFTMAX);
-    }
-
-    private static ActivationFunction function(Layer last) {
-        if (last instanceof Dense dense) {
-            return dense.activation();
-        }
-        return last instanceof Activation activation ? activation.function() : ActivationFunction.LINEAR;
+        Node output = model.node(model.outputs().get(0));
+        ActivationFunction last = ActivationFunction.lastOf(output.layer());
+        return model.outputShape(output).elements() == 1
+                ? new BinaryCrossentropy(last != ActivationFunction.SIGMOID)
+                : new SparseCategoricalCrossentropy(last != ActivationFunction.SOFTMAX);
     }
 }

@@ -10,22 +10,29 @@ import io.espalier.model.WeightKey;
 import io.espalier.model.layer.Activation;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Add;
+import io.espalier.model.layer.AveragePooling1D;
 import io.espalier.model.layer.AveragePooling2D;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Concatenate;
+import io.espalier.model.layer.Conv1D;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Dropout;
 import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.GlobalAveragePooling1D;
 import io.espalier.model.layer.GlobalAveragePooling2D;
+import io.espalier.model.layer.GlobalMaxPooling1D;
 import io.espalier.model.layer.Layer;
+import io.espalier.model.layer.MaxPooling1D;
 import io.espalier.model.layer.MaxPooling2D;
+import io.espalier.model.layer.Multiply;
 import io.espalier.model.layer.Padding;
 import io.espalier.model.layer.ReLU;
 import io.espalier.model.layer.Reshape;
 import io.espalier.model.layer.Size;
 import io.espalier.model.layer.Softmax;
+import io.espalier.model.layer.TemporalPadding;
 import io.espalier.model.layer.ZeroPadding2D;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,13 +64,13 @@ final class RandomModels {
         for (int i = 0; i < layers; i++) {
             // Often the last, so that chains form; sometimes an older one, so that there are branches.
             Value value = random.nextInt(4) == 0 ? any(values) : values.get(values.size() - 1);
-            values.add(random.nextInt(4) == 0 ? merged(value, values) : applied(pictureLayer(value.shape()), value));
+            values.add(next(value, values));
         }
         Value picture = values.get(values.size() - 1);
         Value row = random.nextBoolean()
                 ? applied(new Flatten(), picture)
                 : random.nextBoolean()
-                        ? applied(new GlobalAveragePooling2D(), picture)
+                        ? globallyPooled(picture)
                         : applied(Reshape.to(-1, picture.shape().dimension(1)), picture);
         Value head = applied(dense(), row);
         if (random.nextBoolean()) {
@@ -72,6 +79,87 @@ final class RandomModels {
         head = random.nextBoolean() ? applied(new Softmax(), head) : applied(dense(), head);
         Model model = graph.build(seed, head.tensor());
         return model.withWeights(model.weights().map(this::anew));
+    }
+
+    private Value globallyPooled(Value picture) {
+        Reshape sequence = Reshape.to(-1, picture.shape().channels());
+        return switch (random.nextInt(3)) {
+            case 0 -> applied(new GlobalAveragePooling2D(), picture);
+            case 1 -> applied(new GlobalAveragePooling1D(), applied(sequence, picture));
+            default -> applied(new GlobalMaxPooling1D(), applied(sequence, picture));
+        };
+    }
+
+    private Value next(Value value, List<Value> values) {
+        return switch (random.nextInt(9)) {
+            case 0, 1 -> merged(value, values);
+            case 2 -> scaled(value);
+            case 3 -> sequence(value);
+            case 4 -> within(value);
+            default -> applied(pictureLayer(value.shape()), value);
+        };
+    }
+
+    /** Each channel, pixel or row by a factor of its own. */
+    private Value scaled(Value value) {
+        Shape shape = value.shape();
+        Value factor = switch (random.nextInt(3)) {
+            case 0 ->
+                applied(
+                        new Dense(shape.channels(), activation(), random.nextBoolean()),
+                        applied(new GlobalAveragePooling2D(), value));
+            case 1 -> applied(Conv2D.of(1, 1).activation(activation()), value);
+            default -> applied(Conv2D.of(1, new Size(1, shape.dimension(1))), value);
+        };
+        Multiply layer = new Multiply();
+        SymbolicTensor product = random.nextBoolean()
+                ? graph.apply(layer, factor.tensor(), value.tensor())
+                : graph.apply(layer, value.tensor(), factor.tensor(), factor.tensor());
+        return new Value(product, shape);
+    }
+
+    /** Its pixels one after the other, through a layer or two of sequences, as a picture again. */
+    private Value sequence(Value value) {
+        Shape shape = value.shape();
+        int filters = between(1, 6);
+        Value convolved = applied(temporal(filters), applied(Reshape.to(-1, shape.channels()), value));
+        if (random.nextBoolean()) {
+            convolved = applied(BatchNormalization.defaults(), convolved);
+        }
+        if (random.nextBoolean()) {
+            convolved = applied(temporal(filters), applied(ReLU.unbounded(), convolved));
+        }
+        if (random.nextBoolean()) {
+            convolved = applied(
+                    random.nextBoolean()
+                            ? new MaxPooling1D(between(1, 3), 1, Padding.SAME)
+                            : new AveragePooling1D(between(1, 3), 1, Padding.SAME),
+                    convolved);
+        }
+        return applied(Reshape.to(shape.dimension(0), shape.dimension(1), filters), convolved);
+    }
+
+    private Conv1D temporal(int filters) {
+        return new Conv1D(
+                filters,
+                between(1, 4),
+                1,
+                random.nextBoolean() ? TemporalPadding.SAME : TemporalPadding.CAUSAL,
+                between(1, 2),
+                activation(),
+                random.nextBoolean());
+    }
+
+    /** A layer and a normalization in a model of their own. */
+    private Value within(Value value) {
+        Model part = Model.sequential("part")
+                .input(value.shape().toArray())
+                .add(pictureLayer(value.shape()))
+                .add(BatchNormalization.defaults())
+                .build(random.nextLong());
+        return new Value(
+                graph.apply(part, value.tensor()),
+                part.outputShape(part.outputs().get(0)));
     }
 
     private Layer pictureLayer(Shape shape) {

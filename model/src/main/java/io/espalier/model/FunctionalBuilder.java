@@ -3,8 +3,8 @@ package io.espalier.model;
 
 import io.espalier.model.layer.Input;
 import io.espalier.model.layer.Layer;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Builds any graph of layers by applying each to the tensors it takes.
@@ -18,8 +18,7 @@ import java.util.List;
  */
 public final class FunctionalBuilder {
     private final String name;
-    private final LayerNames names = new LayerNames();
-    private final List<Node> nodes = new ArrayList<>();
+    private final NodesBuilder nodes = new NodesBuilder();
 
     FunctionalBuilder(String name) {
         this.name = name;
@@ -34,28 +33,47 @@ public final class FunctionalBuilder {
     }
 
     public SymbolicTensor apply(Layer layer, SymbolicTensor... inputs) {
-        return append(names.next(layer), layer, inputs);
+        return new SymbolicTensor(nodes.add(layer, names(inputs)));
     }
 
     public SymbolicTensor apply(String layerName, Layer layer, SymbolicTensor... inputs) {
-        return append(names.claim(layerName), layer, inputs);
+        return new SymbolicTensor(nodes.add(layerName, layer, names(inputs)));
     }
 
-    private SymbolicTensor append(String layerName, Layer layer, SymbolicTensor... inputs) {
-        List<String> inputNames = new ArrayList<>();
-        for (SymbolicTensor input : inputs) {
-            inputNames.add(input.layer());
+    /**
+     * Makes the layers of another model, which has one output, part of this one, with the weights that they have. They come under the name of
+     * that model, such as {@code encoder/conv2d}; what quantization-aware training found in it is not kept.
+     *
+     * @throws ModelException if that model is part of this one already
+     */
+    public SymbolicTensor apply(Model part, SymbolicTensor... inputs) {
+        return single(part, nodes.add(part, names(inputs)));
+    }
+
+    /** The same under another name; a model may be part of this one under several names, with weights of their own. */
+    public SymbolicTensor apply(String partName, Model part, SymbolicTensor... inputs) {
+        return single(part, nodes.add(partName, part, names(inputs)));
+    }
+
+    /** As {@link #apply(Model, SymbolicTensor...)} for a model of any number of outputs, in their order. */
+    public List<SymbolicTensor> applyAll(Model part, SymbolicTensor... inputs) {
+        return nodes.add(part, names(inputs)).stream().map(SymbolicTensor::new).toList();
+    }
+
+    private static SymbolicTensor single(Model part, List<String> outputs) {
+        if (outputs.size() != 1) {
+            throw new ModelException("model '" + part.name() + "' has " + outputs.size()
+                    + " outputs; use applyAll, which gives them all");
         }
-        nodes.add(new Node(layerName, layer, inputNames));
-        return new SymbolicTensor(layerName);
+        return new SymbolicTensor(outputs.get(0));
+    }
+
+    private static List<String> names(SymbolicTensor... tensors) {
+        return Stream.of(tensors).map(SymbolicTensor::layer).toList();
     }
 
     /** The model that puts out these tensors, with weights initialized from the seed. */
     public Model build(long seed, SymbolicTensor... outputs) {
-        List<String> outputNames = new ArrayList<>();
-        for (SymbolicTensor output : outputs) {
-            outputNames.add(output.layer());
-        }
-        return Model.initialized(name, Model.Topology.FUNCTIONAL, nodes, outputNames, seed);
+        return Model.initialized(name, Model.Topology.FUNCTIONAL, nodes, names(outputs), seed);
     }
 }

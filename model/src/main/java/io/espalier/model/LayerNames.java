@@ -13,7 +13,11 @@ final class LayerNames {
 
     /** The next free name for a layer that was given none. */
     String next(Layer layer) {
-        String base = snakeCase(layer);
+        return next(snakeCase(layer));
+    }
+
+    /** The next free name that starts so. */
+    String next(String base) {
         String name = base;
         for (int number = 1; taken.contains(name); number++) {
             name = base + "_" + number;

@@ -21,7 +21,17 @@ public final class Model {
     /** Which of Keras's two classes a model is written and shown as. */
     public enum Topology {
         SEQUENTIAL,
-        FUNCTIONAL
+        FUNCTIONAL;
+
+        /** Sequential where each layer takes what the one before puts out and the model puts out the last, else functional. */
+        public static Topology simplest(List<Node> nodes, List<String> outputs) {
+            for (int i = 1; i < nodes.size(); i++) {
+                if (!nodes.get(i).inputs().equals(List.of(nodes.get(i - 1).name()))) {
+                    return FUNCTIONAL;
+                }
+            }
+            return outputs.equals(List.of(nodes.get(nodes.size() - 1).name())) ? SEQUENTIAL : FUNCTIONAL;
+        }
     }
 
     private final String name;
@@ -86,10 +96,13 @@ public final class Model {
                 Optional.empty());
     }
 
-    /** A model whose weights start as their layers say, from the seed. */
-    static Model initialized(String name, Topology topology, List<Node> nodes, List<String> outputs, long seed) {
-        Architecture architecture = Architecture.of(nodes, outputs);
-        return of(name, topology, nodes, outputs, architecture.initialWeights(seed));
+    /** A model whose weights start as their layers say, from the seed, but for those of its parts. */
+    static Model initialized(String name, Topology topology, NodesBuilder nodes, List<String> outputs, long seed) {
+        Architecture architecture = Architecture.of(nodes.nodes(), outputs);
+        Weights weights = architecture
+                .initialWeights(seed)
+                .map((key, initial) -> nodes.weights().getOrDefault(key, initial));
+        return of(name, topology, nodes.nodes(), outputs, weights);
     }
 
     public String name() {

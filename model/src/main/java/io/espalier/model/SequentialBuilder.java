@@ -3,7 +3,6 @@ package io.espalier.model;
 
 import io.espalier.model.layer.Input;
 import io.espalier.model.layer.Layer;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,8 +18,8 @@ import java.util.List;
  */
 public final class SequentialBuilder {
     private final String name;
-    private final LayerNames names = new LayerNames();
-    private final List<Node> nodes = new ArrayList<>();
+    private final NodesBuilder nodes = new NodesBuilder();
+    private List<String> last = List.of();
 
     SequentialBuilder(String name) {
         this.name = name;
@@ -32,34 +31,62 @@ public final class SequentialBuilder {
     }
 
     public SequentialBuilder add(Layer layer) {
-        return append(names.next(layer), layer);
+        checkPlace(layer);
+        last = List.of(nodes.add(layer, last));
+        return this;
     }
 
     public SequentialBuilder add(String layerName, Layer layer) {
-        return append(names.claim(layerName), layer);
+        checkPlace(layer);
+        last = List.of(nodes.add(layerName, layer, last));
+        return this;
     }
 
-    private SequentialBuilder append(String layerName, Layer layer) {
-        if (nodes.isEmpty() != (layer instanceof Input)) {
+    private void checkPlace(Layer layer) {
+        if (last.isEmpty() != (layer instanceof Input)) {
             throw new ModelException(
-                    nodes.isEmpty()
+                    last.isEmpty()
                             ? "a sequential model starts with its input shape, not with " + layer.kind()
-                            : "a sequential model has one input; '" + layerName + "' would be a second");
+                            : "a sequential model has one input; another " + layer.kind() + " would be a second");
         }
-        List<String> inputs = nodes.isEmpty() ? List.of() : List.of(last());
-        nodes.add(new Node(layerName, layer, inputs));
+    }
+
+    /**
+     * Makes the layers of another model, which has one input and one output, part of this one, with the weights that they have. They come
+     * under the name of that model, such as {@code encoder/conv2d}; what quantization-aware training found in it is not kept. Where it comes
+     * first, it brings its input shape. Where it has branches, so has this model, which is a functional one then.
+     *
+     * @throws ModelException if that model is part of this one already
+     */
+    public SequentialBuilder add(Model part) {
+        startWith(part);
+        last = nodes.add(part, last);
         return this;
+    }
+
+    /** The same under another name; a model may be part of this one under several names, with weights of their own. */
+    public SequentialBuilder add(String partName, Model part) {
+        startWith(part);
+        last = nodes.add(partName, part, last);
+        return this;
+    }
+
+    private void startWith(Model part) {
+        if (part.inputs().size() != 1 || part.outputs().size() != 1) {
+            throw new ModelException("a sequential model goes through parts of one input and one output; model '"
+                    + part.name() + "' has " + part.inputs().size() + " and "
+                    + part.outputs().size() + ", so build a functional model");
+        }
+        if (last.isEmpty()) {
+            add(part.inputs().get(0).layer());
+        }
     }
 
     /** The model, with weights initialized from the seed. */
     public Model build(long seed) {
-        if (nodes.isEmpty()) {
+        if (last.isEmpty()) {
             throw new ModelException("model '" + name + "' has no layers");
         }
-        return Model.initialized(name, Model.Topology.SEQUENTIAL, nodes, List.of(last()), seed);
-    }
-
-    private String last() {
-        return nodes.get(nodes.size() - 1).name();
+        return Model.initialized(name, Model.Topology.simplest(nodes.nodes(), last), nodes, last, seed);
     }
 }

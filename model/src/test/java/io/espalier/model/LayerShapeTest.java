@@ -6,19 +6,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.espalier.model.layer.Add;
+import io.espalier.model.layer.AveragePooling1D;
 import io.espalier.model.layer.AveragePooling2D;
 import io.espalier.model.layer.Concatenate;
+import io.espalier.model.layer.Conv1D;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Dropout;
 import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.GlobalAveragePooling1D;
 import io.espalier.model.layer.GlobalAveragePooling2D;
+import io.espalier.model.layer.GlobalMaxPooling1D;
 import io.espalier.model.layer.Layer;
+import io.espalier.model.layer.MaxPooling1D;
 import io.espalier.model.layer.MaxPooling2D;
+import io.espalier.model.layer.Multiply;
 import io.espalier.model.layer.Padding;
 import io.espalier.model.layer.ReLU;
 import io.espalier.model.layer.Reshape;
+import io.espalier.model.layer.TemporalPadding;
 import io.espalier.model.layer.ZeroPadding2D;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +40,17 @@ class LayerShapeTest {
                 arguments(Conv2D.of(4, 3).strides(2), Shape.of(28, 29, 3), Shape.of(13, 14, 4)),
                 arguments(Conv2D.of(4, 3).strides(2).padding(Padding.SAME), Shape.of(27, 28, 3), Shape.of(14, 14, 4)),
                 arguments(Conv2D.of(4, 3).dilation(2), Shape.of(28, 28, 3), Shape.of(24, 24, 4)),
+                arguments(Conv1D.of(4, 3), Shape.of(16, 3), Shape.of(14, 4)),
+                arguments(MaxPooling1D.of(2), Shape.of(15, 3), Shape.of(7, 3)),
+                arguments(AveragePooling1D.of(3).strides(2).padding(Padding.SAME), Shape.of(15, 3), Shape.of(8, 3)),
+                arguments(new GlobalAveragePooling1D(), Shape.of(15, 3), Shape.of(3)),
+                arguments(new GlobalMaxPooling1D(), Shape.of(15, 3), Shape.of(3)),
+                arguments(Conv1D.of(4, 2).strides(3), Shape.of(16, 3), Shape.of(5, 4)),
+                arguments(Conv1D.of(4, 2).strides(3).padding(TemporalPadding.SAME), Shape.of(16, 3), Shape.of(6, 4)),
+                arguments(Conv1D.of(4, 3).dilation(2), Shape.of(16, 3), Shape.of(12, 4)),
+                arguments(
+                        Conv1D.of(4, 3).dilation(2).padding(TemporalPadding.CAUSAL), Shape.of(16, 3), Shape.of(16, 4)),
+                arguments(Conv1D.of(4, 3).strides(2).padding(TemporalPadding.CAUSAL), Shape.of(16, 3), Shape.of(8, 4)),
                 arguments(DepthwiseConv2D.of(3).depthMultiplier(2), Shape.of(8, 8, 3), Shape.of(6, 6, 6)),
                 arguments(MaxPooling2D.of(2), Shape.of(27, 26, 12), Shape.of(13, 13, 12)),
                 arguments(MaxPooling2D.of(3).strides(2).padding(Padding.SAME), Shape.of(7, 8, 1), Shape.of(4, 4, 1)),
@@ -52,10 +70,31 @@ class LayerShapeTest {
         assertThat(layer.outputShape(List.of(input))).isEqualTo(expected);
     }
 
+    static List<Arguments> products() {
+        Shape picture = Shape.of(5, 6, 4);
+        return List.of(
+                arguments(List.of(picture, picture, picture), picture),
+                arguments(List.of(Shape.of(1, 1, 4), picture), picture),
+                arguments(List.of(picture, Shape.of(5, 6, 1)), picture),
+                arguments(List.of(Shape.of(4), picture), picture),
+                arguments(List.of(picture, Shape.of()), picture),
+                arguments(List.of(Shape.of(5, 1), Shape.of(1, 7)), Shape.of(5, 7)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("products")
+    void factorsAreRepeatedAlongDimensionsThatTheyLack(List<Shape> factors, Shape product) {
+        assertThat(new Multiply().outputShape(factors)).isEqualTo(product);
+    }
+
     static List<Arguments> misfits() {
         return List.of(
                 arguments(Conv2D.of(1, 5), List.of(Shape.of(4, 9, 1)), "height 5 does not fit"),
                 arguments(Reshape.to(3, -1), List.of(Shape.of(4)), "cannot make shape [3, -1]"),
+                arguments(Conv1D.of(1, 5), List.of(Shape.of(4, 1)), "length 5 does not fit"),
+                arguments(Conv1D.of(1, 3), List.of(Shape.of(4, 4, 1)), "(steps, channels)"),
+                arguments(new Multiply(), List.of(Shape.of(4)), "at least two inputs"),
+                arguments(new Multiply(), List.of(Shape.of(4, 2), Shape.of(2, 2)), "(None, 4, 2) and (None, 2, 2)"),
                 arguments(new Add(), List.of(Shape.of(4)), "at least two inputs"),
                 arguments(new Add(), List.of(Shape.of(4), Shape.of(5)), "(None, 4) and (None, 5)"),
                 arguments(
@@ -76,8 +115,14 @@ class LayerShapeTest {
     static List<Arguments> impossibleArguments() {
         return List.<Arguments>of(
                 arguments("at least one filter", (Runnable) () -> Conv2D.of(0, 3)),
+                arguments("at least one filter", (Runnable) () -> Conv1D.of(0, 3)),
+                arguments("at least 1, not 0 and 1", (Runnable) () -> Conv1D.of(1, 0)),
+                arguments("cannot both differ", (Runnable)
+                        () -> Conv1D.of(1, 3).strides(2).dilation(2)),
                 arguments("cannot both differ", (Runnable)
                         () -> Conv2D.of(1, 3).strides(2).dilation(2)),
+                arguments("at least 1, not 2 and 0", (Runnable)
+                        () -> MaxPooling1D.of(2).strides(0)),
                 arguments("at least 1 by 1", (Runnable) () -> MaxPooling2D.of(0)),
                 arguments("one -1", (Runnable) () -> Reshape.to(-1, -1)),
                 arguments("below 1", (Runnable) () -> new Dropout(1)));

@@ -4,6 +4,8 @@ package io.espalier.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.espalier.model.FunctionalBuilder.SymbolicTensor;
+import io.espalier.model.layer.Add;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
@@ -108,6 +110,82 @@ class ModelTest {
                         () -> Model.of("m", Model.Topology.FUNCTIONAL, nodes, List.of("dense"), Weights.of(Map.of())))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("no layer 'input' before this");
+    }
+
+    @Test
+    void theLayersOfAPartComeUnderItsNameWithTheWeightsThatItHas() {
+        Model part = dense(5);
+
+        Model model = Model.sequential()
+                .input(4)
+                .add(Dense.of(4))
+                .add("encoder", part)
+                .add(Dense.of(4))
+                .add("again", part)
+                .build(6);
+
+        assertThat(model.nodes())
+                .extracting(Node::name)
+                .containsExactly("input", "dense", "encoder/dense", "dense_1", "again/dense");
+        assertThat(model.topology()).isEqualTo(Model.Topology.SEQUENTIAL);
+        assertThat(model.weights().get("encoder/dense", "kernel"))
+                .isEqualTo(part.weights().get("dense", "kernel"));
+        assertThat(model.weights().get("dense", "kernel"))
+                .isEqualTo(Model.sequential()
+                        .input(4)
+                        .add(Dense.of(4))
+                        .build(6)
+                        .weights()
+                        .get("dense", "kernel"));
+    }
+
+    @Test
+    void partsOfOneNameAreNumbered() {
+        Model model = Model.sequential().add(dense(1, 4)).add(dense(2, 4)).build(3);
+
+        assertThat(model.nodes())
+                .extracting(Node::name)
+                .containsExactly("input", "sequential/dense", "sequential_1/dense");
+    }
+
+    @Test
+    void aSequentialModelWhosePartHasBranchesIsFunctional() {
+        FunctionalBuilder graph = Model.functional("residual");
+        SymbolicTensor input = graph.input(4);
+        Model residual = graph.build(1, graph.apply(new Add(), input, graph.apply(Dense.of(4), input)));
+
+        Model model = Model.sequential().input(4).add(residual).add(Dense.of(2)).build(1);
+
+        assertThat(model.topology()).isEqualTo(Model.Topology.FUNCTIONAL);
+        assertThat(model.node("residual/add").inputs()).containsExactly("input", "residual/dense");
+        assertThat(model.node("dense").inputs()).containsExactly("residual/add");
+    }
+
+    @Test
+    void aPartThatWouldShareItsWeightsIsRefused() {
+        FunctionalBuilder graph = Model.functional();
+        Model part = dense(1, 4);
+        SymbolicTensor once = graph.apply(part, graph.input(4));
+
+        assertThatThrownBy(() -> graph.apply(part, once))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContainingAll("'sequential' is used twice", "share its weights");
+    }
+
+    @Test
+    void aPartWithOtherInputsOrOutputsThanItIsGivenIsRefused() {
+        FunctionalBuilder graph = Model.functional();
+        SymbolicTensor input = graph.input(4);
+        FunctionalBuilder two = Model.functional("two");
+        Model forked = two.build(1, two.apply(new Add(), two.input(4), two.input(4)), two.input(4));
+
+        assertThatThrownBy(() -> graph.apply(forked, input)).hasMessageContaining("3 inputs, but is applied to 1");
+        assertThatThrownBy(() -> graph.apply(forked, input, input, input)).hasMessageContaining("2 outputs");
+        assertThatThrownBy(() -> Model.sequential().input(4).add(forked)).hasMessageContaining("one input");
+    }
+
+    private static Model dense(long seed, int units) {
+        return Model.sequential().input(4).add("dense", Dense.of(units)).build(seed);
     }
 
     private static Model dense(long seed) {

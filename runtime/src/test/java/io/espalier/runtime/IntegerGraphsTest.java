@@ -20,14 +20,21 @@ import io.espalier.model.Model;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Add;
 import io.espalier.model.layer.AveragePooling2D;
+import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Concatenate;
+import io.espalier.model.layer.Conv1D;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.GlobalAveragePooling2D;
 import io.espalier.model.layer.MaxPooling2D;
+import io.espalier.model.layer.Multiply;
 import io.espalier.model.layer.Padding;
+import io.espalier.model.layer.ReLU;
+import io.espalier.model.layer.Reshape;
 import io.espalier.model.layer.Softmax;
+import io.espalier.model.layer.TemporalPadding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,7 +150,16 @@ class IntegerGraphsTest {
         SymbolicTensor both = builder.apply(new Concatenate(), gate, other, stem);
         SymbolicTensor sum = builder.apply(
                 new Add(), builder.apply(MaxPooling2D.of(2), both), builder.apply(AveragePooling2D.of(2), both));
-        SymbolicTensor flat = builder.apply(new Flatten(), sum);
+        SymbolicTensor means = builder.apply(new GlobalAveragePooling2D(), sum);
+        SymbolicTensor squeezed = builder.apply(Dense.of(18).activation(ActivationFunction.SIGMOID), means);
+        SymbolicTensor excited = builder.apply(ReLU.unbounded(), builder.apply(new Multiply(), squeezed, sum));
+        SymbolicTensor sequence = builder.apply(
+                BatchNormalization.defaults(),
+                builder.apply(Conv1D.of(8, 3), builder.apply(Reshape.to(16, 18), excited)));
+        SymbolicTensor causal = builder.apply(
+                Conv1D.of(8, 3).dilation(2).padding(TemporalPadding.CAUSAL).activation(ActivationFunction.TANH),
+                sequence);
+        SymbolicTensor flat = builder.apply(new Flatten(), builder.apply(new Multiply(), causal, sequence));
         SymbolicTensor output = builder.apply(new Softmax(), builder.apply(Dense.of(10), flat));
         return builder.build(3, output);
     }

@@ -13,8 +13,10 @@ import io.espalier.lite.convert.Converter;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.model.Model;
 import io.espalier.model.SequentialBuilder;
+import io.espalier.model.Shape;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.AveragePooling2D;
+import io.espalier.model.layer.Conv1D;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.DepthwiseConv2D;
@@ -24,6 +26,8 @@ import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.MaxPooling2D;
 import io.espalier.model.layer.Padding;
 import io.espalier.model.layer.ReLU;
+import io.espalier.model.layer.Reshape;
+import io.espalier.model.layer.TemporalPadding;
 import io.espalier.model.layer.ZeroPadding2D;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -48,10 +52,26 @@ final class RandomNets {
         for (int i = 0; i < count; i++) {
             layers.add(layer(random));
         }
+        if (random.nextInt(3) == 0) {
+            addSequence(layers, random);
+        }
         layers.add(random.nextBoolean() ? new Flatten() : new GlobalAveragePooling2D());
         layers.add(Dense.of(6).activation(activation(random)));
         layers.add(Dense.of(4));
         return graph(layers, random);
+    }
+
+    /** A convolution of the pixels one after the other. */
+    private static void addSequence(List<Layer> layers, SplittableRandom random) {
+        Shape shape = Shape.of(8, 8, 3);
+        for (Layer layer : layers) {
+            shape = layer.outputShape(List.of(shape));
+        }
+        int filters = random.nextInt(1, 9);
+        TemporalPadding padding = random.nextBoolean() ? TemporalPadding.SAME : TemporalPadding.CAUSAL;
+        layers.add(Reshape.to(-1, shape.channels()));
+        layers.add(Conv1D.of(filters, 3).padding(padding).activation(activation(random)));
+        layers.add(Reshape.to(shape.dimension(0), shape.dimension(1), filters));
     }
 
     private static Layer layer(SplittableRandom random) {

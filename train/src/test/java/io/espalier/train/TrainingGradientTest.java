@@ -16,18 +16,25 @@ import io.espalier.model.WeightKey;
 import io.espalier.model.layer.Activation;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Add;
+import io.espalier.model.layer.AveragePooling1D;
 import io.espalier.model.layer.AveragePooling2D;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Concatenate;
+import io.espalier.model.layer.Conv1D;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.GlobalAveragePooling1D;
 import io.espalier.model.layer.GlobalAveragePooling2D;
+import io.espalier.model.layer.GlobalMaxPooling1D;
+import io.espalier.model.layer.MaxPooling1D;
 import io.espalier.model.layer.MaxPooling2D;
+import io.espalier.model.layer.Multiply;
 import io.espalier.model.layer.Padding;
 import io.espalier.model.layer.ReLU;
 import io.espalier.model.layer.Reshape;
+import io.espalier.model.layer.TemporalPadding;
 import io.espalier.model.layer.ZeroPadding2D;
 import io.espalier.train.loss.SparseCategoricalCrossentropy;
 import io.espalier.train.optimizer.Sgd;
@@ -92,8 +99,26 @@ class TrainingGradientTest {
         SymbolicTensor all = graph.apply(new Concatenate(), max, average, pooledFirst);
         SymbolicTensor flat =
                 graph.apply(Dense.of(5).activation(ActivationFunction.TANH), graph.apply(new Flatten(), all));
-        SymbolicTensor mean = graph.apply(Dense.of(5), graph.apply(new GlobalAveragePooling2D(), all));
-        SymbolicTensor features = graph.apply(BatchNormalization.defaults(), graph.apply(new Add(), flat, mean));
+        SymbolicTensor means = graph.apply(new GlobalAveragePooling2D(), all);
+        SymbolicTensor squeezed = graph.apply(Dense.of(30).activation(ActivationFunction.SIGMOID), means);
+        SymbolicTensor excited = graph.apply(new Multiply(), squeezed, all, all);
+        SymbolicTensor mean = graph.apply(Dense.of(5), graph.apply(new GlobalAveragePooling2D(), excited));
+        SymbolicTensor causal = graph.apply(
+                Conv1D.of(3, 3).dilation(2).padding(TemporalPadding.CAUSAL).activation(ActivationFunction.TANH), input);
+        SymbolicTensor strided = graph.apply(Conv1D.of(2, 3).strides(2).padding(TemporalPadding.SAME), causal);
+        SymbolicTensor windows = graph.apply(
+                new Concatenate(),
+                graph.apply(MaxPooling1D.of(2), causal),
+                graph.apply(AveragePooling1D.of(2), causal),
+                strided);
+        SymbolicTensor steps = graph.apply(
+                new Concatenate(),
+                graph.apply(new Flatten(), windows),
+                graph.apply(new GlobalMaxPooling1D(), causal),
+                graph.apply(new GlobalAveragePooling1D(), causal));
+        SymbolicTensor sequence = graph.apply(Dense.of(5), steps);
+        SymbolicTensor features =
+                graph.apply(BatchNormalization.defaults(), graph.apply(new Add(), flat, mean, sequence));
         return graph.build(SEED, graph.apply(Dense.of(4).activation(ActivationFunction.SOFTMAX), features));
     }
 

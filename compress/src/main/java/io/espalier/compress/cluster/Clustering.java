@@ -7,7 +7,6 @@ import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.Tensor;
 import io.espalier.model.WeightKey;
-import io.espalier.model.layer.Conv2D;
 import io.espalier.train.parametrize.GradientAggregation;
 import io.espalier.train.parametrize.LayerWrapping;
 import io.espalier.train.parametrize.ParametrizedModel;
@@ -119,7 +118,7 @@ public final class Clustering {
             int indices = 0;
             for (WeightKey key : KernelLayers.kernels(node)) {
                 Tensor value = plain.weights().get(key);
-                clustered = clustered(clustered, key, value, perChannel && node.layer() instanceof Conv2D);
+                clustered = clustered(clustered, key, value, perChannel && SharedValues.mayBePerChannel(node));
                 indices += value.shape().elements();
             }
             // tfmot's layer keeps the number of each value's centroid.

@@ -4,6 +4,7 @@ package io.espalier.compress.cluster;
 import io.espalier.model.Node;
 import io.espalier.model.Shape;
 import io.espalier.model.Tensor;
+import io.espalier.model.layer.Conv1D;
 import io.espalier.model.layer.Conv2D;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +23,7 @@ final class SharedValues {
      */
     static Optional<Tensor> of(Tensor weight, Node node) {
         float[] all = distinct(weight.toArray());
-        if (node.layer() instanceof Conv2D) {
+        if (mayBePerChannel(node)) {
             Optional<Tensor> channels = ofChannels(weight);
             if (channels.isPresent()
                     && (all.length == 0
@@ -31,6 +32,11 @@ final class SharedValues {
             }
         }
         return all.length == 0 ? Optional.empty() : Optional.of(Tensor.of(Shape.of(all.length), all));
+    }
+
+    /** Whether the output channels of a layer may each have values of their own. */
+    static boolean mayBePerChannel(Node node) {
+        return node.layer() instanceof Conv1D || node.layer() instanceof Conv2D;
     }
 
     private static Optional<Tensor> ofChannels(Tensor weight) {

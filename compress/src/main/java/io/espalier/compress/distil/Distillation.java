@@ -5,11 +5,7 @@ import io.espalier.compress.CompressionException;
 import io.espalier.data.Dataset;
 import io.espalier.model.Model;
 import io.espalier.model.Tensor;
-import io.espalier.model.layer.Activation;
 import io.espalier.model.layer.ActivationFunction;
-import io.espalier.model.layer.Dense;
-import io.espalier.model.layer.Layer;
-import io.espalier.model.layer.Softmax;
 import io.espalier.train.Evaluator;
 import io.espalier.train.loss.DistillationLoss;
 import io.espalier.train.loss.FeatureMatching;
@@ -192,9 +188,6 @@ public final class Distillation {
     }
 
     private static boolean endsInSoftmax(Model model) {
-        Layer last = model.node(model.outputs().get(0)).layer();
-        return last instanceof Softmax
-                || (last instanceof Dense dense && dense.activation() == ActivationFunction.SOFTMAX)
-                || (last instanceof Activation activation && activation.function() == ActivationFunction.SOFTMAX);
+        return ActivationFunction.lastOf(model.node(model.outputs().get(0)).layer()) == ActivationFunction.SOFTMAX;
     }
 }

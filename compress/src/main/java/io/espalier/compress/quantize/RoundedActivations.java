@@ -9,11 +9,10 @@ import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Add;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Concatenate;
-import io.espalier.model.layer.Conv2D;
-import io.espalier.model.layer.Dense;
-import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Input;
+import io.espalier.model.layer.KernelLayer;
 import io.espalier.model.layer.Layer;
+import io.espalier.model.layer.Multiply;
 import io.espalier.model.layer.ReLU;
 import io.espalier.train.parametrize.ActivationFakeQuant.RangeUpdate;
 import java.util.HashSet;
@@ -93,6 +92,7 @@ record RoundedActivations(Model model, Set<String> chosen) {
         return isRectification(next)
                 && (isLinear(node.layer())
                         || node.layer() instanceof Add
+                        || node.layer() instanceof Multiply
                         || normalizedBy(node).isPresent());
     }
 
@@ -132,8 +132,6 @@ record RoundedActivations(Model model, Set<String> chosen) {
     }
 
     private static boolean isLinear(Layer layer) {
-        return (layer instanceof Conv2D convolution && convolution.activation() == ActivationFunction.LINEAR)
-                || (layer instanceof DepthwiseConv2D depthwise && depthwise.activation() == ActivationFunction.LINEAR)
-                || (layer instanceof Dense dense && dense.activation() == ActivationFunction.LINEAR);
+        return layer instanceof KernelLayer kernel && kernel.activation() == ActivationFunction.LINEAR;
     }
 }

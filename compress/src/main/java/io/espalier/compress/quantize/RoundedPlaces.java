@@ -9,24 +9,31 @@ import static io.espalier.compress.quantize.RoundedPlace.OUTPUT;
 import io.espalier.model.layer.Activation;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Add;
+import io.espalier.model.layer.AveragePooling1D;
 import io.espalier.model.layer.AveragePooling2D;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Concatenate;
+import io.espalier.model.layer.Conv1D;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Dropout;
 import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.GlobalAveragePooling1D;
 import io.espalier.model.layer.GlobalAveragePooling2D;
+import io.espalier.model.layer.GlobalMaxPooling1D;
 import io.espalier.model.layer.Input;
 import io.espalier.model.layer.LayerVisitor;
+import io.espalier.model.layer.MaxPooling1D;
 import io.espalier.model.layer.MaxPooling2D;
+import io.espalier.model.layer.Multiply;
 import io.espalier.model.layer.ReLU;
 import io.espalier.model.layer.Reshape;
 import io.espalier.model.layer.Softmax;
 import io.espalier.model.layer.ZeroPadding2D;
 
-/** Where each kind of layer rounds, by itself: tfmot's default 8-bit table, and batch normalization, which tfmot refuses alone. */
+/** Where each kind of layer rounds, by itself: tfmot's default 8-bit table, and what tfmot refuses: batch normalization alone,
+ * Conv1D, Multiply and some poolings of sequences. */
 final class RoundedPlaces implements LayerVisitor<RoundedPlace> {
     private static RoundedPlace around(ActivationFunction function) {
         return switch (function) {
@@ -50,6 +57,11 @@ final class RoundedPlaces implements LayerVisitor<RoundedPlace> {
     }
 
     @Override
+    public RoundedPlace visit(AveragePooling1D layer) {
+        return OUTPUT;
+    }
+
+    @Override
     public RoundedPlace visit(AveragePooling2D layer) {
         return OUTPUT;
     }
@@ -62,6 +74,11 @@ final class RoundedPlaces implements LayerVisitor<RoundedPlace> {
     @Override
     public RoundedPlace visit(Concatenate layer) {
         return OUTPUT;
+    }
+
+    @Override
+    public RoundedPlace visit(Conv1D layer) {
+        return around(layer.activation());
     }
 
     @Override
@@ -90,8 +107,18 @@ final class RoundedPlaces implements LayerVisitor<RoundedPlace> {
     }
 
     @Override
+    public RoundedPlace visit(GlobalAveragePooling1D layer) {
+        return OUTPUT;
+    }
+
+    @Override
     public RoundedPlace visit(GlobalAveragePooling2D layer) {
         return OUTPUT;
+    }
+
+    @Override
+    public RoundedPlace visit(GlobalMaxPooling1D layer) {
+        return KEPT;
     }
 
     @Override
@@ -100,8 +127,18 @@ final class RoundedPlaces implements LayerVisitor<RoundedPlace> {
     }
 
     @Override
+    public RoundedPlace visit(MaxPooling1D layer) {
+        return KEPT;
+    }
+
+    @Override
     public RoundedPlace visit(MaxPooling2D layer) {
         return KEPT;
+    }
+
+    @Override
+    public RoundedPlace visit(Multiply layer) {
+        return OUTPUT;
     }
 
     @Override

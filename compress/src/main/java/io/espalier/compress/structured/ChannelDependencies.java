@@ -59,7 +59,7 @@ final class ChannelDependencies {
         ChannelFlow flow = ChannelFlow.of(node.layer());
         switch (flow.kind()) {
             case NEW -> {}
-            case KEPT -> node.inputs().forEach(input -> tieEach(input, node.name(), 1, 0));
+            case KEPT -> node.inputs().forEach(input -> tieSame(input, node.name()));
             case MULTIPLIED -> {
                 String input = node.inputs().get(0);
                 tieEach(input, node.name(), channels(node.name()) / channels(input), 0);
@@ -75,6 +75,14 @@ final class ChannelDependencies {
         }
         if (flow.fixed()) {
             fix(node.name());
+        }
+    }
+
+    private void tieSame(String input, String output) {
+        if (channels(input) == channels(output)) {
+            tieEach(input, output, 1, 0);
+        } else {
+            fix(input);
         }
     }
 

@@ -4,19 +4,25 @@ package io.espalier.compress.structured;
 import io.espalier.model.layer.Activation;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Add;
+import io.espalier.model.layer.AveragePooling1D;
 import io.espalier.model.layer.AveragePooling2D;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Concatenate;
+import io.espalier.model.layer.Conv1D;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Dropout;
 import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.GlobalAveragePooling1D;
 import io.espalier.model.layer.GlobalAveragePooling2D;
+import io.espalier.model.layer.GlobalMaxPooling1D;
 import io.espalier.model.layer.Input;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.LayerVisitor;
+import io.espalier.model.layer.MaxPooling1D;
 import io.espalier.model.layer.MaxPooling2D;
+import io.espalier.model.layer.Multiply;
 import io.espalier.model.layer.ReLU;
 import io.espalier.model.layer.Reshape;
 import io.espalier.model.layer.Softmax;
@@ -32,7 +38,7 @@ record ChannelFlow(Kind kind, boolean fixed) {
     enum Kind {
         /** Each from all inputs, or from outside. */
         NEW,
-        /** Each from the same channel of every input. */
+        /** Each from the same channel of every input, but for inputs of one channel, which may go into all. */
         KEPT,
         /** From channel c come the channels c * multiplier and those after it, up to those of the next. */
         MULTIPLIED,
@@ -56,8 +62,18 @@ record ChannelFlow(Kind kind, boolean fixed) {
 
     private static final class OfLayer implements LayerVisitor<ChannelFlow> {
         @Override
+        public ChannelFlow visit(GlobalMaxPooling1D layer) {
+            return free(Kind.KEPT);
+        }
+
+        @Override
         public ChannelFlow visit(Input layer) {
             return new ChannelFlow(Kind.NEW, true);
+        }
+
+        @Override
+        public ChannelFlow visit(Conv1D layer) {
+            return activated(Kind.NEW, layer.activation());
         }
 
         @Override
@@ -91,6 +107,11 @@ record ChannelFlow(Kind kind, boolean fixed) {
         }
 
         @Override
+        public ChannelFlow visit(AveragePooling1D layer) {
+            return free(Kind.KEPT);
+        }
+
+        @Override
         public ChannelFlow visit(AveragePooling2D layer) {
             return free(Kind.KEPT);
         }
@@ -116,12 +137,27 @@ record ChannelFlow(Kind kind, boolean fixed) {
         }
 
         @Override
+        public ChannelFlow visit(GlobalAveragePooling1D layer) {
+            return free(Kind.KEPT);
+        }
+
+        @Override
         public ChannelFlow visit(GlobalAveragePooling2D layer) {
             return free(Kind.KEPT);
         }
 
         @Override
+        public ChannelFlow visit(MaxPooling1D layer) {
+            return free(Kind.KEPT);
+        }
+
+        @Override
         public ChannelFlow visit(MaxPooling2D layer) {
+            return free(Kind.KEPT);
+        }
+
+        @Override
+        public ChannelFlow visit(Multiply layer) {
             return free(Kind.KEPT);
         }
 

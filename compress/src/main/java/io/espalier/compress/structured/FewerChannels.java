@@ -3,19 +3,25 @@ package io.espalier.compress.structured;
 
 import io.espalier.model.layer.Activation;
 import io.espalier.model.layer.Add;
+import io.espalier.model.layer.AveragePooling1D;
 import io.espalier.model.layer.AveragePooling2D;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Concatenate;
+import io.espalier.model.layer.Conv1D;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Dropout;
 import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.GlobalAveragePooling1D;
 import io.espalier.model.layer.GlobalAveragePooling2D;
+import io.espalier.model.layer.GlobalMaxPooling1D;
 import io.espalier.model.layer.Input;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.LayerVisitor;
+import io.espalier.model.layer.MaxPooling1D;
 import io.espalier.model.layer.MaxPooling2D;
+import io.espalier.model.layer.Multiply;
 import io.espalier.model.layer.ReLU;
 import io.espalier.model.layer.Reshape;
 import io.espalier.model.layer.Softmax;
@@ -29,6 +35,18 @@ import java.util.List;
  * @param channels how many it puts out
  */
 record FewerChannels(int channels) implements LayerVisitor<Layer> {
+    @Override
+    public Layer visit(Conv1D layer) {
+        return new Conv1D(
+                channels,
+                layer.kernelSize(),
+                layer.strides(),
+                layer.padding(),
+                layer.dilation(),
+                layer.activation(),
+                layer.useBias());
+    }
+
     @Override
     public Layer visit(Conv2D layer) {
         return new Conv2D(
@@ -68,6 +86,11 @@ record FewerChannels(int channels) implements LayerVisitor<Layer> {
     }
 
     @Override
+    public Layer visit(AveragePooling1D layer) {
+        return layer;
+    }
+
+    @Override
     public Layer visit(AveragePooling2D layer) {
         return layer;
     }
@@ -98,7 +121,17 @@ record FewerChannels(int channels) implements LayerVisitor<Layer> {
     }
 
     @Override
+    public Layer visit(GlobalAveragePooling1D layer) {
+        return layer;
+    }
+
+    @Override
     public Layer visit(GlobalAveragePooling2D layer) {
+        return layer;
+    }
+
+    @Override
+    public Layer visit(GlobalMaxPooling1D layer) {
         return layer;
     }
 
@@ -108,7 +141,17 @@ record FewerChannels(int channels) implements LayerVisitor<Layer> {
     }
 
     @Override
+    public Layer visit(MaxPooling1D layer) {
+        return layer;
+    }
+
+    @Override
     public Layer visit(MaxPooling2D layer) {
+        return layer;
+    }
+
+    @Override
+    public Layer visit(Multiply layer) {
         return layer;
     }
 

@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
  * Model smaller = FilterPruning.of(0.5).keep("conv2d").apply(model);
  * }</pre>
  *
- * <p>Filters of Conv2D, units of Dense and channels of DepthwiseConv2D are removed, and with them what follows channel by channel:
- * batch normalization, poolings, the rows of the next kernel. Channels that are added to each other go together, and so do a depthwise
+ * <p>Filters of Conv1D and Conv2D, units of Dense and channels of DepthwiseConv2D are removed, and with them what follows channel by channel:
+ * batch normalization, poolings, the rows of the next kernel. Channels that are added or multiplied with each other go together, and so do a depthwise
  * filter and the filter before it. The model's inputs and outputs keep their shapes.
  *
  * <p>Filters that are zero, normalized to zero, and followed only by activations that keep zero (ReLU, tanh, linear) are removed without

@@ -3,12 +3,9 @@ package io.espalier.compress.structured;
 
 import io.espalier.model.Model;
 import io.espalier.model.Node;
-import io.espalier.model.Shape;
 import io.espalier.model.Tensor;
 import io.espalier.model.layer.BatchNormalization;
-import io.espalier.model.layer.Conv2D;
-import io.espalier.model.layer.Dense;
-import io.espalier.model.layer.DepthwiseConv2D;
+import io.espalier.model.layer.KernelLayer;
 import io.espalier.model.layer.Layer;
 
 /** By what it is judged how much a filter matters. Filters that can only be removed together are judged by the sum. */
@@ -22,7 +19,7 @@ public enum FilterRanking {
     L1_NORM {
         @Override
         boolean judges(Layer layer) {
-            return hasFilters(layer);
+            return layer instanceof KernelLayer;
         }
 
         @Override
@@ -35,7 +32,7 @@ public enum FilterRanking {
     L2_NORM {
         @Override
         boolean judges(Layer layer) {
-            return hasFilters(layer);
+            return layer instanceof KernelLayer;
         }
 
         @Override
@@ -102,17 +99,14 @@ public enum FilterRanking {
         double of(float value);
     }
 
-    private static boolean hasFilters(Layer layer) {
-        return layer instanceof Conv2D || layer instanceof Dense || layer instanceof DepthwiseConv2D;
-    }
-
-    /** In all three kernels the output channel is what varies fastest: the last axis, or for depthwise the last two. */
+    /** In all kernels the output channel is what varies fastest: the last axis, or for depthwise the last two. */
     private static double[] sums(Model model, Node node, Magnitude magnitude) {
-        boolean depthwise = node.layer() instanceof DepthwiseConv2D;
-        Tensor kernel = model.weights().get(node.name(), depthwise ? "depthwise_kernel" : "kernel");
-        Shape shape = kernel.shape();
-        double[] sums = new double[depthwise ? shape.dimension(-2) * shape.dimension(-1) : shape.channels()];
-        for (int i = 0; i < shape.elements(); i++) {
+        if (!(node.layer() instanceof KernelLayer layer)) {
+            throw new IllegalArgumentException("layer '" + node.name() + "' has no kernel");
+        }
+        Tensor kernel = model.weights().get(node.name(), layer.kernelName());
+        double[] sums = new double[model.outputShape(node).channels()];
+        for (int i = 0; i < kernel.shape().elements(); i++) {
             sums[i % sums.length] += magnitude.of(kernel.get(i));
         }
         return sums;

@@ -10,6 +10,7 @@ import io.espalier.model.ModelException;
 import io.espalier.model.WeightKey;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.BatchNormalization;
+import io.espalier.model.layer.Conv1D;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.DepthwiseConv2D;
@@ -80,6 +81,18 @@ class PruningTest {
 
         assertThat(HALF.apply(model).parametrizedWeights())
                 .containsExactly(new WeightKey("conv2d", "kernel"), new WeightKey("dense", "kernel"));
+    }
+
+    @Test
+    void layersOfSequencesAndOfModelsWithinArePruned() {
+        Model part = Model.sequential("part").input(6, 4).add(Conv1D.of(8, 3)).build(1);
+        Model model =
+                Model.sequential().add(part).add(new Flatten()).add(Dense.of(3)).build(1);
+
+        Model pruned = Pruning.oneShot(0.75).apply(model);
+
+        assertThat(pruned.weights().get("part/conv1d", "kernel").sparsity()).isEqualTo(0.75);
+        assertThat(pruned.weights().get("dense", "kernel").sparsity()).isEqualTo(0.75);
     }
 
     @Test

@@ -15,17 +15,23 @@ import io.espalier.model.layer.Add;
 import io.espalier.model.layer.AveragePooling2D;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Concatenate;
+import io.espalier.model.layer.Conv1D;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Dropout;
 import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.GlobalAveragePooling1D;
 import io.espalier.model.layer.GlobalAveragePooling2D;
+import io.espalier.model.layer.GlobalMaxPooling1D;
+import io.espalier.model.layer.MaxPooling1D;
 import io.espalier.model.layer.MaxPooling2D;
+import io.espalier.model.layer.Multiply;
 import io.espalier.model.layer.Padding;
 import io.espalier.model.layer.ReLU;
 import io.espalier.model.layer.Reshape;
 import io.espalier.model.layer.Softmax;
+import io.espalier.model.layer.TemporalPadding;
 import io.espalier.model.layer.ZeroPadding2D;
 
 /** Small networks for pictures of 28 times 28 in ten classes, with every layer there is. */
@@ -101,6 +107,45 @@ enum QuantizedNetworks {
                     .add(Dense.of(10))
                     .add(new Activation(SOFTMAX))
                     .build(3);
+        }
+    },
+
+    /** What tfmot refuses: rows as a sequence that is convolved, products, a normalization alone, and a model within. */
+    SEQUENCE {
+        @Override
+        Model build() {
+            FunctionalBuilder builder = Model.functional();
+            SymbolicTensor alone = builder.apply(BatchNormalization.defaults().momentum(0.5f), builder.input(28, 28));
+            SymbolicTensor stem = builder.apply(Conv1D.of(12, 3).activation(RELU), alone);
+            SymbolicTensor encoded = builder.apply(encoder(), stem);
+            SymbolicTensor excited = builder.apply(
+                    new Multiply(),
+                    excitation(builder, new GlobalAveragePooling1D(), encoded),
+                    encoded,
+                    excitation(builder, new GlobalMaxPooling1D(), encoded));
+            SymbolicTensor gate = builder.apply(Conv1D.of(1, 1).activation(SIGMOID), stem);
+            SymbolicTensor gated = builder.apply(ReLU.max(6), builder.apply(new Multiply(), excited, gate));
+            SymbolicTensor causal = builder.apply(
+                    Conv1D.of(8, 3).dilation(2).padding(TemporalPadding.CAUSAL).activation(TANH),
+                    builder.apply(MaxPooling1D.of(2), gated));
+            SymbolicTensor flat = builder.apply(new Flatten(), causal);
+            return builder.build(3, builder.apply(Dense.of(10).activation(SOFTMAX), flat));
+        }
+
+        private SymbolicTensor excitation(
+                FunctionalBuilder builder, io.espalier.model.layer.Layer pooling, SymbolicTensor steps) {
+            return builder.apply(Dense.of(12).activation(SIGMOID), builder.apply(pooling, steps));
+        }
+
+        private Model encoder() {
+            return Model.sequential("encoder")
+                    .input(26, 12)
+                    .add(Conv1D.of(12, 3).padding(TemporalPadding.SAME).withoutBias())
+                    .add(BatchNormalization.defaults().momentum(0.5f))
+                    .add(ReLU.unbounded())
+                    .add(Conv1D.of(12, 5).padding(TemporalPadding.CAUSAL).withoutBias())
+                    .add(BatchNormalization.defaults().momentum(0.5f))
+                    .build(4);
         }
     };
 

@@ -16,6 +16,7 @@ import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Flatten;
 import io.espalier.model.layer.GlobalAveragePooling2D;
+import io.espalier.model.layer.Multiply;
 import io.espalier.model.layer.Reshape;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,21 @@ class ChannelDependenciesTest {
 
         assertThat(groups(graph.apply(Conv2D.of(2, 1), graph.apply(new Add(), conv, input))))
                 .isEmpty();
+    }
+
+    @Test
+    void whatIsMultipliedGoesTogetherButNotWithAFactorOfAllChannels() {
+        SymbolicTensor conv = graph.apply("conv", Conv2D.of(8, 1), input);
+        SymbolicTensor mean = graph.apply("mean", new GlobalAveragePooling2D(), conv);
+        SymbolicTensor gate = graph.apply("gate", Dense.of(8), mean);
+        SymbolicTensor pixels = graph.apply("pixels", Conv2D.of(1, 1), input);
+        SymbolicTensor product = graph.apply("product", new Multiply(), gate, conv, pixels);
+
+        List<ChannelGroup> groups = groups(graph.apply(Conv2D.of(2, 1), product));
+
+        assertThat(groups).hasSize(1);
+        assertThat(groups.get(0).layers()).containsExactly("conv", "mean", "gate", "product");
+        assertThat(groups.get(0).tied()).hasSize(8);
     }
 
     @Test

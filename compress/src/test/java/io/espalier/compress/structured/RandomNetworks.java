@@ -13,6 +13,7 @@ import io.espalier.model.layer.Add;
 import io.espalier.model.layer.AveragePooling2D;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Concatenate;
+import io.espalier.model.layer.Conv1D;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.DepthwiseConv2D;
@@ -21,10 +22,12 @@ import io.espalier.model.layer.Flatten;
 import io.espalier.model.layer.GlobalAveragePooling2D;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.MaxPooling2D;
+import io.espalier.model.layer.Multiply;
 import io.espalier.model.layer.Padding;
 import io.espalier.model.layer.ReLU;
 import io.espalier.model.layer.Reshape;
 import io.espalier.model.layer.Softmax;
+import io.espalier.model.layer.TemporalPadding;
 import io.espalier.model.layer.ZeroPadding2D;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +57,7 @@ final class RandomNetworks {
         add(convolution(), last());
         int layers = between(4, 12);
         for (int i = 0; i < layers; i++) {
-            step(random.nextInt(5) == 0 ? values.get(random.nextInt(values.size())) : last());
+            step(random.nextInt(5) == 0 ? earlier() : last());
         }
         List<SymbolicTensor> outputs = new ArrayList<>();
         if (random.nextInt(4) == 0) {
@@ -71,12 +74,18 @@ final class RandomNetworks {
         return model.withWeights(model.weights().map(this::anew));
     }
 
+    private Value earlier() {
+        List<Value> pictures =
+                values.stream().filter(value -> value.shape().rank() == 3).toList();
+        return pictures.get(random.nextInt(pictures.size()));
+    }
+
     private static int rowLength(Shape shape) {
         return shape.dimension(1) * shape.channels();
     }
 
     private void step(Value value) {
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(14)) {
             case 0, 1 -> add(convolution(), value);
             case 2, 3 -> add(BatchNormalization.defaults().epsilon(0.01f), value);
             case 4 ->
@@ -97,6 +106,8 @@ final class RandomNetworks {
                                 value.shape().channels()),
                         value);
             case 9 -> join(value, add(convolution(), value));
+            case 10 -> scaled(value);
+            case 11 -> sequence(value);
             default -> residual(value);
         }
     }
@@ -110,6 +121,26 @@ final class RandomNetworks {
         }
         Value shortcut = random.nextBoolean() ? add(Conv2D.of(channels, 1), value) : value;
         values.add(new Value(graph.apply(new Add(), branch.tensor(), shortcut.tensor()), value.shape()));
+    }
+
+    /** Each channel by what a dense layer makes of all their means, or each pixel by one number. */
+    private void scaled(Value value) {
+        Value factor = random.nextBoolean()
+                ? add(
+                        new Dense(value.shape().channels(), activation(), random.nextBoolean()),
+                        add(new GlobalAveragePooling2D(), value))
+                : add(Conv2D.of(1, 1).activation(activation()), value);
+        values.add(new Value(graph.apply(new Multiply(), value.tensor(), factor.tensor()), value.shape()));
+    }
+
+    /** Its pixels one after the other, convolved, as a picture again. */
+    private void sequence(Value value) {
+        Shape shape = value.shape();
+        int filters = between(2, 8);
+        TemporalPadding padding = random.nextBoolean() ? TemporalPadding.SAME : TemporalPadding.CAUSAL;
+        Value pixels = add(Reshape.to(-1, shape.channels()), value);
+        Value convolved = add(Conv1D.of(filters, between(1, 3)).padding(padding).activation(activation()), pixels);
+        add(Reshape.to(shape.dimension(0), shape.dimension(1), filters), convolved);
     }
 
     private void join(Value one, Value other) {

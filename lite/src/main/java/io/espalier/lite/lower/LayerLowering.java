@@ -21,24 +21,32 @@ import io.espalier.model.Tensor;
 import io.espalier.model.layer.Activation;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Add;
+import io.espalier.model.layer.AveragePooling1D;
 import io.espalier.model.layer.AveragePooling2D;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Concatenate;
+import io.espalier.model.layer.Conv1D;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Dropout;
 import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.GlobalAveragePooling1D;
 import io.espalier.model.layer.GlobalAveragePooling2D;
+import io.espalier.model.layer.GlobalMaxPooling1D;
 import io.espalier.model.layer.Input;
 import io.espalier.model.layer.LayerVisitor;
+import io.espalier.model.layer.MaxPooling1D;
 import io.espalier.model.layer.MaxPooling2D;
+import io.espalier.model.layer.Multiply;
 import io.espalier.model.layer.Padding;
 import io.espalier.model.layer.ReLU;
 import io.espalier.model.layer.Reshape;
 import io.espalier.model.layer.Size;
 import io.espalier.model.layer.Softmax;
 import io.espalier.model.layer.ZeroPadding2D;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** What becomes of one layer: the operators that compute it. The answer is the index of the tensor that it puts out. */
@@ -64,9 +72,52 @@ final class LayerLowering implements LayerVisitor<Integer> {
         return output();
     }
 
+    /** TFLite convolves pictures alone: the sequence becomes one of height 1, and what comes out a sequence again. */
+    @Override
+    public Integer visit(Conv1D layer) {
+        int convolved = convolution(
+                layer.overPicture(),
+                WeightLayout.temporal(weight("kernel")),
+                zerosBefore(layer.zerosBefore(), picture()),
+                overPicture("Conv1D"));
+        return reshaped(convolved, whole());
+    }
+
+    private Shape pictureShape() {
+        Shape sequence = model.inputShapes(node).get(0);
+        return Shape.of(1, sequence.dimension(0), sequence.channels());
+    }
+
+    /** The sequence that comes in, as a picture of height 1. */
+    private int picture() {
+        return reshaped(input(), new Value(named("ExpandDims"), pictureShape()));
+    }
+
+    /** The sequence that goes out, before it is one again. */
+    private Value overPicture(String name) {
+        return new Value(
+                named(name),
+                Shape.of(1, outputShape().dimension(0), outputShape().channels()));
+    }
+
+    private int zerosBefore(int zeros, int input) {
+        if (zeros == 0) {
+            return input;
+        }
+        Shape padded =
+                Shape.of(1, pictureShape().dimension(1) + zeros, pictureShape().channels());
+        int paddings = builder.ints(named("paddings"), Ints.of(4, 2), 0, 0, 0, 0, zeros, 0, 0, 0);
+        int output = tensor(new Value(named("Pad"), padded));
+        return builder.operator(BuiltinOperator.PAD, Options.of(OptionsTable.PAD), output, input, paddings);
+    }
+
     @Override
     public Integer visit(Conv2D layer) {
-        int kernel = constant("kernel", WeightLayout.convolution(weight("kernel")));
+        return convolution(layer, WeightLayout.convolution(weight("kernel")), input(), whole());
+    }
+
+    private int convolution(Conv2D layer, WeightLayout weights, int input, Value result) {
+        int kernel = constant("kernel", weights);
         int bias = bias(layer.useBias(), layer.filters());
         Options options = new Conv2DOptions(
                         scheme(layer.padding()),
@@ -79,7 +130,8 @@ final class LayerLowering implements LayerVisitor<Integer> {
                 .toOptions();
         return activated(
                 layer.activation(),
-                output -> builder.operator(BuiltinOperator.CONV_2D, options, output, input(), kernel, bias));
+                result,
+                output -> builder.operator(BuiltinOperator.CONV_2D, options, output, input, kernel, bias));
     }
 
     @Override
@@ -97,6 +149,7 @@ final class LayerLowering implements LayerVisitor<Integer> {
                 .toOptions();
         return activated(
                 layer.activation(),
+                whole(),
                 output -> builder.operator(BuiltinOperator.DEPTHWISE_CONV_2D, options, output, input(), kernel, bias));
     }
 
@@ -110,41 +163,75 @@ final class LayerLowering implements LayerVisitor<Integer> {
                 .toOptions();
         return activated(
                 layer.activation(),
+                whole(),
                 output -> builder.operator(BuiltinOperator.FULLY_CONNECTED, options, output, input(), kernel, bias));
     }
 
     @Override
+    public Integer visit(MaxPooling1D layer) {
+        return reshaped(pooled(layer.overPicture(), picture(), overPicture("MaxPool")), whole());
+    }
+
+    @Override
     public Integer visit(MaxPooling2D layer) {
+        return pooled(layer, input(), whole());
+    }
+
+    private int pooled(MaxPooling2D layer, int input, Value result) {
         Options options = pool(layer.poolSize(), layer.strides(), layer.padding());
-        return builder.operator(BuiltinOperator.MAX_POOL_2D, options, output(), input());
+        return builder.operator(BuiltinOperator.MAX_POOL_2D, options, tensor(result), input);
+    }
+
+    @Override
+    public Integer visit(AveragePooling1D layer) {
+        return reshaped(pooled(layer.overPicture(), picture(), overPicture("AvgPool")), whole());
     }
 
     @Override
     public Integer visit(AveragePooling2D layer) {
+        return pooled(layer, input(), whole());
+    }
+
+    private int pooled(AveragePooling2D layer, int input, Value result) {
         Options options = pool(layer.poolSize(), layer.strides(), layer.padding());
-        return builder.operator(BuiltinOperator.AVERAGE_POOL_2D, options, output(), input());
+        return builder.operator(BuiltinOperator.AVERAGE_POOL_2D, options, tensor(result), input);
     }
 
     @Override
     public Integer visit(GlobalAveragePooling2D layer) {
-        int axes = builder.ints(named("axes"), Ints.of(2), 1, 2);
-        return builder.operator(BuiltinOperator.MEAN, new ReducerOptions(false).toOptions(), output(), input(), axes);
+        return reduced(BuiltinOperator.MEAN, 1, 2);
+    }
+
+    @Override
+    public Integer visit(GlobalAveragePooling1D layer) {
+        return reduced(BuiltinOperator.MEAN, 1);
+    }
+
+    @Override
+    public Integer visit(GlobalMaxPooling1D layer) {
+        return reduced(BuiltinOperator.REDUCE_MAX, 1);
+    }
+
+    private int reduced(BuiltinOperator reduction, int... dimensions) {
+        int axes = builder.ints(named("axes"), Ints.of(dimensions.length), dimensions);
+        return builder.operator(reduction, new ReducerOptions(false).toOptions(), output(), input(), axes);
     }
 
     @Override
     public Integer visit(Reshape layer) {
-        return reshape();
+        return reshaped(input(), whole());
     }
 
     @Override
     public Integer visit(Flatten layer) {
-        return reshape();
+        return reshaped(input(), whole());
     }
 
-    private int reshape() {
-        Ints shape = SubgraphBuilder.batched(outputShape());
-        int operand = builder.ints(named("shape"), Ints.of(shape.size()), shape.toArray());
-        return builder.operator(BuiltinOperator.RESHAPE, Options.of(OptionsTable.RESHAPE), output(), input(), operand);
+    private int reshaped(int input, Value result) {
+        Ints shape = SubgraphBuilder.batched(result.shape());
+        int operand = builder.ints(result.name() + "/shape", Ints.of(shape.size()), shape.toArray());
+        return builder.operator(
+                BuiltinOperator.RESHAPE, Options.of(OptionsTable.RESHAPE), tensor(result), input, operand);
     }
 
     @Override
@@ -159,21 +246,21 @@ final class LayerLowering implements LayerVisitor<Integer> {
 
     @Override
     public Integer visit(Activation layer) {
-        return layer.function() == ActivationFunction.LINEAR ? input() : activation(layer.function(), input());
+        return activation(layer.function(), input(), whole());
     }
 
     @Override
     public Integer visit(Softmax layer) {
-        return activation(ActivationFunction.SOFTMAX, input());
+        return activation(ActivationFunction.SOFTMAX, input(), whole());
     }
 
     @Override
     public Integer visit(ReLU layer) {
         if (!layer.isBounded()) {
-            return activation(ActivationFunction.RELU, input());
+            return activation(ActivationFunction.RELU, input(), whole());
         }
         if (layer.maxValue() == 6) {
-            return activation(ActivationFunction.RELU6, input());
+            return activation(ActivationFunction.RELU6, input(), whole());
         }
         int positive = builder.operator(BuiltinOperator.RELU, Options.NONE, inner("relu"), input());
         int maximum = builder.floats(named("max_value"), Ints.EMPTY, Buffer.ofFloats(layer.maxValue()));
@@ -189,6 +276,31 @@ final class LayerLowering implements LayerVisitor<Integer> {
             sum = builder.operator(BuiltinOperator.ADD, Options.of(OptionsTable.ADD), next, sum, inputs.get(i));
         }
         return sum;
+    }
+
+    @Override
+    public Integer visit(Multiply layer) {
+        Shape shape = model.inputShapes(node).get(0);
+        int product = aligned(0);
+        for (int i = 1; i < inputs.size(); i++) {
+            shape = layer.outputShape(List.of(shape, model.inputShapes(node).get(i)));
+            int factor = aligned(i);
+            int next = tensor(i == inputs.size() - 1 ? whole() : new Value(named("product_" + i), shape));
+            product = builder.operator(BuiltinOperator.MUL, Options.of(OptionsTable.MUL), next, product, factor);
+        }
+        return product;
+    }
+
+    /** An input of as many dimensions as the product has, which only then are aligned at the last, behind the batch. */
+    private int aligned(int input) {
+        Shape shape = model.inputShapes(node).get(input);
+        int missing = outputShape().rank() - shape.rank();
+        if (missing == 0) {
+            return inputs.get(input);
+        }
+        List<Integer> dimensions = new ArrayList<>(Collections.nCopies(missing, 1));
+        dimensions.addAll(shape.dimensions());
+        return reshaped(inputs.get(input), new Value(named("factor_" + input), new Shape(dimensions)));
     }
 
     @Override
@@ -218,21 +330,21 @@ final class LayerLowering implements LayerVisitor<Integer> {
         int into(int output);
     }
 
-    private int activated(ActivationFunction function, Computation computation) {
+    private int activated(ActivationFunction function, Value result, Computation computation) {
         return function == ActivationFunction.LINEAR
-                ? computation.into(output())
-                : activation(function, computation.into(inner("BiasAdd")));
+                ? computation.into(tensor(result))
+                : activation(function, computation.into(tensor(new Value(named("BiasAdd"), result.shape()))), result);
     }
 
-    private int activation(ActivationFunction function, int input) {
+    private int activation(ActivationFunction function, int input, Value result) {
         return switch (function) {
             case LINEAR -> input;
-            case RELU -> builder.operator(BuiltinOperator.RELU, Options.NONE, output(), input);
-            case RELU6 -> builder.operator(BuiltinOperator.RELU6, Options.NONE, output(), input);
-            case SIGMOID -> builder.operator(BuiltinOperator.LOGISTIC, Options.NONE, output(), input);
-            case TANH -> builder.operator(BuiltinOperator.TANH, Options.NONE, output(), input);
+            case RELU -> builder.operator(BuiltinOperator.RELU, Options.NONE, tensor(result), input);
+            case RELU6 -> builder.operator(BuiltinOperator.RELU6, Options.NONE, tensor(result), input);
+            case SIGMOID -> builder.operator(BuiltinOperator.LOGISTIC, Options.NONE, tensor(result), input);
+            case TANH -> builder.operator(BuiltinOperator.TANH, Options.NONE, tensor(result), input);
             case SOFTMAX ->
-                builder.operator(BuiltinOperator.SOFTMAX, new SoftmaxOptions(1).toOptions(), output(), input);
+                builder.operator(BuiltinOperator.SOFTMAX, new SoftmaxOptions(1).toOptions(), tensor(result), input);
         };
     }
 
@@ -271,12 +383,24 @@ final class LayerLowering implements LayerVisitor<Integer> {
         return model.outputShape(node);
     }
 
+    /** A value that is to be computed. */
+    private record Value(String name, Shape shape) {}
+
+    /** What the layer puts out. */
+    private Value whole() {
+        return new Value(node.name(), outputShape());
+    }
+
+    private int tensor(Value value) {
+        return builder.activation(value.name(), value.shape());
+    }
+
     private int output() {
-        return builder.activation(node.name(), outputShape());
+        return tensor(whole());
     }
 
     private int inner(String name) {
-        return builder.activation(named(name), outputShape());
+        return tensor(new Value(named(name), outputShape()));
     }
 
     private String named(String part) {

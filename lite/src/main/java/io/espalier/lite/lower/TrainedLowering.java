@@ -12,15 +12,18 @@ import io.espalier.model.WeightGrid;
 import io.espalier.model.layer.Activation;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Add;
+import io.espalier.model.layer.AveragePooling1D;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Concatenate;
-import io.espalier.model.layer.Conv2D;
-import io.espalier.model.layer.Dense;
-import io.espalier.model.layer.DepthwiseConv2D;
+import io.espalier.model.layer.Conv1D;
 import io.espalier.model.layer.Dropout;
 import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.GlobalMaxPooling1D;
+import io.espalier.model.layer.KernelLayer;
 import io.espalier.model.layer.Layer;
+import io.espalier.model.layer.MaxPooling1D;
 import io.espalier.model.layer.MaxPooling2D;
+import io.espalier.model.layer.Multiply;
 import io.espalier.model.layer.ReLU;
 import io.espalier.model.layer.Reshape;
 import io.espalier.model.layer.Softmax;
@@ -30,6 +33,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
+import java.util.stream.DoubleStream;
 
 /**
  * Hands what quantization-aware training found in a model on to the tensors that {@link ModelLowering} makes of it.
@@ -96,7 +101,9 @@ public final class TrainedLowering {
     private static boolean onlyMoves(Layer layer) {
         return layer instanceof Reshape
                 || layer instanceof Flatten
+                || layer instanceof MaxPooling1D
                 || layer instanceof MaxPooling2D
+                || layer instanceof GlobalMaxPooling1D
                 || layer instanceof ZeroPadding2D
                 || layer instanceof Dropout
                 || (layer instanceof Activation activation && activation.function() == ActivationFunction.LINEAR);
@@ -111,14 +118,8 @@ public final class TrainedLowering {
     }
 
     private static ActivationFunction function(Layer layer) {
-        if (layer instanceof Conv2D convolution) {
-            return convolution.activation();
-        }
-        if (layer instanceof DepthwiseConv2D convolution) {
-            return convolution.activation();
-        }
-        if (layer instanceof Dense dense) {
-            return dense.activation();
+        if (layer instanceof KernelLayer kernel) {
+            return kernel.activation();
         }
         if (layer instanceof Activation activation) {
             return activation.function();
@@ -136,8 +137,16 @@ public final class TrainedLowering {
             put(node, "/mul", beforeShift(output, ScaleAndShift.of(model, node, layer)));
         } else if (node.layer() instanceof ReLU) {
             put(node, "/relu", output);
+        } else if (node.layer() instanceof Conv1D) {
+            put(node, "/Conv1D", output);
+        } else if (node.layer() instanceof MaxPooling1D) {
+            put(node, "/MaxPool", output);
+        } else if (node.layer() instanceof AveragePooling1D) {
+            put(node, "/AvgPool", output);
         } else if (node.layer() instanceof Add) {
-            putPartialSums(node);
+            putPartial(node, "/sum_", (sum, added) -> new Range(sum.min() + added.min(), sum.max() + added.max()));
+        } else if (node.layer() instanceof Multiply) {
+            putPartial(node, "/product_", TrainedLowering::product);
         }
     }
 
@@ -152,14 +161,26 @@ public final class TrainedLowering {
         return new Range(output.min() - greatest, output.max() - least);
     }
 
-    private void putPartialSums(Node node) {
-        Range sum = ranges.get(node.inputs().get(0));
-        for (int next = 1; next < node.inputs().size() - 1 && sum != null; next++) {
-            Range added = ranges.get(node.inputs().get(next));
-            sum = added == null ? null : new Range(sum.min() + added.min(), sum.max() + added.max());
-            if (sum != null) {
-                put(node, "/sum_" + next, sum);
+    /** What lies between the first of several inputs and the last: computed from two at a time. */
+    private void putPartial(Node node, String part, BinaryOperator<Range> combined) {
+        Range result = ranges.get(node.inputs().get(0));
+        for (int next = 1; next < node.inputs().size() - 1 && result != null; next++) {
+            Range operand = ranges.get(node.inputs().get(next));
+            result = operand == null ? null : combined.apply(result, operand);
+            if (result != null) {
+                put(node, part + next, result);
             }
         }
+    }
+
+    private static Range product(Range one, Range other) {
+        double[] corners = {
+            (double) one.min() * other.min(),
+            (double) one.min() * other.max(),
+            (double) one.max() * other.min(),
+            (double) one.max() * other.max()
+        };
+        return new Range((float) DoubleStream.of(corners).min().orElseThrow(), (float)
+                DoubleStream.of(corners).max().orElseThrow());
     }
 }

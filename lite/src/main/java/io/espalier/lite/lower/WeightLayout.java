@@ -17,6 +17,13 @@ record WeightLayout(Ints shape, Buffer values) {
                 lastAxisFirst(kernel));
     }
 
+    /** Keras's (steps, inputs, filters) as {@code [filters, 1, steps, inputs]}, for sequences as pictures of height 1. */
+    static WeightLayout temporal(Tensor kernel) {
+        Shape shape = kernel.shape();
+        return new WeightLayout(
+                Ints.of(shape.dimension(2), 1, shape.dimension(0), shape.dimension(1)), lastAxisFirst(kernel));
+    }
+
     /** Keras's (height, width, channels, multiplier) as {@code [1, height, width, channels * multiplier]}: the same order. */
     static WeightLayout depthwise(Tensor kernel) {
         Shape shape = kernel.shape();

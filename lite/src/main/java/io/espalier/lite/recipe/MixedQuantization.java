@@ -43,9 +43,13 @@ record MixedQuantization(Recipe recipe, Graph graph, List<Method> methods) {
     }
 
     Quantized run(Optional<RangeSource> source) {
-        return source.orElse(null) instanceof RangeSource.Trained trained
-                ? coveredBy(trained).quantized(source)
-                : quantized(source);
+        if (source.orElse(null) instanceof RangeSource.Trained trained) {
+            // Rewriting has left tensors that the model, which was trained, does not know.
+            RangeSource.Trained found =
+                    new RangeSource.Trained(trained.trained().alongMoves(graph.main()));
+            return coveredBy(found).quantized(Optional.of(found));
+        }
+        return quantized(source);
     }
 
     private MixedQuantization coveredBy(RangeSource.Trained trained) {

@@ -17,6 +17,7 @@ import io.espalier.lite.rewrite.rule.FusePadding;
 import io.espalier.lite.rewrite.rule.FuseTransposes;
 import io.espalier.lite.rewrite.rule.FuseTransposesAroundUnary;
 import io.espalier.lite.rewrite.rule.ReplaceDivide;
+import io.espalier.lite.rewrite.rule.ReplacePointwiseOfReshape;
 import io.espalier.lite.rewrite.rule.ReplaceReductionByReshape;
 import io.espalier.lite.rewrite.rule.ReplaceSubtract;
 import io.espalier.lite.rewrite.rule.ReplaceTransposeByReshape;
@@ -71,6 +72,7 @@ public final class Stages {
                     "reshape in place",
                     new ReplaceTransposeByReshape(),
                     new ReplaceReductionByReshape(),
+                    new ReplacePointwiseOfReshape(),
                     new StripReshapeOfReshape(),
                     new StripIdentityReshape(),
                     new StripReshapeBeforeFullyConnected()),

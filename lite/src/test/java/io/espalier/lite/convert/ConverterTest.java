@@ -21,6 +21,7 @@ import io.espalier.model.Model;
 import io.espalier.model.Provenance;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.BatchNormalization;
+import io.espalier.model.layer.Conv1D;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.Dropout;
@@ -28,6 +29,7 @@ import io.espalier.model.layer.Flatten;
 import io.espalier.model.layer.MaxPooling2D;
 import io.espalier.model.layer.ReLU;
 import io.espalier.model.layer.Reshape;
+import io.espalier.model.layer.TemporalPadding;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,32 @@ class ConverterTest {
         assertThat(operators(graph)).containsExactly(BuiltinOperator.CONV_2D);
         assertThat(graph.main().operators().get(0).options().integer("fused_activation_function"))
                 .isEqualTo(3);
+    }
+
+    @Test
+    void convolutionsOfSequencesThatFollowEachOtherReshapeOnce() {
+        Model model = Model.sequential()
+                .input(32, 4)
+                .add(Conv1D.of(6, 3).withoutBias())
+                .add(BatchNormalization.defaults())
+                .add(ReLU.unbounded())
+                .add(Conv1D.of(6, 3).padding(TemporalPadding.SAME).strides(2).activation(ActivationFunction.RELU))
+                .add(Conv1D.of(5, 3).dilation(2).padding(TemporalPadding.CAUSAL))
+                .add(ReLU.max(6))
+                .add(new Flatten())
+                .add(Dense.of(3))
+                .build(4);
+
+        Graph graph = Converter.convert(model);
+
+        assertThat(operators(graph))
+                .containsExactly(
+                        BuiltinOperator.RESHAPE,
+                        BuiltinOperator.CONV_2D,
+                        BuiltinOperator.CONV_2D,
+                        BuiltinOperator.PAD,
+                        BuiltinOperator.CONV_2D,
+                        BuiltinOperator.FULLY_CONNECTED);
     }
 
     @ParameterizedTest

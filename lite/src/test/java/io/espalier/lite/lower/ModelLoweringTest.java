@@ -17,18 +17,25 @@ import io.espalier.model.Model;
 import io.espalier.model.layer.Activation;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Add;
+import io.espalier.model.layer.AveragePooling1D;
 import io.espalier.model.layer.AveragePooling2D;
 import io.espalier.model.layer.BatchNormalization;
+import io.espalier.model.layer.Conv1D;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Dropout;
 import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.GlobalAveragePooling1D;
 import io.espalier.model.layer.GlobalAveragePooling2D;
+import io.espalier.model.layer.GlobalMaxPooling1D;
 import io.espalier.model.layer.Layer;
+import io.espalier.model.layer.MaxPooling1D;
 import io.espalier.model.layer.MaxPooling2D;
+import io.espalier.model.layer.Multiply;
 import io.espalier.model.layer.ReLU;
 import io.espalier.model.layer.Softmax;
+import io.espalier.model.layer.TemporalPadding;
 import io.espalier.model.layer.ZeroPadding2D;
 import java.util.List;
 import java.util.stream.Stream;
@@ -61,14 +68,46 @@ class ModelLoweringTest {
     @ParameterizedTest
     @MethodSource("layers")
     void eachLayerBecomesPlainOperatorsAtTheLowestVersion(Layer layer, String operators) {
-        Graph graph =
-                ModelLowering.lower(Model.sequential().input(6, 6, 2).add(layer).build(1));
+        assertOperators(Model.sequential().input(6, 6, 2).add(layer).build(1), operators);
+    }
+
+    private static void assertOperators(Model model, String operators) {
+        Graph graph = ModelLowering.lower(model);
 
         assertThat(graph.main().operators())
                 .extracting(operator ->
                         operator.code().name() + " " + operator.code().version())
                 .containsExactly(operators.split(", "));
         assertThat(GraphVerifier.problems(graph)).isEmpty();
+    }
+
+    static Stream<Arguments> layersOfSequences() {
+        return Stream.of(
+                Arguments.of(Conv1D.of(4, 3), "RESHAPE 1, CONV_2D 1, RESHAPE 1"),
+                Arguments.of(MaxPooling1D.of(2), "RESHAPE 1, MAX_POOL_2D 1, RESHAPE 1"),
+                Arguments.of(AveragePooling1D.of(2), "RESHAPE 1, AVERAGE_POOL_2D 1, RESHAPE 1"),
+                Arguments.of(new GlobalAveragePooling1D(), "MEAN 1"),
+                Arguments.of(new GlobalMaxPooling1D(), "REDUCE_MAX 1"),
+                Arguments.of(
+                        Conv1D.of(4, 3).padding(TemporalPadding.CAUSAL).activation(ActivationFunction.SIGMOID),
+                        "RESHAPE 1, PAD 1, CONV_2D 1, LOGISTIC 1, RESHAPE 1"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("layersOfSequences")
+    void windowsSlideOverSequencesAsOverPicturesOfHeightOne(Layer layer, String operators) {
+        assertOperators(Model.sequential().input(6, 2).add(layer).build(1), operators);
+    }
+
+    @Test
+    void factorsOfFewerDimensionsAreReshapedBehindTheBatch() {
+        FunctionalBuilder builder = Model.functional();
+        SymbolicTensor picture = builder.input(6, 6, 2);
+        SymbolicTensor channels = builder.apply(new GlobalAveragePooling2D(), picture);
+
+        assertOperators(
+                builder.build(1, builder.apply(new Multiply(), channels, picture, picture)),
+                "MEAN 1, RESHAPE 1, MUL 1, MUL 1");
     }
 
     @Test

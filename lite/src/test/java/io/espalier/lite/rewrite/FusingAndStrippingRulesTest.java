@@ -9,6 +9,7 @@ import io.espalier.lite.Graph;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.rewrite.rule.FuseActivation;
+import io.espalier.lite.rewrite.rule.ReplacePointwiseOfReshape;
 import io.espalier.lite.rewrite.rule.StripIdentityReshape;
 import io.espalier.lite.rewrite.rule.StripReshapeBeforeFullyConnected;
 import io.espalier.lite.rewrite.rule.StripReshapeOfReshape;
@@ -96,9 +97,62 @@ class FusingAndStrippingRulesTest {
     }
 
     @Test
+    void whatIsDoneToEachChannelIsDoneBeforeReshaping() {
+        Sketch sketch = reshaped(activated(BuiltinOperator.RELU), "r", Ints.of(-1, 2, 4), "y")
+                .counting("c", 4);
+        sketch.operator(BuiltinOperator.MUL, OptionsTable.MUL, "m", Ints.of(-1, 2, 4), "c", "r");
+        sketch.operator(BuiltinOperator.TANH, OptionsTable.NONE, "z", Ints.of(-1, 2, 4), "m");
+
+        assertThatRewrite(new ReplacePointwiseOfReshape())
+                .on(sketch.build("z"))
+                .becomes(
+                        "a = ADD(x, x)",
+                        "y = RELU(a)",
+                        "m = MUL(c, y)",
+                        "z/unshaped = TANH(m)",
+                        "z = RESHAPE(z/unshaped, r/shape)");
+    }
+
+    @Test
+    void whatIsDoneToChannelsThatReshapingMakesIsDoneAfterIt() {
+        Sketch sketch = reshaped(activated(BuiltinOperator.RELU), "r", Ints.of(-1, 2, 2), "y")
+                .counting("c", 2);
+        sketch.operator(BuiltinOperator.MUL, OptionsTable.MUL, "z", Ints.of(-1, 2, 2), "r", "c");
+
+        assertThatRewrite(new ReplacePointwiseOfReshape()).on(sketch.build("z")).doesNotFire();
+    }
+
+    @Test
+    void aReshapeThatOthersUseTooStaysBeforeWhatIsDone() {
+        Sketch sketch = reshaped(activated(BuiltinOperator.RELU), "r", Ints.of(-1, 2, 2), "y");
+        sketch.operator(BuiltinOperator.TANH, OptionsTable.NONE, "z", Ints.of(-1, 2, 2), "r");
+
+        assertThatRewrite(new ReplacePointwiseOfReshape())
+                .on(sketch.build("z", "r"))
+                .doesNotFire();
+    }
+
+    @Test
     void flatteningIsLeftToTheFullyConnected() {
         assertThatRewrite(new StripReshapeBeforeFullyConnected())
                 .on(flattened(Ints.of(-1, 2, 2), ROW))
+                .becomes("y = FULLY_CONNECTED(x, w)");
+    }
+
+    @Test
+    void rowsThatAFullyConnectedFlattensNeedNoOtherShapeBefore() {
+        Sketch sketch = new Sketch().input("x", -1, 1, 2, 3).counting("w", 1, 6);
+
+        assertThatRewrite(new StripReshapeBeforeFullyConnected())
+                .on(reshaped(sketch, "r", Ints.of(-1, 2, 3), "x")
+                        .operator(
+                                BuiltinOperator.FULLY_CONNECTED,
+                                OptionsTable.FULLY_CONNECTED,
+                                "y",
+                                Ints.of(-1, 1),
+                                "r",
+                                "w")
+                        .build("y"))
                 .becomes("y = FULLY_CONNECTED(x, w)");
     }
 

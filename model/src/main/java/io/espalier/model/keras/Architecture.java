@@ -3,28 +3,30 @@ package io.espalier.model.keras;
 
 import io.espalier.model.Model;
 import io.espalier.model.Node;
-import io.espalier.model.WeightSpec;
+import io.espalier.model.Shape;
+import io.espalier.model.WeightKey;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * What {@code model_config} says: a model that still lacks the values of its weights.
  *
- * @param weightSpecs of each node, by its name
+ * @param shapes of its weights, in the order of its layers
+ * @param groups where a file has them
  */
 record Architecture(
         String name,
         Model.Topology topology,
         List<Node> nodes,
         List<String> outputs,
-        Map<String, List<WeightSpec>> weightSpecs) {
+        Map<WeightKey, Shape> shapes,
+        List<WeightGroup> groups) {
     Architecture {
         nodes = List.copyOf(nodes);
         outputs = List.copyOf(outputs);
-        weightSpecs = Map.copyOf(weightSpecs);
-    }
-
-    List<WeightSpec> weightSpecs(Node node) {
-        return weightSpecs.getOrDefault(node.name(), List.of());
+        shapes = Collections.unmodifiableMap(new LinkedHashMap<>(shapes));
+        groups = List.copyOf(groups);
     }
 }

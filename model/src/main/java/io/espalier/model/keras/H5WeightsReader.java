@@ -2,20 +2,21 @@
 package io.espalier.model.keras;
 
 import io.espalier.model.ModelFormatException;
-import io.espalier.model.Node;
+import io.espalier.model.Shape;
 import io.espalier.model.Tensor;
 import io.espalier.model.WeightKey;
-import io.espalier.model.WeightSpec;
 import io.espalier.model.Weights;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The weights of an .h5 file.
  *
- * <p>A layer's weights are matched by their order in {@code weight_names}, as Keras does; their names there depend on the scope they were
+ * <p>Those of a group are matched by their order in {@code weight_names}, as Keras does; their names there depend on the scope they were
  * made in.
  */
 final class H5WeightsReader {
@@ -34,26 +35,26 @@ final class H5WeightsReader {
                     "has no group '" + GROUP + "', so it holds an architecture without weights; save the whole model by"
                             + " model.save(\"model.h5\")");
         }
-        Map<WeightKey, Tensor> weights = new LinkedHashMap<>();
-        for (Node node : architecture.nodes()) {
-            List<WeightSpec> specs = architecture.weightSpecs(node);
-            List<String> names = weightNames(node);
-            if (names.size() != specs.size()) {
-                throw error(
-                        node,
-                        "the file holds the weights " + names + ", but the layer has "
-                                + specs.stream().map(WeightSpec::name).toList());
+        Map<WeightKey, Tensor> values = new HashMap<>();
+        for (WeightGroup group : architecture.groups()) {
+            List<String> names = weightNames(group);
+            if (names.size() != group.weights().size()) {
+                throw error(group, "the file holds the weights " + names + ", but the layer has " + group.described());
             }
-            for (int i = 0; i < specs.size(); i++) {
-                weights.put(new WeightKey(node.name(), specs.get(i).name()), weight(node, specs.get(i), names.get(i)));
+            for (int i = 0; i < names.size(); i++) {
+                WeightKey key = group.weights().get(i);
+                Shape shape = Objects.requireNonNull(architecture.shapes().get(key));
+                values.put(key, weight(group, key, shape, names.get(i)));
             }
         }
+        Map<WeightKey, Tensor> weights = new LinkedHashMap<>();
+        architecture.shapes().keySet().forEach(key -> weights.put(key, Objects.requireNonNull(values.get(key))));
         return Weights.of(weights);
     }
 
     // Keras splits a list that is too long for one attribute: weight_names0, weight_names1, ...
-    private List<String> weightNames(Node node) {
-        String group = GROUP + "/" + node.name();
+    private List<String> weightNames(WeightGroup weights) {
+        String group = GROUP + "/" + weights.name();
         List<String> names = new ArrayList<>(source.texts(group, KerasH5.WEIGHT_NAMES));
         for (int part = 0; ; part++) {
             List<String> more = source.texts(group, KerasH5.WEIGHT_NAMES + part);
@@ -64,22 +65,22 @@ final class H5WeightsReader {
         }
     }
 
-    private Tensor weight(Node node, WeightSpec spec, String name) {
-        Tensor tensor = source.tensor(GROUP + "/" + node.name() + "/" + name)
-                .orElseThrow(() -> error(node, "'weight_names' lists '" + name + "', but there is no such data set"));
-        if (!tensor.shape().equals(spec.shape())) {
+    private Tensor weight(WeightGroup group, WeightKey key, Shape shape, String name) {
+        Tensor tensor = source.tensor(GROUP + "/" + group.name() + "/" + name)
+                .orElseThrow(() -> error(group, "'weight_names' lists '" + name + "', but there is no such data set"));
+        if (!tensor.shape().equals(shape)) {
             throw error(
-                    node,
-                    "weight '" + name + "' has shape " + tensor.shape() + ", but the layer's " + spec.name() + " needs "
-                            + spec.shape());
+                    group,
+                    "weight '" + name + "' has shape " + tensor.shape() + ", but the layer's " + key.weight()
+                            + " needs " + shape);
         }
         return tensor;
     }
 
-    private ModelFormatException error(Node node, String problem) {
+    private ModelFormatException error(WeightGroup group, String problem) {
         return new ModelFormatException(
                 source.file(),
-                "layer '" + node.name() + "' (" + node.layer().kind() + "): " + problem
+                "layer '" + group.name() + "' (" + group.kind() + "): " + problem
                         + "; the file is incomplete or was changed, so save the model again");
     }
 }

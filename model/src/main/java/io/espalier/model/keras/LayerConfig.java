@@ -7,6 +7,7 @@ import io.espalier.model.Shape;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Padding;
 import io.espalier.model.layer.Size;
+import io.espalier.model.layer.TemporalPadding;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,6 +59,16 @@ record LayerConfig(Path file, String name, String className, JsonNode settings, 
             throw error("'" + setting + "' is " + value + "; a height and a width are expected");
         }
         return new Size(sides.get(0), sides.get(1));
+    }
+
+    /** One number, or a list of one. */
+    int length(String setting) {
+        JsonNode value = required(setting);
+        return value.size() == 1 ? integer(value.get(0), setting) : integer(value, setting);
+    }
+
+    TemporalPadding temporalPadding() {
+        return constant("padding", TemporalPadding.values(), TemporalPadding::kerasName);
     }
 
     Padding padding() {

@@ -7,18 +7,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.espalier.model.ModelException;
 import io.espalier.model.layer.Activation;
 import io.espalier.model.layer.Add;
+import io.espalier.model.layer.AveragePooling1D;
 import io.espalier.model.layer.AveragePooling2D;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Concatenate;
+import io.espalier.model.layer.Conv1D;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Dropout;
 import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.GlobalAveragePooling1D;
 import io.espalier.model.layer.GlobalAveragePooling2D;
+import io.espalier.model.layer.GlobalMaxPooling1D;
 import io.espalier.model.layer.Input;
 import io.espalier.model.layer.Layer;
+import io.espalier.model.layer.MaxPooling1D;
 import io.espalier.model.layer.MaxPooling2D;
+import io.espalier.model.layer.Multiply;
 import io.espalier.model.layer.ReLU;
 import io.espalier.model.layer.Reshape;
 import io.espalier.model.layer.Softmax;
@@ -38,17 +44,23 @@ final class LayerConfigReader {
     private static final Map<String, Function<LayerConfig, Layer>> READERS = Map.ofEntries(
             entry("Activation", config -> new Activation(config.activation())),
             entry("Add", config -> new Add()),
+            entry("AveragePooling1D", LayerConfigReader::averagePooling1D),
             entry("AveragePooling2D", LayerConfigReader::averagePooling2D),
             entry("BatchNormalization", LayerConfigReader::batchNormalization),
             entry("Concatenate", LayerConfigReader::concatenate),
+            entry("Conv1D", LayerConfigReader::conv1D),
             entry("Conv2D", LayerConfigReader::conv2D),
             entry("Dense", config -> new Dense(config.integer("units"), config.activation(), config.flag("use_bias"))),
             entry("DepthwiseConv2D", LayerConfigReader::depthwiseConv2D),
             entry("Dropout", LayerConfigReader::dropout),
             entry("Flatten", LayerConfigReader::flatten),
-            entry("GlobalAveragePooling2D", LayerConfigReader::globalAveragePooling2D),
+            entry("GlobalAveragePooling1D", config -> global(config, new GlobalAveragePooling1D())),
+            entry("GlobalAveragePooling2D", config -> global(config, new GlobalAveragePooling2D())),
+            entry("GlobalMaxPooling1D", config -> global(config, new GlobalMaxPooling1D())),
             entry("InputLayer", LayerConfigReader::input),
+            entry("MaxPooling1D", LayerConfigReader::maxPooling1D),
             entry("MaxPooling2D", LayerConfigReader::maxPooling2D),
+            entry("Multiply", config -> new Multiply()),
             entry("ReLU", LayerConfigReader::reLU),
             entry("Reshape", config -> new Reshape(config.integers("target_shape"))),
             entry("Softmax", LayerConfigReader::softmax),
@@ -74,6 +86,19 @@ final class LayerConfigReader {
         config.only("sparse", false);
         config.only("ragged", false);
         return new Input(config.batchShape("batch_input_shape"));
+    }
+
+    private static Layer conv1D(LayerConfig config) {
+        config.onlyChannelsLast();
+        config.only("groups", 1);
+        return new Conv1D(
+                config.integer("filters"),
+                config.length("kernel_size"),
+                config.length("strides"),
+                config.temporalPadding(),
+                config.length("dilation_rate"),
+                config.activation(),
+                config.flag("use_bias"));
     }
 
     private static Layer conv2D(LayerConfig config) {
@@ -108,6 +133,16 @@ final class LayerConfigReader {
                 config.number("momentum"), config.number("epsilon"), config.flag("center"), config.flag("scale"));
     }
 
+    private static Layer maxPooling1D(LayerConfig config) {
+        config.onlyChannelsLast();
+        return new MaxPooling1D(config.length("pool_size"), config.length("strides"), config.padding());
+    }
+
+    private static Layer averagePooling1D(LayerConfig config) {
+        config.onlyChannelsLast();
+        return new AveragePooling1D(config.length("pool_size"), config.length("strides"), config.padding());
+    }
+
     private static Layer maxPooling2D(LayerConfig config) {
         config.onlyChannelsLast();
         return new MaxPooling2D(config.size("pool_size"), config.size("strides"), config.padding());
@@ -118,10 +153,10 @@ final class LayerConfigReader {
         return new AveragePooling2D(config.size("pool_size"), config.size("strides"), config.padding());
     }
 
-    private static Layer globalAveragePooling2D(LayerConfig config) {
+    private static Layer global(LayerConfig config, Layer pooling) {
         config.onlyChannelsLast();
         config.only("keepdims", false);
-        return new GlobalAveragePooling2D();
+        return pooling;
     }
 
     private static Layer flatten(LayerConfig config) {

@@ -8,18 +8,24 @@ import io.espalier.model.Shape;
 import io.espalier.model.layer.Activation;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Add;
+import io.espalier.model.layer.AveragePooling1D;
 import io.espalier.model.layer.AveragePooling2D;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Concatenate;
+import io.espalier.model.layer.Conv1D;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Dropout;
 import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.GlobalAveragePooling1D;
 import io.espalier.model.layer.GlobalAveragePooling2D;
+import io.espalier.model.layer.GlobalMaxPooling1D;
 import io.espalier.model.layer.Input;
 import io.espalier.model.layer.LayerVisitor;
+import io.espalier.model.layer.MaxPooling1D;
 import io.espalier.model.layer.MaxPooling2D;
+import io.espalier.model.layer.Multiply;
 import io.espalier.model.layer.Padding;
 import io.espalier.model.layer.ReLU;
 import io.espalier.model.layer.Reshape;
@@ -60,19 +66,22 @@ final class LayerConfigWriter implements LayerVisitor<ObjectNode> {
     }
 
     @Override
+    public ObjectNode visit(Conv1D layer) {
+        ObjectNode config = layer().put("filters", layer.filters());
+        config.putArray("kernel_size").add(layer.kernelSize());
+        config.putArray("strides").add(layer.strides());
+        putDataFormat(config.put("padding", layer.padding().kerasName()));
+        config.putArray("dilation_rate").add(layer.dilation());
+        putSums(config.put("groups", 1), layer.activation(), layer.useBias());
+        return putKernelAndBias(config);
+    }
+
+    @Override
     public ObjectNode visit(Conv2D layer) {
         ObjectNode config = layer().put("filters", layer.filters());
         putWindow(config, "kernel_size", layer.kernelSize(), layer.strides(), layer.padding());
         putConvolution(config, layer.dilation(), layer.activation(), layer.useBias());
-        putInitializer(config, "kernel_initializer", "GlorotUniform");
-        putInitializer(config, "bias_initializer", "Zeros");
-        return putNulls(
-                config,
-                "kernel_regularizer",
-                "bias_regularizer",
-                "activity_regularizer",
-                "kernel_constraint",
-                "bias_constraint");
+        return putKernelAndBias(config);
     }
 
     @Override
@@ -89,18 +98,7 @@ final class LayerConfigWriter implements LayerVisitor<ObjectNode> {
 
     @Override
     public ObjectNode visit(Dense layer) {
-        ObjectNode config = layer().put("units", layer.units())
-                .put("activation", layer.activation().kerasName())
-                .put("use_bias", layer.useBias());
-        putInitializer(config, "kernel_initializer", "GlorotUniform");
-        putInitializer(config, "bias_initializer", "Zeros");
-        return putNulls(
-                config,
-                "kernel_regularizer",
-                "bias_regularizer",
-                "activity_regularizer",
-                "kernel_constraint",
-                "bias_constraint");
+        return putKernelAndBias(putSums(layer().put("units", layer.units()), layer.activation(), layer.useBias()));
     }
 
     @Override
@@ -120,6 +118,16 @@ final class LayerConfigWriter implements LayerVisitor<ObjectNode> {
     }
 
     @Override
+    public ObjectNode visit(MaxPooling1D layer) {
+        return pooling(layer.poolSize(), layer.strides(), layer.padding());
+    }
+
+    @Override
+    public ObjectNode visit(AveragePooling1D layer) {
+        return pooling(layer.poolSize(), layer.strides(), layer.padding());
+    }
+
+    @Override
     public ObjectNode visit(MaxPooling2D layer) {
         return pooling(layer.poolSize(), layer.strides(), layer.padding());
     }
@@ -131,6 +139,20 @@ final class LayerConfigWriter implements LayerVisitor<ObjectNode> {
 
     @Override
     public ObjectNode visit(GlobalAveragePooling2D layer) {
+        return global();
+    }
+
+    @Override
+    public ObjectNode visit(GlobalAveragePooling1D layer) {
+        return global();
+    }
+
+    @Override
+    public ObjectNode visit(GlobalMaxPooling1D layer) {
+        return global();
+    }
+
+    private ObjectNode global() {
         return putDataFormat(layer()).put("keepdims", false);
     }
 
@@ -183,6 +205,11 @@ final class LayerConfigWriter implements LayerVisitor<ObjectNode> {
     }
 
     @Override
+    public ObjectNode visit(Multiply layer) {
+        return layer();
+    }
+
+    @Override
     public ObjectNode visit(Concatenate layer) {
         return layer().put("axis", -1);
     }
@@ -194,6 +221,13 @@ final class LayerConfigWriter implements LayerVisitor<ObjectNode> {
 
     private ObjectNode layer() {
         return JSON.objectNode().put("name", name).put("trainable", true).put("dtype", "float32");
+    }
+
+    private ObjectNode pooling(int poolSize, int strides, Padding padding) {
+        ObjectNode config = layer();
+        config.putArray("strides").add(strides);
+        config.putArray("pool_size").add(poolSize);
+        return putDataFormat(config.put("padding", padding.kerasName()));
     }
 
     private ObjectNode pooling(Size poolSize, Size strides, Padding padding) {
@@ -214,7 +248,23 @@ final class LayerConfigWriter implements LayerVisitor<ObjectNode> {
     private static void putConvolution(
             ObjectNode config, Size dilation, ActivationFunction activation, boolean useBias) {
         putSize(config, "dilation_rate", dilation);
-        config.put("groups", 1).put("activation", activation.kerasName()).put("use_bias", useBias);
+        putSums(config.put("groups", 1), activation, useBias);
+    }
+
+    private static ObjectNode putSums(ObjectNode config, ActivationFunction activation, boolean useBias) {
+        return config.put("activation", activation.kerasName()).put("use_bias", useBias);
+    }
+
+    private static ObjectNode putKernelAndBias(ObjectNode config) {
+        putInitializer(config, "kernel_initializer", "GlorotUniform");
+        putInitializer(config, "bias_initializer", "Zeros");
+        return putNulls(
+                config,
+                "kernel_regularizer",
+                "bias_regularizer",
+                "activity_regularizer",
+                "kernel_constraint",
+                "bias_constraint");
     }
 
     private static ObjectNode putDataFormat(ObjectNode config) {

@@ -22,7 +22,7 @@ public record Conv2D(
         Size dilation,
         ActivationFunction activation,
         boolean useBias)
-        implements Layer {
+        implements KernelLayer {
     public Conv2D {
         if (filters < 1) {
             throw new ModelException("a Conv2D needs at least one filter, not " + filters);

@@ -13,7 +13,7 @@ import java.util.List;
  *
  * <p>Weights: {@code kernel} of shape (inputs, units) and, unless left out, {@code bias} of shape (units).
  */
-public record Dense(int units, ActivationFunction activation, boolean useBias) implements Layer {
+public record Dense(int units, ActivationFunction activation, boolean useBias) implements KernelLayer {
     public Dense {
         if (units < 1) {
             throw new ModelException("a Dense needs at least one unit, not " + units);

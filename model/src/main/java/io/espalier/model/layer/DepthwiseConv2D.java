@@ -22,7 +22,7 @@ public record DepthwiseConv2D(
         Size dilation,
         ActivationFunction activation,
         boolean useBias)
-        implements Layer {
+        implements KernelLayer {
     public DepthwiseConv2D {
         if (depthMultiplier < 1) {
             throw new ModelException("a depth multiplier is at least 1, not " + depthMultiplier);
@@ -65,6 +65,11 @@ public record DepthwiseConv2D(
 
     public DepthwiseConv2D withoutBias() {
         return new DepthwiseConv2D(kernelSize, strides, padding, depthMultiplier, dilation, activation, false);
+    }
+
+    @Override
+    public String kernelName() {
+        return "depthwise_kernel";
     }
 
     @Override

@@ -13,11 +13,15 @@ public interface LayerVisitor<R> {
 
     R visit(Add layer);
 
+    R visit(AveragePooling1D layer);
+
     R visit(AveragePooling2D layer);
 
     R visit(BatchNormalization layer);
 
     R visit(Concatenate layer);
+
+    R visit(Conv1D layer);
 
     R visit(Conv2D layer);
 
@@ -29,11 +33,19 @@ public interface LayerVisitor<R> {
 
     R visit(Flatten layer);
 
+    R visit(GlobalAveragePooling1D layer);
+
     R visit(GlobalAveragePooling2D layer);
+
+    R visit(GlobalMaxPooling1D layer);
 
     R visit(Input layer);
 
+    R visit(MaxPooling1D layer);
+
     R visit(MaxPooling2D layer);
+
+    R visit(Multiply layer);
 
     R visit(ReLU layer);
 

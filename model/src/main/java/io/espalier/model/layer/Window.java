@@ -10,12 +10,13 @@ record Window(Size size, Size strides, Size dilation, Padding padding) {
     /** The shape of what the window sees at each place it stops at, with the given channels. */
     Shape slide(Shape input, int channels) {
         return Shape.of(
-                steps("height", input.dimension(0), size.height(), strides.height(), dilation.height()),
-                steps("width", input.dimension(1), size.width(), strides.width(), dilation.width()),
+                steps("height", input.dimension(0), size.height(), strides.height(), dilation.height(), padding),
+                steps("width", input.dimension(1), size.width(), strides.width(), dilation.width(), padding),
                 channels);
     }
 
-    private int steps(String what, int input, int window, int stride, int dilation) {
+    /** At how many places a window stops along one dimension, which is called {@code what} in messages. */
+    static int steps(String what, int input, int window, int stride, int dilation, Padding padding) {
         int reach = (window - 1) * dilation + 1;
         int places = padding == Padding.SAME ? input : input - reach + 1;
         if (places <= 0) {
@@ -33,12 +34,29 @@ record Window(Size size, Size strides, Size dilation, Padding padding) {
         }
     }
 
+    static void checkLengths(int window, int stride) {
+        if (window < 1 || stride < 1) {
+            throw new ModelException(
+                    "a window over steps and its stride are at least 1, not " + window + " and " + stride);
+        }
+    }
+
     /** The only input, which must be a picture (height, width, channels). */
     static Shape picture(List<Shape> inputs) {
         Shape input = single(inputs);
         if (input.rank() != 3) {
             throw new ModelException("expects an input of shape (height, width, channels), but it has shape "
                     + input.batched() + "; a Reshape before it may help");
+        }
+        return input;
+    }
+
+    /** The only input, which must be a sequence (steps, channels). */
+    static Shape sequence(List<Shape> inputs) {
+        Shape input = single(inputs);
+        if (input.rank() != 2) {
+            throw new ModelException("expects an input of shape (steps, channels), but it has shape " + input.batched()
+                    + "; a Reshape before it may help");
         }
         return input;
     }

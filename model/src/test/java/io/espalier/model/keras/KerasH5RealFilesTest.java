@@ -38,7 +38,9 @@ class KerasH5RealFilesTest {
         WAKE_WORDS + ", FUNCTIONAL, 85, 221794",
         PERCEPTRON + ", SEQUENTIAL, 3, 15",
         "keras_h5/activations/ReLU_0_model.h5, SEQUENTIAL, 3, 544",
-        "keras_h5/activations/Softmax_0_model.h5, SEQUENTIAL, 3, 544"
+        "keras_h5/activations/Softmax_0_model.h5, SEQUENTIAL, 3, 544",
+        "keras_h5/conv1d/conv1d_k2_s1_d1_cl_same_model.h5, SEQUENTIAL, 2, 28",
+        "keras_h5/conv1d/conv1d_k4_s3_d1_cl_valid_model.h5, SEQUENTIAL, 2, 52"
     })
     void aFileOfOurLayersIsReadWhole(String name, Model.Topology topology, int layers, long parameters)
             throws IOException {
@@ -54,8 +56,7 @@ class KerasH5RealFilesTest {
     @CsvSource({
         "keras_h5/activations/ELU_0_model.h5, layer 'elu_1' (ELU)",
         "keras_h5/activations/LeakyReLU_0_model.h5, layer 'leaky_re_lu_1' (LeakyReLU)",
-        "keras_h5/activations/ThresholdReLU_0_model.h5, layer 'thresholded_re_lu_1' (ThresholdedReLU)",
-        "keras_h5/conv1d/conv1d_k2_s1_d1_cl_same_model.h5, layer 'conv0' (Conv1D)"
+        "keras_h5/activations/ThresholdReLU_0_model.h5, layer 'thresholded_re_lu_1' (ThresholdedReLU)"
     })
     void aFileWithAnotherLayerIsRefusedByName(String name, String layer) {
         Path file = asset(name);

@@ -8,23 +8,30 @@ import io.espalier.model.Shape;
 import io.espalier.model.layer.Activation;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Add;
+import io.espalier.model.layer.AveragePooling1D;
 import io.espalier.model.layer.AveragePooling2D;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Concatenate;
+import io.espalier.model.layer.Conv1D;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Dropout;
 import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.GlobalAveragePooling1D;
 import io.espalier.model.layer.GlobalAveragePooling2D;
+import io.espalier.model.layer.GlobalMaxPooling1D;
 import io.espalier.model.layer.Input;
 import io.espalier.model.layer.Layer;
+import io.espalier.model.layer.MaxPooling1D;
 import io.espalier.model.layer.MaxPooling2D;
+import io.espalier.model.layer.Multiply;
 import io.espalier.model.layer.Padding;
 import io.espalier.model.layer.ReLU;
 import io.espalier.model.layer.Reshape;
 import io.espalier.model.layer.Size;
 import io.espalier.model.layer.Softmax;
+import io.espalier.model.layer.TemporalPadding;
 import io.espalier.model.layer.ZeroPadding2D;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +47,15 @@ final class Layers {
                 Conv2D.of(3, 3),
                 new Conv2D(5, new Size(3, 2), new Size(2, 1), Padding.SAME, Size.ONE, ActivationFunction.RELU, false),
                 Conv2D.of(2, 2).dilation(2),
+                Conv1D.of(3, 5),
+                MaxPooling1D.of(2),
+                new MaxPooling1D(3, 1, Padding.SAME),
+                AveragePooling1D.of(2),
+                new AveragePooling1D(3, 1, Padding.SAME),
+                new GlobalAveragePooling1D(),
+                new GlobalMaxPooling1D(),
+                new Conv1D(5, 3, 2, TemporalPadding.SAME, 1, ActivationFunction.RELU, false),
+                Conv1D.of(2, 2).dilation(2).padding(TemporalPadding.CAUSAL),
                 DepthwiseConv2D.of(3),
                 new DepthwiseConv2D(
                         new Size(2, 3), Size.ONE, Padding.SAME, 3, new Size(2, 1), ActivationFunction.TANH, false),
@@ -61,6 +77,7 @@ final class Layers {
                 ReLU.max(6),
                 new Softmax(),
                 new Add(),
+                new Multiply(),
                 new Concatenate(),
                 new Dropout(0.1f)));
         for (ActivationFunction function : ActivationFunction.values()) {
@@ -69,14 +86,17 @@ final class Layers {
         return layers;
     }
 
-    /** A model of an input of shape (8, 6, 4) and this layer, which takes it twice if it must. */
+    /** A model of an input of shape (8, 6, 4), or (8, 4) for sequences, and this layer, which takes it twice if it must. */
     static Model modelWith(Layer layer) {
         FunctionalBuilder graph = Model.functional();
         if (layer instanceof Input input) {
             return graph.build(7, graph.input(input.shape().toArray()));
         }
+        if (layer.kind().endsWith("1D")) {
+            return Model.sequential().input(8, 4).add(layer).build(7);
+        }
         SymbolicTensor picture = graph.input(8, 6, 4);
-        return layer instanceof Add || layer instanceof Concatenate
+        return layer instanceof Add || layer instanceof Multiply || layer instanceof Concatenate
                 ? graph.build(7, graph.apply(layer, picture, picture))
                 : Model.sequential().input(8, 6, 4).add(layer).build(7);
     }

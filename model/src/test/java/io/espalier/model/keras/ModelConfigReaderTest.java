@@ -114,15 +114,6 @@ class ModelConfigReaderTest {
     }
 
     @Test
-    void aModelInsideAModelIsRefused() {
-        String config = functional().replace("\"class_name\":\"Dense\"", "\"class_name\":\"Functional\"");
-
-        assertThatThrownBy(() -> read(config))
-                .isInstanceOf(ModelFormatException.class)
-                .hasMessageContainingAll("layer 'b' (Functional)", "not supported");
-    }
-
-    @Test
     void aModelOfTheFormerNameIsFunctional() throws IOException {
         Architecture read = read(functional().replace("\"Functional\"", "\"Model\""));
 

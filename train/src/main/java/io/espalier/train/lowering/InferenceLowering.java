@@ -1,25 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.lowering;
 
+import io.espalier.model.Shape;
 import io.espalier.model.layer.Activation;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Add;
+import io.espalier.model.layer.AveragePooling1D;
 import io.espalier.model.layer.AveragePooling2D;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Concatenate;
+import io.espalier.model.layer.Conv1D;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Dropout;
 import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.GlobalAveragePooling1D;
 import io.espalier.model.layer.GlobalAveragePooling2D;
+import io.espalier.model.layer.GlobalMaxPooling1D;
 import io.espalier.model.layer.Input;
 import io.espalier.model.layer.LayerVisitor;
+import io.espalier.model.layer.MaxPooling1D;
 import io.espalier.model.layer.MaxPooling2D;
+import io.espalier.model.layer.Multiply;
 import io.espalier.model.layer.ReLU;
 import io.espalier.model.layer.Reshape;
 import io.espalier.model.layer.Softmax;
 import io.espalier.model.layer.ZeroPadding2D;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.tensorflow.Operand;
 import org.tensorflow.OperationBuilder;
@@ -49,12 +59,30 @@ class InferenceLowering implements LayerVisitor<LayerOutput> {
     }
 
     @Override
+    public LayerOutput visit(AveragePooling1D layer) {
+        return sequence(pooled(picture(), layer.overPicture()));
+    }
+
+    @Override
     public LayerOutput visit(AveragePooling2D layer) {
-        return LayerOutput.of(tf.nn.avgPool(
-                site.input(),
+        return LayerOutput.of(pooled(site.input(), layer));
+    }
+
+    private Operand<TFloat32> pooled(Operand<TFloat32> input, AveragePooling2D layer) {
+        return tf.nn.avgPool(
+                input,
                 Dimensions.window(layer.poolSize()),
                 Dimensions.window(layer.strides()),
-                layer.padding().name()));
+                layer.padding().name());
+    }
+
+    /** The sequence that comes in, as a picture of height 1. */
+    private Operand<TFloat32> picture() {
+        return tf.expandDims(site.input(), tf.constant(1));
+    }
+
+    private LayerOutput sequence(Operand<TFloat32> picture) {
+        return LayerOutput.of(reshaped(picture));
     }
 
     @Override
@@ -75,16 +103,36 @@ class InferenceLowering implements LayerVisitor<LayerOutput> {
         return LayerOutput.of(tf.concat(site.inputs(), tf.constant(-1)));
     }
 
+    /** TensorFlow convolves pictures alone: the sequence becomes one of height 1, and what comes out a sequence again. */
+    @Override
+    public LayerOutput visit(Conv1D layer) {
+        int zeros = layer.zerosBefore();
+        Shape sequence = site.inputShape();
+        Operand<TFloat32> padded = zeros == 0
+                ? site.input()
+                : tf.pad(site.input(), tf.constant(new int[][] {{0, 0}, {zeros, 0}, {0, 0}}), tf.constant(0f));
+        Operand<TFloat32> convolved = convolved(
+                layer.overPicture(),
+                Shape.of(1, sequence.dimension(0) + zeros, sequence.channels()),
+                tf.expandDims(padded, tf.constant(1)),
+                tf.expandDims(site.weight("kernel"), tf.constant(0)));
+        return biasedAndActivated(reshaped(convolved), layer.useBias(), layer.activation());
+    }
+
     @Override
     public LayerOutput visit(Conv2D layer) {
-        Operand<TFloat32> kernel = site.weight("kernel");
-        Operand<TFloat32> sums = new Dilation(tf, site.inputShape(), layer.kernelSize(), layer.dilation())
+        Operand<TFloat32> sums = convolved(layer, site.inputShape(), site.input(), site.weight("kernel"));
+        return biasedAndActivated(sums, layer.useBias(), layer.activation());
+    }
+
+    private Operand<TFloat32> convolved(
+            Conv2D layer, Shape picture, Operand<TFloat32> values, Operand<TFloat32> kernel) {
+        return new Dilation(tf, picture, layer.kernelSize(), layer.dilation())
                 .around(
-                        site.input(),
+                        values,
                         layer.padding(),
                         (input, padding) ->
                                 tf.nn.conv2d(input, kernel, Dimensions.window(layer.strides()), padding.name()));
-        return biasedAndActivated(sums, layer.useBias(), layer.activation());
     }
 
     @Override
@@ -96,7 +144,7 @@ class InferenceLowering implements LayerVisitor<LayerOutput> {
         } else {
             Operand<TFloat32> rows = tf.reshape(
                     site.input(), tf.constant(new int[] {-1, site.inputShape().channels()}));
-            sums = tf.reshape(tf.linalg.matMul(rows, kernel), tf.constant(Dimensions.batched(site.outputShape())));
+            sums = reshaped(tf.linalg.matMul(rows, kernel));
         }
         return biasedAndActivated(sums, layer.useBias(), layer.activation());
     }
@@ -133,7 +181,17 @@ class InferenceLowering implements LayerVisitor<LayerOutput> {
 
     @Override
     public LayerOutput visit(Flatten layer) {
-        return reshaped();
+        return LayerOutput.of(reshaped(site.input()));
+    }
+
+    @Override
+    public LayerOutput visit(GlobalAveragePooling1D layer) {
+        return LayerOutput.of(tf.math.mean(site.input(), tf.constant(1)));
+    }
+
+    @Override
+    public LayerOutput visit(GlobalMaxPooling1D layer) {
+        return LayerOutput.of(tf.max(site.input(), tf.constant(1)));
     }
 
     @Override
@@ -144,6 +202,11 @@ class InferenceLowering implements LayerVisitor<LayerOutput> {
     @Override
     public LayerOutput visit(Input layer) {
         return LayerOutput.of(site.input());
+    }
+
+    @Override
+    public LayerOutput visit(MaxPooling1D layer) {
+        return sequence(pooled(picture(), layer.overPicture()));
     }
 
     /**
@@ -174,6 +237,27 @@ class InferenceLowering implements LayerVisitor<LayerOutput> {
     }
 
     @Override
+    public LayerOutput visit(Multiply layer) {
+        int rank = site.outputShape().rank();
+        List<Shape> shapes = site.model().inputShapes(site.node());
+        Operand<TFloat32> product = aligned(site.inputs().get(0), shapes.get(0), rank);
+        for (int i = 1; i < shapes.size(); i++) {
+            product = tf.math.mul(product, aligned(site.inputs().get(i), shapes.get(i), rank));
+        }
+        return LayerOutput.of(product);
+    }
+
+    // Shapes are aligned at the last dimension only behind the batch.
+    private Operand<TFloat32> aligned(Operand<TFloat32> values, Shape shape, int rank) {
+        if (shape.rank() == rank) {
+            return values;
+        }
+        List<Integer> dimensions = new ArrayList<>(Collections.nCopies(rank - shape.rank(), 1));
+        dimensions.addAll(shape.dimensions());
+        return tf.reshape(values, tf.constant(Dimensions.batched(new Shape(dimensions))));
+    }
+
+    @Override
     public LayerOutput visit(ReLU layer) {
         if (layer.maxValue() == 6) {
             return activated(site.input(), ActivationFunction.RELU6);
@@ -185,11 +269,11 @@ class InferenceLowering implements LayerVisitor<LayerOutput> {
 
     @Override
     public LayerOutput visit(Reshape layer) {
-        return reshaped();
+        return LayerOutput.of(reshaped(site.input()));
     }
 
-    private LayerOutput reshaped() {
-        return LayerOutput.of(tf.reshape(site.input(), tf.constant(Dimensions.batched(site.outputShape()))));
+    private Operand<TFloat32> reshaped(Operand<TFloat32> values) {
+        return tf.reshape(values, tf.constant(Dimensions.batched(site.outputShape())));
     }
 
     @Override

@@ -16,22 +16,29 @@ import io.espalier.model.Tensor;
 import io.espalier.model.layer.Activation;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Add;
+import io.espalier.model.layer.AveragePooling1D;
 import io.espalier.model.layer.AveragePooling2D;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Concatenate;
+import io.espalier.model.layer.Conv1D;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Dropout;
 import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.GlobalAveragePooling1D;
 import io.espalier.model.layer.GlobalAveragePooling2D;
+import io.espalier.model.layer.GlobalMaxPooling1D;
 import io.espalier.model.layer.Layer;
+import io.espalier.model.layer.MaxPooling1D;
 import io.espalier.model.layer.MaxPooling2D;
+import io.espalier.model.layer.Multiply;
 import io.espalier.model.layer.Padding;
 import io.espalier.model.layer.ReLU;
 import io.espalier.model.layer.Reshape;
 import io.espalier.model.layer.Size;
 import io.espalier.model.layer.Softmax;
+import io.espalier.model.layer.TemporalPadding;
 import io.espalier.model.layer.ZeroPadding2D;
 import io.espalier.train.Evaluator;
 import io.espalier.train.Examples;
@@ -64,6 +71,28 @@ class LayerLoweringTest {
     void aConvolutionIsWhatItsDefinitionSays(Conv2D layer) {
         Model model =
                 withRandomBias(Model.sequential().input(9, 7, 3).add(layer).build(SEED));
+
+        assertOutput(model, values -> new NaiveLayers(model, values).conv(layer));
+    }
+
+    static Stream<Conv1D> temporalConvolutions() {
+        Conv1D plain = Conv1D.of(4, 3);
+        return Stream.of(
+                plain,
+                plain.padding(TemporalPadding.SAME).activation(ActivationFunction.RELU),
+                plain.strides(2).padding(TemporalPadding.SAME).withoutBias(),
+                plain.strides(3),
+                plain.dilation(2),
+                plain.dilation(3).padding(TemporalPadding.SAME),
+                plain.padding(TemporalPadding.CAUSAL),
+                plain.strides(2).padding(TemporalPadding.CAUSAL),
+                plain.dilation(4).padding(TemporalPadding.CAUSAL));
+    }
+
+    @ParameterizedTest
+    @MethodSource("temporalConvolutions")
+    void aConvolutionOfSequencesIsWhatItsDefinitionSays(Conv1D layer) {
+        Model model = withRandomBias(Model.sequential().input(13, 3).add(layer).build(SEED));
 
         assertOutput(model, values -> new NaiveLayers(model, values).conv(layer));
     }
@@ -105,6 +134,31 @@ class LayerLoweringTest {
 
         assertOutput(maxModel, values -> new NaiveLayers(maxModel, values).maxPool(max));
         assertOutput(averageModel, values -> new NaiveLayers(averageModel, values).averagePool(average));
+    }
+
+    @ParameterizedTest
+    @MethodSource("poolings")
+    void poolingOfASequenceIsThatOfAPictureOfHeightOne(int size, int stride, Padding padding) {
+        MaxPooling1D max = MaxPooling1D.of(size).strides(stride).padding(padding);
+        AveragePooling1D average = AveragePooling1D.of(size).strides(stride).padding(padding);
+        Model picture = Model.sequential().input(1, 9, 3).add(max.overPicture()).build(SEED);
+
+        assertOutput(
+                Model.sequential().input(9, 3).add(max).build(SEED),
+                values -> new NaiveLayers(picture, values).maxPool(max.overPicture()));
+        assertOutput(
+                Model.sequential().input(9, 3).add(average).build(SEED),
+                values -> new NaiveLayers(picture, values).averagePool(average.overPicture()));
+    }
+
+    @Test
+    void globalPoolingOfASequenceLooksAtAllSteps() {
+        Model mean =
+                Model.sequential().input(2, 2).add(new GlobalAveragePooling1D()).build(SEED);
+        Model max = Model.sequential().input(2, 2).add(new GlobalMaxPooling1D()).build(SEED);
+
+        assertThat(predict(mean, 1, 4, 3, 2)).containsExactly(2, 3);
+        assertThat(predict(max, 1, 4, 3, 2)).containsExactly(3, 4);
     }
 
     @Test
@@ -220,6 +274,28 @@ class LayerLoweringTest {
         Model model = graph.build(SEED, graph.apply(new Concatenate(), sum, input));
 
         assertThat(predict(model, -1, 2)).containsExactly(-1, 6, -1, 2);
+    }
+
+    @Test
+    void factorsAreRepeatedWhereOthersAreLarger() {
+        FunctionalBuilder graph = Model.functional();
+        SymbolicTensor picture = graph.input(2, 1, 2);
+        SymbolicTensor channels = graph.apply(new GlobalAveragePooling2D(), picture);
+        SymbolicTensor rows = graph.apply(Reshape.to(2, 2, 1), picture);
+        SymbolicTensor scaled = graph.apply(new Multiply(), channels, picture);
+        Model model = graph.build(SEED, graph.apply(new Multiply(), scaled, rows, picture));
+
+        // The channels' means are 2 and 3; the picture is ((1, 2), (3, 4)), its rows have the shape (2, 2, 1).
+        assertThat(predict(model, 1, 2, 3, 4))
+                .containsExactly(
+                        2 * 1 * 1 * 1,
+                        3 * 2 * 1 * 2,
+                        2 * 1 * 2 * 1,
+                        3 * 2 * 2 * 2,
+                        2 * 3 * 3 * 3,
+                        3 * 4 * 3 * 4,
+                        2 * 3 * 4 * 3,
+                        3 * 4 * 4 * 4);
     }
 
     @FunctionalInterface

@@ -7,11 +7,13 @@ import io.espalier.model.Shape;
 import io.espalier.model.Tensor;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.AveragePooling2D;
+import io.espalier.model.layer.Conv1D;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.MaxPooling2D;
 import io.espalier.model.layer.Padding;
 import io.espalier.model.layer.Size;
+import io.espalier.model.layer.TemporalPadding;
 
 /** Convolution and pooling by their definitions, for one example and one layer after the input. */
 final class NaiveLayers {
@@ -44,6 +46,31 @@ final class NaiveLayers {
                     }
                     return sum;
                 }));
+    }
+
+    float[] conv(Conv1D layer) {
+        Tensor kernel = model.weights().get(node.name(), "kernel");
+        int steps = input.dimension(0);
+        int inputs = input.channels();
+        int reach = (layer.kernelSize() - 1) * layer.dilation();
+        int missing = Math.max(0, (output.dimension(0) - 1) * layer.strides() + reach + 1 - steps);
+        int before = layer.padding() == TemporalPadding.CAUSAL
+                ? reach
+                : layer.padding() == TemporalPadding.SAME ? missing / 2 : 0;
+        float[] result = new float[output.elements()];
+        for (int i = 0; i < result.length; i++) {
+            int filter = i % layer.filters();
+            double sum = bias(layer.useBias(), filter);
+            for (int tap = 0; tap < layer.kernelSize(); tap++) {
+                int step = i / layer.filters() * layer.strides() + tap * layer.dilation() - before;
+                for (int channel = 0; channel < inputs && step >= 0 && step < steps; channel++) {
+                    sum += values[step * inputs + channel]
+                            * kernel.get((tap * inputs + channel) * layer.filters() + filter);
+                }
+            }
+            result[i] = (float) sum;
+        }
+        return activated(layer.activation(), result);
     }
 
     float[] depthwise(DepthwiseConv2D layer) {

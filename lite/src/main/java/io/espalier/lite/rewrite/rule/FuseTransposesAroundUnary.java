@@ -11,9 +11,7 @@ import io.espalier.lite.rewrite.match.Match;
 import io.espalier.lite.rewrite.match.OperatorPattern;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Brings two transpositions together that have only operators of one operand between them, which do not care for the order of their
@@ -33,29 +31,8 @@ import java.util.Set;
  * <p>Where the two cancel, {@link StripIdentityTranspose} takes what is left.
  */
 public final class FuseTransposesAroundUnary implements Rewrite {
-    private static final Set<BuiltinOperator> UNARY = EnumSet.of(
-            BuiltinOperator.ABS,
-            BuiltinOperator.CEIL,
-            BuiltinOperator.ELU,
-            BuiltinOperator.EXP,
-            BuiltinOperator.FLOOR,
-            BuiltinOperator.GELU,
-            BuiltinOperator.HARD_SWISH,
-            BuiltinOperator.LEAKY_RELU,
-            BuiltinOperator.LOG,
-            BuiltinOperator.LOGISTIC,
-            BuiltinOperator.NEG,
-            BuiltinOperator.RELU,
-            BuiltinOperator.RELU6,
-            BuiltinOperator.RELU_N1_TO_1,
-            BuiltinOperator.ROUND,
-            BuiltinOperator.RSQRT,
-            BuiltinOperator.SQRT,
-            BuiltinOperator.SQUARE,
-            BuiltinOperator.TANH);
-
     private static final OperatorPattern PATTERN = operator(BuiltinOperator.TRANSPOSE)
-            .operand(0, tensor().ofType(TensorType.FLOAT32).usedOnce().producedBy(operator(UNARY)));
+            .operand(0, tensor().ofType(TensorType.FLOAT32).usedOnce().producedBy(operator(UnaryOperators.KINDS)));
 
     @Override
     public OperatorPattern pattern() {
@@ -71,7 +48,7 @@ public final class FuseTransposesAroundUnary implements Rewrite {
 
     private static boolean comesFromTranspose(Step unary, SubgraphEditor subgraph) {
         Step step = unary;
-        while (UNARY.contains(step.operator().code().builtin())) {
+        while (UnaryOperators.KINDS.contains(step.operator().code().builtin())) {
             Optional<Step> before = subgraph.producer(step.input(0));
             if (before.isEmpty() || !subgraph.isUsedOnce(step.input(0))) {
                 return false;

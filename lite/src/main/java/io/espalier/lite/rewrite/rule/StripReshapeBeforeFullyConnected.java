@@ -17,7 +17,7 @@ import io.espalier.lite.schema.BuiltinOperator;
  * Leaves the flattening to the operator, which takes an input of any shape as rows as long as its weights are.
  *
  * <pre>
- *   a = reshape(x, [-1, n])            of x [batch, h, w, c] with h * w * c = n
+ *   a = reshape(x, [-1, n])            of x [batch, h, w, c] with h * w * c = n, which may be several sizes
  *   y = fully_connected(a, weights, bias)
  *
  *   is transformed into:
@@ -53,9 +53,18 @@ public final class StripReshapeBeforeFullyConnected implements Rewrite {
     // Of the same batch, which may be dynamic; other runtimes take the first dimension for the batch.
     private static boolean flattensRows(Ints from, Ints to) {
         return from.size() > 2
-                && to.size() == 2
+                && to.size() >= 2
                 && from.get(0) == to.get(0)
-                && from.stream().skip(1).allMatch(size -> size > 0)
-                && from.stream().skip(1).asLongStream().reduce(1, Math::multiplyExact) == to.get(1);
+                && isKnown(from)
+                && isKnown(to)
+                && rowLength(from) == rowLength(to);
+    }
+
+    private static boolean isKnown(Ints shape) {
+        return shape.stream().skip(1).allMatch(size -> size > 0);
+    }
+
+    private static long rowLength(Ints shape) {
+        return shape.stream().skip(1).asLongStream().reduce(1, Math::multiplyExact);
     }
 }

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.keras;
+
+import io.espalier.model.WeightKey;
+import java.util.List;
+
+/**
+ * Weights that a file keeps together: those of a layer, or of all layers of a model that is a layer of another.
+ *
+ * @param name of that layer or model, which is the group's in the file
+ * @param kind its class, for messages
+ * @param weights in the order of the file
+ */
+record WeightGroup(String name, String kind, List<WeightKey> weights) {
+    WeightGroup {
+        weights = List.copyOf(weights);
+    }
+
+    /** The names of the weights, for messages: with their layers only where these are not the group's own. */
+    List<String> described() {
+        return weights.stream()
+                .map(key -> key.layer().equals(name) ? key.weight() : key.toString())
+                .toList();
+    }
+}

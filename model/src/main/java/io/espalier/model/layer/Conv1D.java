@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.layer;
+
+import io.espalier.model.Initializer;
+import io.espalier.model.ModelException;
+import io.espalier.model.Shape;
+import io.espalier.model.WeightSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Convolution over the steps of a sequence (steps, channels).
+ *
+ * <p>Weights: {@code kernel} of shape (steps, input channels, filters) and, unless left out, {@code bias} of shape (filters).
+ */
+public record Conv1D(
+        int filters,
+        int kernelSize,
+        int strides,
+        TemporalPadding padding,
+        int dilation,
+        ActivationFunction activation,
+        boolean useBias)
+        implements KernelLayer {
+    public Conv1D {
+        if (filters < 1) {
+            throw new ModelException("a Conv1D needs at least one filter, not " + filters);
+        }
+        Window.checkLengths(kernelSize, strides);
+        Window.checkStridesAndDilation(new Size(1, strides), new Size(1, dilation));
+    }
+
+    /** Keras's defaults: stride 1, padding valid, linear, with bias. */
+    public static Conv1D of(int filters, int kernelSize) {
+        return new Conv1D(filters, kernelSize, 1, TemporalPadding.VALID, 1, ActivationFunction.LINEAR, true);
+    }
+
+    public Conv1D strides(int strides) {
+        return new Conv1D(filters, kernelSize, strides, padding, dilation, activation, useBias);
+    }
+
+    public Conv1D padding(TemporalPadding padding) {
+        return new Conv1D(filters, kernelSize, strides, padding, dilation, activation, useBias);
+    }
+
+    public Conv1D dilation(int dilation) {
+        return new Conv1D(filters, kernelSize, strides, padding, dilation, activation, useBias);
+    }
+
+    public Conv1D activation(ActivationFunction activation) {
+        return new Conv1D(filters, kernelSize, strides, padding, dilation, activation, useBias);
+    }
+
+    public Conv1D withoutBias() {
+        return new Conv1D(filters, kernelSize, strides, padding, dilation, activation, false);
+    }
+
+    /** How many zeros causal padding puts before the first step; none with other paddings. */
+    public int zerosBefore() {
+        return padding == TemporalPadding.CAUSAL ? (kernelSize - 1) * dilation : 0;
+    }
+
+    /** What computes the same of a picture of height 1 that is as wide as the sequence and {@link #zerosBefore} are long. */
+    public Conv2D overPicture() {
+        return new Conv2D(
+                filters,
+                new Size(1, kernelSize),
+                new Size(1, strides),
+                padding == TemporalPadding.SAME ? Padding.SAME : Padding.VALID,
+                new Size(1, dilation),
+                activation,
+                useBias);
+    }
+
+    @Override
+    public Shape outputShape(List<Shape> inputs) {
+        int steps = Window.sequence(inputs).dimension(0) + zerosBefore();
+        return Shape.of(
+                Window.steps(
+                        "length",
+                        steps,
+                        kernelSize,
+                        strides,
+                        dilation,
+                        overPicture().padding()),
+                filters);
+    }
+
+    @Override
+    public List<WeightSpec> weights(List<Shape> inputs) {
+        Shape kernel = Shape.of(kernelSize, Window.sequence(inputs).channels(), filters);
+        List<WeightSpec> weights = new ArrayList<>();
+        weights.add(WeightSpec.trainable("kernel", kernel, Initializer.GLOROT_UNIFORM));
+        if (useBias) {
+            weights.add(WeightSpec.trainable("bias", Shape.of(filters), Initializer.ZEROS));
+        }
+        return weights;
+    }
+
+    @Override
+    public <R> R accept(LayerVisitor<R> visitor) {
+        return visitor.visit(this);
+    }
+}
