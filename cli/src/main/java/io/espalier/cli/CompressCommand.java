@@ -2,27 +2,24 @@
 package io.espalier.cli;
 
 import io.espalier.data.Dataset;
+import io.espalier.data.DatasetSplit;
 import io.espalier.data.OpenedDataset;
 import io.espalier.lab.ExperimentData;
-import io.espalier.lab.LabConsole;
-import io.espalier.lab.LabStoppedException;
 import io.espalier.lab.Report;
-import io.espalier.lab.ReportTable;
-import io.espalier.lab.Verdict;
+import io.espalier.lab.Variant;
 import io.espalier.lab.recipe.CannedRecipes;
 import io.espalier.lab.recipe.CompressionRecipe;
 import io.espalier.lab.recipe.CompressionRecipeFile;
 import io.espalier.lab.recipe.CompressionRun;
 import io.espalier.lite.recipe.RecipeException;
 import io.espalier.model.keras.KerasH5;
-import io.espalier.train.ShutdownStop;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,8 +33,6 @@ import picocli.CommandLine.Parameters;
         description =
                 "Prunes, clusters, quantizes and distils a trained Keras model by a recipe, and compares what comes of it.")
 final class CompressCommand implements Callable<Integer> {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     @Parameters(paramLabel = "MODEL", description = "A .h5 file of Keras: a trained model that tells classes apart.")
     private Path model;
 
@@ -65,17 +60,8 @@ final class CompressCommand implements Callable<Integer> {
             description = "What everything random follows from (the recipe's, or 0).")
     private @Nullable Long seed;
 
-    @Option(names = "--threads", paramLabel = "N", description = "Threads of training and evaluation (all processors).")
-    private int threads = Runtime.getRuntime().availableProcessors();
-
-    @Option(names = "--json", description = "Print the report as JSON instead of the table.")
-    private boolean json;
-
-    @Option(names = "--force", description = "Replace the files of an earlier run in DIR.")
-    private boolean force;
-
     @Mixin
-    private UnfinishedOptions unfinished;
+    private TrainingOptions options;
 
     @Override
     public Integer call() throws IOException {
@@ -83,26 +69,25 @@ final class CompressCommand implements Callable<Integer> {
             throw new UsageException(model + ": cannot be trained; compress takes a .h5 file, "
                     + "'quantize' makes a .tflite file smaller without training");
         }
-        if (threads < 1) {
-            throw new UsageException("--threads must be 1 or more, not " + threads);
-        }
         CompressionRecipe chosen = seed == null ? read() : read().seed(seed);
+        int threads = options.threads();
         OpenedDataset opened = open();
         ExperimentData examples =
                 new ExperimentData(opened.origin().name(), opened.forTraining(), opened.forEvaluation());
-        Terminal terminal = Terminal.standardError();
-        PrintStream results = json ? new PrintStream(OutputStream.nullOutputStream(), true) : System.out;
-        LabConsole console = new LabConsole(results, terminal.err(), terminal.interactive(), terminal.transfers());
-        try (ShutdownStop stop = ShutdownStop.install(PATIENCE)) {
-            return run(new CompressionRun(
-                    chosen,
-                    new CompressionRun.Options(
-                            unfinished.claim(out, force), threads, unfinished.resume(), unfinished.tensorBoard()),
-                    examples,
-                    opened.origin(),
-                    console,
-                    stop.signal()));
+        CompressionRun.Options open =
+                new CompressionRun.Options(options.claim(out), threads, options.resume(), options.tensorBoard());
+        Optional<Report> report = options.run((console, stop) ->
+                new CompressionRun(chosen, open, examples, opened.origin(), console, stop).run(model));
+        if (report.isEmpty()) {
+            return ExitCode.WORK_FAILED;
         }
+        List<Variant> variants = report.get().variants();
+        PrintStream err = Terminal.standardError().err();
+        err.println("Files are in " + out + "; recipe.yaml there makes the same again");
+        err.println("Next: "
+                + Espalier.suggest("inspect "
+                        + out.resolve(variants.get(variants.size() - 1).name())));
+        return ExitCode.DONE;
     }
 
     private CompressionRecipe read() throws IOException {
@@ -124,28 +109,13 @@ final class CompressCommand implements Callable<Integer> {
             shapes.compareClasses(part)
                     .ifPresent(remark -> Terminal.standardError().err().println("Note: " + remark));
         }
-        return opened;
-    }
-
-    private int run(CompressionRun compression) throws IOException {
-        Report report;
-        try {
-            report = compression.run(model);
-        } catch (LabStoppedException e) {
-            // Said here: behind the caller the process is gone.
-            Terminal.standardError().err().println("espalier: " + e.getMessage());
-            return ExitCode.WORK_FAILED;
+        if (!(opened instanceof DatasetSplit)) {
+            Terminal.standardError()
+                    .err()
+                    .println("Note: " + opened.origin().name()
+                            + " has no test part; accuracies are those of the examples that are trained on");
         }
-        System.out.println(
-                json ? report.toJson() : ReportTable.of(report) + System.lineSeparator() + Verdict.of(report));
-        PrintStream err = Terminal.standardError().err();
-        err.println("Files are in " + out + "; recipe.yaml there makes the same again");
-        err.println("Next: "
-                + Espalier.suggest("inspect "
-                        + out.resolve(report.variants()
-                                .get(report.variants().size() - 1)
-                                .name())));
-        return ExitCode.DONE;
+        return opened;
     }
 
     /** What may be completed. */
