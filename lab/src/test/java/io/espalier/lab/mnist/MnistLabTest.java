@@ -26,6 +26,30 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole lab, on the sample of real digits that needs no network. */
 class MnistLabTest {
     private static final int EPOCHS = 3;
+    private static final List<String> FILES = List.of(
+            "baseline.h5",
+            "float.tflite",
+            "float16.tflite",
+            "dynamic.tflite",
+            "int8.tflite",
+            "int16x8.tflite",
+            "pruned.h5",
+            "pruned-dynamic.tflite",
+            "clustered.h5",
+            "clustered-dynamic.tflite",
+            "qat.h5",
+            "qat-int8.tflite",
+            "pqat.h5",
+            "pqat-int8.tflite",
+            "cqat.h5",
+            "cqat-int8.tflite",
+            "pcqat.h5",
+            "pcqat-int8.tflite",
+            "teacher.h5",
+            "distilled.h5",
+            "distilled-int8.tflite",
+            "smallest.h5",
+            "smallest-int8.tflite");
 
     @TempDir
     private Path folder;
@@ -37,32 +61,7 @@ class MnistLabTest {
     void theModelLearnsAndKeepsWhatItLearnedInEveryForm() throws IOException {
         Report report = lab(folder, new StopSignal()).run();
 
-        assertThat(report.variants())
-                .extracting(Variant::name)
-                .containsExactly(
-                        "baseline.h5",
-                        "float.tflite",
-                        "float16.tflite",
-                        "dynamic.tflite",
-                        "int8.tflite",
-                        "int16x8.tflite",
-                        "pruned.h5",
-                        "pruned-dynamic.tflite",
-                        "clustered.h5",
-                        "clustered-dynamic.tflite",
-                        "qat.h5",
-                        "qat-int8.tflite",
-                        "pqat.h5",
-                        "pqat-int8.tflite",
-                        "cqat.h5",
-                        "cqat-int8.tflite",
-                        "pcqat.h5",
-                        "pcqat-int8.tflite",
-                        "teacher.h5",
-                        "distilled.h5",
-                        "distilled-int8.tflite",
-                        "smallest.h5",
-                        "smallest-int8.tflite");
+        assertThat(report.variants()).extracting(Variant::name).containsExactlyElementsOf(FILES);
         assertThat(report.variants())
                 .allSatisfy(variant -> assertThat(variant.accuracy()).isGreaterThan(0.87));
         assertThat(report.variants().get(1).agreement()).isEqualTo(1);
@@ -97,31 +96,9 @@ class MnistLabTest {
         Report report = lab(folder, new StopSignal()).run();
 
         assertThat(folder.toFile().list())
-                .containsExactlyInAnyOrder(
-                        "baseline.h5",
-                        "float.tflite",
-                        "float16.tflite",
-                        "dynamic.tflite",
-                        "int8.tflite",
-                        "int16x8.tflite",
-                        "pruned.h5",
-                        "pruned-dynamic.tflite",
-                        "clustered.h5",
-                        "clustered-dynamic.tflite",
-                        "qat.h5",
-                        "qat-int8.tflite",
-                        "pqat.h5",
-                        "pqat-int8.tflite",
-                        "cqat.h5",
-                        "cqat-int8.tflite",
-                        "pcqat.h5",
-                        "pcqat-int8.tflite",
-                        "teacher.h5",
-                        "distilled.h5",
-                        "distilled-int8.tflite",
-                        "smallest.h5",
-                        "smallest-int8.tflite",
-                        "report.json");
+                .hasSize(FILES.size() + 1)
+                .contains("report.json")
+                .contains(FILES.toArray(String[]::new));
         JsonNode json = new JsonMapper().readTree(Files.readAllBytes(folder.resolve("report.json")));
         assertThat(json.get("lab").asText()).isEqualTo("mnist");
         for (JsonNode variant : json.get("variants")) {
