@@ -10,7 +10,6 @@ import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.Input;
 import io.espalier.train.parametrize.ActivationFakeQuant;
-import io.espalier.train.parametrize.ActivationFakeQuant.RangeUpdate;
 import io.espalier.train.parametrize.FakeQuant;
 import io.espalier.train.parametrize.FoldedNormalization;
 import io.espalier.train.parametrize.LayerWrapping;
@@ -149,10 +148,10 @@ public final class QuantizationAware {
             }
         }
         int inputs = 0;
-        for (Map.Entry<ActivationKey, RangeUpdate> activation :
-                activations.all().entrySet()) {
-            aware = aware.with(activation.getKey(), new ActivationFakeQuant(activationBits, activation.getValue()));
-            if (activation.getValue() == RangeUpdate.ALL_VALUES) {
+        for (Map.Entry<ActivationKey, ActivationFakeQuant> activation :
+                activations.all(activationBits).entrySet()) {
+            aware = aware.with(activation.getKey(), activation.getValue());
+            if (model.raw().node(activation.getKey().layer()).layer() instanceof Input) {
                 // tfmot has a layer for it behind the input, with a count of steps.
                 String name = inputs == 0 ? "quantize_layer" : "quantize_layer_" + inputs;
                 inputs++;

@@ -7,6 +7,8 @@ import io.espalier.model.Node;
 import io.espalier.model.layer.Activation;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Add;
+import io.espalier.model.layer.AveragePooling1D;
+import io.espalier.model.layer.AveragePooling2D;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Concatenate;
 import io.espalier.model.layer.Input;
@@ -14,6 +16,7 @@ import io.espalier.model.layer.KernelLayer;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.Multiply;
 import io.espalier.model.layer.ReLU;
+import io.espalier.train.parametrize.ActivationFakeQuant;
 import io.espalier.train.parametrize.ActivationFakeQuant.RangeUpdate;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -49,16 +52,35 @@ record RoundedActivations(Model model, Set<String> chosen) {
         return new RoundedActivations(model, chosen);
     }
 
-    Map<ActivationKey, RangeUpdate> all() {
-        Map<ActivationKey, RangeUpdate> all = new LinkedHashMap<>();
+    Map<ActivationKey, ActivationFakeQuant> all(int bits) {
+        Map<ActivationKey, ActivationFakeQuant> all = new LinkedHashMap<>();
         for (Node node : model.nodes()) {
             if ((chosen.contains(node.name()) || flowsIntoChosen(node)) && !isRoundedByNext(node)) {
                 RangeUpdate update =
                         node.layer() instanceof Input ? RangeUpdate.ALL_VALUES : RangeUpdate.MOVING_AVERAGE;
-                place(node).ifPresent(activation -> all.put(activation, update));
+                ActivationFakeQuant own = new ActivationFakeQuant(bits, update);
+                place(node).ifPresent(activation -> all.put(activation, sameScale(node, all, own)));
             }
         }
         return all;
+    }
+
+    /** An average pooling takes the scale of what flows into it, as the converted one does. */
+    private ActivationFakeQuant sameScale(
+            Node node, Map<ActivationKey, ActivationFakeQuant> before, ActivationFakeQuant own) {
+        if (!(node.layer() instanceof AveragePooling1D || node.layer() instanceof AveragePooling2D)) {
+            return own;
+        }
+        Node source = model.node(node.inputs().get(0));
+        while (source.layer().accept(new RoundedPlaces()) == RoundedPlace.KEPT) {
+            source = model.node(source.inputs().get(0));
+        }
+        ActivationKey key = ActivationKey.output(source.name());
+        ActivationFakeQuant flowsIn = before.get(key);
+        return flowsIn == null
+                ? own
+                : new ActivationFakeQuant(
+                        own.bits(), flowsIn.update(), Optional.of(flowsIn.like().orElse(key)));
     }
 
     private boolean flowsIntoChosen(Node node) {

@@ -12,6 +12,7 @@ import io.espalier.model.FunctionalBuilder.SymbolicTensor;
 import io.espalier.model.Model;
 import io.espalier.model.layer.Activation;
 import io.espalier.model.layer.Add;
+import io.espalier.model.layer.AveragePooling1D;
 import io.espalier.model.layer.AveragePooling2D;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Concatenate;
@@ -106,6 +107,49 @@ enum QuantizedNetworks {
                     .add(new Activation(RELU))
                     .add(Dense.of(10))
                     .add(new Activation(SOFTMAX))
+                    .build(3);
+        }
+    },
+
+    /** Means over windows, whose operator keeps the scale of what it takes in: behind each other, a concatenation, a tanh and a sum. */
+    POOLED {
+        @Override
+        Model build() {
+            FunctionalBuilder builder = Model.functional();
+            SymbolicTensor picture = builder.apply(Reshape.to(28, 28, 1), builder.input(28, 28));
+            SymbolicTensor halved = builder.apply(AveragePooling2D.of(2), picture);
+            SymbolicTensor stem =
+                    builder.apply(Conv2D.of(6, 3).padding(Padding.SAME).activation(RELU), halved);
+            SymbolicTensor squashed =
+                    builder.apply(Conv2D.of(4, 3).padding(Padding.SAME).activation(TANH), halved);
+            SymbolicTensor joined = builder.apply(
+                    new Concatenate(),
+                    builder.apply(AveragePooling2D.of(2), stem),
+                    builder.apply(MaxPooling2D.of(2), stem));
+            SymbolicTensor steps = builder.apply(
+                    AveragePooling1D.of(2),
+                    builder.apply(Reshape.to(7, 28), builder.apply(AveragePooling2D.of(2), squashed)));
+            SymbolicTensor flat = builder.apply(new Flatten(), joined);
+            SymbolicTensor sum = builder.apply(
+                    new Add(),
+                    builder.apply(Dense.of(12), flat),
+                    builder.apply(Dense.of(12).activation(RELU), builder.apply(new Flatten(), steps)),
+                    builder.apply(Dense.of(12).activation(TANH), flat));
+            return builder.build(3, builder.apply(Dense.of(10).activation(SOFTMAX), sum));
+        }
+    },
+
+    /** A mean over windows between a convolution and a dense layer. */
+    AVERAGED {
+        @Override
+        Model build() {
+            return Model.sequential()
+                    .input(28, 28)
+                    .add(Reshape.to(28, 28, 1))
+                    .add(Conv2D.of(6, 3).strides(2).activation(RELU))
+                    .add(AveragePooling2D.of(2))
+                    .add(new Flatten())
+                    .add(Dense.of(10).activation(SOFTMAX))
                     .build(3);
         }
     },

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.parametrize;
 
+import io.espalier.model.ActivationKey;
 import io.espalier.model.Shape;
 import io.espalier.model.Tensor;
 import io.espalier.model.ValueRange;
@@ -23,8 +24,9 @@ import org.tensorflow.types.TInt32;
  * <p>State: {@code min} and {@code max}, scalars.
  *
  * @param bits of the integers, from 2 to 8
+ * @param like another activation, whose range it takes at each step in place of one of its own, as kernels want that keep one scale
  */
-public record ActivationFakeQuant(int bits, RangeUpdate update) {
+public record ActivationFakeQuant(int bits, RangeUpdate update, Optional<ActivationKey> like) {
     static final String NAME = "fakeQuant";
     static final String MIN = "min";
     static final String MAX = "max";
@@ -67,6 +69,11 @@ public record ActivationFakeQuant(int bits, RangeUpdate update) {
         }
     }
 
+    /** With a range of its own. */
+    public ActivationFakeQuant(int bits, RangeUpdate update) {
+        this(bits, update, Optional.empty());
+    }
+
     List<StateVariable> state(Optional<ValueRange> known) {
         ValueRange range = known.orElseGet(() -> new ValueRange(-update.initial, update.initial));
         return List.of(
@@ -91,6 +98,15 @@ public record ActivationFakeQuant(int bits, RangeUpdate update) {
             Operand<TFloat32> seen = tf.stopGradient(values);
             min = update.min(tf, min, rectified ? tf.constant(0f) : tf.reduceMin(seen, axes));
             max = update.max(tf, max, tf.reduceMax(seen, axes));
+        }
+        return within(site, values, min, max);
+    }
+
+    /** Rounds to a range, which is kept. */
+    Operand<TFloat32> within(
+            ParametrizationSite site, Operand<TFloat32> values, Operand<TFloat32> min, Operand<TFloat32> max) {
+        Ops tf = site.tf();
+        if (site.training()) {
             site.update(MIN, min);
             site.update(MAX, max);
         }

@@ -40,7 +40,24 @@ public final class ParametrizedActivations implements ActivationSource {
     @Override
     public Operand<TFloat32> seen(ActivationKey activation, Operand<TFloat32> values) {
         ActivationFakeQuant fakeQuant = model.activations().get(activation);
-        return fakeQuant == null ? values : fakeQuant.apply(new Site(activation), values, isRectified(activation));
+        if (fakeQuant == null) {
+            return values;
+        }
+        Site site = new Site(activation);
+        return fakeQuant.like().isEmpty()
+                ? fakeQuant.apply(site, values, isRectified(activation))
+                : fakeQuant.within(
+                        site,
+                        values,
+                        now(fakeQuant.like().get(), ActivationFakeQuant.MIN),
+                        now(fakeQuant.like().get(), ActivationFakeQuant.MAX));
+    }
+
+    /** An end of a range as this step has moved it already, if it has. */
+    private Operand<TFloat32> now(ActivationKey activation, String end) {
+        WeightKey key = ParametrizedModel.stateKey(activation, end);
+        Operand<TFloat32> moved = updates.get(key);
+        return moved == null ? variables.weight(key) : moved;
     }
 
     private boolean isRectified(ActivationKey activation) {
