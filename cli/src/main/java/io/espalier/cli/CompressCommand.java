@@ -11,14 +11,12 @@ import io.espalier.lab.recipe.CannedRecipes;
 import io.espalier.lab.recipe.CompressionRecipe;
 import io.espalier.lab.recipe.CompressionRecipeFile;
 import io.espalier.lab.recipe.CompressionRun;
-import io.espalier.lite.recipe.RecipeException;
 import io.espalier.model.keras.KerasH5;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -91,15 +89,7 @@ final class CompressCommand implements Callable<Integer> {
     }
 
     private CompressionRecipe read() throws IOException {
-        String lower = recipe.toLowerCase(Locale.ROOT);
-        if (lower.endsWith(".yaml") || lower.endsWith(".yml")) {
-            return CompressionRecipeFile.read(Path.of(recipe));
-        }
-        try {
-            return CannedRecipes.named(lower);
-        } catch (RecipeException e) {
-            throw new UsageException(e.getMessage() + ", or a .yaml file");
-        }
+        return RecipeArgument.read(recipe, CompressionRecipeFile::read, CannedRecipes::named);
     }
 
     private OpenedDataset open() throws IOException {

@@ -6,9 +6,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.espalier.data.DatasetOrigin;
+import io.espalier.model.AtomicFile;
 import io.espalier.train.EpochRecord;
 import io.espalier.train.History;
 import io.espalier.train.Metrics;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +104,15 @@ public record Report(
                             .orElse(null),
                     epoch.seconds());
         }
+    }
+
+    /**
+     * Writes it to {@code report.json} in a folder.
+     *
+     * @throws IOException if it cannot be written; nothing is there then but what was
+     */
+    public void write(Path folder) throws IOException {
+        AtomicFile.write(folder.resolve("report.json"), toJson().getBytes(StandardCharsets.UTF_8));
     }
 
     public String toJson() {

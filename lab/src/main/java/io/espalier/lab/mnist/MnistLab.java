@@ -16,7 +16,6 @@ import io.espalier.lab.recipe.RecipeSteps;
 import io.espalier.lab.recipe.RecipeSteps.Outcome;
 import io.espalier.lite.recipe.BoundaryType;
 import io.espalier.lite.recipe.Recipe;
-import io.espalier.model.AtomicFile;
 import io.espalier.model.EspalierVersion;
 import io.espalier.model.Model;
 import io.espalier.model.Provenance;
@@ -25,7 +24,6 @@ import io.espalier.train.ParametrizedResult;
 import io.espalier.train.StopSignal;
 import io.espalier.train.parametrize.ParametrizedModel;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,8 +91,7 @@ public final class MnistLab {
                 Report.Settings.of(experiment),
                 branches.history(),
                 branches.files.variants());
-        AtomicFile.write(
-                settings.folder().resolve("report.json"), report.toJson().getBytes(StandardCharsets.UTF_8));
+        report.write(settings.folder());
         work.finish();
         return report;
     }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.espalier.lite.recipe.RecipeException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * The steps from a trained model to small files, one after the other.
@@ -57,13 +56,5 @@ public record CompressionRecipe(String name, long seed, int batchSize, double va
 
     TrainingStep.Moment moment(TrainingStep step, int stepsPerEpoch) {
         return new TrainingStep.Moment(seed, (long) stepsPerEpoch * step.train().epochs());
-    }
-
-    /** The steps that train, with their places among all, from 1. */
-    List<Integer> trainingPlaces() {
-        return IntStream.rangeClosed(1, steps.size())
-                .filter(place -> steps.get(place - 1) instanceof TrainingStep)
-                .boxed()
-                .toList();
     }
 }

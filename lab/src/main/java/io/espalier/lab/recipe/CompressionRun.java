@@ -118,8 +118,7 @@ public final class CompressionRun {
                 Report.Settings.of(settings),
                 steps.history(),
                 files.variants());
-        AtomicFile.write(
-                settings.folder().resolve("report.json"), report.toJson().getBytes(StandardCharsets.UTF_8));
+        report.write(settings.folder());
         work.finish();
         return report;
     }
