@@ -13,8 +13,7 @@ record PictureFile(Path path) {
     private static final long MOST_BYTES = 1 << 29;
 
     /**
-     * Looks for what is wrong with the file without decoding it: a few microseconds for each ten thousand bytes. Only kinds of JPEG that are
-     * rare are decoded, to see whether they can be.
+     * Looks for what is wrong with the file without decoding more than is needed to see that it can be.
      *
      * @throws UncheckedIOException if it cannot be read
      */
@@ -22,9 +21,7 @@ record PictureFile(Path path) {
         try {
             byte[] bytes = bytes();
             PictureStructure structure = PictureStructure.of(bytes);
-            if (!structure.isCommon()) {
-                decoder.decode(bytes, structure, PictureShape.Color.RGB);
-            }
+            decoder.start(bytes, structure);
             return Optional.empty();
         } catch (BrokenPictureException e) {
             return Optional.of(new BrokenPicture(path, String.valueOf(e.getMessage())));

@@ -20,29 +20,38 @@ record Pixels(int height, int width, int channels, byte[] values) {
 
     /** A picture whose pixels lie between pixels of this one, where the axes say. */
     Pixels sampled(Axis rows, Axis columns) {
-        byte[] sampled = new byte[rows.length() * columns.length() * channels];
-        int at = 0;
+        int length = columns.length() * channels;
+        byte[] sampled = new byte[rows.length() * length];
+        float[] upper = new float[length];
+        float[] lower = new float[length];
         for (int y = 0; y < rows.length(); y++) {
-            int top = rows.low()[y] * width * channels;
-            int bottom = rows.high()[y] * width * channels;
+            sampleRow(rows.low()[y], columns, upper);
+            sampleRow(rows.high()[y], columns, lower);
             float down = rows.share()[y];
-            for (int x = 0; x < columns.length(); x++) {
-                int left = columns.low()[x] * channels;
-                int right = columns.high()[x] * channels;
-                float along = columns.share()[x];
-                for (int channel = 0; channel < channels; channel++) {
-                    float upper = mix(values[top + left + channel], values[top + right + channel], along);
-                    float lower = mix(values[bottom + left + channel], values[bottom + right + channel], along);
-                    sampled[at++] = (byte) (upper + (lower - upper) * down + 0.5f);
-                }
+            int start = y * length;
+            for (int i = 0; i < length; i++) {
+                sampled[start + i] = (byte) (upper[i] + (lower[i] - upper[i]) * down + 0.5f);
             }
         }
         return new Pixels(rows.length(), columns.length(), channels, sampled);
     }
 
-    private static float mix(byte low, byte high, float share) {
-        int from = low & 0xFF;
-        return from + ((high & 0xFF) - from) * share;
+    private void sampleRow(int row, Axis columns, float[] sampled) {
+        int[] low = columns.low();
+        int[] high = columns.high();
+        float[] share = columns.share();
+        byte[] stored = values;
+        int start = row * width * channels;
+        // channel by channel: an inner loop of three is one that Java does not make quick
+        for (int channel = 0; channel < channels; channel++) {
+            int at = channel;
+            for (int x = 0; x < low.length; x++) {
+                int from = stored[start + low[x] * channels + channel] & 0xFF;
+                int to = stored[start + high[x] * channels + channel] & 0xFF;
+                sampled[at] = from + (to - from) * share[x];
+                at += channels;
+            }
+        }
     }
 
     /** The part of a picture that is used. */

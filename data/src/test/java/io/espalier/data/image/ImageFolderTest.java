@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -149,12 +148,7 @@ class ImageFolderTest {
     @Test
     void aPictureOfAbsurdSizeIsNotDecoded() throws IOException {
         Path file = save("class/picture.png", BufferedImage.TYPE_INT_RGB, 0x102030);
-        byte[] bytes = Files.readAllBytes(file);
-        CRC32 checksum = new CRC32();
-        ByteBuffer.wrap(bytes).putInt(16, 1_000_000).putInt(20, 1_000_000);
-        checksum.update(bytes, 12, 17);
-        ByteBuffer.wrap(bytes).putInt(29, (int) checksum.getValue());
-        Files.write(file, bytes);
+        Files.write(file, PictureFiles.pngOfSize(Files.readAllBytes(file), 1_000_000, 1_000_000));
 
         assertThatThrownBy(() -> read(ImageFolder.open(folder, TWO_BY_TWO), 0))
                 .isInstanceOf(DataFormatException.class)
@@ -200,13 +194,13 @@ class ImageFolderTest {
         return file;
     }
 
-    private static byte[] read(Dataset dataset, int index) {
+    static byte[] read(Dataset dataset, int index) {
         ByteBuffer features = ByteBuffer.allocate(dataset.features().bytes());
         dataset.read(new int[] {index}, 0, 1, features, ByteBuffer.allocate(4));
         return features.array();
     }
 
-    private static byte[] bytes(String numbers) {
+    static byte[] bytes(String numbers) {
         int[] values =
                 Arrays.stream(numbers.split(" ")).mapToInt(Integer::parseInt).toArray();
         byte[] bytes = new byte[values.length];
