@@ -33,7 +33,7 @@ class ExampleSourceTest {
                         source,
                         SparseCategoricalCrossentropy.fromLogits(),
                         new TrainingSession.Settings(Adam.defaults(), 16, 1, 2));
-                TrainingSession.Epoch epoch = session.epoch(order, 1)) {
+                TrainingSession.Epoch epoch = session.epoch(1, order, 1)) {
             while (epoch.hasNext()) {
                 losses.add(epoch.next(0.001f).metrics().loss());
             }
