@@ -32,6 +32,10 @@ record LayerConfig(Path file, String name, String className, JsonNode settings, 
         return new ModelFormatException(file, "layer '" + name + "' (" + className + "): " + cause.getMessage(), cause);
     }
 
+    boolean has(String setting) {
+        return settings.has(setting);
+    }
+
     int integer(String setting) {
         return integer(required(setting), setting);
     }
@@ -76,7 +80,10 @@ record LayerConfig(Path file, String name, String className, JsonNode settings, 
     }
 
     ActivationFunction activation() {
-        return constant("activation", ActivationFunction.values(), ActivationFunction::kerasName);
+        ActivationFunction[] ofKeras2 = Arrays.stream(ActivationFunction.values())
+                .filter(function -> function != ActivationFunction.HARD_SIGMOID)
+                .toArray(ActivationFunction[]::new);
+        return constant("activation", ofKeras2, ActivationFunction::kerasName);
     }
 
     /** The shape of one example, from a list that starts with the batch. */

@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.espalier.model.ModelException;
+import io.espalier.model.ModelFormatException;
 import io.espalier.model.layer.Activation;
 import io.espalier.model.layer.Add;
 import io.espalier.model.layer.AveragePooling1D;
@@ -70,16 +71,21 @@ final class LayerConfigReader {
 
     /** @throws io.espalier.model.ModelFormatException if the layer is not one of ours, or has a setting that ours cannot have */
     static Layer read(LayerConfig config) {
-        Function<LayerConfig, Layer> reader = READERS.get(config.className());
-        if (reader == null) {
-            throw config.error("this layer is not supported; supported are " + new TreeSet<>(READERS.keySet()));
-        }
         config.onlyFloat32();
         try {
-            return reader.apply(config);
+            Function<LayerConfig, Layer> reader = READERS.get(config.className());
+            return reader == null
+                    ? ComposedConfigs.read(config).orElseThrow(() -> unsupported(config))
+                    : reader.apply(config);
         } catch (ModelException e) {
             throw config.error(e);
         }
+    }
+
+    private static ModelFormatException unsupported(LayerConfig config) {
+        TreeSet<String> supported = new TreeSet<>(READERS.keySet());
+        ComposedConfigs.types().forEach(type -> supported.add(type.getSimpleName()));
+        return config.error("this layer is not supported; supported are " + supported);
     }
 
     private static Layer input(LayerConfig config) {

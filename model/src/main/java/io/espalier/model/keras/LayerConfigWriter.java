@@ -11,6 +11,7 @@ import io.espalier.model.layer.Add;
 import io.espalier.model.layer.AveragePooling1D;
 import io.espalier.model.layer.AveragePooling2D;
 import io.espalier.model.layer.BatchNormalization;
+import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Concatenate;
 import io.espalier.model.layer.Conv1D;
 import io.espalier.model.layer.Conv2D;
@@ -207,6 +208,13 @@ final class LayerConfigWriter implements LayerVisitor<ObjectNode> {
     @Override
     public ObjectNode visit(Multiply layer) {
         return layer();
+    }
+
+    @Override
+    public ObjectNode visit(ComposedLayer layer) {
+        ObjectNode config = layer();
+        ComposedConfigs.write(layer, config);
+        return config;
     }
 
     @Override

@@ -2,8 +2,11 @@
 package io.espalier.train.lowering;
 
 import io.espalier.model.WeightKey;
+import java.util.List;
 import java.util.function.BiConsumer;
 import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
@@ -13,4 +16,17 @@ import org.tensorflow.types.TInt64;
  * @param step the number of the step, from 1: random numbers follow from it and the seed alone, whatever runs beside them
  * @param updates takes the new value of each weight that the layer itself changes, such as a moving average
  */
-public record TrainingBehaviour(long seed, Operand<TInt64> step, BiConsumer<WeightKey, Operand<TFloat32>> updates) {}
+public record TrainingBehaviour(long seed, Operand<TInt64> step, BiConsumer<WeightKey, Operand<TFloat32>> updates) {
+    /**
+     * Values of which a share has become 0, and the others have grown by as much.
+     *
+     * @param place what tells this dropout from others of the model
+     */
+    Operand<TFloat32> dropped(Ops tf, String place, Operand<TFloat32> values, float rate) {
+        Operand<TInt64> seeds = tf.stack(List.of(tf.constant(seed * 31 + place.hashCode()), step));
+        Operand<TFloat32> random = tf.random.statelessRandomUniform(tf.shape(values), seeds);
+        Operand<TBool> kept = tf.math.greaterEqual(random, tf.constant(rate));
+        Operand<TFloat32> scaled = tf.math.mul(values, tf.constant(1 / (1 - rate)));
+        return tf.math.mul(scaled, tf.dtypes.cast(kept, TFloat32.class));
+    }
+}
