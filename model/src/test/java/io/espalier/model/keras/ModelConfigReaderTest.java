@@ -40,8 +40,8 @@ class ModelConfigReaderTest {
                 Arguments.of(
                         Conv2D.of(2, 3),
                         "\"linear\"",
-                        "\"gelu\"",
-                        "'activation' is \"gelu\"; supported are linear, relu"),
+                        "\"glu\"",
+                        "'activation' is \"glu\"; supported are linear, elu"),
                 Arguments.of(
                         Conv2D.of(2, 3),
                         "\"valid\"",

@@ -331,6 +331,6 @@ final class FlowOperations implements Operations<FlowOperations.Value> {
             return value;
         }
         String place = site.node().name() + "/dropout_" + dropouts++;
-        return value.with(training.get().dropped(tf, place, value.operand(), rate));
+        return value.with(training.get().dropped(tf, place, value.operand(), rate, Optional.empty()));
     }
 }

@@ -29,7 +29,7 @@ final class TrainingLowering extends InferenceLowering {
         if (layer.rate() == 0) {
             return super.visit(layer);
         }
-        return LayerOutput.of(training.dropped(tf, site.node().name(), site.input(), layer.rate()));
+        return LayerOutput.of(training.dropped(tf, site.node().name(), site.input(), layer.rate(), layer.noise()));
     }
 
     @Override
