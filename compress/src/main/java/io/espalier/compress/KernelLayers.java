@@ -94,8 +94,8 @@ public record KernelLayers(String done, Set<String> names, Predicate<Node> chose
 
     /** A layer's kernel, or nothing. */
     public static List<WeightKey> kernels(Node node) {
-        return node.layer() instanceof KernelLayer layer && !(layer instanceof DepthwiseConv2D)
-                ? List.of(new WeightKey(node.name(), layer.kernelName()))
+        return node.layer() instanceof KernelLayer layer && !(layer instanceof DepthwiseConv2D) && !node.isFurtherCall()
+                ? List.of(node.weightKey(layer.kernelName()))
                 : List.of();
     }
 }
