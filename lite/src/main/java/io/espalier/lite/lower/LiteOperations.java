@@ -96,13 +96,13 @@ final class LiteOperations implements Operations<LiteOperations.Value> {
 
     @Override
     public Value weight(String name) {
-        return constant(name, model.weights().get(node.name(), name));
+        return constant(name, model.weights().get(node.weightKey(name)));
     }
 
     @Override
     public Value weight(String name, int from, int to) {
         return constant(
-                name + "_" + from, Constants.slice(model.weights().get(node.name(), name), -1, from, to - from));
+                name + "_" + from, Constants.slice(model.weights().get(node.weightKey(name)), -1, from, to - from));
     }
 
     @Override

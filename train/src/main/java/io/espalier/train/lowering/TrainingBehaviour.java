@@ -4,8 +4,8 @@ package io.espalier.train.lowering;
 import io.espalier.model.Shape;
 import io.espalier.model.WeightKey;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
@@ -17,9 +17,9 @@ import org.tensorflow.types.TInt64;
  * What layers need to know while they are trained.
  *
  * @param step the number of the step, from 1: random numbers follow from it and the seed alone, whatever runs beside them
- * @param updates takes the new value of each weight that the layer itself changes, such as a moving average
+ * @param updates the new value of each weight that the layer itself changes, such as a moving average
  */
-public record TrainingBehaviour(long seed, Operand<TInt64> step, BiConsumer<WeightKey, Operand<TFloat32>> updates) {
+public record TrainingBehaviour(long seed, Operand<TInt64> step, Map<WeightKey, Operand<TFloat32>> updates) {
     /**
      * Values of which a share has become 0, and the others have grown by as much.
      *
