@@ -7,9 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * A graph of named layers, and the values of their weights. Immutable: whoever trains or compresses a model makes another.
@@ -23,10 +26,13 @@ public final class Model {
         SEQUENTIAL,
         FUNCTIONAL;
 
-        /** Sequential where each layer takes what the one before puts out and the model puts out the last, else functional. */
+        /** Sequential where each layer is called once, takes what the one before puts out, and the model puts out the last; else functional. */
         public static Topology simplest(List<Node> nodes, List<String> outputs) {
             for (int i = 1; i < nodes.size(); i++) {
-                if (!nodes.get(i).inputs().equals(List.of(nodes.get(i - 1).name()))) {
+                if (nodes.get(i).isFurtherCall()
+                        || !nodes.get(i)
+                                .inputs()
+                                .equals(List.of(nodes.get(i - 1).name()))) {
                     return FUNCTIONAL;
                 }
             }
@@ -157,9 +163,29 @@ public final class Model {
         return Architecture.inputShapes(node, shapes);
     }
 
-    /** The weights of a node, in Keras's order. */
+    /** The weights that a node has itself, in Keras's order: none for a further call of a layer. */
     public List<WeightSpec> weightSpecs(Node node) {
-        return node.layer().weights(inputShapes(node));
+        if (node.isFurtherCall()) {
+            return List.of();
+        }
+        List<WeightSpec> specs = node.layer().weights(inputShapes(node));
+        return node.trainable()
+                ? specs
+                : specs.stream().map(WeightSpec::untrained).toList();
+    }
+
+    /** The same model, where training leaves the layers alone that this holds for, and those alone. */
+    public Model freeze(Predicate<Node> layers) {
+        Set<String> frozen = nodes.stream().filter(layers).map(Node::name).collect(Collectors.toSet());
+        List<Node> changed = nodes.stream()
+                .map(node -> node.trainable(!frozen.contains(node.weightsOf())))
+                .toList();
+        return new Model(name, topology, changed, outputs, shapes, weights, quantization);
+    }
+
+    /** The same model, all of whose layers are trained. */
+    public Model unfreeze() {
+        return freeze(node -> false);
     }
 
     public Weights weights() {
@@ -237,12 +263,33 @@ public final class Model {
                 if (shapes.put(node.name(), shape) != null) {
                     throw new ModelException("two layers are named '" + node.name() + "'; give one another name");
                 }
+                if (node.isFurtherCall()) {
+                    checkFurtherCall(node, nodes, shapes);
+                }
             }
             if (outputs.isEmpty()) {
                 throw new ModelException("a model needs at least one output");
             }
             outputs.forEach(output -> shapeOf(output, shapes));
             return new Architecture(List.copyOf(nodes), List.copyOf(outputs), shapes);
+        }
+
+        private static void checkFurtherCall(Node node, List<Node> nodes, Map<String, Shape> shapes) {
+            shapeOf(node.weightsOf(), shapes);
+            Node first = nodes.stream()
+                    .filter(other -> other.name().equals(node.weightsOf()))
+                    .findFirst()
+                    .orElseThrow();
+            if (first.isFurtherCall() || !first.layer().equals(node.layer())) {
+                throw new ModelException(describe(node) + ": is no further call of " + describe(first)
+                        + ", whose weights it is to use; a call has the same layer as the first of its calls");
+            }
+            List<WeightSpec> weights = first.layer().weights(inputShapes(first, shapes));
+            List<WeightSpec> needed = node.layer().weights(inputShapes(node, shapes));
+            if (!needed.equals(weights)) {
+                throw new ModelException(describe(node) + ": needs the weights " + needed
+                        + " for its inputs, but those of " + describe(first) + ", which it is to use, are " + weights);
+            }
         }
 
         static Shape shapeOf(String node, Map<String, Shape> shapes) {
@@ -286,6 +333,9 @@ public final class Model {
 
         private void forEachWeight(BiConsumer<WeightKey, WeightSpec> action) {
             for (Node node : nodes) {
+                if (node.isFurtherCall()) {
+                    continue;
+                }
                 for (WeightSpec spec : node.layer().weights(inputShapes(node, shapes))) {
                     action.accept(new WeightKey(node.name(), spec.name()), spec);
                 }

@@ -71,10 +71,22 @@ final class ChannelDependencies {
                     offset += channels(input);
                 }
             }
+            case MIXED -> node.inputs().forEach(this::fix);
             case RESHAPED -> tieRows(node.inputs().get(0), node.name());
         }
         if (flow.fixed()) {
             fix(node.name());
+        }
+        if (node.isFurtherCall()) {
+            tieCalls(model.node(node.weightsOf()), node);
+        }
+    }
+
+    /** One kernel serves all calls of a layer, so what it loses, all lose. */
+    private void tieCalls(Node first, Node further) {
+        tieSame(first.name(), further.name());
+        for (int input = 0; input < first.inputs().size(); input++) {
+            tieSame(first.inputs().get(input), further.inputs().get(input));
         }
     }
 

@@ -52,7 +52,8 @@ final class ArchitectureBuilder {
         Shape shape;
         List<WeightSpec> weights;
         try {
-            nodes.add(new Node(config.name(), layer, inputs));
+            nodes.add(new Node(config.name(), layer, inputs)
+                    .trainable(config.settings().path("trainable").asBoolean(true)));
             shape = layer.outputShape(config.inputs());
             weights = layer.weights(config.inputs());
         } catch (ModelException | ArithmeticException e) {

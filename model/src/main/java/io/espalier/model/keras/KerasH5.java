@@ -42,7 +42,7 @@ public final class KerasH5 {
     /**
      * Reads a model that Keras 2 saved whole.
      *
-     * <p>Regularizers, constraints, initializers, {@code trainable} and a fixed batch size are not kept.
+     * <p>Regularizers, constraints, initializers and a fixed batch size are not kept.
      *
      * @throws ModelFormatException if there is no such file, it is no HDF5 file, is damaged, holds no whole model, or a model with
      *     layers or settings that Espalier lacks

@@ -40,6 +40,6 @@ record Site(
     }
 
     WeightKey key(String weight) {
-        return new WeightKey(node.name(), weight);
+        return node.weightKey(weight);
     }
 }

@@ -3,14 +3,12 @@ package io.espalier.train.lowering;
 
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Dropout;
-import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.tensorflow.Operand;
 import org.tensorflow.op.nn.FusedBatchNorm;
-import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
-import org.tensorflow.types.TInt64;
 
 /** What layers compute while they are trained, where that differs: dropout drops, and normalization looks at the batch. */
 final class TrainingLowering extends InferenceLowering {
@@ -22,20 +20,23 @@ final class TrainingLowering extends InferenceLowering {
     }
 
     @Override
+    Optional<TrainingBehaviour> behaviour() {
+        return Optional.of(training).filter(behaviour -> site.node().trainable());
+    }
+
+    @Override
     public LayerOutput visit(Dropout layer) {
-        if (layer.rate() == 0) {
+        if (layer.rate() == 0 || !site.node().trainable()) {
             return super.visit(layer);
         }
-        Operand<TInt64> seed = tf.stack(
-                List.of(tf.constant(training.seed() * 31 + site.node().name().hashCode()), training.step()));
-        Operand<TFloat32> random = tf.random.statelessRandomUniform(tf.shape(site.input()), seed);
-        Operand<TBool> kept = tf.math.greaterEqual(random, tf.constant(layer.rate()));
-        Operand<TFloat32> scaled = tf.math.mul(site.input(), tf.constant(1 / (1 - layer.rate())));
-        return LayerOutput.of(tf.math.mul(scaled, tf.dtypes.cast(kept, TFloat32.class)));
+        return LayerOutput.of(training.dropped(tf, site.node().name(), site.input(), layer.rate(), layer.noise()));
     }
 
     @Override
     public LayerOutput visit(BatchNormalization layer) {
+        if (!site.node().trainable()) {
+            return super.visit(layer);
+        }
         return site.inputShape().rank() == 3 ? fused(layer) : unfused(layer);
     }
 
@@ -66,12 +67,14 @@ final class TrainingLowering extends InferenceLowering {
     }
 
     private void keep(BatchNormalization layer, Operand<TFloat32> mean, Operand<TFloat32> variance) {
-        training.updates().accept(site.key("moving_mean"), moved(layer, "moving_mean", mean));
-        training.updates().accept(site.key("moving_variance"), moved(layer, "moving_variance", variance));
+        training.updates().put(site.key("moving_mean"), moved(layer, "moving_mean", mean));
+        training.updates().put(site.key("moving_variance"), moved(layer, "moving_variance", variance));
     }
 
     private Operand<TFloat32> moved(BatchNormalization layer, String average, Operand<TFloat32> current) {
-        Operand<TFloat32> old = site.weight(average);
+        // A layer that is called twice moves its averages twice.
+        Operand<TFloat32> before = training.updates().get(site.key(average));
+        Operand<TFloat32> old = before == null ? site.weight(average) : before;
         Operand<TFloat32> share = tf.constant(1 - layer.momentum());
         return tf.math.sub(old, tf.math.mul(tf.math.sub(old, current), share));
     }
