@@ -42,8 +42,8 @@ final class CompressCommand implements Callable<Integer> {
             description = "${COMPLETION-CANDIDATES}, or a .yaml file.")
     private String recipe;
 
-    @Option(names = "--data", required = true, paramLabel = "DATA", description = DataArgument.FORMS)
-    private String data;
+    @Mixin
+    private DataOptions data;
 
     @Option(
             names = {"-o", "--output"},
@@ -94,7 +94,7 @@ final class CompressCommand implements Callable<Integer> {
 
     private OpenedDataset open() throws IOException {
         ModelShapes shapes = ModelShapes.of(KerasH5.read(model));
-        OpenedDataset opened = DataArgument.open(data, shapes.pictures());
+        OpenedDataset opened = data.open(shapes, KerasH5.provenance(model));
         for (Dataset part : new Dataset[] {opened.forTraining(), opened.forEvaluation()}) {
             shapes.compareClasses(part)
                     .ifPresent(remark -> Terminal.standardError().err().println("Note: " + remark));
