@@ -11,7 +11,7 @@ import io.espalier.lab.recipe.CannedRecipes;
 import io.espalier.lab.recipe.CompressionRecipe;
 import io.espalier.lab.recipe.CompressionRecipeFile;
 import io.espalier.lab.recipe.CompressionRun;
-import io.espalier.model.keras.KerasH5;
+import io.espalier.model.keras.KerasFiles;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -93,7 +93,7 @@ final class CompressCommand implements Callable<Integer> {
     }
 
     private OpenedDataset open() throws IOException {
-        ModelShapes shapes = ModelShapes.of(KerasH5.read(model));
+        ModelShapes shapes = ModelShapes.of(KerasFiles.read(model));
         OpenedDataset opened = DataArgument.open(data, shapes.pictures());
         for (Dataset part : new Dataset[] {opened.forTraining(), opened.forEvaluation()}) {
             shapes.compareClasses(part)

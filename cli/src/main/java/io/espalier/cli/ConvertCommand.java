@@ -5,7 +5,7 @@ import io.espalier.lite.lower.ModelLowering;
 import io.espalier.lite.lower.TrainedLowering;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.Model;
-import io.espalier.model.keras.KerasH5;
+import io.espalier.model.keras.KerasFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -46,7 +46,7 @@ final class ConvertCommand implements Callable<Integer> {
                     model + ": is a .tflite file already; convert takes a .h5 file, quantize this one");
         }
         Recipe recipe = options.refine(RecipeArgument.read(quantize));
-        Model source = KerasH5.read(model);
+        Model source = KerasFiles.read(model);
         if (source.quantization().isEmpty()) {
             options.requireCalibration(recipe);
         }
@@ -54,7 +54,7 @@ final class ConvertCommand implements Callable<Integer> {
         conversion.write(
                 ModelLowering.lower(source),
                 TrainedLowering.lower(source),
-                KerasH5.provenance(model),
+                KerasFiles.provenance(model),
                 spec.commandLine());
         return ExitCode.DONE;
     }

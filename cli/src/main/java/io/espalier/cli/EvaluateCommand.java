@@ -9,7 +9,7 @@ import io.espalier.data.Predictions;
 import io.espalier.lite.file.GraphReader;
 import io.espalier.model.Model;
 import io.espalier.model.Tensor;
-import io.espalier.model.keras.KerasH5;
+import io.espalier.model.keras.KerasFiles;
 import io.espalier.runtime.Evaluation;
 import io.espalier.runtime.InterpreterOptions;
 import io.espalier.train.Evaluator;
@@ -55,7 +55,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private int evaluateKeras() throws IOException {
-        Model keras = KerasH5.read(model);
+        Model keras = KerasFiles.read(model);
         Dataset test = open(ModelShapes.of(keras));
         long start = System.nanoTime();
         try (Evaluator evaluator = Evaluator.of(keras, threads)) {

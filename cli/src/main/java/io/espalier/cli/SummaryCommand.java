@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
-import io.espalier.model.keras.KerasH5;
+import io.espalier.model.keras.KerasFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -24,7 +24,7 @@ final class SummaryCommand implements Callable<Integer> {
         if (InputFile.typeOf(model) != InputFile.KERAS_H5) {
             throw new UsageException(model + ": summary shows Keras models; try 'espalier inspect " + model + "'");
         }
-        spec.commandLine().getOut().println(KerasH5.read(model).summary());
+        spec.commandLine().getOut().println(KerasFiles.read(model).summary());
         return ExitCode.DONE;
     }
 }

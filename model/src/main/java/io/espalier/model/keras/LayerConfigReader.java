@@ -71,6 +71,10 @@ final class LayerConfigReader {
     /** @throws io.espalier.model.ModelFormatException if the layer is not one of ours, or has a setting that ours cannot have */
     static Layer read(LayerConfig config) {
         Function<LayerConfig, Layer> reader = READERS.get(config.className());
+        if (config.className().equals("Lambda")) {
+            throw config.error("holds Python code, which is never executed here; build the model with layers of Keras"
+                    + " instead, or say what it becomes by KerasReader.withLayer(\"Lambda\", ...)");
+        }
         if (reader == null) {
             throw config.error("this layer is not supported; supported are " + new TreeSet<>(READERS.keySet()));
         }
@@ -82,9 +86,14 @@ final class LayerConfigReader {
         }
     }
 
-    private static Layer input(LayerConfig config) {
+    static void checkInput(LayerConfig config) {
         config.only("sparse", false);
         config.only("ragged", false);
+        config.onlyFloat32();
+    }
+
+    private static Layer input(LayerConfig config) {
+        checkInput(config);
         return new Input(config.batchShape("batch_input_shape"));
     }
 
