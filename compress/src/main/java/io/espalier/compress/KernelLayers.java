@@ -4,6 +4,7 @@ package io.espalier.compress;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.WeightKey;
+import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Input;
 import io.espalier.model.layer.KernelLayer;
@@ -94,7 +95,13 @@ public record KernelLayers(String done, Set<String> names, Predicate<Node> chose
 
     /** A layer's kernel, or nothing. */
     public static List<WeightKey> kernels(Node node) {
-        return node.layer() instanceof KernelLayer layer && !(layer instanceof DepthwiseConv2D) && !node.isFurtherCall()
+        if (node.isFurtherCall()) {
+            return List.of();
+        }
+        if (node.layer() instanceof ComposedLayer layer) {
+            return layer.kernels().stream().map(node::weightKey).toList();
+        }
+        return node.layer() instanceof KernelLayer layer && !(layer instanceof DepthwiseConv2D)
                 ? List.of(node.weightKey(layer.kernelName()))
                 : List.of();
     }

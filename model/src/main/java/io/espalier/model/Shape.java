@@ -54,6 +54,28 @@ public record Shape(List<Integer> dimensions) {
         return Math.toIntExact(elements);
     }
 
+    /**
+     * The shape of what is computed of two tensors number by number. Dimensions are aligned at the last; those of size 1, or that one tensor
+     * lacks, are repeated.
+     *
+     * @throws ModelException if two dimensions differ and neither is 1
+     */
+    public Shape broadcast(Shape other) {
+        int rank = Math.max(rank(), other.rank());
+        List<Integer> broadcast = new ArrayList<>();
+        for (int axis = -rank; axis < 0; axis++) {
+            int size = -axis > rank() ? 1 : dimension(axis);
+            int otherSize = -axis > other.rank() ? 1 : other.dimension(axis);
+            if (size != otherSize && size != 1 && otherSize != 1) {
+                throw new ModelException(
+                        "expects inputs whose dimensions are equal or 1, counted from the last, but they"
+                                + " have shapes " + batched() + " and " + other.batched());
+            }
+            broadcast.add(size == 1 ? otherSize : size);
+        }
+        return new Shape(broadcast);
+    }
+
     /** The same shape with another last dimension. */
     public Shape withChannels(int channels) {
         List<Integer> changed = new ArrayList<>(dimensions);

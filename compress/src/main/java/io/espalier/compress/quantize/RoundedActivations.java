@@ -59,7 +59,7 @@ record RoundedActivations(Model model, Set<String> chosen) {
                 RangeUpdate update =
                         node.layer() instanceof Input ? RangeUpdate.ALL_VALUES : RangeUpdate.MOVING_AVERAGE;
                 ActivationFakeQuant own = new ActivationFakeQuant(bits, update);
-                place(node).ifPresent(activation -> all.put(activation, sameScale(node, all, own)));
+                places(node).forEach(activation -> all.put(activation, sameScale(node, all, own)));
             }
         }
         return all;
@@ -89,11 +89,14 @@ record RoundedActivations(Model model, Set<String> chosen) {
                         || (next.layer().accept(new RoundedPlaces()) == RoundedPlace.KEPT && flowsIntoChosen(next)));
     }
 
-    private static Optional<ActivationKey> place(Node node) {
+    private static List<ActivationKey> places(Node node) {
+        ActivationKey before = ActivationKey.beforeFunction(node.name());
+        ActivationKey output = ActivationKey.output(node.name());
         return switch (node.layer().accept(new RoundedPlaces())) {
-            case OUTPUT -> Optional.of(ActivationKey.output(node.name()));
-            case BEFORE_FUNCTION -> Optional.of(ActivationKey.beforeFunction(node.name()));
-            case KEPT, KNOWN -> Optional.empty();
+            case OUTPUT -> List.of(output);
+            case BEFORE_FUNCTION -> List.of(before);
+            case AROUND_FUNCTION -> List.of(before, output);
+            case KEPT, KNOWN, FLOAT -> List.of();
         };
     }
 
@@ -106,7 +109,7 @@ record RoundedActivations(Model model, Set<String> chosen) {
 
     private boolean isJoined(Node node, Layer next) {
         if (next instanceof Concatenate) {
-            return place(node).equals(Optional.of(ActivationKey.output(node.name())));
+            return places(node).contains(ActivationKey.output(node.name()));
         }
         if (next instanceof BatchNormalization) {
             return isLinear(node.layer());

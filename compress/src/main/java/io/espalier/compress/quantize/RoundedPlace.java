@@ -7,8 +7,12 @@ enum RoundedPlace {
     OUTPUT,
     /** What goes into its activation function, whose own outputs have a range that is known. */
     BEFORE_FUNCTION,
+    /** What goes into its activation function, and what comes out of it. */
+    AROUND_FUNCTION,
     /** Nowhere: it moves values that are rounded already, or leaves some out. */
     KEPT,
     /** Nowhere: it has a range of its own, whatever goes in. */
-    KNOWN
+    KNOWN,
+    /** Nowhere: it is made of several operations, which stay in floats. */
+    FLOAT
 }

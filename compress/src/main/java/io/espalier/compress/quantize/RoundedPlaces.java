@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.compress.quantize;
 
+import static io.espalier.compress.quantize.RoundedPlace.AROUND_FUNCTION;
 import static io.espalier.compress.quantize.RoundedPlace.BEFORE_FUNCTION;
+import static io.espalier.compress.quantize.RoundedPlace.FLOAT;
 import static io.espalier.compress.quantize.RoundedPlace.KEPT;
 import static io.espalier.compress.quantize.RoundedPlace.KNOWN;
 import static io.espalier.compress.quantize.RoundedPlace.OUTPUT;
@@ -12,6 +14,7 @@ import io.espalier.model.layer.Add;
 import io.espalier.model.layer.AveragePooling1D;
 import io.espalier.model.layer.AveragePooling2D;
 import io.espalier.model.layer.BatchNormalization;
+import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Concatenate;
 import io.espalier.model.layer.Conv1D;
 import io.espalier.model.layer.Conv2D;
@@ -36,19 +39,18 @@ import io.espalier.model.layer.ZeroPadding2D;
  * Conv1D, Multiply and some poolings of sequences. */
 final class RoundedPlaces implements LayerVisitor<RoundedPlace> {
     private static RoundedPlace around(ActivationFunction function) {
-        return switch (function) {
-            case LINEAR, RELU, RELU6 -> OUTPUT;
-            case SIGMOID, SOFTMAX, TANH -> BEFORE_FUNCTION;
-        };
+        if (function.isClipping()) {
+            return OUTPUT;
+        }
+        return function.isSquashing() ? BEFORE_FUNCTION : AROUND_FUNCTION;
     }
 
     @Override
     public RoundedPlace visit(Activation layer) {
-        return switch (layer.function()) {
-            case RELU, RELU6 -> OUTPUT;
-            case LINEAR -> KEPT;
-            case SIGMOID, SOFTMAX, TANH -> KNOWN;
-        };
+        if (layer.function() == ActivationFunction.LINEAR) {
+            return KEPT;
+        }
+        return layer.function().isSquashing() ? KNOWN : OUTPUT;
     }
 
     @Override
@@ -69,6 +71,11 @@ final class RoundedPlaces implements LayerVisitor<RoundedPlace> {
     @Override
     public RoundedPlace visit(BatchNormalization layer) {
         return OUTPUT;
+    }
+
+    @Override
+    public RoundedPlace visit(ComposedLayer layer) {
+        return FLOAT;
     }
 
     @Override

@@ -71,6 +71,7 @@ final class ChannelDependencies {
                     offset += channels(input);
                 }
             }
+            case MIXED -> node.inputs().forEach(this::fix);
             case RESHAPED -> tieRows(node.inputs().get(0), node.name());
         }
         if (flow.fixed()) {

@@ -7,6 +7,7 @@ import io.espalier.model.layer.Add;
 import io.espalier.model.layer.AveragePooling1D;
 import io.espalier.model.layer.AveragePooling2D;
 import io.espalier.model.layer.BatchNormalization;
+import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Concatenate;
 import io.espalier.model.layer.Conv1D;
 import io.espalier.model.layer.Conv2D;
@@ -45,7 +46,9 @@ record ChannelFlow(Kind kind, boolean fixed) {
         /** The channels of all inputs, side by side. */
         JOINED,
         /** The same numbers, in rows of another length. */
-        RESHAPED
+        RESHAPED,
+        /** In a way that is not known: those that go in are needed as they are. */
+        MIXED
     }
 
     static ChannelFlow of(Layer layer) {
@@ -119,6 +122,11 @@ record ChannelFlow(Kind kind, boolean fixed) {
         @Override
         public ChannelFlow visit(BatchNormalization layer) {
             return free(Kind.KEPT);
+        }
+
+        @Override
+        public ChannelFlow visit(ComposedLayer layer) {
+            return layer.keepsChannels() ? free(Kind.KEPT) : new ChannelFlow(Kind.MIXED, true);
         }
 
         @Override

@@ -6,6 +6,7 @@ import io.espalier.model.layer.Add;
 import io.espalier.model.layer.AveragePooling1D;
 import io.espalier.model.layer.AveragePooling2D;
 import io.espalier.model.layer.BatchNormalization;
+import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Concatenate;
 import io.espalier.model.layer.Conv1D;
 import io.espalier.model.layer.Conv2D;
@@ -97,6 +98,11 @@ record FewerChannels(int channels) implements LayerVisitor<Layer> {
 
     @Override
     public Layer visit(BatchNormalization layer) {
+        return layer;
+    }
+
+    @Override
+    public Layer visit(ComposedLayer layer) {
         return layer;
     }
 

@@ -24,6 +24,7 @@ import io.espalier.model.layer.Add;
 import io.espalier.model.layer.AveragePooling1D;
 import io.espalier.model.layer.AveragePooling2D;
 import io.espalier.model.layer.BatchNormalization;
+import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Concatenate;
 import io.espalier.model.layer.Conv1D;
 import io.espalier.model.layer.Conv2D;
@@ -345,7 +346,23 @@ final class LayerLowering implements LayerVisitor<Integer> {
             case TANH -> builder.operator(BuiltinOperator.TANH, Options.NONE, tensor(result), input);
             case SOFTMAX ->
                 builder.operator(BuiltinOperator.SOFTMAX, new SoftmaxOptions(1).toOptions(), tensor(result), input);
+            default -> {
+                LiteOperations on = new LiteOperations(model, node, builder);
+                LiteOperations.Value value = function.apply(on, LiteOperations.Value.computed(result.shape(), input));
+                yield builder.renamed(on.tensor(value), result.name());
+            }
         };
+    }
+
+    @Override
+    public Integer visit(ComposedLayer layer) {
+        LiteOperations on = new LiteOperations(model, node, builder);
+        List<LiteOperations.Value> values = new ArrayList<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            values.add(LiteOperations.Value.computed(model.inputShapes(node).get(i), inputs.get(i)));
+        }
+        int result = on.tensor(layer.compute(on, values));
+        return inputs.contains(result) ? result : builder.renamed(result, node.name());
     }
 
     private static Options pool(Size size, Size strides, Padding padding) {
@@ -354,7 +371,7 @@ final class LayerLowering implements LayerVisitor<Integer> {
                 .toOptions();
     }
 
-    private static io.espalier.lite.schema.Padding scheme(Padding padding) {
+    static io.espalier.lite.schema.Padding scheme(Padding padding) {
         return switch (padding) {
             case SAME -> io.espalier.lite.schema.Padding.SAME;
             case VALID -> io.espalier.lite.schema.Padding.VALID;

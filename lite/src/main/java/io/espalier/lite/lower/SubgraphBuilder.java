@@ -27,6 +27,16 @@ final class SubgraphBuilder {
         return add(Tensor.activation(name, TensorType.FLOAT32, batched(example)));
     }
 
+    /** As {@link #activation}, but true or false. */
+    int flags(String name, Shape example) {
+        return add(Tensor.activation(name, TensorType.BOOL, batched(example)));
+    }
+
+    /** As {@link #activation}, but whole numbers. */
+    int numbers(String name, Shape example) {
+        return add(Tensor.activation(name, TensorType.INT32, batched(example)));
+    }
+
     int floats(String name, Ints shape, Buffer values) {
         return add(Tensor.constant(name, TensorType.FLOAT32, shape, values));
     }
@@ -40,6 +50,12 @@ final class SubgraphBuilder {
         Operator operator = Operator.of(OperatorCode.of(builtin, 1), Ints.of(inputs), Ints.of(output), options);
         operators.add(OperatorVersions.lowest(operator, tensors::get));
         return output;
+    }
+
+    /** Gives a tensor another name. */
+    int renamed(int tensor, String name) {
+        tensors.set(tensor, tensors.get(tensor).withName(name));
+        return tensor;
     }
 
     Subgraph build(String name, List<Integer> inputs, List<Integer> outputs) {

@@ -19,14 +19,12 @@ import io.espalier.model.layer.Conv1D;
 import io.espalier.model.layer.Dropout;
 import io.espalier.model.layer.Flatten;
 import io.espalier.model.layer.GlobalMaxPooling1D;
-import io.espalier.model.layer.KernelLayer;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.MaxPooling1D;
 import io.espalier.model.layer.MaxPooling2D;
 import io.espalier.model.layer.Multiply;
 import io.espalier.model.layer.ReLU;
 import io.espalier.model.layer.Reshape;
-import io.espalier.model.layer.Softmax;
 import io.espalier.model.layer.ZeroPadding2D;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
@@ -110,21 +108,11 @@ public final class TrainedLowering {
     }
 
     private static Optional<Range> squashed(Layer layer) {
-        return switch (function(layer)) {
-            case SOFTMAX, SIGMOID -> Optional.of(new Range(0, 1));
-            case TANH -> Optional.of(new Range(-1, 1));
-            case LINEAR, RELU, RELU6 -> Optional.empty();
-        };
-    }
-
-    private static ActivationFunction function(Layer layer) {
-        if (layer instanceof KernelLayer kernel) {
-            return kernel.activation();
+        ActivationFunction function = ActivationFunction.lastOf(layer);
+        if (!function.isSquashing()) {
+            return Optional.empty();
         }
-        if (layer instanceof Activation activation) {
-            return activation.function();
-        }
-        return layer instanceof Softmax ? ActivationFunction.SOFTMAX : ActivationFunction.LINEAR;
+        return Optional.of(new Range(function == ActivationFunction.TANH ? -1 : 0, 1));
     }
 
     // Of layers that become several operators.
@@ -132,6 +120,9 @@ public final class TrainedLowering {
         Range output = ranges.get(node.name());
         if (output == null) {
             return;
+        }
+        if (ActivationFunction.lastOf(node.layer()) == ActivationFunction.SWISH) {
+            put(node, "/sigmoid", new Range(0, 1));
         }
         if (node.layer() instanceof BatchNormalization layer) {
             put(node, "/mul", beforeShift(output, ScaleAndShift.of(model, node, layer)));

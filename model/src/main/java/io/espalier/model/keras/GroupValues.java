@@ -32,8 +32,7 @@ final class GroupValues {
     record Stored(String path, String name) {}
 
     /** @throws ModelFormatException if the file has more weights for the layer, or fewer, or of other shapes */
-    Map<WeightKey, Tensor> read(WeightGroup group, List<Stored> all) {
-        List<Stored> stored = withoutCount(group, all);
+    Map<WeightKey, Tensor> read(WeightGroup group, List<Stored> stored) {
         List<Tensor> joined = joined(group, stored);
         if (joined.size() != group.weights().size()) {
             throw error(
@@ -55,16 +54,6 @@ final class GroupValues {
             values.put(key, value);
         }
         return values;
-    }
-
-    // Normalization counts what it has seen, which says nothing of what it computes.
-    private List<Stored> withoutCount(WeightGroup group, List<Stored> all) {
-        boolean isCounted = group.kind().equals("Normalization")
-                && all.size() == group.weights().size() + 1
-                && source.shape(all.get(all.size() - 1).path())
-                        .filter(shape -> shape.rank() == 0)
-                        .isPresent();
-        return isCounted ? all.subList(0, all.size() - 1) : all;
     }
 
     private List<Tensor> joined(WeightGroup group, List<Stored> stored) {

@@ -129,7 +129,7 @@ final class HdfSource {
     }
 
     /**
-     * The values of a data set, if it is there.
+     * The values of a data set, if it is there; a number that stands alone may be of any type.
      *
      * @throws ModelFormatException if they are not float32
      */
@@ -168,13 +168,12 @@ final class HdfSource {
                             + ", more than the file can hold; get it again");
         }
         Object data = dataset.isScalar() ? dataset.getData() : dataset.getDataFlat();
-        if (dataset.getDataType().getSize() == Float.BYTES) {
-            if (data instanceof float[] values) {
-                return Tensor.of(shape(dataset), values);
-            }
-            if (data instanceof Float value) {
-                return Tensor.of(Shape.of(), value);
-            }
+        if (dataset.getDataType().getSize() == Float.BYTES && data instanceof float[] values) {
+            return Tensor.of(shape(dataset), values);
+        }
+        // Counters are whole numbers in Keras.
+        if (data instanceof Number value) {
+            return Tensor.of(Shape.of(), value.floatValue());
         }
         throw new ModelFormatException(
                 file,

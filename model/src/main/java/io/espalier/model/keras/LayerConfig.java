@@ -33,6 +33,10 @@ record LayerConfig(Path file, String name, String className, JsonNode settings, 
         return new ModelFormatException(file, "layer '" + name + "' (" + className + "): " + cause.getMessage(), cause);
     }
 
+    boolean has(String setting) {
+        return settings.has(setting);
+    }
+
     int integer(String setting) {
         return integer(required(setting), setting);
     }
@@ -81,7 +85,10 @@ record LayerConfig(Path file, String name, String className, JsonNode settings, 
     }
 
     ActivationFunction activation() {
-        return constant("activation", ActivationFunction.values(), ActivationFunction::kerasName);
+        ActivationFunction[] ofKeras2 = Arrays.stream(ActivationFunction.values())
+                .filter(function -> function != ActivationFunction.HARD_SIGMOID)
+                .toArray(ActivationFunction[]::new);
+        return constant("activation", ofKeras2, ActivationFunction::kerasName);
     }
 
     /** The shape of one example, from a list that starts with the batch. */
@@ -110,6 +117,22 @@ record LayerConfig(Path file, String name, String className, JsonNode settings, 
                                 + " (--input-shape; KerasReader.inputShape), or build the model in Keras with a fixed input shape");
             }
             dimensions.add(known);
+        }
+        return new Shape(dimensions);
+    }
+
+    /** The shape of what dropout chooses for one example; an open dimension is that of the input. */
+    Shape noiseShape(JsonNode noise) {
+        Shape input = inputs.get(0);
+        List<Integer> dimensions = new ArrayList<>();
+        for (int axis = 1; axis < noise.size(); axis++) {
+            JsonNode dimension = noise.get(axis);
+            dimensions.add(dimension.isNull() && axis <= input.rank() ? input.dimension(axis - 1) : dimension.asInt());
+        }
+        if (!noise.isArray()
+                || noise.size() != input.rank() + 1
+                || !noise.get(0).isNull()) {
+            throw error("'noise_shape' is " + noise + "; a list that starts with the batch, null, is expected");
         }
         return new Shape(dimensions);
     }

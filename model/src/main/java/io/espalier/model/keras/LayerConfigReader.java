@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.espalier.model.ModelException;
+import io.espalier.model.ModelFormatException;
 import io.espalier.model.layer.Activation;
 import io.espalier.model.layer.Add;
 import io.espalier.model.layer.AveragePooling1D;
@@ -31,6 +32,7 @@ import io.espalier.model.layer.Softmax;
 import io.espalier.model.layer.ZeroPadding2D;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -70,20 +72,25 @@ final class LayerConfigReader {
 
     /** @throws io.espalier.model.ModelFormatException if the layer is not one of ours, or has a setting that ours cannot have */
     static Layer read(LayerConfig config) {
-        Function<LayerConfig, Layer> reader = READERS.get(config.className());
-        if (config.className().equals("Lambda")) {
-            throw config.error("holds Python code, which is never executed here; build the model with layers of Keras"
-                    + " instead, or say what it becomes by KerasReader.withLayer(\"Lambda\", ...)");
-        }
-        if (reader == null) {
-            throw config.error("this layer is not supported; supported are " + new TreeSet<>(READERS.keySet()));
-        }
         config.onlyFloat32();
         try {
-            return reader.apply(config);
+            Function<LayerConfig, Layer> reader = READERS.get(config.className());
+            return reader == null
+                    ? ComposedConfigs.read(config).orElseThrow(() -> unsupported(config))
+                    : reader.apply(config);
         } catch (ModelException e) {
             throw config.error(e);
         }
+    }
+
+    private static ModelFormatException unsupported(LayerConfig config) {
+        if (config.className().equals("Lambda")) {
+            return config.error("holds Python code, which is never executed here; build the model with layers of Keras"
+                    + " instead, or say what it becomes by KerasReader.withLayer(\"Lambda\", ...)");
+        }
+        TreeSet<String> supported = new TreeSet<>(READERS.keySet());
+        ComposedConfigs.types().forEach(type -> supported.add(type.getSimpleName()));
+        return config.error("this layer is not supported; supported are " + supported);
     }
 
     static void checkInput(LayerConfig config) {
@@ -201,10 +208,9 @@ final class LayerConfigReader {
     }
 
     private static Layer dropout(LayerConfig config) {
-        if (!config.settings().path("noise_shape").isMissingNode()
-                && !config.settings().path("noise_shape").isNull()) {
-            throw config.error("'noise_shape' is " + config.settings().get("noise_shape") + "; only null is supported");
-        }
-        return new Dropout(config.number("rate"));
+        JsonNode noise = config.settings().path("noise_shape");
+        return noise.isMissingNode() || noise.isNull()
+                ? new Dropout(config.number("rate"))
+                : new Dropout(config.number("rate"), Optional.of(config.noiseShape(noise)));
     }
 }

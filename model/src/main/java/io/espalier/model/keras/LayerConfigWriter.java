@@ -11,6 +11,7 @@ import io.espalier.model.layer.Add;
 import io.espalier.model.layer.AveragePooling1D;
 import io.espalier.model.layer.AveragePooling2D;
 import io.espalier.model.layer.BatchNormalization;
+import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Concatenate;
 import io.espalier.model.layer.Conv1D;
 import io.espalier.model.layer.Conv2D;
@@ -210,13 +211,25 @@ final class LayerConfigWriter implements LayerVisitor<ObjectNode> {
     }
 
     @Override
+    public ObjectNode visit(ComposedLayer layer) {
+        ObjectNode config = layer();
+        ComposedConfigs.write(layer, config);
+        return config;
+    }
+
+    @Override
     public ObjectNode visit(Concatenate layer) {
         return layer().put("axis", -1);
     }
 
     @Override
     public ObjectNode visit(Dropout layer) {
-        return layer().put("rate", layer.rate()).putNull("noise_shape").putNull("seed");
+        ObjectNode config = layer().put("rate", layer.rate()).putNull("noise_shape");
+        layer.noise().ifPresent(shape -> {
+            ArrayNode noise = config.putArray("noise_shape").addNull();
+            shape.dimensions().forEach(noise::add);
+        });
+        return config.putNull("seed");
     }
 
     private ObjectNode layer() {

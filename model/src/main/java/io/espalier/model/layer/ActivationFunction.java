@@ -1,20 +1,58 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.layer;
 
+import io.espalier.model.compute.Binary;
+import io.espalier.model.compute.Operations;
+import io.espalier.model.compute.Unary;
 import java.util.Locale;
 
 /** The functions that Keras knows by name. */
 public enum ActivationFunction {
     LINEAR,
+    ELU,
+    EXPONENTIAL,
+    /** {@code x * P(X <= x)} for a normal X, exactly. */
+    GELU,
+    /** {@code min(max(x + 3, 0), 6) / 6}, as in Keras 3. */
+    HARD_SIGMOID,
+    /** {@code min(max(0.2 * x + 0.5, 0), 1)}, as in Keras 1 and 2, which call it {@code hard_sigmoid} too. */
+    HARD_SIGMOID_KERAS_2,
+    /** {@code x * hard_sigmoid(x)}, that of Keras 3. */
+    HARD_SWISH,
+    /** With a slope of 0.2 below 0. */
+    LEAKY_RELU,
+    /** {@code x * tanh(softplus(x))}. */
+    MISH,
     RELU,
     RELU6,
+    SELU,
     SIGMOID,
     SOFTMAX,
+    /** {@code log(exp(x) + 1)}. */
+    SOFTPLUS,
+    /** {@code x / (abs(x) + 1)}. */
+    SOFTSIGN,
+    /** {@code x * sigmoid(x)}, which Keras also calls {@code silu}. */
+    SWISH,
     TANH;
+
+    // Of Klambauer and others, 2017: fixed points of mean 0 and variance 1.
+    private static final float SELU_ALPHA = 1.6732632f;
+    private static final float SELU_SCALE = 1.050701f;
 
     /** Keras's name, such as {@code relu}. */
     public String kerasName() {
-        return name().toLowerCase(Locale.ROOT);
+        return this == HARD_SIGMOID_KERAS_2 ? HARD_SIGMOID.kerasName() : name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether it gives back what it is given, or that cut off below or above: what TFLite joins to the operator before. */
+    public boolean isClipping() {
+        return this == LINEAR || this == RELU || this == RELU6;
+    }
+
+    /** Whether what it puts out has a range that is known, whatever goes in, and TFLite a scale for it. */
+    public boolean isSquashing() {
+        return this == SIGMOID || this == SOFTMAX || this == TANH;
     }
 
     /** What a layer applies last of all; linear for one that applies none, as for a ReLU with another maximum than 6. */
@@ -36,5 +74,48 @@ public enum ActivationFunction {
             return RELU;
         }
         return layer.maxValue() == 6 ? RELU6 : LINEAR;
+    }
+
+    /** The function of each number, or, for softmax, of the last dimension. */
+    public <T> T apply(Operations<T> on, T value) {
+        return switch (this) {
+            case LINEAR -> value;
+            case ELU -> on.unary(Unary.ELU, value);
+            case EXPONENTIAL -> on.unary(Unary.EXP, value);
+            case GELU -> on.gelu(value, false);
+            case HARD_SIGMOID -> {
+                T shifted = on.add(value, on.scalar(3));
+                yield on.multiply(on.unary(Unary.RELU6, shifted), on.scalar(1 / 6f));
+            }
+            case HARD_SIGMOID_KERAS_2 -> {
+                T line = on.add(on.multiply(value, on.scalar(0.2f)), on.scalar(0.5f));
+                yield on.binary(Binary.MINIMUM, on.unary(Unary.RELU, line), on.scalar(1));
+            }
+            case HARD_SWISH -> on.unary(Unary.HARD_SWISH, value);
+            case LEAKY_RELU -> on.leakyRelu(value, 0.2f);
+            case MISH -> on.multiply(value, on.unary(Unary.TANH, SOFTPLUS.apply(on, value)));
+            case RELU -> on.unary(Unary.RELU, value);
+            case RELU6 -> on.unary(Unary.RELU6, value);
+            case SELU -> on.multiply(elu(on, value, SELU_ALPHA), on.scalar(SELU_SCALE));
+            case SIGMOID -> on.unary(Unary.SIGMOID, value);
+            case SOFTMAX -> on.softmax(value);
+            case SOFTPLUS -> {
+                // exp alone would be infinite for large numbers.
+                T decay = on.unary(Unary.EXP, on.unary(Unary.NEGATE, on.unary(Unary.ABS, value)));
+                yield on.add(on.unary(Unary.RELU, value), on.unary(Unary.LOG, on.add(decay, on.scalar(1))));
+            }
+            case SOFTSIGN -> on.binary(Binary.DIVIDE, value, on.add(on.unary(Unary.ABS, value), on.scalar(1)));
+            case SWISH -> on.multiply(value, on.unary(Unary.SIGMOID, value));
+            case TANH -> on.unary(Unary.TANH, value);
+        };
+    }
+
+    /** {@code x} where it is above 0, else {@code alpha * (exp(x) - 1)}. */
+    static <T> T elu(Operations<T> on, T value, float alpha) {
+        if (alpha == 1) {
+            return on.unary(Unary.ELU, value);
+        }
+        T below = on.unary(Unary.ELU, on.binary(Binary.MINIMUM, value, on.scalar(0)));
+        return on.add(on.unary(Unary.RELU, value), on.multiply(below, on.scalar(alpha)));
     }
 }

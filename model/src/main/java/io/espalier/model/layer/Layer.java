@@ -13,6 +13,7 @@ public sealed interface Layer
                 AveragePooling1D,
                 AveragePooling2D,
                 BatchNormalization,
+                ComposedLayer,
                 Concatenate,
                 Dropout,
                 Flatten,

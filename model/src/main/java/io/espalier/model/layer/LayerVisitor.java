@@ -19,6 +19,8 @@ public interface LayerVisitor<R> {
 
     R visit(BatchNormalization layer);
 
+    R visit(ComposedLayer layer);
+
     R visit(Concatenate layer);
 
     R visit(Conv1D layer);

@@ -3,7 +3,6 @@ package io.espalier.model.layer;
 
 import io.espalier.model.ModelException;
 import io.espalier.model.Shape;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,27 +17,7 @@ public record Multiply() implements Layer {
         if (inputs.size() < 2) {
             throw new ModelException("multiplies at least two inputs, but has " + inputs.size());
         }
-        return inputs.stream().reduce(Multiply::broadcast).orElseThrow();
-    }
-
-    private static Shape broadcast(Shape one, Shape other) {
-        int rank = Math.max(one.rank(), other.rank());
-        List<Integer> dimensions = new ArrayList<>();
-        for (int axis = 0; axis < rank; axis++) {
-            int size = size(one, axis - rank);
-            int otherSize = size(other, axis - rank);
-            if (size != otherSize && size != 1 && otherSize != 1) {
-                throw new ModelException(
-                        "multiplies inputs whose dimensions are equal or 1, counted from the last, but they"
-                                + " have shapes " + one.batched() + " and " + other.batched());
-            }
-            dimensions.add(size == 1 ? otherSize : size);
-        }
-        return new Shape(dimensions);
-    }
-
-    private static int size(Shape shape, int axisFromEnd) {
-        return -axisFromEnd > shape.rank() ? 1 : shape.dimension(axisFromEnd);
+        return inputs.stream().reduce(Shape::broadcast).orElseThrow();
     }
 
     @Override

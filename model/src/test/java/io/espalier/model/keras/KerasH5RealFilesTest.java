@@ -52,20 +52,6 @@ class KerasH5RealFilesTest {
         assertThat(model.weights().sparsity()).isLessThan(0.5);
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "keras_h5/activations/ELU_0_model.h5, layer 'elu_1' (ELU)",
-        "keras_h5/activations/LeakyReLU_0_model.h5, layer 'leaky_re_lu_1' (LeakyReLU)",
-        "keras_h5/activations/ThresholdReLU_0_model.h5, layer 'thresholded_re_lu_1' (ThresholdedReLU)"
-    })
-    void aFileWithAnotherLayerIsRefusedByName(String name, String layer) {
-        Path file = asset(name);
-
-        assertThatThrownBy(() -> KerasFiles.read(file))
-                .isInstanceOf(ModelFormatException.class)
-                .hasMessageContainingAll(file.toString(), layer, "not supported", "Conv2D, Dense");
-    }
-
     @Test
     void aLayerWithoutInputLayerBeforeItGetsTheInputThatKerasWouldName() throws IOException {
         Model model = KerasFiles.read(asset(PERCEPTRON));

@@ -17,21 +17,26 @@ import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Dropout;
+import io.espalier.model.layer.ELU;
 import io.espalier.model.layer.Flatten;
 import io.espalier.model.layer.GlobalAveragePooling1D;
 import io.espalier.model.layer.GlobalAveragePooling2D;
 import io.espalier.model.layer.GlobalMaxPooling1D;
 import io.espalier.model.layer.Input;
 import io.espalier.model.layer.Layer;
+import io.espalier.model.layer.LeakyReLU;
 import io.espalier.model.layer.MaxPooling1D;
 import io.espalier.model.layer.MaxPooling2D;
 import io.espalier.model.layer.Multiply;
+import io.espalier.model.layer.Normalization;
 import io.espalier.model.layer.Padding;
 import io.espalier.model.layer.ReLU;
+import io.espalier.model.layer.Rescaling;
 import io.espalier.model.layer.Reshape;
 import io.espalier.model.layer.Size;
 import io.espalier.model.layer.Softmax;
 import io.espalier.model.layer.TemporalPadding;
+import io.espalier.model.layer.ThresholdedReLU;
 import io.espalier.model.layer.ZeroPadding2D;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +46,16 @@ final class Layers {
     private Layers() {}
 
     /** Every kind of layer, with its defaults and with no setting at its default. */
+    private static List<Layer> composed() {
+        return List.of(
+                new ELU(0.5f),
+                new LeakyReLU(0.1f),
+                new Normalization(),
+                Rescaling.of(1 / 255f, 0),
+                new Rescaling(List.of(1f, 2f, 3f, 4f), List.of(0.5f)),
+                new ThresholdedReLU(0.25f));
+    }
+
     static List<Layer> all() {
         List<Layer> layers = new ArrayList<>(List.of(
                 new Input(Shape.of(8, 6, 4)),
@@ -79,10 +94,15 @@ final class Layers {
                 new Add(),
                 new Multiply(),
                 new Concatenate(),
-                new Dropout(0.1f)));
+                new Dropout(0.1f),
+                Dropout.ofExamples(0.2f, Shape.of(8, 6, 4))));
         for (ActivationFunction function : ActivationFunction.values()) {
-            layers.add(new Activation(function));
+            // A Keras 2 file cannot tell it from that of Keras 2.
+            if (function != ActivationFunction.HARD_SIGMOID) {
+                layers.add(new Activation(function));
+            }
         }
+        layers.addAll(composed());
         return layers;
     }
 

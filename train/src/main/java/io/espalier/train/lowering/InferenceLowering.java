@@ -8,6 +8,7 @@ import io.espalier.model.layer.Add;
 import io.espalier.model.layer.AveragePooling1D;
 import io.espalier.model.layer.AveragePooling2D;
 import io.espalier.model.layer.BatchNormalization;
+import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Concatenate;
 import io.espalier.model.layer.Conv1D;
 import io.espalier.model.layer.Conv2D;
@@ -30,6 +31,7 @@ import io.espalier.model.layer.ZeroPadding2D;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.tensorflow.Operand;
 import org.tensorflow.OperationBuilder;
@@ -165,13 +167,11 @@ class InferenceLowering implements LayerVisitor<LayerOutput> {
         UnaryOperator<Operand<TFloat32>> biased =
                 values -> useBias ? tf.nn.biasAdd(values, site.weight("bias")) : values;
         LayerOutput output = activated(biased.apply(sums), activation);
-        return switch (activation) {
-            case LINEAR, RELU, RELU6 ->
-                output.withSums(new LayerOutput.Sums(
+        return activation.isClipping()
+                ? output.withSums(new LayerOutput.Sums(
                         sums,
-                        values -> activated(biased.apply(values), activation).values()));
-            case SIGMOID, SOFTMAX, TANH -> output;
-        };
+                        values -> activated(biased.apply(values), activation).values()))
+                : output;
     }
 
     @Override
@@ -292,16 +292,32 @@ class InferenceLowering implements LayerVisitor<LayerOutput> {
             case LINEAR -> LayerOutput.of(input);
             case RELU -> LayerOutput.of(tf.nn.relu(input));
             case RELU6 -> LayerOutput.of(tf.nn.relu6(input));
-            case SIGMOID, SOFTMAX, TANH -> squashed(site.beforeFunction(input), function);
+            default -> computed(site.beforeFunction(input), function);
         };
     }
 
-    private LayerOutput squashed(Operand<TFloat32> input, ActivationFunction function) {
-        return switch (function) {
-            case SIGMOID -> LayerOutput.squashed(tf.math.sigmoid(input), function, input);
-            case SOFTMAX -> LayerOutput.squashed(tf.nn.softmax(input), function, input);
-            case TANH -> LayerOutput.of(tf.math.tanh(input));
-            case LINEAR, RELU, RELU6 -> throw new IllegalArgumentException(function + " does not squash");
-        };
+    private LayerOutput computed(Operand<TFloat32> input, ActivationFunction function) {
+        FlowOperations on = new FlowOperations(site, behaviour());
+        Operand<TFloat32> values = function.apply(on, new FlowOperations.Value(input, site.outputShape(), true))
+                .operand();
+        return function == ActivationFunction.SIGMOID || function == ActivationFunction.SOFTMAX
+                ? LayerOutput.squashed(values, function, input)
+                : LayerOutput.of(values);
+    }
+
+    @Override
+    public LayerOutput visit(ComposedLayer layer) {
+        List<Shape> shapes = site.model().inputShapes(site.node());
+        List<FlowOperations.Value> inputs = new ArrayList<>();
+        for (int i = 0; i < shapes.size(); i++) {
+            inputs.add(new FlowOperations.Value(site.inputs().get(i), shapes.get(i), true));
+        }
+        return LayerOutput.of(
+                layer.compute(new FlowOperations(site, behaviour()), inputs).operand());
+    }
+
+    /** How layers behave while they are trained; nothing if they are not. */
+    Optional<TrainingBehaviour> behaviour() {
+        return Optional.empty();
     }
 }

@@ -3,14 +3,12 @@ package io.espalier.train.lowering;
 
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Dropout;
-import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.tensorflow.Operand;
 import org.tensorflow.op.nn.FusedBatchNorm;
-import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
-import org.tensorflow.types.TInt64;
 
 /** What layers compute while they are trained, where that differs: dropout drops, and normalization looks at the batch. */
 final class TrainingLowering extends InferenceLowering {
@@ -22,16 +20,16 @@ final class TrainingLowering extends InferenceLowering {
     }
 
     @Override
+    Optional<TrainingBehaviour> behaviour() {
+        return Optional.of(training);
+    }
+
+    @Override
     public LayerOutput visit(Dropout layer) {
         if (layer.rate() == 0) {
             return super.visit(layer);
         }
-        Operand<TInt64> seed = tf.stack(
-                List.of(tf.constant(training.seed() * 31 + site.node().name().hashCode()), training.step()));
-        Operand<TFloat32> random = tf.random.statelessRandomUniform(tf.shape(site.input()), seed);
-        Operand<TBool> kept = tf.math.greaterEqual(random, tf.constant(layer.rate()));
-        Operand<TFloat32> scaled = tf.math.mul(site.input(), tf.constant(1 / (1 - layer.rate())));
-        return LayerOutput.of(tf.math.mul(scaled, tf.dtypes.cast(kept, TFloat32.class)));
+        return LayerOutput.of(training.dropped(tf, site.node().name(), site.input(), layer.rate(), layer.noise()));
     }
 
     @Override

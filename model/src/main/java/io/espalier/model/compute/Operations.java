@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.compute;
+
+import io.espalier.model.Shape;
+import io.espalier.model.Tensor;
+import io.espalier.model.layer.Padding;
+import io.espalier.model.layer.Size;
+import java.util.List;
+
+/**
+ * The operations that composed layers consist of.
+ *
+ * <p>A value is either computed from what goes into the layer, and has the batch in front, or a constant, a weight among them, and has none.
+ * Shapes are always those without the batch, and axes count their dimensions, from 0 or, below 0, from the end. Where two values meet, their
+ * shapes are aligned at the last dimension, and dimensions of 1 or that one lacks are repeated.
+ *
+ * <p>Every method throws {@link io.espalier.model.ModelException} where shapes do not fit.
+ *
+ * @param <T> what stands for a value
+ */
+public interface Operations<T> {
+    /** Of one example, or of a constant. */
+    Shape shape(T value);
+
+    /** A weight of the layer, by its name. */
+    T weight(String name);
+
+    /** A part of a weight: the elements {@code from} to below {@code to} of its last dimension. */
+    T weight(String name, int from, int to);
+
+    T constant(Tensor value);
+
+    T unary(Unary function, T value);
+
+    T binary(Binary function, T left, T right);
+
+    /** 1 where the value is above the threshold, else 0. */
+    T isAbove(T value, float threshold);
+
+    /** {@code x} where it is above 0, else {@code slope * x}. */
+    T leakyRelu(T value, float slope);
+
+    /** {@code x * P(X <= x)} for a normal X, or its approximation by tanh. */
+    T gelu(T value, boolean approximate);
+
+    /** Over the last dimension. */
+    T softmax(T value);
+
+    /**
+     * The last dimension of the value (..., inputs) times a constant matrix (inputs, units).
+     *
+     * @return (..., units)
+     */
+    T dense(T value, T matrix);
+
+    /** Matrices in the last two dimensions: (..., n, k) times (..., k, m), or times (..., m, k) transposed. */
+    T matMul(T left, T right, boolean transposeRight);
+
+    T reshape(T value, Shape shape);
+
+    /** Dimension i of the result is dimension {@code axes[i]} of the value. */
+    T transpose(T value, int... axes);
+
+    /** So many elements of one dimension. */
+    T slice(T value, int axis, int from, int size);
+
+    /** The other way round along one dimension. */
+    T reverse(T value, int axis);
+
+    T concatenate(List<T> values, int axis);
+
+    /**
+     * Zeros around a value.
+     *
+     * @param before how many are put in front of each dimension
+     * @param after how many behind each
+     */
+    T pad(T value, List<Integer> before, List<Integer> after);
+
+    /** The whole value so many times over, along each dimension. */
+    T tile(T value, List<Integer> times);
+
+    T reduce(Reduction reduction, T value, boolean keepDimensions, int... axes);
+
+    /** The rows of a constant table (rows, features) that the numbers in the value, whole and not negative, point to. */
+    T rows(T table, T indices);
+
+    /** A picture (height, width, channels) in another size. */
+    T resize(T picture, Size size, Interpolation interpolation);
+
+    /** A picture (height, width, channels) convolved by a constant kernel (height, width, channels, filters). */
+    T convolve(T picture, T kernel, Size strides, Padding padding, Size dilation);
+
+    /** Each channel by itself, by a constant kernel (height, width, channels, multiplier). */
+    T convolveDepthwise(T picture, T kernel, Size strides, Padding padding, Size dilation);
+
+    /**
+     * The gradient of a convolution towards its picture, which is what Keras's Conv2DTranspose computes.
+     *
+     * @param kernel constant, (height, width, filters, channels)
+     * @param result how large the picture is that comes out
+     */
+    T convolveTransposed(T picture, T kernel, Size result, Size strides, Padding padding);
+
+    /** While the model is trained: a share of the numbers becomes 0, and the others grow by as much. Otherwise nothing. */
+    T dropout(T value, float rate);
+
+    default T add(T left, T right) {
+        return binary(Binary.ADD, left, right);
+    }
+
+    default T subtract(T left, T right) {
+        return binary(Binary.SUBTRACT, left, right);
+    }
+
+    default T multiply(T left, T right) {
+        return binary(Binary.MULTIPLY, left, right);
+    }
+
+    default T scalar(float value) {
+        return constant(Tensor.of(Shape.of(), value));
+    }
+}

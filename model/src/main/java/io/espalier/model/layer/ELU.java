@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.layer;
+
+import io.espalier.model.compute.Operations;
+import java.util.List;
+
+/**
+ * {@code alpha * (exp(x) - 1)} for numbers below 0; others stay.
+ *
+ * @see <a href="https://arxiv.org/abs/1511.07289">Clevert, Unterthiner and Hochreiter, 2016</a>
+ */
+public record ELU(float alpha) implements ComposedLayer {
+    @Override
+    public <T> T compute(Operations<T> on, List<T> inputs) {
+        return ActivationFunction.elu(on, Inputs.single(inputs), alpha);
+    }
+
+    @Override
+    public boolean keepsChannels() {
+        return true;
+    }
+}
