@@ -17,6 +17,12 @@ final class H5WeightsReader {
     private final HdfSource source;
     private final String root;
 
+    /** For a file of weights alone, or that of a whole model. */
+    static H5WeightsReader of(HdfSource source) {
+        return new H5WeightsReader(
+                source, source.contains(KerasH5.MODEL_WEIGHTS) ? KerasH5.MODEL_WEIGHTS : HdfSource.ROOT);
+    }
+
     /** @param root the group in which each layer has one: {@link KerasH5#MODEL_WEIGHTS}, or the file's in a file of weights alone */
     H5WeightsReader(HdfSource source, String root) {
         this.source = source;

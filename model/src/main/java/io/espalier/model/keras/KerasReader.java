@@ -99,6 +99,30 @@ public final class KerasReader {
         };
     }
 
+    /**
+     * Reads an architecture, as {@code model.to_json()} gives it, with the weights that {@code model.save_weights} wrote beside it. They may be in
+     * the form of any version of Keras, by the names of the layers or, where Keras 3 wrote them, by their order.
+     *
+     * @throws ModelFormatException if either cannot be read, or they do not fit each other
+     * @throws IOException if a file is there but cannot be read
+     */
+    public Model read(Path architecture, Path weights) throws IOException {
+        if (KerasFormat.of(architecture) != KerasFormat.JSON) {
+            throw new ModelFormatException(
+                    architecture, "is no JSON; an architecture is expected, as model.to_json() gives it");
+        }
+        Architecture read = architecture(architecture, Files.readString(architecture), "the file");
+        HdfSource source = HdfSource.read(weights);
+        try {
+            return read.with(
+                    Keras3WeightsReader.isIn(source)
+                            ? new Keras3WeightsReader(source).read(read)
+                            : H5WeightsReader.of(source).read(read));
+        } catch (ModelException e) {
+            throw new ModelFormatException(weights, String.valueOf(e.getMessage()), e);
+        }
+    }
+
     private Model readHdf5(HdfSource source) {
         String config = source.text(KerasH5.MODEL_CONFIG)
                 .orElseThrow(
