@@ -31,7 +31,9 @@ import picocli.CommandLine.Parameters;
         description =
                 "Prunes, clusters, quantizes and distils a trained Keras model by a recipe, and compares what comes of it.")
 final class CompressCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "MODEL", description = "A .h5 file of Keras: a trained model that tells classes apart.")
+    @Parameters(
+            paramLabel = "MODEL",
+            description = "A model of Keras (.keras, .h5) that is trained to tell classes apart.")
     private Path model;
 
     @Option(
@@ -63,8 +65,8 @@ final class CompressCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (InputFile.typeOf(model) != InputFile.KERAS_H5) {
-            throw new UsageException(model + ": cannot be trained; compress takes a .h5 file, "
+        if (InputFile.typeOf(model) != InputFile.KERAS) {
+            throw new UsageException(model + ": cannot be trained; compress takes a model of Keras, "
                     + "'quantize' makes a .tflite file smaller without training");
         }
         CompressionRecipe chosen = seed == null ? read() : read().seed(seed);

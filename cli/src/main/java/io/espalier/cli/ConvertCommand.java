@@ -22,8 +22,11 @@ final class ConvertCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "MODEL", description = "A .h5 file of Keras.")
+    @Parameters(paramLabel = "MODEL", description = KerasInput.FORMS)
     private Path model;
+
+    @Mixin
+    private KerasInput input;
 
     @Mixin
     private OutputFile output;
@@ -41,12 +44,12 @@ final class ConvertCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (InputFile.typeOf(model) != InputFile.KERAS_H5) {
+        if (InputFile.typeOf(model) != InputFile.KERAS) {
             throw new UsageException(
-                    model + ": is a .tflite file already; convert takes a .h5 file, quantize this one");
+                    model + ": is a .tflite file already; convert takes a model of Keras, quantize this one");
         }
         Recipe recipe = options.refine(RecipeArgument.read(quantize));
-        Model source = KerasFiles.read(model);
+        Model source = input.read(model, spec.commandLine().getErr());
         if (source.quantization().isEmpty()) {
             options.requireCalibration(recipe);
         }

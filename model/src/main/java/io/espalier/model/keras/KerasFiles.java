@@ -26,6 +26,16 @@ public final class KerasFiles {
         return KerasReader.standard().read(file);
     }
 
+    /** Whether a file starts as one of Keras's does; whether it can be read is another matter. */
+    public static boolean recognizes(Path file) throws IOException {
+        try {
+            KerasFormat.of(file);
+            return true;
+        } catch (ModelFormatException e) {
+            return false;
+        }
+    }
+
     /** Whether a file has an architecture alone, so that the weights of the model that is read from it are new. */
     public static boolean isArchitecture(Path file) throws IOException {
         return KerasFormat.of(file) == KerasFormat.JSON;
