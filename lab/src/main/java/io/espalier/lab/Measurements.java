@@ -7,7 +7,7 @@ import io.espalier.lite.file.GraphReader;
 import io.espalier.model.Model;
 import io.espalier.model.Provenance;
 import io.espalier.model.Tensor;
-import io.espalier.model.keras.KerasH5;
+import io.espalier.model.keras.KerasFiles;
 import io.espalier.runtime.Benchmark;
 import io.espalier.runtime.Inference;
 import io.espalier.runtime.InterpreterOptions;
@@ -44,7 +44,7 @@ final class Measurements {
     /** What a Keras file made of the test pictures, in TensorFlow. */
     private record KerasRun(Predictions predictions, KernelFigures kernels, double seconds) {
         static KerasRun of(Path file, Dataset test, int threads) throws IOException {
-            Model model = KerasH5.read(file);
+            Model model = KerasFiles.read(file);
             long start = System.nanoTime();
             try (Evaluator evaluator = Evaluator.of(model, threads)) {
                 Tensor outputs = evaluator.predict(test);
