@@ -11,7 +11,7 @@ import io.espalier.lite.file.GraphReader;
 import io.espalier.model.Model;
 import io.espalier.model.Provenance;
 import io.espalier.model.Tensor;
-import io.espalier.model.keras.KerasH5;
+import io.espalier.model.keras.KerasFiles;
 import io.espalier.runtime.Evaluation;
 import io.espalier.runtime.InterpreterOptions;
 import io.espalier.train.Evaluator;
@@ -31,15 +31,19 @@ import picocli.CommandLine.Spec;
 /** Tells how accurate a model is on a data set. */
 @Command(
         name = "evaluate",
-        description = "Tells how accurate a model is: a .h5 file in TensorFlow, a .tflite file in the TFLite runtime.")
+        description =
+                "Tells how accurate a model is: one of Keras in TensorFlow, a .tflite file in the TFLite runtime.")
 final class EvaluateCommand implements Callable<Integer> {
     private static final double NANOS_PER_SECOND = 1e9;
 
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "MODEL", description = "A .h5 or a .tflite file.")
+    @Parameters(paramLabel = "MODEL", description = "A model of Keras (.keras, .h5) or a .tflite file.")
     private Path model;
+
+    @Mixin
+    private KerasInput input;
 
     @Mixin
     private DataOptions data;
@@ -53,14 +57,14 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         return switch (InputFile.typeOf(model)) {
-            case KERAS_H5 -> evaluateKeras();
+            case KERAS -> evaluateKeras();
             case TFLITE -> evaluateTflite();
         };
     }
 
     private int evaluateKeras() throws IOException {
-        Model keras = KerasH5.read(model);
-        Dataset test = open(ModelShapes.of(keras), KerasH5.provenance(model));
+        Model keras = input.read(model, spec.commandLine().getErr());
+        Dataset test = open(ModelShapes.of(keras), KerasFiles.provenance(model));
         long start = System.nanoTime();
         try (Evaluator evaluator = Evaluator.of(keras, threads)) {
             Tensor outputs = evaluator.predict(test);

@@ -102,6 +102,16 @@ public final class Model {
                 Optional.empty());
     }
 
+    /**
+     * A model of such nodes whose weights start as their layers say, from the seed.
+     *
+     * @throws ModelException if names, inputs or shapes do not fit
+     */
+    public static Model initialized(String name, Topology topology, List<Node> nodes, List<String> outputs, long seed) {
+        return of(
+                name, topology, nodes, outputs, Architecture.of(nodes, outputs).initialWeights(seed));
+    }
+
     /** A model whose weights start as their layers say, from the seed, but for those of its parts. */
     static Model initialized(String name, Topology topology, NodesBuilder nodes, List<String> outputs, long seed) {
         Architecture architecture = Architecture.of(nodes.nodes(), outputs);

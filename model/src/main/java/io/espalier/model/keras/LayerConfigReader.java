@@ -84,14 +84,23 @@ final class LayerConfigReader {
     }
 
     private static ModelFormatException unsupported(LayerConfig config) {
+        if (config.className().equals("Lambda")) {
+            return config.error("holds Python code, which is never executed here; build the model with layers of Keras"
+                    + " instead, or say what it becomes by KerasReader.withLayer(\"Lambda\", ...)");
+        }
         TreeSet<String> supported = new TreeSet<>(READERS.keySet());
         ComposedConfigs.types().forEach(type -> supported.add(type.getSimpleName()));
         return config.error("this layer is not supported; supported are " + supported);
     }
 
-    private static Layer input(LayerConfig config) {
+    static void checkInput(LayerConfig config) {
         config.only("sparse", false);
         config.only("ragged", false);
+        config.onlyFloat32();
+    }
+
+    private static Layer input(LayerConfig config) {
+        checkInput(config);
         return new Input(config.batchShape("batch_input_shape"));
     }
 
