@@ -34,8 +34,8 @@ import java.util.function.Function;
  * }</pre>
  *
  * <p>Models that have the channels of pictures first (Keras 1's {@code dim_ordering} "th") are read with channels last: their inputs take
- * (height, width, channels), and weights are put in that order. Regularizers, constraints, initializers, {@code trainable} and a fixed batch
- * size are not kept. Nothing that a file holds is executed.
+ * (height, width, channels), and weights are put in that order. Regularizers, constraints, initializers and a fixed batch size are not
+ * kept. Nothing that a file holds is executed.
  *
  * <p>Immutable: each setting makes another.
  */

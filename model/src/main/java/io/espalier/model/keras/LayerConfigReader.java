@@ -39,7 +39,7 @@ import java.util.function.Function;
 /**
  * Layers from their Keras settings, by class name.
  *
- * <p>Settings that only matter to training in Keras (initializers, regularizers, constraints, {@code trainable}) are not kept. Those
+ * <p>Settings that only matter to training in Keras (initializers, regularizers, constraints) are not kept. Those
  * that change what a layer computes and that our layers lack are refused.
  */
 final class LayerConfigReader {

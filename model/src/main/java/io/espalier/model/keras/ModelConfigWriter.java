@@ -73,8 +73,7 @@ final class ModelConfigWriter {
     }
 
     private ObjectNode layer(Node node) {
-        return model(
-                node.layer().kind(), node.layer().accept(new LayerConfigWriter(node.name(), model.inputShapes(node))));
+        return model(node.layer().kind(), node.layer().accept(new LayerConfigWriter(node, model.inputShapes(node))));
     }
 
     private void putInboundNodes(ArrayNode calls, List<String> inputs) {
