@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.compress.KernelLayers;
-import io.espalier.compress.prune.OneShotPruning;
+import io.espalier.compress.prune.Pruning;
 import io.espalier.compress.quantize.QuantizationAware;
 import io.espalier.data.ElementType;
 import io.espalier.data.Scaling;
@@ -105,13 +105,13 @@ class SharedLayersTest {
     @Test
     void aSharedKernelIsPrunedOnce() {
         assertThat(KernelLayers.all("pruned").kernels(twice())).containsExactly(WEIGHT);
-        assertThat(OneShotPruning.of(0.5).apply(wide()).weights().sparsity()).isCloseTo(0.5, within(0.01));
+        assertThat(Pruning.oneShot(0.5).apply(wide()).weights().sparsity()).isCloseTo(0.5, within(0.01));
     }
 
     @Test
     void aSharedKernelIsRoundedOnceAndConvertedToIntegers() {
         Model aware = Trainer.of(new MeanSquaredError())
-                .optimizer(Sgd.of(0))
+                .optimizer(Sgd.of(1e-6f))
                 .threads(1)
                 .batchSize(1)
                 .fit(QuantizationAware.int8().apply(twice()), examples(1, 0))
