@@ -6,10 +6,9 @@ import io.espalier.lab.ExperimentData;
 import io.espalier.lab.ExperimentSettings;
 import io.espalier.lab.LabConsole;
 import io.espalier.lab.LabStoppedException;
-import io.espalier.lab.Machine;
 import io.espalier.lab.ModelTraining;
 import io.espalier.lab.Report;
-import io.espalier.lab.Runtimes;
+import io.espalier.lab.Surroundings;
 import io.espalier.lab.UnfinishedWork;
 import io.espalier.lab.VariantFiles;
 import io.espalier.lab.recipe.RecipeSteps;
@@ -27,7 +26,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -66,12 +64,8 @@ public final class MnistLab {
      * @throws IOException if a file cannot be written
      */
     public Report run() throws IOException {
-        console.step("Lab", NAME + ", Espalier " + EspalierVersion.current());
-        Map<String, String> versions = Runtimes.versions();
-        console.step("Versions", versions.toString().replaceAll("[{}]", "").replace('=', ' '));
-        Machine machine = Machine.here();
-        console.step("Machine", machine.describe());
-        LabData data = LabData.open(settings.data(), console);
+        Surroundings here = Surroundings.announced(NAME, console);
+        LabData data = LabData.open(settings.data(), settings.strict(), console);
         announce(data);
 
         UnfinishedWork work = UnfinishedWork.in(
@@ -85,8 +79,9 @@ public final class MnistLab {
         Report report = new Report(
                 NAME,
                 EspalierVersion.current(),
-                machine,
-                versions,
+                here.machine(),
+                here.versions(),
+                null,
                 data.describe(),
                 Report.Settings.of(experiment),
                 branches.history(),
@@ -110,6 +105,7 @@ public final class MnistLab {
 
     /** The models of the lab, each made of another: a tree whose trunk is the baseline. */
     private final class Branches {
+        private final ExperimentData data;
         private final ModelTraining training;
         private final List<Report.Epoch> trained = new ArrayList<>();
         private final Model baseline;
@@ -117,12 +113,12 @@ public final class MnistLab {
         private final RecipeSteps steps;
 
         Branches(ExperimentData data, UnfinishedWork work) throws IOException {
+            this.data = data;
             training = new ModelTraining(experiment, console, stop, data.train(), work);
             Model untrained = network(settings.seed());
             console.results().println(untrained.summary());
-            Provenance provenance = Provenance.here(
+            Provenance provenance = data.provenance(
                     "train " + experiment.training(MnistLabSettings.LEARNING_RATE, settings.epochs()),
-                    data.name(),
                     settings.seed(),
                     List.of());
             baseline = trained("Training", "baseline", untrained, settings.epochs(), provenance);
@@ -157,9 +153,8 @@ public final class MnistLab {
         }
 
         void distil() throws IOException {
-            Provenance provenance = Provenance.here(
+            Provenance provenance = data.provenance(
                     "train " + experiment.training(MnistLabSettings.LEARNING_RATE, TEACHER_EPOCHS),
-                    files.dataName(),
                     settings.seed(),
                     List.of());
             Model teacher =
