@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.model.ModelException;
 import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.ELU;
+import io.espalier.model.layer.GeneralReLU;
 import io.espalier.model.layer.LeakyReLU;
 import io.espalier.model.layer.Normalization;
 import io.espalier.model.layer.Rescaling;
@@ -37,6 +38,22 @@ final class ComposedConfigs {
                     ELU.class,
                     config -> new ELU(config.number("alpha")),
                     (layer, config) -> config.put("alpha", layer.alpha())),
+            new Row<>(
+                    GeneralReLU.class,
+                    config -> new GeneralReLU(
+                            config.required("max_value").isNull()
+                                    ? Float.POSITIVE_INFINITY
+                                    : config.number("max_value"),
+                            config.number("negative_slope"),
+                            config.number("threshold")),
+                    (layer, config) -> {
+                        if (Float.isInfinite(layer.maxValue())) {
+                            config.putNull("max_value");
+                        } else {
+                            config.put("max_value", layer.maxValue());
+                        }
+                        config.put("negative_slope", layer.negativeSlope()).put("threshold", layer.threshold());
+                    }),
             new Row<>(
                     LeakyReLU.class,
                     config -> new LeakyReLU(config.number(config.has("alpha") ? "alpha" : "negative_slope")),
@@ -72,7 +89,7 @@ final class ComposedConfigs {
         return ROWS.stream().map(Row::type).collect(Collectors.toSet());
     }
 
-    /** The layer of that class, if it is one of these. */
+    /** The layer of that class, if it is one of these. A class that has two records here is read by {@link LayerConfigReader} first. */
     static Optional<ComposedLayer> read(LayerConfig config) {
         return ROWS.stream()
                 .filter(row -> row.type().getSimpleName().equals(config.className()))

@@ -192,8 +192,11 @@ final class LayerConfigReader {
     }
 
     private static Layer reLU(LayerConfig config) {
-        config.only("negative_slope", 0.0);
-        config.only("threshold", 0.0);
+        if (!config.isAbsentOr("negative_slope", 0) || !config.isAbsentOr("threshold", 0)) {
+            LayerConfig general =
+                    new LayerConfig(config.file(), config.name(), "GeneralReLU", config.settings(), config.inputs());
+            return ComposedConfigs.read(general).orElseThrow();
+        }
         return config.required("max_value").isNull() ? ReLU.unbounded() : ReLU.max(config.number("max_value"));
     }
 

@@ -19,6 +19,7 @@ import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Dropout;
 import io.espalier.model.layer.ELU;
 import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.GeneralReLU;
 import io.espalier.model.layer.GlobalAveragePooling1D;
 import io.espalier.model.layer.GlobalAveragePooling2D;
 import io.espalier.model.layer.GlobalMaxPooling1D;
@@ -49,6 +50,8 @@ final class Layers {
     private static List<Layer> composed() {
         return List.of(
                 new ELU(0.5f),
+                new GeneralReLU(4, 0.125f, 0.25f),
+                new GeneralReLU(Float.POSITIVE_INFINITY, 0.125f, 0),
                 new LeakyReLU(0.1f),
                 new Normalization(),
                 Rescaling.of(1 / 255f, 0),

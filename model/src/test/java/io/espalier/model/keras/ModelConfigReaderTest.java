@@ -18,7 +18,6 @@ import io.espalier.model.layer.Dropout;
 import io.espalier.model.layer.GlobalAveragePooling2D;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.MaxPooling2D;
-import io.espalier.model.layer.ReLU;
 import io.espalier.model.layer.Softmax;
 import io.espalier.model.layer.ZeroPadding2D;
 import java.io.IOException;
@@ -58,9 +57,6 @@ class ModelConfigReaderTest {
                         "'axis' is [1]; only the last, -1 or 3"),
                 Arguments.of(new Softmax(), "\"axis\":-1", "\"axis\":1", "'axis' is 1; only the last"),
                 Arguments.of(new Concatenate(), "\"axis\":-1", "\"axis\":2", "'axis' is 2; only the last"),
-                Arguments.of(
-                        ReLU.max(6), "\"negative_slope\":0.0", "\"negative_slope\":0.1", "'negative_slope' is 0.1"),
-                Arguments.of(ReLU.max(6), "\"threshold\":0.0", "\"threshold\":1.0", "'threshold' is 1.0"),
                 Arguments.of(
                         new Dropout(0.5f), "\"noise_shape\":null", "\"noise_shape\":[1,8]", "'noise_shape' is [1,8]"),
                 Arguments.of(ZeroPadding2D.of(1), "[[1,1],[1,1]]", "[[1,1]]", "[[top, bottom], [left, right]]"),
