@@ -67,8 +67,7 @@ class CatsVsDogsLabTest {
 
         assertThat(ReportTable.of(report)).startsWith("Baseline: a small network, trained from scratch");
         Preprocessing fed = report.variants().get(4).provenance().preprocessing();
-        assertThat(fed).isNotNull();
-        assertThat(fed.multiplier()).isEqualTo(1);
+        assertThat(fed).extracting(Preprocessing::multiplier).isEqualTo(1f);
     }
 
     @Test
