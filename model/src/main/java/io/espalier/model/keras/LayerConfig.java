@@ -48,6 +48,22 @@ record LayerConfig(Path file, String name, String className, JsonNode settings, 
         return checked(setting, "true or false", JsonNode::isBoolean).booleanValue();
     }
 
+    /** Of a global pooling, in pictures or sequences with the channels last. */
+    boolean keepsDimensions() {
+        onlyChannelsLast();
+        return flag("keepdims", false);
+    }
+
+    /** What holds where a file does not say: older ones lack settings. */
+    boolean flag(String setting, boolean otherwise) {
+        return has(setting) ? flag(setting) : otherwise;
+    }
+
+    /** As {@link #flag(String, boolean)}. */
+    float number(String setting, float otherwise) {
+        return has(setting) ? number(setting) : otherwise;
+    }
+
     List<Integer> integers(String setting) {
         return integers(checked(setting, "a list of whole numbers", JsonNode::isArray), setting);
     }

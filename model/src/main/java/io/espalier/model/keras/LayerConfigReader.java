@@ -55,9 +55,9 @@ final class LayerConfigReader {
             entry("DepthwiseConv2D", LayerConfigReader::depthwiseConv2D),
             entry("Dropout", LayerConfigReader::dropout),
             entry("Flatten", LayerConfigReader::flatten),
-            entry("GlobalAveragePooling1D", config -> global(config, new GlobalAveragePooling1D())),
-            entry("GlobalAveragePooling2D", config -> global(config, new GlobalAveragePooling2D())),
-            entry("GlobalMaxPooling1D", config -> global(config, new GlobalMaxPooling1D())),
+            entry("GlobalAveragePooling1D", config -> new GlobalAveragePooling1D(config.keepsDimensions())),
+            entry("GlobalAveragePooling2D", config -> new GlobalAveragePooling2D(config.keepsDimensions())),
+            entry("GlobalMaxPooling1D", config -> new GlobalMaxPooling1D(config.keepsDimensions())),
             entry("InputLayer", LayerConfigReader::input),
             entry("MaxPooling1D", LayerConfigReader::maxPooling1D),
             entry("MaxPooling2D", LayerConfigReader::maxPooling2D),
@@ -157,12 +157,6 @@ final class LayerConfigReader {
     private static Layer averagePooling2D(LayerConfig config) {
         config.onlyChannelsLast();
         return new AveragePooling2D(config.size("pool_size"), config.size("strides"), config.padding());
-    }
-
-    private static Layer global(LayerConfig config, Layer pooling) {
-        config.onlyChannelsLast();
-        config.only("keepdims", false);
-        return pooling;
     }
 
     private static Layer flatten(LayerConfig config) {

@@ -140,21 +140,21 @@ final class LayerConfigWriter implements LayerVisitor<ObjectNode> {
 
     @Override
     public ObjectNode visit(GlobalAveragePooling2D layer) {
-        return global();
+        return global(layer.keepDimensions());
     }
 
     @Override
     public ObjectNode visit(GlobalAveragePooling1D layer) {
-        return global();
+        return global(layer.keepDimensions());
     }
 
     @Override
     public ObjectNode visit(GlobalMaxPooling1D layer) {
-        return global();
+        return global(layer.keepDimensions());
     }
 
-    private ObjectNode global() {
-        return putDataFormat(layer()).put("keepdims", false);
+    private ObjectNode global(boolean keepDimensions) {
+        return putDataFormat(layer()).put("keepdims", keepDimensions);
     }
 
     @Override

@@ -8,6 +8,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
 
 /**
@@ -23,10 +24,21 @@ public record TrainingBehaviour(long seed, Operand<TInt64> step, BiConsumer<Weig
      * @param place what tells this dropout from others of the model
      */
     Operand<TFloat32> dropped(Ops tf, String place, Operand<TFloat32> values, float rate) {
-        Operand<TInt64> seeds = tf.stack(List.of(tf.constant(seed * 31 + place.hashCode()), step));
-        Operand<TFloat32> random = tf.random.statelessRandomUniform(tf.shape(values), seeds);
+        return tf.math.mul(values, dropoutMask(tf, place, tf.shape(values), rate));
+    }
+
+    /** 0 for a share of the places, and what the others grow by. */
+    Operand<TFloat32> dropoutMask(Ops tf, String place, Operand<TInt32> shape, float rate) {
+        Operand<TFloat32> random = tf.random.statelessRandomUniform(shape, seeds(tf, place));
         Operand<TBool> kept = tf.math.greaterEqual(random, tf.constant(rate));
-        Operand<TFloat32> scaled = tf.math.mul(values, tf.constant(1 / (1 - rate)));
-        return tf.math.mul(scaled, tf.dtypes.cast(kept, TFloat32.class));
+        return tf.math.mul(tf.dtypes.cast(kept, TFloat32.class), tf.constant(1 / (1 - rate)));
+    }
+
+    Operand<TFloat32> normalNoise(Ops tf, String place, Operand<TInt32> shape) {
+        return tf.random.statelessRandomNormal(shape, seeds(tf, place));
+    }
+
+    private Operand<TInt64> seeds(Ops tf, String place) {
+        return tf.stack(List.of(tf.constant(seed * 31 + place.hashCode()), step));
     }
 }
