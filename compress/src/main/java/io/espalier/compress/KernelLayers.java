@@ -95,13 +95,14 @@ public record KernelLayers(String done, Set<String> names, Predicate<Node> chose
 
     /** A layer's kernel, or nothing. */
     public static List<WeightKey> kernels(Node node) {
+        if (node.isFurtherCall()) {
+            return List.of();
+        }
         if (node.layer() instanceof ComposedLayer layer) {
-            return layer.kernels().stream()
-                    .map(kernel -> new WeightKey(node.name(), kernel))
-                    .toList();
+            return layer.kernels().stream().map(node::weightKey).toList();
         }
         return node.layer() instanceof KernelLayer layer && !(layer instanceof DepthwiseConv2D)
-                ? List.of(new WeightKey(node.name(), layer.kernelName()))
+                ? List.of(node.weightKey(layer.kernelName()))
                 : List.of();
     }
 }

@@ -41,10 +41,19 @@ public final class FunctionalBuilder {
     }
 
     /**
-     * Makes the layers of another model, which has one output, part of this one, with the weights that they have. They come under the name of
-     * that model, such as {@code encoder/conv2d}; what quantization-aware training found in it is not kept.
+     * Calls a layer again, with the weights that it has: Keras's shared layer.
      *
-     * @throws ModelException if that model is part of this one already
+     * @param output what the layer put out when it was called before
+     * @throws ModelException if its weights do not fit these inputs
+     */
+    public SymbolicTensor applyAgain(SymbolicTensor output, SymbolicTensor... inputs) {
+        return new SymbolicTensor(nodes.addAgain(output.layer(), names(inputs)));
+    }
+
+    /**
+     * Makes the layers of another model, which has one output, part of this one, with the weights that they have. They come under the name of
+     * that model, such as {@code encoder/conv2d}; what quantization-aware training found in it is not kept. A model that is applied again
+     * shares its weights between both places.
      */
     public SymbolicTensor apply(Model part, SymbolicTensor... inputs) {
         return single(part, nodes.add(part, names(inputs)));

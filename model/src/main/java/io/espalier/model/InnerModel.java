@@ -10,8 +10,9 @@ import java.util.Map;
  * A model as a part of another: its layers come under its name, such as {@code encoder/conv2d}, and layers of the other stand for its inputs.
  *
  * @param fedBy the layers whose outputs it takes, in the order of its inputs
+ * @param weightsOf the name under which its weights are: another than its own where it is there a further time
  */
-record InnerModel(String name, Model model, List<String> fedBy) {
+record InnerModel(String name, Model model, List<String> fedBy, String weightsOf) {
     InnerModel {
         fedBy = List.copyOf(fedBy);
         if (fedBy.size() != model.inputs().size()) {
@@ -30,7 +31,8 @@ record InnerModel(String name, Model model, List<String> fedBy) {
                         node.layer(),
                         node.inputs().stream()
                                 .map(input -> outside(input, names))
-                                .toList()))
+                                .toList(),
+                        weightsFrom(node)))
                 .toList();
     }
 
@@ -57,6 +59,10 @@ record InnerModel(String name, Model model, List<String> fedBy) {
 
     private String outside(String layer, Map<String, String> names) {
         return names.getOrDefault(layer, nested(layer));
+    }
+
+    private String weightsFrom(Node node) {
+        return weightsOf + "/" + node.weightsOf();
     }
 
     private String nested(String layer) {

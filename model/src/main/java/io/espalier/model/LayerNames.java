@@ -25,6 +25,15 @@ final class LayerNames {
         return claim(name);
     }
 
+    /** The next free name for a further call of a layer: {@code dense_call_2}, {@code dense_call_3}, ... */
+    String furtherCall(String layer) {
+        int call = 2;
+        while (taken.contains(layer + "_call_" + call)) {
+            call++;
+        }
+        return claim(layer + "_call_" + call);
+    }
+
     String claim(String name) {
         if (!taken.add(name)) {
             throw new ModelException("two layers are named '" + name + "'; give one another name");

@@ -11,7 +11,7 @@ import java.util.Map;
  * A layer that another one applies to parts of what comes in, such as steps, with weights of that other one.
  *
  * @param model of the layer alone, behind an input
- * @param node the layer in it, of the name of the one that applies it
+ * @param node the layer in it, of the name of the one that has the weights
  */
 public record LayerPart(Model model, Node node) {
     private static final String INPUT = "/part";
@@ -23,10 +23,10 @@ public record LayerPart(Model model, Node node) {
      */
     public static LayerPart of(Model model, Node node, Layer layer, Shape input) {
         Node fed = new Node(node.name() + INPUT, new Input(input), List.of());
-        Node inner = new Node(node.name(), layer, List.of(fed.name()));
+        Node inner = new Node(node.weightsOf(), layer, List.of(fed.name()));
         Map<WeightKey, Tensor> weights = new LinkedHashMap<>();
         for (WeightSpec spec : layer.weights(List.of(input))) {
-            WeightKey key = new WeightKey(node.name(), spec.name());
+            WeightKey key = node.weightKey(spec.name());
             weights.put(key, model.weights().get(key));
         }
         List<Node> nodes = List.of(fed, inner);

@@ -23,10 +23,13 @@ public final class Model {
         SEQUENTIAL,
         FUNCTIONAL;
 
-        /** Sequential where each layer takes what the one before puts out and the model puts out the last, else functional. */
+        /** Sequential where each layer is called once, takes what the one before puts out, and the model puts out the last; else functional. */
         public static Topology simplest(List<Node> nodes, List<String> outputs) {
             for (int i = 1; i < nodes.size(); i++) {
-                if (!nodes.get(i).inputs().equals(List.of(nodes.get(i - 1).name()))) {
+                if (nodes.get(i).isFurtherCall()
+                        || !nodes.get(i)
+                                .inputs()
+                                .equals(List.of(nodes.get(i - 1).name()))) {
                     return FUNCTIONAL;
                 }
             }
@@ -157,9 +160,9 @@ public final class Model {
         return Architecture.inputShapes(node, shapes);
     }
 
-    /** The weights of a node, in Keras's order. */
+    /** The weights that a node has itself, in Keras's order: none for a further call of a layer. */
     public List<WeightSpec> weightSpecs(Node node) {
-        return node.layer().weights(inputShapes(node));
+        return node.isFurtherCall() ? List.of() : node.layer().weights(inputShapes(node));
     }
 
     public Weights weights() {
@@ -237,12 +240,33 @@ public final class Model {
                 if (shapes.put(node.name(), shape) != null) {
                     throw new ModelException("two layers are named '" + node.name() + "'; give one another name");
                 }
+                if (node.isFurtherCall()) {
+                    checkFurtherCall(node, nodes, shapes);
+                }
             }
             if (outputs.isEmpty()) {
                 throw new ModelException("a model needs at least one output");
             }
             outputs.forEach(output -> shapeOf(output, shapes));
             return new Architecture(List.copyOf(nodes), List.copyOf(outputs), shapes);
+        }
+
+        private static void checkFurtherCall(Node node, List<Node> nodes, Map<String, Shape> shapes) {
+            shapeOf(node.weightsOf(), shapes);
+            Node first = nodes.stream()
+                    .filter(other -> other.name().equals(node.weightsOf()))
+                    .findFirst()
+                    .orElseThrow();
+            if (first.isFurtherCall() || !first.layer().equals(node.layer())) {
+                throw new ModelException(describe(node) + ": is no further call of " + describe(first)
+                        + ", whose weights it is to use; a call has the same layer as the first of its calls");
+            }
+            List<WeightSpec> weights = first.layer().weights(inputShapes(first, shapes));
+            List<WeightSpec> needed = node.layer().weights(inputShapes(node, shapes));
+            if (!needed.equals(weights)) {
+                throw new ModelException(describe(node) + ": needs the weights " + needed
+                        + " for its inputs, but those of " + describe(first) + ", which it is to use, are " + weights);
+            }
         }
 
         static Shape shapeOf(String node, Map<String, Shape> shapes) {
@@ -286,6 +310,9 @@ public final class Model {
 
         private void forEachWeight(BiConsumer<WeightKey, WeightSpec> action) {
             for (Node node : nodes) {
+                if (node.isFurtherCall()) {
+                    continue;
+                }
                 for (WeightSpec spec : node.layer().weights(inputShapes(node, shapes))) {
                     action.accept(new WeightKey(node.name(), spec.name()), spec);
                 }

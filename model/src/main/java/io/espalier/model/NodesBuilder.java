@@ -4,17 +4,17 @@ package io.espalier.model;
 import io.espalier.model.layer.Layer;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Collects the layers of a model, with names that differ, and the weights of models that are parts of it. */
 final class NodesBuilder {
     private final LayerNames names = new LayerNames();
     private final List<Node> nodes = new ArrayList<>();
     private final Map<WeightKey, Tensor> weights = new HashMap<>();
-    private final Set<Model> parts = new HashSet<>();
+
+    /** By the name that each has here. */
+    private final Map<Model, String> parts = new HashMap<>();
 
     /** Under Keras's automatic name, which is answered. */
     String add(Layer layer, List<String> inputs) {
@@ -31,17 +31,29 @@ final class NodesBuilder {
     }
 
     /**
-     * Under the name of the model, which is numbered where another has it; what its outputs are called is answered.
+     * A further call of a layer that was added before, with the same weights; under a name that is answered.
      *
-     * @throws ModelException if that model was added before
+     * @throws ModelException if there is no such layer
+     */
+    String addAgain(String layer, List<String> inputs) {
+        Node first = nodes.stream()
+                .filter(node -> node.name().equals(layer))
+                .findFirst()
+                .orElseThrow(() -> new ModelException("no layer '" + layer + "' to call again"));
+        String name = names.furtherCall(first.weightsOf());
+        nodes.add(new Node(name, first.layer(), inputs, first.weightsOf()));
+        return name;
+    }
+
+    /**
+     * Under the name of the model, which is numbered where another has it; what its outputs are called is answered. A model that is added
+     * again shares its weights between both places.
      */
     List<String> add(Model part, List<String> inputs) {
-        if (parts.contains(part)) {
-            throw new ModelException(
-                    "model '" + part.name() + "' is used twice, and would share its weights between both places,"
-                            + " which is not supported; give it a name of its own in each to use copies");
-        }
-        return append(names.next(part.name()), part, inputs);
+        String first = parts.get(part);
+        return first == null
+                ? append(names.next(part.name()), part, inputs)
+                : append(new InnerModel(names.furtherCall(first), part, inputs, first));
     }
 
     List<String> add(String name, Model part, List<String> inputs) {
@@ -49,10 +61,17 @@ final class NodesBuilder {
     }
 
     private List<String> append(String name, Model part, List<String> inputs) {
-        InnerModel inner = new InnerModel(name, part, inputs);
-        inner.nodes().forEach(node -> add(node.name(), node.layer(), node.inputs()));
+        InnerModel inner = new InnerModel(name, part, inputs, name);
         weights.putAll(inner.weights());
-        parts.add(part);
+        parts.putIfAbsent(part, name);
+        return append(inner);
+    }
+
+    private List<String> append(InnerModel inner) {
+        for (Node node : inner.nodes()) {
+            names.claim(node.name());
+            nodes.add(node);
+        }
         return inner.outputs();
     }
 

@@ -162,14 +162,29 @@ class ModelTest {
     }
 
     @Test
-    void aPartThatWouldShareItsWeightsIsRefused() {
+    void aPartThatIsAppliedAgainSharesItsWeights() {
         FunctionalBuilder graph = Model.functional();
         Model part = dense(1, 4);
         SymbolicTensor once = graph.apply(part, graph.input(4));
 
-        assertThatThrownBy(() -> graph.apply(part, once))
+        Model model = graph.build(1, graph.apply(part, once));
+
+        assertThat(model.node("sequential_call_2/dense").weightsOf()).isEqualTo("sequential/dense");
+        assertThat(model.weights().keys())
+                .containsExactly(
+                        new WeightKey("sequential/dense", "kernel"), new WeightKey("sequential/dense", "bias"));
+        assertThat(model.parameters(false)).isEqualTo(20);
+    }
+
+    @Test
+    void aLayerThatIsCalledAgainNeedsInputsThatItsWeightsFit() {
+        FunctionalBuilder graph = Model.functional();
+        SymbolicTensor once = graph.apply(Dense.of(4), graph.input(4));
+        SymbolicTensor twice = graph.applyAgain(once, graph.input(3));
+
+        assertThatThrownBy(() -> graph.build(1, twice))
                 .isInstanceOf(ModelException.class)
-                .hasMessageContainingAll("'sequential' is used twice", "share its weights");
+                .hasMessageContainingAll("layer 'dense_call_2' (Dense)", "(3, 4)", "layer 'dense'", "(4, 4)");
     }
 
     @Test

@@ -176,13 +176,13 @@ public final class QuantizationAware {
         // tfmot's layer has a count of steps and keeps the ranges of weights.
         LayerWrapping wrapping = new LayerWrapping("quant_*", "QuantizeWrapperV2", 1, Integer.BYTES);
         Optional<RoundedWeight> weight = RoundedWeight.of(node, model.raw().outputShape(node));
-        if (weight.isEmpty()) {
+        if (weight.isEmpty() || node.isFurtherCall()) {
             return model.wrapped(node.name(), wrapping);
         }
         boolean perChannel = node.layer() instanceof Dense ? perChannelDense : perChannelConvolutions;
         int channels = weight.get().channels();
-        FakeQuant fakeQuant =
-                new FakeQuant(new WeightGrid(weightBits, perChannel), channels, normalization(node, activations));
+        FakeQuant fakeQuant = new FakeQuant(
+                new WeightGrid(weightBits, perChannel), channels, normalization(model.raw(), node, activations));
         int counters = wrapping.counters() + 2 * (perChannel ? channels : 1);
         return model.with(weight.get().key(), fakeQuant)
                 .wrapped(
@@ -190,12 +190,15 @@ public final class QuantizationAware {
                         new LayerWrapping(wrapping.name(), wrapping.kind(), counters, wrapping.bytesEach()));
     }
 
-    private Optional<FoldedNormalization> normalization(Node node, RoundedActivations activations) {
+    private Optional<FoldedNormalization> normalization(Model model, Node node, RoundedActivations activations) {
+        // What is called twice is folded twice, with other factors perhaps, and has its weights once.
+        boolean isShared = model.nodes().stream()
+                .anyMatch(other -> other.isFurtherCall() && other.weightsOf().equals(node.name()));
         return activations
                 .normalizationOf(node)
-                .filter(next -> folded)
+                .filter(next -> folded && !isShared)
                 .flatMap(next -> next.layer() instanceof BatchNormalization layer
-                        ? Optional.of(new FoldedNormalization(next.name(), layer))
+                        ? Optional.of(new FoldedNormalization(next.weightsOf(), layer))
                         : Optional.empty());
     }
 

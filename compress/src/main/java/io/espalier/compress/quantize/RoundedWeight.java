@@ -16,7 +16,7 @@ record RoundedWeight(WeightKey key, int channels) {
     /** Empty for layers that have none. Biases are rounded by the converter alone, to 32 bits. */
     static Optional<RoundedWeight> of(Node node, Shape output) {
         return node.layer() instanceof KernelLayer layer
-                ? Optional.of(new RoundedWeight(new WeightKey(node.name(), layer.kernelName()), output.channels()))
+                ? Optional.of(new RoundedWeight(node.weightKey(layer.kernelName()), output.channels()))
                 : Optional.empty();
     }
 }

@@ -77,6 +77,17 @@ final class ChannelDependencies {
         if (flow.fixed()) {
             fix(node.name());
         }
+        if (node.isFurtherCall()) {
+            tieCalls(model.node(node.weightsOf()), node);
+        }
+    }
+
+    /** One kernel serves all calls of a layer, so what it loses, all lose. */
+    private void tieCalls(Node first, Node further) {
+        tieSame(first.name(), further.name());
+        for (int input = 0; input < first.inputs().size(); input++) {
+            tieSame(first.inputs().get(input), further.inputs().get(input));
+        }
     }
 
     private void tieSame(String input, String output) {

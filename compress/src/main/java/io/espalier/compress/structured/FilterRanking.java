@@ -59,7 +59,7 @@ public enum FilterRanking {
 
         @Override
         double[] scores(Model model, Node node) {
-            Tensor gamma = model.weights().get(node.name(), "gamma");
+            Tensor gamma = model.weights().get(node.weightKey("gamma"));
             double[] scores = new double[gamma.shape().elements()];
             for (int channel = 0; channel < scores.length; channel++) {
                 scores[channel] = Math.abs(gamma.get(channel));
@@ -104,7 +104,7 @@ public enum FilterRanking {
         if (!(node.layer() instanceof KernelLayer layer)) {
             throw new IllegalArgumentException("layer '" + node.name() + "' has no kernel");
         }
-        Tensor kernel = model.weights().get(node.name(), layer.kernelName());
+        Tensor kernel = model.weights().get(node.weightKey(layer.kernelName()));
         double[] sums = new double[model.outputShape(node).channels()];
         for (int i = 0; i < kernel.shape().elements(); i++) {
             sums[i % sums.length] += magnitude.of(kernel.get(i));

@@ -389,7 +389,7 @@ final class LayerLowering implements LayerVisitor<Integer> {
     }
 
     private Tensor weight(String name) {
-        return model.weights().get(node.name(), name);
+        return model.weights().get(node.weightKey(name));
     }
 
     private int input() {

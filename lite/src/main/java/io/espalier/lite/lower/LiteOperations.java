@@ -132,12 +132,13 @@ final class LiteOperations implements Operations<LiteOperations.Value> {
 
     @Override
     public Value weight(String name) {
-        return named(name, model.weights().get(node.name(), name));
+        return named(name, model.weights().get(node.weightKey(name)));
     }
 
     @Override
     public Value weight(String name, int from, int to) {
-        return named(name + "_" + from, Constants.slice(model.weights().get(node.name(), name), -1, from, to - from));
+        return named(
+                name + "_" + from, Constants.slice(model.weights().get(node.weightKey(name)), -1, from, to - from));
     }
 
     @Override

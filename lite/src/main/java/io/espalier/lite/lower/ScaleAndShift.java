@@ -10,8 +10,8 @@ import io.espalier.model.layer.BatchNormalization;
 /** A batch normalization after training: {@code x * scale + shift}, channel by channel. */
 record ScaleAndShift(Buffer scale, Buffer shift) {
     static ScaleAndShift of(Model model, Node node, BatchNormalization layer) {
-        Tensor mean = model.weights().get(node.name(), "moving_mean");
-        Tensor variance = model.weights().get(node.name(), "moving_variance");
+        Tensor mean = model.weights().get(node.weightKey("moving_mean"));
+        Tensor variance = model.weights().get(node.weightKey("moving_variance"));
         int channels = mean.shape().elements();
         float[] scale = new float[channels];
         float[] shift = new float[channels];
@@ -25,9 +25,9 @@ record ScaleAndShift(Buffer scale, Buffer shift) {
                                 + " is no number; the training has diverged, or the file is damaged");
             }
             double gamma =
-                    layer.scale() ? model.weights().get(node.name(), "gamma").get(channel) : 1;
+                    layer.scale() ? model.weights().get(node.weightKey("gamma")).get(channel) : 1;
             double beta =
-                    layer.center() ? model.weights().get(node.name(), "beta").get(channel) : 0;
+                    layer.center() ? model.weights().get(node.weightKey("beta")).get(channel) : 0;
             double factor = gamma / Math.sqrt(spread);
             scale[channel] = (float) factor;
             shift[channel] = (float) (beta - mean.get(channel) * factor);

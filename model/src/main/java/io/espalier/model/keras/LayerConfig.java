@@ -123,6 +123,22 @@ record LayerConfig(Path file, String name, String className, JsonNode settings, 
         return new Shape(dimensions);
     }
 
+    /** The shape of what dropout chooses for one example; an open dimension is that of the input. */
+    Shape noiseShape(JsonNode noise) {
+        Shape input = inputs.get(0);
+        List<Integer> dimensions = new ArrayList<>();
+        for (int axis = 1; axis < noise.size(); axis++) {
+            JsonNode dimension = noise.get(axis);
+            dimensions.add(dimension.isNull() && axis <= input.rank() ? input.dimension(axis - 1) : dimension.asInt());
+        }
+        if (!noise.isArray()
+                || noise.size() != input.rank() + 1
+                || !noise.get(0).isNull()) {
+            throw error("'noise_shape' is " + noise + "; a list that starts with the batch, null, is expected");
+        }
+        return new Shape(dimensions);
+    }
+
     /** Refuses a setting that is there and differs from the only value that our layers know. */
     void only(String setting, Object supported) {
         JsonNode value = settings.path(setting);

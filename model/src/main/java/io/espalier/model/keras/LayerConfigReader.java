@@ -32,6 +32,7 @@ import io.espalier.model.layer.Softmax;
 import io.espalier.model.layer.ZeroPadding2D;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -192,10 +193,9 @@ final class LayerConfigReader {
     }
 
     private static Layer dropout(LayerConfig config) {
-        if (!config.settings().path("noise_shape").isMissingNode()
-                && !config.settings().path("noise_shape").isNull()) {
-            throw config.error("'noise_shape' is " + config.settings().get("noise_shape") + "; only null is supported");
-        }
-        return new Dropout(config.number("rate"));
+        JsonNode noise = config.settings().path("noise_shape");
+        return noise.isMissingNode() || noise.isNull()
+                ? new Dropout(config.number("rate"))
+                : new Dropout(config.number("rate"), Optional.of(config.noiseShape(noise)));
     }
 }

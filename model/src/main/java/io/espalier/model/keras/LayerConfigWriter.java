@@ -224,7 +224,12 @@ final class LayerConfigWriter implements LayerVisitor<ObjectNode> {
 
     @Override
     public ObjectNode visit(Dropout layer) {
-        return layer().put("rate", layer.rate()).putNull("noise_shape").putNull("seed");
+        ObjectNode config = layer().put("rate", layer.rate()).putNull("noise_shape");
+        layer.noise().ifPresent(shape -> {
+            ArrayNode noise = config.putArray("noise_shape").addNull();
+            shape.dimensions().forEach(noise::add);
+        });
+        return config.putNull("seed");
     }
 
     private ObjectNode layer() {

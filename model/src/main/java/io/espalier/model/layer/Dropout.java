@@ -3,24 +3,44 @@ package io.espalier.model.layer;
 
 import io.espalier.model.ModelException;
 import io.espalier.model.Shape;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * While training, a share of the numbers, chosen anew each time, becomes 0 and the others are scaled up by {@code 1 / (1 - rate)};
  * afterwards nothing happens.
  *
+ * @param noise the shape of what is chosen, where dimensions of 1 stand for all numbers along them; empty if each number is chosen by itself
  * @see <a href="https://jmlr.org/papers/v15/srivastava14a.html">Srivastava and others, 2014</a>
  */
-public record Dropout(float rate) implements Layer {
+public record Dropout(float rate, Optional<Shape> noise) implements Layer {
     public Dropout {
         if (!(rate >= 0 && rate < 1)) {
             throw new ModelException("the rate of a Dropout is from 0 to below 1, not " + rate);
         }
     }
 
+    /** Of each number by itself. */
+    public Dropout(float rate) {
+        this(rate, Optional.empty());
+    }
+
+    /** Of whole examples of a shape, which residual branches are left out by. */
+    public static Dropout ofExamples(float rate, Shape example) {
+        return new Dropout(rate, Optional.of(new Shape(Collections.nCopies(example.rank(), 1))));
+    }
+
     @Override
     public Shape outputShape(List<Shape> inputs) {
-        return Window.single(inputs);
+        Shape input = Window.single(inputs);
+        noise.ifPresent(shape -> {
+            if (shape.rank() != input.rank() || !shape.broadcast(input).equals(input)) {
+                throw new ModelException("its noise of shape " + shape.batched() + " does not fit an input of shape "
+                        + input.batched() + "; each dimension is to be that of the input or 1");
+            }
+        });
+        return input;
     }
 
     @Override

@@ -94,7 +94,8 @@ final class Layers {
                 new Add(),
                 new Multiply(),
                 new Concatenate(),
-                new Dropout(0.1f)));
+                new Dropout(0.1f),
+                Dropout.ofExamples(0.2f, Shape.of(8, 6, 4))));
         for (ActivationFunction function : ActivationFunction.values()) {
             // A Keras 2 file cannot tell it from that of Keras 2.
             if (function != ActivationFunction.HARD_SIGMOID) {

@@ -38,10 +38,7 @@ class ModelConfigReaderTest {
                 Arguments.of(Conv2D.of(2, 3), "\"groups\":1", "\"groups\":2", "'groups' is 2; only 1"),
                 Arguments.of(Conv2D.of(2, 3), "channels_last", "channels_first", "only channels_last"),
                 Arguments.of(
-                        Conv2D.of(2, 3),
-                        "\"linear\"",
-                        "\"gelu\"",
-                        "'activation' is \"gelu\"; supported are linear, relu"),
+                        Conv2D.of(2, 3), "\"linear\"", "\"glu\"", "'activation' is \"glu\"; supported are linear, elu"),
                 Arguments.of(
                         Conv2D.of(2, 3),
                         "\"valid\"",

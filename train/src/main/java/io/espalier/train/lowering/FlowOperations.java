@@ -322,7 +322,7 @@ final class FlowOperations implements Operations<FlowOperations.Value> {
     public Value convolveTransposed(Value picture, Value kernel, Size result, Size strides, Padding padding) {
         Shape shape = SHAPES.convolveTransposed(picture.shape(), kernel.shape(), result, strides, padding);
         Operand<TFloat32> sums = tf.nn.conv2dBackpropInput(
-                batched(picture, shape),
+                Dimensions.behindBatchOf(tf, picture.operand(), shape),
                 kernel.operand(),
                 picture.operand(),
                 Dimensions.window(strides),
@@ -371,24 +371,21 @@ final class FlowOperations implements Operations<FlowOperations.Value> {
 
     @Override
     public Optional<Value> dropoutMask(Value of, Shape shape, float rate) {
-        return training.map(behaviour ->
-                new Value(behaviour.dropoutMask(tf, randomPlace(), batched(of, shape), rate), shape, true));
+        return training.map(behaviour -> new Value(
+                behaviour.dropoutMask(tf, randomPlace(), Dimensions.behindBatchOf(tf, of.operand(), shape), rate),
+                shape,
+                true));
     }
 
     @Override
     public Optional<Value> normalNoise(Value of, Shape shape) {
-        return training.map(
-                behaviour -> new Value(behaviour.normalNoise(tf, randomPlace(), batched(of, shape)), shape, true));
+        return training.map(behaviour -> new Value(
+                behaviour.normalNoise(tf, randomPlace(), Dimensions.behindBatchOf(tf, of.operand(), shape)),
+                shape,
+                true));
     }
 
     private String randomPlace() {
         return site.node().name() + "/random_" + randoms++;
-    }
-
-    /** A shape behind the batch of a value. */
-    private Operand<TInt32> batched(Value of, Shape shape) {
-        Operand<TInt32> batch =
-                tf.slice(tf.shape(of.operand()), tf.constant(new int[] {0}), tf.constant(new int[] {1}));
-        return tf.concat(List.of(batch, tf.constant(shape.toArray())), tf.constant(0));
     }
 }

@@ -42,7 +42,7 @@ record Site(
     }
 
     WeightKey key(String weight) {
-        return new WeightKey(node.name(), weight);
+        return node.weightKey(weight);
     }
 
     /** The place of a layer that this one applies to parts of its input, with the same weights. */

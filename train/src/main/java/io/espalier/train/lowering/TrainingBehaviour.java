@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.lowering;
 
+import io.espalier.model.Shape;
 import io.espalier.model.WeightKey;
 import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.Map;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
@@ -15,16 +17,17 @@ import org.tensorflow.types.TInt64;
  * What layers need to know while they are trained.
  *
  * @param step the number of the step, from 1: random numbers follow from it and the seed alone, whatever runs beside them
- * @param updates takes the new value of each weight that the layer itself changes, such as a moving average
+ * @param updates the new value of each weight that the layer itself changes, such as a moving average
  */
-public record TrainingBehaviour(long seed, Operand<TInt64> step, BiConsumer<WeightKey, Operand<TFloat32>> updates) {
+public record TrainingBehaviour(long seed, Operand<TInt64> step, Map<WeightKey, Operand<TFloat32>> updates) {
     /**
      * Values of which a share has become 0, and the others have grown by as much.
      *
      * @param place what tells this dropout from others of the model
+     * @param noise of one example, if not each number is chosen by itself
      */
-    Operand<TFloat32> dropped(Ops tf, String place, Operand<TFloat32> values, float rate) {
-        return tf.math.mul(values, dropoutMask(tf, place, tf.shape(values), rate));
+    Operand<TFloat32> dropped(Ops tf, String place, Operand<TFloat32> values, float rate, Optional<Shape> noise) {
+        return tf.math.mul(values, dropoutMask(tf, place, noiseShape(tf, values, noise), rate));
     }
 
     /** 0 for a share of the places, and what the others grow by. */
@@ -40,5 +43,9 @@ public record TrainingBehaviour(long seed, Operand<TInt64> step, BiConsumer<Weig
 
     private Operand<TInt64> seeds(Ops tf, String place) {
         return tf.stack(List.of(tf.constant(seed * 31 + place.hashCode()), step));
+    }
+
+    private static Operand<TInt32> noiseShape(Ops tf, Operand<TFloat32> values, Optional<Shape> noise) {
+        return noise.isEmpty() ? tf.shape(values) : Dimensions.behindBatchOf(tf, values, noise.get());
     }
 }

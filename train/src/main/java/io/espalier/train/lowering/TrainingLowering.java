@@ -29,7 +29,7 @@ final class TrainingLowering extends InferenceLowering {
         if (layer.rate() == 0) {
             return super.visit(layer);
         }
-        return LayerOutput.of(training.dropped(tf, site.node().name(), site.input(), layer.rate()));
+        return LayerOutput.of(training.dropped(tf, site.node().name(), site.input(), layer.rate(), layer.noise()));
     }
 
     @Override
@@ -64,12 +64,14 @@ final class TrainingLowering extends InferenceLowering {
     }
 
     private void keep(BatchNormalization layer, Operand<TFloat32> mean, Operand<TFloat32> variance) {
-        training.updates().accept(site.key("moving_mean"), moved(layer, "moving_mean", mean));
-        training.updates().accept(site.key("moving_variance"), moved(layer, "moving_variance", variance));
+        training.updates().put(site.key("moving_mean"), moved(layer, "moving_mean", mean));
+        training.updates().put(site.key("moving_variance"), moved(layer, "moving_variance", variance));
     }
 
     private Operand<TFloat32> moved(BatchNormalization layer, String average, Operand<TFloat32> current) {
-        Operand<TFloat32> old = site.weight(average);
+        // A layer that is called twice moves its averages twice.
+        Operand<TFloat32> before = training.updates().get(site.key(average));
+        Operand<TFloat32> old = before == null ? site.weight(average) : before;
         Operand<TFloat32> share = tf.constant(1 - layer.momentum());
         return tf.math.sub(old, tf.math.mul(tf.math.sub(old, current), share));
     }

@@ -14,7 +14,7 @@ import org.tensorflow.types.TFloat32;
  * <p>Training too takes the moving statistics here, though the normalization itself takes those of the batch: the grid that weights are
  * rounded to is then that of the converted model, and does not jump from batch to batch.
  *
- * @param node the name of the normalization's node
+ * @param node the name of the node that has the weights of the normalization
  * @see <a href="https://arxiv.org/abs/1806.08342">Krishnamoorthi, 2018, section 3.2.2</a>
  */
 public record FoldedNormalization(String node, BatchNormalization layer) {

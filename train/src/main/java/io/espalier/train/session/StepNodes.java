@@ -58,7 +58,7 @@ record StepNodes(LossNodes loss, List<Op> updates, List<Op> projections) {
                 .training(
                         tf,
                         Map.of(SinglePath.of(model).input(), batch.inputs()),
-                        new TrainingBehaviour(recipe.seed(), moment.step(), moved::put));
+                        new TrainingBehaviour(recipe.seed(), moment.step(), moved));
         LayerOutput output = Objects.requireNonNull(layers.get(model.outputs().get(0)));
         LossNodes loss = LossNodes.of(tf, recipe.loss(), output, batch)
                 .plus(tf, LossVariables.of(recipe.loss()).innerLoss(tf, layers, read));

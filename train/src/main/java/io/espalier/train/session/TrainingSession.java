@@ -16,9 +16,11 @@ import io.espalier.train.parametrize.ParametrizedModel;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.tensorflow.Graph;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
@@ -89,7 +91,12 @@ public final class TrainingSession implements AutoCloseable {
 
     private static Map<WeightKey, Shape> trained(ParametrizedModel model) {
         Map<WeightKey, Shape> trained = new LinkedHashMap<>();
-        for (Node node : ForwardPass.usedNodes(model.raw())) {
+        List<Node> used = ForwardPass.usedNodes(model.raw());
+        Set<String> owners = used.stream().map(Node::weightsOf).collect(Collectors.toSet());
+        for (Node node : model.raw().nodes()) {
+            if (!owners.contains(node.name())) {
+                continue;
+            }
             for (WeightSpec spec : model.raw().weightSpecs(node)) {
                 WeightKey weight = new WeightKey(node.name(), spec.name());
                 if (spec.trainable()) {

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.application;
+
+import io.espalier.model.Model;
+import io.espalier.model.ModelException;
+import io.espalier.model.application.Trunk.Features;
+import io.espalier.model.layer.Add;
+import io.espalier.model.layer.BatchNormalization;
+import io.espalier.model.layer.Conv2D;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.DepthwiseConv2D;
+import io.espalier.model.layer.GlobalAveragePooling2D;
+import io.espalier.model.layer.Padding;
+import io.espalier.model.layer.ReLU;
+import io.espalier.model.layer.Size;
+import java.util.List;
+
+/**
+ * The MobileNetV2 of Keras. It takes pictures whose values are from -1 to 1.
+ *
+ * @param alpha scales the number of channels of all layers
+ * @see <a href="https://arxiv.org/abs/1801.04381">Sandler and others, 2018</a>
+ */
+public record MobileNetV2(double alpha) {
+    /** Blocks in a row that put out equally many filters; only the first has the stride. */
+    private record Stage(int filters, int repeats, int stride) {}
+
+    private static final List<Stage> STAGES = List.of(
+            new Stage(24, 2, 2),
+            new Stage(32, 3, 2),
+            new Stage(64, 4, 2),
+            new Stage(96, 3, 1),
+            new Stage(160, 3, 2),
+            new Stage(320, 1, 1));
+    private static final int EXPANSION = 6;
+    private static final int LAST_FILTERS = 1280;
+    private static final BatchNormalization NORMALIZATION =
+            BatchNormalization.defaults().momentum(0.999f);
+
+    /** The pictures that it was made for. */
+    public static final Size DEFAULT_SIZE = Size.square(224);
+
+    public MobileNetV2 {
+        if (!(alpha > 0)) {
+            throw new ModelException("the alpha of a MobileNetV2 is above 0, not " + alpha);
+        }
+    }
+
+    /**
+     * The network with weights that are initialized from the seed.
+     *
+     * @param size of the pictures, at least 32 by 32
+     */
+    public Model build(Size size, Head head, long seed) {
+        Trunk trunk = new Trunk("mobilenetv2_%.2f_%d".formatted(alpha, size.height()));
+        Features features = trunk.convolved("Conv1", scaled(32), 3, 2, trunk.input(size));
+        features = activated(trunk, "bn_Conv1", "Conv1_relu", features);
+        features = block(trunk, "expanded_conv_", 1, 16, 1, features);
+        int number = 1;
+        for (Stage stage : STAGES) {
+            for (int repeat = 0; repeat < stage.repeats(); repeat++) {
+                int stride = repeat == 0 ? stage.stride() : 1;
+                features = block(trunk, "block_" + number++ + "_", EXPANSION, stage.filters(), stride, features);
+            }
+        }
+        int last = alpha > 1 ? scaled(LAST_FILTERS) : LAST_FILTERS;
+        features = trunk.apply("Conv_1", Conv2D.of(last, 1).withoutBias(), features);
+        features = activated(trunk, "Conv_1_bn", "out_relu", features);
+        return trunk.build(seed, head(trunk, head, features));
+    }
+
+    /** An inverted residual block. */
+    private Features block(Trunk trunk, String prefix, int expansion, int filters, int stride, Features input) {
+        Features features = input;
+        if (expansion > 1) {
+            features = trunk.convolved(prefix + "expand", expansion * input.channels(), 1, 1, features);
+            features = activated(trunk, prefix + "expand_BN", prefix + "expand_relu", features);
+        }
+        DepthwiseConv2D depthwise = DepthwiseConv2D.of(3).strides(stride).withoutBias();
+        if (stride == 2) {
+            features = trunk.padded(prefix + "pad", 3, features);
+        } else {
+            depthwise = depthwise.padding(Padding.SAME);
+        }
+        features = trunk.apply(prefix + "depthwise", depthwise, features);
+        features = activated(trunk, prefix + "depthwise_BN", prefix + "depthwise_relu", features);
+        features = trunk.convolved(prefix + "project", scaled(filters), 1, 1, features);
+        features = trunk.apply(prefix + "project_BN", NORMALIZATION, features);
+        boolean isResidual = stride == 1 && features.channels() == input.channels();
+        return isResidual ? trunk.apply(prefix + "add", new Add(), input, features) : features;
+    }
+
+    private static Features activated(Trunk trunk, String normalization, String activation, Features input) {
+        return trunk.apply(activation, ReLU.max(6), trunk.apply(normalization, NORMALIZATION, input));
+    }
+
+    private static Features head(Trunk trunk, Head head, Features features) {
+        if (head instanceof Head.Features) {
+            return features;
+        }
+        Features pooled = trunk.apply(new GlobalAveragePooling2D(), features);
+        if (head instanceof Head.Classifier classifier) {
+            Dense predictions = Dense.of(classifier.classes()).activation(classifier.activation());
+            return trunk.apply("predictions", predictions, pooled);
+        }
+        return pooled;
+    }
+
+    private int scaled(int filters) {
+        return Trunk.divisible(filters * alpha);
+    }
+}

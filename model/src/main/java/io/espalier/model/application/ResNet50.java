@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.application;
+
+import io.espalier.model.Model;
+import io.espalier.model.application.Trunk.Features;
+import io.espalier.model.layer.Activation;
+import io.espalier.model.layer.ActivationFunction;
+import io.espalier.model.layer.Add;
+import io.espalier.model.layer.BatchNormalization;
+import io.espalier.model.layer.Conv2D;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.GlobalAveragePooling2D;
+import io.espalier.model.layer.MaxPooling2D;
+import io.espalier.model.layer.Padding;
+import io.espalier.model.layer.Size;
+import io.espalier.model.layer.ZeroPadding2D;
+import java.util.List;
+
+/**
+ * The ResNet50 of Keras. Its published weights want pictures as Caffe has them: blue, green, red, from 0 to 255, less the mean of each
+ * channel over ImageNet (103.939, 116.779, 123.68).
+ *
+ * @see <a href="https://arxiv.org/abs/1512.03385">He and others, 2015</a>
+ */
+public final class ResNet50 {
+    /** Blocks in a row; the first has the stride and a convolution in its shortcut. */
+    private record Stage(String name, int filters, int blocks, int stride) {}
+
+    private static final List<Stage> STAGES = List.of(
+            new Stage("conv2", 64, 3, 1),
+            new Stage("conv3", 128, 4, 2),
+            new Stage("conv4", 256, 6, 2),
+            new Stage("conv5", 512, 3, 2));
+    private static final int WIDENING = 4;
+    private static final BatchNormalization NORMALIZATION =
+            BatchNormalization.defaults().epsilon(1.001e-5f);
+
+    /** The pictures that it was made for. */
+    public static final Size DEFAULT_SIZE = Size.square(224);
+
+    private ResNet50() {}
+
+    /**
+     * The network with weights that are initialized from the seed.
+     *
+     * @param size of the pictures, at least 32 by 32
+     */
+    public static Model build(Size size, Head head, long seed) {
+        Trunk trunk = new Trunk("resnet50");
+        Features features = trunk.apply("conv1_pad", ZeroPadding2D.of(3), trunk.input(size));
+        features = trunk.apply("conv1_conv", Conv2D.of(64, 7).strides(2), features);
+        features = normalized(trunk, "conv1_bn", features);
+        features = rectified(trunk, "conv1_relu", features);
+        features = trunk.apply("pool1_pad", ZeroPadding2D.of(1), features);
+        features = trunk.apply("pool1_pool", MaxPooling2D.of(3).strides(2), features);
+        for (Stage stage : STAGES) {
+            for (int block = 1; block <= stage.blocks(); block++) {
+                features = block(trunk, stage, block, features);
+            }
+        }
+        return trunk.build(seed, head(trunk, head, features));
+    }
+
+    /** A bottleneck block. */
+    private static Features block(Trunk trunk, Stage stage, int number, Features input) {
+        String name = stage.name() + "_block" + number;
+        int stride = number == 1 ? stage.stride() : 1;
+        Features shortcut = input;
+        if (number == 1) {
+            Conv2D widening = Conv2D.of(WIDENING * stage.filters(), 1).strides(stride);
+            shortcut = normalized(trunk, name + "_0_bn", trunk.apply(name + "_0_conv", widening, input));
+        }
+        Features features =
+                trunk.apply(name + "_1_conv", Conv2D.of(stage.filters(), 1).strides(stride), input);
+        features = rectified(trunk, name + "_1_relu", normalized(trunk, name + "_1_bn", features));
+        Conv2D middle = Conv2D.of(stage.filters(), 3).padding(Padding.SAME);
+        features = trunk.apply(name + "_2_conv", middle, features);
+        features = rectified(trunk, name + "_2_relu", normalized(trunk, name + "_2_bn", features));
+        features = trunk.apply(name + "_3_conv", Conv2D.of(WIDENING * stage.filters(), 1), features);
+        features = normalized(trunk, name + "_3_bn", features);
+        return rectified(trunk, name + "_out", trunk.apply(name + "_add", new Add(), shortcut, features));
+    }
+
+    private static Features normalized(Trunk trunk, String name, Features input) {
+        return trunk.apply(name, NORMALIZATION, input);
+    }
+
+    private static Features rectified(Trunk trunk, String name, Features input) {
+        return trunk.apply(name, new Activation(ActivationFunction.RELU), input);
+    }
+
+    private static Features head(Trunk trunk, Head head, Features features) {
+        if (head instanceof Head.Features) {
+            return features;
+        }
+        Features pooled = trunk.apply("avg_pool", new GlobalAveragePooling2D(), features);
+        if (head instanceof Head.Classifier classifier) {
+            Dense predictions = Dense.of(classifier.classes()).activation(classifier.activation());
+            return trunk.apply("predictions", predictions, pooled);
+        }
+        return pooled;
+    }
+}
