@@ -30,7 +30,7 @@ import io.espalier.model.layer.ReLU;
 import io.espalier.model.layer.Reshape;
 import io.espalier.model.layer.Softmax;
 import io.espalier.model.layer.ZeroPadding2D;
-import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -75,17 +75,19 @@ final class LayerConfigReader {
         config.onlyFloat32();
         try {
             Function<LayerConfig, Layer> reader = READERS.get(config.className());
-            return reader == null
-                    ? ComposedConfigs.read(config).orElseThrow(() -> unsupported(config))
-                    : reader.apply(config);
+            return reader == null ? composed(config) : reader.apply(config);
         } catch (ModelException e) {
             throw config.error(e);
         }
     }
 
+    private static Layer composed(LayerConfig config) {
+        return ComposedConfigs.read(config).orElseThrow(() -> unsupported(config));
+    }
+
     private static ModelFormatException unsupported(LayerConfig config) {
         TreeSet<String> supported = new TreeSet<>(READERS.keySet());
-        ComposedConfigs.types().forEach(type -> supported.add(type.getSimpleName()));
+        supported.addAll(ComposedConfigs.classNames());
         return config.error("this layer is not supported; supported are " + supported);
     }
 
@@ -109,8 +111,10 @@ final class LayerConfigReader {
     }
 
     private static Layer conv2D(LayerConfig config) {
+        if (config.settings().path("groups").asInt(1) != 1) {
+            return composed(config);
+        }
         config.onlyChannelsLast();
-        config.only("groups", 1);
         return new Conv2D(
                 config.integer("filters"),
                 config.size("kernel_size"),
@@ -167,29 +171,25 @@ final class LayerConfigReader {
 
     private static Layer zeroPadding2D(LayerConfig config) {
         config.onlyChannelsLast();
-        ArrayList<Integer> sides = new ArrayList<>();
-        JsonNode padding = config.required("padding");
-        padding.forEach(pair -> pair.forEach(side -> sides.add(side.isInt() ? side.intValue() : -1)));
-        if (padding.size() != 2 || sides.size() != 4) {
-            throw config.error("'padding' is " + padding + "; [[top, bottom], [left, right]] is expected");
-        }
+        List<Integer> sides = config.sides("padding");
         return new ZeroPadding2D(sides.get(0), sides.get(1), sides.get(2), sides.get(3));
     }
 
     private static Layer reLU(LayerConfig config) {
-        config.only("negative_slope", 0.0);
-        config.only("threshold", 0.0);
-        return config.required("max_value").isNull() ? ReLU.unbounded() : ReLU.max(config.number("max_value"));
+        boolean isPlain = config.number("negative_slope", 0) == 0 && config.number("threshold", 0) == 0;
+        JsonNode maximum = config.required("max_value");
+        if (!isPlain || (maximum.isNumber() && maximum.doubleValue() == 0)) {
+            return composed(config);
+        }
+        return maximum.isNull() ? ReLU.unbounded() : ReLU.max(config.number("max_value"));
     }
 
     private static Layer softmax(LayerConfig config) {
-        config.onlyLastAxis();
-        return new Softmax();
+        return config.hasLastAxis() ? new Softmax() : composed(config);
     }
 
     private static Layer concatenate(LayerConfig config) {
-        config.onlyLastAxis();
-        return new Concatenate();
+        return config.hasLastAxis() ? new Concatenate() : composed(config);
     }
 
     private static Layer dropout(LayerConfig config) {
