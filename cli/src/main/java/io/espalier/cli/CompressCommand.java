@@ -11,7 +11,7 @@ import io.espalier.lab.recipe.CannedRecipes;
 import io.espalier.lab.recipe.CompressionRecipe;
 import io.espalier.lab.recipe.CompressionRecipeFile;
 import io.espalier.lab.recipe.CompressionRun;
-import io.espalier.model.keras.KerasH5;
+import io.espalier.model.keras.KerasFiles;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -31,7 +31,9 @@ import picocli.CommandLine.Parameters;
         description =
                 "Prunes, clusters, quantizes and distils a trained Keras model by a recipe, and compares what comes of it.")
 final class CompressCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "MODEL", description = "A .h5 file of Keras: a trained model that tells classes apart.")
+    @Parameters(
+            paramLabel = "MODEL",
+            description = "A model of Keras (.keras, .h5) that is trained to tell classes apart.")
     private Path model;
 
     @Option(
@@ -63,8 +65,8 @@ final class CompressCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (InputFile.typeOf(model) != InputFile.KERAS_H5) {
-            throw new UsageException(model + ": cannot be trained; compress takes a .h5 file, "
+        if (InputFile.typeOf(model) != InputFile.KERAS) {
+            throw new UsageException(model + ": cannot be trained; compress takes a model of Keras, "
                     + "'quantize' makes a .tflite file smaller without training");
         }
         CompressionRecipe chosen = seed == null ? read() : read().seed(seed);
@@ -93,7 +95,7 @@ final class CompressCommand implements Callable<Integer> {
     }
 
     private OpenedDataset open() throws IOException {
-        ModelShapes shapes = ModelShapes.of(KerasH5.read(model));
+        ModelShapes shapes = ModelShapes.of(KerasFiles.read(model));
         OpenedDataset opened = DataArgument.open(data, shapes.pictures());
         for (Dataset part : new Dataset[] {opened.forTraining(), opened.forEvaluation()}) {
             shapes.compareClasses(part)

@@ -5,7 +5,7 @@ import io.espalier.lite.lower.ModelLowering;
 import io.espalier.lite.lower.TrainedLowering;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.Model;
-import io.espalier.model.keras.KerasH5;
+import io.espalier.model.keras.KerasFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -22,8 +22,11 @@ final class ConvertCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "MODEL", description = "A .h5 file of Keras.")
+    @Parameters(paramLabel = "MODEL", description = KerasInput.FORMS)
     private Path model;
+
+    @Mixin
+    private KerasInput input;
 
     @Mixin
     private OutputFile output;
@@ -41,12 +44,12 @@ final class ConvertCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (InputFile.typeOf(model) != InputFile.KERAS_H5) {
+        if (InputFile.typeOf(model) != InputFile.KERAS) {
             throw new UsageException(
-                    model + ": is a .tflite file already; convert takes a .h5 file, quantize this one");
+                    model + ": is a .tflite file already; convert takes a model of Keras, quantize this one");
         }
         Recipe recipe = options.refine(RecipeArgument.read(quantize));
-        Model source = KerasH5.read(model);
+        Model source = input.read(model, spec.commandLine().getErr());
         if (source.quantization().isEmpty()) {
             options.requireCalibration(recipe);
         }
@@ -54,7 +57,7 @@ final class ConvertCommand implements Callable<Integer> {
         conversion.write(
                 ModelLowering.lower(source),
                 TrainedLowering.lower(source),
-                KerasH5.provenance(model),
+                KerasFiles.provenance(model),
                 spec.commandLine());
         return ExitCode.DONE;
     }

@@ -9,7 +9,6 @@ import io.espalier.data.Predictions;
 import io.espalier.lite.file.GraphReader;
 import io.espalier.model.Model;
 import io.espalier.model.Tensor;
-import io.espalier.model.keras.KerasH5;
 import io.espalier.runtime.Evaluation;
 import io.espalier.runtime.InterpreterOptions;
 import io.espalier.train.Evaluator;
@@ -19,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,15 +27,19 @@ import picocli.CommandLine.Spec;
 /** Tells how accurate a model is on a data set. */
 @Command(
         name = "evaluate",
-        description = "Tells how accurate a model is: a .h5 file in TensorFlow, a .tflite file in the TFLite runtime.")
+        description =
+                "Tells how accurate a model is: one of Keras in TensorFlow, a .tflite file in the TFLite runtime.")
 final class EvaluateCommand implements Callable<Integer> {
     private static final double NANOS_PER_SECOND = 1e9;
 
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "MODEL", description = "A .h5 or a .tflite file.")
+    @Parameters(paramLabel = "MODEL", description = "A model of Keras (.keras, .h5) or a .tflite file.")
     private Path model;
+
+    @Mixin
+    private KerasInput input;
 
     @Option(names = "--data", required = true, paramLabel = "DATA", description = DataArgument.FORMS)
     private String data;
@@ -49,13 +53,13 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         return switch (InputFile.typeOf(model)) {
-            case KERAS_H5 -> evaluateKeras();
+            case KERAS -> evaluateKeras();
             case TFLITE -> evaluateTflite();
         };
     }
 
     private int evaluateKeras() throws IOException {
-        Model keras = KerasH5.read(model);
+        Model keras = input.read(model, spec.commandLine().getErr());
         Dataset test = open(ModelShapes.of(keras));
         long start = System.nanoTime();
         try (Evaluator evaluator = Evaluator.of(keras, threads)) {

@@ -6,6 +6,7 @@ import io.espalier.lite.convert.Converter;
 import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.inspect.Inspection;
 import io.espalier.lite.recipe.Recipe;
+import io.espalier.model.keras.KerasFiles;
 import io.espalier.model.keras.KerasH5;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ final class StartupRehearsal {
         try {
             KerasH5.write(MnistLab.network(1), null, keras);
             GraphWriter.write(
-                    Converter.of(KerasH5.read(keras))
+                    Converter.of(KerasFiles.read(keras))
                             .quantize(Recipe.named("dynamic"))
                             .toGraph(),
                     tflite);

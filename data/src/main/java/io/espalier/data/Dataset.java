@@ -55,4 +55,11 @@ public interface Dataset {
     default Dataset sample(int examples) {
         return DatasetView.sample(this, examples);
     }
+
+    /** The same where features that are stored as bytes, as those of pictures are, become the model's input in another way. A view. */
+    default Dataset scaled(Scaling bytes) {
+        return features().type() == ElementType.UINT8 && !scaling().equals(bytes)
+                ? new ScaledDataset(this, bytes)
+                : this;
+    }
 }

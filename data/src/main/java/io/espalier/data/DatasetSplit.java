@@ -19,6 +19,11 @@ public record DatasetSplit(Dataset train, Dataset test, DatasetOrigin origin) im
         return test;
     }
 
+    @Override
+    public DatasetSplit scaled(Scaling bytes) {
+        return new DatasetSplit(train.scaled(bytes), test.scaled(bytes), origin);
+    }
+
     private static void requireEqual(String what, Object train, Object test, DatasetOrigin origin) {
         if (!train.equals(test)) {
             throw new DataFormatException(origin.name() + ": training and test part differ in their " + what + ": "

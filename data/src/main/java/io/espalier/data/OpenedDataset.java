@@ -10,4 +10,7 @@ public sealed interface OpenedDataset permits DatasetSplit, SingleDataset {
 
     /** The test part, or all there is. */
     Dataset forEvaluation();
+
+    /** The same whose bytes become a model's inputs in another way; see {@link Dataset#scaled}. */
+    OpenedDataset scaled(Scaling bytes);
 }

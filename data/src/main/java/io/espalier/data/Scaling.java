@@ -13,6 +13,9 @@ public record Scaling(float multiplier, float offset) {
     /** Bytes 0 to 255 become 0 to 1. */
     public static final Scaling UNIT = new Scaling(1 / 255f, 0);
 
+    /** Bytes 0 to 255 become -1 to 1, as Keras's MobileNets take them. */
+    public static final Scaling SIGNED_UNIT = new Scaling(1 / 127.5f, -1);
+
     public float apply(float stored) {
         return stored * multiplier + offset;
     }

@@ -12,4 +12,9 @@ public record SingleDataset(Dataset examples, DatasetOrigin origin) implements O
     public Dataset forEvaluation() {
         return examples;
     }
+
+    @Override
+    public SingleDataset scaled(Scaling bytes) {
+        return new SingleDataset(examples.scaled(bytes), origin);
+    }
 }

@@ -7,7 +7,7 @@ import io.espalier.lite.file.GraphReader;
 import io.espalier.model.Model;
 import io.espalier.model.Provenance;
 import io.espalier.model.Tensor;
-import io.espalier.model.keras.KerasH5;
+import io.espalier.model.keras.KerasFiles;
 import io.espalier.runtime.Benchmark;
 import io.espalier.runtime.Inference;
 import io.espalier.runtime.InterpreterOptions;
@@ -19,6 +19,8 @@ import java.nio.file.Path;
 final class Measurements {
     private static final int WARM_UP_RUNS = 200;
     private static final int RUNS = 2000;
+    private static final int LEAST_RUNS = 20;
+    private static final double MEASURED_SECONDS = 4;
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final Dataset test;
@@ -42,7 +44,7 @@ final class Measurements {
     /** What a Keras file made of the test pictures, in TensorFlow. */
     private record KerasRun(Predictions predictions, KernelFigures kernels, double seconds) {
         static KerasRun of(Path file, Dataset test, int threads) throws IOException {
-            Model model = KerasH5.read(file);
+            Model model = KerasFiles.read(file);
             long start = System.nanoTime();
             try (Evaluator evaluator = Evaluator.of(model, threads)) {
                 Tensor outputs = evaluator.predict(test);
@@ -62,6 +64,7 @@ final class Measurements {
                     predictions.accuracy(test).value(),
                     null,
                     null,
+                    null,
                     kernels.sparsity(),
                     kernels.distinct(),
                     null,
@@ -70,6 +73,11 @@ final class Measurements {
                     measure.sha256(),
                     provenance);
         }
+    }
+
+    /** Many of a small network; of a large one as many as take some seconds. */
+    private static int runs(double secondsPerExample) {
+        return (int) Math.max(LEAST_RUNS, Math.min(RUNS, MEASURED_SECONDS / secondsPerExample));
     }
 
     /** Measures another Keras file in TensorFlow. */
@@ -87,7 +95,8 @@ final class Measurements {
         long start = System.nanoTime();
         Predictions predictions = Inference.predict(file, test, InterpreterOptions.DEFAULTS.withThreads(threads));
         double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
-        Benchmark benchmark = Benchmark.of(file, InterpreterOptions.DEFAULTS, WARM_UP_RUNS, RUNS);
+        int runs = runs(seconds / test.size());
+        Benchmark benchmark = Benchmark.of(file, InterpreterOptions.DEFAULTS, Math.min(WARM_UP_RUNS, runs), runs);
         FileMeasure measure = FileMeasure.of(file);
         return new Variant(
                 measure.name(),
@@ -96,6 +105,7 @@ final class Measurements {
                 predictions.accuracy(test).value(),
                 benchmark.latency().median(),
                 benchmark.latency().p95(),
+                benchmark.arenaBytes(),
                 kernels.sparsity(),
                 kernels.distinct(),
                 (double) predictions.agreement(baseline) / test.size(),

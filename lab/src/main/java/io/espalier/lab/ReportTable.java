@@ -27,6 +27,7 @@ public final class ReportTable {
                 right("agreement", variant -> orDash("%.4f", variant.agreement())),
                 right("latency p50", variant -> orDash("%.1f \u00b5s", variant.latencyMicros())),
                 right("p95", variant -> orDash("%.1f \u00b5s", variant.latencyP95Micros())),
+                right("arena", variant -> variant.arenaBytes() == null ? "-" : grouped(variant.arenaBytes())),
                 right("zeros", variant -> percent(variant.sparsity())),
                 right("values", variant -> grouped(variant.distinct())));
         return warning(report.data()) + TableColumns.table(report.variants(), columns);

@@ -13,7 +13,7 @@ import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.model.ModelFormatException;
 import io.espalier.model.Shape;
 import io.espalier.model.Tensor;
-import io.espalier.model.keras.KerasH5;
+import io.espalier.model.keras.KerasFiles;
 import io.espalier.runtime.Inference;
 import io.espalier.runtime.InterpreterOptions;
 import io.espalier.train.session.SavedModel;
@@ -47,7 +47,7 @@ public final class TeacherFile {
             return Distillation.from(examples -> savedModelAnswers(file, examples));
         }
         if (Files.isRegularFile(file) && name.endsWith(".h5")) {
-            return Distillation.from(KerasH5.read(file));
+            return Distillation.from(KerasFiles.read(file));
         }
         if (Files.isRegularFile(file) && name.endsWith(".tflite")) {
             return liteTeacher(file);

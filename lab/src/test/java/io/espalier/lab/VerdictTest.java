@@ -72,6 +72,19 @@ class VerdictTest {
 
     private static Variant variant(String name, long gzipBytes, double accuracy, @Nullable Double latency) {
         return new Variant(
-                name, 20 * gzipBytes, gzipBytes, accuracy, latency, latency, 0, 16, 1.0, 0.0, 1, "hash", PROVENANCE);
+                name,
+                20 * gzipBytes,
+                gzipBytes,
+                accuracy,
+                latency,
+                latency,
+                0L,
+                0,
+                16,
+                1.0,
+                0.0,
+                1,
+                "hash",
+                PROVENANCE);
     }
 }

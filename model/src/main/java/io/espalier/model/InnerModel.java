@@ -32,7 +32,8 @@ record InnerModel(String name, Model model, List<String> fedBy, String weightsOf
                         node.inputs().stream()
                                 .map(input -> outside(input, names))
                                 .toList(),
-                        weightsFrom(node)))
+                        weightsFrom(node),
+                        node.trainable()))
                 .toList();
     }
 

@@ -7,9 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * A graph of named layers, and the values of their weights. Immutable: whoever trains or compresses a model makes another.
@@ -99,6 +102,16 @@ public final class Model {
                 Optional.empty());
     }
 
+    /**
+     * A model of such nodes whose weights start as their layers say, from the seed.
+     *
+     * @throws ModelException if names, inputs or shapes do not fit
+     */
+    public static Model initialized(String name, Topology topology, List<Node> nodes, List<String> outputs, long seed) {
+        return of(
+                name, topology, nodes, outputs, Architecture.of(nodes, outputs).initialWeights(seed));
+    }
+
     /** A model whose weights start as their layers say, from the seed, but for those of its parts. */
     static Model initialized(String name, Topology topology, NodesBuilder nodes, List<String> outputs, long seed) {
         Architecture architecture = Architecture.of(nodes.nodes(), outputs);
@@ -162,7 +175,27 @@ public final class Model {
 
     /** The weights that a node has itself, in Keras's order: none for a further call of a layer. */
     public List<WeightSpec> weightSpecs(Node node) {
-        return node.isFurtherCall() ? List.of() : node.layer().weights(inputShapes(node));
+        if (node.isFurtherCall()) {
+            return List.of();
+        }
+        List<WeightSpec> specs = node.layer().weights(inputShapes(node));
+        return node.trainable()
+                ? specs
+                : specs.stream().map(WeightSpec::untrained).toList();
+    }
+
+    /** The same model, where training leaves the layers alone that this holds for, and those alone. */
+    public Model freeze(Predicate<Node> layers) {
+        Set<String> frozen = nodes.stream().filter(layers).map(Node::name).collect(Collectors.toSet());
+        List<Node> changed = nodes.stream()
+                .map(node -> node.trainable(!frozen.contains(node.weightsOf())))
+                .toList();
+        return new Model(name, topology, changed, outputs, shapes, weights, quantization);
+    }
+
+    /** The same model, all of whose layers are trained. */
+    public Model unfreeze() {
+        return freeze(node -> false);
     }
 
     public Weights weights() {

@@ -41,7 +41,7 @@ final class NodesBuilder {
                 .findFirst()
                 .orElseThrow(() -> new ModelException("no layer '" + layer + "' to call again"));
         String name = names.furtherCall(first.weightsOf());
-        nodes.add(new Node(name, first.layer(), inputs, first.weightsOf()));
+        nodes.add(new Node(name, first.layer(), inputs, first.weightsOf(), first.trainable()));
         return name;
     }
 

@@ -12,6 +12,11 @@ public record WeightSpec(String name, Shape shape, Initializer initializer, bool
         return new WeightSpec(name, shape, initializer, true);
     }
 
+    /** The same of a layer that is frozen. */
+    WeightSpec untrained() {
+        return new WeightSpec(name, shape, initializer, false);
+    }
+
     public static WeightSpec fixed(String name, Shape shape, Initializer initializer) {
         return new WeightSpec(name, shape, initializer, false);
     }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.lite.convert.Converter;
 import io.espalier.model.Model;
-import io.espalier.model.keras.KerasH5;
+import io.espalier.model.keras.KerasFiles;
 import io.jhdf.HdfFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +29,7 @@ class KerasConv1DTest {
     @ParameterizedTest
     @MethodSource("models")
     void aConvolutionAnswersAsInKeras(Path file) throws IOException {
-        Model model = KerasH5.read(file);
+        Model model = KerasFiles.read(file);
         Path answers = Path.of(file.toString().replace("_model.h5", "_inputs_and_outputs.h5"));
 
         try (HdfFile kept = new HdfFile(answers)) {

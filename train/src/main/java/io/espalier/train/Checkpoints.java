@@ -30,7 +30,12 @@ final class Checkpoints {
 
     private static TrainingIdentity identity(Trainer settings, ParametrizedModel model, Dataset training) {
         TrainingIdentity.Method method = new TrainingIdentity.Method(
-                settings.loss(), settings.optimizer(), settings.batchSize(), settings.seed(), settings.shuffle());
+                settings.loss(),
+                settings.optimizer(),
+                settings.batchSize(),
+                settings.seed(),
+                settings.shuffle(),
+                settings.augmentation());
         return TrainingIdentity.of(model, training, method);
     }
 

@@ -22,11 +22,16 @@ import io.espalier.train.session.InferenceSession;
 public final class Evaluator implements AutoCloseable {
     private static final int BATCH_SIZE = 256;
 
+    /** How many numbers a layer may put out for a batch: large pictures come in smaller ones. */
+    private static final int BATCH_NUMBERS = 1 << 24;
+
     private final InferenceSession session;
+    private final int batchSize;
     private boolean closed;
 
-    private Evaluator(InferenceSession session) {
+    private Evaluator(InferenceSession session, int batchSize) {
         this.session = session;
+        this.batchSize = batchSize;
     }
 
     /** On all processors. */
@@ -44,7 +49,15 @@ public final class Evaluator implements AutoCloseable {
     }
 
     public static Evaluator of(ParametrizedModel model, int threads) {
-        return new Evaluator(new InferenceSession(model, threads));
+        return new Evaluator(new InferenceSession(model, threads), batchSize(model.raw()));
+    }
+
+    private static int batchSize(Model model) {
+        int largest = model.nodes().stream()
+                .mapToInt(node -> model.outputShape(node).elements())
+                .max()
+                .orElse(1);
+        return Math.max(1, Math.min(BATCH_SIZE, BATCH_NUMBERS / Math.max(1, largest)));
     }
 
     /**
@@ -54,7 +67,7 @@ public final class Evaluator implements AutoCloseable {
      */
     public Metrics evaluate(Dataset dataset, Loss loss) {
         requireOpen();
-        return session.evaluate(dataset, loss, BATCH_SIZE);
+        return session.evaluate(dataset, loss, batchSize);
     }
 
     /**
@@ -65,7 +78,7 @@ public final class Evaluator implements AutoCloseable {
      */
     public Tensor predict(Dataset dataset) {
         requireOpen();
-        return session.predict(dataset, BATCH_SIZE);
+        return session.predict(dataset, batchSize);
     }
 
     private void requireOpen() {

@@ -56,7 +56,11 @@ final class Fit implements TrainingControl {
                 training,
                 settings.loss(),
                 new TrainingSession.Settings(
-                        settings.optimizer(), settings.batchSize(), settings.seed(), settings.threads()));
+                        settings.optimizer(),
+                        settings.batchSize(),
+                        settings.seed(),
+                        settings.threads(),
+                        settings.augmentation()));
         resumed.ifPresent(checkpoint -> {
             session.assign(checkpoint.variables());
             session.assignSlots(checkpoint.slots());
@@ -117,7 +121,7 @@ final class Fit implements TrainingControl {
     private boolean steps(int epoch) {
         int[] order = new ExampleOrder(settings.seed(), settings.shuffle()).of(training.size(), epoch);
         int[] left = Arrays.copyOfRange(order, position.stepsInEpoch() * settings.batchSize(), order.length);
-        try (TrainingSession.Epoch batches = session.epoch(left, position.steps() + 1)) {
+        try (TrainingSession.Epoch batches = session.epoch(epoch, left, position.steps() + 1)) {
             while (batches.hasNext() && !settings.stopSignal().isGiven()) {
                 float learningRate = learningRate(position.steps(), epoch);
                 StepResult result = batches.next(learningRate);

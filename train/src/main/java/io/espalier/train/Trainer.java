@@ -2,6 +2,7 @@
 package io.espalier.train;
 
 import io.espalier.data.Dataset;
+import io.espalier.data.image.Augmentation;
 import io.espalier.model.Model;
 import io.espalier.train.callback.Callback;
 import io.espalier.train.loss.Loss;
@@ -38,6 +39,7 @@ public final class Trainer {
     private int epochs = 1;
     private long seed;
     private boolean shuffle = true;
+    private Augmentation augmentation = Augmentation.NONE;
     private double validationSplit;
     private Optional<Dataset> validation = Optional.empty();
     private int threads = Runtime.getRuntime().availableProcessors();
@@ -63,6 +65,7 @@ public final class Trainer {
         changed.epochs = epochs;
         changed.seed = seed;
         changed.shuffle = shuffle;
+        changed.augmentation = augmentation;
         changed.validationSplit = validationSplit;
         changed.validation = validation;
         changed.threads = threads;
@@ -93,7 +96,7 @@ public final class Trainer {
         return with(trainer -> trainer.epochs = number);
     }
 
-    /** What the order of examples and dropout follow from. */
+    /** What the order of examples, dropout and augmentation follow from. */
     public Trainer seed(long number) {
         return with(trainer -> trainer.seed = number);
     }
@@ -101,6 +104,14 @@ public final class Trainer {
     /** Whether each epoch takes the examples in an order of its own; otherwise each takes them in that of the data set. */
     public Trainer shuffle(boolean wanted) {
         return with(trainer -> trainer.shuffle = wanted);
+    }
+
+    /**
+     * Trains on pictures that are changed in each epoch; what is validated on stays as it is. A teacher's answers that were computed before are
+     * those to the unchanged picture.
+     */
+    public Trainer augment(Augmentation chosen) {
+        return with(trainer -> trainer.augmentation = chosen);
     }
 
     /** Keeps the last share of the examples, from 0 to below 1, for validation. They are the last before shuffling, as in Keras. */
@@ -222,6 +233,10 @@ public final class Trainer {
 
     boolean shuffle() {
         return shuffle;
+    }
+
+    Augmentation augmentation() {
+        return augmentation;
     }
 
     int threads() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.data.Dataset;
+import io.espalier.data.image.Augmentation;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.train.callback.Callback;
 import io.espalier.train.callback.TrainStart;
@@ -65,6 +66,8 @@ class CheckpointRefusalTest {
                 .hasMessageContaining("the seed was 0 and is 7; whether examples are shuffled was yes and is no;");
         refusal(trainer.optimizer(Sgd.of(0.1f).momentum(0.5f)), parametrized(plain(1)), PICTURES)
                 .hasMessageContaining("the optimizer was adam[m, v] and is sgd[momentum]");
+        refusal(trainer.augment(Augmentation.NONE.randomZoom(0.25f)), parametrized(plain(1)), PICTURES)
+                .hasMessageContaining("the augmentation was not there and is Augmentation[flip=NONE,");
         refusal(trainer, parametrized(plain(1)), PICTURES.slice(0, 48))
                 .hasMessageContaining("the number of examples was 64 and is 48");
         refusal(trainer, parametrized(plain(1)), Quarters.pictures(64, 2))

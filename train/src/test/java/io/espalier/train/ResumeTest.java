@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.data.Dataset;
+import io.espalier.data.image.Augmentation;
 import io.espalier.train.callback.Callback;
 import io.espalier.train.callback.EpochEnd;
 import io.espalier.train.callback.Step;
@@ -100,6 +101,26 @@ class ResumeTest {
                 .isEqualTo(expected.model().variables());
         assertThat(resumed.model().step()).isEqualTo(expected.model().step());
         assertSameHistory(resumed.history(), expected.history());
+    }
+
+    @Test
+    void picturesThatAreAugmentedAreTheSameWhenItGoesOn() {
+        Path file = folder.resolve("checkpoint.npz");
+        Augmentation augmentation = Augmentation.NONE
+                .randomFlip(Augmentation.Flip.HORIZONTAL)
+                .randomTranslation(0.2f, 0.2f)
+                .randomZoom(0.2f)
+                .randomBrightness(0.2f);
+        Trainer whole = trainer().seed(3).augment(augmentation);
+        Trainer resumable = whole.checkpoints(file);
+
+        ParametrizedResult expected = whole.fit(parametrized(plain(1)), PICTURES);
+        stopping(resumable, 2 * STEPS_PER_EPOCH + 3).fit(parametrized(plain(1)), PICTURES);
+        ParametrizedResult resumed = resumable.resume(file).fit(parametrized(plain(8)), PICTURES);
+        ParametrizedResult unchanged = trainer().seed(3).fit(parametrized(plain(1)), PICTURES);
+
+        assertThat(resumed.model().variables()).isEqualTo(expected.model().variables());
+        assertThat(unchanged.model().variables()).isNotEqualTo(expected.model().variables());
     }
 
     private static void assertSameHistory(History resumed, History expected) {

@@ -15,7 +15,7 @@ import io.espalier.train.parametrize.ParametrizedModel;
  * Keeps the zeros and the shared values that a model has, wherever they come from, whatever it is trained for next.
  *
  * <pre>{@code
- * Model small = KerasH5.read(Path.of("pruned-and-clustered.h5"));
+ * Model small = KerasFiles.read(Path.of("pruned-and-clustered.h5"));
  * ParametrizedModel aware = QuantizationAware.int8().apply(Preserved.in(small));
  * }</pre>
  *

@@ -36,7 +36,12 @@ record ChannelRemoval(Model model, Map<String, BitSet> removed) {
             return node;
         }
         int stay = model.outputShape(node).channels() - gone.cardinality();
-        return new Node(node.name(), node.layer().accept(new FewerChannels(stay)), node.inputs(), node.weightsOf());
+        return new Node(
+                node.name(),
+                node.layer().accept(new FewerChannels(stay)),
+                node.inputs(),
+                node.weightsOf(),
+                node.trainable());
     }
 
     /** Kernels lose rows with their inputs and columns with their outputs; all other weights have one number a channel. */

@@ -33,8 +33,8 @@ public final class QuantizationBenchmark {
         try (TrainingSession one = session(ParametrizedModel.of(LabEpoch.network(1)), digits, threads);
                 TrainingSession other = session(QuantizationAware.int8().apply(LabEpoch.network(1)), digits, threads)) {
             for (int epoch = 0; epoch <= epochs; epoch++) {
-                try (TrainingSession.Epoch plainly = one.epoch(order, 1);
-                        TrainingSession.Epoch awarely = other.epoch(order, 1)) {
+                try (TrainingSession.Epoch plainly = one.epoch(1, order, 1);
+                        TrainingSession.Epoch awarely = other.epoch(1, order, 1)) {
                     for (int step = 0; step < steps; step++) {
                         int place = Math.max(epoch - 1, 0) * steps + step;
                         plain[place] = microseconds(plainly);

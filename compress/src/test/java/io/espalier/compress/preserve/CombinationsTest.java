@@ -20,6 +20,7 @@ import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.Model;
 import io.espalier.model.Tensor;
 import io.espalier.model.WeightKey;
+import io.espalier.model.keras.KerasFiles;
 import io.espalier.model.keras.KerasH5;
 import io.espalier.runtime.Evaluation;
 import io.espalier.runtime.InterpreterOptions;
@@ -112,7 +113,7 @@ class CombinationsTest {
     private Model elsewhere(Model model) throws IOException {
         Path file = folder.resolve("elsewhere.h5");
         KerasH5.write(model, null, file);
-        return KerasH5.read(file);
+        return KerasFiles.read(file);
     }
 
     @ParameterizedTest(name = "{0}")

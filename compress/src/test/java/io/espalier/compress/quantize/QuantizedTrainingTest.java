@@ -17,6 +17,7 @@ import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.model.Model;
 import io.espalier.model.Tensor;
+import io.espalier.model.keras.KerasFiles;
 import io.espalier.model.keras.KerasH5;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Conv2D;
@@ -92,7 +93,7 @@ class QuantizedTrainingTest {
         Path converted = folder.resolve("qat-int8.tflite");
 
         KerasH5.write(aware.strip(), null, saved);
-        Graph integers = Converter.of(KerasH5.read(saved)).quantize(INT8).toGraph();
+        Graph integers = Converter.of(KerasFiles.read(saved)).quantize(INT8).toGraph();
         GraphWriter.write(integers, converted);
 
         double inTraining = accuracy(aware);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.espalier.model.Model;
-import io.espalier.model.keras.KerasH5;
+import io.espalier.model.keras.KerasFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +38,6 @@ class RealModelPruningTest {
         Path path =
                 Path.of(System.getProperty("espalier.shared", "absent"), FOLDER).resolve(file);
         assumeTrue(Files.isRegularFile(path), path + " is absent");
-        return KerasH5.read(path);
+        return KerasFiles.read(path);
     }
 }

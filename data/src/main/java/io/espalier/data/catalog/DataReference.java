@@ -2,19 +2,25 @@
 package io.espalier.data.catalog;
 
 import io.espalier.data.DataFormatException;
+import io.espalier.data.Dataset;
 import io.espalier.data.DatasetOrigin;
 import io.espalier.data.DatasetSplit;
 import io.espalier.data.OpenedDataset;
 import io.espalier.data.ProgressListener;
+import io.espalier.data.Scaling;
 import io.espalier.data.SingleDataset;
 import io.espalier.data.fetch.DatasetHome;
+import io.espalier.data.image.BrokenPicture;
 import io.espalier.data.image.ImageFolder;
 import io.espalier.data.image.PictureShape;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -25,23 +31,33 @@ public final class DataReference {
     private final NamedDatasets named;
     private final DatasetHome home;
     private final ProgressListener progress;
+    private final Consumer<BrokenPicture> broken;
 
-    public DataReference(NamedDatasets named, DatasetHome home, ProgressListener progress) {
+    /** @param broken is told of each picture of a folder that is left out because it is broken */
+    public DataReference(
+            NamedDatasets named, DatasetHome home, ProgressListener progress, Consumer<BrokenPicture> broken) {
         this.named = named;
         this.home = home;
         this.progress = progress;
+        this.broken = broken;
     }
 
     /**
-     * Opens what a user asked for.
+     * Opens what a user asked for. A folder that holds {@code train} or {@code training_set} is a split; its test part is {@code test}, {@code
+     * test_set}, {@code validation} or {@code val}, the first that is there.
      *
      * @param pictures what pictures of a folder are made into; other data stay as they are
+     * @param bytes how numbers that are stored as bytes become the model's inputs; others are fed as they are
      * @throws UnknownDatasetException if it is neither a known name nor a file or folder
      * @throws DataFormatException if the file or folder is not what it should be
      * @throws io.espalier.data.fetch.DatasetUnavailableException if no source has the named set
      * @throws java.io.UncheckedIOException if it cannot be read
      */
-    public OpenedDataset open(String nameOrPath, PictureShape pictures) {
+    public OpenedDataset open(String nameOrPath, PictureShape pictures, Scaling bytes) {
+        return opened(nameOrPath, pictures).scaled(bytes);
+    }
+
+    private OpenedDataset opened(String nameOrPath, PictureShape pictures) {
         if (named.names().contains(nameOrPath)) {
             return named.open(nameOrPath, home, progress);
         }
@@ -66,19 +82,30 @@ public final class DataReference {
         }
     }
 
-    private static OpenedDataset folder(Path folder, PictureShape pictures) {
-        DatasetOrigin origin = new DatasetOrigin(folder.toString(), "the folder " + folder, Map.of());
+    private OpenedDataset folder(Path folder, PictureShape pictures) {
         Optional<Path> train = first(folder, "train", "training_set");
-        Optional<Path> test = first(folder, "test", "test_set");
-        if (train.isPresent() && test.isPresent()) {
-            return new DatasetSplit(
-                    ImageFolder.open(train.get(), pictures), ImageFolder.open(test.get(), pictures), origin);
-        }
-        if (train.isPresent() || test.isPresent()) {
+        Optional<Path> test = first(folder, "test", "test_set", "validation", "val");
+        if (train.isEmpty() != test.isEmpty()) {
             throw new DataFormatException(folder + ": has one of the folders train and test, but not the other; give "
                     + train.or(() -> test).get() + " to use it alone");
         }
-        return new SingleDataset(ImageFolder.open(folder, pictures), origin);
+        List<BrokenPicture> leftOut = new ArrayList<>();
+        if (train.isPresent() && test.isPresent()) {
+            Dataset first = pictures(train.get(), pictures, leftOut);
+            Dataset second = pictures(test.get(), pictures, leftOut);
+            return new DatasetSplit(first, second, origin(folder, leftOut));
+        }
+        Dataset all = pictures(folder, pictures, leftOut);
+        return new SingleDataset(all, origin(folder, leftOut));
+    }
+
+    private Dataset pictures(Path folder, PictureShape shape, List<BrokenPicture> leftOut) {
+        return ImageFolder.open(folder, shape, broken.andThen(leftOut::add));
+    }
+
+    private static DatasetOrigin origin(Path folder, List<BrokenPicture> leftOut) {
+        String without = leftOut.isEmpty() ? "" : ", broken pictures left out: " + leftOut.size();
+        return new DatasetOrigin(folder.toString(), "the folder " + folder + without, Map.of());
     }
 
     private static Optional<Path> first(Path folder, String... names) {

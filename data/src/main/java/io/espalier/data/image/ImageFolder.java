@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -22,6 +24,10 @@ import java.util.stream.Stream;
 /**
  * A folder of JPEG and PNG pictures with one sub-folder for each class, in the order of their names. Pictures are decoded each time
  * they are read, so memory holds file names only; a batch is decoded on all processors.
+ *
+ * <p>Files that are broken are found when the folder is opened and left out, so that the set keeps its size. They are found by their structure,
+ * which takes a small part of the time that decoding takes; where a sound structure holds data that cannot be decoded all the same, reading the
+ * example fails.
  */
 public final class ImageFolder implements Dataset {
     private static final ElementSpec CLASS_NUMBER = ElementSpec.of(ElementType.INT32);
@@ -30,54 +36,76 @@ public final class ImageFolder implements Dataset {
     private final PictureShape shape;
     private final List<String> classNames;
     private final List<Picture> pictures;
+    private final Decoders decoders;
 
-    private ImageFolder(String name, PictureShape shape, List<String> classNames, List<Picture> pictures) {
+    private ImageFolder(
+            String name, PictureShape shape, List<String> classNames, List<Picture> pictures, Decoders decoders) {
+        this.decoders = decoders;
         this.name = name;
         this.shape = shape;
         this.classNames = List.copyOf(classNames);
         this.pictures = List.copyOf(pictures);
     }
 
-    private record Picture(Path file, int classNumber) {}
+    private record Picture(PictureFile file, int classNumber) {}
 
     /**
      * Lists the pictures of a folder; hidden files and files of other kinds are left out.
      *
+     * @param broken is told of each file that is left out because it is no whole picture, in their order
      * @throws DataFormatException if there are no class folders, or a class has no pictures
-     * @throws UncheckedIOException if the folder cannot be read
+     * @throws UncheckedIOException if the folder or a picture cannot be read
      */
-    public static ImageFolder open(Path folder, PictureShape shape) {
+    public static ImageFolder open(Path folder, PictureShape shape, Consumer<BrokenPicture> broken) {
         List<String> classNames = new ArrayList<>();
         List<Picture> pictures = new ArrayList<>();
-        try {
-            for (Path classFolder : below(folder, 1, Files::isDirectory)) {
-                int classNumber = classNames.size();
-                List<Path> files = below(classFolder, Integer.MAX_VALUE, ImageFolder::isPicture);
-                if (files.isEmpty()) {
-                    throw new DataFormatException(
-                            classFolder + ": a class without pictures; expected .jpg, .jpeg or .png files");
-                }
-                classNames.add(classFolder.getFileName().toString());
-                files.forEach(file -> pictures.add(new Picture(file, classNumber)));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot list " + folder + ": " + e.getMessage(), e);
+        Decoders decoders = new Decoders();
+        for (Path classFolder : below(folder, 1, Files::isDirectory)) {
+            int classNumber = classNames.size();
+            List<PictureFile> files = whole(classFolder, decoders, broken);
+            classNames.add(classFolder.getFileName().toString());
+            files.forEach(file -> pictures.add(new Picture(file, classNumber)));
         }
         if (classNames.isEmpty()) {
             throw new DataFormatException(
                     folder + ": no classes: expected one sub-folder for each class, with its pictures");
         }
-        return new ImageFolder(folder.toString(), shape, classNames, pictures);
+        return new ImageFolder(folder.toString(), shape, classNames, pictures, decoders);
+    }
+
+    /** Lists the pictures of a folder, as the other does, if none is broken. */
+    public static ImageFolder open(Path folder, PictureShape shape) {
+        return open(folder, shape, BrokenPicture.refused());
+    }
+
+    private static List<PictureFile> whole(Path classFolder, Decoders decoders, Consumer<BrokenPicture> broken) {
+        List<PictureFile> files = below(classFolder, Integer.MAX_VALUE, ImageFolder::isPicture).stream()
+                .map(PictureFile::new)
+                .toList();
+        List<Optional<BrokenPicture>> found =
+                files.parallelStream().map(file -> decoders.apply(file::check)).toList();
+        found.forEach(one -> one.ifPresent(broken));
+        List<PictureFile> whole = IntStream.range(0, files.size())
+                .filter(i -> found.get(i).isEmpty())
+                .mapToObj(files::get)
+                .toList();
+        if (whole.isEmpty()) {
+            throw new DataFormatException(classFolder + ": a class without pictures; expected .jpg, .jpeg or .png files"
+                    + (files.isEmpty() ? "" : ", but the " + files.size() + " that are there are broken"));
+        }
+        return whole;
     }
 
     /** What is wanted below a folder, in the order of the names, without hidden files. */
-    private static List<Path> below(Path folder, int depth, Predicate<Path> wanted) throws IOException {
+    private static List<Path> below(Path folder, int depth, Predicate<Path> wanted) {
         try (Stream<Path> files = Files.walk(folder, depth)) {
             return files.filter(file -> !file.equals(folder))
                     .filter(file -> !file.getFileName().toString().startsWith("."))
                     .filter(wanted)
                     .sorted()
                     .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + folder + ": " + e.getMessage(), e);
         }
     }
 
@@ -127,8 +155,9 @@ public final class ImageFolder implements Dataset {
             Objects.checkIndex(indices[i], size());
         }
         IntStream.range(0, count).parallel().forEach(i -> {
-            Path file = pictures.get(indices[from + i]).file();
-            PictureFile.read(file, shape.color()).resize(shape.height(), shape.width(), features, start + i * bytes);
+            PictureFile file = pictures.get(indices[from + i]).file();
+            Pixels decoded = decoders.apply(decoder -> file.read(decoder, shape.color()));
+            features.put(start + i * bytes, decoded.resized(shape).values());
         });
         features.position(start + count * bytes);
         for (int i = from; i < from + count; i++) {

@@ -1,63 +1,72 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.data.image;
 
-import java.nio.ByteBuffer;
-
 /** A decoded picture: unsigned bytes, row-major, channels last. */
-@SuppressWarnings("ArrayRecordComponent") // handed from the decoder to the resizer only; never compared
+@SuppressWarnings("ArrayRecordComponent") // handed from one step to the next only; never compared
 record Pixels(int height, int width, int channels, byte[] values) {
     /**
-     * Writes the picture in another size, from a position on: bilinear with half-pixel centres and without anti-aliasing, rounded to the
-     * nearest, which is TensorFlow's {@code image.resize} and Keras's default for image folders.
+     * The picture in another size: bilinear with half-pixel centres and without anti-aliasing, which is TensorFlow's {@code image.resize} and
+     * Keras's default for image folders, rounded to the nearest. What of a picture of another aspect ratio is used says the shape.
      */
-    void resize(int toHeight, int toWidth, ByteBuffer target, int position) {
-        if (toHeight == height && toWidth == width) {
-            target.put(position, values);
-            return;
+    Pixels resized(PictureShape shape) {
+        if (shape.height() == height && shape.width() == width) {
+            return this;
         }
-        Axis rows = Axis.of(height, toHeight);
-        Axis columns = Axis.of(width, toWidth);
-        int at = position;
-        for (int y = 0; y < toHeight; y++) {
-            int top = rows.low[y] * width;
-            int bottom = rows.high[y] * width;
-            for (int x = 0; x < toWidth; x++) {
-                for (int channel = 0; channel < channels; channel++) {
-                    float upper = mix(
-                            value(top + columns.low[x], channel),
-                            value(top + columns.high[x], channel),
-                            columns.share[x]);
-                    float lower = mix(
-                            value(bottom + columns.low[x], channel),
-                            value(bottom + columns.high[x], channel),
-                            columns.share[x]);
-                    target.put(at++, (byte) Math.round(mix(upper, lower, rows.share[y])));
-                }
+        Window window = Window.of(this, shape);
+        return sampled(
+                Axis.resize(window.top(), window.height(), shape.height()),
+                Axis.resize(window.left(), window.width(), shape.width()));
+    }
+
+    /** A picture whose pixels lie between pixels of this one, where the axes say. */
+    Pixels sampled(Axis rows, Axis columns) {
+        int length = columns.length() * channels;
+        byte[] sampled = new byte[rows.length() * length];
+        float[] upper = new float[length];
+        float[] lower = new float[length];
+        for (int y = 0; y < rows.length(); y++) {
+            sampleRow(rows.low()[y], columns, upper);
+            sampleRow(rows.high()[y], columns, lower);
+            float down = rows.share()[y];
+            int start = y * length;
+            for (int i = 0; i < length; i++) {
+                sampled[start + i] = (byte) (upper[i] + (lower[i] - upper[i]) * down + 0.5f);
+            }
+        }
+        return new Pixels(rows.length(), columns.length(), channels, sampled);
+    }
+
+    private void sampleRow(int row, Axis columns, float[] sampled) {
+        int[] low = columns.low();
+        int[] high = columns.high();
+        float[] share = columns.share();
+        byte[] stored = values;
+        int start = row * width * channels;
+        // channel by channel: an inner loop of three is one that Java does not make quick
+        for (int channel = 0; channel < channels; channel++) {
+            int at = channel;
+            for (int x = 0; x < low.length; x++) {
+                int from = stored[start + low[x] * channels + channel] & 0xFF;
+                int to = stored[start + high[x] * channels + channel] & 0xFF;
+                sampled[at] = from + (to - from) * share[x];
+                at += channels;
             }
         }
     }
 
-    private int value(int pixel, int channel) {
-        return Byte.toUnsignedInt(values[pixel * channels + channel]);
-    }
-
-    private static float mix(float low, float high, float share) {
-        return low + (high - low) * share;
-    }
-
-    /** For each pixel of the new axis the two neighbours on the old one, and the share of the second. */
-    private record Axis(int[] low, int[] high, float[] share) {
-        static Axis of(int from, int to) {
-            Axis axis = new Axis(new int[to], new int[to], new float[to]);
-            float scale = (float) from / to;
-            for (int i = 0; i < to; i++) {
-                float place = (i + 0.5f) * scale - 0.5f;
-                int floor = (int) Math.floor(place);
-                axis.low[i] = Math.max(floor, 0);
-                axis.high[i] = Math.min(floor + 1, from - 1);
-                axis.share[i] = place - floor;
+    /** The part of a picture that is used. */
+    private record Window(int top, int left, int height, int width) {
+        static Window of(Pixels picture, PictureShape shape) {
+            if (shape.fit() == PictureShape.Fit.STRETCH) {
+                return new Window(0, 0, picture.height, picture.width);
             }
-            return axis;
+            int height = Math.min(picture.height, scaled(picture.width, shape.height(), shape.width()));
+            int width = Math.min(picture.width, scaled(picture.height, shape.width(), shape.height()));
+            return new Window((picture.height - height) / 2, (picture.width - width) / 2, height, width);
+        }
+
+        private static int scaled(int side, int numerator, int denominator) {
+            return (int) Math.max(1, (long) side * numerator / denominator);
         }
     }
 }

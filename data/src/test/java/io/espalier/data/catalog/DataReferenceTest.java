@@ -16,6 +16,7 @@ import io.espalier.data.Scaling;
 import io.espalier.data.SingleDataset;
 import io.espalier.data.array.NumpyFiles;
 import io.espalier.data.fetch.DatasetHome;
+import io.espalier.data.image.BrokenPicture;
 import io.espalier.data.image.PictureShape;
 import io.espalier.data.image.PictureShape.Color;
 import java.awt.image.BufferedImage;
@@ -24,6 +25,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
@@ -35,6 +38,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DataReferenceTest {
     @TempDir
     Path folder;
+
+    private final List<BrokenPicture> broken = new ArrayList<>();
 
     @Test
     void aNameOpensTheDataSet() {
@@ -115,7 +120,7 @@ class DataReferenceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"train, test", "training_set, test_set"})
+    @CsvSource({"train, test", "training_set, test_set", "train, validation", "train, val"})
     void anImageFolderWithTrainAndTestIsASplit(String train, String test) throws IOException {
         save(train + "/cat/1.png");
         save(train + "/dog/1.png");
@@ -166,10 +171,43 @@ class DataReferenceTest {
                 .hasMessageContaining(file + ": expected an image folder, an .npy or an .npz file");
     }
 
+    @Test
+    void brokenPicturesAreToldAndCountedInTheOrigin() throws IOException {
+        save("train/cat/1.png");
+        Files.createFile(folder.resolve("train/cat/2.png"));
+        save("test/cat/1.png");
+        Files.createFile(folder.resolve("test/cat/2.jpg"));
+
+        OpenedDataset opened = open(folder.toString());
+
+        assertThat(opened.forTraining().size()).isEqualTo(1);
+        assertThat(broken)
+                .extracting(one -> one.file().getFileName().toString())
+                .containsExactly("2.png", "2.jpg");
+        assertThat(opened.origin().source()).isEqualTo("the folder " + folder + ", broken pictures left out: 2");
+    }
+
+    @Test
+    void bytesAreScaledAsAsked() throws IOException {
+        save("cat/1.png");
+
+        OpenedDataset pictures = open(folder.toString(), Scaling.SIGNED_UNIT);
+        OpenedDataset digits = open("mnist-sample", Scaling.IDENTITY);
+        OpenedDataset floats = open(NumpyFiles.copy("little-f4.npy", folder).toString(), Scaling.SIGNED_UNIT);
+
+        assertThat(pictures.forTraining().scaling().apply(255)).isEqualTo(1);
+        assertThat(digits.forTraining().scaling()).isEqualTo(Scaling.IDENTITY);
+        assertThat(floats.forTraining().scaling()).isEqualTo(Scaling.IDENTITY);
+    }
+
     private OpenedDataset open(String nameOrPath) {
+        return open(nameOrPath, Scaling.UNIT);
+    }
+
+    private OpenedDataset open(String nameOrPath, Scaling bytes) {
         DatasetHome home = new DatasetHome(folder.resolve("home"));
-        return new DataReference(NamedDatasets.standard(), home, ProgressListener.NONE)
-                .open(nameOrPath, new PictureShape(4, 4, Color.RGB));
+        return new DataReference(NamedDatasets.standard(), home, ProgressListener.NONE, broken::add)
+                .open(nameOrPath, new PictureShape(4, 4, Color.RGB), bytes);
     }
 
     private void save(String name) throws IOException {

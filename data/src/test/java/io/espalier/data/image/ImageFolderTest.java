@@ -93,21 +93,19 @@ class ImageFolderTest {
     })
     void resizesAsTensorFlowDoes(String row, int width, String expected) {
         byte[] values = bytes(row);
-        ByteBuffer target = ByteBuffer.allocate(width);
 
-        new Pixels(1, values.length, 1, values).resize(1, width, target, 0);
+        Pixels resized = new Pixels(1, values.length, 1, values).resized(new PictureShape(1, width, Color.GREY));
 
-        assertThat(target.array()).isEqualTo(bytes(expected));
+        assertThat(resized.values()).isEqualTo(bytes(expected));
     }
 
     @Test
     void resizesBothAxesAndKeepsChannelsApart() {
         byte[] values = bytes("0 200 10 210 20 220 30 230"); // 2 x 2 pixels of 2 channels
-        ByteBuffer target = ByteBuffer.allocate(3);
 
-        new Pixels(2, 2, 2, values).resize(1, 1, target, 1);
+        Pixels resized = new Pixels(2, 2, 2, values).resized(new PictureShape(1, 1, Color.RGB));
 
-        assertThat(target.array()).isEqualTo(bytes("0 15 215"));
+        assertThat(resized.values()).isEqualTo(bytes("15 215"));
     }
 
     // Of a PNG the last 20 bytes are checksums and the end mark: without them all pixels are there.
@@ -150,9 +148,7 @@ class ImageFolderTest {
     @Test
     void aPictureOfAbsurdSizeIsNotDecoded() throws IOException {
         Path file = save("class/picture.png", BufferedImage.TYPE_INT_RGB, 0x102030);
-        byte[] bytes = Files.readAllBytes(file);
-        ByteBuffer.wrap(bytes).putInt(16, 1_000_000).putInt(20, 1_000_000);
-        Files.write(file, bytes);
+        Files.write(file, PictureFiles.pngOfSize(Files.readAllBytes(file), 1_000_000, 1_000_000));
 
         assertThatThrownBy(() -> read(ImageFolder.open(folder, TWO_BY_TWO), 0))
                 .isInstanceOf(DataFormatException.class)
@@ -198,13 +194,13 @@ class ImageFolderTest {
         return file;
     }
 
-    private static byte[] read(Dataset dataset, int index) {
+    static byte[] read(Dataset dataset, int index) {
         ByteBuffer features = ByteBuffer.allocate(dataset.features().bytes());
         dataset.read(new int[] {index}, 0, 1, features, ByteBuffer.allocate(4));
         return features.array();
     }
 
-    private static byte[] bytes(String numbers) {
+    static byte[] bytes(String numbers) {
         int[] values =
                 Arrays.stream(numbers.split(" ")).mapToInt(Integer::parseInt).toArray();
         byte[] bytes = new byte[values.length];

@@ -16,7 +16,7 @@ import io.espalier.model.AtomicFile;
 import io.espalier.model.EspalierVersion;
 import io.espalier.model.Model;
 import io.espalier.model.Provenance;
-import io.espalier.model.keras.KerasH5;
+import io.espalier.model.keras.KerasFiles;
 import io.espalier.train.StopSignal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -85,7 +85,7 @@ public final class CompressionRun {
      * @throws IOException if a file cannot be read or written
      */
     public Report run(Path file) throws IOException {
-        Model model = KerasH5.read(file);
+        Model model = KerasFiles.read(file);
         Map<String, String> versions = Runtimes.versions();
         Machine machine = Machine.here();
         Rehearsal.of(recipe, settings.stepsPerEpoch(data.train().size())).run(model, data);
@@ -100,7 +100,7 @@ public final class CompressionRun {
                 options.resumed());
         AtomicFile.write(settings.folder().resolve("recipe.yaml"), effective.getBytes(StandardCharsets.UTF_8));
 
-        Provenance known = KerasH5.provenance(file)
+        Provenance known = KerasFiles.provenance(file)
                 .orElseGet(() -> Provenance.here("found without provenance", null, null, List.of()));
         VariantFiles files = VariantFiles.ofBaseline(file, known, settings, console, stop, data);
         RecipeSteps steps = new RecipeSteps(

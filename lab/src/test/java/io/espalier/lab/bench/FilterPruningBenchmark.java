@@ -6,7 +6,7 @@ import io.espalier.compress.structured.FilterPruning;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.file.GraphWriter;
 import io.espalier.model.Model;
-import io.espalier.model.keras.KerasH5;
+import io.espalier.model.keras.KerasFiles;
 import io.espalier.runtime.Benchmark;
 import io.espalier.runtime.InterpreterOptions;
 import java.io.IOException;
@@ -37,7 +37,7 @@ public final class FilterPruningBenchmark {
     }
 
     private static void compare(Path file, Path folder, int rounds) throws IOException {
-        Model model = KerasH5.read(file);
+        Model model = KerasFiles.read(file);
         FilterPlan plan = FilterPruning.of(SHARE).plan(model);
         Model smaller = plan.apply();
         Path whole = folder.resolve("whole.tflite");

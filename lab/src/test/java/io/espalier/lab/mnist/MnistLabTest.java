@@ -11,7 +11,7 @@ import io.espalier.lab.LabConsole;
 import io.espalier.lab.LabStoppedException;
 import io.espalier.lab.Report;
 import io.espalier.lab.Variant;
-import io.espalier.model.keras.KerasH5;
+import io.espalier.model.keras.KerasFiles;
 import io.espalier.train.StopSignal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -129,7 +129,7 @@ class MnistLabTest {
                 .isInstanceOf(LabStoppedException.class)
                 .hasMessageContaining("checkpoint.h5");
         assertThat(folder.toFile().list()).containsExactlyInAnyOrder("checkpoint.h5", "unfinished");
-        assertThat(KerasH5.read(folder.resolve("checkpoint.h5")).nodes()).hasSize(6);
+        assertThat(KerasFiles.read(folder.resolve("checkpoint.h5")).nodes()).hasSize(6);
     }
 
     private MnistLab lab(Path where, StopSignal stop) {

@@ -9,6 +9,7 @@ import io.espalier.model.Node;
 import io.espalier.model.Shape;
 import io.espalier.model.WeightKey;
 import io.espalier.model.WeightSpec;
+import io.espalier.model.layer.Input;
 import io.espalier.model.layer.Layer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,9 +22,12 @@ import java.util.stream.Stream;
 /** Collects layers as a file lists them; each is read when the shapes that reach it are known. */
 final class ArchitectureBuilder {
     private final Path file;
+    private final KerasReader reader;
+    private final ChannelsLast channelsLast;
     private final List<Node> nodes = new ArrayList<>();
     private final Map<String, Shape> shapes = new HashMap<>();
     private final Map<String, List<WeightSpec>> weightSpecs = new LinkedHashMap<>();
+    private final Map<WeightKey, StoredForms.Kernel> kernels = new HashMap<>();
     private final List<WeightGroup> groups = new ArrayList<>();
 
     /**
@@ -33,26 +37,49 @@ final class ArchitectureBuilder {
      */
     record Added(String name, boolean trainable) {}
 
-    ArchitectureBuilder(Path file) {
+    ArchitectureBuilder(Path file, KerasReader reader, ChannelsLast channelsLast) {
         this.file = file;
+        this.reader = reader;
+        this.channelsLast = channelsLast;
     }
 
     /**
      * Adds a layer whose inputs have been added before.
      *
+     * @param weightsOf the name of the layer's first call, which may be this one
      * @throws ModelFormatException if it is not one of ours, or does not fit
      */
-    Added add(String name, String className, JsonNode settings, List<String> inputs) {
+    Added add(String name, String className, JsonNode settings, List<String> inputs, String weightsOf) {
         List<Shape> inputShapes = inputs.stream().map(shapes::get).toList();
         LayerConfig config = new LayerConfig(file, name, className, settings, inputShapes);
-        return add(config, LayerConfigReader.read(config), inputs);
+        if (className.equals("InputLayer")) {
+            return addInput(config, "batch_input_shape");
+        }
+        LayerConfig here = channelsLast.settings(config, inputs);
+        Added added = add(here, reader.layer(here), inputs, weightsOf);
+        boolean isConvolution = className.startsWith("Conv");
+        if (isConvolution) {
+            boolean channelsFirst = settings.path("data_format").asText().equals("channels_first");
+            kernels.put(new WeightKey(weightsOf, "kernel"), new StoredForms.Kernel(className, channelsFirst));
+        }
+        return added;
     }
 
-    Added add(LayerConfig config, Layer layer, List<String> inputs) {
+    /** Adds an input of the shape that a setting says. */
+    Added addInput(LayerConfig config, String setting) {
+        Shape shape = config.batchShape(setting, reader.openDimensions().map(channelsLast::inFileOrder));
+        if (config.className().equals("InputLayer")) {
+            LayerConfigReader.checkInput(config);
+        }
+        return add(config, new Input(channelsLast.input(config.name(), shape)), List.of(), config.name());
+    }
+
+    private Added add(LayerConfig config, Layer layer, List<String> inputs, String weightsOf) {
         Shape shape;
         List<WeightSpec> weights;
         try {
-            nodes.add(new Node(config.name(), layer, inputs));
+            nodes.add(new Node(config.name(), layer, inputs, weightsOf)
+                    .trainable(config.settings().path("trainable").asBoolean(true)));
             shape = layer.outputShape(config.inputs());
             weights = layer.weights(config.inputs());
         } catch (ModelException | ArithmeticException e) {
@@ -61,20 +88,33 @@ final class ArchitectureBuilder {
         if (shapes.put(config.name(), shape) != null) {
             throw config.error("a second layer of this name; names must differ");
         }
-        weightSpecs.put(config.name(), weights);
+        weightSpecs.put(config.name(), weightsOf.equals(config.name()) ? weights : List.of());
         return new Added(config.name(), config.settings().path("trainable").asBoolean(true));
+    }
+
+    boolean has(String name) {
+        return shapes.containsKey(name);
+    }
+
+    /** Says that a file keeps the weights of a layer together. */
+    WeightGroup group(String name, String kind, Added layer) {
+        return group(name, kind, List.of(layer), List.of());
     }
 
     /**
      * Says that a file keeps the weights of some layers together. Keras lists those that are trained first, of all layers, and the others after
      * them; a layer that is frozen has none that is trained.
      */
-    void group(String name, String kind, List<Added> layers) {
+    WeightGroup group(String name, String kind, List<Added> layers, List<WeightGroup> within) {
         Stream<WeightKey> trained = layers.stream().filter(Added::trainable).flatMap(layer -> keys(layer, true));
         Stream<WeightKey> others = layers.stream()
                 .flatMap(layer ->
                         layer.trainable() ? keys(layer, false) : Stream.concat(keys(layer, true), keys(layer, false)));
-        groups.add(new WeightGroup(name, kind, Stream.concat(trained, others).toList()));
+        return new WeightGroup(name, kind, Stream.concat(trained, others).toList(), within);
+    }
+
+    void keep(WeightGroup group) {
+        groups.add(group);
     }
 
     private Stream<WeightKey> keys(Added layer, boolean trainable) {
@@ -92,9 +132,11 @@ final class ArchitectureBuilder {
     }
 
     private Architecture build(String name, Model.Topology topology, List<String> outputs) {
+        outputs.forEach(output -> channelsLast.checkOutput(file, output));
         Map<WeightKey, Shape> weights = new LinkedHashMap<>();
         weightSpecs.forEach((layer, specs) ->
                 specs.forEach(spec -> weights.put(new WeightKey(layer, spec.name()), spec.shape())));
-        return new Architecture(name, topology, nodes, outputs, weights, groups);
+        return new Architecture(
+                file, name, topology, nodes, outputs, weights, groups, new StoredForms(kernels, channelsLast));
     }
 }

@@ -4,11 +4,7 @@ package io.espalier.model.keras;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
-/**
- * What a layer puts out, as {@code ["layer", 0, 0]} names it: by the layer, by which call of it, and by which of its outputs.
- *
- * <p>A model that is a layer counts as called once for itself, when it was made, so that its first call by another is its second.
- */
+/** What a layer puts out, as {@code ["layer", 0, 0]} names it: by the layer, by which call of it, and by which of its outputs. */
 record ConfigTensor(String layer, int call, int output) {
     /** Empty if it is something else. */
     static Optional<ConfigTensor> of(JsonNode json) {
@@ -23,13 +19,5 @@ record ConfigTensor(String layer, int call, int output) {
                         json.get(1).intValue(),
                         json.get(2).intValue()))
                 : Optional.empty();
-    }
-
-    boolean isOnlyOutputOfOnlyCall() {
-        return call == 0 && output == 0;
-    }
-
-    boolean isOfOnlyCallOfModel() {
-        return call == 0 || call == 1;
     }
 }

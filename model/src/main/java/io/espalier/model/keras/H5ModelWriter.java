@@ -30,8 +30,9 @@ final class H5ModelWriter {
         model.quantization().ifPresent(trained -> root.put(KerasH5.QUANTIZATION, QuantizationJson.write(trained)));
         HdfGroup layers = root.group(KerasH5.MODEL_WEIGHTS);
         putVersion(layers);
-        layers.put(KerasH5.LAYER_NAMES, model.nodes().stream().map(Node::name).toList());
-        for (Node node : model.nodes()) {
+        List<Node> inOrder = KerasOrder.of(model);
+        layers.put(KerasH5.LAYER_NAMES, inOrder.stream().map(Node::name).toList());
+        for (Node node : inOrder) {
             putWeights(layers.group(node.name()), model, node);
         }
         return root;

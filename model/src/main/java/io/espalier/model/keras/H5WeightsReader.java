@@ -6,81 +6,73 @@ import io.espalier.model.Shape;
 import io.espalier.model.Tensor;
 import io.espalier.model.WeightKey;
 import io.espalier.model.Weights;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/**
- * The weights of an .h5 file.
- *
- * <p>Those of a group are matched by their order in {@code weight_names}, as Keras does; their names there depend on the scope they were
- * made in.
- */
+/** The weights of an .h5 file of Keras 1 or 2: a group for each layer, whose {@code weight_names} are the paths of its data sets, in order. */
 final class H5WeightsReader {
-    private static final String GROUP = KerasH5.MODEL_WEIGHTS;
-
     private final HdfSource source;
+    private final String root;
 
-    H5WeightsReader(HdfSource source) {
+    /** For a file of weights alone, or that of a whole model. */
+    static H5WeightsReader of(HdfSource source) {
+        return new H5WeightsReader(
+                source, source.contains(KerasH5.MODEL_WEIGHTS) ? KerasH5.MODEL_WEIGHTS : HdfSource.ROOT);
+    }
+
+    /** @param root the group in which each layer has one: {@link KerasH5#MODEL_WEIGHTS}, or the file's in a file of weights alone */
+    H5WeightsReader(HdfSource source, String root) {
         this.source = source;
+        this.root = root;
     }
 
     Weights read(Architecture architecture) {
-        if (!source.contains(GROUP)) {
+        if (!source.contains(root)) {
             throw new ModelFormatException(
                     source.file(),
-                    "has no group '" + GROUP + "', so it holds an architecture without weights; save the whole model by"
+                    "has no group '" + root + "', so it holds an architecture without weights; save the whole model by"
                             + " model.save(\"model.h5\")");
         }
         Map<WeightKey, Tensor> values = new HashMap<>();
         for (WeightGroup group : architecture.groups()) {
-            List<String> names = weightNames(group);
-            if (names.size() != group.weights().size()) {
-                throw error(group, "the file holds the weights " + names + ", but the layer has " + group.described());
-            }
-            for (int i = 0; i < names.size(); i++) {
-                WeightKey key = group.weights().get(i);
-                Shape shape = Objects.requireNonNull(architecture.shapes().get(key));
-                values.put(key, weight(group, key, shape, names.get(i)));
-            }
+            values.putAll(read(group, group.name(), architecture.shapes(), architecture.forms()));
         }
         Map<WeightKey, Tensor> weights = new LinkedHashMap<>();
         architecture.shapes().keySet().forEach(key -> weights.put(key, Objects.requireNonNull(values.get(key))));
         return Weights.of(weights);
     }
 
-    // Keras splits a list that is too long for one attribute: weight_names0, weight_names1, ...
-    private List<String> weightNames(WeightGroup weights) {
-        String group = GROUP + "/" + weights.name();
-        List<String> names = new ArrayList<>(source.texts(group, KerasH5.WEIGHT_NAMES));
-        for (int part = 0; ; part++) {
-            List<String> more = source.texts(group, KerasH5.WEIGHT_NAMES + part);
-            if (more.isEmpty()) {
-                return names;
-            }
-            names.addAll(more);
-        }
+    /** @param layer the name of the file's layer whose weights are those of the group */
+    Map<WeightKey, Tensor> read(WeightGroup group, String layer, Map<WeightKey, Shape> shapes, StoredForms forms) {
+        List<GroupValues.Stored> stored = weightNames(layer).stream()
+                .map(name -> new GroupValues.Stored(path(layer) + "/" + name, name))
+                .toList();
+        return new GroupValues(source, shapes, forms, origin()).read(group, stored);
     }
 
-    private Tensor weight(WeightGroup group, WeightKey key, Shape shape, String name) {
-        Tensor tensor = source.tensor(GROUP + "/" + group.name() + "/" + name)
-                .orElseThrow(() -> error(group, "'weight_names' lists '" + name + "', but there is no such data set"));
-        if (!tensor.shape().equals(shape)) {
-            throw error(
-                    group,
-                    "weight '" + name + "' has shape " + tensor.shape() + ", but the layer's " + key.weight()
-                            + " needs " + shape);
-        }
-        return tensor;
+    List<String> layerNames() {
+        return source.texts(root, KerasH5.LAYER_NAMES);
     }
 
-    private ModelFormatException error(WeightGroup group, String problem) {
-        return new ModelFormatException(
-                source.file(),
-                "layer '" + group.name() + "' (" + group.kind() + "): " + problem
-                        + "; the file is incomplete or was changed, so save the model again");
+    List<String> weightNames(String layer) {
+        return source.texts(path(layer), KerasH5.WEIGHT_NAMES);
+    }
+
+    private String path(String layer) {
+        return root + "/" + layer;
+    }
+
+    // As Keras has it: what does not say its version is of Keras 1.
+    private StoredForms.Origin origin() {
+        return StoredForms.Origin.of(
+                source.text(root, KerasH5.KERAS_VERSION)
+                        .or(() -> source.text(KerasH5.KERAS_VERSION))
+                        .orElse("1"),
+                source.text(root, KerasH5.BACKEND)
+                        .or(() -> source.text(KerasH5.BACKEND))
+                        .orElse("tensorflow"));
     }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -62,6 +63,10 @@ record LayerConfig(Path file, String name, String className, JsonNode settings, 
     /** As {@link #flag(String, boolean)}. */
     float number(String setting, float otherwise) {
         return has(setting) ? number(setting) : otherwise;
+    }
+
+    String text(String setting) {
+        return checked(setting, "a text", JsonNode::isTextual).textValue();
     }
 
     List<Integer> integers(String setting) {
@@ -169,21 +174,30 @@ record LayerConfig(Path file, String name, String className, JsonNode settings, 
 
     /** The shape of one example, from a list that starts with the batch. */
     Shape batchShape(String setting) {
-        return batchShape(required(setting), setting);
+        return batchShape(setting, Optional.empty());
     }
 
-    Shape batchShape(JsonNode value, String setting) {
-        if (!value.isArray() || value.isEmpty()) {
+    /** @param open what dimensions are that the file leaves open, if anything is known of them */
+    Shape batchShape(String setting, Optional<Shape> open) {
+        JsonNode value = required(setting);
+        // Keras writes the shapes of several inputs as a list of lists; a Sequential model has one.
+        JsonNode shape = value.size() == 1 && value.get(0).isArray() ? value.get(0) : value;
+        if (!shape.isArray() || shape.isEmpty()) {
             throw error("'" + setting + "' is " + value + "; a list that starts with the batch is expected");
         }
         List<Integer> dimensions = new ArrayList<>();
-        for (int i = 1; i < value.size(); i++) {
-            JsonNode dimension = value.get(i);
-            if (!dimension.isInt() || dimension.intValue() < 1) {
-                throw error("'" + setting + "' is " + value + "; only the batch may be open. Build the model in Keras"
-                        + " with a fixed input shape and save it again");
+        for (int i = 1; i < shape.size(); i++) {
+            JsonNode dimension = shape.get(i);
+            int known = dimension.isInt() ? dimension.intValue() : 0;
+            if (dimension.isNull() && open.isPresent() && open.get().rank() == shape.size() - 1) {
+                known = open.get().dimension(i - 1);
             }
-            dimensions.add(dimension.intValue());
+            if (known < 1) {
+                throw error(
+                        "'" + setting + "' is " + value + "; only the batch may be open. Say the shape of one example"
+                                + " (--input-shape; KerasReader.inputShape), or build the model in Keras with a fixed input shape");
+            }
+            dimensions.add(known);
         }
         return new Shape(dimensions);
     }

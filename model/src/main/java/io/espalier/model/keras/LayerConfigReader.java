@@ -39,7 +39,7 @@ import java.util.function.Function;
 /**
  * Layers from their Keras settings, by class name.
  *
- * <p>Settings that only matter to training in Keras (initializers, regularizers, constraints, {@code trainable}) are not kept. Those
+ * <p>Settings that only matter to training in Keras (initializers, regularizers, constraints) are not kept. Those
  * that change what a layer computes and that our layers lack are refused.
  */
 final class LayerConfigReader {
@@ -86,14 +86,23 @@ final class LayerConfigReader {
     }
 
     private static ModelFormatException unsupported(LayerConfig config) {
+        if (config.className().equals("Lambda")) {
+            return config.error("holds Python code, which is never executed here; build the model with layers of Keras"
+                    + " instead, or say what it becomes by KerasReader.withLayer(\"Lambda\", ...)");
+        }
         TreeSet<String> supported = new TreeSet<>(READERS.keySet());
         supported.addAll(ComposedConfigs.classNames());
         return config.error("this layer is not supported; supported are " + supported);
     }
 
-    private static Layer input(LayerConfig config) {
+    static void checkInput(LayerConfig config) {
         config.only("sparse", false);
         config.only("ragged", false);
+        config.onlyFloat32();
+    }
+
+    private static Layer input(LayerConfig config) {
+        checkInput(config);
         return new Input(config.batchShape("batch_input_shape"));
     }
 

@@ -4,6 +4,7 @@ package io.espalier.model.keras;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.espalier.model.Node;
 import io.espalier.model.Shape;
 import io.espalier.model.layer.Activation;
 import io.espalier.model.layer.ActivationFunction;
@@ -43,15 +44,15 @@ import java.util.List;
 final class LayerConfigWriter implements LayerVisitor<ObjectNode> {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    private final String name;
+    private final Node node;
     private final List<Shape> inputs;
 
     /**
-     * @param name of the layer
+     * @param node the layer in its place
      * @param inputs the shapes that reach it, for settings that count dimensions
      */
-    LayerConfigWriter(String name, List<Shape> inputs) {
-        this.name = name;
+    LayerConfigWriter(Node node, List<Shape> inputs) {
+        this.node = node;
         this.inputs = List.copyOf(inputs);
     }
 
@@ -63,7 +64,7 @@ final class LayerConfigWriter implements LayerVisitor<ObjectNode> {
         return config.put("dtype", "float32")
                 .put("sparse", false)
                 .put("ragged", false)
-                .put("name", name);
+                .put("name", node.name());
     }
 
     @Override
@@ -234,7 +235,10 @@ final class LayerConfigWriter implements LayerVisitor<ObjectNode> {
     }
 
     private ObjectNode layer() {
-        return JSON.objectNode().put("name", name).put("trainable", true).put("dtype", "float32");
+        return JSON.objectNode()
+                .put("name", node.name())
+                .put("trainable", node.trainable())
+                .put("dtype", "float32");
     }
 
     private ObjectNode pooling(int poolSize, int strides, Padding padding) {

@@ -2,6 +2,7 @@
 package io.espalier.model.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Set;
 
 /** What the JSON of a layer, or of a model, says it is. */
@@ -22,8 +23,22 @@ final class LayerJson {
         return MODELS.contains(classOf(layer));
     }
 
-    /** The layers of a model. Older files have those of a Sequential one in the place of its settings. */
+    /** The layers of a model. */
     static JsonNode layersOf(JsonNode config) {
-        return config.isArray() ? config : config.path("layers");
+        return config.path("layers");
+    }
+
+    /**
+     * Leaves out the package under which a class was registered, as in {@code Custom>MyLayer}. A class of one's own that is built as a
+     * functional model is one.
+     */
+    static void renameClass(ObjectNode layer) {
+        String name = classOf(layer);
+        JsonNode config = layer.path("config");
+        if (!MODELS.contains(name) && config.path("layers").isArray() && config.has("output_layers")) {
+            layer.put("class_name", "Functional");
+        } else {
+            layer.put("class_name", name.substring(name.lastIndexOf('>') + 1));
+        }
     }
 }

@@ -6,14 +6,27 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /** The {@code model_config} of a model: its graph, and each layer's settings by {@link LayerConfigWriter}. */
 final class ModelConfigWriter {
     private final Model model;
 
+    /** For each layer, by the name of its first call, the nodes of all its calls. */
+    private final Map<String, List<Node>> calls = new HashMap<>();
+
+    private final Map<String, Node> nodes = new HashMap<>();
+
     ModelConfigWriter(Model model) {
         this.model = model;
+        for (Node node : model.nodes()) {
+            nodes.put(node.name(), node);
+            calls.computeIfAbsent(node.weightsOf(), unused -> new ArrayList<>()).add(node);
+        }
     }
 
     ObjectNode write() {
@@ -40,8 +53,12 @@ final class ModelConfigWriter {
         ObjectNode config = JsonNodeFactory.instance.objectNode().put("name", model.name());
         ArrayNode layers = config.putArray("layers");
         for (Node node : model.nodes()) {
+            if (node.isFurtherCall()) {
+                continue;
+            }
             ObjectNode layer = layer(node).put("name", node.name());
-            putInboundNodes(layer.putArray("inbound_nodes"), node.inputs());
+            ArrayNode inboundNodes = layer.putArray("inbound_nodes");
+            callsOf(node).forEach(call -> putInboundNodes(inboundNodes, call.inputs()));
             layers.add(layer);
         }
         ArrayNode inputs = config.putArray("input_layers");
@@ -51,12 +68,15 @@ final class ModelConfigWriter {
         return config;
     }
 
-    private ObjectNode layer(Node node) {
-        return model(
-                node.layer().kind(), node.layer().accept(new LayerConfigWriter(node.name(), model.inputShapes(node))));
+    private List<Node> callsOf(Node node) {
+        return calls.getOrDefault(node.weightsOf(), List.of());
     }
 
-    private static void putInboundNodes(ArrayNode calls, List<String> inputs) {
+    private ObjectNode layer(Node node) {
+        return model(node.layer().kind(), node.layer().accept(new LayerConfigWriter(node, model.inputShapes(node))));
+    }
+
+    private void putInboundNodes(ArrayNode calls, List<String> inputs) {
         if (inputs.isEmpty()) {
             return;
         }
@@ -64,8 +84,10 @@ final class ModelConfigWriter {
         inputs.forEach(input -> putTensor(call, input).addObject());
     }
 
-    // Layer, which of its calls, which output of that call: here each layer is called once and puts out one tensor.
-    private static ArrayNode putTensor(ArrayNode tensors, String layer) {
-        return tensors.addArray().add(layer).add(0).add(0);
+    // Layer, which of its calls, which output of that call: here each layer puts out one tensor.
+    private ArrayNode putTensor(ArrayNode tensors, String name) {
+        Node node = Objects.requireNonNull(nodes.get(name), name);
+        int call = callsOf(node).indexOf(node);
+        return tensors.addArray().add(node.weightsOf()).add(call).add(0);
     }
 }

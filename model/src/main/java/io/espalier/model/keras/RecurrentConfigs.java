@@ -3,6 +3,7 @@ package io.espalier.model.keras;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.model.ModelException;
+import io.espalier.model.Node;
 import io.espalier.model.Shape;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Bidirectional;
@@ -178,6 +179,6 @@ final class RecurrentConfigs {
         String name = prefix + layer.kind().toLowerCase(Locale.ROOT);
         config.putObject(setting)
                 .put("class_name", layer.kind())
-                .set("config", layer.accept(new LayerConfigWriter(name, inputs)));
+                .set("config", layer.accept(new LayerConfigWriter(new Node(name, layer, List.of()), inputs)));
     }
 }

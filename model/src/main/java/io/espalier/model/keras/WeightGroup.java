@@ -8,12 +8,19 @@ import java.util.List;
  * Weights that a file keeps together: those of a layer, or of all layers of a model that is a layer of another.
  *
  * @param name of that layer or model, which is the group's in the file
- * @param kind its class, for messages
- * @param weights in the order of the file
+ * @param kind its class
+ * @param weights in the order of an .h5 file
+ * @param within for a model, what it consists of, layers without weights too, in the order of the file
  */
-record WeightGroup(String name, String kind, List<WeightKey> weights) {
+record WeightGroup(String name, String kind, List<WeightKey> weights, List<WeightGroup> within) {
     WeightGroup {
         weights = List.copyOf(weights);
+        within = List.copyOf(within);
+    }
+
+    /** Of a layer. */
+    WeightGroup(String name, String kind, List<WeightKey> weights) {
+        this(name, kind, weights, List.of());
     }
 
     /** The names of the weights, for messages: with their layers only where these are not the group's own. */

@@ -44,7 +44,7 @@ class KerasH5RealFilesTest {
     })
     void aFileOfOurLayersIsReadWhole(String name, Model.Topology topology, int layers, long parameters)
             throws IOException {
-        Model model = KerasH5.read(asset(name));
+        Model model = KerasFiles.read(asset(name));
 
         assertThat(model.topology()).isEqualTo(topology);
         assertThat(model.nodes()).hasSize(layers);
@@ -54,7 +54,7 @@ class KerasH5RealFilesTest {
 
     @Test
     void aLayerWithoutInputLayerBeforeItGetsTheInputThatKerasWouldName() throws IOException {
-        Model model = KerasH5.read(asset(PERCEPTRON));
+        Model model = KerasFiles.read(asset(PERCEPTRON));
 
         assertThat(model.nodes()).extracting(Node::name).containsExactly("dense_1_input", "dense_1", "activation_1");
         assertThat(model.outputShape("dense_1_input").toArray()).containsExactly(4);
@@ -64,7 +64,7 @@ class KerasH5RealFilesTest {
     void weightsAloneAreRefusedAsWeightsAlone() {
         Path file = asset("keras_h5/simple_sparse_xent/simple_sparse_xent_mlp_keras_2_weights.h5");
 
-        assertThatThrownBy(() -> KerasH5.read(file))
+        assertThatThrownBy(() -> KerasFiles.read(file))
                 .isInstanceOf(ModelFormatException.class)
                 .hasMessageContainingAll(file.toString(), "model_config", "weights alone", "model.save");
     }
@@ -75,7 +75,7 @@ class KerasH5RealFilesTest {
         Path genuine = asset(name);
         Path ours = folder.resolve("ours.h5");
 
-        KerasH5.write(KerasH5.read(genuine), null, ours);
+        KerasH5.write(KerasFiles.read(genuine), null, ours);
 
         assertThat(withoutTrainingSettings(ours)).isEqualTo(withoutTrainingSettings(genuine));
     }
@@ -85,7 +85,7 @@ class KerasH5RealFilesTest {
     void whatWeWriteHasTheGroupsAndWeightsOfTheGenuineFile(String name) throws IOException {
         Path genuine = asset(name);
         Path ours = folder.resolve("ours.h5");
-        Model model = KerasH5.read(genuine);
+        Model model = KerasFiles.read(genuine);
 
         KerasH5.write(model, null, ours);
 

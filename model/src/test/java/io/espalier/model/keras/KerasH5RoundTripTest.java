@@ -121,7 +121,7 @@ class KerasH5RoundTripTest {
         KerasH5.write(Layers.mnist(), provenance, file);
 
         assertThat(HdfSource.read(file).text(KerasH5.PROVENANCE)).contains(provenance.toJson());
-        assertThat(KerasH5.provenance(file)).contains(provenance);
+        assertThat(KerasFiles.provenance(file)).contains(provenance);
     }
 
     @Test
@@ -129,7 +129,7 @@ class KerasH5RoundTripTest {
         Path file = folder.resolve("model.h5");
         KerasH5.write(Layers.mnist(), null, file);
 
-        assertThat(KerasH5.provenance(file)).isEmpty();
+        assertThat(KerasFiles.provenance(file)).isEmpty();
     }
 
     @Test
@@ -146,7 +146,7 @@ class KerasH5RoundTripTest {
         Path file = folder.resolve("model.h5");
 
         KerasH5.write(model, null, file);
-        Model read = KerasH5.read(file);
+        Model read = KerasFiles.read(file);
 
         assertThat(read.name()).isEqualTo(model.name());
         assertThat(read.topology()).isEqualTo(model.topology());

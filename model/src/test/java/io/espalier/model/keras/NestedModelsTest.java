@@ -109,7 +109,7 @@ class NestedModelsTest {
 
     @Test
     void layersOfModelsWithinComeUnderTheirNamesWithTheirWeights() throws IOException {
-        Model read = KerasH5.read(file(functional(json(encoder)), TRAINED_FIRST));
+        Model read = KerasFiles.read(file(functional(json(encoder)), TRAINED_FIRST));
 
         assertThat(read.nodes())
                 .extracting(Node::name)
@@ -150,7 +150,7 @@ class NestedModelsTest {
                 "batch_normalization/moving_mean",
                 "batch_normalization/moving_variance");
 
-        Model read = KerasH5.read(file(functional(frozen), order));
+        Model read = KerasFiles.read(file(functional(frozen), order));
 
         assertThat(read.weights()).isEqualTo(whole().weights());
         assertThat(read.weights().keys()).startsWith(new WeightKey("encoder/conv2d", "kernel"));
@@ -198,26 +198,31 @@ class NestedModelsTest {
     }
 
     @Test
-    void aModelThatIsCalledTwiceIsRefused() {
+    void aModelThatIsCalledTwiceHasItsWeightsOnce() throws IOException {
         String config = functional(json(encoder)).replace("[[[\"pixels\", 0, 0, {}]]]", """
                 [[["pixels", 0, 0, {}]], [["pixels", 0, 0, {}]]]""");
 
-        assertThatThrownBy(() -> read(config))
-                .isInstanceOf(ModelFormatException.class)
-                .hasMessageContainingAll("layer 'encoder' (Functional)", "is called 2 times", "shared");
+        Architecture once = read(functional(json(encoder)));
+        Architecture read = read(config);
+
+        assertThat(read.shapes()).isEqualTo(once.shapes());
+        assertThat(read.nodes())
+                .filteredOn(node -> node.name().startsWith("encoder_call_2/"))
+                .isNotEmpty()
+                .allMatch(node -> node.weightsOf().equals(node.name().replace("_call_2", "")));
     }
 
     @Test
     void aModelWithinThatLacksAWeightIsRefused() throws IOException {
         Path file = file(functional(json(encoder)), TRAINED_FIRST.subList(0, 6));
 
-        assertThatThrownBy(() -> KerasH5.read(file))
+        assertThatThrownBy(() -> KerasFiles.read(file))
                 .isInstanceOf(ModelFormatException.class)
                 .hasMessageContainingAll(
                         "layer 'encoder' (Functional)", "encoder/batch_normalization/moving_variance", "incomplete");
     }
 
     private static Architecture read(String config) throws IOException {
-        return new ModelConfigReader(Path.of("some.h5")).read(new JsonMapper().readTree(config));
+        return ModelConfigReader.read(Path.of("some.h5"), new JsonMapper().readTree(config), KerasReader.standard());
     }
 }

@@ -41,7 +41,7 @@ class QuantizationJsonTest {
 
         KerasH5.write(model().withQuantization(TRAINED), null, file);
 
-        assertThat(KerasH5.read(file).quantization()).contains(TRAINED);
+        assertThat(KerasFiles.read(file).quantization()).contains(TRAINED);
     }
 
     @Test
@@ -50,7 +50,7 @@ class QuantizationJsonTest {
 
         KerasH5.write(model(), null, file);
 
-        assertThat(KerasH5.read(file).quantization()).isEmpty();
+        assertThat(KerasFiles.read(file).quantization()).isEmpty();
     }
 
     @Test
@@ -76,7 +76,7 @@ class QuantizationJsonTest {
         root.put(KerasH5.QUANTIZATION, "{\"ranges\": {\"dense/output\": [2, 1]}}");
         HdfWriter.write(root, file);
 
-        assertThatThrownBy(() -> KerasH5.read(file))
+        assertThatThrownBy(() -> KerasFiles.read(file))
                 .isInstanceOf(ModelFormatException.class)
                 .hasMessageContaining("damaged.h5")
                 .hasMessageContaining("attribute 'espalier_quantization'")

@@ -3,6 +3,7 @@ package io.espalier.train.checkpoint;
 
 import io.espalier.data.Dataset;
 import io.espalier.data.ElementSpec;
+import io.espalier.data.image.Augmentation;
 import io.espalier.model.EspalierVersion;
 import io.espalier.train.loss.Loss;
 import io.espalier.train.optimizer.Optimizer;
@@ -35,7 +36,8 @@ public record TrainingIdentity(Map<String, String> facts) {
     }
 
     /** How a model is trained. */
-    public record Method(Loss loss, Optimizer optimizer, int batchSize, long seed, boolean shuffle) {}
+    public record Method(
+            Loss loss, Optimizer optimizer, int batchSize, long seed, boolean shuffle, Augmentation augmentation) {}
 
     public static TrainingIdentity of(ParametrizedModel model, Dataset examples, Method method) {
         Map<String, String> facts = new LinkedHashMap<>();
@@ -46,6 +48,9 @@ public record TrainingIdentity(Map<String, String> facts) {
         facts.put("the batch size", String.valueOf(method.batchSize()));
         facts.put("the seed", String.valueOf(method.seed()));
         facts.put("whether examples are shuffled", method.shuffle() ? "yes" : "no");
+        if (!method.augmentation().equals(Augmentation.NONE)) {
+            facts.put("the augmentation", method.augmentation().toString());
+        }
         facts.put("the number of examples", String.valueOf(examples.size()));
         facts.put("an example", spec(examples.features()) + " and " + spec(examples.targets()));
         facts.put("the scaling of examples", examples.scaling().toString());

@@ -21,12 +21,12 @@ final class TrainingLowering extends InferenceLowering {
 
     @Override
     Optional<TrainingBehaviour> behaviour() {
-        return Optional.of(training);
+        return Optional.of(training).filter(behaviour -> site.node().trainable());
     }
 
     @Override
     public LayerOutput visit(Dropout layer) {
-        if (layer.rate() == 0) {
+        if (layer.rate() == 0 || !site.node().trainable()) {
             return super.visit(layer);
         }
         return LayerOutput.of(training.dropped(tf, site.node().name(), site.input(), layer.rate(), layer.noise()));
@@ -34,6 +34,9 @@ final class TrainingLowering extends InferenceLowering {
 
     @Override
     public LayerOutput visit(BatchNormalization layer) {
+        if (!site.node().trainable()) {
+            return super.visit(layer);
+        }
         return site.inputShape().rank() == 3 ? fused(layer) : unfused(layer);
     }
 

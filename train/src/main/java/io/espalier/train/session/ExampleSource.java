@@ -2,6 +2,7 @@
 package io.espalier.train.session;
 
 import io.espalier.data.Dataset;
+import io.espalier.data.image.Augmentation;
 
 /** Examples of a data set on their way into a session. */
 interface ExampleSource extends AutoCloseable {
@@ -9,13 +10,33 @@ interface ExampleSource extends AutoCloseable {
     long RESIDENT_BYTES = 1L << 30;
 
     static ExampleSource of(Dataset dataset) {
-        long bytes = (long) dataset.size()
-                * (dataset.features().bytes() + dataset.targets().bytes());
-        return bytes <= RESIDENT_BYTES ? new ResidentExamples(dataset) : new StreamedExamples(dataset);
+        return bytes(dataset) <= RESIDENT_BYTES ? new ResidentExamples(dataset) : new StreamedExamples(dataset);
     }
 
-    /** The examples in that order, cut into chunks of those sizes, which together are as many as the order has. */
-    ChunkStream stream(int[] order, int[] chunkSizes);
+    /** How many bytes all examples take as they are stored. */
+    static long bytes(Dataset dataset) {
+        return (long) dataset.size()
+                * (dataset.features().bytes() + dataset.targets().bytes());
+    }
+
+    /** Examples that each epoch sees otherwise. */
+    static ExampleSource of(Dataset dataset, Augmentation augmentation, long seed) {
+        return augmentation.equals(Augmentation.NONE)
+                ? of(dataset)
+                : new AugmentedExamples(dataset, augmentation, seed);
+    }
+
+    /**
+     * The examples in that order, cut into chunks of those sizes, which together are as many as the order has.
+     *
+     * @param epoch for which they are, from 1
+     */
+    ChunkStream stream(int epoch, int[] order, int[] chunkSizes);
+
+    /** The examples as they are. */
+    default ChunkStream stream(int[] order, int[] chunkSizes) {
+        return stream(0, order, chunkSizes);
+    }
 
     @Override
     void close();

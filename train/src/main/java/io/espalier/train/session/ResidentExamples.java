@@ -14,7 +14,7 @@ final class ResidentExamples implements ExampleSource {
     }
 
     @Override
-    public ChunkStream stream(int[] order, int[] chunkSizes) {
+    public ChunkStream stream(int epoch, int[] order, int[] chunkSizes) {
         return new ChunkStream() {
             private int chunk;
             private int from;

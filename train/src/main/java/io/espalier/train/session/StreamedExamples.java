@@ -23,7 +23,7 @@ final class StreamedExamples implements ExampleSource {
     }
 
     @Override
-    public ChunkStream stream(int[] order, int[] chunkSizes) {
+    public ChunkStream stream(int epoch, int[] order, int[] chunkSizes) {
         return new Stream(order, chunkSizes);
     }
 

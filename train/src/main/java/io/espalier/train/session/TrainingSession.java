@@ -2,6 +2,7 @@
 package io.espalier.train.session;
 
 import io.espalier.data.Dataset;
+import io.espalier.data.image.Augmentation;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.Shape;
@@ -63,8 +64,13 @@ public final class TrainingSession implements AutoCloseable {
         loss.inner().ifPresent(inner -> inner.check(model));
     }
 
-    /** How a session trains: the seed is what dropout follows from. */
-    public record Settings(Optimizer optimizer, int batchSize, long seed, int threads) {}
+    /** How a session trains: the seed is what dropout and augmentation follow from. */
+    public record Settings(Optimizer optimizer, int batchSize, long seed, int threads, Augmentation augmentation) {
+        /** Without augmentation. */
+        public Settings(Optimizer optimizer, int batchSize, long seed, int threads) {
+            this(optimizer, batchSize, seed, threads, Augmentation.NONE);
+        }
+    }
 
     private TrainingSession(
             ParametrizedModel model, Dataset dataset, ExampleSource examples, Loss loss, Settings settings) {
@@ -111,7 +117,8 @@ public final class TrainingSession implements AutoCloseable {
 
     /** A session with the model's weights. */
     public static TrainingSession open(ParametrizedModel model, Dataset dataset, Loss loss, Settings settings) {
-        return open(model, dataset, ExampleSource.of(dataset), loss, settings);
+        return open(
+                model, dataset, ExampleSource.of(dataset, settings.augmentation(), settings.seed()), loss, settings);
     }
 
     static TrainingSession open(
@@ -122,9 +129,13 @@ public final class TrainingSession implements AutoCloseable {
     /** What a step came to: the metrics of its batch before the weights changed. */
     public record StepResult(long step, int examples, Metrics metrics) {}
 
-    /** Steps through the examples in that order. */
-    public Epoch epoch(int[] order, long firstStep) {
-        return new Epoch(order, firstStep);
+    /**
+     * Steps through the examples in that order.
+     *
+     * @param number of the epoch, from 1, by which augmentation goes
+     */
+    public Epoch epoch(int number, int[] order, long firstStep) {
+        return new Epoch(number, order, firstStep);
     }
 
     /** An epoch under way. */
@@ -134,9 +145,9 @@ public final class TrainingSession implements AutoCloseable {
         private long nextStep;
         private int batchesDone;
 
-        private Epoch(int[] order, long firstStep) {
+        private Epoch(int number, int[] order, long firstStep) {
             this.sizes = BatchSizes.of(order.length, batchSize);
-            this.chunks = examples.stream(order, sizes);
+            this.chunks = examples.stream(number, order, sizes);
             this.nextStep = firstStep;
         }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.data.Dataset;
+import io.espalier.data.image.Augmentation;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.train.Quarters;
 import io.espalier.train.loss.SparseCategoricalCrossentropy;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.tensorflow.ndarray.buffer.DataBuffer;
 
 class ExampleSourceTest {
     private final Dataset pictures = Quarters.pictures(100, 4);
@@ -25,6 +27,33 @@ class ExampleSourceTest {
         assertThat(losses(new StreamedExamples(pictures))).isEqualTo(losses(new ResidentExamples(pictures)));
     }
 
+    @Test
+    void augmentedExamplesAreOthersInEachEpoch() {
+        Augmentation flip = Augmentation.NONE.randomFlip(Augmentation.Flip.HORIZONTAL);
+        int[] sizes = {10};
+        try (ExampleSource source = ExampleSource.of(pictures.slice(0, 10), flip, 1)) {
+            assertThat(first(source.stream(1, order(10), sizes))).isEqualTo(first(source.stream(1, order(10), sizes)));
+            assertThat(first(source.stream(1, order(10), sizes)))
+                    .isNotEqualTo(first(source.stream(2, order(10), sizes)));
+        }
+    }
+
+    private static List<Byte> first(ExampleSource.ChunkStream chunks) {
+        try (chunks;
+                Chunk chunk = chunks.next()) {
+            List<Byte> bytes = new ArrayList<>();
+            DataBuffer<Byte> stored = chunk.examples().features().asRawTensor().data();
+            for (long i = 0; i < stored.size(); i++) {
+                bytes.add(stored.getObject(i));
+            }
+            return bytes;
+        }
+    }
+
+    private static int[] order(int examples) {
+        return IntStream.range(0, examples).toArray();
+    }
+
     private List<Double> losses(ExampleSource source) {
         List<Double> losses = new ArrayList<>();
         try (TrainingSession session = TrainingSession.open(
@@ -33,7 +62,7 @@ class ExampleSourceTest {
                         source,
                         SparseCategoricalCrossentropy.fromLogits(),
                         new TrainingSession.Settings(Adam.defaults(), 16, 1, 2));
-                TrainingSession.Epoch epoch = session.epoch(order, 1)) {
+                TrainingSession.Epoch epoch = session.epoch(1, order, 1)) {
             while (epoch.hasNext()) {
                 losses.add(epoch.next(0.001f).metrics().loss());
             }

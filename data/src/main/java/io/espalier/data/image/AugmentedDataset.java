@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.data.image;
+
+import io.espalier.data.Dataset;
+import io.espalier.data.ElementSpec;
+import io.espalier.data.Scaling;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/** Pictures as an epoch of training sees them. */
+record AugmentedDataset(Dataset pictures, Augmentation augmentation, long seed, int epoch) implements Dataset {
+    @Override
+    public String name() {
+        return pictures.name();
+    }
+
+    @Override
+    public int size() {
+        return pictures.size();
+    }
+
+    @Override
+    public ElementSpec features() {
+        return pictures.features();
+    }
+
+    @Override
+    public ElementSpec targets() {
+        return pictures.targets();
+    }
+
+    @Override
+    public Scaling scaling() {
+        return pictures.scaling();
+    }
+
+    @Override
+    public List<String> classNames() {
+        return pictures.classNames();
+    }
+
+    @Override
+    public void read(int[] indices, int from, int count, ByteBuffer features, ByteBuffer targets) {
+        Objects.checkFromIndexSize(from, count, indices.length);
+        int bytes = features().bytes();
+        int start = features.position();
+        Objects.checkFromIndexSize(start, count * bytes, features.limit());
+        ByteBuffer stored = ByteBuffer.allocate(count * bytes);
+        pictures.read(indices, from, count, stored, targets);
+        IntStream.range(0, count)
+                .parallel()
+                .forEach(i -> features.put(start + i * bytes, changed(stored, i * bytes, indices[from + i])));
+        features.position(start + count * bytes);
+    }
+
+    private byte[] changed(ByteBuffer stored, int at, int example) {
+        List<Integer> shape = features().shape();
+        byte[] values = new byte[features().bytes()];
+        stored.get(at, values);
+        Pixels picture = new Pixels(shape.get(0), shape.get(1), shape.size() == 2 ? 1 : shape.get(2), values);
+        return Change.draw(augmentation, seed, epoch, example).of(picture).values();
+    }
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.data.image;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * What the marker segments of a JPEG file say (ITU-T T.81, annex B), from its start to its end mark. The compressed data between them are
+ * passed over, so that a file that was cut short is found without decoding it.
+ *
+ * @param isCommon whether it is grey or of three colours in 8 bits, Huffman-coded, sequential or progressive
+ * @param hasProfile whether a colour profile is embedded
+ * @param exif the TIFF structure of an Exif segment, if there is one
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record JpegStructure(int width, int height, boolean isCommon, boolean hasProfile, Optional<byte[]> exif)
+        implements PictureStructure {
+    private static final int SOI = 0xD8;
+    private static final int EOI = 0xD9;
+    private static final int SOS = 0xDA;
+    private static final int DHT = 0xC4;
+    private static final int JPG = 0xC8;
+    private static final int DAC = 0xCC;
+    private static final int FIRST_SOF = 0xC0;
+    private static final int LAST_SOF = 0xCF;
+    private static final int FIRST_RST = 0xD0;
+    private static final int LAST_RST = 0xD7;
+    private static final int APP1 = 0xE1;
+    private static final int APP2 = 0xE2;
+    private static final int LAST_COMMON_SOF = 0xC2;
+    private static final byte[] EXIF = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] PROFILE = "ICC_PROFILE\0".getBytes(StandardCharsets.US_ASCII);
+
+    static boolean startsIn(byte[] file) {
+        return file.length >= 2 && (file[0] & 0xFF) == 0xFF && (file[1] & 0xFF) == SOI;
+    }
+
+    /** @throws BrokenPictureException if there is no frame, a segment is damaged, or the end is missing */
+    static JpegStructure of(byte[] file) {
+        return new Walk(file).run();
+    }
+
+    private static final class Walk {
+        private final byte[] file;
+        private int at = 2;
+        private int width = -1;
+        private int height;
+        private boolean common;
+        private boolean profile;
+        private Optional<byte[]> exif = Optional.empty();
+
+        Walk(byte[] file) {
+            this.file = file;
+        }
+
+        JpegStructure run() {
+            boolean scanned = false;
+            for (int marker = marker(); marker != EOI; marker = marker()) {
+                segment(marker);
+                if (marker == SOS) {
+                    requireFrame();
+                    scanned = true;
+                    passCompressedData();
+                }
+            }
+            if (!scanned) {
+                throw new BrokenPictureException("a JPEG file without a picture");
+            }
+            return new JpegStructure(width, height, common, profile, exif);
+        }
+
+        private void requireFrame() {
+            if (width < 0) {
+                throw new BrokenPictureException("a JPEG file whose data come before its size");
+            }
+        }
+
+        // Fill bytes of ones may stand before a marker.
+        private int marker() {
+            if (at >= file.length) {
+                throw cutShort();
+            }
+            if (next() != 0xFF) {
+                throw new BrokenPictureException("damaged: no JPEG marker at byte " + (at - 1));
+            }
+            int marker = next();
+            while (marker == 0xFF) {
+                marker = next();
+            }
+            return marker;
+        }
+
+        private void segment(int marker) {
+            if (marker < FIRST_SOF || marker == SOI || (marker >= FIRST_RST && marker <= LAST_RST)) {
+                throw new BrokenPictureException(
+                        String.format("damaged: JPEG marker %02X is out of place at byte %d", marker, at - 2));
+            }
+            int start = at;
+            int end = start + number();
+            if (end > file.length) {
+                throw cutShort();
+            }
+            if (isFrame(marker)) {
+                frame(marker, end);
+            } else if (marker == APP1 && startsWith(EXIF, end)) {
+                exif = Optional.of(Arrays.copyOfRange(file, at + EXIF.length, end));
+            } else if (marker == APP2 && startsWith(PROFILE, end)) {
+                profile = true;
+            }
+            at = Math.max(end, start + 2);
+        }
+
+        private static boolean isFrame(int marker) {
+            return marker >= FIRST_SOF && marker <= LAST_SOF && marker != DHT && marker != JPG && marker != DAC;
+        }
+
+        private void frame(int marker, int end) {
+            if (width >= 0 || end - at < 6) {
+                throw new BrokenPictureException("damaged: a JPEG file with two sizes or none");
+            }
+            int bits = next();
+            height = number();
+            width = number();
+            int components = next();
+            common = marker <= LAST_COMMON_SOF && bits == 8 && (components == 1 || components == 3);
+        }
+
+        private boolean startsWith(byte[] text, int end) {
+            return end - at >= text.length && Arrays.equals(file, at, at + text.length, text, 0, text.length);
+        }
+
+        /** Up to the next marker that is none of those that restart the decoder. */
+        private void passCompressedData() {
+            while (true) {
+                while (at < file.length && file[at] != (byte) 0xFF) {
+                    at++;
+                }
+                if (at + 1 >= file.length) {
+                    throw cutShort();
+                }
+                int following = file[at + 1] & 0xFF;
+                if (following == 0xFF) {
+                    at++;
+                } else if (following == 0 || (following >= FIRST_RST && following <= LAST_RST)) {
+                    at += 2;
+                } else {
+                    return;
+                }
+            }
+        }
+
+        private int number() {
+            return next() << 8 | next();
+        }
+
+        private int next() {
+            if (at >= file.length) {
+                throw cutShort();
+            }
+            return file[at++] & 0xFF;
+        }
+
+        private static BrokenPictureException cutShort() {
+            return new BrokenPictureException("cut short: the JPEG file ends before its end mark");
+        }
+    }
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.keras;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.espalier.model.ModelFormatException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/**
+ * A {@code .keras} file: a zip archive of {@code config.json}, {@code metadata.json} and {@code model.weights.h5}.
+ *
+ * <p>Entries are read into memory and never put onto the disk. An archive with paths that climb out of it is refused all the same, since nothing
+ * of it is to be trusted; so is one whose entries grow beyond what they can hold.
+ */
+final class KerasArchive {
+    static final String CONFIG = "config.json";
+    static final String METADATA = "metadata.json";
+    static final String WEIGHTS = "model.weights.h5";
+
+    private static final int MAX_ENTRIES = 10_000;
+    private static final long MAX_TEXT_BYTES = 64L << 20;
+
+    /** For what is in a file of weights beside them: groups, names, counters. */
+    private static final long SPARE_BYTES = 64L << 20;
+
+    /** Weights, the state of an optimizer, twice, and averages of weights. */
+    private static final long MOST_PER_WEIGHT = 4L * Float.BYTES;
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Path file;
+    private final String config;
+    private final Optional<String> metadata;
+
+    private KerasArchive(Path file, String config, Optional<String> metadata) {
+        this.file = file;
+        this.config = config;
+        this.metadata = metadata;
+    }
+
+    /** @throws ModelFormatException if it is no archive of a model */
+    static KerasArchive open(Path file) throws IOException {
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            check(file, zip);
+            String config = text(file, zip, CONFIG)
+                    .orElseThrow(() -> new ModelFormatException(
+                            file,
+                            "is a zip archive without '" + CONFIG
+                                    + "', so it is no Keras model; save it in Keras by model.save(\"model.keras\")"));
+            return new KerasArchive(file, config, text(file, zip, METADATA));
+        } catch (ZipException e) {
+            throw damaged(file, e);
+        }
+    }
+
+    private static void check(Path file, ZipFile zip) {
+        if (zip.size() > MAX_ENTRIES) {
+            throw new ModelFormatException(
+                    file, "is an archive of " + zip.size() + " entries; a Keras model has at most " + MAX_ENTRIES);
+        }
+        zip.stream().map(ZipEntry::getName).forEach(name -> {
+            String path = name.replace('\\', '/');
+            boolean climbs = path.startsWith("/")
+                    || path.matches("(?s)[A-Za-z]:.*")
+                    || Arrays.asList(path.split("/")).contains("..");
+            if (climbs) {
+                throw new ModelFormatException(
+                        file,
+                        "has an entry '" + name
+                                + "', whose path leads out of the archive; Keras writes no such entry, so do"
+                                + " not trust the file");
+            }
+        });
+    }
+
+    Path file() {
+        return file;
+    }
+
+    String config() {
+        return config;
+    }
+
+    /** A text in {@code metadata.json}. */
+    Optional<String> metadata(String field) {
+        return metadata.flatMap(text -> {
+            try {
+                return Optional.ofNullable(JSON.readTree(text).path(field).textValue());
+            } catch (JsonProcessingException e) {
+                throw new ModelFormatException(
+                        file, METADATA + " is no JSON (" + e.getOriginalMessage() + "); save the model again", e);
+            }
+        });
+    }
+
+    /** The weights, which may not be much larger than the architecture needs. */
+    HdfSource weights(Architecture architecture) {
+        long numbers = architecture.shapes().values().stream()
+                .mapToLong(shape -> shape.elements())
+                .sum();
+        return weights(SPARE_BYTES + MOST_PER_WEIGHT * numbers);
+    }
+
+    HdfSource weights(long mostBytes) {
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            ZipEntry entry = zip.getEntry(WEIGHTS);
+            if (entry == null) {
+                throw new ModelFormatException(
+                        file,
+                        "has no '" + WEIGHTS + "'; only weights in HDF5 are supported, so save the model in Keras by"
+                                + " model.save(\"model.keras\")");
+            }
+            return HdfSource.of(file, bytes(file, zip, entry, mostBytes));
+        } catch (IOException e) {
+            throw damaged(file, e);
+        }
+    }
+
+    private static Optional<String> text(Path file, ZipFile zip, String name) throws IOException {
+        ZipEntry entry = zip.getEntry(name);
+        return entry == null
+                ? Optional.empty()
+                : Optional.of(new String(bytes(file, zip, entry, MAX_TEXT_BYTES), StandardCharsets.UTF_8));
+    }
+
+    // The size that an archive says is not to be trusted: what is read counts.
+    private static byte[] bytes(Path file, ZipFile zip, ZipEntry entry, long most) throws IOException {
+        long limit = Math.min(most, Integer.MAX_VALUE - 8);
+        if (entry.getSize() > limit) {
+            throw tooLarge(file, entry, limit);
+        }
+        try (InputStream in = zip.getInputStream(entry)) {
+            byte[] content = in.readNBytes((int) limit);
+            if (in.read() >= 0) {
+                throw tooLarge(file, entry, limit);
+            }
+            return content;
+        }
+    }
+
+    private static ModelFormatException tooLarge(Path file, ZipEntry entry, long limit) {
+        return new ModelFormatException(
+                file,
+                "entry '" + entry.getName() + "' takes more than the " + limit
+                        + " bytes that it can have in such a model; do not trust the file");
+    }
+
+    private static ModelFormatException damaged(Path file, IOException cause) {
+        return new ModelFormatException(
+                file, "is a damaged zip archive, or cut short (" + cause.getMessage() + "); get the file again", cause);
+    }
+}

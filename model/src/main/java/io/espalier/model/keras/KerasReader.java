@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.keras;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.espalier.model.Model;
+import io.espalier.model.ModelException;
+import io.espalier.model.ModelFormatException;
+import io.espalier.model.Shape;
+import io.espalier.model.layer.Layer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Reads models that Keras saved, told apart by their content:
+ *
+ * <ul>
+ *   <li>{@code .h5}, a whole model of Keras 1, Keras 2 or tf.keras;
+ *   <li>{@code .keras}, a whole model of Keras 3, or of tf.keras from 2.12 on;
+ *   <li>JSON, as {@code model.to_json()} gives it: an architecture, whose weights start from a seed as in Keras.
+ * </ul>
+ *
+ * <pre>{@code
+ * Model model = KerasReader.standard()
+ *         .withLayer("Swish6", settings -> ReLU.max(settings.number("limit")))
+ *         .inputShape(224, 224, 3)
+ *         .read(Path.of("model.keras"));
+ * }</pre>
+ *
+ * <p>Models that have the channels of pictures first (Keras 1's {@code dim_ordering} "th") are read with channels last: their inputs take
+ * (height, width, channels), and weights are put in that order. Regularizers, constraints, initializers, {@code trainable} and a fixed batch
+ * size are not kept. Nothing that a file holds is executed.
+ *
+ * <p>Immutable: each setting makes another.
+ */
+public final class KerasReader {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Map<String, Function<LayerSettings, Layer>> custom;
+    private final Optional<Shape> openDimensions;
+    private final long seed;
+
+    private KerasReader(Map<String, Function<LayerSettings, Layer>> custom, Optional<Shape> openDimensions, long seed) {
+        this.custom = custom;
+        this.openDimensions = openDimensions;
+        this.seed = seed;
+    }
+
+    /** Reads the layers that Espalier has, of models with fixed input shapes. */
+    public static KerasReader standard() {
+        return new KerasReader(Map.of(), Optional.empty(), 0);
+    }
+
+    /**
+     * Reads a class of layers that Keras does not have, or that Espalier reads otherwise, as a layer of Espalier. Its weights are those that the
+     * layer has, in their order.
+     *
+     * @param className as the file names it, without the package it was registered in
+     * @param layer what it becomes, by its settings
+     */
+    public KerasReader withLayer(String className, Function<LayerSettings, Layer> layer) {
+        Map<String, Function<LayerSettings, Layer>> more = new LinkedHashMap<>(custom);
+        more.put(className, layer);
+        return new KerasReader(more, openDimensions, seed);
+    }
+
+    /**
+     * Closes dimensions that a file leaves open, as Keras's {@code Input((None, None, 3))} does. What the file says itself is not changed.
+     *
+     * @param dimensions of one example, channels last
+     */
+    public KerasReader inputShape(int... dimensions) {
+        return new KerasReader(custom, Optional.of(Shape.of(dimensions)), seed);
+    }
+
+    /** What the weights of an architecture without weights start from; 0 otherwise. */
+    public KerasReader seed(long changed) {
+        return new KerasReader(custom, openDimensions, changed);
+    }
+
+    /**
+     * Reads a model.
+     *
+     * @throws ModelFormatException if there is no such file, it is of another kind or damaged, or holds a model with layers or settings
+     *     that Espalier lacks
+     * @throws IOException if the file is there but cannot be read
+     */
+    public Model read(Path file) throws IOException {
+        return switch (KerasFormat.of(file)) {
+            case HDF5 -> readHdf5(HdfSource.read(file));
+            case ZIP -> readArchive(KerasArchive.open(file));
+            case JSON -> architecture(file, Files.readString(file), "the file").initialized(seed);
+        };
+    }
+
+    /**
+     * Reads an architecture, as {@code model.to_json()} gives it, with the weights that {@code model.save_weights} wrote beside it. They may be in
+     * the form of any version of Keras, by the names of the layers or, where Keras 3 wrote them, by their order.
+     *
+     * @throws ModelFormatException if either cannot be read, or they do not fit each other
+     * @throws IOException if a file is there but cannot be read
+     */
+    public Model read(Path architecture, Path weights) throws IOException {
+        if (KerasFormat.of(architecture) != KerasFormat.JSON) {
+            throw new ModelFormatException(
+                    architecture, "is no JSON; an architecture is expected, as model.to_json() gives it");
+        }
+        Architecture read = architecture(architecture, Files.readString(architecture), "the file");
+        HdfSource source = HdfSource.read(weights);
+        try {
+            return read.with(
+                    Keras3WeightsReader.isIn(source)
+                            ? new Keras3WeightsReader(source).read(read)
+                            : H5WeightsReader.of(source).read(read));
+        } catch (ModelException e) {
+            throw new ModelFormatException(weights, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private Model readHdf5(HdfSource source) {
+        String config = source.text(KerasH5.MODEL_CONFIG)
+                .orElseThrow(
+                        () -> new ModelFormatException(
+                                source.file(),
+                                "has no attribute 'model_config', so it is no whole Keras model but weights alone, perhaps; save it in"
+                                        + " Keras by model.save(\"model.h5\"), or put the weights into a model by KerasWeights"));
+        Architecture architecture = architecture(source.file(), config, "attribute 'model_config'");
+        Model model = architecture.with(new H5WeightsReader(source, KerasH5.MODEL_WEIGHTS).read(architecture));
+        return withQuantization(model, source.file(), source.text(KerasH5.QUANTIZATION), "attribute");
+    }
+
+    private Model readArchive(KerasArchive archive) {
+        Path file = archive.file();
+        Architecture architecture = architecture(file, archive.config(), KerasArchive.CONFIG);
+        Model model = architecture.with(new Keras3WeightsReader(archive.weights(architecture)).read(architecture));
+        return withQuantization(model, file, archive.metadata(KerasH5.QUANTIZATION), KerasArchive.METADATA + ",");
+    }
+
+    private Architecture architecture(Path file, String text, String place) {
+        JsonNode config;
+        try {
+            config = JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new ModelFormatException(
+                    file, place + " is no JSON (" + e.getOriginalMessage() + "); save the model again", e);
+        }
+        try {
+            return ModelConfigReader.read(file, config, this);
+        } catch (StackOverflowError e) {
+            throw new ModelFormatException(file, place + " has models within models too deep to be one", e);
+        }
+    }
+
+    private static Model withQuantization(Model model, Path file, Optional<String> stored, String kind) {
+        try {
+            return stored.map(text -> model.withQuantization(QuantizationJson.read(text)))
+                    .orElse(model);
+        } catch (ModelException e) {
+            throw new ModelFormatException(
+                    file, kind + " '" + KerasH5.QUANTIZATION + "': " + e.getMessage() + "; save the model again", e);
+        }
+    }
+
+    Optional<Shape> openDimensions() {
+        return openDimensions;
+    }
+
+    Layer layer(LayerConfig config) {
+        Function<LayerSettings, Layer> own = custom.get(config.className());
+        if (own == null) {
+            return LayerConfigReader.read(config);
+        }
+        config.onlyFloat32();
+        try {
+            return own.apply(new LayerSettings(config));
+        } catch (ModelException e) {
+            throw config.error(e);
+        }
+    }
+}

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.train;
+
+import io.espalier.data.Dataset;
+import io.espalier.data.ElementSpec;
+import io.espalier.data.ElementType;
+import io.espalier.data.Scaling;
+import io.espalier.data.array.ArrayDataset;
+import io.espalier.data.array.NumericArray;
+import io.espalier.model.Model;
+import io.espalier.model.ModelException;
+import io.espalier.model.Node;
+import io.espalier.model.Shape;
+import io.espalier.model.Tensor;
+import io.espalier.model.WeightKey;
+import io.espalier.model.Weights;
+import io.espalier.model.layer.ComposedLayer;
+import io.espalier.model.layer.Dropout;
+import io.espalier.model.layer.Input;
+import io.espalier.train.lowering.ForwardPass;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * A model whose first layers are {@linkplain Model#freeze frozen}, cut in two behind them: what the base puts out for an example stays the
+ * same while the head is trained, and so need be computed only once.
+ *
+ * <pre>{@code
+ * FrozenBase cut = FrozenBase.of(model.freeze(node -> !node.name().equals("predictions"))).orElseThrow();
+ * Model head = trainer.fit(cut.head(), cut.features(pictures, threads)).model();
+ * Model trained = cut.with(head);
+ * }</pre>
+ */
+public final class FrozenBase {
+    private static final int CHUNK = 256;
+
+    private final Model whole;
+    private final Model base;
+    private final Model head;
+
+    private FrozenBase(Model whole, Model base, Model head) {
+        this.whole = whole;
+        this.base = base;
+        this.head = head;
+    }
+
+    /**
+     * The model cut as late as it can be; empty if nothing before the output stays the same in training, or all of it does.
+     *
+     * @throws ModelException if the model has several inputs or outputs
+     */
+    public static Optional<FrozenBase> of(Model model) {
+        if (model.inputs().size() != 1 || model.outputs().size() != 1) {
+            throw new ModelException(
+                    "model '" + model.name() + "' has " + model.inputs().size() + " inputs and "
+                            + model.outputs().size() + " outputs; one with one of each can be cut");
+        }
+        List<Node> nodes = ForwardPass.usedNodes(model);
+        Optional<FrozenBase> latest = Optional.empty();
+        for (int last = 1; last < nodes.size() - 1 && isConstant(model, nodes.get(last)); last++) {
+            List<Node> before = nodes.subList(0, last + 1);
+            List<Node> after = nodes.subList(last + 1, nodes.size());
+            if (leadsThrough(nodes.get(last), before, after)) {
+                latest = Optional.of(new FrozenBase(model, base(model, before), head(model, nodes.get(last), after)));
+            }
+        }
+        return latest.filter(cut -> cut.head.parameters(true) > 0);
+    }
+
+    private static boolean isConstant(Model model, Node node) {
+        boolean isDeterministic = !(node.layer() instanceof Dropout || node.layer() instanceof ComposedLayer);
+        return !node.trainable() || (isDeterministic && model.weightSpecs(node).isEmpty() && !node.isFurtherCall());
+    }
+
+    /** Whether all that comes after takes from before nothing but what this node puts out, and no weights. */
+    private static boolean leadsThrough(Node cut, List<Node> before, List<Node> after) {
+        Set<String> hidden = new HashSet<>(before.stream().map(Node::name).toList());
+        return after.stream().noneMatch(node -> hidden.contains(node.weightsOf()))
+                && hidden.remove(cut.name())
+                && after.stream().flatMap(node -> node.inputs().stream()).noneMatch(hidden::contains);
+    }
+
+    private static Model base(Model model, List<Node> nodes) {
+        List<String> output = List.of(nodes.get(nodes.size() - 1).name());
+        return part(model, nodes, output);
+    }
+
+    private static Model head(Model model, Node cut, List<Node> after) {
+        Node input = new Node(cut.name(), new Input(model.outputShape(cut)), List.of());
+        return part(model, Stream.concat(Stream.of(input), after.stream()).toList(), model.outputs());
+    }
+
+    private static Model part(Model model, List<Node> nodes, List<String> outputs) {
+        // The head's input has the name of the layer that it stands for, but not its weights.
+        Set<String> owners = nodes.stream()
+                .filter(node -> !(node.layer() instanceof Input))
+                .map(Node::name)
+                .collect(Collectors.toSet());
+        Map<WeightKey, Tensor> weights = new LinkedHashMap<>();
+        model.weights().forEach((key, tensor) -> {
+            if (owners.contains(key.layer())) {
+                weights.put(key, tensor);
+            }
+        });
+        return Model.of(model.name(), Model.Topology.simplest(nodes, outputs), nodes, outputs, Weights.of(weights));
+    }
+
+    /** The layers that stay as they are. */
+    public Model base() {
+        return base;
+    }
+
+    /** The layers behind them, as a model that takes what the base puts out. */
+    public Model head() {
+        return head;
+    }
+
+    /**
+     * What the base puts out for each example, computed here and held in memory, with the example's target.
+     *
+     * @throws TrainingException if the data do not fit the model
+     */
+    public Dataset features(Dataset examples, int threads) {
+        Shape shape = base.outputShape(base.outputs().get(0));
+        ByteBuffer features = buffer(Math.multiplyExact(examples.size(), shape.elements() * Float.BYTES));
+        ByteBuffer targets = buffer(examples.size() * examples.targets().bytes());
+        try (Evaluator evaluator = Evaluator.of(base, threads)) {
+            for (int from = 0; from < examples.size(); from += CHUNK) {
+                Dataset chunk = inMemory(examples, from, Math.min(CHUNK, examples.size() - from), targets);
+                features.asFloatBuffer().put(evaluator.predict(chunk).buffer());
+                features.position(features.position() + chunk.size() * shape.elements() * Float.BYTES);
+            }
+        }
+        NumericArray computed = array(ElementType.FLOAT32, examples.size(), shape.dimensions(), features.flip());
+        NumericArray labels = array(
+                examples.targets().type(), examples.size(), examples.targets().shape(), targets.flip());
+        return new ArrayDataset(
+                examples.name(), computed.rows(), labels.rows(), Scaling.IDENTITY, examples.classNames());
+    }
+
+    // Examples may have to be decoded, so each is read once, for its features and its target.
+    private static Dataset inMemory(Dataset examples, int from, int count, ByteBuffer targets) {
+        ElementSpec spec = examples.features();
+        ByteBuffer features = buffer(count * spec.bytes());
+        ByteBuffer own = buffer(count * examples.targets().bytes());
+        examples.read(IntStream.range(from, from + count).toArray(), 0, count, features, own);
+        targets.put(own.flip().duplicate());
+        NumericArray numbers = array(spec.type(), count, spec.shape(), features.flip());
+        NumericArray labels =
+                array(examples.targets().type(), count, examples.targets().shape(), own);
+        return new ArrayDataset(
+                examples.name(), numbers.rows(), labels.rows(), examples.scaling(), examples.classNames());
+    }
+
+    private static NumericArray array(ElementType type, int rows, List<Integer> shape, ByteBuffer data) {
+        List<Integer> dimensions = new ArrayList<>(List.of(rows));
+        dimensions.addAll(shape);
+        return new NumericArray(type, dimensions, data);
+    }
+
+    private static ByteBuffer buffer(int bytes) {
+        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+    }
+
+    /**
+     * The whole model with the weights of a head that was trained.
+     *
+     * @throws ModelException if the head has other weights than this one's
+     */
+    public Model with(Model trainedHead) {
+        return whole.withWeights(whole.weights()
+                .map((key, tensor) ->
+                        head.weights().contains(key) ? trainedHead.weights().get(key) : tensor));
+    }
+}
