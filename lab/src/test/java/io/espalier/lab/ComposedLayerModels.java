@@ -27,6 +27,7 @@ import io.espalier.model.layer.DepthwiseConv1D;
 import io.espalier.model.layer.Dot;
 import io.espalier.model.layer.ELU;
 import io.espalier.model.layer.Embedding;
+import io.espalier.model.layer.Flatten;
 import io.espalier.model.layer.GRU;
 import io.espalier.model.layer.GaussianDropout;
 import io.espalier.model.layer.GaussianNoise;
@@ -79,7 +80,7 @@ import java.util.stream.Stream;
 final class ComposedLayerModels {
     private static final long SEED = 5;
     private static final ActivationFunction TANH = ActivationFunction.TANH;
-    private static final Recurrence SEQUENCES = new Recurrence(true, false, 0.2f, 0.3f);
+    private static final Recurrence SEQUENCES = new Recurrence(true, false, 0, 0);
     private static final Recurrence BACKWARDS = new Recurrence(true, true, 0, 0);
 
     /** A model, named after its layer. */
@@ -123,11 +124,11 @@ final class ComposedLayerModels {
                 new ConcatenateAlong(0),
                 new ConcatenateAlong(-2),
                 MultiHeadAttention.of(2, 3),
-                new MultiHeadAttention(3, 2, 5, 6, false, 0.1f),
-                new Attention(false, 0.2f),
+                new MultiHeadAttention(3, 2, 5, 6, false, 0),
+                new Attention(false, 0),
                 new Attention(true, 0),
                 new AdditiveAttention(true, 0),
-                new AdditiveAttention(false, 0.1f))) {
+                new AdditiveAttention(false, 0))) {
             cases.add(of(layer, 3, 5, 4));
         }
         for (Layer layer :
@@ -137,6 +138,20 @@ final class ComposedLayerModels {
         cases.add(of(Dot.last(), 2, 6));
         cases.add(embedding());
         return cases.stream();
+    }
+
+    /** The same as classifiers, but for those that behave otherwise while they are trained. */
+    static Stream<Case> classifiers() {
+        return all().filter(one -> !one.name().matches(".*(Dropout|Noise|BatchNormalization).*"))
+                .map(one -> new Case(one.name(), classifier(one.model())));
+    }
+
+    private static Model classifier(Model model) {
+        FunctionalBuilder graph = Model.functional();
+        SymbolicTensor input =
+                graph.input(model.outputShape(model.inputs().get(0)).toArray());
+        SymbolicTensor row = graph.apply(new Flatten(), graph.apply(model, input));
+        return graph.build(SEED, graph.apply(Dense.of(4).activation(ActivationFunction.SOFTMAX), row));
     }
 
     private static List<Layer> ofPictures() {

@@ -66,6 +66,7 @@ final class LayerConfigReader {
             entry("ReLU", LayerConfigReader::reLU),
             entry("Reshape", config -> new Reshape(config.integers("target_shape"))),
             entry("Softmax", LayerConfigReader::softmax),
+            entry(OperationCalls.CLASS, OperationConfigs::read),
             entry("ZeroPadding2D", LayerConfigReader::zeroPadding2D));
 
     private LayerConfigReader() {}
