@@ -5,6 +5,7 @@ import io.espalier.data.Dataset;
 import io.espalier.lab.Comparison;
 import io.espalier.lab.ComparisonPage;
 import io.espalier.lab.ComparisonTable;
+import io.espalier.lite.Graph;
 import io.espalier.lite.file.GraphReader;
 import io.espalier.model.AtomicFile;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -36,8 +38,8 @@ final class CompareCommand implements Callable<Integer> {
             description = "Two or more .tflite files; the first is the one to compare with, such as the float model.")
     private List<Path> models;
 
-    @Option(names = "--data", required = true, paramLabel = "DATA", description = DataArgument.FORMS)
-    private String data;
+    @Mixin
+    private DataOptions data;
 
     @Option(names = "--threads", paramLabel = "N", description = "Threads for the accuracy (all processors).")
     private int threads = Runtime.getRuntime().availableProcessors();
@@ -85,8 +87,9 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private Dataset open() throws IOException {
-        ModelShapes shapes = ModelShapes.of(GraphReader.read(models.get(0)));
-        Dataset examples = DataArgument.open(data, shapes.pictures()).forEvaluation();
+        Graph first = GraphReader.read(models.get(0));
+        ModelShapes shapes = ModelShapes.of(first);
+        Dataset examples = data.open(shapes, GraphProvenance.of(first)).forEvaluation();
         if (examples.targets().elements() > 0) {
             shapes.compareClasses(examples)
                     .ifPresent(remark -> spec.commandLine().getErr().println("Note: " + remark));

@@ -44,8 +44,8 @@ final class CompressCommand implements Callable<Integer> {
             description = "${COMPLETION-CANDIDATES}, or a .yaml file.")
     private String recipe;
 
-    @Option(names = "--data", required = true, paramLabel = "DATA", description = DataArgument.FORMS)
-    private String data;
+    @Mixin
+    private DataOptions data;
 
     @Option(
             names = {"-o", "--output"},
@@ -96,7 +96,7 @@ final class CompressCommand implements Callable<Integer> {
 
     private OpenedDataset open() throws IOException {
         ModelShapes shapes = ModelShapes.of(KerasFiles.read(model));
-        OpenedDataset opened = DataArgument.open(data, shapes.pictures());
+        OpenedDataset opened = data.open(shapes, KerasFiles.provenance(model));
         for (Dataset part : new Dataset[] {opened.forTraining(), opened.forEvaluation()}) {
             shapes.compareClasses(part)
                     .ifPresent(remark -> Terminal.standardError().err().println("Note: " + remark));

@@ -11,12 +11,14 @@ import io.espalier.lite.quantize.QuantizationException;
 import io.espalier.lite.recipe.AlreadyQuantizedException;
 import io.espalier.lite.recipe.Quantized;
 import io.espalier.lite.recipe.Recipe;
+import io.espalier.model.Preprocessing;
 import io.espalier.model.Provenance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /** One model file made of another: optimizes, quantizes, writes, and says what came of it. */
@@ -43,18 +45,20 @@ final class Conversion {
      * Writes the target file, made of the graph that the source file holds.
      *
      * @param trained what quantization-aware training found in the model that the graph comes from
-     * @param origin where that comes from, whose data set and seed are handed on
+     * @param origin where that comes from, whose data set, seed and preprocessing are handed on
      */
     void write(Graph graph, Optional<TrainedTensors> trained, Optional<Provenance> origin, CommandLine command)
             throws IOException {
-        Quantized quantized = quantize(graph, trained);
+        Preprocessing preprocessing = options.preprocessing(origin);
+        Quantized quantized = quantize(graph, trained, preprocessing);
         String how = verb + " " + recipe
                 + options.calibration().map(data -> ", calibrated with " + data).orElse("");
         Provenance provenance = Provenance.here(
-                how,
-                origin.map(Provenance::dataset).orElse(null),
-                origin.map(Provenance::seed).orElse(null),
-                List.of(FileMeasure.of(source).asParent()));
+                        how,
+                        origin.map(Provenance::dataset).orElse(null),
+                        origin.map(Provenance::seed).orElse(null),
+                        List.of(FileMeasure.of(source).asParent()))
+                .preprocessing(preprocessing);
         GraphWriter.write(
                 quantized.graph().withMetadata(Metadata.text(Converter.PROVENANCE, provenance.toJson())), target);
         options.save(quantized);
@@ -78,9 +82,11 @@ final class Conversion {
         }
     }
 
-    private Quantized quantize(Graph graph, Optional<TrainedTensors> trained) throws IOException {
+    private Quantized quantize(Graph graph, Optional<TrainedTensors> trained, @Nullable Preprocessing preprocessing)
+            throws IOException {
         try {
-            return options.quantizer(recipe, source, graph, trained).run(graph);
+            return options.quantizer(recipe, source, graph, trained, preprocessing)
+                    .run(graph);
         } catch (AlreadyQuantizedException e) {
             throw new AlreadyQuantizedException(source + ": " + e.getMessage());
         } catch (QuantizationException e) {

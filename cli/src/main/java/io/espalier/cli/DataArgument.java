@@ -2,24 +2,42 @@
 package io.espalier.cli;
 
 import io.espalier.data.OpenedDataset;
+import io.espalier.data.Scaling;
 import io.espalier.data.catalog.DataReference;
 import io.espalier.data.catalog.NamedDatasets;
 import io.espalier.data.fetch.DatasetHome;
-import io.espalier.data.image.PictureShape;
+import io.espalier.data.image.BrokenPicture;
+import io.espalier.lab.LeftOutPictures;
+import io.espalier.lab.ModelPreprocessing;
+import io.espalier.model.Preprocessing;
+import org.jspecify.annotations.Nullable;
 
 /** Data as the command line has them: a name, an image folder, an .npy or an .npz file. */
 final class DataArgument {
     /** For descriptions of options. */
     static final String FORMS = "mnist, fashion-mnist, mnist-sample, an image folder, an .npy or an .npz file.";
 
+    static final String STRICT = "Stop at a broken picture of an image folder rather than go without it.";
+
     private DataArgument() {}
 
-    /** Opens them, and shows what is fetched on standard error; throws as {@link DataReference#open} does. */
-    static OpenedDataset open(String nameOrPath, PictureShape pictures) {
-        return new DataReference(
+    /**
+     * Opens data as a model takes them, and shows on standard error what is fetched and what is left out; throws as {@link DataReference#open}
+     * does.
+     *
+     * @param preprocessing of the model, where it is known
+     */
+    static OpenedDataset open(
+            String nameOrPath, ModelShapes shapes, @Nullable Preprocessing preprocessing, boolean strict) {
+        Scaling bytes = ModelPreprocessing.scaling(preprocessing);
+        LeftOutPictures leftOut = new LeftOutPictures();
+        OpenedDataset opened = new DataReference(
                         NamedDatasets.standard(),
                         DatasetHome.fromEnvironment(),
-                        Terminal.standardError().transfers())
-                .open(nameOrPath, pictures);
+                        Terminal.standardError().transfers(),
+                        strict ? BrokenPicture.refused() : leftOut)
+                .open(nameOrPath, shapes.pictures(ModelPreprocessing.fit(preprocessing)), bytes);
+        leftOut.report().forEach(Terminal.standardError().err()::println);
+        return opened;
     }
 }

@@ -6,9 +6,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.data.Accuracy;
 import io.espalier.data.Dataset;
 import io.espalier.data.Predictions;
+import io.espalier.lite.Graph;
 import io.espalier.lite.file.GraphReader;
 import io.espalier.model.Model;
+import io.espalier.model.Provenance;
 import io.espalier.model.Tensor;
+import io.espalier.model.keras.KerasFiles;
 import io.espalier.runtime.Evaluation;
 import io.espalier.runtime.InterpreterOptions;
 import io.espalier.train.Evaluator;
@@ -16,6 +19,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,8 +45,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private KerasInput input;
 
-    @Option(names = "--data", required = true, paramLabel = "DATA", description = DataArgument.FORMS)
-    private String data;
+    @Mixin
+    private DataOptions data;
 
     @Option(names = "--threads", paramLabel = "N", description = "Threads (all processors).")
     private int threads = Runtime.getRuntime().availableProcessors();
@@ -60,7 +64,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private int evaluateKeras() throws IOException {
         Model keras = input.read(model, spec.commandLine().getErr());
-        Dataset test = open(ModelShapes.of(keras));
+        Dataset test = open(ModelShapes.of(keras), KerasFiles.provenance(model));
         long start = System.nanoTime();
         try (Evaluator evaluator = Evaluator.of(keras, threads)) {
             Tensor outputs = evaluator.predict(test);
@@ -71,7 +75,8 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private int evaluateTflite() throws IOException {
-        Dataset test = open(ModelShapes.of(GraphReader.read(model)));
+        Graph graph = GraphReader.read(model);
+        Dataset test = open(ModelShapes.of(graph), GraphProvenance.of(graph));
         Evaluation evaluation = Evaluation.of(
                 model,
                 test,
@@ -80,8 +85,8 @@ final class EvaluateCommand implements Callable<Integer> {
         return say(test, evaluation.accuracy(), evaluation.time().toNanos() / NANOS_PER_SECOND);
     }
 
-    private Dataset open(ModelShapes shapes) {
-        Dataset examples = DataArgument.open(data, shapes.pictures()).forEvaluation();
+    private Dataset open(ModelShapes shapes, Optional<Provenance> origin) {
+        Dataset examples = data.open(shapes, origin).forEvaluation();
         shapes.compareClasses(examples)
                 .ifPresent(remark -> spec.commandLine().getErr().println("Note: " + remark));
         return examples;

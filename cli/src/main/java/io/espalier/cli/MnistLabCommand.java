@@ -32,6 +32,9 @@ final class MnistLabCommand implements Callable<Integer> {
             description = "mnist, fashion-mnist, mnist-sample, an image folder or an .npz file (${DEFAULT-VALUE}).")
     private String data = "mnist";
 
+    @Option(names = "--strict", description = DataArgument.STRICT)
+    private boolean strict;
+
     @Option(
             names = "--epochs",
             defaultValue = "1",
@@ -55,8 +58,8 @@ final class MnistLabCommand implements Callable<Integer> {
             throw new UsageException("--epochs must be 1 or more, not " + epochs);
         }
         int threads = options.threads();
-        MnistLabSettings settings =
-                new MnistLabSettings(data, epochs, seed, threads, folder(), options.resume(), options.tensorBoard());
+        MnistLabSettings settings = new MnistLabSettings(
+                data, strict, epochs, seed, threads, folder(), options.resume(), options.tensorBoard());
         if (options.run((console, stop) -> new MnistLab(settings, console, stop).run())
                 .isEmpty()) {
             return ExitCode.WORK_FAILED;

@@ -3,6 +3,7 @@ package io.espalier.cli;
 
 import io.espalier.data.DataFormatException;
 import io.espalier.data.Dataset;
+import io.espalier.data.image.ImageFolder;
 import io.espalier.data.image.PictureShape;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Ints;
@@ -42,18 +43,19 @@ record ModelShapes(List<Integer> input, int outputs) {
     }
 
     /** Pictures of the input's height and width, grey where there is one channel. */
-    PictureShape pictures() {
+    PictureShape pictures(PictureShape.Fit fit) {
         if (input.size() < 2) {
-            return new PictureShape(USUAL_SIDE, USUAL_SIDE, PictureShape.Color.RGB);
+            return new PictureShape(USUAL_SIDE, USUAL_SIDE, PictureShape.Color.RGB, fit);
         }
         boolean grey = input.size() == 2 || input.get(2) == 1;
-        return new PictureShape(input.get(0), input.get(1), grey ? PictureShape.Color.GREY : PictureShape.Color.RGB);
+        return new PictureShape(
+                input.get(0), input.get(1), grey ? PictureShape.Color.GREY : PictureShape.Color.RGB, fit);
     }
 
     /**
      * A remark where the data have fewer classes than the model knows.
      *
-     * @throws DataFormatException if the examples have no labels, or classes that the model does not know
+     * @throws DataFormatException if the examples have no labels, are pictures of one class, or have classes that the model does not know
      */
     Optional<String> compareClasses(Dataset examples) {
         if (examples.targets().elements() == 0) {
@@ -61,6 +63,10 @@ record ModelShapes(List<Integer> input, int outputs) {
                     + ": has no labels; give an .npz file with x and y, or a folder with one folder a class");
         }
         int classes = examples.classNames().size();
+        if (classes == 1 && examples instanceof ImageFolder) {
+            throw new DataFormatException(examples.name() + ": has one class only, " + examples.classNames()
+                    + "; expected one sub-folder for each class that the model tells apart");
+        }
         int known = outputs == 1 ? 2 : outputs;
         if (classes > known) {
             throw new DataFormatException(

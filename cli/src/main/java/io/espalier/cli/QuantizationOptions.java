@@ -12,6 +12,8 @@ import io.espalier.lite.recipe.Quantized;
 import io.espalier.lite.recipe.Quantizer;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.lite.recipe.RecipeException;
+import io.espalier.model.Preprocessing;
+import io.espalier.model.Provenance;
 import io.espalier.runtime.ArraySamples;
 import io.espalier.runtime.Calibrator;
 import io.espalier.runtime.InterpreterOptions;
@@ -23,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What commands that quantize have in common. */
@@ -61,8 +64,14 @@ final class QuantizationOptions {
             description = "What an int8 or int16x8 model gives: ${COMPLETION-CANDIDATES} (float32).")
     private @Nullable BoundaryType outputType;
 
-    @Option(names = "--strict", description = "Refuse models with operators that would have to stay in float.")
+    @Option(
+            names = "--strict",
+            description =
+                    "Refuse models with operators that would have to stay in float, and stop at a broken picture of DATA.")
     private boolean strict;
+
+    @Mixin
+    private ScaleOption scale;
 
     @Option(names = "--threads", paramLabel = "N", description = "Threads for calibration (all processors).")
     private int threads = Runtime.getRuntime().availableProcessors();
@@ -126,8 +135,24 @@ final class QuantizationOptions {
         return strict ? refined.strict() : refined;
     }
 
-    /** The quantizer of this recipe, which may run the data on a model; without data it goes by what training found, if anything. */
-    Quantizer quantizer(Recipe recipe, Path model, Graph graph, Optional<TrainedTensors> trained) throws IOException {
+    /** What is done to bytes before this model sees them; null if nobody says it. */
+    @Nullable
+    Preprocessing preprocessing(Optional<Provenance> model) {
+        return scale.of(model);
+    }
+
+    /**
+     * The quantizer of this recipe, which may run the data on a model; without data it goes by what training found, if anything.
+     *
+     * @param preprocessing of the model, where it is known
+     */
+    Quantizer quantizer(
+            Recipe recipe,
+            Path model,
+            Graph graph,
+            Optional<TrainedTensors> trained,
+            @Nullable Preprocessing preprocessing)
+            throws IOException {
         Quantizer quantizer = Quantizer.of(recipe);
         if (calibrate == null) {
             return trained.map(quantizer::orTrained).orElse(quantizer);
@@ -135,17 +160,18 @@ final class QuantizationOptions {
         if (calibrate.toLowerCase(Locale.ROOT).endsWith(RANGES_ENDING)) {
             return quantizer.calibrate(RangesFile.read(Path.of(calibrate)));
         }
-        return quantizer.calibrate(calibrator(calibrate, graph)
+        return quantizer.calibrate(calibrator(calibrate, graph, preprocessing)
                 .named(model.toString())
                 .options(InterpreterOptions.DEFAULTS.withThreads(threads))
                 .progress(Terminal.standardError().samples()));
     }
 
-    private Calibrator calibrator(String data, Graph graph) {
+    private Calibrator calibrator(String data, Graph graph, @Nullable Preprocessing preprocessing) {
         if (graph.main().inputs().size() > 1) {
             return Calibrator.ofSamples(namedArrays(data, graph));
         }
-        Dataset all = DataArgument.open(data, ModelShapes.of(graph).pictures()).forTraining();
+        Dataset all = DataArgument.open(data, ModelShapes.of(graph), preprocessing, strict)
+                .forTraining();
         return Calibrator.of(all.size() <= samples ? all : all.sample(samples));
     }
 

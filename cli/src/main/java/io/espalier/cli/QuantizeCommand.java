@@ -2,11 +2,8 @@
 package io.espalier.cli;
 
 import io.espalier.lite.Graph;
-import io.espalier.lite.Metadata;
-import io.espalier.lite.convert.Converter;
 import io.espalier.lite.file.GraphReader;
 import io.espalier.lite.recipe.Recipe;
-import io.espalier.model.Provenance;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -52,15 +49,7 @@ final class QuantizeCommand implements Callable<Integer> {
         options.requireCalibration(read);
         Conversion conversion = new Conversion("quantize", model, output.claim(), read, options);
         Graph graph = GraphReader.read(model);
-        conversion.write(graph, Optional.empty(), provenance(graph), spec.commandLine());
+        conversion.write(graph, Optional.empty(), GraphProvenance.of(graph), spec.commandLine());
         return ExitCode.DONE;
-    }
-
-    private static Optional<Provenance> provenance(Graph graph) {
-        try {
-            return graph.metadata(Converter.PROVENANCE).map(Metadata::asText).map(Provenance::fromJson);
-        } catch (IllegalArgumentException e) {
-            return Optional.empty(); // an entry of that name that others wrote
-        }
     }
 }

@@ -3,7 +3,9 @@ package io.espalier.lab;
 
 import io.espalier.data.Dataset;
 import io.espalier.lite.calibrate.RepresentativeData;
+import io.espalier.model.Provenance;
 import io.espalier.runtime.Calibrator;
+import java.util.List;
 
 /**
  * What models are trained and tested on.
@@ -16,5 +18,11 @@ public record ExperimentData(String name, Dataset train, Dataset test) {
     /** Training examples that tell the ranges of activations. */
     public RepresentativeData representative() {
         return Calibrator.of(train.sample(Math.min(REPRESENTATIVE, train.size())));
+    }
+
+    /** Of a file that is made with these examples; says how a model has to be fed that was trained on them. */
+    public Provenance provenance(String recipe, long seed, List<String> parents) {
+        return Provenance.here(recipe, name, seed, parents)
+                .preprocessing(ModelPreprocessing.of(train).orElse(null));
     }
 }

@@ -21,7 +21,7 @@ public final class VariantFiles {
     private final ExperimentSettings settings;
     private final LabConsole console;
     private final StopSignal stop;
-    private final String dataName;
+    private final ExperimentData data;
     private final Path baseline;
     private final Measurements measurements;
     private final RepresentativeData samples;
@@ -38,7 +38,7 @@ public final class VariantFiles {
         this.settings = settings;
         this.console = console;
         this.stop = stop;
-        this.dataName = data.name();
+        this.data = data;
         this.baseline = baseline;
         this.samples = data.representative();
         this.measurements = Measurements.ofBaseline(baseline, provenance, data.test(), settings.threads());
@@ -64,11 +64,6 @@ public final class VariantFiles {
     /** The file of the first model. */
     public Path baseline() {
         return baseline;
-    }
-
-    /** The data that they are made with, as provenance tells it. */
-    public String dataName() {
-        return dataName;
     }
 
     /** What was measured so far. */
@@ -117,7 +112,7 @@ public final class VariantFiles {
         for (Path parent : parents) {
             named.add(FileMeasure.of(parent).asParent());
         }
-        return Provenance.here(recipe, dataName, settings.seed(), named);
+        return data.provenance(recipe, settings.seed(), named);
     }
 
     private void add(Variant variant) {

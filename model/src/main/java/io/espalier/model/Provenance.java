@@ -20,17 +20,19 @@ import org.jspecify.annotations.Nullable;
  * @param recipe what was done, in words of the recipe, such as {@code train epochs=1 batch=128}
  * @param dataset the name of the data set it was trained or calibrated on, if any
  * @param seed of everything random, if anything was
+ * @param preprocessing what was done to bytes before the model saw them; null where that is not known, and then they were scaled to 0..1
  * @param java the version of Java, since mathematics may differ in the last bit
  * @param platform operating system and processor, such as {@code linux-amd64}
  * @param parents SHA-256 of the files it was made from, as {@code name sha256}
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-@JsonPropertyOrder({"espalier", "recipe", "dataset", "seed", "java", "platform", "parents"})
+@JsonPropertyOrder({"espalier", "recipe", "dataset", "seed", "preprocessing", "java", "platform", "parents"})
 public record Provenance(
         String espalier,
         String recipe,
         @Nullable String dataset,
         @Nullable Long seed,
+        @Nullable Preprocessing preprocessing,
         String java,
         String platform,
         List<String> parents) {
@@ -48,9 +50,15 @@ public record Provenance(
                 recipe,
                 dataset,
                 seed,
+                null,
                 System.getProperty("java.version"),
                 platform.toLowerCase(Locale.ROOT).replace(' ', '-'),
                 parents);
+    }
+
+    /** The same of a model that sees bytes after this was done to them. */
+    public Provenance preprocessing(@Nullable Preprocessing known) {
+        return new Provenance(espalier, recipe, dataset, seed, known, java, platform, parents);
     }
 
     /**
@@ -70,6 +78,7 @@ public record Provenance(
                     read.path("seed").isIntegralNumber()
                             ? Long.valueOf(read.path("seed").longValue())
                             : null,
+                    Preprocessing.fromJson(read.path("preprocessing")),
                     text(read, "java"),
                     text(read, "platform"),
                     parents);

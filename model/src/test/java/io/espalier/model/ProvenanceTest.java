@@ -20,6 +20,20 @@ class ProvenanceTest {
     }
 
     @Test
+    void preprocessingTravelsWithIt() {
+        Provenance plain = Provenance.here("train", null, null, List.of());
+        Preprocessing scaled = new Preprocessing(1 / 127.5f, -1, null);
+        Preprocessing pictures = new Preprocessing(1, 0, new Preprocessing.Pictures(96, 128, "rgb", "crop"));
+
+        for (Preprocessing preprocessing : List.of(scaled, pictures)) {
+            Provenance read =
+                    Provenance.fromJson(plain.preprocessing(preprocessing).toJson());
+            assertThat(read.preprocessing()).isEqualTo(preprocessing);
+        }
+        assertThat(plain.toJson()).doesNotContain("preprocessing");
+    }
+
+    @Test
     void whatALaterVersionAddsIsLeftOut() {
         Provenance provenance = Provenance.here("train", null, null, List.of());
 

@@ -37,10 +37,17 @@ public final class ImageFolder implements Dataset {
     private final List<String> classNames;
     private final List<Picture> pictures;
     private final Decoders decoders;
+    private final Scaling scaling;
 
     private ImageFolder(
-            String name, PictureShape shape, List<String> classNames, List<Picture> pictures, Decoders decoders) {
+            String name,
+            PictureShape shape,
+            List<String> classNames,
+            List<Picture> pictures,
+            Decoders decoders,
+            Scaling scaling) {
         this.decoders = decoders;
+        this.scaling = scaling;
         this.name = name;
         this.shape = shape;
         this.classNames = List.copyOf(classNames);
@@ -70,7 +77,7 @@ public final class ImageFolder implements Dataset {
             throw new DataFormatException(
                     folder + ": no classes: expected one sub-folder for each class, with its pictures");
         }
-        return new ImageFolder(folder.toString(), shape, classNames, pictures, decoders);
+        return new ImageFolder(folder.toString(), shape, classNames, pictures, decoders, Scaling.UNIT);
     }
 
     /** Lists the pictures of a folder, as the other does, if none is broken. */
@@ -137,7 +144,17 @@ public final class ImageFolder implements Dataset {
 
     @Override
     public Scaling scaling() {
-        return Scaling.UNIT;
+        return scaling;
+    }
+
+    @Override
+    public ImageFolder scaled(Scaling bytes) {
+        return new ImageFolder(name, shape, classNames, pictures, decoders, bytes);
+    }
+
+    /** What pictures are made into. */
+    public PictureShape shape() {
+        return shape;
     }
 
     @Override

@@ -5,13 +5,16 @@ import io.espalier.data.DataFormatException;
 import io.espalier.data.DatasetOrigin;
 import io.espalier.data.DatasetSplit;
 import io.espalier.data.OpenedDataset;
+import io.espalier.data.Scaling;
 import io.espalier.data.catalog.DataReference;
 import io.espalier.data.catalog.NamedDatasets;
 import io.espalier.data.fetch.DatasetHome;
 import io.espalier.data.fetch.DatasetUnavailableException;
+import io.espalier.data.image.BrokenPicture;
 import io.espalier.data.image.PictureShape;
 import io.espalier.lab.ExperimentData;
 import io.espalier.lab.LabConsole;
+import io.espalier.lab.LeftOutPictures;
 import io.espalier.lab.Report;
 import java.util.Optional;
 
@@ -28,16 +31,20 @@ record LabData(DatasetSplit split, Optional<String> unavailable) {
     /**
      * Opens what was asked for; the sample where that is MNIST and no source answers.
      *
+     * @param strict whether to stop at a broken picture of a folder rather than to go without it
      * @throws DataFormatException if these are not pictures of 28 x 28 in 10 classes with a training and a test part
      */
-    static LabData open(String nameOrPath, LabConsole console) {
+    static LabData open(String nameOrPath, boolean strict, LabConsole console) {
         NamedDatasets named = NamedDatasets.standard();
         DatasetHome home = DatasetHome.fromEnvironment();
         try {
-            DataReference reference = new DataReference(named, home, console.transfers());
-            return new LabData(
-                    fitting(reference.open(nameOrPath, new PictureShape(SIDE, SIDE, PictureShape.Color.GREY))),
-                    Optional.empty());
+            LeftOutPictures leftOut = new LeftOutPictures();
+            DataReference reference =
+                    new DataReference(named, home, console.transfers(), strict ? BrokenPicture.refused() : leftOut);
+            OpenedDataset opened =
+                    reference.open(nameOrPath, new PictureShape(SIDE, SIDE, PictureShape.Color.GREY), Scaling.UNIT);
+            leftOut.report().forEach(console.progress()::println);
+            return new LabData(fitting(opened), Optional.empty());
         } catch (DatasetUnavailableException e) {
             if (!nameOrPath.equals(MNIST)) {
                 throw e;

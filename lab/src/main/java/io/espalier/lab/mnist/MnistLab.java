@@ -71,7 +71,7 @@ public final class MnistLab {
         console.step("Versions", versions.toString().replaceAll("[{}]", "").replace('=', ' '));
         Machine machine = Machine.here();
         console.step("Machine", machine.describe());
-        LabData data = LabData.open(settings.data(), console);
+        LabData data = LabData.open(settings.data(), settings.strict(), console);
         announce(data);
 
         UnfinishedWork work = UnfinishedWork.in(
@@ -110,6 +110,7 @@ public final class MnistLab {
 
     /** The models of the lab, each made of another: a tree whose trunk is the baseline. */
     private final class Branches {
+        private final ExperimentData data;
         private final ModelTraining training;
         private final List<Report.Epoch> trained = new ArrayList<>();
         private final Model baseline;
@@ -117,12 +118,12 @@ public final class MnistLab {
         private final RecipeSteps steps;
 
         Branches(ExperimentData data, UnfinishedWork work) throws IOException {
+            this.data = data;
             training = new ModelTraining(experiment, console, stop, data.train(), work);
             Model untrained = network(settings.seed());
             console.results().println(untrained.summary());
-            Provenance provenance = Provenance.here(
+            Provenance provenance = data.provenance(
                     "train " + experiment.training(MnistLabSettings.LEARNING_RATE, settings.epochs()),
-                    data.name(),
                     settings.seed(),
                     List.of());
             baseline = trained("Training", "baseline", untrained, settings.epochs(), provenance);
@@ -157,9 +158,8 @@ public final class MnistLab {
         }
 
         void distil() throws IOException {
-            Provenance provenance = Provenance.here(
+            Provenance provenance = data.provenance(
                     "train " + experiment.training(MnistLabSettings.LEARNING_RATE, TEACHER_EPOCHS),
-                    files.dataName(),
                     settings.seed(),
                     List.of());
             Model teacher =

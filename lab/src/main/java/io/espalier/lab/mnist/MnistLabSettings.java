@@ -8,13 +8,21 @@ import java.nio.file.Path;
  * What may be chosen about the MNIST lab.
  *
  * @param data a data set's name, an image folder, an .npy or an .npz file: pictures of 28 x 28 in 10 classes
+ * @param strict whether to stop at a broken picture of a folder rather than to go without it
  * @param threads for training and for evaluation; latency is always measured on one
  * @param folder where all files go; exists
  * @param resumed whether to go on with what is unfinished there
  * @param tensorBoard whether the course of each training is written there
  */
 public record MnistLabSettings(
-        String data, int epochs, long seed, int threads, Path folder, boolean resumed, boolean tensorBoard) {
+        String data,
+        boolean strict,
+        int epochs,
+        long seed,
+        int threads,
+        Path folder,
+        boolean resumed,
+        boolean tensorBoard) {
     /**
      * Of Adam. Twice Keras's default, which is meant for many epochs: after one, it is the better half of a percent more accurate
      * (docs/results.md).

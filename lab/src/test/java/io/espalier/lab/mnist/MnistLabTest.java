@@ -136,7 +136,7 @@ class MnistLabTest {
         PrintStream out = new PrintStream(results, true, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(progress, true, StandardCharsets.UTF_8);
         return new MnistLab(
-                new MnistLabSettings("mnist-sample", EPOCHS, 7, 2, where, false, false),
+                new MnistLabSettings("mnist-sample", false, EPOCHS, 7, 2, where, false, false),
                 new LabConsole(out, err, false, ProgressListener.NONE),
                 stop);
     }

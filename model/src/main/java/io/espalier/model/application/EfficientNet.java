@@ -20,6 +20,7 @@ import io.espalier.model.layer.Reshape;
 import io.espalier.model.layer.Size;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The EfficientNets of Keras, and EfficientNet-Lite0, which has no squeezing and only ReLU6, so that it quantizes well.
@@ -29,15 +30,15 @@ import java.util.Locale;
  * @see <a href="https://arxiv.org/abs/1905.11946">Tan and Le, 2019</a>
  */
 public enum EfficientNet {
-    B0(1.0, 1.0, 224, 0.2f),
-    B1(1.0, 1.1, 240, 0.2f),
-    B2(1.1, 1.2, 260, 0.3f),
-    B3(1.2, 1.4, 300, 0.3f),
-    B4(1.4, 1.8, 380, 0.4f),
-    B5(1.6, 2.2, 456, 0.4f),
-    B6(1.8, 2.6, 528, 0.5f),
-    B7(2.0, 3.1, 600, 0.5f),
-    LITE0(1.0, 1.0, 224, 0.2f);
+    B0(1.0, 1.0, 224, 0.2f, "902e53a9f72be733fc0bcb005b3ebbac", "50bc09e76180e00e4465e1a485ddc09d"),
+    B1(1.0, 1.1, 240, 0.2f, "1d254153d4ab51201f1646940f018540", "74c4e6b3e1f6a1eea24c589628592432"),
+    B2(1.1, 1.2, 260, 0.3f, "b15cce36ff4dcbd00b6dd88e7857a6ad", "111f8e2ac8aa800a7a99e3239f7bfb39"),
+    B3(1.2, 1.4, 300, 0.3f, "ffd1fdc53d0ce67064dc6a9c7960ede0", "af6d107764bb5b1abb91932881670226"),
+    B4(1.4, 1.8, 380, 0.4f, "18c95ad55216b8f92d7e70b3a046e2fc", "ebc24e6d6c33eaebbd558eafbeedf1ba"),
+    B5(1.6, 2.2, 456, 0.4f, "ace28f2a6363774853a83a0b21b9421a", "38879255a25d3c92d5e44e04ae6cec6f"),
+    B6(1.8, 2.6, 528, 0.5f, "165f6e37dce68623721b423839de8be5", "9ecce42647a20130c1f39a5d4cb75743"),
+    B7(2.0, 3.1, 600, 0.5f, "8c03f828fec3ef71311cd463b6759d99", "cbcfe4450ddf6f3ad90b1b398090fe4a"),
+    LITE0(1.0, 1.0, 224, 0.2f, "", "");
 
     /**
      * Blocks of one kind in a row; only the first has the stride.
@@ -55,6 +56,7 @@ public enum EfficientNet {
             new Stage(5, 3, 112, 6, 1),
             new Stage(5, 4, 192, 6, 2),
             new Stage(3, 1, 320, 6, 1));
+    private static final String PUBLISHER = "https://storage.googleapis.com/keras-applications/";
     private static final int STEM_FILTERS = 32;
     private static final int TOP_FILTERS = 1280;
     private static final float DROP_CONNECT_RATE = 0.2f;
@@ -65,12 +67,28 @@ public enum EfficientNet {
     private final double depth;
     private final int defaultSide;
     private final float dropoutRate;
+    private final String md5WithTop;
+    private final String md5WithoutTop;
 
-    EfficientNet(double width, double depth, int side, float dropoutRate) {
+    EfficientNet(double width, double depth, int side, float dropoutRate, String md5WithTop, String md5WithoutTop) {
         this.width = width;
         this.depth = depth;
         this.defaultSide = side;
         this.dropoutRate = dropoutRate;
+        this.md5WithTop = md5WithTop;
+        this.md5WithoutTop = md5WithoutTop;
+    }
+
+    /**
+     * The weights that Keras publishes for {@link #buildForImageNetWeights}; none for EfficientNet-Lite0.
+     *
+     * @param withTop with the classifier of ImageNet's thousand classes
+     */
+    public Optional<PublishedWeights> imageNetWeights(boolean withTop) {
+        String md5 = withTop ? md5WithTop : md5WithoutTop;
+        return md5.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new PublishedWeights(PUBLISHER, kerasName() + (withTop ? ".h5" : "_notop.h5"), md5));
     }
 
     /** What Keras calls the model, and its weight files after it: {@code efficientnetb0}. */

@@ -38,7 +38,21 @@ public final class ResNet50 {
     /** The pictures that it was made for. */
     public static final Size DEFAULT_SIZE = Size.square(224);
 
+    private static final String PUBLISHER = "https://storage.googleapis.com/tensorflow/keras-applications/resnet/";
+    private static final String FILE_NAME = "resnet50_weights_tf_dim_ordering_tf_kernels";
+
     private ResNet50() {}
+
+    /**
+     * The weights that Keras publishes.
+     *
+     * @param withTop with the classifier of ImageNet's thousand classes
+     */
+    public static PublishedWeights imageNetWeights(boolean withTop) {
+        return withTop
+                ? new PublishedWeights(PUBLISHER, FILE_NAME + ".h5", "2cb95161c43110f7111970584f804107")
+                : new PublishedWeights(PUBLISHER, FILE_NAME + "_notop.h5", "4d473c1dd8becc155b73f8504c6f6626");
+    }
 
     /**
      * The network with weights that are initialized from the seed.

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.cli;
+
+import io.espalier.data.OpenedDataset;
+import io.espalier.model.Provenance;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What commands that run a model on data have in common. */
+final class DataOptions {
+    @Option(names = "--data", required = true, paramLabel = "DATA", description = DataArgument.FORMS)
+    private String data;
+
+    @Option(names = "--strict", description = DataArgument.STRICT)
+    private boolean strict;
+
+    @Mixin
+    private ScaleOption scale;
+
+    /** Opens the data as a model takes them that comes from there; throws as {@link DataArgument#open}. */
+    OpenedDataset open(ModelShapes shapes, Optional<Provenance> model) {
+        return DataArgument.open(data, shapes, scale.of(model), strict);
+    }
+}

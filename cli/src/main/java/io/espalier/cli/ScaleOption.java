@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.cli;
+
+import io.espalier.data.Scaling;
+import io.espalier.lab.ModelPreprocessing;
+import io.espalier.model.Preprocessing;
+import io.espalier.model.Provenance;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** How bytes become a model's inputs, where its file does not say it or says something else. */
+final class ScaleOption {
+    @Option(
+            names = "--scale",
+            paramLabel = "RANGE",
+            converter = Range.class,
+            description = "What bytes of DATA become for the model: 0..1, -1..1, or none for 0..255"
+                    + " (what the model's file says, else 0..1).")
+    private @Nullable Scaling scale;
+
+    /** What is done to bytes before this model sees them; null if nobody says it. */
+    @Nullable
+    Preprocessing of(Optional<Provenance> model) {
+        Preprocessing known = model.map(Provenance::preprocessing).orElse(null);
+        return scale == null ? known : ModelPreprocessing.rescaled(known, scale);
+    }
+
+    /** Reads the option. */
+    static final class Range implements ITypeConverter<Scaling> {
+        @Override
+        public Scaling convert(String range) {
+            return switch (range) {
+                case "0..1" -> Scaling.UNIT;
+                case "-1..1" -> Scaling.SIGNED_UNIT;
+                case "none" -> Scaling.IDENTITY;
+                default -> throw new TypeConversionException("'" + range + "': choose 0..1, -1..1 or none");
+            };
+        }
+    }
+}

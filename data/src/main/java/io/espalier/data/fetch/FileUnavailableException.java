@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.data.fetch;
+
+/** A published file is nowhere to be had; the message says where it was looked for and why it was not there. */
+public final class FileUnavailableException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    FileUnavailableException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was done to bytes, such as those of pictures, before a model saw them. Whoever uses the model has to do the same.
+ *
+ * @param multiplier of each byte, from 0 to 255: the model was fed {@code byte * multiplier + offset}
+ * @param pictures what picture files were made into before; null if the data were no picture files
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonPropertyOrder({"multiplier", "offset", "pictures"})
+public record Preprocessing(
+        float multiplier, float offset, @Nullable Pictures pictures) {
+    /**
+     * What picture files were made into.
+     *
+     * @param channels their order, last in the shape: {@code rgb} or {@code grey}
+     * @param resize what became of other aspect ratios: {@code stretch} or {@code crop}, both bilinear with half-pixel centres
+     */
+    @JsonPropertyOrder({"height", "width", "channels", "resize"})
+    public record Pictures(int height, int width, String channels, String resize) {}
+
+    /** Reads what Jackson wrote; null if it is something else. */
+    static @Nullable Preprocessing fromJson(JsonNode json) {
+        if (!json.path("multiplier").isNumber() || !json.path("offset").isNumber()) {
+            return null;
+        }
+        return new Preprocessing(
+                json.get("multiplier").floatValue(), json.get("offset").floatValue(), pictures(json.path("pictures")));
+    }
+
+    private static @Nullable Pictures pictures(JsonNode json) {
+        String channels = json.path("channels").textValue();
+        String resize = json.path("resize").textValue();
+        return channels == null || resize == null
+                ? null
+                : new Pictures(
+                        json.path("height").intValue(), json.path("width").intValue(), channels, resize);
+    }
+}
