@@ -55,16 +55,14 @@ class ModelConfigReaderTest {
                 Arguments.of(new Softmax(), "\"axis\":-1", "\"axis\":1", new SoftmaxAlong(0)),
                 Arguments.of(new Concatenate(), "\"axis\":-1", "\"axis\":2", new ConcatenateAlong(1)),
                 Arguments.of(
-                        ReLU.max(6),
-                        "\"negative_slope\":0.0",
-                        "\"negative_slope\":0.5",
-                        new GeneralReLU(6, 0.5f, 0)),
+                        ReLU.max(6), "\"negative_slope\":0.0", "\"negative_slope\":0.5", new GeneralReLU(6, 0.5f, 0)),
                 Arguments.of(ReLU.max(6), "\"threshold\":0.0", "\"threshold\":1.0", new GeneralReLU(6, 0, 1)));
     }
 
     @ParameterizedTest(name = "{3}")
     @MethodSource("settingsOfOtherLayers")
-    void settingsThatALayerLacksMakeItAnother(Layer layer, String written, String changed, Layer expected) {
+    void settingsThatALayerLacksMakeItAnother(Layer layer, String written, String changed, Layer expected)
+            throws IOException {
         String config = new ModelConfigWriter(Layers.modelWith(layer)).write().toString();
         assertThat(config).contains(written);
 
@@ -79,8 +77,7 @@ class ModelConfigReaderTest {
                 Arguments.of(embedding, "\"mask_zero\":false", "\"mask_zero\":true", "build the model without masks"),
                 Arguments.of(LSTM.of(2), "\"stateful\":false", "\"stateful\":true", "'stateful' is true"),
                 Arguments.of(LSTM.of(2), "\"return_state\":false", "\"return_state\":true", "'return_state' is true"),
-                Arguments.of(
-                        Bidirectional.of(LSTM.of(2)), "\"concat\"", "null", "supported are ave, concat, mul, sum"),
+                Arguments.of(Bidirectional.of(LSTM.of(2)), "\"concat\"", "null", "supported are ave, concat, mul, sum"),
                 Arguments.of(
                         Conv2DTranspose.of(2, 2),
                         "\"dilation_rate\":[1,1]",
