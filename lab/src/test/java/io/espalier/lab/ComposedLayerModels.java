@@ -79,12 +79,20 @@ import java.util.stream.Stream;
 /** Models around one composed layer each, with weights that are all different: every layer, in its variants. */
 final class ComposedLayerModels {
     private static final long SEED = 5;
+
+    // More than eight bits can tell apart.
+    private static final int NUMBERS = 3000;
     private static final ActivationFunction TANH = ActivationFunction.TANH;
     private static final Recurrence SEQUENCES = new Recurrence(true, false, 0, 0);
     private static final Recurrence BACKWARDS = new Recurrence(true, true, 0, 0);
 
     /** A model, named after its layer. */
     record Case(String name, Model model) {
+        RandomExamples examples(long seed) {
+            return new RandomExamples(
+                    model.outputShape(model.inputs().get(0)), seed, name.equals("Embedding") ? NUMBERS : 0);
+        }
+
         @Override
         public String toString() {
             return name;
@@ -140,9 +148,10 @@ final class ComposedLayerModels {
         return cases.stream();
     }
 
-    /** The same as classifiers, but for those that behave otherwise while they are trained. */
+    /** The same as classifiers, but for those that behave otherwise while they are trained, or jump. */
     static Stream<Case> classifiers() {
-        return all().filter(one -> !one.name().matches(".*(Dropout|Noise|BatchNormalization).*"))
+        return all().filter(one ->
+                        !one.name().matches(".*(Dropout|Noise|BatchNormalization|ThresholdedReLU|GeneralReLU).*"))
                 .map(one -> new Case(one.name(), classifier(one.model())));
     }
 
@@ -243,14 +252,9 @@ final class ComposedLayerModels {
         return new Case(layer.toString(), weighted(graph.build(SEED, graph.apply(Dense.of(3), result))));
     }
 
-    /** Of whole numbers that a rectification of pixels gives: 0 and 1, or 0 to 3. */
     private static Case embedding() {
         FunctionalBuilder graph = Model.functional();
-        SymbolicTensor input = graph.input(6);
-        SymbolicTensor one = graph.apply(new ThresholdedReLU(0), input);
-        SymbolicTensor flags = graph.apply(new GeneralReLU(1, 0, 0), graph.apply(Rescaling.of(1e9f, 0), one));
-        SymbolicTensor numbers = graph.apply(Rescaling.of(3, 0), flags);
-        SymbolicTensor rows = graph.apply(new Embedding(5, 3), numbers);
+        SymbolicTensor rows = graph.apply(new Embedding(NUMBERS, 3), graph.input(6));
         return new Case("Embedding", weighted(graph.build(SEED, graph.apply(LSTM.of(2), rows))));
     }
 

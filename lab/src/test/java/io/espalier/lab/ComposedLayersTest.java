@@ -26,8 +26,7 @@ class ComposedLayersTest {
     @MethodSource("io.espalier.lab.ComposedLayerModels#all")
     void everyLayerAnswersTheSameInTheRuntime(ComposedLayerModels.Case one) {
         Model model = one.model();
-        RandomExamples examples =
-                new RandomExamples(model.outputShape(model.inputs().get(0)), SEED);
+        RandomExamples examples = one.examples(SEED);
         float[] expected;
         try (Evaluator evaluator = Evaluator.of(model)) {
             expected = evaluator.predict(examples).toArray();
@@ -45,8 +44,7 @@ class ComposedLayersTest {
     @MethodSource("io.espalier.lab.ComposedLayerModels#all")
     void everyLayerIsConvertedToIntegersThatAnswerAlike(ComposedLayerModels.Case one) {
         Model model = one.model();
-        RandomExamples examples =
-                new RandomExamples(model.outputShape(model.inputs().get(0)), SEED);
+        RandomExamples examples = one.examples(SEED);
         float[] expected = LiteAnswers.of(Converter.convert(model), examples, false);
 
         Graph integers = Converter.of(model)

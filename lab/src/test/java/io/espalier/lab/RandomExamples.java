@@ -10,9 +10,17 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Random numbers from -1 to 1, the same for the same seed. */
-record RandomExamples(Shape shape, long seed) implements Dataset {
+/**
+ * Random numbers, the same for the same seed.
+ *
+ * @param numbers 0 for numbers from -1 to 1, or how many whole numbers there are, from 0
+ */
+record RandomExamples(Shape shape, long seed, int numbers) implements Dataset {
     static final int EXAMPLES = 5;
+
+    RandomExamples(Shape shape, long seed) {
+        this(shape, seed, 0);
+    }
 
     @Override
     public String name() {
@@ -49,7 +57,7 @@ record RandomExamples(Shape shape, long seed) implements Dataset {
         for (int i = from; i < from + count; i++) {
             SplittableRandom random = new SplittableRandom(seed * EXAMPLES + indices[i]);
             for (int element = 0; element < shape.elements(); element++) {
-                features.putFloat((float) random.nextDouble(-1, 1));
+                features.putFloat(numbers == 0 ? (float) random.nextDouble(-1, 1) : random.nextInt(numbers));
             }
             targets.putInt(0);
         }

@@ -72,58 +72,29 @@ final class LiteOperations implements Operations<LiteOperations.Value> {
     private final Node node;
     private final SubgraphBuilder builder;
     private final Map<String, Integer> names = new HashMap<>();
-    private final Map<Stored, Integer> stored = new HashMap<>();
-    private final Map<Numbers, Integer> numbers = new HashMap<>();
-    private final Map<Tensor, Value> constants = new HashMap<>();
+    private final Map<Tensor, Value> unnamed = new HashMap<>();
+    private final ConstantTensors constants;
 
     LiteOperations(Model model, Node node, SubgraphBuilder builder) {
         this.model = model;
         this.node = node;
         this.builder = builder;
+        this.constants = new ConstantTensors(builder);
     }
 
     /** The tensor that holds a value. */
     int tensor(Value value) {
-        return value.tensor().orElseGet(() -> stored(value, Layout.PLAIN));
+        return value.tensor().orElseGet(() -> stored(value, ConstantTensors.Layout.PLAIN));
     }
 
-    /** A constant as operators want it, which is kept once, however many use it. */
-    private int stored(Value value, Layout layout) {
+    private int stored(Value value, ConstantTensors.Layout layout) {
         Constant constant = value.constant().orElseThrow();
-        return stored.computeIfAbsent(new Stored(constant.name(), value.shape(), layout), key -> {
-            WeightLayout arranged = layout.of(constant.values());
-            return builder.floats(constant.name(), arranged.shape(), arranged.values());
-        });
+        return constants.stored(constant.name(), constant.values(), layout);
     }
 
-    private record Stored(String name, Shape shape, Layout layout) {}
-
-    /** For which operator the numbers of a constant are arranged. */
-    private enum Layout {
-        PLAIN,
-        CONVOLUTION,
-        DEPTHWISE_CONVOLUTION,
-        FULLY_CONNECTED,
-        TRANSPOSED_CONVOLUTION;
-
-        WeightLayout of(Tensor tensor) {
-            return switch (this) {
-                case PLAIN -> WeightLayout.plain(tensor);
-                case CONVOLUTION -> WeightLayout.convolution(tensor);
-                case DEPTHWISE_CONVOLUTION -> WeightLayout.depthwise(tensor);
-                case FULLY_CONNECTED -> WeightLayout.fullyConnected(tensor);
-                case TRANSPOSED_CONVOLUTION -> WeightLayout.transposedConvolution(tensor);
-            };
-        }
-    }
-
-    /** Whole numbers that tell an operator what to do, kept once for all that want the same. */
     private int ints(String name, Ints shape, int... values) {
-        return numbers.computeIfAbsent(
-                new Numbers(shape, Ints.of(values)), key -> builder.ints(unique(name), shape, values));
+        return constants.ints(() -> unique(name), shape, values);
     }
-
-    private record Numbers(Ints shape, Ints values) {}
 
     @Override
     public Shape shape(Value value) {
@@ -143,7 +114,7 @@ final class LiteOperations implements Operations<LiteOperations.Value> {
 
     @Override
     public Value constant(Tensor value) {
-        return constants.computeIfAbsent(
+        return unnamed.computeIfAbsent(
                 value,
                 key -> new Value(
                         value.shape(), Optional.empty(), Optional.of(new Constant(unique("constant"), value))));
@@ -257,7 +228,7 @@ final class LiteOperations implements Operations<LiteOperations.Value> {
     @Override
     public Value dense(Value value, Value matrix) {
         Shape shape = SHAPES.dense(value.shape(), matrix.shape());
-        int kernel = stored(matrix, Layout.FULLY_CONNECTED);
+        int kernel = stored(matrix, ConstantTensors.Layout.FULLY_CONNECTED);
         int bias = zeros(shape.channels());
         Options options = new FullyConnectedOptions(
                         ActivationFunction.NONE,
@@ -417,7 +388,7 @@ final class LiteOperations implements Operations<LiteOperations.Value> {
     @Override
     public Value convolve(Value picture, Value kernel, Size strides, Padding padding, Size dilation) {
         Shape shape = SHAPES.convolve(picture.shape(), kernel.shape(), strides, padding, dilation);
-        int weights = stored(kernel, Layout.CONVOLUTION);
+        int weights = stored(kernel, ConstantTensors.Layout.CONVOLUTION);
         Options options = new Conv2DOptions(
                         LayerLowering.scheme(padding),
                         strides.width(),
@@ -433,7 +404,7 @@ final class LiteOperations implements Operations<LiteOperations.Value> {
     @Override
     public Value convolveDepthwise(Value picture, Value kernel, Size strides, Padding padding, Size dilation) {
         Shape shape = SHAPES.convolveDepthwise(picture.shape(), kernel.shape(), strides, padding, dilation);
-        int weights = stored(kernel, Layout.DEPTHWISE_CONVOLUTION);
+        int weights = stored(kernel, ConstantTensors.Layout.DEPTHWISE_CONVOLUTION);
         Options options = new DepthwiseConv2DOptions(
                         LayerLowering.scheme(padding),
                         strides.width(),
@@ -469,7 +440,7 @@ final class LiteOperations implements Operations<LiteOperations.Value> {
         int sizes = builder.sizes(unique("output_shape"), rank);
         Options joined = Options.of(OptionsTable.CONCATENATION).with("axis", 0);
         builder.operator(BuiltinOperator.CONCATENATION, joined, sizes, batch, sides);
-        int weights = stored(kernel, Layout.TRANSPOSED_CONVOLUTION);
+        int weights = stored(kernel, ConstantTensors.Layout.TRANSPOSED_CONVOLUTION);
         Options options = Options.of(OptionsTable.TRANSPOSE_CONV)
                 .with("padding", LayerLowering.scheme(padding))
                 .with("stride_w", strides.width())

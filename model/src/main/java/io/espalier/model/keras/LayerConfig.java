@@ -257,10 +257,20 @@ record LayerConfig(Path file, String name, String className, JsonNode settings, 
     }
 
     void onlyFloat32() {
+        onlyTypes(List.of("float32"));
+    }
+
+    /** Of an input: whole numbers too, which are taken as floats; those are exact up to 2 to the power of 24. */
+    void onlyNumbers() {
+        onlyTypes(List.of("float32", "int8", "uint8", "int16", "int32", "int64"));
+    }
+
+    private void onlyTypes(List<String> supported) {
         JsonNode type = settings.path("dtype");
         JsonNode value = type.isObject() ? type.path("config").path("name") : type;
-        if (!value.isMissingNode() && !value.asText().equals("float32")) {
-            throw error("'dtype' is " + type + "; only float32 is supported");
+        if (!value.isMissingNode() && !supported.contains(value.asText())) {
+            throw error("'dtype' is " + type + "; only " + String.join(", ", supported)
+                    + (supported.size() == 1 ? " is supported" : " are supported"));
         }
     }
 

@@ -21,6 +21,7 @@ import io.espalier.model.layer.Flatten;
 import io.espalier.model.layer.GlobalAveragePooling1D;
 import io.espalier.model.layer.GlobalAveragePooling2D;
 import io.espalier.model.layer.GlobalMaxPooling1D;
+import io.espalier.model.layer.Identity;
 import io.espalier.model.layer.Input;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.MaxPooling1D;
@@ -33,6 +34,7 @@ import io.espalier.model.layer.ZeroPadding2D;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -40,7 +42,8 @@ import java.util.function.Function;
  * Layers from their Keras settings, by class name.
  *
  * <p>Settings that only matter to training in Keras (initializers, regularizers, constraints) are not kept. Those
- * that change what a layer computes and that our layers lack are refused.
+ * that change what a layer computes and that our layers lack are refused. Layers that change pictures at random are read as {@link Identity}:
+ * pictures are changed where data are read, by other settings.
  */
 final class LayerConfigReader {
     private static final Map<String, Function<LayerConfig, Layer>> READERS = Map.ofEntries(
@@ -69,11 +72,17 @@ final class LayerConfigReader {
             entry(OperationCalls.CLASS, OperationConfigs::read),
             entry("ZeroPadding2D", LayerConfigReader::zeroPadding2D));
 
+    /** These change pictures at random while a model is trained, and do nothing afterwards. */
+    private static final Set<String> AUGMENTATIONS = Set.of(
+            "RandomBrightness", "RandomContrast", "RandomFlip", "RandomRotation", "RandomTranslation", "RandomZoom");
+
     private LayerConfigReader() {}
 
     /** @throws io.espalier.model.ModelFormatException if the layer is not one of ours, or has a setting that ours cannot have */
     static Layer read(LayerConfig config) {
-        config.onlyFloat32();
+        if (!config.className().equals("InputLayer")) {
+            config.onlyFloat32();
+        }
         try {
             Function<LayerConfig, Layer> reader = READERS.get(config.className());
             return reader == null ? composed(config) : reader.apply(config);
@@ -83,6 +92,9 @@ final class LayerConfigReader {
     }
 
     private static Layer composed(LayerConfig config) {
+        if (AUGMENTATIONS.contains(config.className())) {
+            return new Identity();
+        }
         return ComposedConfigs.read(config).orElseThrow(() -> unsupported(config));
     }
 
@@ -93,13 +105,14 @@ final class LayerConfigReader {
         }
         TreeSet<String> supported = new TreeSet<>(READERS.keySet());
         supported.addAll(ComposedConfigs.classNames());
+        supported.addAll(AUGMENTATIONS);
         return config.error("this layer is not supported; supported are " + supported);
     }
 
     static void checkInput(LayerConfig config) {
         config.only("sparse", false);
         config.only("ragged", false);
-        config.onlyFloat32();
+        config.onlyNumbers();
     }
 
     private static Layer input(LayerConfig config) {

@@ -31,12 +31,13 @@ final class OperationCalls {
 
     private OperationCalls() {}
 
-    /** Whether a layer of a file is an operation. */
+    /** Whether a layer of a file is an operation, in the form that the file has. */
     static boolean isOperation(JsonNode layer) {
         String className = LayerJson.classOf(layer);
-        return className.equals(CLASS)
+        boolean isOperation = className.equals(CLASS)
                 || className.equals("SlicingOpLambda")
                 || layer.path("module").asText().startsWith("keras.src.ops");
+        return isOperation && !layer.path("config").has("operands");
     }
 
     /** Brings the one call of an operation into the form that is read here. */

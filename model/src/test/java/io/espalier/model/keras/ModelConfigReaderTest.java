@@ -23,6 +23,7 @@ import io.espalier.model.layer.Embedding;
 import io.espalier.model.layer.GeneralReLU;
 import io.espalier.model.layer.GlobalAveragePooling2D;
 import io.espalier.model.layer.GroupedConv2D;
+import io.espalier.model.layer.Identity;
 import io.espalier.model.layer.LSTM;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.MaxPooling2D;
@@ -52,6 +53,8 @@ class ModelConfigReaderTest {
                         "\"keepdims\":false",
                         "\"keepdims\":true",
                         new GlobalAveragePooling2D(true)),
+                Arguments.of(
+                        new Identity(), "\"class_name\":\"Identity\"", "\"class_name\":\"RandomFlip\"", new Identity()),
                 Arguments.of(new Softmax(), "\"axis\":-1", "\"axis\":1", new SoftmaxAlong(0)),
                 Arguments.of(new Concatenate(), "\"axis\":-1", "\"axis\":2", new ConcatenateAlong(1)),
                 Arguments.of(
@@ -83,7 +86,7 @@ class ModelConfigReaderTest {
                         "\"dilation_rate\":[1,1]",
                         "\"dilation_rate\":[2,2]",
                         "only 1 is supported"),
-                Arguments.of(new Permute(List.of(1, 0, 2)), "[2,1,3]", "[0,1,2,3]", "dimension 0 is the batch"),
+                Arguments.of(new Permute(List.of(2, 0, 1)), "[3,1,2]", "[0,3,1,2]", "dimension 0 is the batch"),
                 Arguments.of(
                         Conv2D.of(2, 3), "\"linear\"", "\"glu\"", "'activation' is \"glu\"; supported are linear, elu"),
                 Arguments.of(
@@ -154,6 +157,17 @@ class ModelConfigReaderTest {
         Architecture read = read(functional().replace("\"Functional\"", "\"Model\""));
 
         assertThat(read.topology()).isEqualTo(Model.Topology.FUNCTIONAL);
+    }
+
+    @Test
+    void inputsOfWholeNumbersAreTaken() throws IOException {
+        String config = new ModelConfigWriter(Layers.modelWith(new Embedding(3, 2)))
+                .write()
+                .toString();
+
+        Architecture read = read(config.replace("[null,6],\"dtype\":\"float32\"", "[null,6],\"dtype\":\"int32\""));
+
+        assertThat(read.nodes().get(1).layer()).isEqualTo(new Embedding(3, 2));
     }
 
     @Test

@@ -139,8 +139,7 @@ class OperationsTest {
                 + "\"InputLayer\",\"name\":\"a\",\"config\":{\"name\":\"a\",\"batch_input_shape\":[null,4,6],"
                 + "\"dtype\":\"float32\"},\"inbound_nodes\":[]}," + layer + "],\"input_layers\":[[\"a\",0,0]],"
                 + "\"output_layers\":[[\"op\",0,0]]}}";
-        Architecture read = ModelConfigReader.read(
-                FILE, CanonicalConfig.of(new JsonMapper().readTree(config)), KerasReader.standard());
+        Architecture read = ModelConfigReader.read(FILE, new JsonMapper().readTree(config), KerasReader.standard());
         List<Node> nodes = read.nodes();
         return nodes.get(nodes.size() - 1).layer();
     }
