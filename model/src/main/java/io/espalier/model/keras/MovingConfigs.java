@@ -62,7 +62,10 @@ final class MovingConfigs {
                     UpSampling2D.class,
                     config -> {
                         config.onlyChannelsLast();
-                        return new UpSampling2D(config.size("size"), interpolation(config));
+                        // Older versions only repeated pixels.
+                        Interpolation interpolation =
+                                config.has("interpolation") ? interpolation(config) : Interpolation.NEAREST;
+                        return new UpSampling2D(config.size("size"), interpolation);
                     },
                     (layer, config) -> {
                         Settings.putSize(config, "size", layer.times());

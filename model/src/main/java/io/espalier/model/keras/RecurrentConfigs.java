@@ -52,7 +52,7 @@ final class RecurrentConfigs {
     }
 
     private static SimpleRNN simple(LayerConfig config) {
-        return new SimpleRNN(config.integer("units"), config.activation(), config.flag("use_bias"), recurrence(config));
+        return new SimpleRNN(config.integer("units"), config.activation(), config.flag("use_bias", true), recurrence(config));
     }
 
     private static void write(SimpleRNN layer, ObjectNode config) {
@@ -64,7 +64,7 @@ final class RecurrentConfigs {
                 config.integer("units"),
                 config.activation(),
                 config.activation("recurrent_activation"),
-                config.flag("use_bias"),
+                config.flag("use_bias", true),
                 config.flag("unit_forget_bias", true),
                 recurrence(config));
     }
@@ -81,7 +81,7 @@ final class RecurrentConfigs {
                 config.integer("units"),
                 config.activation(),
                 config.activation("recurrent_activation"),
-                config.flag("use_bias"),
+                config.flag("use_bias", true),
                 config.flag("reset_after", false),
                 recurrence(config));
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.lowering;
 
+import io.espalier.model.ModelException;
 import io.espalier.model.Shape;
 import io.espalier.model.compute.Binary;
 import io.espalier.model.compute.Interpolation;
@@ -12,6 +13,7 @@ import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.Padding;
 import io.espalier.model.layer.Size;
 import io.espalier.model.layer.Volume;
+import io.espalier.train.gradient.Gradients;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -332,6 +334,10 @@ final class FlowOperations implements Operations<FlowOperations.Value> {
 
     @Override
     public Value convolveVolume(Value volume, Value kernel, Volume strides, Padding padding) {
+        if (training.isPresent() && !Gradients.areRegistered()) {
+            throw new ModelException("layer '" + site.node().name() + "' (" + site.node().layer().kind()
+                    + ") cannot be trained on Windows, where TensorFlow Java takes no gradients of others");
+        }
         Shape shape = SHAPES.convolveVolume(volume.shape(), kernel.shape(), strides, padding);
         List<Long> steps = List.of(1L, (long) strides.depth(), (long) strides.height(), (long) strides.width(), 1L);
         return new Value(tf.nn.conv3d(volume.operand(), kernel.operand(), steps, padding.name()), shape, true);
