@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "lab",
         description = "Runs a whole experiment on real data and compares what came out.",
-        subcommands = MnistLabCommand.class)
+        subcommands = {MnistLabCommand.class, CatsVsDogsLabCommand.class})
 final class LabCommand implements Runnable {
     @Spec
     private CommandSpec spec;

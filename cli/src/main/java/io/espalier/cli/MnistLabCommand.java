@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
-import io.espalier.lab.OutputFolder;
 import io.espalier.lab.mnist.MnistLab;
 import io.espalier.lab.mnist.MnistLabSettings;
 import java.io.IOException;
@@ -59,7 +58,14 @@ final class MnistLabCommand implements Callable<Integer> {
         }
         int threads = options.threads();
         MnistLabSettings settings = new MnistLabSettings(
-                data, strict, epochs, seed, threads, folder(), options.resume(), options.tensorBoard());
+                data,
+                strict,
+                epochs,
+                seed,
+                threads,
+                options.folder(out, MnistLab.NAME),
+                options.resume(),
+                options.tensorBoard());
         if (options.run((console, stop) -> new MnistLab(settings, console, stop).run())
                 .isEmpty()) {
             return ExitCode.WORK_FAILED;
@@ -68,12 +74,5 @@ final class MnistLabCommand implements Callable<Integer> {
         err.println("Files are in " + settings.folder());
         err.println("Next: " + Espalier.suggest("inspect " + settings.folder().resolve("smallest-int8.tflite")));
         return ExitCode.DONE;
-    }
-
-    private Path folder() throws IOException {
-        if (out == null && options.resume()) {
-            throw new UsageException("--resume goes on in a folder: name it with --out");
-        }
-        return out == null ? OutputFolder.next(MnistLab.NAME) : options.claim(out);
     }
 }

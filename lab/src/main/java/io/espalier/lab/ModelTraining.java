@@ -5,6 +5,7 @@ import io.espalier.compress.distil.Distillation;
 import io.espalier.data.Dataset;
 import io.espalier.model.Provenance;
 import io.espalier.model.keras.KerasH5;
+import io.espalier.train.LearningRateSchedule;
 import io.espalier.train.ParametrizedResult;
 import io.espalier.train.StopSignal;
 import io.espalier.train.Trainer;
@@ -79,11 +80,16 @@ public final class ModelTraining {
                 .validationSplit(settings.validationSplit())
                 .seed(settings.seed())
                 .threads(settings.threads())
+                .augment(settings.augmentation())
                 .stopWhen(stop)
                 .checkpoints(unfinished)
                 .callbacks(
                         progressBar(),
                         ModelCheckpoint.ofEach((trained, epoch) -> KerasH5.write(trained, provenance, checkpoint())));
+        if (settings.decays()) {
+            long steps = (long) epochs * stepsPerEpoch();
+            trainer = trainer.learningRate(LearningRateSchedule.cosineDecay(learningRate, steps));
+        }
         if (settings.tensorBoard()) {
             trainer = trainer.callbacks(
                     TensorBoard.to(settings.folder().resolve("logs").resolve(name)));

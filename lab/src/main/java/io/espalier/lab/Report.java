@@ -23,15 +23,17 @@ import org.jspecify.annotations.Nullable;
  * @param lab the lab's name, such as {@code mnist}
  * @param espalier the version of Espalier
  * @param versions of Java and the native libraries, by name
+ * @param baseline how the baseline came about, where that must be known to read the figures; null otherwise
  * @param history of all trainings, epoch by epoch
  * @param variants in the order in which they were made, the baseline first
  */
-@JsonPropertyOrder({"lab", "espalier", "machine", "versions", "data", "settings", "history", "variants"})
+@JsonPropertyOrder({"lab", "espalier", "machine", "versions", "baseline", "data", "settings", "history", "variants"})
 public record Report(
         String lab,
         String espalier,
         Machine machine,
         Map<String, String> versions,
+        @Nullable String baseline,
         Data data,
         Settings settings,
         List<Epoch> history,

@@ -30,7 +30,11 @@ public final class ReportTable {
                 right("arena", variant -> variant.arenaBytes() == null ? "-" : grouped(variant.arenaBytes())),
                 right("zeros", variant -> percent(variant.sparsity())),
                 right("values", variant -> grouped(variant.distinct())));
-        return warning(report.data()) + TableColumns.table(report.variants(), columns);
+        return warning(report.data()) + baseline(report) + TableColumns.table(report.variants(), columns);
+    }
+
+    private static String baseline(Report report) {
+        return report.baseline() == null ? "" : "Baseline: " + report.baseline() + System.lineSeparator();
     }
 
     private static String warning(Report.Data data) {

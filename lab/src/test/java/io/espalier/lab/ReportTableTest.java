@@ -52,6 +52,7 @@ class ReportTableTest {
                 "0.1.0",
                 Machine.here(),
                 Map.of(),
+                null,
                 new Report.Data("sample", "here", Map.of(), 60_000, 10_000, insteadOf),
                 new Report.Settings(128, 0.1, 42, 2),
                 List.of(),

@@ -64,6 +64,7 @@ class VerdictTest {
                 "0.1.0",
                 Machine.here(),
                 Map.of(),
+                null,
                 new Report.Data("sample", "here", Map.of(), 10, 10, null),
                 new Report.Settings(128, 0, 0, 1),
                 List.of(),

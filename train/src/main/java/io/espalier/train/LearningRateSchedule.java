@@ -29,6 +29,16 @@ public interface LearningRateSchedule {
         return (step, epoch) -> initial * Math.pow(factor, Math.floorDiv(epoch, epochs));
     }
 
+    /**
+     * From the initial rate down to 0 along half a cosine, in so many steps; 0 from then on. Keras's {@code CosineDecay}.
+     *
+     * @see <a href="https://arxiv.org/abs/1608.03983">Loshchilov and Hutter, 2017</a>
+     */
+    static LearningRateSchedule cosineDecay(double initial, long decaySteps) {
+        return (step, epoch) ->
+                initial * (1 + Math.cos(Math.PI * Math.min(step, decaySteps) / (double) decaySteps)) / 2;
+    }
+
     /** What the function says of each epoch, counted from 0. */
     static LearningRateSchedule ofEpoch(IntToDoubleFunction rate) {
         return (step, epoch) -> rate.applyAsDouble(epoch);

@@ -6,10 +6,9 @@ import io.espalier.lab.ExperimentData;
 import io.espalier.lab.ExperimentSettings;
 import io.espalier.lab.LabConsole;
 import io.espalier.lab.LabStoppedException;
-import io.espalier.lab.Machine;
 import io.espalier.lab.ModelTraining;
 import io.espalier.lab.Report;
-import io.espalier.lab.Runtimes;
+import io.espalier.lab.Surroundings;
 import io.espalier.lab.UnfinishedWork;
 import io.espalier.lab.VariantFiles;
 import io.espalier.lab.recipe.RecipeSteps;
@@ -27,7 +26,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -66,11 +64,7 @@ public final class MnistLab {
      * @throws IOException if a file cannot be written
      */
     public Report run() throws IOException {
-        console.step("Lab", NAME + ", Espalier " + EspalierVersion.current());
-        Map<String, String> versions = Runtimes.versions();
-        console.step("Versions", versions.toString().replaceAll("[{}]", "").replace('=', ' '));
-        Machine machine = Machine.here();
-        console.step("Machine", machine.describe());
+        Surroundings here = Surroundings.announced(NAME, console);
         LabData data = LabData.open(settings.data(), settings.strict(), console);
         announce(data);
 
@@ -85,8 +79,9 @@ public final class MnistLab {
         Report report = new Report(
                 NAME,
                 EspalierVersion.current(),
-                machine,
-                versions,
+                here.machine(),
+                here.versions(),
+                null,
                 data.describe(),
                 Report.Settings.of(experiment),
                 branches.history(),

@@ -114,6 +114,7 @@ public final class CompressionRun {
                 EspalierVersion.current(),
                 machine,
                 versions,
+                null,
                 Report.Data.of(data, origin, null),
                 Report.Settings.of(settings),
                 steps.history(),

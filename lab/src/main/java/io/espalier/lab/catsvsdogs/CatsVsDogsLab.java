@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lab.catsvsdogs;
+
+import io.espalier.data.Dataset;
+import io.espalier.data.image.Augmentation;
+import io.espalier.data.image.Augmentation.Flip;
+import io.espalier.lab.ExperimentData;
+import io.espalier.lab.ExperimentSettings;
+import io.espalier.lab.LabConsole;
+import io.espalier.lab.LabStoppedException;
+import io.espalier.lab.ModelTraining;
+import io.espalier.lab.Report;
+import io.espalier.lab.Surroundings;
+import io.espalier.lab.UnfinishedWork;
+import io.espalier.lab.VariantFiles;
+import io.espalier.lab.recipe.RecipeSteps;
+import io.espalier.lite.recipe.BoundaryType;
+import io.espalier.lite.recipe.Recipe;
+import io.espalier.model.EspalierVersion;
+import io.espalier.model.Model;
+import io.espalier.model.Provenance;
+import io.espalier.model.keras.KerasH5;
+import io.espalier.train.FrozenBase;
+import io.espalier.train.ParametrizedResult;
+import io.espalier.train.StopSignal;
+import io.espalier.train.parametrize.ParametrizedModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Trains a network on photographs, quantizes it in three ways, prunes it with retraining, runs every form of it, and compares them.
+ *
+ * <p>The network is EfficientNetB0, fine-tuned from weights of ImageNet where these are to be had and trained from scratch where not; the
+ * report says which. The quick lab trains a small network from scratch. Leaves {@code baseline.h5}, {@code pruned.h5}, the {@code .tflite}
+ * files made of them, and {@code report.json} in its folder.
+ */
+public final class CatsVsDogsLab {
+    /** The lab's name, on the command line and in the report. */
+    public static final String NAME = "cats-vs-dogs";
+
+    private static final int BATCH_SIZE = 32;
+    private static final int QUICK_PICTURES = 2000;
+    private static final int CLASSIFIER_EPOCHS = 10;
+    private static final float CLASSIFIER_RATE = 0.001f;
+    private static final Augmentation AUGMENTATION = Augmentation.NONE
+            .randomFlip(Flip.HORIZONTAL)
+            .randomTranslation(0.1f, 0.1f)
+            .randomZoom(0.1f)
+            .randomBrightness(0.1f);
+    private static final Map<String, Recipe> CONVERSIONS = conversions();
+
+    private final CatsVsDogsSettings settings;
+    private final LabConsole console;
+    private final StopSignal stop;
+    private final ExperimentSettings experiment;
+
+    public CatsVsDogsLab(CatsVsDogsSettings settings, LabConsole console, StopSignal stop) {
+        this.settings = settings;
+        this.console = console;
+        this.stop = stop;
+        this.experiment = new ExperimentSettings(
+                settings.folder(),
+                settings.seed(),
+                settings.threads(),
+                BATCH_SIZE,
+                0,
+                settings.tensorBoard(),
+                AUGMENTATION,
+                true);
+    }
+
+    private static Map<String, Recipe> conversions() {
+        Map<String, Recipe> conversions = new LinkedHashMap<>();
+        conversions.put("float.tflite", Recipe.named("none"));
+        conversions.put("float16.tflite", Recipe.named("float16"));
+        conversions.put("dynamic.tflite", Recipe.named("dynamic"));
+        conversions.put(
+                "int8.tflite", Recipe.named("int8").inputType(BoundaryType.INT8).outputType(BoundaryType.INT8));
+        return Collections.unmodifiableMap(conversions);
+    }
+
+    /**
+     * Does all steps.
+     *
+     * @throws LabStoppedException if it was asked to stop; what was learned until then is in {@code checkpoint.h5}
+     * @throws IOException if a file cannot be read or written
+     */
+    public Report run() throws IOException {
+        Surroundings here = Surroundings.announced(NAME, console);
+        PhotoData data = settings.quick()
+                ? PhotoData.open(settings, SmallNetwork.SIDE, QUICK_PICTURES, console)
+                : PhotoData.open(settings, Baseline.SIDE, Integer.MAX_VALUE, console);
+        announce(data);
+        Baseline baseline = settings.quick()
+                ? Baseline.quick(data.classes(), settings.seed())
+                : Baseline.efficientNet(settings.weights(), data.classes(), settings.seed(), console);
+        console.step("Baseline", baseline.origin());
+        UnfinishedWork work = UnfinishedWork.in(
+                settings.folder(),
+                "lab " + NAME + ", data " + settings.data() + ", " + baseline.origin() + ", seed " + settings.seed()
+                        + ", threads " + settings.threads(),
+                settings.resumed());
+        Variants variants = new Variants(data.experiment(), baseline, work);
+        variants.compress();
+        Report report = new Report(
+                NAME,
+                EspalierVersion.current(),
+                here.machine(),
+                here.versions(),
+                baseline.origin(),
+                data.describe(),
+                Report.Settings.of(experiment),
+                variants.history(),
+                variants.files.variants());
+        report.write(settings.folder());
+        work.finish();
+        return report;
+    }
+
+    private void announce(PhotoData data) {
+        console.step(
+                "Data",
+                String.format(
+                        Locale.ROOT,
+                        "%s: %,d training and %,d test pictures of %s, from %s",
+                        data.split().origin().name(),
+                        data.train().size(),
+                        data.split().test().size(),
+                        String.join(" and ", data.train().classNames()),
+                        data.split().origin().source()));
+    }
+
+    /** The baseline and what is made of it. */
+    private final class Variants {
+        private final ExperimentData data;
+        private final UnfinishedWork work;
+        private final Baseline plan;
+        private final ModelTraining training;
+        private final List<Report.Epoch> trained = new ArrayList<>();
+        private final Model model;
+        private final VariantFiles files;
+        private final RecipeSteps steps;
+
+        Variants(ExperimentData data, Baseline plan, UnfinishedWork work) throws IOException {
+            this.data = data;
+            this.work = work;
+            this.plan = plan;
+            this.training = new ModelTraining(experiment, console, stop, data.train(), work);
+            console.results().println(plan.model().summary());
+            Provenance provenance = data.provenance(
+                    plan.origin() + "; " + experiment.training(plan.learningRate(), plan.epochs()),
+                    settings.seed(),
+                    List.of());
+            this.model = plan.pretrained() ? fineTuned(provenance) : trained("baseline", plan.model(), provenance);
+            Path file = settings.folder().resolve("baseline.h5");
+            KerasH5.write(model, provenance, file);
+            this.files = VariantFiles.ofBaseline(file, provenance, experiment, console, stop, data);
+            this.steps = new RecipeSteps(training, files, console, settings.folder());
+        }
+
+        private Model fineTuned(Provenance provenance) throws IOException {
+            FrozenBase cut = FrozenBase.of(plan.withFrozenBase()).orElseThrow();
+            console.step("Features", "of the frozen base, computed once");
+            Dataset features = cut.features(data.train(), settings.threads());
+            console.step("Training", "the classifier, " + experiment.training(CLASSIFIER_RATE, CLASSIFIER_EPOCHS));
+            ParametrizedResult classifier = new ModelTraining(
+                            experiment.withoutAugmentation(), console, stop, features, work)
+                    .train(
+                            "classifier",
+                            ParametrizedModel.of(cut.head()),
+                            CLASSIFIER_RATE,
+                            CLASSIFIER_EPOCHS,
+                            provenance);
+            trained.addAll(Report.Epoch.all("classifier", classifier.history()));
+            Model joined = cut.with(classifier.model().strip());
+            return trained("baseline", Baseline.withFrozenStart(joined), provenance)
+                    .unfreeze();
+        }
+
+        private Model trained(String name, Model start, Provenance provenance) throws IOException {
+            console.step("Training", experiment.training(plan.learningRate(), plan.epochs()));
+            ParametrizedResult result =
+                    training.train(name, ParametrizedModel.of(start), plan.learningRate(), plan.epochs(), provenance);
+            trained.addAll(Report.Epoch.all(name, result.history()));
+            return result.model().strip();
+        }
+
+        void compress() throws IOException {
+            for (Map.Entry<String, Recipe> conversion : CONVERSIONS.entrySet()) {
+                files.tflite(conversion.getKey(), model, conversion.getValue(), List.of(), files.baseline());
+            }
+            steps.run(
+                    PhotoRecipe.pruning(experiment, plan.pruningEpochs(), plan.pruningRate()),
+                    new RecipeSteps.Outcome(model, files.baseline()),
+                    changed -> console.results().println(changed.summary()));
+        }
+
+        List<Report.Epoch> history() {
+            return Stream.concat(trained.stream(), steps.history().stream()).toList();
+        }
+    }
+}

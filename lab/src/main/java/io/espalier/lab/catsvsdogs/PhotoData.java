@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lab.catsvsdogs;
+
+import io.espalier.data.DataFormatException;
+import io.espalier.data.Dataset;
+import io.espalier.data.DatasetSplit;
+import io.espalier.data.OpenedDataset;
+import io.espalier.data.Scaling;
+import io.espalier.data.catalog.DataReference;
+import io.espalier.data.catalog.NamedDatasets;
+import io.espalier.data.fetch.DatasetHome;
+import io.espalier.data.image.BrokenPicture;
+import io.espalier.data.image.PictureShape;
+import io.espalier.lab.ExperimentData;
+import io.espalier.lab.LabConsole;
+import io.espalier.lab.LeftOutPictures;
+import io.espalier.lab.Report;
+
+/**
+ * The photographs that the lab trains and tests on, as bytes: the networks of the lab scale them themselves.
+ *
+ * @param train those of the training part that are used
+ */
+record PhotoData(DatasetSplit split, Dataset train) {
+    /**
+     * Opens a folder.
+     *
+     * @param side of the squares that photographs are made into
+     * @param most how many of the training part are used, some of each class
+     * @throws DataFormatException if it is no such folder, or has fewer than two classes
+     */
+    static PhotoData open(CatsVsDogsSettings settings, int side, int most, LabConsole console) {
+        LeftOutPictures leftOut = new LeftOutPictures();
+        DataReference reference = new DataReference(
+                NamedDatasets.standard(),
+                DatasetHome.fromEnvironment(),
+                console.transfers(),
+                settings.strict() ? BrokenPicture.refused() : leftOut);
+        OpenedDataset opened =
+                reference.open(settings.data(), new PictureShape(side, side, PictureShape.Color.RGB), Scaling.IDENTITY);
+        leftOut.report().forEach(console.progress()::println);
+        if (!(opened instanceof DatasetSplit split)) {
+            throw new DataFormatException(
+                    opened.origin().name()
+                            + ": has no test part; the lab needs folders training_set and test_set, or train and test, each with one folder a class");
+        }
+        int classes = split.train().classNames().size();
+        if (classes < 2 || !split.train().classNames().equals(split.test().classNames())) {
+            throw new DataFormatException(opened.origin().name() + ": has the classes "
+                    + split.train().classNames() + " to train on and "
+                    + split.test().classNames() + " to test on; the lab needs the same two or more in both");
+        }
+        Dataset train = split.train().size() > most ? split.train().sample(most) : split.train();
+        return new PhotoData(split, train);
+    }
+
+    int classes() {
+        return split.train().classNames().size();
+    }
+
+    ExperimentData experiment() {
+        return new ExperimentData(split.origin().name(), train, split.test());
+    }
+
+    Report.Data describe() {
+        return Report.Data.of(experiment(), split.origin(), null);
+    }
+}
