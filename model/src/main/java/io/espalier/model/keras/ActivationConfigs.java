@@ -24,16 +24,19 @@ final class ActivationConfigs {
                     LeakyReLU.class,
                     config -> new LeakyReLU(config.number(config.has("alpha") ? "alpha" : "negative_slope")),
                     (layer, config) -> config.put("alpha", layer.slope())),
-            ComposedRow.of(PReLU.class, config -> new PReLU(config.has("shared_axes") ? config.axes("shared_axes") : List.of()), (layer, config) -> {
-                Settings.putInitializer(config, "alpha_initializer", "Zeros");
-                config.putNull("alpha_regularizer").putNull("alpha_constraint");
-                if (layer.sharedAxes().isEmpty()) {
-                    config.putNull("shared_axes");
-                } else {
-                    ArrayNode axes = config.putArray("shared_axes");
-                    layer.sharedAxes().forEach(axis -> axes.add(Settings.axis(axis)));
-                }
-            }),
+            ComposedRow.of(
+                    PReLU.class,
+                    config -> new PReLU(config.has("shared_axes") ? config.axes("shared_axes") : List.of()),
+                    (layer, config) -> {
+                        Settings.putInitializer(config, "alpha_initializer", "Zeros");
+                        config.putNull("alpha_regularizer").putNull("alpha_constraint");
+                        if (layer.sharedAxes().isEmpty()) {
+                            config.putNull("shared_axes");
+                        } else {
+                            ArrayNode axes = config.putArray("shared_axes");
+                            layer.sharedAxes().forEach(axis -> axes.add(Settings.axis(axis)));
+                        }
+                    }),
             ComposedRow.named(
                     SoftmaxAlong.class,
                     "Softmax",

@@ -52,7 +52,8 @@ final class RecurrentConfigs {
     }
 
     private static SimpleRNN simple(LayerConfig config) {
-        return new SimpleRNN(config.integer("units"), config.activation(), config.flag("use_bias", true), recurrence(config));
+        return new SimpleRNN(
+                config.integer("units"), config.activation(), config.flag("use_bias", true), recurrence(config));
     }
 
     private static void write(SimpleRNN layer, ObjectNode config) {

@@ -335,8 +335,9 @@ final class FlowOperations implements Operations<FlowOperations.Value> {
     @Override
     public Value convolveVolume(Value volume, Value kernel, Volume strides, Padding padding) {
         if (training.isPresent() && !Gradients.areRegistered()) {
-            throw new ModelException("layer '" + site.node().name() + "' (" + site.node().layer().kind()
-                    + ") cannot be trained on Windows, where TensorFlow Java takes no gradients of others");
+            throw new ModelException(
+                    "layer '" + site.node().name() + "' (" + site.node().layer().kind()
+                            + ") cannot be trained on Windows, where TensorFlow Java takes no gradients of others");
         }
         Shape shape = SHAPES.convolveVolume(volume.shape(), kernel.shape(), strides, padding);
         List<Long> steps = List.of(1L, (long) strides.depth(), (long) strides.height(), (long) strides.width(), 1L);
