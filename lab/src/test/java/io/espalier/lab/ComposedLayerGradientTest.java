@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 import io.espalier.model.Model;
 import io.espalier.model.Tensor;
 import io.espalier.model.WeightKey;
+import io.espalier.model.layer.ComposedLayer;
 import io.espalier.train.Evaluator;
 import io.espalier.train.Trainer;
 import io.espalier.train.loss.SparseCategoricalCrossentropy;
 import io.espalier.train.optimizer.Sgd;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,20 +39,33 @@ class ComposedLayerGradientTest {
 
         Model stepped = oneStep.fit(model, examples).model();
 
-        TreeSet<String> layers = new TreeSet<>();
-        model.weights().keys().forEach(key -> layers.add(key.layer()));
-        for (String layer : layers) {
-            Predicate<WeightKey> own = key -> key.layer().equals(layer) && isTrained(model, key);
-            double gradient = 0;
-            for (WeightKey key : model.weights().keys()) {
-                gradient += own.test(key) ? along(key, model, stepped) : 0;
-            }
-            double difference = loss(moved(model, own, STEP), examples) - loss(moved(model, own, -STEP), examples);
-            double slope = difference / (2 * STEP);
-            assertThat(gradient)
-                    .as("%s of %s, seed %d", layer, one.name(), SEED)
-                    .isCloseTo(slope, within(2e-3 + 0.02 * Math.abs(slope)));
+        assertMoved(
+                one, "the layer", model, stepped, key -> model.node(key.layer()).layer() instanceof ComposedLayer);
+        String input = model.inputs().get(0).name();
+        assertMoved(
+                one,
+                "those before it",
+                model,
+                stepped,
+                key -> model.node(key.layer()).inputs().contains(input));
+    }
+
+    private static void assertMoved(
+            ComposedLayerModels.Case one, String what, Model model, Model stepped, Predicate<WeightKey> chosen) {
+        Predicate<WeightKey> moved = chosen.and(key -> isTrained(model, key));
+        if (model.weights().keys().stream().noneMatch(moved)) {
+            return;
         }
+        double gradient = model.weights().keys().stream()
+                .filter(moved)
+                .mapToDouble(key -> along(key, model, stepped))
+                .sum();
+        RandomExamples examples = one.examples(SEED);
+        double difference = loss(moved(model, moved, STEP), examples) - loss(moved(model, moved, -STEP), examples);
+        double slope = difference / (2 * STEP);
+        assertThat(gradient)
+                .as("%s: %s, seed %d", one.name(), what, SEED)
+                .isCloseTo(slope, within(2e-3 + 0.02 * Math.abs(slope)));
     }
 
     private static boolean isTrained(Model model, WeightKey key) {
