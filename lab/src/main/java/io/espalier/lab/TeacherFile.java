@@ -25,7 +25,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Teachers that are files: Keras's {@code .h5}, {@code .tflite}, or a folder that holds a SavedModel. */
+/** Teachers that are files: those of Keras, {@code .tflite}, or a folder that holds a SavedModel. */
 public final class TeacherFile {
     private TeacherFile() {}
 
@@ -46,7 +46,7 @@ public final class TeacherFile {
             SavedModel.open(file).close();
             return Distillation.from(examples -> savedModelAnswers(file, examples));
         }
-        if (Files.isRegularFile(file) && name.endsWith(".h5")) {
+        if (Files.isRegularFile(file) && KerasFiles.recognizes(file)) {
             return Distillation.from(KerasFiles.read(file));
         }
         if (Files.isRegularFile(file) && name.endsWith(".tflite")) {
@@ -55,7 +55,7 @@ public final class TeacherFile {
         throw new ModelFormatException(
                 file,
                 (Files.exists(file) ? "no teacher" : "no such file")
-                        + "; a teacher is a Keras .h5 file, a .tflite file or a folder with a saved_model.pb");
+                        + "; a teacher is a model of Keras (.keras, .h5), a .tflite file or a folder with a saved_model.pb");
     }
 
     private static Tensor savedModelAnswers(Path folder, Dataset examples) {

@@ -10,10 +10,11 @@ import java.util.Map;
  * A model as a part of another: its layers come under its name, such as {@code encoder/conv2d}, and layers of the other stand for its inputs.
  *
  * @param fedBy the layers whose outputs it takes, in the order of its inputs
- * @param weightsOf the name under which its weights are: another than its own where it is there a further time
+ * @param furtherCalls what its layers are called where the model is there already, by their names within it; empty otherwise
  */
-record InnerModel(String name, Model model, List<String> fedBy, String weightsOf) {
+record InnerModel(String name, Model model, List<String> fedBy, Map<String, String> furtherCalls) {
     InnerModel {
+        furtherCalls = Map.copyOf(furtherCalls);
         fedBy = List.copyOf(fedBy);
         if (fedBy.size() != model.inputs().size()) {
             throw new ModelException("model '" + name + "' has "
@@ -32,7 +33,7 @@ record InnerModel(String name, Model model, List<String> fedBy, String weightsOf
                         node.inputs().stream()
                                 .map(input -> outside(input, names))
                                 .toList(),
-                        weightsFrom(node),
+                        nested(node.weightsOf()),
                         node.trainable()))
                 .toList();
     }
@@ -59,11 +60,7 @@ record InnerModel(String name, Model model, List<String> fedBy, String weightsOf
     }
 
     private String outside(String layer, Map<String, String> names) {
-        return names.getOrDefault(layer, nested(layer));
-    }
-
-    private String weightsFrom(Node node) {
-        return weightsOf + "/" + node.weightsOf();
+        return names.getOrDefault(layer, furtherCalls.getOrDefault(layer, nested(layer)));
     }
 
     private String nested(String layer) {

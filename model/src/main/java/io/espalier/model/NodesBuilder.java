@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model;
 
+import io.espalier.model.layer.Input;
 import io.espalier.model.layer.Layer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,9 +52,7 @@ final class NodesBuilder {
      */
     List<String> add(Model part, List<String> inputs) {
         String first = parts.get(part);
-        return first == null
-                ? append(names.next(part.name()), part, inputs)
-                : append(new InnerModel(names.furtherCall(first), part, inputs, first));
+        return first == null ? append(names.next(part.name()), part, inputs) : appendAgain(first, part, inputs);
     }
 
     List<String> add(String name, Model part, List<String> inputs) {
@@ -61,17 +60,23 @@ final class NodesBuilder {
     }
 
     private List<String> append(String name, Model part, List<String> inputs) {
-        InnerModel inner = new InnerModel(name, part, inputs, name);
-        weights.putAll(inner.weights());
-        parts.putIfAbsent(part, name);
-        return append(inner);
-    }
-
-    private List<String> append(InnerModel inner) {
+        InnerModel inner = new InnerModel(name, part, inputs, Map.of());
         for (Node node : inner.nodes()) {
             names.claim(node.name());
             nodes.add(node);
         }
+        weights.putAll(inner.weights());
+        parts.putIfAbsent(part, name);
+        return inner.outputs();
+    }
+
+    private List<String> appendAgain(String name, Model part, List<String> inputs) {
+        Map<String, String> furtherCalls = new HashMap<>();
+        part.nodes().stream()
+                .filter(node -> !(node.layer() instanceof Input))
+                .forEach(node -> furtherCalls.put(node.name(), names.furtherCall(name + "/" + node.weightsOf())));
+        InnerModel inner = new InnerModel(name, part, inputs, furtherCalls);
+        nodes.addAll(inner.nodes());
         return inner.outputs();
     }
 

@@ -169,7 +169,7 @@ class ModelTest {
 
         Model model = graph.build(1, graph.apply(part, once));
 
-        assertThat(model.node("sequential_call_2/dense").weightsOf()).isEqualTo("sequential/dense");
+        assertThat(model.node("sequential/dense_call_2").weightsOf()).isEqualTo("sequential/dense");
         assertThat(model.weights().keys())
                 .containsExactly(
                         new WeightKey("sequential/dense", "kernel"), new WeightKey("sequential/dense", "bias"));

@@ -3,6 +3,7 @@ package io.espalier.train;
 
 import io.espalier.data.Dataset;
 import io.espalier.model.Weights;
+import io.espalier.model.keras.KerasOptimizer;
 import io.espalier.train.callback.Callback;
 import io.espalier.train.callback.EpochEnd;
 import io.espalier.train.callback.EpochStart;
@@ -61,6 +62,7 @@ final class Fit implements TrainingControl {
                         settings.seed(),
                         settings.threads(),
                         settings.augmentation()));
+        settings.begun().ifPresent(optimizer -> session.assignKnownSlots(optimizer.slots()));
         resumed.ifPresent(checkpoint -> {
             session.assign(checkpoint.variables());
             session.assignSlots(checkpoint.slots());
@@ -121,7 +123,7 @@ final class Fit implements TrainingControl {
     private boolean steps(int epoch) {
         int[] order = new ExampleOrder(settings.seed(), settings.shuffle()).of(training.size(), epoch);
         int[] left = Arrays.copyOfRange(order, position.stepsInEpoch() * settings.batchSize(), order.length);
-        try (TrainingSession.Epoch batches = session.epoch(epoch, left, position.steps() + 1)) {
+        try (TrainingSession.Epoch batches = session.epoch(epoch, left, stepsOfOptimizer() + 1)) {
             while (batches.hasNext() && !settings.stopSignal().isGiven()) {
                 float learningRate = learningRate(position.steps(), epoch);
                 StepResult result = batches.next(learningRate);
@@ -172,6 +174,11 @@ final class Fit implements TrainingControl {
 
     private float learningRate(long stepsBefore, int epoch) {
         return (float) settings.schedule().at(stepsBefore, epoch - 1);
+    }
+
+    // An optimizer that had begun before counts on.
+    private long stepsOfOptimizer() {
+        return settings.begun().map(KerasOptimizer::iterations).orElse(0L) + position.steps();
     }
 
     private boolean isStopped() {

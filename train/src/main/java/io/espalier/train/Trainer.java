@@ -4,6 +4,8 @@ package io.espalier.train;
 import io.espalier.data.Dataset;
 import io.espalier.data.image.Augmentation;
 import io.espalier.model.Model;
+import io.espalier.model.keras.KerasOptimizer;
+import io.espalier.model.keras.KerasTraining;
 import io.espalier.train.callback.Callback;
 import io.espalier.train.loss.Loss;
 import io.espalier.train.optimizer.Adam;
@@ -45,6 +47,7 @@ public final class Trainer {
     private int threads = Runtime.getRuntime().availableProcessors();
     private List<Callback> callbacks = List.of();
     private StopSignal stopSignal = new StopSignal();
+    private Optional<KerasOptimizer> begun = Optional.empty();
     private Optional<Path> checkpoints = Optional.empty();
     private Optional<Path> resumed = Optional.empty();
 
@@ -57,9 +60,30 @@ public final class Trainer {
         return new Trainer(loss);
     }
 
+    /**
+     * A trainer that goes on where Keras stopped: with the loss and the optimizer that a model's file tells of, and its state.
+     *
+     * <pre>{@code
+     * KerasTraining before = KerasFiles.training(file).orElseThrow();
+     * TrainingResult result = Trainer.continuing(before).epochs(5).fit(KerasFiles.read(file), dataset);
+     * }</pre>
+     *
+     * @throws TrainingException if the file told of no loss or no optimizer, or of one that is not here
+     */
+    public static Trainer continuing(KerasTraining before) {
+        KerasOptimizer optimizer = before.optimizer()
+                .orElseThrow(() -> new TrainingException(
+                        "the file tells of no optimizer; choose one, Trainer.of(loss).optimizer(...)"));
+        return of(KerasContinuation.loss(before)).with(trainer -> {
+            trainer.optimizer = KerasContinuation.optimizer(optimizer);
+            trainer.begun = Optional.of(optimizer);
+        });
+    }
+
     private Trainer with(Consumer<Trainer> change) {
         Trainer changed = new Trainer(loss);
         changed.optimizer = optimizer;
+        changed.begun = begun;
         changed.schedule = schedule;
         changed.batchSize = batchSize;
         changed.epochs = epochs;
@@ -78,7 +102,10 @@ public final class Trainer {
     }
 
     public Trainer optimizer(Optimizer chosen) {
-        return with(trainer -> trainer.optimizer = chosen);
+        return with(trainer -> {
+            trainer.optimizer = chosen;
+            trainer.begun = Optional.empty();
+        });
     }
 
     /** Changes the learning rate as training goes on; without one the optimizer's stays. */
@@ -257,5 +284,10 @@ public final class Trainer {
 
     StopSignal stopSignal() {
         return stopSignal;
+    }
+
+    /** The state of the optimizer when the training starts, if it is not new. */
+    Optional<KerasOptimizer> begun() {
+        return begun;
     }
 }

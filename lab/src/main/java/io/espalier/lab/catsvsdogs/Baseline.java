@@ -46,10 +46,10 @@ record Baseline(
                 SmallNetwork.build(classes, seed),
                 "a small network, trained from scratch: no weights were trained on other pictures before",
                 false,
-                24,
+                30,
                 0.003f,
-                8,
-                0.001f);
+                16,
+                0.002f);
     }
 
     /**
@@ -107,7 +107,7 @@ record Baseline(
                 Model.of(model.name(), model.topology(), nodes, model.outputs(), model.weights()),
                 "EfficientNetB0, trained from scratch: no weights were trained on other pictures before",
                 false,
-                12,
+                8,
                 0.001f,
                 3,
                 0.0005f);

@@ -153,7 +153,14 @@ public final class CatsVsDogsLab {
             this.work = work;
             this.plan = plan;
             this.training = new ModelTraining(experiment, console, stop, data.train(), work);
-            console.results().println(plan.model().summary());
+            console.step(
+                    "Model",
+                    String.format(
+                            Locale.ROOT,
+                            "%s, %d layers, %,d parameters; 'espalier summary' shows them",
+                            plan.model().name(),
+                            plan.model().nodes().size(),
+                            plan.model().parameters(false)));
             Provenance provenance = data.provenance(
                     plan.origin() + "; " + experiment.training(plan.learningRate(), plan.epochs()),
                     settings.seed(),
@@ -197,9 +204,9 @@ public final class CatsVsDogsLab {
                 files.tflite(conversion.getKey(), model, conversion.getValue(), List.of(), files.baseline());
             }
             steps.run(
-                    PhotoRecipe.pruning(experiment, plan.pruningEpochs(), plan.pruningRate()),
+                    PhotoRecipe.pruning(experiment, training.stepsPerEpoch(), plan.pruningEpochs(), plan.pruningRate()),
                     new RecipeSteps.Outcome(model, files.baseline()),
-                    changed -> console.results().println(changed.summary()));
+                    changed -> {});
         }
 
         List<Report.Epoch> history() {

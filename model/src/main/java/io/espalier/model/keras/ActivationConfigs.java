@@ -63,6 +63,6 @@ final class ActivationConfigs {
         } else {
             config.putNull("max_value");
         }
-        config.put("negative_slope", layer.slope()).put("threshold", layer.threshold());
+        config.put("negative_slope", layer.negativeSlope()).put("threshold", layer.threshold());
     }
 }

@@ -75,11 +75,12 @@ final class ArchitectureBuilder {
     }
 
     private Added add(LayerConfig config, Layer layer, List<String> inputs, String weightsOf) {
+        boolean trainable =
+                layer instanceof Input || config.settings().path("trainable").asBoolean(true);
         Shape shape;
         List<WeightSpec> weights;
         try {
-            nodes.add(new Node(config.name(), layer, inputs, weightsOf)
-                    .trainable(config.settings().path("trainable").asBoolean(true)));
+            nodes.add(new Node(config.name(), layer, inputs, weightsOf, trainable));
             shape = layer.outputShape(config.inputs());
             weights = layer.weights(config.inputs());
         } catch (ModelException | ArithmeticException e) {
@@ -89,7 +90,7 @@ final class ArchitectureBuilder {
             throw config.error("a second layer of this name; names must differ");
         }
         weightSpecs.put(config.name(), weightsOf.equals(config.name()) ? weights : List.of());
-        return new Added(config.name(), config.settings().path("trainable").asBoolean(true));
+        return new Added(config.name(), trainable);
     }
 
     boolean has(String name) {

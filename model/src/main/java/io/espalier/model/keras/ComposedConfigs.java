@@ -35,7 +35,7 @@ final class ComposedConfigs {
         return ROWS.stream().map(ComposedRow::className).collect(Collectors.toSet());
     }
 
-    /** The layer of that class, if it is one of these. */
+    /** The layer of that class, if it is one of these. A class that has two records here is read by {@link LayerConfigReader} first. */
     static Optional<ComposedLayer> read(LayerConfig config) {
         return ROWS.stream()
                 .filter(row -> row.className().equals(config.className()))

@@ -4,6 +4,7 @@ package io.espalier.model.keras;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.espalier.model.ModelFormatException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +57,7 @@ final class KerasArchive {
                             "is a zip archive without '" + CONFIG
                                     + "', so it is no Keras model; save it in Keras by model.save(\"model.keras\")"));
             return new KerasArchive(file, config, text(file, zip, METADATA));
-        } catch (ZipException e) {
+        } catch (ZipException | EOFException | IllegalArgumentException e) {
             throw damaged(file, e);
         }
     }
@@ -119,7 +120,7 @@ final class KerasArchive {
                                 + " model.save(\"model.keras\")");
             }
             return HdfSource.of(file, bytes(file, zip, entry, mostBytes));
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             throw damaged(file, e);
         }
     }
@@ -153,7 +154,7 @@ final class KerasArchive {
                         + " bytes that it can have in such a model; do not trust the file");
     }
 
-    private static ModelFormatException damaged(Path file, IOException cause) {
+    private static ModelFormatException damaged(Path file, Exception cause) {
         return new ModelFormatException(
                 file, "is a damaged zip archive, or cut short (" + cause.getMessage() + "); get the file again", cause);
     }

@@ -26,6 +26,16 @@ public final class KerasFiles {
         return KerasReader.standard().read(file);
     }
 
+    /**
+     * How the model in a file was trained, as {@link KerasReader#training} reads it.
+     *
+     * @throws ModelFormatException if the model cannot be read, or the state of the optimizer does not fit it
+     * @throws IOException if the file is there but cannot be read
+     */
+    public static Optional<KerasTraining> training(Path file) throws IOException {
+        return KerasReader.standard().training(file);
+    }
+
     /** Whether a file starts as one of Keras's does; whether it can be read is another matter. */
     public static boolean recognizes(Path file) throws IOException {
         try {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KerasH5 {
     static final String MODEL_CONFIG = "model_config";
+    static final String TRAINING_CONFIG = "training_config";
     static final String KERAS_VERSION = "keras_version";
     static final String BACKEND = "backend";
     static final String MODEL_WEIGHTS = "model_weights";

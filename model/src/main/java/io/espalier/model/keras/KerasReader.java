@@ -34,8 +34,8 @@ import java.util.function.Function;
  * }</pre>
  *
  * <p>Models that have the channels of pictures first (Keras 1's {@code dim_ordering} "th") are read with channels last: their inputs take
- * (height, width, channels), and weights are put in that order. Regularizers, constraints, initializers, {@code trainable} and a fixed batch
- * size are not kept. Nothing that a file holds is executed.
+ * (height, width, channels), and weights are put in that order. Regularizers, constraints, initializers and a fixed batch size are not
+ * kept. Nothing that a file holds is executed.
  *
  * <p>Immutable: each setting makes another.
  */
@@ -123,6 +123,46 @@ public final class KerasReader {
         }
     }
 
+    /**
+     * How the model in a file was trained, if the file says so: losses, the optimizer and its state.
+     *
+     * @throws ModelFormatException if the model cannot be read, or the state does not fit it
+     * @throws IOException if the file is there but cannot be read
+     */
+    public Optional<KerasTraining> training(Path file) throws IOException {
+        return switch (KerasFormat.of(file)) {
+            case HDF5 -> {
+                HdfSource source = HdfSource.read(file);
+                yield source.text(KerasH5.TRAINING_CONFIG)
+                        .map(text -> training(
+                                json(file, text, "attribute '" + KerasH5.TRAINING_CONFIG + "'"),
+                                source,
+                                architecture(
+                                        file, source.text(KerasH5.MODEL_CONFIG).orElse("null"), "'model_config'")));
+            }
+            case ZIP -> {
+                KerasArchive archive = KerasArchive.open(file);
+                JsonNode compiled =
+                        json(file, archive.config(), KerasArchive.CONFIG).path("compile_config");
+                Architecture architecture = architecture(file, archive.config(), KerasArchive.CONFIG);
+                yield compiled.isObject()
+                        ? Optional.of(training(compiled, archive.weights(architecture), architecture))
+                        : Optional.empty();
+            }
+            case JSON -> Optional.empty();
+        };
+    }
+
+    private KerasTraining training(JsonNode config, HdfSource source, Architecture architecture) {
+        KerasTraining training = TrainingConfigReader.read(config);
+        OptimizerStateReader state = new OptimizerStateReader(source, architecture, architecture.initialized(seed));
+        return new KerasTraining(
+                training.loss(),
+                training.fromLogits(),
+                training.metrics(),
+                training.optimizer().map(state::read));
+    }
+
     private Model readHdf5(HdfSource source) {
         String config = source.text(KerasH5.MODEL_CONFIG)
                 .orElseThrow(
@@ -143,17 +183,19 @@ public final class KerasReader {
     }
 
     private Architecture architecture(Path file, String text, String place) {
-        JsonNode config;
         try {
-            config = JSON.readTree(text);
+            return ModelConfigReader.read(file, json(file, text, place), this);
+        } catch (StackOverflowError e) {
+            throw new ModelFormatException(file, place + " has models within models too deep to be one", e);
+        }
+    }
+
+    private static JsonNode json(Path file, String text, String place) {
+        try {
+            return JSON.readTree(text);
         } catch (JsonProcessingException e) {
             throw new ModelFormatException(
                     file, place + " is no JSON (" + e.getOriginalMessage() + "); save the model again", e);
-        }
-        try {
-            return ModelConfigReader.read(file, config, this);
-        } catch (StackOverflowError e) {
-            throw new ModelFormatException(file, place + " has models within models too deep to be one", e);
         }
     }
 

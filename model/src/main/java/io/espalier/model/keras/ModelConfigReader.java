@@ -23,8 +23,8 @@ final class ModelConfigReader {
     /** What the names of its layers start with in the whole; empty for the whole itself. */
     final String prefix;
 
-    /** What the names of the layers start with that have the weights. */
-    private final String weightsPrefix;
+    /** Whether its layers have been added before, with the weights. */
+    private final boolean furtherCall;
 
     /** For a model within: what is put into it, as it is called in the whole. */
     final List<String> fedBy;
@@ -33,11 +33,11 @@ final class ModelConfigReader {
     private final List<WeightGroup> groups = new ArrayList<>();
 
     private ModelConfigReader(
-            Path file, ArchitectureBuilder builder, String prefix, String weightsPrefix, List<String> fedBy) {
+            Path file, ArchitectureBuilder builder, String prefix, boolean furtherCall, List<String> fedBy) {
         this.file = file;
         this.builder = builder;
         this.prefix = prefix;
-        this.weightsPrefix = weightsPrefix;
+        this.furtherCall = furtherCall;
         this.fedBy = fedBy;
     }
 
@@ -45,7 +45,7 @@ final class ModelConfigReader {
     static Architecture read(Path file, JsonNode modelConfig, KerasReader reader) {
         JsonNode canonical = CanonicalConfig.of(modelConfig);
         ArchitectureBuilder builder = new ArchitectureBuilder(file, reader, new ChannelsLast(canonical));
-        return new ModelConfigReader(file, builder, "", "", List.of()).whole(canonical);
+        return new ModelConfigReader(file, builder, "", false, List.of()).whole(canonical);
     }
 
     private Architecture whole(JsonNode modelConfig) {
@@ -124,26 +124,26 @@ final class ModelConfigReader {
      */
     List<String> call(JsonNode layer, String name, List<String> inputs, int call) {
         String first = prefix + name;
-        String here = call == 0 ? first : furtherCall(first, call + 1);
-        String weightsOf = weightsPrefix + name;
+        boolean isFirst = call == 0 && !furtherCall;
         String kind = LayerJson.classOf(layer);
         if (LayerJson.isModel(layer)) {
-            ModelConfigReader within = new ModelConfigReader(file, builder, here + "/", weightsOf + "/", inputs);
+            ModelConfigReader within = new ModelConfigReader(file, builder, first + "/", !isFirst, inputs);
             List<String> outputs = within.outputs(layer);
-            if (here.equals(weightsOf)) {
+            if (isFirst) {
                 keep(within.added, builder.group(name, kind, within.added, within.groups));
             }
             return outputs;
         }
-        ArchitectureBuilder.Added added = builder.add(here, kind, layer.path("config"), inputs, weightsOf);
-        if (here.equals(weightsOf)) {
+        String here = isFirst ? first : furtherCall(first);
+        ArchitectureBuilder.Added added = builder.add(here, kind, layer.path("config"), inputs, first);
+        if (isFirst) {
             keep(List.of(added), builder.group(name, kind, added));
         }
         return List.of(added.name());
     }
 
-    private String furtherCall(String first, int call) {
-        int number = call;
+    private String furtherCall(String first) {
+        int number = 2;
         while (builder.has(first + "_call_" + number)) {
             number++;
         }

@@ -77,8 +77,9 @@ record ModelGroups(List<WeightGroup> layers, Map<WeightKey, Shape> shapes, Model
     }
 
     private Stream<WeightKey> keys(WeightGroup group, boolean trained) {
-        return model.weightSpecs(model.node(group.name())).stream()
-                .filter(weight -> weight.trainable() == trained)
+        Node node = model.node(group.name());
+        return Keras3Paths.trainedFirst(model.weightSpecs(node)).stream()
+                .filter(weight -> (weight.trainable() && node.trainable()) == trained)
                 .map(weight -> new WeightKey(group.name(), weight.name()));
     }
 }

@@ -53,6 +53,12 @@ final class SettingDefaults {
                 if (!config.has("max_value")) {
                     config.putNull("max_value");
                 }
+                if (!config.hasNonNull("negative_slope")) {
+                    config.put("negative_slope", 0.0);
+                }
+                if (!config.hasNonNull("threshold")) {
+                    config.put("threshold", 0.0);
+                }
             }
             default -> {}
         }

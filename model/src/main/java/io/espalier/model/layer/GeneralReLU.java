@@ -8,21 +8,16 @@ import io.espalier.model.compute.Unary;
 import java.util.List;
 
 /**
- * Keras's ReLU with all its settings; where only the maximum is set, there is {@link ReLU}.
+ * Keras's ReLU with a slope below its threshold: numbers above the threshold stay, up to a maximum; others become {@code slope * (x -
+ * threshold)}. {@link ReLU} is that without slope and threshold.
  *
- * <pre>
- * maxValue                 where x is maxValue or more
- * x                        where x is above threshold, and below maxValue
- * slope * (x - threshold)  elsewhere
- * </pre>
- *
- * @param maxValue infinity where there is no maximum
+ * @param maxValue infinity where there is none
  */
-public record GeneralReLU(float maxValue, float slope, float threshold) implements ComposedLayer {
+public record GeneralReLU(float maxValue, float negativeSlope, float threshold) implements ComposedLayer {
     public GeneralReLU {
-        if (!(maxValue >= 0) || !(slope >= 0) || !(threshold >= 0) || !(threshold <= maxValue)) {
-            throw new ModelException("a ReLU has a maximum, a slope and a threshold of 0 or more, and the threshold is"
-                    + " not above the maximum; they are " + maxValue + ", " + slope + " and " + threshold);
+        if (!(maxValue >= 0) || !(negativeSlope >= 0) || !(threshold >= 0)) {
+            throw new ModelException("a ReLU's maximum, slope and threshold are not below 0, but they are " + maxValue
+                    + ", " + negativeSlope + " and " + threshold);
         }
     }
 
@@ -33,14 +28,14 @@ public record GeneralReLU(float maxValue, float slope, float threshold) implemen
 
     @Override
     public <T> T compute(Operations<T> on, List<T> inputs) {
-        T x = Inputs.single(inputs);
-        T above = threshold == 0 ? on.unary(Unary.RELU, x) : on.multiply(x, on.isAbove(x, threshold));
-        T bounded = maxValue < Float.POSITIVE_INFINITY ? on.binary(Binary.MINIMUM, above, on.scalar(maxValue)) : above;
-        if (slope == 0) {
+        T input = Inputs.single(inputs);
+        T above = threshold == 0 ? on.unary(Unary.RELU, input) : on.multiply(input, on.isAbove(input, threshold));
+        T bounded = Float.isInfinite(maxValue) ? above : on.binary(Binary.MINIMUM, above, on.scalar(maxValue));
+        if (negativeSlope == 0) {
             return bounded;
         }
-        T below = on.binary(Binary.MINIMUM, on.subtract(x, on.scalar(threshold)), on.scalar(0));
-        return on.add(bounded, on.multiply(below, on.scalar(slope)));
+        T below = on.unary(Unary.RELU, on.subtract(on.scalar(threshold), input));
+        return on.subtract(bounded, on.multiply(below, on.scalar(negativeSlope)));
     }
 
     @Override

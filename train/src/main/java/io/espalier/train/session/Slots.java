@@ -56,6 +56,16 @@ final class Slots {
         variables.assign(session, values);
     }
 
+    void assignKnown(Session session, Weights values) {
+        Map<WeightKey, Tensor> known = new LinkedHashMap<>();
+        values.forEach((key, value) -> {
+            if (zeros.contains(key)) {
+                known.put(key, value);
+            }
+        });
+        variables.assign(session, Weights.of(known));
+    }
+
     Weights read(Session session) {
         return variables.read(session);
     }

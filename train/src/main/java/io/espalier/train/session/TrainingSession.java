@@ -223,6 +223,11 @@ public final class TrainingSession implements AutoCloseable {
         slots.assign(session, others);
     }
 
+    /** Sets slots of those variables that are trained; others are left out. */
+    public void assignKnownSlots(Weights others) {
+        slots.assignKnown(session, others);
+    }
+
     /** A weight, or what is trained of that which lies on one, that has values which are not finite; empty if all is well. */
     public Optional<WeightKey> notFinite() {
         Set<WeightKey> keys = new LinkedHashSet<>(model.raw().weights().keys());

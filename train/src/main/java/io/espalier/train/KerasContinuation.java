@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.train;
+
+import io.espalier.model.keras.KerasOptimizer;
+import io.espalier.model.keras.KerasTraining;
+import io.espalier.train.loss.BinaryCrossentropy;
+import io.espalier.train.loss.CategoricalCrossentropy;
+import io.espalier.train.loss.Loss;
+import io.espalier.train.loss.MeanSquaredError;
+import io.espalier.train.loss.SparseCategoricalCrossentropy;
+import io.espalier.train.optimizer.Adam;
+import io.espalier.train.optimizer.Optimizer;
+import io.espalier.train.optimizer.RmsProp;
+import io.espalier.train.optimizer.Sgd;
+
+/** What goes on from a training in Keras: its loss and its optimizer as they are here. */
+final class KerasContinuation {
+    private KerasContinuation() {}
+
+    /** @throws TrainingException if the file told of none, or of one that is not here */
+    static Loss loss(KerasTraining training) {
+        String name = training.loss()
+                .orElseThrow(() -> new TrainingException(
+                        "the file tells of no single loss that was trained by; choose one, Trainer.of(loss)"));
+        boolean logits = training.fromLogits();
+        return switch (name) {
+            case "categorical_crossentropy" -> new CategoricalCrossentropy(logits);
+            case "sparse_categorical_crossentropy" -> new SparseCategoricalCrossentropy(logits);
+            case "binary_crossentropy" -> new BinaryCrossentropy(logits);
+            case "mean_squared_error" -> new MeanSquaredError();
+            default ->
+                throw new TrainingException("the model was trained by the loss '" + name
+                        + "', which is not supported; choose another, Trainer.of(loss)");
+        };
+    }
+
+    /** @throws TrainingException if it is none of those that are here, or a variant of one */
+    static Optimizer optimizer(KerasOptimizer optimizer) {
+        float learningRate =
+                (float) optimizer.setting("learning_rate", optimizer.name().equals("sgd") ? 0.01 : 0.001);
+        float epsilon = (float) optimizer.setting("epsilon", 1e-7);
+        float momentum = (float) optimizer.setting("momentum", 0);
+        refuse(optimizer, "amsgrad");
+        refuse(optimizer, "centered");
+        return switch (optimizer.name()) {
+            case "adam" ->
+                new Adam(
+                        learningRate,
+                        (float) optimizer.setting("beta_1", 0.9),
+                        (float) optimizer.setting("beta_2", 0.999),
+                        epsilon);
+            case "sgd" -> new Sgd(learningRate, momentum, optimizer.setting("nesterov", 0) != 0);
+            case "rmsprop" -> new RmsProp(learningRate, (float) optimizer.setting("rho", 0.9), momentum, epsilon);
+            default ->
+                throw new TrainingException(
+                        "the model was trained by the optimizer '" + optimizer.name()
+                                + "'; supported are adam, sgd and rmsprop, so choose one of these, Trainer.of(loss).optimizer(...)");
+        };
+    }
+
+    private static void refuse(KerasOptimizer optimizer, String variant) {
+        if (optimizer.setting(variant, 0) != 0) {
+            throw new TrainingException("the optimizer '" + optimizer.name() + "' was used with " + variant
+                    + ", which is not supported; choose another, Trainer.of(loss).optimizer(...)");
+        }
+    }
+}
