@@ -8,24 +8,45 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.espalier.model.layer.Add;
 import io.espalier.model.layer.AveragePooling1D;
 import io.espalier.model.layer.AveragePooling2D;
+import io.espalier.model.layer.Bidirectional;
 import io.espalier.model.layer.Concatenate;
 import io.espalier.model.layer.Conv1D;
+import io.espalier.model.layer.Conv1DTranspose;
 import io.espalier.model.layer.Conv2D;
+import io.espalier.model.layer.Conv2DTranspose;
+import io.espalier.model.layer.Conv3D;
+import io.espalier.model.layer.Cropping2D;
 import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.DepthwiseConv1D;
 import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Dropout;
+import io.espalier.model.layer.Embedding;
 import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.GRU;
 import io.espalier.model.layer.GlobalAveragePooling1D;
 import io.espalier.model.layer.GlobalAveragePooling2D;
 import io.espalier.model.layer.GlobalMaxPooling1D;
+import io.espalier.model.layer.GlobalMaxPooling2D;
+import io.espalier.model.layer.GroupedConv2D;
+import io.espalier.model.layer.LSTM;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.MaxPooling1D;
 import io.espalier.model.layer.MaxPooling2D;
 import io.espalier.model.layer.Multiply;
 import io.espalier.model.layer.Padding;
+import io.espalier.model.layer.Permute;
 import io.espalier.model.layer.ReLU;
+import io.espalier.model.layer.Recurrence;
+import io.espalier.model.layer.RepeatVector;
 import io.espalier.model.layer.Reshape;
+import io.espalier.model.layer.SeparableConv2D;
+import io.espalier.model.layer.SimpleRNN;
+import io.espalier.model.layer.SoftmaxAlong;
 import io.espalier.model.layer.TemporalPadding;
+import io.espalier.model.layer.TimeDistributed;
+import io.espalier.model.layer.UpSampling1D;
+import io.espalier.model.layer.UpSampling2D;
+import io.espalier.model.layer.ZeroPadding1D;
 import io.espalier.model.layer.ZeroPadding2D;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +83,59 @@ class LayerShapeTest {
                 arguments(Dense.of(10), Shape.of(3, 5), Shape.of(3, 10)),
                 arguments(new Dropout(0.5f), Shape.of(3), Shape.of(3)),
                 arguments(ReLU.max(6), Shape.of(3), Shape.of(3)));
+    }
+
+    static List<Arguments> composed() {
+        Shape picture = Shape.of(8, 6, 4);
+        Shape sequence = Shape.of(9, 4);
+        return List.of(
+                arguments(Conv2DTranspose.of(3, 3).strides(2), Shape.of(5, 6, 4), Shape.of(11, 13, 3)),
+                arguments(Conv2DTranspose.of(3, 2).strides(3), Shape.of(5, 6, 4), Shape.of(15, 18, 3)),
+                arguments(
+                        Conv2DTranspose.of(3, 3).strides(2).padding(Padding.SAME),
+                        Shape.of(5, 6, 4),
+                        Shape.of(10, 12, 3)),
+                arguments(Conv1DTranspose.of(3, 4), sequence, Shape.of(12, 3)),
+                arguments(SeparableConv2D.of(5, 3), picture, Shape.of(6, 4, 5)),
+                arguments(DepthwiseConv1D.of(3), sequence, Shape.of(7, 4)),
+                arguments(Conv3D.of(3, 2), Shape.of(4, 5, 6, 2), Shape.of(3, 4, 5, 3)),
+                arguments(new Permute(List.of(2, 0, 1)), picture, Shape.of(4, 8, 6)),
+                arguments(new RepeatVector(3), Shape.of(5), Shape.of(3, 5)),
+                arguments(new Cropping2D(1, 2, 3, 0), picture, Shape.of(5, 3, 4)),
+                arguments(new ZeroPadding1D(1, 2), sequence, Shape.of(12, 4)),
+                arguments(new UpSampling1D(2), sequence, Shape.of(18, 4)),
+                arguments(UpSampling2D.of(2), picture, Shape.of(16, 12, 4)),
+                arguments(new GlobalMaxPooling2D(true), picture, Shape.of(1, 1, 4)),
+                arguments(new GlobalAveragePooling2D(true), picture, Shape.of(1, 1, 4)),
+                arguments(new Embedding(10, 3), Shape.of(7), Shape.of(7, 3)),
+                arguments(LSTM.of(5), sequence, Shape.of(5)),
+                arguments(GRU.of(5).withRecurrence(new Recurrence(true, false, 0, 0)), sequence, Shape.of(9, 5)),
+                arguments(Bidirectional.of(SimpleRNN.of(5)), sequence, Shape.of(10)),
+                arguments(new TimeDistributed(Conv2D.of(3, 2)), Shape.of(3, 5, 6, 2), Shape.of(3, 4, 5, 3)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("composed")
+    void outputShapesOfComposedLayersAreThoseOfKeras(Layer layer, Shape input, Shape expected) {
+        assertThat(layer.outputShape(List.of(input))).isEqualTo(expected);
+    }
+
+    static List<Arguments> wrong() {
+        Shape picture = Shape.of(8, 6, 4);
+        return List.of(
+                arguments(LSTM.of(5), picture, "expects an input of shape (steps, features)"),
+                arguments(new Cropping2D(4, 4, 0, 0), picture, "so that nothing is left"),
+                arguments(new Permute(List.of(0, 2)), picture, "cannot bring the dimensions"),
+                arguments(new GroupedConv2D(3, Conv2D.of(3, 1)), picture, "splits 4 channels into 3 groups"),
+                arguments(new SoftmaxAlong(3), picture, "works along dimension 3"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrong")
+    void inputsThatAComposedLayerCannotTakeAreRefused(Layer layer, Shape input, String why) {
+        assertThatThrownBy(() -> layer.outputShape(List.of(input)))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining(why);
     }
 
     @ParameterizedTest

@@ -38,6 +38,9 @@ import java.util.stream.Collectors;
  * be then: multiplied by the scale of the moving statistics, in training too. With a scale for each channel that is the same as rounding
  * them unfolded, which is what tfmot does.
  *
+ * <p>Layers that are made of several operations, such as an LSTM, are not rounded, nor what flows into them from layers that are not; they are
+ * in floats in the converted model too.
+ *
  * <p>Immutable: each setting makes another.
  */
 public final class QuantizationAware {
@@ -208,11 +211,13 @@ public final class QuantizationAware {
                 .filter(node -> !(node.layer() instanceof Input))
                 .filter(node -> names.isEmpty() || names.contains(node.name()))
                 .filter(chosen)
+                .filter(node -> node.layer().accept(new RoundedPlaces()) != RoundedPlace.FLOAT)
                 .map(Node::name)
                 .collect(Collectors.toSet());
         if (layers.isEmpty()) {
-            throw new CompressionException("none of the layers of model '" + model.name() + "' is chosen; it has "
-                    + model.nodes().stream().map(Node::name).collect(Collectors.joining(", ")));
+            throw new CompressionException(
+                    "none of the layers of model '" + model.name() + "' is chosen that can be in" + " integers; it has "
+                            + model.nodes().stream().map(Node::name).collect(Collectors.joining(", ")));
         }
         return layers;
     }

@@ -27,6 +27,7 @@ import io.espalier.model.layer.GlobalAveragePooling2D;
 import io.espalier.model.layer.GlobalMaxPooling1D;
 import io.espalier.model.layer.Input;
 import io.espalier.model.layer.LayerVisitor;
+import io.espalier.model.layer.LeakyReLU;
 import io.espalier.model.layer.MaxPooling1D;
 import io.espalier.model.layer.MaxPooling2D;
 import io.espalier.model.layer.Multiply;
@@ -75,7 +76,10 @@ final class RoundedPlaces implements LayerVisitor<RoundedPlace> {
 
     @Override
     public RoundedPlace visit(ComposedLayer layer) {
-        return FLOAT;
+        if (layer.movesValues()) {
+            return KEPT;
+        }
+        return layer instanceof LeakyReLU ? OUTPUT : FLOAT;
     }
 
     @Override

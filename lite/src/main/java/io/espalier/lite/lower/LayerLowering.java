@@ -200,22 +200,22 @@ final class LayerLowering implements LayerVisitor<Integer> {
 
     @Override
     public Integer visit(GlobalAveragePooling2D layer) {
-        return reduced(BuiltinOperator.MEAN, 1, 2);
+        return reduced(BuiltinOperator.MEAN, layer.keepDimensions(), 1, 2);
     }
 
     @Override
     public Integer visit(GlobalAveragePooling1D layer) {
-        return reduced(BuiltinOperator.MEAN, 1);
+        return reduced(BuiltinOperator.MEAN, layer.keepDimensions(), 1);
     }
 
     @Override
     public Integer visit(GlobalMaxPooling1D layer) {
-        return reduced(BuiltinOperator.REDUCE_MAX, 1);
+        return reduced(BuiltinOperator.REDUCE_MAX, layer.keepDimensions(), 1);
     }
 
-    private int reduced(BuiltinOperator reduction, int... dimensions) {
+    private int reduced(BuiltinOperator reduction, boolean keepDimensions, int... dimensions) {
         int axes = builder.ints(named("axes"), Ints.of(dimensions.length), dimensions);
-        return builder.operator(reduction, new ReducerOptions(false).toOptions(), output(), input(), axes);
+        return builder.operator(reduction, new ReducerOptions(keepDimensions).toOptions(), output(), input(), axes);
     }
 
     @Override

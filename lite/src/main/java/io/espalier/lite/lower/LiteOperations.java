@@ -14,6 +14,7 @@ import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.FullyConnectedWeightsFormat;
 import io.espalier.lite.schema.OptionsTable;
 import io.espalier.lite.schema.TensorType;
+import io.espalier.model.LayerPart;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.Shape;
@@ -24,8 +25,10 @@ import io.espalier.model.compute.Operations;
 import io.espalier.model.compute.Reduction;
 import io.espalier.model.compute.ShapeInference;
 import io.espalier.model.compute.Unary;
+import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.Padding;
 import io.espalier.model.layer.Size;
+import io.espalier.model.layer.Volume;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -69,24 +72,28 @@ final class LiteOperations implements Operations<LiteOperations.Value> {
     private final Node node;
     private final SubgraphBuilder builder;
     private final Map<String, Integer> names = new HashMap<>();
+    private final Map<Tensor, Value> unnamed = new HashMap<>();
+    private final ConstantTensors constants;
 
     LiteOperations(Model model, Node node, SubgraphBuilder builder) {
         this.model = model;
         this.node = node;
         this.builder = builder;
+        this.constants = new ConstantTensors(builder);
     }
 
     /** The tensor that holds a value. */
     int tensor(Value value) {
-        return value.tensor().orElseGet(() -> materialized(value));
+        return value.tensor().orElseGet(() -> stored(value, ConstantTensors.Layout.PLAIN));
     }
 
-    private int materialized(Value value) {
+    private int stored(Value value, ConstantTensors.Layout layout) {
         Constant constant = value.constant().orElseThrow();
-        return builder.floats(
-                constant.name(),
-                Ints.of(value.shape().toArray()),
-                Buffer.ofFloats(constant.values().toArray()));
+        return constants.stored(constant.name(), constant.values(), layout);
+    }
+
+    private int ints(String name, Ints shape, int... values) {
+        return constants.ints(() -> unique(name), shape, values);
     }
 
     @Override
@@ -96,22 +103,29 @@ final class LiteOperations implements Operations<LiteOperations.Value> {
 
     @Override
     public Value weight(String name) {
-        return constant(name, model.weights().get(node.weightKey(name)));
+        return named(name, model.weights().get(node.weightKey(name)));
     }
 
     @Override
     public Value weight(String name, int from, int to) {
-        return constant(
+        return named(
                 name + "_" + from, Constants.slice(model.weights().get(node.weightKey(name)), -1, from, to - from));
     }
 
     @Override
     public Value constant(Tensor value) {
-        return constant("constant", value);
+        return unnamed.computeIfAbsent(
+                value,
+                key -> new Value(
+                        value.shape(), Optional.empty(), Optional.of(new Constant(unique("constant"), value))));
     }
 
-    private Value constant(String name, Tensor values) {
-        return new Value(values.shape(), Optional.empty(), Optional.of(new Constant(unique(name), values)));
+    private Value named(String name, Tensor values) {
+        return constant(node.name() + "/" + name, values);
+    }
+
+    private static Value constant(String name, Tensor values) {
+        return new Value(values.shape(), Optional.empty(), Optional.of(new Constant(name, values)));
     }
 
     private String unique(String name) {
@@ -214,8 +228,7 @@ final class LiteOperations implements Operations<LiteOperations.Value> {
     @Override
     public Value dense(Value value, Value matrix) {
         Shape shape = SHAPES.dense(value.shape(), matrix.shape());
-        WeightLayout weights = WeightLayout.fullyConnected(matrix.values());
-        int kernel = weights(matrix, weights);
+        int kernel = stored(matrix, ConstantTensors.Layout.FULLY_CONNECTED);
         int bias = zeros(shape.channels());
         Options options = new FullyConnectedOptions(
                         ActivationFunction.NONE,
@@ -225,10 +238,6 @@ final class LiteOperations implements Operations<LiteOperations.Value> {
                         TensorType.FLOAT32)
                 .toOptions();
         return computed(BuiltinOperator.FULLY_CONNECTED, options, shape, tensor(value), kernel, bias);
-    }
-
-    private int weights(Value kernel, WeightLayout layout) {
-        return builder.floats(kernel.constant().orElseThrow().name(), layout.shape(), layout.values());
     }
 
     // A bias of zeros rather than none: an operator without that operand needs a newer runtime.
@@ -246,10 +255,12 @@ final class LiteOperations implements Operations<LiteOperations.Value> {
     @Override
     public Value reshape(Value value, Shape shape) {
         if (!value.isBatched()) {
-            return constant("constant", Tensor.of(shape, value.values().toArray()));
+            return constant(
+                    value.constant().orElseThrow().name(),
+                    Tensor.of(shape, value.values().toArray()));
         }
         Ints dimensions = SubgraphBuilder.batched(shape);
-        int operand = builder.ints(unique("shape"), Ints.of(dimensions.size()), dimensions.toArray());
+        int operand = ints("shape", Ints.of(dimensions.size()), dimensions.toArray());
         return computed(BuiltinOperator.RESHAPE, Options.of(OptionsTable.RESHAPE), shape, tensor(value), operand);
     }
 
@@ -260,7 +271,7 @@ final class LiteOperations implements Operations<LiteOperations.Value> {
         for (int axis = 0; axis < axes.length; axis++) {
             order[axis + 1] = axes[axis] + 1;
         }
-        int operand = builder.ints(unique("perm"), Ints.of(order.length), order);
+        int operand = ints("perm", Ints.of(order.length), order);
         return computed(BuiltinOperator.TRANSPOSE, Options.of(OptionsTable.TRANSPOSE), shape, tensor(value), operand);
     }
 
@@ -268,15 +279,17 @@ final class LiteOperations implements Operations<LiteOperations.Value> {
     public Value slice(Value value, int axis, int from, int size) {
         Shape shape = SHAPES.slice(value.shape(), axis, from, size);
         if (!value.isBatched()) {
-            return constant("constant", Constants.slice(value.values(), axis, from, size));
+            return constant(
+                    value.constant().orElseThrow().name() + "_" + from,
+                    Constants.slice(value.values(), axis, from, size));
         }
         int[] begins = new int[shape.rank() + 1];
         int[] sizes = new int[shape.rank() + 1];
         Arrays.fill(sizes, WHOLE);
         begins[place(value, axis)] = from;
         sizes[place(value, axis)] = size;
-        int begin = builder.ints(unique("begin"), Ints.of(begins.length), begins);
-        int extent = builder.ints(unique("size"), Ints.of(sizes.length), sizes);
+        int begin = ints("begin", Ints.of(begins.length), begins);
+        int extent = ints("size", Ints.of(sizes.length), sizes);
         return computed(BuiltinOperator.SLICE, Options.of(OptionsTable.SLICE), shape, tensor(value), begin, extent);
     }
 
@@ -287,7 +300,7 @@ final class LiteOperations implements Operations<LiteOperations.Value> {
 
     @Override
     public Value reverse(Value value, int axis) {
-        int operand = builder.ints(unique("axis"), Ints.of(1), place(value, axis));
+        int operand = ints("axis", Ints.of(1), place(value, axis));
         Options options = Options.of(OptionsTable.REVERSE_V2);
         return computed(BuiltinOperator.REVERSE_V2, options, value.shape(), tensor(value), operand);
     }
@@ -308,7 +321,7 @@ final class LiteOperations implements Operations<LiteOperations.Value> {
             amounts[2 * axis + 2] = before.get(axis);
             amounts[2 * axis + 3] = after.get(axis);
         }
-        int operand = builder.ints(unique("paddings"), Ints.of(before.size() + 1, 2), amounts);
+        int operand = ints("paddings", Ints.of(before.size() + 1, 2), amounts);
         return computed(BuiltinOperator.PAD, Options.of(OptionsTable.PAD), shape, tensor(value), operand);
     }
 
@@ -320,7 +333,7 @@ final class LiteOperations implements Operations<LiteOperations.Value> {
             multiples[axis + 1] = times.get(axis);
         }
         Shape shape = SHAPES.tile(value.shape(), times);
-        int operand = builder.ints(unique("multiples"), Ints.of(multiples.length), multiples);
+        int operand = ints("multiples", Ints.of(multiples.length), multiples);
         return computed(BuiltinOperator.TILE, Options.of(OptionsTable.TILE), shape, tensor(value), operand);
     }
 
@@ -334,7 +347,7 @@ final class LiteOperations implements Operations<LiteOperations.Value> {
             case SUM -> BuiltinOperator.SUM;
         };
         int[] places = Arrays.stream(axes).map(axis -> place(value, axis)).toArray();
-        int operand = builder.ints(unique("axes"), Ints.of(places.length), places);
+        int operand = ints("axes", Ints.of(places.length), places);
         Options options = new ReducerOptions(keepDimensions).toOptions();
         return computed(operator, options, shape, tensor(value), operand);
     }
@@ -353,7 +366,7 @@ final class LiteOperations implements Operations<LiteOperations.Value> {
     @Override
     public Value resize(Value picture, Size size, Interpolation interpolation) {
         Shape shape = SHAPES.resize(picture.shape(), size, interpolation);
-        int operand = builder.ints(unique("size"), Ints.of(2), size.height(), size.width());
+        int operand = ints("size", Ints.of(2), size.height(), size.width());
         return switch (interpolation) {
             case BILINEAR ->
                 computed(
@@ -375,7 +388,7 @@ final class LiteOperations implements Operations<LiteOperations.Value> {
     @Override
     public Value convolve(Value picture, Value kernel, Size strides, Padding padding, Size dilation) {
         Shape shape = SHAPES.convolve(picture.shape(), kernel.shape(), strides, padding, dilation);
-        int weights = weights(kernel, WeightLayout.convolution(kernel.values()));
+        int weights = stored(kernel, ConstantTensors.Layout.CONVOLUTION);
         Options options = new Conv2DOptions(
                         LayerLowering.scheme(padding),
                         strides.width(),
@@ -391,7 +404,7 @@ final class LiteOperations implements Operations<LiteOperations.Value> {
     @Override
     public Value convolveDepthwise(Value picture, Value kernel, Size strides, Padding padding, Size dilation) {
         Shape shape = SHAPES.convolveDepthwise(picture.shape(), kernel.shape(), strides, padding, dilation);
-        int weights = weights(kernel, WeightLayout.depthwise(kernel.values()));
+        int weights = stored(kernel, ConstantTensors.Layout.DEPTHWISE_CONVOLUTION);
         Options options = new DepthwiseConv2DOptions(
                         LayerLowering.scheme(padding),
                         strides.width(),
@@ -405,14 +418,105 @@ final class LiteOperations implements Operations<LiteOperations.Value> {
                 BuiltinOperator.DEPTHWISE_CONV_2D, options, shape, tensor(picture), weights, zeros(shape.channels()));
     }
 
-    /** Dropout is for training alone. */
+    /**
+     * The shape that comes out is put together while the graph runs, as the batch is not known before.
+     *
+     * <pre>
+     * SHAPE(picture) -> SLICE of the batch -> CONCATENATION with (height, width, filters)
+     * </pre>
+     */
     @Override
-    public Value dropout(Value value, float rate) {
-        return value;
+    public Value convolveTransposed(Value picture, Value kernel, Size result, Size strides, Padding padding) {
+        Shape shape = SHAPES.convolveTransposed(picture.shape(), kernel.shape(), result, strides, padding);
+        int rank = picture.shape().rank() + 1;
+        int whole = builder.sizes(unique("shape"), rank);
+        Options ofShape = Options.of(OptionsTable.SHAPE).with("out_type", TensorType.INT32);
+        builder.operator(BuiltinOperator.SHAPE, ofShape, whole, tensor(picture));
+        int batch = builder.sizes(unique("batch"), 1);
+        int begin = ints("begin", Ints.of(1), 0);
+        int one = ints("size", Ints.of(1), 1);
+        builder.operator(BuiltinOperator.SLICE, Options.of(OptionsTable.SLICE), batch, whole, begin, one);
+        int sides = ints("sides", Ints.of(rank - 1), shape.toArray());
+        int sizes = builder.sizes(unique("output_shape"), rank);
+        Options joined = Options.of(OptionsTable.CONCATENATION).with("axis", 0);
+        builder.operator(BuiltinOperator.CONCATENATION, joined, sizes, batch, sides);
+        int weights = stored(kernel, ConstantTensors.Layout.TRANSPOSED_CONVOLUTION);
+        Options options = Options.of(OptionsTable.TRANSPOSE_CONV)
+                .with("padding", LayerLowering.scheme(padding))
+                .with("stride_w", strides.width())
+                .with("stride_h", strides.height());
+        return computed(BuiltinOperator.TRANSPOSE_CONV, options, shape, sizes, weights, tensor(picture));
     }
 
     @Override
-    public Value convolveTransposed(Value picture, Value kernel, Size result, Size strides, Padding padding) {
-        throw new UnsupportedOperationException();
+    public Value convolveVolume(Value volume, Value kernel, Volume strides, Padding padding) {
+        Shape shape = SHAPES.convolveVolume(volume.shape(), kernel.shape(), strides, padding);
+        Options options = Options.of(OptionsTable.CONV_3D)
+                .with("padding", LayerLowering.scheme(padding))
+                .with("stride_d", strides.depth())
+                .with("stride_w", strides.width())
+                .with("stride_h", strides.height())
+                .with("dilation_d_factor", 1)
+                .with("dilation_w_factor", 1)
+                .with("dilation_h_factor", 1);
+        return computed(
+                BuiltinOperator.CONV_3D, options, shape, tensor(volume), tensor(kernel), zeros(shape.channels()));
+    }
+
+    /** Steps become examples of a larger batch. */
+    @Override
+    public Value eachStep(Value sequence, Layer layer) {
+        List<Integer> dimensions = sequence.shape().dimensions();
+        Shape step = new Shape(dimensions.subList(1, dimensions.size()));
+        LayerPart part = LayerPart.of(model, node, layer, step);
+        int examples = tensor(reshape(sequence, step));
+        int result = layer.accept(new LayerLowering(part.model(), part.node(), List.of(examples), builder));
+        if (result != examples) {
+            builder.renamed(result, unique("step"));
+        }
+        Value steps = Value.computed(part.model().outputShape(part.node()), result);
+        return reshape(steps, SHAPES.eachStep(sequence.shape(), layer));
+    }
+
+    @Override
+    public List<Value> unstack(Value value) {
+        List<Value> parts = new ArrayList<>();
+        for (Shape shape : SHAPES.unstack(value.shape())) {
+            parts.add(Value.computed(shape, builder.activation(unique("unpack"), shape)));
+        }
+        Options options =
+                Options.of(OptionsTable.UNPACK).with("num", parts.size()).with("axis", 1);
+        builder.operator(
+                BuiltinOperator.UNPACK,
+                options,
+                parts.stream().map(this::tensor).toList(),
+                tensor(value));
+        return parts;
+    }
+
+    @Override
+    public Value stack(List<Value> values) {
+        Shape shape = SHAPES.stack(values.stream().map(Value::shape).toList());
+        Options options = Options.of(OptionsTable.PACK)
+                .with("values_count", values.size())
+                .with("axis", 1);
+        int[] operands = values.stream().mapToInt(this::tensor).toArray();
+        return computed(BuiltinOperator.PACK, options, shape, operands);
+    }
+
+    @Override
+    public Value prelu(Value value, Value slope) {
+        return computed(BuiltinOperator.PRELU, Options.NONE, value.shape(), tensor(value), tensor(slope));
+    }
+
+    /** Dropout is for training alone. */
+    @Override
+    public Optional<Value> dropoutMask(Value of, Shape shape, float rate) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Value> normalNoise(Value of, Shape shape) {
+        return Optional.empty();
     }
 }

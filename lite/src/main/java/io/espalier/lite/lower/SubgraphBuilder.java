@@ -52,6 +52,17 @@ final class SubgraphBuilder {
         return output;
     }
 
+    /** Appends an operator with several outputs, likewise. */
+    void operator(BuiltinOperator builtin, Options options, List<Integer> outputs, int... inputs) {
+        Operator operator = Operator.of(OperatorCode.of(builtin, 1), Ints.of(inputs), toInts(outputs), options);
+        operators.add(OperatorVersions.lowest(operator, tensors::get));
+    }
+
+    /** So many whole numbers that tell a shape, found while the graph runs. */
+    int sizes(String name, int count) {
+        return add(Tensor.activation(name, TensorType.INT32, Ints.of(count)));
+    }
+
     /** Gives a tensor another name. */
     int renamed(int tensor, String name) {
         tensors.set(tensor, tensors.get(tensor).withName(name));

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.lower;
 
+import io.espalier.lite.Tensor;
 import io.espalier.lite.calibrate.Range;
 import io.espalier.lite.calibrate.TensorRanges;
 import io.espalier.lite.calibrate.TrainedTensors;
+import io.espalier.lite.schema.TensorType;
 import io.espalier.model.ActivationKey;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
+import io.espalier.model.Shape;
 import io.espalier.model.TrainedQuantization;
 import io.espalier.model.WeightGrid;
 import io.espalier.model.layer.Activation;
@@ -14,6 +17,7 @@ import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Add;
 import io.espalier.model.layer.AveragePooling1D;
 import io.espalier.model.layer.BatchNormalization;
+import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Concatenate;
 import io.espalier.model.layer.Conv1D;
 import io.espalier.model.layer.Dropout;
@@ -104,6 +108,7 @@ public final class TrainedLowering {
                 || layer instanceof GlobalMaxPooling1D
                 || layer instanceof ZeroPadding2D
                 || layer instanceof Dropout
+                || (layer instanceof ComposedLayer composed && composed.movesValues())
                 || (layer instanceof Activation activation && activation.function() == ActivationFunction.LINEAR);
     }
 
@@ -124,7 +129,9 @@ public final class TrainedLowering {
         if (ActivationFunction.lastOf(node.layer()) == ActivationFunction.SWISH) {
             put(node, "/sigmoid", new Range(0, 1));
         }
-        if (node.layer() instanceof BatchNormalization layer) {
+        if (node.layer() instanceof ComposedLayer layer && layer.movesValues()) {
+            innerTensors(node).forEach(tensor -> ranges.put(tensor, output));
+        } else if (node.layer() instanceof BatchNormalization layer) {
             put(node, "/mul", beforeShift(output, ScaleAndShift.of(model, node, layer)));
         } else if (node.layer() instanceof ReLU) {
             put(node, "/relu", output);
@@ -139,6 +146,21 @@ public final class TrainedLowering {
         } else if (node.layer() instanceof Multiply) {
             putPartial(node, "/product_", TrainedLowering::product);
         }
+    }
+
+    /** The names of what lies between the operators that a layer becomes. */
+    private List<String> innerTensors(Node node) {
+        List<Shape> inputs = model.inputShapes(node);
+        SubgraphBuilder builder = new SubgraphBuilder();
+        List<Integer> tensors = inputs.stream()
+                .map(shape -> builder.activation(node.name(), shape))
+                .toList();
+        int result = node.layer().accept(new LayerLowering(model, node, tensors, builder));
+        return builder.build(node.name(), tensors, List.of(result)).tensors().stream()
+                .filter(tensor -> tensor.type() == TensorType.FLOAT32 && !tensor.isConstant())
+                .map(Tensor::name)
+                .filter(name -> !name.equals(node.name()))
+                .toList();
     }
 
     private static Range beforeShift(Range output, ScaleAndShift folded) {

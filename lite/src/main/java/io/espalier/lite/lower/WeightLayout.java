@@ -9,6 +9,28 @@ import java.nio.FloatBuffer;
 
 /** Values of a weight in the order and shape that a TFLite operator wants. */
 record WeightLayout(Ints shape, Buffer values) {
+    /** As Keras has it. */
+    static WeightLayout plain(Tensor tensor) {
+        return new WeightLayout(Ints.of(tensor.shape().toArray()), Buffer.ofFloats(tensor.toArray()));
+    }
+
+    /** The (height, width, filters, inputs) of Keras's transposed convolutions as {@code [filters, height, width, inputs]}. */
+    static WeightLayout transposedConvolution(Tensor kernel) {
+        Shape shape = kernel.shape();
+        int places = shape.dimension(0) * shape.dimension(1);
+        int filters = shape.dimension(2);
+        int inputs = shape.dimension(3);
+        FloatBuffer source = kernel.buffer();
+        float[] values = new float[shape.elements()];
+        for (int place = 0; place < places; place++) {
+            for (int filter = 0; filter < filters; filter++) {
+                source.get((place * filters + filter) * inputs, values, (filter * places + place) * inputs, inputs);
+            }
+        }
+        return new WeightLayout(
+                Ints.of(filters, shape.dimension(0), shape.dimension(1), inputs), Buffer.ofFloats(values));
+    }
+
     /** Keras's (height, width, inputs, filters) as {@code [filters, height, width, inputs]}. */
     static WeightLayout convolution(Tensor kernel) {
         Shape shape = kernel.shape();

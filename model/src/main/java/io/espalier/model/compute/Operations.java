@@ -3,9 +3,12 @@ package io.espalier.model.compute;
 
 import io.espalier.model.Shape;
 import io.espalier.model.Tensor;
+import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.Padding;
 import io.espalier.model.layer.Size;
+import io.espalier.model.layer.Volume;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The operations that composed layers consist of.
@@ -69,6 +72,12 @@ public interface Operations<T> {
 
     T concatenate(List<T> values, int axis);
 
+    /** What stands along the first dimension, one by one, without that dimension. */
+    List<T> unstack(T value);
+
+    /** Values of one shape along a new first dimension. */
+    T stack(List<T> values);
+
     /**
      * Zeros around a value.
      *
@@ -102,8 +111,44 @@ public interface Operations<T> {
      */
     T convolveTransposed(T picture, T kernel, Size result, Size strides, Padding padding);
 
-    /** While the model is trained: a share of the numbers becomes 0, and the others grow by as much. Otherwise nothing. */
-    T dropout(T value, float rate);
+    /**
+     * Several pictures, a volume (depth, height, width, channels), convolved by a constant kernel (depth, height, width, channels, filters).
+     */
+    T convolveVolume(T volume, T kernel, Volume strides, Padding padding);
+
+    /** What a layer makes of each step of a sequence (steps, ...), as if the step were an example; the weights are that layer's own. */
+    T eachStep(T sequence, Layer layer);
+
+    /**
+     * Numbers to multiply by while the model is trained: 0 for a share of them, chosen anew each time, and {@code 1 / (1 - rate)} for the
+     * others.
+     *
+     * @param of whose batch it is for
+     * @return nothing where the model is not trained
+     */
+    Optional<T> dropoutMask(T of, Shape shape, float rate);
+
+    /** Random numbers of mean 0 and variance 1, each time others, while the model is trained; nothing otherwise. */
+    Optional<T> normalNoise(T of, Shape shape);
+
+    /** While the model is trained, a share of the numbers becomes 0, and the others grow by as much. Otherwise nothing happens. */
+    default T dropout(T value, float rate) {
+        return dropout(value, shape(value), rate);
+    }
+
+    /** As {@link #dropout(Object, float)}, but alike for all that a mask of this shape is repeated over. */
+    default T dropout(T value, Shape mask, float rate) {
+        if (rate == 0) {
+            return value;
+        }
+        return dropoutMask(value, mask, rate).map(kept -> multiply(value, kept)).orElse(value);
+    }
+
+    /** {@code x} where it is above 0, else {@code slope * x}, with a constant for the slope. */
+    default T prelu(T value, T slope) {
+        T below = unary(Unary.RELU, unary(Unary.NEGATE, value));
+        return subtract(unary(Unary.RELU, value), multiply(below, slope));
+    }
 
     default T add(T left, T right) {
         return binary(Binary.ADD, left, right);

@@ -8,11 +8,15 @@ import io.espalier.model.WeightSpec;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.DepthwiseConv2D;
+import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.Padding;
 import io.espalier.model.layer.Size;
+import io.espalier.model.layer.Volume;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Finds which shapes come out of operations.
@@ -241,8 +245,49 @@ public record ShapeInference(List<WeightSpec> weights) implements Operations<Sha
     }
 
     @Override
-    public Shape dropout(Shape value, float rate) {
-        return value;
+    public Shape convolveVolume(Shape volume, Shape kernel, Volume strides, Padding padding) {
+        if (volume.rank() != 4) {
+            throw new ModelException("expects an input of shape (depth, height, width, channels), but it has shape "
+                    + volume.batched() + "; a Reshape before it may help");
+        }
+        Volume window = new Volume(kernel.dimension(0), kernel.dimension(1), kernel.dimension(2));
+        return window.slide(volume, strides, padding, kernel.dimension(4));
+    }
+
+    @Override
+    public Shape eachStep(Shape sequence, Layer layer) {
+        requireRank(sequence, 2);
+        Shape step = layer.outputShape(List.of(withoutFirst(sequence)));
+        List<Integer> dimensions = new ArrayList<>(List.of(sequence.dimension(0)));
+        dimensions.addAll(step.dimensions());
+        return new Shape(dimensions);
+    }
+
+    private static Shape withoutFirst(Shape shape) {
+        return new Shape(shape.dimensions().subList(1, shape.rank()));
+    }
+
+    @Override
+    public List<Shape> unstack(Shape value) {
+        requireRank(value, 1);
+        return Collections.nCopies(value.dimension(0), withoutFirst(value));
+    }
+
+    @Override
+    public Shape stack(List<Shape> values) {
+        List<Integer> dimensions = new ArrayList<>(List.of(values.size()));
+        dimensions.addAll(values.get(0).dimensions());
+        return new Shape(dimensions);
+    }
+
+    @Override
+    public Optional<Shape> dropoutMask(Shape of, Shape shape, float rate) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Shape> normalNoise(Shape of, Shape shape) {
+        return Optional.empty();
     }
 
     private static Shape picture(Shape value) {

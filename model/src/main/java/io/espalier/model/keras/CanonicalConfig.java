@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /**
  * What Keras 1, 2 and 3 say of a model, in one language: that of Keras 2.15.
  *
- * <p>Layers get the class names and settings of {@link Keras1Layers} and {@link Keras3Layers}, calls the form of {@link CanonicalCalls}, and
- * settings that older versions did not have get Keras's default ({@link SettingDefaults}). What is not known here stays as it is.
+ * <p>Layers get the class names and settings of {@link Keras1Layers} and {@link Keras3Layers}, calls the form of {@link CanonicalCalls} or, of
+ * operations, {@link OperationCalls}, and settings that older versions did not have get Keras's default ({@link SettingDefaults}). What is not known here stays as it is.
  */
 final class CanonicalConfig {
     private CanonicalConfig() {}
@@ -27,6 +27,8 @@ final class CanonicalConfig {
         LayerJson.renameClass(layer);
         if (LayerJson.isModel(layer)) {
             upgradeModel(layer);
+        } else if (OperationCalls.isOperation(layer) && layer.path("config") instanceof ObjectNode config) {
+            OperationCalls.upgrade(layer, config);
         } else if (layer.path("config") instanceof ObjectNode config) {
             Keras1Layers.upgrade(layer, config);
             Keras3Layers.toKeras2(layer, config);

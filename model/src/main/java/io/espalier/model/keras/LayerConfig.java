@@ -49,6 +49,22 @@ record LayerConfig(Path file, String name, String className, JsonNode settings, 
         return checked(setting, "true or false", JsonNode::isBoolean).booleanValue();
     }
 
+    /** Of a global pooling, in pictures or sequences with the channels last. */
+    boolean keepsDimensions() {
+        onlyChannelsLast();
+        return flag("keepdims", false);
+    }
+
+    /** What holds where a file does not say: older ones lack settings. */
+    boolean flag(String setting, boolean otherwise) {
+        return has(setting) ? flag(setting) : otherwise;
+    }
+
+    /** As {@link #flag(String, boolean)}. */
+    float number(String setting, float otherwise) {
+        return has(setting) ? number(setting) : otherwise;
+    }
+
     String text(String setting) {
         return checked(setting, "a text", JsonNode::isTextual).textValue();
     }
@@ -85,10 +101,75 @@ record LayerConfig(Path file, String name, String className, JsonNode settings, 
     }
 
     ActivationFunction activation() {
+        return activation("activation");
+    }
+
+    ActivationFunction activation(String setting) {
         ActivationFunction[] ofKeras2 = Arrays.stream(ActivationFunction.values())
                 .filter(function -> function != ActivationFunction.HARD_SIGMOID)
                 .toArray(ActivationFunction[]::new);
-        return constant("activation", ofKeras2, ActivationFunction::kerasName);
+        return constant(setting, ofKeras2, ActivationFunction::kerasName);
+    }
+
+    /** A dimension as it is counted here: from 0 behind the batch or, below 0, from the end. Keras counts the batch too. */
+    int axis(String setting) {
+        List<Integer> axes = axes(setting);
+        if (axes.size() != 1) {
+            throw error("'" + setting + "' is " + required(setting) + "; one dimension is expected");
+        }
+        return axes.get(0);
+    }
+
+    /** As {@link #axis}, but a list, or one, or none where it is null. */
+    List<Integer> axes(String setting) {
+        JsonNode value = required(setting);
+        if (value.isNull()) {
+            return List.of();
+        }
+        List<Integer> axes = value.isArray() ? integers(setting) : List.of(integer(setting));
+        if (axes.contains(0)) {
+            throw error("'" + setting + "' is " + value + "; dimension 0 is the batch, of which nothing is known here");
+        }
+        return axes.stream().map(axis -> axis < 0 ? axis : axis - 1).toList();
+    }
+
+    /** Two numbers, or one for both, at the start and the end of a sequence. */
+    List<Integer> ends(String setting) {
+        JsonNode value = required(setting);
+        if (value.isInt()) {
+            return List.of(value.intValue(), value.intValue());
+        }
+        List<Integer> ends = integers(setting);
+        if (ends.size() != 2) {
+            throw error("'" + setting + "' is " + value + "; a number for the start and one for the end are expected");
+        }
+        return ends;
+    }
+
+    /** Top, bottom, left and right of a picture. */
+    List<Integer> sides(String setting) {
+        List<Integer> sides = new ArrayList<>();
+        JsonNode value = required(setting);
+        value.forEach(pair -> pair.forEach(side -> sides.add(side.isInt() ? side.intValue() : -1)));
+        if (value.size() != 2 || sides.size() != 4) {
+            throw error("'" + setting + "' is " + value + "; [[top, bottom], [left, right]] is expected");
+        }
+        return sides;
+    }
+
+    /** Refuses a setting of several numbers if one of them is not 1. */
+    void onlyOnes(String setting) {
+        JsonNode value = settings.path(setting);
+        boolean fits = value.isMissingNode() || value.isNull() || (value.isInt() && value.intValue() == 1);
+        if (!fits && !(value.isArray() && integers(setting).stream().allMatch(number -> number == 1))) {
+            throw error("'" + setting + "' is " + value + "; only 1 is supported");
+        }
+    }
+
+    /** The settings of a layer within this one. */
+    LayerConfig within(String setting, List<Shape> reaching) {
+        JsonNode layer = required(setting);
+        return new LayerConfig(file, name, LayerJson.classOf(layer), layer.path("config"), reaching);
     }
 
     /** The shape of one example, from a list that starts with the batch. */
@@ -161,13 +242,20 @@ record LayerConfig(Path file, String name, String className, JsonNode settings, 
 
     /** Refuses an axis that is not the last dimension. */
     void onlyLastAxis() {
+        if (!hasLastAxis()) {
+            throw error(
+                    "'axis' is " + settings.path("axis") + "; only the last, -1 or " + lastAxis() + ", is supported");
+        }
+    }
+
+    boolean hasLastAxis() {
         JsonNode axis = settings.path("axis");
         JsonNode value = axis.isArray() && axis.size() == 1 ? axis.get(0) : axis;
-        int last = inputs.isEmpty() ? -1 : inputs.get(0).rank();
-        boolean fits = axis.isMissingNode() || (value.isInt() && (value.intValue() == -1 || value.intValue() == last));
-        if (!fits) {
-            throw error("'axis' is " + axis + "; only the last, -1 or " + last + ", is supported");
-        }
+        return axis.isMissingNode() || (value.isInt() && (value.intValue() == -1 || value.intValue() == lastAxis()));
+    }
+
+    private int lastAxis() {
+        return inputs.isEmpty() ? -1 : inputs.get(0).rank();
     }
 
     void onlyChannelsLast() {
@@ -175,14 +263,24 @@ record LayerConfig(Path file, String name, String className, JsonNode settings, 
     }
 
     void onlyFloat32() {
+        onlyTypes(List.of("float32"));
+    }
+
+    /** Of an input: whole numbers too, which are taken as floats; those are exact up to 2 to the power of 24. */
+    void onlyNumbers() {
+        onlyTypes(List.of("float32", "int8", "uint8", "int16", "int32", "int64"));
+    }
+
+    private void onlyTypes(List<String> supported) {
         JsonNode type = settings.path("dtype");
         JsonNode value = type.isObject() ? type.path("config").path("name") : type;
-        if (!value.isMissingNode() && !value.asText().equals("float32")) {
-            throw error("'dtype' is " + type + "; only float32 is supported");
+        if (!value.isMissingNode() && !supported.contains(value.asText())) {
+            throw error("'dtype' is " + type + "; only " + String.join(", ", supported)
+                    + (supported.size() == 1 ? " is supported" : " are supported"));
         }
     }
 
-    private <T> T constant(String setting, T[] values, Function<T, String> nameOf) {
+    <T> T constant(String setting, T[] values, Function<T, String> nameOf) {
         JsonNode value = required(setting);
         return Arrays.stream(values)
                 .filter(candidate -> value.isTextual()

@@ -21,6 +21,7 @@ import io.espalier.model.layer.Flatten;
 import io.espalier.model.layer.GlobalAveragePooling1D;
 import io.espalier.model.layer.GlobalAveragePooling2D;
 import io.espalier.model.layer.GlobalMaxPooling1D;
+import io.espalier.model.layer.Identity;
 import io.espalier.model.layer.Input;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.MaxPooling1D;
@@ -30,9 +31,10 @@ import io.espalier.model.layer.ReLU;
 import io.espalier.model.layer.Reshape;
 import io.espalier.model.layer.Softmax;
 import io.espalier.model.layer.ZeroPadding2D;
-import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -40,7 +42,8 @@ import java.util.function.Function;
  * Layers from their Keras settings, by class name.
  *
  * <p>Settings that only matter to training in Keras (initializers, regularizers, constraints) are not kept. Those
- * that change what a layer computes and that our layers lack are refused.
+ * that change what a layer computes and that our layers lack are refused. Layers that change pictures at random are read as {@link Identity}:
+ * pictures are changed where data are read, by other settings.
  */
 final class LayerConfigReader {
     private static final Map<String, Function<LayerConfig, Layer>> READERS = Map.ofEntries(
@@ -56,9 +59,9 @@ final class LayerConfigReader {
             entry("DepthwiseConv2D", LayerConfigReader::depthwiseConv2D),
             entry("Dropout", LayerConfigReader::dropout),
             entry("Flatten", LayerConfigReader::flatten),
-            entry("GlobalAveragePooling1D", config -> global(config, new GlobalAveragePooling1D())),
-            entry("GlobalAveragePooling2D", config -> global(config, new GlobalAveragePooling2D())),
-            entry("GlobalMaxPooling1D", config -> global(config, new GlobalMaxPooling1D())),
+            entry("GlobalAveragePooling1D", config -> new GlobalAveragePooling1D(config.keepsDimensions())),
+            entry("GlobalAveragePooling2D", config -> new GlobalAveragePooling2D(config.keepsDimensions())),
+            entry("GlobalMaxPooling1D", config -> new GlobalMaxPooling1D(config.keepsDimensions())),
             entry("InputLayer", LayerConfigReader::input),
             entry("MaxPooling1D", LayerConfigReader::maxPooling1D),
             entry("MaxPooling2D", LayerConfigReader::maxPooling2D),
@@ -66,21 +69,33 @@ final class LayerConfigReader {
             entry("ReLU", LayerConfigReader::reLU),
             entry("Reshape", config -> new Reshape(config.integers("target_shape"))),
             entry("Softmax", LayerConfigReader::softmax),
+            entry(OperationCalls.CLASS, OperationConfigs::read),
             entry("ZeroPadding2D", LayerConfigReader::zeroPadding2D));
+
+    /** These change pictures at random while a model is trained, and do nothing afterwards. */
+    private static final Set<String> AUGMENTATIONS = Set.of(
+            "RandomBrightness", "RandomContrast", "RandomFlip", "RandomRotation", "RandomTranslation", "RandomZoom");
 
     private LayerConfigReader() {}
 
     /** @throws io.espalier.model.ModelFormatException if the layer is not one of ours, or has a setting that ours cannot have */
     static Layer read(LayerConfig config) {
-        config.onlyFloat32();
+        if (!config.className().equals("InputLayer")) {
+            config.onlyFloat32();
+        }
         try {
             Function<LayerConfig, Layer> reader = READERS.get(config.className());
-            return reader == null
-                    ? ComposedConfigs.read(config).orElseThrow(() -> unsupported(config))
-                    : reader.apply(config);
+            return reader == null ? composed(config) : reader.apply(config);
         } catch (ModelException e) {
             throw config.error(e);
         }
+    }
+
+    private static Layer composed(LayerConfig config) {
+        if (AUGMENTATIONS.contains(config.className())) {
+            return new Identity();
+        }
+        return ComposedConfigs.read(config).orElseThrow(() -> unsupported(config));
     }
 
     private static ModelFormatException unsupported(LayerConfig config) {
@@ -89,14 +104,15 @@ final class LayerConfigReader {
                     + " instead, or say what it becomes by KerasReader.withLayer(\"Lambda\", ...)");
         }
         TreeSet<String> supported = new TreeSet<>(READERS.keySet());
-        ComposedConfigs.types().forEach(type -> supported.add(type.getSimpleName()));
+        supported.addAll(ComposedConfigs.classNames());
+        supported.addAll(AUGMENTATIONS);
         return config.error("this layer is not supported; supported are " + supported);
     }
 
     static void checkInput(LayerConfig config) {
         config.only("sparse", false);
         config.only("ragged", false);
-        config.onlyFloat32();
+        config.onlyNumbers();
     }
 
     private static Layer input(LayerConfig config) {
@@ -118,8 +134,10 @@ final class LayerConfigReader {
     }
 
     private static Layer conv2D(LayerConfig config) {
+        if (config.settings().path("groups").asInt(1) != 1) {
+            return composed(config);
+        }
         config.onlyChannelsLast();
-        config.only("groups", 1);
         return new Conv2D(
                 config.integer("filters"),
                 config.size("kernel_size"),
@@ -169,12 +187,6 @@ final class LayerConfigReader {
         return new AveragePooling2D(config.size("pool_size"), config.size("strides"), config.padding());
     }
 
-    private static Layer global(LayerConfig config, Layer pooling) {
-        config.onlyChannelsLast();
-        config.only("keepdims", false);
-        return pooling;
-    }
-
     private static Layer flatten(LayerConfig config) {
         config.onlyChannelsLast();
         return new Flatten();
@@ -182,32 +194,25 @@ final class LayerConfigReader {
 
     private static Layer zeroPadding2D(LayerConfig config) {
         config.onlyChannelsLast();
-        ArrayList<Integer> sides = new ArrayList<>();
-        JsonNode padding = config.required("padding");
-        padding.forEach(pair -> pair.forEach(side -> sides.add(side.isInt() ? side.intValue() : -1)));
-        if (padding.size() != 2 || sides.size() != 4) {
-            throw config.error("'padding' is " + padding + "; [[top, bottom], [left, right]] is expected");
-        }
+        List<Integer> sides = config.sides("padding");
         return new ZeroPadding2D(sides.get(0), sides.get(1), sides.get(2), sides.get(3));
     }
 
     private static Layer reLU(LayerConfig config) {
-        if (!config.isAbsentOr("negative_slope", 0) || !config.isAbsentOr("threshold", 0)) {
-            LayerConfig general =
-                    new LayerConfig(config.file(), config.name(), "GeneralReLU", config.settings(), config.inputs());
-            return ComposedConfigs.read(general).orElseThrow();
+        boolean isPlain = config.number("negative_slope", 0) == 0 && config.number("threshold", 0) == 0;
+        JsonNode maximum = config.required("max_value");
+        if (!isPlain || (maximum.isNumber() && maximum.doubleValue() == 0)) {
+            return composed(config);
         }
-        return config.required("max_value").isNull() ? ReLU.unbounded() : ReLU.max(config.number("max_value"));
+        return maximum.isNull() ? ReLU.unbounded() : ReLU.max(config.number("max_value"));
     }
 
     private static Layer softmax(LayerConfig config) {
-        config.onlyLastAxis();
-        return new Softmax();
+        return config.hasLastAxis() ? new Softmax() : composed(config);
     }
 
     private static Layer concatenate(LayerConfig config) {
-        config.onlyLastAxis();
-        return new Concatenate();
+        return config.hasLastAxis() ? new Concatenate() : composed(config);
     }
 
     private static Layer dropout(LayerConfig config) {

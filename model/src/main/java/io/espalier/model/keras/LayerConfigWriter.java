@@ -72,7 +72,7 @@ final class LayerConfigWriter implements LayerVisitor<ObjectNode> {
         ObjectNode config = layer().put("filters", layer.filters());
         config.putArray("kernel_size").add(layer.kernelSize());
         config.putArray("strides").add(layer.strides());
-        putDataFormat(config.put("padding", layer.padding().kerasName()));
+        Settings.putDataFormat(config.put("padding", layer.padding().kerasName()));
         config.putArray("dilation_rate").add(layer.dilation());
         putSums(config.put("groups", 1), layer.activation(), layer.useBias());
         return putKernelAndBias(config);
@@ -91,11 +91,11 @@ final class LayerConfigWriter implements LayerVisitor<ObjectNode> {
         ObjectNode config = layer();
         putWindow(config, "kernel_size", layer.kernelSize(), layer.strides(), layer.padding());
         putConvolution(config, layer.dilation(), layer.activation(), layer.useBias());
-        putInitializer(config, "bias_initializer", "Zeros");
-        putNulls(config, "bias_regularizer", "activity_regularizer", "bias_constraint");
+        Settings.putInitializer(config, "bias_initializer", "Zeros");
+        Settings.putNulls(config, "bias_regularizer", "activity_regularizer", "bias_constraint");
         config.put("depth_multiplier", layer.depthMultiplier());
-        putInitializer(config, "depthwise_initializer", "GlorotUniform");
-        return putNulls(config, "depthwise_regularizer", "depthwise_constraint");
+        Settings.putInitializer(config, "depthwise_initializer", "GlorotUniform");
+        return Settings.putNulls(config, "depthwise_regularizer", "depthwise_constraint");
     }
 
     @Override
@@ -112,11 +112,12 @@ final class LayerConfigWriter implements LayerVisitor<ObjectNode> {
                 .put("epsilon", layer.epsilon())
                 .put("center", layer.center())
                 .put("scale", layer.scale());
-        putInitializer(config, "beta_initializer", "Zeros");
-        putInitializer(config, "gamma_initializer", "Ones");
-        putInitializer(config, "moving_mean_initializer", "Zeros");
-        putInitializer(config, "moving_variance_initializer", "Ones");
-        return putNulls(config, "beta_regularizer", "gamma_regularizer", "beta_constraint", "gamma_constraint");
+        Settings.putInitializer(config, "beta_initializer", "Zeros");
+        Settings.putInitializer(config, "gamma_initializer", "Ones");
+        Settings.putInitializer(config, "moving_mean_initializer", "Zeros");
+        Settings.putInitializer(config, "moving_variance_initializer", "Ones");
+        return Settings.putNulls(
+                config, "beta_regularizer", "gamma_regularizer", "beta_constraint", "gamma_constraint");
     }
 
     @Override
@@ -141,21 +142,21 @@ final class LayerConfigWriter implements LayerVisitor<ObjectNode> {
 
     @Override
     public ObjectNode visit(GlobalAveragePooling2D layer) {
-        return global();
+        return global(layer.keepDimensions());
     }
 
     @Override
     public ObjectNode visit(GlobalAveragePooling1D layer) {
-        return global();
+        return global(layer.keepDimensions());
     }
 
     @Override
     public ObjectNode visit(GlobalMaxPooling1D layer) {
-        return global();
+        return global(layer.keepDimensions());
     }
 
-    private ObjectNode global() {
-        return putDataFormat(layer()).put("keepdims", false);
+    private ObjectNode global(boolean keepDimensions) {
+        return Settings.putDataFormat(layer()).put("keepdims", keepDimensions);
     }
 
     @Override
@@ -164,12 +165,12 @@ final class LayerConfigWriter implements LayerVisitor<ObjectNode> {
         ArrayNode padding = config.putArray("padding");
         padding.addArray().add(layer.top()).add(layer.bottom());
         padding.addArray().add(layer.left()).add(layer.right());
-        return putDataFormat(config);
+        return Settings.putDataFormat(config);
     }
 
     @Override
     public ObjectNode visit(Flatten layer) {
-        return putDataFormat(layer());
+        return Settings.putDataFormat(layer());
     }
 
     @Override
@@ -214,7 +215,7 @@ final class LayerConfigWriter implements LayerVisitor<ObjectNode> {
     @Override
     public ObjectNode visit(ComposedLayer layer) {
         ObjectNode config = layer();
-        ComposedConfigs.write(layer, config);
+        ComposedConfigs.write(layer, config, inputs);
         return config;
     }
 
@@ -244,27 +245,27 @@ final class LayerConfigWriter implements LayerVisitor<ObjectNode> {
         ObjectNode config = layer();
         config.putArray("strides").add(strides);
         config.putArray("pool_size").add(poolSize);
-        return putDataFormat(config.put("padding", padding.kerasName()));
+        return Settings.putDataFormat(config.put("padding", padding.kerasName()));
     }
 
     private ObjectNode pooling(Size poolSize, Size strides, Padding padding) {
         ObjectNode config = layer();
-        putSize(config, "pool_size", poolSize);
+        Settings.putSize(config, "pool_size", poolSize);
         config.put("padding", padding.kerasName());
-        putSize(config, "strides", strides);
-        return putDataFormat(config);
+        Settings.putSize(config, "strides", strides);
+        return Settings.putDataFormat(config);
     }
 
     private static void putWindow(ObjectNode config, String sizeField, Size size, Size strides, Padding padding) {
-        putSize(config, sizeField, size);
-        putSize(config, "strides", strides);
+        Settings.putSize(config, sizeField, size);
+        Settings.putSize(config, "strides", strides);
         config.put("padding", padding.kerasName());
-        putDataFormat(config);
+        Settings.putDataFormat(config);
     }
 
     private static void putConvolution(
             ObjectNode config, Size dilation, ActivationFunction activation, boolean useBias) {
-        putSize(config, "dilation_rate", dilation);
+        Settings.putSize(config, "dilation_rate", dilation);
         putSums(config.put("groups", 1), activation, useBias);
     }
 
@@ -273,37 +274,14 @@ final class LayerConfigWriter implements LayerVisitor<ObjectNode> {
     }
 
     private static ObjectNode putKernelAndBias(ObjectNode config) {
-        putInitializer(config, "kernel_initializer", "GlorotUniform");
-        putInitializer(config, "bias_initializer", "Zeros");
-        return putNulls(
+        Settings.putInitializer(config, "kernel_initializer", "GlorotUniform");
+        Settings.putInitializer(config, "bias_initializer", "Zeros");
+        return Settings.putNulls(
                 config,
                 "kernel_regularizer",
                 "bias_regularizer",
                 "activity_regularizer",
                 "kernel_constraint",
                 "bias_constraint");
-    }
-
-    private static ObjectNode putDataFormat(ObjectNode config) {
-        return config.put("data_format", "channels_last");
-    }
-
-    private static void putSize(ObjectNode config, String field, Size size) {
-        config.putArray(field).add(size.height()).add(size.width());
-    }
-
-    private static void putInitializer(ObjectNode config, String field, String className) {
-        ObjectNode settings =
-                config.putObject(field).put("class_name", className).putObject("config");
-        if (className.equals("GlorotUniform")) {
-            settings.putNull("seed");
-        }
-    }
-
-    private static ObjectNode putNulls(ObjectNode config, String... fields) {
-        for (String field : fields) {
-            config.putNull(field);
-        }
-        return config;
     }
 }

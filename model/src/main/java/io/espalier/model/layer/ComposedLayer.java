@@ -24,6 +24,11 @@ public non-sealed interface ComposedLayer extends Layer {
         return List.of();
     }
 
+    /** Whether it only moves numbers, repeats them, leaves some out or puts zeros between: none comes out that is not 0 or did not go in. */
+    default boolean movesValues() {
+        return false;
+    }
+
     /** Whether channel c of what comes out is computed from channel c of the inputs alone, and nothing else goes by the channel. */
     default boolean keepsChannels() {
         return false;

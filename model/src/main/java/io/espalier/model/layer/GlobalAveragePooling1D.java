@@ -4,11 +4,20 @@ package io.espalier.model.layer;
 import io.espalier.model.Shape;
 import java.util.List;
 
-/** The mean of each channel over all steps of a sequence. */
-public record GlobalAveragePooling1D() implements Layer {
+/**
+ * The mean of each channel over all steps of a sequence.
+ *
+ * @param keepDimensions whether what comes out keeps the dimensions that are pooled, with size 1
+ */
+public record GlobalAveragePooling1D(boolean keepDimensions) implements Layer {
+    public GlobalAveragePooling1D() {
+        this(false);
+    }
+
     @Override
     public Shape outputShape(List<Shape> inputs) {
-        return Shape.of(Window.sequence(inputs).channels());
+        int channels = Window.sequence(inputs).channels();
+        return keepDimensions ? Shape.of(1, channels) : Shape.of(channels);
     }
 
     @Override

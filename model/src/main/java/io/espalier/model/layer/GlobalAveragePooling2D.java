@@ -4,11 +4,20 @@ package io.espalier.model.layer;
 import io.espalier.model.Shape;
 import java.util.List;
 
-/** The mean of each channel over the whole picture. */
-public record GlobalAveragePooling2D() implements Layer {
+/**
+ * The mean of each channel over the whole picture.
+ *
+ * @param keepDimensions whether what comes out keeps the dimensions that are pooled, with size 1
+ */
+public record GlobalAveragePooling2D(boolean keepDimensions) implements Layer {
+    public GlobalAveragePooling2D() {
+        this(false);
+    }
+
     @Override
     public Shape outputShape(List<Shape> inputs) {
-        return Shape.of(Window.picture(inputs).channels());
+        int channels = Window.picture(inputs).channels();
+        return keepDimensions ? Shape.of(1, 1, channels) : Shape.of(channels);
     }
 
     @Override

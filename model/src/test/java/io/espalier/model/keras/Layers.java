@@ -11,33 +11,28 @@ import io.espalier.model.layer.Add;
 import io.espalier.model.layer.AveragePooling1D;
 import io.espalier.model.layer.AveragePooling2D;
 import io.espalier.model.layer.BatchNormalization;
+import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Concatenate;
 import io.espalier.model.layer.Conv1D;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Dropout;
-import io.espalier.model.layer.ELU;
 import io.espalier.model.layer.Flatten;
-import io.espalier.model.layer.GeneralReLU;
 import io.espalier.model.layer.GlobalAveragePooling1D;
 import io.espalier.model.layer.GlobalAveragePooling2D;
 import io.espalier.model.layer.GlobalMaxPooling1D;
 import io.espalier.model.layer.Input;
 import io.espalier.model.layer.Layer;
-import io.espalier.model.layer.LeakyReLU;
 import io.espalier.model.layer.MaxPooling1D;
 import io.espalier.model.layer.MaxPooling2D;
 import io.espalier.model.layer.Multiply;
-import io.espalier.model.layer.Normalization;
 import io.espalier.model.layer.Padding;
 import io.espalier.model.layer.ReLU;
-import io.espalier.model.layer.Rescaling;
 import io.espalier.model.layer.Reshape;
 import io.espalier.model.layer.Size;
 import io.espalier.model.layer.Softmax;
 import io.espalier.model.layer.TemporalPadding;
-import io.espalier.model.layer.ThresholdedReLU;
 import io.espalier.model.layer.ZeroPadding2D;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,18 +42,6 @@ final class Layers {
     private Layers() {}
 
     /** Every kind of layer, with its defaults and with no setting at its default. */
-    private static List<Layer> composed() {
-        return List.of(
-                new ELU(0.5f),
-                new GeneralReLU(4, 0.125f, 0.25f),
-                new GeneralReLU(Float.POSITIVE_INFINITY, 0.125f, 0),
-                new LeakyReLU(0.1f),
-                new Normalization(),
-                Rescaling.of(1 / 255f, 0),
-                new Rescaling(List.of(1f, 2f, 3f, 4f), List.of(0.5f)),
-                new ThresholdedReLU(0.25f));
-    }
-
     static List<Layer> all() {
         List<Layer> layers = new ArrayList<>(List.of(
                 new Input(Shape.of(8, 6, 4)),
@@ -71,7 +54,9 @@ final class Layers {
                 AveragePooling1D.of(2),
                 new AveragePooling1D(3, 1, Padding.SAME),
                 new GlobalAveragePooling1D(),
+                new GlobalAveragePooling1D(true),
                 new GlobalMaxPooling1D(),
+                new GlobalMaxPooling1D(true),
                 new Conv1D(5, 3, 2, TemporalPadding.SAME, 1, ActivationFunction.RELU, false),
                 Conv1D.of(2, 2).dilation(2).padding(TemporalPadding.CAUSAL),
                 DepthwiseConv2D.of(3),
@@ -88,6 +73,7 @@ final class Layers {
                 AveragePooling2D.of(2),
                 new AveragePooling2D(new Size(3, 2), new Size(1, 2), Padding.SAME),
                 new GlobalAveragePooling2D(),
+                new GlobalAveragePooling2D(true),
                 new ZeroPadding2D(0, 1, 2, 3),
                 new Flatten(),
                 Reshape.to(4, -1),
@@ -105,7 +91,7 @@ final class Layers {
                 layers.add(new Activation(function));
             }
         }
-        layers.addAll(composed());
+        layers.addAll(ComposedLayers.all());
         return layers;
     }
 
@@ -117,6 +103,9 @@ final class Layers {
         }
         if (layer.kind().endsWith("1D")) {
             return Model.sequential().input(8, 4).add(layer).build(7);
+        }
+        if (layer instanceof ComposedLayer composed) {
+            return ComposedLayers.modelWith(composed);
         }
         SymbolicTensor picture = graph.input(8, 6, 4);
         return layer instanceof Add || layer instanceof Multiply || layer instanceof Concatenate

@@ -10,18 +10,31 @@ import io.espalier.model.Model;
 import io.espalier.model.ModelFormatException;
 import io.espalier.model.Node;
 import io.espalier.model.layer.BatchNormalization;
+import io.espalier.model.layer.Bidirectional;
+import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Concatenate;
+import io.espalier.model.layer.ConcatenateAlong;
 import io.espalier.model.layer.Conv2D;
+import io.espalier.model.layer.Conv2DTranspose;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Dropout;
+import io.espalier.model.layer.Embedding;
+import io.espalier.model.layer.GeneralReLU;
 import io.espalier.model.layer.GlobalAveragePooling2D;
+import io.espalier.model.layer.GroupedConv2D;
+import io.espalier.model.layer.Identity;
+import io.espalier.model.layer.LSTM;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.MaxPooling2D;
+import io.espalier.model.layer.Permute;
+import io.espalier.model.layer.ReLU;
 import io.espalier.model.layer.Softmax;
+import io.espalier.model.layer.SoftmaxAlong;
 import io.espalier.model.layer.ZeroPadding2D;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,9 +45,48 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ModelConfigReaderTest {
     private static final Path FILE = Path.of("some.h5");
 
-    static Stream<Arguments> settingsThatOurLayersLack() {
+    static Stream<Arguments> settingsOfOtherLayers() {
         return Stream.of(
-                Arguments.of(Conv2D.of(2, 3), "\"groups\":1", "\"groups\":2", "'groups' is 2; only 1"),
+                Arguments.of(Conv2D.of(2, 3), "\"groups\":1", "\"groups\":2", new GroupedConv2D(2, Conv2D.of(2, 3))),
+                Arguments.of(
+                        new GlobalAveragePooling2D(),
+                        "\"keepdims\":false",
+                        "\"keepdims\":true",
+                        new GlobalAveragePooling2D(true)),
+                Arguments.of(
+                        new Identity(), "\"class_name\":\"Identity\"", "\"class_name\":\"RandomFlip\"", new Identity()),
+                Arguments.of(new Softmax(), "\"axis\":-1", "\"axis\":1", new SoftmaxAlong(0)),
+                Arguments.of(new Concatenate(), "\"axis\":-1", "\"axis\":2", new ConcatenateAlong(1)),
+                Arguments.of(
+                        ReLU.max(6), "\"negative_slope\":0.0", "\"negative_slope\":0.5", new GeneralReLU(6, 0.5f, 0)),
+                Arguments.of(ReLU.max(6), "\"threshold\":0.0", "\"threshold\":1.0", new GeneralReLU(6, 0, 1)));
+    }
+
+    @ParameterizedTest(name = "{3}")
+    @MethodSource("settingsOfOtherLayers")
+    void settingsThatALayerLacksMakeItAnother(Layer layer, String written, String changed, Layer expected)
+            throws IOException {
+        String config = new ModelConfigWriter(Layers.modelWith(layer)).write().toString();
+        assertThat(config).contains(written);
+
+        List<Node> nodes = read(config.replace(written, changed)).nodes();
+
+        assertThat(nodes.get(nodes.size() - 1).layer()).isEqualTo(expected);
+    }
+
+    static Stream<Arguments> settingsThatOurLayersLack() {
+        ComposedLayer embedding = new Embedding(3, 2);
+        return Stream.of(
+                Arguments.of(embedding, "\"mask_zero\":false", "\"mask_zero\":true", "build the model without masks"),
+                Arguments.of(LSTM.of(2), "\"stateful\":false", "\"stateful\":true", "'stateful' is true"),
+                Arguments.of(LSTM.of(2), "\"return_state\":false", "\"return_state\":true", "'return_state' is true"),
+                Arguments.of(Bidirectional.of(LSTM.of(2)), "\"concat\"", "null", "supported are ave, concat, mul, sum"),
+                Arguments.of(
+                        Conv2DTranspose.of(2, 2),
+                        "\"dilation_rate\":[1,1]",
+                        "\"dilation_rate\":[2,2]",
+                        "only 1 is supported"),
+                Arguments.of(new Permute(List.of(2, 0, 1)), "[3,1,2]", "[0,3,1,2]", "dimension 0 is the batch"),
                 Arguments.of(
                         Conv2D.of(2, 3), "\"linear\"", "\"glu\"", "'activation' is \"glu\"; supported are linear, elu"),
                 Arguments.of(
@@ -49,22 +101,19 @@ class ModelConfigReaderTest {
                         Conv2D.of(2, 3), "\"dtype\":\"float32\",\"fi", "\"dtype\":\"float16\",\"fi", "only float32"),
                 Arguments.of(DepthwiseConv2D.of(3), "\"strides\":[1,1]", "\"strides\":[1,2]", "same stride"),
                 Arguments.of(MaxPooling2D.of(2), "\"pool_size\":[2,2]", "\"pool_size\":[20,2]", "does not fit"),
-                Arguments.of(new GlobalAveragePooling2D(), "\"keepdims\":false", "\"keepdims\":true", "only false"),
                 Arguments.of(
                         BatchNormalization.defaults(),
                         "\"axis\":[3]",
                         "\"axis\":[1]",
                         "'axis' is [1]; only the last, -1 or 3"),
-                Arguments.of(new Softmax(), "\"axis\":-1", "\"axis\":1", "'axis' is 1; only the last"),
-                Arguments.of(new Concatenate(), "\"axis\":-1", "\"axis\":2", "'axis' is 2; only the last"),
                 Arguments.of(
                         new Dropout(0.5f), "\"noise_shape\":null", "\"noise_shape\":[1,8]", "'noise_shape' is [1,8]"),
                 Arguments.of(ZeroPadding2D.of(1), "[[1,1],[1,1]]", "[[1,1]]", "[[top, bottom], [left, right]]"),
                 Arguments.of(
                         Dense.of(2),
                         "\"class_name\":\"Dense\"",
-                        "\"class_name\":\"LSTM\"",
-                        "(LSTM): this layer is not supported"),
+                        "\"class_name\":\"ConvLSTM2D\"",
+                        "(ConvLSTM2D): this layer is not supported"),
                 Arguments.of(Dense.of(2), "[null,8,6,4]", "[null,null,6,4]", "only the batch may be open"));
     }
 
@@ -108,6 +157,17 @@ class ModelConfigReaderTest {
         Architecture read = read(functional().replace("\"Functional\"", "\"Model\""));
 
         assertThat(read.topology()).isEqualTo(Model.Topology.FUNCTIONAL);
+    }
+
+    @Test
+    void inputsOfWholeNumbersAreTaken() throws IOException {
+        String config = new ModelConfigWriter(Layers.modelWith(new Embedding(3, 2)))
+                .write()
+                .toString();
+
+        Architecture read = read(config.replace("[null,6],\"dtype\":\"float32\"", "[null,6],\"dtype\":\"int32\""));
+
+        assertThat(read.nodes().get(1).layer()).isEqualTo(new Embedding(3, 2));
     }
 
     @Test

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.gradient;
 
+import java.util.Arrays;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.TensorFlow;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.nn.Conv3d;
 import org.tensorflow.op.nn.SparseSoftmaxCrossEntropyWithLogits;
 import org.tensorflow.op.quantization.FakeQuantWithMinMaxVars;
 import org.tensorflow.op.quantization.FakeQuantWithMinMaxVarsGradient;
@@ -39,6 +41,7 @@ public final class Gradients {
             TensorFlow.registerCustomGradient(FakeQuantWithMinMaxVars.Inputs.class, Gradients::fakeQuant);
             TensorFlow.registerCustomGradient(
                     FakeQuantWithMinMaxVarsPerChannel.Inputs.class, Gradients::fakeQuantPerChannel);
+            TensorFlow.registerCustomGradient(Conv3d.Inputs.class, Gradients::convolutionOfVolumes);
             return true;
         } catch (UnsupportedOperationException e) {
             return false;
@@ -95,6 +98,15 @@ public final class Gradients {
                 FakeQuantWithMinMaxVarsPerChannelGradient.numBits(inputs.numBits),
                 FakeQuantWithMinMaxVarsPerChannelGradient.narrowRange(inputs.narrowRange));
         return List.of(gradient.backpropsWrtInput(), gradient.backpropWrtMin(), gradient.backpropWrtMax());
+    }
+
+    private static List<Operand<?>> convolutionOfVolumes(Ops tf, Conv3d.Inputs<?> inputs, List<Output<?>> gradients) {
+        Operand<TFloat32> volume = inputs.input.asOutput().expect(TFloat32.class);
+        Operand<TFloat32> kernel = inputs.filter.asOutput().expect(TFloat32.class);
+        List<Long> strides = Arrays.stream(inputs.strides).boxed().toList();
+        return List.of(
+                tf.nn.conv3dBackpropInput(tf.shape(volume), kernel, first(gradients), strides, inputs.padding),
+                tf.nn.conv3dBackpropFilter(volume, tf.shape(kernel), first(gradients), strides, inputs.padding));
     }
 
     private static Operand<TFloat32> first(List<Output<?>> gradients) {

@@ -4,6 +4,10 @@ package io.espalier.train.lowering;
 import io.espalier.model.Shape;
 import io.espalier.model.layer.Size;
 import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
 
 /** Shapes and sizes in the forms that TensorFlow's operations take, batch first and channels last. */
 final class Dimensions {
@@ -17,6 +21,12 @@ final class Dimensions {
             dimensions[axis + 1] = shape.dimension(axis);
         }
         return dimensions;
+    }
+
+    /** A shape behind the batch of values. */
+    static Operand<TInt32> behindBatchOf(Ops tf, Operand<TFloat32> values, Shape shape) {
+        Operand<TInt32> batch = tf.slice(tf.shape(values), tf.constant(new int[] {0}), tf.constant(new int[] {1}));
+        return tf.concat(List.of(batch, tf.constant(shape.toArray())), tf.constant(0));
     }
 
     static List<Long> window(Size size) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.lowering;
 
+import io.espalier.model.ModelException;
 import io.espalier.model.Shape;
 import io.espalier.model.compute.Binary;
 import io.espalier.model.compute.Interpolation;
@@ -8,8 +9,11 @@ import io.espalier.model.compute.Operations;
 import io.espalier.model.compute.Reduction;
 import io.espalier.model.compute.ShapeInference;
 import io.espalier.model.compute.Unary;
+import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.Padding;
 import io.espalier.model.layer.Size;
+import io.espalier.model.layer.Volume;
+import io.espalier.train.gradient.Gradients;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -19,6 +23,8 @@ import java.util.stream.IntStream;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Reverse;
+import org.tensorflow.op.core.Stack;
+import org.tensorflow.op.core.Unstack;
 import org.tensorflow.op.image.ResizeBilinear;
 import org.tensorflow.op.image.ResizeNearestNeighbor;
 import org.tensorflow.op.math.Mean;
@@ -51,7 +57,7 @@ final class FlowOperations implements Operations<FlowOperations.Value> {
     private final Site site;
     private final Ops tf;
     private final Optional<TrainingBehaviour> training;
-    private int dropouts;
+    private int randoms;
 
     FlowOperations(Site site, Optional<TrainingBehaviour> training) {
         this.site = site;
@@ -317,20 +323,76 @@ final class FlowOperations implements Operations<FlowOperations.Value> {
     @Override
     public Value convolveTransposed(Value picture, Value kernel, Size result, Size strides, Padding padding) {
         Shape shape = SHAPES.convolveTransposed(picture.shape(), kernel.shape(), result, strides, padding);
-        Operand<TInt32> batch =
-                tf.slice(tf.shape(picture.operand()), tf.constant(new int[] {0}), tf.constant(new int[] {1}));
-        Operand<TInt32> sizes = tf.concat(List.of(batch, tf.constant(shape.toArray())), tf.constant(0));
         Operand<TFloat32> sums = tf.nn.conv2dBackpropInput(
-                sizes, kernel.operand(), picture.operand(), Dimensions.window(strides), padding.name());
+                Dimensions.behindBatchOf(tf, picture.operand(), shape),
+                kernel.operand(),
+                picture.operand(),
+                Dimensions.window(strides),
+                padding.name());
         return new Value(sums, shape, true);
     }
 
     @Override
-    public Value dropout(Value value, float rate) {
-        if (training.isEmpty() || rate == 0) {
-            return value;
+    public Value convolveVolume(Value volume, Value kernel, Volume strides, Padding padding) {
+        if (training.isPresent() && !Gradients.areRegistered()) {
+            throw new ModelException(
+                    "layer '" + site.node().name() + "' (" + site.node().layer().kind()
+                            + ") cannot be trained on Windows, where TensorFlow Java takes no gradients of others");
         }
-        String place = site.node().name() + "/dropout_" + dropouts++;
-        return value.with(training.get().dropped(tf, place, value.operand(), rate, Optional.empty()));
+        Shape shape = SHAPES.convolveVolume(volume.shape(), kernel.shape(), strides, padding);
+        List<Long> steps = List.of(1L, (long) strides.depth(), (long) strides.height(), (long) strides.width(), 1L);
+        return new Value(tf.nn.conv3d(volume.operand(), kernel.operand(), steps, padding.name()), shape, true);
+    }
+
+    /** Steps become examples of a larger batch. */
+    @Override
+    public Value eachStep(Value sequence, Layer layer) {
+        Shape shape = SHAPES.eachStep(sequence.shape(), layer);
+        List<Integer> step = sequence.shape().dimensions();
+        Shape example = new Shape(step.subList(1, step.size()));
+        Value examples = reshape(sequence, example);
+        Site inner = site.within(layer, example, examples.operand());
+        LayerOutput output = layer.accept(
+                training.isPresent() ? new TrainingLowering(inner, training.get()) : new InferenceLowering(inner));
+        return new Value(tf.reshape(output.values(), tf.constant(Dimensions.batched(shape))), shape, true);
+    }
+
+    @Override
+    public List<Value> unstack(Value value) {
+        Shape inner = SHAPES.unstack(value.shape()).get(0);
+        List<Value> values = new ArrayList<>();
+        for (Operand<TFloat32> part :
+                tf.unstack(value.operand(), (long) value.shape().dimension(0), Unstack.axis((long) value.batches()))) {
+            values.add(new Value(part, inner, value.batched()));
+        }
+        return values;
+    }
+
+    @Override
+    public Value stack(List<Value> values) {
+        Value first = values.get(0);
+        List<Operand<TFloat32>> operands = values.stream().map(Value::operand).toList();
+        Shape shape = SHAPES.stack(values.stream().map(Value::shape).toList());
+        return new Value(tf.stack(operands, Stack.axis((long) first.batches())), shape, first.batched());
+    }
+
+    @Override
+    public Optional<Value> dropoutMask(Value of, Shape shape, float rate) {
+        return training.map(behaviour -> new Value(
+                behaviour.dropoutMask(tf, randomPlace(), Dimensions.behindBatchOf(tf, of.operand(), shape), rate),
+                shape,
+                true));
+    }
+
+    @Override
+    public Optional<Value> normalNoise(Value of, Shape shape) {
+        return training.map(behaviour -> new Value(
+                behaviour.normalNoise(tf, randomPlace(), Dimensions.behindBatchOf(tf, of.operand(), shape)),
+                shape,
+                true));
+    }
+
+    private String randomPlace() {
+        return site.node().name() + "/random_" + randoms++;
     }
 }

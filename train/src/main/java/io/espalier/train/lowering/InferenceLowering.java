@@ -186,17 +186,17 @@ class InferenceLowering implements LayerVisitor<LayerOutput> {
 
     @Override
     public LayerOutput visit(GlobalAveragePooling1D layer) {
-        return LayerOutput.of(tf.math.mean(site.input(), tf.constant(1)));
+        return LayerOutput.of(reshaped(tf.math.mean(site.input(), tf.constant(1))));
     }
 
     @Override
     public LayerOutput visit(GlobalMaxPooling1D layer) {
-        return LayerOutput.of(tf.max(site.input(), tf.constant(1)));
+        return LayerOutput.of(reshaped(tf.max(site.input(), tf.constant(1))));
     }
 
     @Override
     public LayerOutput visit(GlobalAveragePooling2D layer) {
-        return LayerOutput.of(tf.math.mean(site.input(), tf.constant(new int[] {1, 2})));
+        return LayerOutput.of(reshaped(tf.math.mean(site.input(), tf.constant(new int[] {1, 2}))));
     }
 
     @Override

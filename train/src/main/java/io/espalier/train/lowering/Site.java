@@ -2,10 +2,12 @@
 package io.espalier.train.lowering;
 
 import io.espalier.model.ActivationKey;
+import io.espalier.model.LayerPart;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.Shape;
 import io.espalier.model.WeightKey;
+import io.espalier.model.layer.Layer;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -41,5 +43,11 @@ record Site(
 
     WeightKey key(String weight) {
         return node.weightKey(weight);
+    }
+
+    /** The place of a layer that this one applies to parts of its input, with the same weights. */
+    Site within(Layer layer, Shape input, Operand<TFloat32> values) {
+        LayerPart part = LayerPart.of(model, node, layer, input);
+        return new Site(tf, part.model(), part.node(), List.of(LayerOutput.of(values)), weights, activations);
     }
 }

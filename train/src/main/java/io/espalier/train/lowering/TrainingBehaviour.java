@@ -27,18 +27,25 @@ public record TrainingBehaviour(long seed, Operand<TInt64> step, Map<WeightKey, 
      * @param noise of one example, if not each number is chosen by itself
      */
     Operand<TFloat32> dropped(Ops tf, String place, Operand<TFloat32> values, float rate, Optional<Shape> noise) {
-        Operand<TInt64> seeds = tf.stack(List.of(tf.constant(seed * 31 + place.hashCode()), step));
-        Operand<TFloat32> random = tf.random.statelessRandomUniform(noiseShape(tf, values, noise), seeds);
+        return tf.math.mul(values, dropoutMask(tf, place, noiseShape(tf, values, noise), rate));
+    }
+
+    /** 0 for a share of the places, and what the others grow by. */
+    Operand<TFloat32> dropoutMask(Ops tf, String place, Operand<TInt32> shape, float rate) {
+        Operand<TFloat32> random = tf.random.statelessRandomUniform(shape, seeds(tf, place));
         Operand<TBool> kept = tf.math.greaterEqual(random, tf.constant(rate));
-        Operand<TFloat32> scaled = tf.math.mul(values, tf.constant(1 / (1 - rate)));
-        return tf.math.mul(scaled, tf.dtypes.cast(kept, TFloat32.class));
+        return tf.math.mul(tf.dtypes.cast(kept, TFloat32.class), tf.constant(1 / (1 - rate)));
+    }
+
+    Operand<TFloat32> normalNoise(Ops tf, String place, Operand<TInt32> shape) {
+        return tf.random.statelessRandomNormal(shape, seeds(tf, place));
+    }
+
+    private Operand<TInt64> seeds(Ops tf, String place) {
+        return tf.stack(List.of(tf.constant(seed * 31 + place.hashCode()), step));
     }
 
     private static Operand<TInt32> noiseShape(Ops tf, Operand<TFloat32> values, Optional<Shape> noise) {
-        if (noise.isEmpty()) {
-            return tf.shape(values);
-        }
-        Operand<TInt32> batch = tf.slice(tf.shape(values), tf.constant(new int[] {0}), tf.constant(new int[] {1}));
-        return tf.concat(List.of(batch, tf.constant(noise.get().toArray())), tf.constant(0));
+        return noise.isEmpty() ? tf.shape(values) : Dimensions.behindBatchOf(tf, values, noise.get());
     }
 }

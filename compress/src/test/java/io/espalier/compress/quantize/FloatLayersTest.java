@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.compress.quantize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.espalier.compress.CompressionException;
+import io.espalier.data.Dataset;
+import io.espalier.data.DatasetSplit;
+import io.espalier.data.Deviation;
+import io.espalier.data.Predictions;
+import io.espalier.data.ProgressListener;
+import io.espalier.data.catalog.NamedDatasets;
+import io.espalier.data.fetch.DatasetHome;
+import io.espalier.lite.Graph;
+import io.espalier.lite.Operator;
+import io.espalier.lite.convert.Converter;
+import io.espalier.lite.file.GraphWriter;
+import io.espalier.lite.recipe.Recipe;
+import io.espalier.lite.schema.BuiltinOperator;
+import io.espalier.lite.schema.TensorType;
+import io.espalier.model.Model;
+import io.espalier.model.layer.ActivationFunction;
+import io.espalier.model.layer.Conv2D;
+import io.espalier.model.layer.Cropping2D;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.Embedding;
+import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.GlobalMaxPooling2D;
+import io.espalier.model.layer.LSTM;
+import io.espalier.model.layer.LeakyReLU;
+import io.espalier.model.layer.MaxPooling2D;
+import io.espalier.model.layer.Reshape;
+import io.espalier.model.layer.UpSampling2D;
+import io.espalier.runtime.Inference;
+import io.espalier.runtime.InterpreterOptions;
+import io.espalier.train.Evaluator;
+import io.espalier.train.Trainer;
+import io.espalier.train.loss.SparseCategoricalCrossentropy;
+import io.espalier.train.optimizer.Adam;
+import io.espalier.train.parametrize.ParametrizedModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Models of which a part is trained in integers and another stays in floats. */
+class FloatLayersTest {
+    private final DatasetSplit digits = NamedDatasets.standard()
+            .open(NamedDatasets.MNIST_SAMPLE, DatasetHome.fromEnvironment(), ProgressListener.NONE);
+    private final Dataset others = digits.test().slice(0, 200);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void anLstmBehindAConvolutionStaysInFloats() throws IOException {
+        Model model = Model.sequential()
+                .input(28, 28)
+                .add(Reshape.to(28, 28, 1))
+                .add(Conv2D.of(6, 3).activation(ActivationFunction.SWISH))
+                .add(MaxPooling2D.of(4))
+                .add(Reshape.to(6, 36))
+                .add(LSTM.of(8))
+                .add(Dense.of(10).activation(ActivationFunction.SOFTMAX))
+                .build(1);
+        ParametrizedModel aware = trained(model);
+
+        Graph integers = converted(aware);
+
+        assertThat(typesOfInputs(integers, BuiltinOperator.CONV_2D)).containsOnly(TensorType.INT8);
+        assertThat(typesOfInputs(integers, BuiltinOperator.UNPACK)).containsOnly(TensorType.FLOAT32);
+        assertAgreement(integers, aware);
+    }
+
+    @Test
+    void layersThatMoveValuesStayInIntegers() throws IOException {
+        Model model = Model.sequential()
+                .input(28, 28)
+                .add(Reshape.to(28, 28, 1))
+                .add(Conv2D.of(6, 3).strides(2))
+                .add(new LeakyReLU(0.1f))
+                .add(new Cropping2D(1, 2, 2, 1))
+                .add(UpSampling2D.of(2))
+                .add(Conv2D.of(8, 3).strides(2).activation(ActivationFunction.RELU))
+                .add(new GlobalMaxPooling2D(true))
+                .add(new Flatten())
+                .add(Dense.of(10).activation(ActivationFunction.SOFTMAX))
+                .build(1);
+        ParametrizedModel aware = trained(model);
+
+        Graph integers = converted(aware);
+
+        assertThat(integers.main().operators())
+                .filteredOn(
+                        operator -> operator.is(BuiltinOperator.QUANTIZE) || operator.is(BuiltinOperator.DEQUANTIZE))
+                .hasSizeLessThanOrEqualTo(2);
+        assertAgreement(integers, aware);
+    }
+
+    @Test
+    void numbersOfRowsAreNeverRounded() {
+        Model model = Model.sequential()
+                .input(6)
+                .add(new Embedding(100_000, 4))
+                .add(new Flatten())
+                .add(Dense.of(3))
+                .build(1);
+
+        ParametrizedModel aware = QuantizationAware.int8().apply(model);
+
+        assertThat(aware.toString()).isNotNull();
+        assertThat(aware.strip().quantization().orElseThrow().ranges().keySet())
+                .noneMatch(activation -> activation.layer().startsWith("input"));
+    }
+
+    @Test
+    void aModelThatCanOnlyBeInFloatsIsRefused() {
+        Model model = Model.sequential().input(6, 3).add(LSTM.of(4)).build(1);
+
+        assertThatThrownBy(() -> QuantizationAware.int8().apply(model))
+                .isInstanceOf(CompressionException.class)
+                .hasMessageContaining("can be in integers");
+    }
+
+    private ParametrizedModel trained(Model model) {
+        return Trainer.of(SparseCategoricalCrossentropy.fromProbabilities())
+                .optimizer(Adam.of(0.003f))
+                .batchSize(64)
+                .threads(2)
+                .fit(QuantizationAware.int8().apply(model), digits.train().slice(0, 640))
+                .model();
+    }
+
+    private static Graph converted(ParametrizedModel aware) {
+        return Converter.of(aware.strip()).quantize(Recipe.named("int8")).toGraph();
+    }
+
+    private static List<TensorType> typesOfInputs(Graph graph, BuiltinOperator kind) {
+        return graph.main().operators().stream()
+                .filter(operator -> operator.is(kind))
+                .map((Operator operator) ->
+                        graph.main().tensors().get(operator.inputs().get(0)).type())
+                .toList();
+    }
+
+    private void assertAgreement(Graph integers, ParametrizedModel aware) throws IOException {
+        Path file = folder.resolve("int8.tflite");
+        GraphWriter.write(integers, file);
+        Predictions answered = Inference.predict(file, others, InterpreterOptions.DEFAULTS);
+        try (Evaluator evaluator = Evaluator.of(aware, 2)) {
+            Predictions expected = Predictions.of(10, evaluator.predict(others).toArray());
+            Deviation left = answered.deviation(expected);
+            assertThat(left.signalToNoise()).isGreaterThan(1000);
+        }
+    }
+}

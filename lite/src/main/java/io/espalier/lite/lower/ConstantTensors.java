@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.lower;
+
+import io.espalier.lite.Ints;
+import io.espalier.model.Shape;
+import io.espalier.model.Tensor;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** The constants of a layer as tensors of the graph: each is kept once, however many operators use it. */
+final class ConstantTensors {
+    private final SubgraphBuilder builder;
+    private final Map<Stored, Integer> stored = new HashMap<>();
+    private final Map<Numbers, Integer> numbers = new HashMap<>();
+
+    /** @param shape tells parts and arrangements of a weight apart, which share its name */
+    private record Stored(String name, Shape shape, Layout layout) {}
+
+    private record Numbers(Ints shape, Ints values) {}
+
+    /** For which operator the numbers of a constant are arranged. */
+    enum Layout {
+        PLAIN,
+        CONVOLUTION,
+        DEPTHWISE_CONVOLUTION,
+        FULLY_CONNECTED,
+        TRANSPOSED_CONVOLUTION;
+
+        private WeightLayout of(Tensor tensor) {
+            return switch (this) {
+                case PLAIN -> WeightLayout.plain(tensor);
+                case CONVOLUTION -> WeightLayout.convolution(tensor);
+                case DEPTHWISE_CONVOLUTION -> WeightLayout.depthwise(tensor);
+                case FULLY_CONNECTED -> WeightLayout.fullyConnected(tensor);
+                case TRANSPOSED_CONVOLUTION -> WeightLayout.transposedConvolution(tensor);
+            };
+        }
+    }
+
+    ConstantTensors(SubgraphBuilder builder) {
+        this.builder = builder;
+    }
+
+    /** A constant as operators want it. */
+    int stored(String name, Tensor values, Layout layout) {
+        return stored.computeIfAbsent(new Stored(name, values.shape(), layout), key -> {
+            WeightLayout arranged = layout.of(values);
+            return builder.floats(name, arranged.shape(), arranged.values());
+        });
+    }
+
+    /** Whole numbers that tell an operator what to do. */
+    int ints(Supplier<String> name, Ints shape, int... values) {
+        return numbers.computeIfAbsent(
+                new Numbers(shape, Ints.of(values)), key -> builder.ints(name.get(), shape, values));
+    }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.layer;
+
+import io.espalier.model.compute.Operations;
+import io.espalier.model.compute.Reduction;
+import java.util.List;
+
+/**
+ * The largest number of each channel over the whole picture.
+ *
+ * @param keepDimensions whether what comes out is a picture of one pixel rather than a vector
+ */
+public record GlobalMaxPooling2D(boolean keepDimensions) implements ComposedLayer {
+    public GlobalMaxPooling2D() {
+        this(false);
+    }
+
+    @Override
+    public <T> T compute(Operations<T> on, List<T> inputs) {
+        T picture = Inputs.single(inputs);
+        Inputs.ofRank(on.shape(picture), 3, "(height, width, channels)");
+        return on.reduce(Reduction.MAXIMUM, picture, keepDimensions, 0, 1);
+    }
+
+    @Override
+    public boolean movesValues() {
+        return true;
+    }
+
+    @Override
+    public boolean keepsChannels() {
+        return true;
+    }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.layer;
+
+import io.espalier.model.compute.Operations;
+import java.util.List;
+
+/** What goes in comes out. */
+public record Identity() implements ComposedLayer {
+    @Override
+    public <T> T compute(Operations<T> on, List<T> inputs) {
+        return Inputs.single(inputs);
+    }
+
+    @Override
+    public boolean movesValues() {
+        return true;
+    }
+
+    @Override
+    public boolean keepsChannels() {
+        return true;
+    }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.layer;
+
+import io.espalier.model.compute.Binary;
+import io.espalier.model.compute.Operations;
+import java.util.List;
+
+/** The largest of the numbers that stand at the same place of two or more inputs; shapes are aligned as those of {@link Multiply}. */
+public record Maximum() implements ComposedLayer {
+    @Override
+    public <T> T compute(Operations<T> on, List<T> inputs) {
+        return Inputs.several(inputs).stream()
+                .reduce((one, other) -> on.binary(Binary.MAXIMUM, one, other))
+                .orElseThrow();
+    }
+
+    @Override
+    public boolean keepsChannels() {
+        return true;
+    }
+}

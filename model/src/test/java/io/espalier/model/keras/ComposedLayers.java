@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.keras;
+
+import io.espalier.model.FunctionalBuilder;
+import io.espalier.model.FunctionalBuilder.SymbolicTensor;
+import io.espalier.model.Model;
+import io.espalier.model.Shape;
+import io.espalier.model.compute.Interpolation;
+import io.espalier.model.layer.ActivationFunction;
+import io.espalier.model.layer.ActivityRegularization;
+import io.espalier.model.layer.AdditiveAttention;
+import io.espalier.model.layer.AlphaDropout;
+import io.espalier.model.layer.Attention;
+import io.espalier.model.layer.Average;
+import io.espalier.model.layer.BatchNormalization;
+import io.espalier.model.layer.Bidirectional;
+import io.espalier.model.layer.ComposedLayer;
+import io.espalier.model.layer.ConcatenateAlong;
+import io.espalier.model.layer.Conv1DTranspose;
+import io.espalier.model.layer.Conv2D;
+import io.espalier.model.layer.Conv2DTranspose;
+import io.espalier.model.layer.Conv3D;
+import io.espalier.model.layer.Cropping1D;
+import io.espalier.model.layer.Cropping2D;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.DepthwiseConv1D;
+import io.espalier.model.layer.Dot;
+import io.espalier.model.layer.ELU;
+import io.espalier.model.layer.Embedding;
+import io.espalier.model.layer.GRU;
+import io.espalier.model.layer.GaussianDropout;
+import io.espalier.model.layer.GaussianNoise;
+import io.espalier.model.layer.GeneralReLU;
+import io.espalier.model.layer.GlobalMaxPooling2D;
+import io.espalier.model.layer.GroupedConv2D;
+import io.espalier.model.layer.Identity;
+import io.espalier.model.layer.LSTM;
+import io.espalier.model.layer.LayerNormalization;
+import io.espalier.model.layer.LeakyReLU;
+import io.espalier.model.layer.Maximum;
+import io.espalier.model.layer.Minimum;
+import io.espalier.model.layer.MultiHeadAttention;
+import io.espalier.model.layer.Normalization;
+import io.espalier.model.layer.PReLU;
+import io.espalier.model.layer.Padding;
+import io.espalier.model.layer.Permute;
+import io.espalier.model.layer.Recurrence;
+import io.espalier.model.layer.RepeatVector;
+import io.espalier.model.layer.Rescaling;
+import io.espalier.model.layer.Resizing;
+import io.espalier.model.layer.SeparableConv1D;
+import io.espalier.model.layer.SeparableConv2D;
+import io.espalier.model.layer.SimpleRNN;
+import io.espalier.model.layer.Size;
+import io.espalier.model.layer.SoftmaxAlong;
+import io.espalier.model.layer.SpatialDropout1D;
+import io.espalier.model.layer.SpatialDropout2D;
+import io.espalier.model.layer.Subtract;
+import io.espalier.model.layer.TemporalPadding;
+import io.espalier.model.layer.ThresholdedReLU;
+import io.espalier.model.layer.TimeDistributed;
+import io.espalier.model.layer.UnitNormalization;
+import io.espalier.model.layer.UpSampling1D;
+import io.espalier.model.layer.UpSampling2D;
+import io.espalier.model.layer.Volume;
+import io.espalier.model.layer.ZeroPadding1D;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Layers that are made of simpler operations: every kind, with its defaults and with no setting at its default. */
+final class ComposedLayers {
+    private static final ActivationFunction TANH = ActivationFunction.TANH;
+    private static final Recurrence ODD = new Recurrence(true, true, 0.25f, 0.5f);
+
+    private ComposedLayers() {}
+
+    static List<ComposedLayer> all() {
+        List<ComposedLayer> layers = new ArrayList<>();
+        layers.addAll(simple());
+        layers.addAll(convolutions());
+        layers.addAll(merging());
+        layers.addAll(ofSequences());
+        return layers;
+    }
+
+    private static List<ComposedLayer> simple() {
+        return List.of(
+                new ELU(0.5f),
+                new LeakyReLU(0.1f),
+                new ThresholdedReLU(0.25f),
+                new GeneralReLU(0.5f, 0.1f, 0.2f),
+                new GeneralReLU(Float.POSITIVE_INFINITY, 0, 0.3f),
+                new PReLU(List.of()),
+                new PReLU(List.of(0, 1)),
+                new SoftmaxAlong(0),
+                new SoftmaxAlong(-2),
+                new Normalization(),
+                Rescaling.of(1 / 255f, 0),
+                new Rescaling(List.of(1f, 2f, 3f, 4f), List.of(0.5f)),
+                LayerNormalization.defaults(),
+                new LayerNormalization(List.of(0, 1), 0.5f, false, true),
+                new UnitNormalization(-1),
+                new UnitNormalization(1),
+                new Permute(List.of(2, 0, 1)),
+                new Cropping1D(1, 2),
+                new Cropping2D(1, 2, 3, 0),
+                new ZeroPadding1D(1, 2),
+                new UpSampling1D(3),
+                UpSampling2D.of(2),
+                new UpSampling2D(new Size(2, 3), Interpolation.BILINEAR),
+                new Resizing(new Size(4, 5), Interpolation.NEAREST),
+                new GlobalMaxPooling2D(),
+                new GlobalMaxPooling2D(true),
+                new AlphaDropout(0.25f),
+                new GaussianDropout(0.25f),
+                new GaussianNoise(0.25f),
+                new SpatialDropout1D(0.25f),
+                new SpatialDropout2D(0.25f),
+                new ActivityRegularization(0.25f, 0.5f),
+                new Identity());
+    }
+
+    private static List<ComposedLayer> convolutions() {
+        Conv2D odd = new Conv2D(4, new Size(2, 1), new Size(1, 2), Padding.SAME, Size.ONE, TANH, false);
+        return List.of(
+                Conv1DTranspose.of(3, 2),
+                new Conv1DTranspose(3, 2, 2, Padding.SAME, TANH, false),
+                Conv2DTranspose.of(3, 2),
+                new Conv2DTranspose(3, new Size(2, 3), new Size(2, 1), Padding.SAME, TANH, false),
+                Conv3D.of(3, 2),
+                new Conv3D(3, new Volume(1, 2, 3), new Volume(2, 1, 2), Padding.SAME, TANH, false),
+                DepthwiseConv1D.of(2),
+                new DepthwiseConv1D(3, 2, TemporalPadding.CAUSAL, 2, 1, TANH, false),
+                new GroupedConv2D(2, Conv2D.of(4, 3)),
+                new GroupedConv2D(4, odd),
+                SeparableConv1D.of(3, 2),
+                new SeparableConv1D(3, 2, 1, TemporalPadding.SAME, 2, 2, TANH, false),
+                SeparableConv2D.of(3, 2),
+                new SeparableConv2D(3, new Size(2, 3), Size.square(2), Padding.SAME, 2, Size.ONE, TANH, false));
+    }
+
+    private static List<ComposedLayer> merging() {
+        return List.of(
+                new Average(),
+                new ConcatenateAlong(0),
+                Dot.last(),
+                new Dot(0, -2, true),
+                new Maximum(),
+                new Minimum(),
+                new Subtract(),
+                new AdditiveAttention(false, 0.25f),
+                new AdditiveAttention(true, 0),
+                new Attention(false, 0.25f),
+                new Attention(true, 0),
+                MultiHeadAttention.of(2, 3),
+                new MultiHeadAttention(2, 3, 4, 5, false, 0.25f));
+    }
+
+    private static List<ComposedLayer> ofSequences() {
+        ActivationFunction relu = ActivationFunction.RELU;
+        ActivationFunction hard = ActivationFunction.HARD_SIGMOID_KERAS_2;
+        return List.of(
+                new RepeatVector(3),
+                new Embedding(5, 3),
+                SimpleRNN.of(3),
+                new SimpleRNN(3, relu, false, ODD),
+                LSTM.of(3),
+                new LSTM(3, relu, hard, false, false, ODD),
+                GRU.of(3),
+                new GRU(3, relu, hard, true, false, ODD),
+                new GRU(3, relu, hard, false, true, ODD),
+                Bidirectional.of(LSTM.of(3)),
+                new Bidirectional(
+                        SimpleRNN.of(3).withRecurrence(ODD),
+                        GRU.of(3).withRecurrence(new Recurrence(true, false, 0, 0)),
+                        Bidirectional.Merge.SUM),
+                new TimeDistributed(Dense.of(3)),
+                new TimeDistributed(BatchNormalization.defaults()),
+                new TimeDistributed(SeparableConv1D.of(3, 2)));
+    }
+
+    /** Around a layer that takes so many inputs of such shapes. */
+    static Model modelWith(ComposedLayer layer) {
+        FunctionalBuilder graph = Model.functional();
+        Shape shape = input(layer);
+        SymbolicTensor input = graph.input(shape.toArray());
+        return merging().contains(layer)
+                ? graph.build(7, graph.apply(layer, input, input))
+                : Model.sequential().input(shape.toArray()).add(layer).build(7);
+    }
+
+    private static Shape input(ComposedLayer layer) {
+        boolean takesPictures = simple().contains(layer) || layer instanceof GroupedConv2D;
+        if (layer instanceof RepeatVector || layer instanceof Embedding) {
+            return Shape.of(6);
+        }
+        if (layer instanceof Conv3D) {
+            return Shape.of(4, 5, 6, 2);
+        }
+        if (layer.equals(new TimeDistributed(SeparableConv1D.of(3, 2)))) {
+            return Shape.of(3, 5, 4);
+        }
+        return takesPictures || layer.kind().endsWith("2D") || layer.kind().contains("2DT")
+                ? Shape.of(8, 6, 4)
+                : Shape.of(8, 4);
+    }
+}

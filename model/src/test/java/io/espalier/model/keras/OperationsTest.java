@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.keras;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.espalier.model.ModelFormatException;
+import io.espalier.model.Node;
+import io.espalier.model.Shape;
+import io.espalier.model.Tensor;
+import io.espalier.model.compute.Binary;
+import io.espalier.model.compute.Reduction;
+import io.espalier.model.compute.Unary;
+import io.espalier.model.layer.Activation;
+import io.espalier.model.layer.ActivationFunction;
+import io.espalier.model.layer.Arithmetic;
+import io.espalier.model.layer.Concatenate;
+import io.espalier.model.layer.ConcatenateAlong;
+import io.espalier.model.layer.Elementwise;
+import io.espalier.model.layer.Layer;
+import io.espalier.model.layer.Permute;
+import io.espalier.model.layer.Reduce;
+import io.espalier.model.layer.Reshape;
+import io.espalier.model.layer.Slice;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Operations that Keras puts into models as layers, on an input a of shape (4, 6). */
+class OperationsTest {
+    private static final Path FILE = Path.of("some.h5");
+    private static final String A = "{\"class_name\":\"__keras_tensor__\",\"config\":{\"shape\":[null,4,6],"
+            + "\"dtype\":\"float32\",\"keras_history\":[\"a\",0,0]}}";
+
+    private static Tensor number(float value) {
+        return Tensor.of(Shape.of(), value);
+    }
+
+    static Stream<Arguments> ofKeras2() {
+        Slice.Part inner = new Slice.Part(OptionalInt.of(1), OptionalInt.of(-1), false);
+        return Stream.of(
+                arguments(
+                        "math.add", "[\"a\",0,0,{\"y\":0.5,\"name\":null}]", Arithmetic.with(Binary.ADD, number(0.5f))),
+                arguments("math.add", "[\"a\",0,0,{\"y\":[\"a\",0,0],\"name\":null}]", Arithmetic.of(Binary.ADD)),
+                arguments(
+                        "math.subtract",
+                        "[\"_CONSTANT_VALUE\",-1,1.0,{\"y\":[\"a\",0,0],\"name\":null}]",
+                        Arithmetic.with(Binary.SUBTRACT, number(1)).constantFirst(true)),
+                arguments(
+                        "math.truediv",
+                        "[\"a\",0,0,{\"y\":[1,2,3,4,5,6],\"name\":null}]",
+                        Arithmetic.with(Binary.DIVIDE, Tensor.of(Shape.of(6), 1, 2, 3, 4, 5, 6))),
+                arguments("math.sqrt", "[\"a\",0,0,{\"name\":null}]", new Elementwise(Unary.SQRT)),
+                arguments("nn.relu6", "[\"a\",0,0,{}]", Activation.of(ActivationFunction.RELU6)),
+                arguments("nn.silu", "[\"a\",0,0,{}]", Activation.of(ActivationFunction.SWISH)),
+                arguments("nn.softmax", "[\"a\",0,0,{\"axis\":-1}]", Activation.of(ActivationFunction.SOFTMAX)),
+                arguments(
+                        "math.reduce_mean",
+                        "[\"a\",0,0,{\"axis\":[1,-1],\"keepdims\":true}]",
+                        new Reduce(Reduction.MEAN, List.of(0, -1), true)),
+                arguments("reshape", "[\"a\",0,0,{\"shape\":[-1,8,3]}]", new Reshape(List.of(8, 3))),
+                arguments("expand_dims", "[\"a\",0,0,{\"axis\":1}]", new Reshape(List.of(1, 4, 6))),
+                arguments("expand_dims", "[\"a\",0,0,{\"axis\":-1}]", new Reshape(List.of(4, 6, 1))),
+                arguments("transpose", "[\"a\",0,0,{\"perm\":[0,2,1]}]", new Permute(List.of(1, 0))),
+                arguments("concat", "[[\"a\",0,0,{\"axis\":-1}],[\"a\",0,0,{\"axis\":-1}]]", new Concatenate()),
+                arguments("concat", "[[\"a\",0,0,{\"axis\":1}],[\"a\",0,0,{\"axis\":1}]]", new ConcatenateAlong(0)),
+                arguments(
+                        "__operators__.getitem",
+                        "[\"a\",0,0,{\"slice_spec\":[{\"start\":null,\"stop\":null,\"step\":null},"
+                                + "{\"start\":1,\"stop\":-1,\"step\":null},0]}]",
+                        new Slice(List.of(inner, Slice.Part.only(0)))));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("ofKeras2")
+    void operationsOfKeras2AreLayers(String function, String call, Layer expected) throws IOException {
+        String layer = "{\"class_name\":\"TFOpLambda\",\"name\":\"op\",\"config\":{\"name\":\"op\",\"trainable\":true,"
+                + "\"dtype\":\"float32\",\"function\":\"" + function + "\"},\"inbound_nodes\":[" + call + "]}";
+
+        assertThat(read(layer)).isEqualTo(expected);
+    }
+
+    static Stream<Arguments> ofKeras3() {
+        return Stream.of(
+                arguments("Add", "", A + "," + A, Arithmetic.of(Binary.ADD)),
+                arguments("Multiply", "", A + ",2.0", Arithmetic.with(Binary.MULTIPLY, number(2))),
+                arguments(
+                        "TrueDivide",
+                        "",
+                        "1.0," + A,
+                        Arithmetic.with(Binary.DIVIDE, number(1)).constantFirst(true)),
+                arguments("Mean", ",\"axis\":[1],\"keepdims\":false", A, new Reduce(Reduction.MEAN, List.of(0), false)),
+                arguments("Reshape", ",\"newshape\":[-1,24]", A, new Reshape(List.of(24))),
+                arguments("Transpose", ",\"axes\":[0,2,1]", A, new Permute(List.of(1, 0))),
+                arguments("Sqrt", "", A, new Elementwise(Unary.SQRT)));
+    }
+
+    @ParameterizedTest(name = "{0} {2}")
+    @MethodSource("ofKeras3")
+    void operationsOfKeras3AreLayers(String className, String settings, String arguments, Layer expected)
+            throws IOException {
+        String layer = "{\"module\":\"keras.src.ops.numpy\",\"class_name\":\"" + className + "\",\"name\":\"op\","
+                + "\"config\":{\"name\":\"op\"" + settings + "},\"registered_name\":\"" + className
+                + "\",\"inbound_nodes\":[{\"args\":[" + arguments + "],\"kwargs\":{}}]}";
+
+        assertThat(read(layer)).isEqualTo(expected);
+    }
+
+    @Test
+    void anOperationThatIsNotKnownIsNamed() {
+        String layer =
+                "{\"class_name\":\"TFOpLambda\",\"name\":\"op\",\"config\":{\"name\":\"op\",\"dtype\":\"float32\","
+                        + "\"function\":\"math.cumsum\"},\"inbound_nodes\":[[\"a\",0,0,{}]]}";
+
+        assertThatThrownBy(() -> read(layer))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContainingAll("some.h5", "'op'", "'cumsum' is not supported", "reduce_mean");
+    }
+
+    @Test
+    void thePartOfABatchIsRefused() {
+        String layer = "{\"class_name\":\"SlicingOpLambda\",\"name\":\"op\",\"config\":{\"name\":\"op\",\"dtype\":"
+                + "\"float32\",\"function\":\"__operators__.getitem\"},\"inbound_nodes\":[[\"a\",0,0,"
+                + "{\"slice_spec\":[0]}]]}";
+
+        assertThatThrownBy(() -> read(layer)).hasMessageContaining("the first dimension is to stay whole");
+    }
+
+    private static Layer read(String layer) throws IOException {
+        String config = "{\"class_name\":\"Functional\",\"config\":{\"name\":\"model\",\"layers\":[{\"class_name\":"
+                + "\"InputLayer\",\"name\":\"a\",\"config\":{\"name\":\"a\",\"batch_input_shape\":[null,4,6],"
+                + "\"dtype\":\"float32\"},\"inbound_nodes\":[]}," + layer + "],\"input_layers\":[[\"a\",0,0]],"
+                + "\"output_layers\":[[\"op\",0,0]]}}";
+        Architecture read = ModelConfigReader.read(FILE, new JsonMapper().readTree(config), KerasReader.standard());
+        List<Node> nodes = read.nodes();
+        return nodes.get(nodes.size() - 1).layer();
+    }
+}

@@ -1,0 +1,397 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.train.lowering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.espalier.data.Dataset;
+import io.espalier.data.ElementType;
+import io.espalier.data.Scaling;
+import io.espalier.data.array.NumericArray;
+import io.espalier.model.FunctionalBuilder;
+import io.espalier.model.FunctionalBuilder.SymbolicTensor;
+import io.espalier.model.Model;
+import io.espalier.model.Shape;
+import io.espalier.model.Tensor;
+import io.espalier.model.compute.Interpolation;
+import io.espalier.model.layer.ActivationFunction;
+import io.espalier.model.layer.Attention;
+import io.espalier.model.layer.Average;
+import io.espalier.model.layer.Bidirectional;
+import io.espalier.model.layer.ConcatenateAlong;
+import io.espalier.model.layer.Conv2D;
+import io.espalier.model.layer.Conv2DTranspose;
+import io.espalier.model.layer.Conv3D;
+import io.espalier.model.layer.Cropping1D;
+import io.espalier.model.layer.Dot;
+import io.espalier.model.layer.Embedding;
+import io.espalier.model.layer.GRU;
+import io.espalier.model.layer.GeneralReLU;
+import io.espalier.model.layer.GlobalMaxPooling2D;
+import io.espalier.model.layer.GroupedConv2D;
+import io.espalier.model.layer.LSTM;
+import io.espalier.model.layer.Layer;
+import io.espalier.model.layer.LayerNormalization;
+import io.espalier.model.layer.Maximum;
+import io.espalier.model.layer.Minimum;
+import io.espalier.model.layer.MultiHeadAttention;
+import io.espalier.model.layer.PReLU;
+import io.espalier.model.layer.Padding;
+import io.espalier.model.layer.Permute;
+import io.espalier.model.layer.Recurrence;
+import io.espalier.model.layer.RepeatVector;
+import io.espalier.model.layer.Resizing;
+import io.espalier.model.layer.SeparableConv2D;
+import io.espalier.model.layer.SimpleRNN;
+import io.espalier.model.layer.Size;
+import io.espalier.model.layer.SoftmaxAlong;
+import io.espalier.model.layer.Subtract;
+import io.espalier.model.layer.TimeDistributed;
+import io.espalier.model.layer.UnitNormalization;
+import io.espalier.model.layer.UpSampling1D;
+import io.espalier.model.layer.UpSampling2D;
+import io.espalier.model.layer.ZeroPadding1D;
+import io.espalier.train.Evaluator;
+import io.espalier.train.Examples;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Layers that are made of simpler operations, against their definitions and numbers worked out by hand. */
+class ComposedLayerValuesTest {
+    private static final long SEED = 17;
+    private static final int STEPS = 5;
+    private static final int FEATURES = 4;
+    private static final int UNITS = 3;
+
+    static Stream<Arguments> knownAnswers() {
+        return Stream.of(
+                arguments(new Permute(List.of(1, 0)), Shape.of(2, 3), row(1, 2, 3, 4, 5, 6), row(1, 4, 2, 5, 3, 6)),
+                arguments(new RepeatVector(2), Shape.of(3), row(1, 2, 3), row(1, 2, 3, 1, 2, 3)),
+                arguments(new Cropping1D(1, 0), Shape.of(2, 2), row(1, 2, 3, 4), row(3, 4)),
+                arguments(new ZeroPadding1D(0, 1), Shape.of(1, 2), row(1, 2), row(1, 2, 0, 0)),
+                arguments(new UpSampling1D(2), Shape.of(2, 2), row(1, 2, 3, 4), row(1, 2, 1, 2, 3, 4, 3, 4)),
+                arguments(UpSampling2D.of(2), Shape.of(1, 2, 1), row(1, 2), row(1, 1, 2, 2, 1, 1, 2, 2)),
+                arguments(
+                        new UpSampling2D(new Size(1, 2), Interpolation.BILINEAR),
+                        Shape.of(1, 2, 1),
+                        row(1, 2),
+                        row(1, 1.25f, 1.75f, 2)),
+                arguments(
+                        new Resizing(new Size(1, 2), Interpolation.BILINEAR),
+                        Shape.of(1, 4, 1),
+                        row(1, 2, 3, 4),
+                        row(1.5f, 3.5f)),
+                arguments(new GlobalMaxPooling2D(), Shape.of(2, 1, 2), row(1, 5, 3, 4), row(3, 5)),
+                arguments(
+                        new GeneralReLU(2, 0.5f, 1),
+                        Shape.of(5),
+                        row(-1, 0.5f, 1, 1.5f, 3),
+                        row(-1, -0.25f, 0, 1.5f, 2)),
+                arguments(new UnitNormalization(-1), Shape.of(2), row(3, 4), row(0.6f, 0.8f)),
+                arguments(
+                        new SoftmaxAlong(0),
+                        Shape.of(2, 2),
+                        row(0, 1, (float) Math.log(3), 1),
+                        row(0.25f, 0.5f, 0.75f, 0.5f)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("knownAnswers")
+    void aLayerGivesItsKnownAnswers(Layer layer, Shape shape, float[] input, float[] expected) {
+        Model model = Model.sequential().input(shape.toArray()).add(layer).build(SEED);
+
+        assertThat(predict(model, input)).containsExactly(expected, within(1e-6f));
+    }
+
+    static Stream<Arguments> merged() {
+        return Stream.of(
+                arguments(new Subtract(), row(3, -4, 2, 0)),
+                arguments(new Average(), row(-0.5f, 2, 3, 2)),
+                arguments(new Maximum(), row(1, 4, 4, 2)),
+                arguments(new Minimum(), row(-2, 0, 2, 2)),
+                arguments(new ConcatenateAlong(0), row(1, 0, 4, 2, -2, 4, 2, 2)),
+                arguments(new Dot(0, 0, false), row(6, 12, 4, 4)),
+                arguments(new Dot(1, 1, false), row(-2, 2, 0, 12)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("merged")
+    void twoInputsAreMerged(Layer layer, float[] expected) {
+        FunctionalBuilder graph = Model.functional();
+        SymbolicTensor both = graph.input(4, 2);
+        Model model = graph.build(
+                SEED,
+                graph.apply(layer, graph.apply(new Cropping1D(0, 2), both), graph.apply(new Cropping1D(2, 0), both)));
+
+        assertThat(predict(model, 1, 0, 4, 2, -2, 4, 2, 2)).containsExactly(expected, within(1e-6f));
+    }
+
+    @Test
+    void slopesAreLearnedForEachPlaceThatIsNotShared() {
+        Model model = Model.sequential().input(2, 2).add(new PReLU(List.of(0))).build(SEED);
+
+        assertThat(predict(with(model, 0.5f, 0.1f), -1, -1, 2, -3))
+                .containsExactly(row(-0.5f, -0.1f, 2, -0.3f), within(1e-6f));
+    }
+
+    @Test
+    void layersAreNormalizedAlongTheirAxes() {
+        Model model = Model.sequential()
+                .input(2, 2)
+                .add(new LayerNormalization(List.of(-1), 0, true, true))
+                .build(SEED);
+
+        // gamma 2 and 3, beta 10 and 20
+        assertThat(predict(with(model, 2, 3, 10, 20), 1, 3, -5, 5)).containsExactly(row(8, 23, 8, 23), within(1e-5f));
+    }
+
+    @Test
+    void numbersBecomeRowsOfTheTable() {
+        Model model = Model.sequential().input(3).add(new Embedding(3, 2)).build(SEED);
+
+        assertThat(predict(with(model, 1, 2, 3, 4, 5, 6), 2, 0, 2)).containsExactly(5, 6, 1, 2, 5, 6);
+    }
+
+    @Test
+    void attentionWeighsValuesByTheirKeys() {
+        FunctionalBuilder graph = Model.functional();
+        SymbolicTensor input = graph.input(2, 2);
+        Model model = graph.build(SEED, graph.apply(new Attention(false, 0), input, input));
+
+        // Scores: 1 and 0 of the first step, 0 and 4 of the second.
+        double one = Math.E / (Math.E + 1);
+        double two = 1 / (Math.exp(4) + 1);
+        assertThat(predict(model, 1, 0, 0, 2))
+                .containsExactly(
+                        row((float) one, (float) (2 * (1 - one)), (float) two, (float) (2 * (1 - two))), within(1e-6f));
+    }
+
+    @Test
+    void recurrentLayersDoWhatTheirDefinitionsSay() {
+        double[][] steps = steps();
+
+        Model lstm = sequence(LSTM.of(UNITS));
+        assertThat(predict(lstm, flat(steps)))
+                .containsExactly(flat(naive(lstm, "lstm").lstm(steps, "")), within(1e-5f));
+        Model gru = sequence(GRU.of(UNITS));
+        assertThat(predict(gru, flat(steps)))
+                .containsExactly(flat(naive(gru, "gru").gru(steps, true)), within(1e-5f));
+        Model before = sequence(
+                new GRU(UNITS, ActivationFunction.TANH, ActivationFunction.SIGMOID, true, false, Recurrence.DEFAULTS));
+        assertThat(predict(before, flat(steps)))
+                .containsExactly(flat(naive(before, "gru").gru(steps, false)), within(1e-5f));
+        Model simple = sequence(SimpleRNN.of(UNITS).withRecurrence(new Recurrence(true, true, 0.5f, 0.5f)));
+        assertThat(predict(simple, flat(steps)))
+                .containsExactly(flat(naive(simple, "simple_rnn").simple(reversed(steps), "")), within(1e-5f));
+    }
+
+    @Test
+    void twoDirectionsStandSideBySideInTheOrderOfTheInputs() {
+        double[][] steps = steps();
+        Model model = sequence(Bidirectional.of(SimpleRNN.of(UNITS).withRecurrence(new Recurrence(true, false, 0, 0))));
+
+        double[][] forward = naive(model, "bidirectional").simple(steps, "forward/");
+        double[][] backward = reversed(naive(model, "bidirectional").simple(reversed(steps), "backward/"));
+        double[][] expected = new double[STEPS][];
+        for (int step = 0; step < STEPS; step++) {
+            expected[step] = new double[2 * UNITS];
+            System.arraycopy(forward[step], 0, expected[step], 0, UNITS);
+            System.arraycopy(backward[step], 0, expected[step], UNITS, UNITS);
+        }
+        assertThat(predict(model, flat(steps))).containsExactly(flat(expected), within(1e-5f));
+    }
+
+    @Test
+    void headsAttendAsTheDefinitionSays() {
+        FunctionalBuilder graph = Model.functional();
+        SymbolicTensor input = graph.input(STEPS, FEATURES);
+        Model model = random(graph.build(SEED, graph.apply("heads", MultiHeadAttention.of(2, 3), input, input)));
+        double[][] steps = steps();
+
+        assertThat(predict(model, flat(steps)))
+                .containsExactly(flat(naive(model, "heads").attention(steps, 2, 3)), within(1e-5f));
+    }
+
+    @Test
+    void aTransposedConvolutionPutsItsKernelDownAtEachPixel() {
+        Conv2DTranspose layer = Conv2DTranspose.of(2, 3).strides(2);
+        Model model = random(Model.sequential().input(2, 3, 2).add(layer).build(SEED));
+        float[] input = numbers(12);
+
+        Tensor kernel = model.weights().get("conv2d_transpose", "kernel");
+        double[] expected = new double[5 * 7 * 2];
+        for (int place = 0; place < expected.length; place++) {
+            expected[place] = model.weights().get("conv2d_transpose", "bias").get(place % 2);
+        }
+        for (int pixel = 0; pixel < 6; pixel++) {
+            for (int tap = 0; tap < 9; tap++) {
+                int row = pixel / 3 * 2 + tap / 3;
+                int column = pixel % 3 * 2 + tap % 3;
+                for (int filter = 0; filter < 2; filter++) {
+                    for (int channel = 0; channel < 2; channel++) {
+                        expected[(row * 7 + column) * 2 + filter] +=
+                                input[pixel * 2 + channel] * kernel.get((tap * 2 + filter) * 2 + channel);
+                    }
+                }
+            }
+        }
+        assertThat(predict(model, input)).containsExactly(flat(expected), within(1e-5f));
+    }
+
+    @Test
+    void groupsAreConvolvedApart() {
+        Model model = random(Model.sequential()
+                .input(1, 1, 4)
+                .add(new GroupedConv2D(2, Conv2D.of(2, 1).withoutBias()))
+                .build(SEED));
+        Tensor kernel = model.weights().get("conv2d", "kernel");
+
+        assertThat(predict(model, 1, 2, 3, 4))
+                .containsExactly(
+                        row(kernel.get(0) + 2 * kernel.get(2), 3 * kernel.get(1) + 4 * kernel.get(3)), within(1e-5f));
+    }
+
+    @Test
+    void aSeparableConvolutionIsADepthwiseOneAndOneOverPixels() {
+        Model model = random(Model.sequential()
+                .input(1, 2, 2)
+                .add(new SeparableConv2D(
+                        1, new Size(1, 2), Size.ONE, Padding.VALID, 1, Size.ONE, ActivationFunction.LINEAR, false))
+                .build(SEED));
+        Tensor depthwise = model.weights().get("separable_conv2d", "depthwise_kernel");
+        Tensor pointwise = model.weights().get("separable_conv2d", "pointwise_kernel");
+
+        float first = depthwise.get(0) + 3 * depthwise.get(2);
+        float second = 2 * depthwise.get(1) + 4 * depthwise.get(3);
+        assertThat(predict(model, 1, 2, 3, 4))
+                .containsExactly(row(first * pointwise.get(0) + second * pointwise.get(1)), within(1e-5f));
+    }
+
+    @Test
+    void aVolumeIsConvolvedInAllDimensions() {
+        Model model =
+                random(Model.sequential().input(2, 2, 2, 1).add(Conv3D.of(1, 2)).build(SEED));
+        float[] input = numbers(8);
+        double expected = model.weights().get("conv3d", "bias").get(0);
+        for (int i = 0; i < 8; i++) {
+            expected += input[i] * model.weights().get("conv3d", "kernel").get(i);
+        }
+
+        assertThat(predict(model, input)).containsExactly(row((float) expected), within(1e-5f));
+    }
+
+    @Test
+    void aLayerIsAppliedToEachStepByItself() {
+        Conv2D layer = Conv2D.of(2, 2);
+        Model model = random(Model.sequential()
+                .input(3, 3, 3, 2)
+                .add("layer", new TimeDistributed(layer))
+                .build(SEED));
+        Model one = Model.sequential()
+                .input(3, 3, 2)
+                .add("layer", layer)
+                .build(SEED)
+                .withWeights(model.weights());
+        float[] input = numbers(54);
+
+        List<Float> expected = new ArrayList<>();
+        for (int step = 0; step < 3; step++) {
+            for (float number : predict(one, Arrays.copyOfRange(input, 18 * step, 18 * step + 18))) {
+                expected.add(number);
+            }
+        }
+        float[] actual = predict(model, input);
+        assertThat(actual).hasSameSizeAs(expected);
+        for (int i = 0; i < actual.length; i++) {
+            assertThat(actual[i]).isCloseTo(expected.get(i), within(1e-5f));
+        }
+    }
+
+    private static Model sequence(Layer layer) {
+        return random(Model.sequential().input(STEPS, FEATURES).add(layer).build(SEED));
+    }
+
+    private static NaiveSequences naive(Model model, String layer) {
+        return new NaiveSequences(model.weights(), layer, UNITS);
+    }
+
+    private static double[][] steps() {
+        float[] numbers = numbers(STEPS * FEATURES);
+        double[][] steps = new double[STEPS][FEATURES];
+        for (int i = 0; i < numbers.length; i++) {
+            steps[i / FEATURES][i % FEATURES] = numbers[i];
+        }
+        return steps;
+    }
+
+    private static double[][] reversed(double[][] steps) {
+        double[][] reversed = new double[steps.length][];
+        for (int step = 0; step < steps.length; step++) {
+            reversed[step] = steps[steps.length - 1 - step];
+        }
+        return reversed;
+    }
+
+    private static float[] numbers(int count) {
+        SplittableRandom random = new SplittableRandom(SEED);
+        float[] numbers = new float[count];
+        for (int i = 0; i < count; i++) {
+            numbers[i] = (float) random.nextDouble(-1, 1);
+        }
+        return numbers;
+    }
+
+    private static float[] row(float... numbers) {
+        return numbers;
+    }
+
+    private static float[] flat(double[]... rows) {
+        float[] numbers = new float[rows.length * rows[0].length];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = (float) rows[i / rows[0].length][i % rows[0].length];
+        }
+        return numbers;
+    }
+
+    private static Model random(Model model) {
+        return model.withWeights(model.weights().map((key, tensor) -> {
+            SplittableRandom random = new SplittableRandom(SEED + key.hashCode());
+            float[] values = new float[tensor.shape().elements()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) random.nextDouble(-1, 1);
+            }
+            return Tensor.of(tensor.shape(), values);
+        }));
+    }
+
+    /** All weights, one after the other. */
+    private static Model with(Model model, float... values) {
+        int[] next = {0};
+        return model.withWeights(model.weights().map((key, tensor) -> {
+            int from = next[0];
+            next[0] += tensor.shape().elements();
+            return Tensor.of(tensor.shape(), Arrays.copyOfRange(values, from, next[0]));
+        }));
+    }
+
+    private static float[] predict(Model model, float... values) {
+        List<Integer> shape =
+                new ArrayList<>(model.outputShape(model.inputs().get(0)).dimensions());
+        shape.add(0, 1);
+        Dataset dataset = Examples.of(
+                new NumericArray(ElementType.FLOAT32, shape, Examples.floats(values)),
+                new NumericArray(ElementType.INT32, List.of(1), Examples.ints(0)),
+                Scaling.IDENTITY);
+        try (Evaluator evaluator = Evaluator.of(model, 1)) {
+            return evaluator.predict(dataset).toArray();
+        }
+    }
+}
