@@ -44,6 +44,31 @@ class ApplicationTest {
     }
 
     @Test
+    void aMobileNetHasAsManyParametersAsInKeras() {
+        MobileNetV1 network = new MobileNetV1(1);
+
+        assertThat(network.build(MobileNetV1.DEFAULT_SIZE, IMAGENET, 1).parameters(false))
+                .isEqualTo(4_253_864);
+        assertThat(network.build(Size.square(96), new Head.Features(), 1).parameters(false))
+                .isEqualTo(3_228_864);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SMALL, 2554968, 939120", "LARGE, 5507432, 2996352"})
+    void aMobileNetV3HasAsManyParametersAsInKeras(MobileNetV3 network, long withTop, long without) {
+        assertThat(network.build(MobileNetV3.DEFAULT_SIZE, IMAGENET, 1).parameters(false))
+                .isEqualTo(withTop);
+        assertThat(network.build(Size.square(96), new Head.AveragePooled(), 1).parameters(false))
+                .isEqualTo(without);
+    }
+
+    @Test
+    void anEfficientNetLiteHasAsManyParametersAsPublished() {
+        assertThat(EfficientNet.LITE0.build(Size.square(64), IMAGENET, 1).parameters(false))
+                .isEqualTo(4_694_024);
+    }
+
+    @Test
     void aResNet50HasAsManyParametersAsInKeras() {
         assertThat(ResNet50.build(ResNet50.DEFAULT_SIZE, IMAGENET, 1).parameters(false))
                 .isEqualTo(25_636_712);
