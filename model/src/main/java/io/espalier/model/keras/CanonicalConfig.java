@@ -12,18 +12,22 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * operations, {@link OperationCalls}, and settings that older versions did not have get Keras's default ({@link SettingDefaults}). What is not known here stays as it is.
  */
 final class CanonicalConfig {
-    private CanonicalConfig() {}
+    private final boolean isKeras3;
+
+    private CanonicalConfig(boolean isKeras3) {
+        this.isKeras3 = isKeras3;
+    }
 
     /** A changed copy. */
     static JsonNode of(JsonNode modelConfig) {
         JsonNode copy = modelConfig.deepCopy();
         if (copy instanceof ObjectNode model) {
-            upgrade(model);
+            new CanonicalConfig(Keras3Layers.areIn(model)).upgrade(model);
         }
         return copy;
     }
 
-    private static void upgrade(ObjectNode layer) {
+    private void upgrade(ObjectNode layer) {
         LayerJson.renameClass(layer);
         if (LayerJson.isModel(layer)) {
             upgradeModel(layer);
@@ -31,7 +35,7 @@ final class CanonicalConfig {
             OperationCalls.upgrade(layer, config);
         } else if (layer.path("config") instanceof ObjectNode config) {
             Keras1Layers.upgrade(layer, config);
-            Keras3Layers.toKeras2(layer, config);
+            Keras3Layers.toKeras2(layer, config, isKeras3);
             SettingDefaults.add(LayerJson.classOf(layer), config);
             // Wrappers, such as Bidirectional.
             upgradeIfLayer(config.path("layer"));
@@ -42,18 +46,18 @@ final class CanonicalConfig {
         }
     }
 
-    private static void upgradeIfLayer(JsonNode layer) {
+    private void upgradeIfLayer(JsonNode layer) {
         if (layer instanceof ObjectNode object && object.has("class_name")) {
             upgrade(object);
         }
     }
 
     // Older files have the layers of a Sequential model in the place of its settings.
-    private static void upgradeModel(ObjectNode model) {
+    private void upgradeModel(ObjectNode model) {
         if (model.path("config").isArray()) {
             JsonNode layers = model.get("config");
             model.putObject("config").set("layers", layers);
         }
-        model.path("config").path("layers").forEach(CanonicalConfig::upgradeIfLayer);
+        model.path("config").path("layers").forEach(this::upgradeIfLayer);
     }
 }

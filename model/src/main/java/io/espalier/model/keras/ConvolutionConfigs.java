@@ -219,7 +219,7 @@ final class ConvolutionConfigs {
     }
 
     private static void putSums(ObjectNode config, ActivationFunction activation, boolean useBias) {
-        config.put("activation", activation.kerasName()).put("use_bias", useBias);
+        config.put("activation", ActivationNames.of(activation)).put("use_bias", useBias);
     }
 
     private static void putKernel(ObjectNode config, String kernel) {

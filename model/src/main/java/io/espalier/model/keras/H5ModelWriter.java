@@ -8,6 +8,7 @@ import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.Provenance;
 import io.espalier.model.WeightSpec;
+import io.espalier.model.layer.Input;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,10 @@ final class H5ModelWriter {
         model.quantization().ifPresent(trained -> root.put(KerasH5.QUANTIZATION, QuantizationJson.write(trained)));
         HdfGroup layers = root.group(KerasH5.MODEL_WEIGHTS);
         putVersion(layers);
-        List<Node> inOrder = KerasOrder.of(model);
+        // Keras does not count the input of a Sequential model among its layers.
+        List<Node> inOrder = KerasOrder.of(model).stream()
+                .filter(node -> model.topology() == Model.Topology.FUNCTIONAL || !(node.layer() instanceof Input))
+                .toList();
         layers.put(KerasH5.LAYER_NAMES, inOrder.stream().map(Node::name).toList());
         for (Node node : inOrder) {
             putWeights(layers.group(node.name()), model, node);

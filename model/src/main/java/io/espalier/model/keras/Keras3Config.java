@@ -54,10 +54,10 @@ final class Keras3Config {
 
     private ObjectNode layer(ObjectNode keras2) {
         ObjectNode settings = (ObjectNode) keras2.get("config");
-        Keras3Layers.fromKeras2(keras2, settings);
         Node node = model.node(settings.path("name").textValue());
+        Keras3Layers.fromKeras2(keras2, settings, node.name());
         if (!LayerJson.isInput(keras2)) {
-            upgrade(settings);
+            upgrade(settings, node.name());
         }
         ObjectNode layer = object("keras.layers", LayerJson.classOf(keras2), settings);
         List<Shape> inputs = model.inputShapes(node);
@@ -73,7 +73,7 @@ final class Keras3Config {
     }
 
     // Names of types become policies, and initializers say where they come from.
-    private static void upgrade(ObjectNode settings) {
+    private static void upgrade(ObjectNode settings, String name) {
         for (Map.Entry<String, JsonNode> setting : new ArrayList<>(settings.properties())) {
             JsonNode value = setting.getValue();
             if (setting.getKey().equals("dtype") && value.isTextual()) {
@@ -83,8 +83,8 @@ final class Keras3Config {
                         setting.getKey(), object("keras.initializers", LayerJson.classOf(value), value.path("config")));
             } else if (value.path("class_name").isTextual() && value.path("config") instanceof ObjectNode inner) {
                 // A layer within, such as that of Bidirectional.
-                Keras3Layers.fromKeras2((ObjectNode) value, inner);
-                upgrade(inner);
+                Keras3Layers.fromKeras2((ObjectNode) value, inner, name);
+                upgrade(inner, name);
                 settings.set(setting.getKey(), object("keras.layers", LayerJson.classOf(value), inner));
             }
         }

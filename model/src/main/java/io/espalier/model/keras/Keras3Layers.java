@@ -3,19 +3,31 @@ package io.espalier.model.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.espalier.model.ModelException;
+import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Where the settings of a layer differ between Keras 3 and Keras 2. */
 final class Keras3Layers {
+    private static final List<String> ACTIVATIONS = List.of("activation", "recurrent_activation");
+
     private Keras3Layers() {}
 
+    /** Whether a model is one of Keras 3, which alone calls the shape of an input so. */
+    static boolean areIn(JsonNode modelConfig) {
+        return modelConfig.findValue("batch_shape") != null;
+    }
+
     /** Nothing is changed in a layer of Keras 2. */
-    static void toKeras2(ObjectNode layer, ObjectNode config) {
+    static void toKeras2(ObjectNode layer, ObjectNode config, boolean isKeras3) {
         rename(config, "batch_shape", "batch_input_shape");
         if (LayerJson.classOf(layer).equals("LeakyReLU")) {
             rename(config, "negative_slope", "alpha");
         }
-        nameFunction(config, "activation");
-        nameFunction(config, "recurrent_activation");
+        ACTIVATIONS.forEach(setting -> nameFunction(config, setting));
+        if (isKeras3) {
+            renameFunctions(config, ActivationNames::fromKeras3);
+        }
     }
 
     // {"class_name": "function", "config": "relu", ...}
@@ -27,8 +39,22 @@ final class Keras3Layers {
         }
     }
 
-    /** The settings of a layer of Keras 2.15, as {@link LayerConfigWriter} writes them, for Keras 3. */
-    static void fromKeras2(ObjectNode layer, ObjectNode config) {
+    private static void renameFunctions(ObjectNode config, UnaryOperator<String> names) {
+        for (String setting : ACTIVATIONS) {
+            if (config.path(setting).isTextual()) {
+                config.put(setting, names.apply(config.path(setting).textValue()));
+            }
+        }
+    }
+
+    /**
+     * The settings of a layer of Keras 2.15, as {@link LayerConfigWriter} writes them, for Keras 3.
+     *
+     * @param name what it is called in the model
+     * @throws ModelException if Keras 3 does not have its function
+     */
+    static void fromKeras2(ObjectNode layer, ObjectNode config, String name) {
+        renameFunctions(config, function -> ActivationNames.toKeras3(function, name));
         switch (LayerJson.classOf(layer)) {
             case "InputLayer" -> rename(config, "batch_input_shape", "batch_shape");
             case "LeakyReLU" -> rename(config, "alpha", "negative_slope");

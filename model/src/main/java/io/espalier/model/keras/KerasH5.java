@@ -38,7 +38,8 @@ public final class KerasH5 {
     }
 
     /**
-     * Writes a model so that Keras 2 can load it.
+     * Writes a model so that Keras 2 can load it; functions that only Keras 3 has ({@code hard_swish}, its {@code hard_sigmoid} as {@code
+     * espalier>hard_sigmoid}) must be given to it as {@code custom_objects}.
      *
      * <p>The file appears under its name when it is complete; whatever goes wrong before, what was there stays.
      *

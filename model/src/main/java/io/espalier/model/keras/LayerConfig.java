@@ -105,10 +105,7 @@ record LayerConfig(Path file, String name, String className, JsonNode settings, 
     }
 
     ActivationFunction activation(String setting) {
-        ActivationFunction[] ofKeras2 = Arrays.stream(ActivationFunction.values())
-                .filter(function -> function != ActivationFunction.HARD_SIGMOID)
-                .toArray(ActivationFunction[]::new);
-        return constant(setting, ofKeras2, ActivationFunction::kerasName);
+        return constant(setting, ActivationFunction.values(), ActivationNames::of);
     }
 
     /** A dimension as it is counted here: from 0 behind the batch or, below 0, from the end. Keras counts the batch too. */

@@ -183,7 +183,7 @@ final class LayerConfigWriter implements LayerVisitor<ObjectNode> {
 
     @Override
     public ObjectNode visit(Activation layer) {
-        return layer().put("activation", layer.function().kerasName());
+        return layer().put("activation", ActivationNames.of(layer.function()));
     }
 
     @Override
@@ -270,7 +270,7 @@ final class LayerConfigWriter implements LayerVisitor<ObjectNode> {
     }
 
     private static ObjectNode putSums(ObjectNode config, ActivationFunction activation, boolean useBias) {
-        return config.put("activation", activation.kerasName()).put("use_bias", useBias);
+        return config.put("activation", ActivationNames.of(activation)).put("use_bias", useBias);
     }
 
     private static ObjectNode putKernelAndBias(ObjectNode config) {

@@ -54,6 +54,8 @@ final class OperationConfigs {
     private static final Map<String, ActivationFunction> ACTIVATIONS = Map.ofEntries(
             Map.entry("elu", ActivationFunction.ELU),
             Map.entry("exp", ActivationFunction.EXPONENTIAL),
+            Map.entry("hard_sigmoid", ActivationFunction.HARD_SIGMOID),
+            Map.entry("hard_silu", ActivationFunction.HARD_SWISH),
             Map.entry("relu", ActivationFunction.RELU),
             Map.entry("relu6", ActivationFunction.RELU6),
             Map.entry("selu", ActivationFunction.SELU),

@@ -72,7 +72,7 @@ final class RecurrentConfigs {
 
     private static void write(LSTM layer, ObjectNode config) {
         write(layer, layer.activation(), layer.useBias(), config);
-        config.put("recurrent_activation", layer.recurrentActivation().kerasName())
+        config.put("recurrent_activation", ActivationNames.of(layer.recurrentActivation()))
                 .put("unit_forget_bias", layer.unitForgetBias())
                 .put("implementation", 2);
     }
@@ -89,7 +89,7 @@ final class RecurrentConfigs {
 
     private static void write(GRU layer, ObjectNode config) {
         write(layer, layer.activation(), layer.useBias(), config);
-        config.put("recurrent_activation", layer.recurrentActivation().kerasName())
+        config.put("recurrent_activation", ActivationNames.of(layer.recurrentActivation()))
                 .put("implementation", 2)
                 .put("reset_after", layer.resetAfter());
     }
@@ -114,7 +114,7 @@ final class RecurrentConfigs {
                 .put("unroll", false)
                 .put("time_major", false)
                 .put("units", layer.units())
-                .put("activation", activation.kerasName())
+                .put("activation", ActivationNames.of(activation))
                 .put("use_bias", useBias);
         Settings.putInitializer(config, "kernel_initializer", "GlorotUniform");
         Settings.putInitializer(config, "recurrent_initializer", "Orthogonal");

@@ -158,7 +158,7 @@ final class ComposedLayers {
 
     private static List<ComposedLayer> ofSequences() {
         ActivationFunction relu = ActivationFunction.RELU;
-        ActivationFunction hard = ActivationFunction.HARD_SIGMOID_KERAS_2;
+        ActivationFunction hard = ActivationFunction.HARD_SIGMOID;
         return List.of(
                 new RepeatVector(3),
                 new Embedding(5, 3),

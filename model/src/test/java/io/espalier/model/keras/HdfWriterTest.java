@@ -72,7 +72,7 @@ class HdfWriterTest {
         assertThat(dump)
                 .contains("ATTRIBUTE \"model_config\"", "{\"class_name\":\"Sequential\",")
                 .contains("\"conv2d/kernel:0\", \"conv2d/bias:0")
-                .contains("\"input\\000\\000", "\"max_pooling2d\"")
+                .contains("\"dense\\000\\000", "\"max_pooling2d\"")
                 .contains("DATASPACE  SIMPLE { ( 3, 3, 1, 12 ) / ( 3, 3, 1, 12 ) }");
         assertThat(bias).contains("H5T_IEEE_F32LE", "0, 0, 0, 0, 0, 0, 0, 0, 0, 0");
     }
