@@ -176,9 +176,9 @@ public final class CatsVsDogsLab {
             FrozenBase cut = FrozenBase.of(plan.withFrozenBase()).orElseThrow();
             console.step("Features", "of the frozen base, computed once");
             Dataset features = cut.features(data.train(), settings.threads());
-            console.step("Training", "the classifier, " + experiment.training(CLASSIFIER_RATE, CLASSIFIER_EPOCHS));
-            ParametrizedResult classifier = new ModelTraining(
-                            experiment.withoutAugmentation(), console, stop, features, work)
+            ExperimentSettings onFeatures = experiment.withoutAugmentation();
+            console.step("Training", "the classifier, " + onFeatures.training(CLASSIFIER_RATE, CLASSIFIER_EPOCHS));
+            ParametrizedResult classifier = new ModelTraining(onFeatures, console, stop, features, work)
                     .train(
                             "classifier",
                             ParametrizedModel.of(cut.head()),
