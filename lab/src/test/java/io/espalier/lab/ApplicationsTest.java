@@ -49,7 +49,8 @@ class ApplicationsTest {
 
     static Stream<Arguments> filed() {
         return Stream.of(
-                drawn(EfficientNet.B0.build(SIZE, HEAD, SEED), 3), drawn(MobileNetV3.SMALL.build(SIZE, HEAD, SEED), 2));
+                drawn(EfficientNet.B0.build(SIZE, HEAD, SEED), 2.4),
+                drawn(MobileNetV3.SMALL.build(SIZE, HEAD, SEED), 2));
     }
 
     // As initialized, hardly anything of a picture reaches the end: depthwise kernels are small, and normalizations
@@ -79,14 +80,10 @@ class ApplicationsTest {
 
         float scale = Math.max(1, largest(expected));
         int classes = expected.length / RandomExamples.EXAMPLES;
-        System.out.println(
-                "APP " + name + " " + largest(difference(actual, expected)) / scale + " scale " + scale + " spread "
-                        + largest(difference(
-                                Arrays.copyOf(expected, classes), Arrays.copyOfRange(expected, classes, 2 * classes))));
         assertThat(largest(difference(
                         Arrays.copyOf(expected, classes), Arrays.copyOfRange(expected, classes, 2 * classes))))
                 .as("between two pictures, of " + scale)
-                .isGreaterThan(1e-3f * scale);
+                .isGreaterThan(0.01f * scale);
         assertThat(largest(difference(actual, expected))).as("seed " + SEED).isLessThanOrEqualTo(1e-5f * scale);
     }
 
