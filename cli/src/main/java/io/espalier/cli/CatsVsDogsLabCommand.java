@@ -4,7 +4,6 @@ package io.espalier.cli;
 import io.espalier.lab.catsvsdogs.CatsVsDogsLab;
 import io.espalier.lab.catsvsdogs.CatsVsDogsSettings;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -26,9 +25,6 @@ final class CatsVsDogsLabCommand implements Callable<Integer> {
             description = "Folders training_set and test_set, or train and test, each with one folder a class.")
     private String data;
 
-    @Option(names = "--strict", description = DataArgument.STRICT)
-    private boolean strict;
-
     @Option(
             names = "--weights",
             paramLabel = "FILE",
@@ -41,21 +37,8 @@ final class CatsVsDogsLabCommand implements Callable<Integer> {
             description = "A small network from scratch, on 2,000 pictures at most: some minutes on two processors.")
     private boolean quick;
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description = "Where all files go; a new folder in espalier-lab unless given.")
-    private @Nullable Path out;
-
-    @Option(
-            names = "--seed",
-            defaultValue = "42",
-            paramLabel = "N",
-            description = "What everything random follows from (${DEFAULT-VALUE}).")
-    private long seed;
-
     @Mixin
-    private TrainingOptions options;
+    private LabOptions options;
 
     @Override
     public Integer call() throws IOException {
@@ -63,25 +46,20 @@ final class CatsVsDogsLabCommand implements Callable<Integer> {
             throw new UsageException("--quick trains a small network from scratch; leave --weights or --quick away");
         }
         int threads = options.threads();
+        Path folder = options.folder(CatsVsDogsLab.NAME);
         CatsVsDogsSettings settings = new CatsVsDogsSettings(
                 data,
-                strict,
+                options.strict(),
                 Optional.ofNullable(weights),
                 quick,
-                seed,
+                options.seed(),
                 threads,
-                options.folder(out, CatsVsDogsLab.NAME),
+                folder,
                 options.resume(),
                 options.tensorBoard());
-        if (options.run((console, stop) -> new CatsVsDogsLab(settings, console, stop).run())
-                .isEmpty()) {
-            return ExitCode.WORK_FAILED;
-        }
-        PrintStream err = Terminal.standardError().err();
-        err.println("Files are in " + settings.folder());
-        err.println("Next: "
-                + Espalier.suggest("compare " + settings.folder().resolve("float.tflite") + " "
-                        + settings.folder().resolve("int8.tflite") + " --data " + data));
-        return ExitCode.DONE;
+        return options.run(
+                (console, stop) -> new CatsVsDogsLab(settings, console, stop).run(),
+                folder,
+                "compare " + folder.resolve("float.tflite") + " " + folder.resolve("int8.tflite") + " --data " + data);
     }
 }

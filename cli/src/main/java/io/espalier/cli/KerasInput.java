@@ -23,6 +23,12 @@ final class KerasInput {
                     "Shape of one example, channels last, such as 224,224,3; for dimensions that the model leaves open.")
     private int @Nullable [] inputShape;
 
+    @Option(
+            names = "--weights",
+            paramLabel = "FILE",
+            description = "The weights of an architecture in JSON, as save_weights of Keras wrote them.")
+    private @Nullable Path weights;
+
     /** Reads the model, and says where that is not what was trained. */
     Model read(Path file, PrintWriter err) throws IOException {
         KerasReader reader = KerasReader.standard();
@@ -34,9 +40,13 @@ final class KerasInput {
             }
             reader = reader.inputShape(inputShape);
         }
+        if (weights != null) {
+            return reader.read(file, weights);
+        }
         Model model = reader.read(file);
         if (KerasFiles.isArchitecture(file)) {
-            err.println("Note: " + file + " is an architecture without weights; they start anew, from seed 0");
+            err.println("Note: " + file
+                    + " is an architecture without weights; they start anew, from seed 0; --weights FILE names others");
         }
         return model;
     }

@@ -16,7 +16,6 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What commands that train, and compare what comes of it, have in common. */
@@ -71,18 +70,6 @@ final class TrainingOptions {
                             : ": is not empty; choose another folder or add --force"));
         }
         return OutputFolder.prepare(folder);
-    }
-
-    /**
-     * The folder of a lab: the one that was named, once it is clear that it may be written, else a new one.
-     *
-     * @throws UsageException as {@link #claim}, or if unfinished work is to be resumed nobody knows where
-     */
-    Path folder(@Nullable Path named, String lab) throws IOException {
-        if (named == null && resume) {
-            throw new UsageException("--resume goes on in a folder: name it with --out");
-        }
-        return named == null ? OutputFolder.next(lab) : claim(named);
     }
 
     /** What is done, says how it goes, and ends when it is asked to. */

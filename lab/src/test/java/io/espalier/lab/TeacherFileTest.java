@@ -132,7 +132,7 @@ class TeacherFileTest {
 
         assertThatExceptionOfType(ModelFormatException.class)
                 .isThrownBy(() -> TeacherFile.open(text))
-                .withMessageContaining("teacher.txt: no teacher; a teacher is a Keras .h5 file");
+                .withMessageContaining("teacher.txt: no teacher; a teacher is a model of Keras");
         assertThatExceptionOfType(ModelFormatException.class)
                 .isThrownBy(() -> TeacherFile.open(folder))
                 .withMessageContaining("no teacher; a teacher is");

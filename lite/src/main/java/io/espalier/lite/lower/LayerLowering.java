@@ -348,7 +348,7 @@ final class LayerLowering implements LayerVisitor<Integer> {
                 builder.operator(BuiltinOperator.SOFTMAX, new SoftmaxOptions(1).toOptions(), tensor(result), input);
             default -> {
                 LiteOperations on = new LiteOperations(model, node, builder);
-                LiteOperations.Value value = function.apply(on, LiteOperations.Value.computed(result.shape(), input));
+                LiteValues.Value value = function.apply(on, LiteValues.Value.computed(result.shape(), input));
                 yield builder.renamed(on.tensor(value), result.name());
             }
         };
@@ -357,9 +357,9 @@ final class LayerLowering implements LayerVisitor<Integer> {
     @Override
     public Integer visit(ComposedLayer layer) {
         LiteOperations on = new LiteOperations(model, node, builder);
-        List<LiteOperations.Value> values = new ArrayList<>();
+        List<LiteValues.Value> values = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
-            values.add(LiteOperations.Value.computed(model.inputShapes(node).get(i), inputs.get(i)));
+            values.add(LiteValues.Value.computed(model.inputShapes(node).get(i), inputs.get(i)));
         }
         int result = on.tensor(layer.compute(on, values));
         return inputs.contains(result) ? result : builder.renamed(result, node.name());

@@ -127,7 +127,7 @@ public final class TrainedLowering {
             return;
         }
         if (ActivationFunction.lastOf(node.layer()) == ActivationFunction.SWISH) {
-            put(node, "/sigmoid", new Range(0, 1));
+            put(node, "/logistic", new Range(0, 1));
         }
         if (node.layer() instanceof ComposedLayer layer && layer.movesValues()) {
             innerTensors(node).forEach(tensor -> ranges.put(tensor, output));
