@@ -141,16 +141,7 @@ final class ConvolutionConfigs {
     }
 
     private static GroupedConv2D inGroups(LayerConfig config) {
-        config.onlyChannelsLast();
-        Conv2D convolution = new Conv2D(
-                config.integer("filters"),
-                config.size("kernel_size"),
-                config.size("strides"),
-                config.padding(),
-                config.size("dilation_rate"),
-                config.activation(),
-                config.flag("use_bias"));
-        return new GroupedConv2D(config.integer("groups"), convolution);
+        return new GroupedConv2D(config.integer("groups"), LayerConfigReader.convolution(config));
     }
 
     private static void write(GroupedConv2D layer, ObjectNode config) {

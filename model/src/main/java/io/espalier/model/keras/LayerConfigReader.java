@@ -137,6 +137,11 @@ final class LayerConfigReader {
         if (config.settings().path("groups").asInt(1) != 1) {
             return composed(config);
         }
+        return convolution(config);
+    }
+
+    /** A convolution, whatever groups it has. */
+    static Conv2D convolution(LayerConfig config) {
         config.onlyChannelsLast();
         return new Conv2D(
                 config.integer("filters"),
