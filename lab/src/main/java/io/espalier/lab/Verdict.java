@@ -11,13 +11,14 @@ import java.util.Optional;
  * edge device.
  *
  * <p>For an edge device that is the .tflite file that takes the least room when compressed, as it is shipped, of those that are at least as
- * accurate as the baseline; where none is, of those that are within one point of the most accurate one. Of two as small the quicker is taken.
+ * accurate as the baseline; where none is, of those that are within one point of the most accurate one. Of two as small the quicker is taken;
+ * one that takes five times as long as the quickest, for want of a good kernel in the runtime, is never.
  */
 public final class Verdict {
     private static final double ONE_POINT = 0.01;
-    private static final Comparator<Variant> SMALLEST_FIRST = Comparator.comparingLong(Variant::gzipBytes)
-            .thenComparingDouble(
-                    variant -> Optional.ofNullable(variant.latencyMicros()).orElse(Double.MAX_VALUE));
+    private static final double TOO_SLOW = 5;
+    private static final Comparator<Variant> SMALLEST_FIRST =
+            Comparator.comparingLong(Variant::gzipBytes).thenComparingDouble(Verdict::latency);
 
     private final Variant baseline;
     private final List<Variant> all;
@@ -41,6 +42,7 @@ public final class Verdict {
         Variant smallest = deployable.stream().min(SMALLEST_FIRST).orElseThrow();
         Variant best = mostAccurate(all);
         Variant bestDeployable = mostAccurate(deployable);
+        List<Variant> quickEnough = quickEnough();
         String aside = best.equals(bestDeployable)
                 ? ""
                 : String.format(
@@ -59,7 +61,19 @@ public final class Verdict {
                         share(smallest),
                         baseline.name()),
                 String.format(Locale.ROOT, "Most accurate: %s, %.4f%s.", best.name(), best.accuracy(), aside),
-                recommendation(bestDeployable));
+                recommendation(quickEnough, mostAccurate(quickEnough)));
+    }
+
+    private List<Variant> quickEnough() {
+        double quickest =
+                deployable.stream().mapToDouble(Verdict::latency).min().orElseThrow();
+        return deployable.stream()
+                .filter(variant -> latency(variant) < TOO_SLOW * quickest)
+                .toList();
+    }
+
+    private static double latency(Variant variant) {
+        return Optional.ofNullable(variant.latencyMicros()).orElse(Double.MAX_VALUE);
     }
 
     private static Variant mostAccurate(List<Variant> variants) {
@@ -69,10 +83,10 @@ public final class Verdict {
                 .orElseThrow();
     }
 
-    private String recommendation(Variant bestDeployable) {
+    private String recommendation(List<Variant> candidates, Variant bestDeployable) {
         boolean nothingLost = bestDeployable.accuracy() >= baseline.accuracy();
         double least = nothingLost ? baseline.accuracy() : bestDeployable.accuracy() - ONE_POINT;
-        Variant chosen = deployable.stream()
+        Variant chosen = candidates.stream()
                 .filter(variant -> variant.accuracy() >= least)
                 .min(SMALLEST_FIRST)
                 .orElse(bestDeployable);

@@ -54,6 +54,16 @@ class VerdictTest {
     }
 
     @Test
+    void aFileThatTheRuntimeRunsManyTimesSlowerIsNotRecommended() {
+        String verdict = verdict(
+                variant("baseline.h5", 1000, 0.95, null),
+                variant("slow.tflite", 100, 0.96, 50.0),
+                variant("quick.tflite", 200, 0.95, 5.0));
+
+        assertThat(verdict).contains("Smallest: slow.tflite").contains("For an edge device: quick.tflite.");
+    }
+
+    @Test
     void withoutFilesForTheRuntimeThereIsNothingToSay() {
         assertThat(verdict(variant("baseline.h5", 1000, 0.95, null))).isEmpty();
     }

@@ -34,6 +34,7 @@ final class PhotoRecipe {
               - quantize: int8
                 input_type: int8
                 output_type: int8
+                calibration: moving_average
             """,
                 settings.seed(),
                 settings.batchSize(),
