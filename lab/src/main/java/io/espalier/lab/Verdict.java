@@ -10,11 +10,12 @@ import java.util.Optional;
  * What the figures of a report say to those who have to choose: which file is the smallest, which the most accurate, and which to take for an
  * edge device.
  *
- * <p>For an edge device that is the .tflite file that takes the least room when compressed, as it is shipped, of those that are at least as
- * accurate as the baseline; where none is, of those that are within one point of the most accurate one. Of two as small the quicker is taken;
- * one that takes five times as long as the quickest, for want of a good kernel in the runtime, is never.
+ * <p>For an edge device that is the .tflite file that takes the least room when compressed, as it is shipped, of those that lose no more than
+ * half a point of accuracy against the baseline; where all lose more, of those that are within one point of the most accurate one. Of two as
+ * small the quicker is taken; one that takes five times as long as the quickest, for want of a good kernel in the runtime, is never.
  */
 public final class Verdict {
+    private static final double HALF_A_POINT = 0.005;
     private static final double ONE_POINT = 0.01;
     private static final double TOO_SLOW = 5;
     private static final Comparator<Variant> SMALLEST_FIRST =
@@ -84,15 +85,15 @@ public final class Verdict {
     }
 
     private String recommendation(List<Variant> candidates, Variant bestDeployable) {
-        boolean nothingLost = bestDeployable.accuracy() >= baseline.accuracy();
-        double least = nothingLost ? baseline.accuracy() : bestDeployable.accuracy() - ONE_POINT;
+        boolean littleLost = bestDeployable.accuracy() >= baseline.accuracy() - HALF_A_POINT;
+        double least = littleLost ? baseline.accuracy() - HALF_A_POINT : bestDeployable.accuracy() - ONE_POINT;
         Variant chosen = candidates.stream()
                 .filter(variant -> variant.accuracy() >= least)
                 .min(SMALLEST_FIRST)
                 .orElse(bestDeployable);
-        String among = nothingLost
-                ? "the least room of all that are at least as accurate as " + baseline.name()
-                : "the least room of all within a point of the most accurate .tflite file, and none is as accurate as "
+        String among = littleLost
+                ? "the least room of all that lose no more than half a point of accuracy against " + baseline.name()
+                : "the least room of all within a point of the most accurate .tflite file, and none comes within half a point of "
                         + baseline.name();
         return String.format(
                 Locale.ROOT,

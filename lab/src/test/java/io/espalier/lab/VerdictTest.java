@@ -13,24 +13,24 @@ class VerdictTest {
     private static final Provenance PROVENANCE = Provenance.here("test", null, null, List.of());
 
     @Test
-    void ofFilesThatLoseNothingTheSmallestIsRecommended() {
+    void ofFilesThatLoseLittleTheSmallestIsRecommended() {
         String verdict = verdict(
                 variant("baseline.h5", 1000, 0.95, null),
                 variant("large.tflite", 900, 0.97, 5.0),
                 variant("small.tflite", 200, 0.95, 7.0),
-                variant("tiny.tflite", 100, 0.9499, 7.0));
+                variant("tiny.tflite", 100, 0.9449, 7.0));
 
         assertThat(verdict.lines())
                 .containsExactly(
                         "Smallest: tiny.tflite, 2,000 bytes, 100 when compressed: 10.0% of baseline.h5.",
                         "Most accurate: large.tflite, 0.9700.",
-                        "For an edge device: small.tflite. It takes the least room of all that are at least as accurate as "
-                                + "baseline.h5: 200 bytes when compressed, 20.0% of baseline.h5, which it equals in accuracy; "
+                        "For an edge device: small.tflite. It takes the least room of all that lose no more than half a "
+                                + "point of accuracy against baseline.h5: 200 bytes when compressed, 20.0% of baseline.h5, which it equals in accuracy; "
                                 + "one example takes 7.0 µs.");
     }
 
     @Test
-    void whereAllLoseSomethingTheyMayLoseAPointAgainstTheBestOfThem() {
+    void whereAllLoseMoreTheyMayLoseAPointAgainstTheBestOfThem() {
         String verdict = verdict(
                 variant("baseline.h5", 1000, 0.95, null),
                 variant("large.tflite", 900, 0.94, 5.0),
@@ -39,7 +39,7 @@ class VerdictTest {
 
         assertThat(verdict)
                 .contains("Most accurate: baseline.h5, 0.9500; of the .tflite files large.tflite, 0.9400.")
-                .contains("For an edge device: small.tflite.", "none is as accurate as baseline.h5")
+                .contains("For an edge device: small.tflite.", "none comes within half a point of baseline.h5")
                 .contains("trails by 1.50 points of accuracy");
     }
 
