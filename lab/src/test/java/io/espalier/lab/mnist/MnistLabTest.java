@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,16 +52,23 @@ class MnistLabTest {
             "smallest.h5",
             "smallest-int8.tflite");
 
+    private static final ByteArrayOutputStream RESULTS = new ByteArrayOutputStream();
+
+    @TempDir
+    private static Path shared;
+
+    private static Report report;
+
     @TempDir
     private Path folder;
 
-    private final ByteArrayOutputStream results = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream progress = new ByteArrayOutputStream();
+    @BeforeAll
+    static void runOnce() throws IOException {
+        report = lab(shared, new StopSignal()).run();
+    }
 
     @Test
-    void theModelLearnsAndKeepsWhatItLearnedInEveryForm() throws IOException {
-        Report report = lab(folder, new StopSignal()).run();
-
+    void theModelLearnsAndKeepsWhatItLearnedInEveryForm() {
         assertThat(report.variants()).extracting(Variant::name).containsExactlyElementsOf(FILES);
         assertThat(report.variants())
                 .allSatisfy(variant -> assertThat(variant.accuracy()).isGreaterThan(0.87));
@@ -74,35 +82,31 @@ class MnistLabTest {
         assertThat(report.history())
                 .filteredOn(epoch -> epoch.training().equals("baseline"))
                 .hasSize(EPOCHS);
-        assertThat(results.toString(StandardCharsets.UTF_8)).contains("Total params: 20410 (79.73 KB)");
+        assertThat(RESULTS.toString(StandardCharsets.UTF_8)).contains("Total params: 20410 (79.73 KB)");
     }
 
     @Test
-    void thePrunedModelIsMostlyZeroAndTakesLittleRoomWhenCompressed() throws IOException {
-        Report report = lab(folder, new StopSignal()).run();
-
+    void thePrunedModelIsMostlyZeroAndTakesLittleRoomWhenCompressed() {
         Variant pruned = report.variants().get(6);
         Variant small = report.variants().get(7);
         assertThat(pruned.sparsity()).isBetween(0.79, 0.8);
         assertThat(pruned.gzipBytes()).isLessThan(26_000);
         assertThat(small.gzipBytes()).isLessThan(8_400);
-        assertThat(results.toString(StandardCharsets.UTF_8))
+        assertThat(RESULTS.toString(StandardCharsets.UTF_8))
                 .contains("Total params: 40805 (159.41 KB)")
                 .contains("conv2d/kernel (3, 3, 1, 12), 79.6% zero");
     }
 
     @Test
     void theFolderHoldsTheFilesThatTheReportMeasured() throws IOException {
-        Report report = lab(folder, new StopSignal()).run();
-
-        assertThat(folder.toFile().list())
+        assertThat(shared.toFile().list())
                 .hasSize(FILES.size() + 1)
                 .contains("report.json")
                 .contains(FILES.toArray(String[]::new));
-        JsonNode json = new JsonMapper().readTree(Files.readAllBytes(folder.resolve("report.json")));
+        JsonNode json = new JsonMapper().readTree(Files.readAllBytes(shared.resolve("report.json")));
         assertThat(json.get("lab").asText()).isEqualTo("mnist");
         for (JsonNode variant : json.get("variants")) {
-            Path file = folder.resolve(variant.get("name").asText());
+            Path file = shared.resolve(variant.get("name").asText());
             assertThat(variant.get("bytes").asLong()).isEqualTo(Files.size(file));
         }
         assertThat(json.at("/variants/2/provenance/parents/0").asText())
@@ -111,13 +115,10 @@ class MnistLabTest {
 
     @Test
     void theSameSeedGivesTheSameBytes() throws IOException {
-        Report first = lab(Files.createDirectory(folder.resolve("first")), new StopSignal())
-                .run();
-        Report second = lab(Files.createDirectory(folder.resolve("second")), new StopSignal())
-                .run();
+        Report again = lab(folder, new StopSignal()).run();
 
-        List<String> hashes = first.variants().stream().map(Variant::sha256).toList();
-        assertThat(second.variants()).extracting(Variant::sha256).isEqualTo(hashes);
+        List<String> hashes = report.variants().stream().map(Variant::sha256).toList();
+        assertThat(again.variants()).extracting(Variant::sha256).isEqualTo(hashes);
     }
 
     @Test
@@ -132,9 +133,9 @@ class MnistLabTest {
         assertThat(KerasFiles.read(folder.resolve("checkpoint.h5")).nodes()).hasSize(6);
     }
 
-    private MnistLab lab(Path where, StopSignal stop) {
-        PrintStream out = new PrintStream(results, true, StandardCharsets.UTF_8);
-        PrintStream err = new PrintStream(progress, true, StandardCharsets.UTF_8);
+    private static MnistLab lab(Path where, StopSignal stop) {
+        PrintStream out = new PrintStream(RESULTS, true, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
         return new MnistLab(
                 new MnistLabSettings("mnist-sample", false, EPOCHS, 7, 2, where, false, false),
                 new LabConsole(out, err, false, ProgressListener.NONE),
