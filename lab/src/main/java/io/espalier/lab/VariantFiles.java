@@ -9,7 +9,7 @@ import io.espalier.lite.recipe.Quantizer;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.Model;
 import io.espalier.model.Provenance;
-import io.espalier.model.keras.KerasH5;
+import io.espalier.model.keras.KerasFiles;
 import io.espalier.train.StopSignal;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -74,7 +74,7 @@ public final class VariantFiles {
     /** Writes and measures a Keras file. */
     public Path keras(String fileName, Model model, Provenance provenance) throws IOException {
         Path file = settings.folder().resolve(fileName);
-        KerasH5.write(model, provenance, file);
+        KerasFiles.write(model, provenance, file);
         add(measurements.ofKeras(file, provenance));
         return file;
     }

@@ -21,8 +21,10 @@ public record ExportStep(
         @Nullable String name) implements Step {
     /** A kind of file. */
     public enum Format {
-        /** Keras's. */
+        /** That of Keras 2. */
         H5,
+        /** That of Keras 3. */
+        KERAS,
         /** TFLite's, in float. */
         TFLITE;
 
@@ -33,7 +35,7 @@ public record ExportStep(
 
     public ExportStep {
         if (formats.isEmpty()) {
-            throw new RecipeException("export names no format; there are h5 and tflite");
+            throw new RecipeException("export names no format; there are h5, keras and tflite");
         }
         formats = formats.stream().distinct().toList();
         if (name != null) {

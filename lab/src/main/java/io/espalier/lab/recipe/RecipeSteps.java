@@ -116,7 +116,7 @@ public final class RecipeSteps {
             String name = step.name() == null ? recipe.name() : step.name();
             for (ExportStep.Format format : step.formats()) {
                 switch (format) {
-                    case H5 -> keras(name + format.ending());
+                    case H5, KERAS -> keras(name + format.ending());
                     case TFLITE -> tflite(name, Recipe.named("none"));
                 }
             }
@@ -132,7 +132,7 @@ public final class RecipeSteps {
         }
 
         private Provenance provenance() throws IOException {
-            return files.provenance(String.join("; ", done), file);
+            return files.provenance(done.isEmpty() ? "unchanged" : String.join("; ", done), file);
         }
     }
 }

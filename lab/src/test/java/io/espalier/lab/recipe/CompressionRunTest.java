@@ -16,6 +16,7 @@ import io.espalier.lab.LabStoppedException;
 import io.espalier.lab.Report;
 import io.espalier.lab.Variant;
 import io.espalier.lab.mnist.MnistLab;
+import io.espalier.model.keras.KerasFiles;
 import io.espalier.model.keras.KerasH5;
 import io.espalier.train.StopSignal;
 import io.espalier.train.Trainer;
@@ -97,6 +98,21 @@ class CompressionRunTest {
 
         assertThat(again).isEqualTo(hashes);
         assertThat(second.resolve("recipe.yaml")).hasSameTextualContentAs(first.resolve("recipe.yaml"));
+    }
+
+    @Test
+    void aModelIsExportedInTheFormOfKeras3AndCompressedFromThere() throws IOException {
+        Path exported = Files.createDirectory(folder.resolve("exported"));
+        Path again = Files.createDirectory(folder.resolve("again"));
+        CompressionRecipe export = CompressionRecipeFile.parse("steps: [{export: [keras]}]", "same");
+        CompressionRecipe convert = CompressionRecipeFile.parse("steps: [{quantize: float16}]", "half");
+
+        run(export, exported);
+        Report report = run(convert, again, false, new StopSignal(), NOWHERE, exported.resolve("same.keras"));
+
+        assertThat(KerasFiles.read(exported.resolve("same.keras")).weights())
+                .isEqualTo(KerasFiles.read(baseline).weights());
+        assertThat(report.variants()).extracting(Variant::name).containsExactly("same.keras", "half-float16.tflite");
     }
 
     @ParameterizedTest(name = "stopped {0}")
@@ -209,6 +225,12 @@ class CompressionRunTest {
     private static Report run(
             CompressionRecipe recipe, Path folder, boolean resumed, StopSignal stop, PrintStream progress)
             throws IOException {
+        return run(recipe, folder, resumed, stop, progress, baseline);
+    }
+
+    private static Report run(
+            CompressionRecipe recipe, Path folder, boolean resumed, StopSignal stop, PrintStream progress, Path model)
+            throws IOException {
         return new CompressionRun(
                         recipe,
                         new CompressionRun.Options(folder, 2, resumed, false),
@@ -216,7 +238,7 @@ class CompressionRunTest {
                         DIGITS.origin(),
                         new LabConsole(NOWHERE, progress, false, ProgressListener.NONE),
                         stop)
-                .run(baseline);
+                .run(model);
     }
 
     /** Gives the signal as soon as so many lines of progress were printed: one for the baseline, one a step and one an epoch. */
