@@ -66,15 +66,22 @@ public final class FrozenBase {
                             + model.outputs().size() + " outputs; one with one of each can be cut");
         }
         List<Node> nodes = ForwardPass.usedNodes(model);
-        Optional<FrozenBase> latest = Optional.empty();
+        int latest = 0;
         for (int last = 1; last < nodes.size() - 1 && isConstant(model, nodes.get(last)); last++) {
-            List<Node> before = nodes.subList(0, last + 1);
-            List<Node> after = nodes.subList(last + 1, nodes.size());
-            if (leadsThrough(nodes.get(last), before, after)) {
-                latest = Optional.of(new FrozenBase(model, base(model, before), head(model, nodes.get(last), after)));
+            if (leadsThrough(nodes.get(last), nodes.subList(0, last + 1), nodes.subList(last + 1, nodes.size()))) {
+                latest = last;
             }
         }
-        return latest.filter(cut -> cut.head.parameters(true) > 0);
+        return latest == 0
+                ? Optional.empty()
+                : Optional.of(cut(model, nodes, latest)).filter(cut -> cut.head.parameters(true) > 0);
+    }
+
+    private static FrozenBase cut(Model model, List<Node> nodes, int last) {
+        return new FrozenBase(
+                model,
+                base(model, nodes.subList(0, last + 1)),
+                head(model, nodes.get(last), nodes.subList(last + 1, nodes.size())));
     }
 
     private static boolean isConstant(Model model, Node node) {

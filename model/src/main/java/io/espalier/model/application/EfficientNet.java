@@ -8,8 +8,6 @@ import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Add;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Conv2D;
-import io.espalier.model.layer.Dense;
-import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Dropout;
 import io.espalier.model.layer.GlobalAveragePooling2D;
 import io.espalier.model.layer.Multiply;
@@ -160,14 +158,8 @@ public enum EfficientNet {
             features = trunk.convolved(prefix + "expand_conv", filters, 1, 1, features);
             features = activated(trunk, prefix, "expand_bn", "expand_activation", features);
         }
-        DepthwiseConv2D depthwise =
-                DepthwiseConv2D.of(stage.kernelSide()).strides(stride).withoutBias();
-        if (stride == 2) {
-            features = trunk.padded(prefix + "dwconv_pad", stage.kernelSide(), features);
-        } else {
-            depthwise = depthwise.padding(Padding.SAME);
-        }
-        features = trunk.apply(prefix + "dwconv", depthwise, features);
+        features = trunk.convolvedDepthwise(
+                prefix + "dwconv", prefix + "dwconv_pad", stage.kernelSide(), stride, features);
         features = activated(trunk, prefix, "bn", "activation", features);
         if (this != LITE0) {
             features = squeezedAndExcited(trunk, prefix, input.channels(), features);
@@ -202,16 +194,11 @@ public enum EfficientNet {
     }
 
     private Features head(Trunk trunk, Head head, Features features) {
-        if (head instanceof Head.Features) {
-            return features;
-        }
-        Features pooled = trunk.apply("avg_pool", new GlobalAveragePooling2D(), features);
-        if (head instanceof Head.Classifier classifier) {
-            Features dropped = trunk.apply("top_dropout", new Dropout(dropoutRate), pooled);
-            Dense predictions = Dense.of(classifier.classes()).activation(classifier.activation());
-            return trunk.apply("predictions", predictions, dropped);
-        }
-        return pooled;
+        return trunk.head(
+                head,
+                features,
+                input -> trunk.apply("avg_pool", new GlobalAveragePooling2D(), input),
+                input -> trunk.apply("top_dropout", new Dropout(dropoutRate), input));
     }
 
     private int scaled(int filters) {

@@ -7,13 +7,11 @@ import io.espalier.model.application.Trunk.Features;
 import io.espalier.model.layer.Add;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Conv2D;
-import io.espalier.model.layer.Dense;
-import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.GlobalAveragePooling2D;
-import io.espalier.model.layer.Padding;
 import io.espalier.model.layer.ReLU;
 import io.espalier.model.layer.Size;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * The MobileNetV2 of Keras. It takes pictures whose values are from -1 to 1.
@@ -66,7 +64,9 @@ public record MobileNetV2(double alpha) {
         int last = alpha > 1 ? scaled(LAST_FILTERS) : LAST_FILTERS;
         features = trunk.apply("Conv_1", Conv2D.of(last, 1).withoutBias(), features);
         features = activated(trunk, "Conv_1_bn", "out_relu", features);
-        return trunk.build(seed, head(trunk, head, features));
+        Features output = trunk.head(
+                head, features, input -> trunk.apply(new GlobalAveragePooling2D(), input), UnaryOperator.identity());
+        return trunk.build(seed, output);
     }
 
     /** An inverted residual block. */
@@ -76,13 +76,7 @@ public record MobileNetV2(double alpha) {
             features = trunk.convolved(prefix + "expand", expansion * input.channels(), 1, 1, features);
             features = activated(trunk, prefix + "expand_BN", prefix + "expand_relu", features);
         }
-        DepthwiseConv2D depthwise = DepthwiseConv2D.of(3).strides(stride).withoutBias();
-        if (stride == 2) {
-            features = trunk.padded(prefix + "pad", 3, features);
-        } else {
-            depthwise = depthwise.padding(Padding.SAME);
-        }
-        features = trunk.apply(prefix + "depthwise", depthwise, features);
+        features = trunk.convolvedDepthwise(prefix + "depthwise", prefix + "pad", 3, stride, features);
         features = activated(trunk, prefix + "depthwise_BN", prefix + "depthwise_relu", features);
         features = trunk.convolved(prefix + "project", scaled(filters), 1, 1, features);
         features = trunk.apply(prefix + "project_BN", NORMALIZATION, features);
@@ -92,18 +86,6 @@ public record MobileNetV2(double alpha) {
 
     private static Features activated(Trunk trunk, String normalization, String activation, Features input) {
         return trunk.apply(activation, ReLU.max(6), trunk.apply(normalization, NORMALIZATION, input));
-    }
-
-    private static Features head(Trunk trunk, Head head, Features features) {
-        if (head instanceof Head.Features) {
-            return features;
-        }
-        Features pooled = trunk.apply(new GlobalAveragePooling2D(), features);
-        if (head instanceof Head.Classifier classifier) {
-            Dense predictions = Dense.of(classifier.classes()).activation(classifier.activation());
-            return trunk.apply("predictions", predictions, pooled);
-        }
-        return pooled;
     }
 
     private int scaled(int filters) {

@@ -12,7 +12,6 @@ import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Add;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Conv2D;
-import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Dropout;
 import io.espalier.model.layer.Flatten;
 import io.espalier.model.layer.GlobalAveragePooling2D;
@@ -133,14 +132,8 @@ public enum MobileNetV3 {
             features = trunk.convolved(prefix + "expand", wide, 1, 1, features);
             features = activated(trunk, prefix + "expand/BatchNorm", block.function(), features);
         }
-        DepthwiseConv2D depthwise =
-                DepthwiseConv2D.of(block.kernelSide()).strides(block.stride()).withoutBias();
-        if (block.stride() == 2) {
-            features = trunk.padded(prefix + "depthwise/pad", block.kernelSide(), features);
-        } else {
-            depthwise = depthwise.padding(Padding.SAME);
-        }
-        features = trunk.apply(prefix + "depthwise", depthwise, features);
+        features = trunk.convolvedDepthwise(
+                prefix + "depthwise", prefix + "depthwise/pad", block.kernelSide(), block.stride(), features);
         features = activated(trunk, prefix + "depthwise/BatchNorm", block.function(), features);
         if (block.squeezes()) {
             features = squeezedAndExcited(trunk, prefix + "squeeze_excite/", wide, features);

@@ -8,13 +8,13 @@ import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Add;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Conv2D;
-import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.GlobalAveragePooling2D;
 import io.espalier.model.layer.MaxPooling2D;
 import io.espalier.model.layer.Padding;
 import io.espalier.model.layer.Size;
 import io.espalier.model.layer.ZeroPadding2D;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * The ResNet50 of Keras. Its published weights want pictures as Caffe has them: blue, green, red, from 0 to 255, less the mean of each
@@ -72,7 +72,12 @@ public final class ResNet50 {
                 features = block(trunk, stage, block, features);
             }
         }
-        return trunk.build(seed, head(trunk, head, features));
+        Features output = trunk.head(
+                head,
+                features,
+                input -> trunk.apply("avg_pool", new GlobalAveragePooling2D(), input),
+                UnaryOperator.identity());
+        return trunk.build(seed, output);
     }
 
     /** A bottleneck block. */
@@ -101,17 +106,5 @@ public final class ResNet50 {
 
     private static Features rectified(Trunk trunk, String name, Features input) {
         return trunk.apply(name, new Activation(ActivationFunction.RELU), input);
-    }
-
-    private static Features head(Trunk trunk, Head head, Features features) {
-        if (head instanceof Head.Features) {
-            return features;
-        }
-        Features pooled = trunk.apply("avg_pool", new GlobalAveragePooling2D(), features);
-        if (head instanceof Head.Classifier classifier) {
-            Dense predictions = Dense.of(classifier.classes()).activation(classifier.activation());
-            return trunk.apply("predictions", predictions, pooled);
-        }
-        return pooled;
     }
 }

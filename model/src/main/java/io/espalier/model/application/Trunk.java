@@ -7,11 +7,14 @@ import io.espalier.model.Model;
 import io.espalier.model.ModelException;
 import io.espalier.model.Shape;
 import io.espalier.model.layer.Conv2D;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.Padding;
 import io.espalier.model.layer.Size;
 import io.espalier.model.layer.ZeroPadding2D;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** A network while it is built. It knows the shape of what comes out so far, which paddings and later layers go by. */
@@ -57,6 +60,36 @@ final class Trunk {
     Features convolved(String name, int filters, int side, int stride, Features input) {
         Conv2D layer = Conv2D.of(filters, side).strides(stride).withoutBias();
         return apply(name, layer.padding(Padding.SAME), input);
+    }
+
+    /**
+     * Each channel convolved by itself, without bias. With stride 2 the zeros around come from a layer before; otherwise the size is kept.
+     *
+     * @param padding the name of that layer
+     */
+    Features convolvedDepthwise(String name, String padding, int side, int stride, Features input) {
+        DepthwiseConv2D layer = DepthwiseConv2D.of(side).strides(stride).withoutBias();
+        return stride == 2
+                ? apply(name, layer, padded(padding, side, input))
+                : apply(name, layer.padding(Padding.SAME), input);
+    }
+
+    /**
+     * What the network ends in, where the classifier is a dense layer.
+     *
+     * @param pooling makes one row of features of those of all places
+     * @param before what the classifier takes of that row
+     */
+    Features head(Head head, Features features, UnaryOperator<Features> pooling, UnaryOperator<Features> before) {
+        if (head instanceof Head.Features) {
+            return features;
+        }
+        Features pooled = pooling.apply(features);
+        if (head instanceof Head.Classifier classifier) {
+            Dense predictions = Dense.of(classifier.classes()).activation(classifier.activation());
+            return apply("predictions", predictions, before.apply(pooled));
+        }
+        return pooled;
     }
 
     /** The zeros that make a kernel with stride 2, which stays inside, stop where one does that is padded evenly. */

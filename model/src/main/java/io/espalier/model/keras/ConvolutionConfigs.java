@@ -9,6 +9,7 @@ import io.espalier.model.layer.Conv2DTranspose;
 import io.espalier.model.layer.Conv3D;
 import io.espalier.model.layer.DepthwiseConv1D;
 import io.espalier.model.layer.GroupedConv2D;
+import io.espalier.model.layer.Padding;
 import io.espalier.model.layer.SeparableConv1D;
 import io.espalier.model.layer.SeparableConv2D;
 import io.espalier.model.layer.Size;
@@ -41,10 +42,8 @@ final class ConvolutionConfigs {
 
     private static void write(Conv1DTranspose layer, ObjectNode config) {
         config.put("filters", layer.filters());
-        config.putArray("kernel_size").add(layer.kernelSize());
-        config.putArray("strides").add(layer.strides());
-        Settings.putDataFormat(config.put("padding", layer.padding().kerasName()));
-        config.putArray("dilation_rate").add(1);
+        putOverSequence(
+                config, layer.kernelSize(), layer.strides(), layer.padding().kerasName(), 1);
         putSums(config.put("groups", 1), layer.activation(), layer.useBias());
         putKernel(config, "kernel");
         config.putNull("output_padding");
@@ -70,10 +69,7 @@ final class ConvolutionConfigs {
 
     private static void write(Conv2DTranspose layer, ObjectNode config) {
         config.put("filters", layer.filters());
-        Settings.putSize(config, "kernel_size", layer.kernelSize());
-        Settings.putSize(config, "strides", layer.strides());
-        Settings.putDataFormat(config.put("padding", layer.padding().kerasName()));
-        Settings.putSize(config, "dilation_rate", Size.ONE);
+        putOverPicture(config, layer.kernelSize(), layer.strides(), layer.padding(), Size.ONE);
         putSums(config.put("groups", 1), layer.activation(), layer.useBias());
         putKernel(config, "kernel");
         config.putNull("output_padding");
@@ -132,10 +128,8 @@ final class ConvolutionConfigs {
     }
 
     private static void write(DepthwiseConv1D layer, ObjectNode config) {
-        config.putArray("kernel_size").add(layer.kernelSize());
-        config.putArray("strides").add(layer.strides());
-        Settings.putDataFormat(config.put("padding", layer.padding().kerasName()));
-        config.putArray("dilation_rate").add(layer.dilation());
+        putOverSequence(
+                config, layer.kernelSize(), layer.strides(), layer.padding().kerasName(), layer.dilation());
         putSums(config.put("groups", 1), layer.activation(), layer.useBias());
         putKernel(config.put("depth_multiplier", layer.depthMultiplier()), "depthwise");
     }
@@ -147,10 +141,8 @@ final class ConvolutionConfigs {
     private static void write(GroupedConv2D layer, ObjectNode config) {
         Conv2D convolution = layer.convolution();
         config.put("filters", convolution.filters());
-        Settings.putSize(config, "kernel_size", convolution.kernelSize());
-        Settings.putSize(config, "strides", convolution.strides());
-        Settings.putDataFormat(config.put("padding", convolution.padding().kerasName()));
-        Settings.putSize(config, "dilation_rate", convolution.dilation());
+        putOverPicture(
+                config, convolution.kernelSize(), convolution.strides(), convolution.padding(), convolution.dilation());
         putSums(config.put("groups", layer.groups()), convolution.activation(), convolution.useBias());
         putKernel(config, "kernel");
     }
@@ -171,10 +163,8 @@ final class ConvolutionConfigs {
 
     private static void write(SeparableConv1D layer, ObjectNode config) {
         config.put("filters", layer.filters());
-        config.putArray("kernel_size").add(layer.kernelSize());
-        config.putArray("strides").add(layer.strides());
-        Settings.putDataFormat(config.put("padding", layer.padding().kerasName()));
-        config.putArray("dilation_rate").add(layer.dilation());
+        putOverSequence(
+                config, layer.kernelSize(), layer.strides(), layer.padding().kerasName(), layer.dilation());
         putSeparable(config, layer.depthMultiplier(), layer.activation(), layer.useBias());
     }
 
@@ -194,11 +184,23 @@ final class ConvolutionConfigs {
 
     private static void write(SeparableConv2D layer, ObjectNode config) {
         config.put("filters", layer.filters());
-        Settings.putSize(config, "kernel_size", layer.kernelSize());
-        Settings.putSize(config, "strides", layer.strides());
-        Settings.putDataFormat(config.put("padding", layer.padding().kerasName()));
-        Settings.putSize(config, "dilation_rate", layer.dilation());
+        putOverPicture(config, layer.kernelSize(), layer.strides(), layer.padding(), layer.dilation());
         putSeparable(config, layer.depthMultiplier(), layer.activation(), layer.useBias());
+    }
+
+    private static void putOverPicture(
+            ObjectNode config, Size kernelSize, Size strides, Padding padding, Size dilation) {
+        Settings.putSize(config, "kernel_size", kernelSize);
+        Settings.putSize(config, "strides", strides);
+        Settings.putDataFormat(config.put("padding", padding.kerasName()));
+        Settings.putSize(config, "dilation_rate", dilation);
+    }
+
+    private static void putOverSequence(ObjectNode config, int kernelSize, int strides, String padding, int dilation) {
+        config.putArray("kernel_size").add(kernelSize);
+        config.putArray("strides").add(strides);
+        Settings.putDataFormat(config.put("padding", padding));
+        config.putArray("dilation_rate").add(dilation);
     }
 
     private static void putSeparable(

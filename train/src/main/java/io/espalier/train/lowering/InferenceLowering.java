@@ -29,7 +29,6 @@ import io.espalier.model.layer.Reshape;
 import io.espalier.model.layer.Softmax;
 import io.espalier.model.layer.ZeroPadding2D;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -238,23 +237,9 @@ class InferenceLowering implements LayerVisitor<LayerOutput> {
 
     @Override
     public LayerOutput visit(Multiply layer) {
-        int rank = site.outputShape().rank();
-        List<Shape> shapes = site.model().inputShapes(site.node());
-        Operand<TFloat32> product = aligned(site.inputs().get(0), shapes.get(0), rank);
-        for (int i = 1; i < shapes.size(); i++) {
-            product = tf.math.mul(product, aligned(site.inputs().get(i), shapes.get(i), rank));
-        }
-        return LayerOutput.of(product);
-    }
-
-    // Shapes are aligned at the last dimension only behind the batch.
-    private Operand<TFloat32> aligned(Operand<TFloat32> values, Shape shape, int rank) {
-        if (shape.rank() == rank) {
-            return values;
-        }
-        List<Integer> dimensions = new ArrayList<>(Collections.nCopies(rank - shape.rank(), 1));
-        dimensions.addAll(shape.dimensions());
-        return tf.reshape(values, tf.constant(Dimensions.batched(new Shape(dimensions))));
+        FlowOperations on = new FlowOperations(site, behaviour());
+        return LayerOutput.of(
+                values().stream().reduce(on::multiply).orElseThrow().operand());
     }
 
     @Override
@@ -307,13 +292,17 @@ class InferenceLowering implements LayerVisitor<LayerOutput> {
 
     @Override
     public LayerOutput visit(ComposedLayer layer) {
-        List<Shape> shapes = site.model().inputShapes(site.node());
-        List<FlowOperations.Value> inputs = new ArrayList<>();
-        for (int i = 0; i < shapes.size(); i++) {
-            inputs.add(new FlowOperations.Value(site.inputs().get(i), shapes.get(i), true));
-        }
         return LayerOutput.of(
-                layer.compute(new FlowOperations(site, behaviour()), inputs).operand());
+                layer.compute(new FlowOperations(site, behaviour()), values()).operand());
+    }
+
+    private List<FlowOperations.Value> values() {
+        List<Shape> shapes = site.model().inputShapes(site.node());
+        List<FlowOperations.Value> values = new ArrayList<>();
+        for (int i = 0; i < shapes.size(); i++) {
+            values.add(new FlowOperations.Value(site.inputs().get(i), shapes.get(i), true));
+        }
+        return values;
     }
 
     /** How layers behave while they are trained; nothing if they are not. */
