@@ -129,9 +129,7 @@ public final class Interpreter implements AutoCloseable {
         return named(tensorName, outputs(), "output");
     }
 
-    // XNNPACK 2.20 takes rows of any length for weights of another, and reads and writes beyond its memory: the
-    // runtime's own
-    // kernels look, so they are asked before
+    // XNNPACK of TFLite 2.20 does not compare new shapes with the weights; TFLite's own kernels do, so they are asked first
     private void proveShapes() {
         try (Interpreter plain = open(
                 name, parts.bytes.asByteBuffer(), options.withXnnpack(false).withThreads(1))) {
@@ -139,10 +137,6 @@ public final class Interpreter implements AutoCloseable {
             plain.allocate();
         }
         shapesAreUnproven = false;
-    }
-
-    private static List<Integer> withoutBatch(List<Integer> shape) {
-        return shape.subList(Math.min(1, shape.size()), shape.size());
     }
 
     private TensorInfo named(String wanted, List<TensorInfo> tensors, String role) {
@@ -164,7 +158,7 @@ public final class Interpreter implements AutoCloseable {
         int tensor = open().inputs().get(index);
         allocated = false;
         shapesAreUnproven |=
-                options.xnnpack() && !withoutBatch(inputs().get(index).shape()).equals(withoutBatch(shape));
+                options.xnnpack() && GraphGuard.mustProve(inputs().get(index).shape(), shape);
         check(open().ResizeInputTensor(tensor, dimensions), "cannot resize input " + index + " to " + shape);
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.runtime;
 
+import io.espalier.lite.Graph;
 import java.nio.ByteBuffer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
@@ -21,23 +22,27 @@ final class NativeModel implements Runnable {
     private final BuiltinOpResolver resolver;
     private final FlatBufferModel model;
     final BytePointer bytes;
+    final Graph graph;
 
     private NativeModel(
             Interpreter interpreter,
             ErrorLog errors,
             BuiltinOpResolver resolver,
             FlatBufferModel model,
-            BytePointer bytes) {
+            BytePointer bytes,
+            Graph graph) {
         this.interpreter = interpreter;
         this.errors = errors;
         this.resolver = resolver;
         this.model = model;
         this.bytes = bytes;
+        this.graph = graph;
     }
 
     /** @param file direct memory that nobody changes while the model lives */
     static NativeModel build(String name, ByteBuffer file, InterpreterOptions options) {
-        GraphGuard guard = GraphGuard.look(name, file);
+        Graph graph = GraphGuard.read(name, file);
+        boolean xnnpack = takesXnnpack(name, graph) && options.xnnpack();
         NativeLibrary.load();
         ErrorLog errors = new ErrorLog();
         BytePointer bytes = new BytePointer(file);
@@ -47,9 +52,8 @@ final class NativeModel implements Runnable {
             throw refused(name, errors);
         }
         // the plain resolver offers XNNPACK, which is applied when tensors are first allocated
-        BuiltinOpResolver resolver = options.xnnpack() && guard.isSafeForXnnpack()
-                ? new BuiltinOpResolver()
-                : new BuiltinOpResolverWithoutDefaultDelegates();
+        BuiltinOpResolver resolver =
+                xnnpack ? new BuiltinOpResolver() : new BuiltinOpResolverWithoutDefaultDelegates();
         Interpreter interpreter = new Interpreter((Pointer) null);
         int status;
         try (InterpreterBuilder builder = new InterpreterBuilder(model, resolver)) {
@@ -60,21 +64,20 @@ final class NativeModel implements Runnable {
             model.close();
             throw refused(name, errors);
         }
-        NativeModel parts = new NativeModel(interpreter, errors, resolver, model, bytes);
-        KernelGuard.fault(interpreter).ifPresent(fault -> {
-            parts.run();
-            throw refused(name, fault);
-        });
-        return parts;
+        return new NativeModel(interpreter, errors, resolver, model, bytes, graph);
+    }
+
+    private static boolean takesXnnpack(String name, Graph graph) {
+        GraphGuard.Verdict verdict = GraphGuard.judge(graph);
+        if (verdict instanceof GraphGuard.Verdict.Refused refused) {
+            throw new InterpreterException(name + ": " + refused.reason());
+        }
+        return verdict instanceof GraphGuard.Verdict.Sound;
     }
 
     private static InterpreterException refused(String name, ErrorLog errors) {
         String reason = errors.drain();
         errors.close();
-        return refused(name, reason);
-    }
-
-    private static InterpreterException refused(String name, String reason) {
         return new InterpreterException(name + ": the TFLite runtime refuses this model: " + reason);
     }
 

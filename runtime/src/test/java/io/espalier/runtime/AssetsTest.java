@@ -42,7 +42,6 @@ class AssetsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "keyword_scrambled_8bit, (SVDF)",
         "audio_preprocessor_int8, SignalWindow",
         "person_detect_vela, ethos-u",
         "person_detect, quantized_dimension must be in range",

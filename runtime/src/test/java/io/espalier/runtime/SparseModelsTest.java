@@ -5,9 +5,6 @@ import static io.espalier.lite.schema.TensorType.INT8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.lite.Graph;
-import io.espalier.lite.Operator;
-import io.espalier.lite.Subgraph;
-import io.espalier.lite.Tensor;
 import io.espalier.lite.calibrate.TensorRanges;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.file.GraphReader;
@@ -17,14 +14,10 @@ import io.espalier.lite.quantize.WeightOnlyQuantizer;
 import io.espalier.lite.quantize.WeightOptions;
 import io.espalier.lite.quantize.integer.IntegerOptions;
 import io.espalier.lite.quantize.integer.IntegerQuantizer;
-import io.espalier.lite.schema.BuiltinOperator;
-import io.espalier.lite.sparse.SparseEncoder;
-import io.espalier.lite.sparse.SparseLayout;
 import io.espalier.lite.sparse.SparseStorage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -137,29 +130,6 @@ class SparseModelsTest {
                         .as("XNNPACK %s, seed %d, output %d", xnnpack, SEED, i)
                         .isLessThanOrEqualTo(1);
             }
-        }
-    }
-
-    /** Espalier writes no such file, others may: XNNPACK would read beyond the end of the weights. */
-    @Test
-    void sparseInt8WeightsOfFloatInputsAreKeptFromXnnpack() throws IOException {
-        Graph graph = GraphReader.read(Shared.file("golden/mobile_big/dynamic.tflite"));
-        Graph dense = Pruned.byMagnitude(graph, SHARE, 16);
-        Subgraph main = dense.main();
-        List<Tensor> tensors = new ArrayList<>(main.tensors());
-        for (Operator operator : main.operators()) {
-            if (operator.is(BuiltinOperator.FULLY_CONNECTED)) {
-                int weights = operator.inputs().get(1);
-                tensors.set(weights, SparseEncoder.encode(main.tensor(weights), SparseLayout.blocksInRows(2, 16)));
-            }
-        }
-        Graph sparse = dense.withMain(main.withTensors(tensors));
-
-        float[] expected = floats(run(dense, false));
-        float[] actual = floats(run(sparse, true));
-
-        for (int i = 0; i < expected.length; i++) {
-            assertThat(Math.abs(actual[i] - expected[i])).as("output %d", i).isLessThanOrEqualTo(1e-6f);
         }
     }
 

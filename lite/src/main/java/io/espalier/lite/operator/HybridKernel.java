@@ -10,7 +10,7 @@ import java.util.OptionalInt;
  * @param perChannelVersion for weights with a scale for each channel; empty where they cannot have that
  * @param asymmetricVersion for weights with one scale where the option {@code asymmetric_quantize_inputs} is set; empty for an operator
  *     without that option
- * @param perChannelOnly whether the kernel reads a scale for each channel even where there is a single one for all, past its end
+ * @param perChannelOnly whether the kernel of TFLite 2.20 needs a scale for each channel even where all are equal
  * @param mostDimensions of any input with which the kernel is right; empty where it always is
  */
 public record HybridKernel(

@@ -82,9 +82,7 @@ record WeightUses(int subgraphNumber, Subgraph subgraph, int tensor, List<Operat
         };
     }
 
-    // Where XNNPACK quantizes activations itself, it fails on int8 weights that are unpacked, and reads weights that
-    // are not
-    // unpacked as if they were dense, beyond their end.
+    // XNNPACK of TFLite 2.20 takes int8 weights beside float activations only where they are dense
     private boolean isHybrid(Operator user) {
         return weights().type() == TensorType.INT8
                 && !user.is(BuiltinOperator.DEQUANTIZE)
