@@ -18,18 +18,7 @@ import picocli.CommandLine.Spec;
         scope = ScopeType.INHERIT,
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:the work failed", "2:wrong usage", "3:bad input file"},
-        subcommands = {
-            LabCommand.class,
-            SummaryCommand.class,
-            InspectCommand.class,
-            ConvertCommand.class,
-            QuantizeCommand.class,
-            EvaluateCommand.class,
-            BenchmarkCommand.class,
-            CompareCommand.class,
-            CompressCommand.class
-        })
+        exitCodeList = {"0:done", "1:the work failed", "2:wrong usage", "3:bad input file"})
 final class Espalier implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -47,13 +36,30 @@ final class Espalier implements Runnable {
     }
 
     static int run(String... arguments) {
-        Espalier espalier = new Espalier();
-        return new CommandLine(espalier)
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        return commandLine(arguments).execute(arguments);
+    }
+
+    /** The command with all of its subcommands. */
+    static CommandLine commandLine() {
+        CommandLine command = withoutSubcommands();
+        Subcommands.addAll(command);
+        return command;
+    }
+
+    private static CommandLine commandLine(String... arguments) {
+        CommandLine command = withoutSubcommands();
+        Subcommands.addNeeded(command, arguments);
+        // Settings reach the subcommands that are there by then.
+        return command.setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Failures::wrongUsage)
-                .setExecutionExceptionHandler(
-                        (failure, command, parsed) -> Failures.report(failure, command, espalier.debug))
-                .execute(arguments);
+                .setExecutionExceptionHandler((failure, failed, parsed) ->
+                        Failures.report(failure, failed, command.<Espalier>getCommand().debug));
+    }
+
+    private static CommandLine withoutSubcommands() {
+        // Types that no option has; setting up their converters takes picocli longer than reading the arguments.
+        System.setProperty("picocli.converters.excludes", "java[.](sql|time)[.].*");
+        return new CommandLine(new Espalier());
     }
 
     @Override
