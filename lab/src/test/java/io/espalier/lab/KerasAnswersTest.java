@@ -3,7 +3,6 @@ package io.espalier.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.espalier.data.ElementType;
 import io.espalier.data.Scaling;
@@ -17,6 +16,7 @@ import io.espalier.model.keras.KerasReader;
 import io.espalier.model.keras.KerasWeights;
 import io.espalier.runtime.Interpreter;
 import io.espalier.runtime.InterpreterOptions;
+import io.espalier.testing.Assets;
 import io.espalier.train.Evaluator;
 import io.jhdf.HdfFile;
 import io.jhdf.api.Dataset;
@@ -24,32 +24,22 @@ import io.jhdf.api.Group;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Models that Keras 2.3 saved with what they answered; Deeplearning4j tests its import with them. */
+@Tag("conformance")
 class KerasAnswersTest {
     static List<Path> models() throws IOException {
-        return files("_model.h5");
+        return Assets.files("keras_h5", ".*_model[.]h5");
     }
 
     static List<Path> architectures() throws IOException {
-        return files("_config.json");
-    }
-
-    private static List<Path> files(String ending) throws IOException {
-        Path folder = Path.of(System.getProperty("espalier.shared", "../shared"), "assets/keras_h5");
-        assumeTrue(Files.exists(folder), () -> folder + " is not here");
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(ending))
-                    .sorted()
-                    .toList();
-        }
+        return Assets.files("keras_h5", ".*_config[.]json");
     }
 
     @ParameterizedTest

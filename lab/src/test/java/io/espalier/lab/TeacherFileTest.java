@@ -6,7 +6,6 @@ import static io.espalier.model.layer.ActivationFunction.SOFTMAX;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.espalier.compress.CompressionException;
 import io.espalier.compress.distil.Distillation;
@@ -29,6 +28,7 @@ import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.Flatten;
 import io.espalier.runtime.Calibrator;
+import io.espalier.testing.Assets;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -38,6 +38,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,11 +99,9 @@ class TeacherFileTest {
 
     /** It ends in softmax over twelve words, which its signature does not tell. */
     @Test
+    @Tag("conformance")
     void aSavedModelOfOthersTeachesByItsProbabilities() throws IOException {
-        Path model = Path.of(
-                System.getProperty("espalier.shared", "../shared"),
-                "assets/mlperf_tiny/keyword_spotting/trained_models/kws_ref_model");
-        assumeThat(model).as("models of others; -Despalier.shared=DIR").exists();
+        Path model = Assets.file("mlperf_tiny/keyword_spotting/trained_models/kws_ref_model");
         Dataset sounds = sounds();
 
         double[][] guessed = shares(TeacherFile.open(model), sounds, WORDS);

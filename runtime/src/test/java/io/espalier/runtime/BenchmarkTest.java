@@ -4,6 +4,7 @@ package io.espalier.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.espalier.testing.Golden;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.LongStream;
@@ -34,7 +35,7 @@ class BenchmarkTest {
     @ParameterizedTest
     @ValueSource(strings = {"float", "dynamic", "int8", "int8_u8io"})
     void aModelIsMeasuredAsOftenAsAsked(String variant) throws IOException {
-        Path model = Shared.file("golden/mnist_softmax/" + variant + ".tflite");
+        Path model = Golden.file("mnist_softmax/" + variant + ".tflite");
 
         Benchmark benchmark = Benchmark.of(model, InterpreterOptions.DEFAULTS, 10, 51);
 

@@ -13,6 +13,7 @@ import io.espalier.lite.calibrate.CalibrationMethod.MinMax;
 import io.espalier.lite.calibrate.Observer;
 import io.espalier.lite.calibrate.Range;
 import io.espalier.lite.file.GraphReader;
+import io.espalier.testing.Assets;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -23,9 +24,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("conformance")
 class CalibratorAssetsTest {
     private static final int EXAMPLES = 5;
     private static final long SEED = 3;
@@ -45,7 +48,7 @@ class CalibratorAssetsTest {
                         "tflite/tflm/hello_world_float.tflite",
                         "tflite/tflm/sine_float.tflite",
                         "tflite/tflm/trained_lstm.tflite")
-                .map(name -> Shared.file("assets/" + name))
+                .map(Assets::file)
                 .toList();
     }
 

@@ -25,6 +25,7 @@ import io.espalier.lite.file.GraphReader;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.OptionsTable;
 import io.espalier.lite.schema.TensorType;
+import io.espalier.testing.Golden;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -271,7 +272,7 @@ class CalibratorTest {
     }
 
     private static Graph read(String model, String variant) throws IOException {
-        return GraphReader.read(Shared.file("golden/" + model + "/" + variant + ".tflite"));
+        return GraphReader.read(Golden.file(model + "/" + variant + ".tflite"));
     }
 
     private static Calibration calibrate(

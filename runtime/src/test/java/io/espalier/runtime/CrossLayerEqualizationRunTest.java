@@ -13,9 +13,12 @@ import io.espalier.lite.quantize.improve.CrossLayerEqualization;
 import io.espalier.lite.quantize.integer.IntegerOptions;
 import io.espalier.lite.quantize.integer.IntegerQuantizer;
 import io.espalier.lite.rewrite.Stages;
+import io.espalier.testing.Assets;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -39,6 +42,7 @@ class CrossLayerEqualizationRunTest {
     }
 
     @ParameterizedTest
+    @Tag("conformance")
     @ValueSource(
             strings = {
                 "mlperf_tiny/image_classification/trained_models/pretrainedResnet.tflite",
@@ -47,7 +51,7 @@ class CrossLayerEqualizationRunTest {
                 "tflite/aiedge_quantizer/conv_fc_mnist.tflite"
             })
     void outputsOfModelsOfOthersStayAsTheyAre(String name) throws IOException {
-        Graph graph = Stages.run(Stages.OPTIMIZE, GraphReader.read(Shared.file("assets/" + name)));
+        Graph graph = Stages.run(Stages.OPTIMIZE, GraphReader.read(Assets.file(name)));
         int example = Math.toIntExact(
                 graph.main().tensor(graph.main().inputs().get(0)).elements());
         float[] x = new float[2 * example];
@@ -85,18 +89,17 @@ class CrossLayerEqualizationRunTest {
 
     /** MLPerf Tiny's MobileNet has channels of very different scales itself: in dB 14 and 22 with more pictures. */
     @Test
+    @Tag("conformance")
     void aMobileNetWithOneScaleForAllWeightsIsNearerToFloatWhenItIsEqualized() throws IOException {
         Graph graph = Stages.run(
                 Stages.OPTIMIZE,
-                GraphReader.read(
-                        Shared.file("assets/mlperf_tiny/visual_wake_words/trained_models/vww_96_float.tflite")));
+                GraphReader.read(Assets.file("mlperf_tiny/visual_wake_words/trained_models/vww_96_float.tflite")));
         Dataset pictures = ImageFolder.open(
-                Shared.file("assets/images/cats_vs_dogs_160/test_set"),
-                new PictureShape(96, 96, PictureShape.Color.RGB));
-        float[] calibration = ImprovementBenchmark.numbers(
-                pictures, IntStream.range(0, 30).map(i -> i * 20).toArray());
-        float[] x = ImprovementBenchmark.numbers(
-                pictures, IntStream.range(0, 60).map(i -> i * 10 + 5).toArray());
+                Assets.file("images/cats_vs_dogs_160/test_set"), new PictureShape(96, 96, PictureShape.Color.RGB));
+        float[] calibration =
+                numbers(pictures, IntStream.range(0, 30).map(i -> i * 20).toArray());
+        float[] x =
+                numbers(pictures, IntStream.range(0, 60).map(i -> i * 10 + 5).toArray());
         float[] exact = RealNumbers.first(graph, x);
 
         double plain = signalToNoise(graph, Granularity.PER_TENSOR, calibration, x, exact);
@@ -104,6 +107,16 @@ class CrossLayerEqualizationRunTest {
                 signalToNoise(CrossLayerEqualization.apply(graph), Granularity.PER_TENSOR, calibration, x, exact);
 
         assertThat(equalized).isGreaterThan(plain + 4);
+    }
+
+    private static float[] numbers(Dataset data, int... indices) {
+        ByteBuffer features =
+                ByteBuffer.allocate(indices.length * data.features().bytes());
+        ByteBuffer targets = ByteBuffer.allocate(indices.length * data.targets().bytes());
+        data.read(indices, 0, indices.length, features, targets);
+        float[] numbers = new float[indices.length * data.features().elements()];
+        new StoredFeatures(data.features().type(), data.scaling()).read(features.flip(), numbers.length, numbers);
+        return numbers;
     }
 
     private static double signalToNoise(

@@ -9,6 +9,7 @@ import io.espalier.data.Accuracy;
 import io.espalier.data.ElementSpec;
 import io.espalier.data.ElementType;
 import io.espalier.data.Predictions;
+import io.espalier.testing.Golden;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -23,9 +24,9 @@ class EvaluationTest {
     @ParameterizedTest
     @CsvSource({"1, 1", "7, 1", "32, 1", "100, 1", "5, 3", "1, 8"})
     void anyBatchAndThreadsPredictWhatTensorFlowDid(int batch, int threads) throws IOException {
-        float[] y = Shared.floats("golden/mnist_softmax/y.npy");
+        float[] y = Golden.floats("mnist_softmax/y.npy");
         Examples data = Examples.golden("mnist_softmax", 28, 28);
-        Path model = Shared.file("golden/mnist_softmax/float.tflite");
+        Path model = Golden.file("mnist_softmax/float.tflite");
 
         Predictions predictions = Inference.predict(model, data, OPTIONS.withThreads(threads), batch);
 
@@ -57,9 +58,9 @@ class EvaluationTest {
         "mnist_logits_qat, qat_fio, 1"
     })
     void quantizedModelsAnswerCloseToTensorFlow(String folder, String variant, float tolerance) throws IOException {
-        float[] y = Shared.floats("golden/" + folder + "/y.npy");
+        float[] y = Golden.floats(folder + "/y.npy");
         Examples data = Examples.golden(folder, 28, 28);
-        Path model = Shared.file("golden/" + folder + "/" + variant + ".tflite");
+        Path model = Golden.file(folder + "/" + variant + ".tflite");
 
         Predictions predictions = Inference.predict(model, data, OPTIONS);
 
@@ -76,7 +77,7 @@ class EvaluationTest {
     void accuracyCountsTheExamplesWhoseClassIsTheTarget() throws IOException {
         Examples data = Examples.golden("mnist_softmax", 28, 28);
         data.y().putInt(0, (data.y().getInt(0) + 1) % 10);
-        Path model = Shared.file("golden/mnist_softmax/float.tflite");
+        Path model = Golden.file("mnist_softmax/float.tflite");
 
         Evaluation evaluation = Evaluation.of(model, data, OPTIONS, 10);
 
@@ -94,7 +95,7 @@ class EvaluationTest {
         ElementSpec targets = ElementSpec.of(ElementType.FLOAT32, 10);
         Examples oneHot = new Examples("one-hot", data.size(), data.features(), targets, data.scaling(), data.x(), hot);
 
-        Evaluation evaluation = Evaluation.of(Shared.file("golden/mnist_softmax/float.tflite"), oneHot, OPTIONS);
+        Evaluation evaluation = Evaluation.of(Golden.file("mnist_softmax/float.tflite"), oneHot, OPTIONS);
 
         assertThat(evaluation.accuracy()).isEqualTo(new Accuracy(32, 32));
     }
@@ -103,7 +104,7 @@ class EvaluationTest {
     @CsvSource({"float", "int8", "int8_u8io"})
     void bytesAreScaledAsTheDataSetSays(String variant) throws IOException {
         Examples pictures = Examples.bytes(33, 28, 28, 1);
-        Path model = Shared.file("golden/mnist_softmax/" + variant + ".tflite");
+        Path model = Golden.file("mnist_softmax/" + variant + ".tflite");
 
         Predictions fromBytes = Inference.predict(model, pictures, OPTIONS);
 
@@ -114,7 +115,7 @@ class EvaluationTest {
 
     @Test
     void examplesOfAnotherSizeAreRefusedWithBothShapes() throws IOException {
-        Path model = Shared.file("golden/mnist_softmax/float.tflite");
+        Path model = Golden.file("mnist_softmax/float.tflite");
 
         assertThatExceptionOfType(InterpreterException.class)
                 .isThrownBy(() -> Evaluation.of(model, Examples.bytes(3, 32, 32, 3), OPTIONS))
@@ -123,7 +124,7 @@ class EvaluationTest {
 
     @Test
     void anEmptyDataSetHasNoAccuracy() throws IOException {
-        Path model = Shared.file("golden/mnist_softmax/float.tflite");
+        Path model = Golden.file("mnist_softmax/float.tflite");
 
         Evaluation evaluation = Evaluation.of(model, Examples.bytes(0, 28, 28), OPTIONS.withThreads(2));
 
@@ -132,7 +133,7 @@ class EvaluationTest {
 
     @Test
     void differentPredictionsAreNotTheSame() throws IOException {
-        Path model = Shared.file("golden/mnist_softmax/float.tflite");
+        Path model = Golden.file("mnist_softmax/float.tflite");
         Examples data = Examples.golden("mnist_softmax", 28, 28);
 
         Predictions golden = Inference.predict(model, data, OPTIONS);

@@ -6,6 +6,7 @@ import io.espalier.data.Dataset;
 import io.espalier.data.ElementSpec;
 import io.espalier.data.ElementType;
 import io.espalier.data.Scaling;
+import io.espalier.testing.Golden;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -18,8 +19,8 @@ record Examples(
         implements Dataset {
     /** The inputs of a golden model as float32, labelled with TensorFlow's most probable classes. */
     static Examples golden(String model, Integer... shape) throws IOException {
-        float[] x = Shared.floats("golden/" + model + "/x.npy");
-        float[] y = Shared.floats("golden/" + model + "/y.npy");
+        float[] x = Golden.floats(model + "/x.npy");
+        float[] y = Golden.floats(model + "/y.npy");
         ElementSpec features = ElementSpec.of(ElementType.FLOAT32, shape);
         int size = x.length / features.elements();
         int classes = y.length / size;

@@ -23,6 +23,7 @@ import io.espalier.model.layer.MaxPooling2D;
 import io.espalier.model.layer.Padding;
 import io.espalier.model.layer.Reshape;
 import io.espalier.model.layer.Softmax;
+import io.espalier.testing.Golden;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ final class GoldenModels {
             case "mobile_big" -> mobile();
             default -> throw new IllegalArgumentException(name);
         };
-        Graph graph = GraphReader.read(Shared.file("golden/" + name + "/float.tflite"));
+        Graph graph = GraphReader.read(Golden.file(name + "/float.tflite"));
         return architecture.withWeights(weights(architecture, graph));
     }
 

@@ -35,10 +35,13 @@ import io.espalier.model.layer.ReLU;
 import io.espalier.model.layer.Reshape;
 import io.espalier.model.layer.Softmax;
 import io.espalier.model.layer.TemporalPadding;
+import io.espalier.testing.Assets;
+import io.espalier.testing.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -62,10 +65,10 @@ class IntegerGraphsTest {
     })
     void graphsCalibratedOnTheGoldenInputsAnswerLikeThoseOfGooglesConverter(
             String name, String variant, io.espalier.lite.schema.TensorType boundary) throws IOException {
-        Path file = Shared.file("golden/" + name + "/" + variant + ".tflite");
+        Path file = Golden.file(name + "/" + variant + ".tflite");
         Graph golden = GraphReader.read(file);
-        Graph floats = GraphReader.read(Shared.file("golden/" + name + "/float.tflite"));
-        float[] x = Shared.floats("golden/" + name + "/x.npy");
+        Graph floats = GraphReader.read(Golden.file(name + "/float.tflite"));
+        float[] x = Golden.floats(name + "/x.npy");
 
         Graph ours = IntegerQuantizer.of(
                         IntegerOptions.INT8.withBoundary(boundary, boundary).withStrict(true))
@@ -85,8 +88,8 @@ class IntegerGraphsTest {
     @ParameterizedTest
     @ValueSource(strings = {"mnist_keras", "mnist_softmax", "mobile_big"})
     void sixteenBitActivationsAreNearerToFloatThanEightBitOnes(String name) throws IOException {
-        Graph floats = GraphReader.read(Shared.file("golden/" + name + "/float.tflite"));
-        float[] x = Shared.floats("golden/" + name + "/x.npy");
+        Graph floats = GraphReader.read(Golden.file(name + "/float.tflite"));
+        float[] x = Golden.floats(name + "/x.npy");
         TensorRanges ranges = ExposedRanges.of(floats, x);
         float[] exact = RealNumbers.first(floats, x);
 
@@ -117,6 +120,7 @@ class IntegerGraphsTest {
     }
 
     @ParameterizedTest
+    @Tag("conformance")
     @ValueSource(
             strings = {
                 "mlperf_tiny/image_classification/trained_models/pretrainedResnet.tflite",
@@ -125,7 +129,7 @@ class IntegerGraphsTest {
                 "tflite/aiedge_quantizer/branching_conv_fc.tflite"
             })
     void graphsThatOthersMadeStayNear(String name) throws IOException {
-        Graph floats = GraphReader.read(Shared.file("assets/" + name));
+        Graph floats = GraphReader.read(Assets.file(name));
         int example = Math.toIntExact(
                 floats.main().tensor(floats.main().inputs().get(0)).elements());
         float[] x = random(4 * example);

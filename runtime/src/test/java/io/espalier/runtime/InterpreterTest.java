@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.espalier.testing.Golden;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class InterpreterTest {
-    private static final String MNIST = "golden/mnist_softmax/float.tflite";
+    private static final String MNIST = "mnist_softmax/float.tflite";
 
     @ParameterizedTest
     @CsvSource({
@@ -26,8 +27,8 @@ class InterpreterTest {
         "mobile_big, true", "mobile_big, false"
     })
     void floatModelsGiveWhatTensorFlowGave(String model, boolean xnnpack) throws IOException {
-        float[] x = Shared.floats("golden/" + model + "/x.npy");
-        float[] y = Shared.floats("golden/" + model + "/y.npy");
+        float[] x = Golden.floats(model + "/x.npy");
+        float[] y = Golden.floats(model + "/y.npy");
 
         float[] outputs = run(model + "/float.tflite", InterpreterOptions.DEFAULTS.withXnnpack(xnnpack), x, 32);
 
@@ -36,7 +37,7 @@ class InterpreterTest {
 
     @Test
     void useAfterCloseIsAnExceptionAndClosingTwiceIsNot() throws IOException {
-        Interpreter interpreter = Interpreter.open(Shared.file(MNIST), InterpreterOptions.DEFAULTS);
+        Interpreter interpreter = Interpreter.open(Golden.file(MNIST), InterpreterOptions.DEFAULTS);
         interpreter.run();
 
         interpreter.close();
@@ -51,7 +52,7 @@ class InterpreterTest {
 
     @Test
     void tensorsAreFoundByName() throws IOException {
-        try (Interpreter interpreter = Interpreter.open(Shared.file(MNIST), InterpreterOptions.DEFAULTS)) {
+        try (Interpreter interpreter = Interpreter.open(Golden.file(MNIST), InterpreterOptions.DEFAULTS)) {
             TensorInfo input = interpreter.inputs().get(0);
             TensorInfo output = interpreter.outputs().get(0);
 
@@ -65,7 +66,7 @@ class InterpreterTest {
 
     @Test
     void aQuantizedInputTellsItsScaleAndZeroPoint() throws IOException {
-        Path model = Shared.file("golden/mnist_softmax/int8_u8io.tflite");
+        Path model = Golden.file("mnist_softmax/int8_u8io.tflite");
         try (Interpreter interpreter = Interpreter.open(model, InterpreterOptions.DEFAULTS)) {
             TensorInfo input = interpreter.inputs().get(0);
 
@@ -78,7 +79,7 @@ class InterpreterTest {
     }
 
     private static float[] run(String path, InterpreterOptions options, float[] x, int batch) throws IOException {
-        try (Interpreter interpreter = Interpreter.open(Shared.file("golden/" + path), options)) {
+        try (Interpreter interpreter = Interpreter.open(Golden.file(path), options)) {
             List<Integer> shape = new ArrayList<>(interpreter.inputs().get(0).shape());
             shape.set(0, batch);
             interpreter.resizeInput(0, shape);

@@ -14,6 +14,7 @@ import io.espalier.lite.Tensor;
 import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
+import io.espalier.testing.Golden;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,11 +27,10 @@ class LayerDeviationTest {
     @ParameterizedTest
     @ValueSource(strings = {"dynamic.tflite", "float16.tflite", "int8.tflite", "int8_fio.tflite"})
     void theWorstLayerOfAQuantizedModelComesFirst(String quantized) throws IOException {
-        Path floats = Shared.file("golden/mobile_big/float.tflite");
+        Path floats = Golden.file("mobile_big/float.tflite");
         Dataset data = Examples.golden("mobile_big", 32, 32, 3);
 
-        List<LayerDeviation> layers =
-                LayerDeviation.between(floats, Shared.file("golden/mobile_big/" + quantized), data);
+        List<LayerDeviation> layers = LayerDeviation.between(floats, Golden.file("mobile_big/" + quantized), data);
 
         assertThat(layers).hasSizeGreaterThanOrEqualTo(4);
         assertThat(layers)
@@ -45,7 +45,7 @@ class LayerDeviationTest {
 
     @Test
     void aModelIsItsOwnTwin() throws IOException {
-        Path floats = Shared.file("golden/mobile_big/float.tflite");
+        Path floats = Golden.file("mobile_big/float.tflite");
 
         List<LayerDeviation> layers = LayerDeviation.between(floats, floats, Examples.golden("mobile_big", 32, 32, 3));
 

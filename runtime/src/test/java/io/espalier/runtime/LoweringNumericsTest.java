@@ -18,6 +18,7 @@ import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.Padding;
 import io.espalier.model.layer.ReLU;
+import io.espalier.testing.Golden;
 import java.io.IOException;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -32,8 +33,8 @@ class LoweringNumericsTest {
     @ValueSource(strings = {"mnist_keras", "mnist_softmax", "mobile_big"})
     void goldenModelsGiveWhatTensorFlowGave(String name) throws IOException {
         Model model = GoldenModels.read(name);
-        float[] x = Shared.floats("golden/" + name + "/x.npy");
-        float[] y = Shared.floats("golden/" + name + "/y.npy");
+        float[] x = Golden.floats(name + "/x.npy");
+        float[] y = Golden.floats(name + "/y.npy");
 
         Graph graph = Converter.convert(model);
 
@@ -43,8 +44,8 @@ class LoweringNumericsTest {
     @ParameterizedTest
     @ValueSource(strings = {"mnist_keras", "mnist_softmax", "mobile_big"})
     void dynamicRangeGraphsAnswerLikeThoseOfGooglesConverter(String name) throws IOException {
-        float[] x = Shared.floats("golden/" + name + "/x.npy");
-        Graph golden = GraphReader.read(Shared.file("golden/" + name + "/dynamic.tflite"));
+        float[] x = Golden.floats(name + "/x.npy");
+        Graph golden = GraphReader.read(Golden.file(name + "/dynamic.tflite"));
 
         Graph ours = Converter.of(GoldenModels.read(name))
                 .quantize(Recipe.named("dynamic"))

@@ -10,53 +10,66 @@ import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.quantize.DynamicRangeQuantizer;
 import io.espalier.lite.rewrite.Stages;
 import io.espalier.lite.verify.GraphVerifier;
+import io.espalier.testing.Assets;
+import io.espalier.testing.Golden;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Graphs that others made, before and after our rewrites, on the same seeded random inputs. */
+/** Graphs of Google's converter and of others, before and after our rewrites, on the same seeded random inputs. */
 class OptimizedGraphsTest {
     private static final long SEED = 3;
 
     @ParameterizedTest
-    @ValueSource(strings = {"golden", "assets/mlperf_tiny", "assets/tflite"})
-    void optimizingChangesNothingButRounding(String folder) throws IOException {
-        int compared = 0;
-        for (Path file : models(folder)) {
-            Graph graph = GraphReader.read(file);
-            assertThat(GraphVerifier.problems(graph)).as(file.toString()).isEmpty();
-            Graph optimized = Stages.run(Stages.OPTIMIZE, graph);
-            List<float[]> before;
-            try {
-                before = outputs(graph);
-            } catch (InterpreterException e) {
-                continue; // custom operators and the like: there is nothing to compare with
-            }
-            assertClose(file, outputs(optimized), before, 1e-5f);
-            compared++;
-        }
-        assertThat(compared).isGreaterThan(5);
+    @MethodSource("io.espalier.testing.Golden#models")
+    void optimizingChangesNothingButRounding(Path file) throws IOException {
+        assertOptimizingChangesNothingButRounding(file);
+    }
+
+    @ParameterizedTest
+    @Tag("conformance")
+    @MethodSource("io.espalier.runtime.ModelsOfOthers#thatRun")
+    void optimizingGraphsOfOthersChangesNothingButRounding(Path file) throws IOException {
+        assertOptimizingChangesNothingButRounding(file);
+    }
+
+    private static void assertOptimizingChangesNothingButRounding(Path file) throws IOException {
+        Graph graph = GraphReader.read(file);
+        assertThat(GraphVerifier.problems(graph)).isEmpty();
+
+        Graph optimized = Stages.run(Stages.OPTIMIZE, graph);
+
+        assertClose(file, outputs(optimized), outputs(graph), 1e-5f);
+    }
+
+    @Test
+    void aDynamicRangeGraphRunsAndStaysNear() throws IOException {
+        assertDynamicRangeStaysNear(Golden.file("mobile_big/float.tflite"));
+    }
+
+    @ParameterizedTest
+    @Tag("conformance")
+    @ValueSource(
+            strings = {
+                "mlperf_tiny/image_classification/trained_models/pretrainedResnet.tflite",
+                "mlperf_tiny/visual_wake_words/trained_models/vww_96_float.tflite",
+                "tflite/aiedge_quantizer/conv_fc_mnist.tflite"
+            })
+    void dynamicRangeGraphsOfOthersRunAndStayNear(String name) throws IOException {
+        assertDynamicRangeStaysNear(Assets.file(name));
     }
 
     /** Accuracy is for data sets to tell; here the runtime takes the graph, and the outputs stay near. */
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "golden/mobile_big/float.tflite",
-                "assets/mlperf_tiny/image_classification/trained_models/pretrainedResnet.tflite",
-                "assets/mlperf_tiny/visual_wake_words/trained_models/vww_96_float.tflite",
-                "assets/tflite/aiedge_quantizer/conv_fc_mnist.tflite"
-            })
-    void dynamicRangeGraphsRunAndStayNear(String name) throws IOException {
-        Path file = Shared.file(name);
+    private static void assertDynamicRangeStaysNear(Path file) throws IOException {
         Graph graph = GraphReader.read(file);
 
         Graph quantized = DynamicRangeQuantizer.USUAL.quantize(Stages.run(Stages.OPTIMIZE, graph));
@@ -64,14 +77,6 @@ class OptimizedGraphsTest {
         assertThatCode(() -> GraphVerifier.verify(quantized)).doesNotThrowAnyException();
         assertThat(GraphWriter.toBytes(quantized).length).isLessThan(GraphWriter.toBytes(graph).length * 6 / 10);
         assertClose(file, outputs(quantized), outputs(graph), 0.1f);
-    }
-
-    private static List<Path> models(String folder) throws IOException {
-        try (Stream<Path> all = Files.walk(Shared.file(folder))) {
-            return all.filter(file -> file.toString().endsWith(".tflite"))
-                    .sorted()
-                    .toList();
-        }
     }
 
     private static void assertClose(Path file, List<float[]> actual, List<float[]> expected, float tolerance) {

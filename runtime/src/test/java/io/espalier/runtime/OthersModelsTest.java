@@ -13,38 +13,37 @@ import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.quantize.QuantizationException;
 import io.espalier.lite.quantize.integer.IntegerOptions;
 import io.espalier.lite.quantize.integer.IntegerQuantizer;
+import io.espalier.testing.Assets;
+import io.espalier.testing.Golden;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every model that others made: written again, and quantized. */
+/** Every model of Google's converter and of others: written again, and quantized. */
 class OthersModelsTest {
     private static final int SAMPLES = 6;
 
-    static List<Path> models() throws IOException {
-        List<Path> models = new ArrayList<>();
-        for (String folder : List.of("assets/tflite", "assets/mlperf_tiny", "golden")) {
-            try (Stream<Path> files = Files.walk(Shared.file(folder))) {
-                files.filter(file -> file.toString().endsWith(".tflite"))
-                        .sorted()
-                        .forEach(models::add);
-            }
-        }
-        return models;
+    @ParameterizedTest
+    @MethodSource("io.espalier.testing.Golden#models")
+    void aModelThatIsReadAndWrittenAgainGivesTheSameBytes(Path file) throws IOException {
+        assertSameAnswersWhenWrittenAgain(file);
     }
 
     @ParameterizedTest
-    @MethodSource("models")
-    void aModelThatIsReadAndWrittenAgainGivesTheSameBytesOrTheSameRefusal(Path file) throws IOException {
+    @Tag("conformance")
+    @MethodSource("io.espalier.testing.Assets#models")
+    void aModelOfOthersThatIsReadAndWrittenAgainGivesTheSameBytesOrTheSameRefusal(Path file) throws IOException {
+        assertSameAnswersWhenWrittenAgain(file);
+    }
+
+    private static void assertSameAnswersWhenWrittenAgain(Path file) throws IOException {
         ByteBuffer original = Interpreter.read(file);
         ByteBuffer written = ByteBuffer.wrap(GraphWriter.toBytes(GraphReader.read(file)));
 
@@ -66,23 +65,31 @@ class OthersModelsTest {
 
     /** By random weights or inputs that are no pictures; with 8-bit weights 16-bit activations are not always much better. */
     @ParameterizedTest
+    @Tag("conformance")
     @CsvSource({
-        "assets/tflite/aiedge_quantizer/branching_conv_fc, 35, 45",
-        "assets/tflite/aiedge_quantizer/conv_fc_mnist, 30, 40",
-        "assets/tflite/aiedge_quantizer/weight_sharing_fcs, 35, 40",
-        "assets/tflite/tflm/hello_world_float, 25, 25",
-        "assets/tflite/tflm/sine_float, 25, 25",
-        "assets/tflite/tflm/trained_lstm, 30, 38",
-        "assets/mlperf_tiny/image_classification/trained_models/pretrainedResnet, 15, 15",
-        "assets/mlperf_tiny/image_classification/trained_models/pretrainedResnet_large_float, 18, 18",
-        "assets/mlperf_tiny/visual_wake_words/trained_models/vww_96_float, 40, 50",
-        "golden/mnist_keras/float, 33, 36",
-        "golden/mnist_softmax/float, 33, 40",
-        "golden/mobile_big/float, 18, 38"
+        "tflite/aiedge_quantizer/branching_conv_fc, 35, 45",
+        "tflite/aiedge_quantizer/conv_fc_mnist, 30, 40",
+        "tflite/aiedge_quantizer/weight_sharing_fcs, 35, 40",
+        "tflite/tflm/hello_world_float, 25, 25",
+        "tflite/tflm/sine_float, 25, 25",
+        "tflite/tflm/trained_lstm, 30, 38",
+        "mlperf_tiny/image_classification/trained_models/pretrainedResnet, 15, 15",
+        "mlperf_tiny/image_classification/trained_models/pretrainedResnet_large_float, 18, 18",
+        "mlperf_tiny/visual_wake_words/trained_models/vww_96_float, 40, 50"
     })
     void everyFloatModelOfOthersStaysNearInEightAndInSixteenBits(String name, double int8, double int16)
             throws IOException {
-        Path file = Shared.file(name + ".tflite");
+        assertStaysNear(Assets.file(name + ".tflite"), int8, int16);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"mnist_keras, 33, 36", "mnist_softmax, 33, 40", "mobile_big, 18, 38"})
+    void aFloatModelStaysNearInEightAndInSixteenBits(String name, double int8, double int16) throws IOException {
+        assertStaysNear(Golden.file(name + "/float.tflite"), int8, int16);
+    }
+
+    /** Signal to noise, in dB. */
+    private static void assertStaysNear(Path file, double int8, double int16) throws IOException {
         Graph graph = GraphReader.read(file);
         List<Map<String, SampleInput>> samples;
         try (Interpreter interpreter = Interpreter.open(file, InterpreterOptions.DEFAULTS)) {
@@ -115,19 +122,33 @@ class OthersModelsTest {
     }
 
     @Test
+    void everyQuantizedModelIsRefusedAsSuch() throws IOException {
+        List<Path> quantized = quantized(Golden.models());
+
+        assertThat(quantized).hasSize(18).allSatisfy(OthersModelsTest::assertRefusedAsQuantized);
+    }
+
+    @Test
+    @Tag("conformance")
     void everyQuantizedModelOfOthersIsRefusedAsSuch() throws IOException {
-        List<Path> quantized = models().stream()
+        List<Path> quantized = quantized(Assets.models());
+
+        assertThat(quantized).hasSize(9).allSatisfy(OthersModelsTest::assertRefusedAsQuantized);
+    }
+
+    private static List<Path> quantized(List<Path> models) {
+        return models.stream()
                 .filter(file -> file.toString().matches(".*(int8|quant|8bit|dynamic|float16|u8|fio|lstm_int8)[^/]*"))
                 // Integers from end to end, but none that has a scale.
                 .filter(file -> !file.endsWith("audio_preprocessor_int8.tflite"))
                 .toList();
+    }
 
-        assertThat(quantized)
-                .hasSizeGreaterThan(15)
-                .allSatisfy(file -> assertThatExceptionOfType(QuantizationException.class)
-                        .as(file.toString())
-                        .isThrownBy(() -> IntegerQuantizer.of(IntegerOptions.INT8)
-                                .quantize(GraphReader.read(file), new TensorRanges(Map.of())))
-                        .withMessageContaining("is quantized already"));
+    private static void assertRefusedAsQuantized(Path file) {
+        assertThatExceptionOfType(QuantizationException.class)
+                .as(file.toString())
+                .isThrownBy(() -> IntegerQuantizer.of(IntegerOptions.INT8)
+                        .quantize(GraphReader.read(file), new TensorRanges(Map.of())))
+                .withMessageContaining("is quantized already");
     }
 }

@@ -21,6 +21,7 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -41,13 +42,26 @@ class SparseModelsTest {
                 "golden/mobile_big/float.tflite",
                 "golden/mobile_big/float16.tflite",
                 "golden/mobile_big/int8.tflite",
-                "golden/mobile_big/int8_fio.tflite",
+                "golden/mobile_big/int8_fio.tflite"
+            })
+    void unpackedWeightsGiveTheSameOutputsToTheBit(String name) throws IOException {
+        assertUnpackedWeightsGiveTheSameOutputs(name);
+    }
+
+    @ParameterizedTest
+    @Tag("conformance")
+    @ValueSource(
+            strings = {
                 "assets/mlperf_tiny/image_classification/trained_models/pretrainedResnet.tflite",
                 "assets/mlperf_tiny/image_classification/trained_models/pretrainedResnet_quant.tflite",
                 "assets/mlperf_tiny/keyword_spotting/trained_models/kws_ref_model.tflite",
                 "assets/mlperf_tiny/visual_wake_words/trained_models/vww_96_float.tflite"
             })
-    void unpackedWeightsGiveTheSameOutputsToTheBit(String name) throws IOException {
+    void unpackedWeightsOfOthersGiveTheSameOutputsToTheBit(String name) throws IOException {
+        assertUnpackedWeightsGiveTheSameOutputs(name);
+    }
+
+    private static void assertUnpackedWeightsGiveTheSameOutputs(String name) throws IOException {
         Graph graph = GraphReader.read(Shared.file(name));
         for (int block : BLOCKS) {
             Graph dense = Pruned.byMagnitude(graph, SHARE, block);
@@ -107,15 +121,24 @@ class SparseModelsTest {
         }
     }
 
-    /** The kernel for blocks of 16 rounds once where the dense one may round twice. */
+    @Test
+    void theInt8KernelForBlocksOf16StaysWithinOneStep() throws IOException {
+        assertInt8KernelStaysWithinOneStep("golden/mobile_big/int8.tflite");
+    }
+
     @ParameterizedTest
+    @Tag("conformance")
     @ValueSource(
             strings = {
-                "golden/mobile_big/int8.tflite",
                 "assets/mlperf_tiny/image_classification/trained_models/pretrainedResnet_quant.tflite",
                 "assets/mlperf_tiny/keyword_spotting/trained_models/kws_ref_model.tflite"
             })
-    void theInt8KernelForBlocksOf16StaysWithinOneStep(String name) throws IOException {
+    void theInt8KernelForBlocksOf16StaysWithinOneStepInModelsOfOthers(String name) throws IOException {
+        assertInt8KernelStaysWithinOneStep(name);
+    }
+
+    /** The kernel for blocks of 16 rounds once where the dense one may round twice. */
+    private static void assertInt8KernelStaysWithinOneStep(String name) throws IOException {
         Graph dense = Pruned.byMagnitude(GraphReader.read(Shared.file(name)), SHARE, 16);
 
         Graph sparse = SparseStorage.atLeast(0.5).apply(dense);

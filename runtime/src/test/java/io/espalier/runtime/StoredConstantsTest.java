@@ -20,80 +20,114 @@ import io.espalier.lite.quantize.Granularity;
 import io.espalier.lite.quantize.WeightOnlyQuantizer;
 import io.espalier.lite.quantize.WeightOptions;
 import io.espalier.lite.schema.BuiltinOperator;
+import io.espalier.testing.Assets;
+import io.espalier.testing.Golden;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Float models of others whose constants are stored in fewer bits run in the real runtime, with and without XNNPACK. */
+/** Float models whose constants are stored in fewer bits run in the real runtime, with and without XNNPACK. */
 class StoredConstantsTest {
     private static final long SEED = 11;
     private static final float ROUNDING = 1e-5f;
     private static final WeightOptions PER_TENSOR = new WeightOptions(Granularity.PER_TENSOR, 0);
     private static final WeightOptions PER_TENSOR_DENSE = new WeightOptions(Granularity.PER_TENSOR_DENSE, 1024);
 
-    private static final List<String> MODELS = List.of(
-            "golden/mnist_softmax/float.tflite",
-            "golden/mobile_big/float.tflite",
-            "assets/mlperf_tiny/image_classification/trained_models/pretrainedResnet.tflite",
-            "assets/mlperf_tiny/visual_wake_words/trained_models/vww_96_float.tflite",
-            "assets/tflite/aiedge_quantizer/weight_sharing_fcs.tflite",
-            "assets/tflite/tflm/trained_lstm.tflite");
+    private static final List<ConstantQuantizer> DEQUANTIZED = List.of(
+            new Float16Quantizer(),
+            new WeightOnlyQuantizer(INT8, WeightOptions.USUAL),
+            new WeightOnlyQuantizer(INT8, PER_TENSOR),
+            new WeightOnlyQuantizer(INT4, WeightOptions.USUAL),
+            new WeightOnlyQuantizer(INT4, PER_TENSOR));
+    private static final List<ConstantQuantizer> DYNAMIC_RANGE = List.of(
+            DynamicRangeQuantizer.USUAL,
+            new DynamicRangeQuantizer(PER_TENSOR),
+            new DynamicRangeQuantizer(PER_TENSOR_DENSE));
 
-    static Stream<Arguments> modelsThatAreDequantized() {
-        return withEach(
-                new Float16Quantizer(),
-                new WeightOnlyQuantizer(INT8, WeightOptions.USUAL),
-                new WeightOnlyQuantizer(INT8, PER_TENSOR),
-                new WeightOnlyQuantizer(INT4, WeightOptions.USUAL),
-                new WeightOnlyQuantizer(INT4, PER_TENSOR));
+    static Stream<Arguments> dequantized() {
+        return withEach(ours(), DEQUANTIZED);
     }
 
-    static Stream<Arguments> modelsOfDynamicRange() {
-        return withEach(
-                DynamicRangeQuantizer.USUAL,
-                new DynamicRangeQuantizer(PER_TENSOR),
-                new DynamicRangeQuantizer(PER_TENSOR_DENSE));
+    static Stream<Arguments> dequantizedOfOthers() {
+        return withEach(ofOthers(), DEQUANTIZED);
     }
 
-    private static Stream<Arguments> withEach(ConstantQuantizer... quantizers) {
-        return MODELS.stream().flatMap(model -> Stream.of(quantizers).map(each -> Arguments.of(model, each)));
+    static Stream<Arguments> dynamicRange() {
+        return withEach(ours(), DYNAMIC_RANGE);
+    }
+
+    static Stream<Arguments> dynamicRangeOfOthers() {
+        return withEach(ofOthers(), DYNAMIC_RANGE);
+    }
+
+    private static Stream<Path> ours() {
+        return Stream.of("mnist_softmax/float.tflite", "mobile_big/float.tflite")
+                .map(Golden::file);
+    }
+
+    private static Stream<Path> ofOthers() {
+        return Stream.of(
+                        "mlperf_tiny/image_classification/trained_models/pretrainedResnet.tflite",
+                        "mlperf_tiny/visual_wake_words/trained_models/vww_96_float.tflite",
+                        "tflite/aiedge_quantizer/weight_sharing_fcs.tflite",
+                        "tflite/tflm/trained_lstm.tflite")
+                .map(Assets::file);
+    }
+
+    private static Stream<Arguments> withEach(Stream<Path> models, List<ConstantQuantizer> quantizers) {
+        return models.flatMap(model -> quantizers.stream().map(each -> Arguments.of(model, each)));
     }
 
     @ParameterizedTest
-    @MethodSource("modelsThatAreDequantized")
-    void theRuntimeComputesWithTheNumbersThatTheConstantsStandFor(String model, ConstantQuantizer quantizer)
+    @MethodSource("dequantized")
+    void theRuntimeComputesWithTheNumbersThatTheConstantsStandFor(Path model, ConstantQuantizer quantizer)
             throws IOException {
-        Graph quantized = quantizer.quantize(GraphReader.read(Shared.file(model)));
+        assertComputesWithWhatConstantsStandFor(GraphReader.read(model), quantizer);
+    }
+
+    @ParameterizedTest
+    @Tag("conformance")
+    @MethodSource("dequantizedOfOthers")
+    void theRuntimeComputesWithTheNumbersThatTheConstantsOfOthersStandFor(Path model, ConstantQuantizer quantizer)
+            throws IOException {
+        assertComputesWithWhatConstantsStandFor(GraphReader.read(model), quantizer);
+    }
+
+    private static void assertComputesWithWhatConstantsStandFor(Graph graph, ConstantQuantizer quantizer) {
+        Graph quantized = quantizer.quantize(graph);
 
         Graph decoded = quantized.withSubgraphs(
                 quantized.subgraphs().stream().map(StoredConstantsTest::decoded).toList());
 
         assertOutputsAreNear(quantized, output(decoded, true), ROUNDING);
+        boolean untouched = quantized.main().equals(graph.main());
+        assertThat(GraphWriter.toBytes(quantized).length)
+                .isLessThan(GraphWriter.toBytes(graph).length * (untouched ? 101 : 75) / 100);
     }
 
     @ParameterizedTest
-    @MethodSource("modelsOfDynamicRange")
-    void dynamicRangeStaysNearTheFloatModel(String model, ConstantQuantizer quantizer) throws IOException {
-        Graph graph = GraphReader.read(Shared.file(model));
+    @MethodSource("dynamicRange")
+    void dynamicRangeStaysNearTheFloatModel(Path model, ConstantQuantizer quantizer) throws IOException {
+        Graph graph = GraphReader.read(model);
 
         assertOutputsAreNear(quantizer.quantize(graph), output(graph, true), 0.1f);
     }
 
     @ParameterizedTest
-    @MethodSource("modelsThatAreDequantized")
-    void filesAreSmaller(String model, ConstantQuantizer quantizer) throws IOException {
-        Graph graph = GraphReader.read(Shared.file(model));
-        Graph quantized = quantizer.quantize(graph);
+    @Tag("conformance")
+    @MethodSource("dynamicRangeOfOthers")
+    void dynamicRangeStaysNearTheFloatModelOfOthers(Path model, ConstantQuantizer quantizer) throws IOException {
+        Graph graph = GraphReader.read(model);
 
-        boolean untouched = quantized.main().equals(graph.main());
-        assertThat(GraphWriter.toBytes(quantized).length)
-                .isLessThan(GraphWriter.toBytes(graph).length * (untouched ? 101 : 75) / 100);
+        assertOutputsAreNear(quantizer.quantize(graph), output(graph, true), 0.1f);
     }
 
     private static void assertOutputsAreNear(Graph graph, float[] expected, float tolerance) {

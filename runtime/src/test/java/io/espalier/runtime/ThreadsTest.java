@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.espalier.data.Predictions;
+import io.espalier.testing.Golden;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ class ThreadsTest {
 
     @Test
     void eightThreadsWithTheirOwnInterpretersAgree() throws Exception {
-        Path model = Shared.file("golden/mnist_softmax/float.tflite");
+        Path model = Golden.file("mnist_softmax/float.tflite");
         Examples data = Examples.golden("mnist_softmax", 28, 28);
         Predictions alone = Inference.predict(model, data, InterpreterOptions.DEFAULTS, 4);
 
@@ -47,7 +48,7 @@ class ThreadsTest {
 
     @Test
     void everyThreadsErrorsAreItsOwn() throws Exception {
-        Path model = Shared.file("golden/mnist_softmax/float.tflite");
+        Path model = Golden.file("mnist_softmax/float.tflite");
         InterpreterOptions kernels = InterpreterOptions.DEFAULTS.withXnnpack(false);
 
         List<Future<?>> futures = new ArrayList<>();
@@ -73,7 +74,7 @@ class ThreadsTest {
     void closingWaitsForTheRunOfAnotherThread() throws IOException, InterruptedException {
         for (int round = 0; round < 20; round++) {
             Interpreter interpreter =
-                    Interpreter.open(Shared.file("golden/mobile_big/float.tflite"), InterpreterOptions.DEFAULTS);
+                    Interpreter.open(Golden.file("mobile_big/float.tflite"), InterpreterOptions.DEFAULTS);
             CountDownLatch running = new CountDownLatch(1);
             Future<?> runs = executor.submit(() -> {
                 while (true) {

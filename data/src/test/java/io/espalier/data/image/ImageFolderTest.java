@@ -3,13 +3,13 @@ package io.espalier.data.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.espalier.data.DataFormatException;
 import io.espalier.data.Dataset;
 import io.espalier.data.ElementSpec;
 import io.espalier.data.ElementType;
 import io.espalier.data.image.PictureShape.Color;
+import io.espalier.testing.Assets;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,10 +128,9 @@ class ImageFolderTest {
     }
 
     @Test
+    @Tag("conformance")
     void aBatchOfPhotographsEqualsThePhotographsOneByOne() {
-        Path photographs =
-                Path.of(System.getProperty("espalier.shared", ""), "assets/images/cats_vs_dogs_160/test_set");
-        assumeTrue(Files.isDirectory(photographs), "no photographs at " + photographs);
+        Path photographs = Assets.file("images/cats_vs_dogs_160/test_set");
 
         Dataset dataset = ImageFolder.open(photographs, new PictureShape(160, 160, Color.RGB));
 

@@ -8,7 +8,6 @@ import io.espalier.lite.Ints;
 import io.espalier.lite.Longs;
 import io.espalier.lite.Metadata;
 import io.espalier.lite.Operator;
-import io.espalier.lite.SharedModels;
 import io.espalier.lite.Signature.NamedTensor;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.options.Conv2DOptions;
@@ -16,6 +15,7 @@ import io.espalier.lite.options.FullyConnectedOptions;
 import io.espalier.lite.schema.ActivationFunction;
 import io.espalier.lite.schema.Padding;
 import io.espalier.lite.schema.TensorType;
+import io.espalier.testing.Golden;
 import java.io.IOException;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,7 @@ class GoldenStructureTest {
 
     @Test
     void theFloatModelHasItsOperatorsShapesAndSignature() throws IOException {
-        Graph graph = GraphReader.read(SharedModels.model("golden/mnist_softmax/float.tflite"));
+        Graph graph = GraphReader.read(Golden.file("mnist_softmax/float.tflite"));
 
         assertThat(graph.description()).isEqualTo("MLIR Converted.");
         assertThat(graph.main().name()).isEqualTo("main");
@@ -55,7 +55,7 @@ class GoldenStructureTest {
 
     @Test
     void theConvolutionHasItsOptions() throws IOException {
-        Graph graph = GraphReader.read(SharedModels.model("golden/mnist_softmax/float.tflite"));
+        Graph graph = GraphReader.read(Golden.file("mnist_softmax/float.tflite"));
 
         Conv2DOptions options = Conv2DOptions.of(graph.main().operators().get(1).options());
 
@@ -65,7 +65,7 @@ class GoldenStructureTest {
 
     @Test
     void theDynamicRangeModelHasPerChannelWeights() throws IOException {
-        Graph graph = GraphReader.read(SharedModels.model("golden/mnist_softmax/dynamic.tflite"));
+        Graph graph = GraphReader.read(Golden.file("mnist_softmax/dynamic.tflite"));
 
         Operator dense = graph.main().operators().get(4);
         Tensor weights = graph.main().tensor(dense.inputs().get(1));

@@ -4,12 +4,12 @@ package io.espalier.lite.inspect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.espalier.lite.SharedModels;
 import io.espalier.lite.SmallGraphs;
 import io.espalier.lite.file.GraphWriter;
+import io.espalier.testing.Golden;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,10 +19,6 @@ class InspectionTest {
 
     @TempDir
     Path folder;
-
-    static List<Path> models() throws IOException {
-        return SharedModels.all();
-    }
 
     @Test
     void theTextFollowsTheAnalyzersGrammar() throws IOException {
@@ -47,7 +43,7 @@ class InspectionTest {
 
     @Test
     void quantizationIsShownForATensorAndForItsChannels() throws IOException {
-        Inspection inspection = Inspection.of(SharedModels.model("golden/mnist_softmax/int8_fio.tflite"));
+        Inspection inspection = Inspection.of(Golden.file("mnist_softmax/int8_fio.tflite"));
 
         assertThat(inspection.toText())
                 .contains(", scale:0.00390625, zero_point:-128\n", "] of 12 channels in dimension 0, zero_point:0\n");
@@ -102,9 +98,20 @@ class InspectionTest {
                         + "{\"format\":\"SPARSE_CSR\",\"indices\":0}]");
     }
 
-    @ParameterizedTest(allowZeroInvocations = true)
-    @MethodSource("models")
-    void everyModelCanBeShown(Path path) throws IOException {
+    @ParameterizedTest
+    @MethodSource("io.espalier.testing.Golden#models")
+    void everyModelOfGooglesConverterCanBeShown(Path path) throws IOException {
+        assertCanBeShown(path);
+    }
+
+    @ParameterizedTest
+    @Tag("conformance")
+    @MethodSource("io.espalier.testing.Assets#models")
+    void everyModelOfOthersCanBeShown(Path path) throws IOException {
+        assertCanBeShown(path);
+    }
+
+    private static void assertCanBeShown(Path path) throws IOException {
         Inspection inspection = Inspection.of(path);
 
         int operators = inspection.graph().main().operators().size();

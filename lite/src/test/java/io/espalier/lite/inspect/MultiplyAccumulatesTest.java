@@ -7,17 +7,19 @@ import io.espalier.lite.Ints;
 import io.espalier.lite.Operator;
 import io.espalier.lite.OperatorCode;
 import io.espalier.lite.Options;
-import io.espalier.lite.SharedModels;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.file.GraphReader;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.OptionsTable;
 import io.espalier.lite.schema.TensorType;
+import io.espalier.testing.Assets;
+import io.espalier.testing.Golden;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,19 +83,18 @@ class MultiplyAccumulatesTest {
 
     /** MLPerf Tiny states 12.5 million for its ResNet; MobileNet V2's paper 300 million. */
     @ParameterizedTest
+    @Tag("conformance")
     @CsvSource({
-        "assets/mlperf_tiny/image_classification/trained_models/pretrainedResnet_quant.tflite, 12501632",
-        "assets/tflite/tflm/mobilenet_v2_quantized_1x3x224x224.tflite, 300774272"
+        "mlperf_tiny/image_classification/trained_models/pretrainedResnet_quant.tflite, 12501632",
+        "tflite/tflm/mobilenet_v2_quantized_1x3x224x224.tflite, 300774272"
     })
     void wellKnownModelsHaveTheirWellKnownCounts(String path, long published) throws IOException {
-        assertThat(MultiplyAccumulates.of(
-                        GraphReader.read(SharedModels.model(path)).main()))
+        assertThat(MultiplyAccumulates.of(GraphReader.read(Assets.file(path)).main()))
                 .isEqualTo(published);
     }
 
     private static Subgraph read(String name, String variant) throws IOException {
-        return GraphReader.read(SharedModels.model("golden/" + name + "/" + variant + ".tflite"))
-                .main();
+        return GraphReader.read(Golden.file(name + "/" + variant + ".tflite")).main();
     }
 
     private static long count(BuiltinOperator builtin, Ints output, Ints... inputs) {

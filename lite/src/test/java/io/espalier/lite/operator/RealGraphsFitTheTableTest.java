@@ -2,15 +2,14 @@
 package io.espalier.lite.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.espalier.lite.Graph;
 import io.espalier.lite.Operator;
-import io.espalier.lite.SharedModels;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.file.GraphReader;
 import io.espalier.lite.version.OperatorVersions;
+import io.espalier.testing.Assets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,25 +18,26 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What Google's converters made, from 2019 to now, obeys every row of the table. */
 class RealGraphsFitTheTableTest {
-    @TestFactory
-    List<DynamicTest> integerOperatorsOfGenuineFilesObeyTheirRows() throws IOException {
-        List<Path> files = SharedModels.all();
-        assumeFalse(files.isEmpty(), "the shared models are not on this machine");
-        List<DynamicTest> tests = new ArrayList<>();
-        for (Path file : files) {
-            Graph graph = GraphReader.read(file);
-            // Some in assets/tflite were made by hand or by tools that forget versions.
-            boolean statesVersions = !file.toString().contains("assets/tflite");
-            tests.add(DynamicTest.dynamicTest(
-                    file.toString(),
-                    () -> assertThat(problems(graph, statesVersions)).isEmpty()));
-        }
-        return tests;
+    @ParameterizedTest
+    @MethodSource("io.espalier.testing.Golden#models")
+    void operatorsOfGooglesConverterObeyTheirRows(Path file) throws IOException {
+        assertThat(problems(GraphReader.read(file), true)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @Tag("conformance")
+    @MethodSource("io.espalier.testing.Assets#models")
+    void operatorsOfFilesOfOthersObeyTheirRows(Path file) throws IOException {
+        // Some were made by hand or by tools that forget versions.
+        boolean statesVersions = file.startsWith(Assets.file("mlperf_tiny"));
+
+        assertThat(problems(GraphReader.read(file), statesVersions)).isEmpty();
     }
 
     private static List<String> problems(Graph graph, boolean statesVersions) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Metadata;
-import io.espalier.lite.SharedModels;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.file.GraphReader;
 import io.espalier.lite.file.GraphWriter;
@@ -15,6 +14,7 @@ import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.OptionsTable;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.lite.verify.GraphVerifier;
+import io.espalier.testing.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,11 +84,10 @@ class Float16QuantizerTest {
     @ParameterizedTest
     @ValueSource(strings = {"mnist_keras", "mnist_softmax", "mobile_big"})
     void constantsAreThoseOfGooglesConverterToTheBitInASmallerFile(String name) throws IOException {
-        Path goldenFile = SharedModels.model("golden/" + name + "/float16.tflite");
+        Path goldenFile = Golden.file(name + "/float16.tflite");
         Graph golden = GraphReader.read(goldenFile);
 
-        Graph ours = new Float16Quantizer()
-                .quantize(GraphReader.read(SharedModels.model("golden/" + name + "/float.tflite")));
+        Graph ours = new Float16Quantizer().quantize(GraphReader.read(Golden.file(name + "/float.tflite")));
 
         assertThat(halves(golden)).isNotEmpty();
         assertThat(halves(ours)).isEqualTo(halves(golden));

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Metadata;
 import io.espalier.lite.Operator;
-import io.espalier.lite.SharedModels;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.file.GraphReader;
 import io.espalier.lite.schema.TensorType;
+import io.espalier.testing.Golden;
 import java.io.IOException;
 import java.util.Map;
 import java.util.function.Function;
@@ -34,7 +34,7 @@ class GoldenDynamicRangeTest {
     }
 
     private static Graph read(String name, String variant) throws IOException {
-        return GraphReader.read(SharedModels.model("golden/" + name + "/" + variant + ".tflite"));
+        return GraphReader.read(Golden.file(name + "/" + variant + ".tflite"));
     }
 
     private static Map<String, Tensor> int8Tensors(Graph graph) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.lite.Buffer;
 import io.espalier.lite.Graph;
-import io.espalier.lite.SharedModels;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.file.GraphReader;
@@ -17,6 +16,8 @@ import io.espalier.lite.quantize.WeightOptions;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.lite.verify.GraphVerifier;
+import io.espalier.testing.Assets;
+import io.espalier.testing.Golden;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -26,18 +27,38 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every file of float weights that others made, with some of its weights zero, singly and in blocks, and quantized after that. */
+/** Files of float weights with some of its weights zero, singly and in blocks, and quantized after that. */
 class SparseFilesTest {
     private static final long SEED = 11;
 
-    static List<Path> floatModels() throws IOException {
+    static List<Path> floatModelsOfOurs() throws IOException {
+        return withFloatWeights(Golden.models());
+    }
+
+    static List<Path> floatModelsOfOthers() throws IOException {
+        return withFloatWeights(Assets.models());
+    }
+
+    @ParameterizedTest
+    @MethodSource("floatModelsOfOurs")
+    void theFileIsSmallerOrTheSameAndEveryWeightComesBack(Path path) throws IOException {
+        assertIsSmallerOrTheSameAndEveryWeightComesBack(GraphReader.read(path));
+    }
+
+    @ParameterizedTest
+    @Tag("conformance")
+    @MethodSource("floatModelsOfOthers")
+    void aFileOfOthersIsSmallerOrTheSameAndEveryWeightComesBack(Path path) throws IOException {
+        assertIsSmallerOrTheSameAndEveryWeightComesBack(GraphReader.read(path));
+    }
+
+    private static List<Path> withFloatWeights(List<Path> files) throws IOException {
         List<Path> models = new ArrayList<>();
-        for (Path path : SharedModels.all()) {
+        for (Path path : files) {
             boolean hasFloatWeights = GraphReader.read(path).subgraphs().stream()
                     .flatMap(subgraph -> subgraph.tensors().stream())
                     .anyMatch(SparseFilesTest::isWeights);
@@ -48,17 +69,7 @@ class SparseFilesTest {
         return models;
     }
 
-    @Test
-    void thereAreFloatModels() throws IOException {
-        Assumptions.assumeFalse(SharedModels.all().isEmpty(), "the shared files are not on this machine");
-
-        assertThat(floatModels()).hasSizeGreaterThan(10);
-    }
-
-    @ParameterizedTest(allowZeroInvocations = true)
-    @MethodSource("floatModels")
-    void theFileIsSmallerOrTheSameAndEveryWeightComesBack(Path path) throws IOException {
-        Graph graph = GraphReader.read(path);
+    private static void assertIsSmallerOrTheSameAndEveryWeightComesBack(Graph graph) {
         SplittableRandom random = new SplittableRandom(SEED);
         for (int block : new int[] {1, 4, 16}) {
             double share = random.nextDouble();

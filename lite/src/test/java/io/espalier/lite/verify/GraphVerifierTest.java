@@ -27,6 +27,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -135,9 +136,16 @@ class GraphVerifierTest {
         };
     }
 
-    @ParameterizedTest(allowZeroInvocations = true)
-    @MethodSource("io.espalier.lite.SharedModels#all")
-    void nothingIsWrongWithGenuineFiles(Path file) throws IOException {
+    @ParameterizedTest
+    @MethodSource("io.espalier.testing.Golden#models")
+    void nothingIsWrongWithFilesOfGooglesConverter(Path file) throws IOException {
+        assertThat(GraphVerifier.problems(GraphReader.read(file))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @Tag("conformance")
+    @MethodSource("io.espalier.testing.Assets#models")
+    void nothingIsWrongWithFilesOfOthers(Path file) throws IOException {
         assertThat(GraphVerifier.problems(GraphReader.read(file))).isEmpty();
     }
 

@@ -3,19 +3,20 @@ package io.espalier.model.keras;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.espalier.model.Model;
 import io.espalier.model.ModelFormatException;
 import io.espalier.model.Node;
+import io.espalier.testing.Assets;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Files that Keras 2.3 and 2.4 made: models of MLPerf Tiny, and those that Deeplearning4j tests its import with. */
+@Tag("conformance")
 class KerasH5RealFilesTest {
     private static final String RESNET = "mlperf_tiny/image_classification/trained_models/pretrainedResnet.h5";
     private static final String WAKE_WORDS = "mlperf_tiny/visual_wake_words/trained_models/vww_96.h5";
@@ -34,7 +35,7 @@ class KerasH5RealFilesTest {
     })
     void aFileOfOurLayersIsReadWhole(String name, Model.Topology topology, int layers, long parameters)
             throws IOException {
-        Model model = KerasFiles.read(asset(name));
+        Model model = KerasFiles.read(Assets.file(name));
 
         assertThat(model.topology()).isEqualTo(topology);
         assertThat(model.nodes()).hasSize(layers);
@@ -44,7 +45,7 @@ class KerasH5RealFilesTest {
 
     @Test
     void aLayerWithoutInputLayerBeforeItGetsTheInputThatKerasWouldName() throws IOException {
-        Model model = KerasFiles.read(asset(PERCEPTRON));
+        Model model = KerasFiles.read(Assets.file(PERCEPTRON));
 
         assertThat(model.nodes()).extracting(Node::name).containsExactly("dense_1_input", "dense_1", "activation_1");
         assertThat(model.outputShape("dense_1_input").toArray()).containsExactly(4);
@@ -52,16 +53,10 @@ class KerasH5RealFilesTest {
 
     @Test
     void weightsAloneAreRefusedAsWeightsAlone() {
-        Path file = asset("keras_h5/simple_sparse_xent/simple_sparse_xent_mlp_keras_2_weights.h5");
+        Path file = Assets.file("keras_h5/simple_sparse_xent/simple_sparse_xent_mlp_keras_2_weights.h5");
 
         assertThatThrownBy(() -> KerasFiles.read(file))
                 .isInstanceOf(ModelFormatException.class)
                 .hasMessageContainingAll(file.toString(), "model_config", "weights alone", "model.save");
-    }
-
-    private static Path asset(String name) {
-        Path file = Path.of(System.getProperty("espalier.shared", "shared"), "assets", name);
-        assumeTrue(Files.exists(file), () -> file + " is not here");
-        return file;
     }
 }

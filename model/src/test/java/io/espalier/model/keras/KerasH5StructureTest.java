@@ -2,10 +2,9 @@
 package io.espalier.model.keras;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.espalier.testing.Assets;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -14,15 +13,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is written is compared, field by field, with the files of Keras 2.2 to 2.4 that it was read from. */
+@Tag("conformance")
 class KerasH5StructureTest {
-    private static final Path ASSETS = Path.of(System.getProperty("espalier.shared", "shared"), "assets");
-
     private static final List<Allowed> ALLOWED = List.of(
             Allowed.of(Where.BOTH, "/(model_weights/)?@keras_version ", "ours says the version whose form it has"),
             Allowed.of(Where.THEIRS, "/@training_config ", "how a model was trained is read and not written"),
@@ -77,20 +76,15 @@ class KerasH5StructureTest {
     private Path folder;
 
     static List<Path> files() throws IOException {
-        if (!Files.exists(ASSETS)) {
-            return List.of(ASSETS);
-        }
-        try (Stream<Path> all = Files.walk(ASSETS)) {
-            return all.filter(file -> file.toString().matches(".*(_model|mlperf_tiny/.*)[.]h5"))
-                    .sorted()
-                    .toList();
-        }
+        return Stream.concat(
+                        Assets.files("keras_h5", ".*_model[.]h5").stream(),
+                        Assets.files("mlperf_tiny", ".*[.]h5").stream())
+                .toList();
     }
 
     @ParameterizedTest
     @MethodSource("files")
     void whatIsWrittenHasTheFieldsOfKerassOwnFile(Path file) throws IOException {
-        assumeTrue(Files.exists(file), () -> file + " is not here");
         Map<String, String> theirs = H5Structure.of(file);
 
         Map<String, String> ours = H5Structure.of(written(file));
@@ -103,7 +97,6 @@ class KerasH5StructureTest {
 
     @Test
     void nothingIsAllowedThatDoesNotDiffer() throws IOException {
-        assumeTrue(Files.exists(ASSETS), () -> ASSETS + " is not here");
         List<Difference> differences = new ArrayList<>();
 
         for (Path file : files()) {

@@ -3,7 +3,6 @@ package io.espalier.model.keras;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.espalier.model.Model;
 import io.espalier.model.ModelFormatException;
@@ -11,10 +10,11 @@ import io.espalier.model.Shape;
 import io.espalier.model.Tensor;
 import io.espalier.model.WeightKey;
 import io.espalier.model.layer.Dense;
+import io.espalier.testing.Assets;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,8 +29,9 @@ class KerasTrainingTest {
     private Path folder;
 
     @Test
+    @Tag("conformance")
     void theStateOfAdamInARealFileIsThatOfItsWeights() throws IOException {
-        Path file = asset("mlperf_tiny/image_classification/trained_models/pretrainedResnet.h5");
+        Path file = Assets.file("mlperf_tiny/image_classification/trained_models/pretrainedResnet.h5");
 
         KerasTraining training = KerasFiles.training(file).orElseThrow();
 
@@ -62,8 +63,9 @@ class KerasTrainingTest {
     }
 
     @Test
+    @Tag("conformance")
     void aFileWithoutTheStateOfItsOptimizerTellsItsSettings() throws IOException {
-        KerasTraining training = KerasFiles.training(asset("keras_h5/activations/ELU_0_model.h5"))
+        KerasTraining training = KerasFiles.training(Assets.file("keras_h5/activations/ELU_0_model.h5"))
                 .orElseThrow();
 
         KerasOptimizer optimizer = training.optimizer().orElseThrow();
@@ -122,12 +124,6 @@ class KerasTrainingTest {
         }
         Path file = folder.resolve("trained.h5");
         HdfWriter.write(root, file);
-        return file;
-    }
-
-    private static Path asset(String name) {
-        Path file = Path.of(System.getProperty("espalier.shared", "shared"), "assets", name);
-        assumeTrue(Files.exists(file), () -> file + " is not here");
         return file;
     }
 }

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Metadata;
 import io.espalier.lite.Operator;
-import io.espalier.lite.SharedModels;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.file.GraphReader;
 import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
+import io.espalier.testing.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.HexFormat;
@@ -47,11 +47,11 @@ class GoldenIntegerTest {
         assertThat(ours.metadata(Metadata.MIN_RUNTIME_VERSION))
                 .isEqualTo(golden.metadata(Metadata.MIN_RUNTIME_VERSION));
         assertThat(GraphWriter.toBytes(ours).length)
-                .isLessThan((int) Files.size(SharedModels.model("golden/" + name + "/" + variant + ".tflite")));
+                .isLessThan((int) Files.size(Golden.file(name + "/" + variant + ".tflite")));
     }
 
     private static Graph read(String name, String variant) throws IOException {
-        return GraphReader.read(SharedModels.model("golden/" + name + "/" + variant + ".tflite"));
+        return GraphReader.read(Golden.file(name + "/" + variant + ".tflite"));
     }
 
     /** Each operator with all that its tensors hold but their names. Of what type the tensor is whose shape is asked makes no difference. */
