@@ -3,7 +3,6 @@ package io.espalier.compress.preserve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.espalier.compress.bench.LabEpoch;
 import io.espalier.compress.cluster.Clustering;
 import io.espalier.compress.prune.ConstantSparsity;
 import io.espalier.compress.prune.Pruning;
@@ -17,6 +16,12 @@ import io.espalier.lite.convert.Converter;
 import io.espalier.lite.file.GraphReader;
 import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.recipe.Recipe;
+import io.espalier.model.layer.Reshape;
+import io.espalier.model.layer.MaxPooling2D;
+import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.Conv2D;
+import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.Model;
 import io.espalier.model.Tensor;
 import io.espalier.model.WeightKey;
@@ -60,13 +65,13 @@ class CombinationsTest {
     private final Trainer trainer =
             Trainer.of(LOSS).optimizer(Adam.of(0.002f)).batchSize(64).threads(2);
 
-    private Model plain = LabEpoch.network(1);
+    private Model plain = network();
     private Path folder = Path.of("");
 
     @BeforeAll
     void train(@TempDir Path files) {
         folder = files;
-        plain = trainer.epochs(2).fit(LabEpoch.network(1), digits.train()).model();
+        plain = trainer.epochs(2).fit(network(), digits.train()).model();
     }
 
     /**
@@ -234,5 +239,17 @@ class CombinationsTest {
                     .allMatch(place -> Float.floatToRawIntBits(weight.get(place)) == 0);
             assertThat(distinct(weight, places)).hasSizeLessThanOrEqualTo(CLUSTERS);
         }
+    }
+
+    /** The MNIST lab's network. */
+    private static Model network() {
+        return Model.sequential()
+                .input(28, 28)
+                .add(Reshape.to(28, 28, 1))
+                .add(Conv2D.of(12, 3).activation(ActivationFunction.RELU))
+                .add(MaxPooling2D.of(2))
+                .add(new Flatten())
+                .add(Dense.of(10).activation(ActivationFunction.SOFTMAX))
+                .build(1);
     }
 }

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.bench.accuracy;
+
+import io.espalier.bench.Arguments;
+import io.espalier.bench.Digits;
+import io.espalier.compress.structured.FilterPruning;
+import io.espalier.compress.structured.FilterRanking;
+import io.espalier.data.DatasetSplit;
+import io.espalier.model.FunctionalBuilder;
+import io.espalier.model.FunctionalBuilder.SymbolicTensor;
+import io.espalier.model.Model;
+import io.espalier.model.layer.Add;
+import io.espalier.model.layer.BatchNormalization;
+import io.espalier.model.layer.Conv2D;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.MaxPooling2D;
+import io.espalier.model.layer.Padding;
+import io.espalier.model.layer.ReLU;
+import io.espalier.model.layer.Reshape;
+import io.espalier.train.loss.Loss;
+import io.espalier.train.loss.SparseCategoricalCrossentropy;
+import java.io.PrintStream;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** A small residual network on MNIST: whole after two epochs, without half its filters, and after one epoch more, for seeds from 1. */
+public final class PrunedFiltersAccuracy {
+    private static final Loss LOSS = SparseCategoricalCrossentropy.fromLogits();
+    private static final float LEARNING_RATE = 0.001f;
+    private static final double SHARE = 0.5;
+
+    private PrunedFiltersAccuracy() {}
+
+    /**
+     * Of one seed, on test images.
+     *
+     * @param once of the network without half its filters, by ranking
+     * @param trained of the same after one epoch more
+     */
+    public record Accuracies(double whole, Map<FilterRanking, Double> once, Map<FilterRanking, Double> trained) {}
+
+    public static void run(Arguments arguments, PrintStream out) {
+        DatasetSplit digits = Digits.whole();
+        for (long seed = 1; seed <= arguments.number(0, 3); seed++) {
+            measure(digits, seed, 2, out);
+        }
+    }
+
+    /** Measures a network that was trained for so many epochs. */
+    public static Accuracies measure(DatasetSplit digits, long seed, int epochs, PrintStream out) {
+        Model model = trained(network(seed), digits, epochs, seed);
+        double whole = Trained.accuracy(model, digits.test(), LOSS);
+        out.printf(Locale.ROOT, "seed %d: whole %.4f%n", seed, whole);
+        Map<FilterRanking, Double> once = new EnumMap<>(FilterRanking.class);
+        Map<FilterRanking, Double> trained = new EnumMap<>(FilterRanking.class);
+        for (FilterRanking ranking : FilterRanking.values()) {
+            Model half = FilterPruning.of(SHARE).ranking(ranking).apply(model);
+            once.put(ranking, Trained.accuracy(half, digits.test(), LOSS));
+            trained.put(ranking, Trained.accuracy(trained(half, digits, 1, seed), digits.test(), LOSS));
+            out.printf(
+                    Locale.ROOT,
+                    "seed %d: half by %s %.4f, trained for one epoch more %.4f%n",
+                    seed,
+                    ranking,
+                    once.get(ranking),
+                    trained.get(ranking));
+        }
+        return new Accuracies(whole, once, trained);
+    }
+
+    private static Model trained(Model model, DatasetSplit digits, int epochs, long seed) {
+        return Trained.with(LOSS, LEARNING_RATE, seed)
+                .epochs(epochs)
+                .fit(model, digits.train())
+                .model();
+    }
+
+    private static Model network(long seed) {
+        FunctionalBuilder graph = Model.functional("residual");
+        SymbolicTensor picture = graph.apply(Reshape.to(28, 28, 1), graph.input(28, 28));
+        SymbolicTensor stem = normalized(graph, Conv2D.of(16, 3).strides(2).padding(Padding.SAME), picture);
+        SymbolicTensor branch = normalized(graph, Conv2D.of(16, 3).padding(Padding.SAME), stem);
+        SymbolicTensor sum = graph.apply(new Add(), stem, branch);
+        SymbolicTensor row = graph.apply(new Flatten(), graph.apply(MaxPooling2D.of(2), sum));
+        return graph.build(seed, graph.apply(Dense.of(10), row));
+    }
+
+    private static SymbolicTensor normalized(FunctionalBuilder graph, Conv2D convolution, SymbolicTensor input) {
+        SymbolicTensor normalized =
+                graph.apply(BatchNormalization.defaults(), graph.apply(convolution.withoutBias(), input));
+        return graph.apply(ReLU.unbounded(), normalized);
+    }
+}
