@@ -15,6 +15,7 @@ import io.espalier.lite.recipe.Recipe;
 import io.espalier.runtime.Calibrator;
 import io.espalier.runtime.Inference;
 import io.espalier.runtime.InterpreterOptions;
+import io.espalier.testing.Golden;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -62,13 +63,13 @@ public final class GoldenCalibration {
     }
 
     private static Agreement of(String model) throws IOException {
-        Path google = GoldenFiles.path(model + "/int8.tflite");
+        Path google = Golden.file(model + "/int8.tflite");
         Graph golden = GraphReader.read(google);
         Dataset examples = GoldenModels.examples(model);
         Graph ours = Quantizer.of(
                         Recipe.named("int8").inputType(BoundaryType.INT8).outputType(BoundaryType.INT8))
                 .calibrate(Calibrator.of(examples))
-                .quantize(GraphReader.read(GoldenFiles.path(model + "/float.tflite")));
+                .quantize(GraphReader.read(Golden.file(model + "/float.tflite")));
         Path file = Files.createTempFile(model, ".tflite");
         try {
             GraphWriter.write(ours, file);

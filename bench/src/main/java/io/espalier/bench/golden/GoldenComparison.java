@@ -10,6 +10,7 @@ import io.espalier.lite.recipe.Quantizer;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.Provenance;
 import io.espalier.runtime.Calibrator;
+import io.espalier.testing.Golden;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -60,7 +61,7 @@ public final class GoldenComparison {
     }
 
     private static Pair compare(String model, String form, int rounds, int runs) throws IOException {
-        Path google = GoldenFiles.path(model + "/" + form + ".tflite");
+        Path google = Golden.file(model + "/" + form + ".tflite");
         Path ours = Files.createTempFile(model, ".tflite");
         try {
             GraphWriter.write(

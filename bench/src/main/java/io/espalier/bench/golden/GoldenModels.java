@@ -13,8 +13,8 @@ import io.espalier.lite.Graph;
 import io.espalier.lite.Operator;
 import io.espalier.lite.file.GraphReader;
 import io.espalier.lite.schema.BuiltinOperator;
-import io.espalier.model.FunctionalBuilder;
 import io.espalier.model.FunctionalBuilder.SymbolicTensor;
+import io.espalier.model.FunctionalBuilder;
 import io.espalier.model.Model;
 import io.espalier.model.Tensor;
 import io.espalier.model.WeightKey;
@@ -27,6 +27,7 @@ import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.GlobalAveragePooling2D;
 import io.espalier.model.layer.Padding;
+import io.espalier.testing.Golden;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -49,14 +50,14 @@ final class GoldenModels {
             case "mobile_big" -> mobile();
             default -> throw new IllegalArgumentException(name);
         };
-        Graph graph = GraphReader.read(GoldenFiles.path(name + "/float.tflite"));
+        Graph graph = GraphReader.read(Golden.file(name + "/float.tflite"));
         return architecture.withWeights(weights(architecture, graph));
     }
 
     /** What Google's converter was calibrated on, labelled with the classes that TensorFlow names. */
     static Dataset examples(String name) {
-        NumericArray inputs = NpyFile.read(GoldenFiles.path(name + "/x.npy"));
-        NumericArray answers = NpyFile.read(GoldenFiles.path(name + "/y.npy"));
+        NumericArray inputs = NpyFile.read(Golden.file(name + "/x.npy"));
+        NumericArray answers = NpyFile.read(Golden.file(name + "/y.npy"));
         int classes = answers.shape().get(1);
         float[] numbers = new float[answers.shape().get(0) * classes];
         answers.data().asFloatBuffer().get(numbers);

@@ -30,11 +30,12 @@ class LiteSmokeTest {
 
         var all = CalibrationSpeed.measure(file, pictures, 1, report.out());
 
-        assertThat(all).hasSize(7).allSatisfy((way, milliseconds) -> assertThat(
-                        milliseconds.ratio(Double::doubleValue))
-                .as(way)
-                .isPositive()
-                .isFinite());
+        assertThat(all)
+                .hasSize(7)
+                .allSatisfy((way, milliseconds) -> assertThat(milliseconds.ratio(Double::doubleValue))
+                        .as(way)
+                        .isPositive()
+                        .isFinite());
     }
 
     @Test

@@ -22,8 +22,8 @@ class ProcessesTest {
 
     @Test
     void twoCommandsAreComparedInTurn() throws IOException {
-        InTurn<Double> seconds = Processes.measure(
-                List.of(JAVA, "-version"), List.of(JAVA, "-Xint", "-version"), 1, report.out());
+        InTurn<Double> seconds =
+                Processes.measure(List.of(JAVA, "-version"), List.of(JAVA, "-Xint", "-version"), 1, report.out());
 
         assertThat(seconds.ratio(Double::doubleValue)).isPositive().isFinite();
         assertThat(report.text()).contains("A: median").contains("B: median").contains("A over B: ");

@@ -42,7 +42,8 @@ class TrainingSmokeTest {
         var ratios = QuantizationStep.measure(digits, 1, 1, report.out());
 
         assertThat(ratios).containsOnlyKeys(0.05, 0.1, 0.25, 0.5);
-        assertThat(ratios.values()).allSatisfy(ratio -> assertThat(ratio).isPositive().isFinite());
+        assertThat(ratios.values())
+                .allSatisfy(ratio -> assertThat(ratio).isPositive().isFinite());
     }
 
     private static void plausible(InTurn<EpochTime> epochs) {
