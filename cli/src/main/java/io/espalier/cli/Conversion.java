@@ -11,6 +11,7 @@ import io.espalier.lite.quantize.QuantizationException;
 import io.espalier.lite.recipe.AlreadyQuantizedException;
 import io.espalier.lite.recipe.Quantized;
 import io.espalier.lite.recipe.Recipe;
+import io.espalier.lite.recipe.RecipeException;
 import io.espalier.model.Preprocessing;
 import io.espalier.model.Provenance;
 import java.io.IOException;
@@ -91,6 +92,8 @@ final class Conversion {
             throw new AlreadyQuantizedException(source + ": " + e.getMessage());
         } catch (QuantizationException e) {
             throw new QuantizationException(source + ": " + e.getMessage());
+        } catch (RecipeException e) {
+            throw new RecipeException(source + ": " + e.getMessage());
         }
     }
 }

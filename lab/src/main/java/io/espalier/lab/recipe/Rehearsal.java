@@ -4,6 +4,8 @@ package io.espalier.lab.recipe;
 import io.espalier.compress.CompressionException;
 import io.espalier.compress.distil.Distillation;
 import io.espalier.lab.ExperimentData;
+import io.espalier.lite.lower.ModelLowering;
+import io.espalier.lite.recipe.Quantizer;
 import io.espalier.lite.recipe.RecipeException;
 import io.espalier.model.Model;
 import io.espalier.model.ModelException;
@@ -25,17 +27,19 @@ final class Rehearsal {
         return new Rehearsal(recipe, stepsPerEpoch);
     }
 
-    /** @throws CompressionException if a step does not fit the model, or its teacher does not fit the data; names the step */
+    /** @throws CompressionException if a step, or a rule of one, does not fit the model, or its teacher does not fit the data; names the step */
     void run(Model original, ExperimentData data) throws IOException {
         Model model = original;
         for (int place = 1; place <= recipe.steps().size(); place++) {
-            if (recipe.steps().get(place - 1) instanceof TrainingStep step) {
-                try {
-                    model = tried(step, model, original, data);
-                } catch (CompressionException | ModelException | TrainingException | RecipeException e) {
-                    throw new CompressionException(
-                            "step " + place + " (" + step.kind().key() + "): " + e.getMessage());
+            Step step = recipe.steps().get(place - 1);
+            try {
+                if (step instanceof TrainingStep training) {
+                    model = tried(training, model, original, data);
+                } else if (step instanceof QuantizeStep quantize) {
+                    Quantizer.of(quantize.recipe()).checkRules(ModelLowering.lower(model));
                 }
+            } catch (CompressionException | ModelException | TrainingException | RecipeException e) {
+                throw new CompressionException("step " + place + " (" + step.kind().key() + "): " + e.getMessage());
             }
         }
     }

@@ -3,7 +3,6 @@ package io.espalier.lite.recipe;
 
 import io.espalier.lite.Graph;
 import io.espalier.lite.Operator;
-import io.espalier.lite.Subgraph;
 import io.espalier.lite.calibrate.Calibration;
 import io.espalier.lite.calibrate.RepresentativeData;
 import io.espalier.lite.operator.ActivationType;
@@ -28,18 +27,12 @@ import java.util.stream.Collectors;
  * graph; what they left in float is then stored as its operators' methods say.
  *
  * @param graph optimized, its main subgraph's tensors of names of their own
+ * @param chosen by the recipe's rules for all subgraphs
  * @param methods of the main subgraph's operators, in order
  */
-record MixedQuantization(Recipe recipe, Graph graph, List<Method> methods) {
-    static MixedQuantization of(Recipe recipe, Graph optimized) {
-        Graph named = DistinctNames.apply(optimized);
-        Subgraph main = named.main();
-        return new MixedQuantization(
-                recipe,
-                named,
-                main.operators().stream()
-                        .map(operator -> recipe.methodFor(main, operator))
-                        .toList());
+record MixedQuantization(Recipe recipe, Graph graph, ChosenMethods chosen, List<Method> methods) {
+    static MixedQuantization of(Recipe recipe, ChosenMethods chosen) {
+        return new MixedQuantization(recipe, DistinctNames.apply(chosen.graph()), chosen, chosen.ofMain());
     }
 
     Quantized run(Optional<RangeSource> source) {
@@ -60,7 +53,7 @@ record MixedQuantization(Recipe recipe, Graph graph, List<Method> methods) {
                     && !trained.covers(graph.main(), graph.main().operators().get(index));
             covered.add(staysFloat ? Method.NONE : method);
         }
-        return new MixedQuantization(recipe, graph, covered);
+        return new MixedQuantization(recipe, graph, chosen, covered);
     }
 
     private Quantized quantized(Optional<RangeSource> source) {
@@ -68,7 +61,7 @@ record MixedQuantization(Recipe recipe, Graph graph, List<Method> methods) {
                 .flatMap(method -> method.activations().stream())
                 .collect(Collectors.toSet());
         if (activations.isEmpty()) {
-            return Quantized.constantsOnly(QuantizeConstants.apply(graph, recipe::constantsOf));
+            return Quantized.constantsOnly(QuantizeConstants.apply(graph, chosen.constants(recipe.weights())));
         }
         if (activations.size() > 1) {
             throw new RecipeException("int8 and int16x8 are both asked for, but one model has activations of one type; "
@@ -122,9 +115,10 @@ record MixedQuantization(Recipe recipe, Graph graph, List<Method> methods) {
         for (int index = 0; index < operators.size(); index++) {
             inMain.put(operators.get(index), methods.get(index));
         }
+        QuantizeConstants.Choice elsewhere = chosen.constants(recipe.weights());
         return QuantizeConstants.apply(quantized, (subgraph, operator) -> {
             if (!subgraph.equals(quantized.main())) {
-                return recipe.constantsOf(subgraph, operator);
+                return elsewhere.of(subgraph, operator);
             }
             return Optional.ofNullable(inMain.get(operator)).flatMap(method -> method.constants(recipe.weights()));
         });

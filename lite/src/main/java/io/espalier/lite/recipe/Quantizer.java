@@ -61,7 +61,7 @@ public final class Quantizer {
      * @throws io.espalier.lite.quantize.QuantizationException if weights hold an infinity or a NaN that no integer stands for; if the
      *     recipe is strict and an operator has to stay in float; if a tensor that is to be quantized took no value while calibrating
      * @throws RecipeException if the recipe asks for what does not go together, or for calibration where there is nothing to
-     *     calibrate with
+     *     calibrate with; if one of its rules covers no operator
      * @throws io.espalier.lite.calibrate.CalibrationException if the representative data are empty, or do not fit the graph
      */
     public Graph quantize(Graph graph) {
@@ -82,13 +82,25 @@ public final class Quantizer {
         }
         Graph rewritten = Stages.run(Stages.OPTIMIZE, graph);
         Graph optimized = recipe.improvements().equalize() ? CrossLayerEqualization.apply(rewritten) : rewritten;
+        ChosenMethods chosen = ChosenMethods.of(recipe, graph, optimized);
         Quantized quantized = recipe.takesCalibration()
-                ? MixedQuantization.of(recipe, optimized).run(source)
-                : Quantized.constantsOnly(QuantizeConstants.apply(optimized, recipe::constantsOf));
+                ? MixedQuantization.of(recipe, chosen).run(source)
+                : Quantized.constantsOnly(QuantizeConstants.apply(optimized, chosen.constants(recipe.weights())));
         return recipe.sparse().isPresent()
                 ? quantized.withGraph(
                         SparseStorage.atLeast(recipe.sparse().getAsDouble()).apply(quantized.graph()))
                 : quantized;
+    }
+
+    /**
+     * Looks whether the recipe's rules fit a graph, and changes nothing.
+     *
+     * @throws RecipeException if one of them covers no operator
+     */
+    public void checkRules(Graph graph) {
+        if (!recipe.rules().isEmpty()) {
+            ChosenMethods.of(recipe, graph, Stages.run(Stages.OPTIMIZE, graph));
+        }
     }
 
     private static void requireFloat(Tensor tensor) {

@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.recipe;
 
-import io.espalier.lite.Operator;
-import io.espalier.lite.Subgraph;
 import io.espalier.lite.calibrate.CalibrationMethod;
 import io.espalier.lite.operator.ActivationType;
-import io.espalier.lite.quantize.ConstantQuantizer;
 import io.espalier.lite.quantize.Granularity;
 import io.espalier.lite.quantize.QuantizationException;
 import io.espalier.lite.quantize.WeightOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -151,7 +147,7 @@ public record Recipe(
     /**
      * With operators left as they are.
      *
-     * @param tensor a regular expression that is found in the name of one of their outputs
+     * @param tensor as {@link Rule} has it: the name of a layer or of a tensor, or a regular expression
      */
     public Recipe keepFloat(String tensor) {
         return rule(Rule.of(tensor, null, Method.NONE));
@@ -185,20 +181,6 @@ public record Recipe(
         } catch (QuantizationException e) {
             throw new RecipeException("'" + this + "': " + e.getMessage());
         }
-    }
-
-    /** How the constants of an operator that computes with floats are stored; empty where they stay as they are. */
-    Optional<ConstantQuantizer> constantsOf(Subgraph subgraph, Operator operator) {
-        return methodFor(subgraph, operator).constants(weights);
-    }
-
-    /** What an operator gets. */
-    public Method methodFor(Subgraph subgraph, Operator operator) {
-        Method chosen = method;
-        for (Rule rule : rules) {
-            chosen = rule.covers(subgraph, operator) ? rule.method() : chosen;
-        }
-        return chosen;
     }
 
     /** On one line, what is not usual only: {@code dynamic, granularity per_tensor, /logits/: none}. */

@@ -2,7 +2,6 @@
 package io.espalier.lite.recipe;
 
 import io.espalier.lite.Operator;
-import io.espalier.lite.Subgraph;
 import io.espalier.lite.schema.BuiltinOperator;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -12,12 +11,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * What some of the operators get in place of what the others get.
  *
- * @param tensor a regular expression that is found in the name of one of the operator's outputs; empty for any name
+ * @param tensor the name of a layer or of a tensor, or else a regular expression that is found in such a name: in those of the operator's
+ *     outputs and weights, and of all that was fused into it; empty for any name
  * @param operator the kind; empty for any
  */
 public record Rule(Optional<String> tensor, Optional<BuiltinOperator> operator, Method method) {
     public Rule {
         tensor.ifPresent(Rule::compile);
+        if (tensor.filter(String::isBlank).isPresent()) {
+            throw new RecipeException("a rule's 'tensor' is empty; name a layer or a tensor");
+        }
     }
 
     /** @throws RecipeException if {@code tensor} is no regular expression */
@@ -25,17 +28,36 @@ public record Rule(Optional<String> tensor, Optional<BuiltinOperator> operator, 
         return new Rule(Optional.ofNullable(tensor), Optional.ofNullable(operator), method);
     }
 
-    boolean covers(Subgraph subgraph, Operator candidate) {
-        return operator.map(candidate::is).orElse(true)
-                && tensor.map(expression -> isFound(compile(expression), subgraph, candidate))
-                        .orElse(true);
+    /** Whether the operator is of the kind, if the rule names one. */
+    boolean isOfKind(Operator candidate) {
+        return operator.map(candidate::is).orElse(true);
     }
 
-    private static boolean isFound(Pattern pattern, Subgraph subgraph, Operator candidate) {
-        return candidate.outputs().stream()
-                .filter(output -> output != Operator.ABSENT)
-                .anyMatch(output ->
-                        pattern.matcher(subgraph.tensor(output).name()).find());
+    /** How {@code tensor} may lead to an operator; the first way counts that leads to any. */
+    enum Way {
+        /** It is a tensor, or a layer of the model. */
+        NAME {
+            @Override
+            boolean leads(String tensor, OperatorNames to) {
+                return to.begin(tensor);
+            }
+        },
+        /** It is a layer of a model within the model. */
+        INNER_NAME {
+            @Override
+            boolean leads(String tensor, OperatorNames to) {
+                return to.contain(tensor);
+            }
+        },
+        /** It is an expression that is found in the name. */
+        EXPRESSION {
+            @Override
+            boolean leads(String tensor, OperatorNames to) {
+                return to.match(compile(tensor));
+            }
+        };
+
+        abstract boolean leads(String tensor, OperatorNames to);
     }
 
     /** As {@code FULLY_CONNECTED /logits/: none}. */
