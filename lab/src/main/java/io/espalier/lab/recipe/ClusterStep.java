@@ -34,7 +34,7 @@ public record ClusterStep(
 
     public ClusterStep {
         layers = List.copyOf(layers);
-        Clustering.of(clusters);
+        KeyCheck.of("cluster", () -> Clustering.of(clusters));
     }
 
     @JsonCreator

@@ -20,16 +20,17 @@ public record CompressionRecipe(String name, long seed, int batchSize, double va
 
     /** @throws RecipeException if a step would undo an earlier one, or a number is out of range */
     public CompressionRecipe {
-        FileNames.check(name);
+        KeyCheck.of("name", () -> FileNames.check(name));
         steps = List.copyOf(steps);
         if (batchSize < 1) {
-            throw new RecipeException("batch_size is 1 or more, not " + batchSize);
+            throw RecipeException.at("batch_size", "'batch_size' is 1 or more, not " + batchSize);
         }
         if (!(validationSplit >= 0 && validationSplit < 1)) {
-            throw new RecipeException("validation_split is from 0 to below 1, not " + validationSplit);
+            throw RecipeException.at(
+                    "validation_split", "'validation_split' is from 0 to below 1, not " + validationSplit);
         }
         if (steps.isEmpty()) {
-            throw new RecipeException("a recipe has steps; there are " + String.join(", ", StepKind.keys()));
+            throw RecipeException.at("steps", "a recipe has steps; there are " + String.join(", ", StepKind.keys()));
         }
         StepOrder.check(steps);
     }

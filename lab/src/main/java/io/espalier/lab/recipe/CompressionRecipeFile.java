@@ -5,8 +5,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
-import io.espalier.compress.CompressionException;
 import io.espalier.lite.recipe.RecipeException;
 import io.espalier.lite.recipe.RecipeYaml;
 import io.espalier.model.NearestName;
@@ -64,7 +64,11 @@ public final class CompressionRecipeFile {
         if (document == null) {
             throw new RecipeException("says nothing; a recipe has steps, such as '- prune: 0.8'");
         }
-        return document.recipe(name);
+        try {
+            return document.recipe(name);
+        } catch (RecipeException e) {
+            throw RecipeYaml.located(yaml, e);
+        }
     }
 
     /** The recipe as text that reads as the same recipe. */
@@ -96,37 +100,38 @@ public final class CompressionRecipeFile {
         @Override
         public List<Step> deserialize(JsonParser parser, DeserializationContext context) throws IOException {
             if (!parser.isExpectedStartArrayToken()) {
-                throw at(parser, "'steps' takes a list, each line of it with '- ' before it");
+                throw refused(parser, "'steps' takes a list, each line of it with '- ' before it");
             }
             List<Step> steps = new ArrayList<>();
             while (parser.nextToken() != JsonToken.END_ARRAY) {
-                steps.add(step(parser, context, steps.size() + 1));
+                try {
+                    steps.add(step(parser, context, steps.size() + 1));
+                } catch (JsonMappingException e) {
+                    e.prependPath(steps, steps.size());
+                    throw e;
+                }
             }
             return steps;
         }
 
         private static Step step(JsonParser parser, DeserializationContext context, int place) throws IOException {
             if (!parser.hasToken(JsonToken.START_OBJECT) || parser.nextToken() != JsonToken.FIELD_NAME) {
-                throw at(parser, "step " + place + " is a key and its value, such as 'prune: 0.8'");
+                throw refused(parser, "step " + place + " is a key and its value, such as 'prune: 0.8'");
             }
             String key = parser.currentName();
             for (StepKind kind : StepKind.values()) {
                 if (kind.key().equals(key)) {
-                    try {
-                        return context.readValue(parser, kind.type());
-                    } catch (CompressionException e) {
-                        throw at(parser, "step " + place + " (" + key + "): " + e.getMessage());
-                    }
+                    return context.readValue(parser, kind.type());
                 }
             }
-            throw at(
+            throw refused(
                     parser,
                     "'" + key + "' is no step" + NearestName.suggestion(key, StepKind.keys()) + "; step " + place
                             + " begins with one of " + String.join(", ", StepKind.keys()));
         }
 
-        private static RecipeException at(JsonParser parser, String message) {
-            return new RecipeException("line " + parser.currentTokenLocation().getLineNr() + ": " + message);
+        private static JsonMappingException refused(JsonParser parser, String message) {
+            return JsonMappingException.from(parser, message, new RecipeException(message));
         }
     }
 }

@@ -35,11 +35,11 @@ public record ExportStep(
 
     public ExportStep {
         if (formats.isEmpty()) {
-            throw new RecipeException("export names no format; there are h5, keras and tflite");
+            throw RecipeException.at("export", "'export' names no format; there are h5, keras and tflite");
         }
         formats = formats.stream().distinct().toList();
         if (name != null) {
-            FileNames.check(name);
+            KeyCheck.of("name", () -> FileNames.check(name));
         }
     }
 

@@ -34,7 +34,9 @@ public record PruneFiltersStep(
 
     public PruneFiltersStep {
         keep = List.copyOf(keep);
-        pruning(share, scope, ranking, roundTo, keep);
+        List<String> kept = keep;
+        KeyCheck.of("prune_filters", () -> pruning(share, scope, ranking, 1, kept));
+        KeyCheck.of("round_to", () -> pruning(share, scope, ranking, roundTo, kept));
     }
 
     @JsonCreator

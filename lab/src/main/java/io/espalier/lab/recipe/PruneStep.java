@@ -74,14 +74,19 @@ public record PruneStep(
 
     public PruneStep {
         layers = List.copyOf(layers);
-        PatternName.pattern(pattern);
-        PolynomialDecay.from(from)
-                .to(sparsity)
-                .over(beginStep, endStep == null ? beginStep : endStep)
-                .power(power)
-                .frequency(frequency == null ? USUAL_FREQUENCY : frequency);
+        long last = endStep == null ? beginStep : endStep;
+        long every = frequency == null ? USUAL_FREQUENCY : frequency;
+        KeyCheck.of("pattern", () -> PatternName.pattern(pattern));
+        PolynomialDecay decay = KeyCheck.of(
+                "prune", () -> PolynomialDecay.from(0).to(sparsity).over(0, 0));
+        KeyCheck.of("from", () -> PolynomialDecay.from(from).to(sparsity).over(0, 0));
+        KeyCheck.of("begin_step", () -> PolynomialDecay.from(0).to(0).over(beginStep, Math.max(0, beginStep)));
+        KeyCheck.of("end_step", () -> PolynomialDecay.from(0).to(0).over(beginStep, last));
+        KeyCheck.of("power", () -> decay.power(power));
+        KeyCheck.of("frequency", () -> decay.frequency(every));
         if (scope == Scope.MODEL && !pattern.equals(PatternName.SINGLE)) {
-            throw new RecipeException(
+            throw RecipeException.at(
+                    "scope",
                     "scope: model compares single values of all layers; it has no pattern " + pattern);
         }
     }

@@ -33,7 +33,8 @@ public record QuantizeAwareStep(
 
     public QuantizeAwareStep {
         layers = List.copyOf(layers);
-        QuantizationAware.int8().weightBits(weightBits).activationBits(activationBits);
+        KeyCheck.of("quantize_aware", () -> QuantizationAware.int8().weightBits(weightBits));
+        KeyCheck.of("activation_bits", () -> QuantizationAware.int8().activationBits(activationBits));
     }
 
     @JsonCreator

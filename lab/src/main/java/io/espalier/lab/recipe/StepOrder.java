@@ -19,7 +19,9 @@ final class StepOrder {
             Step step = steps.get(place - 1);
             check(place, step, before);
             if (step instanceof QuantizeStep quantize && !files.add(quantize.suffix())) {
-                throw new RecipeException(
+                throw RecipeException.at(
+                        "steps",
+                        place - 1,
                         "step " + place + " (quantize) would write the same file as an earlier one, '-"
                                 + quantize.suffix() + ".tflite'; a recipe quantizes once by each method");
             }
@@ -59,6 +61,6 @@ final class StepOrder {
     }
 
     private static RecipeException refusal(int place, StepKind kind, String why) {
-        return new RecipeException("step " + place + " (" + kind.key() + ") " + why);
+        return RecipeException.at("steps", place - 1, "step " + place + " (" + kind.key() + ") " + why);
     }
 }

@@ -48,7 +48,8 @@ public record Teaching(String teacher, float temperature, float labels, List<Fea
 
     public Teaching {
         features = List.copyOf(features);
-        new DistillationLoss(true, temperature, labels);
+        KeyCheck.of("temperature", () -> new DistillationLoss(true, temperature, 0));
+        KeyCheck.of("labels", () -> new DistillationLoss(true, 1, labels));
     }
 
     @JsonCreator

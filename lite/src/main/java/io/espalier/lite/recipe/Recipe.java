@@ -35,8 +35,8 @@ public record Recipe(
         rules = List.copyOf(rules);
         sparse.ifPresent(share -> {
             if (!(share > 0 && share <= 1)) {
-                throw new RecipeException(
-                        "sparse is " + share + "; give the least share of zeros, above 0 and up to 1");
+                throw RecipeException.at(
+                        "sparse", "'sparse' is the least share of zeros, above 0 and up to 1, not " + share);
             }
         });
     }
@@ -170,7 +170,9 @@ public record Recipe(
             idle.addAll(improvements.asked());
         }
         if (!idle.isEmpty() && !takesCalibration()) {
-            throw new RecipeException("'" + String.join(", ", idle) + "' is for activations that become integers, but '"
+            throw RecipeException.at(
+                    idle.get(0).split(" ", 2)[0],
+                    "'" + String.join(", ", idle) + "' is for activations that become integers, but '"
                     + method.id() + "' leaves all in float; take int8 or int16x8");
         }
     }

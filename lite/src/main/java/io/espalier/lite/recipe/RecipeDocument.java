@@ -36,7 +36,7 @@ record RecipeDocument(
 
         Rule rule() {
             if (quantize == null || (tensor == null && operator == null)) {
-                throw new RecipeException("a rule needs 'quantize', and 'tensor' or 'operator' or both: " + this);
+                throw new RecipeException("a rule needs 'quantize', and 'tensor' or 'operator' or both");
             }
             return Rule.of(tensor, operator, quantize);
         }
@@ -83,17 +83,37 @@ record RecipeDocument(
                 integers(),
                 new Improvements(or(equalize, false), or(rounding, Rounding.NEAREST), or(biasCorrection, false)),
                 sparse == null ? OptionalDouble.empty() : OptionalDouble.of(sparse),
-                orNone(rules).stream().map(RuleDocument::rule).toList());
+                List.of());
+        List<RuleDocument> all = orNone(rules);
+        for (int index = 0; index < all.size(); index++) {
+            recipe = recipe.rule(rule(all.get(index), index));
+        }
         for (String tensor : orNone(keepFloat)) {
-            recipe = recipe.keepFloat(tensor);
+            recipe = keptFloat(recipe, tensor);
         }
         return recipe;
+    }
+
+    private static Rule rule(RuleDocument document, int index) {
+        try {
+            return document.rule();
+        } catch (RecipeException e) {
+            throw RecipeException.at("rules", index, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Recipe keptFloat(Recipe recipe, String tensor) {
+        try {
+            return recipe.keepFloat(tensor);
+        } catch (RecipeException e) {
+            throw RecipeException.at("keep_float", String.valueOf(e.getMessage()));
+        }
     }
 
     private WeightOptions weights() {
         int least = or(leastElements, WeightOptions.USUAL_LEAST_ELEMENTS);
         if (least < 0) {
-            throw new RecipeException("least_elements is " + least + "; give 0 or more");
+            throw RecipeException.at("least_elements", "'least_elements' is 0 or more, not " + least);
         }
         return new WeightOptions(or(granularity, WeightOptions.USUAL.granularity()), least);
     }
@@ -111,7 +131,7 @@ record RecipeDocument(
         try {
             return CalibrationMethod.named(name);
         } catch (IllegalArgumentException e) {
-            throw new RecipeException("calibration: " + e.getMessage());
+            throw RecipeException.at("calibration", "calibration: " + e.getMessage());
         }
     }
 

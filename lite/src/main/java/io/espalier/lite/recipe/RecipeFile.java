@@ -48,8 +48,12 @@ public final class RecipeFile {
         }
     }
 
-    /** The recipe that this text is. */
-    static Recipe parse(String yaml) {
+    /**
+     * The recipe that this text is.
+     *
+     * @throws RecipeException if it is none, with the line and what was probably meant
+     */
+    public static Recipe parse(String yaml) {
         @Nullable Recipe recipe = RecipeYaml.read(yaml, Recipe.class);
         if (recipe == null) {
             throw RecipeDocument.saysNothing();

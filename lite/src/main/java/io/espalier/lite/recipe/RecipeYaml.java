@@ -3,7 +3,6 @@ package io.espalier.lite.recipe;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -16,23 +15,13 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.cfg.EnumFeature;
-import com.fasterxml.jackson.databind.exc.InvalidFormatException;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.espalier.lite.schema.BuiltinOperator;
-import io.espalier.model.NearestName;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +32,7 @@ public final class RecipeYaml {
     private static final YAMLMapper MAPPER = YAMLMapper.builder(YAMLFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+                    .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
                     .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
                     .build())
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -53,6 +43,7 @@ public final class RecipeYaml {
             .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
             .defaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.NON_EMPTY))
+            .addModule(StrictScalars.module())
             .addModule(new SimpleModule("espalier-recipes")
                     .addDeserializer(Recipe.class, new RecipeReader())
                     .addSerializer(Recipe.class, new RecipeWriter())
@@ -71,13 +62,29 @@ public final class RecipeYaml {
      * @throws RecipeException if it is none, with the line and what was probably meant
      */
     public static <T> @Nullable T read(String yaml, Class<T> type) {
-        try (JsonParser parser = MAPPER.createParser(yaml)) {
-            return parser.nextToken() == null ? null : MAPPER.readValue(parser, type);
+        YamlPlaces places = YamlPlaces.of(yaml);
+        try {
+            return places.isEmpty() ? null : MAPPER.readValue(yaml, type);
         } catch (JsonProcessingException e) {
-            throw new RecipeException(line(e, yaml) + problem(e));
-        } catch (IOException e) {
-            throw new UncheckedIOException("a text in memory can be read", e);
+            throw YamlMistake.in(places, e);
         }
+    }
+
+    /**
+     * The keys that a text has outermost, in order; none if it is not made of keys.
+     *
+     * @throws RecipeException if it is no YAML
+     */
+    public static List<String> keys(String yaml) {
+        return YamlPlaces.of(yaml).keys();
+    }
+
+    /** A refusal of what a text says, with the line of its key where it is known to be about one of the outermost. */
+    public static RecipeException located(String yaml, RecipeException refusal) {
+        List<JsonMappingException.Reference> place = refusal.place();
+        return place.isEmpty()
+                ? refusal
+                : new RecipeException("line " + YamlPlaces.of(yaml).line(place) + ": " + refusal.getMessage());
     }
 
     /** A document as text, with a line for each value that is there. */
@@ -89,101 +96,21 @@ public final class RecipeYaml {
         }
     }
 
-    private static String line(JsonProcessingException failure, String yaml) {
-        // Where the token is that was read last: what the exception tells is often the place behind it.
-        @Nullable
-        JsonLocation location = failure.getProcessor() instanceof JsonParser parser
-                ? parser.currentTokenLocation()
-                : failure.getLocation();
-        if (location == null || location.getLineNr() < 1) {
-            return "";
-        }
-        int line = failure instanceof UnrecognizedPropertyException unknown
-                ? lineOfKey(unknown.getPropertyName(), yaml, location.getLineNr())
-                : location.getLineNr();
-        return "line " + line + ": ";
-    }
-
-    /** An unknown key is noticed only when all keys beside it were read: the last line up to there that has it. */
-    private static int lineOfKey(String key, String yaml, int noticed) {
-        Pattern pattern = Pattern.compile("(^|[^\\w])['\"]?" + Pattern.quote(key) + "['\"]?\\s*:");
-        List<String> lines = yaml.lines().toList();
-        for (int line = Math.min(noticed, lines.size()); line >= 1; line--) {
-            if (pattern.matcher(lines.get(line - 1)).find()) {
-                return line;
-            }
-        }
-        return noticed;
-    }
-
-    private static String problem(JsonProcessingException failure) {
-        if (failure instanceof UnrecognizedPropertyException unknown) {
-            List<String> known = unknown.getKnownPropertyIds().stream()
-                    .map(String::valueOf)
-                    .sorted()
-                    .toList();
-            return "'" + unknown.getPropertyName() + "' is not known here"
-                    + NearestName.suggestion(unknown.getPropertyName(), known) + "; there are "
-                    + String.join(", ", known);
-        }
-        if (failure instanceof InvalidFormatException wrong
-                && wrong.getTargetType().isEnum()) {
-            List<String> known = Arrays.stream(wrong.getTargetType().getEnumConstants())
-                    .map(constant -> constant instanceof BuiltinOperator operator
-                            ? operator.name()
-                            : String.valueOf(constant).toLowerCase(Locale.ROOT))
-                    .toList();
-            String value = String.valueOf(wrong.getValue());
-            return "'" + value + "' is no value of " + key(wrong) + NearestName.suggestion(value, known)
-                    + (known.size() > 20 ? "" : "; there are " + String.join(", ", known));
-        }
-        if (failure instanceof InvalidFormatException wrong) {
-            return "'" + wrong.getValue() + "' is no value of " + key(wrong) + ", which takes "
-                    + kind(wrong.getTargetType());
-        }
-        if (failure instanceof ValueInstantiationException refused
-                && refused.getCause() instanceof RuntimeException why) {
-            return String.valueOf(why.getMessage());
-        }
-        if (failure instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
-            return key(mismatch) + " takes " + kind(mismatch.getTargetType());
-        }
-        return failure.getOriginalMessage();
-    }
-
-    private static String kind(Class<?> type) {
-        if (type == Boolean.class || type == boolean.class) {
-            return "true or false";
-        }
-        if (Number.class.isAssignableFrom(type) || type.isPrimitive()) {
-            return "a number";
-        }
-        if (List.class.isAssignableFrom(type)) {
-            return "a list";
-        }
-        return type == String.class ? "a text" : "keys and values";
-    }
-
-    private static String key(JsonMappingException failure) {
-        return failure.getPath().stream()
-                .map(JsonMappingException.Reference::getFieldName)
-                .filter(name -> name != null)
-                .reduce((first, last) -> last)
-                .map(name -> "'" + name + "'")
-                .orElse("the recipe");
-    }
-
     /** Binds to the document first, whose keys the errors name. */
     private static final class RecipeReader extends JsonDeserializer<Recipe> {
         @Override
         public Recipe deserialize(JsonParser parser, DeserializationContext context) throws IOException {
             @Nullable RecipeDocument document = context.readValue(parser, RecipeDocument.class);
-            if (document == null) {
-                throw RecipeDocument.saysNothing();
+            try {
+                if (document == null) {
+                    throw RecipeDocument.saysNothing();
+                }
+                Recipe recipe = document.recipe();
+                recipe.check();
+                return recipe;
+            } catch (RecipeException e) {
+                throw JsonMappingException.from(parser, e.getMessage(), e);
             }
-            Recipe recipe = document.recipe();
-            recipe.check();
-            return recipe;
         }
     }
 

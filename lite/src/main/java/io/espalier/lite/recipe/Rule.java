@@ -19,7 +19,7 @@ public record Rule(Optional<String> tensor, Optional<BuiltinOperator> operator, 
     public Rule {
         tensor.ifPresent(Rule::compile);
         if (tensor.filter(String::isBlank).isPresent()) {
-            throw new RecipeException("a rule's 'tensor' is empty; name a layer or a tensor");
+            throw new RecipeException("an empty text names nothing; give a layer, a tensor or an expression");
         }
     }
 
