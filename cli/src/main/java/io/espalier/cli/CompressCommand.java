@@ -9,7 +9,6 @@ import io.espalier.lab.Report;
 import io.espalier.lab.Variant;
 import io.espalier.lab.recipe.CannedRecipes;
 import io.espalier.lab.recipe.CompressionRecipe;
-import io.espalier.lab.recipe.CompressionRecipeFile;
 import io.espalier.lab.recipe.CompressionRun;
 import io.espalier.model.keras.KerasFiles;
 import java.io.IOException;
@@ -91,7 +90,7 @@ final class CompressCommand implements Callable<Integer> {
     }
 
     private CompressionRecipe read() throws IOException {
-        return RecipeArgument.read(recipe, CompressionRecipeFile::read, CannedRecipes::named);
+        return RecipeArgument.compression(recipe, new OtherCommand(model, recipe).convert(data.named()));
     }
 
     private OpenedDataset open() throws IOException {

@@ -48,7 +48,8 @@ final class ConvertCommand implements Callable<Integer> {
             throw new UsageException(
                     model + ": is a .tflite file already; convert takes a model of Keras, quantize this one");
         }
-        Recipe recipe = options.refine(RecipeArgument.read(quantize));
+        Recipe recipe = options.refine(RecipeArgument.quantization(
+                quantize, new OtherCommand(model, quantize).compress(options.calibration())));
         Model source = input.read(model, spec.commandLine().getErr());
         if (source.quantization().isEmpty()) {
             options.requireCalibration(recipe);

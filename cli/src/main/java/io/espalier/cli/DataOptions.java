@@ -18,6 +18,11 @@ final class DataOptions {
     @Mixin
     private ScaleOption scale;
 
+    /** What was asked for, as it was written. */
+    String named() {
+        return data;
+    }
+
     /** Opens the data as a model takes them that comes from there; throws as {@link DataArgument#open}. */
     OpenedDataset open(ModelShapes shapes, Optional<Provenance> model) {
         return DataArgument.open(data, shapes, scale.of(model), strict);

@@ -45,7 +45,8 @@ final class QuantizeCommand implements Callable<Integer> {
             throw new UsageException(model + ": quantize takes a .tflite file; try '"
                     + Espalier.suggest("convert " + model + " -o FILE --quantize " + recipe) + "'");
         }
-        Recipe read = options.refine(RecipeArgument.read(recipe));
+        Recipe read = options.refine(
+                RecipeArgument.quantization(recipe, new OtherCommand(model, recipe).compress(options.calibration())));
         options.requireCalibration(read);
         Conversion conversion = new Conversion("quantize", model, output.claim(), read, options);
         Graph graph = GraphReader.read(model);

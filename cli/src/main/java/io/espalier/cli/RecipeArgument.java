@@ -1,47 +1,106 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
+import io.espalier.lab.recipe.CannedRecipes;
+import io.espalier.lab.recipe.CompressionRecipe;
+import io.espalier.lab.recipe.CompressionRecipeFile;
 import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.lite.recipe.RecipeException;
 import io.espalier.lite.recipe.RecipeFile;
+import io.espalier.lite.recipe.RecipeYaml;
+import io.espalier.model.NearestName;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
+import java.util.stream.Stream;
 
-/** A recipe as the command line has it: a name, or a file of YAML. */
+/**
+ * A recipe as the command line has it: a name, or a file of YAML. There are those that only store numbers otherwise, and those that train; who
+ * names one of the wrong kind is told the command that takes it.
+ */
 final class RecipeArgument {
-    private RecipeArgument() {}
+    private static final String STEPS = "steps";
 
-    /** Reads a recipe of some kind. */
-    @FunctionalInterface
-    interface FileReader<T> {
-        T read(Path file) throws IOException;
-    }
+    private RecipeArgument() {}
 
     /**
      * A recipe for quantization.
      *
-     * @throws UsageException if there is none of this name
+     * @param training the command that takes a recipe that trains, for one who named such
+     * @throws UsageException if there is none of this name, or it trains
      * @throws RecipeException if the file holds none
      */
-    static Recipe read(String nameOrFile) throws IOException {
-        return read(nameOrFile, RecipeFile::read, Recipe::named);
+    static Recipe quantization(String nameOrFile, String training) throws IOException {
+        boolean isFile = isFile(nameOrFile);
+        String name = nameOrFile.toLowerCase(Locale.ROOT);
+        boolean trains = isFile
+                ? keys(nameOrFile).contains(STEPS)
+                : CannedRecipes.names().contains(name);
+        if (trains) {
+            throw new UsageException("'" + nameOrFile + "' is a recipe that trains the model, which takes data; try '"
+                    + Espalier.suggest(training) + "'");
+        }
+        if (isFile) {
+            return RecipeFile.read(Path.of(nameOrFile));
+        }
+        if (!Method.ids().contains(name)) {
+            throw unknown(nameOrFile, Method.ids(), CannedRecipes.names(), "compress");
+        }
+        return Recipe.named(name);
     }
 
-    /** A recipe of another kind; throws as {@link #read(String)}. */
-    static <T> T read(String nameOrFile, FileReader<T> files, Function<String, T> names) throws IOException {
+    /**
+     * A recipe of steps that train.
+     *
+     * @param converting the command that takes a recipe for quantization, for one who named such
+     * @throws UsageException if there is none of this name, or it is for quantization
+     * @throws RecipeException if the file holds none
+     */
+    static CompressionRecipe compression(String nameOrFile, String converting) throws IOException {
+        boolean isFile = isFile(nameOrFile);
+        String name = nameOrFile.toLowerCase(Locale.ROOT);
+        List<String> keys = isFile ? keys(nameOrFile) : List.of();
+        boolean quantizes = isFile
+                ? keys.contains("quantize") && !keys.contains(STEPS)
+                : Method.ids().contains(name);
+        if (quantizes) {
+            throw new UsageException("'" + nameOrFile + "' is a recipe for quantization, which takes no training; try '"
+                    + Espalier.suggest(converting) + "'");
+        }
+        if (isFile) {
+            return CompressionRecipeFile.read(Path.of(nameOrFile));
+        }
+        if (!CannedRecipes.names().contains(name)) {
+            throw unknown(nameOrFile, CannedRecipes.names(), Method.ids(), "convert or quantize");
+        }
+        return CannedRecipes.named(name);
+    }
+
+    private static boolean isFile(String nameOrFile) {
         String lower = nameOrFile.toLowerCase(Locale.ROOT);
-        if (lower.endsWith(".yaml") || lower.endsWith(".yml")) {
-            return files.read(Path.of(nameOrFile));
-        }
+        return lower.endsWith(".yaml") || lower.endsWith(".yml");
+    }
+
+    private static List<String> keys(String file) throws IOException {
         try {
-            return names.apply(lower);
+            return RecipeYaml.keys(Files.readString(Path.of(file)));
+        } catch (CharacterCodingException e) {
+            throw new RecipeException(file + ": is no text in UTF-8");
         } catch (RecipeException e) {
-            throw new UsageException(e.getMessage() + ", or a .yaml file");
+            throw new RecipeException(file + ": " + e.getMessage());
         }
+    }
+
+    private static UsageException unknown(String name, List<String> here, List<String> elsewhere, String otherCommand) {
+        List<String> all = Stream.concat(here.stream(), elsewhere.stream()).toList();
+        return new UsageException("'" + name + "' is no recipe" + NearestName.suggestion(name, all)
+                + "; the recipes are: " + String.join(", ", here) + ", or a .yaml file; those of " + otherCommand
+                + " are: " + String.join(", ", elsewhere));
     }
 
     /** What may be completed. */

@@ -11,22 +11,26 @@ import java.util.Optional;
  * edge device.
  *
  * <p>For an edge device that is the .tflite file that takes the least room when compressed, as it is shipped, of those that lose no more than
- * half a point of accuracy against the baseline; where all lose more, of those that are within one point of the most accurate one. Of two as
- * small the quicker is taken; one that takes five times as long as the quickest, for want of a good kernel in the runtime, is never.
+ * half a point of accuracy against the baseline. Of two as small the quicker is taken; one that takes five times as long as the quickest, for
+ * want of a good kernel in the runtime, is never. Where all lose more, none is recommended: the one that loses least is named, and what may
+ * help.
  */
 public final class Verdict {
     private static final double HALF_A_POINT = 0.005;
-    private static final double ONE_POINT = 0.01;
     private static final double TOO_SLOW = 5;
+    // Accuracies are means of whole numbers: what differs by less is the same.
+    private static final double ROUNDING = 1e-9;
     private static final Comparator<Variant> SMALLEST_FIRST =
             Comparator.comparingLong(Variant::gzipBytes).thenComparingDouble(Verdict::latency);
 
     private final Variant baseline;
+    private final int examples;
     private final List<Variant> all;
     private final List<Variant> deployable;
 
-    private Verdict(List<Variant> variants) {
+    private Verdict(List<Variant> variants, int examples) {
         this.baseline = variants.get(0);
+        this.examples = examples;
         this.all = variants;
         this.deployable = variants.stream()
                 .filter(variant -> variant.latencyMicros() != null)
@@ -35,15 +39,16 @@ public final class Verdict {
 
     /** Sentences, without a line end at the last; empty where no file runs in the TFLite runtime. */
     public static String of(Report report) {
-        Verdict verdict = new Verdict(report.variants());
-        return verdict.deployable.isEmpty() ? "" : verdict.sentences();
+        if (report.variants().stream().allMatch(variant -> variant.latencyMicros() == null)) {
+            return "";
+        }
+        return new Verdict(report.variants(), report.data().testExamples()).sentences();
     }
 
     private String sentences() {
         Variant smallest = deployable.stream().min(SMALLEST_FIRST).orElseThrow();
         Variant best = mostAccurate(all);
         Variant bestDeployable = mostAccurate(deployable);
-        List<Variant> quickEnough = quickEnough();
         String aside = best.equals(bestDeployable)
                 ? ""
                 : String.format(
@@ -55,22 +60,13 @@ public final class Verdict {
                 System.lineSeparator(),
                 String.format(
                         Locale.ROOT,
-                        "Smallest: %s, %,d bytes, %,d when compressed: %s of %s.",
+                        "Smallest: %s, %,d bytes, %,d when compressed%s.",
                         smallest.name(),
                         smallest.bytes(),
                         smallest.gzipBytes(),
-                        share(smallest),
-                        baseline.name()),
+                        smallest.equals(baseline) ? "" : ": " + share(smallest)),
                 String.format(Locale.ROOT, "Most accurate: %s, %.4f%s.", best.name(), best.accuracy(), aside),
-                recommendation(quickEnough, mostAccurate(quickEnough)));
-    }
-
-    private List<Variant> quickEnough() {
-        double quickest =
-                deployable.stream().mapToDouble(Verdict::latency).min().orElseThrow();
-        return deployable.stream()
-                .filter(variant -> latency(variant) < TOO_SLOW * quickest)
-                .toList();
+                choice());
     }
 
     private static double latency(Variant variant) {
@@ -84,41 +80,93 @@ public final class Verdict {
                 .orElseThrow();
     }
 
-    private String recommendation(List<Variant> candidates, Variant bestDeployable) {
-        boolean littleLost = bestDeployable.accuracy() >= baseline.accuracy() - HALF_A_POINT;
-        double least = littleLost ? baseline.accuracy() - HALF_A_POINT : bestDeployable.accuracy() - ONE_POINT;
-        Variant chosen = candidates.stream()
-                .filter(variant -> variant.accuracy() >= least)
-                .min(SMALLEST_FIRST)
-                .orElse(bestDeployable);
-        String among = littleLost
-                ? "the least room of all that lose no more than half a point of accuracy against " + baseline.name()
-                : "the least room of all within a point of the most accurate .tflite file, and none comes within half a point of "
-                        + baseline.name();
+    private String choice() {
+        double quickest =
+                deployable.stream().mapToDouble(Verdict::latency).min().orElseThrow();
+        List<Variant> compressed =
+                deployable.stream().filter(variant -> !variant.equals(baseline)).toList();
+        List<Variant> candidates = compressed.stream()
+                .filter(variant -> latency(variant) < TOO_SLOW * quickest)
+                .toList();
+        return candidates.stream()
+                        .filter(this::keepsTheBudget)
+                        .min(SMALLEST_FIRST)
+                        .map(this::recommendation)
+                        .orElseGet(() -> refusal(compressed))
+                + caution();
+    }
+
+    private boolean keepsTheBudget(Variant variant) {
+        return baseline.accuracy() - variant.accuracy() <= HALF_A_POINT + ROUNDING;
+    }
+
+    private String recommendation(Variant chosen) {
         return String.format(
                 Locale.ROOT,
-                "For an edge device: %s. It takes %s: %,d bytes when compressed, %s of %s, which it %s; one example takes %.1f µs.",
+                "For an edge device: %s. It is the smallest that loses no more than half a point of accuracy against %s: "
+                        + "%,d bytes when compressed, %s. It %s. One example takes %.1f µs.",
                 chosen.name(),
-                among,
+                baseline.name(),
                 chosen.gzipBytes(),
                 share(chosen),
-                baseline.name(),
                 difference(chosen),
                 chosen.latencyMicros());
     }
 
-    private String share(Variant variant) {
-        return TableColumns.percent((double) variant.gzipBytes() / baseline.gzipBytes());
-    }
-
-    private String difference(Variant variant) {
-        double points = 100 * (variant.accuracy() - baseline.accuracy());
-        if (Math.abs(points) < 0.005) {
-            return "equals in accuracy";
+    private String refusal(List<Variant> compressed) {
+        if (compressed.isEmpty()) {
+            return "For an edge device: there is no .tflite file to compare with " + baseline.name() + ".";
+        }
+        Variant least = mostAccurate(compressed);
+        if (keepsTheBudget(least)) {
+            return String.format(
+                    Locale.ROOT,
+                    "For an edge device: none. %s keeps its accuracy, but takes %.0f times as long as the quickest file.",
+                    least.name(),
+                    latency(least)
+                            / deployable.stream()
+                                    .mapToDouble(Verdict::latency)
+                                    .min()
+                                    .orElseThrow());
         }
         return String.format(
                 Locale.ROOT,
-                points > 0 ? "surpasses by %.2f points of accuracy" : "trails by %.2f points of accuracy",
+                "For an edge device: none. Every .tflite file loses more than half a point of accuracy against %s; %s loses "
+                        + "least, %.2f points. Train longer, compress less, or quantize with float16, dynamic or "
+                        + "quantization-aware training.",
+                baseline.name(),
+                least.name(),
+                -points(least));
+    }
+
+    /** Where half a point is less than one example, or hardly more, luck decides. */
+    private String caution() {
+        return examples > 0 && 1.0 / examples > HALF_A_POINT
+                ? String.format(
+                        Locale.ROOT,
+                        " With %,d test examples, one makes %.1f points: too few to tell half a point.",
+                        examples,
+                        100.0 / examples)
+                : "";
+    }
+
+    // A .tflite file against one of Keras, which may hold more than weights.
+    private String share(Variant variant) {
+        return TableColumns.percent((double) variant.gzipBytes() / baseline.gzipBytes()) + " of " + baseline.name();
+    }
+
+    private String difference(Variant variant) {
+        double points = points(variant);
+        if (Math.abs(points) < 0.005) {
+            return "is as accurate";
+        }
+        return String.format(
+                Locale.ROOT,
+                points > 0 ? "is %.2f points more accurate" : "is %.2f points less accurate",
                 Math.abs(points));
+    }
+
+    private double points(Variant variant) {
+        return 100 * (variant.accuracy() - baseline.accuracy());
     }
 }

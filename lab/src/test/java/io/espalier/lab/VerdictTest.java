@@ -24,23 +24,63 @@ class VerdictTest {
                 .containsExactly(
                         "Smallest: tiny.tflite, 2,000 bytes, 100 when compressed: 10.0% of baseline.h5.",
                         "Most accurate: large.tflite, 0.9700.",
-                        "For an edge device: small.tflite. It takes the least room of all that lose no more than half a "
-                                + "point of accuracy against baseline.h5: 200 bytes when compressed, 20.0% of baseline.h5, which it equals in accuracy; "
-                                + "one example takes 7.0 µs.");
+                        "For an edge device: small.tflite. It is the smallest that loses no more than half a point of accuracy "
+                                + "against baseline.h5: 200 bytes when compressed, 20.0% of baseline.h5. It is as accurate. "
+                                + "One example takes 7.0 µs.");
     }
 
     @Test
-    void whereAllLoseMoreTheyMayLoseAPointAgainstTheBestOfThem() {
+    void whereAllLoseMoreThanHalfAPointNoneIsRecommended() {
         String verdict = verdict(
                 variant("baseline.h5", 1000, 0.95, null),
                 variant("large.tflite", 900, 0.94, 5.0),
-                variant("small.tflite", 200, 0.935, 7.0),
-                variant("tiny.tflite", 100, 0.92, 7.0));
+                variant("small.tflite", 200, 0.65, 7.0));
+
+        assertThat(verdict.lines())
+                .contains(
+                        "Most accurate: baseline.h5, 0.9500; of the .tflite files large.tflite, 0.9400.",
+                        "For an edge device: none. Every .tflite file loses more than half a point of accuracy against baseline.h5; "
+                                + "large.tflite loses least, 1.00 points. Train longer, compress less, or quantize with float16, dynamic "
+                                + "or quantization-aware training.");
+    }
+
+    @Test
+    void halfAPointExactlyIsWithinTheBudget() {
+        String verdict = verdict(
+                variant("baseline.h5", 1000, 0.95, null),
+                variant("large.tflite", 900, 0.96, 5.0),
+                variant("small.tflite", 200, 0.945, 7.0));
+
+        assertThat(verdict).contains("For an edge device: small.tflite.", "It is 0.50 points less accurate.");
+    }
+
+    @Test
+    void aSlowFileThatAloneKeepsTheAccuracyIsNotRecommendedEither() {
+        String verdict = verdict(
+                variant("baseline.h5", 1000, 0.95, null),
+                variant("slow.tflite", 100, 0.95, 50.0),
+                variant("quick.tflite", 200, 0.65, 5.0));
 
         assertThat(verdict)
-                .contains("Most accurate: baseline.h5, 0.9500; of the .tflite files large.tflite, 0.9400.")
-                .contains("For an edge device: small.tflite.", "none comes within half a point of baseline.h5")
-                .contains("trails by 1.50 points of accuracy");
+                .contains(
+                        "For an edge device: none. slow.tflite keeps its accuracy, but takes 10 times as long as the quickest file.");
+    }
+
+    @Test
+    void whereOneTestExampleIsMoreThanHalfAPointItIsSaid() {
+        String verdict =
+                verdict(150, variant("baseline.h5", 1000, 0.95, null), variant("small.tflite", 200, 0.95, 7.0));
+
+        assertThat(verdict).endsWith("With 150 test examples, one makes 0.7 points: too few to tell half a point.");
+    }
+
+    @Test
+    void aBaselineThatRunsInTheRuntimeIsNotRecommendedInPlaceOfItself() {
+        String both = verdict(variant("float.tflite", 1000, 0.95, 7.0), variant("int8.tflite", 300, 0.95, 5.0));
+        String alone = verdict(variant("float.tflite", 1000, 0.95, 7.0));
+
+        assertThat(both).contains("For an edge device: int8.tflite.", "30.0% of float.tflite");
+        assertThat(alone).contains("there is no .tflite file to compare with float.tflite");
     }
 
     @Test
@@ -66,16 +106,21 @@ class VerdictTest {
     @Test
     void withoutFilesForTheRuntimeThereIsNothingToSay() {
         assertThat(verdict(variant("baseline.h5", 1000, 0.95, null))).isEmpty();
+        assertThat(verdict()).isEmpty();
     }
 
     private static String verdict(Variant... variants) {
+        return verdict(10_000, variants);
+    }
+
+    private static String verdict(int testExamples, Variant... variants) {
         return Verdict.of(new Report(
                 "test",
                 "0.1.0",
                 Machine.here(),
                 Map.of(),
                 null,
-                new Report.Data("sample", "here", Map.of(), 10, 10, null),
+                new Report.Data("sample", "here", Map.of(), 10, testExamples, null),
                 new Report.Settings(128, 0, 0, 1),
                 List.of(),
                 List.of(variants)));

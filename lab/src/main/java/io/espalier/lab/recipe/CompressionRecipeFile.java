@@ -11,6 +11,7 @@ import io.espalier.lite.recipe.RecipeException;
 import io.espalier.lite.recipe.RecipeYaml;
 import io.espalier.model.NearestName;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,6 +50,8 @@ public final class CompressionRecipeFile {
         String fileName = file.getFileName().toString();
         try {
             return parse(Files.readString(file), fileName.replaceFirst("\\.ya?ml$", ""));
+        } catch (CharacterCodingException e) {
+            throw new RecipeException(file + ": is no text in UTF-8");
         } catch (RecipeException e) {
             throw new RecipeException(file + ": " + e.getMessage());
         }

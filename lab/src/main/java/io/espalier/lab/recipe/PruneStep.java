@@ -77,8 +77,8 @@ public record PruneStep(
         long last = endStep == null ? beginStep : endStep;
         long every = frequency == null ? USUAL_FREQUENCY : frequency;
         KeyCheck.of("pattern", () -> PatternName.pattern(pattern));
-        PolynomialDecay decay = KeyCheck.of(
-                "prune", () -> PolynomialDecay.from(0).to(sparsity).over(0, 0));
+        PolynomialDecay decay =
+                KeyCheck.of("prune", () -> PolynomialDecay.from(0).to(sparsity).over(0, 0));
         KeyCheck.of("from", () -> PolynomialDecay.from(from).to(sparsity).over(0, 0));
         KeyCheck.of("begin_step", () -> PolynomialDecay.from(0).to(0).over(beginStep, Math.max(0, beginStep)));
         KeyCheck.of("end_step", () -> PolynomialDecay.from(0).to(0).over(beginStep, last));
@@ -86,8 +86,7 @@ public record PruneStep(
         KeyCheck.of("frequency", () -> decay.frequency(every));
         if (scope == Scope.MODEL && !pattern.equals(PatternName.SINGLE)) {
             throw RecipeException.at(
-                    "scope",
-                    "scope: model compares single values of all layers; it has no pattern " + pattern);
+                    "scope", "scope: model compares single values of all layers; it has no pattern " + pattern);
         }
     }
 

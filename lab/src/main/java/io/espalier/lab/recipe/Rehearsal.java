@@ -39,7 +39,8 @@ final class Rehearsal {
                     Quantizer.of(quantize.recipe()).checkRules(ModelLowering.lower(model));
                 }
             } catch (CompressionException | ModelException | TrainingException | RecipeException e) {
-                throw new CompressionException("step " + place + " (" + step.kind().key() + "): " + e.getMessage());
+                throw new CompressionException(
+                        "step " + place + " (" + step.kind().key() + "): " + e.getMessage());
             }
         }
     }

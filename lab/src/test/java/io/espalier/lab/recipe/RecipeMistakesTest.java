@@ -14,14 +14,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RecipeMistakesTest {
     static Stream<Arguments> ofQuantization() {
         return Stream.of(
-                wrong("""
+                wrong(
+                        """
                         quantize: int8
                         input_type: int8
                         outputs: int8
                         sparse: 0.5
-                        """, "line 3: 'outputs' is not known here; there are bias_correction, calibration, equalize, granularity, "
-                        + "input_type, keep_float, least_elements, output_type, quantize, rounding, rules, sparse, strict"),
-                wrong("""
+                        """,
+                        "line 3: 'outputs' is not known here; there are bias_correction, calibration, equalize, granularity, "
+                                + "input_type, keep_float, least_elements, output_type, quantize, rounding, rules, sparse, strict"),
+                wrong(
+                        """
                         quantize: int8
 
                         rules:
@@ -29,8 +32,9 @@ class RecipeMistakesTest {
                             quantize: dynamc
                           - tensor: a
                             quantize: float16
-                        """, "line 5: 'dynamc' is no value of 'quantize'; did you mean 'dynamic'?; there are none, float16, "
-                        + "dynamic, weight_only_int8, weight_only_int4, int8, int16x8"),
+                        """,
+                        "line 5: 'dynamc' is no value of 'quantize'; did you mean 'dynamic'?; there are none, float16, "
+                                + "dynamic, weight_only_int8, weight_only_int4, int8, int16x8"),
                 wrong("""
                         quantize: int8
                         rules:
@@ -46,23 +50,31 @@ class RecipeMistakesTest {
                             quantize: none
                           - operator: MEAN
                         """, "line 5: a rule needs 'quantize', and 'tensor' or 'operator' or both"),
-                wrong("""
+                wrong(
+                        """
                         quantize: int8
                         rules:
                           - operator: CONV_2D
                             quantise: none
-                        """, "line 4: 'quantise' is not known here; did you mean 'quantize'?; there are operator, quantize, tensor"),
+                        """,
+                        "line 4: 'quantise' is not known here; did you mean 'quantize'?; there are operator, quantize, tensor"),
                 wrong("quantize: int8\nkeep_float: logits", "line 2: 'keep_float' takes a list, not 'logits'"),
                 wrong("quantize: int8\nkeep_float: [a, 3]", "line 2: each of 'keep_float' takes a text, not 3"),
                 wrong("quantize: int8\nstrict: 1", "line 2: 'strict' takes true or false, not 1"),
                 wrong("quantize: int8\nleast_elements: 1.5", "line 2: 'least_elements' takes a whole number, not 1.5"),
-                wrong("quantize: int8\nleast_elements: true", "line 2: 'least_elements' takes a whole number, not true"),
+                wrong(
+                        "quantize: int8\nleast_elements: true",
+                        "line 2: 'least_elements' takes a whole number, not true"),
                 wrong("quantize: int8\nsparse: .nan", "line 2: 'sparse' takes a number, not .nan"),
                 wrong("quantize: int8\nsparse: '0.5'", "line 2: 'sparse' takes a number, not '0.5'"),
                 wrong("quantize: int8\ncalibration: 99.9", "line 2: 'calibration' takes a text, not 99.9"),
-                wrong("quantize: int8\nquantize: int8", "line 2: 'quantize' is there already, in line 1; leave one of them out"),
+                wrong(
+                        "quantize: int8\nquantize: int8",
+                        "line 2: 'quantize' is there already, in line 1; leave one of them out"),
                 wrong("- a\n- b", "line 1: the recipe takes keys and values, not a list"),
-                wrong("quantize: int8\n  strict: true", "line 2, column 9: is no YAML: mapping values are not allowed here"),
+                wrong(
+                        "quantize: int8\n  strict: true",
+                        "line 2, column 9: is no YAML: mapping values are not allowed here"),
                 wrong("", "says not what to quantize; add a line such as 'quantize: dynamic'"));
     }
 
@@ -73,15 +85,17 @@ class RecipeMistakesTest {
                           - prune: 0.8
                             train: {epochs: 1.5}
                         """, "line 3: 'epochs' takes a whole number, not 1.5"),
-                wrong("""
+                wrong(
+                        """
                         steps:
                           - prune: 0.8
                             train:
                               epochs: 2
                               learning_rte: 1e-3
                           - cluster: 16
-                        """, "line 5: 'learning_rte' is not known here; did you mean 'learning_rate'?; there are distil, epochs, "
-                        + "learning_rate"),
+                        """,
+                        "line 5: 'learning_rte' is not known here; did you mean 'learning_rate'?; there are distil, epochs, "
+                                + "learning_rate"),
                 wrong("""
                         name: x
                         steps:
@@ -138,13 +152,19 @@ class RecipeMistakesTest {
 
                           - prune: 0.5
                         """, "line 4: step 2 (prune) would undo 'cluster'; prune first, clustering keeps the zeros"),
-                wrong("steps:\n  - export: [h5, onnx]", "line 2: 'onnx' is no value of 'export'; there are h5, keras, tflite"),
+                wrong(
+                        "steps:\n  - export: [h5, onnx]",
+                        "line 2: 'onnx' is no value of 'export'; there are h5, keras, tflite"),
                 wrong("steps:\n  - fine_tune: 3", "line 2: 'fine_tune' takes keys and values, not 3"),
                 wrong("name: 5\nsteps:\n  - cluster: 16", "line 1: 'name' takes a text, not 5"),
-                wrong("seed: 1\nsteps: []", "line 2: a recipe has steps; there are prune, prune_filters, cluster, quantize_aware, distil, "
-                        + "fine_tune, quantize, export"),
-                wrong("steps:\n  - cluster: 'a", "line 2, column 16: is no YAML: found unexpected end of stream while scanning a "
-                        + "quoted scalar that begins in line 2"),
+                wrong(
+                        "seed: 1\nsteps: []",
+                        "line 2: a recipe has steps; there are prune, prune_filters, cluster, quantize_aware, distil, "
+                                + "fine_tune, quantize, export"),
+                wrong(
+                        "steps:\n  - cluster: 'a",
+                        "line 2, column 16: is no YAML: found unexpected end of stream while scanning a "
+                                + "quoted scalar that begins in line 2"),
                 wrong("# nothing", "says nothing; a recipe has steps, such as '- prune: 0.8'"));
     }
 

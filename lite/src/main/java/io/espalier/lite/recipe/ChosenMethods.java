@@ -104,8 +104,7 @@ record ChosenMethods(Graph graph, List<List<Method>> methods) {
         }
         return (subgraph, operator) -> {
             int index = graph.subgraphs().indexOf(subgraph);
-            return Optional.ofNullable(
-                            index < 0 ? null : bySubgraph.get(index).get(operator))
+            return Optional.ofNullable(index < 0 ? null : bySubgraph.get(index).get(operator))
                     .flatMap(method -> method.constants(weights));
         };
     }

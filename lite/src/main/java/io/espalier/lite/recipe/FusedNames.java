@@ -48,8 +48,11 @@ final class FusedNames {
         }
         producers.keySet().removeAll(several); // names of several tensors tell nothing
         producers.remove("");
-        rewritten.inputs().stream().forEach(input -> kept.add(rewritten.tensor(input).name()));
-        rewritten.operators().forEach(operator -> outputs(rewritten, operator).forEach(output -> kept.add(output.name())));
+        rewritten.inputs().stream()
+                .forEach(input -> kept.add(rewritten.tensor(input).name()));
+        rewritten
+                .operators()
+                .forEach(operator -> outputs(rewritten, operator).forEach(output -> kept.add(output.name())));
     }
 
     /** The names of each operator of the rewritten subgraph, in order. */
@@ -68,7 +71,8 @@ final class FusedNames {
         while (!way.isEmpty()) {
             Operator fused = way.remove();
             if (seen.add(fused)) {
-                if (fused.is(operator.code().builtin()) || !ARRANGING.contains(fused.code().builtin())) {
+                if (fused.is(operator.code().builtin())
+                        || !ARRANGING.contains(fused.code().builtin())) {
                     names.addAll(own(original, fused));
                 }
                 fused.inputs().stream()
@@ -90,15 +94,13 @@ final class FusedNames {
 
     /** Those of what it puts out, and of its weights: in a file whose operators were fused before, the layer is found by these. */
     static List<String> own(Subgraph subgraph, Operator operator) {
-        Stream<String> weights = OperatorTable.of(operator.code().builtin())
-                .map(OperatorSpec::storedWeights)
-                .orElse(List.of())
-                .stream()
-                .map(StoredWeight::position)
-                .filter(operator::hasInput)
-                .map(position -> subgraph.tensor(operator.inputs().get(position)))
-                .filter(Tensor::isConstant)
-                .map(Tensor::name);
+        Stream<String> weights =
+                OperatorTable.of(operator.code().builtin()).map(OperatorSpec::storedWeights).orElse(List.of()).stream()
+                        .map(StoredWeight::position)
+                        .filter(operator::hasInput)
+                        .map(position -> subgraph.tensor(operator.inputs().get(position)))
+                        .filter(Tensor::isConstant)
+                        .map(Tensor::name);
         return Stream.concat(outputs(subgraph, operator).map(Tensor::name), weights)
                 .toList();
     }

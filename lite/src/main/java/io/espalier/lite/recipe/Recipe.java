@@ -172,8 +172,8 @@ public record Recipe(
         if (!idle.isEmpty() && !takesCalibration()) {
             throw RecipeException.at(
                     idle.get(0).split(" ", 2)[0],
-                    "'" + String.join(", ", idle) + "' is for activations that become integers, but '"
-                    + method.id() + "' leaves all in float; take int8 or int16x8");
+                    "'" + String.join(", ", idle) + "' is for activations that become integers, but '" + method.id()
+                            + "' leaves all in float; take int8 or int16x8");
         }
     }
 

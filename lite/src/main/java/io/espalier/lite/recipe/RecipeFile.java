@@ -2,6 +2,7 @@
 package io.espalier.lite.recipe;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +41,10 @@ public final class RecipeFile {
      * @throws RecipeException if it is none, with the line and what was probably meant
      */
     public static Recipe read(Path file) throws IOException {
-        String yaml = Files.readString(file);
         try {
-            return parse(yaml);
+            return parse(Files.readString(file));
+        } catch (CharacterCodingException e) {
+            throw new RecipeException(file + ": is no text in UTF-8");
         } catch (RecipeException e) {
             throw new RecipeException(file + ": " + e.getMessage());
         }

@@ -41,7 +41,8 @@ final class YamlPlaces {
         } catch (MarkedYAMLException e) {
             throw new RecipeException(noYaml(e));
         } catch (YAMLException e) {
-            throw new RecipeException("is no YAML: " + String.valueOf(e.getMessage()).strip());
+            throw new RecipeException(
+                    "is no YAML: " + String.valueOf(e.getMessage()).strip());
         }
     }
 
@@ -113,7 +114,8 @@ final class YamlPlaces {
             node = value.isPresent() ? value.get() : element(node, step).orElse(null);
         }
         if (node instanceof ScalarNode scalar) {
-            boolean isText = scalar.getTag().equals(Tag.STR) && !scalar.getValue().isEmpty();
+            boolean isText =
+                    scalar.getTag().equals(Tag.STR) && !scalar.getValue().isEmpty();
             return isText ? "'" + scalar.getValue() + "'" : scalar.getValue();
         }
         return node instanceof SequenceNode ? "a list" : node instanceof MappingNode ? "keys and values" : "";

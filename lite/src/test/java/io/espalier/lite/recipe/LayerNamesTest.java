@@ -30,7 +30,6 @@ import io.espalier.model.layer.GlobalAveragePooling2D;
 import io.espalier.model.layer.LSTM;
 import io.espalier.model.layer.ReLU;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -61,7 +60,9 @@ class LayerNamesTest {
         GraphWriter.write(Converter.convert(model), file);
         Graph quantized = Quantizer.of(ALL.keepFloat(layer)).quantize(GraphReader.read(file));
 
-        assertThat(kernels(converted, TensorType.FLOAT32)).isNotEmpty().allMatch(kernel -> kernel.startsWith(layer + "/"));
+        assertThat(kernels(converted, TensorType.FLOAT32))
+                .isNotEmpty()
+                .allMatch(kernel -> kernel.startsWith(layer + "/"));
         assertThat(kernels(converted, TensorType.INT8)).noneMatch(kernel -> kernel.startsWith(layer + "/"));
         assertThat(kernels(quantized, TensorType.FLOAT32)).isEqualTo(kernels(converted, TensorType.FLOAT32));
     }
@@ -75,7 +76,8 @@ class LayerNamesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"conv2d", "model/conv2d", "BiasAdd", "model/conv2d/Conv2D", "conv2d/B.*Add$", "^model/conv2d/"})
+    @ValueSource(
+            strings = {"conv2d", "model/conv2d", "BiasAdd", "model/conv2d/Conv2D", "conv2d/B.*Add$", "^model/conv2d/"})
     void namesThatWereJoinedByTensorFlowsConverterAreFoundOneByOne(String name) {
         Graph graph = Quantizer.of(ALL.keepFloat(name)).quantize(joinedNames());
 
@@ -91,7 +93,8 @@ class LayerNamesTest {
                 .build(1);
 
         Graph byName = Converter.of(model).quantize(ALL.keepFloat("dense")).toGraph();
-        Graph byExpression = Converter.of(model).quantize(ALL.keepFloat("dense.*")).toGraph();
+        Graph byExpression =
+                Converter.of(model).quantize(ALL.keepFloat("dense.*")).toGraph();
 
         assertThat(kernels(byName, TensorType.FLOAT32)).containsExactly("dense/kernel");
         assertThat(kernels(byExpression, TensorType.FLOAT32)).hasSize(2);

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.lite.convert.Converter;
+import io.espalier.lite.file.GraphWriter;
+import io.espalier.model.Model;
+import io.espalier.model.Provenance;
+import io.espalier.model.keras.KerasFiles;
+import io.espalier.model.layer.Conv2D;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.Flatten;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RecipeKindsTest {
+    @TempDir
+    private static Path folder;
+
+    private static final Model MODEL = Model.sequential()
+            .input(8, 8, 1)
+            .add("first", Conv2D.of(4, 3))
+            .add("flat", new Flatten())
+            .add("logits", Dense.of(3))
+            .build(1);
+
+    @BeforeAll
+    static void write() throws Exception {
+        KerasFiles.write(MODEL, Provenance.here("test", null, null, List.of()), folder.resolve("net.h5"));
+        GraphWriter.write(Converter.convert(MODEL), folder.resolve("net.tflite"));
+        Files.writeString(folder.resolve("steps.yaml"), "name: mine\nsteps:\n  - prune: 0.5\n");
+        Files.writeString(folder.resolve("plain.yaml"), "quantize: dynamic\n");
+        Files.writeString(folder.resolve("rule.yaml"), "quantize: dynamic\nleast_elements: 0\nkeep_float: [lgits]\n");
+        Files.write(folder.resolve("latin.yaml"), new byte[] {(byte) 0xe9, '\n'});
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "convert @/net.h5 -o @/x --quantize qat | compress @/net.h5 --recipe qat --data DATA -o @/net-qat'",
+                "convert @/net.h5 -o @/x --quantize qat --calibrate mnist | compress @/net.h5 --recipe qat --data mnist -o @/net-qat'",
+                "convert @/net.h5 -o @/x --quantize @/steps.yaml | compress @/net.h5 --recipe @/steps.yaml --data DATA -o @/net-steps'",
+                "quantize @/net.tflite -o @/x --recipe pcqat | compress MODEL.h5 --recipe pcqat --data DATA -o @/net-pcqat'",
+                "compress @/net.h5 --data mnist -o @/x --recipe dynamic | convert @/net.h5 -o @/net-dynamic.tflite --quantize dynamic'",
+                "compress @/net.h5 --data mnist -o @/x --recipe int8 | convert @/net.h5 -o @/net-int8.tflite --quantize int8 --calibrate mnist'",
+                "compress @/net.h5 --data mnist -o @/x --recipe @/plain.yaml | convert @/net.h5 -o @/net-plain.tflite --quantize @/plain.yaml'",
+            })
+    void aRecipeOfTheWrongKindIsAnsweredWithTheCommandThatTakesIt(String arguments, String command) throws Exception {
+        CommandRun run = CommandRun.of(arguments.replace("@", folder.toString()).split(" "));
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("try 'espalier " + command.replace("@", folder.toString()));
+        assertThat(folder.resolve("x")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "2 | convert @/net.h5 -o @/x --quantize pcqta | is no recipe; did you mean 'pqat'?; the recipes are: none, float16,",
+                "2 | compress @/net.h5 --data mnist -o @/x --recipe flota16 | did you mean 'float16'?; the recipes are: prune,",
+                "3 | convert @/net.h5 -o @/x --quantize @/latin.yaml | latin.yaml: is no text in UTF-8",
+                "3 | convert @/net.h5 -o @/x --quantize @/rule.yaml | net.h5: keep_float 'lgits' covers nothing: no layer and no tensor",
+            })
+    void aWrongNameIsAnsweredWithWhatWasMeant(int exitCode, String arguments, String message) throws Exception {
+        CommandRun run = CommandRun.of(arguments.replace("@", folder.toString()).split(" "));
+
+        assertThat(run.err()).contains(message);
+        assertThat(run.exitCode()).isEqualTo(exitCode);
+    }
+
+    @Test
+    void aMisspeltLayerIsFoundByItsNearestName() throws Exception {
+        Path recipe = Files.writeString(folder.resolve("near.yaml"), "quantize: float16\nkeep_float: [logitz]\n");
+
+        CommandRun run = CommandRun.of(
+                "quantize",
+                folder.resolve("net.tflite").toString(),
+                "-o",
+                folder.resolve("y").toString(),
+                "--recipe",
+                recipe.toString());
+
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.err()).contains("did you mean 'logits'?; there are first, logits");
+    }
+}
