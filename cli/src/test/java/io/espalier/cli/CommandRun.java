@@ -1,29 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
-/** The command run as its users run it: a process of its own. */
+/** What the command says, and its exit code. */
 record CommandRun(int exitCode, String out, String err) {
-    private static final long PATIENCE_SECONDS = 120;
 
-    static CommandRun of(String... arguments) throws IOException, InterruptedException {
-        return of(List.of(), arguments);
+    /** Runs it in this process, which saves the start of another. */
+    static CommandRun of(String... arguments) {
+        PrintStream standardOut = System.out;
+        PrintStream standardErr = System.err;
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+        try {
+            int exitCode = Espalier.run(arguments);
+            return new CommandRun(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setOut(standardOut);
+            System.setErr(standardErr);
+        }
     }
 
+    /** Runs it as its users run it: in a process of its own. */
     static CommandRun of(List<String> jvmOptions, String... arguments) throws IOException, InterruptedException {
         Path out = Files.createTempFile("espalier", ".out");
         Path err = Files.createTempFile("espalier", ".err");
         try {
-            int exitCode = await(builder(jvmOptions, arguments)
+            int exitCode = builder(jvmOptions, arguments)
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile())
-                    .start());
+                    .start()
+                    .waitFor();
             return new CommandRun(exitCode, Files.readString(out), Files.readString(err));
         } finally {
             Files.delete(out);
@@ -39,14 +55,5 @@ record CommandRun(int exitCode, String out, String err) {
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Espalier.class.getName()));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command);
-    }
-
-    /** The exit code of a process that ends in time. */
-    static int await(Process process) throws InterruptedException {
-        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            throw new IllegalStateException("the command does not end");
-        }
-        return process.exitValue();
     }
 }

@@ -36,7 +36,7 @@ class CommandTest {
     private static byte[] half;
 
     @BeforeAll
-    static void convertTheLabsNetwork() throws IOException, InterruptedException {
+    static void convertTheLabsNetwork() throws IOException {
         keras = folder.resolve("net.h5");
         tflite = folder.resolve("net.tflite");
         KerasH5.write(MnistLab.network(1), null, keras);
@@ -250,6 +250,16 @@ class CommandTest {
         assertThat(run.exitCode()).isEqualTo(exitCode);
         assertThat(run.out()).isEmpty();
         assertThat(folder.toFile().list()).doesNotContain("x", "y.tflite").noneMatch(name -> name.endsWith(".tmp"));
+    }
+
+    @Test
+    void aProcessOfTheCommandEndsWithItsExitCode() throws Exception {
+        CommandRun run = CommandRun.of(
+                List.of(), "inspect", folder.resolve("none.tflite").toString());
+
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.err()).startsWith("espalier: ").contains("there is no such file");
+        assertThat(run.out()).isEmpty();
     }
 
     @Test

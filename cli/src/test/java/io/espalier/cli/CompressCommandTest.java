@@ -108,7 +108,7 @@ class CompressCommandTest {
         assertThat(out).isEmptyDirectory();
     }
 
-    private CommandRun compress(String... options) throws IOException, InterruptedException {
+    private CommandRun compress(String... options) {
         String[] arguments = new String[options.length + 6];
         String[] first = {"compress", model.toString(), "--data", "mnist-sample", "-o", out.toString()};
         System.arraycopy(first, 0, arguments, 0, first.length);

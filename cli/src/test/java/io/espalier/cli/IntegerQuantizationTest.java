@@ -32,7 +32,7 @@ class IntegerQuantizationTest {
     private static Path tflite;
 
     @BeforeAll
-    static void convertTheLabsNetwork() throws IOException, InterruptedException {
+    static void convertTheLabsNetwork() throws IOException {
         keras = folder.resolve("net.h5");
         tflite = folder.resolve("net.tflite");
         KerasH5.write(MnistLab.network(1), null, keras);

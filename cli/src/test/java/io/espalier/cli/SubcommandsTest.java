@@ -3,6 +3,7 @@ package io.espalier.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,7 +31,8 @@ class SubcommandsTest {
     @ParameterizedTest
     @ValueSource(strings = {"inspect", "convert", "evaluate"})
     void helpOfASubcommandThatIsAloneIsThatOfTheWholeTree(String name) throws Exception {
-        CommandLine all = Espalier.commandLine().getSubcommands().get(name);
+        CommandLine all =
+                Objects.requireNonNull(Espalier.commandLine().getSubcommands().get(name), name);
 
         assertThat(CommandRun.of(name, "--help").out()).isEqualTo(all.getUsageMessage());
     }

@@ -38,8 +38,8 @@ class OthersModelsTest {
 
     @ParameterizedTest
     @Tag("conformance")
-    @MethodSource("io.espalier.testing.Assets#models")
-    void aModelOfOthersThatIsReadAndWrittenAgainGivesTheSameBytesOrTheSameRefusal(Path file) throws IOException {
+    @MethodSource("io.espalier.runtime.ModelsOfOthers#thatRun")
+    void aModelOfOthersThatIsReadAndWrittenAgainGivesTheSameBytes(Path file) throws IOException {
         assertSameAnswersWhenWrittenAgain(file);
     }
 
@@ -58,8 +58,6 @@ class OthersModelsTest {
     private static List<?> answers(ByteBuffer model, InterpreterOptions options) {
         try (Interpreter interpreter = Interpreter.open("the model", model, options)) {
             return RandomSamples.run(interpreter, RandomSamples.of(interpreter, 2));
-        } catch (InterpreterException e) {
-            return List.of(e.toString());
         }
     }
 
@@ -125,7 +123,7 @@ class OthersModelsTest {
     void everyQuantizedModelIsRefusedAsSuch() throws IOException {
         List<Path> quantized = quantized(Golden.models());
 
-        assertThat(quantized).hasSize(18).allSatisfy(OthersModelsTest::assertRefusedAsQuantized);
+        assertThat(quantized).hasSize(23).allSatisfy(OthersModelsTest::assertRefusedAsQuantized);
     }
 
     @Test

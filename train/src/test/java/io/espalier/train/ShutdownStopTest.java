@@ -12,11 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class ShutdownStopTest {
@@ -25,7 +21,7 @@ class ShutdownStopTest {
         private LongTraining() {}
 
         public static void main(String[] arguments) {
-            try (ShutdownStop stop = ShutdownStop.install(Duration.ofSeconds(20))) {
+            try (ShutdownStop stop = ShutdownStop.install(Duration.ofDays(1))) {
                 TrainingResult result = Trainer.of(SparseCategoricalCrossentropy.fromLogits())
                         .epochs(1_000_000)
                         .threads(2)
@@ -39,8 +35,8 @@ class ShutdownStopTest {
     }
 
     @Test
-    @EnabledOnOs({OS.LINUX, OS.MAC})
-    void anInterruptedProcessEndsItsTrainingCleanly(@TempDir Path folder) throws IOException, InterruptedException {
+    void aProcessThatIsToldToEndFinishesItsTrainingCleanly(@TempDir Path folder)
+            throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -55,14 +51,12 @@ class ShutdownStopTest {
                 line = output.readLine();
             }
 
-            new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
-                    .start()
-                    .waitFor();
+            // Process.destroy would close its output as well.
+            assertThat(process.toHandle().destroy()).isTrue();
 
-            List<String> rest = output.lines().collect(Collectors.toList());
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            List<String> rest = output.lines().toList();
             assertThat(rest).isNotEmpty().last().asString().startsWith("ended after ");
-            assertThat(process.exitValue()).as("128 + SIGINT").isEqualTo(130);
+            assertThat(process.waitFor()).as("128 + SIGTERM").isEqualTo(143);
             assertThat(folder).isEmptyDirectory();
         } finally {
             process.destroyForcibly();

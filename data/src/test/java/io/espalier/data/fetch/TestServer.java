@@ -22,8 +22,6 @@ final class TestServer implements AutoCloseable {
         HONEST,
         /** Sends half of the rest and closes the connection. */
         BREAKS_OFF,
-        /** Sends half of the rest and then nothing. */
-        STALLS,
         /** Sends the whole file whatever range is asked for. */
         IGNORES_RANGE,
         /** Sends another part than asked for. */
@@ -88,15 +86,12 @@ final class TestServer implements AutoCloseable {
 
     private void send(HttpExchange exchange, int status, byte[] rest, Manner manner) throws IOException {
         exchange.sendResponseHeaders(status, rest.length);
-        boolean half = manner == Manner.BREAKS_OFF || manner == Manner.STALLS;
+        boolean half = manner == Manner.BREAKS_OFF;
         exchange.getResponseBody().write(rest, 0, half ? rest.length / 2 : rest.length);
         exchange.getResponseBody().flush();
         try {
             if (half) {
                 halfWasRead.await();
-            }
-            if (manner == Manner.STALLS) {
-                Thread.sleep(10_000);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -102,6 +102,7 @@ class TrainingCheckpointTest {
     void aFlippedBitIsEitherNoticedOrHarmless(long seed) throws IOException {
         byte[] whole = Files.readAllBytes(file);
         SplittableRandom random = new SplittableRandom(seed);
+        int noticed = 0;
 
         for (int trial = 0; trial < 200; trial++) {
             byte[] flipped = whole.clone();
@@ -112,7 +113,9 @@ class TrainingCheckpointTest {
             assertThat(read.orElse(checkpoint))
                     .as("seed %d, byte %d", seed, place)
                     .isEqualTo(checkpoint);
+            noticed += read.isPresent() ? 0 : 1;
         }
+        assertThat(noticed).as("seed %d", seed).isPositive();
     }
 
     private Optional<TrainingCheckpoint> tryRead() {
