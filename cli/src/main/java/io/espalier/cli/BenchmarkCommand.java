@@ -3,14 +3,20 @@ package io.espalier.cli;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.espalier.data.array.NpzFile;
+import io.espalier.data.array.NumericArray;
 import io.espalier.runtime.Benchmark;
+import io.espalier.runtime.BenchmarkInputs;
 import io.espalier.runtime.InterpreterOptions;
 import io.espalier.runtime.Latency;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -43,6 +49,13 @@ final class BenchmarkCommand implements Callable<Integer> {
             description = "Runs before those (${DEFAULT-VALUE}).")
     private int warmUp;
 
+    @Option(
+            names = "--input",
+            paramLabel = "FILE",
+            description =
+                    "An .npz file with an array for each input, of its name and whole shape; else inputs are made up.")
+    private @Nullable Path input;
+
     @Option(names = "--no-xnnpack", description = "Use TFLite's own kernels.")
     private boolean withoutXnnpack;
 
@@ -59,10 +72,25 @@ final class BenchmarkCommand implements Callable<Integer> {
         }
         InterpreterOptions options =
                 InterpreterOptions.DEFAULTS.withThreads(threads).withXnnpack(!withoutXnnpack);
-        Benchmark benchmark = Benchmark.of(model, options, warmUp, runs);
+        Benchmark benchmark = Benchmark.of(model, options, inputs(), warmUp, runs);
         PrintWriter out = spec.commandLine().getOut();
         out.println(json ? toJson(benchmark) : toText(benchmark));
         return ExitCode.DONE;
+    }
+
+    private BenchmarkInputs inputs() {
+        if (input == null) {
+            spec.commandLine()
+                    .getErr()
+                    .println("Inputs are made up: random numbers, seed " + BenchmarkInputs.SEED
+                            + "; --input FILE.npz gives real ones");
+            return BenchmarkInputs.madeUp();
+        }
+        Map<String, NumericArray> arrays = new LinkedHashMap<>();
+        try (NpzFile npz = NpzFile.open(input)) {
+            npz.names().forEach(name -> arrays.put(name, npz.read(name)));
+        }
+        return BenchmarkInputs.of(arrays);
     }
 
     private String toText(Benchmark benchmark) {
@@ -100,7 +128,12 @@ final class BenchmarkCommand implements Callable<Integer> {
         micros.put("p95", latency.p95());
         micros.put("max", latency.max());
         micros.put("std", latency.standardDeviation());
-        answer.put("arenaBytes", benchmark.arenaBytes());
+        answer.put("inputs", input == null ? "made up, seed " + BenchmarkInputs.SEED : input.toString());
+        answer.put("arenaBytes", arena(benchmark));
         return answer.toPrettyString();
+    }
+
+    private static @Nullable Long arena(Benchmark benchmark) {
+        return benchmark.arenaBytes().isPresent() ? benchmark.arenaBytes().getAsLong() : null;
     }
 }

@@ -105,7 +105,7 @@ final class Measurements {
                 predictions.accuracy(test).value(),
                 benchmark.latency().median(),
                 benchmark.latency().p95(),
-                benchmark.arenaBytes(),
+                benchmark.arenaBytes().isPresent() ? benchmark.arenaBytes().getAsLong() : null,
                 kernels.sparsity(),
                 kernels.distinct(),
                 (double) predictions.agreement(baseline) / test.size(),

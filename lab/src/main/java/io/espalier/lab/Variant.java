@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param accuracy on the test examples, from 0 to 1
  * @param latencyMicros median time of one example on one thread in the TFLite runtime; null for a file that does not run there
  * @param latencyP95Micros the time that 95 of 100 runs stay below; null likewise
- * @param arenaBytes the runtime's memory for activations while it runs one example; null likewise
+ * @param arenaBytes what TFLite's memory planner gives activations of one example with its plain kernels; null likewise
  * @param sparsity the share of its kernels' values that are zero, from 0 to 1
  * @param distinct how many different values its largest kernel has
  * @param agreement the share of test examples on which it names the same class as the baseline in TensorFlow; null for the baseline

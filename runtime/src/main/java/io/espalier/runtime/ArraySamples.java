@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.runtime;
 
-import io.espalier.data.ElementType;
 import io.espalier.data.array.NumericArray;
 import io.espalier.data.array.Rows;
 import io.espalier.lite.Graph;
@@ -19,7 +18,7 @@ import java.util.NoSuchElementException;
 
 /**
  * Samples for models of several inputs, out of arrays: the first dimension counts the samples, and each is fed in a batch of one. Numbers
- * are fed as they are, in the type of their input.
+ * are fed as they are, in the type of their input; iteration ends with an {@link InputValueException} where the type cannot hold them.
  */
 public final class ArraySamples implements Iterable<Map<String, SampleInput>> {
     private final Map<String, NumericArray> arrays;
@@ -103,41 +102,9 @@ public final class ArraySamples implements Iterable<Map<String, SampleInput>> {
             List<Integer> shape = new ArrayList<>(rows.spec().shape());
             shape.add(0, 1);
             TensorType type = types.getOrDefault(name, TensorType.FLOAT32);
-            ByteBuffer values = ByteBuffer.allocateDirect(Math.multiplyExact(elements, type.bits() / Byte.SIZE))
-                    .order(ByteOrder.nativeOrder());
-            stored.flip();
-            for (int i = 0; i < elements; i++) {
-                put(name, array, stored, type, values);
-            }
-            sample.put(name, new SampleInput(shape, values.flip()));
+            ByteBuffer values = ArrayValues.of(name, array.type(), stored.flip(), elements, type);
+            sample.put(name, new SampleInput(shape, values));
         });
         return sample;
-    }
-
-    private static void put(String name, NumericArray array, ByteBuffer stored, TensorType type, ByteBuffer values) {
-        if (array.type() == ElementType.FLOAT32) {
-            if (type != TensorType.FLOAT32) {
-                throw new CalibrationException(
-                        "array '" + name + "' is FLOAT32, but the input is " + type + ": save whole numbers");
-            }
-            values.putFloat(stored.getFloat());
-            return;
-        }
-        long number = switch (array.type()) {
-            case UINT8 -> Byte.toUnsignedLong(stored.get());
-            case INT32 -> stored.getInt();
-            case INT64 -> stored.getLong();
-            case FLOAT32 -> throw new IllegalStateException("was put already");
-        };
-        switch (type) {
-            case FLOAT32 -> values.putFloat((float) number);
-            case INT64 -> values.putLong(number);
-            case INT32 -> values.putInt((int) number);
-            case INT16 -> values.putShort((short) number);
-            case INT8, UINT8, BOOL -> values.put((byte) number);
-            default ->
-                throw new CalibrationException("input '" + name + "' is " + type
-                        + "; arrays can feed FLOAT32, INT64, INT32, INT16, INT8, UINT8 and BOOL");
-        }
     }
 }

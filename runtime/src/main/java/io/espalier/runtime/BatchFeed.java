@@ -30,7 +30,7 @@ final class BatchFeed {
     private final int batch;
     private final int width;
     private final StoredFeatures stored;
-    private final TensorNumbers input;
+    private final ExampleInput input;
     private final TensorNumbers output;
 
     BatchFeed(Interpreter interpreter, Dataset data, int wantedBatch, SampleCount progress) {
@@ -41,7 +41,7 @@ final class BatchFeed {
         TensorInfo result = interpreter.outputs().get(0);
         this.width = result.elements() / batch;
         this.stored = new StoredFeatures(data.features().type(), data.scaling());
-        this.input = TensorNumbers.of(interpreter.name(), interpreter.inputs().get(0));
+        this.input = new ExampleInput(interpreter);
         this.output = TensorNumbers.of(interpreter.name(), result);
     }
 
@@ -60,8 +60,6 @@ final class BatchFeed {
         ElementSpec spec = data.features();
         ByteBuffer features = buffer(batch * spec.bytes());
         ByteBuffer targets = buffer(batch * data.targets().bytes());
-        ByteBuffer inputBytes = buffer(
-                batch * spec.elements() * interpreter.inputs().get(0).type().bytes());
         ByteBuffer outputBytes =
                 buffer(batch * width * interpreter.outputs().get(0).type().bytes());
         float[] numbers = new float[batch * spec.elements()];
@@ -71,8 +69,11 @@ final class BatchFeed {
             int[] indices = IntStream.range(first, first + count).toArray();
             data.read(indices, 0, count, features.clear(), targets.clear());
             stored.read(features.flip(), count * spec.elements(), numbers);
-            input.write(numbers, numbers.length, inputBytes.clear());
-            interpreter.writeInput(0, inputBytes.flip());
+            // no other numbers are known to be harmless
+            for (int i = count; i < batch; i++) {
+                System.arraycopy(numbers, 0, numbers, i * spec.elements(), spec.elements());
+            }
+            input.write(numbers, numbers.length, first, batch);
             interpreter.run();
             interpreter.readOutput(0, outputBytes.clear());
             output.read(outputBytes.flip(), outputs);

@@ -3,10 +3,9 @@ package io.espalier.runtime;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.SplittableRandom;
+import java.util.OptionalLong;
 
 /**
  * How quick a .tflite model is on this machine, with the shapes that its file says: batch 1 for most.
@@ -14,7 +13,9 @@ import java.util.SplittableRandom;
  * @param model the model's file
  * @param xnnpackApplied whether XNNPACK ran at least one operator
  * @param latency of the runs alone, without writing inputs or reading outputs
- * @param arenaBytes memory for activations, see {@link Interpreter#arenaBytes()}
+ * @param arenaBytes what TFLite's memory planner gives activations, variables and scratch of its plain kernels, whichever kernels were
+ *     measured: XNNPACK keeps what is between its operators in memory of its own, which is not counted anywhere. Empty where the
+ *     plain kernels do not take the model
  * @param cpu the processor's name; empty where the system does not tell
  */
 public record Benchmark(
@@ -22,26 +23,35 @@ public record Benchmark(
         InterpreterOptions options,
         boolean xnnpackApplied,
         Latency latency,
-        long arenaBytes,
+        OptionalLong arenaBytes,
         Optional<String> cpu) {
-    private static final long SEED = 1;
-
     /**
-     * Runs the model on seeded random inputs.
+     * Runs the model on inputs that are made up.
      *
      * @param warmUp how many runs come before those that are measured
      * @param runs how many runs are measured
      * @throws IOException if the file cannot be read
-     * @throws InterpreterException if the runtime refuses the model or fails to run it
+     * @throws InterpreterException if the runtime refuses the model or fails to run it, or no values can be made up for an input
      */
     public static Benchmark of(Path model, InterpreterOptions options, int warmUp, int runs) throws IOException {
+        return of(model, options, BenchmarkInputs.madeUp(), warmUp, runs);
+    }
+
+    /**
+     * The same on other inputs.
+     *
+     * @throws InputValueException if they do not fit the model
+     */
+    public static Benchmark of(Path model, InterpreterOptions options, BenchmarkInputs inputs, int warmUp, int runs)
+            throws IOException {
         if (warmUp < 0 || runs < 1) {
             throw new IllegalArgumentException(
                     "a benchmark needs at least 1 run and no negative warm-up, not " + runs + " and " + warmUp);
         }
-        try (Interpreter interpreter = Interpreter.open(model, options)) {
-            SplittableRandom random = new SplittableRandom(SEED);
-            interpreter.inputs().forEach(input -> interpreter.writeInput(input.index(), randomValues(input, random)));
+        ByteBuffer file = Interpreter.read(model);
+        try (Interpreter interpreter = Interpreter.open(model.toString(), file, options)) {
+            inputs.resize(interpreter);
+            inputs.write(interpreter);
             long[] times = new long[runs];
             interpreter.time(new long[warmUp]);
             interpreter.time(times);
@@ -50,26 +60,17 @@ public record Benchmark(
                     options,
                     interpreter.xnnpackApplied(),
                     Latency.ofNanoseconds(times),
-                    interpreter.arenaBytes(),
+                    arena(interpreter.name(), file, inputs),
                     Processor.name());
         }
     }
 
-    private static ByteBuffer randomValues(TensorInfo input, SplittableRandom random) {
-        int elements = input.elements();
-        ByteBuffer values = ByteBuffer.allocate(elements * input.type().bytes()).order(ByteOrder.nativeOrder());
-        boolean quantized = input.quantization().isPresent();
-        while (values.hasRemaining()) {
-            switch (input.type()) {
-                case FLOAT32 -> values.putFloat((float) random.nextDouble());
-                case FLOAT64 -> values.putDouble(random.nextDouble());
-                // plain integers are most often indices: 0 and 1 are in range
-                case INT32, UINT32 -> values.putInt(quantized ? random.nextInt() : random.nextInt(2));
-                case INT64, UINT64 -> values.putLong(random.nextInt(2));
-                case BOOL -> values.put((byte) random.nextInt(2));
-                default -> values.put((byte) random.nextInt());
-            }
+    private static OptionalLong arena(String name, ByteBuffer file, BenchmarkInputs inputs) {
+        try (Interpreter plain = Interpreter.open(name, file, InterpreterOptions.DEFAULTS.withXnnpack(false))) {
+            inputs.resize(plain);
+            return OptionalLong.of(plain.arenaBytes());
+        } catch (InterpreterException e) {
+            return OptionalLong.empty();
         }
-        return values.flip();
     }
 }

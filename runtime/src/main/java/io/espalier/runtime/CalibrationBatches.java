@@ -21,6 +21,7 @@ final class CalibrationBatches {
     private final Dataset data;
     private final List<Integer> example;
     private final StoredFeatures stored;
+    private final ExampleInput input;
     private final int batch;
     private final boolean anySize;
     private final SampleCount progress;
@@ -33,6 +34,7 @@ final class CalibrationBatches {
         this.data = data;
         this.example = BatchSize.example(interpreter, data);
         this.stored = new StoredFeatures(data.features().type(), data.scaling());
+        this.input = new ExampleInput(interpreter);
         int own = BatchSize.own(interpreter);
         resize(own);
         List<Integer> sizes = pass.activationSizes();
@@ -75,13 +77,10 @@ final class CalibrationBatches {
 
     /** Runs the examples {@code from} (inclusive) to {@code to} (exclusive). */
     void run(int from, int to) {
-        TensorNumbers input =
-                TensorNumbers.of(interpreter.name(), interpreter.inputs().get(0));
         int numbersOfExample = data.features().elements();
         ByteBuffer features = buffer(batch * data.features().bytes());
         ByteBuffer targets = buffer(batch * data.targets().bytes());
         float[] numbers = new float[batch * numbersOfExample];
-        int width = interpreter.inputs().get(0).type().bytes();
         for (int first = from; first < to; first += batch) {
             int count = Math.min(batch, to - first);
             int size = anySize ? count : batch;
@@ -95,9 +94,7 @@ final class CalibrationBatches {
             for (int i = count; i < size; i++) {
                 System.arraycopy(numbers, 0, numbers, i * numbersOfExample, numbersOfExample);
             }
-            ByteBuffer bytes = buffer(size * numbersOfExample * width);
-            input.write(numbers, size * numbersOfExample, bytes);
-            interpreter.writeInput(0, bytes.flip());
+            input.write(numbers, size * numbersOfExample, first, size);
             pass.run(first, count, size);
             progress.add(count);
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.runtime;
 
+import io.espalier.lite.Ints;
+import io.espalier.lite.Tensor;
 import java.io.EOFException;
 import java.io.IOException;
 import java.lang.ref.Cleaner;
@@ -11,12 +13,15 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.tensorflowlite.Subgraph;
 import org.bytedeco.tensorflowlite.TfLiteIntArray;
 import org.bytedeco.tensorflowlite.TfLiteTensor;
+import org.bytedeco.tensorflowlite.global.tensorflowlite;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +41,8 @@ public final class Interpreter implements AutoCloseable {
     private final String name;
     private final InterpreterOptions options;
     private final NativeModel parts;
+    private final InputGuard guard;
+    private final List<Integer> stringInputs;
     private final Cleaner.Cleanable cleanable;
     private boolean allocated;
     private boolean shapesAreUnproven;
@@ -45,6 +52,11 @@ public final class Interpreter implements AutoCloseable {
         this.name = name;
         this.options = options;
         this.parts = parts;
+        this.guard = new InputGuard(parts.graph);
+        this.stringInputs = IntStream.range(0, parts.graph.main().inputs().size())
+                .filter(index -> inputTensor(index).type() == io.espalier.lite.schema.TensorType.STRING)
+                .boxed()
+                .toList();
         this.cleanable = CLEANER.register(this, parts);
     }
 
@@ -129,7 +141,8 @@ public final class Interpreter implements AutoCloseable {
         return named(tensorName, outputs(), "output");
     }
 
-    // XNNPACK of TFLite 2.20 does not compare new shapes with the weights; TFLite's own kernels do, so they are asked first
+    // XNNPACK of TFLite 2.20 does not compare new shapes with the weights; TFLite's own kernels do, so they are asked
+    // first
     private void proveShapes() {
         try (Interpreter plain = open(
                 name, parts.bytes.asByteBuffer(), options.withXnnpack(false).withThreads(1))) {
@@ -177,6 +190,9 @@ public final class Interpreter implements AutoCloseable {
             if (status != 0) {
                 check(status, "cannot allocate the tensors for the inputs " + inputs());
             }
+            guard.shapesAre(tensor -> Ints.of(dimensions(open().tensor(tensor).dims()).stream()
+                    .mapToInt(Integer::intValue)
+                    .toArray()));
             allocated = true;
         }
         open();
@@ -186,13 +202,26 @@ public final class Interpreter implements AutoCloseable {
      * Writes the whole of an input from the buffer's remaining bytes, which are in native order.
      *
      * @throws IllegalArgumentException if the buffer has more or fewer bytes than the tensor
+     * @throws InputValueException if the input ends in an operator that cannot take one of the values, such as an index beyond its
+     *     table; what an operator computes of an input is not looked at
      */
-    public synchronized void writeInput(int index, ByteBuffer values) {
+    public void writeInput(int index, ByteBuffer values) {
+        writeExamples(index, values, InputGuard.NO_EXAMPLES);
+    }
+
+    /** The same; messages number the examples, the first of which has this number. */
+    synchronized void writeExamples(int index, ByteBuffer values, long first) {
         allocate();
         TfLiteTensor tensor = open().input_tensor(checkIndex(index, size(open().inputs()), "input"));
+        if (tensor.type() == tensorflowlite.kTfLiteString) {
+            check(tensorflowlite.TfLiteTensorRealloc(values.remaining(), tensor), "cannot hold the strings");
+        }
         if (values.remaining() != tensor.bytes()) {
             throw new IllegalArgumentException(name + ": input " + describe(index, tensor) + " takes " + tensor.bytes()
                     + " bytes, not " + values.remaining());
+        }
+        if (!guard.bounds(index).isEmpty()) {
+            guard.check(name, describe(index, tensor), values, first);
         }
         memory(tensor).put(values);
     }
@@ -215,12 +244,14 @@ public final class Interpreter implements AutoCloseable {
     /** @throws InterpreterException if an operator fails */
     public synchronized void run() {
         allocate();
+        requireStrings();
         check(open().Invoke(), "the run failed");
     }
 
     /** Runs again and again, on the same inputs, and puts down how long each call of native code took. */
     synchronized void time(long[] nanoseconds) {
         allocate();
+        requireStrings();
         org.bytedeco.tensorflowlite.Interpreter interpreter = open();
         int status = 0;
         for (int i = 0; i < nanoseconds.length; i++) {
@@ -229,6 +260,33 @@ public final class Interpreter implements AutoCloseable {
             nanoseconds[i] = System.nanoTime() - start;
         }
         check(status, "a run failed");
+    }
+
+    // numbers that nobody wrote are some numbers; strings that nobody wrote are none
+    private void requireStrings() {
+        for (int index : stringInputs) {
+            TfLiteTensor tensor = open().input_tensor(index);
+            if (tensor.bytes() == 0) {
+                throw new InterpreterException(
+                        name + ": input " + describe(index, tensor) + " holds strings, and none were written");
+            }
+        }
+    }
+
+    /** An input's tensor as the file has it. */
+    Tensor inputTensor(int index) {
+        return parts.graph.main().tensor(parts.graph.main().inputs().get(index));
+    }
+
+    /** The places of the inputs by the names of their tensors, and by those that signatures give them. */
+    Map<String, Integer> inputNames() {
+        return InputNames.of(parts.graph);
+    }
+
+    /** What is known of the values that an input may have, at the shapes of now. */
+    synchronized List<InputGuard.Bound> bounds(int index) {
+        allocate();
+        return guard.bounds(index);
     }
 
     /** A float32 input where it lies, until it is written again or resized. */
@@ -255,7 +313,10 @@ public final class Interpreter implements AutoCloseable {
         return open().primary_subgraph().HasDelegates();
     }
 
-    /** The bytes of the arenas that hold the main graph's activations and variables; XNNPACK's own memory does not count. */
+    /**
+     * The bytes of the arenas that hold the main graph's activations and variables. What is between operators that XNNPACK runs lies in
+     * memory of its own and does not count: for the whole of a model ask an interpreter without XNNPACK.
+     */
     public synchronized long arenaBytes() {
         allocate();
         try (Subgraph.SubgraphAllocInfo sizes = new Subgraph.SubgraphAllocInfo()) {

@@ -2,38 +2,21 @@
 package io.espalier.runtime;
 
 import io.espalier.lite.Graph;
-import io.espalier.lite.Signature;
 import io.espalier.lite.calibrate.CalibrationException;
-import java.util.HashMap;
 import java.util.Map;
 
 /** Feeds samples of any number of inputs to a pass, one by one. */
 final class NamedSampleFeed {
     private final CalibrationPass pass;
     private final Interpreter interpreter;
-    private final Map<String, Integer> indices = new HashMap<>();
+    private final Map<String, Integer> indices;
     private final int inputs;
 
     NamedSampleFeed(CalibrationPass pass, Graph graph) {
         this.pass = pass;
         this.interpreter = pass.interpreter();
         this.inputs = graph.main().inputs().size();
-        Map<Integer, Integer> byTensor = new HashMap<>();
-        for (int i = 0; i < inputs; i++) {
-            int tensor = graph.main().inputs().get(i);
-            byTensor.put(tensor, i);
-            indices.put(graph.main().tensor(tensor).name(), i);
-        }
-        for (Signature signature : graph.signatures()) {
-            if (signature.subgraph() == 0) {
-                signature.inputs().forEach(named -> {
-                    Integer index = byTensor.get(named.tensor());
-                    if (index != null) {
-                        indices.putIfAbsent(named.name(), index);
-                    }
-                });
-            }
-        }
+        this.indices = InputNames.of(graph);
     }
 
     void run(long number, Map<String, SampleInput> sample) {
@@ -60,7 +43,7 @@ final class NamedSampleFeed {
             allocate(where);
         }
         sample.forEach((name, fed) ->
-                interpreter.writeInput(index(where, name), fed.values().duplicate()));
+                interpreter.writeExamples(index(where, name), fed.values().duplicate(), number));
         pass.run(number, 1, 1);
     }
 

@@ -52,8 +52,7 @@ final class NativeModel implements Runnable {
             throw refused(name, errors);
         }
         // the plain resolver offers XNNPACK, which is applied when tensors are first allocated
-        BuiltinOpResolver resolver =
-                xnnpack ? new BuiltinOpResolver() : new BuiltinOpResolverWithoutDefaultDelegates();
+        BuiltinOpResolver resolver = xnnpack ? new BuiltinOpResolver() : new BuiltinOpResolverWithoutDefaultDelegates();
         Interpreter interpreter = new Interpreter((Pointer) null);
         int status;
         try (InterpreterBuilder builder = new InterpreterBuilder(model, resolver)) {

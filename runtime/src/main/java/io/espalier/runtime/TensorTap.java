@@ -16,10 +16,9 @@ final class TensorTap implements AutoCloseable {
     private final Dataset data;
     private final int batch;
     private final StoredFeatures stored;
-    private final TensorNumbers input;
+    private final ExampleInput input;
     private final ByteBuffer features;
     private final ByteBuffer targets;
-    private final ByteBuffer inputBytes;
     private final float[] numbers;
 
     /** @throws InterpreterException if the runtime refuses the model, or the model examples of this shape */
@@ -33,14 +32,12 @@ final class TensorTap implements AutoCloseable {
             interpreter.close();
             throw e;
         }
-        TensorInfo info = interpreter.inputs().get(0);
         this.batch = BatchSize.own(interpreter);
         int elements = data.features().elements() * batch;
         this.stored = new StoredFeatures(data.features().type(), data.scaling());
-        this.input = TensorNumbers.of(name, info);
+        this.input = new ExampleInput(interpreter);
         this.features = buffer(batch * data.features().bytes());
         this.targets = buffer(batch * data.targets().bytes());
-        this.inputBytes = buffer(elements * info.type().bytes());
         this.numbers = new float[elements];
     }
 
@@ -56,8 +53,7 @@ final class TensorTap implements AutoCloseable {
                 .toArray();
         data.read(examples, 0, batch, features.clear(), targets.clear());
         stored.read(features.flip(), numbers.length, numbers);
-        input.write(numbers, numbers.length, inputBytes.clear());
-        interpreter.writeInput(0, inputBytes.flip());
+        input.write(numbers, numbers.length, example, batch);
         interpreter.run();
         Map<String, float[]> values = new HashMap<>();
         List<TensorInfo> infos = interpreter.outputs();

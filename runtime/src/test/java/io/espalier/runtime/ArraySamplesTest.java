@@ -57,9 +57,30 @@ class ArraySamplesTest {
     void floatsForAnInputOfWholeNumbersAreRefused() {
         ArraySamples samples = ArraySamples.of(gather(), Map.of("row", floats(1, 1)));
 
-        assertThatExceptionOfType(CalibrationException.class)
+        assertThatExceptionOfType(InputValueException.class)
                 .isThrownBy(() -> samples.iterator().next())
                 .withMessage("array 'row' is FLOAT32, but the input is INT32: save whole numbers");
+    }
+
+    @Test
+    void aNumberThatTheInputCannotHoldIsRefused() {
+        ArraySamples samples = ArraySamples.of(gather(), Map.of("row", longs(1L << 40)));
+
+        assertThatExceptionOfType(InputValueException.class)
+                .isThrownBy(() -> samples.iterator().next())
+                .withMessageContainingAll("array 'row' holds 1099511627776", "INT32");
+    }
+
+    @Test
+    void anIndexBeyondItsTableIsRefusedWithTheSample() {
+        Map<String, NumericArray> arrays = Map.of("table", floats(2, 1, 2, 3, -4), "row", longs(1, 2));
+
+        assertThatExceptionOfType(InputValueException.class)
+                .isThrownBy(() -> Calibrator.ofSamples(ArraySamples.of(gather(), arrays))
+                        .named("pick.tflite")
+                        .calibrate(gather(), new MinMax()))
+                .withMessage("pick.tflite: example 1: element 0 of input 'row' (INT32 [1]) holds 2,"
+                        + " but operator 0 (GATHER) takes 0 to 1; correct the data");
     }
 
     private static Graph gather() {

@@ -46,8 +46,7 @@ class GraphGuardTest {
         List<Tensor> tensors = new ArrayList<>(main.tensors());
         tensors.add(RESULT.withName("unused"));
         List<Operator> operators = new ArrayList<>(main.operators());
-        operators.add(
-                Operator.of(OperatorCode.of(BuiltinOperator.RELU, 1), Ints.of(2), Ints.of(3), Options.NONE));
+        operators.add(Operator.of(OperatorCode.of(BuiltinOperator.RELU, 1), Ints.of(2), Ints.of(3), Options.NONE));
 
         assertPlainOnly(
                 graph(main.with(tensors, main.inputs(), main.outputs(), operators)),
@@ -143,8 +142,9 @@ class GraphGuardTest {
 
     private static void assertRefused(Graph graph, String reason) {
         assertThat(GraphGuard.judge(graph))
-                .isInstanceOfSatisfying(Verdict.Refused.class, refused -> assertThat(refused.reason())
-                        .contains(reason));
+                .isInstanceOfSatisfying(
+                        Verdict.Refused.class,
+                        refused -> assertThat(refused.reason()).contains(reason));
     }
 
     private static void assertUnreadable(byte[] file, String reason) {
@@ -188,8 +188,8 @@ class GraphGuardTest {
         Tensor bias = Tensor.constant("b", TensorType.INT32, Ints.of(2), Buffer.ofInts(1, 2));
         Tensor kept = Tensor.activation("s", state, Ints.of(1, 6));
         Tensor output = Tensor.activation("y", TensorType.INT8, Ints.of(1, 2));
-        Operator operator = Operator.of(
-                OperatorCode.of(BuiltinOperator.SVDF, 3), Ints.of(0, 1, 2, 3, 4), Ints.of(5), Options.NONE);
+        Operator operator =
+                Operator.of(OperatorCode.of(BuiltinOperator.SVDF, 3), Ints.of(0, 1, 2, 3, 4), Ints.of(5), Options.NONE);
         return graph(new Subgraph(
                 "main",
                 List.of(input, features, time, bias, kept, output),
