@@ -86,10 +86,9 @@ class InputValuesTest {
 
         assertRefused(
                 Map.of("row", row, "scaling", scale), "there is an array 'scaling', but the model's inputs are ['row'");
-        assertRefused(Map.of("row", row), "there is no array for input 'scale' (FLOAT32 [1, 2])");
         assertRefused(
                 Map.of("row", row, "scale", floats(List.of(2), 1, 2)),
-                "input 'scale' takes the shape [1, 2], but its array has [2]");
+                "input 'scale' takes the shape [-1, 2], but its array has [2]");
         assertRefused(
                 Map.of("row", floats(List.of(1), 4), "scale", scale), "array 'row' is FLOAT32, but the input is INT32");
         assertRefused(

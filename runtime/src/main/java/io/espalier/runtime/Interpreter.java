@@ -14,15 +14,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.tensorflowlite.Subgraph;
-import org.bytedeco.tensorflowlite.TfLiteIntArray;
 import org.bytedeco.tensorflowlite.TfLiteTensor;
 import org.bytedeco.tensorflowlite.global.tensorflowlite;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A .tflite model in the TFLite runtime: write the inputs, run, read the outputs.
@@ -112,10 +107,10 @@ public final class Interpreter implements AutoCloseable {
 
     /** The inputs in the model's order, with their shapes as they are now. */
     public synchronized List<TensorInfo> inputs() {
-        int count = size(open().inputs());
+        int count = NativeTensors.size(open().inputs());
         List<TensorInfo> inputs = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            inputs.add(describe(i, open().input_tensor(i)));
+            inputs.add(NativeTensors.describe(i, open().input_tensor(i)));
         }
         return inputs;
     }
@@ -123,10 +118,10 @@ public final class Interpreter implements AutoCloseable {
     /** The outputs in the model's order. Where a shape depends on the values, it is known after {@link #run()}. */
     public synchronized List<TensorInfo> outputs() {
         allocate();
-        int count = size(open().outputs());
+        int count = NativeTensors.size(open().outputs());
         List<TensorInfo> outputs = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            outputs.add(describe(i, open().output_tensor(i)));
+            outputs.add(NativeTensors.describe(i, open().output_tensor(i)));
         }
         return outputs;
     }
@@ -167,7 +162,7 @@ public final class Interpreter implements AutoCloseable {
      */
     public synchronized void resizeInput(int index, List<Integer> shape) {
         int[] dimensions = shape.stream().mapToInt(Integer::intValue).toArray();
-        checkIndex(index, size(open().inputs()), "input");
+        checkIndex(index, NativeTensors.size(open().inputs()), "input");
         int tensor = open().inputs().get(index);
         allocated = false;
         shapesAreUnproven |=
@@ -190,9 +185,10 @@ public final class Interpreter implements AutoCloseable {
             if (status != 0) {
                 check(status, "cannot allocate the tensors for the inputs " + inputs());
             }
-            guard.shapesAre(tensor -> Ints.of(dimensions(open().tensor(tensor).dims()).stream()
-                    .mapToInt(Integer::intValue)
-                    .toArray()));
+            guard.shapesAre(tensor ->
+                    Ints.of(NativeTensors.dimensions(open().tensor(tensor).dims()).stream()
+                            .mapToInt(Integer::intValue)
+                            .toArray()));
             allocated = true;
         }
         open();
@@ -212,18 +208,18 @@ public final class Interpreter implements AutoCloseable {
     /** The same; messages number the examples, the first of which has this number. */
     synchronized void writeExamples(int index, ByteBuffer values, long first) {
         allocate();
-        TfLiteTensor tensor = open().input_tensor(checkIndex(index, size(open().inputs()), "input"));
+        TfLiteTensor tensor = open().input_tensor(checkIndex(index, NativeTensors.size(open().inputs()), "input"));
         if (tensor.type() == tensorflowlite.kTfLiteString) {
             check(tensorflowlite.TfLiteTensorRealloc(values.remaining(), tensor), "cannot hold the strings");
         }
         if (values.remaining() != tensor.bytes()) {
-            throw new IllegalArgumentException(name + ": input " + describe(index, tensor) + " takes " + tensor.bytes()
-                    + " bytes, not " + values.remaining());
+            throw new IllegalArgumentException(name + ": input " + NativeTensors.describe(index, tensor) + " takes "
+                    + tensor.bytes() + " bytes, not " + values.remaining());
         }
         if (!guard.bounds(index).isEmpty()) {
-            guard.check(name, describe(index, tensor), values, first);
+            guard.check(name, NativeTensors.describe(index, tensor), values, first);
         }
-        memory(tensor).put(values);
+        NativeTensors.memory(name, tensor).put(values);
     }
 
     /**
@@ -233,12 +229,12 @@ public final class Interpreter implements AutoCloseable {
      */
     public synchronized void readOutput(int index, ByteBuffer values) {
         allocate();
-        TfLiteTensor tensor = open().output_tensor(checkIndex(index, size(open().outputs()), "output"));
+        TfLiteTensor tensor = open().output_tensor(checkIndex(index, NativeTensors.size(open().outputs()), "output"));
         if (values.remaining() < tensor.bytes()) {
-            throw new IllegalArgumentException(name + ": output " + describe(index, tensor) + " has " + tensor.bytes()
-                    + " bytes, the buffer has room for " + values.remaining());
+            throw new IllegalArgumentException(name + ": output " + NativeTensors.describe(index, tensor) + " has "
+                    + tensor.bytes() + " bytes, the buffer has room for " + values.remaining());
         }
-        values.put(memory(tensor));
+        values.put(NativeTensors.memory(name, tensor));
     }
 
     /** @throws InterpreterException if an operator fails */
@@ -267,8 +263,8 @@ public final class Interpreter implements AutoCloseable {
         for (int index : stringInputs) {
             TfLiteTensor tensor = open().input_tensor(index);
             if (tensor.bytes() == 0) {
-                throw new InterpreterException(
-                        name + ": input " + describe(index, tensor) + " holds strings, and none were written");
+                throw new InterpreterException(name + ": input " + NativeTensors.describe(index, tensor)
+                        + " holds strings, and none were written");
             }
         }
     }
@@ -291,12 +287,14 @@ public final class Interpreter implements AutoCloseable {
 
     /** A float32 input where it lies, until it is written again or resized. */
     synchronized FloatBuffer viewInput(int index) {
-        return memory(open().input_tensor(index)).order(ByteOrder.nativeOrder()).asFloatBuffer();
+        return NativeTensors.memory(name, open().input_tensor(index))
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer();
     }
 
     /** A float32 output where it lies, until the next run. */
     synchronized FloatBuffer viewOutput(int index) {
-        return memory(open().output_tensor(index))
+        return NativeTensors.memory(name, open().output_tensor(index))
                 .order(ByteOrder.nativeOrder())
                 .asFloatBuffer();
     }
@@ -350,43 +348,5 @@ public final class Interpreter implements AutoCloseable {
             throw new IndexOutOfBoundsException(name + ": has no " + role + " " + index + ", but " + count);
         }
         return index;
-    }
-
-    // the binding gives null for an empty C++ vector
-    private static int size(@Nullable IntPointer tensors) {
-        return tensors == null ? 0 : (int) tensors.limit();
-    }
-
-    private ByteBuffer memory(TfLiteTensor tensor) {
-        BytePointer data = tensor.data().raw();
-        if (data == null) {
-            if (tensor.bytes() == 0) {
-                return ByteBuffer.allocate(0);
-            }
-            throw new IllegalStateException(name + ": " + describe(0, tensor) + " has no memory before the first run");
-        }
-        return data.capacity(tensor.bytes()).asByteBuffer();
-    }
-
-    private static TensorInfo describe(int index, TfLiteTensor tensor) {
-        float scale = tensor.params().scale();
-        Optional<Quantization> quantization =
-                scale > 0 ? Optional.of(new Quantization(scale, tensor.params().zero_point())) : Optional.empty();
-        BytePointer tensorName = tensor.name();
-        return new TensorInfo(
-                index,
-                tensorName == null ? "" : tensorName.getString(),
-                TensorType.ofCode(tensor.type()),
-                dimensions(tensor.dims()),
-                dimensions(tensor.dims_signature()),
-                quantization);
-    }
-
-    private static List<Integer> dimensions(TfLiteIntArray array) {
-        List<Integer> dimensions = new ArrayList<>();
-        for (int i = 0; array != null && i < array.size(); i++) {
-            dimensions.add(array.data(i));
-        }
-        return dimensions;
     }
 }

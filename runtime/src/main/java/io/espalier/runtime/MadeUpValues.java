@@ -75,8 +75,8 @@ final class MadeUpValues {
     /** Whether the type has such a number. */
     private static boolean put(TensorType type, long value, ByteBuffer values) {
         switch (type) {
-            case FLOAT32 -> values.putFloat(value);
-            case FLOAT64 -> values.putDouble(value);
+            case FLOAT32 -> values.putFloat((float) value);
+            case FLOAT64 -> values.putDouble((double) value);
             case INT8, UINT8, BOOL -> values.put((byte) value);
             case INT16, UINT16 -> values.putShort((short) value);
             case INT32, UINT32 -> values.putInt((int) value);
