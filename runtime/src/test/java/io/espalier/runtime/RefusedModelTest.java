@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.espalier.testing.Golden;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RefusedModelTest {
-    private static final String MNIST = "golden/mnist_softmax/float.tflite";
+    private static final String MNIST = "mnist_softmax/float.tflite";
 
     @TempDir
     Path folder;
@@ -40,7 +41,7 @@ class RefusedModelTest {
     @Test
     void aShapeThatTheModelCannotTakeIsRefusedWithTheKernelsOwnNumbers() throws IOException {
         InterpreterOptions kernels = InterpreterOptions.DEFAULTS.withXnnpack(false);
-        try (Interpreter interpreter = Interpreter.open(Shared.file(MNIST), kernels)) {
+        try (Interpreter interpreter = Interpreter.open(Golden.file(MNIST), kernels)) {
             interpreter.resizeInput(0, List.of(2, 3));
 
             assertThatExceptionOfType(InterpreterException.class)
@@ -57,7 +58,7 @@ class RefusedModelTest {
     @Test
     void anInterpreterRunsAgainAfterAShapeWasRefused() throws IOException {
         InterpreterOptions kernels = InterpreterOptions.DEFAULTS.withXnnpack(false);
-        try (Interpreter interpreter = Interpreter.open(Shared.file(MNIST), kernels)) {
+        try (Interpreter interpreter = Interpreter.open(Golden.file(MNIST), kernels)) {
             interpreter.resizeInput(0, List.of(2, 3));
             assertThatExceptionOfType(InterpreterException.class).isThrownBy(interpreter::run);
 
@@ -71,7 +72,7 @@ class RefusedModelTest {
     @Test
     void aBufferOfTheWrongSizeIsRefusedWithTheTensor() throws IOException {
         byte[] wrong = "too short".getBytes(StandardCharsets.US_ASCII);
-        try (Interpreter interpreter = Interpreter.open(Shared.file(MNIST), InterpreterOptions.DEFAULTS)) {
+        try (Interpreter interpreter = Interpreter.open(Golden.file(MNIST), InterpreterOptions.DEFAULTS)) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> interpreter.writeInput(0, ByteBuffer.wrap(wrong)))
                     .withMessageContainingAll("float.tflite", "FLOAT32 [1, 28, 28]", "3136", "9");

@@ -15,9 +15,12 @@ import io.espalier.lite.quantize.WeightOptions;
 import io.espalier.lite.quantize.integer.IntegerOptions;
 import io.espalier.lite.quantize.integer.IntegerQuantizer;
 import io.espalier.lite.sparse.SparseStorage;
+import io.espalier.testing.Assets;
+import io.espalier.testing.Golden;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -36,33 +39,33 @@ class SparseModelsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "golden/mnist_softmax/float.tflite",
-                "golden/mnist_softmax/float16.tflite",
-                "golden/mnist_softmax/int8.tflite",
-                "golden/mobile_big/float.tflite",
-                "golden/mobile_big/float16.tflite",
-                "golden/mobile_big/int8.tflite",
-                "golden/mobile_big/int8_fio.tflite"
+                "mnist_softmax/float.tflite",
+                "mnist_softmax/float16.tflite",
+                "mnist_softmax/int8.tflite",
+                "mobile_big/float.tflite",
+                "mobile_big/float16.tflite",
+                "mobile_big/int8.tflite",
+                "mobile_big/int8_fio.tflite"
             })
     void unpackedWeightsGiveTheSameOutputsToTheBit(String name) throws IOException {
-        assertUnpackedWeightsGiveTheSameOutputs(name);
+        assertUnpackedWeightsGiveTheSameOutputs(Golden.file(name));
     }
 
     @ParameterizedTest
     @Tag("conformance")
     @ValueSource(
             strings = {
-                "assets/mlperf_tiny/image_classification/trained_models/pretrainedResnet.tflite",
-                "assets/mlperf_tiny/image_classification/trained_models/pretrainedResnet_quant.tflite",
-                "assets/mlperf_tiny/keyword_spotting/trained_models/kws_ref_model.tflite",
-                "assets/mlperf_tiny/visual_wake_words/trained_models/vww_96_float.tflite"
+                "mlperf_tiny/image_classification/trained_models/pretrainedResnet.tflite",
+                "mlperf_tiny/image_classification/trained_models/pretrainedResnet_quant.tflite",
+                "mlperf_tiny/keyword_spotting/trained_models/kws_ref_model.tflite",
+                "mlperf_tiny/visual_wake_words/trained_models/vww_96_float.tflite"
             })
     void unpackedWeightsOfOthersGiveTheSameOutputsToTheBit(String name) throws IOException {
-        assertUnpackedWeightsGiveTheSameOutputs(name);
+        assertUnpackedWeightsGiveTheSameOutputs(Assets.file(name));
     }
 
-    private static void assertUnpackedWeightsGiveTheSameOutputs(String name) throws IOException {
-        Graph graph = GraphReader.read(Shared.file(name));
+    private static void assertUnpackedWeightsGiveTheSameOutputs(Path file) throws IOException {
+        Graph graph = GraphReader.read(file);
         for (int block : BLOCKS) {
             Graph dense = Pruned.byMagnitude(graph, SHARE, block);
 
@@ -78,10 +81,10 @@ class SparseModelsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"golden/mnist_softmax", "golden/mobile_big"})
+    @ValueSource(strings = {"mnist_softmax", "mobile_big"})
     void weightsAreStoredSparseAfterAnyQuantization(String folder) throws IOException {
-        Graph graph = Pruned.byMagnitude(GraphReader.read(Shared.file(folder + "/float.tflite")), SHARE, 16);
-        TensorRanges ranges = ExposedRanges.of(graph, Shared.floats(folder + "/x.npy"));
+        Graph graph = Pruned.byMagnitude(GraphReader.read(Golden.file(folder + "/float.tflite")), SHARE, 16);
+        TensorRanges ranges = ExposedRanges.of(graph, Golden.floats(folder + "/x.npy"));
         Map<String, Graph> quantized = Map.of(
                 "float16", new Float16Quantizer().quantize(graph),
                 "int8 weights", new WeightOnlyQuantizer(INT8, WeightOptions.USUAL).quantize(graph),
@@ -101,9 +104,9 @@ class SparseModelsTest {
 
     /** Kernels that take sparse weights add up in an order of their own. */
     @ParameterizedTest
-    @ValueSource(strings = {"golden/mnist_softmax/float.tflite", "golden/mobile_big/float.tflite"})
+    @ValueSource(strings = {"mnist_softmax/float.tflite", "mobile_big/float.tflite"})
     void sparseKernelsGiveTheSameOutputsUpToRounding(String name) throws IOException {
-        Graph graph = GraphReader.read(Shared.file(name));
+        Graph graph = GraphReader.read(Golden.file(name));
         for (int block : BLOCKS) {
             Graph dense = Pruned.byMagnitude(graph, SHARE, block);
 
@@ -123,23 +126,23 @@ class SparseModelsTest {
 
     @Test
     void theInt8KernelForBlocksOf16StaysWithinOneStep() throws IOException {
-        assertInt8KernelStaysWithinOneStep("golden/mobile_big/int8.tflite");
+        assertInt8KernelStaysWithinOneStep(Golden.file("mobile_big/int8.tflite"));
     }
 
     @ParameterizedTest
     @Tag("conformance")
     @ValueSource(
             strings = {
-                "assets/mlperf_tiny/image_classification/trained_models/pretrainedResnet_quant.tflite",
-                "assets/mlperf_tiny/keyword_spotting/trained_models/kws_ref_model.tflite"
+                "mlperf_tiny/image_classification/trained_models/pretrainedResnet_quant.tflite",
+                "mlperf_tiny/keyword_spotting/trained_models/kws_ref_model.tflite"
             })
     void theInt8KernelForBlocksOf16StaysWithinOneStepInModelsOfOthers(String name) throws IOException {
-        assertInt8KernelStaysWithinOneStep(name);
+        assertInt8KernelStaysWithinOneStep(Assets.file(name));
     }
 
     /** The kernel for blocks of 16 rounds once where the dense one may round twice. */
-    private static void assertInt8KernelStaysWithinOneStep(String name) throws IOException {
-        Graph dense = Pruned.byMagnitude(GraphReader.read(Shared.file(name)), SHARE, 16);
+    private static void assertInt8KernelStaysWithinOneStep(Path file) throws IOException {
+        Graph dense = Pruned.byMagnitude(GraphReader.read(file), SHARE, 16);
 
         Graph sparse = SparseStorage.atLeast(0.5).apply(dense);
 

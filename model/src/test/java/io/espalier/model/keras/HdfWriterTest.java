@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +56,22 @@ class HdfWriterTest {
         for (Tensor tensor : tensors) {
             assertThat(source.tensor("deep/rank" + tensor.shape().rank())).contains(tensor);
         }
+    }
+
+    @Test
+    void aModelHasTheGroupsAndAttributesOfKeras() throws IOException {
+        Path file = folder.resolve("model.h5");
+        KerasH5.write(Layers.mnist(), null, file);
+
+        Map<String, String> fields = H5Structure.of(file);
+
+        assertThat(fields)
+                .containsKeys("/@model_config", "/@keras_version", "/@backend", "/model_weights/max_pooling2d/")
+                .containsEntry("config:/class_name", "\"Sequential\"");
+        assertThat(fields.get("/model_weights/conv2d/@weight_names")).endsWith("[conv2d/kernel:0, conv2d/bias:0]");
+        assertThat(fields.get("/model_weights/conv2d/conv2d/kernel:0")).startsWith("1:float[3, 3, 1, 12] ");
+        assertThat(HdfSource.read(file).tensor("model_weights/dense/dense/bias:0"))
+                .contains(Tensor.filled(Shape.of(10), 0));
     }
 
     @Test
