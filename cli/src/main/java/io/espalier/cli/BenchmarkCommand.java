@@ -73,6 +73,12 @@ final class BenchmarkCommand implements Callable<Integer> {
         InterpreterOptions options =
                 InterpreterOptions.DEFAULTS.withThreads(threads).withXnnpack(!withoutXnnpack);
         Benchmark benchmark = Benchmark.of(model, options, inputs(), warmUp, runs);
+        if (input == null) {
+            spec.commandLine()
+                    .getErr()
+                    .println("Inputs are made up: random numbers, seed " + BenchmarkInputs.SEED
+                            + "; --input FILE.npz gives real ones");
+        }
         PrintWriter out = spec.commandLine().getOut();
         out.println(json ? toJson(benchmark) : toText(benchmark));
         return ExitCode.DONE;
@@ -80,10 +86,6 @@ final class BenchmarkCommand implements Callable<Integer> {
 
     private BenchmarkInputs inputs() {
         if (input == null) {
-            spec.commandLine()
-                    .getErr()
-                    .println("Inputs are made up: random numbers, seed " + BenchmarkInputs.SEED
-                            + "; --input FILE.npz gives real ones");
             return BenchmarkInputs.madeUp();
         }
         Map<String, NumericArray> arrays = new LinkedHashMap<>();

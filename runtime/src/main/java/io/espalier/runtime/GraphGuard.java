@@ -77,7 +77,7 @@ final class GraphGuard {
         try {
             return GraphReader.read(file.duplicate());
         } catch (LiteFormatException e) {
-            throw new InterpreterException(name + ": is damaged; get the file again: " + e.getMessage(), e);
+            throw new InterpreterException(name + ": is damaged: " + e.getMessage(), e);
         }
     }
 

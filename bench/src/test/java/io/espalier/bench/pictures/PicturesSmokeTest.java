@@ -42,9 +42,10 @@ class PicturesSmokeTest {
         var all = PictureFeeding.measure(pictures, List.of(augmented), 8, 1, report.out());
 
         assertThat(all).containsOnlyKeys("augmented");
-        assertThat(all.values()).allSatisfy(rates -> assertThat(rates.ratio(Double::doubleValue))
-                .isPositive()
-                .isFinite());
+        assertThat(all.values())
+                .allSatisfy(rates -> assertThat(rates.ratio(Double::doubleValue))
+                        .isPositive()
+                        .isFinite());
     }
 
     @Test

@@ -10,8 +10,8 @@ public enum Granularity {
     /** One scale for the weights of a fully connected operator, as converters before 2024 wrote them; else one for each channel. */
     PER_TENSOR_DENSE,
     /**
-     * One scale for all weights of an operator. Depthwise convolutions of dynamic range keep one for each channel: their kernel takes
-     * nothing else, and reads past the end of a single one.
+     * One scale for all weights of an operator. Depthwise convolutions of dynamic range keep one for each channel: their kernel in
+     * TFLite 2.20 takes nothing else.
      */
     PER_TENSOR;
 
