@@ -24,12 +24,15 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Tells how quick a .tflite model is on this machine. */
-@Command(name = "benchmark", description = "Tells how quick a .tflite model is on this machine.")
+@Command(
+        name = "benchmark",
+        description = "Tells how quick a .tflite model is on this machine.",
+        footer = {"benchmark model.tflite", "benchmark model.tflite --threads 2 --runs 500 --json"})
 final class BenchmarkCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "MODEL", description = "A .tflite file.")
+    @Parameters(paramLabel = InputFile.LABEL, description = "A .tflite file.")
     private Path model;
 
     @Option(names = "--threads", defaultValue = "1", paramLabel = "N", description = "Threads (${DEFAULT-VALUE}).")
@@ -65,22 +68,29 @@ final class BenchmarkCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (InputFile.typeOf(model) != InputFile.TFLITE) {
-            throw new UsageException(model + ": benchmark takes a .tflite file; make one with 'espalier convert'");
+            throw new UsageException(
+                    model + ": is a model of Keras; benchmark takes a .tflite file",
+                    ShellCommand.espalier("convert", model, "-o", OutputFile.suggestion(model, ".tflite")));
         }
         if (threads < 1 || runs < 1 || warmUp < 0) {
             throw new UsageException("--threads and --runs must be 1 or more, and --warm-up 0 or more");
         }
+        Terminal terminal = Terminal.of(spec);
+        terminal.reads(model);
         InterpreterOptions options =
                 InterpreterOptions.DEFAULTS.withThreads(threads).withXnnpack(!withoutXnnpack);
         Benchmark benchmark = Benchmark.of(model, options, inputs(), warmUp, runs);
         if (input == null) {
-            spec.commandLine()
-                    .getErr()
-                    .println("Inputs are made up: random numbers, seed " + BenchmarkInputs.SEED
-                            + "; --input FILE.npz gives real ones");
+            terminal.note("inputs are made up: random numbers, seed " + BenchmarkInputs.SEED
+                    + "; --input takes a file of real ones");
         }
         PrintWriter out = spec.commandLine().getOut();
-        out.println(json ? toJson(benchmark) : toText(benchmark));
+        if (json) {
+            out.println(toJson(benchmark));
+        } else {
+            out.println(terminal.fit(toText(benchmark)));
+            terminal.next("inspect", model);
+        }
         return ExitCode.DONE;
     }
 

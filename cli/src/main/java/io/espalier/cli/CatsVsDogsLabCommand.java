@@ -10,14 +10,20 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The cats-vs-dogs lab. */
 @Command(
         name = "cats-vs-dogs",
         description =
-                "Fine-tunes EfficientNetB0 on photographs, quantizes it in three ways, prunes it, and compares what came out.")
+                "Fine-tunes EfficientNetB0 on photographs, quantizes it in three ways, prunes it, and compares what came out.",
+        footer = {"lab cats-vs-dogs --data photos --quick", "lab cats-vs-dogs --data photos"})
 final class CatsVsDogsLabCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
     @Option(
             names = "--data",
             required = true,
@@ -58,8 +64,13 @@ final class CatsVsDogsLabCommand implements Callable<Integer> {
                 options.resume(),
                 options.tensorBoard());
         return options.run(
+                Terminal.of(spec),
                 (console, stop) -> new CatsVsDogsLab(settings, console, stop).run(),
                 folder,
-                "compare " + folder.resolve("float.tflite") + " " + folder.resolve("int8.tflite") + " --data " + data);
+                "compare",
+                folder.resolve("float.tflite"),
+                folder.resolve("int8.tflite"),
+                "--data",
+                data);
     }
 }

@@ -11,7 +11,6 @@ import io.espalier.model.AtomicFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -27,13 +26,17 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "compare",
         description =
-                "Compares .tflite files of one model with the first: accuracy, agreement, layers, sizes, latency.")
+                "Compares .tflite files of one model with the first: accuracy, agreement, layers, sizes, latency.",
+        footer = {
+            "compare float.tflite int8.tflite --data mnist",
+            "compare float.tflite int8.tflite --data mnist --html page.html"
+        })
 final class CompareCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
     @Parameters(
-            paramLabel = "MODEL",
+            paramLabel = InputFile.LABEL,
             arity = "2..*",
             description = "Two or more .tflite files; the first is the one to compare with, such as the float model.")
     private List<Path> models;
@@ -61,38 +64,44 @@ final class CompareCommand implements Callable<Integer> {
         for (Path model : models) {
             if (InputFile.typeOf(model) != InputFile.TFLITE) {
                 throw new UsageException(
-                        model
-                                + ": compare takes .tflite files; make one with 'espalier convert', see also 'espalier evaluate'");
+                        model + ": is a model of Keras; compare takes .tflite files",
+                        ShellCommand.espalier("convert", model, "-o", OutputFile.suggestion(model, ".tflite")));
             }
         }
         if (threads < 1) {
-            throw new UsageException("--threads must be 1 or more");
+            throw new UsageException("--threads must be 1 or more, not " + threads);
         }
-        if (html != null && Files.exists(html) && !force) {
-            throw new UsageException(html + ": is there already; choose another name or add --force");
+        if (html != null) {
+            OutputFile.claim(html, ".html", force);
         }
-        Comparison comparison =
-                Comparison.of(models, open(), threads, Terminal.standardError().samples());
+        Terminal terminal = Terminal.of(spec);
+        Comparison comparison = Comparison.of(models, open(terminal), threads, terminal.samples());
         PrintWriter out = spec.commandLine().getOut();
         if (html != null) {
             AtomicFile.write(html, ComparisonPage.of(comparison).getBytes(StandardCharsets.UTF_8));
-            spec.commandLine().getErr().println("Wrote " + html);
+            terminal.done("Wrote", html + " (" + models.size() + " models)");
         }
         if (json) {
             out.println(comparison.toJson());
         } else if (html == null) {
-            out.println(ComparisonTable.of(comparison));
+            out.println(ComparisonTable.of(comparison, terminal.width()));
+        }
+        if (!json) {
+            terminal.next("inspect", models.get(models.size() - 1));
         }
         return ExitCode.DONE;
     }
 
-    private Dataset open() throws IOException {
+    private Dataset open(Terminal terminal) throws IOException {
+        for (Path model : models) {
+            terminal.reads(model);
+        }
         Graph first = GraphReader.read(models.get(0));
         ModelShapes shapes = ModelShapes.of(first);
-        Dataset examples = data.open(shapes, GraphProvenance.of(first)).forEvaluation();
+        Dataset examples =
+                data.open(shapes, GraphProvenance.of(first), terminal).forEvaluation();
         if (examples.targets().elements() > 0) {
-            shapes.compareClasses(examples)
-                    .ifPresent(remark -> spec.commandLine().getErr().println("Note: " + remark));
+            shapes.compareClasses(examples).ifPresent(terminal::note);
         }
         return examples;
     }

@@ -12,7 +12,6 @@ import io.espalier.lab.recipe.CompressionRecipe;
 import io.espalier.lab.recipe.CompressionRun;
 import io.espalier.model.keras.KerasFiles;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -21,17 +20,26 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Trains a model smaller, by a recipe. */
 @Command(
         name = "compress",
         description =
-                "Prunes, clusters, quantizes and distils a trained Keras model by a recipe, and compares what comes of it.")
+                "Prunes, clusters, quantizes and distils a trained Keras model by a recipe, and compares what comes of it.",
+        footer = {
+            "compress model.h5 --recipe pcqat --data mnist -o small",
+            "compress model.h5 --recipe mine.yaml --data mnist -o small --resume"
+        })
 final class CompressCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
     @Parameters(
-            paramLabel = "MODEL",
+            paramLabel = InputFile.LABEL,
             description = "A model of Keras (.keras, .h5) that is trained to tell classes apart.")
     private Path model;
 
@@ -65,27 +73,38 @@ final class CompressCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (InputFile.typeOf(model) != InputFile.KERAS) {
-            throw new UsageException(model + ": cannot be trained; compress takes a model of Keras, "
-                    + "'quantize' makes a .tflite file smaller without training");
+            throw new UsageException(
+                    model + ": is a .tflite file, which cannot be trained; compress takes a model of Keras,"
+                            + " quantize makes this one smaller without training",
+                    ShellCommand.espalier(
+                            "quantize",
+                            model,
+                            "-o",
+                            OutputFile.suggestion(model, "-dynamic.tflite"),
+                            "--recipe",
+                            "dynamic"));
         }
+        Terminal terminal = Terminal.of(spec);
         CompressionRecipe chosen = seed == null ? read() : read().seed(seed);
         int threads = options.threads();
-        OpenedDataset opened = open();
+        OpenedDataset opened = open(terminal);
         ExperimentData examples =
                 new ExperimentData(opened.origin().name(), opened.forTraining(), opened.forEvaluation());
         CompressionRun.Options open =
                 new CompressionRun.Options(options.claim(out), threads, options.resume(), options.tensorBoard());
-        Optional<Report> report = options.run((console, stop) ->
-                new CompressionRun(chosen, open, examples, opened.origin(), console, stop).run(model));
+        Optional<Report> report = options.run(
+                terminal,
+                (console, stop) ->
+                        new CompressionRun(chosen, open, examples, opened.origin(), console, stop).run(model));
         if (report.isEmpty()) {
             return ExitCode.WORK_FAILED;
         }
         List<Variant> variants = report.get().variants();
-        PrintStream err = Terminal.standardError().err();
-        err.println("Files are in " + out + "; recipe.yaml there makes the same again");
-        err.println("Next: "
-                + Espalier.suggest("inspect "
-                        + out.resolve(variants.get(variants.size() - 1).name())));
+        terminal.err().println("Files are in " + out + "; recipe.yaml there makes the same again");
+        if (!options.json()) {
+            String last = variants.get(variants.size() - 1).name();
+            terminal.next(last.endsWith(".tflite") ? "inspect" : "summary", out.resolve(last));
+        }
         return ExitCode.DONE;
     }
 
@@ -93,18 +112,16 @@ final class CompressCommand implements Callable<Integer> {
         return RecipeArgument.compression(recipe, new OtherCommand(model, recipe).convert(data.named()));
     }
 
-    private OpenedDataset open() throws IOException {
+    private OpenedDataset open(Terminal terminal) throws IOException {
+        terminal.reads(model);
         ModelShapes shapes = ModelShapes.of(KerasFiles.read(model));
-        OpenedDataset opened = data.open(shapes, KerasFiles.provenance(model));
+        OpenedDataset opened = data.open(shapes, KerasFiles.provenance(model), terminal);
         for (Dataset part : new Dataset[] {opened.forTraining(), opened.forEvaluation()}) {
-            shapes.compareClasses(part)
-                    .ifPresent(remark -> Terminal.standardError().err().println("Note: " + remark));
+            shapes.compareClasses(part).ifPresent(terminal::note);
         }
         if (!(opened instanceof DatasetSplit)) {
-            Terminal.standardError()
-                    .err()
-                    .println("Note: " + opened.origin().name()
-                            + " has no test part; accuracies are those of the examples that are trained on");
+            terminal.note(opened.origin().name()
+                    + " has no test part; accuracies are those of the examples that are trained on");
         }
         return opened;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
+import io.espalier.data.catalog.NamedDatasets;
 import io.espalier.lab.FileMeasure;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Metadata;
@@ -50,8 +51,9 @@ final class Conversion {
      */
     void write(Graph graph, Optional<TrainedTensors> trained, Optional<Provenance> origin, CommandLine command)
             throws IOException {
+        Terminal terminal = Terminal.of(command.getCommandSpec());
         Preprocessing preprocessing = options.preprocessing(origin);
-        Quantized quantized = quantize(graph, trained, preprocessing);
+        Quantized quantized = quantize(graph, trained, preprocessing, terminal);
         String how = verb + " " + recipe
                 + options.calibration().map(data -> ", calibrated with " + data).orElse("");
         Provenance provenance = Provenance.here(
@@ -73,20 +75,40 @@ final class Conversion {
                 Files.size(source),
                 Files.size(target),
                 (System.nanoTime() - start) / NANOS_PER_SECOND);
-        report.say(command.getErr());
+        report.say(terminal);
         if (options.json()) {
             command.getOut().println(report.toJson().toPrettyString());
-        } else if (options.plan()) {
+            return;
+        }
+        if (options.plan()) {
             quantized
                     .plan()
-                    .ifPresent(plan -> command.getOut().println(plan.toText().stripTrailing()));
+                    .ifPresent(plan ->
+                            command.getOut().println(terminal.fit(plan.toText().stripTrailing())));
         }
+        terminal.next(next(origin));
     }
 
-    private Quantized quantize(Graph graph, Optional<TrainedTensors> trained, @Nullable Preprocessing preprocessing)
+    /** A file as it was is made smaller, a smaller one compared with the one it was made of, if data for that are known, else timed. */
+    private Object[] next(Optional<Provenance> origin) {
+        if (recipe.equals(Recipe.named("none"))) {
+            return new Object[] {
+                "quantize", target, "-o", OutputFile.suggestion(target, "-dynamic.tflite"), "--recipe", "dynamic"
+            };
+        }
+        Optional<String> data = options.examples()
+                .or(() -> origin.map(Provenance::dataset)
+                        .filter(name -> NamedDatasets.standard().names().contains(name)));
+        return verb.equals("quantize") && data.isPresent()
+                ? new Object[] {"compare", source, target, "--data", data.get()}
+                : new Object[] {"benchmark", target};
+    }
+
+    private Quantized quantize(
+            Graph graph, Optional<TrainedTensors> trained, @Nullable Preprocessing preprocessing, Terminal terminal)
             throws IOException {
         try {
-            return options.quantizer(recipe, source, graph, trained, preprocessing)
+            return options.quantizer(recipe, source, graph, trained, preprocessing, terminal)
                     .run(graph);
         } catch (AlreadyQuantizedException e) {
             throw new AlreadyQuantizedException(source + ": " + e.getMessage());

@@ -9,7 +9,7 @@ import io.espalier.lite.quantize.integer.QuantizationPlan.OperatorDecision;
 import io.espalier.lite.recipe.Quantized;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.EspalierVersion;
-import java.io.PrintWriter;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -34,23 +34,24 @@ record ConversionReport(
         double seconds) {
     private static final int MOST_NAMED = 5;
 
-    /** For people: what is to be known, what was done, what to try next. */
-    void say(PrintWriter err) {
-        quantized.nonFinite().forEach(found -> err.println("Note: " + found + "; they were left out of its range"));
-        quantized.plan().ifPresent(plan -> sayWhatStaysInFloat(plan, err));
-        err.printf(
-                Locale.ROOT,
-                "%-9s  %s  (%,d -> %,d bytes, %+.1f%%)  in %.2f s%nNext: %s%n",
+    /** For people: what is to be known, and what was done. */
+    void say(Terminal terminal) {
+        quantized.nonFinite().forEach(found -> terminal.note(found + "; they were left out of its range"));
+        quantized.plan().ifPresent(plan -> sayWhatStaysInFloat(plan, terminal.err()));
+        terminal.done(
                 verb.equals("convert") ? "Converted" : "Quantized",
-                target,
-                bytesBefore,
-                bytes,
-                100.0 * (bytes - bytesBefore) / bytesBefore,
-                seconds,
-                Espalier.suggest("inspect " + target));
+                String.format(
+                        Locale.ROOT,
+                        "%s (%,d bytes) to %s (%,d bytes, %.1f%%)  in %.1f s",
+                        source,
+                        bytesBefore,
+                        target,
+                        bytes,
+                        100.0 * bytes / bytesBefore,
+                        seconds));
     }
 
-    private static void sayWhatStaysInFloat(QuantizationPlan plan, PrintWriter err) {
+    private static void sayWhatStaysInFloat(QuantizationPlan plan, PrintStream err) {
         List<OperatorDecision> inFloat = plan.floatOperators();
         if (inFloat.isEmpty()) {
             return;

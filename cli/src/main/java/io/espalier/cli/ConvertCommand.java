@@ -17,12 +17,19 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Makes a .tflite file of a Keras model. */
-@Command(name = "convert", description = "Makes a .tflite file of a Keras model.")
+@Command(
+        name = "convert",
+        description = "Makes a .tflite file of a Keras model.",
+        footer = {
+            "convert model.h5 -o model.tflite",
+            "convert model.h5 -o small.tflite --quantize dynamic",
+            "convert model.keras -o int8.tflite --quantize int8 --calibrate mnist"
+        })
 final class ConvertCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "MODEL", description = KerasInput.FORMS)
+    @Parameters(paramLabel = InputFile.LABEL, description = KerasInput.FORMS)
     private Path model;
 
     @Mixin
@@ -46,11 +53,18 @@ final class ConvertCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (InputFile.typeOf(model) != InputFile.KERAS) {
             throw new UsageException(
-                    model + ": is a .tflite file already; convert takes a model of Keras, quantize this one");
+                    model + ": is a .tflite file already; convert takes a model of Keras",
+                    ShellCommand.espalier(
+                            "quantize",
+                            model,
+                            "-o",
+                            OutputFile.suggestion(model, "-dynamic.tflite"),
+                            "--recipe",
+                            "dynamic"));
         }
         Recipe recipe = options.refine(RecipeArgument.quantization(
                 quantize, new OtherCommand(model, quantize).compress(options.calibration())));
-        Model source = input.read(model, spec.commandLine().getErr());
+        Model source = input.read(model, Terminal.of(spec));
         if (source.quantization().isEmpty()) {
             options.requireCalibration(recipe);
         }

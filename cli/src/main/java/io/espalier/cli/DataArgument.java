@@ -10,12 +10,17 @@ import io.espalier.data.image.BrokenPicture;
 import io.espalier.lab.LeftOutPictures;
 import io.espalier.lab.ModelPreprocessing;
 import io.espalier.model.Preprocessing;
+import java.util.Iterator;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Data as the command line has them: a name, an image folder, an .npy or an .npz file. */
 final class DataArgument {
     /** For descriptions of options. */
     static final String FORMS = "mnist, fashion-mnist, mnist-sample, an image folder, an .npy or an .npz file.";
+
+    /** What data are called in help. */
+    static final String LABEL = "DATA";
 
     static final String STRICT = "Stop at a broken picture of an image folder rather than go without it.";
 
@@ -28,16 +33,39 @@ final class DataArgument {
      * @param preprocessing of the model, where it is known
      */
     static OpenedDataset open(
-            String nameOrPath, ModelShapes shapes, @Nullable Preprocessing preprocessing, boolean strict) {
+            String nameOrPath,
+            ModelShapes shapes,
+            @Nullable Preprocessing preprocessing,
+            boolean strict,
+            Terminal terminal) {
         Scaling bytes = ModelPreprocessing.scaling(preprocessing);
         LeftOutPictures leftOut = new LeftOutPictures();
         OpenedDataset opened = new DataReference(
                         NamedDatasets.standard(),
                         DatasetHome.fromEnvironment(),
-                        Terminal.standardError().transfers(),
+                        terminal.transfers(),
                         strict ? BrokenPicture.refused() : leftOut)
                 .open(nameOrPath, shapes.pictures(ModelPreprocessing.fit(preprocessing)), bytes);
-        leftOut.report().forEach(Terminal.standardError().err()::println);
+        leftOut.report().forEach(terminal.err()::println);
+        terminal.detail("Data", describe(opened));
         return opened;
+    }
+
+    private static String describe(OpenedDataset opened) {
+        return String.format(
+                Locale.ROOT,
+                "%s: %,d examples to train on, %,d to test on, from %s",
+                opened.origin().name(),
+                opened.forTraining().size(),
+                opened.forEvaluation().size(),
+                opened.origin().source());
+    }
+
+    /** What may be completed. */
+    static final class Names implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return NamedDatasets.standard().names().iterator();
+        }
     }
 }

@@ -9,7 +9,12 @@ import picocli.CommandLine.Option;
 
 /** What commands that run a model on data have in common. */
 final class DataOptions {
-    @Option(names = "--data", required = true, paramLabel = "DATA", description = DataArgument.FORMS)
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = DataArgument.LABEL,
+            completionCandidates = DataArgument.Names.class,
+            description = DataArgument.FORMS)
     private String data;
 
     @Option(names = "--strict", description = DataArgument.STRICT)
@@ -24,7 +29,7 @@ final class DataOptions {
     }
 
     /** Opens the data as a model takes them that comes from there; throws as {@link DataArgument#open}. */
-    OpenedDataset open(ModelShapes shapes, Optional<Provenance> model) {
-        return DataArgument.open(data, shapes, scale.of(model), strict);
+    OpenedDataset open(ModelShapes shapes, Optional<Provenance> model, Terminal terminal) {
+        return DataArgument.open(data, shapes, scale.of(model), strict, terminal);
     }
 }

@@ -2,10 +2,14 @@
 package io.espalier.cli;
 
 import io.espalier.model.EspalierVersion;
+import java.io.PrintWriter;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -18,21 +22,31 @@ import picocli.CommandLine.Spec;
         scope = ScopeType.INHERIT,
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:the work failed", "2:wrong usage", "3:bad input file"})
+        exitCodeList = {"0:done", "1:the work failed", "2:wrong usage", "3:bad input file"},
+        footer = {"lab mnist", "convert model.h5 -o model.tflite --quantize dynamic", "inspect model.tflite"})
 final class Espalier implements Runnable {
+    private static final double NANOS_PER_SECOND = 1e9;
+
     @Spec
     private CommandSpec spec;
 
-    @CommandLine.Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
+    @Option(
+            names = {"-q", "--quiet"},
+            scope = ScopeType.INHERIT,
+            description = "Say nothing but results and errors.")
+    private boolean quiet;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            scope = ScopeType.INHERIT,
+            description = "Say more: versions, what is read, how long it takes.")
+    private boolean verbose;
+
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
     private boolean debug;
 
     public static void main(String[] arguments) {
         System.exit(run(arguments));
-    }
-
-    /** A command to try, in the words that reached this one. */
-    static String suggest(String arguments) {
-        return System.getProperty("espalier.command", "espalier") + " " + arguments;
     }
 
     static int run(String... arguments) {
@@ -43,14 +57,17 @@ final class Espalier implements Runnable {
     static CommandLine commandLine() {
         CommandLine command = withoutSubcommands();
         Subcommands.addAll(command);
-        return command;
+        return HelpPage.on(command);
     }
 
-    private static CommandLine commandLine(String... arguments) {
+    /** The command with what these arguments need. */
+    static CommandLine commandLine(String... arguments) {
         CommandLine command = withoutSubcommands();
         Subcommands.addNeeded(command, arguments);
         // Settings reach the subcommands that are there by then.
-        return command.setCaseInsensitiveEnumValuesAllowed(true)
+        return HelpPage.on(command)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionStrategy(parsed -> command.<Espalier>getCommand().execute(parsed))
                 .setParameterExceptionHandler(Failures::wrongUsage)
                 .setExecutionExceptionHandler((failure, failed, parsed) ->
                         Failures.report(failure, failed, command.<Espalier>getCommand().debug));
@@ -62,9 +79,39 @@ final class Espalier implements Runnable {
         return new CommandLine(new Espalier());
     }
 
+    /** How much was asked to be said. */
+    Terminal.Verbosity verbosity() {
+        if (verbose) {
+            return Terminal.Verbosity.VERBOSE;
+        }
+        return quiet ? Terminal.Verbosity.QUIET : Terminal.Verbosity.USUAL;
+    }
+
+    private int execute(ParseResult parsed) {
+        long start = System.nanoTime();
+        if (quiet && verbose) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--quiet and --verbose ask for opposite things; leave one away");
+        }
+        Terminal terminal = Terminal.of(verbosity());
+        terminal.detail(
+                "Version",
+                String.format(
+                        "Espalier %s, Java %s, %s %s",
+                        EspalierVersion.current(),
+                        System.getProperty("java.version"),
+                        System.getProperty("os.name"),
+                        System.getProperty("os.arch")));
+        int exitCode = new CommandLine.RunLast().execute(parsed);
+        terminal.detail("Took", String.format(Locale.ROOT, "%.2f s", (System.nanoTime() - start) / NANOS_PER_SECOND));
+        return exitCode;
+    }
+
     @Override
     public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(((HelpPage) spec.commandLine().getHelp()).overview());
+        out.flush();
     }
 
     /** Tells the version when asked. */

@@ -32,14 +32,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "evaluate",
         description =
-                "Tells how accurate a model is: one of Keras in TensorFlow, a .tflite file in the TFLite runtime.")
+                "Tells how accurate a model is: one of Keras in TensorFlow, a .tflite file in the TFLite runtime.",
+        footer = {"evaluate model.tflite --data mnist", "evaluate model.keras --data photos/test --scale -1..1"})
 final class EvaluateCommand implements Callable<Integer> {
     private static final double NANOS_PER_SECOND = 1e9;
 
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "MODEL", description = "A model of Keras (.keras, .h5) or a .tflite file.")
+    @Parameters(paramLabel = InputFile.LABEL, description = "A model of Keras (.keras, .h5) or a .tflite file.")
     private Path model;
 
     @Mixin
@@ -56,6 +57,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (threads < 1) {
+            throw new UsageException("--threads must be 1 or more, not " + threads);
+        }
         return switch (InputFile.typeOf(model)) {
             case KERAS -> evaluateKeras();
             case TFLITE -> evaluateTflite();
@@ -63,32 +67,41 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private int evaluateKeras() throws IOException {
-        Model keras = input.read(model, spec.commandLine().getErr());
+        Model keras = input.read(model, Terminal.of(spec));
         Dataset test = open(ModelShapes.of(keras), KerasFiles.provenance(model));
         long start = System.nanoTime();
         try (Evaluator evaluator = Evaluator.of(keras, threads)) {
             Tensor outputs = evaluator.predict(test);
             Accuracy accuracy = Predictions.of(outputs.shape().channels(), outputs.toArray())
                     .accuracy(test);
-            return say(test, accuracy, (System.nanoTime() - start) / NANOS_PER_SECOND);
+            int done = say(test, accuracy, (System.nanoTime() - start) / NANOS_PER_SECOND);
+            next("convert", model, "-o", OutputFile.suggestion(model, ".tflite"), "--quantize", "dynamic");
+            return done;
         }
     }
 
     private int evaluateTflite() throws IOException {
+        Terminal terminal = Terminal.of(spec);
+        terminal.reads(model);
         Graph graph = GraphReader.read(model);
         Dataset test = open(ModelShapes.of(graph), GraphProvenance.of(graph));
-        Evaluation evaluation = Evaluation.of(
-                model,
-                test,
-                InterpreterOptions.DEFAULTS.withThreads(threads),
-                Terminal.standardError().samples());
-        return say(test, evaluation.accuracy(), evaluation.time().toNanos() / NANOS_PER_SECOND);
+        Evaluation evaluation =
+                Evaluation.of(model, test, InterpreterOptions.DEFAULTS.withThreads(threads), terminal.samples());
+        int done = say(test, evaluation.accuracy(), evaluation.time().toNanos() / NANOS_PER_SECOND);
+        next("benchmark", model);
+        return done;
+    }
+
+    private void next(Object... words) {
+        if (!json) {
+            Terminal.of(spec).next(words);
+        }
     }
 
     private Dataset open(ModelShapes shapes, Optional<Provenance> origin) {
-        Dataset examples = data.open(shapes, origin).forEvaluation();
-        shapes.compareClasses(examples)
-                .ifPresent(remark -> spec.commandLine().getErr().println("Note: " + remark));
+        Terminal terminal = Terminal.of(spec);
+        Dataset examples = data.open(shapes, origin, terminal).forEvaluation();
+        shapes.compareClasses(examples).ifPresent(terminal::note);
         return examples;
     }
 

@@ -13,6 +13,7 @@ import io.espalier.lite.quantize.QuantizationException;
 import io.espalier.lite.recipe.AlreadyQuantizedException;
 import io.espalier.lite.recipe.RecipeException;
 import io.espalier.model.ModelFormatException;
+import io.espalier.model.NearestName;
 import io.espalier.runtime.InterpreterException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -20,10 +21,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns what went wrong into one message on standard error and an exit code. */
 final class Failures {
@@ -31,11 +35,10 @@ final class Failures {
 
     /** An argument that cannot be understood. */
     static int wrongUsage(ParameterException failure, String[] arguments) {
-        CommandLine command = failure.getCommandLine();
-        PrintWriter err = command.getErr();
-        say(err, message(failure));
-        UnmatchedArgumentException.printSuggestions(failure, err);
-        err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        UsageMistake mistake = UsageMistake.of(failure, List.of(arguments));
+        PrintWriter err = failure.getCommandLine().getErr();
+        say(err, mistake.message());
+        hint(err, mistake.hint());
         return ExitCode.WRONG_USAGE;
     }
 
@@ -43,6 +46,9 @@ final class Failures {
     static int report(Exception failure, CommandLine command, boolean debug) {
         PrintWriter err = command.getErr();
         say(err, message(failure));
+        if (failure instanceof UsageException usage) {
+            usage.hint(command).ifPresent(hint -> hint(err, hint));
+        }
         if (debug) {
             failure.printStackTrace(err);
         }
@@ -54,10 +60,15 @@ final class Failures {
         err.println("espalier: " + message);
     }
 
+    private static void hint(PrintWriter err, String command) {
+        err.println("Try: " + command);
+    }
+
     private static int exitCode(Exception failure) {
-        if (failure instanceof UsageException
-                || failure instanceof LabException
-                || failure instanceof UnknownDatasetException) {
+        if (failure instanceof UsageException usage) {
+            return usage.exitCode();
+        }
+        if (failure instanceof LabException || failure instanceof UnknownDatasetException) {
             return ExitCode.WRONG_USAGE;
         }
         return isBadInput(failure) ? ExitCode.BAD_INPUT_FILE : ExitCode.WORK_FAILED;
@@ -89,10 +100,22 @@ final class Failures {
         return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
     }
 
+    /** The file beside it whose name is nearly the same. */
+    private static String meant(String missing) {
+        Path file = Path.of(missing).toAbsolutePath();
+        try (Stream<Path> others = Files.list(file.getParent())) {
+            return NearestName.suggestion(
+                    file.getFileName().toString(),
+                    others.map(other -> other.getFileName().toString()).toList());
+        } catch (IOException e) {
+            return ""; // the folder is missing too
+        }
+    }
+
     // The messages of these exceptions are nothing but the file's name.
     private static String reason(FileSystemException failure) {
         if (failure instanceof NoSuchFileException) {
-            return "there is no such file";
+            return "there is no such file" + meant(failure.getFile());
         }
         if (failure instanceof AccessDeniedException) {
             return "permission denied; choose a folder that you may write to";

@@ -13,12 +13,15 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Shows what is inside a .tflite file. */
-@Command(name = "inspect", description = "Shows the operators, tensors, quantization and sizes of a .tflite file.")
+@Command(
+        name = "inspect",
+        description = "Shows the operators, tensors, quantization and sizes of a .tflite file.",
+        footer = {"inspect model.tflite", "inspect model.tflite --json"})
 final class InspectCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "MODEL", description = "A .tflite file.")
+    @Parameters(paramLabel = InputFile.LABEL, description = "A .tflite file.")
     private Path model;
 
     @Option(names = "--json", description = "Print JSON.")
@@ -27,11 +30,20 @@ final class InspectCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (InputFile.typeOf(model) != InputFile.TFLITE) {
-            throw new UsageException(model + ": inspect shows .tflite files; try 'espalier summary " + model + "'");
+            throw new UsageException(
+                    model + ": is a model of Keras; inspect shows .tflite files",
+                    ShellCommand.espalier("summary", model));
         }
+        Terminal terminal = Terminal.of(spec);
+        terminal.reads(model);
         Inspection inspection = Inspection.of(model);
         PrintWriter out = spec.commandLine().getOut();
-        out.println(json ? inspection.toJson().toPrettyString() : inspection.toText());
+        if (json) {
+            out.println(inspection.toJson().toPrettyString());
+        } else {
+            out.println(terminal.fit(inspection.toText()));
+            terminal.next("benchmark", model);
+        }
         return ExitCode.DONE;
     }
 }

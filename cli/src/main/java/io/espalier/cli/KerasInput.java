@@ -5,7 +5,6 @@ import io.espalier.model.Model;
 import io.espalier.model.keras.KerasFiles;
 import io.espalier.model.keras.KerasReader;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -30,7 +29,8 @@ final class KerasInput {
     private @Nullable Path weights;
 
     /** Reads the model, and says where that is not what was trained. */
-    Model read(Path file, PrintWriter err) throws IOException {
+    Model read(Path file, Terminal terminal) throws IOException {
+        terminal.reads(file);
         KerasReader reader = KerasReader.standard();
         if (inputShape != null) {
             for (int dimension : inputShape) {
@@ -45,8 +45,9 @@ final class KerasInput {
         }
         Model model = reader.read(file);
         if (KerasFiles.isArchitecture(file)) {
-            err.println("Note: " + file
-                    + " is an architecture without weights; they start anew, from seed 0; --weights FILE names others");
+            terminal.note(
+                    file
+                            + ": is an architecture without weights; they start anew, from seed 0, unless --weights names a file");
         }
         return model;
     }

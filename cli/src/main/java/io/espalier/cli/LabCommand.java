@@ -1,24 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
+import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The labs. */
 @Command(
         name = "lab",
         description = "Runs a whole experiment on real data and compares what came out.",
-        subcommands = {MnistLabCommand.class, CatsVsDogsLabCommand.class})
+        subcommands = {MnistLabCommand.class, CatsVsDogsLabCommand.class},
+        footer = {"lab mnist", "lab cats-vs-dogs --data photos --quick"})
 final class LabCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
     @Override
     public void run() {
-        throw new ParameterException(
-                spec.commandLine(),
-                "which lab? There are: " + spec.subcommands().keySet());
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(((HelpPage) spec.commandLine().getHelp()).overview());
+        out.flush();
     }
 }

@@ -3,7 +3,6 @@ package io.espalier.cli;
 
 import io.espalier.lab.OutputFolder;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -65,16 +64,17 @@ final class LabOptions {
     /**
      * Runs a lab, prints its report, and says where its files are.
      *
-     * @param next the command line that a user may like to try then
+     * @param next the words of a command that a user may like to try then
      * @return the exit code
      */
-    int run(TrainingOptions.Work lab, Path folder, String next) throws IOException {
-        if (training.run(lab).isEmpty()) {
+    int run(Terminal terminal, TrainingOptions.Work lab, Path folder, Object... next) throws IOException {
+        if (training.run(terminal, lab).isEmpty()) {
             return ExitCode.WORK_FAILED;
         }
-        PrintStream err = Terminal.standardError().err();
-        err.println("Files are in " + folder);
-        err.println("Next: " + Espalier.suggest(next));
+        terminal.err().println("Files are in " + folder);
+        if (!training.json()) {
+            terminal.next(next);
+        }
         return ExitCode.DONE;
     }
 }

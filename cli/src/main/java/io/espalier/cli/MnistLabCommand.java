@@ -8,18 +8,25 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The MNIST lab. */
 @Command(
         name = "mnist",
         description =
-                "Trains a small network on MNIST, compresses it in every way, runs each form of it, and compares them.")
+                "Trains a small network on MNIST, compresses it in every way, runs each form of it, and compares them.",
+        footer = {"lab mnist", "lab mnist --epochs 3 --out mine"})
 final class MnistLabCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
     @Option(
             names = "--data",
             defaultValue = "mnist",
-            paramLabel = "DATA",
+            paramLabel = DataArgument.LABEL,
+            completionCandidates = DataArgument.Names.class,
             description = "mnist, fashion-mnist, mnist-sample, an image folder or an .npz file (${DEFAULT-VALUE}).")
     private String data = "mnist";
 
@@ -50,8 +57,10 @@ final class MnistLabCommand implements Callable<Integer> {
                 options.resume(),
                 options.tensorBoard());
         return options.run(
+                Terminal.of(spec),
                 (console, stop) -> new MnistLab(settings, console, stop).run(),
                 folder,
-                "inspect " + folder.resolve("smallest-int8.tflite"));
+                "inspect",
+                folder.resolve("smallest-int8.tflite"));
     }
 }

@@ -3,13 +3,16 @@ package io.espalier.cli;
 
 import io.espalier.lite.recipe.Method;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The command that does with a model and a recipe what the one that was called does not. */
+/** The command that does with a model and a recipe what the one that was called does not, ready to be pasted. */
 final class OtherCommand {
-    private static final String DATA = "DATA";
+    /** Where nobody named data, data that are at hand everywhere. */
+    private static final String DATA = "mnist";
 
     private final Path model;
     private final String recipe;
@@ -19,19 +22,24 @@ final class OtherCommand {
         this.recipe = recipe;
     }
 
-    /** Trains; a .tflite file stands for the Keras model that it was made from, which is not known. */
+    /** Trains; a .tflite file stands for the Keras model that it was made from, which probably has the same name. */
     String compress(Optional<String> data) {
         boolean isTflite = model.toString().toLowerCase(Locale.ROOT).endsWith(".tflite");
-        return "compress " + (isTflite ? "MODEL.h5" : model) + " --recipe " + recipe + " --data " + data.orElse(DATA)
-                + " -o " + result();
+        Path trained = isTflite ? model.resolveSibling(stem(model) + ".h5") : model;
+        return ShellCommand.espalier(
+                "compress", trained, "--recipe", recipe, "--data", data.orElse(DATA), "-o", result());
     }
 
     /** Converts, without training. */
     String convert(@Nullable String data) {
         String name = recipe.toLowerCase(Locale.ROOT);
         boolean calibrates = name.equals(Method.INT8.id()) || name.equals(Method.INT16X8.id());
-        return "convert " + model + " -o " + result() + ".tflite --quantize " + recipe
-                + (calibrates ? " --calibrate " + (data == null ? DATA : data) : "");
+        List<Object> words =
+                new ArrayList<>(List.of("convert", model, "-o", result() + ".tflite", "--quantize", recipe));
+        if (calibrates) {
+            words.addAll(List.of("--calibrate", data == null ? DATA : data));
+        }
+        return ShellCommand.espalier(words.toArray());
     }
 
     private String result() {

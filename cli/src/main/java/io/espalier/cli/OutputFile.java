@@ -3,15 +3,22 @@ package io.espalier.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where a command writes to; what is there already stays unless it was said to go. */
+/** Where a command writes a .tflite file to; what is there already stays unless it was said to go. */
 final class OutputFile {
+    static final String LABEL = "FILE";
+    static final String FOLDER_LABEL = "DIR";
+
+    private static final String ENDING = ".tflite";
+
     @Option(
             names = {"-o", "--output"},
             required = true,
-            paramLabel = "FILE",
-            description = "The file to write.")
+            paramLabel = LABEL,
+            description = "The .tflite file to write.")
     private Path file;
 
     @Option(names = "--force", description = "Replace the file if it is there.")
@@ -19,9 +26,54 @@ final class OutputFile {
 
     /** The file, once it is clear that it may be written. */
     Path claim() {
-        if (Files.exists(file) && !force) {
-            throw new UsageException(file + ": is there already; choose another name or add --force");
+        if (!Files.isDirectory(file)
+                && !file.toString().toLowerCase(Locale.ROOT).endsWith(ENDING)) {
+            throw UsageException.replacing(
+                    file + ": what is written is a .tflite file; give it that ending", file, suggestion(file, ENDING));
         }
+        claim(file, ENDING, force);
         return file;
+    }
+
+    /**
+     * Makes sure of a file that is to be written, whatever it is.
+     *
+     * @param ending of its name, for suggestions
+     * @throws UsageException if it is there and may not be replaced, it is a folder, or there is no folder for it
+     */
+    static void claim(Path file, String ending, boolean force) {
+        if (Files.isDirectory(file)) {
+            throw UsageException.replacing(
+                    file + ": is a folder; name a file in it", file, suggestion(file.resolve("model"), ending));
+        }
+        if (Files.exists(file) && !force) {
+            throw UsageException.replacing(
+                    file + ": is there already; choose another name or add --force", file, suggestion(file, ending));
+        }
+        Path folder = file.getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+            throw new UsageException(
+                    file + ": there is no folder " + folder + "; make it first",
+                    ShellCommand.of("mkdir", "-p", folder));
+        }
+    }
+
+    /** A name for a file made of another: the first that is free. */
+    static String suggestion(Path source, String ending) {
+        Path folder = source.getParent();
+        for (int number = 1; ; number++) {
+            String name = stem(source) + (number == 1 ? "" : "-" + number) + ending;
+            Path file = folder == null ? Path.of(name) : folder.resolve(name);
+            if (!Files.exists(file) && !file.equals(source)) {
+                return file.toString();
+            }
+        }
+    }
+
+    private static String stem(Path file) {
+        @Nullable Path name = file.getFileName();
+        String text = name == null || name.toString().equals(".") ? "model" : name.toString();
+        int dot = text.lastIndexOf('.');
+        return dot > 0 ? text.substring(0, dot) : text;
     }
 }

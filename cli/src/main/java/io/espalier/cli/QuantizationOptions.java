@@ -34,7 +34,8 @@ final class QuantizationOptions {
 
     @Option(
             names = "--calibrate",
-            paramLabel = "DATA",
+            paramLabel = DataArgument.LABEL,
+            completionCandidates = DataArgument.Names.class,
             description = "Data like those the model will meet, which int8 and int16x8 take: " + DataArgument.FORMS
                     + " Or a .json file that --save-ranges wrote.")
     private @Nullable String calibrate;
@@ -96,6 +97,15 @@ final class QuantizationOptions {
         return Optional.ofNullable(calibrate);
     }
 
+    /** The examples among that, if it is no file of ranges. */
+    Optional<String> examples() {
+        return calibration().filter(data -> !isRanges(data));
+    }
+
+    private static boolean isRanges(String data) {
+        return data.toLowerCase(Locale.ROOT).endsWith(RANGES_ENDING);
+    }
+
     /**
      * The recipe with what the options say besides it.
      *
@@ -151,26 +161,27 @@ final class QuantizationOptions {
             Path model,
             Graph graph,
             Optional<TrainedTensors> trained,
-            @Nullable Preprocessing preprocessing)
+            @Nullable Preprocessing preprocessing,
+            Terminal terminal)
             throws IOException {
         Quantizer quantizer = Quantizer.of(recipe);
         if (calibrate == null) {
             return trained.map(quantizer::orTrained).orElse(quantizer);
         }
-        if (calibrate.toLowerCase(Locale.ROOT).endsWith(RANGES_ENDING)) {
+        if (isRanges(calibrate)) {
             return quantizer.calibrate(RangesFile.read(Path.of(calibrate)));
         }
-        return quantizer.calibrate(calibrator(calibrate, graph, preprocessing)
+        return quantizer.calibrate(calibrator(calibrate, graph, preprocessing, terminal)
                 .named(model.toString())
                 .options(InterpreterOptions.DEFAULTS.withThreads(threads))
-                .progress(Terminal.standardError().samples()));
+                .progress(terminal.samples()));
     }
 
-    private Calibrator calibrator(String data, Graph graph, @Nullable Preprocessing preprocessing) {
+    private Calibrator calibrator(String data, Graph graph, @Nullable Preprocessing preprocessing, Terminal terminal) {
         if (graph.main().inputs().size() > 1) {
             return Calibrator.ofSamples(namedArrays(data, graph));
         }
-        Dataset all = DataArgument.open(data, ModelShapes.of(graph), preprocessing, strict)
+        Dataset all = DataArgument.open(data, ModelShapes.of(graph), preprocessing, strict, terminal)
                 .forTraining();
         return Calibrator.of(all.size() <= samples ? all : all.sample(samples));
     }

@@ -16,12 +16,19 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Makes a smaller .tflite file of a float one, whoever made it. */
-@Command(name = "quantize", description = "Makes a smaller .tflite file of a float one, whoever made it.")
+@Command(
+        name = "quantize",
+        description = "Makes a smaller .tflite file of a float one, whoever made it.",
+        footer = {
+            "quantize model.tflite -o small.tflite --recipe dynamic",
+            "quantize model.tflite -o int8.tflite --recipe int8 --calibrate mnist",
+            "quantize model.tflite -o mine.tflite --recipe mine.yaml --plan"
+        })
 final class QuantizeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "MODEL", description = "A .tflite file whose numbers are float32.")
+    @Parameters(paramLabel = InputFile.LABEL, description = "A .tflite file whose numbers are float32.")
     private Path model;
 
     @Mixin
@@ -42,13 +49,16 @@ final class QuantizeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (InputFile.typeOf(model) != InputFile.TFLITE) {
-            throw new UsageException(model + ": quantize takes a .tflite file; try '"
-                    + Espalier.suggest("convert " + model + " -o FILE --quantize " + recipe) + "'");
+            throw new UsageException(
+                    model + ": is a model of Keras; quantize takes a .tflite file, and convert does both",
+                    ShellCommand.espalier(
+                            "convert", model, "-o", OutputFile.suggestion(model, ".tflite"), "--quantize", recipe));
         }
         Recipe read = options.refine(
                 RecipeArgument.quantization(recipe, new OtherCommand(model, recipe).compress(options.calibration())));
         options.requireCalibration(read);
         Conversion conversion = new Conversion("quantize", model, output.claim(), read, options);
+        Terminal.of(spec).reads(model);
         Graph graph = GraphReader.read(model);
         conversion.write(graph, Optional.empty(), GraphProvenance.of(graph), spec.commandLine());
         return ExitCode.DONE;

@@ -42,8 +42,9 @@ final class RecipeArgument {
                 ? keys(nameOrFile).contains(STEPS)
                 : CannedRecipes.names().contains(name);
         if (trains) {
-            throw new UsageException("'" + nameOrFile + "' is a recipe that trains the model, which takes data; try '"
-                    + Espalier.suggest(training) + "'");
+            throw new UsageException(
+                    "'" + nameOrFile + "' is a recipe that trains the model, which takes data; compress does that",
+                    training);
         }
         if (isFile) {
             return RecipeFile.read(Path.of(nameOrFile));
@@ -69,8 +70,9 @@ final class RecipeArgument {
                 ? keys.contains("quantize") && !keys.contains(STEPS)
                 : Method.ids().contains(name);
         if (quantizes) {
-            throw new UsageException("'" + nameOrFile + "' is a recipe for quantization, which takes no training; try '"
-                    + Espalier.suggest(converting) + "'");
+            throw new UsageException(
+                    "'" + nameOrFile + "' is a recipe for quantization, which takes no training; convert does that",
+                    converting);
         }
         if (isFile) {
             return CompressionRecipeFile.read(Path.of(nameOrFile));

@@ -5,6 +5,8 @@ import io.espalier.data.Scaling;
 import io.espalier.lab.ModelPreprocessing;
 import io.espalier.model.Preprocessing;
 import io.espalier.model.Provenance;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
@@ -17,6 +19,7 @@ final class ScaleOption {
             names = "--scale",
             paramLabel = "RANGE",
             converter = Range.class,
+            completionCandidates = Names.class,
             description = "What bytes of DATA become for the model: 0..1, -1..1, or none for 0..255"
                     + " (what the model's file says, else 0..1).")
     private @Nullable Scaling scale;
@@ -26,6 +29,14 @@ final class ScaleOption {
     Preprocessing of(Optional<Provenance> model) {
         Preprocessing known = model.map(Provenance::preprocessing).orElse(null);
         return scale == null ? known : ModelPreprocessing.rescaled(known, scale);
+    }
+
+    /** What may be completed. */
+    static final class Names implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return List.of("0..1", "-1..1", "none").iterator();
+        }
     }
 
     /** Reads the option. */

@@ -30,6 +30,9 @@ final class Subcommands {
         types.put("benchmark", BenchmarkCommand.class);
         types.put("compare", CompareCommand.class);
         types.put("compress", CompressCommand.class);
+        types.put("help", HelpCommand.class);
+        types.put("version", VersionCommand.class);
+        types.put("completion", CompletionCommand.class);
         return Collections.unmodifiableMap(types);
     }
 

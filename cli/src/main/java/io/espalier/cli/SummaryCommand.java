@@ -12,12 +12,15 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Shows the layers of a model. */
-@Command(name = "summary", description = "Shows the layers of a Keras model, their output shapes and parameters.")
+@Command(
+        name = "summary",
+        description = "Shows the layers of a Keras model, their output shapes and parameters.",
+        footer = {"summary model.h5", "summary model.keras --input-shape 224,224,3"})
 final class SummaryCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "MODEL", description = KerasInput.FORMS)
+    @Parameters(paramLabel = InputFile.LABEL, description = KerasInput.FORMS)
     private Path model;
 
     @Mixin
@@ -26,10 +29,16 @@ final class SummaryCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (InputFile.typeOf(model) != InputFile.KERAS) {
-            throw new UsageException(model + ": summary shows Keras models; try 'espalier inspect " + model + "'");
+            throw new UsageException(
+                    model + ": is a .tflite file; summary shows models of Keras",
+                    ShellCommand.espalier("inspect", model));
         }
-        Model keras = input.read(model, spec.commandLine().getErr());
-        spec.commandLine().getOut().println(keras.summary());
+        Terminal terminal = Terminal.of(spec);
+        Model keras = input.read(model, terminal);
+        String summary =
+                terminal.width().isPresent() ? keras.summary(terminal.width().getAsInt()) : keras.summary();
+        spec.commandLine().getOut().println(summary);
+        terminal.next("convert", model, "-o", OutputFile.suggestion(model, ".tflite"));
         return ExitCode.DONE;
     }
 }

@@ -2,36 +2,102 @@
 package io.espalier.cli;
 
 import io.espalier.data.ProgressListener;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.OptionalInt;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 
-/** Standard error as a person or a log file sees it. */
+/** Standard error as a person or a log file sees it, with as much on it as was asked for. */
 final class Terminal {
     /** Set by the launcher, which can ask the system; Java cannot. */
     private static final String INTERACTIVE = "espalier.terminal";
 
     private final PrintStream err;
+    private final Verbosity verbosity;
     private final boolean interactive;
 
-    private Terminal(PrintStream err, boolean interactive) {
+    private Terminal(PrintStream err, Verbosity verbosity, boolean interactive) {
         this.err = err;
+        this.verbosity = verbosity;
         this.interactive = interactive;
     }
 
-    static Terminal standardError() {
-        return new Terminal(System.err, Boolean.getBoolean(INTERACTIVE));
+    /** How much is said. */
+    enum Verbosity {
+        /** Errors and results. */
+        QUIET,
+        USUAL,
+        /** What is read, with what, and how long it took, too. */
+        VERBOSE
     }
 
+    /** The terminal of a command. */
+    static Terminal of(CommandSpec command) {
+        return of(((Espalier) command.root().userObject()).verbosity());
+    }
+
+    static Terminal of(Verbosity verbosity) {
+        boolean quiet = verbosity == Verbosity.QUIET;
+        return new Terminal(
+                quiet ? new PrintStream(OutputStream.nullOutputStream(), true) : System.err,
+                verbosity,
+                !quiet && Boolean.getBoolean(INTERACTIVE));
+    }
+
+    /** Where everything goes that is neither a result nor an error; quiet commands say nothing there. */
     PrintStream err() {
         return err;
     }
 
+    /** Whether progress is drawn. */
     boolean interactive() {
         return interactive;
+    }
+
+    /** How wide the terminal is that results go to; empty where they go elsewhere. */
+    OptionalInt width() {
+        return Width.ofResults();
+    }
+
+    /** Text of a result in lines that fit the terminal; as it is where results go elsewhere. */
+    String fit(String text) {
+        return width().isEmpty() ? text : Paragraphs.fit(text, width().getAsInt());
+    }
+
+    /** Something that the user should know. */
+    void note(String what) {
+        err.println("Note: " + what);
+    }
+
+    /** What was done, by a verb in the past. */
+    void done(String verb, String what) {
+        err.printf(Locale.ROOT, "%-9s  %s%n", verb, what);
+    }
+
+    /** A model file that is read: something to know only for those who ask for it. */
+    void reads(Path file) throws IOException {
+        detail("Reads", String.format(Locale.ROOT, "%s (%,d bytes)", file, Files.size(file)));
+    }
+
+    /** What is done, in detail. */
+    void detail(String verb, String what) {
+        if (verbosity == Verbosity.VERBOSE) {
+            done(verb, what);
+        }
+    }
+
+    /** A command that a user may like to try then: its words behind the name of the program. */
+    void next(Object... words) {
+        err.println("Next: " + ShellCommand.espalier(words));
     }
 
     /** Draws a bar for each transfer on a terminal, and prints a line for each elsewhere. */

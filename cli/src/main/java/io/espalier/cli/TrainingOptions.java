@@ -49,6 +49,10 @@ final class TrainingOptions {
         return threads;
     }
 
+    boolean json() {
+        return json;
+    }
+
     boolean resume() {
         return resume;
     }
@@ -79,18 +83,21 @@ final class TrainingOptions {
     }
 
     /** Does it, prints the report, and returns that; empty if it was stopped. */
-    Optional<Report> run(Work work) throws IOException {
-        Terminal terminal = Terminal.standardError();
+    Optional<Report> run(Terminal terminal, Work work) throws IOException {
         PrintStream results = json ? new PrintStream(OutputStream.nullOutputStream(), true) : System.out;
         LabConsole console = new LabConsole(results, terminal.err(), terminal.interactive(), terminal.transfers());
         try (ShutdownStop stop = ShutdownStop.install(PATIENCE)) {
             Report report = work.run(console, stop.signal());
             System.out.println(
-                    json ? report.toJson() : ReportTable.of(report) + System.lineSeparator() + Verdict.of(report));
+                    json
+                            ? report.toJson()
+                            : ReportTable.of(report, terminal.width())
+                                    + System.lineSeparator()
+                                    + terminal.fit(Verdict.of(report)));
             return Optional.of(report);
         } catch (LabStoppedException e) {
             // Said here: behind the caller the process is gone.
-            terminal.err().println("espalier: " + e.getMessage());
+            System.err.println("espalier: " + e.getMessage());
             return Optional.empty();
         }
     }

@@ -1,11 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
 /** The command was called in a way that cannot work; the message says how it could. */
-final class UsageException extends RuntimeException {
+class UsageException extends RuntimeException {
     private static final long serialVersionUID = 1;
+
+    private final transient @Nullable Function<ParsedWords, String> hint;
 
     UsageException(String message) {
         super(message);
+        this.hint = null;
+    }
+
+    /** @param hint a command to paste instead; null if there is none */
+    UsageException(String message, @Nullable String hint) {
+        this(message, hint == null ? null : words -> hint);
+    }
+
+    private UsageException(String message, @Nullable Function<ParsedWords, String> hint) {
+        super(message);
+        this.hint = hint;
+    }
+
+    /** The user's own words would do with one of them replaced. */
+    static UsageException replacing(String message, Object wrong, Object right) {
+        return new UsageException(message, words -> words.replaced(wrong.toString()::equals, right.toString()));
+    }
+
+    /** A command that does what was probably meant, made of the words that the user typed. */
+    Optional<String> hint(CommandLine command) {
+        return Optional.ofNullable(hint)
+                .map(made -> made.apply(new ParsedWords(
+                        command.getCommandSpec(), command.getParseResult().originalArgs())));
+    }
+
+    /** What the command's exit code is then. */
+    int exitCode() {
+        return ExitCode.WRONG_USAGE;
     }
 }

@@ -53,7 +53,8 @@ class CommandTest {
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).isEmpty();
-        assertThat(run.err()).contains("Converted  " + dynamic, "Next: espalier inspect " + dynamic);
+        assertThat(run.err())
+                .contains("Converted  " + keras + " (", " to " + dynamic + " (", "Next: espalier benchmark " + dynamic);
         assertThat(Files.size(dynamic)).isLessThan(Files.size(tflite) / 3);
     }
 
@@ -68,7 +69,8 @@ class CommandTest {
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out()).isEmpty();
-        assertThat(run.err()).contains("Quantized  " + quantized, "bytes, -", "Next: espalier inspect " + quantized);
+        assertThat(run.err())
+                .contains("Quantized  " + tflite, " to " + quantized, "Next: espalier benchmark " + quantized);
         assertThat(Files.size(quantized)).isLessThan((long) (Files.size(tflite) * share));
         assertThat(GraphReader.read(quantized).subgraphs())
                 .isEqualTo(GraphReader.read(converted).subgraphs());
@@ -85,7 +87,7 @@ class CommandTest {
                 quantize: dynamic
                 keep_float: [dense]
                 """);
-        Path quantized = folder.resolve("mine.tflite.out");
+        Path quantized = folder.resolve("mine.out.tflite");
 
         CommandRun run =
                 CommandRun.of("quantize", tflite.toString(), "-o", quantized.toString(), "--recipe", recipe.toString());
@@ -133,7 +135,7 @@ class CommandTest {
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).contains("conv2d (Conv2D)", "Total params: 20410 (79.73 KB)");
-        assertThat(run.err()).isEmpty();
+        assertThat(run.err()).startsWith("Next: espalier convert " + keras).hasLineCount(1);
     }
 
     @Test
@@ -208,20 +210,19 @@ class CommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "2 | inspct x.tflite                          | Did you mean",
-                "2 | lab mnits                                | Did you mean",
-                "2 | lab                                      | which lab",
+                "2 | inspct x.tflite                          | did you mean 'inspect'",
+                "2 | lab mnits                                | did you mean 'mnist'",
                 "2 | lab mnist --epochs 0                     | --epochs must be 1 or more",
                 "2 | convert @/net.h5                         | --output",
-                "2 | convert @/net.h5 -o @/x --quantize int3  | dynamic",
-                "2 | convert @/net.tflite -o @/x              | is a .tflite file already",
-                "2 | quantize @/net.h5 -o @/x --recipe dynamic | espalier convert",
-                "2 | quantize @/net.tflite -o @/x            | --recipe",
-                "2 | quantize @/net.tflite -o @/x --recipe dynamc | did you mean 'dynamic'",
-                "3 | quantize @/net.tflite -o @/x --recipe @/none.yaml | there is no such file",
-                "3 | quantize @/net.tflite -o @/x --recipe @/bad.yaml | bad.yaml: line 1: 'quantise'",
-                "3 | quantize @/half.tflite -o @/x --recipe dynamic | half.tflite: the model is quantized already",
-                "3 | quantize @/cut.tflite -o @/x --recipe dynamic | cut.tflite",
+                "2 | convert @/net.h5 -o @/x.tflite --quantize int3  | dynamic",
+                "2 | convert @/net.tflite -o @/x.tflite              | is a .tflite file already",
+                "2 | quantize @/net.h5 -o @/x.tflite --recipe dynamic | espalier convert",
+                "2 | quantize @/net.tflite -o @/x.tflite            | --recipe",
+                "2 | quantize @/net.tflite -o @/x.tflite --recipe dynamc | did you mean 'dynamic'",
+                "3 | quantize @/net.tflite -o @/x.tflite --recipe @/none.yaml | there is no such file",
+                "3 | quantize @/net.tflite -o @/x.tflite --recipe @/bad.yaml | bad.yaml: line 1: 'quantise'",
+                "3 | quantize @/half.tflite -o @/x.tflite --recipe dynamic | half.tflite: the model is quantized already",
+                "3 | quantize @/cut.tflite -o @/x.tflite --recipe dynamic | cut.tflite",
                 "2 | evaluate @/net.tflite --data mnits       | mnist-sample",
                 "2 | inspect @/net.h5                         | espalier summary",
                 "2 | benchmark @/net.tflite --runs 0          | --runs",
@@ -233,8 +234,8 @@ class CommandTest {
                 "3 | benchmark @/text.tflite                  | text.tflite",
                 "3 | inspect @/cut.tflite                     | cut.tflite",
                 "3 | benchmark @/cut.tflite                   | cut.tflite",
-                "1 | convert @/net.h5 -o @/text.h5/z.tflite   | z.tflite: cannot be written",
-                "1 | convert @/net.h5 -o @ --force            | a file name is needed",
+                "2 | convert @/net.h5 -o @/text.h5/z.tflite   | there is no folder",
+                "2 | convert @/net.h5 -o @ --force            | is a folder; name a file in it",
             })
     void aMistakeGetsOneMessageAndItsExitCode(int exitCode, String arguments, String message) throws Exception {
         Files.writeString(folder.resolve("text.h5"), "no model");
@@ -249,7 +250,9 @@ class CommandTest {
         assertThat(run.err()).startsWith("espalier: ").contains(message.strip()).doesNotContain("\tat ");
         assertThat(run.exitCode()).isEqualTo(exitCode);
         assertThat(run.out()).isEmpty();
-        assertThat(folder.toFile().list()).doesNotContain("x", "y.tflite").noneMatch(name -> name.endsWith(".tmp"));
+        assertThat(folder.toFile().list())
+                .doesNotContain("x.tflite", "y.tflite")
+                .noneMatch(name -> name.endsWith(".tmp"));
     }
 
     @Test

@@ -95,7 +95,7 @@ class CompareCommandTest {
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out()).isEmpty();
-        assertThat(run.err()).contains("Wrote " + page);
+        assertThat(run.err()).contains("Wrote      " + page);
         String text = Files.readString(page);
         assertThat(Stream.of("\"signalToNoise\"", "dense/BiasAdd", "vegaLite", "new vega.View"))
                 .allMatch(text::contains);

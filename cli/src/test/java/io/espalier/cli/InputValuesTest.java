@@ -59,7 +59,7 @@ class InputValuesTest {
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.err())
                 .isEqualToIgnoringNewLines(
-                        "Inputs are made up: random numbers, seed 1; --input FILE.npz gives real ones");
+                        "inputs are made up: random numbers, seed 1; --input takes a file of real ones");
         JsonNode json = new JsonMapper().readTree(run.out());
         assertThat(json.get("inputs").asText()).isEqualTo("made up, seed 1");
         assertThat(json.get("arenaBytes").asLong()).isPositive();

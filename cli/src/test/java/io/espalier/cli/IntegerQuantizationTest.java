@@ -125,7 +125,7 @@ class IntegerQuantizationTest {
                 "2 | --recipe dynamic --calibrate mnist-sample                        | 'dynamic' leaves all in float",
                 "2 | --recipe dynamic --input-type int8                               | 'dynamic' leaves all in float",
                 "2 | --recipe int8 --calibrate mnist-sample --input-type int16        | does not go with activations in INT8",
-                "2 | --recipe int8 --calibrate mnist-sample --input-type int32        | expected one of [FLOAT32, INT8, UINT8, INT16]",
+                "2 | --recipe int8 --calibrate mnist-sample --input-type int32        | is none of float32, int8, uint8, int16",
                 "2 | --recipe int8 --calibrate mnist-sample --samples 0               | --samples",
                 "2 | --recipe int8 --calibrate mnits                                  | mnist",
                 "3 | --recipe int8 --calibrate @/none.json                            | there is no such file",

@@ -45,19 +45,19 @@ class RecipeKindsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "convert @/net.h5 -o @/x --quantize qat | compress @/net.h5 --recipe qat --data DATA -o @/net-qat'",
-                "convert @/net.h5 -o @/x --quantize qat --calibrate mnist | compress @/net.h5 --recipe qat --data mnist -o @/net-qat'",
-                "convert @/net.h5 -o @/x --quantize @/steps.yaml | compress @/net.h5 --recipe @/steps.yaml --data DATA -o @/net-steps'",
-                "quantize @/net.tflite -o @/x --recipe pcqat | compress MODEL.h5 --recipe pcqat --data DATA -o @/net-pcqat'",
-                "compress @/net.h5 --data mnist -o @/x --recipe dynamic | convert @/net.h5 -o @/net-dynamic.tflite --quantize dynamic'",
-                "compress @/net.h5 --data mnist -o @/x --recipe int8 | convert @/net.h5 -o @/net-int8.tflite --quantize int8 --calibrate mnist'",
-                "compress @/net.h5 --data mnist -o @/x --recipe @/plain.yaml | convert @/net.h5 -o @/net-plain.tflite --quantize @/plain.yaml'",
+                "convert @/net.h5 -o @/x --quantize qat | compress @/net.h5 --recipe qat --data mnist -o @/net-qat",
+                "convert @/net.h5 -o @/x --quantize qat --calibrate mnist | compress @/net.h5 --recipe qat --data mnist -o @/net-qat",
+                "convert @/net.h5 -o @/x --quantize @/steps.yaml | compress @/net.h5 --recipe @/steps.yaml --data mnist -o @/net-steps",
+                "quantize @/net.tflite -o @/x --recipe pcqat | compress @/net.h5 --recipe pcqat --data mnist -o @/net-pcqat",
+                "compress @/net.h5 --data mnist -o @/x --recipe dynamic | convert @/net.h5 -o @/net-dynamic.tflite --quantize dynamic",
+                "compress @/net.h5 --data mnist -o @/x --recipe int8 | convert @/net.h5 -o @/net-int8.tflite --quantize int8 --calibrate mnist",
+                "compress @/net.h5 --data mnist -o @/x --recipe @/plain.yaml | convert @/net.h5 -o @/net-plain.tflite --quantize @/plain.yaml",
             })
     void aRecipeOfTheWrongKindIsAnsweredWithTheCommandThatTakesIt(String arguments, String command) throws Exception {
         CommandRun run = CommandRun.of(arguments.replace("@", folder.toString()).split(" "));
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("try 'espalier " + command.replace("@", folder.toString()));
+        assertThat(run.err()).contains("Try: espalier " + command.replace("@", folder.toString()));
         assertThat(folder.resolve("x")).doesNotExist();
     }
 
@@ -65,10 +65,10 @@ class RecipeKindsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "2 | convert @/net.h5 -o @/x --quantize pcqta | is no recipe; did you mean 'pqat'?; the recipes are: none, float16,",
+                "2 | convert @/net.h5 -o @/x --quantize pcqta | is no recipe; did you mean 'pcqat'?; the recipes are: none, float16,",
                 "2 | compress @/net.h5 --data mnist -o @/x --recipe flota16 | did you mean 'float16'?; the recipes are: prune,",
                 "3 | convert @/net.h5 -o @/x --quantize @/latin.yaml | latin.yaml: is no text in UTF-8",
-                "3 | convert @/net.h5 -o @/x --quantize @/rule.yaml | net.h5: keep_float 'lgits' covers nothing: no layer and no tensor",
+                "3 | convert @/net.h5 -o @/x.tflite --quantize @/rule.yaml | net.h5: keep_float 'lgits' covers nothing: no layer and no tensor",
             })
     void aWrongNameIsAnsweredWithWhatWasMeant(int exitCode, String arguments, String message) throws Exception {
         CommandRun run = CommandRun.of(arguments.replace("@", folder.toString()).split(" "));
@@ -85,7 +85,7 @@ class RecipeKindsTest {
                 "quantize",
                 folder.resolve("net.tflite").toString(),
                 "-o",
-                folder.resolve("y").toString(),
+                folder.resolve("y.tflite").toString(),
                 "--recipe",
                 recipe.toString());
 

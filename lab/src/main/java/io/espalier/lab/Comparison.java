@@ -39,11 +39,13 @@ public record Comparison(String espalier, Machine machine, String dataset, int e
      */
     public static Comparison of(List<Path> files, Dataset data, int threads, ProgressListener progress)
             throws IOException {
+        List<String> names = ModelNames.of(files);
         List<ComparedModel> models = new ArrayList<>();
         MeasuredModel first = MeasuredModel.run(files.get(0), data, threads, progress);
-        models.add(first.asReference(data));
-        for (Path file : files.subList(1, files.size())) {
-            models.add(MeasuredModel.run(file, data, threads, progress).comparedWith(first, data));
+        models.add(first.asReference(names.get(0), data));
+        for (int index = 1; index < files.size(); index++) {
+            MeasuredModel other = MeasuredModel.run(files.get(index), data, threads, progress);
+            models.add(other.comparedWith(first, names.get(index), data));
         }
         return new Comparison(EspalierVersion.current(), Machine.here(), data.name(), data.size(), models);
     }

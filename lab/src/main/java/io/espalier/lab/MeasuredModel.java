@@ -33,12 +33,12 @@ record MeasuredModel(Path path, FileMeasure file, Predictions predictions, doubl
         return new MeasuredModel(path, FileMeasure.of(path), predictions, seconds, latency);
     }
 
-    ComparedModel asReference(Dataset data) {
-        return compared(data, null, null, List.of());
+    ComparedModel asReference(String name, Dataset data) {
+        return compared(name, data, null, null, List.of());
     }
 
     /** @throws InterpreterException if the other gave as many numbers for an example as this one did not */
-    ComparedModel comparedWith(MeasuredModel first, Dataset data) throws IOException {
+    ComparedModel comparedWith(MeasuredModel first, String name, Dataset data) throws IOException {
         if (predictions.width() != first.predictions.width()) {
             throw new InterpreterException(path + ": answers " + predictions.width() + " numbers for an example, but "
                     + first.path + " answers " + first.predictions.width() + "; compare forms of one model");
@@ -47,14 +47,18 @@ record MeasuredModel(Path path, FileMeasure file, Predictions predictions, doubl
         List<ComparedLayer> layers = LayerDeviation.between(first.path, path, data).stream()
                 .map(ComparedLayer::of)
                 .toList();
-        return compared(data, agreement.value(), predictions.deviation(first.predictions), layers);
+        return compared(name, data, agreement.value(), predictions.deviation(first.predictions), layers);
     }
 
     private ComparedModel compared(
-            Dataset data, @Nullable Double agreement, @Nullable Deviation deviation, List<ComparedLayer> layers) {
+            String name,
+            Dataset data,
+            @Nullable Double agreement,
+            @Nullable Deviation deviation,
+            List<ComparedLayer> layers) {
         boolean labelled = data.targets().elements() > 0;
         return new ComparedModel(
-                path.toString(),
+                name,
                 file.bytes(),
                 file.gzipBytes(),
                 labelled ? predictions.accuracy(data).value() : null,

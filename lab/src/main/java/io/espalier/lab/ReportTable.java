@@ -10,13 +10,22 @@ import static io.espalier.lab.TableColumns.right;
 import com.github.freva.asciitable.ColumnData;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /** A report's variants as one aligned table: a row a variant, sizes also as shares of the baseline's. */
 public final class ReportTable {
+    private static final List<String> DISPENSABLE =
+            List.of("p95", "values", "arena", "agreement", "zeros", "of baseline", "latency p50", "gzip bytes");
+
     private ReportTable() {}
 
     /** The table's lines, without one at the end. */
     public static String of(Report report) {
+        return of(report, OptionalInt.empty());
+    }
+
+    /** The same in lines of at most so many characters: the columns that are left out are named below. */
+    public static String of(Report report, OptionalInt width) {
         Variant baseline = report.variants().get(0);
         List<ColumnData<Variant>> columns = List.of(
                 left("model", Variant::name),
@@ -30,7 +39,9 @@ public final class ReportTable {
                 right("arena", variant -> variant.arenaBytes() == null ? "-" : grouped(variant.arenaBytes())),
                 right("zeros", variant -> percent(variant.sparsity())),
                 right("values", variant -> grouped(variant.distinct())));
-        return warning(report.data()) + baseline(report) + TableColumns.table(report.variants(), columns);
+        return warning(report.data())
+                + baseline(report)
+                + new FittedTable<>(report.variants(), columns, DISPENSABLE).text(width);
     }
 
     private static String baseline(Report report) {

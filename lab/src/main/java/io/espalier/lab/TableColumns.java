@@ -1,25 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lab;
 
-import com.github.freva.asciitable.AsciiTable;
 import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.ColumnData;
 import com.github.freva.asciitable.HorizontalAlign;
-import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The columns of tables of figures, and how figures are written in them. */
 final class TableColumns {
-    private static final Character[] BORDERS = AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS_NO_OUTSIDE_BORDER;
-
     private TableColumns() {}
-
-    /** The table's lines, without one at the end. */
-    static <T> String table(List<T> rows, List<ColumnData<T>> columns) {
-        return AsciiTable.getTable(BORDERS, rows, columns);
-    }
 
     static <T> ColumnData<T> left(String title, Function<T, String> cell) {
         return column(title, HorizontalAlign.LEFT, cell);
@@ -29,7 +20,7 @@ final class TableColumns {
         return column(title, HorizontalAlign.RIGHT, cell);
     }
 
-    private static <T> ColumnData<T> column(String title, HorizontalAlign align, Function<T, String> cell) {
+    static <T> ColumnData<T> column(String title, HorizontalAlign align, Function<T, String> cell) {
         return new Column().header(title).headerAlign(align).dataAlign(align).with(cell);
     }
 

@@ -246,12 +246,17 @@ public final class Model {
         return summary(List::of);
     }
 
+    /** The same in lines of at most so many characters, 40 or more. */
+    public String summary(int lineLength) {
+        return new Summary(this, List::of, lineLength).toString();
+    }
+
     /**
      * The same table where more is to be told of layers: each is shown by the rows that its own becomes, and layers behind it are connected to
      * the last of them.
      */
     public String summary(Function<SummaryRow, List<SummaryRow>> change) {
-        return new Summary(this, change).toString();
+        return new Summary(this, change, Integer.MAX_VALUE).toString();
     }
 
     @Override

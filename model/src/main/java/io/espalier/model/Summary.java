@@ -25,8 +25,8 @@ final class Summary {
     private final boolean functional;
     private final int[] columns;
 
-    /** A summary of the model's layers, each shown by the rows that its own becomes. */
-    Summary(Model model, Function<SummaryRow, List<SummaryRow>> change) {
+    /** A summary of the model's layers, each shown by the rows that its own becomes, in lines of at most so many characters. */
+    Summary(Model model, Function<SummaryRow, List<SummaryRow>> change, int lineLength) {
         this.name = model.name();
         this.rows = new ArrayList<>();
         Map<String, String> shownAs = new HashMap<>();
@@ -38,7 +38,15 @@ final class Summary {
             shownAs.put(node.name(), shown.get(shown.size() - 1).name());
         }
         this.functional = model.topology() == Model.Topology.FUNCTIONAL;
-        this.columns = functional ? FUNCTIONAL_COLUMNS : SEQUENTIAL_COLUMNS;
+        this.columns = fitted(functional ? FUNCTIONAL_COLUMNS : SEQUENTIAL_COLUMNS, lineLength);
+    }
+
+    /** The ends of the columns, moved in proportion where a line would be too long. */
+    private static int[] fitted(int[] columns, int lineLength) {
+        int whole = columns[columns.length - 1];
+        return Arrays.stream(columns)
+                .map(end -> whole <= lineLength ? end : end * lineLength / whole)
+                .toArray();
     }
 
     private static SummaryRow row(Model model, Node node) {

@@ -1,20 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.data.catalog;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** There is no data set of that name. The message lists the names there are, and the one that was probably meant. */
+/** There is neither a data set of that name nor such a file or folder. The message says what there is, and what was probably meant. */
 public class UnknownDatasetException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     UnknownDatasetException(String name, List<String> known) {
-        super("unknown data set '" + name + "'." + suggestion(name, known) + " Known: " + String.join(", ", known)
-                + "; an image folder, an .npy or an .npz file will do, too.");
+        super(name + ": there is no such " + (isPath(name) ? "file or folder" : "folder, file or data set")
+                + suggestion(
+                        name, Stream.concat(known.stream(), neighbours(name)).toList())
+                + ". Data are a folder of pictures, an .npy or an .npz file, or one of "
+                + String.join(", ", known));
+    }
+
+    /** What lies where the file was looked for. */
+    private static Stream<String> neighbours(String name) {
+        try {
+            Path folder = Path.of(name).toAbsolutePath().getParent();
+            String start = name.substring(
+                    0, name.length() - Path.of(name).getFileName().toString().length());
+            String[] names = folder == null ? null : folder.toFile().list();
+            return names == null ? Stream.empty() : Arrays.stream(names).map(start::concat);
+        } catch (InvalidPathException e) {
+            return Stream.empty();
+        }
+    }
+
+    private static boolean isPath(String name) {
+        return name.contains("/") || name.contains("\\") || name.contains(".");
     }
 
     private static String suggestion(String name, List<String> known) {
         return NearestName.of(name, known)
-                .map(nearest -> " Did you mean '" + nearest + "'?")
+                .map(nearest -> "; did you mean '" + nearest + "'?")
                 .orElse("");
     }
 }

@@ -55,16 +55,17 @@ class DataReferenceTest {
     void aMistypedNameGetsASuggestionAndTheList(String typed, String meant) {
         assertThatThrownBy(() -> open(typed))
                 .isInstanceOf(UnknownDatasetException.class)
-                .hasMessageContaining("unknown data set '" + typed + "'. Did you mean '" + meant + "'?")
-                .hasMessageContaining("Known: mnist, fashion-mnist, mnist-sample");
+                .hasMessageContaining(
+                        typed + ": there is no such folder, file or data set; did you mean '" + meant + "'?")
+                .hasMessageContaining("mnist, fashion-mnist, mnist-sample");
     }
 
     @Test
     void aNameFarFromAllGetsTheListAlone() {
         assertThatThrownBy(() -> open("imagenet"))
                 .isInstanceOf(UnknownDatasetException.class)
-                .hasMessageContaining("Known: mnist")
-                .hasMessageNotContaining("Did you mean");
+                .hasMessageContaining("one of mnist")
+                .hasMessageNotContaining("did you mean");
     }
 
     @Test

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Forms of models that others read and Espalier does not, and what makes one of them that it reads. */
+enum ForeignModel {
+    SAVED_MODEL("a TensorFlow SavedModel", "TensorFlow in Python makes a .tflite file of it") {
+        @Override
+        String command(Path file) {
+            return python(
+                    "import tensorflow as tf; open(%s, \"wb\")"
+                            + ".write(tf.lite.TFLiteConverter.from_saved_model(%s).convert())",
+                    tflite(file), folder(file));
+        }
+    },
+    FROZEN_GRAPH(
+            "a frozen graph of TensorFlow 1",
+            "TensorFlow in Python makes a .tflite file of it; put the names of its inputs and outputs in") {
+        @Override
+        String command(Path file) {
+            return python(
+                    "import tensorflow as tf; open(%s, \"wb\").write(tf.compat.v1.lite.TFLiteConverter"
+                            + ".from_frozen_graph(%s, [\"input\"], [\"output\"]).convert())",
+                    tflite(file), file.toString());
+        }
+    },
+    ONNX("an ONNX model", "onnx2tf (pip install onnx2tf) makes .tflite files of it, in the folder that -o names") {
+        @Override
+        String command(Path file) {
+            return ShellCommand.of("onnx2tf", "-i", file, "-o", OutputFile.suggestion(file, "-tflite"));
+        }
+    },
+    TFJS_LAYERS(
+            "a layers model of TensorFlow.js",
+            "tensorflowjs_converter (pip install tensorflowjs) makes an .h5 file of it") {
+        @Override
+        String command(Path file) {
+            return ShellCommand.of(
+                    "tensorflowjs_converter",
+                    "--input_format=tfjs_layers_model",
+                    "--output_format=keras",
+                    json(file),
+                    OutputFile.suggestion(file, ".h5"));
+        }
+    },
+    TFJS_GRAPH(
+            "a graph model of TensorFlow.js",
+            "tfjs_graph_converter (pip install tfjs-graph-converter) makes a SavedModel of it, and TensorFlow in Python a .tflite file of that") {
+        @Override
+        String command(Path file) {
+            return ShellCommand.of(
+                    "tfjs_graph_converter",
+                    "--output_format",
+                    "tf_saved_model",
+                    folder(json(file)),
+                    OutputFile.suggestion(file, "-saved"));
+        }
+    },
+    PYTORCH(
+            "a PyTorch model",
+            "ai-edge-torch in Python (pip install ai-edge-torch) makes a .tflite file of a whole model; a file of weights alone"
+                    + " must be loaded into its network first; put the shape of its input in") {
+        @Override
+        String command(Path file) {
+            return python(
+                    "import torch, ai_edge_torch; ai_edge_torch.convert(torch.load(%s, weights_only=False).eval(),"
+                            + " (torch.randn(1, 3, 224, 224),)).export(%s)",
+                    file.toString(), tflite(file));
+        }
+    },
+    SAFETENSORS(
+            "a file of weights without their network",
+            "load them into the network in Python, with TensorFlow or PyTorch, and save the whole model, as .keras or .tflite"),
+    CORE_ML(
+            "a Core ML model",
+            "nothing turns it back; go to the model that it was made from, and convert that to .keras, .h5 or .tflite"),
+    CHECKPOINT(
+            "a checkpoint of TensorFlow, weights without their network",
+            "build the network in Python, call model.load_weights with this name, and save it with model.save(\"model.keras\")");
+
+    private final String title;
+    private final String remedy;
+
+    ForeignModel(String title, String remedy) {
+        this.title = title;
+        this.remedy = remedy;
+    }
+
+    /** What it is. */
+    String title() {
+        return title;
+    }
+
+    /** What makes one of it that Espalier reads. */
+    String remedy() {
+        return remedy;
+    }
+
+    /** The remedy as a command to paste; null where there is none. */
+    @Nullable
+    String command(Path file) {
+        return null;
+    }
+
+    /** What a file or folder is; empty if it is none of these. */
+    static Optional<ForeignModel> of(Path file) throws IOException {
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        if (Files.isDirectory(file)) {
+            return ofFolder(file, name);
+        }
+        if (!Files.exists(file)) {
+            return Files.exists(Path.of(file + ".index")) ? Optional.of(CHECKPOINT) : Optional.empty();
+        }
+        if (name.endsWith(".json")) {
+            return Optional.ofNullable(ofJson(file));
+        }
+        return Optional.ofNullable(ofName(file, name));
+    }
+
+    private static Optional<ForeignModel> ofFolder(Path folder, String name) throws IOException {
+        if (Files.exists(folder.resolve("saved_model.pb"))) {
+            return Optional.of(SAVED_MODEL);
+        }
+        if (Files.exists(folder.resolve("model.json"))) {
+            return Optional.ofNullable(ofJson(folder.resolve("model.json")));
+        }
+        return name.endsWith(".mlpackage") ? Optional.of(CORE_ML) : Optional.empty();
+    }
+
+    private static @Nullable ForeignModel ofName(Path file, String name) throws IOException {
+        if (name.endsWith("saved_model.pb")) {
+            return SAVED_MODEL;
+        }
+        if (name.endsWith(".pt") || name.endsWith(".pth") || name.endsWith(".pt2")) {
+            return PYTORCH;
+        }
+        if (name.endsWith(".ckpt") || name.endsWith(".ckpt.index") || name.contains(".ckpt.data-")) {
+            return isZip(file) ? PYTORCH : CHECKPOINT; // PyTorch Lightning's has the same ending
+        }
+        int dot = name.lastIndexOf('.');
+        return switch (dot < 0 ? "" : name.substring(dot)) {
+            case ".pb" -> FROZEN_GRAPH;
+            case ".onnx" -> ONNX;
+            case ".safetensors" -> SAFETENSORS;
+            case ".mlmodel" -> CORE_ML;
+            default -> null;
+        };
+    }
+
+    private static boolean isZip(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.read() == 'P' && in.read() == 'K';
+        }
+    }
+
+    /** TensorFlow.js says which form it is, or, in its first versions, only that weights lie beside. */
+    private static @Nullable ForeignModel ofJson(Path file) throws IOException {
+        boolean weightsLieBeside = false;
+        try (JsonParser json = new JsonFactory().createParser(file.toFile())) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                return null;
+            }
+            for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+                JsonToken value = json.nextToken();
+                if (field.equals("format") && value == JsonToken.VALUE_STRING) {
+                    String format = json.getText();
+                    if (format.equals("layers-model")) {
+                        return TFJS_LAYERS;
+                    }
+                    if (format.equals("graph-model")) {
+                        return TFJS_GRAPH;
+                    }
+                }
+                weightsLieBeside |= field.equals("weightsManifest");
+                json.skipChildren();
+            }
+        } catch (JsonParseException e) {
+            return null; // whoever reads the file says what is wrong with it
+        }
+        return weightsLieBeside ? TFJS_LAYERS : null;
+    }
+
+    private static String python(String code, String... paths) {
+        Object[] literals = new Object[paths.length];
+        for (int index = 0; index < paths.length; index++) {
+            literals[index] = "\"" + paths[index].replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+        }
+        return ShellCommand.of("python3", "-c", code.formatted(literals));
+    }
+
+    private static String tflite(Path file) {
+        return OutputFile.suggestion(Path.of(folder(file)), ".tflite");
+    }
+
+    /** The folder that is the model, where the file is only its heart. */
+    private static String folder(Path file) {
+        Path folder = file.getParent();
+        boolean heart = file.endsWith("saved_model.pb") || file.endsWith("model.json");
+        return heart ? (folder == null ? "." : folder.toString()) : file.toString();
+    }
+
+    private static Path json(Path file) {
+        return Files.isDirectory(file) ? file.resolve("model.json") : file;
+    }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.cli;
+
+import java.nio.file.Path;
+
+/** A model in a form that Espalier does not read; says what makes another of it. */
+final class ForeignModelException extends UsageException {
+    private static final long serialVersionUID = 1;
+
+    ForeignModelException(ForeignModel form, Path file) {
+        super(file + ": is " + form.title() + ", which Espalier does not read; " + form.remedy(), form.command(file));
+    }
+
+    @Override
+    int exitCode() {
+        return ExitCode.BAD_INPUT_FILE;
+    }
+}

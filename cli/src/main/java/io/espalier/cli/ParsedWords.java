@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * The words that a user typed, and how they are put right.
+ *
+ * @param command the one that they reached
+ */
+record ParsedWords(CommandSpec command, List<String> typed) {
+    ParsedWords {
+        typed = List.copyOf(typed);
+    }
+
+    /** The names that lead to the command, without the program's own. */
+    List<String> path() {
+        List<String> names = new ArrayList<>();
+        for (CommandSpec each = command; each.parent() != null; each = each.parent()) {
+            names.add(0, each.name());
+        }
+        return names;
+    }
+
+    /** The command as messages call it. */
+    String name() {
+        List<String> path = path();
+        return path.isEmpty() ? command.name() : String.join(" ", path);
+    }
+
+    boolean has(OptionSpec option) {
+        return typed.stream().anyMatch(word -> names(option).anyMatch(name -> isOption(word, name)));
+    }
+
+    private static Stream<String> names(OptionSpec option) {
+        return Stream.of(option.names());
+    }
+
+    private static boolean isOption(String word, String name) {
+        return word.equals(name) || word.startsWith(name + "=");
+    }
+
+    /** The first word that looks like an option, but is none of the command's. */
+    Optional<String> unknownOption() {
+        return typed.stream()
+                .takeWhile(word -> !word.equals("--"))
+                .filter(word -> word.startsWith("--") || word.matches("-[A-Za-z]+"))
+                .filter(word -> command.findOption(optionName(word)) == null)
+                .findFirst();
+    }
+
+    /** The name of an option that may have its value attached. */
+    static String optionName(String word) {
+        int value = word.indexOf('=');
+        return value < 0 ? word : word.substring(0, value);
+    }
+
+    /** The command that shows the help. */
+    String help() {
+        List<String> words = path();
+        words.add("--help");
+        return ShellCommand.espalier(words);
+    }
+
+    /** The same words with the last one of some kind replaced, or left out. */
+    String replaced(Predicate<String> wrong, @Nullable String right) {
+        List<String> words = new ArrayList<>(typed);
+        for (int index = words.size() - 1; index >= 0; index--) {
+            if (wrong.test(words.get(index))) {
+                words.remove(index);
+                if (right != null) {
+                    words.add(index, right);
+                }
+                break;
+            }
+        }
+        return ShellCommand.espalier(words);
+    }
+
+    /** The same words with another value of one argument. */
+    String withValue(ArgSpec argument, String wrong, String right) {
+        if (argument instanceof OptionSpec option) {
+            String attached = names(option)
+                    .map(name -> name + "=" + wrong)
+                    .filter(typed::contains)
+                    .findFirst()
+                    .orElse(null);
+            if (attached != null) {
+                return replaced(attached::equals, attached.substring(0, attached.indexOf('=') + 1) + right);
+            }
+        }
+        return replaced(word -> word.equals(wrong) || List.of(word.split(",")).contains(wrong), right);
+    }
+
+    /** The same words without the first of an option that is there twice. */
+    String withoutFirst(String option) {
+        OptionSpec spec = command.findOption(option);
+        List<String> words = new ArrayList<>(typed);
+        for (int index = 0; index < words.size(); index++) {
+            String word = words.get(index);
+            if (names(spec).anyMatch(name -> isOption(word, name))) {
+                words.remove(index);
+                if (spec.arity().max() > 0 && !word.contains("=")) {
+                    words.remove(index);
+                }
+                break;
+            }
+        }
+        return ShellCommand.espalier(words);
+    }
+
+    /**
+     * The same words with what is missing, if a likely value is known for each, else the command that shows the help.
+     *
+     * @param named whether the option's name is there already, at the end
+     */
+    String completed(Collection<ArgSpec> missing, boolean named) {
+        List<String> words = new ArrayList<>(typed);
+        for (ArgSpec argument : positionalFirst(missing)) {
+            Optional<String> value = likely(argument, words);
+            if (value.isEmpty()) {
+                return help();
+            }
+            if (argument instanceof OptionSpec option && !named) {
+                words.add(option.longestName());
+            } else if (argument instanceof OptionSpec option
+                    && names(option).noneMatch(words.get(words.size() - 1)::equals)) {
+                return help();
+            }
+            words.add(value.get());
+        }
+        return ShellCommand.espalier(words);
+    }
+
+    // Names of outputs follow from those of inputs.
+    private static List<ArgSpec> positionalFirst(Collection<ArgSpec> arguments) {
+        return arguments.stream()
+                .sorted(Comparator.comparing(ArgSpec::isOption))
+                .toList();
+    }
+
+    private Optional<String> likely(ArgSpec argument, List<String> words) {
+        List<String> choices = Explanation.choices(argument);
+        if (!choices.isEmpty()) {
+            return Optional.of(choices.contains("dynamic") ? "dynamic" : choices.get(0));
+        }
+        if (argument.defaultValue() != null) {
+            return Optional.of(argument.defaultValue());
+        }
+        return switch (argument.paramLabel()) {
+            case DataArgument.LABEL -> Optional.of("mnist");
+            case InputFile.LABEL -> argument.arity().max() > 1 ? Optional.empty() : aModelHere();
+            case OutputFile.LABEL -> model(words).map(file -> OutputFile.suggestion(file, ".tflite"));
+            case OutputFile.FOLDER_LABEL -> model(words).map(file -> OutputFile.suggestion(file, "-small"));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Path> model(List<String> words) {
+        return words.stream().filter(InputFile::isCalledLikeOne).map(Path::of).findFirst();
+    }
+
+    private static Optional<String> aModelHere() {
+        try (Stream<Path> files = Files.list(Path.of(""))) {
+            return files.map(Path::toString)
+                    .filter(InputFile::isCalledLikeOne)
+                    .sorted()
+                    .findFirst();
+        } catch (IOException e) {
+            return Optional.empty(); // there is only no example to give then
+        }
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.cli;
+
+import io.espalier.model.EspalierVersion;
+import io.espalier.runtime.TfliteVersion;
+import io.espalier.train.TensorFlowVersion;
+import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Tells which Espalier this is, and what it runs on. */
+@Command(
+        name = "version",
+        description = "Tells the versions of Espalier, Java, TFLite and TensorFlow.",
+        footer = "version")
+final class VersionCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        say("Espalier", EspalierVersion.current());
+        say("Java", System.getProperty("java.version"));
+        say("TFLite", TfliteVersion.current());
+        say("TensorFlow", tensorFlow().orElse("not installed"));
+        return ExitCode.DONE;
+    }
+
+    private void say(String name, String version) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf("%-10s  %s%n", name, version);
+    }
+
+    /** A distribution without training has neither TensorFlow nor what is written for it. */
+    private static Optional<String> tensorFlow() {
+        try {
+            return TensorFlowVersion.installed();
+        } catch (NoClassDefFoundError e) {
+            return Optional.empty();
+        }
+    }
+}

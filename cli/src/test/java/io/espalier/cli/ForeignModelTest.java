@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ForeignModelTest {
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "net/saved_model.pb | net        | a TensorFlow SavedModel | from_saved_model(\"@/net\")",
+                "net/saved_model.pb | net/saved_model.pb | a TensorFlow SavedModel | open(\"@/net.tflite\", \"wb\")",
+                "net.pb             | net.pb     | a frozen graph of TensorFlow 1 | from_frozen_graph(\"@/net.pb\"",
+                "net.onnx           | net.onnx   | an ONNX model           | onnx2tf -i @/net.onnx -o @/net-tflite",
+                "net.pt             | net.pt     | a PyTorch model         | torch.load(\"@/net.pt\"",
+                "net.pth            | net.pth    | a PyTorch model         | export(\"@/net.tflite\")",
+                "net.safetensors    | net.safetensors | weights without their network | save the whole model",
+                "net.mlmodel        | net.mlmodel | a Core ML model        | go to the model that it was made from",
+                "net.ckpt           | net.ckpt   | a checkpoint of TensorFlow | model.load_weights",
+                "net.ckpt.index     | net.ckpt   | a checkpoint of TensorFlow | model.save",
+            })
+    void isKnownAndToldHowToBecomeOneThatIsRead(String file, String model, String form, String remedy)
+            throws Exception {
+        Path path = folder.resolve(file);
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, "anything");
+
+        assertThatThrownBy(() -> InputFile.typeOf(folder.resolve(model)))
+                .isInstanceOf(ForeignModelException.class)
+                .hasMessageStartingWith(folder.resolve(model) + ": is ")
+                .hasMessageContaining(form);
+        assertThat(inspect(folder.resolve(model))).contains(remedy.replace("@", folder.toString()));
+    }
+
+    @Test
+    void modelsOfTensorFlowJsAreKnownByWhatTheirJsonSays() throws Exception {
+        Path layers = Files.writeString(
+                folder.resolve("model.json"), "{\"modelTopology\": {\"format\": 1}, \"format\": \"layers-model\"}");
+        Path old = Files.writeString(folder.resolve("old.json"), "{\"modelTopology\": {}, \"weightsManifest\": []}");
+        Path graph = Files.writeString(folder.resolve("graph.json"), "{\"format\": \"graph-model\", \"x\": [1]}");
+        Path keras =
+                Files.writeString(folder.resolve("keras.json"), "{\"class_name\": \"Sequential\", \"config\": {}}");
+
+        assertThat(ForeignModel.of(layers)).hasValue(ForeignModel.TFJS_LAYERS);
+        assertThat(ForeignModel.of(folder)).hasValue(ForeignModel.TFJS_LAYERS);
+        assertThat(ForeignModel.of(old)).hasValue(ForeignModel.TFJS_LAYERS);
+        assertThat(ForeignModel.of(graph)).hasValue(ForeignModel.TFJS_GRAPH);
+        assertThat(ForeignModel.of(keras)).isEmpty();
+        assertThat(inspect(layers)).contains("--input_format=tfjs_layers_model --output_format=keras " + layers);
+    }
+
+    @Test
+    void everyCommandThatTakesAModelTellsIt() throws Exception {
+        String model = Files.writeString(folder.resolve("net.onnx"), "").toString();
+        String out = folder.resolve("out.tflite").toString();
+
+        for (List<String> words : List.of(
+                List.of("summary", model),
+                List.of("inspect", model),
+                List.of("convert", model, "-o", out),
+                List.of("quantize", model, "-o", out, "--recipe", "dynamic"),
+                List.of("evaluate", model, "--data", "mnist-sample"),
+                List.of("benchmark", model),
+                List.of("compare", model, model, "--data", "mnist-sample"),
+                List.of("compress", model, "--recipe", "prune", "--data", "mnist-sample", "-o", out))) {
+            assertThat(said(words.toArray(String[]::new)))
+                    .contains("net.onnx: is an ONNX model", "Try: onnx2tf -i " + model);
+        }
+    }
+
+    private static String inspect(Path model) {
+        return said("inspect", model.toString());
+    }
+
+    private static String said(String... words) {
+        StringWriter err = new StringWriter();
+        int exitCode = Espalier.commandLine(words).setErr(new PrintWriter(err)).execute(words);
+        assertThat(exitCode).isEqualTo(3);
+        return err.toString();
+    }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.lab.mnist.MnistLab;
+import io.espalier.lite.convert.Converter;
+import io.espalier.lite.file.GraphWriter;
+import io.espalier.model.Model;
+import io.espalier.model.keras.KerasH5;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TerminalTest {
+    @TempDir
+    private static Path folder;
+
+    private static String keras;
+    private static String tflite;
+
+    @BeforeAll
+    static void writeTheLabsNetwork() throws IOException {
+        keras = folder.resolve("my net.h5").toString();
+        tflite = folder.resolve("my net.tflite").toString();
+        Model network = MnistLab.network(1);
+        KerasH5.write(network, null, Path.of(keras));
+        GraphWriter.write(Converter.convert(network), Path.of(tflite));
+    }
+
+    private static List<String> columns(int width) {
+        return List.of("-Despalier.columns=" + width);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {60, 80, 120, 200})
+    void resultsFitTheTerminal(int width) throws Exception {
+        List<CommandRun> runs = List.of(
+                CommandRun.of(columns(width), "summary", keras),
+                CommandRun.of(columns(width), "inspect", tflite),
+                CommandRun.of(columns(width), "benchmark", tflite, "--runs", "5"));
+
+        assertThat(runs)
+                .allSatisfy(run -> assertThat(run.out().lines())
+                        .isNotEmpty()
+                        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(width)));
+    }
+
+    @Test
+    void resultsForAFileAreAsWideAsTheyAre() throws Exception {
+        assertThat(CommandRun.of("inspect", tflite).out().lines()).anyMatch(line -> line.length() > 100);
+    }
+
+    @Test
+    void theComparisonFitsTheTerminalAndTellsTheSameFilesApart() throws Exception {
+        CommandRun run = CommandRun.of(columns(60), "compare", tflite, tflite, "--data", "mnist-sample");
+
+        assertThat(run.out().lines())
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(60))
+                .anyMatch(line -> line.startsWith(" my net.tflite "))
+                .anyMatch(line -> line.startsWith(" my net.tflite (2) "));
+        assertThat(run.out()).contains("Left out in so narrow a window: ");
+        assertThat(run.err()).isEqualTo("Next: espalier inspect '" + tflite + "'\n");
+    }
+
+    @Test
+    void quietCommandsSayResultsAndErrorsOnly() throws Exception {
+        String out = folder.resolve("quiet.tflite").toString();
+
+        CommandRun convert = CommandRun.of("convert", keras, "-o", out, "-q");
+        CommandRun summary = CommandRun.of("-q", "summary", keras);
+        CommandRun refused = CommandRun.of("convert", "--quiet", keras, "-o", out);
+
+        assertThat(convert.out() + convert.err()).isEmpty();
+        assertThat(summary.out()).contains("conv2d");
+        assertThat(summary.err()).isEmpty();
+        assertThat(refused.err()).contains("is there already");
+    }
+
+    @Test
+    void verboseCommandsSayWithWhatTheyWorkAndWhatTheyRead() throws Exception {
+        CommandRun run = CommandRun.of("evaluate", tflite, "--data", "mnist-sample", "--verbose");
+
+        assertThat(run.out()).startsWith("accuracy ").hasLineCount(1);
+        assertThat(run.err().lines())
+                .anyMatch(line -> line.matches("Version +Espalier .*, Java .*"))
+                .anyMatch(line -> line.matches("Reads +.*my net.tflite \\([0-9,]+ bytes\\)"))
+                .anyMatch(line -> line.matches("Data +mnist-sample: 5,000 examples to train on, 1,000 to test on.*"))
+                .anyMatch(line -> line.matches("Took +[0-9.]+ s"));
+    }
+
+    @Test
+    void jsonIsAloneAndWithoutANextCommand() throws Exception {
+        CommandRun run = CommandRun.of("inspect", tflite, "--json");
+
+        assertThat(run.out()).startsWith("{");
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void theNextCommandDoes() throws Exception {
+        CommandRun convert = CommandRun.of(
+                "convert", keras, "-o", folder.resolve("next.tflite").toString());
+        String next = convert.err().lines().reduce((first, last) -> last).orElseThrow();
+
+        assertThat(next).startsWith("Next: espalier quantize ");
+        CommandRun run =
+                CommandRun.of(next.substring("Next: espalier ".length()).split(" "));
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).startsWith("Quantized  ").contains("Next: espalier benchmark ");
+    }
+}

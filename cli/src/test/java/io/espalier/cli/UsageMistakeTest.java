@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class UsageMistakeTest {
+    @TempDir
+    private static Path folder;
+
+    @BeforeAll
+    static void putModelsThere() throws Exception {
+        Files.writeString(folder.resolve("net.tflite"), "");
+        Files.writeString(folder.resolve("net.h5"), "");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "convert n.h5             | convert needs more:                         | convert n.h5 --output n.tflite",
+                "quantize n.tflite -o s.tflite | --recipe: none, float16, dynamic       | quantize n.tflite -o s.tflite --recipe dynamic",
+                "quantize n.tflite -o s.tflite --recipe | --recipe needs a value: none, | quantize n.tflite -o s.tflite --recipe dynamic",
+                "compress n.h5 --recipe prune --data mnist | --output: Where all files go | compress n.h5 --recipe prune --data mnist --output n-small",
+                "quantize n.tflite -o s.tflite --recpe int8 | quantize has no option '--recpe'; did you mean '--recipe'? | quantize n.tflite -o s.tflite --recipe int8",
+                "convert n.h5 -o s.tflite --calib=mnist | convert has no option '--calib'; did you mean '--calibrate'? | convert n.h5 -o s.tflite --calibrate=mnist",
+                "inspect n.tflite --nonsense | inspect has no option '--nonsense'      | inspect --help",
+                "benchmark n.tflite --runs abc | --runs: 'abc' is not a whole number    | benchmark n.tflite --runs 1000",
+                "benchmark n.tflite --runs=1.5 | --runs: '1.5' is not a whole number    | benchmark n.tflite --runs=1000",
+                "lab mnist --seed x       | --seed: 'x' is not a whole number           | lab mnist --seed 42",
+                "convert n.h5 -o s.tflite --input-shape 28,x | 'x' is not a whole number or several with commas between | convert n.h5 -o s.tflite --input-shape 1",
+                "convert n.h5 -o s.tflite --input-type int9 | 'int9' is none of float32, int8, uint8, int16; did you mean 'int8'? | convert n.h5 -o s.tflite --input-type int8",
+                "evaluate n.h5 --data mnist --scale 2 | --scale: '2': choose 0..1, -1..1 or none | evaluate n.h5 --data mnist --scale 0..1",
+                "inspect a.tflite b.tflite | inspect takes one MODEL; 'b.tflite' is too much | inspect a.tflite",
+                "version now              | version takes options only; 'now' is too much | version",
+                "benchmark n.tflite --runs 3 --runs 4 | --runs is given twice; give it once | benchmark n.tflite --runs 4",
+                "inspect n.tflite --json=yes | --json takes no value                    | inspect n.tflite --json",
+                "inspct n.tflite          | there is no command 'inspct'; did you mean 'inspect'? | inspect n.tflite",
+                "frobnicate               | there is no command 'frobnicate'            | --help",
+                "lab mnits --seed 1       | there is no lab 'mnits'; did you mean 'mnist'? | lab mnist --seed 1",
+                "completion bsh           | SHELL: 'bsh' is none of bash, zsh, fish; did you mean 'bash'? | completion bash",
+                "version -q -v            | --quiet and --verbose ask for opposite things | --help",
+            })
+    void isToldInPlainWordsWithACommandToPaste(String arguments, String message, String hint) {
+        StringWriter err = new StringWriter();
+        String[] words = arguments.split(" ");
+
+        int exitCode = Espalier.commandLine(words).setErr(new PrintWriter(err)).execute(words);
+
+        assertThat(exitCode).isEqualTo(2);
+        assertThat(err.toString()).startsWith("espalier: ").contains(message).doesNotContain("Unmatched", "Missing");
+        assertThat(err.toString().lines().reduce((first, last) -> last)).hasValue("Try: espalier " + hint);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "quantize @/net.tflite -o @/x.txt --recipe dynamic | what is written is a .tflite file | Try: espalier quantize @/net.tflite -o @/x.tflite --recipe dynamic",
+                "quantize @/net.tflite -o @ --recipe dynamic | is a folder; name a file in it    | Try: espalier quantize @/net.tflite -o @/model.tflite --recipe dynamic",
+                "quantize @/net.tflite -o @/net.tflite --recipe dynamic | is there already       | Try: espalier quantize @/net.tflite -o @/net-2.tflite --recipe dynamic",
+                "quantize @/net.tflite -o @/no/x.tflite --recipe dynamic | there is no folder @/no | Try: mkdir -p @/no",
+                "inspect @/nett.tflite    | there is no such file; did you mean 'net.tflite'? | did you mean",
+                "inspect @                | is a folder; name the model file in it    | folder",
+                "inspect @/net.h5         | inspect shows .tflite files               | Try: espalier summary @/net.h5",
+                "benchmark @/net.h5       | benchmark takes a .tflite file            | Try: espalier convert @/net.h5 -o @/net-2.tflite",
+                "summary @/net.tflite     | summary shows models of Keras             | Try: espalier inspect @/net.tflite",
+                "convert @/net.tflite -o @/x.tflite | convert takes a model of Keras      | Try: espalier quantize @/net.tflite -o @/net-dynamic.tflite --recipe dynamic",
+                "compare @/net.tflite @/net.h5 --data mnist | compare takes .tflite files | Try: espalier convert @/net.h5 -o @/net-2.tflite",
+            })
+    void filesThatWillNotDoAreToldWithACommandToPaste(String arguments, String message, String hint) {
+        StringWriter err = new StringWriter();
+        String[] words = arguments.replace("@", folder.toString()).split(" ");
+
+        Espalier.commandLine(words).setErr(new PrintWriter(err)).execute(words);
+
+        assertThat(err.toString())
+                .contains(message.replace("@", folder.toString()), hint.replace("@", folder.toString()));
+    }
+
+    @Test
+    void dataThatAreNotThereAreCalledMissing() throws Exception {
+        CommandRun run = CommandRun.of(
+                "lab",
+                "mnist",
+                "--data",
+                "nofolder",
+                "--out",
+                folder.resolve("lab").toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("nofolder: there is no such folder, file or data set");
+    }
+
+    @Test
+    void wordsToPasteAreQuotedAsBashReadsThem() throws Exception {
+        List<String> words =
+                List.of("plain-1.tflite", "two words", "it's", "a\"b", "größe.h5", "$HOME", "*", "-1..1", "x=y", "");
+        String command =
+                ShellCommand.of("printf", "%s\\n", "-").replace(" -", "") + " " + ShellCommand.of(words.toArray());
+
+        Process bash = new ProcessBuilder("bash", "-c", command)
+                .redirectErrorStream(true)
+                .start();
+
+        assertThat(new String(bash.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
+                .isEqualTo(String.join("\n", words) + "\n");
+        assertThat(ShellCommand.espalier("inspect", Path.of("my net.tflite")))
+                .isEqualTo("espalier inspect 'my net.tflite'");
+        assertThat(ShellCommand.of("größe.h5", "plain.h5")).doesNotContain("'");
+    }
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class TensorFlowVersionTest {
+    @Test
+    void whatTheBuildSaysIsWhatTheLibrarySays() {
+        assertThat(TensorFlowVersion.installed()).hasValue(TensorFlowVersion.current());
+    }
+}
