@@ -46,7 +46,9 @@ final class Espalier implements Runnable {
     private boolean debug;
 
     public static void main(String[] arguments) {
-        System.exit(run(arguments));
+        ClassArchive.forgetIfStale();
+        StandardOutput results = StandardOutput.install();
+        System.exit(results.exitCode(run(arguments), System.err));
     }
 
     static int run(String... arguments) {

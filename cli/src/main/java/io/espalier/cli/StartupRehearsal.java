@@ -2,41 +2,61 @@
 package io.espalier.cli;
 
 import io.espalier.lab.mnist.MnistLab;
-import io.espalier.lite.convert.Converter;
-import io.espalier.lite.file.GraphWriter;
-import io.espalier.lite.inspect.Inspection;
-import io.espalier.lite.recipe.Recipe;
-import io.espalier.model.keras.KerasFiles;
 import io.espalier.model.keras.KerasH5;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Runs once after the build, so that Java can archive the classes that commands load at their start ({@code
- * -XX:ArchiveClassesAtExit}); with the archive they start in about half the time. Loads no native library.
+ * Runs short commands as a user would, so that Java can archive the classes that they load ({@code -XX:ArchiveClassesAtExit}); with the
+ * archive they start in about half the time. Loads no native library. Prints one line, the version of Java that the archive is for.
  */
 final class StartupRehearsal {
     private StartupRehearsal() {}
 
     public static void main(String[] arguments) throws IOException {
+        PrintStream out = System.out;
+        System.setOut(new PrintStream(OutputStream.nullOutputStream(), true));
+        System.setErr(System.out);
         Path folder = Files.createTempDirectory("espalier");
-        Path keras = folder.resolve("rehearsal.h5");
-        Path tflite = folder.resolve("rehearsal.tflite");
         try {
-            KerasH5.write(MnistLab.network(1), null, keras);
-            GraphWriter.write(
-                    Converter.of(KerasFiles.read(keras))
-                            .quantize(Recipe.named("dynamic"))
-                            .toGraph(),
-                    tflite);
-            Espalier.run("summary", keras.toString());
-            Espalier.run("inspect", tflite.toString());
-            System.out.println(Inspection.of(tflite).toJson());
+            rehearse(folder);
         } finally {
-            Files.deleteIfExists(keras);
-            Files.deleteIfExists(tflite);
-            Files.delete(folder);
+            delete(folder);
         }
+        out.println(ClassArchive.javaVersion());
+    }
+
+    private static void rehearse(Path folder) throws IOException {
+        String keras = folder.resolve("rehearsal.h5").toString();
+        String tflite = folder.resolve("float.tflite").toString();
+        KerasH5.write(MnistLab.network(1), null, Path.of(keras));
+        Espalier.run("--help");
+        Espalier.run("--version");
+        Espalier.run("summary", keras);
+        Espalier.run("convert", keras, "-o", tflite);
+        Espalier.run("convert", keras, "-o", inFolder(folder, "half.tflite"), "--quantize", "float16");
+        Espalier.run("convert", keras, "-o", inFolder(folder, "dynamic.tflite"), "--quantize", "dynamic");
+        Espalier.run("quantize", tflite, "-o", inFolder(folder, "small.tflite"), "--recipe", "dynamic");
+        Espalier.run("inspect", inFolder(folder, "small.tflite"));
+        Espalier.run("inspect", tflite, "--json");
+        Espalier.run("inspect", inFolder(folder, "missing.tflite"));
+        Espalier.run("convert", "--help");
+    }
+
+    private static String inFolder(Path folder, String name) {
+        return folder.resolve(name).toString();
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
     }
 }
