@@ -48,6 +48,7 @@ final class CatsVsDogsLabCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        TrainingPart.require();
         if (quick && weights != null) {
             throw new UsageException("--quick trains a small network from scratch; leave --weights or --quick away");
         }

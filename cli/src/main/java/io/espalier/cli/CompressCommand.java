@@ -84,6 +84,7 @@ final class CompressCommand implements Callable<Integer> {
                             "--recipe",
                             "dynamic"));
         }
+        TrainingPart.require();
         Terminal terminal = Terminal.of(spec);
         CompressionRecipe chosen = seed == null ? read() : read().seed(seed);
         int threads = options.threads();

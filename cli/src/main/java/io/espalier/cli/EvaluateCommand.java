@@ -67,6 +67,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private int evaluateKeras() throws IOException {
+        TrainingPart.require();
         Model keras = input.read(model, Terminal.of(spec));
         Dataset test = open(ModelShapes.of(keras), KerasFiles.provenance(model));
         long start = System.nanoTime();

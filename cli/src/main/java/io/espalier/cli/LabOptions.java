@@ -58,7 +58,7 @@ final class LabOptions {
         if (out == null && training.resume()) {
             throw new UsageException("--resume goes on in a folder: name it with --out");
         }
-        return out == null ? OutputFolder.next(lab) : training.claim(out);
+        return training.claim(out == null ? OutputFolder.next(lab) : out);
     }
 
     /**

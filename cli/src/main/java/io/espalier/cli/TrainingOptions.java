@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
+import io.espalier.data.fetch.FolderLock;
 import io.espalier.lab.LabConsole;
 import io.espalier.lab.LabStoppedException;
 import io.espalier.lab.OutputFolder;
@@ -16,6 +17,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What commands that train, and compare what comes of it, have in common. */
@@ -42,6 +44,8 @@ final class TrainingOptions {
     @Option(names = "--force", description = "Replace the files of an earlier run in DIR.")
     private boolean force;
 
+    private @Nullable FolderLock lock;
+
     int threads() {
         if (threads < 1) {
             throw new UsageException("--threads must be 1 or more, not " + threads);
@@ -67,13 +71,14 @@ final class TrainingOptions {
      * @throws UsageException if it holds something, and nobody gave leave to replace that or to go on with it
      */
     Path claim(Path folder) throws IOException {
+        lock = OutputFolder.lock(folder);
         if (!resume && !force && OutputFolder.isTaken(folder)) {
             throw new UsageException(folder
                     + (UnfinishedWork.isIn(folder)
                             ? ": holds unfinished work; add --resume to go on with it, or --force to begin anew"
                             : ": is not empty; choose another folder or add --force"));
         }
-        return OutputFolder.prepare(folder);
+        return folder;
     }
 
     /** What is done, says how it goes, and ends when it is asked to. */
@@ -99,6 +104,10 @@ final class TrainingOptions {
             // Said here: behind the caller the process is gone.
             System.err.println("espalier: " + e.getMessage());
             return Optional.empty();
+        } finally {
+            if (lock != null) {
+                lock.release();
+            }
         }
     }
 }

@@ -2,11 +2,14 @@
 package io.espalier.model;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 
 /** Writes a file wholly or not at all: under a temporary name in the same folder, then moved to its own. */
 public final class AtomicFile {
@@ -48,7 +51,10 @@ public final class AtomicFile {
         try {
             content.writeTo(temporary);
             makeReadableLikeOthers(temporary);
+            // Systems may move the name before they have written the content; after a power cut the file would be empty.
+            force(temporary, StandardOpenOption.WRITE);
             move(temporary, file);
+            forceName(folder);
         } finally {
             Files.deleteIfExists(temporary);
         }
@@ -61,6 +67,20 @@ public final class AtomicFile {
     // Temporary files are made for their owner alone; a result is meant to be shared.
     private static void makeReadableLikeOthers(Path temporary) {
         temporary.toFile().setReadable(true, false);
+    }
+
+    private static void force(Path path, OpenOption option) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, option)) {
+            channel.force(true);
+        }
+    }
+
+    private static void forceName(Path folder) {
+        try {
+            force(folder, StandardOpenOption.READ);
+        } catch (IOException e) {
+            // Not every system lets folders be forced; the file is complete by then.
+        }
     }
 
     private static void move(Path temporary, Path file) throws IOException {

@@ -12,6 +12,16 @@ import org.tensorflow.TensorFlow;
 public final class TensorFlowVersion {
     private TensorFlowVersion() {}
 
+    /** Whether TensorFlow is there at all; without it, models are read, converted and run in the TFLite runtime, but not trained. */
+    public static boolean isPresent() {
+        try {
+            Class.forName("org.tensorflow.TensorFlow", false, TensorFlowVersion.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+
     /** The version of the native library, such as {@code 2.18.0}, which is loaded for that. */
     public static String current() {
         return TensorFlow.version();
