@@ -15,16 +15,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** A checkout's launcher, with a build that takes what is built already. */
 class LauncherTest {
     private static final Path CHECKOUT = Path.of(System.getProperty("espalier.checkout"));
-    private static final String BUILD =
-            """
+    private static final String BUILD = """
             #!/bin/sh
             for word; do case $word in -Despalier.dist=*) dist=${word#*=} ;; esac; done
             echo built >>builds
             if [ -p wait ]; then read -r go <wait; fi
             echo '[INFO] Building Espalier Lite 0.1.0           [3/9]'
             mkdir -p "$dist" && ln -s '%s/lib' "$dist/lib"
-            """
-                    .formatted(System.getProperty("espalier.home"));
+            """.formatted(System.getProperty("espalier.home"));
 
     @TempDir
     private Path checkout;
@@ -68,16 +66,15 @@ class LauncherTest {
         Run run = version();
 
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.err()).contains("[ERROR] no such plugin", "the build failed").doesNotContain("Scanning");
+        assertThat(run.err())
+                .contains("[ERROR] no such plugin", "the build failed")
+                .doesNotContain("Scanning");
         assertThat(Files.exists(checkout.resolve("target/build.lock"))).isFalse();
     }
 
     @Test
     void twoFirstCommandsAtOnceBuildOnce() throws Exception {
-        Run both = Run.shell(
-                checkout,
-                Map.of(),
-                """
+        Run both = Run.shell(checkout, Map.of(), """
                 mkfifo wait
                 ./espalier --version 2>first &
                 until [ -s builds ]; do sleep 0.1; done

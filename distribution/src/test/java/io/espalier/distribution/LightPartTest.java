@@ -88,7 +88,9 @@ class LightPartTest {
         Run run = run(command);
 
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.err()).hasLineCount(1).contains("unpack " + COMPLETE.getFileName() + "-", "-training.zip in " + folder + ",");
+        assertThat(run.err())
+                .hasLineCount(1)
+                .contains("unpack " + COMPLETE.getFileName() + "-", "-training.zip in " + folder + ",");
     }
 
     @Test
@@ -106,7 +108,9 @@ class LightPartTest {
         Run run = run("inspect net.tflite --json >" + output);
 
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.err()).startsWith("espalier: the results cannot be written").hasLineCount(1);
+        assertThat(run.err())
+                .startsWith("espalier: the results cannot be written")
+                .hasLineCount(1);
     }
 
     @Test

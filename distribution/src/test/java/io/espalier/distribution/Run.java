@@ -4,6 +4,7 @@ package io.espalier.distribution;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +34,7 @@ record Run(int exitCode, String out, String err) {
     static Process start(
             Path folder, Map<String, String> environment, Path out, Path err, String words, Object... arguments)
             throws IOException {
-        List<String> command = new java.util.ArrayList<>(List.of("sh", "-c", words, "sh"));
+        List<String> command = new ArrayList<>(List.of("sh", "-c", words, "sh"));
         for (Object argument : arguments) {
             command.add(argument.toString());
         }

@@ -51,7 +51,8 @@ public final class AtomicFile {
         try {
             content.writeTo(temporary);
             makeReadableLikeOthers(temporary);
-            // Systems may move the name before they have written the content; after a power cut the file would be empty.
+            // Systems may move the name before they have written the content; after a power cut the file would be
+            // empty.
             force(temporary, StandardOpenOption.WRITE);
             move(temporary, file);
             forceName(folder);

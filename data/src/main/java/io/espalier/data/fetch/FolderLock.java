@@ -79,7 +79,8 @@ public final class FolderLock implements AutoCloseable {
     /** Releases the lock and takes its file away; for locks that nobody waits for. */
     public void release() throws IOException {
         try (channel) {
-            Files.deleteIfExists(file); // as long as it is locked: another process may have opened it, and would lock what is gone
+            Files.deleteIfExists(
+                    file); // as long as it is locked: another process may have opened it, and would lock what is gone
         }
     }
 
