@@ -99,7 +99,7 @@ final class CompareCommand implements Callable<Integer> {
         Graph first = GraphReader.read(models.get(0));
         ModelShapes shapes = ModelShapes.of(first);
         Dataset examples =
-                data.open(shapes, GraphProvenance.of(first), terminal).forEvaluation();
+                data.withoutLabels(first, GraphProvenance.of(first), terminal).forEvaluation();
         if (examples.targets().elements() > 0) {
             shapes.compareClasses(examples).ifPresent(terminal::note);
         }

@@ -10,7 +10,9 @@ import io.espalier.lite.convert.Converter;
 import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.quantize.QuantizationException;
 import io.espalier.lite.recipe.AlreadyQuantizedException;
+import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Quantized;
+import io.espalier.lite.recipe.Quantizer;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.lite.recipe.RecipeException;
 import io.espalier.model.Preprocessing;
@@ -20,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -73,6 +76,7 @@ final class Conversion {
                 options.calibration(),
                 quantized,
                 Files.size(source),
+                sizeInFloat(graph),
                 Files.size(target),
                 (System.nanoTime() - start) / NANOS_PER_SECOND);
         report.say(terminal);
@@ -81,10 +85,8 @@ final class Conversion {
             return;
         }
         if (options.plan()) {
-            quantized
-                    .plan()
-                    .ifPresent(plan ->
-                            command.getOut().println(terminal.fit(plan.toText().stripTrailing())));
+            command.getOut()
+                    .println(terminal.fit(quantized.plan().toText().stripTrailing()));
         }
         terminal.next(next(origin));
     }
@@ -102,6 +104,14 @@ final class Conversion {
         return verb.equals("quantize") && data.isPresent()
                 ? new Object[] {"compare", source, target, "--data", data.get()}
                 : new Object[] {"benchmark", target};
+    }
+
+    /** What the target is compared with: a file of Keras may hold the state of an optimizer. */
+    private OptionalLong sizeInFloat(Graph graph) {
+        return verb.equals("convert") && recipe.quantizes()
+                ? OptionalLong.of(GraphWriter.size(
+                        Quantizer.of(Recipe.of(Method.NONE)).run(graph).graph()))
+                : OptionalLong.empty();
     }
 
     private Quantized quantize(

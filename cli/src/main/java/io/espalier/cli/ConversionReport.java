@@ -13,13 +13,18 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What came of a conversion.
  *
  * @param calibration what was calibrated with
  * @param bytesBefore of the source
+ * @param bytesInFloat what the target would take in float; empty where the source is that
  * @param bytes of the target
  */
 record ConversionReport(
@@ -30,6 +35,7 @@ record ConversionReport(
         Optional<String> calibration,
         Quantized quantized,
         long bytesBefore,
+        OptionalLong bytesInFloat,
         long bytes,
         double seconds) {
     private static final int MOST_NAMED = 5;
@@ -37,18 +43,62 @@ record ConversionReport(
     /** For people: what is to be known, and what was done. */
     void say(Terminal terminal) {
         quantized.nonFinite().forEach(found -> terminal.note(found + "; they were left out of its range"));
-        quantized.plan().ifPresent(plan -> sayWhatStaysInFloat(plan, terminal.err()));
+        if (recipe.takesCalibration()) {
+            sayWhatStaysInFloat(quantized.plan(), terminal.err());
+        }
         terminal.done(
-                verb.equals("convert") ? "Converted" : "Quantized",
+                doneWhat(),
                 String.format(
                         Locale.ROOT,
-                        "%s (%,d bytes) to %s (%,d bytes, %.1f%%)  in %.1f s",
+                        "%s (%,d bytes) to %s (%s)  in %.1f s",
                         source,
                         bytesBefore,
                         target,
-                        bytes,
-                        100.0 * bytes / bytesBefore,
+                        sizes(),
                         seconds));
+        if (recipe.quantizes()) {
+            terminal.done("", changed());
+        }
+    }
+
+    private String doneWhat() {
+        if (verb.equals("convert")) {
+            return "Converted";
+        }
+        return recipe.quantizes() ? "Quantized" : "Optimized";
+    }
+
+    private String sizes() {
+        String plain = String.format(Locale.ROOT, "%,d bytes", bytes);
+        if (quantized.plan().quantizedOperators() == 0) {
+            return plain;
+        }
+        long before = bytesInFloat.orElse(bytesBefore);
+        String share = String.format(Locale.ROOT, "%s, %.1f%%", plain, 100.0 * bytes / before);
+        return bytesInFloat.isPresent() ? String.format(Locale.ROOT, "%s of the %,d in float", share, before) : share;
+    }
+
+    private String changed() {
+        List<OperatorDecision> all = quantized.plan().operators();
+        int count = quantized.plan().quantizedOperators();
+        String numbers = String.format(Locale.ROOT, "%,d of %,d operators are quantized", count, all.size());
+        return count > 0 ? numbers : numbers + ": " + why(all);
+    }
+
+    /** The reasons that operators stayed as they are for, the most frequent first. */
+    private static String why(List<OperatorDecision> operators) {
+        Map<String, Long> reasons = operators.stream()
+                .map(OperatorDecision::reason)
+                .filter(reason -> !reason.isEmpty())
+                .collect(Collectors.groupingBy(reason -> reason, TreeMap::new, Collectors.counting()));
+        if (reasons.isEmpty()) {
+            return "there is none that computes with floats";
+        }
+        return reasons.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .limit(MOST_NAMED)
+                .map(reason -> "of " + reason.getValue() + ", " + reason.getKey())
+                .collect(Collectors.joining("; "));
     }
 
     private static void sayWhatStaysInFloat(QuantizationPlan plan, PrintStream err) {
@@ -77,7 +127,10 @@ record ConversionReport(
         json.put("recipe", recipe.toString());
         calibration.ifPresent(data -> json.put("calibration", data));
         json.put("bytesBefore", bytesBefore);
+        bytesInFloat.ifPresent(inFloat -> json.put("bytesInFloat", inFloat));
         json.put("bytes", bytes);
+        json.put("operators", quantized.plan().operators().size());
+        json.put("quantizedOperators", quantized.plan().quantizedOperators());
         json.put("seconds", seconds);
         ArrayNode nonFinite = json.putArray("nonFinite");
         quantized
@@ -88,7 +141,7 @@ record ConversionReport(
                         .put("firstSample", found.firstSample())
                         .put("nans", found.nans())
                         .put("infinities", found.infinities()));
-        quantized.plan().ifPresent(plan -> json.set("plan", plan.toJson()));
+        json.set("plan", quantized.plan().toJson());
         return json;
     }
 }

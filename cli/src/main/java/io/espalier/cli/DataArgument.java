@@ -9,9 +9,13 @@ import io.espalier.data.fetch.DatasetHome;
 import io.espalier.data.image.BrokenPicture;
 import io.espalier.lab.LeftOutPictures;
 import io.espalier.lab.ModelPreprocessing;
+import io.espalier.lite.Graph;
 import io.espalier.model.Preprocessing;
+import io.espalier.runtime.ArraySamples;
 import java.util.Iterator;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Data as the command line has them: a name, an image folder, an .npy or an .npz file. */
@@ -38,13 +42,42 @@ final class DataArgument {
             @Nullable Preprocessing preprocessing,
             boolean strict,
             Terminal terminal) {
+        return open(nameOrPath, shapes, preprocessing, strict, terminal, Optional.empty());
+    }
+
+    /**
+     * As {@link #open}, but labels may be missing.
+     *
+     * @param model whose input an array may be named by
+     */
+    static OpenedDataset withoutLabels(
+            String nameOrPath, Graph model, @Nullable Preprocessing preprocessing, boolean strict, Terminal terminal) {
+        return open(
+                nameOrPath,
+                ModelShapes.of(model),
+                preprocessing,
+                strict,
+                terminal,
+                Optional.of(ArraySamples.inputNames(model).keySet()));
+    }
+
+    private static OpenedDataset open(
+            String nameOrPath,
+            ModelShapes shapes,
+            @Nullable Preprocessing preprocessing,
+            boolean strict,
+            Terminal terminal,
+            Optional<Set<String>> inputNames) {
         Scaling bytes = ModelPreprocessing.scaling(preprocessing);
         LeftOutPictures leftOut = new LeftOutPictures();
-        OpenedDataset opened = new DataReference(
-                        NamedDatasets.standard(),
-                        DatasetHome.fromEnvironment(),
-                        terminal.transfers(),
-                        strict ? BrokenPicture.refused() : leftOut)
+        DataReference labelled = new DataReference(
+                NamedDatasets.standard(),
+                DatasetHome.fromEnvironment(),
+                terminal.transfers(),
+                strict ? BrokenPicture.refused() : leftOut);
+        OpenedDataset opened = inputNames
+                .map(labelled::withoutLabels)
+                .orElse(labelled)
                 .open(nameOrPath, shapes.pictures(ModelPreprocessing.fit(preprocessing)), bytes);
         leftOut.report().forEach(terminal.err()::println);
         terminal.detail("Data", describe(opened));

@@ -2,6 +2,7 @@
 package io.espalier.cli;
 
 import io.espalier.data.OpenedDataset;
+import io.espalier.lite.Graph;
 import io.espalier.model.Provenance;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -31,5 +32,10 @@ final class DataOptions {
     /** Opens the data as a model takes them that comes from there; throws as {@link DataArgument#open}. */
     OpenedDataset open(ModelShapes shapes, Optional<Provenance> model, Terminal terminal) {
         return DataArgument.open(data, shapes, scale.of(model), strict, terminal);
+    }
+
+    /** As {@link #open}, where no labels are needed. */
+    OpenedDataset withoutLabels(Graph model, Optional<Provenance> origin, Terminal terminal) {
+        return DataArgument.withoutLabels(data, model, scale.of(origin), strict, terminal);
     }
 }

@@ -5,6 +5,7 @@ import io.espalier.data.Dataset;
 import io.espalier.data.array.NpzFile;
 import io.espalier.data.array.NumericArray;
 import io.espalier.lite.Graph;
+import io.espalier.lite.calibrate.CalibrationException;
 import io.espalier.lite.calibrate.RangesFile;
 import io.espalier.lite.calibrate.TrainedTensors;
 import io.espalier.lite.recipe.BoundaryType;
@@ -21,6 +22,7 @@ import io.espalier.runtime.SampleInput;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -116,12 +118,10 @@ final class QuantizationOptions {
         if (samples < 1 || threads < 1) {
             throw new UsageException("--samples and --threads must be 1 or more");
         }
-        if (!refined.takesCalibration()
-                && (calibrate != null || saveRanges != null || plan || !refined.equals(recipe))) {
-            throw new UsageException(
-                    "--calibrate, --save-ranges, --plan, --input-type, --output-type and --strict are for "
-                            + "activations that become integers, but '" + recipe
-                            + "' leaves all in float; take int8 or int16x8");
+        if (!refined.takesCalibration() && (calibrate != null || saveRanges != null || !refined.equals(recipe))) {
+            throw new UsageException("--calibrate, --save-ranges, --input-type, --output-type and --strict are for "
+                    + "activations that become integers, but '" + recipe
+                    + "' leaves all in float; take int8 or int16x8");
         }
         try {
             Quantizer.of(refined);
@@ -181,7 +181,7 @@ final class QuantizationOptions {
         if (graph.main().inputs().size() > 1) {
             return Calibrator.ofSamples(namedArrays(data, graph));
         }
-        Dataset all = DataArgument.open(data, ModelShapes.of(graph), preprocessing, strict, terminal)
+        Dataset all = DataArgument.withoutLabels(data, graph, preprocessing, strict, terminal)
                 .forTraining();
         return Calibrator.of(all.size() <= samples ? all : all.sample(samples));
     }
@@ -190,13 +190,23 @@ final class QuantizationOptions {
         if (!data.toLowerCase(Locale.ROOT).endsWith(".npz")) {
             throw new UsageException(
                     "the model has several inputs: --calibrate takes an .npz file with an array for each, "
-                            + "of its name");
+                            + "of its name: "
+                            + String.join(", ", ArraySamples.inputNames(graph).keySet()));
         }
         Map<String, NumericArray> arrays = new LinkedHashMap<>();
         try (NpzFile npz = NpzFile.open(Path.of(data))) {
             npz.names().forEach(name -> arrays.put(name, npz.read(name)));
         }
-        return ArraySamples.of(graph, arrays);
+        List<String> missing = ArraySamples.missing(graph, arrays.keySet());
+        if (!missing.isEmpty()) {
+            throw new CalibrationException(data + ": there is no array for the model's input "
+                    + String.join(", ", missing) + ", only " + arrays.keySet());
+        }
+        try {
+            return ArraySamples.of(graph, arrays);
+        } catch (CalibrationException e) {
+            throw new CalibrationException(data + ": " + e.getMessage());
+        }
     }
 
     /** Keeps the ranges, if that was asked for. */

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Set;
 
 /**
  * Samples for models of several inputs, out of arrays: the first dimension counts the samples, and each is fed in a batch of one. Numbers
@@ -36,7 +37,7 @@ public final class ArraySamples implements Iterable<Map<String, SampleInput>> {
      * @throws CalibrationException if an array is for no input, or the arrays are not of one length
      */
     public static ArraySamples of(Graph graph, Map<String, NumericArray> arrays) {
-        Map<String, TensorType> inputs = inputs(graph);
+        Map<String, TensorType> inputs = inputNames(graph);
         Map<String, TensorType> types = new LinkedHashMap<>();
         int samples = -1;
         for (Map.Entry<String, NumericArray> entry : arrays.entrySet()) {
@@ -56,8 +57,26 @@ public final class ArraySamples implements Iterable<Map<String, SampleInput>> {
         return new ArraySamples(new LinkedHashMap<>(arrays), types, Math.max(samples, 0));
     }
 
+    /** The inputs, by a name in quotes, for which there is no array among these. */
+    public static List<String> missing(Graph graph, Set<String> arrays) {
+        List<String> missing = new ArrayList<>();
+        for (int input : graph.main().inputs().toArray()) {
+            List<String> names = new ArrayList<>();
+            graph.signatures().stream()
+                    .filter(signature -> signature.subgraph() == 0)
+                    .flatMap(signature -> signature.inputs().stream())
+                    .filter(named -> named.tensor() == input)
+                    .forEach(named -> names.add(named.name()));
+            names.add(graph.main().tensor(input).name());
+            if (names.stream().noneMatch(arrays::contains)) {
+                missing.add("'" + names.get(0) + "'");
+            }
+        }
+        return missing;
+    }
+
     /** The names that samples may use, with the types of their tensors. */
-    private static Map<String, TensorType> inputs(Graph graph) {
+    public static Map<String, TensorType> inputNames(Graph graph) {
         Map<String, TensorType> inputs = new LinkedHashMap<>();
         graph.main().inputs().stream()
                 .mapToObj(graph.main()::tensor)

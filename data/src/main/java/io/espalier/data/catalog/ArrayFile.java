@@ -18,6 +18,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Data sets in files of NumPy. UINT8 features are taken for pictures and scaled to 0..1; others are fed as they are. */
@@ -26,8 +29,12 @@ final class ArrayFile {
 
     private ArrayFile() {}
 
-    /** An .npz with x_train, y_train, x_test and y_test, or with x and y. */
-    static OpenedDataset openNpz(Path file) {
+    /**
+     * An .npz with x_train, y_train, x_test and y_test, or with x and y.
+     *
+     * @param inputs what an array without labels may be called, where none are needed; such an array may have any name if it is alone
+     */
+    static OpenedDataset openNpz(Path file, Optional<Set<String>> inputs) {
         DatasetOrigin origin = new DatasetOrigin(file.toString(), "the file " + file, Map.of());
         try (NpzFile npz = NpzFile.open(file)) {
             if (npz.names().containsAll(List.of("x_train", "y_train", "x_test", "y_test"))) {
@@ -45,6 +52,10 @@ final class ArrayFile {
                 return new SingleDataset(
                         labelled(file.toString(), npz.read("x"), targets, classes(targets, file + "!y")), origin);
             }
+            if (inputs.isPresent()) {
+                NumericArray features = npz.read(inputArray(file, npz, inputs.get()));
+                return unlabelled(file, features.rows());
+            }
             throw new DataFormatException(
                     file + ": expected the arrays x_train, y_train, x_test and y_test, or x and y, but it holds "
                             + npz.names());
@@ -53,7 +64,33 @@ final class ArrayFile {
 
     /** An .npy with one example a row and no targets: they are FLOAT32 of shape (0). Examples stay in the file until they are read. */
     static OpenedDataset openNpy(Path file) {
-        Rows features = NpyFile.rows(file);
+        return unlabelled(file, NpyFile.rows(file));
+    }
+
+    private static String inputArray(Path file, NpzFile npz, Set<String> inputs) {
+        List<String> arrays = npz.names();
+        if (arrays.size() == 1) {
+            return arrays.get(0);
+        }
+        List<String> named = arrays.stream().filter(inputs::contains).toList();
+        if (named.size() == 1) {
+            return named.get(0);
+        }
+        if (arrays.contains("x")) {
+            return "x";
+        }
+        throw new DataFormatException(
+                file + ": holds the arrays " + shapes(npz) + "; the model takes one array, called "
+                        + String.join(" or ", inputs.stream().sorted().toList()) + ", or of any name if it is alone");
+    }
+
+    private static String shapes(NpzFile npz) {
+        return npz.names().stream()
+                .map(name -> name + " of shape " + npz.read(name).shape())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static OpenedDataset unlabelled(Path file, Rows features) {
         Rows none =
                 new NumericArray(ElementType.FLOAT32, List.of(features.size(), 0), ByteBuffer.allocateDirect(0)).rows();
         Dataset examples = new ArrayDataset(file.toString(), features, none, scaling(features), List.of());

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -32,14 +33,34 @@ public final class DataReference {
     private final DatasetHome home;
     private final ProgressListener progress;
     private final Consumer<BrokenPicture> broken;
+    private final Optional<Set<String>> inputs;
 
     /** @param broken is told of each picture of a folder that is left out because it is broken */
     public DataReference(
             NamedDatasets named, DatasetHome home, ProgressListener progress, Consumer<BrokenPicture> broken) {
+        this(named, home, progress, broken, Optional.empty());
+    }
+
+    private DataReference(
+            NamedDatasets named,
+            DatasetHome home,
+            ProgressListener progress,
+            Consumer<BrokenPicture> broken,
+            Optional<Set<String>> inputs) {
         this.named = named;
         this.home = home;
         this.progress = progress;
         this.broken = broken;
+        this.inputs = inputs;
+    }
+
+    /**
+     * Opens data without labels too: a folder that holds pictures itself, or one array of an .npz file.
+     *
+     * @param names what the model calls its input: an array of such a name is taken, or one that is alone
+     */
+    public DataReference withoutLabels(Set<String> names) {
+        return new DataReference(named, home, progress, broken, Optional.of(Set.copyOf(names)));
     }
 
     /**
@@ -66,7 +87,7 @@ public final class DataReference {
             return folder(path, pictures);
         }
         if (nameOrPath.endsWith(".npz")) {
-            return ArrayFile.openNpz(path);
+            return ArrayFile.openNpz(path, inputs);
         }
         if (nameOrPath.endsWith(".npy")) {
             return ArrayFile.openNpy(path);
@@ -100,7 +121,9 @@ public final class DataReference {
     }
 
     private Dataset pictures(Path folder, PictureShape shape, List<BrokenPicture> leftOut) {
-        return ImageFolder.open(folder, shape, broken.andThen(leftOut::add));
+        return inputs.isPresent() && ImageFolder.isFlat(folder)
+                ? ImageFolder.withoutLabels(folder, shape, broken.andThen(leftOut::add))
+                : ImageFolder.open(folder, shape, broken.andThen(leftOut::add));
     }
 
     private static DatasetOrigin origin(Path folder, List<BrokenPicture> leftOut) {

@@ -31,6 +31,7 @@ import java.util.stream.Stream;
  */
 public final class ImageFolder implements Dataset {
     private static final ElementSpec CLASS_NUMBER = ElementSpec.of(ElementType.INT32);
+    private static final ElementSpec NO_TARGET = new ElementSpec(ElementType.FLOAT32, List.of(0));
 
     private final String name;
     private final PictureShape shape;
@@ -69,7 +70,7 @@ public final class ImageFolder implements Dataset {
         Decoders decoders = new Decoders();
         for (Path classFolder : below(folder, 1, Files::isDirectory)) {
             int classNumber = classNames.size();
-            List<PictureFile> files = whole(classFolder, decoders, broken);
+            List<PictureFile> files = whole(classFolder, Integer.MAX_VALUE, decoders, broken);
             classNames.add(classFolder.getFileName().toString());
             files.forEach(file -> pictures.add(new Picture(file, classNumber)));
         }
@@ -85,8 +86,29 @@ public final class ImageFolder implements Dataset {
         return open(folder, shape, BrokenPicture.refused());
     }
 
-    private static List<PictureFile> whole(Path classFolder, Decoders decoders, Consumer<BrokenPicture> broken) {
-        List<PictureFile> files = below(classFolder, Integer.MAX_VALUE, ImageFolder::isPicture).stream()
+    /**
+     * Lists the pictures that lie in a folder itself; they have no labels, and their targets are FLOAT32 of shape (0).
+     *
+     * @param broken as for labelled pictures
+     * @throws DataFormatException if there are none
+     */
+    public static ImageFolder withoutLabels(Path folder, PictureShape shape, Consumer<BrokenPicture> broken) {
+        Decoders decoders = new Decoders();
+        List<Picture> pictures = whole(folder, 1, decoders, broken).stream()
+                .map(file -> new Picture(file, 0))
+                .toList();
+        return new ImageFolder(folder.toString(), shape, List.of(), pictures, decoders, Scaling.UNIT);
+    }
+
+    /** Whether pictures lie in a folder itself, and there is no folder for a class. */
+    public static boolean isFlat(Path folder) {
+        return below(folder, 1, Files::isDirectory).isEmpty()
+                && !below(folder, 1, ImageFolder::isPicture).isEmpty();
+    }
+
+    private static List<PictureFile> whole(
+            Path classFolder, int depth, Decoders decoders, Consumer<BrokenPicture> broken) {
+        List<PictureFile> files = below(classFolder, depth, ImageFolder::isPicture).stream()
                 .map(PictureFile::new)
                 .toList();
         List<Optional<BrokenPicture>> found =
@@ -139,7 +161,7 @@ public final class ImageFolder implements Dataset {
 
     @Override
     public ElementSpec targets() {
-        return CLASS_NUMBER;
+        return classNames.isEmpty() ? NO_TARGET : CLASS_NUMBER;
     }
 
     @Override
@@ -177,7 +199,7 @@ public final class ImageFolder implements Dataset {
             features.put(start + i * bytes, decoded.resized(shape).values());
         });
         features.position(start + count * bytes);
-        for (int i = from; i < from + count; i++) {
+        for (int i = from; i < from + count && !classNames.isEmpty(); i++) {
             targets.putInt(pictures.get(indices[i]).classNumber());
         }
     }

@@ -19,6 +19,9 @@ public sealed interface ConstantQuantizer permits Float16Quantizer, DynamicRange
      */
     Optional<ConstantForm> form(Subgraph subgraph, Operator operator, int position);
 
+    /** Why an operator's constants stay as they are, for one none of whose constants has another form. */
+    String obstacle(Subgraph subgraph, Operator operator);
+
     /**
      * The graph with its constants stored so; those of every operator are looked at.
      *

@@ -61,4 +61,9 @@ public record DynamicRangeQuantizer(WeightOptions options) implements ConstantQu
                 .mapToObj(position -> subgraph.tensor(operator.inputs().get(position)))
                 .allMatch(tensor -> tensor.type() == TensorType.FLOAT32);
     }
+
+    @Override
+    public String obstacle(Subgraph subgraph, Operator operator) {
+        return WeightOperand.obstacle(subgraph, operator, options);
+    }
 }

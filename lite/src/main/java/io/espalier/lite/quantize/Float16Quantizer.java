@@ -24,4 +24,11 @@ public record Float16Quantizer() implements ConstantQuantizer {
     public Optional<ConstantForm> form(Subgraph subgraph, Operator operator, int position) {
         return operator.is(BuiltinOperator.CUSTOM) ? Optional.empty() : Optional.of(ConstantForm.FLOAT16);
     }
+
+    @Override
+    public String obstacle(Subgraph subgraph, Operator operator) {
+        return operator.is(BuiltinOperator.CUSTOM)
+                ? "a custom kernel may read its constants before anything runs"
+                : "it has no constants in float32";
+    }
 }

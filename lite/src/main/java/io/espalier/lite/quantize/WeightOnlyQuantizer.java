@@ -25,4 +25,9 @@ public record WeightOnlyQuantizer(TensorType type, WeightOptions options) implem
                 .filter(weights -> weights.pays(options))
                 .map(weights -> weights.dequantized(type, options.granularity()));
     }
+
+    @Override
+    public String obstacle(Subgraph subgraph, Operator operator) {
+        return WeightOperand.obstacle(subgraph, operator, options);
+    }
 }

@@ -11,6 +11,7 @@ import io.espalier.lite.operator.OperatorTable;
 import io.espalier.lite.operator.StoredWeight;
 import io.espalier.lite.schema.TensorType;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** An operand of an operator that holds weights, as its row of the operator table says. */
@@ -31,6 +32,25 @@ record WeightOperand(OperatorSpec row, StoredWeight place, Tensor tensor) {
         return all(subgraph, operator).stream()
                 .filter(weights -> weights.place().position() == position)
                 .findFirst();
+    }
+
+    /** Why none of an operator's weights is stored in fewer bits, where none is. */
+    static String obstacle(Subgraph subgraph, Operator operator, WeightOptions options) {
+        List<WeightOperand> all = all(subgraph, operator);
+        if (all.isEmpty()) {
+            return "it has no weights";
+        }
+        List<WeightOperand> storable =
+                all.stream().filter(WeightOperand::isStorable).toList();
+        if (storable.isEmpty()) {
+            return "its weights are computed, or no dense float32";
+        }
+        return storable.stream().anyMatch(weights -> weights.pays(options))
+                ? "its kernel takes no such weights in int8"
+                : String.format(
+                        Locale.ROOT,
+                        "its weights have fewer than %,d elements (least_elements)",
+                        options.leastElements());
     }
 
     // The older basic LSTM has other operands at the same places.

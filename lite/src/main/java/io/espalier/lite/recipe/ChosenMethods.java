@@ -96,6 +96,13 @@ record ChosenMethods(Graph graph, List<List<Method>> methods) {
         return methods.get(0);
     }
 
+    /** The graph with its constants stored so, and nothing else changed. */
+    Quantized constantsOnly(WeightOptions weights) {
+        Graph stored = QuantizeConstants.apply(graph, constants(weights));
+        return Quantized.constantsOnly(
+                stored, new ConstantsPlan(graph.main(), stored.main(), ofMain(), weights).plan());
+    }
+
     /** How the constants of a graph's operators are stored, whose subgraphs have these operators. */
     QuantizeConstants.Choice constants(WeightOptions weights) {
         List<Map<Operator, Method>> bySubgraph = new ArrayList<>();

@@ -12,7 +12,6 @@ import io.espalier.lite.quantize.integer.DistinctNames;
 import io.espalier.lite.quantize.integer.IntegerOptions;
 import io.espalier.lite.quantize.integer.IntegerQuantizer;
 import io.espalier.lite.quantize.integer.QuantizationPlan;
-import io.espalier.lite.schema.BuiltinOperator;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -61,7 +60,7 @@ record MixedQuantization(Recipe recipe, Graph graph, ChosenMethods chosen, List<
                 .flatMap(method -> method.activations().stream())
                 .collect(Collectors.toSet());
         if (activations.isEmpty()) {
-            return Quantized.constantsOnly(QuantizeConstants.apply(graph, chosen.constants(recipe.weights())));
+            return chosen.constantsOnly(recipe.weights());
         }
         if (activations.size() > 1) {
             throw new RecipeException("int8 and int16x8 are both asked for, but one model has activations of one type; "
@@ -76,9 +75,10 @@ record MixedQuantization(Recipe recipe, Graph graph, ChosenMethods chosen, List<
                 .withTrained(given.grids());
         QuantizationPlan plan = IntegerQuantizer.of(options).plan(graph, calibration.ranges());
         Graph integers = IntegerQuantizer.apply(adjusted(plan, given), plan);
+        Graph stored = storeOtherConstants(integers);
         return new Quantized(
-                storeOtherConstants(integers),
-                Optional.of(plan),
+                stored,
+                new ConstantsPlan(integers.main(), stored.main(), methods, recipe.weights()).addedTo(plan),
                 Optional.of(calibration.ranges()),
                 calibration.nonFinite());
     }
@@ -109,9 +109,7 @@ record MixedQuantization(Recipe recipe, Graph graph, ChosenMethods chosen, List<
     // Rules are not asked again: tensors at the model's boundary may have other names by now.
     private Graph storeOtherConstants(Graph quantized) {
         Map<Operator, Method> inMain = new HashMap<>();
-        List<Operator> operators = quantized.main().operators().stream()
-                .filter(operator -> !isConversion(operator))
-                .toList();
+        List<Operator> operators = ConstantsPlan.withoutConversions(quantized.main());
         for (int index = 0; index < operators.size(); index++) {
             inMain.put(operators.get(index), methods.get(index));
         }
@@ -122,10 +120,5 @@ record MixedQuantization(Recipe recipe, Graph graph, ChosenMethods chosen, List<
             }
             return Optional.ofNullable(inMain.get(operator)).flatMap(method -> method.constants(recipe.weights()));
         });
-    }
-
-    // Those of the integer quantizer; float graphs have none.
-    private static boolean isConversion(Operator operator) {
-        return operator.is(BuiltinOperator.QUANTIZE) || operator.is(BuiltinOperator.DEQUANTIZE);
     }
 }

@@ -12,19 +12,19 @@ import java.util.Optional;
  * What came of quantizing a graph, and why.
  *
  * @param graph the quantized one
- * @param plan what was decided for each operator and tensor; empty where no activations became integers
- * @param ranges of the activations that the plan follows from; empty likewise
+ * @param plan what was decided for each operator and tensor of the main subgraph
+ * @param ranges of the activations that the plan follows from; empty where no activations became integers
  * @param nonFinite activations that took values without a number while calibrating; they were left out of the ranges
  */
 public record Quantized(
-        Graph graph, Optional<QuantizationPlan> plan, Optional<TensorRanges> ranges, List<NonFiniteValues> nonFinite) {
+        Graph graph, QuantizationPlan plan, Optional<TensorRanges> ranges, List<NonFiniteValues> nonFinite) {
     public Quantized {
         nonFinite = List.copyOf(nonFinite);
     }
 
     /** A graph none of whose activations became integers. */
-    static Quantized constantsOnly(Graph graph) {
-        return new Quantized(graph, Optional.empty(), Optional.empty(), List.of());
+    static Quantized constantsOnly(Graph graph, QuantizationPlan plan) {
+        return new Quantized(graph, plan, Optional.empty(), List.of());
     }
 
     Quantized withGraph(Graph changed) {

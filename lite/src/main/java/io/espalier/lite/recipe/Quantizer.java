@@ -2,11 +2,12 @@
 package io.espalier.lite.recipe;
 
 import io.espalier.lite.Graph;
+import io.espalier.lite.Operator;
+import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.calibrate.RepresentativeData;
 import io.espalier.lite.calibrate.TensorRanges;
 import io.espalier.lite.calibrate.TrainedTensors;
-import io.espalier.lite.quantize.QuantizeConstants;
 import io.espalier.lite.quantize.improve.CrossLayerEqualization;
 import io.espalier.lite.rewrite.Stages;
 import io.espalier.lite.schema.TensorType;
@@ -72,7 +73,7 @@ public final class Quantizer {
      * As {@link #quantize}, with what was decided on the way.
      */
     public Quantized run(Graph graph) {
-        graph.subgraphs().forEach(subgraph -> subgraph.tensors().forEach(Quantizer::requireFloat));
+        graph.subgraphs().forEach(Quantizer::requireFloat);
         if (recipe.takesCalibration()
                 && recipe.improvements().equalize()
                 && source.filter(RangeSource.Trained.class::isInstance).isPresent()) {
@@ -85,7 +86,7 @@ public final class Quantizer {
         ChosenMethods chosen = ChosenMethods.of(recipe, graph, optimized);
         Quantized quantized = recipe.takesCalibration()
                 ? MixedQuantization.of(recipe, chosen).run(source)
-                : Quantized.constantsOnly(QuantizeConstants.apply(optimized, chosen.constants(recipe.weights())));
+                : chosen.constantsOnly(recipe.weights());
         return recipe.sparse().isPresent()
                 ? quantized.withGraph(
                         SparseStorage.atLeast(recipe.sparse().getAsDouble()).apply(quantized.graph()))
@@ -103,13 +104,25 @@ public final class Quantizer {
         }
     }
 
-    private static void requireFloat(Tensor tensor) {
-        boolean half = tensor.type() == TensorType.FLOAT16 && tensor.isConstant();
-        if (half || tensor.quantization().isPresent()) {
+    private static void requireFloat(Subgraph subgraph) {
+        Optional<Tensor> first =
+                subgraph.tensors().stream().filter(Quantizer::isQuantized).findFirst();
+        if (first.isPresent()) {
+            Tensor tensor = first.get();
+            long touched = subgraph.operators().stream()
+                    .filter(operator -> operator.inputs().stream()
+                            .anyMatch(input -> input != Operator.ABSENT && isQuantized(subgraph.tensor(input))))
+                    .count();
             throw new AlreadyQuantizedException("the model is quantized already: tensor '" + tensor.name() + "' is "
-                    + tensor.type() + (half ? "" : " with " + scales(tensor))
-                    + "; quantize the float model that it was made from");
+                    + tensor.type() + (tensor.quantization().isPresent() ? " with " + scales(tensor) : "") + ", and "
+                    + touched + " of " + subgraph.operators().size()
+                    + " operators take such tensors; quantize the float model that it was made from");
         }
+    }
+
+    private static boolean isQuantized(Tensor tensor) {
+        return (tensor.type() == TensorType.FLOAT16 && tensor.isConstant())
+                || tensor.quantization().isPresent();
     }
 
     private static String scales(Tensor tensor) {

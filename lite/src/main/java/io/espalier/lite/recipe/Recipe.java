@@ -158,6 +158,11 @@ public record Recipe(
         return allMethods().anyMatch(any -> any.activations().isPresent());
     }
 
+    /** Whether anything becomes smaller than float; if not, the graph is optimized alone. */
+    public boolean quantizes() {
+        return allMethods().anyMatch(any -> any != Method.NONE);
+    }
+
     private Stream<Method> allMethods() {
         return Stream.concat(Stream.of(method), rules.stream().map(Rule::method));
     }

@@ -94,7 +94,7 @@ class QuantizerTest {
         assertThat(type(graph, "w3")).isEqualTo(TensorType.INT8);
         assertThat(type(graph, "b3")).isEqualTo(TensorType.FLOAT32);
         assertThat(type(graph, "third")).isEqualTo(TensorType.UINT8);
-        assertThat(quantized.plan().orElseThrow().floatOperators()).hasSize(2);
+        assertThat(quantized.plan().floatOperators()).hasSize(2);
         assertThat(GraphVerifier.problems(graph)).isEmpty();
     }
 

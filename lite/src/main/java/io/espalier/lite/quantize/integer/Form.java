@@ -15,6 +15,7 @@ public record Form(TensorType type, Quantization quantization) {
         return new Form(tensor.type(), tensor.quantization());
     }
 
+    /** Whether it is another than plain float32. */
     public boolean isInteger() {
         return type != TensorType.FLOAT32;
     }

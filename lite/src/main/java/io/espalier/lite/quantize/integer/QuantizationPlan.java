@@ -28,6 +28,8 @@ public record QuantizationPlan(
     public enum Arithmetic {
         INTEGER,
         FLOAT,
+        /** In float, with integers of weights: its kernel quantizes what it takes in while it runs. */
+        HYBRID,
         /** It has no float operands. */
         UNTOUCHED
     }
@@ -35,7 +37,7 @@ public record QuantizationPlan(
     /**
      * @param operator its name, such as CONV_2D
      * @param output the name of its first output
-     * @param reason why it stays in float; empty for another
+     * @param reason why it stays in float; empty for another, and for one whose constants are stored otherwise
      * @param inputs for each input the form that it is wanted in; empty where it is taken as it comes
      */
     public record OperatorDecision(
@@ -48,6 +50,13 @@ public record QuantizationPlan(
         public OperatorDecision {
             inputs = List.copyOf(inputs);
         }
+
+        /** Whether it computes with integers, or has a constant that is stored in another type than float32. */
+        public boolean isQuantized() {
+            return arithmetic == Arithmetic.INTEGER
+                    || arithmetic == Arithmetic.HYBRID
+                    || inputs.stream().flatMap(Optional::stream).anyMatch(Form::isInteger);
+        }
     }
 
     /**
@@ -55,6 +64,11 @@ public record QuantizationPlan(
      * @param reason where the form comes from
      */
     public record TensorDecision(int index, String name, Form form, String reason) {}
+
+    /** How many operators compute with integers, or have constants that are stored otherwise. */
+    public int quantizedOperators() {
+        return (int) operators.stream().filter(OperatorDecision::isQuantized).count();
+    }
 
     /** The operators that stay in float. */
     public List<OperatorDecision> floatOperators() {

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.espalier.data.ElementType;
+import io.espalier.data.array.NpzWriter;
+import io.espalier.data.array.NumericArray;
+import io.espalier.lite.convert.Converter;
+import io.espalier.lite.file.GraphWriter;
+import io.espalier.model.FunctionalBuilder;
+import io.espalier.model.FunctionalBuilder.SymbolicTensor;
+import io.espalier.model.Model;
+import io.espalier.model.layer.Add;
+import io.espalier.model.layer.Conv2D;
+import io.espalier.model.layer.Dense;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CalibrationDataTest {
+    @TempDir
+    private static Path folder;
+
+    @BeforeAll
+    static void write() throws Exception {
+        GraphWriter.write(
+                Converter.convert(Model.sequential()
+                        .input(4, 4, 1)
+                        .add("first", Conv2D.of(2, 3))
+                        .build(1)),
+                folder.resolve("one.tflite"));
+        FunctionalBuilder builder = Model.functional();
+        SymbolicTensor left = builder.apply("a", Dense.of(2), builder.input(3));
+        SymbolicTensor right = builder.apply("b", Dense.of(2), builder.input(3));
+        GraphWriter.write(
+                Converter.convert(builder.build(1, builder.apply("sum", new Add(), left, right))),
+                folder.resolve("two.tflite"));
+        Path pictures = Files.createDirectory(folder.resolve("pictures"));
+        for (int i = 0; i < 3; i++) {
+            BufferedImage picture = new BufferedImage(4, 4, BufferedImage.TYPE_INT_RGB);
+            picture.setRGB(i, i, 0xffffff);
+            ImageIO.write(picture, "png", pictures.resolve(i + ".png").toFile());
+        }
+        save(folder.resolve("alone.npz"), Map.of("arr_0", array(5, 4, 4, 1)));
+        save(folder.resolve("named.npz"), new TreeMap<>(Map.of("input", array(5, 4, 4, 1), "other", array(5, 1))));
+        save(folder.resolve("several.npz"), new TreeMap<>(Map.of("p", array(5, 4, 4, 1), "q", array(5, 1))));
+        save(folder.resolve("half.npz"), Map.of("input", array(5, 3)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pictures", "alone.npz", "named.npz"})
+    void dataWithoutLabelsCalibrates(String data) throws Exception {
+        CommandRun run = quantize("one.tflite", data, "--json");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        JsonNode json = new JsonMapper().readTree(run.out());
+        assertThat(json.get("operators").asInt()).isEqualTo(1);
+        assertThat(json.get("quantizedOperators").asInt()).isEqualTo(1);
+        assertThat(run.err()).contains("1 of 1 operators are quantized");
+    }
+
+    @Test
+    void arraysOfOtherNamesAreToldWithTheirShapes() throws Exception {
+        CommandRun run = quantize("one.tflite", "several.npz");
+
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.err())
+                .contains(
+                        "several.npz: holds the arrays p of shape [5, 4, 4, 1], q of shape [5, 1]; the model takes one array, called input");
+    }
+
+    @Test
+    void everyInputOfSeveralNeedsAnArray() throws Exception {
+        CommandRun run = quantize("two.tflite", "half.npz");
+
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.err()).contains("half.npz: there is no array for the model's input 'input_1', only [input]");
+    }
+
+    @Test
+    void filesAreComparedOnDataWithoutLabels() throws Exception {
+        String model = folder.resolve("one.tflite").toString();
+
+        CommandRun run = CommandRun.of(
+                "compare", model, model, "--data", folder.resolve("alone.npz").toString());
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "float16", "dynamic", "weight_only_int8"})
+    void thePlanIsPrintedForRecipesWithoutData(String recipe) throws Exception {
+        CommandRun run = CommandRun.of(
+                "quantize",
+                folder.resolve("one.tflite").toString(),
+                "-o",
+                folder.resolve(recipe + ".tflite").toString(),
+                "--recipe",
+                recipe,
+                "--plan");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).startsWith("Operators").contains("CONV_2D");
+    }
+
+    @Test
+    void whereNothingIsQuantizedItIsSaidAndWhy() throws Exception {
+        CommandRun run = CommandRun.of(
+                "quantize",
+                folder.resolve("one.tflite").toString(),
+                "-o",
+                folder.resolve("nothing.tflite").toString(),
+                "--recipe",
+                "dynamic");
+
+        assertThat(run.err())
+                .contains(
+                        "0 of 1 operators are quantized: of 1, its weights have fewer than 1,024 elements (least_elements)")
+                .doesNotContain("%");
+    }
+
+    private static CommandRun quantize(String model, String data, String... more) throws Exception {
+        String[] words = new String[8 + more.length];
+        String output = folder.resolve(data + "-" + model).toString();
+        String[] first = {
+            "quantize",
+            folder.resolve(model).toString(),
+            "-o",
+            output,
+            "--recipe",
+            "int8",
+            "--calibrate",
+            folder.resolve(data).toString()
+        };
+        System.arraycopy(first, 0, words, 0, first.length);
+        System.arraycopy(more, 0, words, first.length, more.length);
+        return CommandRun.of(words);
+    }
+
+    private static void save(Path file, Map<String, NumericArray> arrays) throws IOException {
+        try (NpzWriter npz = new NpzWriter(Files.newOutputStream(file))) {
+            for (Map.Entry<String, NumericArray> entry : arrays.entrySet()) {
+                npz.write(entry.getKey(), entry.getValue());
+            }
+        }
+    }
+
+    private static NumericArray array(Integer... shape) {
+        int elements = List.of(shape).stream().reduce(1, (left, right) -> left * right);
+        ByteBuffer values = ByteBuffer.allocateDirect(Float.BYTES * elements).order(ByteOrder.nativeOrder());
+        for (int i = 0; i < elements; i++) {
+            values.putFloat(i % 7);
+        }
+        return new NumericArray(ElementType.FLOAT32, List.of(shape), values.flip());
+    }
+}
