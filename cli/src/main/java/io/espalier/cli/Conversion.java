@@ -85,8 +85,7 @@ final class Conversion {
             return;
         }
         if (options.plan()) {
-            command.getOut()
-                    .println(terminal.fit(quantized.plan().toText().stripTrailing()));
+            command.getOut().println(terminal.fit(quantized.plan().toText().stripTrailing()));
         }
         terminal.next(next(origin));
     }
