@@ -59,7 +59,7 @@ class InputValuesTest {
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.err())
                 .isEqualToIgnoringNewLines(
-                        "inputs are made up: random numbers, seed 1; --input takes a file of real ones");
+                        "Note: inputs are made up: random numbers, seed 1; --input takes a file of real ones");
         JsonNode json = new JsonMapper().readTree(run.out());
         assertThat(json.get("inputs").asText()).isEqualTo("made up, seed 1");
         assertThat(json.get("arenaBytes").asLong()).isPositive();
@@ -74,7 +74,7 @@ class InputValuesTest {
         CommandRun single = CommandRun.of("benchmark", lookUp.toString(), "--runs", "5", "--input", one.toString());
 
         assertThat(named.exitCode()).as(named.err()).isZero();
-        assertThat(named.err()).isEmpty();
+        assertThat(named.err()).doesNotContain("made up");
         assertThat(named.out()).contains("scaled.tflite: median");
         assertThat(single.exitCode()).as(single.err()).isZero();
     }
