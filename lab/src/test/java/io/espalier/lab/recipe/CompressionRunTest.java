@@ -201,8 +201,8 @@ class CompressionRunTest {
                 "{fine_tune: }, {cluster: 16, layers: [flatten]}  | step 2 (cluster): | 'flatten'",
                 "{fine_tune: }, {cluster: 200}                    | step 2 (cluster): | fewer than 200 clusters",
                 "{fine_tune: }, {prune: 0.5, pattern: 4x1}        | step 2 (prune): | two dimensions",
-                "{fine_tune: }, {quantize_aware: 8, layers: [no]} | step 2 (quantize_aware): | 'no'",
-                "{fine_tune: }, {prune_filters: 0.5, keep: [no]}  | step 2 (prune_filters): | 'no'",
+                "{fine_tune: }, {quantize_aware: 8, layers: [other]} | step 2 (quantize_aware): | 'other'",
+                "{fine_tune: }, {prune_filters: 0.5, keep: [other]} | step 2 (prune_filters): | 'other'",
             })
     void aStepThatDoesNotFitTheModelIsRefusedBeforeAnythingIsTrained(String steps, String where, String what) {
         CompressionRecipe recipe = CompressionRecipeFile.parse("steps: [" + steps + "]", "mine");
