@@ -66,18 +66,25 @@ class ResumeTest {
         });
     }
 
+    /** What {@link #trainer} makes of a model where nothing stops it. */
+    private static ParametrizedResult whole() {
+        return Whole.RESULT;
+    }
+
+    private static final class Whole {
+        static final ParametrizedResult RESULT = trainer().fit(parametrized(plain(1)), PICTURES);
+    }
+
     static Stream<Arguments> trainings() {
-        List<Optimizer> optimizers = List.of(
-                Adam.of(0.01f),
-                Sgd.of(0.05f).momentum(0.9f).withNesterov(),
-                RmsProp.of(0.002f).momentum(0.5f));
-        return optimizers.stream()
-                .flatMap(optimizer -> Stream.of(Arguments.of(optimizer, 1L), Arguments.of(optimizer, 2L)));
+        return Stream.of(
+                Arguments.of(Adam.of(0.01f), 1L, true),
+                Arguments.of(Sgd.of(0.05f).momentum(0.9f).withNesterov(), 2L, false),
+                Arguments.of(RmsProp.of(0.002f).momentum(0.5f), 3L, true));
     }
 
     @ParameterizedTest
     @MethodSource("trainings")
-    void stoppedTwiceAnywhereItEndsWithTheSameWeightsStateAndHistory(Optimizer optimizer, long seed) {
+    void stoppedTwiceAnywhereItEndsWithTheSameWeightsStateAndHistory(Optimizer optimizer, long seed, boolean shuffled) {
         SplittableRandom random =
                 new SplittableRandom(seed * 31 + optimizer.name().hashCode());
         int first = random.nextInt(1, 3 * STEPS_PER_EPOCH);
@@ -87,7 +94,7 @@ class ResumeTest {
                 .optimizer(optimizer)
                 .learningRate(LearningRateSchedule.exponentialDecay(optimizer.learningRate(), 10, 0.8))
                 .seed(seed)
-                .shuffle(seed != 2)
+                .shuffle(shuffled)
                 .validationSplit(0.05);
         Trainer resumable = whole.checkpoints(file);
 
@@ -162,14 +169,12 @@ class ResumeTest {
             }
         };
 
-        ParametrizedModel expected =
-                trainer().fit(parametrized(plain(1)), PICTURES).model();
         Trainer broken = trainer().checkpoints(file).callbacks(breaking);
         assertThatThrownBy(() -> broken.fit(parametrized(plain(1)), PICTURES)).hasMessage("the power is gone");
         ParametrizedModel resumed =
                 trainer().resume(file).fit(parametrized(plain(1)), PICTURES).model();
 
-        assertThat(resumed.variables()).isEqualTo(expected.variables());
+        assertThat(resumed.variables()).isEqualTo(whole().model().variables());
     }
 
     /** Trains in a process of its own, and is stopped there. */
@@ -193,16 +198,13 @@ class ResumeTest {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output.txt").toFile())
                 .start();
-        ParametrizedModel expected =
-                trainer().fit(parametrized(plain(1)), PICTURES).model();
-
         assertThat(process.waitFor())
                 .as(Files.readString(folder.resolve("output.txt")))
                 .isZero();
         ParametrizedModel resumed =
                 trainer().resume(file).fit(parametrized(plain(1)), PICTURES).model();
 
-        assertThat(resumed.variables()).isEqualTo(expected.variables());
+        assertThat(resumed.variables()).isEqualTo(whole().model().variables());
     }
 
     @Test
@@ -210,14 +212,13 @@ class ResumeTest {
         Path file = folder.resolve("checkpoint.npz");
         Trainer two = trainer().epochs(2).checkpoints(file);
 
-        ParametrizedResult expected = trainer().fit(parametrized(plain(1)), PICTURES);
         ParametrizedResult ended = two.fit(parametrized(plain(1)), PICTURES);
         ParametrizedResult again = two.resume(file).fit(parametrized(plain(1)), PICTURES);
         ParametrizedResult longer = trainer().resume(file).fit(parametrized(plain(1)), PICTURES);
 
         assertThat(again.model().variables()).isEqualTo(ended.model().variables());
         assertThat(again.history()).isEqualTo(ended.history());
-        assertThat(longer.model().variables()).isEqualTo(expected.model().variables());
+        assertThat(longer.model().variables()).isEqualTo(whole().model().variables());
     }
 
     @Test
@@ -230,9 +231,7 @@ class ResumeTest {
         ParametrizedModel resumed =
                 trainer().resume(file).fit(parametrized(plain(2)), PICTURES).model();
 
-        assertThat(resumed.variables())
-                .isEqualTo(
-                        trainer().fit(parametrized(plain(1)), PICTURES).model().variables());
+        assertThat(resumed.variables()).isEqualTo(whole().model().variables());
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.espalier.compress.cluster.Clustering;
 import io.espalier.compress.prune.ConstantSparsity;
 import io.espalier.compress.prune.Pruning;
 import io.espalier.compress.quantize.QuantizationAware;
+import io.espalier.data.Dataset;
 import io.espalier.data.DatasetSplit;
 import io.espalier.data.ProgressListener;
 import io.espalier.data.catalog.NamedDatasets;
@@ -65,6 +66,8 @@ class CombinationsTest {
     private final Trainer trainer =
             Trainer.of(LOSS).optimizer(Adam.of(0.002f)).batchSize(64).threads(2);
 
+    private final Dataset some = digits.train().slice(0, 2000);
+
     private Model plain = network();
     private Path folder = Path.of("");
 
@@ -92,8 +95,7 @@ class CombinationsTest {
         Model clustered = elsewhere(Clustering.of(CLUSTERS).once(plain));
         Model both = elsewhere(Clustering.of(CLUSTERS).once(pruned));
         Model perChannel = elsewhere(Clustering.of(4).perChannel().once(plain));
-        ParametrizedModel masked =
-                trainer.fit(PRUNING.apply(plain), digits.train()).model();
+        ParametrizedModel masked = trainer.fit(PRUNING.apply(plain), some).model();
         Clustering clustering = Clustering.of(CLUSTERS);
         return Stream.of(
                 new Combination("PQAT of a file", AWARE.apply(Preserved.in(pruned)), pruned, ANY),
@@ -124,8 +126,7 @@ class CombinationsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("combinations")
     void whatIsZeroOrSharedStaysSoInTheFiles(Combination combination) throws IOException {
-        ParametrizedModel trained =
-                trainer.fit(combination.model(), digits.train()).model();
+        ParametrizedModel trained = trainer.fit(combination.model(), some).model();
 
         Model kept = elsewhere(trained.strip());
         Path converted = folder.resolve("int8.tflite");
@@ -227,9 +228,8 @@ class CombinationsTest {
     void clusteringKeepsTheZerosOfPruningWhileItTrains() throws IOException {
         Model pruned = elsewhere(Pruning.oneShot(SPARSITY).apply(plain));
 
-        Model kept = elsewhere(trainer.fit(Clustering.of(CLUSTERS).apply(pruned), digits.train())
-                .model()
-                .strip());
+        Model kept = elsewhere(
+                trainer.fit(Clustering.of(CLUSTERS).apply(pruned), some).model().strip());
 
         for (WeightKey key : Set.of(CONVOLUTION, DENSE)) {
             Tensor before = pruned.weights().get(key);

@@ -79,7 +79,8 @@ class DamagedFileTest {
     @Test
     void aFlippedBitGivesATypedErrorOrAModelThatCanBeWritten() {
         for (int place = 0; place < SOUND.length; place++) {
-            for (int bit = 0; bit < 8; bit++) {
+            // Of each byte its lowest and its highest bit, and one of those between, in turn.
+            for (int bit : new int[] {0, 1 + place % 6, 7}) {
                 byte[] damaged = SOUND.clone();
                 damaged[place] ^= (byte) (1 << bit);
 
@@ -94,7 +95,7 @@ class DamagedFileTest {
     void severalRandomBytesGiveATypedErrorOrAModelThatCanBeWritten() {
         long seed = Long.getLong("seed", 42);
         SplittableRandom random = new SplittableRandom(seed);
-        for (int round = 0; round < 5_000; round++) {
+        for (int round = 0; round < 2_000; round++) {
             byte[] damaged = SOUND.clone();
             for (int change = 0; change < 4; change++) {
                 damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);

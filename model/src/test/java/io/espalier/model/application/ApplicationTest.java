@@ -18,19 +18,17 @@ class ApplicationTest {
     private static final Head IMAGENET = Head.classes(1000);
 
     @ParameterizedTest
-    @CsvSource({
-        "B0, 5330571, 4049571",
-        "B1, 7856239, 6575239",
-        "B2, 9177569, 7768569",
-        "B3, 12320535, 10783535",
-        "B4, 19466823, 17673823"
-    })
-    void anEfficientNetHasAsManyParametersAsInKeras(EfficientNet network, long withTop, long without) {
-        Size size = Size.square(64);
+    @CsvSource({"B0, 5330571", "B1, 7856239", "B2, 9177569", "B3, 12320535", "B4, 19466823"})
+    void anEfficientNetHasAsManyParametersAsInKeras(EfficientNet network, long parameters) {
+        assertThat(network.build(Size.square(64), IMAGENET, 1).parameters(false))
+                .isEqualTo(parameters);
+    }
 
-        assertThat(network.build(size, IMAGENET, 1).parameters(false)).isEqualTo(withTop);
-        assertThat(network.build(size, new Head.AveragePooled(), 1).parameters(false))
-                .isEqualTo(without);
+    @ParameterizedTest
+    @CsvSource({"B0, 4049571", "B2, 7768569"})
+    void anEfficientNetWithoutTopHasAsManyParametersAsInKeras(EfficientNet network, long parameters) {
+        assertThat(network.build(Size.square(64), new Head.AveragePooled(), 1).parameters(false))
+                .isEqualTo(parameters);
     }
 
     @Test

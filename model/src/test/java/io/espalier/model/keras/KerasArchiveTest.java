@@ -69,8 +69,10 @@ class KerasArchiveTest {
             Model model = Layers.modelWith(layer);
             KerasFiles.write(model, null, file);
 
-            assertThat(KerasFiles.read(file).nodes()).isEqualTo(model.nodes());
-            assertThat(KerasFiles.read(file).weights()).isEqualTo(model.weights());
+            Model read = KerasFiles.read(file);
+
+            assertThat(read.nodes()).isEqualTo(model.nodes());
+            assertThat(read.weights()).isEqualTo(model.weights());
         }
     }
 
