@@ -11,6 +11,7 @@ import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.FunctionalBuilder;
 import io.espalier.model.FunctionalBuilder.SymbolicTensor;
 import io.espalier.model.Model;
+import io.espalier.model.keras.KerasFiles;
 import io.espalier.model.layer.Add;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
@@ -32,7 +33,7 @@ class LoweringNumericsTest {
     @ParameterizedTest
     @ValueSource(strings = {"mnist_keras", "mnist_softmax", "mobile_big"})
     void goldenModelsGiveWhatTensorFlowGave(String name) throws IOException {
-        Model model = GoldenModels.read(name);
+        Model model = KerasFiles.read(Golden.file(name + "/model.h5"));
         float[] x = Golden.floats(name + "/x.npy");
         float[] y = Golden.floats(name + "/y.npy");
 
@@ -47,7 +48,7 @@ class LoweringNumericsTest {
         float[] x = Golden.floats(name + "/x.npy");
         Graph golden = GraphReader.read(Golden.file(name + "/dynamic.tflite"));
 
-        Graph ours = Converter.of(GoldenModels.read(name))
+        Graph ours = Converter.of(KerasFiles.read(Golden.file(name + "/model.h5")))
                 .quantize(Recipe.named("dynamic"))
                 .toGraph();
 

@@ -15,6 +15,7 @@ import io.espalier.lite.quantize.WeightOptions;
 import io.espalier.lite.quantize.integer.IntegerOptions;
 import io.espalier.lite.quantize.integer.IntegerQuantizer;
 import io.espalier.lite.sparse.SparseStorage;
+import io.espalier.model.keras.KerasFiles;
 import io.espalier.testing.Assets;
 import io.espalier.testing.Golden;
 import java.io.IOException;
@@ -178,8 +179,9 @@ class SparseModelsTest {
     }
 
     @Test
-    void theLabsNetworkShrinksAndTakesBatchesOfAnySize() {
-        Graph dense = Pruned.byMagnitude(Converter.convert(GoldenModels.mnist(false)), SHARE, 1);
+    void theLabsNetworkShrinksAndTakesBatchesOfAnySize() throws IOException {
+        Graph network = Converter.convert(KerasFiles.read(Golden.file("mnist_keras/model.h5")));
+        Graph dense = Pruned.byMagnitude(network, SHARE, 1);
 
         Graph sparse = SparseStorage.atLeast(0.5).apply(dense);
 
