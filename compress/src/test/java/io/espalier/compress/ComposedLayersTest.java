@@ -61,7 +61,7 @@ class ComposedLayersTest {
     private static Model model() {
         FunctionalBuilder graph = Model.functional();
         SymbolicTensor input = graph.input(28, 28);
-        SymbolicTensor picture = graph.apply(MaxPooling2D.of(4), graph.apply(Reshape.to(28, 28, 1), input));
+        SymbolicTensor picture = graph.apply(MaxPooling2D.of(7), graph.apply(Reshape.to(28, 28, 1), input));
         SymbolicTensor separable = graph.apply("separable", SeparableConv2D.of(8, 2), picture);
         SymbolicTensor larger = graph.apply("transposed", Conv2DTranspose.of(8, 2), separable);
         SymbolicTensor groups =
