@@ -16,7 +16,7 @@ final class TrainingPart {
 
     /** @throws MissingException if it is not there; the message says where to put it */
     static void require() {
-        if (!TensorFlowVersion.isPresent()) {
+        if (TensorFlowVersion.installed().isEmpty()) {
             throw new MissingException(
                     "this command trains or runs a Keras model, for which Espalier's training part is missing; unpack "
                             + archive() + folder());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train;
 
+import io.espalier.train.library.TensorFlowLibrary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,22 +13,16 @@ import org.tensorflow.TensorFlow;
 public final class TensorFlowVersion {
     private TensorFlowVersion() {}
 
-    /** Whether TensorFlow is there at all; without it, models are read, converted and run in the TFLite runtime, but not trained. */
-    public static boolean isPresent() {
-        try {
-            Class.forName("org.tensorflow.TensorFlow", false, TensorFlowVersion.class.getClassLoader());
-            return true;
-        } catch (ClassNotFoundException e) {
-            return false;
-        }
-    }
-
     /** The version of the native library, such as {@code 2.18.0}, which is loaded for that. */
     public static String current() {
+        TensorFlowLibrary.load();
         return TensorFlow.version();
     }
 
-    /** The version that this build is for, told without loading the native library; empty where TensorFlow is not on the class path. */
+    /**
+     * The version that this build is for, told without loading the native library. Empty where TensorFlow is not on the class path: without it,
+     * models are read, converted and run in the TFLite runtime, but not trained.
+     */
     public static Optional<String> installed() {
         ClassLoader classes = TensorFlowVersion.class.getClassLoader();
         if (classes.getResource("org/tensorflow/TensorFlow.class") == null) {

@@ -4,6 +4,7 @@ package io.espalier.bench.training;
 import io.espalier.data.Dataset;
 import io.espalier.model.Model;
 import io.espalier.model.Weights;
+import io.espalier.train.library.TensorFlowLibrary;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -29,7 +30,7 @@ import org.tensorflow.types.TInt32;
 final class PlainLoop implements AutoCloseable {
     static final int BATCH = 128;
 
-    private final Graph graph = new Graph();
+    private final Graph graph = TensorFlowLibrary.newGraph();
     private final Ops tf = Ops.create(graph);
     private final Placeholder<TFloat32> images = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, 784)));
     private final Placeholder<TInt32> labels = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1)));

@@ -52,7 +52,9 @@ final class ExternalCommand {
                     .redirectError(errors.toFile())
                     .start();
         } catch (IOException e) {
-            throw new IOException(command.get(0) + " cannot be run here: " + e.getMessage(), e);
+            Throwable reason = e.getCause() == null ? e : e.getCause();
+            throw new IOException(
+                    command.get(0) + " cannot be run here (" + reason.getMessage() + "); is it installed?", e);
         }
     }
 

@@ -50,7 +50,8 @@ class ExternalCommandTest {
     void aProgramThatIsMissingIsNamed() {
         assertThatThrownBy(() -> run(List.of("no-such-program"), FOR_EVER))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("no-such-program cannot be run here");
+                .hasMessageStartingWith("no-such-program cannot be run here (")
+                .hasMessageEndingWith("); is it installed?");
     }
 
     @Test

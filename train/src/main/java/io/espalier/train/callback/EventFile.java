@@ -2,6 +2,7 @@
 package io.espalier.train.callback;
 
 import io.espalier.model.Tensor;
+import io.espalier.train.library.TensorFlowLibrary;
 import java.nio.file.Path;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
@@ -23,7 +24,7 @@ final class EventFile implements AutoCloseable {
     private static final int MOST_WAITING_EVENTS = 10;
     private static final int MOST_MILLIS_TO_WAIT = 1000;
 
-    private final Graph graph = new Graph();
+    private final Graph graph = TensorFlowLibrary.newGraph();
     private final Placeholder<TInt64> step;
     private final Placeholder<TString> text;
     private final Placeholder<TFloat32> values;

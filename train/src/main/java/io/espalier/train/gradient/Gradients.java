@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.gradient;
 
+import io.espalier.train.library.TensorFlowLibrary;
 import java.util.Arrays;
 import java.util.List;
 import org.tensorflow.Operand;
@@ -35,6 +36,7 @@ public final class Gradients {
     // Runs while the class is initialized, under the virtual machine's own lock. What somebody else registered before
     // stays.
     private static boolean register() {
+        TensorFlowLibrary.load();
         try {
             TensorFlow.registerCustomGradient(
                     SparseSoftmaxCrossEntropyWithLogits.Inputs.class, Gradients::sparseCrossEntropy);

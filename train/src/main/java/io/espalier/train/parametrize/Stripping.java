@@ -5,6 +5,7 @@ import io.espalier.model.Shape;
 import io.espalier.model.Tensor;
 import io.espalier.model.WeightKey;
 import io.espalier.model.Weights;
+import io.espalier.train.library.TensorFlowLibrary;
 import io.espalier.train.lowering.WeightSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,7 +36,7 @@ final class Stripping {
     Weights weights() {
         Map<WeightKey, Placeholder<TFloat32>> fed = new HashMap<>();
         List<TFloat32> tensors = new ArrayList<>();
-        try (Graph graph = new Graph();
+        try (Graph graph = TensorFlowLibrary.newGraph();
                 Session session = new Session(graph)) {
             Ops tf = Ops.create(graph);
             WeightSource placeholders = key ->

@@ -3,6 +3,7 @@ package io.espalier.train.session;
 
 import io.espalier.data.Dataset;
 import io.espalier.data.ElementSpec;
+import io.espalier.train.library.TensorFlowLibrary;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.tensorflow.Tensor;
@@ -24,6 +25,7 @@ final class ExampleTensors implements AutoCloseable {
 
     /** Reads examples in the order of the indices. */
     static ExampleTensors read(Dataset dataset, int[] indices, int from, int count) {
+        TensorFlowLibrary.load();
         TNumber features = empty(dataset.features(), count);
         TNumber targets = empty(dataset.targets(), count);
         ExampleTensors tensors = new ExampleTensors(features, targets);

@@ -4,6 +4,7 @@ package io.espalier.train.session;
 import io.espalier.data.Dataset;
 import io.espalier.model.Tensor;
 import io.espalier.train.Metrics;
+import io.espalier.train.library.TensorFlowLibrary;
 import io.espalier.train.loss.Loss;
 import io.espalier.train.parametrize.ParametrizedModel;
 import java.util.HashMap;
@@ -14,7 +15,7 @@ import org.tensorflow.op.Ops;
 
 /** A model as it is used, in a TensorFlow session. One thread at a time. */
 public final class InferenceSession implements AutoCloseable {
-    private final Graph graph = new Graph();
+    private final Graph graph = TensorFlowLibrary.newGraph();
     private final Ops tf = Ops.create(graph);
     private final ParametrizedModel model;
     private final SinglePath path;

@@ -8,6 +8,7 @@ import io.espalier.model.NearestName;
 import io.espalier.model.Shape;
 import io.espalier.model.Tensor;
 import io.espalier.train.TrainingException;
+import io.espalier.train.library.TensorFlowLibrary;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,6 +95,7 @@ public final class SavedModel implements AutoCloseable {
     }
 
     private static SavedModelBundle load(Path folder) {
+        TensorFlowLibrary.load();
         try {
             return SavedModelBundle.loader(folder.toString())
                     .withConfigProto(Threads.config(Runtime.getRuntime().availableProcessors()))

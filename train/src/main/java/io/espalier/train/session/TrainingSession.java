@@ -10,6 +10,7 @@ import io.espalier.model.WeightKey;
 import io.espalier.model.WeightSpec;
 import io.espalier.model.Weights;
 import io.espalier.train.Metrics;
+import io.espalier.train.library.TensorFlowLibrary;
 import io.espalier.train.loss.Loss;
 import io.espalier.train.lowering.ForwardPass;
 import io.espalier.train.optimizer.Optimizer;
@@ -35,7 +36,7 @@ import org.tensorflow.types.TInt64;
  * time.
  */
 public final class TrainingSession implements AutoCloseable {
-    private final Graph graph = new Graph();
+    private final Graph graph = TensorFlowLibrary.newGraph();
     private final Ops tf = Ops.create(graph);
     private final ParametrizedModel model;
     private final Loss loss;

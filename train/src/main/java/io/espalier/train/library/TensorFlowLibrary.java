@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.train.library;
+
+import com.sun.jna.Native;
+import com.sun.jna.Platform;
+import io.espalier.train.TrainingException;
+import java.io.IOException;
+import java.util.Optional;
+import org.tensorflow.Graph;
+import org.tensorflow.Session;
+import org.tensorflow.op.Ops;
+
+/**
+ * TensorFlow's native library. All that use it come through here, so that it is loaded in one place, and what it tells of the machine each time,
+ * which is nothing that a user could act on, does not reach standard error. That is so on Linux and macOS; elsewhere it writes what it
+ * likes.
+ */
+public final class TensorFlowLibrary {
+    private static final String LOG_LEVEL = "TF_CPP_MIN_LOG_LEVEL";
+    private static final String ERRORS = "2";
+
+    /** Loaded once; why it could not be, for all who ask later. */
+    private static final Optional<TrainingException> FAILURE = start();
+
+    private TensorFlowLibrary() {}
+
+    /**
+     * Loads the library, unless it is loaded already.
+     *
+     * @throws TrainingException if it cannot be loaded or does not work; the message holds what it wrote
+     */
+    public static void load() {
+        FAILURE.ifPresent(failure -> {
+            throw new TrainingException(failure.getMessage(), failure);
+        });
+    }
+
+    /**
+     * A graph without operations, which the caller closes.
+     *
+     * @throws TrainingException if TensorFlow cannot be loaded
+     */
+    public static Graph newGraph() {
+        load();
+        return new Graph();
+    }
+
+    private static Optional<TrainingException> start() {
+        try {
+            if (!Platform.isLinux() && !Platform.isMac()) {
+                return runOnce().map(cause -> failure(cause, ""));
+            }
+            LibC c = Native.load(Platform.C_LIBRARY_NAME, LibC.class);
+            c.setenv(LOG_LEVEL, ERRORS, 0);
+            try (StandardErrorAside aside = StandardErrorAside.begin(c)) {
+                return runOnce().map(cause -> failure(cause, aside.written()));
+            }
+        } catch (IOException | LinkageError e) {
+            // Better with hints than not at all.
+            return runOnce().map(cause -> failure(cause, ""));
+        }
+    }
+
+    /** Its last hint comes with the first run of any session. */
+    private static Optional<Throwable> runOnce() {
+        try (Graph graph = new Graph();
+                Session session = new Session(graph)) {
+            session.runner().fetch(Ops.create(graph).constant(0)).run().close();
+            return Optional.empty();
+        } catch (LinkageError | RuntimeException e) {
+            return Optional.of(e);
+        }
+    }
+
+    private static TrainingException failure(Throwable cause, String written) {
+        String message = "TensorFlow's native library does not work here: " + cause;
+        return new TrainingException(written.isEmpty() ? message : message + "\nIt wrote:\n" + written, cause);
+    }
+}
