@@ -31,7 +31,8 @@ public final class TensorFlowLibrary {
      */
     public static void load() {
         FAILURE.ifPresent(failure -> {
-            throw new TrainingException(failure.getMessage(), failure);
+            throw new TrainingException(
+                    "TensorFlow's native library does not work here: " + failure.getMessage(), failure);
         });
     }
 
@@ -73,7 +74,6 @@ public final class TensorFlowLibrary {
     }
 
     private static TrainingException failure(Throwable cause, String written) {
-        String message = "TensorFlow's native library does not work here: " + cause;
-        return new TrainingException(written.isEmpty() ? message : message + "\nIt wrote:\n" + written, cause);
+        return new TrainingException(written.isEmpty() ? cause.toString() : cause + "\nIt wrote:\n" + written, cause);
     }
 }
