@@ -80,7 +80,7 @@ final class DataArgument {
                 .orElse(labelled)
                 .open(nameOrPath, shapes.pictures(ModelPreprocessing.fit(preprocessing)), bytes);
         leftOut.report().forEach(terminal.err()::println);
-        terminal.detail("Data", describe(opened));
+        terminal.detail("Data", () -> describe(opened));
         return opened;
     }
 

@@ -78,6 +78,8 @@ final class Espalier implements Runnable {
     private static CommandLine withoutSubcommands() {
         // Types that no option has; setting up their converters takes picocli longer than reading the arguments.
         System.setProperty("picocli.converters.excludes", "java[.](sql|time)[.].*");
+        // Looking for a class of Groovy would open every jar.
+        System.setProperty("picocli.disable.closures", "true");
         return new CommandLine(new Espalier());
     }
 
@@ -98,14 +100,15 @@ final class Espalier implements Runnable {
         Terminal terminal = Terminal.of(verbosity());
         terminal.detail(
                 "Version",
-                String.format(
+                () -> String.format(
                         "Espalier %s, Java %s, %s %s",
                         EspalierVersion.current(),
                         System.getProperty("java.version"),
                         System.getProperty("os.name"),
                         System.getProperty("os.arch")));
         int exitCode = new CommandLine.RunLast().execute(parsed);
-        terminal.detail("Took", String.format(Locale.ROOT, "%.2f s", (System.nanoTime() - start) / NANOS_PER_SECOND));
+        terminal.detail(
+                "Took", () -> String.format(Locale.ROOT, "%.2f s", (System.nanoTime() - start) / NANOS_PER_SECOND));
         return exitCode;
     }
 

@@ -19,7 +19,7 @@ final class StartupRehearsal {
 
     public static void main(String[] arguments) throws IOException {
         PrintStream out = System.out;
-        System.setOut(new PrintStream(OutputStream.nullOutputStream(), true));
+        System.setOut(new PrintStream(new StandardOutput(OutputStream.nullOutputStream()), true));
         System.setErr(System.out);
         Path folder = Files.createTempDirectory("espalier");
         try {

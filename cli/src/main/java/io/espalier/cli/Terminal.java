@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -85,13 +86,14 @@ final class Terminal {
 
     /** A model file that is read: something to know only for those who ask for it. */
     void reads(Path file) throws IOException {
-        detail("Reads", String.format(Locale.ROOT, "%s (%,d bytes)", file, Files.size(file)));
+        long bytes = Files.size(file);
+        detail("Reads", () -> String.format(Locale.ROOT, "%s (%,d bytes)", file, bytes));
     }
 
-    /** What is done, in detail. */
-    void detail(String verb, String what) {
+    /** What is done, in detail: worked out only for those who ask for it. */
+    void detail(String verb, Supplier<String> what) {
         if (verbosity == Verbosity.VERBOSE) {
-            done(verb, what);
+            done(verb, what.get());
         }
     }
 
