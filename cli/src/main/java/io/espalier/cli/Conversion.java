@@ -87,11 +87,11 @@ final class Conversion {
         if (options.plan()) {
             command.getOut().println(terminal.fit(quantized.plan().toText().stripTrailing()));
         }
-        terminal.next(next(origin));
+        terminal.next(next(origin, graph.main().inputs().size() == 1));
     }
 
     /** A file as it was is made smaller, a smaller one compared with the one it was made of, if data for that are known, else timed. */
-    private Object[] next(Optional<Provenance> origin) {
+    private Object[] next(Optional<Provenance> origin, boolean hasOneInput) {
         if (recipe.equals(Recipe.named("none"))) {
             return new Object[] {
                 "quantize", target, "-o", OutputFile.suggestion(target, "-dynamic.tflite"), "--recipe", "dynamic"
@@ -100,7 +100,7 @@ final class Conversion {
         Optional<String> data = options.examples()
                 .or(() -> origin.map(Provenance::dataset)
                         .filter(name -> NamedDatasets.standard().names().contains(name)));
-        return verb.equals("quantize") && data.isPresent()
+        return verb.equals("quantize") && hasOneInput && data.isPresent()
                 ? new Object[] {"compare", source, target, "--data", data.get()}
                 : new Object[] {"benchmark", target};
     }

@@ -68,7 +68,7 @@ final class ConvertCommand implements Callable<Integer> {
         if (source.quantization().isEmpty()) {
             options.requireCalibration(recipe);
         }
-        Conversion conversion = new Conversion("convert", model, output.claim(), recipe, options);
+        Conversion conversion = new Conversion("convert", model, output.claim(model), recipe, options);
         conversion.write(
                 ModelLowering.lower(source),
                 TrainedLowering.lower(source),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
+import io.espalier.data.DataFormatException;
 import io.espalier.data.OpenedDataset;
 import io.espalier.data.Scaling;
 import io.espalier.data.catalog.DataReference;
@@ -68,6 +69,11 @@ final class DataArgument {
             boolean strict,
             Terminal terminal,
             Optional<Set<String>> inputNames) {
+        if (shapes.inputs() > 1) {
+            throw new DataFormatException(nameOrPath + ": gives one input, but the model takes " + shapes.inputs()
+                    + "; models of several inputs can be calibrated and benchmarked, with an .npz file that has an array for"
+                    + " each, but not evaluated, compared or trained yet");
+        }
         Scaling bytes = ModelPreprocessing.scaling(preprocessing);
         LeftOutPictures leftOut = new LeftOutPictures();
         DataReference labelled = new DataReference(
@@ -80,6 +86,9 @@ final class DataArgument {
                 .orElse(labelled)
                 .open(nameOrPath, shapes.pictures(ModelPreprocessing.fit(preprocessing)), bytes);
         leftOut.report().forEach(terminal.err()::println);
+        if (opened.forEvaluation().size() == 0) {
+            throw new DataFormatException(nameOrPath + ": holds no examples");
+        }
         terminal.detail("Data", () -> describe(opened));
         return opened;
     }

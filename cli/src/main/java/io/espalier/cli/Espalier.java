@@ -95,7 +95,7 @@ final class Espalier implements Runnable {
         long start = System.nanoTime();
         if (quiet && verbose) {
             throw new CommandLine.ParameterException(
-                    spec.commandLine(), "--quiet and --verbose ask for opposite things; leave one away");
+                    spec.commandLine(), "--quiet and --verbose ask for opposite things; leave one out");
         }
         Terminal terminal = Terminal.of(verbosity());
         terminal.detail(

@@ -47,7 +47,7 @@ final class HelpCommand implements Callable<Integer> {
         String title = reached.path().isEmpty() ? "command" : reached.name();
         return new UsageException(
                 "there is no " + title + " '" + name + "'"
-                        + meant.map(right -> "; did you mean '" + right + "'?").orElse(""),
+                        + meant.map(right -> " (did you mean '" + right + "'?)").orElse(""),
                 ShellCommand.espalier(Stream.of(
                                 List.of("help"), reached.path(), meant.stream().toList())
                         .flatMap(List::stream)

@@ -15,14 +15,16 @@ import java.util.Optional;
 /**
  * What a model takes and gives, as far as data must fit it.
  *
+ * @param inputs how many it takes
  * @param input the shape of one example of the first input
  * @param outputs how many numbers it answers for an example
  */
-record ModelShapes(List<Integer> input, int outputs) {
+record ModelShapes(int inputs, List<Integer> input, int outputs) {
     private static final int USUAL_SIDE = 224;
 
     static ModelShapes of(Model model) {
         return new ModelShapes(
+                model.inputs().size(),
                 model.outputShape(model.inputs().get(0)).dimensions(),
                 model.outputShape(model.outputs().get(0)).elements());
     }
@@ -30,6 +32,7 @@ record ModelShapes(List<Integer> input, int outputs) {
     static ModelShapes of(Graph graph) {
         Subgraph main = graph.main();
         return new ModelShapes(
+                main.inputs().size(),
                 example(main, main.inputs()),
                 example(main, main.outputs()).stream().reduce(1, (left, right) -> left * right));
     }

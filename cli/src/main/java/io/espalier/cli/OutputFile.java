@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -24,14 +25,24 @@ final class OutputFile {
     @Option(names = "--force", description = "Replace the file if it is there.")
     private boolean force;
 
-    /** The file, once it is clear that it may be written. */
-    Path claim() {
+    /**
+     * The file, once it is clear that it may be written.
+     *
+     * @param source what it is made of, which must stay
+     */
+    Path claim(Path source) throws IOException {
         if (!Files.isDirectory(file)
                 && !file.toString().toLowerCase(Locale.ROOT).endsWith(ENDING)) {
             throw UsageException.replacing(
                     file + ": what is written is a .tflite file; give it that ending", file, suggestion(file, ENDING));
         }
         claim(file, ENDING, force);
+        if (Files.exists(file) && Files.isSameFile(file, source)) {
+            throw UsageException.replacing(
+                    file + ": is the model that is read; choose another name, so that it stays",
+                    file,
+                    suggestion(file, ENDING));
+        }
         return file;
     }
 

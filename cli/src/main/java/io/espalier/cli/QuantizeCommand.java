@@ -57,7 +57,7 @@ final class QuantizeCommand implements Callable<Integer> {
         Recipe read = options.refine(
                 RecipeArgument.quantization(recipe, new OtherCommand(model, recipe).compress(options.calibration())));
         options.requireCalibration(read);
-        Conversion conversion = new Conversion("quantize", model, output.claim(), read, options);
+        Conversion conversion = new Conversion("quantize", model, output.claim(model), read, options);
         Terminal.of(spec).reads(model);
         Graph graph = GraphReader.read(model);
         conversion.write(graph, Optional.empty(), GraphProvenance.of(graph), spec.commandLine());

@@ -97,8 +97,11 @@ final class Terminal {
         }
     }
 
-    /** A command that a user may like to try then: its words behind the name of the program. */
+    /** A command that a user may like to try then: its words behind the name of the program. Not said where results are lost. */
     void next(Object... words) {
+        if (System.out.checkError()) {
+            return;
+        }
         err.println("Next: " + ShellCommand.espalier(words));
     }
 

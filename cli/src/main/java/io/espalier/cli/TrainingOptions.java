@@ -71,8 +71,12 @@ final class TrainingOptions {
      * @throws UsageException if it holds something, and nobody gave leave to replace that or to go on with it
      */
     Path claim(Path folder) throws IOException {
+        if (folder.toString().isEmpty()) {
+            throw new UsageException("the name of the folder for the files is empty; give it one");
+        }
         lock = OutputFolder.lock(folder);
         if (!resume && !force && OutputFolder.isTaken(folder)) {
+            lock.release();
             throw new UsageException(folder
                     + (UnfinishedWork.isIn(folder)
                             ? ": holds unfinished work; add --resume to go on with it, or --force to begin anew"

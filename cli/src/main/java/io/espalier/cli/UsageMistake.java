@@ -164,6 +164,6 @@ record UsageMistake(String message, String hint) {
     }
 
     private static String didYouMean(Optional<String> meant) {
-        return meant.map(name -> "; did you mean '" + name + "'?").orElse("");
+        return meant.map(name -> " (did you mean '" + name + "'?)").orElse("");
     }
 }

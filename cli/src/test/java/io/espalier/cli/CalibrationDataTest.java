@@ -102,6 +102,29 @@ class CalibrationDataTest {
         assertThat(run.exitCode()).as(run.err()).isZero();
     }
 
+    @Test
+    void modelsOfSeveralInputsAreNotCompared() throws Exception {
+        String model = folder.resolve("two.tflite").toString();
+
+        CommandRun run = CommandRun.of(
+                "compare", model, model, "--data", folder.resolve("half.npz").toString());
+
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.err()).contains("half.npz: gives one input, but the model takes 2");
+    }
+
+    @Test
+    void dataWithoutExamplesAreRefused() throws Exception {
+        String model = folder.resolve("one.tflite").toString();
+        Path none = folder.resolve("none.npz");
+        save(none, new TreeMap<>(Map.of("x", array(0, 4, 4, 1), "y", array(0))));
+
+        CommandRun run = CommandRun.of("evaluate", model, "--data", none.toString());
+
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.err()).contains("none.npz: holds no examples");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"none", "float16", "dynamic", "weight_only_int8"})
     void thePlanIsPrintedForRecipesWithoutData(String recipe) throws Exception {

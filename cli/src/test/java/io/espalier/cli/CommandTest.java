@@ -219,6 +219,7 @@ class CommandTest {
                 "2 | quantize @/net.h5 -o @/x.tflite --recipe dynamic | espalier convert",
                 "2 | quantize @/net.tflite -o @/x.tflite            | --recipe",
                 "2 | quantize @/net.tflite -o @/x.tflite --recipe dynamc | did you mean 'dynamic'",
+                "2 | quantize @/net.tflite -o @/net.tflite --recipe dynamic --force | is the model that is read",
                 "3 | quantize @/net.tflite -o @/x.tflite --recipe @/none.yaml | there is no such file",
                 "3 | quantize @/net.tflite -o @/x.tflite --recipe @/bad.yaml | bad.yaml: line 1: 'quantise'",
                 "3 | quantize @/half.tflite -o @/x.tflite --recipe dynamic | half.tflite: the model is quantized already",

@@ -61,7 +61,7 @@ class CompressCommandTest {
 
         assertThat(run.exitCode()).isEqualTo(3);
         assertThat(run.err())
-                .startsWith("espalier: " + recipe + ": line 3: 'layer' is not known here; did you mean 'layers'?");
+                .startsWith("espalier: " + recipe + ": line 3: 'layer' is not known here (did you mean 'layers'?)");
         assertThat(out).doesNotExist();
     }
 
@@ -70,7 +70,7 @@ class CompressCommandTest {
         CommandRun run = compress("--recipe", "prunes");
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("'prunes' is no recipe; did you mean 'prune'?", "or a .yaml file");
+        assertThat(run.err()).contains("'prunes' is no recipe (did you mean 'prune'?)", "or a .yaml file");
     }
 
     @Test

@@ -95,7 +95,7 @@ class LightPartTest {
 
     @Test
     void withTheTrainingPartKerasModelsAreEvaluatedAndStandardErrorStaysEmpty() throws Exception {
-        Run run = Run.shell(folder, Map.of(), LIGHT + "evaluate net.h5 --data mnist-sample --quiet", COMPLETE);
+        Run run = Run.shell(folder, Map.of(), LIGHT + "--quiet evaluate net.h5 --data mnist-sample", COMPLETE);
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.err()).isEmpty();

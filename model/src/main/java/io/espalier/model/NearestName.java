@@ -12,9 +12,9 @@ import java.util.Optional;
 public final class NearestName {
     private NearestName() {}
 
-    /** {@code "; did you mean 'dynamic'?"}, or nothing. */
+    /** {@code " (did you mean 'dynamic'?)"}, or nothing. */
     public static String suggestion(String typed, Collection<String> names) {
-        return of(typed, names).map(name -> "; did you mean '" + name + "'?").orElse("");
+        return of(typed, names).map(name -> " (did you mean '" + name + "'?)").orElse("");
     }
 
     /** The name itself, if one is near. */

@@ -38,7 +38,7 @@ public class UnknownDatasetException extends RuntimeException {
 
     private static String suggestion(String name, List<String> known) {
         return NearestName.of(name, known)
-                .map(nearest -> "; did you mean '" + nearest + "'?")
+                .map(nearest -> " (did you mean '" + nearest + "'?)")
                 .orElse("");
     }
 }

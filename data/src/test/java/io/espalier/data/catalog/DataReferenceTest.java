@@ -56,7 +56,7 @@ class DataReferenceTest {
         assertThatThrownBy(() -> open(typed))
                 .isInstanceOf(UnknownDatasetException.class)
                 .hasMessageContaining(
-                        typed + ": there is no such folder, file or data set; did you mean '" + meant + "'?")
+                        typed + ": there is no such folder, file or data set (did you mean '" + meant + "'?)")
                 .hasMessageContaining("mnist, fashion-mnist, mnist-sample");
     }
 

@@ -33,7 +33,7 @@ class RecipeMistakesTest {
                           - tensor: a
                             quantize: float16
                         """,
-                        "line 5: 'dynamc' is no value of 'quantize'; did you mean 'dynamic'?; there are none, float16, "
+                        "line 5: 'dynamc' is no value of 'quantize' (did you mean 'dynamic'?); there are none, float16, "
                                 + "dynamic, weight_only_int8, weight_only_int4, int8, int16x8"),
                 wrong("""
                         quantize: int8
@@ -57,7 +57,7 @@ class RecipeMistakesTest {
                           - operator: CONV_2D
                             quantise: none
                         """,
-                        "line 4: 'quantise' is not known here; did you mean 'quantize'?; there are operator, quantize, tensor"),
+                        "line 4: 'quantise' is not known here (did you mean 'quantize'?); there are operator, quantize, tensor"),
                 wrong("quantize: int8\nkeep_float: logits", "line 2: 'keep_float' takes a list, not 'logits'"),
                 wrong("quantize: int8\nkeep_float: [a, 3]", "line 2: each of 'keep_float' takes a text, not 3"),
                 wrong("quantize: int8\nstrict: 1", "line 2: 'strict' takes true or false, not 1"),
@@ -75,7 +75,7 @@ class RecipeMistakesTest {
                 wrong(
                         "quantize: int8\n  strict: true",
                         "line 2, column 9: is no YAML: mapping values are not allowed here"),
-                wrong("", "says not what to quantize; add a line such as 'quantize: dynamic'"));
+                wrong("", "does not say how to quantize; add a line such as 'quantize: dynamic'"));
     }
 
     static Stream<Arguments> ofCompression() {
@@ -94,7 +94,7 @@ class RecipeMistakesTest {
                               learning_rte: 1e-3
                           - cluster: 16
                         """,
-                        "line 5: 'learning_rte' is not known here; did you mean 'learning_rate'?; there are distil, epochs, "
+                        "line 5: 'learning_rte' is not known here (did you mean 'learning_rate'?); there are distil, epochs, "
                                 + "learning_rate"),
                 wrong("""
                         name: x
@@ -124,7 +124,7 @@ class RecipeMistakesTest {
                         steps:
                           - prune: 0.5
                             scope: modl
-                        """, "line 3: 'modl' is no value of 'scope'; did you mean 'model'?; there are layer, model"),
+                        """, "line 3: 'modl' is no value of 'scope' (did you mean 'model'?); there are layer, model"),
                 wrong("""
                         batch_size: 0
                         steps:
@@ -137,7 +137,7 @@ class RecipeMistakesTest {
                             rules:
                               - operator: CONV2D
                                 quantize: none
-                        """, "line 5: 'CONV2D' is no value of 'operator'; did you mean 'CONV_2D'?"),
+                        """, "line 5: 'CONV2D' is no value of 'operator' (did you mean 'CONV_2D'?)"),
                 wrong("""
                         steps:
                           - prune: 0.5

@@ -69,7 +69,7 @@ record RecipeDocument(
     }
 
     static RecipeException saysNothing() {
-        return new RecipeException("says not what to quantize; add a line such as 'quantize: dynamic'");
+        return new RecipeException("does not say how to quantize; add a line such as 'quantize: dynamic'");
     }
 
     /** @throws RecipeException if something is missing, or of a value that it cannot have */

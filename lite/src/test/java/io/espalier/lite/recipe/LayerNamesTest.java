@@ -105,7 +105,7 @@ class LayerNamesTest {
         assertRefused(
                 Recipe.named("dynamic").keepFloat("frst"),
                 "keep_float 'frst' covers nothing: no layer and no tensor has the name 'frst', and the expression "
-                        + "is found in none; did you mean 'first'?; there are ");
+                        + "is found in none (did you mean 'first'?); there are ");
         assertRefused(
                 Recipe.named("dynamic").rule(Rule.of(null, BuiltinOperator.LSTM, Method.NONE)),
                 "the rule 'LSTM: none' covers nothing: there is no such operator; there are CONV_2D, ");

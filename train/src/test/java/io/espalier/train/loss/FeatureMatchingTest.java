@@ -115,7 +115,7 @@ class FeatureMatchingTest {
         assertThatExceptionOfType(ModelException.class)
                 .isThrownBy(() ->
                         FeatureMatching.of(teacher, network(3, 2), List.of(new FeaturePair("conv2", "conv2d", 1))))
-                .withMessageContaining("no layer 'conv2'; did you mean 'conv2d'?");
+                .withMessageContaining("no layer 'conv2' (did you mean 'conv2d'?)");
     }
 
     @Test
