@@ -72,8 +72,10 @@ final class BenchmarkCommand implements Callable<Integer> {
                     model + ": is a model of Keras; benchmark takes a .tflite file",
                     ShellCommand.espalier("convert", model, "-o", OutputFile.suggestion(model, ".tflite")));
         }
-        if (threads < 1 || runs < 1 || warmUp < 0) {
-            throw new UsageException("--threads and --runs must be 1 or more, and --warm-up 0 or more");
+        UsageException.requireOneOrMore("--threads", threads);
+        UsageException.requireOneOrMore("--runs", runs);
+        if (warmUp < 0) {
+            throw new UsageException("--warm-up must be 0 or more, not " + warmUp);
         }
         Terminal terminal = Terminal.of(spec);
         terminal.reads(model);

@@ -68,9 +68,7 @@ final class CompareCommand implements Callable<Integer> {
                         ShellCommand.espalier("convert", model, "-o", OutputFile.suggestion(model, ".tflite")));
             }
         }
-        if (threads < 1) {
-            throw new UsageException("--threads must be 1 or more, not " + threads);
-        }
+        UsageException.requireOneOrMore("--threads", threads);
         if (html != null) {
             OutputFile.claim(html, ".html", force);
         }

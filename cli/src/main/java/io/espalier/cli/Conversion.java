@@ -92,7 +92,7 @@ final class Conversion {
 
     /** A file as it was is made smaller, a smaller one compared with the one it was made of, if data for that are known, else timed. */
     private Object[] next(Optional<Provenance> origin, boolean hasOneInput) {
-        if (recipe.equals(Recipe.named("none"))) {
+        if (!recipe.quantizes()) {
             return new Object[] {
                 "quantize", target, "-o", OutputFile.suggestion(target, "-dynamic.tflite"), "--recipe", "dynamic"
             };

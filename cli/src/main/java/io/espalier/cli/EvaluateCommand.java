@@ -57,9 +57,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (threads < 1) {
-            throw new UsageException("--threads must be 1 or more, not " + threads);
-        }
+        UsageException.requireOneOrMore("--threads", threads);
         return switch (InputFile.typeOf(model)) {
             case KERAS -> evaluateKeras();
             case TFLITE -> evaluateTflite();

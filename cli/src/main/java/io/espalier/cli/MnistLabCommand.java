@@ -43,9 +43,7 @@ final class MnistLabCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         TrainingPart.require();
-        if (epochs < 1) {
-            throw new UsageException("--epochs must be 1 or more, not " + epochs);
-        }
+        UsageException.requireOneOrMore("--epochs", epochs);
         int threads = options.threads();
         Path folder = options.folder(MnistLab.NAME);
         MnistLabSettings settings = new MnistLabSettings(

@@ -21,6 +21,7 @@ import io.espalier.runtime.InterpreterOptions;
 import io.espalier.runtime.SampleInput;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -115,13 +116,13 @@ final class QuantizationOptions {
      */
     Recipe refine(Recipe recipe) {
         Recipe refined = withFlags(recipe);
-        if (samples < 1 || threads < 1) {
-            throw new UsageException("--samples and --threads must be 1 or more");
-        }
-        if (!refined.takesCalibration() && (calibrate != null || saveRanges != null || !refined.equals(recipe))) {
-            throw new UsageException("--calibrate, --save-ranges, --input-type, --output-type and --strict are for "
-                    + "activations that become integers, but '" + recipe
-                    + "' leaves all in float; take int8 or int16x8");
+        UsageException.requireOneOrMore("--samples", samples);
+        UsageException.requireOneOrMore("--threads", threads);
+        List<String> idle = refined.takesCalibration() ? List.of() : forIntegersAlone();
+        if (!idle.isEmpty()) {
+            throw new UsageException(
+                    "what " + String.join(", ", idle) + " asks for concerns activations that become integers,"
+                            + " but '" + recipe + "' leaves them in float; take int8 or int16x8");
         }
         try {
             Quantizer.of(refined);
@@ -129,6 +130,27 @@ final class QuantizationOptions {
             throw new UsageException("in the options: " + e.getMessage());
         }
         return refined;
+    }
+
+    /** Those of the options that were given and do nothing for activations in float. */
+    private List<String> forIntegersAlone() {
+        List<String> given = new ArrayList<>();
+        if (calibrate != null) {
+            given.add("--calibrate");
+        }
+        if (saveRanges != null) {
+            given.add("--save-ranges");
+        }
+        if (inputType != null) {
+            given.add("--input-type");
+        }
+        if (outputType != null) {
+            given.add("--output-type");
+        }
+        if (strict) {
+            given.add("--strict");
+        }
+        return given;
     }
 
     /** @throws UsageException if the recipe takes calibration and there is nothing to calibrate with */

@@ -47,9 +47,7 @@ final class TrainingOptions {
     private @Nullable FolderLock lock;
 
     int threads() {
-        if (threads < 1) {
-            throw new UsageException("--threads must be 1 or more, not " + threads);
-        }
+        UsageException.requireOneOrMore("--threads", threads);
         return threads;
     }
 

@@ -27,6 +27,13 @@ class UsageException extends RuntimeException {
         this.hint = hint;
     }
 
+    /** @throws UsageException if an option that counts something has less than one of it */
+    static void requireOneOrMore(String option, int given) {
+        if (given < 1) {
+            throw new UsageException(option + " must be 1 or more, not " + given);
+        }
+    }
+
     /** The user's own words would do with one of them replaced. */
     static UsageException replacing(String message, Object wrong, Object right) {
         return new UsageException(message, words -> words.replaced(wrong.toString()::equals, right.toString()));
