@@ -120,9 +120,9 @@ final class QuantizationOptions {
         UsageException.requireOneOrMore("--threads", threads);
         List<String> idle = refined.takesCalibration() ? List.of() : forIntegersAlone();
         if (!idle.isEmpty()) {
-            throw new UsageException(
-                    "what " + String.join(", ", idle) + " asks for concerns activations that become integers,"
-                            + " but '" + recipe + "' leaves them in float; take int8 or int16x8");
+            throw new UsageException(String.join(", ", idle) + (idle.size() == 1 ? " is" : " are")
+                    + " for activations that become integers, but '" + recipe
+                    + "' leaves all in float; take int8 or int16x8");
         }
         try {
             Quantizer.of(refined);
