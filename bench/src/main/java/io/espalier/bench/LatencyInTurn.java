@@ -39,6 +39,6 @@ public record LatencyInTurn(double first, double second, double ratio) {
     /** Cells of a Markdown row. */
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "%.2f µs | %.2f µs | %.2f", first, second, ratio);
+        return String.format(Locale.US, "%.2f µs | %.2f µs | %.2f", first, second, ratio);
     }
 }

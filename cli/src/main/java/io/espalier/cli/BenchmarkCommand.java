@@ -26,7 +26,6 @@ import picocli.CommandLine.Spec;
 /** Tells how quick a .tflite model is on this machine. */
 @Command(
         name = "benchmark",
-        description = "Tells how quick a .tflite model is on this machine.",
         footer = {"benchmark model.tflite", "benchmark model.tflite --threads 2 --runs 500 --json"})
 final class BenchmarkCommand implements Callable<Integer> {
     @Spec
@@ -110,7 +109,7 @@ final class BenchmarkCommand implements Callable<Integer> {
     private String toText(Benchmark benchmark) {
         Latency latency = benchmark.latency();
         return String.format(
-                Locale.ROOT,
+                Locale.US,
                 "%s: median %.1f \u00b5s, p95 %.1f \u00b5s  (min %.1f, mean %.1f, max %.1f, std %.1f; %,d runs, %d thread%s, XNNPACK %s, %s)",
                 model,
                 latency.median(),

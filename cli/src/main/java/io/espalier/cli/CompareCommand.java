@@ -25,8 +25,6 @@ import picocli.CommandLine.Spec;
 /** Puts forms of one model side by side. */
 @Command(
         name = "compare",
-        description =
-                "Compares .tflite files of one model with the first: accuracy, agreement, layers, sizes, latency.",
         footer = {
             "compare float.tflite int8.tflite --data mnist",
             "compare float.tflite int8.tflite --data mnist --html page.html"

@@ -13,7 +13,6 @@ import picocli.CommandLine.Spec;
 /** Prints what lets a shell complete the words of a command. */
 @Command(
         name = "completion",
-        description = "Prints a script that lets a shell complete commands, options and their values.",
         footer = {"completion bash > ~/.espalier-completion", "completion fish | source"})
 final class CompletionCommand implements Callable<Integer> {
     @Spec

@@ -28,8 +28,6 @@ import picocli.CommandLine.Spec;
 /** Trains a model smaller, by a recipe. */
 @Command(
         name = "compress",
-        description =
-                "Prunes, clusters, quantizes and distils a trained Keras model by a recipe, and compares what comes of it.",
         footer = {
             "compress model.h5 --recipe pcqat --data mnist -o small",
             "compress model.h5 --recipe mine.yaml --data mnist -o small --resume"
@@ -110,7 +108,7 @@ final class CompressCommand implements Callable<Integer> {
     }
 
     private CompressionRecipe read() throws IOException {
-        return RecipeArgument.compression(recipe, new OtherCommand(model, recipe).convert(data.named()));
+        return RecipeArgument.compression(recipe, () -> new OtherCommand(model, recipe).convert(data.named()));
     }
 
     private OpenedDataset open(Terminal terminal) throws IOException {

@@ -63,7 +63,7 @@ final class Conversion {
                         how,
                         origin.map(Provenance::dataset).orElse(null),
                         origin.map(Provenance::seed).orElse(null),
-                        List.of(FileMeasure.of(source).asParent()))
+                        List.of(FileMeasure.parent(source)))
                 .preprocessing(preprocessing);
         GraphWriter.write(
                 quantized.graph().withMetadata(Metadata.text(Converter.PROVENANCE, provenance.toJson())), target);

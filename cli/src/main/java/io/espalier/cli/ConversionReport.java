@@ -49,7 +49,7 @@ record ConversionReport(
         terminal.done(
                 doneWhat(),
                 String.format(
-                        Locale.ROOT,
+                        Locale.US,
                         "%s (%,d bytes) to %s (%s)  in %.1f s",
                         source,
                         bytesBefore,
@@ -69,19 +69,19 @@ record ConversionReport(
     }
 
     private String sizes() {
-        String plain = String.format(Locale.ROOT, "%,d bytes", bytes);
+        String plain = String.format(Locale.US, "%,d bytes", bytes);
         if (quantized.plan().quantizedOperators() == 0) {
             return plain;
         }
         long before = bytesInFloat.orElse(bytesBefore);
-        String share = String.format(Locale.ROOT, "%s, %.1f%%", plain, 100.0 * bytes / before);
-        return bytesInFloat.isPresent() ? String.format(Locale.ROOT, "%s of the %,d in float", share, before) : share;
+        String share = String.format(Locale.US, "%s, %.1f%%", plain, 100.0 * bytes / before);
+        return bytesInFloat.isPresent() ? String.format(Locale.US, "%s of the %,d in float", share, before) : share;
     }
 
     private String changed() {
         List<OperatorDecision> all = quantized.plan().operators();
         int count = quantized.plan().quantizedOperators();
-        String numbers = String.format(Locale.ROOT, "%,d of %,d operators are quantized", count, all.size());
+        String numbers = String.format(Locale.US, "%,d of %,d operators are quantized", count, all.size());
         return count > 0 ? numbers : numbers + ": " + why(all);
     }
 

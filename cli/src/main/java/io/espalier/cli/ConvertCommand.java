@@ -19,7 +19,6 @@ import picocli.CommandLine.Spec;
 /** Makes a .tflite file of a Keras model. */
 @Command(
         name = "convert",
-        description = "Makes a .tflite file of a Keras model.",
         footer = {
             "convert model.h5 -o model.tflite",
             "convert model.h5 -o small.tflite --quantize dynamic",
@@ -63,7 +62,7 @@ final class ConvertCommand implements Callable<Integer> {
                             "dynamic"));
         }
         Recipe recipe = options.refine(RecipeArgument.quantization(
-                quantize, new OtherCommand(model, quantize).compress(options.calibration())));
+                quantize, () -> new OtherCommand(model, quantize).compress(options.calibration())));
         Model source = input.read(model, Terminal.of(spec));
         if (source.quantization().isEmpty()) {
             options.requireCalibration(recipe);

@@ -95,7 +95,7 @@ final class DataArgument {
 
     private static String describe(OpenedDataset opened) {
         return String.format(
-                Locale.ROOT,
+                Locale.US,
                 "%s: %,d examples to train on, %,d to test on, from %s",
                 opened.origin().name(),
                 opened.forTraining().size(),

@@ -80,6 +80,9 @@ final class Espalier implements Runnable {
         System.setProperty("picocli.converters.excludes", "java[.](sql|time)[.].*");
         // Looking for a class of Groovy would open every jar.
         System.setProperty("picocli.disable.closures", "true");
+        // So would looking for what logs.
+        System.setProperty("slf4j.provider", "org.slf4j.simple.SimpleServiceProvider");
+        System.setProperty("slf4j.internal.verbosity", "WARN");
         return new CommandLine(new Espalier());
     }
 
@@ -108,7 +111,7 @@ final class Espalier implements Runnable {
                         System.getProperty("os.arch")));
         int exitCode = new CommandLine.RunLast().execute(parsed);
         terminal.detail(
-                "Took", () -> String.format(Locale.ROOT, "%.2f s", (System.nanoTime() - start) / NANOS_PER_SECOND));
+                "Took", () -> String.format(Locale.US, "%.2f s", (System.nanoTime() - start) / NANOS_PER_SECOND));
         return exitCode;
     }
 

@@ -31,8 +31,6 @@ import picocli.CommandLine.Spec;
 /** Tells how accurate a model is on a data set. */
 @Command(
         name = "evaluate",
-        description =
-                "Tells how accurate a model is: one of Keras in TensorFlow, a .tflite file in the TFLite runtime.",
         footer = {"evaluate model.tflite --data mnist", "evaluate model.keras --data photos/test --scale -1..1"})
 final class EvaluateCommand implements Callable<Integer> {
     private static final double NANOS_PER_SECOND = 1e9;
@@ -117,7 +115,7 @@ final class EvaluateCommand implements Callable<Integer> {
             out.println(answer.toPrettyString());
         } else {
             out.printf(
-                    Locale.ROOT,
+                    Locale.US,
                     "accuracy %.4f  (%,d of %,d examples of %s, in %.2f s)%n",
                     accuracy.value(),
                     accuracy.correct(),

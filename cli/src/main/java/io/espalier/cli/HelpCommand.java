@@ -14,7 +14,6 @@ import picocli.CommandLine.Spec;
 /** Explains the program or one of its commands. */
 @Command(
         name = "help",
-        description = "Explains a command.",
         footer = {"help convert", "help lab mnist"})
 final class HelpCommand implements Callable<Integer> {
     @Spec

@@ -175,7 +175,14 @@ final class HelpPage extends Help {
 
     @Override
     public String exitCodeList() {
-        return commandSpec().parent() == null ? super.exitCodeList() : "";
+        List<String> lines = new ArrayList<>();
+        if (commandSpec().parent() == null) {
+            commandSpec()
+                    .usageMessage()
+                    .exitCodeList()
+                    .forEach((code, meaning) -> lines.addAll(Paragraphs.entry("  " + code, 6, meaning, width)));
+        }
+        return lines(lines.stream());
     }
 
     @Override

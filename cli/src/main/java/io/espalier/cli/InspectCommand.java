@@ -15,7 +15,6 @@ import picocli.CommandLine.Spec;
 /** Shows what is inside a .tflite file. */
 @Command(
         name = "inspect",
-        description = "Shows the operators, tensors, quantization and sizes of a .tflite file.",
         footer = {"inspect model.tflite", "inspect model.tflite --json"})
 final class InspectCommand implements Callable<Integer> {
     @Spec

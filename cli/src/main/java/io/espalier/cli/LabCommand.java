@@ -9,7 +9,6 @@ import picocli.CommandLine.Spec;
 /** The labs. */
 @Command(
         name = "lab",
-        description = "Runs a whole experiment on real data and compares what came out.",
         subcommands = {MnistLabCommand.class, CatsVsDogsLabCommand.class},
         footer = {"lab mnist", "lab cats-vs-dogs --data photos --quick"})
 final class LabCommand implements Runnable {

@@ -18,7 +18,6 @@ import picocli.CommandLine.Spec;
 /** Makes a smaller .tflite file of a float one, whoever made it. */
 @Command(
         name = "quantize",
-        description = "Makes a smaller .tflite file of a float one, whoever made it.",
         footer = {
             "quantize model.tflite -o small.tflite --recipe dynamic",
             "quantize model.tflite -o int8.tflite --recipe int8 --calibrate mnist",
@@ -54,8 +53,8 @@ final class QuantizeCommand implements Callable<Integer> {
                     ShellCommand.espalier(
                             "convert", model, "-o", OutputFile.suggestion(model, ".tflite"), "--quantize", recipe));
         }
-        Recipe read = options.refine(
-                RecipeArgument.quantization(recipe, new OtherCommand(model, recipe).compress(options.calibration())));
+        Recipe read = options.refine(RecipeArgument.quantization(
+                recipe, () -> new OtherCommand(model, recipe).compress(options.calibration())));
         options.requireCalibration(read);
         Conversion conversion = new Conversion("quantize", model, output.claim(model), read, options);
         Terminal.of(spec).reads(model);

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -35,7 +36,7 @@ final class RecipeArgument {
      * @throws UsageException if there is none of this name, or it trains
      * @throws RecipeException if the file holds none
      */
-    static Recipe quantization(String nameOrFile, String training) throws IOException {
+    static Recipe quantization(String nameOrFile, Supplier<String> training) throws IOException {
         boolean isFile = isFile(nameOrFile);
         String name = nameOrFile.toLowerCase(Locale.ROOT);
         boolean trains = isFile
@@ -44,7 +45,7 @@ final class RecipeArgument {
         if (trains) {
             throw new UsageException(
                     "'" + nameOrFile + "' is a recipe that trains the model, which takes data; compress does that",
-                    training);
+                    training.get());
         }
         if (isFile) {
             return RecipeFile.read(Path.of(nameOrFile));
@@ -62,7 +63,7 @@ final class RecipeArgument {
      * @throws UsageException if there is none of this name, or it is for quantization
      * @throws RecipeException if the file holds none
      */
-    static CompressionRecipe compression(String nameOrFile, String converting) throws IOException {
+    static CompressionRecipe compression(String nameOrFile, Supplier<String> converting) throws IOException {
         boolean isFile = isFile(nameOrFile);
         String name = nameOrFile.toLowerCase(Locale.ROOT);
         List<String> keys = isFile ? keys(nameOrFile) : List.of();
@@ -72,7 +73,7 @@ final class RecipeArgument {
         if (quantizes) {
             throw new UsageException(
                     "'" + nameOrFile + "' is a recipe for quantization, which takes no training; convert does that",
-                    converting);
+                    converting.get());
         }
         if (isFile) {
             return CompressionRecipeFile.read(Path.of(nameOrFile));

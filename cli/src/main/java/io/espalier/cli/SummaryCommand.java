@@ -14,7 +14,6 @@ import picocli.CommandLine.Spec;
 /** Shows the layers of a model. */
 @Command(
         name = "summary",
-        description = "Shows the layers of a Keras model, their output shapes and parameters.",
         footer = {"summary model.h5", "summary model.keras --input-shape 224,224,3"})
 final class SummaryCommand implements Callable<Integer> {
     @Spec

@@ -81,13 +81,13 @@ final class Terminal {
 
     /** What was done, by a verb in the past. */
     void done(String verb, String what) {
-        err.printf(Locale.ROOT, "%-9s  %s%n", verb, what);
+        err.printf(Locale.US, "%-9s  %s%n", verb, what);
     }
 
     /** A model file that is read: something to know only for those who ask for it. */
     void reads(Path file) throws IOException {
         long bytes = Files.size(file);
-        detail("Reads", () -> String.format(Locale.ROOT, "%s (%,d bytes)", file, bytes));
+        detail("Reads", () -> String.format(Locale.US, "%s (%,d bytes)", file, bytes));
     }
 
     /** What is done, in detail: worked out only for those who ask for it. */

@@ -12,10 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Tells which Espalier this is, and what it runs on. */
-@Command(
-        name = "version",
-        description = "Tells the versions of Espalier, Java, TFLite and TensorFlow.",
-        footer = "version")
+@Command(name = "version", footer = "version")
 final class VersionCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -23,9 +23,14 @@ public record FileMeasure(String name, long bytes, long gzipBytes, String sha256
         return new FileMeasure(file.getFileName().toString(), content.length, gzipBytes(content), sha256(content));
     }
 
-    /** As provenance names a parent. */
-    public String asParent() {
-        return name + " " + sha256;
+    /** A file as provenance names a parent: its name and SHA-256. */
+    public static String parent(Path file) throws IOException {
+        return file.getFileName() + " " + sha256(file);
+    }
+
+    /** The SHA-256 of a file, in hexadecimal digits. */
+    public static String sha256(Path file) throws IOException {
+        return sha256(Files.readAllBytes(file));
     }
 
     private static long gzipBytes(byte[] content) throws IOException {

@@ -32,7 +32,7 @@ public final class ReportTable {
                 right("bytes", variant -> grouped(variant.bytes())),
                 right("of baseline", variant -> percent((double) variant.bytes() / baseline.bytes())),
                 right("gzip bytes", variant -> grouped(variant.gzipBytes())),
-                right("accuracy", variant -> String.format(Locale.ROOT, "%.4f", variant.accuracy())),
+                right("accuracy", variant -> String.format(Locale.US, "%.4f", variant.accuracy())),
                 right("agreement", variant -> orDash("%.4f", variant.agreement())),
                 right("latency p50", variant -> orDash("%.1f \u00b5s", variant.latencyMicros())),
                 right("p95", variant -> orDash("%.1f \u00b5s", variant.latencyP95Micros())),
@@ -53,7 +53,7 @@ public final class ReportTable {
             return "";
         }
         return String.format(
-                Locale.ROOT,
+                Locale.US,
                 "WARNING: %s INSTEAD OF %s, which no source had: %,d training and %,d test examples.%n"
                         + "         These figures do not compare with figures of %s.%n",
                 data.name(),

@@ -25,14 +25,14 @@ final class TableColumns {
     }
 
     static String grouped(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
+        return String.format(Locale.US, "%,d", number);
     }
 
     static String percent(double share) {
-        return String.format(Locale.ROOT, "%.1f%%", 100 * share);
+        return String.format(Locale.US, "%.1f%%", 100 * share);
     }
 
     static String orDash(String format, @Nullable Double number) {
-        return number == null ? "-" : String.format(Locale.ROOT, format, number);
+        return number == null ? "-" : String.format(Locale.US, format, number);
     }
 }

@@ -110,7 +110,7 @@ public final class VariantFiles {
     public Provenance provenance(String recipe, Path... parents) throws IOException {
         List<String> named = new ArrayList<>();
         for (Path parent : parents) {
-            named.add(FileMeasure.of(parent).asParent());
+            named.add(FileMeasure.parent(parent));
         }
         return data.provenance(recipe, settings.seed(), named);
     }

@@ -52,20 +52,20 @@ public final class Verdict {
         String aside = best.equals(bestDeployable)
                 ? ""
                 : String.format(
-                        Locale.ROOT,
+                        Locale.US,
                         "; of the .tflite files %s, %.4f",
                         bestDeployable.name(),
                         bestDeployable.accuracy());
         return String.join(
                 System.lineSeparator(),
                 String.format(
-                        Locale.ROOT,
+                        Locale.US,
                         "Smallest: %s, %,d bytes, %,d when compressed%s.",
                         smallest.name(),
                         smallest.bytes(),
                         smallest.gzipBytes(),
                         smallest.equals(baseline) ? "" : ": " + share(smallest)),
-                String.format(Locale.ROOT, "Most accurate: %s, %.4f%s.", best.name(), best.accuracy(), aside),
+                String.format(Locale.US, "Most accurate: %s, %.4f%s.", best.name(), best.accuracy(), aside),
                 choice());
     }
 
@@ -102,7 +102,7 @@ public final class Verdict {
 
     private String recommendation(Variant chosen) {
         return String.format(
-                Locale.ROOT,
+                Locale.US,
                 "For an edge device: %s. It is the smallest that loses no more than half a point of accuracy against %s: "
                         + "%,d bytes when compressed, %s. It %s. One example takes %.1f µs.",
                 chosen.name(),
@@ -120,7 +120,7 @@ public final class Verdict {
         Variant least = mostAccurate(compressed);
         if (keepsTheBudget(least)) {
             return String.format(
-                    Locale.ROOT,
+                    Locale.US,
                     "For an edge device: none. %s keeps its accuracy, but takes %.0f times as long as the quickest file.",
                     least.name(),
                     latency(least)
@@ -130,7 +130,7 @@ public final class Verdict {
                                     .orElseThrow());
         }
         return String.format(
-                Locale.ROOT,
+                Locale.US,
                 "For an edge device: none. Every .tflite file loses more than half a point of accuracy against %s; %s loses "
                         + "least, %.2f points. Train longer, compress less, or quantize with float16, dynamic or "
                         + "quantization-aware training.",
@@ -143,7 +143,7 @@ public final class Verdict {
     private String caution() {
         return examples > 0 && 1.0 / examples > HALF_A_POINT
                 ? String.format(
-                        Locale.ROOT,
+                        Locale.US,
                         " With %,d test examples, one makes %.1f points: too few to tell half a point.",
                         examples,
                         100.0 / examples)
@@ -161,7 +161,7 @@ public final class Verdict {
             return "is as accurate";
         }
         return String.format(
-                Locale.ROOT,
+                Locale.US,
                 points > 0 ? "is %.2f points more accurate" : "is %.2f points less accurate",
                 Math.abs(points));
     }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param multiplier of each byte, from 0 to 255: the model was fed {@code byte * multiplier + offset}
  * @param pictures what picture files were made into before; null if the data were no picture files
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
-@JsonPropertyOrder({"multiplier", "offset", "pictures"})
 public record Preprocessing(
         float multiplier, float offset, @Nullable Pictures pictures) {
     /**
@@ -22,10 +21,25 @@ public record Preprocessing(
      * @param channels their order, last in the shape: {@code rgb} or {@code grey}
      * @param resize what became of other aspect ratios: {@code stretch} or {@code crop}, both bilinear with half-pixel centres
      */
-    @JsonPropertyOrder({"height", "width", "channels", "resize"})
     public record Pictures(int height, int width, String channels, String resize) {}
 
-    /** Reads what Jackson wrote; null if it is something else. */
+    @JsonValue
+    ObjectNode tree() {
+        ObjectNode tree = JsonNodeFactory.instance
+                .objectNode()
+                .put("multiplier", multiplier)
+                .put("offset", offset);
+        if (pictures != null) {
+            tree.putObject("pictures")
+                    .put("height", pictures.height)
+                    .put("width", pictures.width)
+                    .put("channels", pictures.channels)
+                    .put("resize", pictures.resize);
+        }
+        return tree;
+    }
+
+    /** Reads what {@link #tree} told; null if it is something else. */
     static @Nullable Preprocessing fromJson(JsonNode json) {
         if (!json.path("multiplier").isNumber() || !json.path("offset").isNumber()) {
             return null;

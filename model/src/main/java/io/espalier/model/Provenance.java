@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * @param platform operating system and processor, such as {@code linux-amd64}
  * @param parents SHA-256 of the files it was made from, as {@code name sha256}
  */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
-@JsonPropertyOrder({"espalier", "recipe", "dataset", "seed", "preprocessing", "java", "platform", "parents"})
 public record Provenance(
         String espalier,
         String recipe,
@@ -36,8 +34,6 @@ public record Provenance(
         String java,
         String platform,
         List<String> parents) {
-    private static final JsonMapper JSON = new JsonMapper();
-
     public Provenance {
         parents = List.copyOf(parents);
     }
@@ -68,7 +64,7 @@ public record Provenance(
      */
     public static Provenance fromJson(String json) {
         try {
-            JsonNode read = JSON.readTree(json);
+            JsonNode read = JsonTree.parse(json);
             List<String> parents = new ArrayList<>();
             read.path("parents").forEach(parent -> parents.add(parent.asText()));
             return new Provenance(
@@ -97,10 +93,27 @@ public record Provenance(
 
     /** One line of JSON. */
     public String toJson() {
-        try {
-            return JSON.writeValueAsString(this);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a record of strings is JSON", e);
+        return JsonTree.print(tree());
+    }
+
+    /** What is known, by name. */
+    @JsonValue
+    ObjectNode tree() {
+        ObjectNode tree =
+                JsonNodeFactory.instance.objectNode().put("espalier", espalier).put("recipe", recipe);
+        if (dataset != null) {
+            tree.put("dataset", dataset);
         }
+        if (seed != null) {
+            tree.put("seed", seed);
+        }
+        if (preprocessing != null) {
+            tree.set("preprocessing", preprocessing.tree());
+        }
+        tree.put("java", java).put("platform", platform);
+        if (!parents.isEmpty()) {
+            parents.forEach(tree.putArray("parents")::add);
+        }
+        return tree;
     }
 }

@@ -155,6 +155,6 @@ final class Summary {
             size /= 1024;
             unit++;
         }
-        return String.format(Locale.ROOT, "%.2f %s", size, units[unit]);
+        return String.format(Locale.US, "%.2f %s", size, units[unit]);
     }
 }

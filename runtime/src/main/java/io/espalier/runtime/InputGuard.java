@@ -90,7 +90,7 @@ final class InputGuard {
 
     private static String number(double value) {
         return value == Math.rint(value) && Math.abs(value) < 1e15
-                ? String.format(Locale.ROOT, "%.0f", value)
+                ? String.format(Locale.US, "%.0f", value)
                 : Double.toString(value);
     }
 }

@@ -39,12 +39,12 @@ public final class EpochAccuracy {
         for (long seed = 1; seed <= seeds; seed++) {
             double atKeras = accuracy(digits, KERAS_LEARNING_RATE, seed);
             double atLab = accuracy(digits, Trained.LEARNING_RATE, seed);
-            out.printf(Locale.ROOT, "seed %d: at 0.001 %.4f, at 0.002 %.4f%n", seed, atKeras, atLab);
+            out.printf(Locale.US, "seed %d: at 0.001 %.4f, at 0.002 %.4f%n", seed, atKeras, atLab);
             keras.add(atKeras);
             lab.add(atLab);
         }
         Medians medians = new Medians(Median.of(keras), Median.of(lab));
-        out.printf(Locale.ROOT, "median: at 0.001 %.4f, at 0.002 %.4f%n", medians.keras(), medians.lab());
+        out.printf(Locale.US, "median: at 0.001 %.4f, at 0.002 %.4f%n", medians.keras(), medians.lab());
         return medians;
     }
 

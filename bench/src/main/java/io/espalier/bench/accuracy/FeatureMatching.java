@@ -106,7 +106,7 @@ public final class FeatureMatching {
 
     private static void print(PrintStream out, String what, Figures figures) {
         out.printf(
-                Locale.ROOT,
+                Locale.US,
                 "%s: alone %.4f, answers %.4f, features too %.4f; time of an epoch with features over one without %.2f%n",
                 what,
                 figures.alone(),

@@ -55,7 +55,7 @@ public final class LogitsAgainstTensorFlow {
             Difference difference = new Difference(
                     inTflite.size(), inTflite.agreement(inTensorFlow), inTflite.maxDifference(inTensorFlow));
             out.printf(
-                    Locale.ROOT,
+                    Locale.US,
                     "seed %d: same class on %,d of %,d, logits differ by at most %.2e%n",
                     seed,
                     difference.sameClass(),

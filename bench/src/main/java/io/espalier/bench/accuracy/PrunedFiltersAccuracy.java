@@ -52,7 +52,7 @@ public final class PrunedFiltersAccuracy {
     public static Accuracies measure(DatasetSplit digits, long seed, int epochs, PrintStream out) {
         Model model = trained(network(seed), digits, epochs, seed);
         double whole = Trained.accuracy(model, digits.test(), LOSS);
-        out.printf(Locale.ROOT, "seed %d: whole %.4f%n", seed, whole);
+        out.printf(Locale.US, "seed %d: whole %.4f%n", seed, whole);
         Map<FilterRanking, Double> once = new EnumMap<>(FilterRanking.class);
         Map<FilterRanking, Double> trained = new EnumMap<>(FilterRanking.class);
         for (FilterRanking ranking : FilterRanking.values()) {
@@ -60,7 +60,7 @@ public final class PrunedFiltersAccuracy {
             once.put(ranking, Trained.accuracy(half, digits.test(), LOSS));
             trained.put(ranking, Trained.accuracy(trained(half, digits, 1, seed), digits.test(), LOSS));
             out.printf(
-                    Locale.ROOT,
+                    Locale.US,
                     "seed %d: half by %s %.4f, trained for one epoch more %.4f%n",
                     seed,
                     ranking,

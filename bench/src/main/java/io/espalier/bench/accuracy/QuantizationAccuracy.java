@@ -56,7 +56,7 @@ public final class QuantizationAccuracy {
             for (long seed = 1; seed <= seeds; seed++) {
                 Accuracies found = of(digits, seed, file);
                 out.printf(
-                        Locale.ROOT,
+                        Locale.US,
                         "seed %d: float %.4f, fake-quantized %.4f, int8 %.4f, images of another class %d%n",
                         seed,
                         found.floats(),
@@ -75,7 +75,7 @@ public final class QuantizationAccuracy {
                 (int) Median.of(
                         all.stream().map(found -> (double) found.otherClass()).toList()));
         out.printf(
-                Locale.ROOT,
+                Locale.US,
                 "median: float %.4f, fake-quantized %.4f, int8 %.4f%n",
                 medians.floats(),
                 medians.aware(),

@@ -50,7 +50,7 @@ public final class GoldenCalibration {
         for (String model : GoldenModels.NAMES) {
             Agreement found = of(model);
             out.printf(
-                    Locale.ROOT,
+                    Locale.US,
                     "| %s | %.4f%% | %,d | %.3f%% | %.3f%% |%n",
                     model,
                     100 * found.largestDeviation(),

@@ -48,7 +48,7 @@ public final class GoldenComparison {
             for (String form : List.of("float", "float16", "dynamic", "int8")) {
                 Pair pair = compare(model, form, rounds, runs);
                 out.printf(
-                        Locale.ROOT,
+                        Locale.US,
                         "| %s | %,d | %,d | %s |%n",
                         pair.name(),
                         pair.ourBytes(),

@@ -68,7 +68,7 @@ public final class MlperfTinyComparison {
         @Override
         public String toString() {
             return String.format(
-                    Locale.ROOT,
+                    Locale.US,
                     "%s | %.4f | %.4f | %.4f | %.4f | %.4f | %,d | %,d | %s",
                     weights,
                     ourAgreement,

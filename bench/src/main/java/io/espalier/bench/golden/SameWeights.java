@@ -77,6 +77,6 @@ public record SameWeights(long weights, long same, int farthest, int scales, int
     @Override
     public String toString() {
         return String.format(
-                Locale.ROOT, "%,d of %,d, else %d off; %,d of %,d scales", same, weights, farthest, sameScales, scales);
+                Locale.US, "%,d of %,d, else %d off; %,d of %,d scales", same, weights, farthest, sameScales, scales);
     }
 }

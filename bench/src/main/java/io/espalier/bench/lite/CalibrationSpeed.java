@@ -47,7 +47,7 @@ public final class CalibrationSpeed {
             InTurn.of(1, measured, yardstick);
             InTurn<Double> milliseconds = InTurn.of(rounds, measured, yardstick);
             out.printf(
-                    Locale.ROOT,
+                    Locale.US,
                     "%-50s %7.3f ms a picture, plain runtime, runs only %7.3f ms, ratio %.2f%n",
                     way.getKey(),
                     milliseconds.firstMedian(Double::doubleValue),

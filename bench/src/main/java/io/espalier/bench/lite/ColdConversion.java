@@ -53,7 +53,7 @@ public final class ColdConversion {
             Figures figures =
                     new Figures(built - start, lowered - start, written - start, Files.size(file), peakHeap());
             out.printf(
-                    Locale.ROOT,
+                    Locale.US,
                     "since the start of Java: built after %d ms, lowered after %d ms, written (%,d bytes) after %d ms;"
                             + " peak heap at most %,d bytes%n",
                     figures.built(),

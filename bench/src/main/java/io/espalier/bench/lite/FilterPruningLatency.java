@@ -62,7 +62,7 @@ public final class FilterPruningLatency {
                     LatencyInTurn.of(half, whole, rounds, runs));
             out.println(plan);
             out.printf(
-                    Locale.ROOT,
+                    Locale.US,
                     "%,d of %,d parameters, %,d of %,d bytes, %.1f of %.1f µs, ratio %.3f%n",
                     figures.halfParameters(),
                     figures.parameters(),

@@ -111,14 +111,14 @@ public final class Improvements {
         add(what + ", bias", IntegerQuantizer.apply(corrected, plan));
         Graph both = new BiasCorrection(graph).adjust(rounded, plan, data);
         add(what + ", GPTQ, bias", IntegerQuantizer.apply(both, plan));
-        out.printf(Locale.ROOT, "    GPTQ took %.1f s, bias correction %.1f s%n", rounding, correction);
+        out.printf(Locale.US, "    GPTQ took %.1f s, bias correction %.1f s%n", rounding, correction);
     }
 
     private void add(String what, Graph quantized) throws IOException {
         Predictions actual = answers(quantized, others);
         Figures figures = new Figures((double) actual.agreement(exact) / exact.size(), signalToNoise(exact, actual));
         out.printf(
-                Locale.ROOT,
+                Locale.US,
                 "%-60s same class %.4f  signal to noise %6.2f dB%n",
                 what,
                 figures.sameClass(),

@@ -56,7 +56,7 @@ public final class SparseLatency {
                     share == 0 ? model : Pruning.oneShot(share).forLatency().apply(model);
             Figures figures = of(share, Converter.convert(pruned), rounds, runs);
             out.printf(
-                    Locale.ROOT,
+                    Locale.US,
                     "| %.0f%% | %,d | %,d | %s |%n",
                     100 * share,
                     figures.sparseBytes(),

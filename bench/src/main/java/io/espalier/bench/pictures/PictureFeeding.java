@@ -65,7 +65,7 @@ public final class PictureFeeding {
         for (Feed feed : feeds) {
             InTurn<Double> rates = InTurn.of(rounds, () -> rate(feed, batch), () -> rate(held, batch));
             out.printf(
-                    Locale.ROOT,
+                    Locale.US,
                     "%s: %,.0f pictures/s, held in memory %,.0f pictures/s, ratio %.3f%n",
                     feed.name(),
                     rates.firstMedian(Double::doubleValue),

@@ -43,7 +43,7 @@ public final class PictureReading {
         InTurn<Double> rates = InTurn.of(rounds, () -> read(pictures, BATCH), () -> read(pictures, 1));
         double micros = (processorTime() - processor) / 1e3 / (2.0 * rounds * pictures.size());
         out.printf(
-                Locale.ROOT,
+                Locale.US,
                 "%d x %d: batches of %d on %d processors %,.0f pictures/s, one thread %,.0f pictures/s, ratio %.2f;"
                         + " %.0f us of processor time each; opened %,d in %.2f s%n",
                 side,

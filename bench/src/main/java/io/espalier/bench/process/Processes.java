@@ -51,7 +51,7 @@ public final class Processes {
         print(out, "A", first, seconds.first(), seconds.firstMedian(Double::doubleValue));
         print(out, "B", second, seconds.second(), seconds.secondMedian(Double::doubleValue));
         out.printf(
-                Locale.ROOT,
+                Locale.US,
                 "A over B: %.3f, the median of the ratios of %d rounds%n",
                 seconds.ratio(Double::doubleValue),
                 rounds);
@@ -60,7 +60,7 @@ public final class Processes {
 
     private static void print(PrintStream out, String name, List<String> command, List<Double> seconds, double median) {
         out.printf(
-                Locale.ROOT,
+                Locale.US,
                 "%s: median %.3f s, %.3f to %.3f s: %s%n",
                 name,
                 median,

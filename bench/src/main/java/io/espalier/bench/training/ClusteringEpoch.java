@@ -44,7 +44,7 @@ public final class ClusteringEpoch {
                     () -> EpochTime.of(trainer, clustered, training),
                     () -> EpochTime.of(trainer, plain, training));
             out.printf(
-                    Locale.ROOT,
+                    Locale.US,
                     "%s: medians of the ratios of %d rounds, clustered over float: time %.3f, processor time %.3f%n",
                     way.getKey(),
                     rounds,

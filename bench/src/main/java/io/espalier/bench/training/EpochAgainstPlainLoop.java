@@ -40,7 +40,7 @@ public final class EpochAgainstPlainLoop {
                         return (System.nanoTime() - start) / 1e9;
                     });
             out.printf(
-                    Locale.ROOT,
+                    Locale.US,
                     "medians of %d rounds: trainer %.3f s, plain loop %.3f s, ratio %.3f%n",
                     rounds,
                     seconds.firstMedian(Double::doubleValue),

@@ -26,6 +26,6 @@ public record EpochTime(double seconds, double processorSeconds) {
 
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "%.3f s (%.3f s of processors)", seconds, processorSeconds);
+        return String.format(Locale.US, "%.3f s (%.3f s of processors)", seconds, processorSeconds);
     }
 }

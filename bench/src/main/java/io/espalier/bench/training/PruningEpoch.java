@@ -49,7 +49,7 @@ public final class PruningEpoch {
                     + epochs.second().get(round));
         }
         out.printf(
-                Locale.ROOT,
+                Locale.US,
                 "medians of the rounds' ratios, pruned over float: time %.3f, processor time %.3f%n",
                 epochs.ratio(EpochTime::seconds),
                 epochs.ratio(EpochTime::processorSeconds));

@@ -60,7 +60,7 @@ public final class QuantizationStep {
             int place = (int) (share * plain.length);
             ratios.put(share, aware[place] / plain[place]);
             out.printf(
-                    Locale.ROOT,
+                    Locale.US,
                     "%2.0f%% of steps take at most: quantization-aware %5.0f us, float %5.0f us, ratio %.3f%n",
                     share * 100,
                     aware[place],

@@ -91,7 +91,7 @@ record Baseline(
         }
         return new Baseline(
                 loaded.model(),
-                "EfficientNetB0, fine-tuned from " + FileMeasure.of(file).asParent(),
+                "EfficientNetB0, fine-tuned from " + FileMeasure.parent(file),
                 true,
                 4,
                 0.0001f,

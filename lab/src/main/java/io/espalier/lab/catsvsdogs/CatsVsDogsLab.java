@@ -134,7 +134,7 @@ public final class CatsVsDogsLab {
         console.step(
                 "Data",
                 String.format(
-                        Locale.ROOT,
+                        Locale.US,
                         "%s: %,d training and %,d test pictures of %s, from %s",
                         data.split().origin().name(),
                         data.train().size(),
@@ -162,7 +162,7 @@ public final class CatsVsDogsLab {
             console.step(
                     "Model",
                     String.format(
-                            Locale.ROOT,
+                            Locale.US,
                             "%s, %d layers, %,d parameters; 'espalier summary' shows them",
                             plan.model().name(),
                             plan.model().nodes().size(),

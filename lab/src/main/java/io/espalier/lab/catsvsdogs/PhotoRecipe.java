@@ -19,7 +19,7 @@ final class PhotoRecipe {
     /** @param steps of an epoch; the last zeros are there after half of all, so that the rest is time to recover */
     static CompressionRecipe pruning(ExperimentSettings settings, int steps, int epochs, float learningRate) {
         String text = String.format(
-                Locale.ROOT,
+                Locale.US,
                 """
             seed: %d
             batch_size: %d

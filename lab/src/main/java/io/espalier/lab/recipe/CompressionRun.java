@@ -95,7 +95,7 @@ public final class CompressionRun {
                 String.join(
                         System.lineSeparator(),
                         effective,
-                        "model " + FileMeasure.of(file).sha256(),
+                        "model " + FileMeasure.sha256(file),
                         "data " + data.name() + ", threads " + settings.threads()),
                 options.resumed());
         AtomicFile.write(settings.folder().resolve("recipe.yaml"), effective.getBytes(StandardCharsets.UTF_8));

@@ -10,17 +10,15 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /**
  * Writes the parts of a FlatBuffers file, and each of them once: what is equal to something written before is not written again,
  * but referred to. Every method gives the place of the part, for {@link FlatFields#offset}.
  */
 final class FlatWriter {
-
-    private record Part(String kind, Object content) {}
-
     private final FlatBufferBuilder builder;
-    private final Map<Part, Integer> places = new HashMap<>();
+    private final Map<String, Map<Object, Integer>> placesByKind = new HashMap<>();
 
     FlatWriter(int expectedSize) {
         this.builder = new FlatBufferBuilder(expectedSize);
@@ -128,7 +126,7 @@ final class FlatWriter {
 
     int table(FlatFields fields) {
         List<FlatFields.Entry> entries = fields.packed();
-        return once("table", entries, () -> {
+        return once("table", content(entries), () -> {
             // A table's start is aligned beforehand, lest padding make its vtable differ from those of its kind.
             builder.prep(entries.isEmpty() ? 4 : Math.max(4, entries.get(0).width()), 0);
             builder.startTable(
@@ -139,6 +137,13 @@ final class FlatWriter {
             }
             return builder.endTable();
         });
+    }
+
+    private static Longs content(List<FlatFields.Entry> entries) {
+        return Longs.of(entries.stream()
+                .flatMapToLong(entry ->
+                        LongStream.of(entry.slot(), entry.isOffset() ? -entry.width() : entry.width(), entry.bits()))
+                .toArray());
     }
 
     private void add(FlatFields.Entry entry) {
@@ -165,13 +170,13 @@ final class FlatWriter {
     }
 
     private int once(String kind, Object content, Writing writing) {
-        Part part = new Part(kind, content);
-        Integer known = places.get(part);
+        Map<Object, Integer> places = placesByKind.computeIfAbsent(kind, first -> new HashMap<>());
+        Integer known = places.get(content);
         if (known != null) {
             return known;
         }
         int place = writing.write();
-        places.put(part, place);
+        places.put(content, place);
         return place;
     }
 }

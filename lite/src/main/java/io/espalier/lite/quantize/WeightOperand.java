@@ -48,7 +48,7 @@ record WeightOperand(OperatorSpec row, StoredWeight place, Tensor tensor) {
         return storable.stream().anyMatch(weights -> weights.pays(options))
                 ? "its kernel takes no such weights in int8"
                 : String.format(
-                        Locale.ROOT,
+                        Locale.US,
                         "its weights have fewer than %,d elements (least_elements)",
                         options.leastElements());
     }

@@ -55,7 +55,7 @@ public record IntegerSettings(
         if (strict) {
             unusual.add("strict");
         }
-        if (!calibration.equals(USUAL.calibration)) {
+        if (!(calibration instanceof CalibrationMethod.MinMax)) {
             unusual.add("calibration " + calibration.id());
         }
         return unusual;

@@ -41,8 +41,14 @@ public final class RuleSet implements UnaryOperator<Graph> {
 
     @Override
     public Graph apply(Graph graph) {
-        List<Subgraph> rewritten = graph.subgraphs().stream().map(this::rewrite).toList();
-        return rewritten.equals(graph.subgraphs()) ? graph : graph.withSubgraphs(rewritten);
+        List<Subgraph> rewritten = new ArrayList<>();
+        boolean fired = false;
+        for (Subgraph subgraph : graph.subgraphs()) {
+            Subgraph after = rewrite(subgraph);
+            fired |= after != subgraph;
+            rewritten.add(after);
+        }
+        return fired ? graph.withSubgraphs(rewritten) : graph;
     }
 
     private Subgraph rewrite(Subgraph subgraph) {

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.rewrite;
 
+import io.espalier.lite.Buffer;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 
 /**
  * Lets operators use one constant where they used equal ones. The name is that of the first.
@@ -37,14 +38,26 @@ final class ShareEqualConstants implements UnaryOperator<Graph> {
     }
 
     private static int[] firstEqual(List<Tensor> tensors) {
-        Map<Tensor, Integer> firsts = new HashMap<>();
-        return IntStream.range(0, tensors.size())
-                .map(index -> {
-                    Tensor tensor = tensors.get(index);
-                    boolean sharable = !tensor.buffer().isEmpty() && !tensor.isVariable();
-                    return sharable ? firsts.computeIfAbsent(tensor.withName(""), unnamed -> index) : index;
-                })
-                .toArray();
+        Map<Buffer, List<Integer>> firstsByContent = new HashMap<>();
+        int[] shared = new int[tensors.size()];
+        for (int index = 0; index < shared.length; index++) {
+            Tensor tensor = tensors.get(index);
+            boolean sharable = !tensor.buffer().isEmpty() && !tensor.isVariable();
+            shared[index] = sharable ? firstEqual(index, tensors, firstsByContent) : index;
+        }
+        return shared;
+    }
+
+    private static int firstEqual(int index, List<Tensor> tensors, Map<Buffer, List<Integer>> firstsByContent) {
+        Tensor tensor = tensors.get(index);
+        List<Integer> firsts = firstsByContent.computeIfAbsent(tensor.buffer(), content -> new ArrayList<>());
+        for (int first : firsts) {
+            if (tensors.get(first).withName("").equals(tensor.withName(""))) {
+                return first;
+            }
+        }
+        firsts.add(index);
+        return index;
     }
 
     private static Ints shared(Ints inputs, int[] shared) {

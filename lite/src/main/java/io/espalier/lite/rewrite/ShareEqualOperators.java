@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Computes once what several operators compute: of the same kind, with the same options, from the same tensors.
@@ -48,14 +49,13 @@ final class ShareEqualOperators implements UnaryOperator<Graph> {
 
     private static Subgraph share(Subgraph subgraph) {
         int[] shared = IntStream.range(0, subgraph.tensors().size()).toArray();
-        Map<Work, Operator> done = new HashMap<>();
+        Map<Ints, List<Operator>> doneByInputs = new HashMap<>();
         List<Operator> kept = new ArrayList<>();
         for (Operator each : subgraph.operators()) {
             Operator operator = each.withInputs(Ints.of(each.inputs().stream()
                     .map(tensor -> tensor == Operator.ABSENT ? tensor : shared[tensor])
                     .toArray()));
-            Operator first =
-                    isSharable(operator, subgraph) ? done.putIfAbsent(work(operator, subgraph), operator) : null;
+            Operator first = isSharable(operator, subgraph) ? doneBefore(operator, subgraph, doneByInputs) : null;
             if (first == null || isSeen(operator, subgraph)) {
                 kept.add(operator);
             } else {
@@ -65,6 +65,19 @@ final class ShareEqualOperators implements UnaryOperator<Graph> {
             }
         }
         return kept.size() == subgraph.operators().size() ? subgraph : subgraph.withOperators(kept);
+    }
+
+    /** The first that does the same; null where there is none, and then this one is the first. */
+    private static @Nullable Operator doneBefore(
+            Operator operator, Subgraph subgraph, Map<Ints, List<Operator>> doneByInputs) {
+        List<Operator> candidates = doneByInputs.computeIfAbsent(operator.inputs(), inputs -> new ArrayList<>());
+        for (Operator candidate : candidates) {
+            if (work(candidate, subgraph).equals(work(operator, subgraph))) {
+                return candidate;
+            }
+        }
+        candidates.add(operator);
+        return null;
     }
 
     private static boolean isSharable(Operator operator, Subgraph subgraph) {

@@ -98,7 +98,7 @@ public final class Stages {
     private Stages() {}
 
     /**
-     * Runs stages on a graph, and verifies it before the first and after each.
+     * Runs stages on a graph, and verifies it before the first and after each that changes it.
      *
      * @throws InvalidGraphException if the graph was not sound to begin with
      */
@@ -106,7 +106,11 @@ public final class Stages {
         GraphVerifier.verify(graph);
         Graph rewritten = graph;
         for (Stage stage : stages) {
-            rewritten = stage.work().apply(rewritten);
+            Graph before = rewritten;
+            rewritten = stage.work().apply(before);
+            if (rewritten == before) {
+                continue;
+            }
             try {
                 GraphVerifier.verify(rewritten);
             } catch (InvalidGraphException e) {

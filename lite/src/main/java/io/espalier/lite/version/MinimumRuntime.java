@@ -4,9 +4,9 @@ package io.espalier.lite.version;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Metadata;
 import io.espalier.lite.Operator;
-import io.espalier.lite.OperatorCode;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.schema.BuiltinOperator;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -23,7 +23,7 @@ public final class MinimumRuntime {
     private static final RuntimeVersion FIRST = new RuntimeVersion(1, 5, 0);
 
     /** By runtime, the operators and versions that it was the first to have. */
-    private static final Map<OperatorCode, RuntimeVersion> SINCE = Stream.of(
+    private static final Map<BuiltinOperator, Map<Integer, RuntimeVersion>> SINCE = Stream.of(
                     since(1, 6, "MEAN 1"),
                     since(1, 8, "PRELU 1"),
                     since(1, 12, "DEPTHWISE_CONV_2D 2"),
@@ -68,15 +68,21 @@ public final class MinimumRuntime {
                     // in no list: the runtime in which it was tried
                     since(2, 20, "EMBEDDING_LOOKUP 4"))
             .flatMap(Function.identity())
-            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+            .collect(Collectors.groupingBy(
+                    Since::operator,
+                    () -> new EnumMap<>(BuiltinOperator.class),
+                    Collectors.toMap(Since::version, Since::runtime)));
+
+    private record Since(BuiltinOperator operator, int version, RuntimeVersion runtime) {}
 
     private MinimumRuntime() {}
 
-    private static Stream<Map.Entry<OperatorCode, RuntimeVersion>> since(int major, int minor, String operators) {
+    private static Stream<Since> since(int major, int minor, String operators) {
         return Stream.of(operators.split(",\\s+", -1))
                 .map(operator -> operator.split(" ", -1))
-                .map(parts -> Map.entry(
-                        OperatorCode.of(BuiltinOperator.valueOf(parts[0]), Integer.parseInt(parts[1])),
+                .map(parts -> new Since(
+                        BuiltinOperator.valueOf(parts[0]),
+                        Integer.parseInt(parts[1]),
                         new RuntimeVersion(major, minor, 0)));
     }
 
@@ -85,7 +91,8 @@ public final class MinimumRuntime {
         RuntimeVersion oldest = stated(graph).orElse(FIRST);
         for (Subgraph subgraph : graph.subgraphs()) {
             for (Operator operator : subgraph.operators()) {
-                RuntimeVersion needed = SINCE.getOrDefault(operator.code(), FIRST);
+                RuntimeVersion needed = SINCE.getOrDefault(operator.code().builtin(), Map.of())
+                        .getOrDefault(operator.code().version(), FIRST);
                 oldest = needed.compareTo(oldest) > 0 ? needed : oldest;
             }
         }

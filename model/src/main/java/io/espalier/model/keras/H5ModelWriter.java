@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.keras;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.espalier.model.JsonTree;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.Provenance;
@@ -16,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** Puts a model into groups, attributes and data sets, where Keras 2 looks for them. */
 final class H5ModelWriter {
     // Escaped as Python's json does: a reader that takes the bytes for ASCII is right.
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     private H5ModelWriter() {}
 
@@ -58,10 +54,6 @@ final class H5ModelWriter {
     }
 
     private static String config(Model model) {
-        try {
-            return JSON.writeValueAsString(new ModelConfigWriter(model).write());
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree of JSON is JSON", e);
-        }
+        return JsonTree.print(new ModelConfigWriter(model).write());
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.keras;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.model.AtomicFile;
 import io.espalier.model.Model;
@@ -29,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  * compressed. It holds no clock time, so the same model gives the same bytes.
  */
 final class Keras3File {
-    private static final JsonMapper JSON = new JsonMapper();
-
     /** Midnight of the first day that a zip archive can name. */
     private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
@@ -55,7 +53,7 @@ final class Keras3File {
     }
 
     private static ObjectNode metadata(Model model, @Nullable Provenance provenance) {
-        ObjectNode metadata = JSON.createObjectNode().put(KerasH5.KERAS_VERSION, "3.4.1");
+        ObjectNode metadata = JsonNodeFactory.instance.objectNode().put(KerasH5.KERAS_VERSION, "3.4.1");
         if (provenance != null) {
             metadata.put(KerasH5.PROVENANCE, provenance.toJson());
         }

@@ -2,7 +2,7 @@
 package io.espalier.model.keras;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.espalier.model.JsonTree;
 import io.espalier.model.ModelFormatException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -34,8 +34,6 @@ final class KerasArchive {
 
     /** Weights, the state of an optimizer, twice, and averages of weights. */
     private static final long MOST_PER_WEIGHT = 4L * Float.BYTES;
-
-    private static final JsonMapper JSON = new JsonMapper();
 
     private final Path file;
     private final String config;
@@ -94,7 +92,7 @@ final class KerasArchive {
     Optional<String> metadata(String field) {
         return metadata.flatMap(text -> {
             try {
-                return Optional.ofNullable(JSON.readTree(text).path(field).textValue());
+                return Optional.ofNullable(JsonTree.parse(text).path(field).textValue());
             } catch (JsonProcessingException e) {
                 throw new ModelFormatException(
                         file, METADATA + " is no JSON (" + e.getOriginalMessage() + "); save the model again", e);

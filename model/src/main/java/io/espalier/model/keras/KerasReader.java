@@ -3,7 +3,7 @@ package io.espalier.model.keras;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.espalier.model.JsonTree;
 import io.espalier.model.Model;
 import io.espalier.model.ModelException;
 import io.espalier.model.ModelFormatException;
@@ -40,7 +40,6 @@ import java.util.function.Function;
  * <p>Immutable: each setting makes another.
  */
 public final class KerasReader {
-    private static final JsonMapper JSON = new JsonMapper();
 
     private final Map<String, Function<LayerSettings, Layer>> custom;
     private final Optional<Shape> openDimensions;
@@ -192,7 +191,7 @@ public final class KerasReader {
 
     private static JsonNode json(Path file, String text, String place) {
         try {
-            return JSON.readTree(text);
+            return JsonTree.parse(text);
         } catch (JsonProcessingException e) {
             throw new ModelFormatException(
                     file, place + " is no JSON (" + e.getOriginalMessage() + "); save the model again", e);

@@ -2,12 +2,12 @@
 package io.espalier.model.keras;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.model.ActivationKey;
 import io.espalier.model.ActivationKey.Place;
+import io.espalier.model.JsonTree;
 import io.espalier.model.ModelException;
 import io.espalier.model.TrainedQuantization;
 import io.espalier.model.ValueRange;
@@ -26,13 +26,10 @@ import java.util.Map;
  * }</pre>
  */
 final class QuantizationJson {
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
-
     private QuantizationJson() {}
 
     static String write(TrainedQuantization trained) {
-        ObjectNode root = JSON.createObjectNode();
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
         ObjectNode ranges = root.putObject("ranges");
         trained.ranges()
                 .forEach((activation, range) ->
@@ -42,14 +39,14 @@ final class QuantizationJson {
                 .forEach((weight, grid) -> grids.putObject(weight.toString())
                         .put("bits", grid.bits())
                         .put("per_channel", grid.perChannel()));
-        return root.toString();
+        return JsonTree.print(root);
     }
 
     /** @throws ModelException if the text is something else */
     static TrainedQuantization read(String text) {
         JsonNode root;
         try {
-            root = JSON.readTree(text);
+            root = JsonTree.parse(text);
         } catch (JsonProcessingException e) {
             throw new ModelException("is no JSON (" + e.getOriginalMessage() + ")", e);
         }

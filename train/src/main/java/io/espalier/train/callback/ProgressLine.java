@@ -17,7 +17,7 @@ final class ProgressLine {
 
     static String finished(int steps, EpochRecord epoch) {
         return bar(steps, steps)
-                + String.format(Locale.ROOT, " - %.0fs ", epoch.seconds())
+                + String.format(Locale.US, " - %.0fs ", epoch.seconds())
                 + duration(epoch.seconds() / steps)
                 + metrics("", epoch.training())
                 + epoch.validation().map(metrics -> metrics("val_", metrics)).orElse("");
@@ -28,7 +28,7 @@ final class ProgressLine {
         String head = step < steps ? ">" : "=";
         String body = filled == 0 ? "" : "=".repeat(filled - 1) + head;
         String total = String.valueOf(steps);
-        return String.format(Locale.ROOT, "%" + total.length() + "d/%s [", step, total)
+        return String.format(Locale.US, "%" + total.length() + "d/%s [", step, total)
                 + body
                 + ".".repeat(WIDTH - filled)
                 + "]";
@@ -37,18 +37,18 @@ final class ProgressLine {
     private static String remaining(double seconds) {
         long whole = (long) seconds;
         if (whole > 3600) {
-            return String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole % 3600 / 60, whole % 60);
+            return String.format(Locale.US, "%d:%02d:%02d", whole / 3600, whole % 3600 / 60, whole % 60);
         }
-        return whole > 60 ? String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60) : whole + "s";
+        return whole > 60 ? String.format(Locale.US, "%d:%02d", whole / 60, whole % 60) : whole + "s";
     }
 
     private static String duration(double seconds) {
         if (seconds >= 1) {
-            return String.format(Locale.ROOT, "%.0fs/step", seconds);
+            return String.format(Locale.US, "%.0fs/step", seconds);
         }
         return seconds >= 1e-3
-                ? String.format(Locale.ROOT, "%.0fms/step", seconds * 1e3)
-                : String.format(Locale.ROOT, "%.0fus/step", seconds * 1e6);
+                ? String.format(Locale.US, "%.0fms/step", seconds * 1e3)
+                : String.format(Locale.US, "%.0fus/step", seconds * 1e6);
     }
 
     private static String metrics(String prefix, Metrics metrics) {
@@ -60,6 +60,6 @@ final class ProgressLine {
     }
 
     private static String number(double value) {
-        return String.format(Locale.ROOT, Math.abs(value) > 1e-3 ? "%.4f" : "%.4e", value);
+        return String.format(Locale.US, Math.abs(value) > 1e-3 ? "%.4f" : "%.4e", value);
     }
 }

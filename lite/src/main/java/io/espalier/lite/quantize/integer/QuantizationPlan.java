@@ -82,7 +82,7 @@ public record QuantizationPlan(
         StringBuilder text = new StringBuilder("Operators\n");
         for (OperatorDecision operator : operators) {
             text.append(String.format(
-                    Locale.ROOT,
+                    Locale.US,
                     "  %3d %-20s %-9s %s%s\n",
                     operator.index(),
                     operator.operator(),
@@ -92,19 +92,14 @@ public record QuantizationPlan(
             for (int position = 0; position < operator.inputs().size(); position++) {
                 Optional<Form> form = operator.inputs().get(position);
                 if (form.isPresent()) {
-                    text.append(String.format(Locale.ROOT, "        input %d in %s\n", position, form.get()));
+                    text.append(String.format(Locale.US, "        input %d in %s\n", position, form.get()));
                 }
             }
         }
         text.append("Tensors\n");
         for (TensorDecision tensor : tensors) {
             text.append(String.format(
-                    Locale.ROOT,
-                    "  %3d %s in %s: %s\n",
-                    tensor.index(),
-                    tensor.name(),
-                    tensor.form(),
-                    tensor.reason()));
+                    Locale.US, "  %3d %s in %s: %s\n", tensor.index(), tensor.name(), tensor.form(), tensor.reason()));
         }
         return text.toString();
     }
