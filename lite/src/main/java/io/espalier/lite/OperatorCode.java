@@ -2,6 +2,7 @@
 package io.espalier.lite;
 
 import io.espalier.lite.schema.BuiltinOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which operator it is.
@@ -17,6 +18,20 @@ public record OperatorCode(BuiltinOperator builtin, String customCode, int versi
 
     public static OperatorCode custom(String name) {
         return new OperatorCode(BuiltinOperator.CUSTOM, name, 1);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof OperatorCode code
+                && builtin == code.builtin
+                && version == code.version
+                && customCode.equals(code.customCode);
+    }
+
+    // Not a record's own, which Java takes longer to set up than to write a small file.
+    @Override
+    public int hashCode() {
+        return 31 * (31 * builtin.hashCode() + version) + customCode.hashCode();
     }
 
     /** The name of the builtin operator, or the custom one's own. */

@@ -35,6 +35,11 @@ public record Quantization(
                 Floats.EMPTY, Floats.EMPTY, scales, Longs.filled(scales.size(), 0), quantizedDimension, null);
     }
 
+    /** Whether nothing at all is said. */
+    public boolean isEmpty() {
+        return min.isEmpty() && max.isEmpty() && !isPresent() && zeroPoints.isEmpty() && quantizedDimension == 0;
+    }
+
     /** Whether there is a scale, here or in another tensor. */
     public boolean isPresent() {
         return !scales.isEmpty() || details != null;

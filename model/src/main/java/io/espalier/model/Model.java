@@ -2,8 +2,8 @@
 package io.espalier.model;
 
 import io.espalier.model.layer.Input;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -329,11 +329,11 @@ public final class Model {
         }
 
         void check(Weights weights) {
-            List<WeightKey> expected = new ArrayList<>();
+            Set<WeightKey> expected = new LinkedHashSet<>();
             forEachWeight((key, spec) -> {
                 expected.add(key);
                 Shape shape = weights.get(key).shape();
-                if (!shape.equals(spec.shape())) {
+                if (!shape.dimensions().equals(spec.shape().dimensions())) {
                     throw new ModelException(
                             "weight '" + key + "' has shape " + shape + ", but its layer needs " + spec.shape());
                 }

@@ -1,8 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model;
 
+import org.jspecify.annotations.Nullable;
+
 /** Which weight of which layer: {@code conv2d/kernel}. */
 public record WeightKey(String layer, String weight) implements Comparable<WeightKey> {
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof WeightKey key && layer.equals(key.layer) && weight.equals(key.weight);
+    }
+
+    /** The same for every Java, which a record's own need not be: the initial values of weights follow from it. */
+    @Override
+    public int hashCode() {
+        return 31 * layer.hashCode() + weight.hashCode();
+    }
+
     @Override
     public int compareTo(WeightKey other) {
         int byLayer = layer.compareTo(other.layer);

@@ -52,7 +52,7 @@ final class TensorEncoder {
     }
 
     private int quantization(Quantization quantization) {
-        if (quantization.equals(Quantization.NONE)) {
+        if (quantization.isEmpty()) {
             return 0;
         }
         FlatFields fields = new FlatFields()

@@ -9,6 +9,7 @@ import io.espalier.lite.quantize.WeightOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,19 +106,18 @@ record ChosenMethods(Graph graph, List<List<Method>> methods) {
 
     /** How the constants of a graph's operators are stored, whose subgraphs have these operators. */
     QuantizeConstants.Choice constants(WeightOptions weights) {
-        List<Map<Operator, Method>> bySubgraph = new ArrayList<>();
+        Map<Subgraph, Map<Operator, Method>> bySubgraph = new IdentityHashMap<>();
         for (int index = 0; index < methods.size(); index++) {
-            bySubgraph.add(methods(graph.subgraphs().get(index), methods.get(index)));
+            Subgraph subgraph = graph.subgraphs().get(index);
+            bySubgraph.put(subgraph, methods(subgraph, methods.get(index)));
         }
-        return (subgraph, operator) -> {
-            int index = graph.subgraphs().indexOf(subgraph);
-            return Optional.ofNullable(index < 0 ? null : bySubgraph.get(index).get(operator))
-                    .flatMap(method -> method.constants(weights));
-        };
+        return (subgraph, operator) -> Optional.ofNullable(
+                        bySubgraph.getOrDefault(subgraph, Map.of()).get(operator))
+                .flatMap(method -> method.constants(weights));
     }
 
     private static Map<Operator, Method> methods(Subgraph subgraph, List<Method> methods) {
-        Map<Operator, Method> map = new HashMap<>();
+        Map<Operator, Method> map = new IdentityHashMap<>();
         for (int place = 0; place < methods.size(); place++) {
             map.put(subgraph.operators().get(place), methods.get(place));
         }

@@ -45,7 +45,7 @@ final class GroupValues {
             WeightKey key = group.weights().get(i);
             Shape shape = Objects.requireNonNull(shapes.get(key));
             Tensor value = forms.value(key, joined.get(i), shape, origin);
-            if (!value.shape().equals(shape)) {
+            if (!value.shape().dimensions().equals(shape.dimensions())) {
                 throw error(
                         group,
                         "weight '" + stored.get(i).name() + "' has shape "

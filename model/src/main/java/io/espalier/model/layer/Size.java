@@ -17,6 +17,11 @@ public record Size(int height, int width) {
         return new Size(side, side);
     }
 
+    /** Whether it is 1 by 1. */
+    public boolean isOne() {
+        return height == 1 && width == 1;
+    }
+
     @Override
     public String toString() {
         return "(" + height + ", " + width + ")";

@@ -28,7 +28,7 @@ record Window(Size size, Size strides, Size dilation, Padding padding) {
 
     /** TensorFlow and TFLite have no kernel for both at once. */
     static void checkStridesAndDilation(Size strides, Size dilation) {
-        if (!strides.equals(Size.ONE) && !dilation.equals(Size.ONE)) {
+        if (!strides.isOne() && !dilation.isOne()) {
             throw new ModelException(
                     "strides " + strides + " and dilation " + dilation + " cannot both differ from 1; choose one");
         }
