@@ -15,92 +15,77 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Tells how quick a .tflite model is on this machine. */
-@Command(
-        name = "benchmark",
-        footer = {"benchmark model.tflite", "benchmark model.tflite --threads 2 --runs 500 --json"})
-final class BenchmarkCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
+final class BenchmarkCommand extends Subcommand {
+    private final Argument<Path> model = arguments().parameter(Path.class, InputFile.LABEL, "A .tflite file.");
+    private final Argument<Integer> threads = arguments()
+            .option(
+                    int.class,
+                    Arguments.of("--threads", "N", "Threads (${DEFAULT-VALUE}).")
+                            .defaultValue("1"));
+    private final Argument<Integer> runs = arguments()
+            .option(
+                    int.class,
+                    Arguments.of("--runs", "N", "Runs that count (${DEFAULT-VALUE}).")
+                            .defaultValue("1000"));
+    private final Argument<Integer> warmUp = arguments()
+            .option(
+                    int.class,
+                    Arguments.of("--warm-up", "N", "Runs before those (${DEFAULT-VALUE}).")
+                            .defaultValue("50"));
+    private final Argument<Path> input = arguments()
+            .option(
+                    Path.class,
+                    Arguments.of(
+                            "--input",
+                            "FILE",
+                            "An .npz file with an array for each input, of its name and whole shape; else inputs are made up."));
+    private final Argument<Boolean> withoutXnnpack = arguments().flag("--no-xnnpack", "Use TFLite's own kernels.");
+    private final Argument<Boolean> json = arguments().flag("--json", "Print JSON.");
 
-    @Parameters(paramLabel = InputFile.LABEL, description = "A .tflite file.")
-    private Path model;
-
-    @Option(names = "--threads", defaultValue = "1", paramLabel = "N", description = "Threads (${DEFAULT-VALUE}).")
-    private int threads;
-
-    @Option(
-            names = "--runs",
-            defaultValue = "1000",
-            paramLabel = "N",
-            description = "Runs that count (${DEFAULT-VALUE}).")
-    private int runs;
-
-    @Option(
-            names = "--warm-up",
-            defaultValue = "50",
-            paramLabel = "N",
-            description = "Runs before those (${DEFAULT-VALUE}).")
-    private int warmUp;
-
-    @Option(
-            names = "--input",
-            paramLabel = "FILE",
-            description =
-                    "An .npz file with an array for each input, of its name and whole shape; else inputs are made up.")
-    private @Nullable Path input;
-
-    @Option(names = "--no-xnnpack", description = "Use TFLite's own kernels.")
-    private boolean withoutXnnpack;
-
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
+    BenchmarkCommand() {
+        super("benchmark model.tflite", "benchmark model.tflite --threads 2 --runs 500 --json");
+    }
 
     @Override
     public Integer call() throws IOException {
-        if (InputFile.typeOf(model) != InputFile.TFLITE) {
+        if (InputFile.typeOf(model.get()) != InputFile.TFLITE) {
             throw new UsageException(
-                    model + ": is a model of Keras; benchmark takes a .tflite file",
-                    ShellCommand.espalier("convert", model, "-o", OutputFile.suggestion(model, ".tflite")));
+                    model.get() + ": is a model of Keras; benchmark takes a .tflite file",
+                    ShellCommand.espalier("convert", model.get(), "-o", OutputFile.suggestion(model.get(), ".tflite")));
         }
-        UsageException.requireOneOrMore("--threads", threads);
-        UsageException.requireOneOrMore("--runs", runs);
-        if (warmUp < 0) {
-            throw new UsageException("--warm-up must be 0 or more, not " + warmUp);
+        UsageException.requireOneOrMore("--threads", threads.get());
+        UsageException.requireOneOrMore("--runs", runs.get());
+        if (warmUp.get() < 0) {
+            throw new UsageException("--warm-up must be 0 or more, not " + warmUp.get());
         }
-        Terminal terminal = Terminal.of(spec);
-        terminal.reads(model);
+        Terminal terminal = terminal();
+        terminal.reads(model.get());
         InterpreterOptions options =
-                InterpreterOptions.DEFAULTS.withThreads(threads).withXnnpack(!withoutXnnpack);
-        Benchmark benchmark = Benchmark.of(model, options, inputs(), warmUp, runs);
-        if (input == null) {
+                InterpreterOptions.DEFAULTS.withThreads(threads.get()).withXnnpack(!withoutXnnpack.get());
+        Benchmark benchmark = Benchmark.of(model.get(), options, inputs(), warmUp.get(), runs.get());
+        if (input.orNull() == null) {
             terminal.note("inputs are made up: random numbers, seed " + BenchmarkInputs.SEED
                     + "; --input takes a file of real ones");
         }
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
+        PrintWriter out = out();
+        if (json.get()) {
             out.println(toJson(benchmark));
         } else {
             out.println(terminal.fit(toText(benchmark)));
-            terminal.next("inspect", model);
+            terminal.next("inspect", model.get());
         }
         return ExitCode.DONE;
     }
 
     private BenchmarkInputs inputs() {
-        if (input == null) {
+        if (input.orNull() == null) {
             return BenchmarkInputs.madeUp();
         }
         Map<String, NumericArray> arrays = new LinkedHashMap<>();
-        try (NpzFile npz = NpzFile.open(input)) {
+        try (NpzFile npz = NpzFile.open(input.orNull())) {
             npz.names().forEach(name -> arrays.put(name, npz.read(name)));
         }
         return BenchmarkInputs.of(arrays);
@@ -111,7 +96,7 @@ final class BenchmarkCommand implements Callable<Integer> {
         return String.format(
                 Locale.US,
                 "%s: median %.1f \u00b5s, p95 %.1f \u00b5s  (min %.1f, mean %.1f, max %.1f, std %.1f; %,d runs, %d thread%s, XNNPACK %s, %s)",
-                model,
+                model.get(),
                 latency.median(),
                 latency.p95(),
                 latency.min(),
@@ -119,8 +104,8 @@ final class BenchmarkCommand implements Callable<Integer> {
                 latency.max(),
                 latency.standardDeviation(),
                 latency.runs(),
-                threads,
-                threads == 1 ? "" : "s",
+                threads.get(),
+                threads.get() == 1 ? "" : "s",
                 benchmark.xnnpackApplied() ? "on" : "off",
                 benchmark.cpu().orElse("processor unknown"));
     }
@@ -128,11 +113,11 @@ final class BenchmarkCommand implements Callable<Integer> {
     private String toJson(Benchmark benchmark) {
         Latency latency = benchmark.latency();
         ObjectNode answer = new JsonMapper().createObjectNode();
-        answer.put("model", model.toString());
-        answer.put("threads", threads);
+        answer.put("model", model.get().toString());
+        answer.put("threads", threads.get());
         answer.put("xnnpack", benchmark.xnnpackApplied());
         answer.put("processor", benchmark.cpu().orElse(null));
-        answer.put("warmUp", warmUp);
+        answer.put("warmUp", warmUp.get());
         answer.put("runs", latency.runs());
         ObjectNode micros = answer.putObject("latencyMicros");
         micros.put("min", latency.min());
@@ -141,7 +126,11 @@ final class BenchmarkCommand implements Callable<Integer> {
         micros.put("p95", latency.p95());
         micros.put("max", latency.max());
         micros.put("std", latency.standardDeviation());
-        answer.put("inputs", input == null ? "made up, seed " + BenchmarkInputs.SEED : input.toString());
+        answer.put(
+                "inputs",
+                input.orNull() == null
+                        ? "made up, seed " + BenchmarkInputs.SEED
+                        : input.orNull().toString());
         answer.put("arenaBytes", arena(benchmark));
         return answer.toPrettyString();
     }

@@ -13,86 +13,69 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Puts forms of one model side by side. */
-@Command(
-        name = "compare",
-        footer = {
-            "compare float.tflite int8.tflite --data mnist",
-            "compare float.tflite int8.tflite --data mnist --html page.html"
-        })
-final class CompareCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
+final class CompareCommand extends Subcommand {
+    private final Argument<List<Path>> models = arguments()
+            .parameters(
+                    Path.class,
+                    InputFile.LABEL,
+                    "2..*",
+                    "Two or more .tflite files; the first is the one to compare with, such as the float model.");
+    private final DataOptions data = new DataOptions(arguments());
+    private final Argument<Integer> threads = arguments().threads("Threads for the accuracy (all processors).");
+    private final Argument<Path> html = arguments()
+            .option(
+                    Path.class,
+                    Arguments.of(
+                            "--html",
+                            "FILE",
+                            "Write a page with charts, which needs no network, in place of the table."));
+    private final Argument<Boolean> force = arguments().flag("--force", "Replace FILE if it is there.");
+    private final Argument<Boolean> json = arguments().flag("--json", "Print JSON.");
 
-    @Parameters(
-            paramLabel = InputFile.LABEL,
-            arity = "2..*",
-            description = "Two or more .tflite files; the first is the one to compare with, such as the float model.")
-    private List<Path> models;
-
-    @Mixin
-    private DataOptions data;
-
-    @Option(names = "--threads", paramLabel = "N", description = "Threads for the accuracy (all processors).")
-    private int threads = Runtime.getRuntime().availableProcessors();
-
-    @Option(
-            names = "--html",
-            paramLabel = "FILE",
-            description = "Write a page with charts, which needs no network, in place of the table.")
-    private @Nullable Path html;
-
-    @Option(names = "--force", description = "Replace FILE if it is there.")
-    private boolean force;
-
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
+    CompareCommand() {
+        super(
+                "compare float.tflite int8.tflite --data mnist",
+                "compare float.tflite int8.tflite --data mnist --html page.html");
+    }
 
     @Override
     public Integer call() throws IOException {
-        for (Path model : models) {
+        for (Path model : models.get()) {
             if (InputFile.typeOf(model) != InputFile.TFLITE) {
                 throw new UsageException(
                         model + ": is a model of Keras; compare takes .tflite files",
                         ShellCommand.espalier("convert", model, "-o", OutputFile.suggestion(model, ".tflite")));
             }
         }
-        UsageException.requireOneOrMore("--threads", threads);
-        if (html != null) {
-            OutputFile.claim(html, ".html", force);
+        UsageException.requireOneOrMore("--threads", threads.get());
+        if (html.orNull() != null) {
+            OutputFile.claim(html.orNull(), ".html", force.get());
         }
-        Terminal terminal = Terminal.of(spec);
-        Comparison comparison = Comparison.of(models, open(terminal), threads, terminal.samples());
-        PrintWriter out = spec.commandLine().getOut();
-        if (html != null) {
-            AtomicFile.write(html, ComparisonPage.of(comparison).getBytes(StandardCharsets.UTF_8));
-            terminal.done("Wrote", html + " (" + models.size() + " models)");
+        Terminal terminal = terminal();
+        Comparison comparison = Comparison.of(models.get(), open(terminal), threads.get(), terminal.samples());
+        PrintWriter out = out();
+        if (html.orNull() != null) {
+            AtomicFile.write(html.orNull(), ComparisonPage.of(comparison).getBytes(StandardCharsets.UTF_8));
+            terminal.done("Wrote", html.orNull() + " (" + models.get().size() + " models)");
         }
-        if (json) {
+        if (json.get()) {
             out.println(comparison.toJson());
-        } else if (html == null) {
+        } else if (html.orNull() == null) {
             out.println(ComparisonTable.of(comparison, terminal.width()));
         }
-        if (!json) {
-            terminal.next("inspect", models.get(models.size() - 1));
+        if (!json.get()) {
+            terminal.next("inspect", models.get().get(models.get().size() - 1));
         }
         return ExitCode.DONE;
     }
 
     private Dataset open(Terminal terminal) throws IOException {
-        for (Path model : models) {
+        for (Path model : models.get()) {
             terminal.reads(model);
         }
-        Graph first = GraphReader.read(models.get(0));
+        Graph first = GraphReader.read(models.get().get(0));
         ModelShapes shapes = ModelShapes.of(first);
         Dataset examples =
                 data.withoutLabels(first, GraphProvenance.of(first), terminal).forEvaluation();

@@ -13,108 +13,90 @@ import io.espalier.lab.recipe.CompressionRun;
 import io.espalier.model.keras.KerasFiles;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Trains a model smaller, by a recipe. */
-@Command(
-        name = "compress",
-        footer = {
-            "compress model.h5 --recipe pcqat --data mnist -o small",
-            "compress model.h5 --recipe mine.yaml --data mnist -o small --resume"
-        })
-final class CompressCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
+final class CompressCommand extends Subcommand {
+    private final Argument<Path> model = arguments()
+            .parameter(
+                    Path.class,
+                    InputFile.LABEL,
+                    "A model of Keras (.keras, .h5) that is trained to tell classes apart.");
+    private final Argument<String> recipe = arguments()
+            .option(
+                    String.class,
+                    Arguments.of("--recipe", "NAME|FILE", "${COMPLETION-CANDIDATES}, or a .yaml file.")
+                            .completionCandidates(CannedRecipes.names())
+                            .required(true));
+    private final DataOptions data = new DataOptions(arguments());
+    private final Argument<Path> out = arguments()
+            .option(
+                    Path.class,
+                    Arguments.of("-o", OutputFile.FOLDER_LABEL, "Where all files go.")
+                            .names("-o", "--output")
+                            .required(true));
+    private final Argument<Long> seed = arguments()
+            .option(
+                    Long.class,
+                    Arguments.of("--seed", "N", "What everything random follows from (the recipe's, or 0)."));
+    private final TrainingOptions options = new TrainingOptions(arguments());
 
-    @Parameters(
-            paramLabel = InputFile.LABEL,
-            description = "A model of Keras (.keras, .h5) that is trained to tell classes apart.")
-    private Path model;
-
-    @Option(
-            names = "--recipe",
-            required = true,
-            paramLabel = "NAME|FILE",
-            completionCandidates = Names.class,
-            description = "${COMPLETION-CANDIDATES}, or a .yaml file.")
-    private String recipe;
-
-    @Mixin
-    private DataOptions data;
-
-    @Option(
-            names = {"-o", "--output"},
-            required = true,
-            paramLabel = "DIR",
-            description = "Where all files go.")
-    private Path out;
-
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            description = "What everything random follows from (the recipe's, or 0).")
-    private @Nullable Long seed;
-
-    @Mixin
-    private TrainingOptions options;
+    CompressCommand() {
+        super(
+                "compress model.h5 --recipe pcqat --data mnist -o small",
+                "compress model.h5 --recipe mine.yaml --data mnist -o small --resume");
+    }
 
     @Override
     public Integer call() throws IOException {
-        if (InputFile.typeOf(model) != InputFile.KERAS) {
+        if (InputFile.typeOf(model.get()) != InputFile.KERAS) {
             throw new UsageException(
-                    model + ": is a .tflite file, which cannot be trained; compress takes a model of Keras,"
+                    model.get() + ": is a .tflite file, which cannot be trained; compress takes a model of Keras,"
                             + " quantize makes this one smaller without training",
                     ShellCommand.espalier(
                             "quantize",
-                            model,
+                            model.get(),
                             "-o",
-                            OutputFile.suggestion(model, "-dynamic.tflite"),
+                            OutputFile.suggestion(model.get(), "-dynamic.tflite"),
                             "--recipe",
                             "dynamic"));
         }
         TrainingPart.require();
-        Terminal terminal = Terminal.of(spec);
-        CompressionRecipe chosen = seed == null ? read() : read().seed(seed);
+        Terminal terminal = terminal();
+        CompressionRecipe chosen = seed.orNull() == null ? read() : read().seed(seed.orNull());
         int threads = options.threads();
         OpenedDataset opened = open(terminal);
         ExperimentData examples =
                 new ExperimentData(opened.origin().name(), opened.forTraining(), opened.forEvaluation());
         CompressionRun.Options open =
-                new CompressionRun.Options(options.claim(out), threads, options.resume(), options.tensorBoard());
+                new CompressionRun.Options(options.claim(out.get()), threads, options.resume(), options.tensorBoard());
         Optional<Report> report = options.run(
                 terminal,
                 (console, stop) ->
-                        new CompressionRun(chosen, open, examples, opened.origin(), console, stop).run(model));
+                        new CompressionRun(chosen, open, examples, opened.origin(), console, stop).run(model.get()));
         if (report.isEmpty()) {
             return ExitCode.WORK_FAILED;
         }
         List<Variant> variants = report.get().variants();
-        terminal.err().println("Files are in " + out + "; recipe.yaml there makes the same again");
+        terminal.err().println("Files are in " + out.get() + "; recipe.yaml there makes the same again");
         if (!options.json()) {
             String last = variants.get(variants.size() - 1).name();
-            terminal.next(last.endsWith(".tflite") ? "inspect" : "summary", out.resolve(last));
+            terminal.next(
+                    last.endsWith(".tflite") ? "inspect" : "summary", out.get().resolve(last));
         }
         return ExitCode.DONE;
     }
 
     private CompressionRecipe read() throws IOException {
-        return RecipeArgument.compression(recipe, () -> new OtherCommand(model, recipe).convert(data.named()));
+        return RecipeArgument.compression(
+                recipe.get(), () -> new OtherCommand(model.get(), recipe.get()).convert(data.named()));
     }
 
     private OpenedDataset open(Terminal terminal) throws IOException {
-        terminal.reads(model);
-        ModelShapes shapes = ModelShapes.of(KerasFiles.read(model));
-        OpenedDataset opened = data.open(shapes, KerasFiles.provenance(model), terminal);
+        terminal.reads(model.get());
+        ModelShapes shapes = ModelShapes.of(KerasFiles.read(model.get()));
+        OpenedDataset opened = data.open(shapes, KerasFiles.provenance(model.get()), terminal);
         for (Dataset part : new Dataset[] {opened.forTraining(), opened.forEvaluation()}) {
             shapes.compareClasses(part).ifPresent(terminal::note);
         }
@@ -123,13 +105,5 @@ final class CompressCommand implements Callable<Integer> {
                     + " has no test part; accuracies are those of the examples that are trained on");
         }
         return opened;
-    }
-
-    /** What may be completed. */
-    static final class Names implements Iterable<String> {
-        @Override
-        public Iterator<String> iterator() {
-            return CannedRecipes.names().iterator();
-        }
     }
 }

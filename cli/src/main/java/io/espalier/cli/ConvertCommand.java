@@ -3,76 +3,61 @@ package io.espalier.cli;
 
 import io.espalier.lite.lower.ModelLowering;
 import io.espalier.lite.lower.TrainedLowering;
+import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.Model;
 import io.espalier.model.keras.KerasFiles;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Makes a .tflite file of a Keras model. */
-@Command(
-        name = "convert",
-        footer = {
-            "convert model.h5 -o model.tflite",
-            "convert model.h5 -o small.tflite --quantize dynamic",
-            "convert model.keras -o int8.tflite --quantize int8 --calibrate mnist"
-        })
-final class ConvertCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
+final class ConvertCommand extends Subcommand {
+    private final Argument<Path> model = arguments().parameter(Path.class, InputFile.LABEL, KerasInput.FORMS);
+    private final KerasInput input = new KerasInput(arguments());
+    private final OutputFile output = new OutputFile(arguments());
+    private final Argument<String> quantize = arguments()
+            .option(
+                    String.class,
+                    Arguments.of(
+                                    "--quantize",
+                                    "NAME|FILE",
+                                    "${COMPLETION-CANDIDATES}, or a .yaml file (${DEFAULT-VALUE}).")
+                            .completionCandidates(Method.ids())
+                            .defaultValue("none"));
+    private final QuantizationOptions options = new QuantizationOptions(arguments());
 
-    @Parameters(paramLabel = InputFile.LABEL, description = KerasInput.FORMS)
-    private Path model;
-
-    @Mixin
-    private KerasInput input;
-
-    @Mixin
-    private OutputFile output;
-
-    @Option(
-            names = "--quantize",
-            defaultValue = "none",
-            paramLabel = "NAME|FILE",
-            completionCandidates = RecipeArgument.Names.class,
-            description = "${COMPLETION-CANDIDATES}, or a .yaml file (${DEFAULT-VALUE}).")
-    private String quantize;
-
-    @Mixin
-    private QuantizationOptions options;
+    ConvertCommand() {
+        super(
+                "convert model.h5 -o model.tflite",
+                "convert model.h5 -o small.tflite --quantize dynamic",
+                "convert model.keras -o int8.tflite --quantize int8 --calibrate mnist");
+    }
 
     @Override
     public Integer call() throws IOException {
-        if (InputFile.typeOf(model) != InputFile.KERAS) {
+        if (InputFile.typeOf(model.get()) != InputFile.KERAS) {
             throw new UsageException(
-                    model + ": is a .tflite file already; convert takes a model of Keras",
+                    model.get() + ": is a .tflite file already; convert takes a model of Keras",
                     ShellCommand.espalier(
                             "quantize",
-                            model,
+                            model.get(),
                             "-o",
-                            OutputFile.suggestion(model, "-dynamic.tflite"),
+                            OutputFile.suggestion(model.get(), "-dynamic.tflite"),
                             "--recipe",
                             "dynamic"));
         }
         Recipe recipe = options.refine(RecipeArgument.quantization(
-                quantize, () -> new OtherCommand(model, quantize).compress(options.calibration())));
-        Model source = input.read(model, Terminal.of(spec));
+                quantize.get(), () -> new OtherCommand(model.get(), quantize.get()).compress(options.calibration())));
+        Model source = input.read(model.get(), terminal());
         if (source.quantization().isEmpty()) {
             options.requireCalibration(recipe);
         }
-        Conversion conversion = new Conversion("convert", model, output.claim(model), recipe, options);
+        Conversion conversion = new Conversion("convert", model.get(), output.claim(model.get()), recipe, options);
         conversion.write(
                 ModelLowering.lower(source),
                 TrainedLowering.lower(source),
-                KerasFiles.provenance(model),
-                spec.commandLine());
+                KerasFiles.provenance(model.get()),
+                spec().commandLine());
         return ExitCode.DONE;
     }
 }

@@ -13,7 +13,6 @@ import io.espalier.lab.ModelPreprocessing;
 import io.espalier.lite.Graph;
 import io.espalier.model.Preprocessing;
 import io.espalier.runtime.ArraySamples;
-import java.util.Iterator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -104,10 +103,7 @@ final class DataArgument {
     }
 
     /** What may be completed. */
-    static final class Names implements Iterable<String> {
-        @Override
-        public Iterator<String> iterator() {
-            return NamedDatasets.standard().names().iterator();
-        }
+    static Iterable<String> names() {
+        return () -> NamedDatasets.standard().names().iterator();
     }
 }

@@ -5,45 +5,51 @@ import io.espalier.model.EspalierVersion;
 import java.io.PrintWriter;
 import java.util.Locale;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /** The command itself: its subcommands, and what they have in common. */
-@Command(
-        name = "espalier",
-        description = "Trains, converts, quantizes, measures and compares neural networks for the edge.",
-        versionProvider = Espalier.Version.class,
-        mixinStandardHelpOptions = true,
-        scope = ScopeType.INHERIT,
-        sortOptions = false,
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:the work failed", "2:wrong usage", "3:bad input file"},
-        footer = {"lab mnist", "convert model.h5 -o model.tflite --quantize dynamic", "inspect model.tflite"})
 final class Espalier implements Runnable {
     private static final double NANOS_PER_SECOND = 1e9;
 
-    @Spec
-    private CommandSpec spec;
+    private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
+    private final Argument<Boolean> quiet = everywhere("Say nothing but results and errors.", "-q", "--quiet");
+    private final Argument<Boolean> verbose =
+            everywhere("Say more: versions, what is read, how long it takes.", "-v", "--verbose");
+    private final Argument<Boolean> debug = everywhere("Show the stack trace of an error.", "--debug");
 
-    @Option(
-            names = {"-q", "--quiet"},
-            scope = ScopeType.INHERIT,
-            description = "Say nothing but results and errors.")
-    private boolean quiet;
+    private Espalier() {
+        spec.name("espalier")
+                .versionProvider(new Version())
+                .addOption(flag("Show this help message and exit.", "-h", "--help")
+                        .usageHelp(true)
+                        .build())
+                .addOption(flag("Print version information and exit.", "-V", "--version")
+                        .versionHelp(true)
+                        .build());
+        spec.usageMessage()
+                .description("Trains, converts, quantizes, measures and compares neural networks for the edge.")
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(ExitCode.meanings())
+                .footer("lab mnist", "convert model.h5 -o model.tflite --quantize dynamic", "inspect model.tflite");
+    }
 
-    @Option(
-            names = {"-v", "--verbose"},
-            scope = ScopeType.INHERIT,
-            description = "Say more: versions, what is read, how long it takes.")
-    private boolean verbose;
+    private Argument<Boolean> everywhere(String description, String... names) {
+        OptionSpec option = flag(description, names).build();
+        spec.addOption(option);
+        return new Argument<>(option);
+    }
 
-    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
-    private boolean debug;
+    private static OptionSpec.Builder flag(String description, String... names) {
+        return OptionSpec.builder(names)
+                .type(boolean.class)
+                .defaultValue("false")
+                .scopeType(ScopeType.INHERIT)
+                .description(description);
+    }
 
     public static void main(String[] arguments) {
         ClassArchive.forgetIfStale();
@@ -71,8 +77,8 @@ final class Espalier implements Runnable {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionStrategy(parsed -> command.<Espalier>getCommand().execute(parsed))
                 .setParameterExceptionHandler(Failures::wrongUsage)
-                .setExecutionExceptionHandler((failure, failed, parsed) ->
-                        Failures.report(failure, failed, command.<Espalier>getCommand().debug));
+                .setExecutionExceptionHandler((failure, failed, parsed) -> Failures.report(
+                        failure, failed, command.<Espalier>getCommand().debug.get()));
     }
 
     private static CommandLine withoutSubcommands() {
@@ -83,20 +89,20 @@ final class Espalier implements Runnable {
         // So would looking for what logs.
         System.setProperty("slf4j.provider", "org.slf4j.simple.SimpleServiceProvider");
         System.setProperty("slf4j.internal.verbosity", "WARN");
-        return new CommandLine(new Espalier());
+        return new CommandLine(new Espalier().spec);
     }
 
     /** How much was asked to be said. */
     Terminal.Verbosity verbosity() {
-        if (verbose) {
+        if (verbose.get()) {
             return Terminal.Verbosity.VERBOSE;
         }
-        return quiet ? Terminal.Verbosity.QUIET : Terminal.Verbosity.USUAL;
+        return quiet.get() ? Terminal.Verbosity.QUIET : Terminal.Verbosity.USUAL;
     }
 
     private int execute(ParseResult parsed) {
         long start = System.nanoTime();
-        if (quiet && verbose) {
+        if (quiet.get() && verbose.get()) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "--quiet and --verbose ask for opposite things; leave one out");
         }

@@ -20,43 +20,26 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Tells how accurate a model is on a data set. */
-@Command(
-        name = "evaluate",
-        footer = {"evaluate model.tflite --data mnist", "evaluate model.keras --data photos/test --scale -1..1"})
-final class EvaluateCommand implements Callable<Integer> {
+final class EvaluateCommand extends Subcommand {
     private static final double NANOS_PER_SECOND = 1e9;
 
-    @Spec
-    private CommandSpec spec;
+    private final Argument<Path> model =
+            arguments().parameter(Path.class, InputFile.LABEL, "A model of Keras (.keras, .h5) or a .tflite file.");
+    private final KerasInput input = new KerasInput(arguments());
+    private final DataOptions data = new DataOptions(arguments());
+    private final Argument<Integer> threads = arguments().threads("Threads (all processors).");
+    private final Argument<Boolean> json = arguments().flag("--json", "Print JSON.");
 
-    @Parameters(paramLabel = InputFile.LABEL, description = "A model of Keras (.keras, .h5) or a .tflite file.")
-    private Path model;
-
-    @Mixin
-    private KerasInput input;
-
-    @Mixin
-    private DataOptions data;
-
-    @Option(names = "--threads", paramLabel = "N", description = "Threads (all processors).")
-    private int threads = Runtime.getRuntime().availableProcessors();
-
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
+    EvaluateCommand() {
+        super("evaluate model.tflite --data mnist", "evaluate model.keras --data photos/test --scale -1..1");
+    }
 
     @Override
     public Integer call() throws IOException {
-        UsageException.requireOneOrMore("--threads", threads);
-        return switch (InputFile.typeOf(model)) {
+        UsageException.requireOneOrMore("--threads", threads.get());
+        return switch (InputFile.typeOf(model.get())) {
             case KERAS -> evaluateKeras();
             case TFLITE -> evaluateTflite();
         };
@@ -64,49 +47,49 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private int evaluateKeras() throws IOException {
         TrainingPart.require();
-        Model keras = input.read(model, Terminal.of(spec));
-        Dataset test = open(ModelShapes.of(keras), KerasFiles.provenance(model));
+        Model keras = input.read(model.get(), terminal());
+        Dataset test = open(ModelShapes.of(keras), KerasFiles.provenance(model.get()));
         long start = System.nanoTime();
-        try (Evaluator evaluator = Evaluator.of(keras, threads)) {
+        try (Evaluator evaluator = Evaluator.of(keras, threads.get())) {
             Tensor outputs = evaluator.predict(test);
             Accuracy accuracy = Predictions.of(outputs.shape().channels(), outputs.toArray())
                     .accuracy(test);
             int done = say(test, accuracy, (System.nanoTime() - start) / NANOS_PER_SECOND);
-            next("convert", model, "-o", OutputFile.suggestion(model, ".tflite"), "--quantize", "dynamic");
+            next("convert", model.get(), "-o", OutputFile.suggestion(model.get(), ".tflite"), "--quantize", "dynamic");
             return done;
         }
     }
 
     private int evaluateTflite() throws IOException {
-        Terminal terminal = Terminal.of(spec);
-        terminal.reads(model);
-        Graph graph = GraphReader.read(model);
+        Terminal terminal = terminal();
+        terminal.reads(model.get());
+        Graph graph = GraphReader.read(model.get());
         Dataset test = open(ModelShapes.of(graph), GraphProvenance.of(graph));
-        Evaluation evaluation =
-                Evaluation.of(model, test, InterpreterOptions.DEFAULTS.withThreads(threads), terminal.samples());
+        Evaluation evaluation = Evaluation.of(
+                model.get(), test, InterpreterOptions.DEFAULTS.withThreads(threads.get()), terminal.samples());
         int done = say(test, evaluation.accuracy(), evaluation.time().toNanos() / NANOS_PER_SECOND);
-        next("benchmark", model);
+        next("benchmark", model.get());
         return done;
     }
 
     private void next(Object... words) {
-        if (!json) {
-            Terminal.of(spec).next(words);
+        if (!json.get()) {
+            terminal().next(words);
         }
     }
 
     private Dataset open(ModelShapes shapes, Optional<Provenance> origin) {
-        Terminal terminal = Terminal.of(spec);
+        Terminal terminal = terminal();
         Dataset examples = data.open(shapes, origin, terminal).forEvaluation();
         shapes.compareClasses(examples).ifPresent(terminal::note);
         return examples;
     }
 
     private int say(Dataset test, Accuracy accuracy, double seconds) {
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
+        PrintWriter out = out();
+        if (json.get()) {
             ObjectNode answer = new JsonMapper().createObjectNode();
-            answer.put("model", model.toString());
+            answer.put("model", model.get().toString());
             answer.put("dataset", test.name());
             answer.put("examples", accuracy.total());
             answer.put("correct", accuracy.correct());

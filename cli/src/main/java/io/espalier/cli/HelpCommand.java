@@ -3,39 +3,29 @@ package io.espalier.cli;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Explains the program or one of its commands. */
-@Command(
-        name = "help",
-        footer = {"help convert", "help lab mnist"})
-final class HelpCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
+final class HelpCommand extends Subcommand {
+    private final Argument<List<String>> names = arguments()
+            .parameters(String.class, "COMMAND", "0..*", "The command to explain; if there is none, all are listed.");
 
-    @Parameters(
-            paramLabel = "COMMAND",
-            arity = "0..*",
-            description = "The command to explain; if there is none, all are listed.")
-    private List<String> names = List.of();
+    HelpCommand() {
+        super("help convert", "help lab mnist");
+    }
 
     @Override
     public Integer call() {
         CommandLine command = Espalier.commandLine();
-        for (String name : names) {
+        for (String name : names.get()) {
             CommandLine next = command.getSubcommands().get(name);
             if (next == null) {
                 throw unknown(name, command);
             }
             command = next;
         }
-        command.usage(spec.commandLine().getOut());
+        command.usage(out());
         return ExitCode.DONE;
     }
 

@@ -5,43 +5,32 @@ import io.espalier.lite.inspect.Inspection;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Shows what is inside a .tflite file. */
-@Command(
-        name = "inspect",
-        footer = {"inspect model.tflite", "inspect model.tflite --json"})
-final class InspectCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
+final class InspectCommand extends Subcommand {
+    private final Argument<Path> model = arguments().parameter(Path.class, InputFile.LABEL, "A .tflite file.");
+    private final Argument<Boolean> json = arguments().flag("--json", "Print JSON.");
 
-    @Parameters(paramLabel = InputFile.LABEL, description = "A .tflite file.")
-    private Path model;
-
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
+    InspectCommand() {
+        super("inspect model.tflite", "inspect model.tflite --json");
+    }
 
     @Override
     public Integer call() throws IOException {
-        if (InputFile.typeOf(model) != InputFile.TFLITE) {
+        if (InputFile.typeOf(model.get()) != InputFile.TFLITE) {
             throw new UsageException(
-                    model + ": is a model of Keras; inspect shows .tflite files",
-                    ShellCommand.espalier("summary", model));
+                    model.get() + ": is a model of Keras; inspect shows .tflite files",
+                    ShellCommand.espalier("summary", model.get()));
         }
-        Terminal terminal = Terminal.of(spec);
-        terminal.reads(model);
-        Inspection inspection = Inspection.of(model);
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
+        Terminal terminal = terminal();
+        terminal.reads(model.get());
+        Inspection inspection = Inspection.of(model.get());
+        PrintWriter out = out();
+        if (json.get()) {
             out.println(inspection.toJson().toPrettyString());
         } else {
             out.println(terminal.fit(inspection.toText()));
-            terminal.next("benchmark", model);
+            terminal.next("benchmark", model.get());
         }
         return ExitCode.DONE;
     }

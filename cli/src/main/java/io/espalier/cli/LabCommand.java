@@ -2,23 +2,31 @@
 package io.espalier.cli;
 
 import java.io.PrintWriter;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** The labs. */
-@Command(
-        name = "lab",
-        subcommands = {MnistLabCommand.class, CatsVsDogsLabCommand.class},
-        footer = {"lab mnist", "lab cats-vs-dogs --data photos --quick"})
-final class LabCommand implements Runnable {
-    @Spec
-    private CommandSpec spec;
+final class LabCommand extends Subcommand {
+    LabCommand() {
+        super("lab mnist", "lab cats-vs-dogs --data photos --quick");
+        add(
+                "mnist",
+                new MnistLabCommand(),
+                "Trains a small network on MNIST, compresses it in every way, runs each form of it, and compares them.");
+        add(
+                "cats-vs-dogs",
+                new CatsVsDogsLabCommand(),
+                "Fine-tunes EfficientNetB0 on photographs, quantizes it in three ways, prunes it, and compares what came out.");
+    }
+
+    private void add(String name, Subcommand lab, String description) {
+        lab.spec().usageMessage().description(description);
+        spec().addSubcommand(name, lab.spec());
+    }
 
     @Override
-    public void run() {
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(((HelpPage) spec.commandLine().getHelp()).overview());
+    public Integer call() {
+        PrintWriter out = out();
+        out.print(((HelpPage) spec().commandLine().getHelp()).overview());
         out.flush();
+        return ExitCode.DONE;
     }
 }

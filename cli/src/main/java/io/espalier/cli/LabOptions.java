@@ -4,37 +4,35 @@ package io.espalier.cli;
 import io.espalier.lab.OutputFolder;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** What labs have in common. */
 final class LabOptions {
-    @Option(names = "--strict", description = DataArgument.STRICT)
-    private boolean strict;
+    private final Argument<Boolean> strict;
+    private final Argument<Path> out;
+    private final Argument<Long> seed;
+    private final TrainingOptions training;
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description = "Where all files go; a new folder in espalier-lab unless given.")
-    private @Nullable Path out;
-
-    @Option(
-            names = "--seed",
-            defaultValue = "42",
-            paramLabel = "N",
-            description = "What everything random follows from (${DEFAULT-VALUE}).")
-    private long seed;
-
-    @Mixin
-    private TrainingOptions training;
+    LabOptions(Arguments arguments) {
+        strict = arguments.flag("--strict", DataArgument.STRICT);
+        out = arguments.option(
+                Path.class,
+                Arguments.of(
+                        "--out",
+                        OutputFile.FOLDER_LABEL,
+                        "Where all files go; a new folder in espalier-lab unless given."));
+        seed = arguments.option(
+                long.class,
+                Arguments.of("--seed", "N", "What everything random follows from (${DEFAULT-VALUE}).")
+                        .defaultValue("42"));
+        training = new TrainingOptions(arguments);
+    }
 
     boolean strict() {
-        return strict;
+        return strict.get();
     }
 
     long seed() {
-        return seed;
+        return seed.get();
     }
 
     int threads() {
@@ -55,10 +53,10 @@ final class LabOptions {
      * @throws UsageException as {@link TrainingOptions#claim}, or if unfinished work is to be resumed nobody knows where
      */
     Path folder(String lab) throws IOException {
-        if (out == null && training.resume()) {
+        if (out.orNull() == null && training.resume()) {
             throw new UsageException("--resume goes on in a folder: name it with --out");
         }
-        return training.claim(out == null ? OutputFolder.next(lab) : out);
+        return training.claim(out.orNull() == null ? OutputFolder.next(lab) : out.orNull());
     }
 
     /**

@@ -5,58 +5,46 @@ import io.espalier.lab.mnist.MnistLab;
 import io.espalier.lab.mnist.MnistLabSettings;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** The MNIST lab. */
-@Command(
-        name = "mnist",
-        description =
-                "Trains a small network on MNIST, compresses it in every way, runs each form of it, and compares them.",
-        footer = {"lab mnist", "lab mnist --epochs 3 --out mine"})
-final class MnistLabCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
+final class MnistLabCommand extends Subcommand {
+    private final Argument<String> data = arguments()
+            .option(
+                    String.class,
+                    Arguments.of(
+                                    "--data",
+                                    DataArgument.LABEL,
+                                    "mnist, fashion-mnist, mnist-sample, an image folder or an .npz file (${DEFAULT-VALUE}).")
+                            .completionCandidates(DataArgument.names())
+                            .defaultValue("mnist"));
+    private final Argument<Integer> epochs = arguments()
+            .option(
+                    int.class,
+                    Arguments.of("--epochs", "N", "Epochs of training of the baseline (${DEFAULT-VALUE}).")
+                            .defaultValue("1"));
+    private final LabOptions options = new LabOptions(arguments());
 
-    @Option(
-            names = "--data",
-            defaultValue = "mnist",
-            paramLabel = DataArgument.LABEL,
-            completionCandidates = DataArgument.Names.class,
-            description = "mnist, fashion-mnist, mnist-sample, an image folder or an .npz file (${DEFAULT-VALUE}).")
-    private String data = "mnist";
-
-    @Option(
-            names = "--epochs",
-            defaultValue = "1",
-            paramLabel = "N",
-            description = "Epochs of training of the baseline (${DEFAULT-VALUE}).")
-    private int epochs;
-
-    @Mixin
-    private LabOptions options;
+    MnistLabCommand() {
+        super("lab mnist", "lab mnist --epochs 3 --out mine");
+    }
 
     @Override
     public Integer call() throws IOException {
         TrainingPart.require();
-        UsageException.requireOneOrMore("--epochs", epochs);
+        UsageException.requireOneOrMore("--epochs", epochs.get());
         int threads = options.threads();
         Path folder = options.folder(MnistLab.NAME);
         MnistLabSettings settings = new MnistLabSettings(
-                data,
+                data.get(),
                 options.strict(),
-                epochs,
+                epochs.get(),
                 options.seed(),
                 threads,
                 folder,
                 options.resume(),
                 options.tensorBoard());
         return options.run(
-                Terminal.of(spec),
+                terminal(),
                 (console, stop) -> new MnistLab(settings, console, stop).run(),
                 folder,
                 "inspect",

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /** Where a command writes a .tflite file to; what is there already stays unless it was said to go. */
 final class OutputFile {
@@ -15,15 +14,17 @@ final class OutputFile {
 
     private static final String ENDING = ".tflite";
 
-    @Option(
-            names = {"-o", "--output"},
-            required = true,
-            paramLabel = LABEL,
-            description = "The .tflite file to write.")
-    private Path file;
+    private final Argument<Path> file;
+    private final Argument<Boolean> force;
 
-    @Option(names = "--force", description = "Replace the file if it is there.")
-    private boolean force;
+    OutputFile(Arguments arguments) {
+        file = arguments.option(
+                Path.class,
+                Arguments.of("-o", LABEL, "The .tflite file to write.")
+                        .names("-o", "--output")
+                        .required(true));
+        force = arguments.flag("--force", "Replace the file if it is there.");
+    }
 
     /**
      * The file, once it is clear that it may be written.
@@ -31,12 +32,13 @@ final class OutputFile {
      * @param source what it is made of, which must stay
      */
     Path claim(Path source) throws IOException {
+        Path file = this.file.get();
         if (!Files.isDirectory(file)
                 && !file.toString().toLowerCase(Locale.ROOT).endsWith(ENDING)) {
             throw UsageException.replacing(
                     file + ": what is written is a .tflite file; give it that ending", file, suggestion(file, ENDING));
         }
-        claim(file, ENDING, force);
+        claim(file, ENDING, force.get());
         if (Files.exists(file) && Files.isSameFile(file, source)) {
             throw UsageException.replacing(
                     file + ": is the model that is read; choose another name, so that it stays",

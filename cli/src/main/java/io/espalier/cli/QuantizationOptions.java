@@ -28,76 +28,77 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** What commands that quantize have in common. */
 final class QuantizationOptions {
     private static final String RANGES_ENDING = ".json";
 
-    @Option(
-            names = "--calibrate",
-            paramLabel = DataArgument.LABEL,
-            completionCandidates = DataArgument.Names.class,
-            description = "Data like those the model will meet, which int8 and int16x8 take: " + DataArgument.FORMS
-                    + " Or a .json file that --save-ranges wrote.")
-    private @Nullable String calibrate;
+    private final Argument<String> calibrate;
+    private final Argument<Integer> samples;
+    private final Argument<Path> saveRanges;
+    private final Argument<BoundaryType> inputType;
+    private final Argument<BoundaryType> outputType;
+    private final Argument<Boolean> strict;
+    private final ScaleOption scale;
+    private final Argument<Integer> threads;
+    private final Argument<Boolean> plan;
+    private final Argument<Boolean> json;
 
-    @Option(
-            names = "--samples",
-            defaultValue = "100",
-            paramLabel = "N",
-            description = "How many examples of DATA are run, at equal distances (${DEFAULT-VALUE}).")
-    private int samples;
-
-    @Option(
-            names = "--save-ranges",
-            paramLabel = "FILE",
-            description = "Where to keep the ranges of activations, for --calibrate of a later run.")
-    private @Nullable Path saveRanges;
-
-    @Option(
-            names = "--input-type",
-            paramLabel = "TYPE",
-            description = "What an int8 or int16x8 model takes: ${COMPLETION-CANDIDATES} (float32).")
-    private @Nullable BoundaryType inputType;
-
-    @Option(
-            names = "--output-type",
-            paramLabel = "TYPE",
-            description = "What an int8 or int16x8 model gives: ${COMPLETION-CANDIDATES} (float32).")
-    private @Nullable BoundaryType outputType;
-
-    @Option(
-            names = "--strict",
-            description =
-                    "Refuse models with operators that would have to stay in float, and stop at a broken picture of DATA.")
-    private boolean strict;
-
-    @Mixin
-    private ScaleOption scale;
-
-    @Option(names = "--threads", paramLabel = "N", description = "Threads for calibration (all processors).")
-    private int threads = Runtime.getRuntime().availableProcessors();
-
-    @Option(names = "--plan", description = "Print what is decided for each operator and tensor.")
-    private boolean plan;
-
-    @Option(names = "--json", description = "Print what was done, and the plan, as JSON.")
-    private boolean json;
+    QuantizationOptions(Arguments arguments) {
+        calibrate = arguments.option(
+                String.class,
+                Arguments.of(
+                                "--calibrate",
+                                DataArgument.LABEL,
+                                "Data like those the model will meet, which int8 and int16x8 take: "
+                                        + DataArgument.FORMS + " Or a .json file that --save-ranges wrote.")
+                        .completionCandidates(DataArgument.names()));
+        samples = arguments.option(
+                int.class,
+                Arguments.of(
+                                "--samples",
+                                "N",
+                                "How many examples of DATA are run, at equal distances (${DEFAULT-VALUE}).")
+                        .defaultValue("100"));
+        saveRanges = arguments.option(
+                Path.class,
+                Arguments.of(
+                        "--save-ranges",
+                        "FILE",
+                        "Where to keep the ranges of activations, for --calibrate of a later run."));
+        inputType = arguments.option(
+                BoundaryType.class,
+                Arguments.of(
+                        "--input-type",
+                        "TYPE",
+                        "What an int8 or int16x8 model takes: ${COMPLETION-CANDIDATES} (float32)."));
+        outputType = arguments.option(
+                BoundaryType.class,
+                Arguments.of(
+                        "--output-type",
+                        "TYPE",
+                        "What an int8 or int16x8 model gives: ${COMPLETION-CANDIDATES} (float32)."));
+        strict = arguments.flag(
+                "--strict",
+                "Refuse models with operators that would have to stay in float, and stop at a broken picture of DATA.");
+        scale = new ScaleOption(arguments);
+        threads = arguments.threads("Threads for calibration (all processors).");
+        plan = arguments.flag("--plan", "Print what is decided for each operator and tensor.");
+        json = arguments.flag("--json", "Print what was done, and the plan, as JSON.");
+    }
 
     /** Whether the plan is to be printed. */
     boolean plan() {
-        return plan;
+        return plan.get();
     }
 
     boolean json() {
-        return json;
+        return json.get();
     }
 
     /** What the model is calibrated with. */
     Optional<String> calibration() {
-        return Optional.ofNullable(calibrate);
+        return Optional.ofNullable(calibrate.orNull());
     }
 
     /** The examples among that, if it is no file of ranges. */
@@ -116,8 +117,8 @@ final class QuantizationOptions {
      */
     Recipe refine(Recipe recipe) {
         Recipe refined = withFlags(recipe);
-        UsageException.requireOneOrMore("--samples", samples);
-        UsageException.requireOneOrMore("--threads", threads);
+        UsageException.requireOneOrMore("--samples", samples.get());
+        UsageException.requireOneOrMore("--threads", threads.get());
         List<String> idle = refined.takesCalibration() ? List.of() : forIntegersAlone();
         if (!idle.isEmpty()) {
             throw new UsageException(String.join(", ", idle) + (idle.size() == 1 ? " is" : " are")
@@ -135,19 +136,19 @@ final class QuantizationOptions {
     /** Those of the options that were given and do nothing for activations in float. */
     private List<String> forIntegersAlone() {
         List<String> given = new ArrayList<>();
-        if (calibrate != null) {
+        if (calibrate.orNull() != null) {
             given.add("--calibrate");
         }
-        if (saveRanges != null) {
+        if (saveRanges.orNull() != null) {
             given.add("--save-ranges");
         }
-        if (inputType != null) {
+        if (inputType.orNull() != null) {
             given.add("--input-type");
         }
-        if (outputType != null) {
+        if (outputType.orNull() != null) {
             given.add("--output-type");
         }
-        if (strict) {
+        if (strict.get()) {
             given.add("--strict");
         }
         return given;
@@ -155,16 +156,16 @@ final class QuantizationOptions {
 
     /** @throws UsageException if the recipe takes calibration and there is nothing to calibrate with */
     void requireCalibration(Recipe refined) {
-        if (refined.takesCalibration() && calibrate == null) {
+        if (refined.takesCalibration() && calibrate.orNull() == null) {
             throw new UsageException("'" + refined + "' makes integers of activations: add --calibrate DATA, such as "
                     + "the data that the model was trained with");
         }
     }
 
     private Recipe withFlags(Recipe recipe) {
-        Recipe refined = inputType == null ? recipe : recipe.inputType(inputType);
-        refined = outputType == null ? refined : refined.outputType(outputType);
-        return strict ? refined.strict() : refined;
+        Recipe refined = inputType.orNull() == null ? recipe : recipe.inputType(inputType.orNull());
+        refined = outputType.orNull() == null ? refined : refined.outputType(outputType.orNull());
+        return strict.get() ? refined.strict() : refined;
     }
 
     /** What is done to bytes before this model sees them; null if nobody says it. */
@@ -187,15 +188,15 @@ final class QuantizationOptions {
             Terminal terminal)
             throws IOException {
         Quantizer quantizer = Quantizer.of(recipe);
-        if (calibrate == null) {
+        if (calibrate.orNull() == null) {
             return trained.map(quantizer::orTrained).orElse(quantizer);
         }
-        if (isRanges(calibrate)) {
-            return quantizer.calibrate(RangesFile.read(Path.of(calibrate)));
+        if (isRanges(calibrate.orNull())) {
+            return quantizer.calibrate(RangesFile.read(Path.of(calibrate.orNull())));
         }
-        return quantizer.calibrate(calibrator(calibrate, graph, preprocessing, terminal)
+        return quantizer.calibrate(calibrator(calibrate.orNull(), graph, preprocessing, terminal)
                 .named(model.toString())
-                .options(InterpreterOptions.DEFAULTS.withThreads(threads))
+                .options(InterpreterOptions.DEFAULTS.withThreads(threads.get()))
                 .progress(terminal.samples()));
     }
 
@@ -203,9 +204,9 @@ final class QuantizationOptions {
         if (graph.main().inputs().size() > 1) {
             return Calibrator.ofSamples(namedArrays(data, graph));
         }
-        Dataset all = DataArgument.withoutLabels(data, graph, preprocessing, strict, terminal)
+        Dataset all = DataArgument.withoutLabels(data, graph, preprocessing, strict.get(), terminal)
                 .forTraining();
-        return Calibrator.of(all.size() <= samples ? all : all.sample(samples));
+        return Calibrator.of(all.size() <= samples.get() ? all : all.sample(samples.get()));
     }
 
     private static Iterable<Map<String, SampleInput>> namedArrays(String data, Graph graph) {
@@ -233,8 +234,8 @@ final class QuantizationOptions {
 
     /** Keeps the ranges, if that was asked for. */
     void save(Quantized quantized) throws IOException {
-        if (saveRanges != null && quantized.ranges().isPresent()) {
-            RangesFile.write(saveRanges, quantized.ranges().get());
+        if (saveRanges.orNull() != null && quantized.ranges().isPresent()) {
+            RangesFile.write(saveRanges.orNull(), quantized.ranges().get());
         }
     }
 }

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -104,13 +103,5 @@ final class RecipeArgument {
         return new UsageException("'" + name + "' is no recipe" + NearestName.suggestion(name, all)
                 + "; the recipes are: " + String.join(", ", here) + ", or a .yaml file; those of " + otherCommand
                 + " are: " + String.join(", ", elsewhere));
-    }
-
-    /** What may be completed. */
-    static final class Names implements Iterable<String> {
-        @Override
-        public Iterator<String> iterator() {
-            return Method.ids().iterator();
-        }
     }
 }

@@ -5,38 +5,33 @@ import io.espalier.data.Scaling;
 import io.espalier.lab.ModelPreprocessing;
 import io.espalier.model.Preprocessing;
 import io.espalier.model.Provenance;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** How bytes become a model's inputs, where its file does not say it or says something else. */
 final class ScaleOption {
-    @Option(
-            names = "--scale",
-            paramLabel = "RANGE",
-            converter = Range.class,
-            completionCandidates = Names.class,
-            description = "What bytes of DATA become for the model: 0..1, -1..1, or none for 0..255"
-                    + " (what the model's file says, else 0..1).")
-    private @Nullable Scaling scale;
+    private final Argument<Scaling> scale;
+
+    ScaleOption(Arguments arguments) {
+        scale = arguments.option(
+                Scaling.class,
+                Arguments.of(
+                                "--scale",
+                                "RANGE",
+                                "What bytes of DATA become for the model: 0..1, -1..1, or none for 0..255"
+                                        + " (what the model's file says, else 0..1).")
+                        .converters(new Range())
+                        .completionCandidates(List.of("0..1", "-1..1", "none")));
+    }
 
     /** What is done to bytes before this model sees them; null if nobody says it. */
     @Nullable
     Preprocessing of(Optional<Provenance> model) {
         Preprocessing known = model.map(Provenance::preprocessing).orElse(null);
-        return scale == null ? known : ModelPreprocessing.rescaled(known, scale);
-    }
-
-    /** What may be completed. */
-    static final class Names implements Iterable<String> {
-        @Override
-        public Iterator<String> iterator() {
-            return List.of("0..1", "-1..1", "none").iterator();
-        }
+        return scale.orNull() == null ? known : ModelPreprocessing.rescaled(known, scale.orNull());
     }
 
     /** Reads the option. */

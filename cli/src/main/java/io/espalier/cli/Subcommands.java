@@ -8,59 +8,63 @@ import picocli.CommandLine.Model.CommandSpec;
 /**
  * The subcommands, in the order in which help lists them.
  *
- * <p>picocli reflects over every option of every command that it is given, which takes longer than most commands need to run. So a
- * command line is given what its arguments ask for; whoever wants the whole tree, as help on a subcommand or completion, adds all.
+ * <p>A command line is given the one that its arguments ask for: setting up all of them takes longer than most commands need to run.
+ * Whoever wants the whole tree, as help on a subcommand or completion, adds all.
  */
 final class Subcommands {
-    private static final List<Subcommand> ALL = List.of(
-            new Subcommand("lab", LabCommand.class, "Runs a whole experiment on real data and compares what came out."),
-            new Subcommand(
-                    "summary",
-                    SummaryCommand.class,
-                    "Shows the layers of a Keras model, their output shapes and parameters."),
-            new Subcommand(
-                    "inspect",
-                    InspectCommand.class,
-                    "Shows the operators, tensors, quantization and sizes of a .tflite file."),
-            new Subcommand("convert", ConvertCommand.class, "Makes a .tflite file of a Keras model."),
-            new Subcommand(
-                    "quantize", QuantizeCommand.class, "Makes a smaller .tflite file of a float one, whoever made it."),
-            new Subcommand(
+    private static final List<Entry> ALL = List.of(
+            new Entry("lab", "Runs a whole experiment on real data and compares what came out."),
+            new Entry("summary", "Shows the layers of a Keras model, their output shapes and parameters."),
+            new Entry("inspect", "Shows the operators, tensors, quantization and sizes of a .tflite file."),
+            new Entry("convert", "Makes a .tflite file of a Keras model."),
+            new Entry("quantize", "Makes a smaller .tflite file of a float one, whoever made it."),
+            new Entry(
                     "evaluate",
-                    EvaluateCommand.class,
                     "Tells how accurate a model is: one of Keras in TensorFlow, a .tflite file in the TFLite runtime."),
-            new Subcommand("benchmark", BenchmarkCommand.class, "Tells how quick a .tflite model is on this machine."),
-            new Subcommand(
+            new Entry("benchmark", "Tells how quick a .tflite model is on this machine."),
+            new Entry(
                     "compare",
-                    CompareCommand.class,
                     "Compares .tflite files of one model with the first: accuracy, agreement, layers, sizes, latency."),
-            new Subcommand(
+            new Entry(
                     "compress",
-                    CompressCommand.class,
                     "Prunes, clusters, quantizes and distils a trained Keras model by a recipe, and compares what comes of it."),
-            new Subcommand("help", HelpCommand.class, "Explains a command."),
-            new Subcommand(
-                    "version", VersionCommand.class, "Tells the versions of Espalier, Java, TFLite and TensorFlow."),
-            new Subcommand(
-                    "completion",
-                    CompletionCommand.class,
-                    "Prints a script that lets a shell complete commands, options and their values."));
+            new Entry("help", "Explains a command."),
+            new Entry("version", "Tells the versions of Espalier, Java, TFLite and TensorFlow."),
+            new Entry("completion", "Prints a script that lets a shell complete commands, options and their values."));
 
     private Subcommands() {}
 
-    /** @param description stands here and not in the class's annotation, which Java takes longer to read than to list all commands */
-    private record Subcommand(String name, Class<?> type, String description) {
+    private record Entry(String name, String description) {
         void addWithOptions(CommandLine espalier) {
-            CommandLine command = new CommandLine(type);
-            command.getCommandSpec().usageMessage().description(description);
-            espalier.addSubcommand(name, command);
+            add(create(name).spec(), espalier);
         }
 
         void addWithoutOptions(CommandLine espalier) {
-            CommandSpec spec = CommandSpec.create();
+            add(CommandSpec.create(), espalier);
+        }
+
+        private void add(CommandSpec spec, CommandLine espalier) {
             spec.usageMessage().description(description);
             espalier.addSubcommand(name, spec);
         }
+    }
+
+    private static Subcommand create(String name) {
+        return switch (name) {
+            case "lab" -> new LabCommand();
+            case "summary" -> new SummaryCommand();
+            case "inspect" -> new InspectCommand();
+            case "convert" -> new ConvertCommand();
+            case "quantize" -> new QuantizeCommand();
+            case "evaluate" -> new EvaluateCommand();
+            case "benchmark" -> new BenchmarkCommand();
+            case "compare" -> new CompareCommand();
+            case "compress" -> new CompressCommand();
+            case "help" -> new HelpCommand();
+            case "version" -> new VersionCommand();
+            case "completion" -> new CompletionCommand();
+            default -> throw new IllegalArgumentException("there is no command '" + name + "'");
+        };
     }
 
     /** Adds every subcommand with all of its options. */
@@ -75,7 +79,7 @@ final class Subcommands {
             ALL.forEach(each -> each.addWithoutOptions(espalier));
             return;
         }
-        for (Subcommand each : ALL) {
+        for (Entry each : ALL) {
             if (each.name().equals(name)) {
                 each.addWithOptions(espalier);
                 return;

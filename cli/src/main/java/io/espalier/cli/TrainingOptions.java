@@ -18,49 +18,44 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /** What commands that train, and compare what comes of it, have in common. */
 final class TrainingOptions {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Threads of training and evaluation (all processors). Latency is measured on one.")
-    private int threads = Runtime.getRuntime().availableProcessors();
+    private final Argument<Integer> threads;
+    private final Argument<Boolean> resume;
+    private final Argument<Boolean> tensorBoard;
+    private final Argument<Boolean> json;
+    private final Argument<Boolean> force;
 
-    @Option(
-            names = "--resume",
-            description = "Go on with what was stopped in DIR; the same options must be given again.")
-    private boolean resume;
-
-    @Option(names = "--tensorboard", description = "Write the course of each training to logs in DIR, for TensorBoard.")
-    private boolean tensorBoard;
-
-    @Option(names = "--json", description = "Print the report as JSON instead of the table.")
-    private boolean json;
-
-    @Option(names = "--force", description = "Replace the files of an earlier run in DIR.")
-    private boolean force;
+    TrainingOptions(Arguments arguments) {
+        threads = arguments.threads("Threads of training and evaluation (all processors). Latency is measured on one.");
+        resume =
+                arguments.flag("--resume", "Go on with what was stopped in DIR; the same options must be given again.");
+        tensorBoard =
+                arguments.flag("--tensorboard", "Write the course of each training to logs in DIR, for TensorBoard.");
+        json = arguments.flag("--json", "Print the report as JSON instead of the table.");
+        force = arguments.flag("--force", "Replace the files of an earlier run in DIR.");
+    }
 
     private @Nullable FolderLock lock;
 
     int threads() {
-        UsageException.requireOneOrMore("--threads", threads);
-        return threads;
+        UsageException.requireOneOrMore("--threads", threads.get());
+        return threads.get();
     }
 
     boolean json() {
-        return json;
+        return json.get();
     }
 
     boolean resume() {
-        return resume;
+        return resume.get();
     }
 
     boolean tensorBoard() {
-        return tensorBoard;
+        return tensorBoard.get();
     }
 
     /**
@@ -73,7 +68,7 @@ final class TrainingOptions {
             throw new UsageException("the name of the folder for the files is empty; give it one");
         }
         lock = OutputFolder.lock(folder);
-        if (!resume && !force && OutputFolder.isTaken(folder)) {
+        if (!resume.get() && !force.get() && OutputFolder.isTaken(folder)) {
             lock.release();
             throw new UsageException(folder
                     + (UnfinishedWork.isIn(folder)
@@ -91,12 +86,12 @@ final class TrainingOptions {
 
     /** Does it, prints the report, and returns that; empty if it was stopped. */
     Optional<Report> run(Terminal terminal, Work work) throws IOException {
-        PrintStream results = json ? new PrintStream(OutputStream.nullOutputStream(), true) : System.out;
+        PrintStream results = json.get() ? new PrintStream(OutputStream.nullOutputStream(), true) : System.out;
         LabConsole console = new LabConsole(results, terminal.err(), terminal.interactive(), terminal.transfers());
         try (ShutdownStop stop = ShutdownStop.install(PATIENCE)) {
             Report report = work.run(console, stop.signal());
             System.out.println(
-                    json
+                    json.get()
                             ? report.toJson()
                             : ReportTable.of(report, terminal.width())
                                     + System.lineSeparator()

@@ -6,16 +6,13 @@ import io.espalier.runtime.TfliteVersion;
 import io.espalier.train.TensorFlowVersion;
 import java.io.PrintWriter;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** Tells which Espalier this is, and what it runs on. */
-@Command(name = "version", footer = "version")
-final class VersionCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
+final class VersionCommand extends Subcommand {
+
+    VersionCommand() {
+        super("version");
+    }
 
     @Override
     public Integer call() {
@@ -27,7 +24,7 @@ final class VersionCommand implements Callable<Integer> {
     }
 
     private void say(String name, String version) {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         out.printf("%-10s  %s%n", name, version);
     }
 

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.cli;
+
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/**
+ * What a command takes, in the order in which help lists it. Told to picocli in code, not by annotations, which Java takes longer to read
+ * than most commands need to run.
+ */
+final class Arguments {
+    private final CommandSpec command;
+
+    Arguments(CommandSpec command) {
+        this.command = command;
+    }
+
+    /** An option that takes no value. */
+    Argument<Boolean> flag(String name, String description) {
+        return option(boolean.class, of(name).defaultValue("false").description(description));
+    }
+
+    /** An option that takes a value. */
+    <T> Argument<T> option(Class<?> type, OptionSpec.Builder option) {
+        return added(option.type(type).build());
+    }
+
+    /** An option that takes a number of threads, all processors unless given. */
+    Argument<Integer> threads(String description) {
+        String all = String.valueOf(Runtime.getRuntime().availableProcessors());
+        return option(int.class, of("--threads", "N", description).defaultValue(all));
+    }
+
+    /** The one word that the command takes besides options. */
+    <T> Argument<T> parameter(Class<T> type, String label, String description) {
+        return parameter(PositionalParamSpec.builder()
+                .index("0")
+                .arity("1")
+                .type(type)
+                .paramLabel(label)
+                .description(description)
+                .build());
+    }
+
+    /**
+     * All words that the command takes besides options.
+     *
+     * @param arity how many, such as {@code 2..*}
+     */
+    <T> Argument<List<T>> parameters(Class<T> type, String label, String arity, String description) {
+        return parameter(PositionalParamSpec.builder()
+                .index("0..*")
+                .arity(arity)
+                .type(List.class)
+                .auxiliaryTypes(type)
+                .paramLabel(label)
+                .description(description)
+                .build());
+    }
+
+    private <T> Argument<T> parameter(PositionalParamSpec parameter) {
+        command.addPositional(parameter);
+        return new Argument<>(parameter);
+    }
+
+    private <T> Argument<T> added(OptionSpec option) {
+        command.addOption(option);
+        return new Argument<>(option);
+    }
+
+    /** An option that takes a value. */
+    static OptionSpec.Builder of(String name, String label, String description) {
+        return of(name).paramLabel(label).description(description);
+    }
+
+    private static OptionSpec.Builder of(String name) {
+        return OptionSpec.builder(name);
+    }
+}
