@@ -65,7 +65,8 @@ class FoldedConstantsTest {
         Set<BuiltinOperator> tested = EnumSet.noneOf(BuiltinOperator.class);
         cases().forEach(one -> tested.add(one.operator.code().builtin()));
 
-        assertThat(tested).isEqualTo(Evaluators.kinds());
+        assertThat(EnumSet.allOf(BuiltinOperator.class).stream().filter(Evaluators::computes))
+                .containsExactlyInAnyOrderElementsOf(tested);
     }
 
     static Stream<Case> cases() {

@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
 
 /**
  * Writes the parts of a FlatBuffers file, and each of them once: what is equal to something written before is not written again,
@@ -140,10 +139,14 @@ final class FlatWriter {
     }
 
     private static Longs content(List<FlatFields.Entry> entries) {
-        return Longs.of(entries.stream()
-                .flatMapToLong(entry ->
-                        LongStream.of(entry.slot(), entry.isOffset() ? -entry.width() : entry.width(), entry.bits()))
-                .toArray());
+        long[] content = new long[3 * entries.size()];
+        int place = 0;
+        for (FlatFields.Entry entry : entries) {
+            content[place++] = entry.slot();
+            content[place++] = entry.isOffset() ? -entry.width() : entry.width();
+            content[place++] = entry.bits();
+        }
+        return Longs.of(content);
     }
 
     private void add(FlatFields.Entry entry) {

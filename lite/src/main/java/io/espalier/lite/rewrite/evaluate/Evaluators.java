@@ -6,44 +6,39 @@ import io.espalier.lite.Operator;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
-import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The operators that can be computed on constants. Each table below has its own family: {@link Reordering}, {@link Joining}, {@link
+ * The operators that can be computed on constants. Each class below has its own family: {@link Reordering}, {@link Joining}, {@link
  * FloatFunctions}, {@link IntegerFunctions}, {@link Generating}.
  *
  * <p>DEQUANTIZE of float16 constants is left out on purpose: it would make a file twice as large. So is what depends on more than its
  * operands, such as variables, random numbers and control flow.
  */
 public final class Evaluators {
-    private static final Map<BuiltinOperator, Evaluator> ALL = all();
-
     private Evaluators() {}
 
-    private static Map<BuiltinOperator, Evaluator> all() {
-        Map<BuiltinOperator, Evaluator> all = new EnumMap<>(BuiltinOperator.class);
-        all.putAll(Reordering.EVALUATORS);
-        all.putAll(Joining.EVALUATORS);
-        all.putAll(FloatFunctions.EVALUATORS);
-        all.putAll(Generating.EVALUATORS);
-        IntegerFunctions.EVALUATORS.forEach(
-                (kind, integers) -> all.merge(kind, integers, (floats, alsoIntegers) -> either(floats, alsoIntegers)));
-        return Collections.unmodifiableMap(all);
+    // Asked one kind at a time: to set up all evaluators takes longer than to convert a small model.
+    private static @Nullable Evaluator of(BuiltinOperator kind) {
+        Evaluator moving = Reordering.of(kind) != null ? Reordering.of(kind) : Joining.of(kind);
+        if (moving != null) {
+            return moving;
+        }
+        Evaluator floats = FloatFunctions.of(kind) != null ? FloatFunctions.of(kind) : Generating.of(kind);
+        Evaluator integers = IntegerFunctions.of(kind);
+        return floats != null && integers != null ? either(floats, integers) : floats != null ? floats : integers;
     }
 
     private static Evaluator either(Evaluator floats, Evaluator integers) {
         return invocation -> (invocation.type() == TensorType.FLOAT32 ? floats : integers).evaluate(invocation);
     }
 
-    /** The kinds of operators that may be computed. */
-    public static Set<BuiltinOperator> kinds() {
-        return ALL.keySet();
+    /** Whether operators of this kind may be computed. */
+    public static boolean computes(BuiltinOperator kind) {
+        return of(kind) != null;
     }
 
     /** Whether the output has the bytes of the first input, as those of a reshape. */
@@ -60,7 +55,7 @@ public final class Evaluators {
      *     of it
      */
     public static Optional<List<Buffer>> evaluate(Operator operator, List<Tensor> inputs, List<Tensor> outputs) {
-        Evaluator evaluator = ALL.get(operator.code().builtin());
+        Evaluator evaluator = of(operator.code().builtin());
         boolean plain = evaluator != null
                 && !inputs.isEmpty()
                 && inputs.stream().allMatch(Evaluators::isPlainConstant)

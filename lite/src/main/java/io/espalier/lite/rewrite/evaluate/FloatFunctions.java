@@ -6,56 +6,57 @@ import io.espalier.lite.Tensor;
 import io.espalier.lite.schema.ActivationFunction;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
-import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Operators on float32 numbers, one by one. Not those that kernels approximate, each in its way: TANH, LOGISTIC and the like. */
 final class FloatFunctions {
-    static final Map<BuiltinOperator, Evaluator> EVALUATORS = Map.ofEntries(
-            unary(BuiltinOperator.ABS, Math::abs),
-            unary(BuiltinOperator.NEG, x -> -x),
-            unary(BuiltinOperator.SQUARE, x -> x * x),
-            unary(BuiltinOperator.SQRT, x -> (float) Math.sqrt(x)),
-            unary(BuiltinOperator.RSQRT, x -> 1 / (float) Math.sqrt(x)),
-            unary(BuiltinOperator.EXP, x -> (float) Math.exp(x)),
-            unary(BuiltinOperator.LOG, x -> (float) Math.log(x)),
-            unary(BuiltinOperator.SIN, x -> (float) Math.sin(x)),
-            unary(BuiltinOperator.COS, x -> (float) Math.cos(x)),
-            unary(BuiltinOperator.FLOOR, x -> (float) Math.floor(x)),
-            unary(BuiltinOperator.CEIL, x -> (float) Math.ceil(x)),
-            unary(BuiltinOperator.ROUND, x -> (float) Math.rint(x)),
-            unary(BuiltinOperator.RELU, x -> Math.max(0, x)),
-            unary(BuiltinOperator.RELU6, x -> Math.min(6, Math.max(0, x))),
-            binary(BuiltinOperator.ADD, Float::sum),
-            binary(BuiltinOperator.SUB, (x, y) -> x - y),
-            binary(BuiltinOperator.MUL, (x, y) -> x * y),
-            binary(BuiltinOperator.DIV, (x, y) -> x / y),
-            binary(BuiltinOperator.MAXIMUM, Math::max),
-            binary(BuiltinOperator.MINIMUM, Math::min),
-            binary(BuiltinOperator.SQUARED_DIFFERENCE, (x, y) -> (x - y) * (x - y)),
-            binary(BuiltinOperator.POW, (x, y) -> (float) Math.pow(x, y)));
-
     private FloatFunctions() {}
 
-    private static Map.Entry<BuiltinOperator, Evaluator> unary(BuiltinOperator kind, FloatArithmetic.Unary function) {
-        return Map.entry(
-                kind,
-                Evaluator.ofOne(invocation -> areFloats(invocation)
-                        ? FloatArithmetic.map(invocation.input(0), function).map(Tensor::buffer)
-                        : Optional.empty()));
+    /** Computes operators of a kind; null for kinds that are not of this family. */
+    static @Nullable Evaluator of(BuiltinOperator kind) {
+        return switch (kind) {
+            case ABS -> unary(Math::abs);
+            case NEG -> unary(x -> -x);
+            case SQUARE -> unary(x -> x * x);
+            case SQRT -> unary(x -> (float) Math.sqrt(x));
+            case RSQRT -> unary(x -> 1 / (float) Math.sqrt(x));
+            case EXP -> unary(x -> (float) Math.exp(x));
+            case LOG -> unary(x -> (float) Math.log(x));
+            case SIN -> unary(x -> (float) Math.sin(x));
+            case COS -> unary(x -> (float) Math.cos(x));
+            case FLOOR -> unary(x -> (float) Math.floor(x));
+            case CEIL -> unary(x -> (float) Math.ceil(x));
+            case ROUND -> unary(x -> (float) Math.rint(x));
+            case RELU -> unary(x -> Math.max(0, x));
+            case RELU6 -> unary(x -> Math.min(6, Math.max(0, x)));
+            case ADD -> binary(Float::sum);
+            case SUB -> binary((x, y) -> x - y);
+            case MUL -> binary((x, y) -> x * y);
+            case DIV -> binary((x, y) -> x / y);
+            case MAXIMUM -> binary(Math::max);
+            case MINIMUM -> binary(Math::min);
+            case SQUARED_DIFFERENCE -> binary((x, y) -> (x - y) * (x - y));
+            case POW -> binary((x, y) -> (float) Math.pow(x, y));
+            default -> null;
+        };
     }
 
-    private static Map.Entry<BuiltinOperator, Evaluator> binary(BuiltinOperator kind, FloatArithmetic.Binary function) {
-        return Map.entry(
-                kind,
-                Evaluator.ofOne(invocation -> areFloats(invocation)
-                        ? activation(invocation.options())
-                                .flatMap(activation -> FloatArithmetic.combine(
-                                        invocation.input(0),
-                                        invocation.input(1),
-                                        invocation.outputShape(),
-                                        (x, y) -> activation.apply(function.apply(x, y))))
-                        : Optional.empty()));
+    private static Evaluator unary(FloatArithmetic.Unary function) {
+        return Evaluator.ofOne(invocation -> areFloats(invocation)
+                ? FloatArithmetic.map(invocation.input(0), function).map(Tensor::buffer)
+                : Optional.empty());
+    }
+
+    private static Evaluator binary(FloatArithmetic.Binary function) {
+        return Evaluator.ofOne(invocation -> areFloats(invocation)
+                ? activation(invocation.options())
+                        .flatMap(activation -> FloatArithmetic.combine(
+                                invocation.input(0),
+                                invocation.input(1),
+                                invocation.outputShape(),
+                                (x, y) -> activation.apply(function.apply(x, y))))
+                : Optional.empty());
     }
 
     private static boolean areFloats(Invocation invocation) {

@@ -8,22 +8,27 @@ import io.espalier.lite.schema.TensorType;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /** Operators that make values out of little: constants of one value, sequences, other types. */
 final class Generating {
-    static final Map<BuiltinOperator, Evaluator> EVALUATORS = Map.of(
-            BuiltinOperator.FILL, Evaluator.ofOne(Generating::fill),
-            BuiltinOperator.ZEROS_LIKE, Evaluator.ofOne(Generating::zeros),
-            BuiltinOperator.RANGE, Evaluator.ofOne(Generating::range),
-            BuiltinOperator.CAST, Evaluator.ofOne(Generating::cast));
-
     private static final Set<TensorType> INTEGERS = EnumSet.of(TensorType.INT32, TensorType.INT64);
 
     private Generating() {}
+
+    /** Computes operators of a kind; null for kinds that are not of this family. */
+    static @Nullable Evaluator of(BuiltinOperator kind) {
+        return switch (kind) {
+            case FILL -> Evaluator.ofOne(Generating::fill);
+            case ZEROS_LIKE -> Evaluator.ofOne(Generating::zeros);
+            case RANGE -> Evaluator.ofOne(Generating::range);
+            case CAST -> Evaluator.ofOne(Generating::cast);
+            default -> null;
+        };
+    }
 
     private static Optional<Buffer> fill(Invocation invocation) {
         Tensor output = invocation.output();

@@ -6,24 +6,29 @@ import io.espalier.lite.Ints;
 import io.espalier.lite.Options;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongBinaryOperator;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /** Operators on 32 and 64 bit integers, as they are computed with shapes. What overflows is left to the kernels. */
 final class IntegerFunctions {
-    static final Map<BuiltinOperator, Evaluator> EVALUATORS = Map.of(
-            BuiltinOperator.ADD, elementwise(Math::addExact),
-            BuiltinOperator.SUB, elementwise(Math::subtractExact),
-            BuiltinOperator.MUL, elementwise(Math::multiplyExact),
-            BuiltinOperator.MAXIMUM, elementwise(Math::max),
-            BuiltinOperator.MINIMUM, elementwise(Math::min),
-            BuiltinOperator.FLOOR_DIV, elementwise(Math::floorDiv),
-            BuiltinOperator.FLOOR_MOD, elementwise(Math::floorMod),
-            BuiltinOperator.REDUCE_PROD, Evaluator.ofOne(IntegerFunctions::product));
-
     private IntegerFunctions() {}
+
+    /** Computes operators of a kind; null for kinds that are not of this family. */
+    static @Nullable Evaluator of(BuiltinOperator kind) {
+        return switch (kind) {
+            case ADD -> elementwise(Math::addExact);
+            case SUB -> elementwise(Math::subtractExact);
+            case MUL -> elementwise(Math::multiplyExact);
+            case MAXIMUM -> elementwise(Math::max);
+            case MINIMUM -> elementwise(Math::min);
+            case FLOOR_DIV -> elementwise(Math::floorDiv);
+            case FLOOR_MOD -> elementwise(Math::floorMod);
+            case REDUCE_PROD -> Evaluator.ofOne(IntegerFunctions::product);
+            default -> null;
+        };
+    }
 
     private static Evaluator elementwise(LongBinaryOperator function) {
         return Evaluator.ofOne(invocation -> {

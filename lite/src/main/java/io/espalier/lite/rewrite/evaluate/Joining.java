@@ -8,19 +8,24 @@ import io.espalier.lite.schema.BuiltinOperator;
 import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Operators that put their inputs next to each other, or other elements around one. */
 final class Joining {
-    static final Map<BuiltinOperator, Evaluator> EVALUATORS = Map.of(
-            BuiltinOperator.CONCATENATION, Evaluator.ofOne(Joining::concatenation),
-            BuiltinOperator.PACK, Evaluator.ofOne(Joining::pack),
-            BuiltinOperator.PAD, Evaluator.ofOne(invocation -> pad(invocation, zero(invocation))),
-            BuiltinOperator.PADV2, Evaluator.ofOne(invocation -> pad(invocation, invocation.input(2))));
-
     private Joining() {}
+
+    /** Computes operators of a kind; null for kinds that are not of this family. */
+    static @Nullable Evaluator of(BuiltinOperator kind) {
+        return switch (kind) {
+            case CONCATENATION -> Evaluator.ofOne(Joining::concatenation);
+            case PACK -> Evaluator.ofOne(Joining::pack);
+            case PAD -> Evaluator.ofOne(invocation -> pad(invocation, zero(invocation)));
+            case PADV2 -> Evaluator.ofOne(invocation -> pad(invocation, invocation.input(2)));
+            default -> null;
+        };
+    }
 
     private static Optional<Buffer> concatenation(Invocation invocation) {
         Ints shape = invocation.outputShape();

@@ -7,31 +7,34 @@ import io.espalier.lite.Tensor;
 import io.espalier.lite.schema.BuiltinOperator;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Operators that put out elements of their input in another order: fewer, or some several times. */
 final class Reordering {
     static final Set<BuiltinOperator> RESHAPES =
             EnumSet.of(BuiltinOperator.RESHAPE, BuiltinOperator.SQUEEZE, BuiltinOperator.EXPAND_DIMS);
 
-    static final Map<BuiltinOperator, Evaluator> EVALUATORS = Map.ofEntries(
-            Map.entry(BuiltinOperator.RESHAPE, Evaluator.ofOne(Reordering::same)),
-            Map.entry(BuiltinOperator.SQUEEZE, Evaluator.ofOne(Reordering::same)),
-            Map.entry(BuiltinOperator.EXPAND_DIMS, Evaluator.ofOne(Reordering::same)),
-            Map.entry(BuiltinOperator.TRANSPOSE, viewing(Reordering::transpose)),
-            Map.entry(BuiltinOperator.SLICE, viewing(Reordering::slice)),
-            Map.entry(BuiltinOperator.STRIDED_SLICE, viewing(StridedSlice::view)),
-            Map.entry(BuiltinOperator.BROADCAST_TO, viewing(Reordering::broadcastTo)),
-            Map.entry(BuiltinOperator.TILE, viewing(Reordering::tile)),
-            Map.entry(BuiltinOperator.SPLIT, Reordering::split),
-            Map.entry(BuiltinOperator.UNPACK, Reordering::unpack),
-            Map.entry(BuiltinOperator.GATHER, Evaluator.ofOne(Reordering::gather)));
-
     private Reordering() {}
+
+    /** Computes operators of a kind; null for kinds that are not of this family. */
+    static @Nullable Evaluator of(BuiltinOperator kind) {
+        return switch (kind) {
+            case RESHAPE, SQUEEZE, EXPAND_DIMS -> Evaluator.ofOne(Reordering::same);
+            case TRANSPOSE -> viewing(Reordering::transpose);
+            case SLICE -> viewing(Reordering::slice);
+            case STRIDED_SLICE -> viewing(StridedSlice::view);
+            case BROADCAST_TO -> viewing(Reordering::broadcastTo);
+            case TILE -> viewing(Reordering::tile);
+            case SPLIT -> Reordering::split;
+            case UNPACK -> Reordering::unpack;
+            case GATHER -> Evaluator.ofOne(Reordering::gather);
+            default -> null;
+        };
+    }
 
     private static Optional<Buffer> same(Invocation invocation) {
         return Optional.of(invocation.input(0).buffer());

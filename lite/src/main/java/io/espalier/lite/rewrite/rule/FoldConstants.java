@@ -12,6 +12,8 @@ import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.evaluate.Evaluators;
 import io.espalier.lite.rewrite.match.Match;
 import io.espalier.lite.rewrite.match.OperatorPattern;
+import io.espalier.lite.schema.BuiltinOperator;
+import java.util.EnumSet;
 import java.util.List;
 
 /**
@@ -30,7 +32,7 @@ import java.util.List;
  * model: a file does not grow for a FILL. An operator stays that computes an output of the subgraph.
  */
 public final class FoldConstants implements Rewrite {
-    private static final OperatorPattern PATTERN = operator(Evaluators.kinds());
+    private static final OperatorPattern PATTERN = operator(EnumSet.allOf(BuiltinOperator.class));
 
     @Override
     public OperatorPattern pattern() {
@@ -45,7 +47,7 @@ public final class FoldConstants implements Rewrite {
                 .allMatch(
                         input -> input >= 0 && !subgraph.tensor(input).buffer().isEmpty());
         boolean inside = operator.outputs().stream().allMatch(output -> output >= 0 && !subgraph.isOutput(output));
-        if (known && inside && isSmallEnough(step, subgraph)) {
+        if (known && inside && Evaluators.computes(operator.code().builtin()) && isSmallEnough(step, subgraph)) {
             List<Tensor> outputs = tensors(operator.outputs(), subgraph);
             Evaluators.evaluate(operator, tensors(operator.inputs(), subgraph), outputs)
                     .ifPresent(results -> fold(operator, results, subgraph));
