@@ -11,18 +11,6 @@ import picocli.CommandLine;
 
 class SubcommandsTest {
     @Test
-    void eachIsNamedAsItsAnnotationSays() {
-        Espalier.commandLine()
-                .getSubcommands()
-                .forEach((name, command) -> assertThat(command.getCommandSpec()
-                                .userObject()
-                                .getClass()
-                                .getAnnotation(CommandLine.Command.class)
-                                .name())
-                        .isEqualTo(name));
-    }
-
-    @Test
     void helpThatReadsNoOptionsListsTheSameAsHelpThatReadsAll() throws Exception {
         assertThat(CommandRun.of("--help").out())
                 .isEqualTo(Espalier.commandLine().getUsageMessage());

@@ -106,18 +106,19 @@ record ChosenMethods(Graph graph, List<List<Method>> methods) {
 
     /** How the constants of a graph's operators are stored, whose subgraphs have these operators. */
     QuantizeConstants.Choice constants(WeightOptions weights) {
-        Map<Subgraph, Map<Operator, Method>> bySubgraph = new IdentityHashMap<>();
+        IdentityHashMap<Subgraph, IdentityHashMap<Operator, Method>> bySubgraph = new IdentityHashMap<>();
         for (int index = 0; index < methods.size(); index++) {
             Subgraph subgraph = graph.subgraphs().get(index);
             bySubgraph.put(subgraph, methods(subgraph, methods.get(index)));
         }
-        return (subgraph, operator) -> Optional.ofNullable(
-                        bySubgraph.getOrDefault(subgraph, Map.of()).get(operator))
+        return (subgraph, operator) -> Optional.ofNullable(bySubgraph
+                        .getOrDefault(subgraph, new IdentityHashMap<>())
+                        .get(operator))
                 .flatMap(method -> method.constants(weights));
     }
 
-    private static Map<Operator, Method> methods(Subgraph subgraph, List<Method> methods) {
-        Map<Operator, Method> map = new IdentityHashMap<>();
+    private static IdentityHashMap<Operator, Method> methods(Subgraph subgraph, List<Method> methods) {
+        IdentityHashMap<Operator, Method> map = new IdentityHashMap<>();
         for (int place = 0; place < methods.size(); place++) {
             map.put(subgraph.operators().get(place), methods.get(place));
         }

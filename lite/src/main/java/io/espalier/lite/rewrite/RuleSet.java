@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -44,14 +45,15 @@ public final class RuleSet implements UnaryOperator<Graph> {
         List<Subgraph> rewritten = new ArrayList<>();
         boolean fired = false;
         for (Subgraph subgraph : graph.subgraphs()) {
-            Subgraph after = rewrite(subgraph);
-            fired |= after != subgraph;
-            rewritten.add(after);
+            Optional<Subgraph> changed = rewrite(subgraph);
+            fired |= changed.isPresent();
+            rewritten.add(changed.orElse(subgraph));
         }
         return fired ? graph.withSubgraphs(rewritten) : graph;
     }
 
-    private Subgraph rewrite(Subgraph subgraph) {
+    /** The subgraph after the rules; empty if none fires. */
+    private Optional<Subgraph> rewrite(Subgraph subgraph) {
         SubgraphEditor editor = new SubgraphEditor(subgraph);
         Deque<Step> waiting = new ArrayDeque<>(editor.steps());
         int firingsLeft = FIRINGS_PER_OPERATOR * (waiting.size() + 1);
@@ -68,7 +70,7 @@ public final class RuleSet implements UnaryOperator<Graph> {
                 }
             }
         }
-        return editor.toSubgraph();
+        return editor.changes() == 0 ? Optional.empty() : Optional.of(editor.toSubgraph());
     }
 
     private @Nullable Rewrite firstToFire(Step step, SubgraphEditor editor) {
