@@ -56,7 +56,7 @@ final class BenchmarkCommand extends Subcommand {
                     model.get() + ": is a model of Keras; benchmark takes a .tflite file",
                     ShellCommand.espalier("convert", model.get(), "-o", OutputFile.suggestion(model.get(), ".tflite")));
         }
-        UsageException.requireOneOrMore("--threads", threads.get());
+        UsageException.requireThreads(threads.get());
         UsageException.requireOneOrMore("--runs", runs.get());
         if (warmUp.get() < 0) {
             throw new UsageException("--warm-up must be 0 or more, not " + warmUp.get());

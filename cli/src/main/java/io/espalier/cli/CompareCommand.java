@@ -49,7 +49,7 @@ final class CompareCommand extends Subcommand {
                         ShellCommand.espalier("convert", model, "-o", OutputFile.suggestion(model, ".tflite")));
             }
         }
-        UsageException.requireOneOrMore("--threads", threads.get());
+        UsageException.requireThreads(threads.get());
         if (html.orNull() != null) {
             OutputFile.claim(html.orNull(), ".html", force.get());
         }

@@ -65,8 +65,7 @@ final class Conversion {
                         origin.map(Provenance::seed).orElse(null),
                         List.of(FileMeasure.parent(source)))
                 .preprocessing(preprocessing);
-        GraphWriter.write(
-                quantized.graph().withMetadata(Metadata.text(Converter.PROVENANCE, provenance.toJson())), target);
+        GraphWriter.write(with(provenance, quantized.graph()), target);
         options.save(quantized);
         ConversionReport report = new ConversionReport(
                 verb,
@@ -76,7 +75,7 @@ final class Conversion {
                 options.calibration(),
                 quantized,
                 Files.size(source),
-                sizeInFloat(graph),
+                sizeInFloat(graph, provenance),
                 Files.size(target),
                 (System.nanoTime() - start) / NANOS_PER_SECOND);
         report.say(terminal);
@@ -106,11 +105,17 @@ final class Conversion {
     }
 
     /** What the target is compared with: a file of Keras may hold the state of an optimizer. */
-    private OptionalLong sizeInFloat(Graph graph) {
-        return verb.equals("convert") && recipe.quantizes()
-                ? OptionalLong.of(GraphWriter.size(
-                        Quantizer.of(Recipe.of(Method.NONE)).run(graph).graph()))
-                : OptionalLong.empty();
+    private OptionalLong sizeInFloat(Graph graph, Provenance provenance) {
+        if (!verb.equals("convert") || !recipe.quantizes()) {
+            return OptionalLong.empty();
+        }
+        Recipe none = Recipe.of(Method.NONE);
+        Graph inFloat = Quantizer.of(none).quantize(graph);
+        return OptionalLong.of(GraphWriter.size(with(provenance.recipe(verb + " " + none), inFloat)));
+    }
+
+    private static Graph with(Provenance provenance, Graph graph) {
+        return graph.withMetadata(Metadata.text(Converter.PROVENANCE, provenance.toJson()));
     }
 
     private Quantized quantize(

@@ -38,7 +38,7 @@ final class EvaluateCommand extends Subcommand {
 
     @Override
     public Integer call() throws IOException {
-        UsageException.requireOneOrMore("--threads", threads.get());
+        UsageException.requireThreads(threads.get());
         return switch (InputFile.typeOf(model.get())) {
             case KERAS -> evaluateKeras();
             case TFLITE -> evaluateTflite();

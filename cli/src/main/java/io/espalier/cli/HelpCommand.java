@@ -17,8 +17,9 @@ final class HelpCommand extends Subcommand {
 
     @Override
     public Integer call() {
+        List<String> given = names.orNull();
         CommandLine command = Espalier.commandLine();
-        for (String name : names.get()) {
+        for (String name : given == null ? List.<String>of() : given) {
             CommandLine next = command.getSubcommands().get(name);
             if (next == null) {
                 throw unknown(name, command);

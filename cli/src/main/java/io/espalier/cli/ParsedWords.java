@@ -75,6 +75,13 @@ record ParsedWords(CommandSpec command, List<String> typed) {
         return ShellCommand.espalier(words);
     }
 
+    /** The same words with others behind them. */
+    String followedBy(String... more) {
+        List<String> words = new ArrayList<>(typed);
+        words.addAll(List.of(more));
+        return ShellCommand.espalier(words);
+    }
+
     /** The same words with the last one of some kind replaced, or left out. */
     String replaced(Predicate<String> wrong, @Nullable String right) {
         List<String> words = new ArrayList<>(typed);

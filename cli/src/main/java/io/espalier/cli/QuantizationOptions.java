@@ -118,7 +118,7 @@ final class QuantizationOptions {
     Recipe refine(Recipe recipe) {
         Recipe refined = withFlags(recipe);
         UsageException.requireOneOrMore("--samples", samples.get());
-        UsageException.requireOneOrMore("--threads", threads.get());
+        UsageException.requireThreads(threads.get());
         List<String> idle = refined.takesCalibration() ? List.of() : forIntegersAlone();
         if (!idle.isEmpty()) {
             throw new UsageException(String.join(", ", idle) + (idle.size() == 1 ? " is" : " are")
@@ -157,8 +157,11 @@ final class QuantizationOptions {
     /** @throws UsageException if the recipe takes calibration and there is nothing to calibrate with */
     void requireCalibration(Recipe refined) {
         if (refined.takesCalibration() && calibrate.orNull() == null) {
-            throw new UsageException("'" + refined + "' makes integers of activations: add --calibrate DATA, such as "
-                    + "the data that the model was trained with");
+            throw UsageException.adding(
+                    "'" + refined + "' makes integers of activations: add --calibrate DATA, such as "
+                            + "the data that the model was trained with",
+                    "--calibrate",
+                    "mnist");
         }
     }
 

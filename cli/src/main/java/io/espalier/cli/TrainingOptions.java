@@ -42,7 +42,7 @@ final class TrainingOptions {
     private @Nullable FolderLock lock;
 
     int threads() {
-        UsageException.requireOneOrMore("--threads", threads.get());
+        UsageException.requireThreads(threads.get());
         return threads.get();
     }
 

@@ -9,6 +9,7 @@ import picocli.CommandLine;
 /** The command was called in a way that cannot work; the message says how it could. */
 class UsageException extends RuntimeException {
     private static final long serialVersionUID = 1;
+    private static final int MOST_THREADS = 256;
 
     private final transient @Nullable Function<ParsedWords, String> hint;
 
@@ -32,6 +33,20 @@ class UsageException extends RuntimeException {
         if (given < 1) {
             throw new UsageException(option + " must be 1 or more, not " + given);
         }
+    }
+
+    /** @throws UsageException if it is no number of threads that a machine could start */
+    static void requireThreads(int given) {
+        requireOneOrMore("--threads", given);
+        if (given > MOST_THREADS) {
+            throw new UsageException("--threads can be " + MOST_THREADS + " at most, not " + given
+                    + "; more than the machine has processors make nothing quicker");
+        }
+    }
+
+    /** The user's own words would do with some more behind them. */
+    static UsageException adding(String message, String... more) {
+        return new UsageException(message, words -> words.followedBy(more));
     }
 
     /** The user's own words would do with one of them replaced. */

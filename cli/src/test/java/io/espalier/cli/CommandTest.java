@@ -54,7 +54,11 @@ class CommandTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).isEmpty();
         assertThat(run.err())
-                .contains("Converted  " + keras + " (", " to " + dynamic + " (", "Next: espalier benchmark " + dynamic);
+                .contains(
+                        "Converted  " + keras + " (",
+                        " to " + dynamic + " (",
+                        String.format("%% of the %,d in float)", Files.size(tflite)),
+                        "Next: espalier benchmark " + dynamic);
         assertThat(Files.size(dynamic)).isLessThan(Files.size(tflite) / 3);
     }
 
@@ -227,6 +231,7 @@ class CommandTest {
                 "2 | evaluate @/net.tflite --data mnits       | mnist-sample",
                 "2 | inspect @/net.h5                         | espalier summary",
                 "2 | benchmark @/net.tflite --runs 0          | --runs",
+                "2 | benchmark @/net.tflite --threads 100000  | --threads can be 256 at most",
                 "3 | inspect @/none.tflite                    | there is no such file",
                 "3 | summary @/text.h5                        | text.h5: is no HDF5 file",
                 "3 | convert @/text.h5 -o @/y.tflite          | text.h5",

@@ -99,7 +99,10 @@ class IntegerQuantizationTest {
         Graph graph = read("qat.tflite");
         assertThat(type(graph, graph.main().inputs())).isEqualTo(TensorType.INT8);
         assertThat(untrained.exitCode()).isEqualTo(2);
-        assertThat(untrained.err()).contains("add --calibrate DATA");
+        assertThat(untrained.err())
+                .contains(
+                        "add --calibrate DATA",
+                        "not.tflite --quantize int8 --calibrate mnist" + System.lineSeparator());
     }
 
     @Test

@@ -52,10 +52,7 @@ public final class Verdict {
         String aside = best.equals(bestDeployable)
                 ? ""
                 : String.format(
-                        Locale.US,
-                        "; of the .tflite files %s, %.4f",
-                        bestDeployable.name(),
-                        bestDeployable.accuracy());
+                        Locale.US, "; of the .tflite files %s, %.4f", bestDeployable.name(), bestDeployable.accuracy());
         return String.join(
                 System.lineSeparator(),
                 String.format(

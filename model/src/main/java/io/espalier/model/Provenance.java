@@ -57,6 +57,11 @@ public record Provenance(
         return new Provenance(espalier, recipe, dataset, seed, known, java, platform, parents);
     }
 
+    /** The same with other words of what was done. */
+    public Provenance recipe(String words) {
+        return new Provenance(espalier, words, dataset, seed, preprocessing, java, platform, parents);
+    }
+
     /**
      * Reads what {@link #toJson} wrote, by this version or another: what is not known here is left out.
      *
