@@ -19,18 +19,24 @@ final class Arguments {
 
     /** An option that takes no value. */
     Argument<Boolean> flag(String name, String description) {
-        return option(boolean.class, of(name).defaultValue("false").description(description));
+        return option(
+                boolean.class, OptionSpec.builder(name).defaultValue("false").description(description));
     }
 
-    /** An option that takes a value. */
-    <T> Argument<T> option(Class<?> type, OptionSpec.Builder option) {
+    /**
+     * An option that takes a value.
+     *
+     * @param type of the value
+     * @param option as {@link #named} begins it
+     */
+    <T> Argument<T> option(Class<T> type, OptionSpec.Builder option) {
         return added(option.type(type).build());
     }
 
     /** An option that takes a number of threads, all processors unless given. */
     Argument<Integer> threads(String description) {
         String all = String.valueOf(Runtime.getRuntime().availableProcessors());
-        return option(int.class, of("--threads", "N", description).defaultValue(all));
+        return option(int.class, named("--threads", "N", description).defaultValue(all));
     }
 
     /** The one word that the command takes besides options. */
@@ -70,12 +76,12 @@ final class Arguments {
         return new Argument<>(option);
     }
 
-    /** An option that takes a value. */
-    static OptionSpec.Builder of(String name, String label, String description) {
-        return of(name).paramLabel(label).description(description);
-    }
-
-    private static OptionSpec.Builder of(String name) {
-        return OptionSpec.builder(name);
+    /**
+     * An option that takes a value, to be passed to {@link #option}.
+     *
+     * @param label what stands for the value in help
+     */
+    static OptionSpec.Builder named(String name, String label, String description) {
+        return OptionSpec.builder(name).paramLabel(label).description(description);
     }
 }

@@ -23,22 +23,22 @@ final class BenchmarkCommand extends Subcommand {
     private final Argument<Integer> threads = arguments()
             .option(
                     int.class,
-                    Arguments.of("--threads", "N", "Threads (${DEFAULT-VALUE}).")
+                    Arguments.named("--threads", "N", "Threads (${DEFAULT-VALUE}).")
                             .defaultValue("1"));
     private final Argument<Integer> runs = arguments()
             .option(
                     int.class,
-                    Arguments.of("--runs", "N", "Runs that count (${DEFAULT-VALUE}).")
+                    Arguments.named("--runs", "N", "Runs that count (${DEFAULT-VALUE}).")
                             .defaultValue("1000"));
     private final Argument<Integer> warmUp = arguments()
             .option(
                     int.class,
-                    Arguments.of("--warm-up", "N", "Runs before those (${DEFAULT-VALUE}).")
+                    Arguments.named("--warm-up", "N", "Runs before those (${DEFAULT-VALUE}).")
                             .defaultValue("50"));
     private final Argument<Path> input = arguments()
             .option(
                     Path.class,
-                    Arguments.of(
+                    Arguments.named(
                             "--input",
                             "FILE",
                             "An .npz file with an array for each input, of its name and whole shape; else inputs are made up."));

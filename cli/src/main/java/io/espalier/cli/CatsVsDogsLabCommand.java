@@ -12,7 +12,7 @@ final class CatsVsDogsLabCommand extends Subcommand {
     private final Argument<String> data = arguments()
             .option(
                     String.class,
-                    Arguments.of(
+                    Arguments.named(
                                     "--data",
                                     "DIR",
                                     "Folders training_set and test_set, or train and test, each with one folder a class.")
@@ -20,7 +20,7 @@ final class CatsVsDogsLabCommand extends Subcommand {
     private final Argument<Path> weights = arguments()
             .option(
                     Path.class,
-                    Arguments.of(
+                    Arguments.named(
                             "--weights",
                             "FILE",
                             "Weights to start from, such as efficientnetb0_notop.h5 of Keras; unless given, those in the Keras cache or at their publisher's, and if there are none, training is from scratch."));

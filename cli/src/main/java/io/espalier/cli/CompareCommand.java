@@ -27,7 +27,7 @@ final class CompareCommand extends Subcommand {
     private final Argument<Path> html = arguments()
             .option(
                     Path.class,
-                    Arguments.of(
+                    Arguments.named(
                             "--html",
                             "FILE",
                             "Write a page with charts, which needs no network, in place of the table."));

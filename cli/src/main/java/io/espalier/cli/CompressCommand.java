@@ -26,20 +26,20 @@ final class CompressCommand extends Subcommand {
     private final Argument<String> recipe = arguments()
             .option(
                     String.class,
-                    Arguments.of("--recipe", "NAME|FILE", "${COMPLETION-CANDIDATES}, or a .yaml file.")
+                    Arguments.named("--recipe", "NAME|FILE", "${COMPLETION-CANDIDATES}, or a .yaml file.")
                             .completionCandidates(CannedRecipes.names())
                             .required(true));
     private final DataOptions data = new DataOptions(arguments());
     private final Argument<Path> out = arguments()
             .option(
                     Path.class,
-                    Arguments.of("-o", OutputFile.FOLDER_LABEL, "Where all files go.")
+                    Arguments.named("-o", OutputFile.FOLDER_LABEL, "Where all files go.")
                             .names("-o", "--output")
                             .required(true));
     private final Argument<Long> seed = arguments()
             .option(
                     Long.class,
-                    Arguments.of("--seed", "N", "What everything random follows from (the recipe's, or 0)."));
+                    Arguments.named("--seed", "N", "What everything random follows from (the recipe's, or 0)."));
     private final TrainingOptions options = new TrainingOptions(arguments());
 
     CompressCommand() {

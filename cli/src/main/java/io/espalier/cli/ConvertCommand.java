@@ -18,7 +18,7 @@ final class ConvertCommand extends Subcommand {
     private final Argument<String> quantize = arguments()
             .option(
                     String.class,
-                    Arguments.of(
+                    Arguments.named(
                                     "--quantize",
                                     "NAME|FILE",
                                     "${COMPLETION-CANDIDATES}, or a .yaml file (${DEFAULT-VALUE}).")

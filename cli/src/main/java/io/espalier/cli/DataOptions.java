@@ -15,7 +15,7 @@ final class DataOptions {
     DataOptions(Arguments arguments) {
         data = arguments.option(
                 String.class,
-                Arguments.of("--data", DataArgument.LABEL, DataArgument.FORMS)
+                Arguments.named("--data", DataArgument.LABEL, DataArgument.FORMS)
                         .completionCandidates(DataArgument.names())
                         .required(true));
         strict = arguments.flag("--strict", DataArgument.STRICT);

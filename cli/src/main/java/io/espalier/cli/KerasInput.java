@@ -18,7 +18,7 @@ final class KerasInput {
     KerasInput(Arguments arguments) {
         inputShape = arguments.option(
                 int[].class,
-                Arguments.of(
+                Arguments.named(
                                 "--input-shape",
                                 "N",
                                 "Shape of one example, channels last, such as 224,224,3; for dimensions that the model leaves open.")
@@ -26,7 +26,7 @@ final class KerasInput {
                         .splitRegex(","));
         weights = arguments.option(
                 Path.class,
-                Arguments.of(
+                Arguments.named(
                         "--weights",
                         "FILE",
                         "The weights of an architecture in JSON, as save_weights of Keras wrote them."));

@@ -16,13 +16,13 @@ final class LabOptions {
         strict = arguments.flag("--strict", DataArgument.STRICT);
         out = arguments.option(
                 Path.class,
-                Arguments.of(
+                Arguments.named(
                         "--out",
                         OutputFile.FOLDER_LABEL,
                         "Where all files go; a new folder in espalier-lab unless given."));
         seed = arguments.option(
                 long.class,
-                Arguments.of("--seed", "N", "What everything random follows from (${DEFAULT-VALUE}).")
+                Arguments.named("--seed", "N", "What everything random follows from (${DEFAULT-VALUE}).")
                         .defaultValue("42"));
         training = new TrainingOptions(arguments);
     }

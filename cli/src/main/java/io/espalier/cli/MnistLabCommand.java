@@ -11,7 +11,7 @@ final class MnistLabCommand extends Subcommand {
     private final Argument<String> data = arguments()
             .option(
                     String.class,
-                    Arguments.of(
+                    Arguments.named(
                                     "--data",
                                     DataArgument.LABEL,
                                     "mnist, fashion-mnist, mnist-sample, an image folder or an .npz file (${DEFAULT-VALUE}).")
@@ -20,7 +20,7 @@ final class MnistLabCommand extends Subcommand {
     private final Argument<Integer> epochs = arguments()
             .option(
                     int.class,
-                    Arguments.of("--epochs", "N", "Epochs of training of the baseline (${DEFAULT-VALUE}).")
+                    Arguments.named("--epochs", "N", "Epochs of training of the baseline (${DEFAULT-VALUE}).")
                             .defaultValue("1"));
     private final LabOptions options = new LabOptions(arguments());
 

@@ -20,7 +20,7 @@ final class OutputFile {
     OutputFile(Arguments arguments) {
         file = arguments.option(
                 Path.class,
-                Arguments.of("-o", LABEL, "The .tflite file to write.")
+                Arguments.named("-o", LABEL, "The .tflite file to write.")
                         .names("-o", "--output")
                         .required(true));
         force = arguments.flag("--force", "Replace the file if it is there.");

@@ -47,7 +47,7 @@ final class QuantizationOptions {
     QuantizationOptions(Arguments arguments) {
         calibrate = arguments.option(
                 String.class,
-                Arguments.of(
+                Arguments.named(
                                 "--calibrate",
                                 DataArgument.LABEL,
                                 "Data like those the model will meet, which int8 and int16x8 take: "
@@ -55,26 +55,26 @@ final class QuantizationOptions {
                         .completionCandidates(DataArgument.names()));
         samples = arguments.option(
                 int.class,
-                Arguments.of(
+                Arguments.named(
                                 "--samples",
                                 "N",
                                 "How many examples of DATA are run, at equal distances (${DEFAULT-VALUE}).")
                         .defaultValue("100"));
         saveRanges = arguments.option(
                 Path.class,
-                Arguments.of(
+                Arguments.named(
                         "--save-ranges",
                         "FILE",
                         "Where to keep the ranges of activations, for --calibrate of a later run."));
         inputType = arguments.option(
                 BoundaryType.class,
-                Arguments.of(
+                Arguments.named(
                         "--input-type",
                         "TYPE",
                         "What an int8 or int16x8 model takes: ${COMPLETION-CANDIDATES} (float32)."));
         outputType = arguments.option(
                 BoundaryType.class,
-                Arguments.of(
+                Arguments.named(
                         "--output-type",
                         "TYPE",
                         "What an int8 or int16x8 model gives: ${COMPLETION-CANDIDATES} (float32)."));

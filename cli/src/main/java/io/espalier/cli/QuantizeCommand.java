@@ -17,7 +17,7 @@ final class QuantizeCommand extends Subcommand {
     private final Argument<String> recipe = arguments()
             .option(
                     String.class,
-                    Arguments.of(
+                    Arguments.named(
                                     "--recipe",
                                     "NAME|FILE",
                                     "${COMPLETION-CANDIDATES}, or a .yaml file that names one of these and adds options and rules.")

@@ -18,7 +18,7 @@ final class ScaleOption {
     ScaleOption(Arguments arguments) {
         scale = arguments.option(
                 Scaling.class,
-                Arguments.of(
+                Arguments.named(
                                 "--scale",
                                 "RANGE",
                                 "What bytes of DATA become for the model: 0..1, -1..1, or none for 0..255"
