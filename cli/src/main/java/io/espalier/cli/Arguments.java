@@ -44,21 +44,19 @@ final class Arguments {
         return parameter(PositionalParamSpec.builder()
                 .index("0")
                 .arity("1")
+                .required(true)
                 .type(type)
                 .paramLabel(label)
                 .description(description)
                 .build());
     }
 
-    /**
-     * All words that the command takes besides options.
-     *
-     * @param arity how many, such as {@code 2..*}
-     */
-    <T> Argument<List<T>> parameters(Class<T> type, String label, String arity, String description) {
+    /** All words that the command takes besides options: some, or none where they are not required. */
+    <T> Argument<List<T>> parameters(Class<T> type, String label, boolean required, String description) {
         return parameter(PositionalParamSpec.builder()
                 .index("0..*")
-                .arity(arity)
+                .arity(required ? "1..*" : "0..*")
+                .required(required)
                 .type(List.class)
                 .auxiliaryTypes(type)
                 .paramLabel(label)

@@ -20,7 +20,7 @@ final class CompareCommand extends Subcommand {
             .parameters(
                     Path.class,
                     InputFile.LABEL,
-                    "2..*",
+                    true,
                     "Two or more .tflite files; the first is the one to compare with, such as the float model.");
     private final DataOptions data = new DataOptions(arguments());
     private final Argument<Integer> threads = arguments().threads("Threads for the accuracy (all processors).");
@@ -42,6 +42,9 @@ final class CompareCommand extends Subcommand {
 
     @Override
     public Integer call() throws IOException {
+        if (models.get().size() < 2) {
+            throw new UsageException("compare takes two or more .tflite files; the first is the one to compare with");
+        }
         for (Path model : models.get()) {
             if (InputFile.typeOf(model) != InputFile.TFLITE) {
                 throw new UsageException(

@@ -58,6 +58,8 @@ record ConversionReport(
                         seconds));
         if (recipe.quantizes()) {
             terminal.done("", changed());
+        } else if (verb.equals("quantize")) {
+            terminal.done("", "no operator is quantized: '" + recipe + "' only optimizes the graph");
         }
     }
 

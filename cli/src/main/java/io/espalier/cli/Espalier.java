@@ -75,6 +75,7 @@ final class Espalier implements Runnable {
         // Settings reach the subcommands that are there by then.
         return HelpPage.on(command)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExpandAtFiles(false)
                 .setExecutionStrategy(parsed -> command.<Espalier>getCommand().execute(parsed))
                 .setParameterExceptionHandler(Failures::wrongUsage)
                 .setExecutionExceptionHandler((failure, failed, parsed) -> Failures.report(

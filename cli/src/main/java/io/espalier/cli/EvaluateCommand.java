@@ -61,6 +61,7 @@ final class EvaluateCommand extends Subcommand {
     }
 
     private int evaluateTflite() throws IOException {
+        input.refuseFor(model.get());
         Terminal terminal = terminal();
         terminal.reads(model.get());
         Graph graph = GraphReader.read(model.get());

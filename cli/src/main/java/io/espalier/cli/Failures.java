@@ -86,7 +86,8 @@ final class Failures {
                 || failure instanceof CompressionException
                 || failure instanceof InterpreterException
                 || failure instanceof DataFormatException
-                || failure instanceof NoSuchFileException;
+                || failure instanceof NoSuchFileException
+                || failure.getCause() instanceof NoSuchFileException;
     }
 
     private static String message(Exception failure) {

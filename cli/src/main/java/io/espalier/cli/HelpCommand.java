@@ -9,7 +9,7 @@ import picocli.CommandLine;
 /** Explains the program or one of its commands. */
 final class HelpCommand extends Subcommand {
     private final Argument<List<String>> names = arguments()
-            .parameters(String.class, "COMMAND", "0..*", "The command to explain; if there is none, all are listed.");
+            .parameters(String.class, "COMMAND", false, "The command to explain; if there is none, all are listed.");
 
     HelpCommand() {
         super("help convert", "help lab mnist");

@@ -2,28 +2,33 @@
 package io.espalier.cli;
 
 import io.espalier.model.Model;
+import io.espalier.model.Shape;
 import io.espalier.model.keras.KerasFiles;
 import io.espalier.model.keras.KerasReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
 /** How a Keras model is read that does not say all of it itself. */
 final class KerasInput {
     /** What {@link InputFile#KERAS} may be. */
     static final String FORMS = "A model of Keras: .keras, .h5, or the JSON of an architecture.";
 
-    private final Argument<int[]> inputShape;
+    private final Argument<Shape> inputShape;
     private final Argument<Path> weights;
 
     KerasInput(Arguments arguments) {
         inputShape = arguments.option(
-                int[].class,
+                Shape.class,
                 Arguments.named(
                                 "--input-shape",
                                 "N",
                                 "Shape of one example, channels last, such as 224,224,3; for dimensions that the model leaves open.")
-                        .auxiliaryTypes(int.class)
-                        .splitRegex(","));
+                        .converters(new Dimensions())
+                        .completionCandidates(List.of("224,224,3")));
         weights = arguments.option(
                 Path.class,
                 Arguments.named(
@@ -36,16 +41,14 @@ final class KerasInput {
     Model read(Path file, Terminal terminal) throws IOException {
         terminal.reads(file);
         KerasReader reader = KerasReader.standard();
-        if (inputShape.orNull() != null) {
-            for (int dimension : inputShape.orNull()) {
-                if (dimension < 1) {
-                    throw new UsageException("--input-shape has dimensions of at least 1, not " + dimension);
-                }
-            }
-            reader = reader.inputShape(inputShape.orNull());
+        Shape shape = inputShape.orNull();
+        if (shape != null) {
+            reader = reader.inputShape(
+                    shape.dimensions().stream().mapToInt(Integer::intValue).toArray());
         }
-        if (weights.orNull() != null) {
-            return reader.read(file, weights.orNull());
+        Path separate = weights.orNull();
+        if (separate != null) {
+            return reader.read(file, separate);
         }
         Model model = reader.read(file);
         if (KerasFiles.isArchitecture(file)) {
@@ -54,5 +57,41 @@ final class KerasInput {
                             + ": is an architecture without weights; they start anew, from seed 0, unless --weights names a file");
         }
         return model;
+    }
+
+    /** @throws UsageException if something is given that is for models of Keras alone */
+    void refuseFor(Path tflite) {
+        List<String> given = given();
+        if (!given.isEmpty()) {
+            throw new UsageException(String.join(", ", given) + " is for models of Keras; " + tflite
+                    + " is a .tflite file, which is whole");
+        }
+    }
+
+    private List<String> given() {
+        List<String> given = new ArrayList<>();
+        if (inputShape.orNull() != null) {
+            given.add("--input-shape");
+        }
+        if (weights.orNull() != null) {
+            given.add("--weights");
+        }
+        return given;
+    }
+
+    /** Reads dimensions with commas between. */
+    static final class Dimensions implements ITypeConverter<Shape> {
+        @Override
+        public Shape convert(String text) {
+            List<Integer> dimensions = new ArrayList<>();
+            for (String dimension : text.split(",", -1)) {
+                if (!dimension.strip().matches("[1-9][0-9]{0,8}")) {
+                    throw new TypeConversionException(
+                            "'" + text + "' is no shape: write dimensions of at least 1 with commas between");
+                }
+                dimensions.add(Integer.parseInt(dimension.strip()));
+            }
+            return new Shape(dimensions);
+        }
     }
 }

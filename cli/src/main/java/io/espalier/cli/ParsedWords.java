@@ -170,8 +170,20 @@ record ParsedWords(CommandSpec command, List<String> typed) {
         return switch (argument.paramLabel()) {
             case DataArgument.LABEL -> Optional.of("mnist");
             case InputFile.LABEL -> argument.arity().max() > 1 ? Optional.empty() : aModelHere();
-            case OutputFile.LABEL -> model(words).map(file -> OutputFile.suggestion(file, ".tflite"));
+            case OutputFile.LABEL ->
+                ending(Explanation.name(argument))
+                        .flatMap(ending -> model(words).map(file -> OutputFile.suggestion(file, ending)));
             case OutputFile.FOLDER_LABEL -> model(words).map(file -> OutputFile.suggestion(file, "-small"));
+            default -> Optional.empty();
+        };
+    }
+
+    /** How the name of a file ends that an option lets the command write; empty for one that it reads. */
+    private static Optional<String> ending(String option) {
+        return switch (option) {
+            case "--output" -> Optional.of(".tflite");
+            case "--html" -> Optional.of(".html");
+            case "--save-ranges" -> Optional.of(".json");
             default -> Optional.empty();
         };
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,7 +32,12 @@ final class ShellCommand {
 
     /** Any command. */
     static String of(Object... words) {
-        return Arrays.stream(words).map(word -> quoted(word.toString())).collect(Collectors.joining(" "));
+        return Arrays.stream(words).map(word -> quoted(text(word))).collect(Collectors.joining(" "));
+    }
+
+    // A file's name may look like an option.
+    private static String text(Object word) {
+        return word instanceof Path && word.toString().startsWith("-") ? "./" + word : word.toString();
     }
 
     /**

@@ -14,6 +14,7 @@ import io.espalier.train.StopSignal;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -66,6 +67,9 @@ final class TrainingOptions {
     Path claim(Path folder) throws IOException {
         if (folder.toString().isEmpty()) {
             throw new UsageException("the name of the folder for the files is empty; give it one");
+        }
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new UsageException(folder + ": is a file; name a folder");
         }
         lock = OutputFolder.lock(folder);
         if (!resume.get() && !force.get() && OutputFolder.isTaken(folder)) {

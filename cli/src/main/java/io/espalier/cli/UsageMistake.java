@@ -81,7 +81,8 @@ record UsageMistake(String message, String hint) {
 
     private static UsageMistake unknownOption(String word, ParsedWords words) {
         String typed = ParsedWords.optionName(word);
-        Optional<String> meant = nearest(typed, options(words.command()));
+        Optional<String> meant =
+                typed.length() > "-x".length() ? nearest(typed, options(words.command())) : Optional.empty();
         return new UsageMistake(
                 words.name() + " has no option '" + typed + "'" + didYouMean(meant),
                 meant.map(name -> words.replaced(word::equals, name + word.substring(typed.length())))
@@ -132,7 +133,7 @@ record UsageMistake(String message, String hint) {
     private static String kind(ArgSpec argument) {
         Class<?> type = argument.auxiliaryTypes()[0];
         if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
-            return "a whole number" + (argument.type().isArray() ? " or several with commas between" : "");
+            return "a whole number";
         }
         if (type == double.class || type == Double.class || type == float.class || type == Float.class) {
             return "a number";

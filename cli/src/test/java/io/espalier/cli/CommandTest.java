@@ -86,6 +86,16 @@ class CommandTest {
     }
 
     @Test
+    void quantizeSaysThatARecipeQuantizesNothing() throws Exception {
+        String same = folder.resolve("same.tflite").toString();
+
+        CommandRun run = CommandRun.of("quantize", tflite.toString(), "-o", same, "--recipe", "none");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err()).contains("Optimized  ", "no operator is quantized: 'none' only optimizes the graph");
+    }
+
+    @Test
     void quantizeTakesARecipeFromAFile() throws Exception {
         Path recipe = Files.writeString(folder.resolve("mine.yaml"), """
                 quantize: dynamic
@@ -231,6 +241,8 @@ class CommandTest {
                 "2 | evaluate @/net.tflite --data mnits       | mnist-sample",
                 "2 | inspect @/net.h5                         | espalier summary",
                 "2 | benchmark @/net.tflite --runs 0          | --runs",
+                "3 | benchmark @/net.tflite --input @/none.npz | there is no such file",
+                "2 | evaluate @/net.tflite --data mnist-sample --weights @/w.h5 | --weights is for models of Keras",
                 "2 | benchmark @/net.tflite --threads 100000  | --threads can be 256 at most",
                 "3 | inspect @/none.tflite                    | there is no such file",
                 "3 | summary @/text.h5                        | text.h5: is no HDF5 file",

@@ -107,7 +107,7 @@ class CompareCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "2 | @/float.tflite                                     | MODEL",
+                "2 | @/float.tflite                                     | two or more .tflite files",
                 "2 | @/float.tflite @/dynamic.tflite --threads 0        | --threads",
                 "2 | @/float.tflite @/net.h5                            | compare takes .tflite files",
                 "3 | @/float.tflite @/none.tflite                       | there is no such file",
