@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -47,16 +48,24 @@ final class KerasInput {
                     shape.dimensions().stream().mapToInt(Integer::intValue).toArray());
         }
         Path separate = weights.orNull();
-        if (separate != null) {
-            return reader.read(file, separate);
+        Model model = separate == null ? reader.read(file) : reader.read(file, separate);
+        if (shape != null) {
+            requireFit(shape, model, file);
         }
-        Model model = reader.read(file);
-        if (KerasFiles.isArchitecture(file)) {
+        if (separate == null && KerasFiles.isArchitecture(file)) {
             terminal.note(
                     file
                             + ": is an architecture without weights; they start anew, from seed 0, unless --weights names a file");
         }
         return model;
+    }
+
+    private static void requireFit(Shape given, Model model, Path file) {
+        List<Shape> inputs = model.inputs().stream().map(model::outputShape).toList();
+        if (!inputs.contains(given)) {
+            throw new UsageException("--input-shape closes dimensions that a model leaves open, but " + file + " takes "
+                    + inputs.stream().map(Shape::toString).collect(Collectors.joining(" and ")) + ", not " + given);
+        }
     }
 
     /** @throws UsageException if something is given that is for models of Keras alone */

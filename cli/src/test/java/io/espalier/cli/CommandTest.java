@@ -243,6 +243,7 @@ class CommandTest {
                 "2 | benchmark @/net.tflite --runs 0          | --runs",
                 "3 | benchmark @/net.tflite --input @/none.npz | there is no such file",
                 "2 | evaluate @/net.tflite --data mnist-sample --weights @/w.h5 | --weights is for models of Keras",
+                "2 | summary @/net.h5 --input-shape 99,99,3 | takes (28, 28), not (99, 99, 3)",
                 "2 | benchmark @/net.tflite --threads 100000  | --threads can be 256 at most",
                 "3 | inspect @/none.tflite                    | there is no such file",
                 "3 | summary @/text.h5                        | text.h5: is no HDF5 file",
