@@ -68,6 +68,9 @@ final class DataArgument {
             boolean strict,
             Terminal terminal,
             Optional<Set<String>> inputNames) {
+        if (nameOrPath.isBlank()) {
+            throw new UsageException("the name of the data is empty; give " + FORMS);
+        }
         if (shapes.inputs() > 1) {
             throw new DataFormatException(nameOrPath + ": gives one input, but the model takes " + shapes.inputs()
                     + "; models of several inputs can be calibrated and benchmarked, with an .npz file that has an array for"

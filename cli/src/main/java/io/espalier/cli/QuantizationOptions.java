@@ -21,12 +21,12 @@ import io.espalier.runtime.InterpreterOptions;
 import io.espalier.runtime.SampleInput;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What commands that quantize have in common. */
@@ -135,23 +135,10 @@ final class QuantizationOptions {
 
     /** Those of the options that were given and do nothing for activations in float. */
     private List<String> forIntegersAlone() {
-        List<String> given = new ArrayList<>();
-        if (calibrate.orNull() != null) {
-            given.add("--calibrate");
-        }
-        if (saveRanges.orNull() != null) {
-            given.add("--save-ranges");
-        }
-        if (inputType.orNull() != null) {
-            given.add("--input-type");
-        }
-        if (outputType.orNull() != null) {
-            given.add("--output-type");
-        }
-        if (strict.get()) {
-            given.add("--strict");
-        }
-        return given;
+        return Stream.of(calibrate, samples, saveRanges, inputType, outputType, strict, threads)
+                .filter(Argument::isGiven)
+                .map(Argument::name)
+                .toList();
     }
 
     /** @throws UsageException if the recipe takes calibration and there is nothing to calibrate with */

@@ -239,6 +239,7 @@ class CommandTest {
                 "3 | quantize @/half.tflite -o @/x.tflite --recipe dynamic | half.tflite: the model is quantized already",
                 "3 | quantize @/cut.tflite -o @/x.tflite --recipe dynamic | cut.tflite",
                 "2 | evaluate @/net.tflite --data mnits       | mnist-sample",
+                "2 | evaluate @/net.tflite --data=            | the name of the data is empty",
                 "2 | inspect @/net.h5                         | espalier summary",
                 "2 | benchmark @/net.tflite --runs 0          | --runs",
                 "3 | benchmark @/net.tflite --input @/none.npz | there is no such file",

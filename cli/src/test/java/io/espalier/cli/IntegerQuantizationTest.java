@@ -126,6 +126,7 @@ class IntegerQuantizationTest {
             value = {
                 "2 | --recipe int8                                                    | add --calibrate DATA",
                 "2 | --recipe dynamic --calibrate mnist-sample                        | 'dynamic' leaves all in float",
+                "2 | --recipe dynamic --threads 2 --samples 5                         | --samples, --threads are for activations that become integers",
                 "2 | --recipe dynamic --input-type int8                               | 'dynamic' leaves all in float",
                 "2 | --recipe int8 --calibrate mnist-sample --input-type int16        | does not go with activations in INT8",
                 "2 | --recipe int8 --calibrate mnist-sample --input-type int32        | is none of float32, int8, uint8, int16",
