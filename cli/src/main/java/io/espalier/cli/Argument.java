@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -13,8 +15,16 @@ final class Argument<T> {
         this.spec = spec;
     }
 
+    /** The names of those that the user gave a value. */
+    static List<String> given(Argument<?>... arguments) {
+        return Stream.of(arguments)
+                .filter(Argument::isGiven)
+                .map(Argument::name)
+                .toList();
+    }
+
     /** Its longest name, or what stands for it in help. */
-    String name() {
+    private String name() {
         return Explanation.name(spec);
     }
 
@@ -28,7 +38,7 @@ final class Argument<T> {
     }
 
     /** Whether the user gave it a value, be it the default's. */
-    boolean isGiven() {
+    private boolean isGiven() {
         return spec.command().commandLine().getParseResult().hasMatchedOption((OptionSpec) spec);
     }
 

@@ -70,22 +70,11 @@ final class KerasInput {
 
     /** @throws UsageException if something is given that is for models of Keras alone */
     void refuseFor(Path tflite) {
-        List<String> given = given();
+        List<String> given = Argument.given(inputShape, weights);
         if (!given.isEmpty()) {
             throw new UsageException(String.join(", ", given) + " is for models of Keras; " + tflite
                     + " is a .tflite file, which is whole");
         }
-    }
-
-    private List<String> given() {
-        List<String> given = new ArrayList<>();
-        if (inputShape.orNull() != null) {
-            given.add("--input-shape");
-        }
-        if (weights.orNull() != null) {
-            given.add("--weights");
-        }
-        return given;
     }
 
     /** Reads dimensions with commas between. */

@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What commands that quantize have in common. */
@@ -135,10 +134,7 @@ final class QuantizationOptions {
 
     /** Those of the options that were given and do nothing for activations in float. */
     private List<String> forIntegersAlone() {
-        return Stream.of(calibrate, samples, saveRanges, inputType, outputType, strict, threads)
-                .filter(Argument::isGiven)
-                .map(Argument::name)
-                .toList();
+        return Argument.given(calibrate, samples, saveRanges, inputType, outputType, strict, threads);
     }
 
     /** @throws UsageException if the recipe takes calibration and there is nothing to calibrate with */

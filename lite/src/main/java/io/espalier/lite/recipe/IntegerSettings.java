@@ -55,7 +55,7 @@ public record IntegerSettings(
         if (strict) {
             unusual.add("strict");
         }
-        if (!(calibration instanceof CalibrationMethod.MinMax)) {
+        if (!calibration.id().equals(USUAL.calibration.id())) {
             unusual.add("calibration " + calibration.id());
         }
         return unusual;

@@ -49,10 +49,10 @@ final class ShareEqualConstants implements UnaryOperator<Graph> {
     }
 
     private static int firstEqual(int index, List<Tensor> tensors, Map<Buffer, List<Integer>> firstsByContent) {
-        Tensor tensor = tensors.get(index);
+        Tensor tensor = tensors.get(index).withName("");
         List<Integer> firsts = firstsByContent.computeIfAbsent(tensor.buffer(), content -> new ArrayList<>());
         for (int first : firsts) {
-            if (tensors.get(first).withName("").equals(tensor.withName(""))) {
+            if (tensors.get(first).withName("").equals(tensor)) {
                 return first;
             }
         }

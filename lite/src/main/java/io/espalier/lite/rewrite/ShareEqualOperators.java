@@ -71,8 +71,9 @@ final class ShareEqualOperators implements UnaryOperator<Graph> {
     private static @Nullable Operator doneBefore(
             Operator operator, Subgraph subgraph, Map<Ints, List<Operator>> doneByInputs) {
         List<Operator> candidates = doneByInputs.computeIfAbsent(operator.inputs(), inputs -> new ArrayList<>());
+        Work work = work(operator, subgraph);
         for (Operator candidate : candidates) {
-            if (work(candidate, subgraph).equals(work(operator, subgraph))) {
+            if (work(candidate, subgraph).equals(work)) {
                 return candidate;
             }
         }

@@ -23,13 +23,18 @@ public final class Evaluators {
 
     // Asked one kind at a time: to set up all evaluators takes longer than to convert a small model.
     private static @Nullable Evaluator of(BuiltinOperator kind) {
-        Evaluator moving = Reordering.of(kind) != null ? Reordering.of(kind) : Joining.of(kind);
-        if (moving != null) {
-            return moving;
-        }
-        Evaluator floats = FloatFunctions.of(kind) != null ? FloatFunctions.of(kind) : Generating.of(kind);
         Evaluator integers = IntegerFunctions.of(kind);
-        return floats != null && integers != null ? either(floats, integers) : floats != null ? floats : integers;
+        Evaluator others = first(Reordering.of(kind), Joining.of(kind), FloatFunctions.of(kind), Generating.of(kind));
+        return others == null ? integers : integers == null ? others : either(others, integers);
+    }
+
+    private static @Nullable Evaluator first(@Nullable Evaluator... families) {
+        for (Evaluator evaluator : families) {
+            if (evaluator != null) {
+                return evaluator;
+            }
+        }
+        return null;
     }
 
     private static Evaluator either(Evaluator floats, Evaluator integers) {
