@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.bench;
 
+import io.espalier.base.ProgressListener;
 import io.espalier.data.Dataset;
 import io.espalier.data.DatasetSplit;
-import io.espalier.data.ProgressListener;
 import io.espalier.data.catalog.NamedDatasets;
 import io.espalier.data.fetch.DatasetHome;
 

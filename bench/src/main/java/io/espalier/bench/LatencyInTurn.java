@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.bench;
 
-import io.espalier.runtime.Benchmark;
-import io.espalier.runtime.InterpreterOptions;
+import io.espalier.runtime.interpreter.InterpreterOptions;
+import io.espalier.runtime.measure.Benchmark;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;

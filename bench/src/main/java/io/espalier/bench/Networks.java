@@ -11,10 +11,10 @@ import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Flatten;
 import io.espalier.model.layer.GlobalAveragePooling2D;
 import io.espalier.model.layer.MaxPooling2D;
-import io.espalier.model.layer.Padding;
 import io.espalier.model.layer.ReLU;
 import io.espalier.model.layer.Reshape;
 import io.espalier.model.layer.ZeroPadding2D;
+import io.espalier.model.tensor.Padding;
 
 /** Networks that are measured, with weights that start from a seed. */
 public final class Networks {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
+import io.espalier.base.AtomicFile;
 import io.espalier.data.Dataset;
-import io.espalier.lab.Comparison;
-import io.espalier.lab.ComparisonPage;
-import io.espalier.lab.ComparisonTable;
+import io.espalier.experiment.measure.Comparison;
+import io.espalier.experiment.report.ComparisonPage;
+import io.espalier.experiment.report.ComparisonTable;
 import io.espalier.lite.Graph;
 import io.espalier.lite.file.GraphReader;
-import io.espalier.model.AtomicFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

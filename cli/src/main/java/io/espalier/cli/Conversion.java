@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
+import io.espalier.base.Preprocessing;
+import io.espalier.base.Provenance;
+import io.espalier.base.yaml.RecipeException;
 import io.espalier.data.catalog.NamedDatasets;
-import io.espalier.lab.FileMeasure;
+import io.espalier.experiment.measure.FileMeasure;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Metadata;
+import io.espalier.lite.QuantizationException;
 import io.espalier.lite.calibrate.TrainedTensors;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.file.GraphWriter;
-import io.espalier.lite.quantize.QuantizationException;
-import io.espalier.lite.recipe.AlreadyQuantizedException;
+import io.espalier.lite.quantize.AlreadyQuantizedException;
+import io.espalier.lite.quantize.Quantized;
+import io.espalier.lite.quantize.Quantizer;
 import io.espalier.lite.recipe.Method;
-import io.espalier.lite.recipe.Quantized;
-import io.espalier.lite.recipe.Quantizer;
 import io.espalier.lite.recipe.Recipe;
-import io.espalier.lite.recipe.RecipeException;
-import io.espalier.model.Preprocessing;
-import io.espalier.model.Provenance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

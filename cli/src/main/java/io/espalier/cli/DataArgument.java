@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
+import io.espalier.base.Preprocessing;
 import io.espalier.data.DataFormatException;
 import io.espalier.data.OpenedDataset;
 import io.espalier.data.Scaling;
 import io.espalier.data.catalog.DataReference;
 import io.espalier.data.catalog.NamedDatasets;
 import io.espalier.data.fetch.DatasetHome;
-import io.espalier.data.image.BrokenPicture;
-import io.espalier.lab.LeftOutPictures;
-import io.espalier.lab.ModelPreprocessing;
+import io.espalier.data.image.BrokenImage;
+import io.espalier.experiment.ModelPreprocessing;
+import io.espalier.experiment.SkippedImages;
 import io.espalier.lite.Graph;
-import io.espalier.model.Preprocessing;
-import io.espalier.runtime.ArraySamples;
+import io.espalier.runtime.calibrate.ArraySamples;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -77,12 +77,12 @@ final class DataArgument {
                     + " each, but not evaluated, compared or trained yet");
         }
         Scaling bytes = ModelPreprocessing.scaling(preprocessing);
-        LeftOutPictures leftOut = new LeftOutPictures();
+        SkippedImages leftOut = new SkippedImages();
         DataReference labelled = new DataReference(
                 NamedDatasets.standard(),
                 DatasetHome.fromEnvironment(),
                 terminal.transfers(),
-                strict ? BrokenPicture.refused() : leftOut);
+                strict ? BrokenImage.refused() : leftOut);
         OpenedDataset opened = inputNames
                 .map(labelled::withoutLabels)
                 .orElse(labelled)

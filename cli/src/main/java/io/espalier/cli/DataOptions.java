@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
+import io.espalier.base.Provenance;
 import io.espalier.data.OpenedDataset;
 import io.espalier.lite.Graph;
-import io.espalier.model.Provenance;
 import java.util.Optional;
 
 /** What commands that run a model on data have in common. */

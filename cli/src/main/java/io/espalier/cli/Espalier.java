@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
-import io.espalier.model.EspalierVersion;
+import io.espalier.base.EspalierVersion;
 import java.io.PrintWriter;
 import java.util.Locale;
 import picocli.CommandLine;

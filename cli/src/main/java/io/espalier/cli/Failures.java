@@ -1,20 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
-import io.espalier.compress.CompressionException;
-import io.espalier.data.DataFormatException;
-import io.espalier.data.catalog.UnknownDatasetException;
-import io.espalier.lab.LabException;
-import io.espalier.lite.InvalidGraphException;
-import io.espalier.lite.calibrate.CalibrationException;
-import io.espalier.lite.calibrate.RangesFormatException;
-import io.espalier.lite.file.LiteFormatException;
-import io.espalier.lite.quantize.QuantizationException;
-import io.espalier.lite.recipe.AlreadyQuantizedException;
-import io.espalier.lite.recipe.RecipeException;
-import io.espalier.model.ModelFormatException;
-import io.espalier.model.NearestName;
-import io.espalier.runtime.InterpreterException;
+import io.espalier.base.EspalierException;
+import io.espalier.base.NearestName;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -65,29 +53,17 @@ final class Failures {
     }
 
     private static int exitCode(Exception failure) {
-        if (failure instanceof UsageException usage) {
-            return usage.exitCode();
+        if (failure instanceof NoSuchFileException || failure.getCause() instanceof NoSuchFileException) {
+            return ExitCode.BAD_INPUT_FILE;
         }
-        if (failure instanceof LabException || failure instanceof UnknownDatasetException) {
-            return ExitCode.WRONG_USAGE;
+        if (failure instanceof EspalierException known) {
+            return switch (known.kind()) {
+                case BAD_USE -> ExitCode.WRONG_USAGE;
+                case BAD_INPUT -> ExitCode.BAD_INPUT_FILE;
+                case FAILED_WORK -> ExitCode.WORK_FAILED;
+            };
         }
-        return isBadInput(failure) ? ExitCode.BAD_INPUT_FILE : ExitCode.WORK_FAILED;
-    }
-
-    private static boolean isBadInput(Exception failure) {
-        return failure instanceof ModelFormatException
-                || failure instanceof LiteFormatException
-                || failure instanceof InvalidGraphException
-                || failure instanceof AlreadyQuantizedException
-                || failure instanceof QuantizationException
-                || failure instanceof CalibrationException
-                || failure instanceof RangesFormatException
-                || failure instanceof RecipeException
-                || failure instanceof CompressionException
-                || failure instanceof InterpreterException
-                || failure instanceof DataFormatException
-                || failure instanceof NoSuchFileException
-                || failure.getCause() instanceof NoSuchFileException;
+        return ExitCode.WORK_FAILED;
     }
 
     private static String message(Exception failure) {

@@ -8,11 +8,9 @@ final class ForeignModelException extends UsageException {
     private static final long serialVersionUID = 1;
 
     ForeignModelException(ForeignModel form, Path file) {
-        super(file + ": is " + form.title() + ", which Espalier does not read; " + form.remedy(), form.command(file));
-    }
-
-    @Override
-    int exitCode() {
-        return ExitCode.BAD_INPUT_FILE;
+        super(
+                Kind.BAD_INPUT,
+                file + ": is " + form.title() + ", which Espalier does not read; " + form.remedy(),
+                words -> form.command(file));
     }
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
+import io.espalier.base.Provenance;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Metadata;
 import io.espalier.lite.convert.Converter;
-import io.espalier.model.Provenance;
 import java.util.Optional;
 
 /** What a .tflite file says about where it comes from. */

@@ -2,9 +2,9 @@
 package io.espalier.cli;
 
 import io.espalier.model.Model;
-import io.espalier.model.Shape;
 import io.espalier.model.keras.KerasFiles;
 import io.espalier.model.keras.KerasReader;
+import io.espalier.model.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

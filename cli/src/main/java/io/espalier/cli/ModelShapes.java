@@ -4,7 +4,7 @@ package io.espalier.cli;
 import io.espalier.data.DataFormatException;
 import io.espalier.data.Dataset;
 import io.espalier.data.image.ImageFolder;
-import io.espalier.data.image.PictureShape;
+import io.espalier.data.image.ImageShape;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Subgraph;
@@ -46,13 +46,12 @@ record ModelShapes(int inputs, List<Integer> input, int outputs) {
     }
 
     /** Pictures of the input's height and width, grey where there is one channel. */
-    PictureShape pictures(PictureShape.Fit fit) {
+    ImageShape pictures(ImageShape.Fit fit) {
         if (input.size() < 2) {
-            return new PictureShape(USUAL_SIDE, USUAL_SIDE, PictureShape.Color.RGB, fit);
+            return new ImageShape(USUAL_SIDE, USUAL_SIDE, ImageShape.Color.RGB, fit);
         }
         boolean grey = input.size() == 2 || input.get(2) == 1;
-        return new PictureShape(
-                input.get(0), input.get(1), grey ? PictureShape.Color.GREY : PictureShape.Color.RGB, fit);
+        return new ImageShape(input.get(0), input.get(1), grey ? ImageShape.Color.GREY : ImageShape.Color.RGB, fit);
     }
 
     /**

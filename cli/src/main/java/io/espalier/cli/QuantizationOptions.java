@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
+import io.espalier.base.Preprocessing;
+import io.espalier.base.Provenance;
+import io.espalier.base.yaml.RecipeException;
 import io.espalier.data.Dataset;
 import io.espalier.data.array.NpzFile;
 import io.espalier.data.array.NumericArray;
@@ -8,17 +11,14 @@ import io.espalier.lite.Graph;
 import io.espalier.lite.calibrate.CalibrationException;
 import io.espalier.lite.calibrate.RangesFile;
 import io.espalier.lite.calibrate.TrainedTensors;
+import io.espalier.lite.quantize.Quantized;
+import io.espalier.lite.quantize.Quantizer;
 import io.espalier.lite.recipe.BoundaryType;
-import io.espalier.lite.recipe.Quantized;
-import io.espalier.lite.recipe.Quantizer;
 import io.espalier.lite.recipe.Recipe;
-import io.espalier.lite.recipe.RecipeException;
-import io.espalier.model.Preprocessing;
-import io.espalier.model.Provenance;
-import io.espalier.runtime.ArraySamples;
-import io.espalier.runtime.Calibrator;
-import io.espalier.runtime.InterpreterOptions;
-import io.espalier.runtime.SampleInput;
+import io.espalier.runtime.calibrate.ArraySamples;
+import io.espalier.runtime.calibrate.Calibrator;
+import io.espalier.runtime.calibrate.SampleInput;
+import io.espalier.runtime.interpreter.InterpreterOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

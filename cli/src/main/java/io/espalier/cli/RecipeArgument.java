@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
-import io.espalier.lab.recipe.CannedRecipes;
-import io.espalier.lab.recipe.CompressionRecipe;
-import io.espalier.lab.recipe.CompressionRecipeFile;
+import io.espalier.base.NearestName;
+import io.espalier.base.yaml.RecipeException;
+import io.espalier.base.yaml.StrictYaml;
+import io.espalier.experiment.recipe.CannedRecipes;
+import io.espalier.experiment.recipe.CompressionRecipe;
+import io.espalier.experiment.recipe.CompressionRecipeFile;
 import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
-import io.espalier.lite.recipe.RecipeException;
 import io.espalier.lite.recipe.RecipeFile;
-import io.espalier.lite.recipe.RecipeYaml;
-import io.espalier.model.NearestName;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -90,7 +90,7 @@ final class RecipeArgument {
 
     private static List<String> keys(String file) throws IOException {
         try {
-            return RecipeYaml.keys(Files.readString(Path.of(file)));
+            return StrictYaml.keys(Files.readString(Path.of(file)));
         } catch (CharacterCodingException e) {
             throw new RecipeException(file + ": is no text in UTF-8");
         } catch (RecipeException e) {

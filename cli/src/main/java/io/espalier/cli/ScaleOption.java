@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
+import io.espalier.base.Preprocessing;
+import io.espalier.base.Provenance;
 import io.espalier.data.Scaling;
-import io.espalier.lab.ModelPreprocessing;
-import io.espalier.model.Preprocessing;
-import io.espalier.model.Provenance;
+import io.espalier.experiment.ModelPreprocessing;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
-import io.espalier.data.fetch.FolderLock;
-import io.espalier.lab.LabConsole;
-import io.espalier.lab.LabStoppedException;
-import io.espalier.lab.OutputFolder;
-import io.espalier.lab.Report;
-import io.espalier.lab.ReportTable;
-import io.espalier.lab.UnfinishedWork;
-import io.espalier.lab.Verdict;
+import io.espalier.base.FolderLock;
+import io.espalier.experiment.ExperimentConsole;
+import io.espalier.experiment.ExperimentStoppedException;
+import io.espalier.experiment.OutputFolder;
+import io.espalier.experiment.UnfinishedWork;
+import io.espalier.experiment.report.Report;
+import io.espalier.experiment.report.ReportTable;
+import io.espalier.experiment.report.Verdict;
 import io.espalier.train.ShutdownStop;
 import io.espalier.train.StopSignal;
 import java.io.IOException;
@@ -85,13 +85,14 @@ final class TrainingOptions {
     /** What is done, says how it goes, and ends when it is asked to. */
     @FunctionalInterface
     interface Work {
-        Report run(LabConsole console, StopSignal stop) throws IOException;
+        Report run(ExperimentConsole console, StopSignal stop) throws IOException;
     }
 
     /** Does it, prints the report, and returns that; empty if it was stopped. */
     Optional<Report> run(Terminal terminal, Work work) throws IOException {
         PrintStream results = json.get() ? new PrintStream(OutputStream.nullOutputStream(), true) : System.out;
-        LabConsole console = new LabConsole(results, terminal.err(), terminal.interactive(), terminal.transfers());
+        ExperimentConsole console =
+                new ExperimentConsole(results, terminal.err(), terminal.interactive(), terminal.transfers());
         try (ShutdownStop stop = ShutdownStop.install(PATIENCE)) {
             Report report = work.run(console, stop.signal());
             System.out.println(
@@ -101,7 +102,7 @@ final class TrainingOptions {
                                     + System.lineSeparator()
                                     + terminal.fit(Verdict.of(report)));
             return Optional.of(report);
-        } catch (LabStoppedException e) {
+        } catch (ExperimentStoppedException e) {
             // Said here: behind the caller the process is gone.
             System.err.println("espalier: " + e.getMessage());
             return Optional.empty();

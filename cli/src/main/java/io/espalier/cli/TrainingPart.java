@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
-import io.espalier.model.EspalierVersion;
+import io.espalier.base.EspalierException;
+import io.espalier.base.EspalierVersion;
 import io.espalier.train.TensorFlowVersion;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -36,11 +37,11 @@ final class TrainingPart {
     }
 
     /** The work cannot be done with what is installed. */
-    static final class MissingException extends RuntimeException {
+    static final class MissingException extends EspalierException {
         private static final long serialVersionUID = 1;
 
         MissingException(String message) {
-            super(message);
+            super(Kind.FAILED_WORK, message);
         }
     }
 }

@@ -1,30 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
+import io.espalier.base.EspalierException;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /** The command was called in a way that cannot work; the message says how it could. */
-class UsageException extends RuntimeException {
+class UsageException extends EspalierException {
     private static final long serialVersionUID = 1;
     private static final int MOST_THREADS = 256;
 
     private final transient @Nullable Function<ParsedWords, String> hint;
 
     UsageException(String message) {
-        super(message);
-        this.hint = null;
+        this(Kind.BAD_USE, message, null);
     }
 
     /** @param hint a command to paste instead; null if there is none */
     UsageException(String message, @Nullable String hint) {
-        this(message, hint == null ? null : words -> hint);
+        this(Kind.BAD_USE, message, hint == null ? null : words -> hint);
     }
 
-    private UsageException(String message, @Nullable Function<ParsedWords, String> hint) {
-        super(message);
+    UsageException(Kind kind, String message, @Nullable Function<ParsedWords, String> hint) {
+        super(kind, message);
         this.hint = hint;
     }
 
@@ -46,12 +46,13 @@ class UsageException extends RuntimeException {
 
     /** The user's own words would do with some more behind them. */
     static UsageException adding(String message, String... more) {
-        return new UsageException(message, words -> words.followedBy(more));
+        return new UsageException(Kind.BAD_USE, message, words -> words.followedBy(more));
     }
 
     /** The user's own words would do with one of them replaced. */
     static UsageException replacing(String message, Object wrong, Object right) {
-        return new UsageException(message, words -> words.replaced(wrong.toString()::equals, right.toString()));
+        return new UsageException(
+                Kind.BAD_USE, message, words -> words.replaced(wrong.toString()::equals, right.toString()));
     }
 
     /** A command that does what was probably meant, made of the words that the user typed. */
@@ -59,10 +60,5 @@ class UsageException extends RuntimeException {
         return Optional.ofNullable(hint)
                 .map(made -> made.apply(new ParsedWords(
                         command.getCommandSpec(), command.getParseResult().originalArgs())));
-    }
-
-    /** What the command's exit code is then. */
-    int exitCode() {
-        return ExitCode.WRONG_USAGE;
     }
 }

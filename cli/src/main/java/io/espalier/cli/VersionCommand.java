@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
-import io.espalier.model.EspalierVersion;
-import io.espalier.runtime.TfliteVersion;
+import io.espalier.base.EspalierVersion;
+import io.espalier.runtime.interpreter.TfliteVersion;
 import io.espalier.train.TensorFlowVersion;
 import java.io.PrintWriter;
 import java.util.Optional;

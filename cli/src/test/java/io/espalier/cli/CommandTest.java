@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.espalier.base.Provenance;
 import io.espalier.lab.mnist.MnistLab;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.file.GraphReader;
 import io.espalier.lite.file.GraphWriter;
-import io.espalier.lite.recipe.Quantizer;
+import io.espalier.lite.quantize.Quantizer;
 import io.espalier.lite.recipe.Recipe;
-import io.espalier.model.Provenance;
 import io.espalier.model.keras.KerasH5;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

@@ -4,13 +4,13 @@ package io.espalier.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.espalier.base.Preprocessing;
 import io.espalier.lite.file.GraphReader;
 import io.espalier.model.Model;
-import io.espalier.model.Preprocessing;
-import io.espalier.model.Tensor;
 import io.espalier.model.keras.KerasH5;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.Flatten;
+import io.espalier.model.tensor.Tensor;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

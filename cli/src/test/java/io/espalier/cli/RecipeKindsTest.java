@@ -3,10 +3,10 @@ package io.espalier.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.base.Provenance;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.file.GraphWriter;
 import io.espalier.model.Model;
-import io.espalier.model.Provenance;
 import io.espalier.model.keras.KerasFiles;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;

@@ -44,7 +44,7 @@ public record KernelLayers(String done, Set<String> names, Predicate<Node> chose
     /**
      * The layers that are asked for, whether or not they have kernels.
      *
-     * @throws io.espalier.model.ModelException if one is named that the model does not have
+     * @throws io.espalier.model.tensor.ModelException if one is named that the model does not have
      * @throws CompressionException if one is named that has no kernel, or if none has; if the model was trained quantization-aware
      */
     public List<Node> of(Model model) {

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.data;
 
+import io.espalier.base.EspalierException;
+
 /** A data file or folder is not what it should be; the message names the file, the place and what was expected. */
-public class DataFormatException extends RuntimeException {
+public class DataFormatException extends EspalierException {
     private static final long serialVersionUID = 1;
 
     public DataFormatException(String message) {
-        super(message);
+        super(Kind.BAD_INPUT, message);
     }
 
     public DataFormatException(String message, Throwable cause) {
-        super(message, cause);
+        super(Kind.BAD_INPUT, message, cause);
     }
 }

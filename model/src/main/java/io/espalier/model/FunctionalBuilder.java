@@ -3,6 +3,8 @@ package io.espalier.model;
 
 import io.espalier.model.layer.Input;
 import io.espalier.model.layer.Layer;
+import io.espalier.model.tensor.ModelException;
+import io.espalier.model.tensor.Shape;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -2,6 +2,8 @@
 package io.espalier.model;
 
 import io.espalier.model.layer.Input;
+import io.espalier.model.tensor.ModelException;
+import io.espalier.model.tensor.Tensor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

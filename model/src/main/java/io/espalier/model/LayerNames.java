@@ -3,6 +3,7 @@ package io.espalier.model;
 
 import io.espalier.model.layer.Input;
 import io.espalier.model.layer.Layer;
+import io.espalier.model.tensor.ModelException;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;

@@ -3,6 +3,9 @@ package io.espalier.model;
 
 import io.espalier.model.layer.Input;
 import io.espalier.model.layer.Layer;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.Tensor;
+import io.espalier.model.tensor.WeightSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model;
 
+import io.espalier.base.NearestName;
 import io.espalier.model.layer.Input;
+import io.espalier.model.tensor.ModelException;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.Tensor;
+import io.espalier.model.tensor.WeightSpec;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

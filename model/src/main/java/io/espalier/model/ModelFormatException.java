@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model;
 
+import io.espalier.base.EspalierException;
 import java.nio.file.Path;
 
 /** A model file that is not what it should be. The message starts with the file and says where and what was expected. */
-public class ModelFormatException extends RuntimeException {
+public class ModelFormatException extends EspalierException {
     private static final long serialVersionUID = 1;
 
     public ModelFormatException(Path file, String problem) {
-        super(file + ": " + problem);
+        super(Kind.BAD_INPUT, file + ": " + problem);
     }
 
     public ModelFormatException(Path file, String problem, Throwable cause) {
-        super(file + ": " + problem, cause);
+        super(Kind.BAD_INPUT, file + ": " + problem, cause);
     }
 }

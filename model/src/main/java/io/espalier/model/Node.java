@@ -2,6 +2,7 @@
 package io.espalier.model;
 
 import io.espalier.model.layer.Layer;
+import io.espalier.model.tensor.ModelException;
 import java.util.List;
 
 /**

@@ -2,6 +2,7 @@
 package io.espalier.model;
 
 import io.espalier.model.layer.Input;
+import io.espalier.model.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model;
 
+import io.espalier.model.tensor.ModelException;
+
 /** From a least to a greatest value, both finite. */
 public record ValueRange(float min, float max) {
     public ValueRange {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model;
 
+import io.espalier.model.tensor.ModelException;
+
 /**
  * The values that a weight may have after quantization-aware training: whole multiples of a scale, as many on either side of zero. The
  * scale is the largest magnitude over {@link #levels()}.

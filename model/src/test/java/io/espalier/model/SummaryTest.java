@@ -10,8 +10,8 @@ import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.Flatten;
 import io.espalier.model.layer.MaxPooling2D;
-import io.espalier.model.layer.Padding;
 import io.espalier.model.layer.Reshape;
+import io.espalier.model.tensor.Padding;
 import org.junit.jupiter.api.Test;
 
 class SummaryTest {

@@ -3,14 +3,15 @@ package io.espalier.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.lite.Granularity;
 import io.espalier.lite.Graph;
 import io.espalier.lite.calibrate.CalibrationMethod.MinMax;
-import io.espalier.lite.quantize.Granularity;
 import io.espalier.lite.quantize.improve.BiasCorrection;
 import io.espalier.lite.quantize.improve.GptqRounding;
 import io.espalier.lite.quantize.integer.IntegerOptions;
 import io.espalier.lite.quantize.integer.IntegerQuantizer;
 import io.espalier.lite.quantize.integer.QuantizationPlan;
+import io.espalier.runtime.calibrate.Calibrator;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

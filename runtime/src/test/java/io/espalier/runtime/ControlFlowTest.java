@@ -11,7 +11,7 @@ import io.espalier.lite.OperatorCode;
 import io.espalier.lite.Options;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
-import io.espalier.lite.quantize.DynamicRangeQuantizer;
+import io.espalier.lite.quantize.constant.DynamicRangeQuantizer;
 import io.espalier.lite.quantize.integer.IntegerOptions;
 import io.espalier.lite.quantize.integer.IntegerQuantizer;
 import io.espalier.lite.schema.BuiltinOperator;

@@ -5,14 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.data.Dataset;
 import io.espalier.data.image.ImageFolder;
-import io.espalier.data.image.PictureShape;
+import io.espalier.data.image.ImageShape;
+import io.espalier.lite.Granularity;
 import io.espalier.lite.Graph;
 import io.espalier.lite.file.GraphReader;
-import io.espalier.lite.quantize.Granularity;
 import io.espalier.lite.quantize.improve.CrossLayerEqualization;
 import io.espalier.lite.quantize.integer.IntegerOptions;
 import io.espalier.lite.quantize.integer.IntegerQuantizer;
 import io.espalier.lite.rewrite.Stages;
+import io.espalier.runtime.feed.StoredFeatures;
 import io.espalier.testing.Assets;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -95,7 +96,7 @@ class CrossLayerEqualizationRunTest {
                 Stages.OPTIMIZE,
                 GraphReader.read(Assets.file("mlperf_tiny/visual_wake_words/trained_models/vww_96_float.tflite")));
         Dataset pictures = ImageFolder.open(
-                Assets.file("images/cats_vs_dogs_160/test_set"), new PictureShape(96, 96, PictureShape.Color.RGB));
+                Assets.file("images/cats_vs_dogs_160/test_set"), new ImageShape(96, 96, ImageShape.Color.RGB));
         float[] calibration =
                 numbers(pictures, IntStream.range(0, 30).map(i -> i * 20).toArray());
         float[] x =

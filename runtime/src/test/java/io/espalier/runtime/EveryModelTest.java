@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.espalier.data.Predictions;
+import io.espalier.runtime.evaluate.Inference;
+import io.espalier.runtime.interpreter.Interpreter;
+import io.espalier.runtime.interpreter.InterpreterException;
+import io.espalier.runtime.interpreter.InterpreterOptions;
+import io.espalier.runtime.interpreter.TensorInfo;
+import io.espalier.runtime.interpreter.TensorType;
 import io.espalier.testing.Assets;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** A small data set in memory. */
-record Examples(
+public record Examples(
         String name, int size, ElementSpec features, ElementSpec targets, Scaling scaling, ByteBuffer x, ByteBuffer y)
         implements Dataset {
     /** The inputs of a golden model as float32, labelled with TensorFlow's most probable classes. */
-    static Examples golden(String model, Integer... shape) throws IOException {
+    public static Examples golden(String model, Integer... shape) throws IOException {
         float[] x = Golden.floats(model + "/x.npy");
         float[] y = Golden.floats(model + "/y.npy");
         ElementSpec features = ElementSpec.of(ElementType.FLOAT32, shape);
@@ -35,7 +35,7 @@ record Examples(
     }
 
     /** Random bytes as pictures, all labelled 0. */
-    static Examples bytes(int size, Integer... shape) {
+    public static Examples bytes(int size, Integer... shape) {
         ElementSpec features = ElementSpec.of(ElementType.UINT8, shape);
         byte[] x = new byte[size * features.elements()];
         new SplittableRandom(7).nextBytes(x);
@@ -45,7 +45,7 @@ record Examples(
     }
 
     /** The same numbers, scaled beforehand. */
-    Examples scaledBeforehand() {
+    public Examples scaledBeforehand() {
         ByteBuffer bytes = bytes(x.capacity() * Float.BYTES);
         for (int i = 0; i < x.capacity(); i++) {
             bytes.putFloat(scaling.apply(x.get(i) & 0xFF));

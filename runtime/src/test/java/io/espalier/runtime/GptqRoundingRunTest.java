@@ -3,11 +3,11 @@ package io.espalier.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.lite.Granularity;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.calibrate.CalibrationMethod.MinMax;
-import io.espalier.lite.quantize.Granularity;
 import io.espalier.lite.quantize.improve.GptqRounding;
 import io.espalier.lite.quantize.integer.IntegerOptions;
 import io.espalier.lite.quantize.integer.IntegerQuantizer;
@@ -18,7 +18,8 @@ import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Flatten;
-import io.espalier.model.layer.Padding;
+import io.espalier.model.tensor.Padding;
+import io.espalier.runtime.calibrate.Calibrator;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.espalier.lite.Graph;
 import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.rewrite.Stages;
+import io.espalier.runtime.interpreter.InterpreterOptions;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;

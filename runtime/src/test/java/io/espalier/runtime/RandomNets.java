@@ -13,7 +13,6 @@ import io.espalier.lite.convert.Converter;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.model.Model;
 import io.espalier.model.SequentialBuilder;
-import io.espalier.model.Shape;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.AveragePooling2D;
 import io.espalier.model.layer.Conv1D;
@@ -24,11 +23,13 @@ import io.espalier.model.layer.Flatten;
 import io.espalier.model.layer.GlobalAveragePooling2D;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.MaxPooling2D;
-import io.espalier.model.layer.Padding;
 import io.espalier.model.layer.ReLU;
 import io.espalier.model.layer.Reshape;
-import io.espalier.model.layer.TemporalPadding;
 import io.espalier.model.layer.ZeroPadding2D;
+import io.espalier.model.tensor.Padding;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.TemporalPadding;
+import io.espalier.runtime.calibrate.Calibrator;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -126,7 +127,7 @@ final class RandomNets {
             for (int i = 0; i < values.length && key.weight().equals("bias"); i++) {
                 values[i] = (float) random.nextDouble(-0.1, 0.1);
             }
-            return io.espalier.model.Tensor.of(weight.shape(), values);
+            return io.espalier.model.tensor.Tensor.of(weight.shape(), values);
         })));
     }
 

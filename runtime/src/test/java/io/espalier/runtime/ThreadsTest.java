@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.espalier.data.Predictions;
+import io.espalier.runtime.evaluate.Inference;
+import io.espalier.runtime.interpreter.Interpreter;
+import io.espalier.runtime.interpreter.InterpreterException;
+import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.testing.Golden;
 import java.io.IOException;
 import java.nio.file.Path;

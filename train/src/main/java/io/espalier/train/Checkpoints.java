@@ -6,6 +6,7 @@ import io.espalier.model.Weights;
 import io.espalier.train.checkpoint.TrainingCheckpoint;
 import io.espalier.train.checkpoint.TrainingIdentity;
 import io.espalier.train.checkpoint.TrainingPosition;
+import io.espalier.train.history.TrainingException;
 import io.espalier.train.parametrize.ParametrizedModel;
 import io.espalier.train.session.TrainingSession;
 import java.io.IOException;

@@ -3,7 +3,9 @@ package io.espalier.train;
 
 import io.espalier.data.Dataset;
 import io.espalier.model.Model;
-import io.espalier.model.Tensor;
+import io.espalier.model.tensor.Tensor;
+import io.espalier.train.history.Metrics;
+import io.espalier.train.history.TrainingException;
 import io.espalier.train.loss.Loss;
 import io.espalier.train.parametrize.ParametrizedModel;
 import io.espalier.train.session.InferenceSession;

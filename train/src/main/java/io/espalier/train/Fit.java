@@ -13,6 +13,8 @@ import io.espalier.train.callback.TrainStart;
 import io.espalier.train.callback.TrainingControl;
 import io.espalier.train.checkpoint.TrainingCheckpoint;
 import io.espalier.train.checkpoint.TrainingPosition;
+import io.espalier.train.history.EpochRecord;
+import io.espalier.train.history.TrainingException;
 import io.espalier.train.parametrize.ParametrizedModel;
 import io.espalier.train.session.TrainingSession;
 import io.espalier.train.session.TrainingSession.StepResult;

@@ -3,6 +3,7 @@ package io.espalier.train;
 
 import io.espalier.model.keras.KerasOptimizer;
 import io.espalier.model.keras.KerasTraining;
+import io.espalier.train.history.TrainingException;
 import io.espalier.train.loss.BinaryCrossentropy;
 import io.espalier.train.loss.CategoricalCrossentropy;
 import io.espalier.train.loss.Loss;

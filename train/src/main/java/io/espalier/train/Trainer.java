@@ -7,6 +7,7 @@ import io.espalier.model.Model;
 import io.espalier.model.keras.KerasOptimizer;
 import io.espalier.model.keras.KerasTraining;
 import io.espalier.train.callback.Callback;
+import io.espalier.train.history.TrainingException;
 import io.espalier.train.loss.Loss;
 import io.espalier.train.optimizer.Adam;
 import io.espalier.train.optimizer.Optimizer;

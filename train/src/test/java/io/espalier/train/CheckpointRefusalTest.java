@@ -11,6 +11,7 @@ import io.espalier.data.image.Augmentation;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.train.callback.Callback;
 import io.espalier.train.callback.TrainStart;
+import io.espalier.train.history.TrainingException;
 import io.espalier.train.loss.SparseCategoricalCrossentropy;
 import io.espalier.train.optimizer.Sgd;
 import io.espalier.train.parametrize.Mask;

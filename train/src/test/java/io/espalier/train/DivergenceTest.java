@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.data.Dataset;
 import io.espalier.train.checkpoint.TrainingCheckpoint;
+import io.espalier.train.history.TrainingException;
 import io.espalier.train.loss.SparseCategoricalCrossentropy;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.data.Dataset;
 import io.espalier.model.Model;
-import io.espalier.model.Shape;
-import io.espalier.model.Tensor;
 import io.espalier.model.layer.ActivationFunction;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.Tensor;
 import io.espalier.train.loss.SparseCategoricalCrossentropy;
 import org.junit.jupiter.api.Test;
 

@@ -12,6 +12,7 @@ import io.espalier.train.callback.Callback;
 import io.espalier.train.callback.EpochEnd;
 import io.espalier.train.callback.Step;
 import io.espalier.train.checkpoint.TrainingCheckpoint;
+import io.espalier.train.history.History;
 import io.espalier.train.loss.Loss;
 import io.espalier.train.loss.SparseCategoricalCrossentropy;
 import io.espalier.train.optimizer.Adam;

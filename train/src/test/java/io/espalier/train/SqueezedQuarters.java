@@ -3,8 +3,6 @@ package io.espalier.train;
 
 import io.espalier.model.ActivationKey;
 import io.espalier.model.Model;
-import io.espalier.model.Shape;
-import io.espalier.model.Tensor;
 import io.espalier.model.WeightGrid;
 import io.espalier.model.WeightKey;
 import io.espalier.model.layer.BatchNormalization;
@@ -15,6 +13,8 @@ import io.espalier.model.layer.Flatten;
 import io.espalier.model.layer.MaxPooling2D;
 import io.espalier.model.layer.ReLU;
 import io.espalier.model.layer.Reshape;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.Tensor;
 import io.espalier.train.parametrize.ActivationFakeQuant;
 import io.espalier.train.parametrize.ActivationFakeQuant.RangeUpdate;
 import io.espalier.train.parametrize.Cluster;

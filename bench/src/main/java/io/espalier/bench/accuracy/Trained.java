@@ -4,7 +4,7 @@ package io.espalier.bench.accuracy;
 import io.espalier.data.Dataset;
 import io.espalier.data.Predictions;
 import io.espalier.model.Model;
-import io.espalier.model.Tensor;
+import io.espalier.model.tensor.Tensor;
 import io.espalier.train.Evaluator;
 import io.espalier.train.Trainer;
 import io.espalier.train.loss.Loss;

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.bench.golden;
 
+import io.espalier.base.Provenance;
 import io.espalier.bench.Arguments;
 import io.espalier.bench.LatencyInTurn;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.file.GraphWriter;
+import io.espalier.lite.quantize.Quantizer;
 import io.espalier.lite.recipe.BoundaryType;
-import io.espalier.lite.recipe.Quantizer;
 import io.espalier.lite.recipe.Recipe;
-import io.espalier.model.Provenance;
-import io.espalier.runtime.Calibrator;
+import io.espalier.runtime.calibrate.Calibrator;
 import io.espalier.testing.Golden;
 import java.io.IOException;
 import java.io.PrintStream;

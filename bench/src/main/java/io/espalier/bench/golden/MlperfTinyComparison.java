@@ -4,22 +4,22 @@ package io.espalier.bench.golden;
 import io.espalier.bench.Arguments;
 import io.espalier.bench.Assets;
 import io.espalier.bench.LatencyInTurn;
-import io.espalier.bench.Pictures;
+import io.espalier.bench.TestImages;
 import io.espalier.data.Dataset;
 import io.espalier.data.Predictions;
 import io.espalier.data.image.ImageFolder;
-import io.espalier.data.image.PictureShape;
+import io.espalier.data.image.ImageShape;
+import io.espalier.lite.Granularity;
 import io.espalier.lite.Graph;
 import io.espalier.lite.calibrate.CalibrationMethod;
 import io.espalier.lite.file.GraphReader;
 import io.espalier.lite.file.GraphWriter;
-import io.espalier.lite.quantize.Granularity;
+import io.espalier.lite.quantize.Quantizer;
 import io.espalier.lite.recipe.BoundaryType;
-import io.espalier.lite.recipe.Quantizer;
 import io.espalier.lite.recipe.Recipe;
-import io.espalier.runtime.Calibrator;
-import io.espalier.runtime.Inference;
-import io.espalier.runtime.InterpreterOptions;
+import io.espalier.runtime.calibrate.Calibrator;
+import io.espalier.runtime.evaluate.Inference;
+import io.espalier.runtime.interpreter.InterpreterOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -40,7 +40,7 @@ public final class MlperfTinyComparison {
     private MlperfTinyComparison() {}
 
     /**
-     * Pictures and effort of a comparison.
+     * TestImages and effort of a comparison.
      *
      * @param known to calibrate with
      * @param unknown to compare on
@@ -84,10 +84,10 @@ public final class MlperfTinyComparison {
 
     public static void run(Arguments arguments, PrintStream out) throws IOException {
         int rounds = arguments.number(0, 5);
-        Dataset cifar = Pictures.cifar10(Assets.path("images/cifar10_train_first4000.bin"));
+        Dataset cifar = TestImages.cifar10(Assets.path("images/cifar10_train_first4000.bin"));
         Effort classes =
                 new Effort(cifar.slice(0, CALIBRATED_WITH), cifar.slice(CALIBRATED_WITH, cifar.size()), rounds, RUNS);
-        PictureShape shape = new PictureShape(96, 96, PictureShape.Color.RGB);
+        ImageShape shape = new ImageShape(96, 96, ImageShape.Color.RGB);
         Path photographs = Assets.path("images/cats_vs_dogs_160");
         Effort people = new Effort(
                 ImageFolder.open(photographs.resolve("training_set"), shape).sample(CALIBRATED_WITH),

@@ -3,14 +3,14 @@ package io.espalier.bench.lite;
 
 import io.espalier.bench.Arguments;
 import io.espalier.bench.InTurn;
-import io.espalier.bench.Pictures;
+import io.espalier.bench.TestImages;
 import io.espalier.data.Dataset;
 import io.espalier.lite.Graph;
 import io.espalier.lite.calibrate.CalibrationMethod;
 import io.espalier.lite.calibrate.CalibrationMethod.MinMax;
 import io.espalier.lite.file.GraphReader;
-import io.espalier.runtime.Calibrator;
-import io.espalier.runtime.InterpreterOptions;
+import io.espalier.runtime.calibrate.Calibrator;
+import io.espalier.runtime.interpreter.InterpreterOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ public final class CalibrationSpeed {
         List<Integer> shape = graph.main().tensor(graph.main().inputs().get(0)).shape().stream()
                 .boxed()
                 .toList();
-        Dataset pictures = Pictures.open(
+        Dataset pictures = TestImages.open(
                         arguments.path(1, "folder of pictures or CIFAR-10 file"), shape.get(1), shape.get(2))
                 .sample(arguments.number(2, 200));
         measure(file, pictures, arguments.number(3, 7), out);

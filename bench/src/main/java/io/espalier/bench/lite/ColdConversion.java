@@ -8,7 +8,7 @@ import io.espalier.lite.file.GraphWriter;
 import io.espalier.model.Model;
 import io.espalier.model.application.EfficientNet;
 import io.espalier.model.application.Head;
-import io.espalier.model.layer.Size;
+import io.espalier.model.tensor.Size;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;

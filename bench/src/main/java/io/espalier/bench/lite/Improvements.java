@@ -2,15 +2,15 @@
 package io.espalier.bench.lite;
 
 import io.espalier.bench.Arguments;
-import io.espalier.bench.Pictures;
+import io.espalier.bench.TestImages;
 import io.espalier.data.Dataset;
 import io.espalier.data.Predictions;
+import io.espalier.lite.Granularity;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.calibrate.CalibrationMethod.MinMax;
 import io.espalier.lite.file.GraphReader;
 import io.espalier.lite.file.GraphWriter;
-import io.espalier.lite.quantize.Granularity;
 import io.espalier.lite.quantize.improve.BiasCorrection;
 import io.espalier.lite.quantize.improve.CrossLayerEqualization;
 import io.espalier.lite.quantize.improve.GptqRounding;
@@ -18,9 +18,9 @@ import io.espalier.lite.quantize.integer.IntegerOptions;
 import io.espalier.lite.quantize.integer.IntegerQuantizer;
 import io.espalier.lite.quantize.integer.QuantizationPlan;
 import io.espalier.lite.rewrite.Stages;
-import io.espalier.runtime.Calibrator;
-import io.espalier.runtime.Inference;
-import io.espalier.runtime.InterpreterOptions;
+import io.espalier.runtime.calibrate.Calibrator;
+import io.espalier.runtime.evaluate.Inference;
+import io.espalier.runtime.interpreter.InterpreterOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -66,7 +66,7 @@ public final class Improvements {
         Path file = arguments.path(0, "model");
         Graph graph = GraphReader.read(file);
         Tensor input = graph.main().tensor(graph.main().inputs().get(0));
-        Dataset data = Pictures.open(
+        Dataset data = TestImages.open(
                 arguments.path(1, "folder of pictures or CIFAR-10 file"),
                 input.shape().get(1),
                 input.shape().get(2));

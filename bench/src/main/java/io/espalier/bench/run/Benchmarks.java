@@ -13,6 +13,8 @@ import io.espalier.bench.accuracy.QuantizationAccuracy;
 import io.espalier.bench.golden.GoldenCalibration;
 import io.espalier.bench.golden.GoldenComparison;
 import io.espalier.bench.golden.MlperfTinyComparison;
+import io.espalier.bench.images.ImageFeeding;
+import io.espalier.bench.images.ImageReading;
 import io.espalier.bench.lite.CalibrationSpeed;
 import io.espalier.bench.lite.ColdConversion;
 import io.espalier.bench.lite.ConversionTime;
@@ -20,8 +22,6 @@ import io.espalier.bench.lite.FilterPruningLatency;
 import io.espalier.bench.lite.Improvements;
 import io.espalier.bench.lite.QuantizationTime;
 import io.espalier.bench.lite.SparseLatency;
-import io.espalier.bench.pictures.PictureFeeding;
-import io.espalier.bench.pictures.PictureReading;
 import io.espalier.bench.process.Processes;
 import io.espalier.bench.training.ClusteringEpoch;
 import io.espalier.bench.training.EpochAgainstPlainLoop;
@@ -137,12 +137,12 @@ final class Benchmarks {
                     "picture-reading",
                     "FOLDER [ROUNDS [SIDE ...]]",
                     "pictures a second in batches against one by one",
-                    PictureReading::run),
+                    ImageReading::run),
             of(
                     "picture-feeding",
                     "FOLDER [SIDE [BATCH [ROUNDS]]]",
                     "training on decoded or augmented pictures against held ones",
-                    PictureFeeding::run),
+                    ImageFeeding::run),
             of(
                     "processes",
                     "CHECKOUT_A CHECKOUT_B [ROUNDS] -- ARGUMENT ...",

@@ -70,7 +70,7 @@ final class PlainLoop implements AutoCloseable {
     }
 
     private Variable<TFloat32> variable(Weights weights, String layer, String name) {
-        io.espalier.model.Tensor value = weights.get(layer, name);
+        io.espalier.model.tensor.Tensor value = weights.get(layer, name);
         Operand<TFloat32> initial = tf.reshape(
                 tf.constant(value.toArray()), tf.constant(value.shape().toArray()));
         Variable<TFloat32> variable = tf.variable(initial);

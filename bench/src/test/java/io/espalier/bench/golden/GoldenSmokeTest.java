@@ -4,17 +4,17 @@ package io.espalier.bench.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.bench.Networks;
-import io.espalier.bench.Pictures;
 import io.espalier.bench.Report;
+import io.espalier.bench.TestImages;
 import io.espalier.data.Dataset;
 import io.espalier.lite.Graph;
 import io.espalier.lite.calibrate.CalibrationMethod.MinMax;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.file.GraphWriter;
+import io.espalier.lite.quantize.Quantizer;
 import io.espalier.lite.recipe.BoundaryType;
-import io.espalier.lite.recipe.Quantizer;
 import io.espalier.lite.recipe.Recipe;
-import io.espalier.runtime.Calibrator;
+import io.espalier.runtime.calibrate.Calibrator;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -43,7 +43,7 @@ class GoldenSmokeTest {
 
     @Test
     void anInt8FileOfTheSameModelHasTheSameWeights(@TempDir Path folder) throws IOException {
-        Dataset pictures = Pictures.noise(8, 32, 32);
+        Dataset pictures = TestImages.noise(8, 32, 32);
         Graph graph = Converter.convert(Networks.mobile(32));
         Path floats = folder.resolve("float.tflite");
         Path theirs = folder.resolve("int8.tflite");

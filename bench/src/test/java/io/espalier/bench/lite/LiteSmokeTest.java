@@ -4,14 +4,14 @@ package io.espalier.bench.lite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.bench.Networks;
-import io.espalier.bench.Pictures;
 import io.espalier.bench.Report;
+import io.espalier.bench.TestImages;
 import io.espalier.data.Dataset;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.quantize.integer.IntegerOptions;
 import io.espalier.model.Model;
-import io.espalier.model.layer.Size;
+import io.espalier.model.tensor.Size;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LiteSmokeTest {
     private final Model model = Networks.mobile(32);
-    private final Dataset pictures = Pictures.noise(12, 32, 32);
+    private final Dataset pictures = TestImages.noise(12, 32, 32);
     private final Report report = new Report();
 
     @Test

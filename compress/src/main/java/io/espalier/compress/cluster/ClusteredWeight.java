@@ -2,8 +2,8 @@
 package io.espalier.compress.cluster;
 
 import io.espalier.compress.CompressionException;
-import io.espalier.model.Tensor;
 import io.espalier.model.WeightKey;
+import io.espalier.model.tensor.Tensor;
 import io.espalier.train.parametrize.CentroidRule;
 import io.espalier.train.parametrize.Cluster;
 import io.espalier.train.parametrize.GradientAggregation;

@@ -5,8 +5,8 @@ import io.espalier.compress.CompressionException;
 import io.espalier.compress.KernelLayers;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
-import io.espalier.model.Tensor;
 import io.espalier.model.WeightKey;
+import io.espalier.model.tensor.Tensor;
 import io.espalier.train.parametrize.GradientAggregation;
 import io.espalier.train.parametrize.LayerWrapping;
 import io.espalier.train.parametrize.ParametrizedModel;
@@ -98,7 +98,7 @@ public final class Clustering {
     /**
      * The model with centroids on its weights, to be trained.
      *
-     * @throws io.espalier.model.ModelException if a layer is named that the model does not have
+     * @throws io.espalier.model.tensor.ModelException if a layer is named that the model does not have
      * @throws CompressionException if there is nothing to cluster, or a weight has fewer values than there are clusters; if the model was
      *     trained quantization-aware, which clustering would undo
      */

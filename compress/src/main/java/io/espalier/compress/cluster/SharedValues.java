@@ -2,10 +2,10 @@
 package io.espalier.compress.cluster;
 
 import io.espalier.model.Node;
-import io.espalier.model.Shape;
-import io.espalier.model.Tensor;
 import io.espalier.model.layer.Conv1D;
 import io.espalier.model.layer.Conv2D;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

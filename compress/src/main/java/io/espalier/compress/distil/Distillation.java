@@ -4,8 +4,8 @@ package io.espalier.compress.distil;
 import io.espalier.compress.CompressionException;
 import io.espalier.data.Dataset;
 import io.espalier.model.Model;
-import io.espalier.model.Tensor;
 import io.espalier.model.layer.ActivationFunction;
+import io.espalier.model.tensor.Tensor;
 import io.espalier.train.Evaluator;
 import io.espalier.train.loss.DistillationLoss;
 import io.espalier.train.loss.FeatureMatching;
@@ -36,12 +36,12 @@ import java.util.function.Function;
 public final class Distillation {
     private final Function<Dataset, Tensor> teacher;
     private final Optional<Model> model;
-    private TeacherAnswers answers;
+    private TeacherOutputs answers;
     private float temperature = 4;
     private float labelWeight = 0.1f;
     private List<FeaturePair> features = List.of();
 
-    private Distillation(Function<Dataset, Tensor> teacher, Optional<Model> model, TeacherAnswers answers) {
+    private Distillation(Function<Dataset, Tensor> teacher, Optional<Model> model, TeacherOutputs answers) {
         this.teacher = teacher;
         this.model = model;
         this.answers = answers;
@@ -56,7 +56,7 @@ public final class Distillation {
                     }
                 },
                 Optional.of(teacher),
-                endsInSoftmax(teacher) ? TeacherAnswers.PROBABILITIES : TeacherAnswers.LOGITS);
+                endsInSoftmax(teacher) ? TeacherOutputs.PROBABILITIES : TeacherOutputs.LOGITS);
     }
 
     /**
@@ -67,7 +67,7 @@ public final class Distillation {
      * @param teacher gives logits or probabilities, of shape (examples, classes)
      */
     public static Distillation from(Function<Dataset, Tensor> teacher) {
-        return new Distillation(teacher, Optional.empty(), TeacherAnswers.AS_THEY_LOOK);
+        return new Distillation(teacher, Optional.empty(), TeacherOutputs.AS_THEY_LOOK);
     }
 
     private Distillation with(Consumer<Distillation> change) {
@@ -82,12 +82,12 @@ public final class Distillation {
 
     /** The teacher answers with probabilities. */
     public Distillation probabilities() {
-        return with(changed -> changed.answers = TeacherAnswers.PROBABILITIES);
+        return with(changed -> changed.answers = TeacherOutputs.PROBABILITIES);
     }
 
     /** The teacher answers with logits, or with logarithms of probabilities. */
     public Distillation logits() {
-        return with(changed -> changed.answers = TeacherAnswers.LOGITS);
+        return with(changed -> changed.answers = TeacherOutputs.LOGITS);
     }
 
     /** @throws IllegalArgumentException if it is not above 0 */
@@ -110,7 +110,7 @@ public final class Distillation {
      *
      * @param weight of the difference in the loss; that of answers and labels together is 1
      * @throws CompressionException if the teacher is no {@link Model}
-     * @throws io.espalier.model.ModelException if the teacher has no such layer; offers the nearest
+     * @throws io.espalier.model.tensor.ModelException if the teacher has no such layer; offers the nearest
      * @throws IllegalArgumentException if the weight is not above 0
      */
     public Distillation feature(String teacherLayer, String studentLayer, float weight) {
@@ -126,8 +126,8 @@ public final class Distillation {
      * What the student is trained by, on examples that were {@linkplain #teach taught}.
      *
      * @throws CompressionException if the teacher is a model of other classes
-     * @throws io.espalier.model.ModelException if features are matched with a layer that the student does not have
-     * @throws io.espalier.train.TrainingException if features cannot be matched
+     * @throws io.espalier.model.tensor.ModelException if features are matched with a layer that the student does not have
+     * @throws io.espalier.train.history.TrainingException if features cannot be matched
      */
     public Loss lossFor(Model student) {
         Loss loss = new DistillationLoss(!endsInSoftmax(student), temperature, labelWeight);
@@ -174,7 +174,7 @@ public final class Distillation {
                     + examples.classNames().size() + "; both must have the same, in the same order");
         }
         requireNumbers(given, examples);
-        return new TaughtDataset(examples, answers.logits(given));
+        return new TeacherLabeledDataset(examples, answers.logits(given));
     }
 
     private static void requireNumbers(Tensor given, Dataset examples) {

@@ -3,7 +3,7 @@ package io.espalier.compress.preserve;
 
 import io.espalier.compress.CompressionException;
 import io.espalier.compress.KernelLayers;
-import io.espalier.compress.cluster.KeptClusters;
+import io.espalier.compress.cluster.PreservedClusters;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.WeightKey;
@@ -19,7 +19,7 @@ import io.espalier.train.parametrize.ParametrizedModel;
  * ParametrizedModel aware = QuantizationAware.int8().apply(Preserved.in(small));
  * }</pre>
  *
- * <p>Kernels that are clustered keep their clusters, as {@link KeptClusters} says. Others with zeros get a mask that keeps these; one that is
+ * <p>Kernels that are clustered keep their clusters, as {@link PreservedClusters} says. Others with zeros get a mask that keeps these; one that is
  * nothing but zeros was not pruned, as that always leaves something, and can still learn.
  */
 public final class Preserved {
@@ -37,7 +37,7 @@ public final class Preserved {
      */
     public static ParametrizedModel in(ParametrizedModel model) {
         requireUnrounded(model);
-        ParametrizedModel kept = KeptClusters.in(model);
+        ParametrizedModel kept = PreservedClusters.in(model);
         for (Node node : model.raw().nodes()) {
             for (WeightKey key : KernelLayers.kernels(node)) {
                 double sparsity = model.raw().weights().get(key).sparsity();

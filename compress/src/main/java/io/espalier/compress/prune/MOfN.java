@@ -2,8 +2,8 @@
 package io.espalier.compress.prune;
 
 import io.espalier.compress.CompressionException;
-import io.espalier.model.Shape;
-import io.espalier.model.Tensor;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.Tensor;
 import io.espalier.train.parametrize.WeightMask;
 
 /**

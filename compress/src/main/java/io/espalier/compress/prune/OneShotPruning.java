@@ -5,8 +5,8 @@ import io.espalier.compress.CompressionException;
 import io.espalier.compress.KernelLayers;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
-import io.espalier.model.Tensor;
 import io.espalier.model.WeightKey;
+import io.espalier.model.tensor.Tensor;
 import io.espalier.train.parametrize.WeightMask;
 import java.util.HashMap;
 import java.util.List;
@@ -75,7 +75,7 @@ public final class OneShotPruning {
     /**
      * The model with zeros in its weights.
      *
-     * @throws io.espalier.model.ModelException if a layer is named that the model does not have
+     * @throws io.espalier.model.tensor.ModelException if a layer is named that the model does not have
      * @throws CompressionException if there is nothing to prune, the pattern does not fit a weight, or it is to be for latency and cannot
      */
     public Model apply(Model model) {

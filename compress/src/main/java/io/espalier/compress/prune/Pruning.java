@@ -80,7 +80,7 @@ public final class Pruning {
     /**
      * The model with masks on its weights, to be trained. Nothing is zero before the schedule's first step.
      *
-     * @throws io.espalier.model.ModelException if a layer is named that the model does not have
+     * @throws io.espalier.model.tensor.ModelException if a layer is named that the model does not have
      * @throws CompressionException if there is nothing to prune, or the pattern does not fit a weight; if the model was trained
      *     quantization-aware, which pruning would undo; or if it is to be {@linkplain #forLatency for latency} and cannot: names the layer and
      *     the reason

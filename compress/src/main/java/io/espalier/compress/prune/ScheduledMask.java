@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.compress.prune;
 
-import io.espalier.model.Tensor;
+import io.espalier.model.tensor.Tensor;
 import io.espalier.train.parametrize.MaskRule;
 import io.espalier.train.parametrize.WeightMask;
 

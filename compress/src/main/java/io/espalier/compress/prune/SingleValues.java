@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.compress.prune;
 
-import io.espalier.model.Shape;
-import io.espalier.model.Tensor;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.Tensor;
 import io.espalier.train.parametrize.WeightMask;
 
 /** Each value is kept or not for itself, wherever it lies. */

@@ -93,7 +93,7 @@ record SparseRegion(Set<String> pointwise) {
      * The 1x1 convolutions of those layers.
      *
      * @throws CompressionException if a layer is named that is none, or is not in the region
-     * @throws io.espalier.model.ModelException if a layer is named that the model does not have
+     * @throws io.espalier.model.tensor.ModelException if a layer is named that the model does not have
      */
     KernelLayers among(KernelLayers layers, Model model) {
         for (String name : layers.names()) {

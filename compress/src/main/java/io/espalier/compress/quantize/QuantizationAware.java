@@ -127,7 +127,7 @@ public final class QuantizationAware {
     /**
      * The model with its weights and activations rounded, to be trained. One that was trained so before goes on from the ranges that it tells.
      *
-     * @throws io.espalier.model.ModelException if a layer is named that the model does not have
+     * @throws io.espalier.model.tensor.ModelException if a layer is named that the model does not have
      * @throws CompressionException if no layer is chosen
      */
     public ParametrizedModel apply(Model model) {
@@ -138,12 +138,12 @@ public final class QuantizationAware {
      * The same for a model on whose weights something lies: what it leaves of them is rounded, so zeros of a mask stay zeros, and equal
      * values stay equal where they share a scale. {@code Preserved.in(model)} keeps what a model brings along.
      *
-     * @throws io.espalier.model.ModelException if a layer is named that the model does not have
+     * @throws io.espalier.model.tensor.ModelException if a layer is named that the model does not have
      * @throws CompressionException if no layer is chosen, or the model is quantized already
      */
     public ParametrizedModel apply(ParametrizedModel model) {
         requireUnrounded(model);
-        RoundedActivations activations = RoundedActivations.around(model.raw(), layers(model.raw()));
+        FakeQuantActivations activations = FakeQuantActivations.around(model.raw(), layers(model.raw()));
         ParametrizedModel aware = model;
         for (Node node : model.raw().nodes()) {
             if (activations.chosen().contains(node.name())) {
@@ -175,10 +175,10 @@ public final class QuantizationAware {
         }
     }
 
-    private ParametrizedModel withWeight(ParametrizedModel model, Node node, RoundedActivations activations) {
+    private ParametrizedModel withWeight(ParametrizedModel model, Node node, FakeQuantActivations activations) {
         // tfmot's layer has a count of steps and keeps the ranges of weights.
         LayerWrapping wrapping = new LayerWrapping("quant_*", "QuantizeWrapperV2", 1, Integer.BYTES);
-        Optional<RoundedWeight> weight = RoundedWeight.of(node, model.raw().outputShape(node));
+        Optional<FakeQuantWeight> weight = FakeQuantWeight.of(node, model.raw().outputShape(node));
         if (weight.isEmpty() || node.isFurtherCall()) {
             return model.wrapped(node.name(), wrapping);
         }
@@ -193,7 +193,7 @@ public final class QuantizationAware {
                         new LayerWrapping(wrapping.name(), wrapping.kind(), counters, wrapping.bytesEach()));
     }
 
-    private Optional<FoldedNormalization> normalization(Model model, Node node, RoundedActivations activations) {
+    private Optional<FoldedNormalization> normalization(Model model, Node node, FakeQuantActivations activations) {
         // What is called twice is folded twice, with other factors perhaps, and has its weights once.
         boolean isShared = model.nodes().stream()
                 .anyMatch(other -> other.isFurtherCall() && other.weightsOf().equals(node.name()));
@@ -211,7 +211,7 @@ public final class QuantizationAware {
                 .filter(node -> !(node.layer() instanceof Input))
                 .filter(node -> names.isEmpty() || names.contains(node.name()))
                 .filter(chosen)
-                .filter(node -> node.layer().accept(new RoundedPlaces()) != RoundedPlace.FLOAT)
+                .filter(node -> node.layer().accept(new FakeQuantPlacement()) != FakeQuantPlace.FLOAT)
                 .map(Node::name)
                 .collect(Collectors.toSet());
         if (layers.isEmpty()) {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.compress.structured;
 
+import io.espalier.base.DisjointSets;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
-import io.espalier.model.Shape;
+import io.espalier.model.tensor.Shape;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;

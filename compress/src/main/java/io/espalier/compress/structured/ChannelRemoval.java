@@ -3,9 +3,9 @@ package io.espalier.compress.structured;
 
 import io.espalier.model.Model;
 import io.espalier.model.Node;
-import io.espalier.model.Tensor;
 import io.espalier.model.WeightKey;
 import io.espalier.model.Weights;
+import io.espalier.model.tensor.Tensor;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;

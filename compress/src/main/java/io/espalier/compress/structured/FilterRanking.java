@@ -3,10 +3,10 @@ package io.espalier.compress.structured;
 
 import io.espalier.model.Model;
 import io.espalier.model.Node;
-import io.espalier.model.Tensor;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.KernelLayer;
 import io.espalier.model.layer.Layer;
+import io.espalier.model.tensor.Tensor;
 
 /** By what it is judged how much a filter matters. Filters that can only be removed together are judged by the sum. */
 public enum FilterRanking {

@@ -4,8 +4,8 @@ package io.espalier.compress.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.espalier.model.Shape;
-import io.espalier.model.Tensor;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

@@ -3,14 +3,13 @@ package io.espalier.compress.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.base.ProgressListener;
 import io.espalier.compress.prune.ConstantSparsity;
 import io.espalier.compress.prune.Pruning;
 import io.espalier.data.DatasetSplit;
-import io.espalier.data.ProgressListener;
 import io.espalier.data.catalog.NamedDatasets;
 import io.espalier.data.fetch.DatasetHome;
 import io.espalier.model.Model;
-import io.espalier.model.Tensor;
 import io.espalier.model.WeightKey;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Conv2D;
@@ -18,6 +17,7 @@ import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.Flatten;
 import io.espalier.model.layer.MaxPooling2D;
 import io.espalier.model.layer.Reshape;
+import io.espalier.model.tensor.Tensor;
 import io.espalier.train.Evaluator;
 import io.espalier.train.Trainer;
 import io.espalier.train.loss.SparseCategoricalCrossentropy;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.compress.cluster;
 
-import io.espalier.model.Tensor;
+import io.espalier.model.tensor.Tensor;
 import java.util.HashSet;
 import java.util.Set;
 

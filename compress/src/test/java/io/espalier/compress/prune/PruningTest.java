@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.compress.CompressionException;
 import io.espalier.model.Model;
-import io.espalier.model.ModelException;
 import io.espalier.model.WeightKey;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.BatchNormalization;
@@ -17,6 +16,7 @@ import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Flatten;
 import io.espalier.model.layer.MaxPooling2D;
 import io.espalier.model.layer.Reshape;
+import io.espalier.model.tensor.ModelException;
 import io.espalier.train.parametrize.ParametrizedModel;
 import org.junit.jupiter.api.Test;
 

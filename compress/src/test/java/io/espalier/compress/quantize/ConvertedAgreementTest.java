@@ -3,11 +3,11 @@ package io.espalier.compress.quantize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.base.ProgressListener;
 import io.espalier.data.Dataset;
 import io.espalier.data.DatasetSplit;
 import io.espalier.data.Deviation;
 import io.espalier.data.Predictions;
-import io.espalier.data.ProgressListener;
 import io.espalier.data.catalog.NamedDatasets;
 import io.espalier.data.fetch.DatasetHome;
 import io.espalier.lite.Graph;
@@ -20,8 +20,8 @@ import io.espalier.lite.schema.TensorType;
 import io.espalier.model.layer.Conv1D;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
-import io.espalier.runtime.Inference;
-import io.espalier.runtime.InterpreterOptions;
+import io.espalier.runtime.evaluate.Inference;
+import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.train.Evaluator;
 import io.espalier.train.Trainer;
 import io.espalier.train.loss.SparseCategoricalCrossentropy;

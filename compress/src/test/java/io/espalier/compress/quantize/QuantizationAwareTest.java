@@ -4,24 +4,24 @@ package io.espalier.compress.quantize;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.espalier.base.yaml.RecipeException;
 import io.espalier.compress.CompressionException;
 import io.espalier.compress.prune.Pruning;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Operator;
+import io.espalier.lite.QuantizationException;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.convert.Converter;
-import io.espalier.lite.quantize.QuantizationException;
-import io.espalier.lite.recipe.Quantizer;
+import io.espalier.lite.quantize.Quantizer;
 import io.espalier.lite.recipe.Recipe;
-import io.espalier.lite.recipe.RecipeException;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.model.ActivationKey;
 import io.espalier.model.Model;
-import io.espalier.model.ModelException;
-import io.espalier.model.Shape;
 import io.espalier.model.WeightKey;
 import io.espalier.model.layer.Dense;
+import io.espalier.model.tensor.ModelException;
+import io.espalier.model.tensor.Shape;
 import io.espalier.train.parametrize.FakeQuant;
 import io.espalier.train.parametrize.Mask;
 import io.espalier.train.parametrize.MaskRule;
@@ -200,7 +200,7 @@ class QuantizationAwareTest {
         }
 
         @Override
-        public WeightMask at(long step, io.espalier.model.Tensor weight) {
+        public WeightMask at(long step, io.espalier.model.tensor.Tensor weight) {
             throw new IllegalStateException("the mask stays");
         }
     }
@@ -210,12 +210,13 @@ class QuantizationAwareTest {
         WeightKey kernel = new WeightKey("dense", "kernel");
         ParametrizedModel masked =
                 ParametrizedModel.of(QuantizedTrainingTest.network()).with(kernel, new Mask(new EverySecond()));
-        Map<WeightKey, io.espalier.model.Tensor> variables = new HashMap<>();
+        Map<WeightKey, io.espalier.model.tensor.Tensor> variables = new HashMap<>();
         masked.variables().forEach(variables::put);
         float[] mask = new float[20280];
         IntStream.range(0, mask.length).forEach(place -> mask[place] = place % 2);
         variables.put(
-                new WeightKey("dense", "kernel/mask/mask"), io.espalier.model.Tensor.of(Shape.of(2028, 10), mask));
+                new WeightKey("dense", "kernel/mask/mask"),
+                io.espalier.model.tensor.Tensor.of(Shape.of(2028, 10), mask));
         ParametrizedModel set = masked.trained(io.espalier.model.Weights.of(variables), 1);
 
         Graph graph = Converter.of(AWARE.apply(set).strip()).quantize(INT8).toGraph();

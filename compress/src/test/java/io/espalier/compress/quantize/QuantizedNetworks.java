@@ -28,12 +28,12 @@ import io.espalier.model.layer.GlobalMaxPooling1D;
 import io.espalier.model.layer.MaxPooling1D;
 import io.espalier.model.layer.MaxPooling2D;
 import io.espalier.model.layer.Multiply;
-import io.espalier.model.layer.Padding;
 import io.espalier.model.layer.ReLU;
 import io.espalier.model.layer.Reshape;
 import io.espalier.model.layer.Softmax;
-import io.espalier.model.layer.TemporalPadding;
 import io.espalier.model.layer.ZeroPadding2D;
+import io.espalier.model.tensor.Padding;
+import io.espalier.model.tensor.TemporalPadding;
 
 /** Small networks for pictures of 28 times 28 in ten classes, with every layer there is. */
 enum QuantizedNetworks {

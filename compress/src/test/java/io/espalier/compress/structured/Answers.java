@@ -7,7 +7,7 @@ import io.espalier.data.Scaling;
 import io.espalier.data.array.ArrayDataset;
 import io.espalier.data.array.NumericArray;
 import io.espalier.model.Model;
-import io.espalier.model.Shape;
+import io.espalier.model.tensor.Shape;
 import io.espalier.train.Evaluator;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

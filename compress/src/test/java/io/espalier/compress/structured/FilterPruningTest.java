@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.compress.CompressionException;
 import io.espalier.model.Model;
-import io.espalier.model.Shape;
-import io.espalier.model.Tensor;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.Flatten;
 import io.espalier.model.layer.GlobalAveragePooling2D;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.Tensor;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,10 +3,10 @@ package io.espalier.compress.structured;
 
 import io.espalier.model.Model;
 import io.espalier.model.Node;
-import io.espalier.model.Tensor;
 import io.espalier.model.WeightKey;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.DepthwiseConv2D;
+import io.espalier.model.tensor.Tensor;
 import java.util.HashSet;
 import java.util.Set;
 

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.data.catalog;
 
+import io.espalier.base.ProgressListener;
 import io.espalier.data.DataFormatException;
 import io.espalier.data.Dataset;
 import io.espalier.data.DatasetOrigin;
 import io.espalier.data.DatasetSplit;
 import io.espalier.data.OpenedDataset;
-import io.espalier.data.ProgressListener;
 import io.espalier.data.Scaling;
 import io.espalier.data.SingleDataset;
 import io.espalier.data.fetch.DatasetHome;
-import io.espalier.data.image.BrokenPicture;
+import io.espalier.data.image.BrokenImage;
 import io.espalier.data.image.ImageFolder;
-import io.espalier.data.image.PictureShape;
+import io.espalier.data.image.ImageShape;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -32,12 +32,12 @@ public final class DataReference {
     private final NamedDatasets named;
     private final DatasetHome home;
     private final ProgressListener progress;
-    private final Consumer<BrokenPicture> broken;
+    private final Consumer<BrokenImage> broken;
     private final Optional<Set<String>> inputs;
 
     /** @param broken is told of each picture of a folder that is left out because it is broken */
     public DataReference(
-            NamedDatasets named, DatasetHome home, ProgressListener progress, Consumer<BrokenPicture> broken) {
+            NamedDatasets named, DatasetHome home, ProgressListener progress, Consumer<BrokenImage> broken) {
         this(named, home, progress, broken, Optional.empty());
     }
 
@@ -45,7 +45,7 @@ public final class DataReference {
             NamedDatasets named,
             DatasetHome home,
             ProgressListener progress,
-            Consumer<BrokenPicture> broken,
+            Consumer<BrokenImage> broken,
             Optional<Set<String>> inputs) {
         this.named = named;
         this.home = home;
@@ -74,11 +74,11 @@ public final class DataReference {
      * @throws io.espalier.data.fetch.DatasetUnavailableException if no source has the named set
      * @throws java.io.UncheckedIOException if it cannot be read
      */
-    public OpenedDataset open(String nameOrPath, PictureShape pictures, Scaling bytes) {
+    public OpenedDataset open(String nameOrPath, ImageShape pictures, Scaling bytes) {
         return opened(nameOrPath, pictures).scaled(bytes);
     }
 
-    private OpenedDataset opened(String nameOrPath, PictureShape pictures) {
+    private OpenedDataset opened(String nameOrPath, ImageShape pictures) {
         if (named.names().contains(nameOrPath)) {
             return named.open(nameOrPath, home, progress);
         }
@@ -103,14 +103,14 @@ public final class DataReference {
         }
     }
 
-    private OpenedDataset folder(Path folder, PictureShape pictures) {
+    private OpenedDataset folder(Path folder, ImageShape pictures) {
         Optional<Path> train = first(folder, "train", "training_set");
         Optional<Path> test = first(folder, "test", "test_set", "validation", "val");
         if (train.isEmpty() != test.isEmpty()) {
             throw new DataFormatException(folder + ": has one of the folders train and test, but not the other; give "
                     + train.or(() -> test).get() + " to use it alone");
         }
-        List<BrokenPicture> leftOut = new ArrayList<>();
+        List<BrokenImage> leftOut = new ArrayList<>();
         if (train.isPresent() && test.isPresent()) {
             Dataset first = pictures(train.get(), pictures, leftOut);
             Dataset second = pictures(test.get(), pictures, leftOut);
@@ -120,13 +120,13 @@ public final class DataReference {
         return new SingleDataset(all, origin(folder, leftOut));
     }
 
-    private Dataset pictures(Path folder, PictureShape shape, List<BrokenPicture> leftOut) {
+    private Dataset pictures(Path folder, ImageShape shape, List<BrokenImage> leftOut) {
         return inputs.isPresent() && ImageFolder.isFlat(folder)
                 ? ImageFolder.withoutLabels(folder, shape, broken.andThen(leftOut::add))
                 : ImageFolder.open(folder, shape, broken.andThen(leftOut::add));
     }
 
-    private static DatasetOrigin origin(Path folder, List<BrokenPicture> leftOut) {
+    private static DatasetOrigin origin(Path folder, List<BrokenImage> leftOut) {
         String without = leftOut.isEmpty() ? "" : ", broken pictures left out: " + leftOut.size();
         return new DatasetOrigin(folder.toString(), "the folder " + folder + without, Map.of());
     }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.data.catalog;
 
+import io.espalier.base.ProgressListener;
 import io.espalier.data.DatasetSplit;
-import io.espalier.data.ProgressListener;
 import io.espalier.data.fetch.CheckedFiles;
 import io.espalier.data.fetch.DatasetHome;
 import io.espalier.data.fetch.DatasetStore;

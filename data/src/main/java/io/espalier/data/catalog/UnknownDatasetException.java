@@ -1,22 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.data.catalog;
 
+import io.espalier.base.EspalierException;
+import io.espalier.base.NearestName;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** There is neither a data set of that name nor such a file or folder. The message says what there is, and what was probably meant. */
-public class UnknownDatasetException extends RuntimeException {
+public class UnknownDatasetException extends EspalierException {
     private static final long serialVersionUID = 1;
 
     UnknownDatasetException(String name, List<String> known) {
-        super(name + ": there is no such " + (isPath(name) ? "file or folder" : "folder, file or data set")
-                + suggestion(
-                        name, Stream.concat(known.stream(), neighbours(name)).toList())
-                + ". Data are a folder of pictures, an .npy or an .npz file, or one of "
-                + String.join(", ", known));
+        super(
+                Kind.BAD_USE,
+                name + ": there is no such " + (isPath(name) ? "file or folder" : "folder, file or data set")
+                        + suggestion(
+                                name,
+                                Stream.concat(known.stream(), neighbours(name)).toList())
+                        + ". Data are a folder of pictures, an .npy or an .npz file, or one of "
+                        + String.join(", ", known));
     }
 
     /** What lies where the file was looked for. */
@@ -37,8 +43,6 @@ public class UnknownDatasetException extends RuntimeException {
     }
 
     private static String suggestion(String name, List<String> known) {
-        return NearestName.of(name, known)
-                .map(nearest -> " (did you mean '" + nearest + "'?)")
-                .orElse("");
+        return NearestName.suggestion(name.toLowerCase(Locale.ROOT).replaceAll("[ _]", "-"), known);
     }
 }

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.data.fetch;
 
+import io.espalier.base.EspalierException;
 import java.util.List;
 
 /** No source of a data set answered with the right files. The message lists each source and why it failed. */
-public class DatasetUnavailableException extends RuntimeException {
+public class DatasetUnavailableException extends EspalierException {
     private static final long serialVersionUID = 1;
 
     private final transient List<Failure> failures;
 
     DatasetUnavailableException(String dataset, DatasetHome home, List<Failure> failures) {
-        super(message(dataset, home, failures));
+        super(Kind.FAILED_WORK, message(dataset, home, failures));
         this.failures = List.copyOf(failures);
     }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.data.fetch;
 
-import io.espalier.data.ProgressListener;
+import io.espalier.base.FolderLock;
+import io.espalier.base.ProgressListener;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;

@@ -60,6 +60,8 @@ record AugmentedDataset(Dataset pictures, Augmentation augmentation, long seed, 
         byte[] values = new byte[features().bytes()];
         stored.get(at, values);
         Pixels picture = new Pixels(shape.get(0), shape.get(1), shape.size() == 2 ? 1 : shape.get(2), values);
-        return Change.draw(augmentation, seed, epoch, example).of(picture).values();
+        return ImageTransform.draw(augmentation, seed, epoch, example)
+                .of(picture)
+                .values();
     }
 }

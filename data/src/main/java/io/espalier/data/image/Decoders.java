@@ -7,11 +7,11 @@ import java.util.function.Function;
 
 /** As many decoders as there are threads that decode at once, kept for the next pictures. */
 final class Decoders {
-    private final Queue<PictureDecoder> idle = new ConcurrentLinkedQueue<>();
+    private final Queue<ImageDecoder> idle = new ConcurrentLinkedQueue<>();
 
-    <T> T apply(Function<PictureDecoder, T> work) {
-        PictureDecoder taken = idle.poll();
-        PictureDecoder decoder = taken == null ? new PictureDecoder() : taken;
+    <T> T apply(Function<ImageDecoder, T> work) {
+        ImageDecoder taken = idle.poll();
+        ImageDecoder decoder = taken == null ? new ImageDecoder() : taken;
         try {
             return work.apply(decoder);
         } finally {

@@ -34,7 +34,7 @@ public final class ImageFolder implements Dataset {
     private static final ElementSpec NO_TARGET = new ElementSpec(ElementType.FLOAT32, List.of(0));
 
     private final String name;
-    private final PictureShape shape;
+    private final ImageShape shape;
     private final List<String> classNames;
     private final List<Picture> pictures;
     private final Decoders decoders;
@@ -42,7 +42,7 @@ public final class ImageFolder implements Dataset {
 
     private ImageFolder(
             String name,
-            PictureShape shape,
+            ImageShape shape,
             List<String> classNames,
             List<Picture> pictures,
             Decoders decoders,
@@ -55,7 +55,7 @@ public final class ImageFolder implements Dataset {
         this.pictures = List.copyOf(pictures);
     }
 
-    private record Picture(PictureFile file, int classNumber) {}
+    private record Picture(ImageFile file, int classNumber) {}
 
     /**
      * Lists the pictures of a folder; hidden files and files of other kinds are left out.
@@ -64,13 +64,13 @@ public final class ImageFolder implements Dataset {
      * @throws DataFormatException if there are no class folders, or a class has no pictures
      * @throws UncheckedIOException if the folder or a picture cannot be read
      */
-    public static ImageFolder open(Path folder, PictureShape shape, Consumer<BrokenPicture> broken) {
+    public static ImageFolder open(Path folder, ImageShape shape, Consumer<BrokenImage> broken) {
         List<String> classNames = new ArrayList<>();
         List<Picture> pictures = new ArrayList<>();
         Decoders decoders = new Decoders();
         for (Path classFolder : below(folder, 1, Files::isDirectory)) {
             int classNumber = classNames.size();
-            List<PictureFile> files = whole(classFolder, Integer.MAX_VALUE, decoders, broken);
+            List<ImageFile> files = whole(classFolder, Integer.MAX_VALUE, decoders, broken);
             classNames.add(classFolder.getFileName().toString());
             files.forEach(file -> pictures.add(new Picture(file, classNumber)));
         }
@@ -82,8 +82,8 @@ public final class ImageFolder implements Dataset {
     }
 
     /** Lists the pictures of a folder, as the other does, if none is broken. */
-    public static ImageFolder open(Path folder, PictureShape shape) {
-        return open(folder, shape, BrokenPicture.refused());
+    public static ImageFolder open(Path folder, ImageShape shape) {
+        return open(folder, shape, BrokenImage.refused());
     }
 
     /**
@@ -92,7 +92,7 @@ public final class ImageFolder implements Dataset {
      * @param broken as for labelled pictures
      * @throws DataFormatException if there are none
      */
-    public static ImageFolder withoutLabels(Path folder, PictureShape shape, Consumer<BrokenPicture> broken) {
+    public static ImageFolder withoutLabels(Path folder, ImageShape shape, Consumer<BrokenImage> broken) {
         Decoders decoders = new Decoders();
         List<Picture> pictures = whole(folder, 1, decoders, broken).stream()
                 .map(file -> new Picture(file, 0))
@@ -106,15 +106,14 @@ public final class ImageFolder implements Dataset {
                 && !below(folder, 1, ImageFolder::isPicture).isEmpty();
     }
 
-    private static List<PictureFile> whole(
-            Path classFolder, int depth, Decoders decoders, Consumer<BrokenPicture> broken) {
-        List<PictureFile> files = below(classFolder, depth, ImageFolder::isPicture).stream()
-                .map(PictureFile::new)
+    private static List<ImageFile> whole(Path classFolder, int depth, Decoders decoders, Consumer<BrokenImage> broken) {
+        List<ImageFile> files = below(classFolder, depth, ImageFolder::isPicture).stream()
+                .map(ImageFile::new)
                 .toList();
-        List<Optional<BrokenPicture>> found =
+        List<Optional<BrokenImage>> found =
                 files.parallelStream().map(file -> decoders.apply(file::check)).toList();
         found.forEach(one -> one.ifPresent(broken));
-        List<PictureFile> whole = IntStream.range(0, files.size())
+        List<ImageFile> whole = IntStream.range(0, files.size())
                 .filter(i -> found.get(i).isEmpty())
                 .mapToObj(files::get)
                 .toList();
@@ -175,7 +174,7 @@ public final class ImageFolder implements Dataset {
     }
 
     /** What pictures are made into. */
-    public PictureShape shape() {
+    public ImageShape shape() {
         return shape;
     }
 
@@ -194,7 +193,7 @@ public final class ImageFolder implements Dataset {
             Objects.checkIndex(indices[i], size());
         }
         IntStream.range(0, count).parallel().forEach(i -> {
-            PictureFile file = pictures.get(indices[from + i]).file();
+            ImageFile file = pictures.get(indices[from + i]).file();
             Pixels decoded = decoders.apply(decoder -> file.read(decoder, shape.color()));
             features.put(start + i * bytes, decoded.resized(shape).values());
         });

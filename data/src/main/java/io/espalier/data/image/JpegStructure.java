@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record JpegStructure(int width, int height, boolean isCommon, boolean hasProfile, Optional<byte[]> exif)
-        implements PictureStructure {
+        implements ImageStructure {
     private static final int SOI = 0xD8;
     private static final int EOI = 0xD9;
     private static final int SOS = 0xDA;
@@ -36,7 +36,7 @@ record JpegStructure(int width, int height, boolean isCommon, boolean hasProfile
         return file.length >= 2 && (file[0] & 0xFF) == 0xFF && (file[1] & 0xFF) == SOI;
     }
 
-    /** @throws BrokenPictureException if there is no frame, a segment is damaged, or the end is missing */
+    /** @throws BrokenImageException if there is no frame, a segment is damaged, or the end is missing */
     static JpegStructure of(byte[] file) {
         return new Walk(file).run();
     }
@@ -65,14 +65,14 @@ record JpegStructure(int width, int height, boolean isCommon, boolean hasProfile
                 }
             }
             if (!scanned) {
-                throw new BrokenPictureException("a JPEG file without a picture");
+                throw new BrokenImageException("a JPEG file without a picture");
             }
             return new JpegStructure(width, height, common, profile, exif);
         }
 
         private void requireFrame() {
             if (width < 0) {
-                throw new BrokenPictureException("a JPEG file whose data come before its size");
+                throw new BrokenImageException("a JPEG file whose data come before its size");
             }
         }
 
@@ -82,7 +82,7 @@ record JpegStructure(int width, int height, boolean isCommon, boolean hasProfile
                 throw cutShort();
             }
             if (next() != 0xFF) {
-                throw new BrokenPictureException("damaged: no JPEG marker at byte " + (at - 1));
+                throw new BrokenImageException("damaged: no JPEG marker at byte " + (at - 1));
             }
             int marker = next();
             while (marker == 0xFF) {
@@ -93,7 +93,7 @@ record JpegStructure(int width, int height, boolean isCommon, boolean hasProfile
 
         private void segment(int marker) {
             if (marker < FIRST_SOF || marker == SOI || (marker >= FIRST_RST && marker <= LAST_RST)) {
-                throw new BrokenPictureException(
+                throw new BrokenImageException(
                         String.format("damaged: JPEG marker %02X is out of place at byte %d", marker, at - 2));
             }
             int start = at;
@@ -117,7 +117,7 @@ record JpegStructure(int width, int height, boolean isCommon, boolean hasProfile
 
         private void frame(int marker, int end) {
             if (width >= 0 || end - at < 6) {
-                throw new BrokenPictureException("damaged: a JPEG file with two sizes or none");
+                throw new BrokenImageException("damaged: a JPEG file with two sizes or none");
             }
             int bits = next();
             height = number();
@@ -161,8 +161,8 @@ record JpegStructure(int width, int height, boolean isCommon, boolean hasProfile
             return file[at++] & 0xFF;
         }
 
-        private static BrokenPictureException cutShort() {
-            return new BrokenPictureException("cut short: the JPEG file ends before its end mark");
+        private static BrokenImageException cutShort() {
+            return new BrokenImageException("cut short: the JPEG file ends before its end mark");
         }
     }
 }

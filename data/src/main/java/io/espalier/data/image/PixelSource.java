@@ -82,9 +82,9 @@ record PixelSource(int height, int width, List<Band> bands) {
         return new PixelSource(height, width, List.of(found));
     }
 
-    Pixels pixels(PictureShape.Color color) {
+    Pixels pixels(ImageShape.Color color) {
         byte[] values = new byte[height * width * color.channels()];
-        if (color == PictureShape.Color.RGB) {
+        if (color == ImageShape.Color.RGB) {
             for (int channel = 0; channel < color.channels(); channel++) {
                 copy(bands.get(bands.size() == 1 ? 0 : channel), values, channel, color.channels());
             }

@@ -8,7 +8,7 @@ record Pixels(int height, int width, int channels, byte[] values) {
      * The picture in another size: bilinear with half-pixel centres and without anti-aliasing, which is TensorFlow's {@code image.resize} and
      * Keras's default for image folders, rounded to the nearest. What of a picture of another aspect ratio is used says the shape.
      */
-    Pixels resized(PictureShape shape) {
+    Pixels resized(ImageShape shape) {
         if (shape.height() == height && shape.width() == width) {
             return this;
         }
@@ -56,8 +56,8 @@ record Pixels(int height, int width, int channels, byte[] values) {
 
     /** The part of a picture that is used. */
     private record Window(int top, int left, int height, int width) {
-        static Window of(Pixels picture, PictureShape shape) {
-            if (shape.fit() == PictureShape.Fit.STRETCH) {
+        static Window of(Pixels picture, ImageShape shape) {
+            if (shape.fit() == ImageShape.Fit.STRETCH) {
                 return new Window(0, 0, picture.height, picture.width);
             }
             int height = Math.min(picture.height, scaled(picture.width, shape.height(), shape.width()));

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.zip.CRC32;
 
 /** What the chunks of a PNG file say (ISO/IEC 15948, clause 5), each held against its checksum. */
-record PngStructure(int width, int height) implements PictureStructure {
+record PngStructure(int width, int height) implements ImageStructure {
     private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
     private static final int CHUNK_OVERHEAD = 12;
     private static final int HEADER_BYTES = 13;
@@ -17,7 +17,7 @@ record PngStructure(int width, int height) implements PictureStructure {
                 && Arrays.equals(file, 0, SIGNATURE.length, SIGNATURE, 0, SIGNATURE.length);
     }
 
-    /** @throws BrokenPictureException if a chunk is damaged, or the header, the data or the end is missing */
+    /** @throws BrokenImageException if a chunk is damaged, or the header, the data or the end is missing */
     static PngStructure of(byte[] file) {
         ByteBuffer chunks = ByteBuffer.wrap(file).position(SIGNATURE.length);
         PngStructure header = null;
@@ -25,7 +25,7 @@ record PngStructure(int width, int height) implements PictureStructure {
         while (true) {
             int length = chunks.remaining() < CHUNK_OVERHEAD ? -1 : chunks.getInt(chunks.position());
             if (length < 0 || length > chunks.remaining() - CHUNK_OVERHEAD) {
-                throw new BrokenPictureException("cut short: the PNG file ends before its end mark");
+                throw new BrokenImageException("cut short: the PNG file ends before its end mark");
             }
             int start = chunks.position() + 4;
             String type = new String(file, start, 4, StandardCharsets.ISO_8859_1);
@@ -40,7 +40,7 @@ record PngStructure(int width, int height) implements PictureStructure {
             chunks.position(start + length + 8);
         }
         if (!hasData) {
-            throw new BrokenPictureException("a PNG file without a picture");
+            throw new BrokenImageException("a PNG file without a picture");
         }
         return header;
     }
@@ -52,7 +52,7 @@ record PngStructure(int width, int height) implements PictureStructure {
 
     private static PngStructure header(ByteBuffer chunks, String type, int length) {
         if (!type.equals("IHDR") || length != HEADER_BYTES) {
-            throw new BrokenPictureException("damaged: a PNG file that does not start with its header");
+            throw new BrokenImageException("damaged: a PNG file that does not start with its header");
         }
         int at = chunks.position() + 8;
         return new PngStructure(chunks.getInt(at), chunks.getInt(at + 4));
@@ -63,7 +63,7 @@ record PngStructure(int width, int height) implements PictureStructure {
         checksum.update(file, start, length + 4);
         int stored = ByteBuffer.wrap(file).getInt(start + 4 + length);
         if ((int) checksum.getValue() != stored) {
-            throw new BrokenPictureException("damaged: the checksum of PNG chunk '" + type + "' is wrong");
+            throw new BrokenImageException("damaged: the checksum of PNG chunk '" + type + "' is wrong");
         }
     }
 }

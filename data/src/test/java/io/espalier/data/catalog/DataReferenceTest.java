@@ -5,20 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import io.espalier.base.ProgressListener;
 import io.espalier.data.DataFormatException;
 import io.espalier.data.Dataset;
 import io.espalier.data.DatasetSplit;
 import io.espalier.data.ElementSpec;
 import io.espalier.data.ElementType;
 import io.espalier.data.OpenedDataset;
-import io.espalier.data.ProgressListener;
 import io.espalier.data.Scaling;
 import io.espalier.data.SingleDataset;
 import io.espalier.data.array.NumpyFiles;
 import io.espalier.data.fetch.DatasetHome;
-import io.espalier.data.image.BrokenPicture;
-import io.espalier.data.image.PictureShape;
-import io.espalier.data.image.PictureShape.Color;
+import io.espalier.data.image.BrokenImage;
+import io.espalier.data.image.ImageShape;
+import io.espalier.data.image.ImageShape.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -39,7 +39,7 @@ class DataReferenceTest {
     @TempDir
     Path folder;
 
-    private final List<BrokenPicture> broken = new ArrayList<>();
+    private final List<BrokenImage> broken = new ArrayList<>();
 
     @Test
     void aNameOpensTheDataSet() {
@@ -208,7 +208,7 @@ class DataReferenceTest {
     private OpenedDataset open(String nameOrPath, Scaling bytes) {
         DatasetHome home = new DatasetHome(folder.resolve("home"));
         return new DataReference(NamedDatasets.standard(), home, ProgressListener.NONE, broken::add)
-                .open(nameOrPath, new PictureShape(4, 4, Color.RGB), bytes);
+                .open(nameOrPath, new ImageShape(4, 4, Color.RGB), bytes);
     }
 
     private void save(String name) throws IOException {

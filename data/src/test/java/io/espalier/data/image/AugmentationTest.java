@@ -44,7 +44,7 @@ class AugmentationTest {
             boolean mirrored, float right, float sides, float lighter, String expected) {
         Pixels picture = new Pixels(1, 4, 1, ImageFolderTest.bytes("0 10 20 30"));
 
-        Pixels changed = new Change(false, mirrored, 0, right, sides, lighter).of(picture);
+        Pixels changed = new ImageTransform(false, mirrored, 0, right, sides, lighter).of(picture);
 
         assertThat(changed.values()).isEqualTo(ImageFolderTest.bytes(expected));
     }
@@ -53,7 +53,7 @@ class AugmentationTest {
     void rowsAndChannelsAreKeptApart() {
         Pixels picture = new Pixels(2, 1, 2, ImageFolderTest.bytes("1 2 3 4"));
 
-        Pixels changed = new Change(true, false, 0, 0, 1, 0).of(picture);
+        Pixels changed = new ImageTransform(true, false, 0, 0, 1, 0).of(picture);
 
         assertThat(changed.values()).isEqualTo(ImageFolderTest.bytes("3 4 1 2"));
     }
@@ -75,27 +75,27 @@ class AugmentationTest {
 
     @Test
     void oneAmountDoesNotMoveTheOthers() {
-        Change all = Change.draw(ALL, 1, 2, 3);
-        Change fewer = Change.draw(ALL.randomFlip(Flip.NONE).randomZoom(0), 1, 2, 3);
+        ImageTransform all = ImageTransform.draw(ALL, 1, 2, 3);
+        ImageTransform fewer = ImageTransform.draw(ALL.randomFlip(Flip.NONE).randomZoom(0), 1, 2, 3);
 
-        assertThat(fewer).isEqualTo(new Change(false, false, all.down(), all.right(), 1, all.lighter()));
+        assertThat(fewer).isEqualTo(new ImageTransform(false, false, all.down(), all.right(), 1, all.lighter()));
     }
 
     @Test
     void changesAreSpreadOverAllThatIsAllowed() {
-        List<Change> changes = IntStream.range(0, 4_000)
-                .mapToObj(example -> Change.draw(ALL, 8, example % 5, example))
+        List<ImageTransform> changes = IntStream.range(0, 4_000)
+                .mapToObj(example -> ImageTransform.draw(ALL, 8, example % 5, example))
                 .toList();
 
-        assertThat(changes.stream().filter(Change::mirrored).count()).isCloseTo(2_000, within(150L));
-        assertThat(changes.stream().filter(Change::upsideDown).count()).isCloseTo(2_000, within(150L));
-        assertThat(changes.stream().mapToDouble(Change::sides).summaryStatistics())
+        assertThat(changes.stream().filter(ImageTransform::mirrored).count()).isCloseTo(2_000, within(150L));
+        assertThat(changes.stream().filter(ImageTransform::upsideDown).count()).isCloseTo(2_000, within(150L));
+        assertThat(changes.stream().mapToDouble(ImageTransform::sides).summaryStatistics())
                 .satisfies(sides -> {
                     assertThat(sides.getMin()).isBetween(0.7, 0.705);
                     assertThat(sides.getMax()).isBetween(1.295, 1.3);
                     assertThat(sides.getAverage()).isCloseTo(1, within(0.01));
                 });
-        assertThat(changes.stream().mapToDouble(Change::lighter).summaryStatistics())
+        assertThat(changes.stream().mapToDouble(ImageTransform::lighter).summaryStatistics())
                 .satisfies(lighter -> {
                     assertThat(lighter.getMin()).isBetween(-51.0, -50.5);
                     assertThat(lighter.getMax()).isBetween(50.5, 51.0);

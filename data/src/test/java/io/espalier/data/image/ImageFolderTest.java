@@ -8,7 +8,7 @@ import io.espalier.data.DataFormatException;
 import io.espalier.data.Dataset;
 import io.espalier.data.ElementSpec;
 import io.espalier.data.ElementType;
-import io.espalier.data.image.PictureShape.Color;
+import io.espalier.data.image.ImageShape.Color;
 import io.espalier.testing.Assets;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageFolderTest {
-    private static final PictureShape TWO_BY_TWO = new PictureShape(2, 2, Color.RGB);
+    private static final ImageShape TWO_BY_TWO = new ImageShape(2, 2, Color.RGB);
 
     @TempDir
     Path folder;
@@ -73,7 +73,7 @@ class ImageFolderTest {
         int imageType = BufferedImage.class.getField(type).getInt(null);
         save("class/picture.png", imageType, Integer.parseInt(color, 16));
 
-        Dataset dataset = ImageFolder.open(folder, new PictureShape(3, 2, wanted));
+        Dataset dataset = ImageFolder.open(folder, new ImageShape(3, 2, wanted));
 
         int[] pixel = new int[wanted.channels()];
         byte[] bytes = read(dataset, 0);
@@ -95,7 +95,7 @@ class ImageFolderTest {
     void resizesAsTensorFlowDoes(String row, int width, String expected) {
         byte[] values = bytes(row);
 
-        Pixels resized = new Pixels(1, values.length, 1, values).resized(new PictureShape(1, width, Color.GREY));
+        Pixels resized = new Pixels(1, values.length, 1, values).resized(new ImageShape(1, width, Color.GREY));
 
         assertThat(resized.values()).isEqualTo(bytes(expected));
     }
@@ -104,7 +104,7 @@ class ImageFolderTest {
     void resizesBothAxesAndKeepsChannelsApart() {
         byte[] values = bytes("0 200 10 210 20 220 30 230"); // 2 x 2 pixels of 2 channels
 
-        Pixels resized = new Pixels(2, 2, 2, values).resized(new PictureShape(1, 1, Color.RGB));
+        Pixels resized = new Pixels(2, 2, 2, values).resized(new ImageShape(1, 1, Color.RGB));
 
         assertThat(resized.values()).isEqualTo(bytes("15 215"));
     }
@@ -132,7 +132,7 @@ class ImageFolderTest {
     void aBatchOfPhotographsEqualsThePhotographsOneByOne() {
         Path photographs = Assets.file("images/cats_vs_dogs_160/test_set");
 
-        Dataset dataset = ImageFolder.open(photographs, new PictureShape(160, 160, Color.RGB));
+        Dataset dataset = ImageFolder.open(photographs, new ImageShape(160, 160, Color.RGB));
 
         assertThat(dataset.size()).isEqualTo(2_000);
         assertThat(dataset.classNames()).containsExactly("cats", "dogs");
@@ -148,7 +148,7 @@ class ImageFolderTest {
     @Test
     void aPictureOfAbsurdSizeIsNotDecoded() throws IOException {
         Path file = save("class/picture.png", BufferedImage.TYPE_INT_RGB, 0x102030);
-        Files.write(file, PictureFiles.pngOfSize(Files.readAllBytes(file), 1_000_000, 1_000_000));
+        Files.write(file, ImageFiles.pngOfSize(Files.readAllBytes(file), 1_000_000, 1_000_000));
 
         assertThatThrownBy(() -> read(ImageFolder.open(folder, TWO_BY_TWO), 0))
                 .isInstanceOf(DataFormatException.class)

@@ -2,9 +2,8 @@
 package io.espalier.lab.catsvsdogs;
 
 import io.espalier.data.fetch.FileUnavailableException;
-import io.espalier.lab.FileMeasure;
-import io.espalier.lab.ImageNetWeights;
-import io.espalier.lab.LabConsole;
+import io.espalier.experiment.ExperimentConsole;
+import io.espalier.experiment.measure.FileMeasure;
 import io.espalier.model.Model;
 import io.espalier.model.ModelFormatException;
 import io.espalier.model.Node;
@@ -12,7 +11,7 @@ import io.espalier.model.application.EfficientNet;
 import io.espalier.model.application.Head;
 import io.espalier.model.keras.KerasWeights;
 import io.espalier.model.layer.BatchNormalization;
-import io.espalier.model.layer.Size;
+import io.espalier.model.tensor.Size;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,12 +57,13 @@ record Baseline(
      * @throws ModelFormatException if the weights that were given do not fit
      * @throws IOException if they cannot be read
      */
-    static Baseline efficientNet(Optional<Path> given, int classes, long seed, LabConsole console) throws IOException {
+    static Baseline efficientNet(Optional<Path> given, int classes, long seed, ExperimentConsole console)
+            throws IOException {
         Optional<Path> file = given.isPresent() ? given : published(console);
         return file.isPresent() ? pretrained(file.get(), classes, seed) : untrained(classes, seed);
     }
 
-    private static Optional<Path> published(LabConsole console) {
+    private static Optional<Path> published(ExperimentConsole console) {
         try {
             return Optional.of(
                     ImageNetWeights.file(EfficientNet.B0.imageNetWeights(false).orElseThrow(), console.transfers()));

@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lab.catsvsdogs;
 
+import io.espalier.base.EspalierVersion;
+import io.espalier.base.Provenance;
 import io.espalier.data.Dataset;
 import io.espalier.data.image.Augmentation;
 import io.espalier.data.image.Augmentation.Flip;
-import io.espalier.lab.ExperimentData;
-import io.espalier.lab.ExperimentSettings;
-import io.espalier.lab.LabConsole;
-import io.espalier.lab.LabStoppedException;
-import io.espalier.lab.ModelTraining;
-import io.espalier.lab.Report;
-import io.espalier.lab.Surroundings;
-import io.espalier.lab.UnfinishedWork;
-import io.espalier.lab.VariantFiles;
-import io.espalier.lab.recipe.RecipeSteps;
+import io.espalier.experiment.Environment;
+import io.espalier.experiment.ExperimentConsole;
+import io.espalier.experiment.ExperimentData;
+import io.espalier.experiment.ExperimentSettings;
+import io.espalier.experiment.ExperimentStoppedException;
+import io.espalier.experiment.ModelTraining;
+import io.espalier.experiment.UnfinishedWork;
+import io.espalier.experiment.VariantFiles;
+import io.espalier.experiment.recipe.RecipeSteps;
+import io.espalier.experiment.report.Report;
 import io.espalier.lite.calibrate.CalibrationMethod;
 import io.espalier.lite.recipe.BoundaryType;
 import io.espalier.lite.recipe.Recipe;
-import io.espalier.model.EspalierVersion;
 import io.espalier.model.Model;
-import io.espalier.model.Provenance;
 import io.espalier.model.keras.KerasH5;
 import io.espalier.train.FrozenBase;
 import io.espalier.train.ParametrizedResult;
@@ -58,11 +58,11 @@ public final class CatsVsDogsLab {
     private static final Map<String, Recipe> CONVERSIONS = conversions();
 
     private final CatsVsDogsSettings settings;
-    private final LabConsole console;
+    private final ExperimentConsole console;
     private final StopSignal stop;
     private final ExperimentSettings experiment;
 
-    public CatsVsDogsLab(CatsVsDogsSettings settings, LabConsole console, StopSignal stop) {
+    public CatsVsDogsLab(CatsVsDogsSettings settings, ExperimentConsole console, StopSignal stop) {
         this.settings = settings;
         this.console = console;
         this.stop = stop;
@@ -95,11 +95,11 @@ public final class CatsVsDogsLab {
     /**
      * Does all steps.
      *
-     * @throws LabStoppedException if it was asked to stop; what was learned until then is in {@code checkpoint.h5}
+     * @throws ExperimentStoppedException if it was asked to stop; what was learned until then is in {@code checkpoint.h5}
      * @throws IOException if a file cannot be read or written
      */
     public Report run() throws IOException {
-        Surroundings here = Surroundings.announced(NAME, console);
+        Environment here = Environment.announced(NAME, console);
         PhotoData data = settings.quick()
                 ? PhotoData.open(settings, SmallNetwork.SIDE, QUICK_PICTURES, console)
                 : PhotoData.open(settings, Baseline.SIDE, Integer.MAX_VALUE, console);

@@ -9,12 +9,12 @@ import io.espalier.data.Scaling;
 import io.espalier.data.catalog.DataReference;
 import io.espalier.data.catalog.NamedDatasets;
 import io.espalier.data.fetch.DatasetHome;
-import io.espalier.data.image.BrokenPicture;
-import io.espalier.data.image.PictureShape;
-import io.espalier.lab.ExperimentData;
-import io.espalier.lab.LabConsole;
-import io.espalier.lab.LeftOutPictures;
-import io.espalier.lab.Report;
+import io.espalier.data.image.BrokenImage;
+import io.espalier.data.image.ImageShape;
+import io.espalier.experiment.ExperimentConsole;
+import io.espalier.experiment.ExperimentData;
+import io.espalier.experiment.SkippedImages;
+import io.espalier.experiment.report.Report;
 
 /**
  * The photographs that the lab trains and tests on, as bytes: the networks of the lab scale them themselves.
@@ -29,15 +29,15 @@ record PhotoData(DatasetSplit split, Dataset train) {
      * @param most how many of the training part are used, some of each class
      * @throws DataFormatException if it is no such folder, or has fewer than two classes
      */
-    static PhotoData open(CatsVsDogsSettings settings, int side, int most, LabConsole console) {
-        LeftOutPictures leftOut = new LeftOutPictures();
+    static PhotoData open(CatsVsDogsSettings settings, int side, int most, ExperimentConsole console) {
+        SkippedImages leftOut = new SkippedImages();
         DataReference reference = new DataReference(
                 NamedDatasets.standard(),
                 DatasetHome.fromEnvironment(),
                 console.transfers(),
-                settings.strict() ? BrokenPicture.refused() : leftOut);
+                settings.strict() ? BrokenImage.refused() : leftOut);
         OpenedDataset opened =
-                reference.open(settings.data(), new PictureShape(side, side, PictureShape.Color.RGB), Scaling.IDENTITY);
+                reference.open(settings.data(), new ImageShape(side, side, ImageShape.Color.RGB), Scaling.IDENTITY);
         leftOut.report().forEach(console.progress()::println);
         if (!(opened instanceof DatasetSplit split)) {
             throw new DataFormatException(

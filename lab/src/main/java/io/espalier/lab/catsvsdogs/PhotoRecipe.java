@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lab.catsvsdogs;
 
-import io.espalier.lab.ExperimentSettings;
-import io.espalier.lab.recipe.CompressionRecipe;
-import io.espalier.lab.recipe.CompressionRecipeFile;
+import io.espalier.experiment.ExperimentSettings;
+import io.espalier.experiment.recipe.CompressionRecipe;
+import io.espalier.experiment.recipe.CompressionRecipeFile;
 import java.util.Locale;
 
 /**

@@ -11,8 +11,8 @@ import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.Dropout;
 import io.espalier.model.layer.GlobalAveragePooling2D;
 import io.espalier.model.layer.MaxPooling2D;
-import io.espalier.model.layer.Padding;
-import io.espalier.model.layer.Rescaling;
+import io.espalier.model.layer.preprocessing.Rescaling;
+import io.espalier.model.tensor.Padding;
 
 /** A network that learns from a few thousand photographs within minutes. It takes bytes, from 0 to 255. */
 final class SmallNetwork {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lab.mnist;
 
-import io.espalier.model.Tensor;
+import io.espalier.model.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

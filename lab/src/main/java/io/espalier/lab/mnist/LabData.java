@@ -10,12 +10,12 @@ import io.espalier.data.catalog.DataReference;
 import io.espalier.data.catalog.NamedDatasets;
 import io.espalier.data.fetch.DatasetHome;
 import io.espalier.data.fetch.DatasetUnavailableException;
-import io.espalier.data.image.BrokenPicture;
-import io.espalier.data.image.PictureShape;
-import io.espalier.lab.ExperimentData;
-import io.espalier.lab.LabConsole;
-import io.espalier.lab.LeftOutPictures;
-import io.espalier.lab.Report;
+import io.espalier.data.image.BrokenImage;
+import io.espalier.data.image.ImageShape;
+import io.espalier.experiment.ExperimentConsole;
+import io.espalier.experiment.ExperimentData;
+import io.espalier.experiment.SkippedImages;
+import io.espalier.experiment.report.Report;
 import java.util.Optional;
 
 /**
@@ -34,15 +34,15 @@ record LabData(DatasetSplit split, Optional<String> unavailable) {
      * @param strict whether to stop at a broken picture of a folder rather than to go without it
      * @throws DataFormatException if these are not pictures of 28 x 28 in 10 classes with a training and a test part
      */
-    static LabData open(String nameOrPath, boolean strict, LabConsole console) {
+    static LabData open(String nameOrPath, boolean strict, ExperimentConsole console) {
         NamedDatasets named = NamedDatasets.standard();
         DatasetHome home = DatasetHome.fromEnvironment();
         try {
-            LeftOutPictures leftOut = new LeftOutPictures();
+            SkippedImages leftOut = new SkippedImages();
             DataReference reference =
-                    new DataReference(named, home, console.transfers(), strict ? BrokenPicture.refused() : leftOut);
+                    new DataReference(named, home, console.transfers(), strict ? BrokenImage.refused() : leftOut);
             OpenedDataset opened =
-                    reference.open(nameOrPath, new PictureShape(SIDE, SIDE, PictureShape.Color.GREY), Scaling.UNIT);
+                    reference.open(nameOrPath, new ImageShape(SIDE, SIDE, ImageShape.Color.GREY), Scaling.UNIT);
             leftOut.report().forEach(console.progress()::println);
             return new LabData(fitting(opened), Optional.empty());
         } catch (DatasetUnavailableException e) {

@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lab.mnist;
 
+import io.espalier.base.EspalierVersion;
+import io.espalier.base.Provenance;
 import io.espalier.data.DatasetSplit;
-import io.espalier.lab.ExperimentData;
-import io.espalier.lab.ExperimentSettings;
-import io.espalier.lab.LabConsole;
-import io.espalier.lab.LabStoppedException;
-import io.espalier.lab.ModelTraining;
-import io.espalier.lab.Report;
-import io.espalier.lab.Surroundings;
-import io.espalier.lab.UnfinishedWork;
-import io.espalier.lab.VariantFiles;
-import io.espalier.lab.recipe.RecipeSteps;
-import io.espalier.lab.recipe.RecipeSteps.Outcome;
+import io.espalier.experiment.Environment;
+import io.espalier.experiment.ExperimentConsole;
+import io.espalier.experiment.ExperimentData;
+import io.espalier.experiment.ExperimentSettings;
+import io.espalier.experiment.ExperimentStoppedException;
+import io.espalier.experiment.ModelTraining;
+import io.espalier.experiment.UnfinishedWork;
+import io.espalier.experiment.VariantFiles;
+import io.espalier.experiment.recipe.RecipeSteps;
+import io.espalier.experiment.recipe.RecipeSteps.Outcome;
+import io.espalier.experiment.report.Report;
 import io.espalier.lite.recipe.BoundaryType;
 import io.espalier.lite.recipe.Recipe;
-import io.espalier.model.EspalierVersion;
 import io.espalier.model.Model;
-import io.espalier.model.Provenance;
 import io.espalier.model.keras.KerasH5;
 import io.espalier.train.ParametrizedResult;
 import io.espalier.train.StopSignal;
@@ -41,11 +41,11 @@ public final class MnistLab {
     private static final int TEACHER_EPOCHS = 2;
 
     private final MnistLabSettings settings;
-    private final LabConsole console;
+    private final ExperimentConsole console;
     private final StopSignal stop;
     private final ExperimentSettings experiment;
 
-    public MnistLab(MnistLabSettings settings, LabConsole console, StopSignal stop) {
+    public MnistLab(MnistLabSettings settings, ExperimentConsole console, StopSignal stop) {
         this.settings = settings;
         this.console = console;
         this.stop = stop;
@@ -60,11 +60,11 @@ public final class MnistLab {
     /**
      * Does all steps.
      *
-     * @throws LabStoppedException if it was asked to stop; what was learned until then is in {@code checkpoint.h5}
+     * @throws ExperimentStoppedException if it was asked to stop; what was learned until then is in {@code checkpoint.h5}
      * @throws IOException if a file cannot be written
      */
     public Report run() throws IOException {
-        Surroundings here = Surroundings.announced(NAME, console);
+        Environment here = Environment.announced(NAME, console);
         LabData data = LabData.open(settings.data(), settings.strict(), console);
         announce(data);
 

@@ -4,13 +4,13 @@ package io.espalier.lab.catsvsdogs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.espalier.base.Preprocessing;
+import io.espalier.base.ProgressListener;
 import io.espalier.data.DataFormatException;
-import io.espalier.data.ProgressListener;
-import io.espalier.lab.LabConsole;
-import io.espalier.lab.Report;
-import io.espalier.lab.ReportTable;
-import io.espalier.lab.Variant;
-import io.espalier.model.Preprocessing;
+import io.espalier.experiment.ExperimentConsole;
+import io.espalier.experiment.measure.Variant;
+import io.espalier.experiment.report.Report;
+import io.espalier.experiment.report.ReportTable;
 import io.espalier.train.StopSignal;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -84,7 +84,7 @@ class CatsVsDogsLabTest {
                 false,
                 false);
         return new CatsVsDogsLab(
-                settings, new LabConsole(stream, stream, false, ProgressListener.NONE), new StopSignal());
+                settings, new ExperimentConsole(stream, stream, false, ProgressListener.NONE), new StopSignal());
     }
 
     /** So many discs, and as many squares, of random colours, sizes and places. */

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.espalier.data.ProgressListener;
-import io.espalier.lab.LabConsole;
-import io.espalier.lab.LabStoppedException;
-import io.espalier.lab.Report;
-import io.espalier.lab.Variant;
+import io.espalier.base.ProgressListener;
+import io.espalier.experiment.ExperimentConsole;
+import io.espalier.experiment.ExperimentStoppedException;
+import io.espalier.experiment.measure.Variant;
+import io.espalier.experiment.report.Report;
 import io.espalier.model.keras.KerasFiles;
 import io.espalier.train.StopSignal;
 import java.io.ByteArrayOutputStream;
@@ -127,7 +127,7 @@ class MnistLabTest {
         stop.give();
 
         assertThatThrownBy(() -> lab(folder, stop).run())
-                .isInstanceOf(LabStoppedException.class)
+                .isInstanceOf(ExperimentStoppedException.class)
                 .hasMessageContaining("checkpoint.h5");
         assertThat(folder.toFile().list()).containsExactlyInAnyOrder("checkpoint.h5", "unfinished");
         assertThat(KerasFiles.read(folder.resolve("checkpoint.h5")).nodes()).hasSize(6);
@@ -138,7 +138,7 @@ class MnistLabTest {
         PrintStream err = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
         return new MnistLab(
                 new MnistLabSettings("mnist-sample", false, EPOCHS, 7, 2, where, false, false),
-                new LabConsole(out, err, false, ProgressListener.NONE),
+                new ExperimentConsole(out, err, false, ProgressListener.NONE),
                 stop);
     }
 }

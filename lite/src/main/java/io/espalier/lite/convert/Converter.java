@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.convert;
 
+import io.espalier.base.Provenance;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Metadata;
 import io.espalier.lite.lower.LoweringException;
 import io.espalier.lite.lower.ModelLowering;
 import io.espalier.lite.lower.TrainedLowering;
+import io.espalier.lite.quantize.Quantizer;
 import io.espalier.lite.recipe.Method;
-import io.espalier.lite.recipe.Quantizer;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.Model;
-import io.espalier.model.Provenance;
 import java.util.Optional;
 
 /**
@@ -62,7 +62,7 @@ public final class Converter {
 
     /**
      * @throws LoweringException if TFLite has no operators for a layer
-     * @throws io.espalier.lite.quantize.QuantizationException as {@link Quantizer#quantize}
+     * @throws io.espalier.lite.QuantizationException as {@link Quantizer#quantize}
      * @throws io.espalier.lite.calibrate.CalibrationException as {@link Quantizer#quantize}
      */
     public Graph toGraph() {

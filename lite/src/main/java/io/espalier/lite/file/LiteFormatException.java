@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.file;
 
+import io.espalier.base.EspalierException;
+
 /** A file that is no TFLite model, is damaged or cut short, or has something that this version does not know and would lose. */
-public final class LiteFormatException extends RuntimeException {
+public final class LiteFormatException extends EspalierException {
 
     private static final long serialVersionUID = 1L;
 
@@ -10,7 +12,7 @@ public final class LiteFormatException extends RuntimeException {
     private final long offset;
 
     LiteFormatException(String file, long offset, String problem) {
-        super(file + ", byte " + offset + ": " + problem);
+        super(Kind.BAD_INPUT, file + ", byte " + offset + ": " + problem);
         this.file = file;
         this.offset = offset;
     }

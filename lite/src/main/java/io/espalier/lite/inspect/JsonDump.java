@@ -17,6 +17,7 @@ import io.espalier.lite.Sparsity;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.schema.Field;
+import io.espalier.lite.targets.Target;
 import java.util.List;
 
 /** The form for programs, which holds everything but the data. */

@@ -13,6 +13,7 @@ import io.espalier.lite.Signature.NamedTensor;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.schema.Field;
+import io.espalier.lite.targets.Target;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;

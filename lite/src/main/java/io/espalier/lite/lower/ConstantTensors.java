@@ -2,8 +2,8 @@
 package io.espalier.lite.lower;
 
 import io.espalier.lite.Ints;
-import io.espalier.model.Shape;
-import io.espalier.model.Tensor;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.Tensor;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;

@@ -16,8 +16,6 @@ import io.espalier.lite.schema.OptionsTable;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
-import io.espalier.model.Shape;
-import io.espalier.model.Tensor;
 import io.espalier.model.layer.Activation;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Add;
@@ -40,12 +38,14 @@ import io.espalier.model.layer.LayerVisitor;
 import io.espalier.model.layer.MaxPooling1D;
 import io.espalier.model.layer.MaxPooling2D;
 import io.espalier.model.layer.Multiply;
-import io.espalier.model.layer.Padding;
 import io.espalier.model.layer.ReLU;
 import io.espalier.model.layer.Reshape;
-import io.espalier.model.layer.Size;
 import io.espalier.model.layer.Softmax;
 import io.espalier.model.layer.ZeroPadding2D;
+import io.espalier.model.tensor.Padding;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.Size;
+import io.espalier.model.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -347,8 +347,8 @@ final class LayerLowering implements LayerVisitor<Integer> {
             case SOFTMAX ->
                 builder.operator(BuiltinOperator.SOFTMAX, new SoftmaxOptions(1).toOptions(), tensor(result), input);
             default -> {
-                LiteOperations on = new LiteOperations(model, node, builder);
-                LiteValues.Value value = function.apply(on, LiteValues.Value.computed(result.shape(), input));
+                TfliteOperations on = new TfliteOperations(model, node, builder);
+                TfliteValues.Value value = function.apply(on, TfliteValues.Value.computed(result.shape(), input));
                 yield builder.renamed(on.tensor(value), result.name());
             }
         };
@@ -356,10 +356,10 @@ final class LayerLowering implements LayerVisitor<Integer> {
 
     @Override
     public Integer visit(ComposedLayer layer) {
-        LiteOperations on = new LiteOperations(model, node, builder);
-        List<LiteValues.Value> values = new ArrayList<>();
+        TfliteOperations on = new TfliteOperations(model, node, builder);
+        List<TfliteValues.Value> values = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
-            values.add(LiteValues.Value.computed(model.inputShapes(node).get(i), inputs.get(i)));
+            values.add(TfliteValues.Value.computed(model.inputShapes(node).get(i), inputs.get(i)));
         }
         int result = on.tensor(layer.compute(on, values));
         return inputs.contains(result) ? result : builder.renamed(result, node.name());

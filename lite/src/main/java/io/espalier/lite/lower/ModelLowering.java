@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.lower;
 
+import io.espalier.base.EspalierVersion;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Signature;
 import io.espalier.lite.Signature.NamedTensor;
 import io.espalier.lite.Subgraph;
-import io.espalier.model.EspalierVersion;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.layer.Input;

@@ -4,8 +4,8 @@ package io.espalier.lite.lower;
 import io.espalier.lite.Buffer;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
-import io.espalier.model.Tensor;
 import io.espalier.model.layer.BatchNormalization;
+import io.espalier.model.tensor.Tensor;
 
 /** A batch normalization after training: {@code x * scale + shift}, channel by channel. */
 record ScaleAndShift(Buffer scale, Buffer shift) {

@@ -11,7 +11,7 @@ import io.espalier.lite.Tensor;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.lite.version.OperatorVersions;
-import io.espalier.model.Shape;
+import io.espalier.model.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,8 +3,8 @@ package io.espalier.lite.lower;
 
 import io.espalier.lite.Buffer;
 import io.espalier.lite.Ints;
-import io.espalier.model.Shape;
-import io.espalier.model.Tensor;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.Tensor;
 import java.nio.FloatBuffer;
 
 /** Values of a weight in the order and shape that a TFLite operator wants. */

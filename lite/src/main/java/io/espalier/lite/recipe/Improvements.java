@@ -29,7 +29,7 @@ public record Improvements(boolean equalize, Rounding rounding, boolean biasCorr
      *
      * @param original the graph that the plan is of
      */
-    List<WeightAdjustment> adjustments(Graph original) {
+    public List<WeightAdjustment> adjustments(Graph original) {
         List<WeightAdjustment> adjustments = new ArrayList<>();
         if (rounding == Rounding.GPTQ) {
             adjustments.add(new GptqRounding());

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.recipe;
 
+import io.espalier.lite.Granularity;
 import io.espalier.lite.calibrate.CalibrationMethod;
 import io.espalier.lite.operator.ActivationType;
-import io.espalier.lite.quantize.Granularity;
 import io.espalier.lite.quantize.integer.IntegerOptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,14 +25,14 @@ public record IntegerSettings(
             new IntegerSettings(BoundaryType.FLOAT32, BoundaryType.FLOAT32, false, new CalibrationMethod.MinMax());
 
     /** Searched for the grid that activations will have. */
-    CalibrationMethod calibrationFor(ActivationType activations) {
+    public CalibrationMethod calibrationFor(ActivationType activations) {
         boolean searched = calibration.equals(CalibrationMethod.MeanSquaredError.DEFAULT);
         return searched && activations == ActivationType.INT16
                 ? new CalibrationMethod.MeanSquaredError(Short.SIZE)
                 : calibration;
     }
 
-    IntegerOptions options(ActivationType activations, Granularity granularity, Set<String> keptInFloat) {
+    public IntegerOptions options(ActivationType activations, Granularity granularity, Set<String> keptInFloat) {
         return new IntegerOptions(
                 activations,
                 granularity,

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.recipe;
 
+import io.espalier.base.NearestName;
+import io.espalier.base.yaml.RecipeException;
 import io.espalier.lite.operator.ActivationType;
-import io.espalier.lite.quantize.ConstantQuantizer;
-import io.espalier.lite.quantize.DynamicRangeQuantizer;
-import io.espalier.lite.quantize.Float16Quantizer;
-import io.espalier.lite.quantize.WeightOnlyQuantizer;
-import io.espalier.lite.quantize.WeightOptions;
+import io.espalier.lite.quantize.constant.ConstantQuantizer;
+import io.espalier.lite.quantize.constant.DynamicRangeQuantizer;
+import io.espalier.lite.quantize.constant.Float16Quantizer;
+import io.espalier.lite.quantize.constant.WeightOnlyQuantizer;
+import io.espalier.lite.quantize.constant.WeightOptions;
 import io.espalier.lite.schema.TensorType;
-import io.espalier.model.NearestName;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -55,7 +56,7 @@ public enum Method {
     }
 
     /** The type of activations that are integers; empty where they stay float. */
-    Optional<ActivationType> activations() {
+    public Optional<ActivationType> activations() {
         return switch (this) {
             case INT8 -> Optional.of(ActivationType.INT8);
             case INT16X8 -> Optional.of(ActivationType.INT16);
@@ -64,7 +65,7 @@ public enum Method {
     }
 
     /** How the constants of an operator that computes with floats are stored; empty where they stay as they are. */
-    Optional<ConstantQuantizer> constants(WeightOptions weights) {
+    public Optional<ConstantQuantizer> constants(WeightOptions weights) {
         return switch (this) {
             case NONE, INT8, INT16X8 -> Optional.empty();
             case FLOAT16 -> Optional.of(new Float16Quantizer());

@@ -14,15 +14,15 @@ import java.util.stream.Stream;
  *
  * @param all such as {@code conv2d/BiasAdd}, {@code conv2d/kernel} and {@code relu}
  */
-record OperatorNames(Set<String> all) {
+public record OperatorNames(Set<String> all) {
     private static final String SEPARATOR = "/";
 
-    OperatorNames {
+    public OperatorNames {
         all = Set.copyOf(all);
     }
 
     /** Of names as tensors have them. */
-    static OperatorNames of(Collection<String> tensors) {
+    public static OperatorNames of(Collection<String> tensors) {
         Set<String> names = new LinkedHashSet<>();
         tensors.stream()
                 .flatMap(tensor -> Arrays.stream(tensor.split(";")))
@@ -48,14 +48,14 @@ record OperatorNames(Set<String> all) {
     }
 
     /** The names, and the parts between their slashes. */
-    Stream<String> withParts() {
+    public Stream<String> withParts() {
         return all.stream()
                 .flatMap(name -> Stream.concat(Stream.of(name), Arrays.stream(name.split(SEPARATOR))))
                 .distinct();
     }
 
     /** What the names are of: each without its last part, where it has several. */
-    Stream<String> layers() {
+    public Stream<String> layers() {
         return all.stream()
                 .map(name -> name.contains(SEPARATOR) ? name.substring(0, name.lastIndexOf(SEPARATOR)) : name)
                 .distinct();

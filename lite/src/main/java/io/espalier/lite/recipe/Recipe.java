@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.recipe;
 
+import io.espalier.base.yaml.RecipeException;
+import io.espalier.lite.Granularity;
+import io.espalier.lite.QuantizationException;
 import io.espalier.lite.calibrate.CalibrationMethod;
 import io.espalier.lite.operator.ActivationType;
-import io.espalier.lite.quantize.Granularity;
-import io.espalier.lite.quantize.QuantizationException;
-import io.espalier.lite.quantize.WeightOptions;
+import io.espalier.lite.quantize.constant.WeightOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -168,7 +169,7 @@ public record Recipe(
     }
 
     /** @throws RecipeException if something is chosen for integers, but no activation becomes one, or if it does not go with them */
-    void check() {
+    public void check() {
         allMethods().flatMap(any -> any.activations().stream()).forEach(this::checkBoundary);
         List<String> idle = new ArrayList<>(integers.unusual());
         if (improvements.lookAtSamples()) {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.recipe;
 
+import io.espalier.base.yaml.RecipeException;
+import io.espalier.lite.Granularity;
 import io.espalier.lite.calibrate.CalibrationMethod;
-import io.espalier.lite.quantize.Granularity;
-import io.espalier.lite.quantize.WeightOptions;
+import io.espalier.lite.quantize.constant.WeightOptions;
 import io.espalier.lite.schema.BuiltinOperator;
 import java.util.List;
 import java.util.OptionalDouble;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.recipe;
 
+import io.espalier.base.yaml.RecipeException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -56,7 +57,7 @@ public final class RecipeFile {
      * @throws RecipeException if it is none, with the line and what was probably meant
      */
     public static Recipe parse(String yaml) {
-        @Nullable Recipe recipe = RecipeYaml.read(yaml, Recipe.class);
+        @Nullable Recipe recipe = RecipeYaml.YAML.read(yaml, Recipe.class);
         if (recipe == null) {
             throw RecipeDocument.saysNothing();
         }

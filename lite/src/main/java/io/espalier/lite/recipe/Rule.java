@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.recipe;
 
+import io.espalier.base.yaml.RecipeException;
 import io.espalier.lite.Operator;
 import io.espalier.lite.schema.BuiltinOperator;
 import java.util.Optional;
@@ -29,35 +30,35 @@ public record Rule(Optional<String> tensor, Optional<BuiltinOperator> operator, 
     }
 
     /** Whether the operator is of the kind, if the rule names one. */
-    boolean isOfKind(Operator candidate) {
+    public boolean isOfKind(Operator candidate) {
         return operator.map(candidate::is).orElse(true);
     }
 
     /** How {@code tensor} may lead to an operator; the first way counts that leads to any. */
-    enum Way {
+    public enum Way {
         /** It is a tensor, or a layer of the model. */
         NAME {
             @Override
-            boolean leads(String tensor, OperatorNames to) {
+            public boolean leads(String tensor, OperatorNames to) {
                 return to.begin(tensor);
             }
         },
         /** It is a layer of a model within the model. */
         INNER_NAME {
             @Override
-            boolean leads(String tensor, OperatorNames to) {
+            public boolean leads(String tensor, OperatorNames to) {
                 return to.contain(tensor);
             }
         },
         /** It is an expression that is found in the name. */
         EXPRESSION {
             @Override
-            boolean leads(String tensor, OperatorNames to) {
+            public boolean leads(String tensor, OperatorNames to) {
                 return to.match(compile(tensor));
             }
         };
 
-        abstract boolean leads(String tensor, OperatorNames to);
+        public abstract boolean leads(String tensor, OperatorNames to);
     }
 
     /** As {@code FULLY_CONNECTED /logits/: none}. */

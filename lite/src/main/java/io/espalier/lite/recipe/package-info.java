@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Quantization by name: a {@link io.espalier.lite.recipe.Recipe} says what becomes of the numbers of a graph, and a {@link
- * io.espalier.lite.recipe.Quantizer} does it.
+ * io.espalier.lite.quantize.Quantizer} does it.
  *
  * <pre>{@code
  * Graph graph = GraphReader.read(Path.of("model.tflite"));

@@ -77,7 +77,7 @@ public final class SparseStorage {
      * none does. Tensors keep their indices; the values unpacked come after them.
      */
     public Graph apply(Graph graph) {
-        List<Map<Integer, SparseForm>> forms = forms(graph);
+        List<Map<Integer, SparseEncoding>> forms = forms(graph);
         if (forms.stream().allMatch(Map::isEmpty)) {
             return graph;
         }
@@ -91,11 +91,11 @@ public final class SparseStorage {
     }
 
     /** For each subgraph the forms of its constants, by tensor. */
-    private List<Map<Integer, SparseForm>> forms(Graph graph) {
-        List<Map<Integer, SparseForm>> forms = new ArrayList<>();
+    private List<Map<Integer, SparseEncoding>> forms(Graph graph) {
+        List<Map<Integer, SparseEncoding>> forms = new ArrayList<>();
         graph.subgraphs().forEach(subgraph -> forms.add(new HashMap<>()));
         for (SharedWeights shared : SharedWeights.in(graph)) {
-            List<SparseForm> smallest = smallest(shared);
+            List<SparseEncoding> smallest = smallest(shared);
             for (int number = 0; number < smallest.size(); number++) {
                 WeightUses uses = shared.uses().get(number);
                 forms.get(uses.subgraphNumber()).put(uses.tensor(), smallest.get(number));
@@ -105,7 +105,7 @@ public final class SparseStorage {
     }
 
     /** One form for each of the constants; none where they had better stay dense. */
-    private List<SparseForm> smallest(SharedWeights shared) {
+    private List<SparseEncoding> smallest(SharedWeights shared) {
         Tensor weights = shared.weights();
         BitSet nonZero = Elements.nonZero(weights);
         double sparsity = 1 - (double) nonZero.cardinality() / weights.elements();
@@ -120,7 +120,7 @@ public final class SparseStorage {
                 .min(Comparator.comparingLong(Candidate::roughBytes))
                 .filter(candidate -> candidate.roughBytes() < denseBytes)
                 .map(candidate -> forms(shared, candidate.layout()))
-                .filter(forms -> SparseForm.fileBytes(forms) < denseBytes)
+                .filter(forms -> SparseEncoding.fileBytes(forms) < denseBytes)
                 .orElse(List.of());
     }
 
@@ -137,10 +137,10 @@ public final class SparseStorage {
         return new Candidate(layout, bytes + unpackings * ROUGH_BYTES_OF_DENSIFY);
     }
 
-    private List<SparseForm> forms(SharedWeights shared, SparseLayout layout) {
+    private List<SparseEncoding> forms(SharedWeights shared, SparseLayout layout) {
         Tensor encoded = SparseEncoder.encode(shared.weights(), layout);
         return shared.uses().stream()
-                .map(uses -> new SparseForm(
+                .map(uses -> new SparseEncoding(
                         uses.weights()
                                 .withBuffer(encoded.buffer())
                                 .withSparsity(encoded.sparsity().orElseThrow()),

@@ -13,13 +13,13 @@ import java.util.Map;
 
 /** Carries out what was decided for the constants of a subgraph. Each is unpacked in front of the first operator that wants it. */
 final class StoreSparse {
-    private final Map<Integer, SparseForm> forms;
+    private final Map<Integer, SparseEncoding> forms;
     private final List<Tensor> tensors;
     private final List<Operator> operators = new ArrayList<>();
     /** Which tensor holds what a sparse one is unpacked to. */
     private final Map<Integer, Integer> unpacked = new HashMap<>();
 
-    private StoreSparse(Subgraph subgraph, Map<Integer, SparseForm> forms) {
+    private StoreSparse(Subgraph subgraph, Map<Integer, SparseEncoding> forms) {
         this.forms = forms;
         this.tensors = new ArrayList<>(subgraph.tensors());
     }
@@ -29,7 +29,7 @@ final class StoreSparse {
      *
      * @param forms by tensor
      */
-    static Subgraph apply(Subgraph subgraph, Map<Integer, SparseForm> forms) {
+    static Subgraph apply(Subgraph subgraph, Map<Integer, SparseEncoding> forms) {
         StoreSparse store = new StoreSparse(subgraph, forms);
         forms.forEach((tensor, form) -> store.tensors.set(tensor, form.weights()));
         subgraph.operators().forEach(store::add);
@@ -43,16 +43,16 @@ final class StoreSparse {
     }
 
     private int operand(int tensor) {
-        SparseForm form = forms.get(tensor);
+        SparseEncoding form = forms.get(tensor);
         return form == null || form.isDirect()
                 ? tensor
                 : unpacked.computeIfAbsent(tensor, first -> unpack(first, form));
     }
 
-    private int unpack(int sparse, SparseForm form) {
+    private int unpack(int sparse, SparseEncoding form) {
         int dense = tensors.size();
         tensors.add(form.unpacked());
-        operators.add(SparseForm.densify(sparse, dense));
+        operators.add(SparseEncoding.densify(sparse, dense));
         return dense;
     }
 }

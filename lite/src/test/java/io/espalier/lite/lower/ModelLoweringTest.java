@@ -35,8 +35,8 @@ import io.espalier.model.layer.MaxPooling2D;
 import io.espalier.model.layer.Multiply;
 import io.espalier.model.layer.ReLU;
 import io.espalier.model.layer.Softmax;
-import io.espalier.model.layer.TemporalPadding;
 import io.espalier.model.layer.ZeroPadding2D;
+import io.espalier.model.tensor.TemporalPadding;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -159,7 +159,7 @@ class ModelLoweringTest {
                 Model.sequential().input(2).add(BatchNormalization.defaults()).build(1);
         Model diverged = model.withWeights(model.weights()
                 .map((key, tensor) -> key.weight().equals("moving_variance")
-                        ? io.espalier.model.Tensor.of(tensor.shape(), 1, Float.NaN)
+                        ? io.espalier.model.tensor.Tensor.of(tensor.shape(), 1, Float.NaN)
                         : tensor));
 
         assertThatExceptionOfType(LoweringException.class)

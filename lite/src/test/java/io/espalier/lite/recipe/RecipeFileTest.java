@@ -4,8 +4,9 @@ package io.espalier.lite.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.espalier.base.yaml.RecipeException;
+import io.espalier.lite.Granularity;
 import io.espalier.lite.calibrate.CalibrationMethod;
-import io.espalier.lite.quantize.Granularity;
 import io.espalier.lite.schema.BuiltinOperator;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -92,10 +93,10 @@ class RecipeFileTest {
                 .rule(Rule.of(null, BuiltinOperator.FULLY_CONNECTED, Method.DYNAMIC))
                 .keepFloat("logits");
 
-        String yaml = RecipeYaml.write(recipe);
+        String yaml = RecipeYaml.YAML.write(recipe);
 
         assertThat(RecipeFile.parse(yaml)).isEqualTo(recipe);
-        assertThat(RecipeYaml.write(Recipe.named("dynamic"))).isEqualTo("quantize: dynamic\n");
+        assertThat(RecipeYaml.YAML.write(Recipe.named("dynamic"))).isEqualTo("quantize: dynamic\n");
     }
 
     @ParameterizedTest

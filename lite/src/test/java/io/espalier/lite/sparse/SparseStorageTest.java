@@ -13,7 +13,7 @@ import io.espalier.lite.Operator;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.file.GraphReader;
 import io.espalier.lite.file.GraphWriter;
-import io.espalier.lite.quantize.DynamicRangeQuantizer;
+import io.espalier.lite.quantize.constant.DynamicRangeQuantizer;
 import io.espalier.lite.rewrite.Sketch;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.OptionsTable;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.application;
 
-import io.espalier.model.ModelException;
 import io.espalier.model.layer.ActivationFunction;
+import io.espalier.model.tensor.ModelException;
 
 /** What a network ends in: Keras's {@code include_top}, {@code classes} and {@code pooling}. */
 public sealed interface Head {

@@ -2,7 +2,6 @@
 package io.espalier.model.application;
 
 import io.espalier.model.Model;
-import io.espalier.model.ModelException;
 import io.espalier.model.application.Trunk.Features;
 import io.espalier.model.layer.Activation;
 import io.espalier.model.layer.BatchNormalization;
@@ -10,11 +9,12 @@ import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Dropout;
 import io.espalier.model.layer.GlobalAveragePooling2D;
-import io.espalier.model.layer.Padding;
 import io.espalier.model.layer.ReLU;
 import io.espalier.model.layer.Reshape;
-import io.espalier.model.layer.Size;
 import io.espalier.model.layer.ZeroPadding2D;
+import io.espalier.model.tensor.ModelException;
+import io.espalier.model.tensor.Padding;
+import io.espalier.model.tensor.Size;
 import java.util.List;
 
 /**

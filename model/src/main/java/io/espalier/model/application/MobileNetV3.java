@@ -16,10 +16,10 @@ import io.espalier.model.layer.Dropout;
 import io.espalier.model.layer.Flatten;
 import io.espalier.model.layer.GlobalAveragePooling2D;
 import io.espalier.model.layer.Multiply;
-import io.espalier.model.layer.Padding;
 import io.espalier.model.layer.ReLU;
-import io.espalier.model.layer.Rescaling;
-import io.espalier.model.layer.Size;
+import io.espalier.model.layer.preprocessing.Rescaling;
+import io.espalier.model.tensor.Padding;
+import io.espalier.model.tensor.Size;
 import java.util.List;
 import java.util.Locale;
 

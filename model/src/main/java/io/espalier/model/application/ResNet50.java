@@ -10,9 +10,9 @@ import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.GlobalAveragePooling2D;
 import io.espalier.model.layer.MaxPooling2D;
-import io.espalier.model.layer.Padding;
-import io.espalier.model.layer.Size;
 import io.espalier.model.layer.ZeroPadding2D;
+import io.espalier.model.tensor.Padding;
+import io.espalier.model.tensor.Size;
 import java.util.List;
 import java.util.function.UnaryOperator;
 

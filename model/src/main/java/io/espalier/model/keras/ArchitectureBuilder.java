@@ -3,14 +3,20 @@ package io.espalier.model.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.espalier.model.Model;
-import io.espalier.model.ModelException;
 import io.espalier.model.ModelFormatException;
 import io.espalier.model.Node;
-import io.espalier.model.Shape;
 import io.espalier.model.WeightKey;
-import io.espalier.model.WeightSpec;
+import io.espalier.model.keras.config.LayerConfig;
+import io.espalier.model.keras.config.LayerConfigReader;
+import io.espalier.model.keras.weights.ChannelsLast;
+import io.espalier.model.keras.weights.KerasArchitecture;
+import io.espalier.model.keras.weights.StoredLayouts;
+import io.espalier.model.keras.weights.WeightGroup;
 import io.espalier.model.layer.Input;
 import io.espalier.model.layer.Layer;
+import io.espalier.model.tensor.ModelException;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.WeightSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,7 +33,7 @@ final class ArchitectureBuilder {
     private final List<Node> nodes = new ArrayList<>();
     private final Map<String, Shape> shapes = new HashMap<>();
     private final Map<String, List<WeightSpec>> weightSpecs = new LinkedHashMap<>();
-    private final Map<WeightKey, StoredForms.Kernel> kernels = new HashMap<>();
+    private final Map<WeightKey, StoredLayouts.Kernel> kernels = new HashMap<>();
     private final List<WeightGroup> groups = new ArrayList<>();
 
     /**
@@ -60,7 +66,7 @@ final class ArchitectureBuilder {
         boolean isConvolution = className.startsWith("Conv");
         if (isConvolution) {
             boolean channelsFirst = settings.path("data_format").asText().equals("channels_first");
-            kernels.put(new WeightKey(weightsOf, "kernel"), new StoredForms.Kernel(className, channelsFirst));
+            kernels.put(new WeightKey(weightsOf, "kernel"), new StoredLayouts.Kernel(className, channelsFirst));
         }
         return added;
     }
@@ -124,20 +130,20 @@ final class ArchitectureBuilder {
                 .map(spec -> new WeightKey(layer.name(), spec.name()));
     }
 
-    Architecture sequential(String name, List<String> outputs) {
+    KerasArchitecture sequential(String name, List<String> outputs) {
         return build(name, Model.Topology.simplest(nodes, outputs), outputs);
     }
 
-    Architecture functional(String name, List<String> outputs) {
+    KerasArchitecture functional(String name, List<String> outputs) {
         return build(name, Model.Topology.FUNCTIONAL, outputs);
     }
 
-    private Architecture build(String name, Model.Topology topology, List<String> outputs) {
+    private KerasArchitecture build(String name, Model.Topology topology, List<String> outputs) {
         outputs.forEach(output -> channelsLast.checkOutput(file, output));
         Map<WeightKey, Shape> weights = new LinkedHashMap<>();
         weightSpecs.forEach((layer, specs) ->
                 specs.forEach(spec -> weights.put(new WeightKey(layer, spec.name()), spec.shape())));
-        return new Architecture(
-                file, name, topology, nodes, outputs, weights, groups, new StoredForms(kernels, channelsLast));
+        return new KerasArchitecture(
+                file, name, topology, nodes, outputs, weights, groups, new StoredLayouts(kernels, channelsLast));
     }
 }

@@ -2,6 +2,10 @@
 package io.espalier.model.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.espalier.model.keras.config.ConfigTensor;
+import io.espalier.model.keras.config.KerasOrder;
+import io.espalier.model.keras.config.LayerConfig;
+import io.espalier.model.keras.config.LayerJson;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.keras;
 
-import io.espalier.model.JsonTree;
+import io.espalier.base.JsonTree;
+import io.espalier.base.Provenance;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
-import io.espalier.model.Provenance;
-import io.espalier.model.WeightSpec;
+import io.espalier.model.keras.config.KerasOrder;
+import io.espalier.model.keras.config.ModelConfigWriter;
+import io.espalier.model.keras.hdf.HdfGroup;
+import io.espalier.model.keras.hdf.KerasAttributes;
 import io.espalier.model.layer.Input;
+import io.espalier.model.tensor.WeightSpec;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,18 +24,19 @@ final class H5ModelWriter {
     static HdfGroup groups(Model model, @Nullable Provenance provenance) {
         HdfGroup root = new HdfGroup();
         putVersion(root);
-        root.put(KerasH5.MODEL_CONFIG, config(model));
+        root.put(KerasAttributes.MODEL_CONFIG, config(model));
         if (provenance != null) {
-            root.put(KerasH5.PROVENANCE, provenance.toJson());
+            root.put(KerasAttributes.PROVENANCE, provenance.toJson());
         }
-        model.quantization().ifPresent(trained -> root.put(KerasH5.QUANTIZATION, QuantizationJson.write(trained)));
-        HdfGroup layers = root.group(KerasH5.MODEL_WEIGHTS);
+        model.quantization()
+                .ifPresent(trained -> root.put(KerasAttributes.QUANTIZATION, QuantizationJson.write(trained)));
+        HdfGroup layers = root.group(KerasAttributes.MODEL_WEIGHTS);
         putVersion(layers);
         // Keras does not count the input of a Sequential model among its layers.
         List<Node> inOrder = KerasOrder.of(model).stream()
                 .filter(node -> model.topology() == Model.Topology.FUNCTIONAL || !(node.layer() instanceof Input))
                 .toList();
-        layers.put(KerasH5.LAYER_NAMES, inOrder.stream().map(Node::name).toList());
+        layers.put(KerasAttributes.LAYER_NAMES, inOrder.stream().map(Node::name).toList());
         for (Node node : inOrder) {
             putWeights(layers.group(node.name()), model, node);
         }
@@ -45,11 +50,11 @@ final class H5ModelWriter {
             names.add(name);
             group.dataset(name, model.weights().get(node.name(), weight.name()));
         }
-        group.put(KerasH5.WEIGHT_NAMES, names);
+        group.put(KerasAttributes.WEIGHT_NAMES, names);
     }
 
     private static void putVersion(HdfGroup group) {
-        group.put(KerasH5.KERAS_VERSION, "2.15.0");
+        group.put(KerasAttributes.KERAS_VERSION, "2.15.0");
         group.put("backend", "tensorflow");
     }
 

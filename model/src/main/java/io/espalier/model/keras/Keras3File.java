@@ -3,11 +3,17 @@ package io.espalier.model.keras;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.espalier.model.AtomicFile;
+import io.espalier.base.AtomicFile;
+import io.espalier.base.Provenance;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
-import io.espalier.model.Provenance;
-import io.espalier.model.WeightSpec;
+import io.espalier.model.keras.config.Keras3Paths;
+import io.espalier.model.keras.config.KerasOrder;
+import io.espalier.model.keras.hdf.HdfGroup;
+import io.espalier.model.keras.hdf.HdfWriter;
+import io.espalier.model.keras.hdf.KerasAttributes;
+import io.espalier.model.keras.versions.Keras3Config;
+import io.espalier.model.tensor.WeightSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -53,11 +59,12 @@ final class Keras3File {
     }
 
     private static ObjectNode metadata(Model model, @Nullable Provenance provenance) {
-        ObjectNode metadata = JsonNodeFactory.instance.objectNode().put(KerasH5.KERAS_VERSION, "3.4.1");
+        ObjectNode metadata = JsonNodeFactory.instance.objectNode().put(KerasAttributes.KERAS_VERSION, "3.4.1");
         if (provenance != null) {
-            metadata.put(KerasH5.PROVENANCE, provenance.toJson());
+            metadata.put(KerasAttributes.PROVENANCE, provenance.toJson());
         }
-        model.quantization().ifPresent(trained -> metadata.put(KerasH5.QUANTIZATION, QuantizationJson.write(trained)));
+        model.quantization()
+                .ifPresent(trained -> metadata.put(KerasAttributes.QUANTIZATION, QuantizationJson.write(trained)));
         return metadata;
     }
 

@@ -2,8 +2,10 @@
 package io.espalier.model.keras;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.espalier.model.JsonTree;
+import io.espalier.base.JsonTree;
 import io.espalier.model.ModelFormatException;
+import io.espalier.model.keras.hdf.HdfSource;
+import io.espalier.model.keras.weights.KerasArchitecture;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -101,7 +103,7 @@ final class KerasArchive {
     }
 
     /** The weights, which may not be much larger than the architecture needs. */
-    HdfSource weights(Architecture architecture) {
+    HdfSource weights(KerasArchitecture architecture) {
         long numbers = architecture.shapes().values().stream()
                 .mapToLong(shape -> shape.elements())
                 .sum();

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.keras;
 
+import io.espalier.base.Provenance;
 import io.espalier.model.Model;
-import io.espalier.model.ModelException;
 import io.espalier.model.ModelFormatException;
-import io.espalier.model.Provenance;
+import io.espalier.model.keras.hdf.HdfSource;
+import io.espalier.model.keras.hdf.KerasAttributes;
+import io.espalier.model.tensor.ModelException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -59,15 +61,15 @@ public final class KerasFiles {
      */
     public static Optional<Provenance> provenance(Path file) throws IOException {
         Optional<String> text = switch (KerasFormat.of(file)) {
-            case HDF5 -> HdfSource.read(file).text(KerasH5.PROVENANCE);
-            case ZIP -> KerasArchive.open(file).metadata(KerasH5.PROVENANCE);
+            case HDF5 -> HdfSource.read(file).text(KerasAttributes.PROVENANCE);
+            case ZIP -> KerasArchive.open(file).metadata(KerasAttributes.PROVENANCE);
             case JSON -> Optional.empty();
         };
         try {
             return text.map(Provenance::fromJson);
         } catch (IllegalArgumentException e) {
             throw new ModelFormatException(
-                    file, "'" + KerasH5.PROVENANCE + "': " + e.getMessage() + "; save the model again", e);
+                    file, "'" + KerasAttributes.PROVENANCE + "': " + e.getMessage() + "; save the model again", e);
         }
     }
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.keras;
 
-import io.espalier.model.AtomicFile;
+import io.espalier.base.AtomicFile;
+import io.espalier.base.Provenance;
 import io.espalier.model.Model;
-import io.espalier.model.ModelException;
-import io.espalier.model.Provenance;
+import io.espalier.model.keras.hdf.HdfGroup;
+import io.espalier.model.keras.hdf.HdfWriter;
+import io.espalier.model.tensor.ModelException;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -16,20 +18,6 @@ import org.jspecify.annotations.Nullable;
  * with one group for each layer, whose {@code weight_names} are the paths of its data sets, in order.
  */
 public final class KerasH5 {
-    static final String MODEL_CONFIG = "model_config";
-    static final String TRAINING_CONFIG = "training_config";
-    static final String KERAS_VERSION = "keras_version";
-    static final String BACKEND = "backend";
-    static final String MODEL_WEIGHTS = "model_weights";
-    static final String LAYER_NAMES = "layer_names";
-    static final String WEIGHT_NAMES = "weight_names";
-
-    /** The root attribute that holds the {@link Provenance}, as JSON; Keras ignores it. */
-    static final String PROVENANCE = "espalier_provenance";
-
-    /** The root attribute that holds the {@link io.espalier.model.TrainedQuantization}, as JSON; Keras ignores it. */
-    static final String QUANTIZATION = "espalier_quantization";
-
     private KerasH5() {}
 
     /** Reads a model, as {@link KerasFiles#read} does. */

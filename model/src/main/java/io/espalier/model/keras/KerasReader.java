@@ -3,12 +3,19 @@ package io.espalier.model.keras;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.espalier.model.JsonTree;
+import io.espalier.base.JsonTree;
 import io.espalier.model.Model;
-import io.espalier.model.ModelException;
 import io.espalier.model.ModelFormatException;
-import io.espalier.model.Shape;
+import io.espalier.model.keras.config.LayerConfig;
+import io.espalier.model.keras.config.LayerConfigReader;
+import io.espalier.model.keras.hdf.HdfSource;
+import io.espalier.model.keras.hdf.KerasAttributes;
+import io.espalier.model.keras.weights.H5WeightsReader;
+import io.espalier.model.keras.weights.Keras3WeightsReader;
+import io.espalier.model.keras.weights.KerasArchitecture;
 import io.espalier.model.layer.Layer;
+import io.espalier.model.tensor.ModelException;
+import io.espalier.model.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,7 +117,7 @@ public final class KerasReader {
             throw new ModelFormatException(
                     architecture, "is no JSON; an architecture is expected, as model.to_json() gives it");
         }
-        Architecture read = architecture(architecture, Files.readString(architecture), "the file");
+        KerasArchitecture read = architecture(architecture, Files.readString(architecture), "the file");
         HdfSource source = HdfSource.read(weights);
         try {
             return read.with(
@@ -132,18 +139,21 @@ public final class KerasReader {
         return switch (KerasFormat.of(file)) {
             case HDF5 -> {
                 HdfSource source = HdfSource.read(file);
-                yield source.text(KerasH5.TRAINING_CONFIG)
+                yield source.text(KerasAttributes.TRAINING_CONFIG)
                         .map(text -> training(
-                                json(file, text, "attribute '" + KerasH5.TRAINING_CONFIG + "'"),
+                                json(file, text, "attribute '" + KerasAttributes.TRAINING_CONFIG + "'"),
                                 source,
                                 architecture(
-                                        file, source.text(KerasH5.MODEL_CONFIG).orElse("null"), "'model_config'")));
+                                        file,
+                                        source.text(KerasAttributes.MODEL_CONFIG)
+                                                .orElse("null"),
+                                        "'model_config'")));
             }
             case ZIP -> {
                 KerasArchive archive = KerasArchive.open(file);
                 JsonNode compiled =
                         json(file, archive.config(), KerasArchive.CONFIG).path("compile_config");
-                Architecture architecture = architecture(file, archive.config(), KerasArchive.CONFIG);
+                KerasArchitecture architecture = architecture(file, archive.config(), KerasArchive.CONFIG);
                 yield compiled.isObject()
                         ? Optional.of(training(compiled, archive.weights(architecture), architecture))
                         : Optional.empty();
@@ -152,7 +162,7 @@ public final class KerasReader {
         };
     }
 
-    private KerasTraining training(JsonNode config, HdfSource source, Architecture architecture) {
+    private KerasTraining training(JsonNode config, HdfSource source, KerasArchitecture architecture) {
         KerasTraining training = TrainingConfigReader.read(config);
         OptimizerStateReader state = new OptimizerStateReader(source, architecture, architecture.initialized(seed));
         return new KerasTraining(
@@ -163,25 +173,26 @@ public final class KerasReader {
     }
 
     private Model readHdf5(HdfSource source) {
-        String config = source.text(KerasH5.MODEL_CONFIG)
+        String config = source.text(KerasAttributes.MODEL_CONFIG)
                 .orElseThrow(
                         () -> new ModelFormatException(
                                 source.file(),
                                 "has no attribute 'model_config', so it is no whole Keras model but weights alone, perhaps; save it in"
                                         + " Keras by model.save(\"model.h5\"), or put the weights into a model by KerasWeights"));
-        Architecture architecture = architecture(source.file(), config, "attribute 'model_config'");
-        Model model = architecture.with(new H5WeightsReader(source, KerasH5.MODEL_WEIGHTS).read(architecture));
-        return withQuantization(model, source.file(), source.text(KerasH5.QUANTIZATION), "attribute");
+        KerasArchitecture architecture = architecture(source.file(), config, "attribute 'model_config'");
+        Model model = architecture.with(new H5WeightsReader(source, KerasAttributes.MODEL_WEIGHTS).read(architecture));
+        return withQuantization(model, source.file(), source.text(KerasAttributes.QUANTIZATION), "attribute");
     }
 
     private Model readArchive(KerasArchive archive) {
         Path file = archive.file();
-        Architecture architecture = architecture(file, archive.config(), KerasArchive.CONFIG);
+        KerasArchitecture architecture = architecture(file, archive.config(), KerasArchive.CONFIG);
         Model model = architecture.with(new Keras3WeightsReader(archive.weights(architecture)).read(architecture));
-        return withQuantization(model, file, archive.metadata(KerasH5.QUANTIZATION), KerasArchive.METADATA + ",");
+        return withQuantization(
+                model, file, archive.metadata(KerasAttributes.QUANTIZATION), KerasArchive.METADATA + ",");
     }
 
-    private Architecture architecture(Path file, String text, String place) {
+    private KerasArchitecture architecture(Path file, String text, String place) {
         try {
             return ModelConfigReader.read(file, json(file, text, place), this);
         } catch (StackOverflowError e) {
@@ -204,7 +215,9 @@ public final class KerasReader {
                     .orElse(model);
         } catch (ModelException e) {
             throw new ModelFormatException(
-                    file, kind + " '" + KerasH5.QUANTIZATION + "': " + e.getMessage() + "; save the model again", e);
+                    file,
+                    kind + " '" + KerasAttributes.QUANTIZATION + "': " + e.getMessage() + "; save the model again",
+                    e);
         }
     }
 

@@ -4,8 +4,15 @@ package io.espalier.model.keras;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.espalier.model.Model;
 import io.espalier.model.ModelFormatException;
-import io.espalier.model.Tensor;
 import io.espalier.model.WeightKey;
+import io.espalier.model.keras.hdf.HdfSource;
+import io.espalier.model.keras.weights.ChannelsLast;
+import io.espalier.model.keras.weights.H5WeightsReader;
+import io.espalier.model.keras.weights.Keras3WeightsReader;
+import io.espalier.model.keras.weights.ModelGroups;
+import io.espalier.model.keras.weights.StoredLayouts;
+import io.espalier.model.keras.weights.WeightGroup;
+import io.espalier.model.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -179,14 +186,14 @@ public final class KerasWeights {
                         + "; load by name to take what fits, KerasWeights.intoByName");
     }
 
-    private static StoredForms forms(List<WeightGroup> groups) {
-        Map<WeightKey, StoredForms.Kernel> kernels = new LinkedHashMap<>();
+    private static StoredLayouts forms(List<WeightGroup> groups) {
+        Map<WeightKey, StoredLayouts.Kernel> kernels = new LinkedHashMap<>();
         for (WeightGroup group : groups) {
             if (group.kind().startsWith("Conv")) {
-                kernels.put(new WeightKey(group.name(), "kernel"), new StoredForms.Kernel(group.kind(), false));
+                kernels.put(new WeightKey(group.name(), "kernel"), new StoredLayouts.Kernel(group.kind(), false));
             }
         }
-        return new StoredForms(kernels, new ChannelsLast(MissingNode.getInstance()));
+        return new StoredLayouts(kernels, new ChannelsLast(MissingNode.getInstance()));
     }
 
     private static Model changed(Model model, Map<WeightKey, Tensor> values) {

@@ -2,8 +2,9 @@
 package io.espalier.model.keras;
 
 import io.espalier.model.ModelFormatException;
-import io.espalier.model.Shape;
+import io.espalier.model.keras.config.LayerConfig;
 import io.espalier.model.layer.ActivationFunction;
+import io.espalier.model.tensor.Shape;
 import java.util.List;
 
 /**

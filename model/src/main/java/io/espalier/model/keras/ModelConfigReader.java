@@ -3,6 +3,12 @@ package io.espalier.model.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.espalier.model.ModelFormatException;
+import io.espalier.model.keras.config.LayerConfig;
+import io.espalier.model.keras.config.LayerJson;
+import io.espalier.model.keras.versions.CanonicalConfig;
+import io.espalier.model.keras.weights.ChannelsLast;
+import io.espalier.model.keras.weights.KerasArchitecture;
+import io.espalier.model.keras.weights.WeightGroup;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -42,13 +48,13 @@ final class ModelConfigReader {
     }
 
     /** @throws ModelFormatException if the model is of another kind, or has a layer or setting that ours cannot have */
-    static Architecture read(Path file, JsonNode modelConfig, KerasReader reader) {
+    static KerasArchitecture read(Path file, JsonNode modelConfig, KerasReader reader) {
         JsonNode canonical = CanonicalConfig.of(modelConfig);
         ArchitectureBuilder builder = new ArchitectureBuilder(file, reader, new ChannelsLast(canonical));
         return new ModelConfigReader(file, builder, "", false, List.of()).whole(canonical);
     }
 
-    private Architecture whole(JsonNode modelConfig) {
+    private KerasArchitecture whole(JsonNode modelConfig) {
         JsonNode config = modelConfig.path("config");
         List<String> outputs = outputs(modelConfig);
         groups.forEach(builder::keep);

@@ -4,11 +4,15 @@ package io.espalier.model.keras;
 import io.espalier.model.Model;
 import io.espalier.model.ModelFormatException;
 import io.espalier.model.Node;
-import io.espalier.model.Shape;
-import io.espalier.model.Tensor;
 import io.espalier.model.WeightKey;
-import io.espalier.model.WeightSpec;
 import io.espalier.model.Weights;
+import io.espalier.model.keras.hdf.HdfSource;
+import io.espalier.model.keras.hdf.KerasAttributes;
+import io.espalier.model.keras.weights.KerasArchitecture;
+import io.espalier.model.keras.weights.StoredLayouts;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.Tensor;
+import io.espalier.model.tensor.WeightSpec;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -25,10 +29,10 @@ import java.util.Set;
  */
 final class OptimizerStateReader {
     private final HdfSource source;
-    private final Architecture architecture;
+    private final KerasArchitecture architecture;
     private final List<WeightKey> trained;
 
-    OptimizerStateReader(HdfSource source, Architecture architecture, Model model) {
+    OptimizerStateReader(HdfSource source, KerasArchitecture architecture, Model model) {
         this.source = source;
         this.architecture = architecture;
         Set<WeightKey> keys = new HashSet<>();
@@ -49,7 +53,7 @@ final class OptimizerStateReader {
     KerasOptimizer read(KerasOptimizer optimizer) {
         String group = source.contains("optimizer_weights") ? "optimizer_weights" : "optimizer/vars";
         List<String> paths = new ArrayList<>();
-        source.texts(group, KerasH5.WEIGHT_NAMES).forEach(name -> paths.add(group + "/" + name));
+        source.texts(group, KerasAttributes.WEIGHT_NAMES).forEach(name -> paths.add(group + "/" + name));
         if (paths.isEmpty()) {
             int count = source.children(group).size();
             for (int i = 0; i < count; i++) {
@@ -109,7 +113,7 @@ final class OptimizerStateReader {
         Shape shape = Objects.requireNonNull(architecture.shapes().get(key));
         Tensor stored = source.tensor(path)
                 .orElseThrow(() -> error(optimizer, "lists '" + path + "', but there is no such data set"));
-        Tensor value = architecture.forms().value(key, stored, shape, StoredForms.Origin.CURRENT);
+        Tensor value = architecture.forms().value(key, stored, shape, StoredLayouts.Origin.CURRENT);
         if (!value.shape().equals(shape)) {
             throw error(
                     optimizer, "has shape " + stored.shape() + " at '" + path + "', but '" + key + "' has " + shape);

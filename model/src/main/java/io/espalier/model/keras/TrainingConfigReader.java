@@ -3,6 +3,8 @@ package io.espalier.model.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.espalier.model.Weights;
+import io.espalier.model.keras.config.Keras3Paths;
+import io.espalier.model.keras.config.LayerJson;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

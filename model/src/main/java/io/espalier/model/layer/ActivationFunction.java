@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.layer;
 
-import io.espalier.model.compute.Binary;
-import io.espalier.model.compute.Operations;
-import io.espalier.model.compute.Unary;
 import java.util.Locale;
 
 /** The functions that Keras knows by name. */
@@ -111,7 +108,7 @@ public enum ActivationFunction {
     }
 
     /** {@code x} where it is above 0, else {@code alpha * (exp(x) - 1)}. */
-    static <T> T elu(Operations<T> on, T value, float alpha) {
+    public static <T> T elu(Operations<T> on, T value, float alpha) {
         if (alpha == 1) {
             return on.unary(Unary.ELU, value);
         }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.layer;
 
-import io.espalier.model.ModelException;
-import io.espalier.model.Shape;
+import io.espalier.model.tensor.ModelException;
+import io.espalier.model.tensor.Shape;
 import java.util.List;
 
 /** The sum of two or more inputs of one shape. */

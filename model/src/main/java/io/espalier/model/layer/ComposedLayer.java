@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.layer;
 
-import io.espalier.model.Shape;
-import io.espalier.model.compute.Operations;
-import io.espalier.model.compute.ShapeInference;
+import io.espalier.model.tensor.Shape;
 import java.util.List;
 
 /**

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.layer;
 
-import io.espalier.model.Initializer;
-import io.espalier.model.ModelException;
-import io.espalier.model.Shape;
-import io.espalier.model.WeightSpec;
+import io.espalier.model.check.Window;
+import io.espalier.model.tensor.Initializer;
+import io.espalier.model.tensor.ModelException;
+import io.espalier.model.tensor.Padding;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.Size;
+import io.espalier.model.tensor.WeightSpec;
 import java.util.ArrayList;
 import java.util.List;
 

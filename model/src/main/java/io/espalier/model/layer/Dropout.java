@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.layer;
 
-import io.espalier.model.ModelException;
-import io.espalier.model.Shape;
+import io.espalier.model.check.Window;
+import io.espalier.model.tensor.ModelException;
+import io.espalier.model.tensor.Shape;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.layer;
 
-import io.espalier.model.Shape;
+import io.espalier.model.check.Window;
+import io.espalier.model.tensor.Shape;
 import java.util.List;
 
 /**

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.layer;
 
-import io.espalier.model.compute.Operations;
-import io.espalier.model.compute.Reduction;
+import io.espalier.model.check.Inputs;
 import java.util.List;
 
 /**

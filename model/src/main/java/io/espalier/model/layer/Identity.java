@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.layer;
 
-import io.espalier.model.compute.Operations;
+import io.espalier.model.check.Inputs;
 import java.util.List;
 
 /** What goes in comes out. */

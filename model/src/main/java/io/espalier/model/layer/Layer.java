@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.layer;
 
-import io.espalier.model.ModelException;
-import io.espalier.model.Shape;
-import io.espalier.model.WeightSpec;
+import io.espalier.model.tensor.ModelException;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.WeightSpec;
 import java.util.List;
 
 /** One step of a model. All shapes are those of one example, channels last. */

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.layer;
 
-import io.espalier.model.Shape;
+import io.espalier.model.check.Window;
+import io.espalier.model.tensor.Padding;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.Size;
 import java.util.List;
 
 /** The largest number of each window of a sequence, channel by channel. */

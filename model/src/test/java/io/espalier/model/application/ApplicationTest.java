@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.model.Model;
-import io.espalier.model.ModelException;
-import io.espalier.model.Shape;
 import io.espalier.model.WeightKey;
-import io.espalier.model.layer.Size;
+import io.espalier.model.tensor.ModelException;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -3,6 +3,7 @@ package io.espalier.model.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.espalier.model.keras.hdf.KerasAttributes;
 import io.jhdf.HdfFile;
 import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
@@ -21,17 +22,17 @@ import java.util.TreeMap;
  * /group/name} with type, shape and a sum of their values, and behind them what the {@code model_config} says, in its order, {@code
  * config: layers/dense/config/units}.
  */
-final class H5Structure {
+public final class H5Structure {
     private final Map<String, String> fields = new LinkedHashMap<>();
 
     private H5Structure() {}
 
-    static Map<String, String> of(Path file) throws IOException {
+    public static Map<String, String> of(Path file) throws IOException {
         H5Structure structure = new H5Structure();
         try (HdfFile hdf = new HdfFile(file)) {
             structure.addGroup("", hdf);
             structure.addJson("config:", new JsonMapper().readTree((String)
-                            hdf.getAttribute(KerasH5.MODEL_CONFIG).getData()));
+                            hdf.getAttribute(KerasAttributes.MODEL_CONFIG).getData()));
         }
         return structure.fields;
     }
@@ -63,7 +64,7 @@ final class H5Structure {
             String kind =
                     kind(attribute.getDataType().getDataClass(), attribute.getJavaType(), attribute.getDimensions());
             // What it says is compared field by field.
-            boolean isConfig = attribute.getName().equals(KerasH5.MODEL_CONFIG);
+            boolean isConfig = attribute.getName().equals(KerasAttributes.MODEL_CONFIG);
             fields.put(place + "@" + attribute.getName(), isConfig ? kind : kind + " " + value);
         }
     }

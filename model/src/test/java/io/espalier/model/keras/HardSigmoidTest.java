@@ -10,15 +10,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.model.Model;
-import io.espalier.model.ModelException;
+import io.espalier.model.keras.hdf.HdfSource;
+import io.espalier.model.keras.hdf.KerasAttributes;
 import io.espalier.model.layer.Activation;
 import io.espalier.model.layer.ActivationFunction;
-import io.espalier.model.layer.Bidirectional;
 import io.espalier.model.layer.Conv1D;
 import io.espalier.model.layer.Dense;
-import io.espalier.model.layer.LSTM;
 import io.espalier.model.layer.Layer;
-import io.espalier.model.layer.Recurrence;
+import io.espalier.model.layer.recurrent.Bidirectional;
+import io.espalier.model.layer.recurrent.LSTM;
+import io.espalier.model.layer.recurrent.Recurrence;
+import io.espalier.model.tensor.ModelException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,7 +108,7 @@ class HardSigmoidTest {
         Path file = folder.resolve(name);
         KerasFiles.write(model(layer), null, file);
         return name.endsWith(".h5")
-                ? HdfSource.read(file).text(KerasH5.MODEL_CONFIG).orElseThrow()
+                ? HdfSource.read(file).text(KerasAttributes.MODEL_CONFIG).orElseThrow()
                 : KerasArchive.open(file).config();
     }
 

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.model.Model;
 import io.espalier.model.ModelFormatException;
-import io.espalier.model.Shape;
-import io.espalier.model.Tensor;
+import io.espalier.model.keras.hdf.HdfGroup;
+import io.espalier.model.keras.hdf.HdfWriter;
 import io.espalier.model.layer.Add;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dropout;
 import io.espalier.model.layer.MaxPooling2D;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

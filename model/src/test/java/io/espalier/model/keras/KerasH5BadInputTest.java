@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.model.Model;
-import io.espalier.model.ModelException;
 import io.espalier.model.ModelFormatException;
 import io.espalier.model.SequentialBuilder;
-import io.espalier.model.Shape;
-import io.espalier.model.Tensor;
+import io.espalier.model.keras.config.ModelConfigWriter;
+import io.espalier.model.keras.hdf.HdfGroup;
+import io.espalier.model.keras.hdf.HdfWriter;
 import io.espalier.model.layer.Dense;
+import io.espalier.model.tensor.ModelException;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,12 +3,15 @@ package io.espalier.model.keras;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.base.Provenance;
 import io.espalier.model.FunctionalBuilder;
 import io.espalier.model.FunctionalBuilder.SymbolicTensor;
 import io.espalier.model.Model;
-import io.espalier.model.Provenance;
 import io.espalier.model.SequentialBuilder;
-import io.espalier.model.Tensor;
+import io.espalier.model.keras.config.ComposedConfigs;
+import io.espalier.model.keras.config.ModelConfigWriter;
+import io.espalier.model.keras.hdf.HdfSource;
+import io.espalier.model.keras.hdf.KerasAttributes;
 import io.espalier.model.layer.Add;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.ComposedLayer;
@@ -18,6 +21,7 @@ import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Flatten;
 import io.espalier.model.layer.Layer;
+import io.espalier.model.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,7 +124,7 @@ class KerasH5RoundTripTest {
 
         KerasH5.write(Layers.mnist(), provenance, file);
 
-        assertThat(HdfSource.read(file).text(KerasH5.PROVENANCE)).contains(provenance.toJson());
+        assertThat(HdfSource.read(file).text(KerasAttributes.PROVENANCE)).contains(provenance.toJson());
         assertThat(KerasFiles.provenance(file)).contains(provenance);
     }
 

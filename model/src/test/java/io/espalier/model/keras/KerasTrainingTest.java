@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.model.Model;
 import io.espalier.model.ModelFormatException;
-import io.espalier.model.Shape;
-import io.espalier.model.Tensor;
 import io.espalier.model.WeightKey;
+import io.espalier.model.keras.hdf.HdfGroup;
+import io.espalier.model.keras.hdf.HdfSource;
+import io.espalier.model.keras.hdf.HdfWriter;
 import io.espalier.model.layer.Dense;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.Tensor;
 import io.espalier.testing.Assets;
 import java.io.IOException;
 import java.nio.file.Path;

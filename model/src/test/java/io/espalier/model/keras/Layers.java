@@ -4,7 +4,6 @@ package io.espalier.model.keras;
 import io.espalier.model.FunctionalBuilder;
 import io.espalier.model.FunctionalBuilder.SymbolicTensor;
 import io.espalier.model.Model;
-import io.espalier.model.Shape;
 import io.espalier.model.layer.Activation;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Add;
@@ -27,18 +26,19 @@ import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.MaxPooling1D;
 import io.espalier.model.layer.MaxPooling2D;
 import io.espalier.model.layer.Multiply;
-import io.espalier.model.layer.Padding;
 import io.espalier.model.layer.ReLU;
 import io.espalier.model.layer.Reshape;
-import io.espalier.model.layer.Size;
 import io.espalier.model.layer.Softmax;
-import io.espalier.model.layer.TemporalPadding;
 import io.espalier.model.layer.ZeroPadding2D;
+import io.espalier.model.tensor.Padding;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.Size;
+import io.espalier.model.tensor.TemporalPadding;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Layers and models that the tests of this package write and read. */
-final class Layers {
+public final class Layers {
     private Layers() {}
 
     /** Every kind of layer, with its defaults and with no setting at its default. */
@@ -114,7 +114,7 @@ final class Layers {
     }
 
     /** The model of the MNIST lab. */
-    static Model mnist() {
+    public static Model mnist() {
         return Model.sequential()
                 .input(28, 28)
                 .add(Reshape.to(28, 28, 1))

@@ -9,29 +9,31 @@ import io.espalier.model.FunctionalBuilder;
 import io.espalier.model.Model;
 import io.espalier.model.ModelFormatException;
 import io.espalier.model.Node;
+import io.espalier.model.keras.config.ModelConfigWriter;
+import io.espalier.model.keras.weights.KerasArchitecture;
 import io.espalier.model.layer.BatchNormalization;
-import io.espalier.model.layer.Bidirectional;
 import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Concatenate;
-import io.espalier.model.layer.ConcatenateAlong;
 import io.espalier.model.layer.Conv2D;
-import io.espalier.model.layer.Conv2DTranspose;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Dropout;
 import io.espalier.model.layer.Embedding;
-import io.espalier.model.layer.GeneralReLU;
 import io.espalier.model.layer.GlobalAveragePooling2D;
-import io.espalier.model.layer.GroupedConv2D;
 import io.espalier.model.layer.Identity;
-import io.espalier.model.layer.LSTM;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.MaxPooling2D;
-import io.espalier.model.layer.Permute;
 import io.espalier.model.layer.ReLU;
 import io.espalier.model.layer.Softmax;
-import io.espalier.model.layer.SoftmaxAlong;
 import io.espalier.model.layer.ZeroPadding2D;
+import io.espalier.model.layer.convolution.Conv2DTranspose;
+import io.espalier.model.layer.convolution.GroupedConv2D;
+import io.espalier.model.layer.function.ConcatenateAlong;
+import io.espalier.model.layer.function.GeneralReLU;
+import io.espalier.model.layer.function.SoftmaxAlong;
+import io.espalier.model.layer.recurrent.Bidirectional;
+import io.espalier.model.layer.recurrent.LSTM;
+import io.espalier.model.layer.reshaping.Permute;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -154,7 +156,7 @@ class ModelConfigReaderTest {
 
     @Test
     void aModelOfTheFormerNameIsFunctional() throws IOException {
-        Architecture read = read(functional().replace("\"Functional\"", "\"Model\""));
+        KerasArchitecture read = read(functional().replace("\"Functional\"", "\"Model\""));
 
         assertThat(read.topology()).isEqualTo(Model.Topology.FUNCTIONAL);
     }
@@ -165,14 +167,14 @@ class ModelConfigReaderTest {
                 .write()
                 .toString();
 
-        Architecture read = read(config.replace("[null,6],\"dtype\":\"float32\"", "[null,6],\"dtype\":\"int32\""));
+        KerasArchitecture read = read(config.replace("[null,6],\"dtype\":\"float32\"", "[null,6],\"dtype\":\"int32\""));
 
         assertThat(read.nodes().get(1).layer()).isEqualTo(new Embedding(3, 2));
     }
 
     @Test
     void aSequentialModelWithoutNameIsAListOfLayers() throws IOException {
-        Architecture read = read("""
+        KerasArchitecture read = read("""
                 {"class_name": "Sequential", "config": [{"class_name": "Flatten",
                  "config": {"name": "flatten_1", "batch_input_shape": [null, 2, 2], "dtype": "float32"}}]}""");
 
@@ -193,7 +195,7 @@ class ModelConfigReaderTest {
         Model model = graph.build(1, graph.apply(new Concatenate(), graph.input(2), graph.input(2)));
         String config = new ModelConfigWriter(model).write().toString();
 
-        Architecture read = read(config.replace(
+        KerasArchitecture read = read(config.replace(
                 "\"input_layers\":[[\"input\",0,0],[\"input_1\",0,0]]",
                 "\"input_layers\":[[\"input_1\",0,0],[\"input\",0,0]]"));
 
@@ -207,7 +209,7 @@ class ModelConfigReaderTest {
         return new ModelConfigWriter(model).write().toString().replace("\"input\"", "\"a\"");
     }
 
-    private static Architecture read(String config) throws IOException {
+    private static KerasArchitecture read(String config) throws IOException {
         return ModelConfigReader.read(FILE, new JsonMapper().readTree(config), KerasReader.standard());
     }
 }

@@ -11,6 +11,11 @@ import io.espalier.model.Model;
 import io.espalier.model.ModelFormatException;
 import io.espalier.model.Node;
 import io.espalier.model.WeightKey;
+import io.espalier.model.keras.config.ModelConfigWriter;
+import io.espalier.model.keras.hdf.HdfGroup;
+import io.espalier.model.keras.hdf.HdfWriter;
+import io.espalier.model.keras.hdf.KerasAttributes;
+import io.espalier.model.keras.weights.KerasArchitecture;
 import io.espalier.model.layer.Activation;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Add;
@@ -74,8 +79,8 @@ class NestedModelsTest {
 
     private Path file(String config, List<WeightKey> ofEncoder) throws IOException {
         HdfGroup root = new HdfGroup();
-        root.put(KerasH5.MODEL_CONFIG, config);
-        HdfGroup layers = root.group(KerasH5.MODEL_WEIGHTS);
+        root.put(KerasAttributes.MODEL_CONFIG, config);
+        HdfGroup layers = root.group(KerasAttributes.MODEL_WEIGHTS);
         put(layers.group("encoder"), encoder, ofEncoder);
         put(layers.group("head"), head, List.copyOf(head.weights().keys()));
         put(layers.group("gated"), head, List.of());
@@ -86,7 +91,9 @@ class NestedModelsTest {
     }
 
     private static void put(HdfGroup group, Model model, List<WeightKey> keys) {
-        group.put(KerasH5.WEIGHT_NAMES, keys.stream().map(key -> key + ":0").toList());
+        group.put(
+                KerasAttributes.WEIGHT_NAMES,
+                keys.stream().map(key -> key + ":0").toList());
         keys.forEach(key -> group.dataset(key + ":0", model.weights().get(key)));
     }
 
@@ -161,7 +168,7 @@ class NestedModelsTest {
         Model stem =
                 Model.sequential("stem").input(6, 6, 2).add(Conv2D.of(3, 1)).build(1);
 
-        Architecture read = read("""
+        KerasArchitecture read = read("""
                 {"class_name": "Sequential", "config": {"name": "whole", "layers": [%s, %s]}}""".formatted(json(stem), json(head)));
 
         assertThat(read.nodes())
@@ -176,7 +183,7 @@ class NestedModelsTest {
         SymbolicTensor input = graph.input(3);
         Model residual = graph.build(1, graph.apply(new Add(), input, graph.apply(Dense.of(3), input)));
 
-        Architecture read = read("""
+        KerasArchitecture read = read("""
                 {"class_name": "Sequential", "config": {"name": "whole", "layers": [%s]}}""".formatted(json(residual)));
 
         assertThat(read.topology()).isEqualTo(Model.Topology.FUNCTIONAL);
@@ -191,7 +198,7 @@ class NestedModelsTest {
         String middle = """
                 {"class_name": "Sequential", "config": {"name": "middle", "layers": [%s]}}""".formatted(json(inner));
 
-        Architecture read = read("""
+        KerasArchitecture read = read("""
                 {"class_name": "Sequential", "config": {"name": "whole", "layers": [%s]}}""".formatted(middle));
 
         assertThat(read.nodes()).extracting(Node::name).containsExactly("middle_input", "middle/inner/f");
@@ -202,8 +209,8 @@ class NestedModelsTest {
         String config = functional(json(encoder)).replace("[[[\"pixels\", 0, 0, {}]]]", """
                 [[["pixels", 0, 0, {}]], [["pixels", 0, 0, {}]]]""");
 
-        Architecture once = read(functional(json(encoder)));
-        Architecture read = read(config);
+        KerasArchitecture once = read(functional(json(encoder)));
+        KerasArchitecture read = read(config);
 
         assertThat(read.shapes()).isEqualTo(once.shapes());
         assertThat(read.nodes())
@@ -222,7 +229,7 @@ class NestedModelsTest {
                         "layer 'encoder' (Functional)", "encoder/batch_normalization/moving_variance", "incomplete");
     }
 
-    private static Architecture read(String config) throws IOException {
+    private static KerasArchitecture read(String config) throws IOException {
         return ModelConfigReader.read(Path.of("some.h5"), new JsonMapper().readTree(config), KerasReader.standard());
     }
 }

@@ -8,22 +8,23 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.espalier.model.ModelFormatException;
 import io.espalier.model.Node;
-import io.espalier.model.Shape;
-import io.espalier.model.Tensor;
-import io.espalier.model.compute.Binary;
-import io.espalier.model.compute.Reduction;
-import io.espalier.model.compute.Unary;
+import io.espalier.model.keras.weights.KerasArchitecture;
 import io.espalier.model.layer.Activation;
 import io.espalier.model.layer.ActivationFunction;
-import io.espalier.model.layer.Arithmetic;
+import io.espalier.model.layer.Binary;
 import io.espalier.model.layer.Concatenate;
-import io.espalier.model.layer.ConcatenateAlong;
-import io.espalier.model.layer.Elementwise;
 import io.espalier.model.layer.Layer;
-import io.espalier.model.layer.Permute;
-import io.espalier.model.layer.Reduce;
+import io.espalier.model.layer.Reduction;
 import io.espalier.model.layer.Reshape;
-import io.espalier.model.layer.Slice;
+import io.espalier.model.layer.Unary;
+import io.espalier.model.layer.function.Arithmetic;
+import io.espalier.model.layer.function.ConcatenateAlong;
+import io.espalier.model.layer.function.Elementwise;
+import io.espalier.model.layer.function.Reduce;
+import io.espalier.model.layer.function.Slice;
+import io.espalier.model.layer.reshaping.Permute;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -139,7 +140,8 @@ class OperationsTest {
                 + "\"InputLayer\",\"name\":\"a\",\"config\":{\"name\":\"a\",\"batch_input_shape\":[null,4,6],"
                 + "\"dtype\":\"float32\"},\"inbound_nodes\":[]}," + layer + "],\"input_layers\":[[\"a\",0,0]],"
                 + "\"output_layers\":[[\"op\",0,0]]}}";
-        Architecture read = ModelConfigReader.read(FILE, new JsonMapper().readTree(config), KerasReader.standard());
+        KerasArchitecture read =
+                ModelConfigReader.read(FILE, new JsonMapper().readTree(config), KerasReader.standard());
         List<Node> nodes = read.nodes();
         return nodes.get(nodes.size() - 1).layer();
     }

@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.model.ActivationKey;
 import io.espalier.model.Model;
-import io.espalier.model.ModelException;
 import io.espalier.model.ModelFormatException;
 import io.espalier.model.TrainedQuantization;
 import io.espalier.model.ValueRange;
 import io.espalier.model.WeightGrid;
 import io.espalier.model.WeightKey;
+import io.espalier.model.keras.hdf.HdfGroup;
+import io.espalier.model.keras.hdf.HdfWriter;
+import io.espalier.model.keras.hdf.KerasAttributes;
 import io.espalier.model.layer.Dense;
+import io.espalier.model.tensor.ModelException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -73,7 +76,7 @@ class QuantizationJsonTest {
     void aDamagedRecordIsRefusedWithTheNameOfTheAttribute() throws IOException {
         Path file = folder.resolve("damaged.h5");
         HdfGroup root = H5ModelWriter.groups(model(), null);
-        root.put(KerasH5.QUANTIZATION, "{\"ranges\": {\"dense/output\": [2, 1]}}");
+        root.put(KerasAttributes.QUANTIZATION, "{\"ranges\": {\"dense/output\": [2, 1]}}");
         HdfWriter.write(root, file);
 
         assertThatThrownBy(() -> KerasFiles.read(file))

@@ -2,7 +2,7 @@
 package io.espalier.train.callback;
 
 import io.espalier.model.Model;
-import io.espalier.train.EpochRecord;
+import io.espalier.train.history.EpochRecord;
 import io.espalier.train.parametrize.ParametrizedModel;
 import java.util.function.Supplier;
 

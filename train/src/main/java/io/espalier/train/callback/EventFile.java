@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.callback;
 
-import io.espalier.model.Tensor;
+import io.espalier.model.tensor.Tensor;
 import io.espalier.train.library.TensorFlowLibrary;
 import java.nio.file.Path;
 import org.tensorflow.Graph;

@@ -1,30 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.callback;
 
-import io.espalier.train.EpochRecord;
+import io.espalier.train.history.EpochRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** Saves the model after each epoch, or only when a number became better than ever, also before the training was resumed. */
 public final class ModelCheckpoint implements Callback {
-    private final ModelSink sink;
+    private final ModelWriter sink;
     private final boolean bestOnly;
     private final Monitor monitor;
 
     private double best;
 
-    private ModelCheckpoint(ModelSink sink, boolean bestOnly, Monitor monitor) {
+    private ModelCheckpoint(ModelWriter sink, boolean bestOnly, Monitor monitor) {
         this.sink = sink;
         this.bestOnly = bestOnly;
         this.monitor = monitor;
         this.best = monitor.worst();
     }
 
-    public static ModelCheckpoint ofEach(ModelSink sink) {
+    public static ModelCheckpoint ofEach(ModelWriter sink) {
         return new ModelCheckpoint(sink, false, Monitor.LOSS);
     }
 
-    public static ModelCheckpoint ofBest(Monitor monitor, ModelSink sink) {
+    public static ModelCheckpoint ofBest(Monitor monitor, ModelWriter sink) {
         return new ModelCheckpoint(sink, true, monitor);
     }
 

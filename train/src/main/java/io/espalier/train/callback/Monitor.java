@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.callback;
 
-import io.espalier.train.EpochRecord;
-import io.espalier.train.Metrics;
-import io.espalier.train.TrainingException;
+import io.espalier.train.history.EpochRecord;
+import io.espalier.train.history.Metrics;
+import io.espalier.train.history.TrainingException;
 import java.util.Optional;
 import java.util.OptionalDouble;
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.callback;
 
-import io.espalier.train.EpochRecord;
-import io.espalier.train.Metrics;
+import io.espalier.train.history.EpochRecord;
+import io.espalier.train.history.Metrics;
 import io.espalier.train.parametrize.ParametrizedModel;
 import io.espalier.train.parametrize.StateSummary;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.callback;
 
-import io.espalier.train.History;
+import io.espalier.train.history.History;
 
 /**
  * Training is over.

@@ -2,7 +2,7 @@
 package io.espalier.train.callback;
 
 import io.espalier.model.Model;
-import io.espalier.train.History;
+import io.espalier.train.history.History;
 
 /**
  * Training is about to begin, or to go on where it was stopped.

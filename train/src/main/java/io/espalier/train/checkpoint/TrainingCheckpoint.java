@@ -2,17 +2,17 @@
 package io.espalier.train.checkpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.espalier.base.AtomicFile;
 import io.espalier.data.DataFormatException;
 import io.espalier.data.ElementType;
 import io.espalier.data.array.NpzFile;
 import io.espalier.data.array.NpzWriter;
 import io.espalier.data.array.NumericArray;
-import io.espalier.model.AtomicFile;
-import io.espalier.model.Shape;
-import io.espalier.model.Tensor;
 import io.espalier.model.WeightKey;
 import io.espalier.model.Weights;
-import io.espalier.train.TrainingException;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.Tensor;
+import io.espalier.train.history.TrainingException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.checkpoint;
 
+import io.espalier.base.EspalierVersion;
 import io.espalier.data.Dataset;
 import io.espalier.data.ElementSpec;
 import io.espalier.data.image.Augmentation;
-import io.espalier.model.EspalierVersion;
 import io.espalier.train.loss.Loss;
 import io.espalier.train.optimizer.Optimizer;
 import io.espalier.train.parametrize.Parametrization;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.checkpoint;
 
-import io.espalier.train.EpochRecord;
-import io.espalier.train.History;
-import io.espalier.train.Metrics;
+import io.espalier.train.history.EpochRecord;
+import io.espalier.train.history.History;
+import io.espalier.train.history.Metrics;
 import io.espalier.train.session.RunningMean;
 import java.util.List;
 import java.util.stream.Stream;

@@ -3,7 +3,7 @@ package io.espalier.train.library;
 
 import com.sun.jna.Native;
 import com.sun.jna.Platform;
-import io.espalier.train.TrainingException;
+import io.espalier.train.history.TrainingException;
 import java.io.IOException;
 import java.util.Optional;
 import org.tensorflow.Graph;
@@ -53,7 +53,7 @@ public final class TensorFlowLibrary {
             }
             LibC c = Native.load(Platform.C_LIBRARY_NAME, LibC.class);
             c.setenv(LOG_LEVEL, ERRORS, 0);
-            try (StandardErrorAside aside = StandardErrorAside.begin(c)) {
+            try (StandardErrorRedirect aside = StandardErrorRedirect.begin(c)) {
                 return runOnce().map(cause -> failure(cause, aside.written()));
             }
         } catch (IOException | LinkageError e) {

@@ -2,8 +2,8 @@
 package io.espalier.train.loss;
 
 import io.espalier.data.ElementSpec;
-import io.espalier.model.Shape;
 import io.espalier.model.layer.ActivationFunction;
+import io.espalier.model.tensor.Shape;
 import io.espalier.train.lowering.LayerOutput;
 import java.util.Optional;
 import org.tensorflow.Operand;

@@ -3,8 +3,8 @@ package io.espalier.train.loss;
 
 import io.espalier.data.ElementSpec;
 import io.espalier.data.ElementType;
-import io.espalier.model.Shape;
-import io.espalier.train.TrainingException;
+import io.espalier.model.tensor.Shape;
+import io.espalier.train.history.TrainingException;
 import io.espalier.train.lowering.LayerOutput;
 import java.util.Optional;
 import org.tensorflow.Operand;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.loss;
 
-import io.espalier.model.Initializer;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
-import io.espalier.model.Shape;
 import io.espalier.model.WeightKey;
-import io.espalier.model.WeightSpec;
-import io.espalier.train.TrainingException;
+import io.espalier.model.tensor.Initializer;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.WeightSpec;
+import io.espalier.train.history.TrainingException;
 import io.espalier.train.lowering.ForwardPass;
 import io.espalier.train.lowering.LayerOutput;
 import io.espalier.train.parametrize.StateVariable;
@@ -53,7 +53,7 @@ public record FeatureMatching(Model teacher, String input, Map<String, Shape> sh
     /**
      * For a student of one input.
      *
-     * @throws io.espalier.model.ModelException if a layer is not there; offers the nearest
+     * @throws io.espalier.model.tensor.ModelException if a layer is not there; offers the nearest
      * @throws TrainingException if two layers cannot be compared, or teacher and student take other inputs
      */
     public static FeatureMatching of(Model teacher, Model student, List<FeaturePair> pairs) {

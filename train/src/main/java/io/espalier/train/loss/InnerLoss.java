@@ -18,7 +18,7 @@ public interface InnerLoss {
     /**
      * Checks that it can be added where this model is trained.
      *
-     * @throws io.espalier.train.TrainingException if not; says what would fit
+     * @throws io.espalier.train.history.TrainingException if not; says what would fit
      */
     void check(Model model);
 

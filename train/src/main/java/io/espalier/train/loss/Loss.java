@@ -2,7 +2,7 @@
 package io.espalier.train.loss;
 
 import io.espalier.data.ElementSpec;
-import io.espalier.model.Shape;
+import io.espalier.model.tensor.Shape;
 import io.espalier.train.lowering.LayerOutput;
 import java.util.Optional;
 import org.tensorflow.Operand;
@@ -21,7 +21,7 @@ public interface Loss {
     /**
      * Checks that targets of this kind can be compared with outputs of this shape.
      *
-     * @throws io.espalier.train.TrainingException if not; says what would fit
+     * @throws io.espalier.train.history.TrainingException if not; says what would fit
      */
     void check(ElementSpec targets, Shape output);
 

@@ -2,7 +2,7 @@
 package io.espalier.train.loss;
 
 import io.espalier.data.ElementSpec;
-import io.espalier.model.Shape;
+import io.espalier.model.tensor.Shape;
 import io.espalier.train.lowering.LayerOutput;
 import java.util.Optional;
 import org.tensorflow.Operand;

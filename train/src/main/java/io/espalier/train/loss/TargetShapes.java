@@ -2,8 +2,8 @@
 package io.espalier.train.loss;
 
 import io.espalier.data.ElementSpec;
-import io.espalier.model.Shape;
-import io.espalier.train.TrainingException;
+import io.espalier.model.tensor.Shape;
+import io.espalier.train.history.TrainingException;
 
 /** Which targets fit which outputs. */
 final class TargetShapes {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.lowering;
 
-import io.espalier.model.Shape;
 import io.espalier.model.layer.Activation;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Add;
@@ -28,6 +27,7 @@ import io.espalier.model.layer.ReLU;
 import io.espalier.model.layer.Reshape;
 import io.espalier.model.layer.Softmax;
 import io.espalier.model.layer.ZeroPadding2D;
+import io.espalier.model.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -237,7 +237,7 @@ class InferenceLowering implements LayerVisitor<LayerOutput> {
 
     @Override
     public LayerOutput visit(Multiply layer) {
-        FlowOperations on = new FlowOperations(site, behaviour());
+        TensorFlowOperations on = new TensorFlowOperations(site, behaviour());
         return LayerOutput.of(
                 values().stream().reduce(on::multiply).orElseThrow().operand());
     }
@@ -282,8 +282,8 @@ class InferenceLowering implements LayerVisitor<LayerOutput> {
     }
 
     private LayerOutput computed(Operand<TFloat32> input, ActivationFunction function) {
-        FlowOperations on = new FlowOperations(site, behaviour());
-        Operand<TFloat32> values = function.apply(on, new FlowOperations.Value(input, site.outputShape(), true))
+        TensorFlowOperations on = new TensorFlowOperations(site, behaviour());
+        Operand<TFloat32> values = function.apply(on, new TensorFlowOperations.Value(input, site.outputShape(), true))
                 .operand();
         return function == ActivationFunction.SIGMOID || function == ActivationFunction.SOFTMAX
                 ? LayerOutput.squashed(values, function, input)
@@ -292,15 +292,15 @@ class InferenceLowering implements LayerVisitor<LayerOutput> {
 
     @Override
     public LayerOutput visit(ComposedLayer layer) {
-        return LayerOutput.of(
-                layer.compute(new FlowOperations(site, behaviour()), values()).operand());
+        return LayerOutput.of(layer.compute(new TensorFlowOperations(site, behaviour()), values())
+                .operand());
     }
 
-    private List<FlowOperations.Value> values() {
+    private List<TensorFlowOperations.Value> values() {
         List<Shape> shapes = site.model().inputShapes(site.node());
-        List<FlowOperations.Value> values = new ArrayList<>();
+        List<TensorFlowOperations.Value> values = new ArrayList<>();
         for (int i = 0; i < shapes.size(); i++) {
-            values.add(new FlowOperations.Value(site.inputs().get(i), shapes.get(i), true));
+            values.add(new TensorFlowOperations.Value(site.inputs().get(i), shapes.get(i), true));
         }
         return values;
     }

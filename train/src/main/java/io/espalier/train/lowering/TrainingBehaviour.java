@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.lowering;
 
-import io.espalier.model.Shape;
 import io.espalier.model.WeightKey;
+import io.espalier.model.tensor.Shape;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -2,9 +2,9 @@
 package io.espalier.train.parametrize;
 
 import io.espalier.model.ActivationKey;
-import io.espalier.model.Shape;
-import io.espalier.model.Tensor;
 import io.espalier.model.ValueRange;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.Tensor;
 import io.espalier.train.gradient.Gradients;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.parametrize;
 
-import io.espalier.model.Tensor;
+import io.espalier.model.tensor.Tensor;
 import java.util.List;
 import java.util.function.Function;
 import org.tensorflow.Operand;
@@ -100,7 +100,7 @@ public record Cluster(CentroidRule initial, GradientAggregation aggregation, boo
             return number == 1 ? reshaped(weight, 1, -1) : swapped(reshaped(weight, -1, number));
         }
 
-        Operand<TFloat32> joined(Operand<TFloat32> values, io.espalier.model.Shape shape) {
+        Operand<TFloat32> joined(Operand<TFloat32> values, io.espalier.model.tensor.Shape shape) {
             return reshaped(number == 1 ? values : swapped(reshaped(values, number, -1)), shape.toArray());
         }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.parametrize;
 
-import io.espalier.model.Tensor;
 import io.espalier.model.WeightGrid;
+import io.espalier.model.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
 import org.tensorflow.Operand;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.parametrize;
 
-import io.espalier.model.Shape;
-import io.espalier.model.Tensor;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -24,7 +24,7 @@ public record Mask(MaskRule rule) implements Parametrization {
 
     /** Keeps the zeros that a weight has, such as those of a model that was pruned elsewhere: they stay zero while it is trained. */
     public static Mask keepingZeros() {
-        return new Mask(new KeptZeros());
+        return new Mask(new PreservedZeros());
     }
 
     @Override

@@ -2,8 +2,8 @@
 package io.espalier.train.parametrize;
 
 import io.espalier.model.ActivationKey;
-import io.espalier.model.Shape;
 import io.espalier.model.WeightKey;
+import io.espalier.model.tensor.Shape;
 import io.espalier.train.lowering.ActivationSource;
 import io.espalier.train.lowering.Rectified;
 import io.espalier.train.lowering.WeightSource;

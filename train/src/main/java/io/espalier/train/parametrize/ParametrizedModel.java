@@ -3,15 +3,15 @@ package io.espalier.train.parametrize;
 
 import io.espalier.model.ActivationKey;
 import io.espalier.model.Model;
-import io.espalier.model.ModelException;
 import io.espalier.model.SummaryRow;
-import io.espalier.model.Tensor;
 import io.espalier.model.TrainedQuantization;
 import io.espalier.model.ValueRange;
 import io.espalier.model.WeightGrid;
 import io.espalier.model.WeightKey;
 import io.espalier.model.Weights;
 import io.espalier.model.layer.Input;
+import io.espalier.model.tensor.ModelException;
+import io.espalier.model.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.parametrize;
 
-import io.espalier.model.Tensor;
+import io.espalier.model.tensor.Tensor;
 
 /**
  * Something that a parametrization keeps for the weight it lies on, or that a loss keeps for itself.

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.parametrize;
 
-import io.espalier.model.Shape;
-import io.espalier.model.Tensor;
 import io.espalier.model.WeightKey;
 import io.espalier.model.Weights;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.Tensor;
 import io.espalier.train.library.TensorFlowLibrary;
 import io.espalier.train.lowering.WeightSource;
 import java.util.ArrayList;

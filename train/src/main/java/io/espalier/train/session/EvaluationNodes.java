@@ -2,7 +2,7 @@
 package io.espalier.train.session;
 
 import io.espalier.data.Dataset;
-import io.espalier.train.Metrics;
+import io.espalier.train.history.Metrics;
 import io.espalier.train.loss.Loss;
 import io.espalier.train.lowering.LayerOutput;
 import io.espalier.train.lowering.WeightSource;

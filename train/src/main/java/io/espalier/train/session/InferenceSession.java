@@ -2,8 +2,8 @@
 package io.espalier.train.session;
 
 import io.espalier.data.Dataset;
-import io.espalier.model.Tensor;
-import io.espalier.train.Metrics;
+import io.espalier.model.tensor.Tensor;
+import io.espalier.train.history.Metrics;
 import io.espalier.train.library.TensorFlowLibrary;
 import io.espalier.train.loss.Loss;
 import io.espalier.train.parametrize.ParametrizedModel;

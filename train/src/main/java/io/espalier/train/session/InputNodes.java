@@ -4,7 +4,7 @@ package io.espalier.train.session;
 import io.espalier.data.Dataset;
 import io.espalier.data.ElementSpec;
 import io.espalier.data.Scaling;
-import io.espalier.model.Shape;
+import io.espalier.model.tensor.Shape;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
 import org.tensorflow.op.Ops;

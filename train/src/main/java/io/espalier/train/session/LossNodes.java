@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.session;
 
-import io.espalier.train.Metrics;
+import io.espalier.train.history.Metrics;
 import io.espalier.train.loss.Loss;
 import io.espalier.train.lowering.LayerOutput;
 import java.util.Optional;

@@ -2,8 +2,8 @@
 package io.espalier.train.session;
 
 import io.espalier.data.Dataset;
-import io.espalier.model.Shape;
-import io.espalier.model.Tensor;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.Tensor;
 import io.espalier.train.lowering.WeightSource;
 import io.espalier.train.parametrize.ParametrizedModel;
 import java.nio.FloatBuffer;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.session;
 
+import io.espalier.base.NearestName;
 import io.espalier.data.Dataset;
 import io.espalier.data.ElementType;
 import io.espalier.data.Scaling;
-import io.espalier.model.NearestName;
-import io.espalier.model.Shape;
-import io.espalier.model.Tensor;
-import io.espalier.train.TrainingException;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.Tensor;
+import io.espalier.train.history.TrainingException;
 import io.espalier.train.library.TensorFlowLibrary;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.session;
 
-import io.espalier.model.Tensor;
 import io.espalier.model.WeightKey;
 import io.espalier.model.Weights;
+import io.espalier.model.tensor.Tensor;
 import io.espalier.train.parametrize.Parametrization;
 import io.espalier.train.parametrize.ParametrizedModel;
 import java.util.ArrayList;

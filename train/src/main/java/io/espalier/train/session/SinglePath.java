@@ -4,8 +4,8 @@ package io.espalier.train.session;
 import io.espalier.data.Dataset;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
-import io.espalier.model.Shape;
-import io.espalier.train.TrainingException;
+import io.espalier.model.tensor.Shape;
+import io.espalier.train.history.TrainingException;
 import java.util.List;
 
 /**

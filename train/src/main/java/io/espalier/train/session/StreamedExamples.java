@@ -2,7 +2,7 @@
 package io.espalier.train.session;
 
 import io.espalier.data.Dataset;
-import io.espalier.train.TrainingException;
+import io.espalier.train.history.TrainingException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;

@@ -5,11 +5,11 @@ import io.espalier.data.Dataset;
 import io.espalier.data.image.Augmentation;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
-import io.espalier.model.Shape;
 import io.espalier.model.WeightKey;
-import io.espalier.model.WeightSpec;
 import io.espalier.model.Weights;
-import io.espalier.train.Metrics;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.WeightSpec;
+import io.espalier.train.history.Metrics;
 import io.espalier.train.library.TensorFlowLibrary;
 import io.espalier.train.loss.Loss;
 import io.espalier.train.lowering.ForwardPass;
@@ -56,7 +56,7 @@ public final class TrainingSession implements AutoCloseable {
     /**
      * Checks that a model can be trained or validated on a data set.
      *
-     * @throws io.espalier.train.TrainingException if the data do not fit the model or the loss
+     * @throws io.espalier.train.history.TrainingException if the data do not fit the model or the loss
      */
     public static void check(Model model, Dataset dataset, Loss loss) {
         SinglePath path = SinglePath.of(model);

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.model.layer.ActivationFunction;
-import io.espalier.train.Metrics;
 import io.espalier.train.Quarters;
 import io.espalier.train.Trainer;
-import io.espalier.train.TrainingException;
+import io.espalier.train.history.Metrics;
+import io.espalier.train.history.TrainingException;
 import io.espalier.train.loss.SparseCategoricalCrossentropy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -2,12 +2,12 @@
 package io.espalier.train.callback;
 
 import io.espalier.model.Model;
-import io.espalier.model.Tensor;
 import io.espalier.model.Weights;
 import io.espalier.model.layer.Dense;
-import io.espalier.train.EpochRecord;
-import io.espalier.train.History;
-import io.espalier.train.Metrics;
+import io.espalier.model.tensor.Tensor;
+import io.espalier.train.history.EpochRecord;
+import io.espalier.train.history.History;
+import io.espalier.train.history.Metrics;
 import io.espalier.train.parametrize.ParametrizedModel;
 import java.util.ArrayList;
 import java.util.HashMap;

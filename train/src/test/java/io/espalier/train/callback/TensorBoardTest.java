@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.espalier.model.Tensor;
 import io.espalier.model.WeightKey;
+import io.espalier.model.tensor.Tensor;
 import io.espalier.train.Quarters;
 import io.espalier.train.SqueezedQuarters;
 import io.espalier.train.StopSignal;

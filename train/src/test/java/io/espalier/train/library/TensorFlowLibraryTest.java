@@ -82,7 +82,7 @@ class TensorFlowLibraryTest {
 
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.err())
-                .startsWith("Exception in thread \"main\" io.espalier.train.TrainingException: " + folder)
+                .startsWith("Exception in thread \"main\" io.espalier.train.history.TrainingException: " + folder)
                 .contains("TensorFlow cannot load this SavedModel: ");
     }
 

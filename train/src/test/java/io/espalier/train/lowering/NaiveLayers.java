@@ -3,17 +3,17 @@ package io.espalier.train.lowering;
 
 import io.espalier.model.Model;
 import io.espalier.model.Node;
-import io.espalier.model.Shape;
-import io.espalier.model.Tensor;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.AveragePooling2D;
 import io.espalier.model.layer.Conv1D;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.MaxPooling2D;
-import io.espalier.model.layer.Padding;
-import io.espalier.model.layer.Size;
-import io.espalier.model.layer.TemporalPadding;
+import io.espalier.model.tensor.Padding;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.Size;
+import io.espalier.model.tensor.TemporalPadding;
+import io.espalier.model.tensor.Tensor;
 
 /** Convolution and pooling by their definitions, for one example and one layer after the input. */
 final class NaiveLayers {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.lowering;
 
-import io.espalier.model.Tensor;
 import io.espalier.model.Weights;
+import io.espalier.model.tensor.Tensor;
 
 /** Recurrent layers and attention by their definitions, number by number, for one example. */
 final class NaiveSequences {

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.data.Dataset;
 import io.espalier.model.Model;
-import io.espalier.model.Tensor;
 import io.espalier.model.layer.Dense;
+import io.espalier.model.tensor.Tensor;
 import io.espalier.train.Examples;
 import io.espalier.train.LearningRateSchedule;
 import io.espalier.train.Trainer;

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.model.Model;
-import io.espalier.model.Shape;
-import io.espalier.model.Tensor;
 import io.espalier.model.WeightGrid;
 import io.espalier.model.WeightKey;
 import io.espalier.model.Weights;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.DepthwiseConv2D;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.Tensor;
 import io.espalier.train.Examples;
 import io.espalier.train.Trainer;
 import io.espalier.train.loss.MeanSquaredError;

@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.data.Dataset;
 import io.espalier.model.Model;
-import io.espalier.model.ModelException;
-import io.espalier.model.Shape;
-import io.espalier.model.Tensor;
 import io.espalier.model.WeightKey;
 import io.espalier.model.layer.Dense;
+import io.espalier.model.tensor.ModelException;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.Tensor;
 import io.espalier.train.Examples;
 import io.espalier.train.Trainer;
 import io.espalier.train.loss.MeanSquaredError;

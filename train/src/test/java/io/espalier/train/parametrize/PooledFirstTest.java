@@ -17,8 +17,8 @@ import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.Flatten;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.MaxPooling2D;
-import io.espalier.model.layer.Padding;
 import io.espalier.model.layer.ReLU;
+import io.espalier.model.tensor.Padding;
 import io.espalier.train.Evaluator;
 import io.espalier.train.Examples;
 import io.espalier.train.ParametrizedResult;
@@ -95,7 +95,7 @@ class PooledFirstTest {
                 .isEqualTo(predictions(network(rounded, pooling, true)));
     }
 
-    private static io.espalier.model.Tensor predictions(ParametrizedModel model) {
+    private static io.espalier.model.tensor.Tensor predictions(ParametrizedModel model) {
         try (Evaluator evaluator = Evaluator.of(model)) {
             return evaluator.predict(pictures());
         }

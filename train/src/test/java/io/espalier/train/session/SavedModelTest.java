@@ -8,9 +8,9 @@ import io.espalier.data.Dataset;
 import io.espalier.data.ElementType;
 import io.espalier.data.Scaling;
 import io.espalier.data.array.NumericArray;
-import io.espalier.model.Tensor;
+import io.espalier.model.tensor.Tensor;
 import io.espalier.train.Examples;
-import io.espalier.train.TrainingException;
+import io.espalier.train.history.TrainingException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -47,7 +47,7 @@ class SavedModelTest {
         try (SavedModel model = SavedModel.open(folder)) {
             Tensor answers = model.predict(bytes(Scaling.UNIT));
 
-            assertThat(answers.shape()).isEqualTo(io.espalier.model.Shape.of(EXAMPLES, 2));
+            assertThat(answers.shape()).isEqualTo(io.espalier.model.tensor.Shape.of(EXAMPLES, 2));
             for (int i = 0; i < EXAMPLES; i++) {
                 assertThat(answers.get(2 * i)).as("example %d", i).isEqualTo(2 * Scaling.UNIT.apply(i % 256));
             }

@@ -6,8 +6,8 @@ import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.calibrate.RepresentativeData;
-import io.espalier.lite.quantize.integer.Form;
 import io.espalier.lite.quantize.integer.QuantizationPlan;
+import io.espalier.lite.quantize.integer.TensorEncoding;
 import io.espalier.lite.schema.TensorType;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -84,7 +84,7 @@ public final class BiasCorrection implements WeightAdjustment {
     private static float[] corrected(Means means, Subgraph adjusted) {
         WeightedLayer layer = means.layer().layer();
         Operator operator = adjusted.operators().get(layer.operator());
-        Form form = means.layer().weightForm();
+        TensorEncoding form = means.layer().weightForm();
         Tensor integers = form.encode(adjusted.tensor(operator.inputs().get(WeightedLayer.WEIGHTS)));
         Patches patches = means.layer().patches();
         double[][] exact = means.exact().patches(patches);
@@ -111,7 +111,7 @@ public final class BiasCorrection implements WeightAdjustment {
         return bias;
     }
 
-    private static DoubleUnaryOperator rounding(Form form) {
+    private static DoubleUnaryOperator rounding(TensorEncoding form) {
         boolean isInt8 = form.type() == TensorType.INT8;
         int lowest = isInt8 ? INT8_LOWEST : -INT16_HIGHEST;
         int highest = isInt8 ? INT8_HIGHEST : INT16_HIGHEST;

@@ -3,10 +3,10 @@ package io.espalier.lite.quantize.improve;
 
 import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
-import io.espalier.lite.quantize.integer.Form;
 import io.espalier.lite.quantize.integer.QuantizationPlan;
 import io.espalier.lite.quantize.integer.QuantizationPlan.Arithmetic;
 import io.espalier.lite.quantize.integer.QuantizationPlan.OperatorDecision;
+import io.espalier.lite.quantize.integer.TensorEncoding;
 import io.espalier.lite.schema.TensorType;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,8 @@ import java.util.Optional;
  * @param inputForm what that becomes
  * @param weightForm what its weights become
  */
-record PlannedLayer(WeightedLayer layer, Operator operator, String input, Form inputForm, Form weightForm) {
+record PlannedLayer(
+        WeightedLayer layer, Operator operator, String input, TensorEncoding inputForm, TensorEncoding weightForm) {
     /** The layers of a graph's main subgraph, in order. */
     static List<PlannedLayer> of(Subgraph subgraph, QuantizationPlan plan) {
         List<PlannedLayer> layers = new ArrayList<>();

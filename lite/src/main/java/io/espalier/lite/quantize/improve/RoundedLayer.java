@@ -5,7 +5,7 @@ import io.espalier.lite.Buffer;
 import io.espalier.lite.Floats;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Tensor;
-import io.espalier.lite.quantize.integer.Form;
+import io.espalier.lite.quantize.integer.TensorEncoding;
 import java.nio.FloatBuffer;
 
 /** A layer whose weights are to be rounded: sees what goes into it, then rounds. */
@@ -30,7 +30,7 @@ final class RoundedLayer {
     private long samples;
 
     /** @param form of the weights in the plan */
-    RoundedLayer(Patches patches, Form form) {
+    RoundedLayer(Patches patches, TensorEncoding form) {
         this.patches = patches;
         this.scales = form.quantization().scales();
         this.part = partOf(patches.columns());

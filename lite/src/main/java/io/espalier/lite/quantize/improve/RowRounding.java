@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.quantize.improve;
 
-import io.espalier.lite.quantize.HalvesAwayFromZero;
+import io.espalier.lite.quantize.constant.HalvesAwayFromZero;
 
 /**
  * Rounds a row of weights one after the other, each such that it makes up for the errors of those before as well as it can.

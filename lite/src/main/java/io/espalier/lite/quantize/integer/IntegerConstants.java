@@ -4,10 +4,10 @@ package io.espalier.lite.quantize.integer;
 import io.espalier.lite.Buffer;
 import io.espalier.lite.Longs;
 import io.espalier.lite.Quantization;
+import io.espalier.lite.QuantizationException;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.calibrate.Range;
-import io.espalier.lite.quantize.HalvesAwayFromZero;
-import io.espalier.lite.quantize.QuantizationException;
+import io.espalier.lite.quantize.constant.HalvesAwayFromZero;
 import java.nio.FloatBuffer;
 
 /** Constants as integers. */
@@ -23,7 +23,7 @@ final class IntegerConstants {
      *
      * @throws QuantizationException if a value is infinite or not a number
      */
-    static Tensor encode(Tensor constant, Form form) {
+    static Tensor encode(Tensor constant, TensorEncoding form) {
         FloatBuffer values = constant.buffer().asFloats();
         Quantization quantization = form.quantization();
         float[] scales = quantization.scales().toArray();

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.quantize.integer;
 
+import io.espalier.lite.Granularity;
+import io.espalier.lite.QuantizationException;
 import io.espalier.lite.operator.ActivationType;
-import io.espalier.lite.quantize.Granularity;
-import io.espalier.lite.quantize.QuantizationException;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.model.WeightGrid;
 import java.util.Map;

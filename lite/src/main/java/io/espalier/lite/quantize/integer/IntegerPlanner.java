@@ -2,12 +2,12 @@
 package io.espalier.lite.quantize.integer;
 
 import io.espalier.lite.Operator;
+import io.espalier.lite.QuantizationException;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.calibrate.TensorRanges;
 import io.espalier.lite.operator.Operand;
 import io.espalier.lite.operator.ScaleConstraint;
-import io.espalier.lite.quantize.QuantizationException;
 import io.espalier.lite.quantize.integer.QuantizationPlan.Arithmetic;
 import io.espalier.lite.quantize.integer.QuantizationPlan.OperatorDecision;
 import io.espalier.lite.quantize.integer.QuantizationPlan.TensorDecision;
@@ -23,8 +23,8 @@ final class IntegerPlanner {
     private final Subgraph subgraph;
     private final IntegerOptions options;
     private final List<OperatorChoice> choices;
-    private final ActivationForms activations;
-    private final WeightForms weights;
+    private final ActivationEncodings activations;
+    private final WeightEncodings weights;
 
     /** Tensors that come to be in another form than before. */
     private final Map<Integer, TensorDecision> produced = new TreeMap<>();
@@ -33,8 +33,8 @@ final class IntegerPlanner {
         this.subgraph = subgraph;
         this.options = options;
         this.choices = OperatorChoices.choose(subgraph, options);
-        this.activations = new ActivationForms(subgraph, choices, ranges, options);
-        this.weights = new WeightForms(options);
+        this.activations = new ActivationEncodings(subgraph, choices, ranges, options);
+        this.weights = new WeightEncodings(options);
     }
 
     /**
@@ -87,7 +87,7 @@ final class IntegerPlanner {
             return;
         }
         subgraph.inputs().stream().filter(this::isFloat).forEach(input -> {
-            Form form = activations.of(input);
+            TensorEncoding form = activations.of(input);
             boolean isUint8 = options.inputType() == TensorType.UINT8;
             produce(input, isUint8 ? form.inUint8() : form, "input of the model");
         });
@@ -97,8 +97,8 @@ final class IntegerPlanner {
         for (int index = 0; index < choices.size(); index++) {
             if (choices.get(index) instanceof OperatorChoice.InIntegers integer) {
                 Operator operator = subgraph.operators().get(index);
-                for (int output : ActivationForms.activationOutputs(operator, integer)) {
-                    Optional<Form> fixed = activations.fixed(output);
+                for (int output : ActivationEncodings.activationOutputs(operator, integer)) {
+                    Optional<TensorEncoding> fixed = activations.fixed(output);
                     String reason = fixed.isPresent()
                             ? "fixed by its operator"
                             : activations.isGrouped(output) ? "one scale with its group" : "its own range";
@@ -108,7 +108,7 @@ final class IntegerPlanner {
         }
     }
 
-    private void produce(int tensor, Form form, String reason) {
+    private void produce(int tensor, TensorEncoding form, String reason) {
         produced.put(tensor, new TensorDecision(tensor, subgraph.tensor(tensor).name(), form, reason));
     }
 
@@ -133,21 +133,22 @@ final class IntegerPlanner {
         return decisions;
     }
 
-    private List<Optional<Form>> floatInputs(Operator operator) {
+    private List<Optional<TensorEncoding>> floatInputs(Operator operator) {
         return operator.inputs().stream()
-                .mapToObj(input ->
-                        input != Operator.ABSENT && isFloat(input) ? Optional.of(Form.FLOAT) : Optional.<Form>empty())
+                .mapToObj(input -> input != Operator.ABSENT && isFloat(input)
+                        ? Optional.of(TensorEncoding.FLOAT)
+                        : Optional.<TensorEncoding>empty())
                 .toList();
     }
 
-    private static List<Optional<Form>> asTheyCome(Operator operator) {
+    private static List<Optional<TensorEncoding>> asTheyCome(Operator operator) {
         return operator.inputs().stream()
-                .mapToObj(input -> Optional.<Form>empty())
+                .mapToObj(input -> Optional.<TensorEncoding>empty())
                 .toList();
     }
 
-    private List<Optional<Form>> integerInputs(Operator operator, OperatorChoice.InIntegers integer) {
-        List<Optional<Form>> forms = new ArrayList<>(asTheyCome(operator));
+    private List<Optional<TensorEncoding>> integerInputs(Operator operator, OperatorChoice.InIntegers integer) {
+        List<Optional<TensorEncoding>> forms = new ArrayList<>(asTheyCome(operator));
         for (int position = 0; position < forms.size(); position++) {
             if (operator.hasInput(position)
                     && integer.row().input(position).orElse(Operand.PARAMETER) instanceof Operand.Activation) {
@@ -166,9 +167,9 @@ final class IntegerPlanner {
         return forms;
     }
 
-    private Form activationInput(Operator operator, OperatorChoice.InIntegers integer, int tensor) {
+    private TensorEncoding activationInput(Operator operator, OperatorChoice.InIntegers integer, int tensor) {
         if (integer.kernel().scales() instanceof ScaleConstraint.SameAsInput) {
-            return activations.of(ActivationForms.activationOutputs(operator, integer)[0]);
+            return activations.of(ActivationEncodings.activationOutputs(operator, integer)[0]);
         }
         TensorDecision decision = produced.get(tensor);
         return decision != null
@@ -182,7 +183,7 @@ final class IntegerPlanner {
             OperatorChoice.InIntegers integer,
             int position,
             Operand.Weight role,
-            List<Optional<Form>> forms) {
+            List<Optional<TensorEncoding>> forms) {
         Optional<Operand.Bias> bias = Optional.empty();
         int biasPosition = -1;
         for (int other = 0; other < forms.size(); other++) {
@@ -196,7 +197,7 @@ final class IntegerPlanner {
         float inputScale = inputScale(integer, position, forms);
         Optional<Tensor> biasTensor =
                 bias.isPresent() ? Optional.of(subgraph.tensor(operator.inputs().get(biasPosition))) : Optional.empty();
-        Form form = weights.ofWeights(
+        TensorEncoding form = weights.ofWeights(
                 operator.code().builtin(),
                 role,
                 subgraph.tensor(operator.inputs().get(position)),
@@ -209,7 +210,8 @@ final class IntegerPlanner {
     }
 
     // Of the activation that is multiplied by the weights.
-    private static float inputScale(OperatorChoice.InIntegers integer, int weightPosition, List<Optional<Form>> forms) {
+    private static float inputScale(
+            OperatorChoice.InIntegers integer, int weightPosition, List<Optional<TensorEncoding>> forms) {
         int input = integer.row().inputs().stream()
                 .filter(Operand.Bias.class::isInstance)
                 .map(Operand.Bias.class::cast)
@@ -220,18 +222,18 @@ final class IntegerPlanner {
         return forms.get(input).map(form -> form.quantization().scales().get(0)).orElse(1f);
     }
 
-    private List<Optional<Form>> outputs() {
+    private List<Optional<TensorEncoding>> outputs() {
         return subgraph.outputs().stream()
-                .mapToObj(output -> isFloat(output) ? Optional.of(output(output)) : Optional.<Form>empty())
+                .mapToObj(output -> isFloat(output) ? Optional.of(output(output)) : Optional.<TensorEncoding>empty())
                 .toList();
     }
 
-    private Form output(int tensor) {
+    private TensorEncoding output(int tensor) {
         if (options.outputType() == TensorType.FLOAT32) {
-            return Form.FLOAT;
+            return TensorEncoding.FLOAT;
         }
         TensorDecision decision = produced.get(tensor);
-        Form inside = decision != null
+        TensorEncoding inside = decision != null
                         && decision.form().type() == options.activations().tensorType()
                 ? decision.form()
                 : activations.of(tensor);

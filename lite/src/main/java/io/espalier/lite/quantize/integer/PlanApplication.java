@@ -34,7 +34,7 @@ final class PlanApplication {
     private final TensorNames names;
 
     /** A tensor as somebody wants it. */
-    private record Wanted(int tensor, Form form) {}
+    private record Wanted(int tensor, TensorEncoding form) {}
 
     private final Map<Wanted, Integer> forms = new HashMap<>();
 
@@ -60,7 +60,7 @@ final class PlanApplication {
 
     /** Every form that a constant is wanted in: the first takes the place of the float one where nobody wants that. */
     private void encodeConstants() {
-        Map<Integer, Set<Form>> wanted = new HashMap<>();
+        Map<Integer, Set<TensorEncoding>> wanted = new HashMap<>();
         for (OperatorDecision decision : plan.operators()) {
             Ints inputs = subgraph.operators().get(decision.index()).inputs();
             for (int position = 0; position < inputs.size(); position++) {
@@ -76,18 +76,18 @@ final class PlanApplication {
         }
     }
 
-    private void want(int tensor, Optional<Form> form, Map<Integer, Set<Form>> wanted) {
+    private void want(int tensor, Optional<TensorEncoding> form, Map<Integer, Set<TensorEncoding>> wanted) {
         if (tensor != Operator.ABSENT && !subgraph.tensor(tensor).buffer().isEmpty()) {
             wanted.computeIfAbsent(tensor, unused -> new LinkedHashSet<>())
-                    .add(form.orElse(Form.of(subgraph.tensor(tensor))));
+                    .add(form.orElse(TensorEncoding.of(subgraph.tensor(tensor))));
         }
     }
 
-    private void encode(int index, Set<Form> wanted) {
+    private void encode(int index, Set<TensorEncoding> wanted) {
         Tensor constant = subgraph.tensor(index);
-        Form original = Form.of(constant);
+        TensorEncoding original = TensorEncoding.of(constant);
         boolean placeIsTaken = wanted.contains(original);
-        for (Form form : wanted) {
+        for (TensorEncoding form : wanted) {
             if (form.equals(original)) {
                 continue;
             }
@@ -147,8 +147,8 @@ final class PlanApplication {
         return powersOfTwo ? operator.withOptions(operator.options().with("pot_scale_int16", false)) : operator;
     }
 
-    private int inForm(int tensor, Form form) {
-        if (Form.of(tensors.get(tensor)).equals(form)) {
+    private int inForm(int tensor, TensorEncoding form) {
+        if (TensorEncoding.of(tensors.get(tensor)).equals(form)) {
             return tensor;
         }
         Integer known = forms.get(new Wanted(tensor, form));
@@ -175,12 +175,12 @@ final class PlanApplication {
     }
 
     /** What the caller gets keeps the name; the tensor that it comes from is renamed, unless the caller fills that. */
-    private int output(int tensor, Form form) {
+    private int output(int tensor, TensorEncoding form) {
         boolean isConverted = forms.containsKey(new Wanted(tensor, form));
         int output = inForm(tensor, form);
         if (output != tensor && !isConverted && !subgraph.inputs().contains(tensor)) {
             String outside = tensors.get(tensor).name();
-            Form inside = Form.of(tensors.get(tensor));
+            TensorEncoding inside = TensorEncoding.of(tensors.get(tensor));
             tensors.set(output, tensors.get(output).withName(outside));
             tensors.set(tensor, tensors.get(tensor).withName(names.of(outside, inside)));
         }
@@ -193,7 +193,7 @@ final class PlanApplication {
     }
 
     private void convert(int from, int to) {
-        Operator conversion = Form.of(tensors.get(to)).isInteger()
+        Operator conversion = TensorEncoding.of(tensors.get(to)).isInteger()
                 ? Operator.of(OperatorCode.of(BuiltinOperator.QUANTIZE, 1), Ints.of(from), Ints.of(to), Options.NONE)
                 : Operator.of(OperatorCode.of(BuiltinOperator.DEQUANTIZE, 1), Ints.of(from), Ints.of(to), Options.NONE);
         operators.add(OperatorVersions.lowest(conversion, tensors::get));

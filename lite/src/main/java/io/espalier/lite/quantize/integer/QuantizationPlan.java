@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param outputs for each output of the subgraph the form that the caller gets; empty for one that is as it comes
  */
 public record QuantizationPlan(
-        List<OperatorDecision> operators, List<TensorDecision> tensors, List<Optional<Form>> outputs) {
+        List<OperatorDecision> operators, List<TensorDecision> tensors, List<Optional<TensorEncoding>> outputs) {
 
     public QuantizationPlan {
         operators = List.copyOf(operators);
@@ -46,7 +46,7 @@ public record QuantizationPlan(
             String output,
             Arithmetic arithmetic,
             String reason,
-            List<Optional<Form>> inputs) {
+            List<Optional<TensorEncoding>> inputs) {
         public OperatorDecision {
             inputs = List.copyOf(inputs);
         }
@@ -55,7 +55,7 @@ public record QuantizationPlan(
         public boolean isQuantized() {
             return arithmetic == Arithmetic.INTEGER
                     || arithmetic == Arithmetic.HYBRID
-                    || inputs.stream().flatMap(Optional::stream).anyMatch(Form::isInteger);
+                    || inputs.stream().flatMap(Optional::stream).anyMatch(TensorEncoding::isInteger);
         }
     }
 
@@ -63,7 +63,7 @@ public record QuantizationPlan(
      * @param form in which it comes to be
      * @param reason where the form comes from
      */
-    public record TensorDecision(int index, String name, Form form, String reason) {}
+    public record TensorDecision(int index, String name, TensorEncoding form, String reason) {}
 
     /** How many operators compute with integers, or have constants that are stored otherwise. */
     public int quantizedOperators() {
@@ -90,7 +90,7 @@ public record QuantizationPlan(
                     operator.output(),
                     operator.reason().isEmpty() ? "" : ": " + operator.reason()));
             for (int position = 0; position < operator.inputs().size(); position++) {
-                Optional<Form> form = operator.inputs().get(position);
+                Optional<TensorEncoding> form = operator.inputs().get(position);
                 if (form.isPresent()) {
                     text.append(String.format(Locale.US, "        input %d in %s\n", position, form.get()));
                 }
@@ -133,11 +133,11 @@ public record QuantizationPlan(
         return json;
     }
 
-    private static void add(Optional<Form> form, ArrayNode list) {
+    private static void add(Optional<TensorEncoding> form, ArrayNode list) {
         form.ifPresentOrElse(present -> list.add(form(present)), list::addNull);
     }
 
-    private static ObjectNode form(Form form) {
+    private static ObjectNode form(TensorEncoding form) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("type", form.type().name());
         if (form.quantization().isPresent()) {

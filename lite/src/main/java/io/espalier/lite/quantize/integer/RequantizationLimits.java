@@ -21,10 +21,10 @@ final class RequantizationLimits {
     private static final float LARGEST_RATIO = 255;
 
     private final Subgraph subgraph;
-    private final ActivationForms activations;
-    private final WeightForms weights;
+    private final ActivationEncodings activations;
+    private final WeightEncodings weights;
 
-    RequantizationLimits(Subgraph subgraph, ActivationForms activations, WeightForms weights) {
+    RequantizationLimits(Subgraph subgraph, ActivationEncodings activations, WeightEncodings weights) {
         this.subgraph = subgraph;
         this.activations = activations;
         this.weights = weights;
@@ -45,13 +45,14 @@ final class RequantizationLimits {
 
     private void apply(Operator operator, OperatorChoice.InIntegers integer, Operand.Bias bias) {
         int input = operator.inputs().get(bias.input());
-        Form inputForm = activations.fixed(input).orElseGet(() -> activations.of(input));
-        int[] outputs = ActivationForms.activationOutputs(operator, integer);
+        TensorEncoding inputForm = activations.fixed(input).orElseGet(() -> activations.of(input));
+        int[] outputs = ActivationEncodings.activationOutputs(operator, integer);
         if (inputForm.type() == TensorType.INT8
                 && integer.row().input(bias.weight()).orElseThrow() instanceof Operand.Weight role) {
             float inputScale = inputForm.quantization().scales().get(0);
             Tensor stored = subgraph.tensor(operator.inputs().get(bias.weight()));
-            Form form = weights.ofWeights(operator.code().builtin(), role, stored, Optional.empty(), inputScale);
+            TensorEncoding form =
+                    weights.ofWeights(operator.code().builtin(), role, stored, Optional.empty(), inputScale);
             float largestStep = inputScale * largest(form.quantization().scales());
             for (int output : outputs) {
                 activations.raiseScale(output, largestStep / LARGEST_RATIO);

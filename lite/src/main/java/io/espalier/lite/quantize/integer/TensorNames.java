@@ -16,7 +16,7 @@ final class TensorNames {
     }
 
     /** The name with the form's type behind it, and a number where that is taken. */
-    String of(String name, Form form) {
+    String of(String name, TensorEncoding form) {
         String wanted = name + "/" + form.type().name().toLowerCase(Locale.ROOT);
         String free = wanted;
         for (int number = 1; !taken.add(free); number++) {

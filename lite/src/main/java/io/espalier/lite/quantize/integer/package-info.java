@@ -4,8 +4,8 @@
  * io.espalier.lite.quantize.integer.IntegerQuantizer}.
  *
  * <p>First everything is decided: {@link io.espalier.lite.quantize.integer.IntegerPlanner} says which operators compute with integers
- * ({@code OperatorChoices}), in which {@link io.espalier.lite.quantize.integer.Form} each tensor comes to be ({@code
- * ActivationForms}, {@code WeightForms}) and in which form each operand is wanted. The result is a {@link
+ * ({@code OperatorChoices}), in which {@link io.espalier.lite.quantize.integer.TensorEncoding} each tensor comes to be ({@code
+ * ActivationEncodings}, {@code WeightEncodings}) and in which form each operand is wanted. The result is a {@link
  * io.espalier.lite.quantize.integer.QuantizationPlan}, which can be printed. Then {@code PlanApplication} carries it out, and puts
  * QUANTIZE and DEQUANTIZE where the two sides of a tensor differ.
  *

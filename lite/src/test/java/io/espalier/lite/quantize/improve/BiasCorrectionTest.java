@@ -4,6 +4,7 @@ package io.espalier.lite.quantize.improve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.espalier.lite.Granularity;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Operator;
@@ -12,7 +13,6 @@ import io.espalier.lite.calibrate.CalibrationMethod;
 import io.espalier.lite.calibrate.Range;
 import io.espalier.lite.calibrate.RepresentativeData;
 import io.espalier.lite.calibrate.TensorRanges;
-import io.espalier.lite.quantize.Granularity;
 import io.espalier.lite.quantize.integer.IntegerOptions;
 import io.espalier.lite.quantize.integer.IntegerQuantizer;
 import io.espalier.lite.quantize.integer.QuantizationPlan;

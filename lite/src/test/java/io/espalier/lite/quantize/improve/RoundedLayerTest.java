@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Quantization;
-import io.espalier.lite.quantize.integer.Form;
+import io.espalier.lite.quantize.integer.TensorEncoding;
 import io.espalier.lite.rewrite.Sketch;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.OptionsTable;
@@ -37,7 +37,8 @@ class RoundedLayerTest {
         Patches patches = Patches.of(
                 WeightedLayer.of(graph.main(), 0).orElseThrow(),
                 graph.main().operators().get(0));
-        RoundedLayer layer = new RoundedLayer(patches, new Form(TensorType.INT8, Quantization.perTensor(SCALE, 0)));
+        RoundedLayer layer =
+                new RoundedLayer(patches, new TensorEncoding(TensorType.INT8, Quantization.perTensor(SCALE, 0)));
         List<float[]> inputs = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             inputs.add(floats(LONG, random));

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ArithmeticTest {
-    private static final WeightForms WEIGHTS = new WeightForms(IntegerOptions.INT8);
+    private static final WeightEncodings WEIGHTS = new WeightEncodings(IntegerOptions.INT8);
 
     /** TFLite's quantization_utils_test.cc: asymmetric int8. */
     @ParameterizedTest
@@ -35,7 +35,7 @@ class ArithmeticTest {
     })
     void aRangeIsExtendedToZeroAndNeverEmpty(float min, float max, float scale, long zeroPoint) {
         Quantization quantization =
-                AffineForms.of(new Range(min, max), ActivationType.INT8).quantization();
+                AffineEncodings.of(new Range(min, max), ActivationType.INT8).quantization();
 
         assertThat(quantization.scales().get(0)).isCloseTo(scale, within(scale * 1e-6f));
         assertThat(quantization.zeroPoints().get(0)).isEqualTo(zeroPoint);
@@ -43,8 +43,8 @@ class ArithmeticTest {
 
     @Test
     void sixteenBitActivationsAreSymmetric() {
-        assertThat(AffineForms.of(new Range(-0.5f, 2), ActivationType.INT16))
-                .isEqualTo(new Form(TensorType.INT16, Quantization.perTensor(2f / 32767, 0)));
+        assertThat(AffineEncodings.of(new Range(-0.5f, 2), ActivationType.INT16))
+                .isEqualTo(new TensorEncoding(TensorType.INT16, Quantization.perTensor(2f / 32767, 0)));
     }
 
     /** TFLite's quantization_utils_test.cc: SymmetricPerChannel, channel dimension 0. */
@@ -53,7 +53,8 @@ class ArithmeticTest {
         Tensor weights =
                 floats(Ints.of(3, 8), 3, 2, 5, -2, 3, 2, 5, -2, 1, 2, 3, 4, 5, 6, 7, 8, 1, 0, -1, -2, -3, -4, -5, -6);
 
-        Form form = WEIGHTS.ofWeights(BuiltinOperator.FULLY_CONNECTED, role(2, 0), weights, Optional.empty(), 1);
+        TensorEncoding form =
+                WEIGHTS.ofWeights(BuiltinOperator.FULLY_CONNECTED, role(2, 0), weights, Optional.empty(), 1);
 
         assertThat(form.quantization().scales()).isEqualTo(Floats.of(5f / 127, 8f / 127, 6f / 127));
         assertThat(IntegerConstants.encode(weights, form).buffer().toBytes())
@@ -68,7 +69,8 @@ class ArithmeticTest {
         Tensor weights =
                 floats(Ints.of(3, 8), 3, 2, 5, -2, 3, 2, 5, -2, 1, 2, 3, 4, 5, 6, 7, 8, 1, 0, -1, -2, -3, -4, -5, -6);
 
-        Form form = WEIGHTS.ofWeights(BuiltinOperator.DEPTHWISE_CONV_2D, role(2, 1), weights, Optional.empty(), 1);
+        TensorEncoding form =
+                WEIGHTS.ofWeights(BuiltinOperator.DEPTHWISE_CONV_2D, role(2, 1), weights, Optional.empty(), 1);
 
         assertThat(IntegerConstants.encode(weights, form).buffer().toBytes())
                 .containsExactly(
@@ -81,7 +83,8 @@ class ArithmeticTest {
     void theInverseOfAScaleIsRoundedOnce() {
         Tensor weights = floats(Ints.of(1, 2), 1.2315829f, 0.4800264f);
 
-        Form form = WEIGHTS.ofWeights(BuiltinOperator.FULLY_CONNECTED, role(2, 0), weights, Optional.empty(), 1);
+        TensorEncoding form =
+                WEIGHTS.ofWeights(BuiltinOperator.FULLY_CONNECTED, role(2, 0), weights, Optional.empty(), 1);
 
         assertThat(IntegerConstants.encode(weights, form).buffer().toBytes()).containsExactly(127, 50);
     }
@@ -90,7 +93,8 @@ class ArithmeticTest {
     void aDeadChannelHasASmallScaleAndZeros() {
         Tensor weights = floats(Ints.of(2, 2), 0, 0, 1, -1);
 
-        Form form = WEIGHTS.ofWeights(BuiltinOperator.FULLY_CONNECTED, role(2, 0), weights, Optional.empty(), 1);
+        TensorEncoding form =
+                WEIGHTS.ofWeights(BuiltinOperator.FULLY_CONNECTED, role(2, 0), weights, Optional.empty(), 1);
 
         assertThat(form.quantization().scales().get(0)).isEqualTo((float) (0.5e-6 / 127));
         assertThat(IntegerConstants.encode(weights, form).buffer().toBytes()).containsExactly(0, 0, 127, -127);
@@ -99,7 +103,8 @@ class ArithmeticTest {
     /** TFLite's quantization_utils_test.cc: bias. */
     @Test
     void theScaleOfABiasIsTheProductOfThoseOfInputAndWeights() {
-        Form form = WEIGHTS.ofBias(new Form(TensorType.INT8, Quantization.perChannel(Floats.of(0.5f, 1), 0)), 0.5f);
+        TensorEncoding form = WEIGHTS.ofBias(
+                new TensorEncoding(TensorType.INT8, Quantization.perChannel(Floats.of(0.5f, 1), 0)), 0.5f);
 
         assertThat(IntegerConstants.encode(floats(Ints.of(2), 4, 1), form)
                         .buffer()
@@ -112,7 +117,8 @@ class ArithmeticTest {
         Tensor weights = floats(Ints.of(2, 1), 0, 1);
         Tensor bias = floats(Ints.of(2), -30, 0);
 
-        Form form = WEIGHTS.ofWeights(BuiltinOperator.FULLY_CONNECTED, role(2, 0), weights, Optional.of(bias), 0.01f);
+        TensorEncoding form =
+                WEIGHTS.ofWeights(BuiltinOperator.FULLY_CONNECTED, role(2, 0), weights, Optional.of(bias), 0.01f);
 
         Tensor stored = IntegerConstants.encode(bias, WEIGHTS.ofBias(form, 0.01f));
         assertThat(stored.buffer().asInts().get(0)).isBetween(-(1 << 30), -(1 << 30) + 1000);
@@ -121,7 +127,7 @@ class ArithmeticTest {
 
     @Test
     void constantsBeyondTheirFormAreAtItsEnds() {
-        Form form = new Form(
+        TensorEncoding form = new TensorEncoding(
                 TensorType.INT8,
                 new Quantization(Floats.EMPTY, Floats.EMPTY, Floats.of(0.5f), Longs.of(-100), 0, null));
 

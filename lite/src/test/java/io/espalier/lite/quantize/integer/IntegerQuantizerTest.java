@@ -4,16 +4,16 @@ package io.espalier.lite.quantize.integer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.espalier.lite.Granularity;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Operator;
+import io.espalier.lite.QuantizationException;
 import io.espalier.lite.Signature;
 import io.espalier.lite.Signature.NamedTensor;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.calibrate.Range;
 import io.espalier.lite.calibrate.TensorRanges;
-import io.espalier.lite.quantize.Granularity;
-import io.espalier.lite.quantize.QuantizationException;
 import io.espalier.lite.rewrite.Sketch;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.OptionsTable;
@@ -114,9 +114,10 @@ class IntegerQuantizerTest {
         Graph quantized = INT8.quantize(graph, ranges);
 
         assertThat(operators(quantized)).doesNotContainSequence("QUANTIZE", "CONCATENATION");
-        Form group = AffineForms.of(new Range(-3, 1), io.espalier.lite.operator.ActivationType.INT8);
+        TensorEncoding group = AffineEncodings.of(new Range(-3, 1), io.espalier.lite.operator.ActivationType.INT8);
         assertThat(List.of("a", "b"))
-                .allSatisfy(name -> assertThat(Form.of(named(quantized, name))).isEqualTo(group));
+                .allSatisfy(name ->
+                        assertThat(TensorEncoding.of(named(quantized, name))).isEqualTo(group));
     }
 
     @Test
@@ -133,7 +134,10 @@ class IntegerQuantizerTest {
 
         assertThat(operators(quantized))
                 .containsExactly("QUANTIZE", "LOGISTIC", "RELU", "QUANTIZE", "CONCATENATION", "DEQUANTIZE");
-        assertThat(Form.of(named(quantized, "a")).quantization().scales().get(0))
+        assertThat(TensorEncoding.of(named(quantized, "a"))
+                        .quantization()
+                        .scales()
+                        .get(0))
                 .isEqualTo(1f / 256);
     }
 
@@ -248,8 +252,9 @@ class IntegerQuantizerTest {
 
         assertThat(named(quantized, "w").type()).isEqualTo(TensorType.INT8);
         assertThat(named(quantized, "b").type()).isEqualTo(TensorType.INT64);
-        assertThat(Form.of(named(quantized, "a"))).hasToString("INT16 scale " + 1f / 32767 + " zero point 0");
-        assertThat(Form.of(named(quantized, "y/int16"))).hasToString("INT16 scale " + 1f / 32768 + " zero point 0");
+        assertThat(TensorEncoding.of(named(quantized, "a"))).hasToString("INT16 scale " + 1f / 32767 + " zero point 0");
+        assertThat(TensorEncoding.of(named(quantized, "y/int16")))
+                .hasToString("INT16 scale " + 1f / 32768 + " zero point 0");
         assertThat(quantized.main().operators().get(2).options().flag("pot_scale_int16"))
                 .isFalse();
     }

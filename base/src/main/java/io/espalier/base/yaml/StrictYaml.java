@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.base.yaml;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException.Reference;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.cfg.EnumFeature;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * YAML that is bound to records and refuses what it does not know: keys are in snake case, none is repeated, none is unknown, enums are in
+ * any case, and numbers are never rounded. An error names the line and the nearest known name.
+ */
+public final class StrictYaml {
+    private final YAMLMapper mapper;
+    private final Set<Class<?>> upperCaseEnums;
+
+    /**
+     * A reader and writer of documents.
+     *
+     * @param more how types are read and written that Jackson does not bind by itself
+     * @param upperCaseEnums enums whose constants messages spell as they are declared; all others are spelled in lower case
+     */
+    public StrictYaml(SimpleModule more, Set<Class<?>> upperCaseEnums) {
+        this.upperCaseEnums = Set.copyOf(upperCaseEnums);
+        this.mapper = YAMLMapper.builder(YAMLFactory.builder()
+                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                        .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+                        .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+                        .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                        .build())
+                .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+                .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(DeserializationFeature.ACCEPT_EMPTY_STRING_AS_NULL_OBJECT)
+                .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
+                .defaultPropertyInclusion(
+                        JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.NON_EMPTY))
+                .addModule(StrictScalars.module())
+                .addModule(new SimpleModule("espalier-numbers")
+                        .addSerializer(Float.class, new PlainNumber<>())
+                        .addSerializer(Float.TYPE, new PlainNumber<>())
+                        .addSerializer(Double.class, new PlainNumber<>())
+                        .addSerializer(Double.TYPE, new PlainNumber<>()))
+                .addModule(more)
+                .build();
+    }
+
+    /**
+     * Binds a text to a type.
+     *
+     * @return null if the text is empty
+     * @throws RecipeException if it is not valid; names the line and, where there is one, the nearest known name
+     */
+    public <T> @Nullable T read(String yaml, Class<T> type) {
+        YamlPlaces places = YamlPlaces.of(yaml);
+        try {
+            return places.isEmpty() ? null : mapper.readValue(yaml, type);
+        } catch (JsonProcessingException e) {
+            throw YamlMistake.in(places, e, upperCaseEnums);
+        }
+    }
+
+    /** A document as text, with a line for each value that is set. */
+    public String write(Object document) {
+        try {
+            return mapper.writeValueAsString(document);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a recipe's document can be written", e);
+        }
+    }
+
+    /**
+     * The outermost keys of a text, in order; empty if it is not a mapping.
+     *
+     * @throws RecipeException if it is not YAML
+     */
+    public static List<String> keys(String yaml) {
+        return YamlPlaces.of(yaml).keys();
+    }
+
+    /** The same error with the line of its key, where the error is about one of the outermost keys. */
+    public static RecipeException located(String yaml, RecipeException error) {
+        List<Reference> place = error.place();
+        return place.isEmpty()
+                ? error
+                : new RecipeException("line " + YamlPlaces.of(yaml).line(place) + ": " + error.getMessage());
+    }
+
+    /** Writes numbers as people do: 0.0005 and 4, not 5.0E-4 and 4.0. */
+    private static final class PlainNumber<T extends Number> extends JsonSerializer<T> {
+        @Override
+        public void serialize(T number, JsonGenerator generator, SerializerProvider provider) throws IOException {
+            generator.writeNumber(
+                    new BigDecimal(number.toString()).stripTrailingZeros().toPlainString());
+        }
+    }
+}

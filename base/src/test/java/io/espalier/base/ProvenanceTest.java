@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.base;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProvenanceTest {
+    @Test
+    void whatIsWrittenIsReadBack() {
+        Provenance whole = Provenance.here("train epochs=1", "mnist", 42L, List.of("a 0", "b 1"));
+        Provenance least = Provenance.here("convert none", null, null, List.of());
+
+        assertThat(Provenance.fromJson(whole.toJson())).isEqualTo(whole);
+        assertThat(Provenance.fromJson(least.toJson())).isEqualTo(least);
+    }
+
+    @Test
+    void preprocessingTravelsWithIt() {
+        Provenance plain = Provenance.here("train", null, null, List.of());
+        Preprocessing scaled = new Preprocessing(1 / 127.5f, -1, null);
+        Preprocessing pictures = new Preprocessing(1, 0, new Preprocessing.Pictures(96, 128, "rgb", "crop"));
+
+        for (Preprocessing preprocessing : List.of(scaled, pictures)) {
+            Provenance read =
+                    Provenance.fromJson(plain.preprocessing(preprocessing).toJson());
+            assertThat(read.preprocessing()).isEqualTo(preprocessing);
+        }
+        assertThat(plain.toJson()).doesNotContain("preprocessing");
+    }
+
+    @Test
+    void whatALaterVersionAddsIsLeftOut() {
+        Provenance provenance = Provenance.here("train", null, null, List.of());
+
+        assertThat(Provenance.fromJson(provenance.toJson().replace("{", "{\"teacher\":\"big\",")))
+                .isEqualTo(provenance);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[", "{}", "[1]", "{\"espalier\":1}"})
+    void whatIsNoProvenanceIsRefused(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Provenance.fromJson(text))
+                .withMessageContaining("provenance");
+    }
+}

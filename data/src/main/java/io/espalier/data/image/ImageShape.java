@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.data.image;
+
+import io.espalier.data.ElementSpec;
+import io.espalier.data.ElementType;
+
+/** What pictures are made into before a model sees them. */
+public record ImageShape(int height, int width, Color color, Fit fit) {
+    public ImageShape {
+        if (height < 1 || width < 1) {
+            throw new IllegalArgumentException("a picture of " + height + " x " + width + " pixels");
+        }
+    }
+
+    /** Whole pictures, stretched where they have another aspect ratio. */
+    public ImageShape(int height, int width, Color color) {
+        this(height, width, color, Fit.STRETCH);
+    }
+
+    /** The channels of a picture, last dimension of its shape. */
+    public enum Color {
+        GREY(1),
+        RGB(3);
+
+        private final int channels;
+
+        Color(int channels) {
+            this.channels = channels;
+        }
+
+        public int channels() {
+            return channels;
+        }
+    }
+
+    /** What becomes of pictures of another aspect ratio. */
+    public enum Fit {
+        /** They are distorted, which is Keras's default for image folders. */
+        STRETCH,
+        /** Their middle is used, as large as there is one of the wanted aspect ratio: Keras's {@code crop_to_aspect_ratio}. */
+        CROP
+    }
+
+    /** UINT8 of shape (height, width, channels). */
+    public ElementSpec spec() {
+        return ElementSpec.of(ElementType.UINT8, height, width, color.channels());
+    }
+}

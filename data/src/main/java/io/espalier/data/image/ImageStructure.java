@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.data.image;
+
+/** What a picture's file says of itself, found without decoding it. */
+sealed interface ImageStructure permits JpegStructure, PngStructure {
+    /** A picture of more pixels is taken for a broken header rather than decoded. */
+    long MOST_PIXELS = 100_000_000;
+
+    int width();
+
+    int height();
+
+    /** Whether a sound structure is reason to expect that it can be decoded. */
+    boolean isCommon();
+
+    /** @throws BrokenImageException if these are not the bytes of a whole JPEG or PNG file */
+    static ImageStructure of(byte[] file) {
+        if (file.length == 0) {
+            throw new BrokenImageException("has no bytes");
+        }
+        ImageStructure structure;
+        if (PngStructure.startsIn(file)) {
+            structure = PngStructure.of(file);
+        } else if (JpegStructure.startsIn(file)) {
+            structure = JpegStructure.of(file);
+        } else {
+            throw new BrokenImageException("not a picture: expected JPEG or PNG");
+        }
+        long width = structure.width();
+        long height = structure.height();
+        if (width < 1 || height < 1) {
+            throw new BrokenImageException("has no pixels: its size is " + width + " x " + height);
+        }
+        if (width * height > MOST_PIXELS) {
+            throw new BrokenImageException(
+                    "says it has " + width + " x " + height + " pixels; at most " + MOST_PIXELS + " are read");
+        }
+        return structure;
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.experiment;
+
+import io.espalier.data.image.BrokenImage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The broken pictures that data are opened without, to be told when all are known. */
+public final class SkippedImages implements Consumer<BrokenImage> {
+    private static final int MOST_NAMED = 20;
+
+    private final List<BrokenImage> found = new ArrayList<>();
+
+    @Override
+    public void accept(BrokenImage broken) {
+        found.add(broken);
+    }
+
+    /** A line for each, up to a number, and their count; none if all pictures are whole. */
+    public List<String> report() {
+        if (found.isEmpty()) {
+            return List.of();
+        }
+        List<String> lines = new ArrayList<>();
+        found.stream().limit(MOST_NAMED).forEach(broken -> lines.add("Left out " + broken));
+        lines.add("Broken pictures left out: " + found.size()
+                + (found.size() > MOST_NAMED ? ", the first " + MOST_NAMED + " of which are named" : "")
+                + "; --strict stops at the first");
+        return List.copyOf(lines);
+    }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.experiment;
+
+import io.espalier.compress.distil.Distillation;
+import io.espalier.data.Dataset;
+import io.espalier.data.Predictions;
+import io.espalier.lite.Graph;
+import io.espalier.lite.Operator;
+import io.espalier.lite.Quantization;
+import io.espalier.lite.Subgraph;
+import io.espalier.lite.file.GraphReader;
+import io.espalier.lite.schema.BuiltinOperator;
+import io.espalier.model.ModelFormatException;
+import io.espalier.model.keras.KerasFiles;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.Tensor;
+import io.espalier.runtime.evaluate.Inference;
+import io.espalier.runtime.interpreter.InterpreterOptions;
+import io.espalier.train.session.SavedModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Teachers that are files: those of Keras, {@code .tflite}, or a folder that holds a SavedModel. */
+public final class TeacherFile {
+    private TeacherFile() {}
+
+    /**
+     * Distillation from a file. What can be wrong with it before it answers is found here.
+     *
+     * <p>A .tflite file answers with probabilities where it ends in softmax, quantized or not. A SavedModel does not tell; what {@link
+     * Distillation#from(java.util.function.Function)} says holds for it.
+     *
+     * @throws ModelFormatException if it is none of these, or damaged
+     * @throws io.espalier.lite.file.LiteFormatException if it is a damaged .tflite file
+     * @throws io.espalier.train.history.TrainingException if it is a SavedModel that data sets cannot be fed to
+     * @throws IOException if it cannot be read
+     */
+    public static Distillation open(Path file) throws IOException {
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        if (Files.isDirectory(file) && SavedModel.isIn(file)) {
+            SavedModel.open(file).close();
+            return Distillation.from(examples -> savedModelAnswers(file, examples));
+        }
+        if (Files.isRegularFile(file) && KerasFiles.recognizes(file)) {
+            return Distillation.from(KerasFiles.read(file));
+        }
+        if (Files.isRegularFile(file) && name.endsWith(".tflite")) {
+            return liteTeacher(file);
+        }
+        throw new ModelFormatException(
+                file,
+                (Files.exists(file) ? "no teacher" : "no such file")
+                        + "; a teacher is a model of Keras (.keras, .h5), a .tflite file or a folder with a saved_model.pb");
+    }
+
+    private static Tensor savedModelAnswers(Path folder, Dataset examples) {
+        try (SavedModel model = SavedModel.open(folder)) {
+            return model.predict(examples);
+        }
+    }
+
+    private static Distillation liteTeacher(Path file) throws IOException {
+        Optional<io.espalier.lite.Tensor> softmax = softmax(GraphReader.read(file));
+        if (softmax.isEmpty()) {
+            return Distillation.from((Dataset examples) -> liteAnswers(file, examples, Float.NEGATIVE_INFINITY))
+                    .logits();
+        }
+        float least = leastProbability(softmax.get().quantization());
+        return Distillation.from((Dataset examples) -> liteAnswers(file, examples, least))
+                .probabilities();
+    }
+
+    // What an integer says is 0 may be as much as half a step: with logarithms that is far from nothing.
+    private static float leastProbability(Quantization quantization) {
+        return quantization.scales().isEmpty() ? 0 : quantization.scales().get(0) / 2;
+    }
+
+    private static Tensor liteAnswers(Path file, Dataset examples, float least) {
+        int threads = Runtime.getRuntime().availableProcessors();
+        Predictions predictions;
+        try {
+            predictions = Inference.predict(file, examples, InterpreterOptions.DEFAULTS.withThreads(threads));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        int width = predictions.width();
+        float[] answers = new float[Math.multiplyExact(predictions.size(), width)];
+        for (int example = 0; example < predictions.size(); example++) {
+            float[] row = predictions.row(example);
+            for (int answer = 0; answer < width; answer++) {
+                answers[example * width + answer] = Math.max(row[answer], least);
+            }
+        }
+        return Tensor.of(Shape.of(predictions.size(), width), answers);
+    }
+
+    /** What softmax puts out at the end of a graph, where it ends in it. */
+    private static Optional<io.espalier.lite.Tensor> softmax(Graph graph) {
+        Subgraph main = graph.main();
+        int tensor = main.outputs().get(0);
+        Optional<Operator> last = producer(main, tensor);
+        while (last.filter(TeacherFile::keepsNumbers).isPresent()) {
+            tensor = last.get().inputs().get(0);
+            last = producer(main, tensor);
+        }
+        Predicate<Operator> isSoftmax = operator -> operator.is(BuiltinOperator.SOFTMAX);
+        return last.filter(isSoftmax).isPresent() ? Optional.of(main.tensor(tensor)) : Optional.empty();
+    }
+
+    private static Optional<Operator> producer(Subgraph main, int tensor) {
+        return main.operators().stream()
+                .filter(operator -> operator.outputs().contains(tensor))
+                .findFirst();
+    }
+
+    private static boolean keepsNumbers(Operator operator) {
+        return operator.is(BuiltinOperator.DEQUANTIZE)
+                || operator.is(BuiltinOperator.QUANTIZE)
+                || operator.is(BuiltinOperator.RESHAPE)
+                || operator.is(BuiltinOperator.SQUEEZE);
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.experiment.recipe;
+
+import io.espalier.base.NearestName;
+import io.espalier.base.yaml.RecipeException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** The recipes that are part of Espalier, each a YAML file beside this class. */
+public final class CannedRecipes {
+    private static final List<String> NAMES = List.of(
+            "prune", "prune-filters", "cluster", "prune-cluster", "qat", "pqat", "cqat", "pcqat", "distil", "smallest");
+
+    private CannedRecipes() {}
+
+    public static List<String> names() {
+        return NAMES;
+    }
+
+    /**
+     * The recipe of a name.
+     *
+     * @throws RecipeException if there is none
+     */
+    public static CompressionRecipe named(String name) {
+        if (!NAMES.contains(name)) {
+            throw new RecipeException("'" + name + "' is no recipe" + NearestName.suggestion(name, NAMES)
+                    + "; the recipes are: " + String.join(", ", NAMES));
+        }
+        return CompressionRecipeFile.parse(text(name), name);
+    }
+
+    private static String text(String name) {
+        try (InputStream file = CannedRecipes.class.getResourceAsStream(name + ".yaml")) {
+            if (file == null) {
+                throw new IllegalStateException("recipe " + name + " is missing from its package");
+            }
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.experiment.recipe;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.espalier.base.yaml.RecipeException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The steps from a trained model to small files, one after the other.
+ *
+ * @param name what the files are called, without ending
+ * @param seed what everything random follows from
+ * @param batchSize examples a training step
+ * @param validationSplit the share of the training examples that is kept for validation, from 0 to below 1
+ */
+@JsonPropertyOrder({"name", "seed", "batch_size", "validation_split", "steps"})
+public record CompressionRecipe(String name, long seed, int batchSize, double validationSplit, List<Step> steps) {
+    static final int USUAL_BATCH_SIZE = 128;
+
+    /** @throws RecipeException if a step would undo an earlier one, or a number is out of range */
+    public CompressionRecipe {
+        KeyCheck.of("name", () -> FileNames.check(name));
+        steps = List.copyOf(steps);
+        if (batchSize < 1) {
+            throw RecipeException.at("batch_size", "'batch_size' is 1 or more, not " + batchSize);
+        }
+        if (!(validationSplit >= 0 && validationSplit < 1)) {
+            throw RecipeException.at(
+                    "validation_split", "'validation_split' is from 0 to below 1, not " + validationSplit);
+        }
+        if (steps.isEmpty()) {
+            throw RecipeException.at("steps", "a recipe has steps; there are " + String.join(", ", StepKind.keys()));
+        }
+        StepOrder.check(steps);
+    }
+
+    public CompressionRecipe seed(long number) {
+        return new CompressionRecipe(name, number, batchSize, validationSplit, steps);
+    }
+
+    /**
+     * The same recipe with everything said that follows from the data. Carried out again, it gives the same bytes.
+     *
+     * @param stepsPerEpoch how many training steps an epoch has
+     */
+    public CompressionRecipe resolved(int stepsPerEpoch) {
+        List<Step> all = new ArrayList<>();
+        for (Step step : steps) {
+            all.add(step instanceof TrainingStep training ? training.resolved(moment(training, stepsPerEpoch)) : step);
+        }
+        if (steps.stream().noneMatch(step -> step instanceof ExportStep || step instanceof QuantizeStep)) {
+            all.add(new ExportStep(List.of(ExportStep.Format.H5, ExportStep.Format.TFLITE), null));
+        }
+        return new CompressionRecipe(name, seed, batchSize, validationSplit, all);
+    }
+
+    TrainingStep.Moment moment(TrainingStep step, int stepsPerEpoch) {
+        return new TrainingStep.Moment(seed, (long) stepsPerEpoch * step.train().epochs());
+    }
+}

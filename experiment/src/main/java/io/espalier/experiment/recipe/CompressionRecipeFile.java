@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.experiment.recipe;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import io.espalier.base.NearestName;
+import io.espalier.base.yaml.RecipeException;
+import io.espalier.base.yaml.StrictYaml;
+import io.espalier.lite.recipe.RecipeYaml;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compression recipes as YAML.
+ *
+ * <pre>
+ * name: small                    # of the files; the recipe file's name if it is not said
+ * seed: 42
+ * batch_size: 128
+ * validation_split: 0.1
+ * steps:                         # each begins with what it is
+ *   - prune: 0.8                 # to this share of zeros
+ *     from: 0.5
+ *     train: {epochs: 2, learning_rate: 0.002}
+ *   - cluster: 16                # values a layer
+ *   - quantize_aware: 8          # bits of weights
+ *     train: {distil: original}  # while learning from the model that it all started from
+ *   - export: [h5]
+ *   - quantize: int8             # as in recipes for quantization
+ *     input_type: int8
+ * </pre>
+ */
+public final class CompressionRecipeFile {
+    private CompressionRecipeFile() {}
+
+    /**
+     * Reads a recipe.
+     *
+     * @throws RecipeException if it is none, with the line and what was probably meant
+     */
+    public static CompressionRecipe read(Path file) throws IOException {
+        String fileName = file.getFileName().toString();
+        try {
+            return parse(Files.readString(file), fileName.replaceFirst("\\.ya?ml$", ""));
+        } catch (CharacterCodingException e) {
+            throw new RecipeException(file + ": is no text in UTF-8");
+        } catch (RecipeException e) {
+            throw new RecipeException(file + ": " + e.getMessage());
+        }
+    }
+
+    /**
+     * The recipe that a text is.
+     *
+     * @param name of it, unless it says one
+     */
+    public static CompressionRecipe parse(String yaml, String name) {
+        @Nullable Document document = RecipeYaml.YAML.read(yaml, Document.class);
+        if (document == null) {
+            throw new RecipeException("says nothing; a recipe has steps, such as '- prune: 0.8'");
+        }
+        try {
+            return document.recipe(name);
+        } catch (RecipeException e) {
+            throw StrictYaml.located(yaml, e);
+        }
+    }
+
+    /** The recipe as text that reads as the same recipe. */
+    public static String write(CompressionRecipe recipe) {
+        return RecipeYaml.YAML.write(recipe);
+    }
+
+    /** A recipe as its file has it; what is not said is null. */
+    private record Document(
+            @Nullable String name,
+            @Nullable Long seed,
+            @Nullable Integer batchSize,
+            @Nullable Double validationSplit,
+
+            @JsonDeserialize(using = StepsReader.class) @Nullable
+            List<Step> steps) {
+        CompressionRecipe recipe(String usualName) {
+            return new CompressionRecipe(
+                    name == null ? usualName : name,
+                    seed == null ? 0 : seed,
+                    batchSize == null ? CompressionRecipe.USUAL_BATCH_SIZE : batchSize,
+                    validationSplit == null ? 0 : validationSplit,
+                    steps == null ? List.of() : steps);
+        }
+    }
+
+    /** Reads each step as what its first key says it is. */
+    private static final class StepsReader extends JsonDeserializer<List<Step>> {
+        @Override
+        public List<Step> deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            if (!parser.isExpectedStartArrayToken()) {
+                throw refused(parser, "'steps' takes a list, each line of it with '- ' before it");
+            }
+            List<Step> steps = new ArrayList<>();
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                try {
+                    steps.add(step(parser, context, steps.size() + 1));
+                } catch (JsonMappingException e) {
+                    e.prependPath(steps, steps.size());
+                    throw e;
+                }
+            }
+            return steps;
+        }
+
+        private static Step step(JsonParser parser, DeserializationContext context, int place) throws IOException {
+            if (!parser.hasToken(JsonToken.START_OBJECT) || parser.nextToken() != JsonToken.FIELD_NAME) {
+                throw refused(parser, "step " + place + " is a key and its value, such as 'prune: 0.8'");
+            }
+            String key = parser.currentName();
+            for (StepKind kind : StepKind.values()) {
+                if (kind.key().equals(key)) {
+                    return context.readValue(parser, kind.type());
+                }
+            }
+            throw refused(
+                    parser,
+                    "'" + key + "' is no step" + NearestName.suggestion(key, StepKind.keys()) + "; step " + place
+                            + " begins with one of " + String.join(", ", StepKind.keys()));
+        }
+
+        private static JsonMappingException refused(JsonParser parser, String message) {
+            return JsonMappingException.from(parser, message, new RecipeException(message));
+        }
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.experiment.recipe;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.espalier.base.yaml.RecipeException;
+import io.espalier.compress.preserve.Preserved;
+import io.espalier.model.Model;
+import io.espalier.train.parametrize.ParametrizedModel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets the model learn from a teacher, and changes nothing else of it.
+ *
+ * @param distil the teacher
+ * @param said how it is trained, without the teacher
+ */
+@JsonPropertyOrder({"distil", "train"})
+public record DistilStep(
+        Teaching distil, @JsonProperty("train") Training said) implements TrainingStep {
+    private static final float USUAL_RATE = 0.001f;
+
+    public DistilStep {
+        if (said.distil() != null) {
+            throw new RecipeException("a step 'distil' has its teacher already; 'train' takes none besides");
+        }
+    }
+
+    @JsonCreator
+    static DistilStep read(
+            @JsonProperty("distil") Teaching distil, @JsonProperty("train") Training.@Nullable Said train) {
+        return new DistilStep(distil, Training.Said.or(train, USUAL_RATE));
+    }
+
+    @Override
+    public StepKind kind() {
+        return StepKind.DISTIL;
+    }
+
+    @Override
+    public ParametrizedModel apply(Model model, Moment moment) {
+        return Preserved.in(model);
+    }
+
+    @Override
+    @JsonIgnore
+    public Training train() {
+        return new Training(said.epochs(), said.learningRate(), distil);
+    }
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.experiment.recipe;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.espalier.base.yaml.RecipeException;
+import io.espalier.compress.preserve.Preserved;
+import io.espalier.compress.prune.OneShotPruning;
+import io.espalier.compress.prune.PolynomialDecay;
+import io.espalier.compress.prune.Pruning;
+import io.espalier.model.Model;
+import io.espalier.train.parametrize.ParametrizedModel;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes weights of small magnitude zero while the model is trained.
+ *
+ * @param sparsity the share of zeros in the end, from 0 to below 1
+ * @param from the share at first; half, or the sparsity where that is less
+ * @param power of the polynomial by which it rises
+ * @param beginStep the first training step that may prune
+ * @param endStep the last; null, until it is resolved, for the last that the frequency reaches
+ * @param frequency prunes every that many steps; null, until it is resolved, for 100, or less in a short training
+ * @param pattern which values become zero together: {@code single}, {@code 2:4}, {@code 4x1} or {@code 4x1 max}
+ * @param scope whether that is the share of each layer's weights, or of all together, once before training
+ * @param policy whether all kernels are pruned or only those whose zeros save time
+ * @param layers the names of the layers that are pruned; all where it is empty
+ */
+@JsonPropertyOrder({
+    "prune",
+    "from",
+    "power",
+    "begin_step",
+    "end_step",
+    "frequency",
+    "pattern",
+    "scope",
+    "policy",
+    "layers",
+    "train"
+})
+public record PruneStep(
+        @JsonProperty("prune") double sparsity,
+        double from,
+        double power,
+        long beginStep,
+        @Nullable Long endStep,
+        @Nullable Long frequency,
+        String pattern,
+        Scope scope,
+        Policy policy,
+        List<String> layers,
+        Training train)
+        implements TrainingStep {
+    private static final double USUAL_START = 0.5;
+    private static final double USUAL_POWER = 3;
+    private static final float USUAL_RATE = 0.001f;
+    private static final long USUAL_FREQUENCY = 100;
+    private static final long LEAST_PRUNINGS = 8;
+
+    /** Of what the sparsity is a share. */
+    public enum Scope {
+        LAYER,
+        MODEL
+    }
+
+    /** What zeros are for. */
+    public enum Policy {
+        SIZE,
+        LATENCY
+    }
+
+    public PruneStep {
+        layers = List.copyOf(layers);
+        long last = endStep == null ? beginStep : endStep;
+        long every = frequency == null ? USUAL_FREQUENCY : frequency;
+        KeyCheck.of("pattern", () -> PatternName.pattern(pattern));
+        PolynomialDecay decay =
+                KeyCheck.of("prune", () -> PolynomialDecay.from(0).to(sparsity).over(0, 0));
+        KeyCheck.of("from", () -> PolynomialDecay.from(from).to(sparsity).over(0, 0));
+        KeyCheck.of("begin_step", () -> PolynomialDecay.from(0).to(0).over(beginStep, Math.max(0, beginStep)));
+        KeyCheck.of("end_step", () -> PolynomialDecay.from(0).to(0).over(beginStep, last));
+        KeyCheck.of("power", () -> decay.power(power));
+        KeyCheck.of("frequency", () -> decay.frequency(every));
+        if (scope == Scope.MODEL && !pattern.equals(PatternName.SINGLE)) {
+            throw RecipeException.at(
+                    "scope", "scope: model compares single values of all layers; it has no pattern " + pattern);
+        }
+    }
+
+    @JsonCreator
+    static PruneStep read(
+            @JsonProperty("prune") double sparsity,
+            @JsonProperty("from") @Nullable Double from,
+            @JsonProperty("power") @Nullable Double power,
+            @JsonProperty("begin_step") @Nullable Long beginStep,
+            @JsonProperty("end_step") @Nullable Long endStep,
+            @JsonProperty("frequency") @Nullable Long frequency,
+            @JsonProperty("pattern") @Nullable String pattern,
+            @JsonProperty("scope") @Nullable Scope scope,
+            @JsonProperty("policy") @Nullable Policy policy,
+            @JsonProperty("layers") @Nullable List<String> layers,
+            @JsonProperty("train") Training.@Nullable Said train) {
+        return new PruneStep(
+                sparsity,
+                from == null ? Math.min(USUAL_START, sparsity) : from,
+                power == null ? USUAL_POWER : power,
+                beginStep == null ? 0 : beginStep,
+                endStep,
+                frequency,
+                pattern == null ? PatternName.SINGLE : pattern,
+                scope == null ? Scope.LAYER : scope,
+                policy == null ? Policy.SIZE : policy,
+                layers == null ? List.of() : layers,
+                Training.Said.or(train, USUAL_RATE));
+    }
+
+    @Override
+    public StepKind kind() {
+        return StepKind.PRUNE;
+    }
+
+    /** With a frequency that leaves several prunings, and the last of them as the end, so that the sparsity is reached exactly. */
+    @Override
+    public PruneStep resolved(Moment moment) {
+        long end = endStep == null ? moment.steps() : endStep;
+        long every = frequency == null
+                ? Math.max(1, Math.min(USUAL_FREQUENCY, (end - beginStep) / LEAST_PRUNINGS))
+                : frequency;
+        long last = endStep == null ? beginStep + Math.max(0, end - beginStep) / every * every : endStep;
+        return new PruneStep(sparsity, from, power, beginStep, last, every, pattern, scope, policy, layers, train);
+    }
+
+    @Override
+    public ParametrizedModel apply(Model model, Moment moment) {
+        if (scope == Scope.MODEL) {
+            return Preserved.in(chosen(Pruning.global(sparsity)).apply(model));
+        }
+        if (train.epochs() == 0) {
+            return ParametrizedModel.of(chosen(Pruning.oneShot(sparsity).pattern(PatternName.pattern(pattern)))
+                    .apply(model));
+        }
+        PruneStep step = resolved(moment);
+        Pruning pruning = Pruning.lowMagnitude(step.schedule()).pattern(PatternName.pattern(pattern));
+        pruning = layers.isEmpty() ? pruning : pruning.layers(layers.toArray(String[]::new));
+        return (policy == Policy.LATENCY ? pruning.forLatency() : pruning).apply(model);
+    }
+
+    private OneShotPruning chosen(OneShotPruning pruning) {
+        OneShotPruning chosen = layers.isEmpty() ? pruning : pruning.layers(layers.toArray(String[]::new));
+        return policy == Policy.LATENCY ? chosen.forLatency() : chosen;
+    }
+
+    private PolynomialDecay schedule() {
+        if (endStep == null || frequency == null) {
+            throw new IllegalStateException("the schedule is not resolved");
+        }
+        return PolynomialDecay.from(from)
+                .to(sparsity)
+                .over(beginStep, endStep)
+                .power(power)
+                .frequency(frequency);
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.experiment.recipe;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.espalier.compress.preserve.Preserved;
+import io.espalier.compress.quantize.QuantizationAware;
+import io.espalier.lite.Granularity;
+import io.espalier.model.Model;
+import io.espalier.train.parametrize.ParametrizedModel;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains with the roundings of the integers that the model will be converted to.
+ *
+ * @param weightBits from 4 to 8
+ * @param activationBits from 4 to 8
+ * @param granularity how many scales weights have
+ * @param layers the names of the layers that are quantized; all where it is empty
+ */
+@JsonPropertyOrder({"quantize_aware", "activation_bits", "granularity", "layers", "train"})
+public record QuantizeAwareStep(
+        @JsonProperty("quantize_aware") int weightBits,
+        int activationBits,
+        Granularity granularity,
+        List<String> layers,
+        Training train)
+        implements TrainingStep {
+    private static final float USUAL_RATE = 0.0005f;
+    private static final int USUAL_BITS = 8;
+
+    public QuantizeAwareStep {
+        layers = List.copyOf(layers);
+        KeyCheck.of("quantize_aware", () -> QuantizationAware.int8().weightBits(weightBits));
+        KeyCheck.of("activation_bits", () -> QuantizationAware.int8().activationBits(activationBits));
+    }
+
+    @JsonCreator
+    static QuantizeAwareStep read(
+            @JsonProperty("quantize_aware") int weightBits,
+            @JsonProperty("activation_bits") @Nullable Integer activationBits,
+            @JsonProperty("granularity") @Nullable Granularity granularity,
+            @JsonProperty("layers") @Nullable List<String> layers,
+            @JsonProperty("train") Training.@Nullable Said train) {
+        return new QuantizeAwareStep(
+                weightBits,
+                activationBits == null ? USUAL_BITS : activationBits,
+                granularity == null ? Granularity.PER_TENSOR_DENSE : granularity,
+                layers == null ? List.of() : layers,
+                Training.Said.or(train, USUAL_RATE));
+    }
+
+    @Override
+    public StepKind kind() {
+        return StepKind.QUANTIZE_AWARE;
+    }
+
+    @Override
+    public ParametrizedModel apply(Model model, Moment moment) {
+        QuantizationAware aware =
+                QuantizationAware.int8().weightBits(weightBits).activationBits(activationBits);
+        aware = switch (granularity) {
+            case PER_CHANNEL -> aware.perChannelDense();
+            case PER_TENSOR_DENSE -> aware;
+            case PER_TENSOR -> aware.perTensor();
+        };
+        aware = layers.isEmpty() ? aware : aware.layers(layers.toArray(String[]::new));
+        return aware.apply(Preserved.in(model));
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.experiment.recipe;
+
+import io.espalier.base.yaml.RecipeException;
+import io.espalier.compress.CompressionException;
+import io.espalier.compress.distil.Distillation;
+import io.espalier.experiment.ExperimentData;
+import io.espalier.lite.lower.ModelLowering;
+import io.espalier.lite.quantize.Quantizer;
+import io.espalier.model.Model;
+import io.espalier.model.tensor.ModelException;
+import io.espalier.train.history.TrainingException;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Goes through a recipe without training, so that a step that cannot be done is known before hours were spent on those before it. */
+final class Rehearsal {
+    private final CompressionRecipe recipe;
+    private final int stepsPerEpoch;
+
+    private Rehearsal(CompressionRecipe recipe, int stepsPerEpoch) {
+        this.recipe = recipe;
+        this.stepsPerEpoch = stepsPerEpoch;
+    }
+
+    static Rehearsal of(CompressionRecipe recipe, int stepsPerEpoch) {
+        return new Rehearsal(recipe, stepsPerEpoch);
+    }
+
+    /** @throws CompressionException if a step, or a rule of one, does not fit the model, or its teacher does not fit the data; names the step */
+    void run(Model original, ExperimentData data) throws IOException {
+        Model model = original;
+        for (int place = 1; place <= recipe.steps().size(); place++) {
+            Step step = recipe.steps().get(place - 1);
+            try {
+                if (step instanceof TrainingStep training) {
+                    model = tried(training, model, original, data);
+                } else if (step instanceof QuantizeStep quantize) {
+                    Quantizer.of(quantize.recipe()).checkRules(ModelLowering.lower(model));
+                }
+            } catch (CompressionException | ModelException | TrainingException | RecipeException e) {
+                throw new CompressionException(
+                        "step " + place + " (" + step.kind().key() + "): " + e.getMessage());
+            }
+        }
+    }
+
+    private Model tried(TrainingStep step, Model model, Model original, ExperimentData data) throws IOException {
+        // Only whether the shapes become others matters to the steps behind; the values are yet to be trained.
+        Model changed = step.apply(model, recipe.moment(step, stepsPerEpoch)).raw();
+        Teaching teaching = step.train().distil();
+        if (teaching != null) {
+            Distillation distillation = Teachers.of(teaching, original, Path.of(""));
+            distillation.teach(data.train().slice(0, 1));
+            distillation.lossFor(changed);
+        }
+        return changed;
+    }
+}

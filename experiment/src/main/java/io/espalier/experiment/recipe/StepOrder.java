@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.experiment.recipe;
+
+import io.espalier.base.yaml.RecipeException;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Which steps may follow which: none may undo what an earlier one did. */
+final class StepOrder {
+    private StepOrder() {}
+
+    /** @throws RecipeException naming both steps, and the order that is right */
+    static void check(List<Step> steps) {
+        Set<StepKind> before = EnumSet.noneOf(StepKind.class);
+        Set<String> files = new HashSet<>();
+        for (int place = 1; place <= steps.size(); place++) {
+            Step step = steps.get(place - 1);
+            check(place, step, before);
+            if (step instanceof QuantizeStep quantize && !files.add(quantize.suffix())) {
+                throw RecipeException.at(
+                        "steps",
+                        place - 1,
+                        "step " + place + " (quantize) would write the same file as an earlier one, '-"
+                                + quantize.suffix() + ".tflite'; a recipe quantizes once by each method");
+            }
+            before.add(step.kind());
+        }
+    }
+
+    private static void check(int place, Step step, Set<StepKind> before) {
+        if (!(step instanceof TrainingStep)) {
+            return;
+        }
+        StepKind kind = step.kind();
+        if (before.contains(StepKind.QUANTIZE)) {
+            throw refusal(place, kind, "trains on, but the files of 'quantize' are made already; put 'quantize' last");
+        }
+        if (before.contains(StepKind.QUANTIZE_AWARE)) {
+            throw refusal(
+                    place,
+                    kind,
+                    kind == StepKind.QUANTIZE_AWARE
+                            ? "quantizes a second time; give the first more epochs"
+                            : "would undo 'quantize_aware', whose ranges would fit no more; put that behind it");
+        }
+        boolean changesValues = kind == StepKind.PRUNE || kind == StepKind.PRUNE_FILTERS || kind == StepKind.CLUSTER;
+        if (before.contains(StepKind.CLUSTER) && changesValues) {
+            throw refusal(
+                    place,
+                    kind,
+                    kind == StepKind.CLUSTER
+                            ? "clusters a second time; ask once for the number that is to stay"
+                            : "would undo 'cluster'; prune first, clustering keeps the zeros");
+        }
+        if (before.contains(StepKind.PRUNE) && kind == StepKind.PRUNE_FILTERS) {
+            throw refusal(
+                    place, kind, "looks at norms of filters, which 'prune' has thinned out; remove filters first");
+        }
+    }
+
+    private static RecipeException refusal(int place, StepKind kind, String why) {
+        return RecipeException.at("steps", place - 1, "step " + place + " (" + kind.key() + ") " + why);
+    }
+}

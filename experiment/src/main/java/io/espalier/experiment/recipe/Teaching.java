@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.experiment.recipe;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.espalier.base.yaml.RecipeException;
+import io.espalier.train.loss.DistillationLoss;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From whom a step learns, and how much. In a recipe the teacher alone will do: {@code distil: teacher.h5}.
+ *
+ * @param teacher a model's file, or {@value #ORIGINAL} for the model that the recipe started from
+ * @param temperature above 0: the higher, the more the teacher's small numbers count
+ * @param labels how much the labels count, from 0 to 1
+ * @param features layers that are to resemble each other
+ */
+@JsonPropertyOrder({"teacher", "temperature", "labels", "features"})
+public record Teaching(String teacher, float temperature, float labels, List<Feature> features) {
+    /** The teacher that is the model as it was before the first step. */
+    public static final String ORIGINAL = "original";
+
+    private static final float USUAL_TEMPERATURE = 4;
+    private static final float USUAL_LABELS = 0.5f;
+
+    /**
+     * A layer of the model that is to resemble one of the teacher.
+     *
+     * @param teacher the teacher's layer
+     * @param student the model's layer
+     * @param weight of the difference in the loss
+     */
+    @JsonPropertyOrder({"teacher", "student", "weight"})
+    public record Feature(String teacher, String student, float weight) {
+        @JsonCreator
+        static Feature read(
+                @JsonProperty("teacher") @Nullable String teacher,
+                @JsonProperty("student") @Nullable String student,
+                @JsonProperty("weight") @Nullable Float weight) {
+            if (teacher == null || student == null) {
+                throw new RecipeException("a feature names two layers, 'teacher' and 'student'");
+            }
+            return new Feature(teacher, student, weight == null ? 1 : weight);
+        }
+    }
+
+    public Teaching {
+        features = List.copyOf(features);
+        KeyCheck.of("temperature", () -> new DistillationLoss(true, temperature, 0));
+        KeyCheck.of("labels", () -> new DistillationLoss(true, 1, labels));
+    }
+
+    @JsonCreator
+    static Teaching by(String teacher) {
+        return new Teaching(teacher, USUAL_TEMPERATURE, USUAL_LABELS, List.of());
+    }
+
+    @JsonCreator
+    static Teaching read(
+            @JsonProperty("teacher") @Nullable String teacher,
+            @JsonProperty("temperature") @Nullable Float temperature,
+            @JsonProperty("labels") @Nullable Float labels,
+            @JsonProperty("features") @Nullable List<Feature> features) {
+        if (teacher == null) {
+            throw new RecipeException("distil needs a 'teacher': a model's file, or '" + ORIGINAL
+                    + "' for the model that the recipe starts from");
+        }
+        return new Teaching(
+                teacher,
+                temperature == null ? USUAL_TEMPERATURE : temperature,
+                labels == null ? USUAL_LABELS : labels,
+                features == null ? List.of() : features);
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.experiment.report;
+
+import static io.espalier.experiment.report.TableColumns.grouped;
+import static io.espalier.experiment.report.TableColumns.left;
+import static io.espalier.experiment.report.TableColumns.orDash;
+import static io.espalier.experiment.report.TableColumns.percent;
+import static io.espalier.experiment.report.TableColumns.right;
+
+import com.github.freva.asciitable.ColumnData;
+import io.espalier.experiment.measure.ComparedLayer;
+import io.espalier.experiment.measure.ComparedModel;
+import io.espalier.experiment.measure.Comparison;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** Compared models as aligned tables: a row a model, sizes also as shares of the first one's; then each model's worst layers. */
+public final class ComparisonTable {
+    private static final int MOST_LAYERS = 10;
+    private static final List<String> DISPENSABLE =
+            List.of("p95", "max diff.", "of first", "SNR", "gzip bytes", "agreement", "latency p50");
+    private static final List<String> DISPENSABLE_OF_LAYERS = List.of("max diff.", "MSE", "cosine");
+
+    private ComparisonTable() {}
+
+    /** The table's lines, without one at the end. */
+    public static String of(Comparison comparison) {
+        return of(comparison, OptionalInt.empty());
+    }
+
+    /** The same in lines of at most so many characters: the columns that are left out are named below. */
+    public static String of(Comparison comparison, OptionalInt width) {
+        ComparedModel first = comparison.models().get(0);
+        List<ColumnData<ComparedModel>> columns = List.of(
+                left("model", ComparedModel::model),
+                right("bytes", model -> grouped(model.bytes())),
+                right("of first", model -> percent((double) model.bytes() / first.bytes())),
+                right("gzip bytes", model -> grouped(model.gzipBytes())),
+                right("accuracy", model -> orDash("%.4f", model.accuracy())),
+                right("agreement", model -> orDash("%.4f", model.agreement())),
+                right("max diff.", model -> orDash("%.2e", model.maxDifference())),
+                right("SNR", model -> orDash("%.1f dB", model.signalToNoise())),
+                right("latency p50", model -> orDash("%.1f \u00b5s", model.latencyMicros())),
+                right("p95", model -> orDash("%.1f \u00b5s", model.latencyP95Micros())));
+        StringBuilder text =
+                new StringBuilder(new FittedTable<>(comparison.models(), columns, DISPENSABLE).text(width));
+        comparison.models().stream()
+                .filter(model -> !model.layers().isEmpty())
+                .forEach(model -> text.append(System.lineSeparator())
+                        .append(System.lineSeparator())
+                        .append(layers(model, width)));
+        return text.toString();
+    }
+
+    private static String layers(ComparedModel model, OptionalInt width) {
+        List<ComparedLayer> worst =
+                model.layers().subList(0, Math.min(MOST_LAYERS, model.layers().size()));
+        List<ColumnData<ComparedLayer>> columns = List.of(
+                left("tensor", ComparedLayer::tensor),
+                right("SNR", layer -> orDash("%.1f dB", layer.signalToNoise())),
+                right("cosine", layer -> orDash("%.6f", layer.cosine())),
+                right("MSE", layer -> orDash("%.2e", layer.meanSquaredError())),
+                right("max diff.", layer -> orDash("%.2e", layer.maxDifference())));
+        return model.model() + ", inner tensors, the worst " + worst.size() + " of "
+                + model.layers().size() + ":" + System.lineSeparator()
+                + new FittedTable<>(worst, columns, DISPENSABLE_OF_LAYERS).text(width);
+    }
+}

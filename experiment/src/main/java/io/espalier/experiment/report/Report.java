@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.experiment.report;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.espalier.base.AtomicFile;
+import io.espalier.data.DatasetOrigin;
+import io.espalier.experiment.ExperimentData;
+import io.espalier.experiment.ExperimentSettings;
+import io.espalier.experiment.measure.Machine;
+import io.espalier.experiment.measure.Variant;
+import io.espalier.train.history.EpochRecord;
+import io.espalier.train.history.History;
+import io.espalier.train.history.Metrics;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a lab measured, with full precision, and what is needed to measure it again.
+ *
+ * @param lab the lab's name, such as {@code mnist}
+ * @param espalier the version of Espalier
+ * @param versions of Java and the native libraries, by name
+ * @param baseline how the baseline came about, where that must be known to read the figures; null otherwise
+ * @param history of all trainings, epoch by epoch
+ * @param variants in the order in which they were made, the baseline first
+ */
+@JsonPropertyOrder({"lab", "espalier", "machine", "versions", "baseline", "data", "settings", "history", "variants"})
+public record Report(
+        String lab,
+        String espalier,
+        Machine machine,
+        Map<String, String> versions,
+        @Nullable String baseline,
+        Data data,
+        Settings settings,
+        List<Epoch> history,
+        List<Variant> variants) {
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    public Report {
+        history = List.copyOf(history);
+        variants = List.copyOf(variants);
+    }
+
+    /**
+     * What was trained and tested on.
+     *
+     * @param name of the data set that was used
+     * @param source which source served it
+     * @param sha256 of its files' contents, by file name
+     * @param insteadOf the data set that was asked for, if no source had it; null otherwise
+     */
+    public record Data(
+            String name,
+            String source,
+            Map<String, String> sha256,
+            int trainingExamples,
+            int testExamples,
+            @Nullable String insteadOf) {
+        /** Data from somewhere. */
+        public static Data of(ExperimentData data, DatasetOrigin origin, @Nullable String insteadOf) {
+            return new Data(
+                    data.name(),
+                    origin.source(),
+                    origin.sha256(),
+                    data.train().size(),
+                    data.test().size(),
+                    insteadOf);
+        }
+    }
+
+    /** What was chosen. */
+    public record Settings(int batchSize, double validationSplit, long seed, int threads) {
+        public static Settings of(ExperimentSettings settings) {
+            return new Settings(settings.batchSize(), settings.validationSplit(), settings.seed(), settings.threads());
+        }
+    }
+
+    /** One epoch of one training; losses and accuracies are means over the examples. */
+    public record Epoch(
+            String training,
+            int epoch,
+            double loss,
+            double accuracy,
+            @Nullable Double validationLoss,
+            @Nullable Double validationAccuracy,
+            double seconds) {
+        /** All epochs of a training of that name. */
+        public static List<Epoch> all(String training, History history) {
+            return history.epochs().stream().map(epoch -> of(training, epoch)).toList();
+        }
+
+        private static Epoch of(String training, EpochRecord epoch) {
+            return new Epoch(
+                    training,
+                    epoch.epoch(),
+                    epoch.training().loss(),
+                    epoch.training().accuracy().orElse(Double.NaN),
+                    epoch.validation().map(Metrics::loss).orElse(null),
+                    epoch.validation()
+                            .map(metrics -> metrics.accuracy().orElse(Double.NaN))
+                            .orElse(null),
+                    epoch.seconds());
+        }
+    }
+
+    /**
+     * Writes it to {@code report.json} in a folder.
+     *
+     * @throws IOException if it cannot be written; nothing is there then but what was
+     */
+    public void write(Path folder) throws IOException {
+        AtomicFile.write(folder.resolve("report.json"), toJson().getBytes(StandardCharsets.UTF_8));
+    }
+
+    public String toJson() {
+        try {
+            return JSON.writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a record of numbers and strings is JSON", e);
+        }
+    }
+}

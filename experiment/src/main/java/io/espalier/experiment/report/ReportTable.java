@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.experiment.report;
+
+import static io.espalier.experiment.report.TableColumns.grouped;
+import static io.espalier.experiment.report.TableColumns.left;
+import static io.espalier.experiment.report.TableColumns.orDash;
+import static io.espalier.experiment.report.TableColumns.percent;
+import static io.espalier.experiment.report.TableColumns.right;
+
+import com.github.freva.asciitable.ColumnData;
+import io.espalier.experiment.measure.Variant;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+
+/** A report's variants as one aligned table: a row a variant, sizes also as shares of the baseline's. */
+public final class ReportTable {
+    private static final List<String> DISPENSABLE =
+            List.of("p95", "values", "arena", "agreement", "zeros", "of baseline", "latency p50", "gzip bytes");
+
+    private ReportTable() {}
+
+    /** The table's lines, without one at the end. */
+    public static String of(Report report) {
+        return of(report, OptionalInt.empty());
+    }
+
+    /** The same in lines of at most so many characters: the columns that are left out are named below. */
+    public static String of(Report report, OptionalInt width) {
+        Variant baseline = report.variants().get(0);
+        List<ColumnData<Variant>> columns = List.of(
+                left("model", Variant::name),
+                right("bytes", variant -> grouped(variant.bytes())),
+                right("of baseline", variant -> percent((double) variant.bytes() / baseline.bytes())),
+                right("gzip bytes", variant -> grouped(variant.gzipBytes())),
+                right("accuracy", variant -> String.format(Locale.US, "%.4f", variant.accuracy())),
+                right("agreement", variant -> orDash("%.4f", variant.agreement())),
+                right("latency p50", variant -> orDash("%.1f \u00b5s", variant.latencyMicros())),
+                right("p95", variant -> orDash("%.1f \u00b5s", variant.latencyP95Micros())),
+                right("arena", variant -> variant.arenaBytes() == null ? "-" : grouped(variant.arenaBytes())),
+                right("zeros", variant -> percent(variant.sparsity())),
+                right("values", variant -> grouped(variant.distinct())));
+        return warning(report.data())
+                + baseline(report)
+                + new FittedTable<>(report.variants(), columns, DISPENSABLE).text(width);
+    }
+
+    private static String baseline(Report report) {
+        return report.baseline() == null ? "" : "Baseline: " + report.baseline() + System.lineSeparator();
+    }
+
+    private static String warning(Report.Data data) {
+        if (data.insteadOf() == null) {
+            return "";
+        }
+        return String.format(
+                Locale.US,
+                "WARNING: %s INSTEAD OF %s, which no source had: %,d training and %,d test examples.%n"
+                        + "         These figures do not compare with figures of %s.%n",
+                data.name(),
+                data.insteadOf(),
+                data.trainingExamples(),
+                data.testExamples(),
+                data.insteadOf());
+    }
+}

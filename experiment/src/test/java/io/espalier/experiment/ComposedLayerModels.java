@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.experiment;
+
+import io.espalier.model.FunctionalBuilder;
+import io.espalier.model.FunctionalBuilder.SymbolicTensor;
+import io.espalier.model.Model;
+import io.espalier.model.WeightKey;
+import io.espalier.model.layer.ActivationFunction;
+import io.espalier.model.layer.BatchNormalization;
+import io.espalier.model.layer.Conv2D;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.Embedding;
+import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.GlobalAveragePooling1D;
+import io.espalier.model.layer.GlobalAveragePooling2D;
+import io.espalier.model.layer.GlobalMaxPooling1D;
+import io.espalier.model.layer.GlobalMaxPooling2D;
+import io.espalier.model.layer.Identity;
+import io.espalier.model.layer.Layer;
+import io.espalier.model.layer.activation.ELU;
+import io.espalier.model.layer.activation.LeakyReLU;
+import io.espalier.model.layer.activation.PReLU;
+import io.espalier.model.layer.activation.ThresholdedReLU;
+import io.espalier.model.layer.attention.AdditiveAttention;
+import io.espalier.model.layer.attention.Attention;
+import io.espalier.model.layer.attention.MultiHeadAttention;
+import io.espalier.model.layer.convolution.Conv1DTranspose;
+import io.espalier.model.layer.convolution.Conv2DTranspose;
+import io.espalier.model.layer.convolution.Conv3D;
+import io.espalier.model.layer.convolution.DepthwiseConv1D;
+import io.espalier.model.layer.convolution.GroupedConv2D;
+import io.espalier.model.layer.convolution.SeparableConv1D;
+import io.espalier.model.layer.convolution.SeparableConv2D;
+import io.espalier.model.layer.function.ConcatenateAlong;
+import io.espalier.model.layer.function.GeneralReLU;
+import io.espalier.model.layer.function.SoftmaxAlong;
+import io.espalier.model.layer.merging.Average;
+import io.espalier.model.layer.merging.Dot;
+import io.espalier.model.layer.merging.Maximum;
+import io.espalier.model.layer.merging.Minimum;
+import io.espalier.model.layer.merging.Subtract;
+import io.espalier.model.layer.normalization.LayerNormalization;
+import io.espalier.model.layer.normalization.UnitNormalization;
+import io.espalier.model.layer.preprocessing.Normalization;
+import io.espalier.model.layer.preprocessing.Rescaling;
+import io.espalier.model.layer.preprocessing.Resizing;
+import io.espalier.model.layer.recurrent.Bidirectional;
+import io.espalier.model.layer.recurrent.GRU;
+import io.espalier.model.layer.recurrent.LSTM;
+import io.espalier.model.layer.recurrent.Recurrence;
+import io.espalier.model.layer.recurrent.RecurrentLayer;
+import io.espalier.model.layer.recurrent.SimpleRNN;
+import io.espalier.model.layer.recurrent.TimeDistributed;
+import io.espalier.model.layer.regularization.ActivityRegularization;
+import io.espalier.model.layer.regularization.AlphaDropout;
+import io.espalier.model.layer.regularization.GaussianDropout;
+import io.espalier.model.layer.regularization.GaussianNoise;
+import io.espalier.model.layer.regularization.SpatialDropout1D;
+import io.espalier.model.layer.regularization.SpatialDropout2D;
+import io.espalier.model.layer.reshaping.Cropping1D;
+import io.espalier.model.layer.reshaping.Cropping2D;
+import io.espalier.model.layer.reshaping.Permute;
+import io.espalier.model.layer.reshaping.RepeatVector;
+import io.espalier.model.layer.reshaping.UpSampling1D;
+import io.espalier.model.layer.reshaping.UpSampling2D;
+import io.espalier.model.layer.reshaping.ZeroPadding1D;
+import io.espalier.model.tensor.Interpolation;
+import io.espalier.model.tensor.Padding;
+import io.espalier.model.tensor.Size;
+import io.espalier.model.tensor.TemporalPadding;
+import io.espalier.model.tensor.Tensor;
+import io.espalier.model.tensor.Volume;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Models around one composed layer each, with weights that are all different: every layer, in its variants. */
+final class ComposedLayerModels {
+    private static final long SEED = 5;
+
+    // More than eight bits can tell apart.
+    private static final int NUMBERS = 3000;
+    private static final ActivationFunction TANH = ActivationFunction.TANH;
+    private static final Recurrence SEQUENCES = new Recurrence(true, false, 0, 0);
+    private static final Recurrence BACKWARDS = new Recurrence(true, true, 0, 0);
+
+    /** A model, named after its layer. */
+    record Case(String name, Model model) {
+        RandomExamples examples(long seed) {
+            return new RandomExamples(
+                    model.outputShape(model.inputs().get(0)), seed, name.equals("Embedding") ? NUMBERS : 0);
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private ComposedLayerModels() {}
+
+    static Stream<Case> all() {
+        List<Case> cases = new ArrayList<>();
+        for (Layer layer : ofPictures()) {
+            cases.add(of(layer, 1, 6, 8, 4));
+        }
+        for (Layer layer : ofSequences()) {
+            cases.add(of(layer, 1, 7, 4));
+        }
+        for (Layer layer : List.of(new RepeatVector(3), new PReLU(List.of()), LayerNormalization.defaults())) {
+            cases.add(of(layer, 1, 6));
+        }
+        cases.add(of(Conv3D.of(3, 2), 1, 4, 5, 6, 2));
+        cases.add(
+                of(new Conv3D(2, new Volume(1, 2, 3), new Volume(1, 2, 1), Padding.SAME, TANH, false), 1, 4, 5, 6, 2));
+        cases.add(of(
+                new TimeDistributed(
+                        new Conv2D(3, Size.square(3), Size.ONE, Padding.SAME, Size.ONE, ActivationFunction.RELU, true)),
+                1,
+                3,
+                5,
+                6,
+                2));
+        cases.add(of(new TimeDistributed(SeparableConv2D.of(3, 2)), 1, 3, 5, 6, 2));
+        cases.add(of(new TimeDistributed(BatchNormalization.defaults()), 1, 3, 5));
+        for (Layer layer : List.of(
+                new Average(),
+                new Maximum(),
+                new Minimum(),
+                new ConcatenateAlong(0),
+                new ConcatenateAlong(-2),
+                MultiHeadAttention.of(2, 3),
+                new MultiHeadAttention(3, 2, 5, 6, false, 0),
+                new Attention(false, 0),
+                new Attention(true, 0),
+                new AdditiveAttention(true, 0),
+                new AdditiveAttention(false, 0))) {
+            cases.add(of(layer, 3, 5, 4));
+        }
+        for (Layer layer :
+                List.of(new Subtract(), new Dot(0, 0, false), new Dot(-1, 1, true), MultiHeadAttention.of(1, 4))) {
+            cases.add(of(layer, 2, 5, 4));
+        }
+        cases.add(of(Dot.last(), 2, 6));
+        cases.add(embedding());
+        return cases.stream();
+    }
+
+    /** The same as classifiers, but for those that behave otherwise while they are trained, or jump. */
+    static Stream<Case> classifiers() {
+        return all().filter(one ->
+                        !one.name().matches(".*(Dropout|Noise|BatchNormalization|ThresholdedReLU|GeneralReLU).*"))
+                .map(one -> new Case(one.name(), classifier(one.model())));
+    }
+
+    private static Model classifier(Model model) {
+        FunctionalBuilder graph = Model.functional();
+        SymbolicTensor input =
+                graph.input(model.outputShape(model.inputs().get(0)).toArray());
+        SymbolicTensor row = graph.apply(new Flatten(), graph.apply(model, input));
+        return graph.build(SEED, graph.apply(Dense.of(4).activation(ActivationFunction.SOFTMAX), row));
+    }
+
+    private static List<Layer> ofPictures() {
+        Conv2D grouped = new Conv2D(6, Size.square(3), Size.square(2), Padding.SAME, Size.ONE, TANH, true);
+        return List.of(
+                new ELU(0.5f),
+                new LeakyReLU(0.1f),
+                new ThresholdedReLU(0.25f),
+                new GeneralReLU(0.5f, 0.1f, 0.2f),
+                new GeneralReLU(Float.POSITIVE_INFINITY, 0, 0.3f),
+                new PReLU(List.of(0, 1)),
+                new SoftmaxAlong(0),
+                Rescaling.of(0.5f, 0.1f),
+                new Normalization(),
+                LayerNormalization.defaults(),
+                new LayerNormalization(List.of(0, 2), 0.01f, true, true),
+                new UnitNormalization(-1),
+                new Permute(List.of(2, 0, 1)),
+                new Cropping2D(1, 2, 0, 3),
+                UpSampling2D.of(2),
+                new UpSampling2D(new Size(2, 3), Interpolation.BILINEAR),
+                new Resizing(new Size(9, 5), Interpolation.BILINEAR),
+                new Resizing(new Size(9, 5), Interpolation.NEAREST),
+                new GlobalMaxPooling2D(),
+                new GlobalMaxPooling2D(true),
+                new GlobalAveragePooling2D(true),
+                new SpatialDropout2D(0.5f),
+                new AlphaDropout(0.3f),
+                new ActivityRegularization(0.1f, 0.2f),
+                Conv2DTranspose.of(3, 3),
+                Conv2DTranspose.of(3, 3).strides(2).padding(Padding.SAME).activation(TANH),
+                new Conv2DTranspose(2, new Size(2, 4), new Size(3, 2), Padding.VALID, TANH, false),
+                SeparableConv2D.of(5, 3),
+                new SeparableConv2D(3, new Size(2, 3), Size.square(2), Padding.SAME, 2, Size.ONE, TANH, false),
+                new GroupedConv2D(2, grouped),
+                new GroupedConv2D(4, Conv2D.of(4, 2).withoutBias()));
+    }
+
+    private static List<Layer> ofSequences() {
+        List<Layer> layers = new ArrayList<>(List.of(
+                new GlobalAveragePooling1D(true),
+                new GlobalMaxPooling1D(true),
+                new Cropping1D(1, 2),
+                new ZeroPadding1D(2, 1),
+                new UpSampling1D(3),
+                new Permute(List.of(1, 0)),
+                new SpatialDropout1D(0.5f),
+                new GaussianDropout(0.5f),
+                new GaussianNoise(0.5f),
+                new Identity(),
+                new SoftmaxAlong(-2),
+                new Conv1DTranspose(3, 4, 2, Padding.SAME, TANH, true),
+                Conv1DTranspose.of(2, 3),
+                DepthwiseConv1D.of(3),
+                new DepthwiseConv1D(2, 2, TemporalPadding.SAME, 3, 1, TANH, false),
+                new DepthwiseConv1D(3, 1, TemporalPadding.CAUSAL, 1, 2, TANH, true),
+                SeparableConv1D.of(5, 3),
+                new SeparableConv1D(3, 2, 1, TemporalPadding.CAUSAL, 2, 2, TANH, false),
+                new TimeDistributed(Dense.of(3).activation(ActivationFunction.RELU))));
+        List<RecurrentLayer> recurrent = List.of(
+                SimpleRNN.of(3),
+                new SimpleRNN(3, ActivationFunction.RELU, false, SEQUENCES),
+                LSTM.of(3),
+                new LSTM(3, TANH, ActivationFunction.HARD_SIGMOID_KERAS_2, false, false, SEQUENCES),
+                new LSTM(2, ActivationFunction.SOFTSIGN, ActivationFunction.SIGMOID, true, true, BACKWARDS),
+                GRU.of(3),
+                new GRU(3, TANH, ActivationFunction.HARD_SIGMOID, true, false, SEQUENCES),
+                new GRU(2, ActivationFunction.RELU, ActivationFunction.SIGMOID, false, true, BACKWARDS),
+                new GRU(2, TANH, ActivationFunction.SIGMOID, false, false, Recurrence.DEFAULTS));
+        layers.addAll(recurrent);
+        layers.add(Bidirectional.of(LSTM.of(3)));
+        layers.add(new Bidirectional(
+                GRU.of(3).withRecurrence(SEQUENCES),
+                SimpleRNN.of(3).withRecurrence(BACKWARDS),
+                Bidirectional.Merge.MUL));
+        layers.add(new Bidirectional(
+                LSTM.of(2), LSTM.of(2).withRecurrence(new Recurrence(false, true, 0, 0)), Bidirectional.Merge.AVE));
+        return layers;
+    }
+
+    /** Between two dense layers, the first of which gives it its inputs. */
+    private static Case of(Layer layer, int inputs, int... shape) {
+        FunctionalBuilder graph = Model.functional();
+        SymbolicTensor input = graph.input(shape);
+        SymbolicTensor[] taken = IntStream.range(0, inputs)
+                .mapToObj(i -> graph.apply(Dense.of(shape[shape.length - 1]), input))
+                .toArray(SymbolicTensor[]::new);
+        SymbolicTensor result = graph.apply(layer, taken);
+        return new Case(layer.toString(), weighted(graph.build(SEED, graph.apply(Dense.of(3), result))));
+    }
+
+    private static Case embedding() {
+        FunctionalBuilder graph = Model.functional();
+        SymbolicTensor rows = graph.apply(new Embedding(NUMBERS, 3), graph.input(6));
+        return new Case("Embedding", weighted(graph.build(SEED, graph.apply(LSTM.of(2), rows))));
+    }
+
+    private static Model weighted(Model model) {
+        return model.withWeights(model.weights().map(ComposedLayerModels::anew));
+    }
+
+    private static Tensor anew(WeightKey key, Tensor initial) {
+        SplittableRandom random = new SplittableRandom(SEED * 31 + key.hashCode());
+        boolean positive = key.weight().endsWith("variance") || key.weight().equals("gamma");
+        float[] values = new float[initial.shape().elements()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (positive ? random.nextDouble(0.3, 1.7) : random.nextDouble(-0.7, 0.7));
+        }
+        return Tensor.of(initial.shape(), values);
+    }
+}

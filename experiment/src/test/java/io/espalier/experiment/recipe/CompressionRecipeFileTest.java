@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.experiment.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.espalier.base.yaml.RecipeException;
+import io.espalier.lite.recipe.Recipe;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CompressionRecipeFileTest {
+    @Test
+    void whatIsNotSaidIsAsUsual() {
+        CompressionRecipe recipe = CompressionRecipeFile.parse("steps: [{prune: 0.8}]", "mine");
+
+        assertThat(recipe.name()).isEqualTo("mine");
+        assertThat(recipe.batchSize()).isEqualTo(128);
+        assertThat(recipe.steps()).first().isInstanceOfSatisfying(PruneStep.class, step -> {
+            assertThat(step.sparsity()).isEqualTo(0.8);
+            assertThat(step.from()).isEqualTo(0.5);
+            assertThat(step.train()).isEqualTo(new Training(1, 0.001f, null));
+        });
+    }
+
+    @Test
+    void aStepSaysHowItIsTrainedAndByWhom() {
+        CompressionRecipe recipe = CompressionRecipeFile.parse("""
+                steps:
+                  - cluster: 8
+                    per_channel: true
+                    train: {epochs: 3, learning_rate: 0.0001, distil: {teacher: big.h5, labels: 0.2}}
+                """, "mine");
+
+        assertThat(recipe.steps())
+                .first()
+                .extracting(step -> ((ClusterStep) step).train())
+                .isEqualTo(new Training(3, 0.0001f, new Teaching("big.h5", 4, 0.2f, List.of())));
+    }
+
+    @Test
+    void theTeacherAloneWillDo() {
+        CompressionRecipe recipe = CompressionRecipeFile.parse("steps: [{distil: original}]", "mine");
+
+        assertThat(recipe.steps())
+                .first()
+                .extracting(step -> ((DistilStep) step).distil().teacher())
+                .isEqualTo(Teaching.ORIGINAL);
+    }
+
+    @Test
+    void aStepThatQuantizesTakesWhatRecipesForQuantizationTake() {
+        CompressionRecipe recipe = CompressionRecipeFile.parse("""
+                steps:
+                  - quantize: dynamic
+                    granularity: per_tensor
+                    keep_float: [logits]
+                """, "mine");
+
+        Recipe expected = Recipe.named("dynamic")
+                .granularity(io.espalier.lite.Granularity.PER_TENSOR)
+                .keepFloat("logits");
+        assertThat(recipe.steps()).containsExactly(new QuantizeStep(expected));
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.espalier.experiment.recipe.CannedRecipes#names")
+    void aRecipeThatIsPartOfEspalierIsTheSameAfterItWasWrittenAndRead(String name) {
+        CompressionRecipe recipe = CannedRecipes.named(name).seed(3).resolved(42);
+
+        CompressionRecipe read = CompressionRecipeFile.parse(CompressionRecipeFile.write(recipe), "another");
+
+        assertThat(read).isEqualTo(recipe);
+        assertThat(read.resolved(42)).isEqualTo(recipe);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "step: []                                    | line 1: 'step' is not known here (did you mean 'steps'?)",
+                "steps: [{prun: 0.8}]                        | line 1: 'prun' is no step (did you mean 'prune'?)",
+                "steps:;- prune: 0.8;  fro: 0.5              | line 3: 'fro' is not known here (did you mean 'from'?)",
+                "steps:;- prune: 0.8;  train: {epoch: 2}     | line 3: 'epoch' is not known here (did you mean 'epochs'?)",
+                "steps:;- distil: {teacher: a, label: 0.1}   | line 2: 'label' is not known here (did you mean 'labels'?)",
+                "steps:;- quantize: int8;  input_typ: int8   | line 3: 'input_typ' is not known here (did you mean 'input_type'?)",
+                "steps: [{quantize: int9}]                   | 'int9' is no value of 'quantize' (did you mean 'int8'?)",
+                "steps: [{prune: much}]                      | line 1: 'prune' takes a number, not 'much'",
+                "steps: [{prune: 1.0}]                       | sparsity is from 0 to below 1",
+                "steps: [{prune: -0.1}]                      | sparsity is from 0 to below 1",
+                "steps:;- prune: 0.8;  begin_step: -1        | -1",
+                "steps:;- prune: 0.8;  end_step: 5;  begin_step: 9 | 9",
+                "steps:;- prune: 0.8;  frequency: 0          | frequency",
+                "steps:;- prune: 0.8;  pattern: 4:2          | m:n sparsity",
+                "steps:;- prune: 0.8;  pattern: chess        | 'chess' is no pattern",
+                "steps:;- prune: 0.5;  scope: model;  pattern: 2:4 | scope: model compares single values",
+                "steps: [{cluster: 1}]                       | clustering needs 2 clusters or more, not 1",
+                "steps: [{quantize_aware: 3}]                | weights have from 4 to 8 bits, not 3",
+                "steps: [{prune_filters: 1}]                 | the share of filters to remove is from 0 to below 1",
+                "steps:;- distil: {teacher: a, temperature: 0} | a temperature is above 0",
+                "steps:;- distil: {labels: 0.5}              | distil needs a 'teacher'",
+                "steps:;- distil: a;  train: {distil: b}     | has its teacher already",
+                "steps:;- fine_tune: {epochs: -1}            | line 2: 'epochs' are 0 or more, not -1",
+                "steps:;- fine_tune: {learning_rate: 0}      | line 2: 'learning_rate' is above 0, not 0.0",
+                "steps: [{export: []}]                       | line 1: 'export' names no format",
+                "steps: [{export: [onnx]}]                   | 'onnx' is no value of",
+                "steps:;- export: [h5];  name: ../up         | '../up' is no name for files",
+                "steps: []                                   | a recipe has steps",
+                "seed: 3                                     | a recipe has steps",
+                "steps: prune                                | line 1: 'steps' takes a list",
+                "steps: [prune]                              | line 1: step 1 is a key and its value",
+                "batch_size: 0;steps: [{prune: 0.5}]         | line 1: 'batch_size' is 1 or more, not 0",
+                "validation_split: 1;steps: [{prune: 0.5}]   | line 1: 'validation_split' is from 0 to below 1, not 1.0",
+                "# nothing                                   | says nothing",
+                "steps: [                                    | line 1, column 9: is no YAML: expected",
+            })
+    void aMistakeIsRefusedWithWhereItIsAndWhatWasMeant(String yaml, String message) {
+        assertThatExceptionOfType(RecipeException.class)
+                .isThrownBy(() -> CompressionRecipeFile.parse(yaml.replace(';', '\n'), "mine"))
+                .withMessageContaining(message);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{quantize_aware: 8}, {cluster: 16}       | step 2 (cluster) would undo 'quantize_aware'",
+                "{quantize_aware: 8}, {prune: 0.5}        | step 2 (prune) would undo 'quantize_aware'",
+                "{quantize_aware: 8}, {fine_tune: }       | step 2 (fine_tune) would undo 'quantize_aware'",
+                "{quantize_aware: 8}, {quantize_aware: 8} | step 2 (quantize_aware) quantizes a second time",
+                "{cluster: 16}, {prune: 0.5}              | step 2 (prune) would undo 'cluster'; prune first",
+                "{cluster: 16}, {cluster: 8}              | step 2 (cluster) clusters a second time",
+                "{quantize: int8}, {fine_tune: }          | step 2 (fine_tune) trains on, but the files of 'quantize'",
+                "{prune: 0.5}, {prune_filters: 0.5}       | step 2 (prune_filters) looks at norms of filters",
+                "{quantize: int8}, {quantize: int8}       | step 2 (quantize) would write the same file",
+            })
+    void aStepThatWouldUndoAnEarlierOneIsRefused(String steps, String message) {
+        assertThatExceptionOfType(RecipeException.class)
+                .isThrownBy(() -> CompressionRecipeFile.parse("steps: [" + steps + "]", "mine"))
+                .withMessageContaining(message);
+    }
+
+    @Test
+    void theMessageNamesTheFile(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("mine.yaml"), "steps: [{prun: 1}]");
+
+        assertThatExceptionOfType(RecipeException.class)
+                .isThrownBy(() -> CompressionRecipeFile.read(file))
+                .withMessageStartingWith(file + ": line 1: ");
+    }
+
+    @Test
+    void aRecipeFileGivesItsNameToTheFiles(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("mine.yaml"), "steps: [{prune: 0.5}]");
+
+        assertThat(CompressionRecipeFile.read(file).name()).isEqualTo("mine");
+    }
+
+    @Test
+    void anUnknownNameIsRefusedWithTheNamesThereAre() {
+        assertThatExceptionOfType(RecipeException.class)
+                .isThrownBy(() -> CannedRecipes.named("pcqatt"))
+                .withMessageContainingAll("did you mean 'pcqat'?", "prune-cluster");
+    }
+}

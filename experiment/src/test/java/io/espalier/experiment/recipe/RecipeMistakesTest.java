@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.experiment.recipe;
+
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.espalier.base.yaml.RecipeException;
+import io.espalier.lite.recipe.RecipeFile;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is said of a wrong recipe, to the letter, and in which line it is said to be. */
+class RecipeMistakesTest {
+    static Stream<Arguments> ofQuantization() {
+        return Stream.of(
+                wrong(
+                        """
+                        quantize: int8
+                        input_type: int8
+                        outputs: int8
+                        sparse: 0.5
+                        """,
+                        "line 3: 'outputs' is not known here; there are bias_correction, calibration, equalize, granularity, "
+                                + "input_type, keep_float, least_elements, output_type, quantize, rounding, rules, sparse, strict"),
+                wrong(
+                        """
+                        quantize: int8
+
+                        rules:
+                          - operator: FULLY_CONNECTED
+                            quantize: dynamc
+                          - tensor: a
+                            quantize: float16
+                        """,
+                        "line 5: 'dynamc' is no value of 'quantize' (did you mean 'dynamic'?); there are none, float16, "
+                                + "dynamic, weight_only_int8, weight_only_int4, int8, int16x8"),
+                wrong("""
+                        quantize: int8
+                        rules:
+                          - operator: CONV_2D
+                            quantize: none
+                          - tensor: '('
+                            quantize: none
+                        """, "line 5: '(' is no regular expression: Unclosed group near character 1"),
+                wrong("""
+                        quantize: int8
+                        rules:
+                          - operator: CONV_2D
+                            quantize: none
+                          - operator: MEAN
+                        """, "line 5: a rule needs 'quantize', and 'tensor' or 'operator' or both"),
+                wrong(
+                        """
+                        quantize: int8
+                        rules:
+                          - operator: CONV_2D
+                            quantise: none
+                        """,
+                        "line 4: 'quantise' is not known here (did you mean 'quantize'?); there are operator, quantize, tensor"),
+                wrong("quantize: int8\nkeep_float: logits", "line 2: 'keep_float' takes a list, not 'logits'"),
+                wrong("quantize: int8\nkeep_float: [a, 3]", "line 2: each of 'keep_float' takes a text, not 3"),
+                wrong("quantize: int8\nstrict: 1", "line 2: 'strict' takes true or false, not 1"),
+                wrong("quantize: int8\nleast_elements: 1.5", "line 2: 'least_elements' takes a whole number, not 1.5"),
+                wrong(
+                        "quantize: int8\nleast_elements: true",
+                        "line 2: 'least_elements' takes a whole number, not true"),
+                wrong("quantize: int8\nsparse: .nan", "line 2: 'sparse' takes a number, not .nan"),
+                wrong("quantize: int8\nsparse: '0.5'", "line 2: 'sparse' takes a number, not '0.5'"),
+                wrong("quantize: int8\ncalibration: 99.9", "line 2: 'calibration' takes a text, not 99.9"),
+                wrong(
+                        "quantize: int8\nquantize: int8",
+                        "line 2: 'quantize' is there already, in line 1; leave one of them out"),
+                wrong("- a\n- b", "line 1: the recipe takes keys and values, not a list"),
+                wrong(
+                        "quantize: int8\n  strict: true",
+                        "line 2, column 9: is no YAML: mapping values are not allowed here"),
+                wrong("", "does not say how to quantize; add a line such as 'quantize: dynamic'"));
+    }
+
+    static Stream<Arguments> ofCompression() {
+        return Stream.of(
+                wrong("""
+                        steps:
+                          - prune: 0.8
+                            train: {epochs: 1.5}
+                        """, "line 3: 'epochs' takes a whole number, not 1.5"),
+                wrong(
+                        """
+                        steps:
+                          - prune: 0.8
+                            train:
+                              epochs: 2
+                              learning_rte: 1e-3
+                          - cluster: 16
+                        """,
+                        "line 5: 'learning_rte' is not known here (did you mean 'learning_rate'?); there are distil, epochs, "
+                                + "learning_rate"),
+                wrong("""
+                        name: x
+                        steps:
+                          - prune: 0.8
+
+                          - cluster: 16.0
+                        """, "line 5: 'cluster' takes a whole number, not 16.0"),
+                wrong("steps:\n  - prune: 'abc'", "line 2: 'prune' takes a number, not 'abc'"),
+                wrong("steps:\n  - prune: true", "line 2: 'prune' takes a number, not true"),
+                wrong("steps:\n  - prune: [0.5]", "line 2: 'prune' takes a number, not a list"),
+                wrong("steps:\n  - prune:", "line 2: 'prune' takes a number, but nothing is said"),
+                wrong("steps:\n  - prune: 1.5", "line 2: 'prune': the final sparsity is from 0 to below 1, not 1.5"),
+                wrong("steps:\n  - prune: 0.5\n    power: .inf", "line 3: 'power' takes a number, not .inf"),
+                wrong("""
+                        steps:
+                          - prune: 0.5
+                            begin_step: 10
+                            end_step: 5
+                        """, "line 4: 'end_step': pruning that begins at step 10 cannot end at step 5"),
+                wrong("""
+                        steps:
+                          - prune: 0.5
+                            layers: [dense, 7]
+                        """, "line 3: each of 'layers' takes a text, not 7"),
+                wrong("""
+                        steps:
+                          - prune: 0.5
+                            scope: modl
+                        """, "line 3: 'modl' is no value of 'scope' (did you mean 'model'?); there are layer, model"),
+                wrong("""
+                        batch_size: 0
+                        steps:
+                          - prune: 0.5
+                        """, "line 1: 'batch_size' is 1 or more, not 0"),
+                wrong("""
+                        steps:
+                          - prune: 0.5
+                          - quantize: int8
+                            rules:
+                              - operator: CONV2D
+                                quantize: none
+                        """, "line 5: 'CONV2D' is no value of 'operator' (did you mean 'CONV_2D'?)"),
+                wrong("""
+                        steps:
+                          - prune: 0.5
+                          - distil:
+                              teacher: a
+                              features:
+                                - teacher: b
+                        """, "line 6: a feature names two layers, 'teacher' and 'student'"),
+                wrong("""
+                        steps:
+                          - cluster: 16
+
+                          - prune: 0.5
+                        """, "line 4: step 2 (prune) would undo 'cluster'; prune first, clustering keeps the zeros"),
+                wrong(
+                        "steps:\n  - export: [h5, onnx]",
+                        "line 2: 'onnx' is no value of 'export'; there are h5, keras, tflite"),
+                wrong("steps:\n  - fine_tune: 3", "line 2: 'fine_tune' takes keys and values, not 3"),
+                wrong("name: 5\nsteps:\n  - cluster: 16", "line 1: 'name' takes a text, not 5"),
+                wrong(
+                        "seed: 1\nsteps: []",
+                        "line 2: a recipe has steps; there are prune, prune_filters, cluster, quantize_aware, distil, "
+                                + "fine_tune, quantize, export"),
+                wrong(
+                        "steps:\n  - cluster: 'a",
+                        "line 2, column 16: is no YAML: found unexpected end of stream while scanning a "
+                                + "quoted scalar that begins in line 2"),
+                wrong("# nothing", "says nothing; a recipe has steps, such as '- prune: 0.8'"));
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @MethodSource("ofQuantization")
+    void aWrongRecipeForQuantizationIsRefusedWithItsLine(String yaml, String message) {
+        assertThatExceptionOfType(RecipeException.class)
+                .isThrownBy(() -> RecipeFile.parse(yaml))
+                .withMessage(message);
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @MethodSource("ofCompression")
+    void aWrongRecipeForCompressionIsRefusedWithItsLine(String yaml, String message) {
+        assertThatExceptionOfType(RecipeException.class)
+                .isThrownBy(() -> CompressionRecipeFile.parse(yaml, "mine"))
+                .withMessage(message);
+    }
+
+    private static Arguments wrong(String yaml, String message) {
+        return Arguments.of(yaml, message);
+    }
+}

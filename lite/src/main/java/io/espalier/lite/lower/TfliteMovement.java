@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.lower;
+
+import io.espalier.lite.Ints;
+import io.espalier.lite.Options;
+import io.espalier.lite.lower.TfliteValues.Value;
+import io.espalier.lite.options.ReducerOptions;
+import io.espalier.lite.schema.BuiltinOperator;
+import io.espalier.lite.schema.OptionsTable;
+import io.espalier.lite.schema.TensorType;
+import io.espalier.model.layer.Reduction;
+import io.espalier.model.layer.ShapeInference;
+import io.espalier.model.tensor.Interpolation;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.Size;
+import io.espalier.model.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Operators that move values, leave some out, or add them up. */
+record TfliteMovement(TfliteValues graph) {
+    private static final ShapeInference SHAPES = new ShapeInference(List.of());
+    private static final int WHOLE = -1;
+
+    Value reshape(Value value, Shape shape) {
+        if (!value.isBatched()) {
+            return TfliteValues.constant(
+                    value.constant().orElseThrow().name(),
+                    Tensor.of(shape, value.values().toArray()));
+        }
+        Ints dimensions = SubgraphBuilder.batched(shape);
+        int operand = graph.ints("shape", Ints.of(dimensions.size()), dimensions.toArray());
+        return graph.computed(
+                BuiltinOperator.RESHAPE, Options.of(OptionsTable.RESHAPE), shape, graph.tensor(value), operand);
+    }
+
+    Value transpose(Value value, int... axes) {
+        Shape shape = SHAPES.transpose(value.shape(), axes);
+        int[] order = new int[axes.length + 1];
+        for (int axis = 0; axis < axes.length; axis++) {
+            order[axis + 1] = axes[axis] + 1;
+        }
+        int operand = graph.ints("perm", Ints.of(order.length), order);
+        return graph.computed(
+                BuiltinOperator.TRANSPOSE, Options.of(OptionsTable.TRANSPOSE), shape, graph.tensor(value), operand);
+    }
+
+    Value slice(Value value, int axis, int from, int size) {
+        Shape shape = SHAPES.slice(value.shape(), axis, from, size);
+        if (!value.isBatched()) {
+            return TfliteValues.constant(
+                    value.constant().orElseThrow().name() + "_" + from,
+                    Constants.slice(value.values(), axis, from, size));
+        }
+        int[] begins = new int[shape.rank() + 1];
+        int[] sizes = new int[shape.rank() + 1];
+        Arrays.fill(sizes, WHOLE);
+        begins[place(value, axis)] = from;
+        sizes[place(value, axis)] = size;
+        int begin = graph.ints("begin", Ints.of(begins.length), begins);
+        int extent = graph.ints("size", Ints.of(sizes.length), sizes);
+        return graph.computed(
+                BuiltinOperator.SLICE, Options.of(OptionsTable.SLICE), shape, graph.tensor(value), begin, extent);
+    }
+
+    Value reverse(Value value, int axis) {
+        int operand = graph.ints("axis", Ints.of(1), place(value, axis));
+        Options options = Options.of(OptionsTable.REVERSE_V2);
+        return graph.computed(BuiltinOperator.REVERSE_V2, options, value.shape(), graph.tensor(value), operand);
+    }
+
+    Value concatenate(List<Value> values, int axis) {
+        Shape shape = SHAPES.concatenate(values.stream().map(Value::shape).toList(), axis);
+        Options options = Options.of(OptionsTable.CONCATENATION).with("axis", place(values.get(0), axis));
+        int[] operands = values.stream().mapToInt(graph::tensor).toArray();
+        return graph.computed(BuiltinOperator.CONCATENATION, options, shape, operands);
+    }
+
+    Value pad(Value value, List<Integer> before, List<Integer> after) {
+        Shape shape = SHAPES.pad(value.shape(), before, after);
+        int[] amounts = new int[2 * (before.size() + 1)];
+        for (int axis = 0; axis < before.size(); axis++) {
+            amounts[2 * axis + 2] = before.get(axis);
+            amounts[2 * axis + 3] = after.get(axis);
+        }
+        int operand = graph.ints("paddings", Ints.of(before.size() + 1, 2), amounts);
+        return graph.computed(BuiltinOperator.PAD, Options.of(OptionsTable.PAD), shape, graph.tensor(value), operand);
+    }
+
+    Value tile(Value value, List<Integer> times) {
+        int[] multiples = new int[times.size() + 1];
+        multiples[0] = 1;
+        for (int axis = 0; axis < times.size(); axis++) {
+            multiples[axis + 1] = times.get(axis);
+        }
+        Shape shape = SHAPES.tile(value.shape(), times);
+        int operand = graph.ints("multiples", Ints.of(multiples.length), multiples);
+        return graph.computed(BuiltinOperator.TILE, Options.of(OptionsTable.TILE), shape, graph.tensor(value), operand);
+    }
+
+    Value reduce(Reduction reduction, Value value, boolean keepDimensions, int... axes) {
+        Shape shape = SHAPES.reduce(reduction, value.shape(), keepDimensions, axes);
+        BuiltinOperator operator = switch (reduction) {
+            case MAXIMUM -> BuiltinOperator.REDUCE_MAX;
+            case MEAN -> BuiltinOperator.MEAN;
+            case MINIMUM -> BuiltinOperator.REDUCE_MIN;
+            case SUM -> BuiltinOperator.SUM;
+        };
+        int[] places = Arrays.stream(axes).map(axis -> place(value, axis)).toArray();
+        int operand = graph.ints("axes", Ints.of(places.length), places);
+        Options options = new ReducerOptions(keepDimensions).toOptions();
+        return graph.computed(operator, options, shape, graph.tensor(value), operand);
+    }
+
+    Value rows(Value table, Value indices) {
+        Shape shape = SHAPES.rows(table.shape(), indices.shape());
+        int numbers = graph.builder().numbers(graph.unique("cast"), indices.shape());
+        Options cast = Options.of(OptionsTable.CAST)
+                .with("in_data_type", TensorType.FLOAT32)
+                .with("out_data_type", TensorType.INT32);
+        graph.builder().operator(BuiltinOperator.CAST, cast, numbers, graph.tensor(indices));
+        return graph.computed(
+                BuiltinOperator.GATHER, Options.of(OptionsTable.GATHER), shape, graph.tensor(table), numbers);
+    }
+
+    Value resize(Value picture, Size size, Interpolation interpolation) {
+        Shape shape = SHAPES.resize(picture.shape(), size, interpolation);
+        int operand = graph.ints("size", Ints.of(2), size.height(), size.width());
+        return switch (interpolation) {
+            case BILINEAR ->
+                graph.computed(
+                        BuiltinOperator.RESIZE_BILINEAR,
+                        Options.of(OptionsTable.RESIZE_BILINEAR).with("half_pixel_centers", true),
+                        shape,
+                        graph.tensor(picture),
+                        operand);
+            case NEAREST ->
+                graph.computed(
+                        BuiltinOperator.RESIZE_NEAREST_NEIGHBOR,
+                        Options.of(OptionsTable.RESIZE_NEAREST_NEIGHBOR).with("half_pixel_centers", true),
+                        shape,
+                        graph.tensor(picture),
+                        operand);
+        };
+    }
+
+    List<Value> unstack(Value value) {
+        List<Value> parts = new ArrayList<>();
+        for (Shape shape : SHAPES.unstack(value.shape())) {
+            parts.add(Value.computed(shape, graph.builder().activation(graph.unique("unpack"), shape)));
+        }
+        Options options =
+                Options.of(OptionsTable.UNPACK).with("num", parts.size()).with("axis", 1);
+        graph.builder()
+                .operator(
+                        BuiltinOperator.UNPACK,
+                        options,
+                        parts.stream().map(graph::tensor).toList(),
+                        graph.tensor(value));
+        return parts;
+    }
+
+    Value stack(List<Value> values) {
+        Shape shape = SHAPES.stack(values.stream().map(Value::shape).toList());
+        Options options = Options.of(OptionsTable.PACK)
+                .with("values_count", values.size())
+                .with("axis", 1);
+        int[] operands = values.stream().mapToInt(graph::tensor).toArray();
+        return graph.computed(BuiltinOperator.PACK, options, shape, operands);
+    }
+
+    /** Where an axis is behind the batch. */
+    private static int place(Value value, int axis) {
+        return (axis < 0 ? value.shape().rank() + axis : axis) + 1;
+    }
+}

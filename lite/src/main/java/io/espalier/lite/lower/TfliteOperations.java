@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.lower;
+
+import io.espalier.lite.Options;
+import io.espalier.lite.lower.TfliteValues.Value;
+import io.espalier.lite.options.SoftmaxOptions;
+import io.espalier.lite.schema.BuiltinOperator;
+import io.espalier.lite.schema.OptionsTable;
+import io.espalier.lite.schema.TensorType;
+import io.espalier.model.LayerPart;
+import io.espalier.model.Model;
+import io.espalier.model.Node;
+import io.espalier.model.layer.Binary;
+import io.espalier.model.layer.Layer;
+import io.espalier.model.layer.Operations;
+import io.espalier.model.layer.Reduction;
+import io.espalier.model.layer.ShapeInference;
+import io.espalier.model.layer.Unary;
+import io.espalier.model.tensor.Interpolation;
+import io.espalier.model.tensor.Padding;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.Size;
+import io.espalier.model.tensor.Tensor;
+import io.espalier.model.tensor.Volume;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** What composed layers are made of, as operators of TFLite. */
+final class TfliteOperations implements Operations<Value> {
+    private static final ShapeInference SHAPES = new ShapeInference(List.of());
+
+    private final Model model;
+    private final Node node;
+    private final SubgraphBuilder builder;
+    private final TfliteValues graph;
+    private final TfliteMovement moves;
+    private final TfliteProducts products;
+
+    TfliteOperations(Model model, Node node, SubgraphBuilder builder) {
+        this.model = model;
+        this.node = node;
+        this.builder = builder;
+        this.graph = new TfliteValues(node.name(), builder);
+        this.moves = new TfliteMovement(graph);
+        this.products = new TfliteProducts(graph);
+    }
+
+    /** The tensor that holds a value. */
+    int tensor(Value value) {
+        return graph.tensor(value);
+    }
+
+    @Override
+    public Shape shape(Value value) {
+        return value.shape();
+    }
+
+    @Override
+    public Value weight(String name) {
+        return named(name, model.weights().get(node.weightKey(name)));
+    }
+
+    @Override
+    public Value weight(String name, int from, int to) {
+        return named(
+                name + "_" + from, Constants.slice(model.weights().get(node.weightKey(name)), -1, from, to - from));
+    }
+
+    @Override
+    public Value constant(Tensor value) {
+        return graph.constant(value);
+    }
+
+    private Value named(String name, Tensor values) {
+        return TfliteValues.constant(node.name() + "/" + name, values);
+    }
+
+    private Value pointwise(BuiltinOperator operator, Value value) {
+        return graph.computed(operator, Options.NONE, value.shape(), tensor(value));
+    }
+
+    private Value pointwise(BuiltinOperator operator, OptionsTable options, Value value) {
+        return graph.computed(operator, Options.of(options), value.shape(), tensor(value));
+    }
+
+    @Override
+    public Value unary(Unary function, Value value) {
+        return switch (function) {
+            case ABS -> pointwise(BuiltinOperator.ABS, OptionsTable.ABS, value);
+            case ELU -> pointwise(BuiltinOperator.ELU, value);
+            case EXP -> pointwise(BuiltinOperator.EXP, OptionsTable.EXP, value);
+            case HARD_SWISH -> pointwise(BuiltinOperator.HARD_SWISH, OptionsTable.HARD_SWISH, value);
+            case LOG -> pointwise(BuiltinOperator.LOG, value);
+            case NEGATE -> pointwise(BuiltinOperator.NEG, OptionsTable.NEG, value);
+            case RELU -> pointwise(BuiltinOperator.RELU, value);
+            case RELU6 -> pointwise(BuiltinOperator.RELU6, value);
+            case RSQRT -> pointwise(BuiltinOperator.RSQRT, value);
+            case SIGMOID -> pointwise(BuiltinOperator.LOGISTIC, value);
+            case SQRT -> pointwise(BuiltinOperator.SQRT, value);
+            case SQUARE -> pointwise(BuiltinOperator.SQUARE, OptionsTable.SQUARE, value);
+            case TANH -> pointwise(BuiltinOperator.TANH, value);
+        };
+    }
+
+    @Override
+    public Value binary(Binary function, Value left, Value right) {
+        Shape shape = SHAPES.binary(function, left.shape(), right.shape());
+        int[] operands = {tensor(aligned(left, shape.rank())), tensor(aligned(right, shape.rank()))};
+        return switch (function) {
+            case ADD -> graph.computed(BuiltinOperator.ADD, Options.of(OptionsTable.ADD), shape, operands);
+            case SUBTRACT -> graph.computed(BuiltinOperator.SUB, Options.of(OptionsTable.SUB), shape, operands);
+            case MULTIPLY -> graph.computed(BuiltinOperator.MUL, Options.of(OptionsTable.MUL), shape, operands);
+            case DIVIDE -> graph.computed(BuiltinOperator.DIV, Options.of(OptionsTable.DIV), shape, operands);
+            case MAXIMUM ->
+                graph.computed(BuiltinOperator.MAXIMUM, Options.of(OptionsTable.MAXIMUM_MINIMUM), shape, operands);
+            case MINIMUM ->
+                graph.computed(BuiltinOperator.MINIMUM, Options.of(OptionsTable.MAXIMUM_MINIMUM), shape, operands);
+        };
+    }
+
+    // Behind the batch, shapes are aligned at the last dimension; without one they are anyway.
+    private Value aligned(Value value, int rank) {
+        if (!value.isBatched() || value.shape().rank() == rank) {
+            return value;
+        }
+        List<Integer> dimensions =
+                new ArrayList<>(Collections.nCopies(rank - value.shape().rank(), 1));
+        dimensions.addAll(value.shape().dimensions());
+        return reshape(value, new Shape(dimensions));
+    }
+
+    @Override
+    public Value isAbove(Value value, float threshold) {
+        int above = builder.flags(graph.unique("greater"), value.shape());
+        builder.operator(
+                BuiltinOperator.GREATER,
+                Options.of(OptionsTable.GREATER),
+                above,
+                tensor(value),
+                tensor(scalar(threshold)));
+        Options options = Options.of(OptionsTable.CAST)
+                .with("in_data_type", TensorType.BOOL)
+                .with("out_data_type", TensorType.FLOAT32);
+        return graph.computed(BuiltinOperator.CAST, options, value.shape(), above);
+    }
+
+    @Override
+    public Value leakyRelu(Value value, float slope) {
+        Options options = Options.of(OptionsTable.LEAKY_RELU).with("alpha", slope);
+        return graph.computed(BuiltinOperator.LEAKY_RELU, options, value.shape(), tensor(value));
+    }
+
+    @Override
+    public Value gelu(Value value, boolean approximate) {
+        Options options = Options.of(OptionsTable.GELU).with("approximate", approximate);
+        return graph.computed(BuiltinOperator.GELU, options, value.shape(), tensor(value));
+    }
+
+    @Override
+    public Value softmax(Value value) {
+        return graph.computed(BuiltinOperator.SOFTMAX, new SoftmaxOptions(1).toOptions(), value.shape(), tensor(value));
+    }
+
+    /** Steps become examples of a larger batch. */
+    @Override
+    public Value eachStep(Value sequence, Layer layer) {
+        List<Integer> dimensions = sequence.shape().dimensions();
+        Shape step = new Shape(dimensions.subList(1, dimensions.size()));
+        LayerPart part = LayerPart.of(model, node, layer, step);
+        int examples = tensor(reshape(sequence, step));
+        int result = layer.accept(new LayerLowering(part.model(), part.node(), List.of(examples), builder));
+        if (result != examples) {
+            builder.renamed(result, graph.unique("step"));
+        }
+        Value steps = Value.computed(part.model().outputShape(part.node()), result);
+        return reshape(steps, SHAPES.eachStep(sequence.shape(), layer));
+    }
+
+    @Override
+    public Value prelu(Value value, Value slope) {
+        return graph.computed(BuiltinOperator.PRELU, Options.NONE, value.shape(), tensor(value), tensor(slope));
+    }
+
+    /** Dropout is for training alone. */
+    @Override
+    public Optional<Value> dropoutMask(Value of, Shape shape, float rate) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Value> normalNoise(Value of, Shape shape) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Value reshape(Value value, Shape shape) {
+        return moves.reshape(value, shape);
+    }
+
+    @Override
+    public Value transpose(Value value, int... axes) {
+        return moves.transpose(value, axes);
+    }
+
+    @Override
+    public Value slice(Value value, int axis, int from, int size) {
+        return moves.slice(value, axis, from, size);
+    }
+
+    @Override
+    public Value reverse(Value value, int axis) {
+        return moves.reverse(value, axis);
+    }
+
+    @Override
+    public Value concatenate(List<Value> values, int axis) {
+        return moves.concatenate(values, axis);
+    }
+
+    @Override
+    public Value pad(Value value, List<Integer> before, List<Integer> after) {
+        return moves.pad(value, before, after);
+    }
+
+    @Override
+    public Value tile(Value value, List<Integer> times) {
+        return moves.tile(value, times);
+    }
+
+    @Override
+    public Value reduce(Reduction reduction, Value value, boolean keepDimensions, int... axes) {
+        return moves.reduce(reduction, value, keepDimensions, axes);
+    }
+
+    @Override
+    public Value rows(Value table, Value indices) {
+        return moves.rows(table, indices);
+    }
+
+    @Override
+    public Value resize(Value picture, Size size, Interpolation interpolation) {
+        return moves.resize(picture, size, interpolation);
+    }
+
+    @Override
+    public List<Value> unstack(Value value) {
+        return moves.unstack(value);
+    }
+
+    @Override
+    public Value stack(List<Value> values) {
+        return moves.stack(values);
+    }
+
+    @Override
+    public Value dense(Value value, Value matrix) {
+        return products.dense(value, matrix);
+    }
+
+    @Override
+    public Value matMul(Value left, Value right, boolean transposeRight) {
+        return products.matMul(left, right, transposeRight);
+    }
+
+    @Override
+    public Value convolve(Value picture, Value kernel, Size strides, Padding padding, Size dilation) {
+        return products.convolve(picture, kernel, strides, padding, dilation);
+    }
+
+    @Override
+    public Value convolveDepthwise(Value picture, Value kernel, Size strides, Padding padding, Size dilation) {
+        return products.convolveDepthwise(picture, kernel, strides, padding, dilation);
+    }
+
+    @Override
+    public Value convolveTransposed(Value picture, Value kernel, Size result, Size strides, Padding padding) {
+        return products.convolveTransposed(picture, kernel, result, strides, padding);
+    }
+
+    @Override
+    public Value convolveVolume(Value volume, Value kernel, Volume strides, Padding padding) {
+        return products.convolveVolume(volume, kernel, strides, padding);
+    }
+}

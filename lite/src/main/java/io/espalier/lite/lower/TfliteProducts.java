@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.lower;
+
+import io.espalier.lite.Ints;
+import io.espalier.lite.Options;
+import io.espalier.lite.lower.TfliteValues.Value;
+import io.espalier.lite.options.Conv2DOptions;
+import io.espalier.lite.options.DepthwiseConv2DOptions;
+import io.espalier.lite.options.FullyConnectedOptions;
+import io.espalier.lite.schema.ActivationFunction;
+import io.espalier.lite.schema.BuiltinOperator;
+import io.espalier.lite.schema.FullyConnectedWeightsFormat;
+import io.espalier.lite.schema.OptionsTable;
+import io.espalier.lite.schema.TensorType;
+import io.espalier.model.layer.ShapeInference;
+import io.espalier.model.tensor.Padding;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.Size;
+import io.espalier.model.tensor.Volume;
+import java.util.List;
+
+/** Operators that multiply by kernels and matrices. */
+record TfliteProducts(TfliteValues graph) {
+    private static final ShapeInference SHAPES = new ShapeInference(List.of());
+
+    Value dense(Value value, Value matrix) {
+        Shape shape = SHAPES.dense(value.shape(), matrix.shape());
+        int kernel = graph.stored(matrix, ConstantTensors.Layout.FULLY_CONNECTED);
+        int bias = graph.zeros(shape.channels());
+        Options options = new FullyConnectedOptions(
+                        ActivationFunction.NONE,
+                        FullyConnectedWeightsFormat.DEFAULT,
+                        shape.rank() > 1,
+                        false,
+                        TensorType.FLOAT32)
+                .toOptions();
+        return graph.computed(BuiltinOperator.FULLY_CONNECTED, options, shape, graph.tensor(value), kernel, bias);
+    }
+
+    Value matMul(Value left, Value right, boolean transposeRight) {
+        Shape shape = SHAPES.matMul(left.shape(), right.shape(), transposeRight);
+        Options options = Options.of(OptionsTable.BATCH_MATMUL).with("adj_y", transposeRight);
+        return graph.computed(BuiltinOperator.BATCH_MATMUL, options, shape, graph.tensor(left), graph.tensor(right));
+    }
+
+    Value convolve(Value picture, Value kernel, Size strides, Padding padding, Size dilation) {
+        Shape shape = SHAPES.convolve(picture.shape(), kernel.shape(), strides, padding, dilation);
+        int weights = graph.stored(kernel, ConstantTensors.Layout.CONVOLUTION);
+        Options options = new Conv2DOptions(
+                        LayerLowering.scheme(padding),
+                        strides.width(),
+                        strides.height(),
+                        dilation.width(),
+                        dilation.height(),
+                        ActivationFunction.NONE,
+                        TensorType.FLOAT32)
+                .toOptions();
+        return graph.computed(
+                BuiltinOperator.CONV_2D, options, shape, graph.tensor(picture), weights, graph.zeros(shape.channels()));
+    }
+
+    Value convolveDepthwise(Value picture, Value kernel, Size strides, Padding padding, Size dilation) {
+        Shape shape = SHAPES.convolveDepthwise(picture.shape(), kernel.shape(), strides, padding, dilation);
+        int weights = graph.stored(kernel, ConstantTensors.Layout.DEPTHWISE_CONVOLUTION);
+        Options options = new DepthwiseConv2DOptions(
+                        LayerLowering.scheme(padding),
+                        strides.width(),
+                        strides.height(),
+                        kernel.shape().dimension(3),
+                        dilation.width(),
+                        dilation.height(),
+                        ActivationFunction.NONE)
+                .toOptions();
+        return graph.computed(
+                BuiltinOperator.DEPTHWISE_CONV_2D,
+                options,
+                shape,
+                graph.tensor(picture),
+                weights,
+                graph.zeros(shape.channels()));
+    }
+
+    /**
+     * The shape that comes out is put together while the graph runs, as the batch is not known before.
+     *
+     * <pre>
+     * SHAPE(picture) -> SLICE of the batch -> CONCATENATION with (height, width, filters)
+     * </pre>
+     */
+    Value convolveTransposed(Value picture, Value kernel, Size result, Size strides, Padding padding) {
+        Shape shape = SHAPES.convolveTransposed(picture.shape(), kernel.shape(), result, strides, padding);
+        int rank = picture.shape().rank() + 1;
+        int whole = graph.builder().sizes(graph.unique("shape"), rank);
+        Options ofShape = Options.of(OptionsTable.SHAPE).with("out_type", TensorType.INT32);
+        graph.builder().operator(BuiltinOperator.SHAPE, ofShape, whole, graph.tensor(picture));
+        int batch = graph.builder().sizes(graph.unique("batch"), 1);
+        int begin = graph.ints("begin", Ints.of(1), 0);
+        int one = graph.ints("size", Ints.of(1), 1);
+        graph.builder().operator(BuiltinOperator.SLICE, Options.of(OptionsTable.SLICE), batch, whole, begin, one);
+        int sides = graph.ints("sides", Ints.of(rank - 1), shape.toArray());
+        int sizes = graph.builder().sizes(graph.unique("output_shape"), rank);
+        Options joined = Options.of(OptionsTable.CONCATENATION).with("axis", 0);
+        graph.builder().operator(BuiltinOperator.CONCATENATION, joined, sizes, batch, sides);
+        int weights = graph.stored(kernel, ConstantTensors.Layout.TRANSPOSED_CONVOLUTION);
+        Options options = Options.of(OptionsTable.TRANSPOSE_CONV)
+                .with("padding", LayerLowering.scheme(padding))
+                .with("stride_w", strides.width())
+                .with("stride_h", strides.height());
+        return graph.computed(BuiltinOperator.TRANSPOSE_CONV, options, shape, sizes, weights, graph.tensor(picture));
+    }
+
+    Value convolveVolume(Value volume, Value kernel, Volume strides, Padding padding) {
+        Shape shape = SHAPES.convolveVolume(volume.shape(), kernel.shape(), strides, padding);
+        Options options = Options.of(OptionsTable.CONV_3D)
+                .with("padding", LayerLowering.scheme(padding))
+                .with("stride_d", strides.depth())
+                .with("stride_w", strides.width())
+                .with("stride_h", strides.height())
+                .with("dilation_d_factor", 1)
+                .with("dilation_w_factor", 1)
+                .with("dilation_h_factor", 1);
+        return graph.computed(
+                BuiltinOperator.CONV_3D,
+                options,
+                shape,
+                graph.tensor(volume),
+                graph.tensor(kernel),
+                graph.zeros(shape.channels()));
+    }
+}

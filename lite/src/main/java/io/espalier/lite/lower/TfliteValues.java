@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.lower;
+
+import io.espalier.lite.Buffer;
+import io.espalier.lite.Ints;
+import io.espalier.lite.Options;
+import io.espalier.lite.schema.BuiltinOperator;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.Tensor;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The values of one layer that is being lowered: tensors of the graph, and constants that become some where they are used. Names are the
+ * layer's, and differ.
+ */
+final class TfliteValues {
+    /**
+     * A tensor of the graph, or a constant that becomes one where it is used.
+     *
+     * @param shape without the batch
+     * @param tensor its index; none for a constant
+     * @param constant its values and its name; none for what is computed
+     */
+    record Value(Shape shape, Optional<Integer> tensor, Optional<Constant> constant) {
+        static Value computed(Shape shape, int tensor) {
+            return new Value(shape, Optional.of(tensor), Optional.empty());
+        }
+
+        boolean isBatched() {
+            return constant.isEmpty();
+        }
+
+        Tensor values() {
+            return constant.orElseThrow(
+                            () -> new IllegalArgumentException("a constant is wanted here, not what was computed"))
+                    .values();
+        }
+    }
+
+    record Constant(String name, Tensor values) {}
+
+    private final String layer;
+    private final SubgraphBuilder builder;
+    private final Map<String, Integer> names = new HashMap<>();
+    private final Map<Tensor, Value> unnamed = new HashMap<>();
+    private final ConstantTensors constants;
+
+    TfliteValues(String layer, SubgraphBuilder builder) {
+        this.layer = layer;
+        this.builder = builder;
+        this.constants = new ConstantTensors(builder);
+    }
+
+    SubgraphBuilder builder() {
+        return builder;
+    }
+
+    /** The tensor that holds a value. */
+    int tensor(Value value) {
+        return value.tensor().orElseGet(() -> stored(value, ConstantTensors.Layout.PLAIN));
+    }
+
+    /** The tensor that holds a constant in the order that an operator wants. */
+    int stored(Value value, ConstantTensors.Layout layout) {
+        Constant constant = value.constant().orElseThrow();
+        return constants.stored(constant.name(), constant.values(), layout);
+    }
+
+    int ints(String name, Ints shape, int... values) {
+        return constants.ints(() -> unique(name), shape, values);
+    }
+
+    // A bias of zeros rather than none: an operator without that operand needs a newer runtime.
+    int zeros(int channels) {
+        return builder.floats(unique("bias"), Ints.of(channels), Buffer.ofFloats(new float[channels]));
+    }
+
+    /** A constant that has no name of its own. */
+    Value constant(Tensor value) {
+        return unnamed.computeIfAbsent(value, key -> constant(unique("constant"), value));
+    }
+
+    static Value constant(String name, Tensor values) {
+        return new Value(values.shape(), Optional.empty(), Optional.of(new Constant(name, values)));
+    }
+
+    String unique(String name) {
+        int before = names.merge(name, 1, Integer::sum) - 1;
+        return layer + "/" + name + (before == 0 ? "" : "_" + before);
+    }
+
+    /** The output of one more operator. */
+    Value computed(BuiltinOperator operator, Options options, Shape shape, int... inputs) {
+        int output = builder.activation(unique(operator.name().toLowerCase(Locale.ROOT)), shape);
+        return Value.computed(shape, builder.operator(operator, options, output, inputs));
+    }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.quantize;
+
+import io.espalier.base.yaml.RecipeException;
+import io.espalier.lite.Graph;
+import io.espalier.lite.Operator;
+import io.espalier.lite.calibrate.Calibration;
+import io.espalier.lite.calibrate.RepresentativeData;
+import io.espalier.lite.operator.ActivationType;
+import io.espalier.lite.quantize.constant.QuantizeConstants;
+import io.espalier.lite.quantize.improve.WeightAdjustment;
+import io.espalier.lite.quantize.integer.DistinctNames;
+import io.espalier.lite.quantize.integer.IntegerOptions;
+import io.espalier.lite.quantize.integer.IntegerQuantizer;
+import io.espalier.lite.quantize.integer.QuantizationPlan;
+import io.espalier.lite.recipe.Method;
+import io.espalier.lite.recipe.Recipe;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A graph some of whose operators become integers throughout; of others perhaps the constants. Integers come first, as they take the float
+ * graph; what they left in float is then stored as its operators' methods say.
+ *
+ * @param graph optimized, its main subgraph's tensors of names of their own
+ * @param chosen by the recipe's rules for all subgraphs
+ * @param methods of the main subgraph's operators, in order
+ */
+record MixedQuantization(Recipe recipe, Graph graph, ChosenMethods chosen, List<Method> methods) {
+    static MixedQuantization of(Recipe recipe, ChosenMethods chosen) {
+        return new MixedQuantization(recipe, DistinctNames.apply(chosen.graph()), chosen, chosen.ofMain());
+    }
+
+    Quantized run(Optional<RangeSource> source) {
+        if (source.orElse(null) instanceof RangeSource.Trained trained) {
+            // Rewriting has left tensors that the model, which was trained, does not know.
+            RangeSource.Trained found =
+                    new RangeSource.Trained(trained.trained().alongMoves(graph.main()));
+            return coveredBy(found).quantized(Optional.of(found));
+        }
+        return quantized(source);
+    }
+
+    private MixedQuantization coveredBy(RangeSource.Trained trained) {
+        List<Method> covered = new ArrayList<>();
+        for (int index = 0; index < methods.size(); index++) {
+            Method method = methods.get(index);
+            boolean staysFloat = method.activations().isPresent()
+                    && !trained.covers(graph.main(), graph.main().operators().get(index));
+            covered.add(staysFloat ? Method.NONE : method);
+        }
+        return new MixedQuantization(recipe, graph, chosen, covered);
+    }
+
+    private Quantized quantized(Optional<RangeSource> source) {
+        Set<ActivationType> activations = methods.stream()
+                .flatMap(method -> method.activations().stream())
+                .collect(Collectors.toSet());
+        if (activations.isEmpty()) {
+            return chosen.constantsOnly(recipe.weights());
+        }
+        if (activations.size() > 1) {
+            throw new RecipeException("int8 and int16x8 are both asked for, but one model has activations of one type; "
+                    + "give the operators of one of them another method");
+        }
+        RangeSource given = source.orElseThrow(() -> new RecipeException(
+                "'" + recipe + "' makes integers of activations: calibrate it with a representative data set"));
+        ActivationType type = activations.iterator().next();
+        Calibration calibration = given.ranges(graph, recipe.integers().calibrationFor(type));
+        IntegerOptions options = recipe.integers()
+                .options(type, recipe.weights().granularity(), keptInFloat())
+                .withTrained(given.grids());
+        QuantizationPlan plan = IntegerQuantizer.of(options).plan(graph, calibration.ranges());
+        Graph integers = IntegerQuantizer.apply(adjusted(plan, given), plan);
+        Graph stored = storeOtherConstants(integers);
+        return new Quantized(
+                stored,
+                new ConstantsPlan(integers.main(), stored.main(), methods, recipe.weights()).addedTo(plan),
+                Optional.of(calibration.ranges()),
+                calibration.nonFinite());
+    }
+
+    private Graph adjusted(QuantizationPlan plan, RangeSource source) {
+        Graph adjusted = graph;
+        for (WeightAdjustment adjustment : recipe.improvements().adjustments(graph)) {
+            RepresentativeData data = source.samples()
+                    .orElseThrow(() -> new RecipeException(
+                            "'" + recipe + "' looks at samples, not only at ranges: calibrate it with data"));
+            adjusted = adjustment.adjust(adjusted, plan, data);
+        }
+        return adjusted;
+    }
+
+    private Set<String> keptInFloat() {
+        Set<String> names = new HashSet<>();
+        for (int index = 0; index < methods.size(); index++) {
+            if (methods.get(index).activations().isEmpty()) {
+                graph.main().operators().get(index).outputs().stream()
+                        .filter(output -> output != Operator.ABSENT)
+                        .forEach(output -> names.add(graph.main().tensor(output).name()));
+            }
+        }
+        return names;
+    }
+
+    // Rules are not asked again: tensors at the model's boundary may have other names by now.
+    private Graph storeOtherConstants(Graph quantized) {
+        Map<Operator, Method> inMain = new HashMap<>();
+        List<Operator> operators = ConstantsPlan.withoutConversions(quantized.main());
+        for (int index = 0; index < operators.size(); index++) {
+            inMain.put(operators.get(index), methods.get(index));
+        }
+        QuantizeConstants.Choice elsewhere = chosen.constants(recipe.weights());
+        return QuantizeConstants.apply(quantized, (subgraph, operator) -> {
+            if (!subgraph.equals(quantized.main())) {
+                return elsewhere.of(subgraph, operator);
+            }
+            return Optional.ofNullable(inMain.get(operator)).flatMap(method -> method.constants(recipe.weights()));
+        });
+    }
+}

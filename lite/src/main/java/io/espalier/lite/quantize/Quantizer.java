@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.quantize;
+
+import io.espalier.base.yaml.RecipeException;
+import io.espalier.lite.Graph;
+import io.espalier.lite.Operator;
+import io.espalier.lite.Subgraph;
+import io.espalier.lite.Tensor;
+import io.espalier.lite.calibrate.RepresentativeData;
+import io.espalier.lite.calibrate.TensorRanges;
+import io.espalier.lite.calibrate.TrainedTensors;
+import io.espalier.lite.quantize.improve.CrossLayerEqualization;
+import io.espalier.lite.recipe.Recipe;
+import io.espalier.lite.rewrite.Stages;
+import io.espalier.lite.schema.TensorType;
+import io.espalier.lite.sparse.SparseStorage;
+import java.util.Optional;
+
+/**
+ * Quantizes graphs by a recipe, whoever made them. Immutable; the same graph, recipe and data give the same result.
+ *
+ * <pre>{@code
+ * Graph small = Quantizer.of(Recipe.named("int8")).calibrate(data).quantize(GraphReader.read(file));
+ * }</pre>
+ */
+public final class Quantizer {
+    private final Recipe recipe;
+    private final Optional<RangeSource> source;
+
+    private Quantizer(Recipe recipe, Optional<RangeSource> source) {
+        this.recipe = recipe;
+        this.source = source;
+    }
+
+    /** @throws RecipeException if the recipe asks for what does not go together */
+    public static Quantizer of(Recipe recipe) {
+        recipe.check();
+        return new Quantizer(recipe, Optional.empty());
+    }
+
+    /** With samples that tell the ranges of activations; {@code io.espalier.runtime.calibrate.Calibrator} runs a data set's. */
+    public Quantizer calibrate(RepresentativeData data) {
+        return new Quantizer(recipe, Optional.of(new RangeSource.Observed(data)));
+    }
+
+    /** With ranges that an earlier calibration of the same model by the same recipe found. */
+    public Quantizer calibrate(TensorRanges ranges) {
+        return new Quantizer(recipe, Optional.of(new RangeSource.Known(ranges)));
+    }
+
+    /**
+     * With what quantization-aware training found, unless it is calibrated otherwise. Operators that were not quantized in training stay in
+     * float.
+     */
+    public Quantizer orTrained(TrainedTensors trained) {
+        return source.isPresent() ? this : new Quantizer(recipe, Optional.of(new RangeSource.Trained(trained)));
+    }
+
+    /**
+     * The graph, optimized, with its numbers as the recipe says.
+     *
+     * @throws AlreadyQuantizedException if that was done before
+     * @throws io.espalier.lite.InvalidGraphException if the graph is not sound
+     * @throws io.espalier.lite.QuantizationException if weights hold an infinity or a NaN that no integer stands for; if the
+     *     recipe is strict and an operator has to stay in float; if a tensor that is to be quantized took no value while calibrating
+     * @throws RecipeException if the recipe asks for what does not go together, or for calibration where there is nothing to
+     *     calibrate with; if one of its rules covers no operator
+     * @throws io.espalier.lite.calibrate.CalibrationException if the representative data are empty, or do not fit the graph
+     */
+    public Graph quantize(Graph graph) {
+        return run(graph).graph();
+    }
+
+    /**
+     * As {@link #quantize}, with what was decided on the way.
+     */
+    public Quantized run(Graph graph) {
+        graph.subgraphs().forEach(Quantizer::requireFloat);
+        if (recipe.takesCalibration()
+                && recipe.improvements().equalize()
+                && source.filter(RangeSource.Trained.class::isInstance).isPresent()) {
+            throw new RecipeException(
+                    "'" + recipe + "' equalizes weights that were trained for the integers they become:"
+                            + " leave equalization out, or calibrate with a representative data set");
+        }
+        Graph rewritten = Stages.run(Stages.OPTIMIZE, graph);
+        Graph optimized = recipe.improvements().equalize() ? CrossLayerEqualization.apply(rewritten) : rewritten;
+        ChosenMethods chosen = ChosenMethods.of(recipe, graph, optimized);
+        Quantized quantized = recipe.takesCalibration()
+                ? MixedQuantization.of(recipe, chosen).run(source)
+                : chosen.constantsOnly(recipe.weights());
+        return recipe.sparse().isPresent()
+                ? quantized.withGraph(
+                        SparseStorage.atLeast(recipe.sparse().getAsDouble()).apply(quantized.graph()))
+                : quantized;
+    }
+
+    /**
+     * Looks whether the recipe's rules fit a graph, and changes nothing.
+     *
+     * @throws RecipeException if one of them covers no operator
+     */
+    public void checkRules(Graph graph) {
+        if (!recipe.rules().isEmpty()) {
+            ChosenMethods.of(recipe, graph, Stages.run(Stages.OPTIMIZE, graph));
+        }
+    }
+
+    private static void requireFloat(Subgraph subgraph) {
+        Optional<Tensor> first =
+                subgraph.tensors().stream().filter(Quantizer::isQuantized).findFirst();
+        if (first.isPresent()) {
+            Tensor tensor = first.get();
+            long touched = subgraph.operators().stream()
+                    .filter(operator -> operator.inputs().stream()
+                            .anyMatch(input -> input != Operator.ABSENT && isQuantized(subgraph.tensor(input))))
+                    .count();
+            throw new AlreadyQuantizedException("the model is quantized already: tensor '" + tensor.name() + "' is "
+                    + tensor.type() + (tensor.quantization().isPresent() ? " with " + scales(tensor) : "") + ", and "
+                    + touched + " of " + subgraph.operators().size()
+                    + " operators take such tensors; quantize the float model that it was made from");
+        }
+    }
+
+    private static boolean isQuantized(Tensor tensor) {
+        return (tensor.type() == TensorType.FLOAT16 && tensor.isConstant())
+                || tensor.quantization().isPresent();
+    }
+
+    private static String scales(Tensor tensor) {
+        int scales = tensor.quantization().scales().size();
+        return scales == 1 ? "a scale" : scales == 0 ? "scales elsewhere" : scales + " scales";
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.quantize;
+
+import io.espalier.lite.Graph;
+import io.espalier.lite.Operator;
+import io.espalier.lite.Subgraph;
+import io.espalier.lite.Tensor;
+import io.espalier.lite.calibrate.Calibration;
+import io.espalier.lite.calibrate.CalibrationMethod;
+import io.espalier.lite.calibrate.RepresentativeData;
+import io.espalier.lite.calibrate.TensorRanges;
+import io.espalier.lite.calibrate.TrainedTensors;
+import io.espalier.lite.operator.OperatorSpec;
+import io.espalier.lite.operator.OperatorTable;
+import io.espalier.lite.schema.TensorType;
+import io.espalier.model.WeightGrid;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Where the ranges of activations come from. */
+sealed interface RangeSource {
+    Calibration ranges(Graph graph, CalibrationMethod method);
+
+    /** Samples, where there are some to run. */
+    Optional<RepresentativeData> samples();
+
+    /** The grids that training left weights on, by the names of the tensors; empty where there was none. */
+    default Map<String, WeightGrid> grids() {
+        return Map.of();
+    }
+
+    /** From running data. */
+    record Observed(RepresentativeData data) implements RangeSource {
+        @Override
+        public Calibration ranges(Graph graph, CalibrationMethod method) {
+            return data.calibrate(graph, method);
+        }
+
+        @Override
+        public Optional<RepresentativeData> samples() {
+            return Optional.of(data);
+        }
+    }
+
+    /** From before. */
+    record Known(TensorRanges known) implements RangeSource {
+        @Override
+        public Calibration ranges(Graph graph, CalibrationMethod method) {
+            return new Calibration(0, known, List.of());
+        }
+
+        @Override
+        public Optional<RepresentativeData> samples() {
+            return Optional.empty();
+        }
+    }
+
+    /** From training. */
+    record Trained(TrainedTensors trained) implements RangeSource {
+        @Override
+        public Calibration ranges(Graph graph, CalibrationMethod method) {
+            return new Calibration(0, trained.ranges(), List.of());
+        }
+
+        @Override
+        public Optional<RepresentativeData> samples() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Map<String, WeightGrid> grids() {
+            return trained.grids();
+        }
+
+        /** Whether training rounded the operator's weights and all that flows into it and out of it. */
+        boolean covers(Subgraph subgraph, Operator operator) {
+            List<Integer> weights = OperatorTable.of(operator.code().builtin())
+                    .map(OperatorSpec::weights)
+                    .orElse(List.of());
+            return IntStream.range(0, operator.inputs().size())
+                            .filter(operator::hasInput)
+                            .allMatch(position -> covers(
+                                    subgraph.tensor(operator.inputs().get(position)), weights.contains(position)))
+                    && operator.outputs().stream()
+                            .filter(output -> output != Operator.ABSENT)
+                            .allMatch(output -> covers(subgraph.tensor(output), false));
+        }
+
+        private boolean covers(Tensor tensor, boolean isWeight) {
+            if (tensor.type() != TensorType.FLOAT32 || (tensor.isConstant() && !isWeight)) {
+                return true;
+            }
+            return tensor.isConstant()
+                    ? trained.grids().containsKey(tensor.name())
+                    : trained.ranges().of(tensor.name()).isPresent();
+        }
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.quantize.constant;
+
+import io.espalier.lite.Operator;
+import io.espalier.lite.Subgraph;
+import io.espalier.lite.operator.HybridKernel;
+import io.espalier.lite.operator.Operand;
+import io.espalier.lite.operator.OperatorTable;
+import io.espalier.lite.schema.TensorType;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Stores weights in int8, a quarter of the bytes. Activations stay float in the graph; kernels quantize them on the fly, by the range
+ * that they have at that moment, hence the name. Operators without such a kernel get their weights through a DEQUANTIZE.
+ *
+ * <p>Recurrent operators keep their state in float. Their weights become integers all together, if one of them is large enough.
+ */
+public record DynamicRangeQuantizer(WeightOptions options) implements ConstantQuantizer {
+    /** As TensorFlow's converter does it by default. */
+    public static final DynamicRangeQuantizer USUAL = new DynamicRangeQuantizer(WeightOptions.USUAL);
+
+    @Override
+    public Optional<ConstantEncoding> form(Subgraph subgraph, Operator operator, int position) {
+        return WeightOperand.at(subgraph, operator, position).flatMap(weights -> form(subgraph, operator, weights));
+    }
+
+    private Optional<ConstantEncoding> form(Subgraph subgraph, Operator operator, WeightOperand weights) {
+        Optional<HybridKernel> kernel = weights.row().hybrid().filter(found -> isRight(found, subgraph, operator));
+        if (kernel.isPresent()) {
+            return canBeHybrid(subgraph, operator)
+                    ? Optional.of(weights.hybrid(kernel.get(), options.granularity()))
+                    : Optional.empty();
+        }
+        return weights.pays(options)
+                ? Optional.of(weights.dequantized(TensorType.INT8, options.granularity()))
+                : Optional.empty();
+    }
+
+    private static boolean isRight(HybridKernel kernel, Subgraph subgraph, Operator operator) {
+        return operator.inputs().stream()
+                .filter(input -> input != Operator.ABSENT)
+                .allMatch(input -> subgraph.tensor(input).shape().size()
+                        <= kernel.mostDimensions().orElse(Integer.MAX_VALUE));
+    }
+
+    // Kernels with several weights want all of them in int8, the small ones too, or none.
+    private boolean canBeHybrid(Subgraph subgraph, Operator operator) {
+        List<WeightOperand> all = WeightOperand.all(subgraph, operator);
+        return all.stream().anyMatch(weights -> weights.pays(options))
+                && all.stream().allMatch(WeightOperand::isStorable)
+                && hasFloatActivations(subgraph, operator);
+    }
+
+    private static boolean hasFloatActivations(Subgraph subgraph, Operator operator) {
+        return OperatorTable.of(operator.code().builtin()).stream()
+                .flatMapToInt(row -> IntStream.range(0, operator.inputs().size())
+                        .filter(position -> row.input(position).equals(Optional.of(Operand.ACTIVATION))))
+                .filter(operator::hasInput)
+                .mapToObj(position -> subgraph.tensor(operator.inputs().get(position)))
+                .allMatch(tensor -> tensor.type() == TensorType.FLOAT32);
+    }
+
+    @Override
+    public String obstacle(Subgraph subgraph, Operator operator) {
+        return WeightOperand.obstacle(subgraph, operator, options);
+    }
+}

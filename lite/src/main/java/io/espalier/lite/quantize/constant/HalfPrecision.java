@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.quantize.constant;
+
+import io.espalier.lite.Buffer;
+import io.espalier.lite.Tensor;
+import io.espalier.lite.schema.TensorType;
+import java.nio.FloatBuffer;
+
+/** Float32 as IEEE 754 binary16, rounded to the nearest, halves to even. */
+final class HalfPrecision {
+    /** The largest finite number; what is beyond becomes this. */
+    static final float LARGEST = 65504;
+
+    private static final int SIGN = 0x8000;
+    private static final int NOT_A_NUMBER = 0x7E00;
+    private static final int MANTISSA_BITS_LOST = 13;
+    private static final int EXPONENT_BIAS_LOST = 127 - 15;
+
+    /** Below this, numbers of binary16 are whole multiples of 2^-24. */
+    private static final float LEAST_NORMAL = 0x1p-14f;
+
+    private HalfPrecision() {}
+
+    /** The constant as FLOAT16. */
+    static Tensor store(Tensor constant) {
+        FloatBuffer values = constant.buffer().asFloats();
+        short[] halves = new short[values.limit()];
+        for (int place = 0; place < halves.length; place++) {
+            halves[place] = bits(values.get(place));
+        }
+        return constant.withType(TensorType.FLOAT16).withBuffer(Buffer.ofShorts(halves));
+    }
+
+    static short bits(float value) {
+        int sign = Float.floatToRawIntBits(value) >>> 16 & SIGN;
+        if (Float.isNaN(value)) {
+            return (short) (sign | NOT_A_NUMBER);
+        }
+        float magnitude = Math.min(Math.abs(value), LARGEST);
+        return (short) (sign | (magnitude < LEAST_NORMAL ? subnormal(magnitude) : normal(magnitude)));
+    }
+
+    private static int subnormal(float magnitude) {
+        // The product is exact, and rint rounds halves to even; 1024 is the bits of the least normal number.
+        return (int) Math.rint(magnitude * 0x1p24f);
+    }
+
+    private static int normal(float magnitude) {
+        int bits = Float.floatToRawIntBits(magnitude);
+        int lowestKept = bits >>> MANTISSA_BITS_LOST & 1;
+        int rounded = bits + (1 << (MANTISSA_BITS_LOST - 1)) - 1 + lowestKept;
+        // A carry out of the mantissa goes into the exponent, where it belongs.
+        return (rounded >>> MANTISSA_BITS_LOST) - (EXPONENT_BIAS_LOST << 10);
+    }
+}

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.quantize.integer;
+
+import io.espalier.lite.Operator;
+import io.espalier.lite.Quantization;
+import io.espalier.lite.QuantizationException;
+import io.espalier.lite.Subgraph;
+import io.espalier.lite.Tensor;
+import io.espalier.lite.calibrate.Range;
+import io.espalier.lite.calibrate.TensorRanges;
+import io.espalier.lite.operator.Operand;
+import io.espalier.lite.operator.OutputRole;
+import io.espalier.lite.operator.ScaleConstraint;
+import io.espalier.lite.schema.BuiltinOperator;
+import io.espalier.lite.schema.TensorType;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * The integer forms of activations.
+ *
+ * <p>Tensors that an operator binds to one scale make a group, and groups that share a tensor are one. The range of a group holds those
+ * of all its tensors. Where one of them comes from a kernel with a scale of its own, such as softmax, the group takes that if it
+ * covers the others; else the tensor is requantized on its way into the group.
+ */
+final class ActivationEncodings {
+    private final Subgraph subgraph;
+    private final TensorRanges ranges;
+    private final IntegerOptions options;
+
+    /** For each tensor another of its group, and for the first of a group itself. */
+    private final int[] parents;
+
+    private final Map<Integer, TensorEncoding> fixed = new HashMap<>();
+    private final Map<Integer, Set<Integer>> members = new HashMap<>();
+    private final Map<Integer, TensorEncoding> decided = new HashMap<>();
+    private final Map<Integer, Float> leastScales = new HashMap<>();
+
+    ActivationEncodings(Subgraph subgraph, List<OperatorChoice> choices, TensorRanges ranges, IntegerOptions options) {
+        this.subgraph = subgraph;
+        this.ranges = ranges;
+        this.options = options;
+        this.parents = IntStream.range(0, subgraph.tensors().size()).toArray();
+        for (int index = 0; index < choices.size(); index++) {
+            if (choices.get(index) instanceof OperatorChoice.InIntegers integer) {
+                bind(subgraph.operators().get(index), integer);
+            }
+        }
+        for (int tensor = 0; tensor < parents.length; tensor++) {
+            members.computeIfAbsent(root(tensor), unused -> new LinkedHashSet<>())
+                    .add(tensor);
+        }
+    }
+
+    private void bind(Operator operator, OperatorChoice.InIntegers integer) {
+        int[] outputs = activationOutputs(operator, integer);
+        ScaleConstraint scales = integer.kernel().scales();
+        if (scales instanceof ScaleConstraint.Fixed known) {
+            TensorEncoding form = new TensorEncoding(
+                    options.activations().tensorType(), Quantization.perTensor(known.scale(), known.zeroPoint()));
+            IntStream.of(outputs).forEach(output -> fixed.put(output, form));
+        } else if (scales instanceof ScaleConstraint.SameAsInput) {
+            int[] bound = IntStream.concat(
+                            activationInputs(operator, integer)
+                                    .filter(input -> extendsItsGroup(operator, subgraph.tensor(input))),
+                            IntStream.of(outputs))
+                    .toArray();
+            for (int tensor : bound) {
+                parents[root(tensor)] = root(bound[0]);
+            }
+        }
+    }
+
+    // What is beyond the values that are compared with a constant does not come out, and what does was observed.
+    private static boolean extendsItsGroup(Operator operator, Tensor tensor) {
+        return !tensor.isConstant() || !(operator.is(BuiltinOperator.MAXIMUM) || operator.is(BuiltinOperator.MINIMUM));
+    }
+
+    /** The tensors that flow into an operator, constants among them. */
+    static IntStream activationInputs(Operator operator, OperatorChoice.InIntegers integer) {
+        return IntStream.range(0, operator.inputs().size())
+                .filter(operator::hasInput)
+                .filter(position ->
+                        integer.row().input(position).orElse(Operand.PARAMETER) instanceof Operand.Activation)
+                .map(operator.inputs()::get);
+    }
+
+    static int[] activationOutputs(Operator operator, OperatorChoice.InIntegers integer) {
+        return IntStream.range(0, operator.outputs().size())
+                .filter(position -> integer.row()
+                        .output(position)
+                        .filter(OutputRole.ACTIVATION::equals)
+                        .isPresent())
+                .map(operator.outputs()::get)
+                .toArray();
+    }
+
+    private int root(int tensor) {
+        int root = tensor;
+        while (parents[root] != root) {
+            root = parents[root];
+        }
+        return root;
+    }
+
+    /** Whether the tensor shares its scale with others. */
+    boolean isGrouped(int tensor) {
+        return membersOf(tensor).size() > 1;
+    }
+
+    /** The form in which a kernel that has a scale of its own puts the tensor out. */
+    Optional<TensorEncoding> fixed(int tensor) {
+        return Optional.ofNullable(fixed.get(tensor));
+    }
+
+    /** Sees to it that a tensor, and with it its group, gets no finer scale than this, unless its kernel has one of its own. */
+    void raiseScale(int tensor, float least) {
+        int root = root(tensor);
+        if (!fixed.containsKey(tensor) && of(tensor).quantization().scales().get(0) < least) {
+            leastScales.merge(root, least, Math::max);
+            decided.remove(root);
+        }
+    }
+
+    /**
+     * The form that suits a tensor and its group.
+     *
+     * @throws QuantizationException if the range of one of them is not known
+     */
+    TensorEncoding of(int tensor) {
+        int root = root(tensor);
+        TensorEncoding known = decided.get(root);
+        if (known == null) {
+            known = decide(membersOf(tensor)).withScaleOfAtLeast(leastScales.getOrDefault(root, 0f));
+            decided.put(root, known);
+        }
+        return known;
+    }
+
+    private TensorEncoding decide(Set<Integer> group) {
+        Set<TensorEncoding> given = new LinkedHashSet<>();
+        Optional<Range> others = Optional.empty();
+        for (int tensor : group) {
+            if (fixed.containsKey(tensor)) {
+                given.add(fixed.get(tensor));
+            } else {
+                Range range = range(tensor);
+                others = Optional.of(others.map(range::union).orElse(range));
+            }
+        }
+        if (given.size() == 1) {
+            TensorEncoding only = given.iterator().next();
+            if (others.map(range -> AffineEncodings.covers(only, range)).orElse(true)) {
+                return only;
+            }
+        }
+        Range whole = group.stream().map(this::range).reduce(Range::union).orElseThrow();
+        return AffineEncodings.of(whole, options.activations());
+    }
+
+    private Range range(int tensor) {
+        Tensor described = subgraph.tensor(tensor);
+        if (described.isConstant() && described.type() == TensorType.FLOAT32) {
+            return IntegerConstants.range(described);
+        }
+        if (described.elements() == 0) {
+            return new Range(0, 0);
+        }
+        return ranges.of(described.name())
+                .orElseThrow(
+                        () -> new QuantizationException(
+                                "no range is known for tensor " + tensor + " ('"
+                                        + described.name()
+                                        + "'), which is to be quantized: calibrate the model with data that reach it, or keep the operators around it in float"));
+    }
+
+    private Set<Integer> membersOf(int tensor) {
+        return members.getOrDefault(root(tensor), Set.of(tensor));
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.targets;
+
+import io.espalier.lite.Graph;
+import io.espalier.lite.Operator;
+import io.espalier.lite.Subgraph;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What might run a model, and what of the model is in the way. */
+public enum Target {
+    /** The kernels that TFLite Micro has for any processor. */
+    TFLITE_MICRO("TFLite Micro"),
+    /** An accelerator that knows int8 and nothing else. The model must take and give int8 too. */
+    INT8_ACCELERATOR("int8-only accelerator"),
+    /** TFLite's GPU delegate, by the rules of TensorFlow's {@code gpu_compatibility.cc}; a device may have limits of its own. */
+    GPU_DELEGATE("GPU delegate");
+
+    /** One condition that each operator must meet. */
+    interface Rule {
+        /** Why it does not; empty for an operator that does. */
+        Optional<String> obstacle(Subgraph subgraph, Operator operator);
+    }
+
+    /**
+     * An operator that a target does not take.
+     *
+     * @param subgraph the index of its subgraph
+     * @param operator its index
+     * @param reason why, in a few words
+     */
+    public record Obstacle(int subgraph, int operator, String reason) {}
+
+    private final String title;
+
+    Target(String title) {
+        this.title = title;
+    }
+
+    /** Its name for people. */
+    public String title() {
+        return title;
+    }
+
+    /** Every operator that is in the way, in order; empty where the target takes the whole model. */
+    public List<Obstacle> obstacles(Graph graph) {
+        Rule rule = rule();
+        List<Obstacle> obstacles = new ArrayList<>();
+        for (int number = 0; number < graph.subgraphs().size(); number++) {
+            Subgraph subgraph = graph.subgraphs().get(number);
+            for (int index = 0; index < subgraph.operators().size(); index++) {
+                Optional<String> reason =
+                        rule.obstacle(subgraph, subgraph.operators().get(index));
+                if (reason.isPresent()) {
+                    obstacles.add(new Obstacle(number, index, reason.get()));
+                }
+            }
+        }
+        return List.copyOf(obstacles);
+    }
+
+    private Rule rule() {
+        return switch (this) {
+            case TFLITE_MICRO -> new MicroRule();
+            case INT8_ACCELERATOR -> new Int8Rule();
+            case GPU_DELEGATE -> new GpuRule();
+        };
+    }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.quantize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.espalier.base.yaml.RecipeException;
+import io.espalier.lite.Graph;
+import io.espalier.lite.Ints;
+import io.espalier.lite.calibrate.Range;
+import io.espalier.lite.calibrate.TensorRanges;
+import io.espalier.lite.recipe.BoundaryType;
+import io.espalier.lite.recipe.Method;
+import io.espalier.lite.recipe.Recipe;
+import io.espalier.lite.recipe.Rounding;
+import io.espalier.lite.recipe.Rule;
+import io.espalier.lite.rewrite.Sketch;
+import io.espalier.lite.schema.BuiltinOperator;
+import io.espalier.lite.schema.OptionsTable;
+import io.espalier.lite.schema.TensorType;
+import io.espalier.lite.verify.GraphVerifier;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class QuantizerTest {
+    private static final TensorRanges RANGES = new TensorRanges(Map.of(
+            "x", new Range(-1, 1), "first", new Range(0, 4), "second", new Range(-8, 8), "third", new Range(-2, 6)));
+
+    @Test
+    void theLastRuleThatCoversAnOperatorWins() {
+        Recipe recipe = Recipe.named("dynamic")
+                .leastElements(0)
+                .rule(Rule.of(null, BuiltinOperator.FULLY_CONNECTED, Method.WEIGHT_ONLY_INT4))
+                .rule(Rule.of("second", null, Method.FLOAT16))
+                .keepFloat("th.rd$");
+
+        Graph quantized = Quantizer.of(recipe).quantize(layers());
+
+        assertThat(type(quantized, "w1")).isEqualTo(TensorType.INT4);
+        assertThat(type(quantized, "b1")).isEqualTo(TensorType.FLOAT32);
+        assertThat(type(quantized, "w2")).isEqualTo(TensorType.FLOAT16);
+        assertThat(type(quantized, "b2")).isEqualTo(TensorType.FLOAT16);
+        assertThat(type(quantized, "w3")).isEqualTo(TensorType.FLOAT32);
+        assertThat(GraphVerifier.problems(quantized)).isEmpty();
+    }
+
+    @Test
+    void theGraphIsOptimizedFirst() {
+        Graph graph = new Sketch()
+                .input("x", 2, 2)
+                .counting("w", 2, 2)
+                .operator(BuiltinOperator.FULLY_CONNECTED, OptionsTable.FULLY_CONNECTED, "y", Ints.of(2, 2), "x", "w")
+                .operator(BuiltinOperator.RELU, OptionsTable.NONE, "z", Ints.of(2, 2), "y")
+                .build("z");
+
+        Graph quantized = Quantizer.of(Recipe.named("dynamic").leastElements(0)).quantize(graph);
+
+        assertThat(Sketch.describe(quantized)).containsExactly("z = FULLY_CONNECTED(x, w) RELU");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"float16", "dynamic", "weight_only_int8", "weight_only_int4", "int8", "int16x8"})
+    void whatAnyRecipeQuantizedIsRefusedByAll(String name) {
+        Range range = new Range(-9, 9);
+        TensorRanges ranges = new TensorRanges(Map.of("x", range, "first", range, "second", range, "third", range));
+        Graph once = Quantizer.of(Recipe.named(name).leastElements(0))
+                .calibrate(ranges)
+                .quantize(layers());
+
+        for (String again : List.of("float16", "dynamic", "weight_only_int4", "int8", "int16x8")) {
+            assertThatExceptionOfType(AlreadyQuantizedException.class)
+                    .as(again)
+                    .isThrownBy(() ->
+                            Quantizer.of(Recipe.named(again)).calibrate(ranges).quantize(once))
+                    .withMessageContainingAll("is quantized already", "quantize the float model");
+        }
+    }
+
+    @Test
+    void integersAndStoredConstantsGoTogether() {
+        Recipe recipe = Recipe.named("int8")
+                .leastElements(0)
+                .inputType(BoundaryType.INT8)
+                .outputType(BoundaryType.UINT8)
+                .rule(Rule.of("^second$", null, Method.FLOAT16))
+                .rule(Rule.of("^third$", null, Method.WEIGHT_ONLY_INT8));
+
+        Quantized quantized = Quantizer.of(recipe).calibrate(RANGES).run(layers());
+
+        Graph graph = quantized.graph();
+        assertThat(type(graph, "x")).isEqualTo(TensorType.INT8);
+        assertThat(type(graph, "w1")).isEqualTo(TensorType.INT8);
+        assertThat(type(graph, "b1")).isEqualTo(TensorType.INT32);
+        assertThat(type(graph, "first")).isEqualTo(TensorType.INT8);
+        assertThat(type(graph, "w2")).isEqualTo(TensorType.FLOAT16);
+        assertThat(type(graph, "second")).isEqualTo(TensorType.FLOAT32);
+        assertThat(type(graph, "w3")).isEqualTo(TensorType.INT8);
+        assertThat(type(graph, "b3")).isEqualTo(TensorType.FLOAT32);
+        assertThat(type(graph, "third")).isEqualTo(TensorType.UINT8);
+        assertThat(quantized.plan().floatOperators()).hasSize(2);
+        assertThat(GraphVerifier.problems(graph)).isEmpty();
+    }
+
+    @Test
+    void integersNeedCalibration() {
+        assertThatExceptionOfType(RecipeException.class)
+                .isThrownBy(() -> Quantizer.of(Recipe.named("int8")).quantize(layers()))
+                .withMessage("'int8' makes integers of activations: calibrate it with a representative data set");
+    }
+
+    @Test
+    void roundingByDataNeedsThem() {
+        Recipe recipe = Recipe.named("int8").rounding(Rounding.GPTQ);
+
+        assertThatExceptionOfType(RecipeException.class)
+                .isThrownBy(() -> Quantizer.of(recipe).calibrate(RANGES).quantize(layers()))
+                .withMessage("'int8, rounding gptq' looks at samples, not only at ranges: calibrate it with data");
+    }
+
+    @Test
+    void activationsAreOfOneType() {
+        Recipe both = Recipe.named("int8").rule(Rule.of("second", null, Method.INT16X8));
+
+        assertThatExceptionOfType(RecipeException.class)
+                .isThrownBy(() -> Quantizer.of(both).calibrate(RANGES).quantize(layers()))
+                .withMessageStartingWith("int8 and int16x8 are both asked for");
+    }
+
+    private static Graph layers() {
+        Sketch sketch = new Sketch().input("x", -1, 4);
+        String input = "x";
+        int number = 1;
+        for (String output : new String[] {"first", "second", "third"}) {
+            String weights = "w" + number;
+            String bias = "b" + number;
+            float[] values = new float[16];
+            values[number] = number;
+            sketch.floats(weights, Ints.of(4, 4), values)
+                    .floats(bias, Ints.of(4), number, 0, 0, 0)
+                    .operator(
+                            BuiltinOperator.FULLY_CONNECTED,
+                            OptionsTable.FULLY_CONNECTED,
+                            output,
+                            Ints.of(-1, 4),
+                            input,
+                            weights,
+                            bias);
+            input = output;
+            number++;
+        }
+        return sketch.build("third");
+    }
+
+    private static TensorType type(Graph graph, String name) {
+        return graph.main().tensors().stream()
+                .filter(tensor -> tensor.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .type();
+    }
+}

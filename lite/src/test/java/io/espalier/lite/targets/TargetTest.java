@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.targets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.lite.Graph;
+import io.espalier.lite.SmallGraphs;
+import io.espalier.lite.file.GraphReader;
+import io.espalier.testing.Assets;
+import io.espalier.testing.Golden;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TargetTest {
+    /** Facts of TFLite Micro: no hybrid and no float16 models; an accelerator for int8 takes nothing else. */
+    @ParameterizedTest
+    @CsvSource({
+        "mnist_softmax/float.tflite,     TFLITE_MICRO,     0, ''",
+        "mnist_softmax/int8.tflite,      TFLITE_MICRO,     0, ''",
+        "mnist_softmax/int8.tflite,      INT8_ACCELERATOR, 0, ''",
+        "mobile_big/int8.tflite,         INT8_ACCELERATOR, 0, ''",
+        "mnist_softmax/int8_fio.tflite,  INT8_ACCELERATOR, 2, T#0 is FLOAT32",
+        "mnist_softmax/int8_fio.tflite,  TFLITE_MICRO,     0, ''",
+        "mnist_softmax/dynamic.tflite,   TFLITE_MICRO,     1, hybrid: int8 weights beside float activations",
+        "mnist_softmax/float16.tflite,   GPU_DELEGATE,     0, ''",
+        "mobile_big/float.tflite,        GPU_DELEGATE,     0, ''",
+    })
+    void theOperatorsInTheWayAreNamed(String path, Target target, int count, String reason) throws IOException {
+        assertObstacles(Golden.file(path), target, count, reason);
+    }
+
+    @ParameterizedTest
+    @Tag("conformance")
+    @CsvSource({
+        "mlperf_tiny/keyword_spotting/trained_models/kws_ref_model.tflite, INT8_ACCELERATOR, 0, ''",
+        "mlperf_tiny/visual_wake_words/trained_models/vww_96_int8.tflite,  TFLITE_MICRO,     0, ''",
+        "tflite/tflm/person_detect.tflite,                                 TFLITE_MICRO,     0, ''",
+        "tflite/tflm/trained_lstm_int8.tflite,                             TFLITE_MICRO,     0, ''",
+        "tflite/tflm/audio_preprocessor_int8.tflite,                       GPU_DELEGATE,    -1, no kernel",
+    })
+    void theOperatorsInTheWayAreNamedInFilesOfOthers(String path, Target target, int count, String reason)
+            throws IOException {
+        assertObstacles(Assets.file(path), target, count, reason);
+    }
+
+    private static void assertObstacles(Path file, Target target, int count, String reason) throws IOException {
+        Graph graph = GraphReader.read(file);
+
+        var obstacles = target.obstacles(graph);
+
+        assertThat(obstacles).hasSize(count < 0 ? obstacles.size() : count);
+        assertThat(obstacles.stream().map(Target.Obstacle::reason).findFirst().orElse(""))
+                .isEqualTo(reason);
+    }
+
+    @Test
+    void float16ModelsDoNotRunOnMicrocontrollers() throws IOException {
+        Graph graph = GraphReader.read(Golden.file("mnist_softmax/float16.tflite"));
+
+        assertThat(Target.TFLITE_MICRO.obstacles(graph))
+                .extracting(Target.Obstacle::reason)
+                .allMatch(reason -> reason.endsWith("is FLOAT16"))
+                .hasSize(4);
+    }
+
+    @Test
+    void aFloatModelHasEveryOperatorInTheWayOfAnInt8Accelerator() {
+        Graph graph = SmallGraphs.digits();
+
+        assertThat(Target.INT8_ACCELERATOR.obstacles(graph))
+                .hasSize(graph.main().operators().size());
+    }
+}

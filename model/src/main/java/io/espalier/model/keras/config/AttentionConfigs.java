@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.keras.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.espalier.model.layer.attention.AdditiveAttention;
+import io.espalier.model.layer.attention.Attention;
+import io.espalier.model.layer.attention.MultiHeadAttention;
+import java.util.List;
+
+/** Layers that weigh values by how well their keys fit a query. */
+final class AttentionConfigs {
+    static final List<ComposedRow<?>> ROWS = List.of(
+            ComposedRow.of(
+                    AdditiveAttention.class,
+                    config -> {
+                        config.only("causal", false);
+                        return new AdditiveAttention(config.flag("use_scale", true), config.number("dropout", 0));
+                    },
+                    (layer, config) -> config.put("use_scale", layer.useScale()).put("dropout", layer.dropout())),
+            ComposedRow.of(
+                    Attention.class,
+                    config -> {
+                        config.only("causal", false);
+                        config.only("score_mode", "dot");
+                        return new Attention(config.flag("use_scale", false), config.number("dropout", 0));
+                    },
+                    (layer, config) -> config.put("use_scale", layer.useScale())
+                            .put("score_mode", "dot")
+                            .put("dropout", layer.dropout())),
+            ComposedRow.of(MultiHeadAttention.class, AttentionConfigs::multiHead, AttentionConfigs::write));
+
+    private AttentionConfigs() {}
+
+    private static MultiHeadAttention multiHead(LayerConfig config) {
+        if (isGiven(config, "attention_axes") && !config.axes("attention_axes").equals(List.of(0))) {
+            throw config.error("'attention_axes' is " + config.required("attention_axes")
+                    + "; only attention over the steps, 1, is supported");
+        }
+        int keyDim = config.integer("key_dim");
+        return new MultiHeadAttention(
+                config.integer("num_heads"),
+                keyDim,
+                isGiven(config, "value_dim") ? config.integer("value_dim") : keyDim,
+                isGiven(config, "output_shape") ? config.length("output_shape") : 0,
+                config.flag("use_bias", true),
+                config.number("dropout", 0));
+    }
+
+    private static boolean isGiven(LayerConfig config, String setting) {
+        JsonNode value = config.settings().path(setting);
+        return !value.isMissingNode() && !value.isNull();
+    }
+
+    private static void write(MultiHeadAttention layer, ObjectNode config) {
+        config.put("num_heads", layer.heads())
+                .put("key_dim", layer.keyDim())
+                .put("value_dim", layer.valueDim())
+                .put("dropout", layer.dropout())
+                .put("use_bias", layer.useBias());
+        if (layer.outputs() == 0) {
+            config.putNull("output_shape");
+        } else {
+            config.putArray("output_shape").add(layer.outputs());
+        }
+        config.putNull("attention_axes");
+        Settings.putInitializer(config, "kernel_initializer", "GlorotUniform");
+        Settings.putInitializer(config, "bias_initializer", "Zeros");
+        Settings.putNulls(
+                config,
+                "kernel_regularizer",
+                "bias_regularizer",
+                "activity_regularizer",
+                "kernel_constraint",
+                "bias_constraint");
+    }
+}

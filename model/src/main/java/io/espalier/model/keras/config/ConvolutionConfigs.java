@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.keras.config;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.espalier.model.layer.ActivationFunction;
+import io.espalier.model.layer.Conv2D;
+import io.espalier.model.layer.convolution.Conv1DTranspose;
+import io.espalier.model.layer.convolution.Conv2DTranspose;
+import io.espalier.model.layer.convolution.Conv3D;
+import io.espalier.model.layer.convolution.DepthwiseConv1D;
+import io.espalier.model.layer.convolution.GroupedConv2D;
+import io.espalier.model.layer.convolution.SeparableConv1D;
+import io.espalier.model.layer.convolution.SeparableConv2D;
+import io.espalier.model.tensor.Padding;
+import io.espalier.model.tensor.Size;
+import io.espalier.model.tensor.Volume;
+import java.util.List;
+
+/** Convolutions that are made of others. */
+final class ConvolutionConfigs {
+    static final List<ComposedRow<?>> ROWS = List.of(
+            ComposedRow.of(Conv1DTranspose.class, ConvolutionConfigs::transposed1D, ConvolutionConfigs::write),
+            ComposedRow.of(Conv2DTranspose.class, ConvolutionConfigs::transposed2D, ConvolutionConfigs::write),
+            ComposedRow.of(Conv3D.class, ConvolutionConfigs::overVolumes, ConvolutionConfigs::write),
+            ComposedRow.of(DepthwiseConv1D.class, ConvolutionConfigs::depthwise1D, ConvolutionConfigs::write),
+            ComposedRow.named(GroupedConv2D.class, "Conv2D", ConvolutionConfigs::inGroups, ConvolutionConfigs::write),
+            ComposedRow.of(SeparableConv1D.class, ConvolutionConfigs::separable1D, ConvolutionConfigs::write),
+            ComposedRow.of(SeparableConv2D.class, ConvolutionConfigs::separable2D, ConvolutionConfigs::write));
+
+    private ConvolutionConfigs() {}
+
+    private static Conv1DTranspose transposed1D(LayerConfig config) {
+        onlyPlainTransposed(config);
+        return new Conv1DTranspose(
+                config.integer("filters"),
+                config.length("kernel_size"),
+                config.length("strides"),
+                config.padding(),
+                config.activation(),
+                config.flag("use_bias"));
+    }
+
+    private static void write(Conv1DTranspose layer, ObjectNode config) {
+        config.put("filters", layer.filters());
+        putOverSequence(
+                config, layer.kernelSize(), layer.strides(), layer.padding().kerasName(), 1);
+        putSums(config.put("groups", 1), layer.activation(), layer.useBias());
+        putKernel(config, "kernel");
+        config.putNull("output_padding");
+    }
+
+    private static Conv2DTranspose transposed2D(LayerConfig config) {
+        onlyPlainTransposed(config);
+        return new Conv2DTranspose(
+                config.integer("filters"),
+                config.size("kernel_size"),
+                config.size("strides"),
+                config.padding(),
+                config.activation(),
+                config.flag("use_bias"));
+    }
+
+    private static void onlyPlainTransposed(LayerConfig config) {
+        config.onlyChannelsLast();
+        config.only("groups", 1);
+        config.only("output_padding", "null");
+        config.onlyOnes("dilation_rate");
+    }
+
+    private static void write(Conv2DTranspose layer, ObjectNode config) {
+        config.put("filters", layer.filters());
+        putOverPicture(config, layer.kernelSize(), layer.strides(), layer.padding(), Size.ONE);
+        putSums(config.put("groups", 1), layer.activation(), layer.useBias());
+        putKernel(config, "kernel");
+        config.putNull("output_padding");
+    }
+
+    private static Conv3D overVolumes(LayerConfig config) {
+        config.onlyChannelsLast();
+        config.only("groups", 1);
+        config.onlyOnes("dilation_rate");
+        return new Conv3D(
+                config.integer("filters"),
+                volume(config, "kernel_size"),
+                volume(config, "strides"),
+                config.padding(),
+                config.activation(),
+                config.flag("use_bias"));
+    }
+
+    private static Volume volume(LayerConfig config, String setting) {
+        if (config.required(setting).isInt()) {
+            return Volume.cube(config.integer(setting));
+        }
+        List<Integer> sides = config.integers(setting);
+        if (sides.size() != 3) {
+            throw config.error("'" + setting + "' is " + config.required(setting)
+                    + "; a depth, a height and a width are expected");
+        }
+        return new Volume(sides.get(0), sides.get(1), sides.get(2));
+    }
+
+    private static void write(Conv3D layer, ObjectNode config) {
+        config.put("filters", layer.filters());
+        putVolume(config, "kernel_size", layer.kernelSize());
+        putVolume(config, "strides", layer.strides());
+        Settings.putDataFormat(config.put("padding", layer.padding().kerasName()));
+        putVolume(config, "dilation_rate", Volume.ONE);
+        putSums(config.put("groups", 1), layer.activation(), layer.useBias());
+        putKernel(config, "kernel");
+    }
+
+    private static void putVolume(ObjectNode config, String setting, Volume volume) {
+        config.putArray(setting).add(volume.depth()).add(volume.height()).add(volume.width());
+    }
+
+    private static DepthwiseConv1D depthwise1D(LayerConfig config) {
+        config.onlyChannelsLast();
+        config.only("groups", 1);
+        return new DepthwiseConv1D(
+                config.length("kernel_size"),
+                config.length("strides"),
+                config.temporalPadding(),
+                config.integer("depth_multiplier"),
+                config.length("dilation_rate"),
+                config.activation(),
+                config.flag("use_bias"));
+    }
+
+    private static void write(DepthwiseConv1D layer, ObjectNode config) {
+        putOverSequence(
+                config, layer.kernelSize(), layer.strides(), layer.padding().kerasName(), layer.dilation());
+        putSums(config.put("groups", 1), layer.activation(), layer.useBias());
+        putKernel(config.put("depth_multiplier", layer.depthMultiplier()), "depthwise");
+    }
+
+    private static GroupedConv2D inGroups(LayerConfig config) {
+        return new GroupedConv2D(config.integer("groups"), LayerConfigReader.convolution(config));
+    }
+
+    private static void write(GroupedConv2D layer, ObjectNode config) {
+        Conv2D convolution = layer.convolution();
+        config.put("filters", convolution.filters());
+        putOverPicture(
+                config, convolution.kernelSize(), convolution.strides(), convolution.padding(), convolution.dilation());
+        putSums(config.put("groups", layer.groups()), convolution.activation(), convolution.useBias());
+        putKernel(config, "kernel");
+    }
+
+    private static SeparableConv1D separable1D(LayerConfig config) {
+        config.onlyChannelsLast();
+        config.only("groups", 1);
+        return new SeparableConv1D(
+                config.integer("filters"),
+                config.length("kernel_size"),
+                config.length("strides"),
+                config.temporalPadding(),
+                config.integer("depth_multiplier"),
+                config.length("dilation_rate"),
+                config.activation(),
+                config.flag("use_bias"));
+    }
+
+    private static void write(SeparableConv1D layer, ObjectNode config) {
+        config.put("filters", layer.filters());
+        putOverSequence(
+                config, layer.kernelSize(), layer.strides(), layer.padding().kerasName(), layer.dilation());
+        putSeparable(config, layer.depthMultiplier(), layer.activation(), layer.useBias());
+    }
+
+    private static SeparableConv2D separable2D(LayerConfig config) {
+        config.onlyChannelsLast();
+        config.only("groups", 1);
+        return new SeparableConv2D(
+                config.integer("filters"),
+                config.size("kernel_size"),
+                config.size("strides"),
+                config.padding(),
+                config.integer("depth_multiplier"),
+                config.size("dilation_rate"),
+                config.activation(),
+                config.flag("use_bias"));
+    }
+
+    private static void write(SeparableConv2D layer, ObjectNode config) {
+        config.put("filters", layer.filters());
+        putOverPicture(config, layer.kernelSize(), layer.strides(), layer.padding(), layer.dilation());
+        putSeparable(config, layer.depthMultiplier(), layer.activation(), layer.useBias());
+    }
+
+    private static void putOverPicture(
+            ObjectNode config, Size kernelSize, Size strides, Padding padding, Size dilation) {
+        Settings.putSize(config, "kernel_size", kernelSize);
+        Settings.putSize(config, "strides", strides);
+        Settings.putDataFormat(config.put("padding", padding.kerasName()));
+        Settings.putSize(config, "dilation_rate", dilation);
+    }
+
+    private static void putOverSequence(ObjectNode config, int kernelSize, int strides, String padding, int dilation) {
+        config.putArray("kernel_size").add(kernelSize);
+        config.putArray("strides").add(strides);
+        Settings.putDataFormat(config.put("padding", padding));
+        config.putArray("dilation_rate").add(dilation);
+    }
+
+    private static void putSeparable(
+            ObjectNode config, int multiplier, ActivationFunction activation, boolean useBias) {
+        putSums(config.put("groups", 1), activation, useBias);
+        putKernel(config.put("depth_multiplier", multiplier), "depthwise");
+        Settings.putInitializer(config, "pointwise_initializer", "GlorotUniform");
+        Settings.putNulls(config, "pointwise_regularizer", "pointwise_constraint");
+    }
+
+    private static void putSums(ObjectNode config, ActivationFunction activation, boolean useBias) {
+        config.put("activation", ActivationNames.of(activation)).put("use_bias", useBias);
+    }
+
+    private static void putKernel(ObjectNode config, String kernel) {
+        Settings.putInitializer(config, kernel + "_initializer", "GlorotUniform");
+        Settings.putInitializer(config, "bias_initializer", "Zeros");
+        Settings.putNulls(
+                config,
+                kernel + "_regularizer",
+                "bias_regularizer",
+                "activity_regularizer",
+                kernel + "_constraint",
+                "bias_constraint");
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.keras.config;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.espalier.model.Model;
+import io.espalier.model.Node;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** The {@code model_config} of a model: its graph, and each layer's settings by {@link LayerConfigWriter}. */
+public final class ModelConfigWriter {
+    private final Model model;
+
+    /** For each layer, by the name of its first call, the nodes of all its calls. */
+    private final Map<String, List<Node>> calls = new HashMap<>();
+
+    private final Map<String, Node> nodes = new HashMap<>();
+
+    public ModelConfigWriter(Model model) {
+        this.model = model;
+        for (Node node : model.nodes()) {
+            nodes.put(node.name(), node);
+            calls.computeIfAbsent(node.weightsOf(), unused -> new ArrayList<>()).add(node);
+        }
+    }
+
+    public ObjectNode write() {
+        return switch (model.topology()) {
+            case SEQUENTIAL -> model("Sequential", sequential());
+            case FUNCTIONAL -> model("Functional", functional());
+        };
+    }
+
+    private static ObjectNode model(String className, ObjectNode config) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode().put("class_name", className);
+        node.set("config", config);
+        return node;
+    }
+
+    private ObjectNode sequential() {
+        ObjectNode config = JsonNodeFactory.instance.objectNode().put("name", model.name());
+        ArrayNode layers = config.putArray("layers");
+        model.nodes().forEach(node -> layers.add(layer(node)));
+        return config;
+    }
+
+    private ObjectNode functional() {
+        ObjectNode config = JsonNodeFactory.instance.objectNode().put("name", model.name());
+        ArrayNode layers = config.putArray("layers");
+        for (Node node : model.nodes()) {
+            if (node.isFurtherCall()) {
+                continue;
+            }
+            ObjectNode layer = layer(node).put("name", node.name());
+            ArrayNode inboundNodes = layer.putArray("inbound_nodes");
+            callsOf(node).forEach(call -> putInboundNodes(inboundNodes, call.inputs()));
+            layers.add(layer);
+        }
+        ArrayNode inputs = config.putArray("input_layers");
+        model.inputs().forEach(node -> putTensor(inputs, node.name()));
+        ArrayNode outputs = config.putArray("output_layers");
+        model.outputs().forEach(name -> putTensor(outputs, name));
+        return config;
+    }
+
+    private List<Node> callsOf(Node node) {
+        return calls.getOrDefault(node.weightsOf(), List.of());
+    }
+
+    private ObjectNode layer(Node node) {
+        return model(node.layer().kind(), node.layer().accept(new LayerConfigWriter(node, model.inputShapes(node))));
+    }
+
+    private void putInboundNodes(ArrayNode calls, List<String> inputs) {
+        if (inputs.isEmpty()) {
+            return;
+        }
+        ArrayNode call = calls.addArray();
+        inputs.forEach(input -> putTensor(call, input).addObject());
+    }
+
+    // Layer, which of its calls, which output of that call: here each layer puts out one tensor.
+    private ArrayNode putTensor(ArrayNode tensors, String name) {
+        Node node = Objects.requireNonNull(nodes.get(name), name);
+        int call = callsOf(node).indexOf(node);
+        return tensors.addArray().add(node.weightsOf()).add(call).add(0);
+    }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.keras.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.espalier.model.layer.normalization.LayerNormalization;
+import io.espalier.model.layer.normalization.UnitNormalization;
+import io.espalier.model.layer.preprocessing.Normalization;
+import io.espalier.model.layer.preprocessing.Rescaling;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Layers that shift and scale. */
+final class NormalizationConfigs {
+    static final List<ComposedRow<?>> ROWS = List.of(
+            ComposedRow.of(
+                    LayerNormalization.class,
+                    config -> {
+                        config.only("rms_scaling", false);
+                        return new LayerNormalization(
+                                config.axes("axis"),
+                                config.number("epsilon"),
+                                config.flag("center"),
+                                config.flag("scale"));
+                    },
+                    NormalizationConfigs::write),
+            ComposedRow.of(
+                    Normalization.class,
+                    config -> {
+                        config.onlyLastAxis();
+                        config.only("invert", false);
+                        config.only("mean", "null");
+                        config.only("variance", "null");
+                        return new Normalization();
+                    },
+                    (layer, config) -> {
+                        config.putArray("axis").add(-1);
+                        config.putNull("mean").putNull("variance").put("invert", false);
+                    }),
+            ComposedRow.of(
+                    Rescaling.class,
+                    config -> new Rescaling(numbers(config, "scale"), numbers(config, "offset")),
+                    (layer, config) -> {
+                        put(config, "scale", layer.scale());
+                        put(config, "offset", layer.offset());
+                    }),
+            ComposedRow.of(
+                    UnitNormalization.class,
+                    config -> {
+                        List<Integer> axes = config.axes("axis");
+                        if (axes.size() != 1) {
+                            throw config.error("'axis' is " + config.required("axis") + "; one dimension is supported");
+                        }
+                        return new UnitNormalization(axes.get(0));
+                    },
+                    (layer, config) -> config.putArray("axis").add(Settings.axis(layer.axis()))));
+
+    private NormalizationConfigs() {}
+
+    private static void write(LayerNormalization layer, ObjectNode config) {
+        ArrayNode axes = config.putArray("axis");
+        layer.axes().forEach(axis -> axes.add(Settings.axis(axis)));
+        config.put("epsilon", layer.epsilon()).put("center", layer.center()).put("scale", layer.scale());
+        Settings.putInitializer(config, "beta_initializer", "Zeros");
+        Settings.putInitializer(config, "gamma_initializer", "Ones");
+        Settings.putNulls(config, "beta_regularizer", "gamma_regularizer", "beta_constraint", "gamma_constraint");
+    }
+
+    /** One number, or a list of them. */
+    private static List<Float> numbers(LayerConfig config, String setting) {
+        JsonNode value = config.required(setting);
+        if (!value.isArray()) {
+            return List.of(config.number(setting));
+        }
+        List<Float> numbers = new ArrayList<>();
+        for (JsonNode element : value) {
+            if (!element.isNumber()) {
+                throw config.error("'" + setting + "' is " + value + "; numbers are expected");
+            }
+            numbers.add(element.floatValue());
+        }
+        return numbers;
+    }
+
+    private static void put(ObjectNode config, String setting, List<Float> numbers) {
+        if (numbers.size() == 1) {
+            config.put(setting, numbers.get(0));
+            return;
+        }
+        ArrayNode array = config.putArray(setting);
+        numbers.forEach(array::add);
+    }
+}

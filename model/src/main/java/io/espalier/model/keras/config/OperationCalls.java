@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.keras.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Operations on tensors that Keras puts into models as layers, with their arguments among their settings rather than in the call.
+ *
+ * <pre>
+ * Keras 2:  "class_name": "TFOpLambda", "config": {"function": "math.add"}, "inbound_nodes": [["a", 0, 0, {"y": 0.5}]]
+ * Keras 3:  "module": "keras.src.ops.numpy", "class_name": "Add", "inbound_nodes": [{"args": [tensor of "a", 0.5]}]
+ * here:     "class_name": "TFOpLambda", "config": {"function": "math.add", "names": ["0", "y"], "operands": [null, 0.5]},
+ *           "inbound_nodes": [[["a", 0, 0, {}]]]
+ * </pre>
+ *
+ * <p>An operand of null is a tensor, or, for one that is a list, several.
+ */
+public final class OperationCalls {
+    static final String CLASS = "TFOpLambda";
+    private static final String CONSTANT = "_CONSTANT_VALUE";
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private final ArrayNode names = JSON.arrayNode();
+    private final ArrayNode operands = JSON.arrayNode();
+    private final ArrayNode tensors = JSON.arrayNode();
+
+    private OperationCalls() {}
+
+    /** Whether a layer of a file is an operation, in the form that the file has. */
+    public static boolean isOperation(JsonNode layer) {
+        String className = LayerJson.classOf(layer);
+        boolean isOperation = className.equals(CLASS)
+                || className.equals("SlicingOpLambda")
+                || layer.path("module").asText().startsWith("keras.src.ops");
+        return isOperation && !layer.path("config").has("operands");
+    }
+
+    /** Brings the one call of an operation into the form that is read here. */
+    public static void upgrade(ObjectNode layer, ObjectNode config) {
+        OperationCalls call = new OperationCalls();
+        JsonNode only = layer.path("inbound_nodes").path(0);
+        if (only.isObject()) {
+            call.addKeras3(only, config);
+            config.put("function", Keras3Paths.snakeCase(LayerJson.classOf(layer)));
+        } else {
+            call.addKeras2(only);
+        }
+        config.set("names", call.names);
+        config.set("operands", call.operands);
+        layer.put("class_name", CLASS);
+        layer.putArray("inbound_nodes").add(call.tensors);
+    }
+
+    private void addKeras3(JsonNode call, ObjectNode config) {
+        int position = 0;
+        for (JsonNode argument : call.path("args")) {
+            add(String.valueOf(position++), argument);
+        }
+        call.path("kwargs").properties().forEach(argument -> add(argument.getKey(), argument.getValue()));
+        config.properties().forEach(setting -> add(setting.getKey(), setting.getValue()));
+    }
+
+    private void addKeras2(JsonNode call) {
+        boolean isOne = call.path(0).isTextual();
+        Iterable<JsonNode> listed = isOne ? List.of(call) : call;
+        JsonNode named = JSON.objectNode();
+        for (JsonNode argument : listed) {
+            if (argument.path(0).asText().equals(CONSTANT)) {
+                put("0", argument.path(2));
+            } else {
+                add("0", argument);
+            }
+            named = argument.path(3);
+        }
+        for (Map.Entry<String, JsonNode> argument : named.properties()) {
+            add(argument.getKey(), argument.getValue());
+        }
+    }
+
+    private void add(String name, JsonNode argument) {
+        JsonNode history = argument.path("config").path("keras_history");
+        JsonNode tensor = history.isArray() ? history : argument;
+        if (ConfigTensor.of(tensor).isPresent()) {
+            tensors.add(JSON.arrayNode()
+                    .add(tensor.get(0))
+                    .add(tensor.get(1))
+                    .add(tensor.get(2))
+                    .add(JSON.objectNode()));
+            put(name, JSON.nullNode());
+        } else if (isList(argument)) {
+            argument.forEach(each -> add(name, each));
+        } else if (!argument.isNull() && !name.equals("name")) {
+            put(name, argument);
+        }
+    }
+
+    /** Of tensors. */
+    private static boolean isList(JsonNode argument) {
+        JsonNode first = argument.path(0);
+        return ConfigTensor.of(first).isPresent()
+                || first.path("class_name").asText().equals("__keras_tensor__");
+    }
+
+    private void put(String name, JsonNode operand) {
+        names.add(name);
+        operands.add(operand);
+    }
+}

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.keras.config;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.espalier.model.Node;
+import io.espalier.model.layer.ActivationFunction;
+import io.espalier.model.layer.Embedding;
+import io.espalier.model.layer.Layer;
+import io.espalier.model.layer.recurrent.Bidirectional;
+import io.espalier.model.layer.recurrent.GRU;
+import io.espalier.model.layer.recurrent.LSTM;
+import io.espalier.model.layer.recurrent.Recurrence;
+import io.espalier.model.layer.recurrent.RecurrentLayer;
+import io.espalier.model.layer.recurrent.SimpleRNN;
+import io.espalier.model.layer.recurrent.TimeDistributed;
+import io.espalier.model.tensor.ModelException;
+import io.espalier.model.tensor.Shape;
+import java.util.List;
+import java.util.Locale;
+
+/** Layers of sequences. */
+final class RecurrentConfigs {
+    static final List<ComposedRow<?>> ROWS = List.of(
+            new ComposedRow<>(
+                    Bidirectional.class, "Bidirectional", RecurrentConfigs::bidirectional, RecurrentConfigs::write),
+            ComposedRow.of(Embedding.class, RecurrentConfigs::embedding, RecurrentConfigs::write),
+            ComposedRow.of(GRU.class, RecurrentConfigs::gru, RecurrentConfigs::write),
+            ComposedRow.of(LSTM.class, RecurrentConfigs::lstm, RecurrentConfigs::write),
+            ComposedRow.of(SimpleRNN.class, RecurrentConfigs::simple, RecurrentConfigs::write),
+            new ComposedRow<>(
+                    TimeDistributed.class,
+                    "TimeDistributed",
+                    RecurrentConfigs::timeDistributed,
+                    RecurrentConfigs::write));
+
+    private RecurrentConfigs() {}
+
+    private static Embedding embedding(LayerConfig config) {
+        if (config.flag("mask_zero", false)) {
+            throw config.error(
+                    "'mask_zero' is true, and layers behind it would leave out steps that are 0, which is not"
+                            + " supported; build the model without masks");
+        }
+        return new Embedding(config.integer("input_dim"), config.integer("output_dim"));
+    }
+
+    private static void write(Embedding layer, ObjectNode config) {
+        config.put("input_dim", layer.numbers()).put("output_dim", layer.features());
+        Settings.putInitializer(config, "embeddings_initializer", "RandomUniform");
+        Settings.putNulls(config, "embeddings_regularizer", "activity_regularizer", "embeddings_constraint");
+        config.put("mask_zero", false).putNull("input_length");
+    }
+
+    private static SimpleRNN simple(LayerConfig config) {
+        return new SimpleRNN(
+                config.integer("units"), config.activation(), config.flag("use_bias", true), recurrence(config));
+    }
+
+    private static void write(SimpleRNN layer, ObjectNode config) {
+        write(layer, layer.activation(), layer.useBias(), config);
+    }
+
+    private static LSTM lstm(LayerConfig config) {
+        return new LSTM(
+                config.integer("units"),
+                config.activation(),
+                config.activation("recurrent_activation"),
+                config.flag("use_bias", true),
+                config.flag("unit_forget_bias", true),
+                recurrence(config));
+    }
+
+    private static void write(LSTM layer, ObjectNode config) {
+        write(layer, layer.activation(), layer.useBias(), config);
+        config.put("recurrent_activation", ActivationNames.of(layer.recurrentActivation()))
+                .put("unit_forget_bias", layer.unitForgetBias())
+                .put("implementation", 2);
+    }
+
+    private static GRU gru(LayerConfig config) {
+        return new GRU(
+                config.integer("units"),
+                config.activation(),
+                config.activation("recurrent_activation"),
+                config.flag("use_bias", true),
+                config.flag("reset_after", false),
+                recurrence(config));
+    }
+
+    private static void write(GRU layer, ObjectNode config) {
+        write(layer, layer.activation(), layer.useBias(), config);
+        config.put("recurrent_activation", ActivationNames.of(layer.recurrentActivation()))
+                .put("implementation", 2)
+                .put("reset_after", layer.resetAfter());
+    }
+
+    private static Recurrence recurrence(LayerConfig config) {
+        config.only("return_state", false);
+        config.only("stateful", false);
+        config.only("time_major", false);
+        return new Recurrence(
+                config.flag("return_sequences", false),
+                config.flag("go_backwards", false),
+                config.number("dropout", 0),
+                config.number("recurrent_dropout", 0));
+    }
+
+    private static void write(RecurrentLayer layer, ActivationFunction activation, boolean useBias, ObjectNode config) {
+        Recurrence recurrence = layer.recurrence();
+        config.put("return_sequences", recurrence.returnSequences())
+                .put("return_state", false)
+                .put("go_backwards", recurrence.goBackwards())
+                .put("stateful", false)
+                .put("unroll", false)
+                .put("time_major", false)
+                .put("units", layer.units())
+                .put("activation", ActivationNames.of(activation))
+                .put("use_bias", useBias);
+        Settings.putInitializer(config, "kernel_initializer", "GlorotUniform");
+        Settings.putInitializer(config, "recurrent_initializer", "Orthogonal");
+        Settings.putInitializer(config, "bias_initializer", "Zeros");
+        Settings.putNulls(
+                config,
+                "kernel_regularizer",
+                "recurrent_regularizer",
+                "bias_regularizer",
+                "activity_regularizer",
+                "kernel_constraint",
+                "recurrent_constraint",
+                "bias_constraint");
+        config.put("dropout", recurrence.dropout()).put("recurrent_dropout", recurrence.recurrentDropout());
+    }
+
+    private static Bidirectional bidirectional(LayerConfig config) {
+        RecurrentLayer forward = recurrent(config, "layer");
+        RecurrentLayer backward = config.has("backward_layer")
+                ? recurrent(config, "backward_layer")
+                : Bidirectional.of(forward).backward();
+        return new Bidirectional(
+                forward,
+                backward,
+                config.constant("merge_mode", Bidirectional.Merge.values(), Bidirectional.Merge::kerasName));
+    }
+
+    private static RecurrentLayer recurrent(LayerConfig config, String setting) {
+        Layer layer = LayerConfigReader.read(config.within(setting, config.inputs()));
+        if (layer instanceof RecurrentLayer recurrent) {
+            return recurrent;
+        }
+        throw config.error("'" + setting + "' is a " + layer.kind() + "; supported are GRU, LSTM, SimpleRNN");
+    }
+
+    private static void write(Bidirectional layer, ObjectNode config, List<Shape> inputs) {
+        putWithin(config, "layer", "forward_", layer.forward(), inputs);
+        config.put("merge_mode", layer.merge().kerasName());
+        boolean isMirrored = Bidirectional.of(layer.forward()).backward().equals(layer.backward());
+        if (!isMirrored) {
+            putWithin(config, "backward_layer", "backward_", layer.backward(), inputs);
+        }
+    }
+
+    private static TimeDistributed timeDistributed(LayerConfig config) {
+        return new TimeDistributed(LayerConfigReader.read(config.within("layer", steps(config.inputs()))));
+    }
+
+    private static void write(TimeDistributed layer, ObjectNode config, List<Shape> inputs) {
+        putWithin(config, "layer", "", layer.layer(), steps(inputs));
+    }
+
+    /** What reaches a layer that is applied to each step. */
+    private static List<Shape> steps(List<Shape> inputs) {
+        if (inputs.size() != 1 || inputs.get(0).rank() < 2) {
+            throw new ModelException("expects a sequence, (steps, ...)");
+        }
+        List<Integer> dimensions = inputs.get(0).dimensions();
+        return List.of(new Shape(dimensions.subList(1, dimensions.size())));
+    }
+
+    private static void putWithin(ObjectNode config, String setting, String prefix, Layer layer, List<Shape> inputs) {
+        String name = prefix + layer.kind().toLowerCase(Locale.ROOT);
+        config.putObject(setting)
+                .put("class_name", layer.kind())
+                .set("config", layer.accept(new LayerConfigWriter(new Node(name, layer, List.of()), inputs)));
+    }
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.keras.versions;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.espalier.model.Model;
+import io.espalier.model.Node;
+import io.espalier.model.keras.config.LayerJson;
+import io.espalier.model.keras.config.ModelConfigWriter;
+import io.espalier.model.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The {@code config.json} of Keras 3, made of the {@code model_config} of Keras 2: each object says its module and the name it is registered
+ * by, layers say the shapes they were built for, and calls have the form that {@link CanonicalCalls} shows.
+ */
+public final class Keras3Config {
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private final Model model;
+
+    private Keras3Config(Model model) {
+        this.model = model;
+    }
+
+    public static ObjectNode of(Model model) {
+        return new Keras3Config(model).whole(new ModelConfigWriter(model).write());
+    }
+
+    private ObjectNode whole(ObjectNode keras2) {
+        boolean isSequential = model.topology() == Model.Topology.SEQUENTIAL;
+        ObjectNode settings = JSON.objectNode().put("name", model.name()).put("trainable", true);
+        if (isSequential) {
+            settings.set("dtype", policy());
+        }
+        ArrayNode layers = settings.putArray("layers");
+        for (JsonNode layer : keras2.path("config").path("layers")) {
+            layers.add(layer((ObjectNode) layer));
+        }
+        if (isSequential) {
+            settings.set("build_input_shape", inputShape());
+        } else {
+            settings.set("input_layers", tensors(keras2.path("config").path("input_layers")));
+            settings.set("output_layers", tensors(keras2.path("config").path("output_layers")));
+        }
+        ObjectNode whole = isSequential
+                ? object("keras", "Sequential", settings)
+                : object("keras.src.models.functional", "Functional", settings).put("registered_name", "Functional");
+        whole.putObject("build_config").set("input_shape", inputShape());
+        return whole;
+    }
+
+    private ObjectNode layer(ObjectNode keras2) {
+        ObjectNode settings = (ObjectNode) keras2.get("config");
+        Node node = model.node(settings.path("name").textValue());
+        Keras3Layers.fromKeras2(keras2, settings, node.name());
+        if (!LayerJson.isInput(keras2)) {
+            upgrade(settings, node.name());
+        }
+        ObjectNode layer = object("keras.layers", LayerJson.classOf(keras2), settings);
+        List<Shape> inputs = model.inputShapes(node);
+        if (!model.weightSpecs(node).isEmpty()) {
+            layer.putObject("build_config").set("input_shape", shapes(inputs));
+        }
+        if (keras2.has("inbound_nodes")) {
+            layer.put("name", node.name());
+            ArrayNode calls = layer.putArray("inbound_nodes");
+            keras2.get("inbound_nodes").forEach(call -> calls.add(call(call)));
+        }
+        return layer;
+    }
+
+    // Names of types become policies, and initializers say where they come from.
+    private static void upgrade(ObjectNode settings, String name) {
+        for (Map.Entry<String, JsonNode> setting : new ArrayList<>(settings.properties())) {
+            JsonNode value = setting.getValue();
+            if (setting.getKey().equals("dtype") && value.isTextual()) {
+                settings.set("dtype", policy());
+            } else if (setting.getKey().endsWith("_initializer") && value.isObject()) {
+                settings.set(
+                        setting.getKey(), object("keras.initializers", LayerJson.classOf(value), value.path("config")));
+            } else if (value.path("class_name").isTextual() && value.path("config") instanceof ObjectNode inner) {
+                // A layer within, such as that of Bidirectional.
+                Keras3Layers.fromKeras2((ObjectNode) value, inner, name);
+                upgrade(inner, name);
+                settings.set(setting.getKey(), object("keras.layers", LayerJson.classOf(value), inner));
+            }
+        }
+    }
+
+    private ObjectNode call(JsonNode keras2) {
+        ArrayNode tensors = JSON.arrayNode();
+        keras2.forEach(tensor -> tensors.add(tensor(tensor)));
+        ObjectNode call = JSON.objectNode();
+        ArrayNode arguments = call.putArray("args");
+        if (tensors.size() == 1) {
+            arguments.add(tensors.get(0));
+        } else {
+            arguments.add(tensors);
+        }
+        call.putObject("kwargs");
+        return call;
+    }
+
+    private ObjectNode tensor(JsonNode keras2) {
+        ObjectNode tensor = JSON.objectNode().put("class_name", "__keras_tensor__");
+        ObjectNode config = tensor.putObject("config");
+        config.set("shape", batched(model.outputShape(call(keras2.path(0), keras2.path(1)))));
+        config.put("dtype", "float32");
+        config.putArray("keras_history").add(keras2.path(0)).add(keras2.path(1)).add(keras2.path(2));
+        return tensor;
+    }
+
+    private Node call(JsonNode layer, JsonNode number) {
+        return model.nodes().stream()
+                .filter(node -> node.weightsOf().equals(layer.textValue()))
+                .skip(number.intValue())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    // Keras writes one tensor without a list around it.
+    private static JsonNode tensors(JsonNode listed) {
+        return listed.size() == 1 ? listed.get(0) : listed;
+    }
+
+    private JsonNode inputShape() {
+        return shapes(model.inputs().stream().map(model::outputShape).toList());
+    }
+
+    private static JsonNode shapes(List<Shape> shapes) {
+        if (shapes.size() == 1) {
+            return batched(shapes.get(0));
+        }
+        ArrayNode all = JSON.arrayNode();
+        shapes.forEach(shape -> all.add(batched(shape)));
+        return all;
+    }
+
+    private static ArrayNode batched(Shape shape) {
+        ArrayNode dimensions = JSON.arrayNode().addNull();
+        shape.dimensions().forEach(dimensions::add);
+        return dimensions;
+    }
+
+    private static ObjectNode policy() {
+        return object("keras", "DTypePolicy", JSON.objectNode().put("name", "float32"));
+    }
+
+    private static ObjectNode object(String module, String className, JsonNode config) {
+        ObjectNode object = JSON.objectNode().put("module", module).put("class_name", className);
+        object.set("config", config);
+        return object.putNull("registered_name");
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.keras.weights;
+
+import io.espalier.model.ModelFormatException;
+import io.espalier.model.WeightKey;
+import io.espalier.model.keras.hdf.HdfSource;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The values of a layer's weights from the data sets that a file has for it. They are matched by their order, as Keras does; their names in the
+ * file depend on the scope they were made in.
+ */
+final class GroupValues {
+    private final HdfSource source;
+    private final Map<WeightKey, Shape> shapes;
+    private final StoredLayouts forms;
+    private final StoredLayouts.Origin origin;
+
+    GroupValues(HdfSource source, Map<WeightKey, Shape> shapes, StoredLayouts forms, StoredLayouts.Origin origin) {
+        this.source = source;
+        this.shapes = shapes;
+        this.forms = forms;
+        this.origin = origin;
+    }
+
+    /** A data set, and what its file calls it in the group. */
+    record Stored(String path, String name) {}
+
+    /** @throws ModelFormatException if the file has more weights for the layer, or fewer, or of other shapes */
+    Map<WeightKey, Tensor> read(WeightGroup group, List<Stored> stored) {
+        List<Tensor> joined = joined(group, stored);
+        if (joined.size() != group.weights().size()) {
+            throw error(
+                    group,
+                    "the file holds the weights "
+                            + stored.stream().map(Stored::name).toList() + ", but the layer has " + group.described());
+        }
+        Map<WeightKey, Tensor> values = new LinkedHashMap<>();
+        for (int i = 0; i < joined.size(); i++) {
+            WeightKey key = group.weights().get(i);
+            Shape shape = Objects.requireNonNull(shapes.get(key));
+            Tensor value = forms.value(key, joined.get(i), shape, origin);
+            if (!value.shape().dimensions().equals(shape.dimensions())) {
+                throw error(
+                        group,
+                        "weight '" + stored.get(i).name() + "' has shape "
+                                + joined.get(i).shape() + ", but the layer's " + key.weight() + " needs " + shape);
+            }
+            values.put(key, value);
+        }
+        return values;
+    }
+
+    private List<Tensor> joined(WeightGroup group, List<Stored> stored) {
+        List<Tensor> tensors = new ArrayList<>();
+        for (Stored each : stored) {
+            tensors.add(source.tensor(each.path())
+                    .orElseThrow(() -> error(
+                            group, "the file lists the weight '" + each.name() + "', but there is no such data set")));
+        }
+        return StoredLayouts.gatesJoined(group.kind(), tensors, origin);
+    }
+
+    private ModelFormatException error(WeightGroup group, String problem) {
+        return new ModelFormatException(
+                source.file(),
+                "layer '" + group.name() + "' (" + group.kind() + "): " + problem
+                        + "; the file is incomplete, was changed, or is of another model");
+    }
+}

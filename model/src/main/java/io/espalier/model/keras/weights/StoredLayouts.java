@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.keras.weights;
+
+import io.espalier.model.WeightKey;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a file's values become those of the layers here, as Keras does when it loads files of its older versions.
+ *
+ * @param kernels how the kernel of each convolution lies in files of Keras 1
+ * @param channelsLast what changes where channels come first
+ */
+public record StoredLayouts(Map<WeightKey, Kernel> kernels, ChannelsLast channelsLast) {
+    /** A convolution's kernel. */
+    public record Kernel(String kind, boolean channelsFirst) {}
+
+    public StoredLayouts {
+        kernels = Map.copyOf(kernels);
+    }
+
+    /**
+     * Which Keras a file of weights is of.
+     *
+     * @param isKeras1 says {@code keras_version}, or its absence
+     * @param isTheano whose convolutions slide over kernels in reverse
+     */
+    public record Origin(boolean isKeras1, boolean isTheano) {
+        public static final Origin CURRENT = new Origin(false, false);
+
+        static Origin of(String kerasVersion, String backend) {
+            return new Origin(kerasVersion.startsWith("1") || kerasVersion.startsWith("0"), backend.equals("theano"));
+        }
+    }
+
+    /** One weight's value. */
+    public Tensor value(WeightKey key, Tensor stored, Shape shape, Origin origin) {
+        Kernel kernel = kernels.get(key);
+        Tensor value = stored;
+        if (kernel != null) {
+            value = origin.isKeras1() ? keras1(kernel, value, shape) : value;
+            if (origin.isTheano()) {
+                value = Axes.flipped(value);
+            }
+        }
+        return channelsLast.changed(key, value);
+    }
+
+    private static Tensor keras1(Kernel kernel, Tensor stored, Shape shape) {
+        return switch (kernel.kind()) {
+            case "Conv1D" -> sequence(stored, shape);
+            case "Conv2DTranspose" ->
+                kernel.channelsFirst() ? Axes.transposed(stored, 2, 3, 0, 1) : Axes.transposed(stored, 0, 1, 3, 2);
+            default -> kernel.channelsFirst() ? Axes.transposed(stored, 2, 3, 1, 0) : stored;
+        };
+    }
+
+    // (length, 1, inputs, filters), or before Keras 1.1 (filters, inputs, length, 1).
+    private static Tensor sequence(Tensor stored, Shape shape) {
+        if (stored.shape().rank() != 4) {
+            return stored;
+        }
+        Tensor kernel = stored.shape().dimension(1) == 1 && stored.shape().dimension(3) == shape.dimension(-1)
+                ? stored
+                : Axes.transposed(stored, 2, 3, 1, 0);
+        return kernel.shape().dimension(1) == 1
+                ? Tensor.of(
+                        Shape.of(
+                                kernel.shape().dimension(0),
+                                kernel.shape().dimension(2),
+                                kernel.shape().dimension(3)),
+                        kernel.buffer())
+                : stored;
+    }
+
+    /** Keras 1 has a kernel, a recurrent kernel and a bias for each gate of a recurrent layer; here each is one. */
+    static List<Tensor> gatesJoined(String kind, List<Tensor> stored, Origin origin) {
+        boolean isLstm = kind.equals("LSTM") && stored.size() == 12;
+        boolean isGru = kind.equals("GRU") && stored.size() == 9;
+        if (!origin.isKeras1() || !(isLstm || isGru)) {
+            return stored;
+        }
+        // Keras 1 has the gates of an LSTM in the order i, c, f, o; Keras 2 in the order i, f, c, o.
+        int[] gates = isLstm ? new int[] {0, 2, 1, 3} : new int[] {0, 1, 2};
+        List<Tensor> joined = new ArrayList<>();
+        for (int part = 0; part < 3; part++) {
+            List<Tensor> parts = new ArrayList<>();
+            for (int gate : gates) {
+                parts.add(stored.get(3 * gate + part));
+            }
+            joined.add(joinedAtLast(parts));
+        }
+        return joined;
+    }
+
+    private static Tensor joinedAtLast(List<Tensor> parts) {
+        Shape shape = parts.get(0).shape();
+        if (shape.rank() == 0 || parts.stream().anyMatch(part -> !part.shape().equals(shape))) {
+            return parts.get(0);
+        }
+        int width = shape.channels();
+        int rows = shape.elements() / Math.max(1, width);
+        float[] values = new float[rows * width * parts.size()];
+        for (int row = 0; row < rows; row++) {
+            for (int part = 0; part < parts.size(); part++) {
+                float[] from = Arrays.copyOfRange(parts.get(part).toArray(), row * width, (row + 1) * width);
+                System.arraycopy(from, 0, values, (row * parts.size() + part) * width, width);
+            }
+        }
+        return Tensor.of(shape.withChannels(width * parts.size()), values);
+    }
+}

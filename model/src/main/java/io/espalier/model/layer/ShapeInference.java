@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.layer;
+
+import io.espalier.model.check.Window;
+import io.espalier.model.tensor.Interpolation;
+import io.espalier.model.tensor.ModelException;
+import io.espalier.model.tensor.Padding;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.Size;
+import io.espalier.model.tensor.Tensor;
+import io.espalier.model.tensor.Volume;
+import io.espalier.model.tensor.WeightSpec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds which shapes come out of operations.
+ *
+ * @param weights of the layer
+ */
+public record ShapeInference(List<WeightSpec> weights) implements Operations<Shape> {
+    public ShapeInference {
+        weights = List.copyOf(weights);
+    }
+
+    @Override
+    public Shape shape(Shape value) {
+        return value;
+    }
+
+    @Override
+    public Shape weight(String name) {
+        return weights.stream()
+                .filter(weight -> weight.name().equals(name))
+                .findFirst()
+                .map(WeightSpec::shape)
+                .orElseThrow(
+                        () -> new ModelException("computes with a weight '" + name + "' that it does not declare"));
+    }
+
+    @Override
+    public Shape weight(String name, int from, int to) {
+        return slice(weight(name), -1, from, to - from);
+    }
+
+    @Override
+    public Shape constant(Tensor value) {
+        return value.shape();
+    }
+
+    @Override
+    public Shape unary(Unary function, Shape value) {
+        return value;
+    }
+
+    @Override
+    public Shape binary(Binary function, Shape left, Shape right) {
+        return left.broadcast(right);
+    }
+
+    @Override
+    public Shape isAbove(Shape value, float threshold) {
+        return value;
+    }
+
+    @Override
+    public Shape leakyRelu(Shape value, float slope) {
+        return value;
+    }
+
+    @Override
+    public Shape gelu(Shape value, boolean approximate) {
+        return value;
+    }
+
+    @Override
+    public Shape softmax(Shape value) {
+        requireRank(value, 1);
+        return value;
+    }
+
+    @Override
+    public Shape dense(Shape value, Shape matrix) {
+        requireRank(value, 1);
+        if (matrix.rank() != 2 || matrix.dimension(0) != value.channels()) {
+            throw new ModelException("multiplies inputs of shape " + value.batched() + " by a matrix of shape " + matrix
+                    + "; the last dimension of the one and the first of the other are to be equal");
+        }
+        return value.withChannels(matrix.dimension(1));
+    }
+
+    @Override
+    public Shape matMul(Shape left, Shape right, boolean transposeRight) {
+        requireRank(left, 2);
+        requireRank(right, 2);
+        int inner = right.dimension(transposeRight ? -1 : -2);
+        int columns = right.dimension(transposeRight ? -2 : -1);
+        if (left.channels() != inner || !leading(left).equals(leading(right))) {
+            throw new ModelException("multiplies matrices of shapes " + left.batched() + " and " + right.batched()
+                    + (transposeRight ? " transposed" : "") + ", which do not fit");
+        }
+        return left.withChannels(columns);
+    }
+
+    private static List<Integer> leading(Shape shape) {
+        return shape.dimensions().subList(0, shape.rank() - 2);
+    }
+
+    @Override
+    public Shape reshape(Shape value, Shape shape) {
+        if (value.elements() != shape.elements()) {
+            throw new ModelException("cannot arrange " + value.batched() + " as " + shape.batched() + ": "
+                    + value.elements() + " numbers are not " + shape.elements());
+        }
+        return shape;
+    }
+
+    @Override
+    public Shape transpose(Shape value, int... axes) {
+        int[] sorted = axes.clone();
+        Arrays.sort(sorted);
+        for (int axis = 0; axis < axes.length; axis++) {
+            if (axes.length != value.rank() || sorted[axis] != axis) {
+                throw new ModelException("cannot bring the dimensions of " + value.batched() + " into the order "
+                        + Arrays.toString(axes) + ", where 0 is the first behind the batch");
+            }
+        }
+        return new Shape(Arrays.stream(axes).mapToObj(value::dimension).toList());
+    }
+
+    @Override
+    public Shape slice(Shape value, int axis, int from, int size) {
+        int place = axis(value, axis);
+        if (from < 0 || size < 1 || from + size > value.dimension(place)) {
+            throw new ModelException("takes elements " + from + " to " + (from + size - 1) + " of a dimension of "
+                    + value.dimension(place) + " in " + value.batched());
+        }
+        return with(value, place, size);
+    }
+
+    @Override
+    public Shape reverse(Shape value, int axis) {
+        axis(value, axis);
+        return value;
+    }
+
+    @Override
+    public Shape concatenate(List<Shape> values, int axis) {
+        Shape first = values.get(0);
+        int place = axis(first, axis);
+        int size = 0;
+        for (Shape value : values) {
+            if (value.rank() != first.rank() || !with(value, place, 1).equals(with(first, place, 1))) {
+                throw new ModelException("joins inputs that differ in one dimension alone, but they have shapes "
+                        + first.batched() + " and " + value.batched());
+            }
+            size = Math.addExact(size, value.dimension(place));
+        }
+        return with(first, place, size);
+    }
+
+    @Override
+    public Shape pad(Shape value, List<Integer> before, List<Integer> after) {
+        List<Integer> padded = new ArrayList<>();
+        for (int axis = 0; axis < value.rank(); axis++) {
+            padded.add(Math.addExact(value.dimension(axis), Math.addExact(before.get(axis), after.get(axis))));
+        }
+        return new Shape(padded);
+    }
+
+    @Override
+    public Shape tile(Shape value, List<Integer> times) {
+        List<Integer> tiled = new ArrayList<>();
+        for (int axis = 0; axis < value.rank(); axis++) {
+            tiled.add(Math.multiplyExact(value.dimension(axis), times.get(axis)));
+        }
+        return new Shape(tiled);
+    }
+
+    @Override
+    public Shape reduce(Reduction reduction, Shape value, boolean keepDimensions, int... axes) {
+        List<Integer> reduced =
+                Arrays.stream(axes).mapToObj(axis -> axis(value, axis)).toList();
+        List<Integer> left = new ArrayList<>();
+        for (int axis = 0; axis < value.rank(); axis++) {
+            if (!reduced.contains(axis)) {
+                left.add(value.dimension(axis));
+            } else if (keepDimensions) {
+                left.add(1);
+            }
+        }
+        return new Shape(left);
+    }
+
+    @Override
+    public Shape rows(Shape table, Shape indices) {
+        List<Integer> dimensions = new ArrayList<>(indices.dimensions());
+        dimensions.add(table.channels());
+        return new Shape(dimensions);
+    }
+
+    @Override
+    public Shape resize(Shape picture, Size size, Interpolation interpolation) {
+        return Shape.of(size.height(), size.width(), picture(picture).channels());
+    }
+
+    @Override
+    public Shape convolve(Shape picture, Shape kernel, Size strides, Padding padding, Size dilation) {
+        return new Conv2D(
+                        kernel.dimension(3),
+                        window(kernel),
+                        strides,
+                        padding,
+                        dilation,
+                        ActivationFunction.LINEAR,
+                        false)
+                .outputShape(List.of(picture));
+    }
+
+    @Override
+    public Shape convolveDepthwise(Shape picture, Shape kernel, Size strides, Padding padding, Size dilation) {
+        return new DepthwiseConv2D(
+                        window(kernel),
+                        strides,
+                        padding,
+                        kernel.dimension(3),
+                        dilation,
+                        ActivationFunction.LINEAR,
+                        false)
+                .outputShape(List.of(picture));
+    }
+
+    private static Size window(Shape kernel) {
+        return new Size(kernel.dimension(0), kernel.dimension(1));
+    }
+
+    @Override
+    public Shape convolveTransposed(Shape picture, Shape kernel, Size result, Size strides, Padding padding) {
+        return Shape.of(result.height(), result.width(), kernel.dimension(2));
+    }
+
+    @Override
+    public Shape convolveVolume(Shape volume, Shape kernel, Volume strides, Padding padding) {
+        if (volume.rank() != 4) {
+            throw new ModelException("expects an input of shape (depth, height, width, channels), but it has shape "
+                    + volume.batched() + "; a Reshape before it may help");
+        }
+        Volume window = new Volume(kernel.dimension(0), kernel.dimension(1), kernel.dimension(2));
+        return Window.slide(window, volume, strides, padding, kernel.dimension(4));
+    }
+
+    @Override
+    public Shape eachStep(Shape sequence, Layer layer) {
+        requireRank(sequence, 2);
+        Shape step = layer.outputShape(List.of(withoutFirst(sequence)));
+        List<Integer> dimensions = new ArrayList<>(List.of(sequence.dimension(0)));
+        dimensions.addAll(step.dimensions());
+        return new Shape(dimensions);
+    }
+
+    private static Shape withoutFirst(Shape shape) {
+        return new Shape(shape.dimensions().subList(1, shape.rank()));
+    }
+
+    @Override
+    public List<Shape> unstack(Shape value) {
+        requireRank(value, 1);
+        return Collections.nCopies(value.dimension(0), withoutFirst(value));
+    }
+
+    @Override
+    public Shape stack(List<Shape> values) {
+        List<Integer> dimensions = new ArrayList<>(List.of(values.size()));
+        dimensions.addAll(values.get(0).dimensions());
+        return new Shape(dimensions);
+    }
+
+    @Override
+    public Optional<Shape> dropoutMask(Shape of, Shape shape, float rate) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Shape> normalNoise(Shape of, Shape shape) {
+        return Optional.empty();
+    }
+
+    private static Shape picture(Shape value) {
+        if (value.rank() != 3) {
+            throw new ModelException("expects an input of shape (height, width, channels), but it has shape "
+                    + value.batched() + "; a Reshape before it may help");
+        }
+        return value;
+    }
+
+    private static void requireRank(Shape value, int rank) {
+        if (value.rank() < rank) {
+            throw new ModelException("expects an input of at least " + rank + " dimensions behind the batch, but it has"
+                    + " shape " + value.batched());
+        }
+    }
+
+    private static int axis(Shape value, int axis) {
+        int place = axis < 0 ? value.rank() + axis : axis;
+        if (place < 0 || place >= value.rank()) {
+            throw new ModelException("works along dimension " + axis + " of " + value.batched()
+                    + ", which has none of that number behind the batch");
+        }
+        return place;
+    }
+
+    private static Shape with(Shape value, int axis, int size) {
+        List<Integer> dimensions = new ArrayList<>(value.dimensions());
+        dimensions.set(axis, size);
+        return new Shape(dimensions);
+    }
+}

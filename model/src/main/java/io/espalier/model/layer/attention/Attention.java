@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.layer.attention;
+
+import io.espalier.model.check.Inputs;
+import io.espalier.model.check.Rates;
+import io.espalier.model.layer.ComposedLayer;
+import io.espalier.model.layer.Operations;
+import io.espalier.model.tensor.Initializer;
+import io.espalier.model.tensor.ModelException;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.WeightSpec;
+import java.util.List;
+
+/**
+ * Attention by products: values weighted by the softmax of how well their keys fit a query. Inputs: queries (steps, features), values (other
+ * steps, features) and, unless they are the values, keys of their shape.
+ *
+ * <p>Weight, where used: {@code scale}, a scalar that the scores are multiplied by.
+ *
+ * @param dropout the share of the attention scores that is dropped while training
+ * @see <a href="https://arxiv.org/abs/1508.04025">Luong, Pham and Manning, 2015</a>
+ */
+public record Attention(boolean useScale, float dropout) implements ComposedLayer {
+    public Attention {
+        Rates.check(dropout, "Attention");
+    }
+
+    @Override
+    public List<WeightSpec> weights(List<Shape> inputs) {
+        return useScale ? List.of(WeightSpec.trainable("scale", Shape.of(), Initializer.ONES)) : List.of();
+    }
+
+    @Override
+    public <T> T compute(Operations<T> on, List<T> inputs) {
+        check(on, inputs);
+        T scores = on.matMul(inputs.get(0), inputs.get(inputs.size() - 1), true);
+        T scaled = useScale ? on.multiply(scores, on.weight("scale")) : scores;
+        return on.matMul(on.dropout(on.softmax(scaled), dropout), inputs.get(1), false);
+    }
+
+    static <T> void check(Operations<T> on, List<T> inputs) {
+        if (inputs.size() < 2 || inputs.size() > 3) {
+            throw new ModelException("expects a query, a value and perhaps a key, but has " + inputs.size()
+                    + " inputs; for attention to itself the same input is given twice");
+        }
+        inputs.forEach(input -> Inputs.ofRank(on.shape(input), 2, "(steps, features)"));
+    }
+}

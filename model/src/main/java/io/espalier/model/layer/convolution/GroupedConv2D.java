@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.layer.convolution;
+
+import io.espalier.model.check.Inputs;
+import io.espalier.model.layer.ComposedLayer;
+import io.espalier.model.layer.Conv2D;
+import io.espalier.model.layer.Operations;
+import io.espalier.model.tensor.ModelException;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.WeightSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Keras's Conv2D with {@code groups} above 1: channels are split into so many groups, and each is convolved by itself with its share of the
+ * filters. With one group it is {@link Conv2D}.
+ *
+ * <p>Weights: {@code kernel} of shape (height, width, input channels / groups, filters) and, unless left out, {@code bias} of shape (filters).
+ *
+ * @param convolution what is done in all groups together
+ */
+public record GroupedConv2D(int groups, Conv2D convolution) implements ComposedLayer {
+    public GroupedConv2D {
+        if (groups < 2 || convolution.filters() % groups != 0) {
+            throw new ModelException("a convolution in groups has 2 groups or more, and a multiple of that number of"
+                    + " filters; there are " + groups + " groups and " + convolution.filters() + " filters");
+        }
+    }
+
+    @Override
+    public String kind() {
+        return "Conv2D";
+    }
+
+    @Override
+    public List<WeightSpec> weights(List<Shape> inputs) {
+        Shape kernel = Shape.of(
+                convolution.kernelSize().height(),
+                convolution.kernelSize().width(),
+                channelsEach(Inputs.single(inputs)),
+                convolution.filters());
+        return Kernels.withBias("kernel", kernel, convolution.useBias(), convolution.filters());
+    }
+
+    private int channelsEach(Shape picture) {
+        Inputs.ofRank(picture, 3, "(height, width, channels)");
+        if (picture.channels() % groups != 0) {
+            throw new ModelException("splits " + picture.channels() + " channels into " + groups
+                    + " groups; the one is to be a multiple of the other");
+        }
+        return picture.channels() / groups;
+    }
+
+    @Override
+    public <T> T compute(Operations<T> on, List<T> inputs) {
+        T picture = Inputs.single(inputs);
+        int channels = channelsEach(on.shape(picture));
+        int filters = convolution.filters() / groups;
+        List<T> sums = new ArrayList<>();
+        for (int group = 0; group < groups; group++) {
+            sums.add(on.convolve(
+                    on.slice(picture, -1, group * channels, channels),
+                    on.weight("kernel", group * filters, (group + 1) * filters),
+                    convolution.strides(),
+                    convolution.padding(),
+                    convolution.dilation()));
+        }
+        return Kernels.activated(on, on.concatenate(sums, -1), convolution.useBias(), convolution.activation());
+    }
+
+    @Override
+    public List<String> kernels() {
+        return List.of("kernel");
+    }
+}

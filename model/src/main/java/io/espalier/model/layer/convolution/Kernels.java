@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.layer.convolution;
+
+import io.espalier.model.check.Inputs;
+import io.espalier.model.layer.ActivationFunction;
+import io.espalier.model.layer.Operations;
+import io.espalier.model.tensor.Initializer;
+import io.espalier.model.tensor.Padding;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.TemporalPadding;
+import io.espalier.model.tensor.WeightSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What composed layers with a kernel, a bias and a function have in common. */
+final class Kernels {
+    private Kernels() {}
+
+    static List<WeightSpec> withBias(String kernel, Shape shape, boolean useBias, int channels) {
+        return withBias(List.of(WeightSpec.trainable(kernel, shape, Initializer.GLOROT_UNIFORM)), useBias, channels);
+    }
+
+    static List<WeightSpec> withBias(List<WeightSpec> kernels, boolean useBias, int channels) {
+        List<WeightSpec> weights = new ArrayList<>(kernels);
+        if (useBias) {
+            weights.add(WeightSpec.trainable("bias", Shape.of(channels), Initializer.ZEROS));
+        }
+        return weights;
+    }
+
+    static <T> T activated(Operations<T> on, T sums, boolean useBias, ActivationFunction activation) {
+        return activation.apply(on, useBias ? on.add(sums, on.weight("bias")) : sums);
+    }
+
+    /** A sequence (steps, channels) as a picture of height 1. */
+    static <T> T picture(Operations<T> on, T sequence) {
+        Shape shape = Inputs.ofRank(on.shape(sequence), 2, "(steps, channels)");
+        return on.reshape(sequence, Shape.of(1, shape.dimension(0), shape.channels()));
+    }
+
+    /** A picture of height 1 as a sequence. */
+    static <T> T sequence(Operations<T> on, T picture) {
+        Shape shape = on.shape(picture);
+        return on.reshape(picture, Shape.of(shape.dimension(1), shape.channels()));
+    }
+
+    /** A kernel over steps as one over pictures of height 1. */
+    static <T> T flat(Operations<T> on, T kernel) {
+        Shape shape = on.shape(kernel);
+        return on.reshape(kernel, Shape.of(1, shape.dimension(0), shape.dimension(1), shape.dimension(2)));
+    }
+
+    /** Zeros before the first step, where the padding wants them: no step then sees one that comes after it. */
+    static <T> T causal(Operations<T> on, T sequence, TemporalPadding padding, int zeros) {
+        return padding == TemporalPadding.CAUSAL && zeros > 0
+                ? on.pad(sequence, List.of(zeros, 0), List.of(0, 0))
+                : sequence;
+    }
+
+    /** What a picture is padded by where {@link #causal} has done its part. */
+    static Padding spatial(TemporalPadding padding) {
+        return padding == TemporalPadding.SAME ? Padding.SAME : Padding.VALID;
+    }
+}

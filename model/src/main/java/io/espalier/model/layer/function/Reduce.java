@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.layer.function;
+
+import io.espalier.model.check.Inputs;
+import io.espalier.model.layer.ComposedLayer;
+import io.espalier.model.layer.Operations;
+import io.espalier.model.layer.Reduction;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * One number of all along some dimensions, as Keras files have it where a model was built of tensors rather than layers: {@code
+ * tf.reduce_mean(x, [1, 2])}.
+ *
+ * @param axes from 0 behind the batch or, below 0, from the end
+ * @param keepDimensions whether these dimensions stay, with size 1
+ */
+public record Reduce(Reduction reduction, List<Integer> axes, boolean keepDimensions) implements ComposedLayer {
+    public Reduce {
+        axes = List.copyOf(axes);
+    }
+
+    @Override
+    public <T> T compute(Operations<T> on, List<T> inputs) {
+        T value = Inputs.single(inputs);
+        IntStream places = axes.stream().mapToInt(axis -> Inputs.axis(on.shape(value), axis));
+        return on.reduce(
+                reduction, value, keepDimensions, places.sorted().distinct().toArray());
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.layer.preprocessing;
+
+import io.espalier.model.check.Inputs;
+import io.espalier.model.layer.ComposedLayer;
+import io.espalier.model.layer.Operations;
+import io.espalier.model.tensor.Interpolation;
+import io.espalier.model.tensor.Size;
+import java.util.List;
+
+/** A picture in another size, whatever its proportions. */
+public record Resizing(Size size, Interpolation interpolation) implements ComposedLayer {
+    @Override
+    public <T> T compute(Operations<T> on, List<T> inputs) {
+        T picture = Inputs.single(inputs);
+        Inputs.ofRank(on.shape(picture), 3, "(height, width, channels)");
+        return on.resize(picture, size, interpolation);
+    }
+
+    @Override
+    public boolean movesValues() {
+        return interpolation == Interpolation.NEAREST;
+    }
+
+    @Override
+    public boolean keepsChannels() {
+        return true;
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.layer.recurrent;
+
+import io.espalier.model.layer.ActivationFunction;
+import io.espalier.model.layer.Operations;
+import io.espalier.model.tensor.Initializer;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.WeightSpec;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Long short-term memory.
+ *
+ * <p>Weights, each with the sums of the input gate, the forget gate, the cell and the output gate side by side: {@code kernel} of shape
+ * (features, 4 * units), {@code recurrent_kernel} of shape (units, 4 * units) and, unless left out, {@code bias} of shape (4 * units).
+ *
+ * @param activation of the cell
+ * @param recurrentActivation of the gates
+ * @param unitForgetBias whether the bias of the forget gate starts at 1
+ * @see <a href="https://www.bioinf.jku.at/publications/older/2604.pdf">Hochreiter and Schmidhuber, 1997</a>
+ */
+public record LSTM(
+        int units,
+        ActivationFunction activation,
+        ActivationFunction recurrentActivation,
+        boolean useBias,
+        boolean unitForgetBias,
+        Recurrence recurrence)
+        implements RecurrentLayer {
+    /** Keras's defaults: tanh, gates of sigmoid, with bias. */
+    public static LSTM of(int units) {
+        return new LSTM(units, ActivationFunction.TANH, ActivationFunction.SIGMOID, true, true, Recurrence.DEFAULTS);
+    }
+
+    @Override
+    public LSTM withRecurrence(Recurrence changed) {
+        return new LSTM(units, activation, recurrentActivation, useBias, unitForgetBias, changed);
+    }
+
+    @Override
+    public List<WeightSpec> weights(List<Shape> inputs) {
+        Initializer initial = unitForgetBias ? Initializer.UNIT_FORGET_BIAS : Initializer.ZEROS;
+        return RecurrentLayer.weights(
+                inputs,
+                units,
+                4,
+                useBias ? List.of(WeightSpec.trainable("bias", Shape.of(4 * units), initial)) : List.of());
+    }
+
+    /** What comes out of a step, and what the cell keeps. */
+    private record State<T>(T output, T cell) {}
+
+    @Override
+    public <T> T compute(Operations<T> on, T sequence, String prefix) {
+        T recurrent = on.weight(prefix + "recurrent_kernel");
+        Optional<T> mask = recurrence.recurrentMask(on, sequence, units);
+        T products = on.dense(recurrence.dropped(on, sequence), on.weight(prefix + "kernel"));
+        T sums = useBias ? on.add(products, on.weight(prefix + "bias")) : products;
+        return recurrence.<T, State<T>>over(
+                on,
+                sums,
+                (input, before) -> {
+                    Optional<T> seen = before.map(State::output)
+                            .map(h -> mask.map(kept -> on.multiply(h, kept)).orElse(h));
+                    T sum = seen.map(h -> on.add(input, on.dense(h, recurrent))).orElse(input);
+                    return next(on, sum, before.map(State::cell));
+                },
+                State::output);
+    }
+
+    private <T> State<T> next(Operations<T> on, T sum, Optional<T> cell) {
+        T added = on.multiply(gate(on, sum, 0), activation.apply(on, part(on, sum, 2)));
+        T kept = cell.map(c -> on.add(on.multiply(gate(on, sum, 1), c), added)).orElse(added);
+        return new State<>(on.multiply(gate(on, sum, 3), activation.apply(on, kept)), kept);
+    }
+
+    private <T> T gate(Operations<T> on, T sum, int part) {
+        return recurrentActivation.apply(on, part(on, sum, part));
+    }
+
+    private <T> T part(Operations<T> on, T sum, int part) {
+        return on.slice(sum, -1, part * units, units);
+    }
+}

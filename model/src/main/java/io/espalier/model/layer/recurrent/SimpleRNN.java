@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.layer.recurrent;
+
+import io.espalier.model.layer.ActivationFunction;
+import io.espalier.model.layer.Operations;
+import io.espalier.model.tensor.Initializer;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.WeightSpec;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A recurrent layer that puts out, and leaves behind, {@code activation(x * kernel + h * recurrent_kernel + bias)}, where h is what the step
+ * before left.
+ *
+ * <p>Weights: {@code kernel} of shape (features, units), {@code recurrent_kernel} of shape (units, units) and, unless left out, {@code bias} of
+ * shape (units).
+ */
+public record SimpleRNN(int units, ActivationFunction activation, boolean useBias, Recurrence recurrence)
+        implements RecurrentLayer {
+    /** Keras's defaults: tanh, with bias. */
+    public static SimpleRNN of(int units) {
+        return new SimpleRNN(units, ActivationFunction.TANH, true, Recurrence.DEFAULTS);
+    }
+
+    @Override
+    public SimpleRNN withRecurrence(Recurrence changed) {
+        return new SimpleRNN(units, activation, useBias, changed);
+    }
+
+    @Override
+    public List<WeightSpec> weights(List<Shape> inputs) {
+        return RecurrentLayer.weights(
+                inputs,
+                units,
+                1,
+                useBias ? List.of(WeightSpec.trainable("bias", Shape.of(units), Initializer.ZEROS)) : List.of());
+    }
+
+    @Override
+    public <T> T compute(Operations<T> on, T sequence, String prefix) {
+        T recurrent = on.weight(prefix + "recurrent_kernel");
+        Optional<T> mask = recurrence.recurrentMask(on, sequence, units);
+        T products = on.dense(recurrence.dropped(on, sequence), on.weight(prefix + "kernel"));
+        T sums = useBias ? on.add(products, on.weight(prefix + "bias")) : products;
+        return recurrence.<T, T>over(
+                on,
+                sums,
+                (input, before) -> {
+                    Optional<T> seen = before.map(
+                            h -> mask.map(kept -> on.multiply(h, kept)).orElse(h));
+                    T sum = seen.map(h -> on.add(input, on.dense(h, recurrent))).orElse(input);
+                    return activation.apply(on, sum);
+                },
+                h -> h);
+    }
+}

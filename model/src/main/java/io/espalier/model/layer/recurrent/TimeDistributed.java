@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.layer.recurrent;
+
+import io.espalier.model.check.Inputs;
+import io.espalier.model.layer.ComposedLayer;
+import io.espalier.model.layer.DepthwiseConv2D;
+import io.espalier.model.layer.Input;
+import io.espalier.model.layer.KernelLayer;
+import io.espalier.model.layer.Layer;
+import io.espalier.model.layer.Operations;
+import io.espalier.model.tensor.ModelException;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.WeightSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A layer applied to each step of a sequence (steps, ...) by itself. Its weights are that layer's, and all steps share them.
+ *
+ * @param layer takes one input
+ */
+public record TimeDistributed(Layer layer) implements ComposedLayer {
+    public TimeDistributed {
+        if (layer instanceof Input || layer instanceof TimeDistributed) {
+            throw new ModelException("a TimeDistributed applies a layer to steps, not " + layer.kind());
+        }
+    }
+
+    @Override
+    public List<WeightSpec> weights(List<Shape> inputs) {
+        Shape sequence = Inputs.single(inputs);
+        if (sequence.rank() < 2) {
+            throw new ModelException("expects a sequence, (steps, ...), but the input has shape " + sequence.batched());
+        }
+        return layer.weights(List.of(new Shape(sequence.dimensions().subList(1, sequence.rank()))));
+    }
+
+    @Override
+    public <T> T compute(Operations<T> on, List<T> inputs) {
+        return on.eachStep(Inputs.single(inputs), layer);
+    }
+
+    @Override
+    public List<String> kernels() {
+        if (layer instanceof ComposedLayer composed) {
+            return composed.kernels();
+        }
+        List<String> kernels = new ArrayList<>();
+        if (layer instanceof KernelLayer kernel && !(layer instanceof DepthwiseConv2D)) {
+            kernels.add(kernel.kernelName());
+        }
+        return kernels;
+    }
+}

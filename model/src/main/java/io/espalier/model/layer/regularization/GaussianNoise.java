@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.layer.regularization;
+
+import io.espalier.model.check.Inputs;
+import io.espalier.model.layer.ComposedLayer;
+import io.espalier.model.layer.Operations;
+import io.espalier.model.tensor.ModelException;
+import java.util.List;
+
+/** While training, normal random numbers of mean 0 and this deviation are added; afterwards nothing happens. */
+public record GaussianNoise(float deviation) implements ComposedLayer {
+    public GaussianNoise {
+        if (!(deviation >= 0)) {
+            throw new ModelException("the deviation of a GaussianNoise is 0 or more, not " + deviation);
+        }
+    }
+
+    @Override
+    public <T> T compute(Operations<T> on, List<T> inputs) {
+        T value = Inputs.single(inputs);
+        return on.normalNoise(value, on.shape(value))
+                .map(noise -> on.add(value, on.multiply(noise, on.scalar(deviation))))
+                .orElse(value);
+    }
+
+    @Override
+    public boolean movesValues() {
+        return true;
+    }
+
+    @Override
+    public boolean keepsChannels() {
+        return true;
+    }
+}

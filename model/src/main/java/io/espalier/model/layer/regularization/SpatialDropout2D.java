@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.layer.regularization;
+
+import io.espalier.model.check.Inputs;
+import io.espalier.model.check.Rates;
+import io.espalier.model.layer.ComposedLayer;
+import io.espalier.model.layer.Dropout;
+import io.espalier.model.layer.Operations;
+import io.espalier.model.tensor.Shape;
+import java.util.List;
+
+/** As {@link Dropout}, but channels of a picture are dropped as a whole. */
+public record SpatialDropout2D(float rate) implements ComposedLayer {
+    public SpatialDropout2D {
+        Rates.check(rate, "SpatialDropout2D");
+    }
+
+    @Override
+    public <T> T compute(Operations<T> on, List<T> inputs) {
+        T value = Inputs.single(inputs);
+        Inputs.ofRank(on.shape(value), 3, "(height, width, channels)");
+        return on.dropout(value, Shape.of(1, 1, on.shape(value).channels()), rate);
+    }
+
+    @Override
+    public boolean movesValues() {
+        return true;
+    }
+
+    @Override
+    public boolean keepsChannels() {
+        return true;
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.layer.reshaping;
+
+import io.espalier.model.check.Inputs;
+import io.espalier.model.layer.ComposedLayer;
+import io.espalier.model.layer.Operations;
+import io.espalier.model.tensor.ModelException;
+import java.util.List;
+
+/** A picture without so many rows and columns at its borders. */
+public record Cropping2D(int top, int bottom, int left, int right) implements ComposedLayer {
+    public Cropping2D {
+        if (top < 0 || bottom < 0 || left < 0 || right < 0) {
+            throw new ModelException("cropping is 0 or more on each side, not top " + top + ", bottom " + bottom
+                    + ", left " + left + ", right " + right);
+        }
+    }
+
+    /** The same on every side. */
+    public static Cropping2D of(int side) {
+        return new Cropping2D(side, side, side, side);
+    }
+
+    @Override
+    public <T> T compute(Operations<T> on, List<T> inputs) {
+        T picture = Inputs.single(inputs);
+        Inputs.ofRank(on.shape(picture), 3, "(height, width, channels)");
+        return Cropping1D.cropped(on, Cropping1D.cropped(on, picture, 0, top, bottom), 1, left, right);
+    }
+
+    @Override
+    public boolean movesValues() {
+        return true;
+    }
+
+    @Override
+    public boolean keepsChannels() {
+        return true;
+    }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.layer.reshaping;
+
+import io.espalier.model.check.Inputs;
+import io.espalier.model.layer.ComposedLayer;
+import io.espalier.model.layer.Operations;
+import io.espalier.model.tensor.ModelException;
+import java.util.List;
+
+/** Steps of zeros before and behind a sequence (steps, channels). */
+public record ZeroPadding1D(int before, int after) implements ComposedLayer {
+    public ZeroPadding1D {
+        if (before < 0 || after < 0) {
+            throw new ModelException("padding is 0 or more at each end, not " + before + " and " + after);
+        }
+    }
+
+    @Override
+    public <T> T compute(Operations<T> on, List<T> inputs) {
+        T sequence = Inputs.single(inputs);
+        Inputs.ofRank(on.shape(sequence), 2, "(steps, channels)");
+        return on.pad(sequence, List.of(before, 0), List.of(after, 0));
+    }
+
+    @Override
+    public boolean movesValues() {
+        return true;
+    }
+
+    @Override
+    public boolean keepsChannels() {
+        return true;
+    }
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.tensor;
+
+import io.espalier.base.EspalierException;
+
+/** A model that cannot be: shapes that do not fit, names used twice, weights that are missing. Names the layer. */
+public class ModelException extends EspalierException {
+    private static final long serialVersionUID = 1;
+
+    public ModelException(String message) {
+        super(Kind.FAILED_WORK, message);
+    }
+
+    public ModelException(String message, Throwable cause) {
+        super(Kind.FAILED_WORK, message, cause);
+    }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.runtime.calibrate;
+
+import io.espalier.base.ProgressListener;
+import io.espalier.data.Dataset;
+import io.espalier.lite.Graph;
+import io.espalier.lite.calibrate.Calibration;
+import io.espalier.lite.calibrate.CalibrationMethod;
+import io.espalier.lite.calibrate.RepresentativeData;
+import io.espalier.lite.schema.TensorType;
+import io.espalier.runtime.feed.ExposedGraph;
+import io.espalier.runtime.feed.SampleCount;
+import io.espalier.runtime.interpreter.InterpreterException;
+import io.espalier.runtime.interpreter.InterpreterOptions;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Runs a representative data set through models, in the TFLite runtime, and looks at their float activations. Immutable.
+ *
+ * <pre>{@code
+ * Graph small = Quantizer.of(Recipe.named("int8")).calibrate(Calibrator.of(data.sample(100))).quantize(graph);
+ * }</pre>
+ *
+ * <p>One pass at the speed of the optimized kernels: a variant of the model has all activations as outputs, and they are read where
+ * they lie. What follows from constants alone is not observed, nor are the insides of subgraphs that operators call. Each sample
+ * starts from fresh variables.
+ */
+public final class Calibrator implements RepresentativeData {
+    private final Samples samples;
+    private final String model;
+    private final InterpreterOptions options;
+    private final ProgressListener progress;
+
+    private Calibrator(Samples samples, String model, InterpreterOptions options, ProgressListener progress) {
+        this.samples = samples;
+        this.model = model;
+        this.options = options;
+        this.progress = progress;
+    }
+
+    /**
+     * All examples of a data set, which have one feature tensor: for models of one input, of any type. The data set's scaling is applied, and
+     * an integer input is quantized as its tensor says. Examples are run in batches where that changes nothing.
+     */
+    public static Calibrator of(Dataset data) {
+        return of(new DatasetSamples(data));
+    }
+
+    /**
+     * Samples of any number of inputs, of any type and shape that the model takes, one by one.
+     *
+     * @param samples each with a value for every input, by the name of its tensor or the name that a signature gives it; asked for
+     *     anew with every run
+     */
+    public static Calibrator ofSamples(Iterable<Map<String, SampleInput>> samples) {
+        return of(new NamedSamples(samples));
+    }
+
+    private static Calibrator of(Samples samples) {
+        return new Calibrator(samples, "the model", InterpreterOptions.DEFAULTS, ProgressListener.NONE);
+    }
+
+    /** What messages call the model, such as its file. */
+    public Calibrator named(String name) {
+        return new Calibrator(samples, name, options, progress);
+    }
+
+    /** With other options; each of their threads has an interpreter of its own, where samples can be shared out. */
+    public Calibrator options(InterpreterOptions changed) {
+        return new Calibrator(samples, model, changed, progress);
+    }
+
+    /** Hears of samples where others hear of bytes, from any thread, one at a time. */
+    public Calibrator progress(ProgressListener listener) {
+        return new Calibrator(samples, model, options, listener);
+    }
+
+    @Override
+    public String description() {
+        return samples.description();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws InterpreterException if the runtime refuses the model, or a data set's examples do not fit its one input
+     */
+    @Override
+    public Calibration calibrate(Graph graph, CalibrationMethod method) {
+        ExposedGraph exposed = ExposedGraph.of(graph);
+        SampleCount count = new SampleCount("Calibrating", samples.size(), progress);
+        List<ObservedTensors> parts = samples.run(
+                new SampleRuns(model, graph, exposed, options, count), () -> ObservedTensors.of(exposed, method));
+        return Calibration.of(count.done(), ObservedTensors.merge(parts));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws InterpreterException as {@link #calibrate}
+     */
+    @Override
+    public void observe(Graph graph, Set<String> tensors, ActivationListener listener) {
+        ExposedGraph exposed = ExposedGraph.of(
+                graph, tensor -> tensor.type() == TensorType.FLOAT32 && tensors.contains(tensor.name()));
+        List<CalibrationPass.Sight> sights = exposed.observed().stream()
+                .<CalibrationPass.Sight>map(
+                        place -> (sample, shape, values) -> listener.see(place.tensor(), shape, values))
+                .toList();
+        SampleCount count = new SampleCount("Observing", samples.size(), progress);
+        samples.run(new SampleRuns(model, graph, exposed, options.withThreads(1), count), () -> () -> sights);
+    }
+}

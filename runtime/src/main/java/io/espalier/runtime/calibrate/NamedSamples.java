@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.runtime.calibrate;
+
+import io.espalier.base.ProgressListener;
+import io.espalier.lite.calibrate.CalibrationException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Samples with a value for each input of a model, by name. */
+record NamedSamples(Iterable<Map<String, SampleInput>> samples) implements Samples {
+    @Override
+    public String description() {
+        return "samples of named inputs";
+    }
+
+    @Override
+    public long size() {
+        return ProgressListener.UNKNOWN;
+    }
+
+    @Override
+    public <T extends Viewer> List<T> run(SampleRuns runs, Supplier<T> viewers) {
+        T viewer = viewers.get();
+        try (CalibrationPass pass = runs.pass(viewer)) {
+            NamedSampleFeed feed = new NamedSampleFeed(pass, runs.graph());
+            long number = 0;
+            for (Map<String, SampleInput> sample : samples) {
+                feed.run(number++, sample);
+                runs.progress().add(1);
+            }
+            if (number == 0) {
+                throw new CalibrationException(runs.model() + ": cannot be calibrated with no samples");
+            }
+        }
+        return List.of(viewer);
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.runtime.evaluate;
+
+import io.espalier.base.ProgressListener;
+import io.espalier.data.Dataset;
+import io.espalier.runtime.feed.ExampleParts;
+import io.espalier.runtime.feed.SampleCount;
+import io.espalier.runtime.interpreter.Interpreter;
+import io.espalier.runtime.interpreter.InterpreterException;
+import io.espalier.runtime.interpreter.InterpreterOptions;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * One pass of a model over a data set.
+ *
+ * <p>Each thread has an interpreter of its own and a part of the examples: for models small enough to be deployed with TFLite that
+ * beats one interpreter with several threads, which must meet at the end of every operator.
+ */
+record DatasetPass(Path file, Dataset data, InterpreterOptions options, int batch, ProgressListener progress) {
+    DatasetPass {
+        batch = Math.max(1, Math.min(batch, data.size()));
+    }
+
+    /** What is done with a part of the examples. */
+    interface Part<T> {
+        T run(BatchFeed feed, int from, int to);
+    }
+
+    /**
+     * @return what each part gave, in the order of the examples
+     * @throws IOException if the model's file cannot be read
+     * @throws InterpreterException if the runtime refuses the model, or the model the data set
+     */
+    <T> List<T> run(Part<T> part) throws IOException {
+        ByteBuffer model = Interpreter.read(file);
+        SampleCount count = new SampleCount(file.getFileName().toString(), data.size(), progress);
+        int threads = Math.max(1, Math.min(options.threads(), data.size() / batch));
+        return new ExampleParts(file.toString(), data.size(), 1, threads)
+                .run((from, to) -> run(model, count, part, from, to));
+    }
+
+    private <T> T run(ByteBuffer model, SampleCount count, Part<T> part, int from, int to) {
+        try (Interpreter interpreter = Interpreter.open(file.toString(), model, options.withThreads(1))) {
+            return part.run(new BatchFeed(interpreter, data, batch, count), from, to);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.runtime.evaluate;
+
+import io.espalier.data.Dataset;
+import io.espalier.runtime.feed.BatchSize;
+import io.espalier.runtime.feed.ExampleInput;
+import io.espalier.runtime.feed.ExposedGraph;
+import io.espalier.runtime.feed.StoredFeatures;
+import io.espalier.runtime.feed.TensorNumbers;
+import io.espalier.runtime.interpreter.Interpreter;
+import io.espalier.runtime.interpreter.InterpreterException;
+import io.espalier.runtime.interpreter.InterpreterOptions;
+import io.espalier.runtime.interpreter.TensorInfo;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Reads the activations of a model as real numbers, as many examples at a time as the model takes. */
+final class TensorTap implements AutoCloseable {
+    private final Interpreter interpreter;
+    private final ExposedGraph graph;
+    private final Dataset data;
+    private final int batch;
+    private final StoredFeatures stored;
+    private final ExampleInput input;
+    private final ByteBuffer features;
+    private final ByteBuffer targets;
+    private final float[] numbers;
+
+    /** @throws InterpreterException if the runtime refuses the model, or the model examples of this shape */
+    TensorTap(String name, ExposedGraph graph, Dataset data) {
+        this.interpreter = Interpreter.open(name, graph.model(), InterpreterOptions.DEFAULTS);
+        this.graph = graph;
+        this.data = data;
+        try {
+            BatchSize.example(interpreter, data);
+        } catch (InterpreterException e) {
+            interpreter.close();
+            throw e;
+        }
+        this.batch = BatchSize.own(interpreter);
+        int elements = data.features().elements() * batch;
+        this.stored = new StoredFeatures(data.features().type(), data.scaling());
+        this.input = new ExampleInput(interpreter);
+        this.features = buffer(batch * data.features().bytes());
+        this.targets = buffer(batch * data.targets().bytes());
+        this.numbers = new float[elements];
+    }
+
+    /** How many examples the model takes at once. */
+    int batch() {
+        return batch;
+    }
+
+    /** The activations for a batch from this example on, by name; of equal names the first. Behind the last example comes the first. */
+    Map<String, float[]> run(int example) {
+        int[] examples = IntStream.range(example, example + batch)
+                .map(index -> index % data.size())
+                .toArray();
+        data.read(examples, 0, batch, features.clear(), targets.clear());
+        stored.read(features.flip(), numbers.length, numbers);
+        input.write(numbers, numbers.length, example, batch);
+        interpreter.run();
+        Map<String, float[]> values = new HashMap<>();
+        List<TensorInfo> infos = interpreter.outputs();
+        for (ExposedGraph.Place place : graph.activations()) {
+            values.computeIfAbsent(place.tensor(), name -> read(infos.get(place.index())));
+        }
+        return values;
+    }
+
+    private static ByteBuffer buffer(int bytes) {
+        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+    }
+
+    private float[] read(TensorInfo info) {
+        ByteBuffer bytes =
+                ByteBuffer.allocateDirect(info.elements() * info.type().bytes()).order(ByteOrder.nativeOrder());
+        interpreter.readOutput(info.index(), bytes);
+        float[] numbers = new float[info.elements()];
+        TensorNumbers.of(interpreter.name(), info).read(bytes.flip(), numbers);
+        return numbers;
+    }
+
+    @Override
+    public void close() {
+        interpreter.close();
+    }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.runtime.feed;
+
+import io.espalier.lite.Graph;
+import io.espalier.lite.Ints;
+import io.espalier.lite.Operator;
+import io.espalier.lite.Subgraph;
+import io.espalier.lite.Tensor;
+import io.espalier.lite.file.GraphWriter;
+import io.espalier.lite.schema.TensorType;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * A model whose inner activations are outputs as well.
+ *
+ * <p>The runtime can preserve all tensors by itself, but then XNNPACK, which keeps what is between its operators to itself, must stay
+ * out. Outputs it has to write.
+ *
+ * @param model the file's bytes
+ * @param inputs the names of the float inputs that were wanted, each with its place among the inputs
+ * @param activations the names of the activations that were wanted, each with its place among the outputs, in the order in which they come to be
+ * @param keepsState whether a run depends on the runs before it
+ */
+public record ExposedGraph(ByteBuffer model, List<Place> inputs, List<Place> activations, boolean keepsState) {
+    /** Where a tensor is found. */
+    public record Place(String tensor, int index) {}
+
+    public ExposedGraph {
+        inputs = List.copyOf(inputs);
+        activations = List.copyOf(activations);
+    }
+
+    /** With the float activations as outputs. */
+    public static ExposedGraph of(Graph graph) {
+        return of(graph, tensor -> tensor.type() == TensorType.FLOAT32);
+    }
+
+    /** With those activations as outputs that are wanted; of the float inputs, too, only those are told that are. */
+    public static ExposedGraph of(Graph graph, Predicate<Tensor> wanted) {
+        Subgraph main = graph.main();
+        List<Integer> computed = computed(main, wanted);
+        Set<Integer> outputs =
+                new LinkedHashSet<>(main.outputs().stream().boxed().toList());
+        outputs.addAll(computed);
+        List<Integer> places = List.copyOf(outputs);
+        Subgraph exposed = main.with(
+                main.tensors(),
+                main.inputs(),
+                Ints.of(places.stream().mapToInt(Integer::intValue).toArray()),
+                main.operators());
+        byte[] bytes = GraphWriter.toBytes(graph.withSignatures(List.of()).withMain(exposed));
+        ByteBuffer model = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+        List<Place> inputs = new ArrayList<>();
+        for (int i = 0; i < main.inputs().size(); i++) {
+            Tensor input = main.tensor(main.inputs().get(i));
+            if (input.type() == TensorType.FLOAT32 && wanted.test(input)) {
+                inputs.add(new Place(input.name(), i));
+            }
+        }
+        List<Place> activations = computed.stream()
+                .map(tensor -> new Place(main.tensor(tensor).name(), places.indexOf(tensor)))
+                .toList();
+        return new ExposedGraph(
+                model, inputs, activations, main.tensors().stream().anyMatch(Tensor::isVariable));
+    }
+
+    /** The tensors that are looked at: inputs, then activations. */
+    public List<Place> observed() {
+        return Stream.concat(inputs.stream(), activations.stream()).toList();
+    }
+
+    // what follows from constants alone is no activation, and XNNPACK wants weights that it can pack once
+    private static List<Integer> computed(Subgraph main, Predicate<Tensor> wanted) {
+        Set<Integer> changing = new HashSet<>(main.inputs().stream().boxed().toList());
+        List<Integer> computed = new ArrayList<>();
+        for (Operator operator : main.operators()) {
+            boolean changes = isSource(operator)
+                    || operator.inputs().stream()
+                            .filter(input -> input != Operator.ABSENT)
+                            .anyMatch(input -> changing.contains(input)
+                                    || main.tensor(input).isVariable());
+            operator.outputs().stream()
+                    .filter(output -> changes && output != Operator.ABSENT)
+                    .filter(changing::add)
+                    .filter(output -> wanted.test(main.tensor(output)))
+                    .forEach(computed::add);
+        }
+        return computed;
+    }
+
+    // such as a resource that is read later
+    private static boolean isSource(Operator operator) {
+        return operator.inputs().stream().allMatch(input -> input == Operator.ABSENT);
+    }
+}

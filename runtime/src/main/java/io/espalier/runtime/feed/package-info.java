@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Feeds examples to an interpreter, and reads what comes out. */
+@NullMarked
+package io.espalier.runtime.feed;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,352 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.runtime.interpreter;
+
+import io.espalier.lite.Ints;
+import io.espalier.lite.Tensor;
+import java.io.EOFException;
+import java.io.IOException;
+import java.lang.ref.Cleaner;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.bytedeco.tensorflowlite.Subgraph;
+import org.bytedeco.tensorflowlite.TfLiteTensor;
+import org.bytedeco.tensorflowlite.global.tensorflowlite;
+
+/**
+ * A .tflite model in the TFLite runtime: write the inputs, run, read the outputs.
+ *
+ * <p>One thread at a time uses it: calls of several threads wait for each other, {@link #close()} among them, and what was written
+ * before {@link #run()} is anybody's guess unless the threads agree. For throughput open one interpreter a thread; they share
+ * nothing. Memory for the tensors is allocated when it is first needed, again after {@link #resizeInput}.
+ *
+ * <p>After {@link #close()} every call throws {@link IllegalStateException}.
+ */
+public final class Interpreter implements AutoCloseable {
+    // what the runtime's kernels expect of constants, and the schema of buffers
+    private static final int ALIGNMENT = 16;
+    private static final Cleaner CLEANER = Cleaner.create();
+
+    private final String name;
+    private final InterpreterOptions options;
+    private final NativeModel parts;
+    private final InputGuard guard;
+    private final List<Integer> stringInputs;
+    private final Cleaner.Cleanable cleanable;
+    private boolean allocated;
+    private boolean shapesAreUnproven;
+    private boolean closed;
+
+    private Interpreter(String name, InterpreterOptions options, NativeModel parts) {
+        this.name = name;
+        this.options = options;
+        this.parts = parts;
+        this.guard = new InputGuard(parts.graph);
+        this.stringInputs = IntStream.range(0, parts.graph.main().inputs().size())
+                .filter(index -> inputTensor(index).type() == io.espalier.lite.schema.TensorType.STRING)
+                .boxed()
+                .toList();
+        this.cleanable = CLEANER.register(this, parts);
+    }
+
+    /**
+     * @throws IOException if the file cannot be read
+     * @throws InterpreterException if the runtime refuses what it holds
+     */
+    public static Interpreter open(Path file, InterpreterOptions options) throws IOException {
+        return open(file.toString(), read(file), options);
+    }
+
+    /**
+     * Opens a model that lies in memory, between the buffer's position and its limit. An aligned direct buffer is used where it
+     * lies: it must not change while the interpreter is open.
+     *
+     * @param name what messages call the model
+     * @throws InterpreterException if the runtime refuses the model
+     */
+    public static Interpreter open(String name, ByteBuffer model, InterpreterOptions options) {
+        ByteBuffer usable = model.isDirect() && model.alignmentOffset(model.position(), ALIGNMENT) == 0
+                ? model.slice()
+                : ByteBuffer.allocateDirect(model.remaining())
+                        .put(model.duplicate())
+                        .flip();
+        return new Interpreter(name, options, NativeModel.build(name, usable, options));
+    }
+
+    // not mapped: a mapped file that someone else cuts short would end the virtual machine
+    public static ByteBuffer read(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file)) {
+            if (channel.size() > Integer.MAX_VALUE) {
+                throw new InterpreterException(
+                        file + ": has " + channel.size() + " bytes; a .tflite file has at most " + Integer.MAX_VALUE);
+            }
+            ByteBuffer bytes = ByteBuffer.allocateDirect((int) channel.size());
+            while (bytes.hasRemaining()) {
+                if (channel.read(bytes) < 0) {
+                    throw new EOFException(file + ": ends before its length of " + bytes.capacity() + " bytes");
+                }
+            }
+            return bytes.flip();
+        }
+    }
+
+    /** The file's name, or what else the model was called when it was opened. */
+    public String name() {
+        return name;
+    }
+
+    public InterpreterOptions options() {
+        return options;
+    }
+
+    /** The inputs in the model's order, with their shapes as they are now. */
+    public synchronized List<TensorInfo> inputs() {
+        int count = NativeTensors.size(open().inputs());
+        List<TensorInfo> inputs = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            inputs.add(NativeTensors.describe(i, open().input_tensor(i)));
+        }
+        return inputs;
+    }
+
+    /** The outputs in the model's order. Where a shape depends on the values, it is known after {@link #run()}. */
+    public synchronized List<TensorInfo> outputs() {
+        allocate();
+        int count = NativeTensors.size(open().outputs());
+        List<TensorInfo> outputs = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            outputs.add(NativeTensors.describe(i, open().output_tensor(i)));
+        }
+        return outputs;
+    }
+
+    /** @throws IllegalArgumentException if the model has no such input */
+    public TensorInfo input(String tensorName) {
+        return named(tensorName, inputs(), "input");
+    }
+
+    /** @throws IllegalArgumentException if the model has no such output */
+    public TensorInfo output(String tensorName) {
+        return named(tensorName, outputs(), "output");
+    }
+
+    // XNNPACK of TFLite 2.20 does not compare new shapes with the weights; TFLite's own kernels do, so they are asked
+    // first
+    private void proveShapes() {
+        try (Interpreter plain = open(
+                name, parts.bytes.asByteBuffer(), options.withXnnpack(false).withThreads(1))) {
+            inputs().forEach(input -> plain.resizeInput(input.index(), input.shape()));
+            plain.allocate();
+        }
+        shapesAreUnproven = false;
+    }
+
+    private TensorInfo named(String wanted, List<TensorInfo> tensors, String role) {
+        return tensors.stream()
+                .filter(tensor -> tensor.name().equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        this.name + ": has no " + role + " '" + wanted + "', but " + tensors));
+    }
+
+    /**
+     * Gives an input another shape, most often another batch size. Whether the model can take it shows when tensors are allocated.
+     *
+     * @throws InterpreterException if the runtime refuses at once
+     */
+    public synchronized void resizeInput(int index, List<Integer> shape) {
+        int[] dimensions = shape.stream().mapToInt(Integer::intValue).toArray();
+        checkIndex(index, NativeTensors.size(open().inputs()), "input");
+        int tensor = open().inputs().get(index);
+        allocated = false;
+        shapesAreUnproven |=
+                options.xnnpack() && GraphGuard.mustProve(inputs().get(index).shape(), shape);
+        check(open().ResizeInputTensor(tensor, dimensions), "cannot resize input " + index + " to " + shape);
+    }
+
+    /**
+     * Allocates the tensors and gives XNNPACK its operators, if that has not been done since the last change of shape. Other
+     * methods call it when they need it.
+     *
+     * @throws InterpreterException if the runtime cannot, for want of memory or because the shapes do not fit the model
+     */
+    public synchronized void allocate() {
+        if (!allocated) {
+            if (shapesAreUnproven) {
+                proveShapes();
+            }
+            int status = open().AllocateTensors();
+            if (status != 0) {
+                check(status, "cannot allocate the tensors for the inputs " + inputs());
+            }
+            guard.shapesAre(tensor ->
+                    Ints.of(NativeTensors.dimensions(open().tensor(tensor).dims()).stream()
+                            .mapToInt(Integer::intValue)
+                            .toArray()));
+            allocated = true;
+        }
+        open();
+    }
+
+    /**
+     * Writes the whole of an input from the buffer's remaining bytes, which are in native order.
+     *
+     * @throws IllegalArgumentException if the buffer has more or fewer bytes than the tensor
+     * @throws InputValueException if the input ends in an operator that cannot take one of the values, such as an index beyond its
+     *     table; what an operator computes of an input is not looked at
+     */
+    public void writeInput(int index, ByteBuffer values) {
+        writeExamples(index, values, InputGuard.NO_EXAMPLES);
+    }
+
+    /** The same; messages number the examples, the first of which has this number. */
+    public synchronized void writeExamples(int index, ByteBuffer values, long first) {
+        allocate();
+        TfLiteTensor tensor = open().input_tensor(checkIndex(index, NativeTensors.size(open().inputs()), "input"));
+        if (tensor.type() == tensorflowlite.kTfLiteString) {
+            check(tensorflowlite.TfLiteTensorRealloc(values.remaining(), tensor), "cannot hold the strings");
+        }
+        if (values.remaining() != tensor.bytes()) {
+            throw new IllegalArgumentException(name + ": input " + NativeTensors.describe(index, tensor) + " takes "
+                    + tensor.bytes() + " bytes, not " + values.remaining());
+        }
+        if (!guard.bounds(index).isEmpty()) {
+            guard.check(name, NativeTensors.describe(index, tensor), values, first);
+        }
+        NativeTensors.memory(name, tensor).put(values);
+    }
+
+    /**
+     * Copies the whole of an output to the buffer, from its position on, in native order.
+     *
+     * @throws IllegalArgumentException if the buffer has too little room
+     */
+    public synchronized void readOutput(int index, ByteBuffer values) {
+        allocate();
+        TfLiteTensor tensor = open().output_tensor(checkIndex(index, NativeTensors.size(open().outputs()), "output"));
+        if (values.remaining() < tensor.bytes()) {
+            throw new IllegalArgumentException(name + ": output " + NativeTensors.describe(index, tensor) + " has "
+                    + tensor.bytes() + " bytes, the buffer has room for " + values.remaining());
+        }
+        values.put(NativeTensors.memory(name, tensor));
+    }
+
+    /** @throws InterpreterException if an operator fails */
+    public synchronized void run() {
+        allocate();
+        requireStrings();
+        check(open().Invoke(), "the run failed");
+    }
+
+    /** Runs again and again, on the same inputs, and puts down how long each call of native code took. */
+    public synchronized void time(long[] nanoseconds) {
+        allocate();
+        requireStrings();
+        org.bytedeco.tensorflowlite.Interpreter interpreter = open();
+        int status = 0;
+        for (int i = 0; i < nanoseconds.length; i++) {
+            long start = System.nanoTime();
+            status |= interpreter.Invoke();
+            nanoseconds[i] = System.nanoTime() - start;
+        }
+        check(status, "a run failed");
+    }
+
+    // numbers that nobody wrote are some numbers; strings that nobody wrote are none
+    private void requireStrings() {
+        for (int index : stringInputs) {
+            TfLiteTensor tensor = open().input_tensor(index);
+            if (tensor.bytes() == 0) {
+                throw new InterpreterException(name + ": input " + NativeTensors.describe(index, tensor)
+                        + " holds strings, and none were written");
+            }
+        }
+    }
+
+    /** An input's tensor as the file has it. */
+    public Tensor inputTensor(int index) {
+        return parts.graph.main().tensor(parts.graph.main().inputs().get(index));
+    }
+
+    /** The places of the inputs by the names of their tensors, and by those that signatures give them. */
+    public Map<String, Integer> inputNames() {
+        return InputNames.of(parts.graph);
+    }
+
+    /** What is known of the values that an input may have, at the shapes of now. */
+    public synchronized List<InputGuard.Bound> bounds(int index) {
+        allocate();
+        return guard.bounds(index);
+    }
+
+    /** A float32 input where it lies, until it is written again or resized. */
+    public synchronized FloatBuffer viewInput(int index) {
+        return NativeTensors.memory(name, open().input_tensor(index))
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer();
+    }
+
+    /** A float32 output where it lies, until the next run. */
+    public synchronized FloatBuffer viewOutput(int index) {
+        return NativeTensors.memory(name, open().output_tensor(index))
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer();
+    }
+
+    /** Forgets what earlier runs left behind in the model's variables. */
+    public synchronized void resetVariables() {
+        allocate();
+        check(open().ResetVariableTensors(), "cannot reset the variables");
+    }
+
+    /** Whether XNNPACK runs at least one operator of the main graph: it may be on and find none that it can. */
+    public synchronized boolean xnnpackApplied() {
+        allocate();
+        return open().primary_subgraph().HasDelegates();
+    }
+
+    /**
+     * The bytes of the arenas that hold the main graph's activations and variables. What is between operators that XNNPACK runs lies in
+     * memory of its own and does not count: for the whole of a model ask an interpreter without XNNPACK.
+     */
+    public synchronized long arenaBytes() {
+        allocate();
+        try (Subgraph.SubgraphAllocInfo sizes = new Subgraph.SubgraphAllocInfo()) {
+            open().primary_subgraph().GetMemoryAllocInfo(sizes);
+            return sizes.arena_size() + sizes.arena_persist_size() + sizes.dynamic_size();
+        }
+    }
+
+    /** Frees the native memory, after a run that another thread may be in. Closing again does nothing. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        cleanable.clean();
+    }
+
+    private org.bytedeco.tensorflowlite.Interpreter open() {
+        if (closed) {
+            throw new IllegalStateException(name + ": the interpreter is closed");
+        }
+        return parts.interpreter;
+    }
+
+    private void check(int status, String what) {
+        if (status != 0) {
+            throw new InterpreterException(name + ": " + what + ": " + parts.errors.drain());
+        }
+    }
+
+    private int checkIndex(int index, int count, String role) {
+        if (index < 0 || index >= count) {
+            throw new IndexOutOfBoundsException(name + ": has no " + role + " " + index + ", but " + count);
+        }
+        return index;
+    }
+}

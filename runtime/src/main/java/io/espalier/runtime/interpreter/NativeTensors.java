@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.runtime.interpreter;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.tensorflowlite.TfLiteIntArray;
+import org.bytedeco.tensorflowlite.TfLiteTensor;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what the runtime says of its tensors. */
+final class NativeTensors {
+    private NativeTensors() {}
+
+    // the binding gives null for an empty C++ vector
+    static int size(@Nullable IntPointer tensors) {
+        return tensors == null ? 0 : (int) tensors.limit();
+    }
+
+    /**
+     * A tensor's bytes where they lie.
+     *
+     * @param model what messages call it
+     */
+    static ByteBuffer memory(String model, TfLiteTensor tensor) {
+        BytePointer data = tensor.data().raw();
+        if (data == null) {
+            if (tensor.bytes() == 0) {
+                return ByteBuffer.allocate(0);
+            }
+            throw new IllegalStateException(model + ": " + describe(0, tensor) + " has no memory before the first run");
+        }
+        return data.capacity(tensor.bytes()).asByteBuffer();
+    }
+
+    static TensorInfo describe(int index, TfLiteTensor tensor) {
+        float scale = tensor.params().scale();
+        Optional<Quantization> quantization =
+                scale > 0 ? Optional.of(new Quantization(scale, tensor.params().zero_point())) : Optional.empty();
+        BytePointer name = tensor.name();
+        return new TensorInfo(
+                index,
+                name == null ? "" : name.getString(),
+                TensorType.ofCode(tensor.type()),
+                dimensions(tensor.dims()),
+                dimensions(tensor.dims_signature()),
+                quantization);
+    }
+
+    /** The sizes of a shape; none where there is no shape. */
+    static List<Integer> dimensions(@Nullable TfLiteIntArray array) {
+        List<Integer> dimensions = new ArrayList<>();
+        for (int i = 0; array != null && i < array.size(); i++) {
+            dimensions.add(array.data(i));
+        }
+        return dimensions;
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.runtime.measure;
+
+import io.espalier.data.array.NumericArray;
+import io.espalier.runtime.feed.ArrayValues;
+import io.espalier.runtime.interpreter.InputValueException;
+import io.espalier.runtime.interpreter.Interpreter;
+import io.espalier.runtime.interpreter.TensorInfo;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Inputs out of arrays. */
+record ArrayInputs(Map<String, NumericArray> arrays) implements BenchmarkInputs {
+    ArrayInputs {
+        arrays = Map.copyOf(arrays);
+    }
+
+    @Override
+    public void resize(Interpreter interpreter) {
+        byInput(interpreter).forEach((input, array) -> {
+            if (!accepts(input, array.shape())) {
+                throw new InputValueException(interpreter.name() + ": input '" + input.name() + "' takes the shape "
+                        + declared(input) + ", but its array has " + array.shape()
+                        + "; give the array that shape, the batch included");
+            }
+            if (!input.shape().equals(array.shape())) {
+                interpreter.resizeInput(input.index(), array.shape());
+            }
+        });
+    }
+
+    @Override
+    public void write(Interpreter interpreter) {
+        byInput(interpreter)
+                .forEach((input, array) -> interpreter.writeInput(
+                        input.index(),
+                        ArrayValues.of(
+                                input.name(),
+                                array,
+                                interpreter.inputTensor(input.index()).type())));
+    }
+
+    private Map<TensorInfo, NumericArray> byInput(Interpreter interpreter) {
+        List<TensorInfo> inputs = interpreter.inputs();
+        Map<TensorInfo, NumericArray> found = new LinkedHashMap<>();
+        if (inputs.size() == 1 && arrays.size() == 1) {
+            found.put(inputs.get(0), arrays.values().iterator().next());
+            return found;
+        }
+        Map<String, Integer> names = interpreter.inputNames();
+        arrays.forEach((name, array) -> {
+            Integer index = names.get(name);
+            if (index == null) {
+                throw new InputValueException(interpreter.name() + ": there is an array '" + name
+                        + "', but the model's inputs are " + inputs);
+            }
+            found.put(inputs.get(index), array);
+        });
+        inputs.stream().filter(input -> !found.containsKey(input)).findFirst().ifPresent(input -> {
+            throw new InputValueException(
+                    interpreter.name() + ": there is no array for input " + input + ", but for " + arrays.keySet());
+        });
+        return found;
+    }
+
+    private static List<Integer> declared(TensorInfo input) {
+        return input.shapeSignature().isEmpty() ? input.shape() : input.shapeSignature();
+    }
+
+    private static boolean accepts(TensorInfo input, List<Integer> shape) {
+        List<Integer> declared = declared(input);
+        return declared.size() == shape.size()
+                && IntStream.range(0, shape.size())
+                        .allMatch(axis ->
+                                declared.get(axis) < 0 || declared.get(axis).equals(shape.get(axis)));
+    }
+}

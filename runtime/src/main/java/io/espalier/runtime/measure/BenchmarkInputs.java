@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.runtime.measure;
+
+import io.espalier.data.array.NumericArray;
+import io.espalier.runtime.interpreter.InputValueException;
+import io.espalier.runtime.interpreter.Interpreter;
+import java.util.Map;
+
+/** What a model's inputs hold while it is measured. */
+public sealed interface BenchmarkInputs permits SyntheticInputs, ArrayInputs {
+    /** The seed of {@link #madeUp()}. */
+    long SEED = 1;
+
+    /**
+     * Random numbers, the same each time. Where an input ends in an operator that cannot take every number, such as an index into a table,
+     * they are some that it can. A model of which an input holds handles, such as a RESOURCE, is refused.
+     */
+    static BenchmarkInputs madeUp() {
+        return new SyntheticInputs(SEED);
+    }
+
+    /**
+     * An array for each input, of the input's whole shape, the batch included; where the model leaves sizes open, the input gets those of
+     * its array.
+     *
+     * @param arrays by the name of the input's tensor, or the name that a signature gives it; one for a model of one input may have
+     *     any name
+     */
+    static BenchmarkInputs of(Map<String, NumericArray> arrays) {
+        return new ArrayInputs(arrays);
+    }
+
+    /**
+     * Gives inputs the shapes that the values have.
+     *
+     * @throws InputValueException if the values do not fit the inputs
+     */
+    void resize(Interpreter interpreter);
+
+    /**
+     * Writes the values.
+     *
+     * @throws InputValueException if an input cannot hold the values, or an operator cannot take them
+     */
+    void write(Interpreter interpreter);
+}

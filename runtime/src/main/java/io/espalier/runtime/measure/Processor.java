@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.runtime.measure;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The processor that figures are measured on. */
+public final class Processor {
+    private static final Path LINUX_PROCESSORS = Path.of("/proc/cpuinfo");
+
+    private Processor() {}
+
+    /** Its model's name, such as {@code AMD EPYC}; empty where the system does not tell. */
+    public static Optional<String> name() {
+        if (!Files.isReadable(LINUX_PROCESSORS)) {
+            return Optional.empty();
+        }
+        try (Stream<String> lines = Files.lines(LINUX_PROCESSORS)) {
+            return lines.filter(line -> line.startsWith("model name"))
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .findFirst();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.runtime.measure;
+
+import io.espalier.lite.Tensor;
+import io.espalier.lite.schema.TensorType;
+import io.espalier.runtime.interpreter.InputGuard;
+import io.espalier.runtime.interpreter.InputValueException;
+import io.espalier.runtime.interpreter.Interpreter;
+import io.espalier.runtime.interpreter.TensorInfo;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Seeded random inputs. */
+record SyntheticInputs(long seed) implements BenchmarkInputs {
+    @Override
+    public void resize(Interpreter interpreter) {
+        // the shapes of the file
+    }
+
+    @Override
+    public void write(Interpreter interpreter) {
+        SplittableRandom random = new SplittableRandom(seed);
+        for (TensorInfo input : interpreter.inputs()) {
+            Tensor tensor = interpreter.inputTensor(input.index());
+            List<InputGuard.Bound> bounds = interpreter.bounds(input.index());
+            ByteBuffer values = SyntheticValues.of(tensor, input.elements(), bounds, random)
+                    .orElseThrow(() -> new InputValueException(interpreter.name()
+                            + ": no values can be made up for input '"
+                            + input.name() + "' (" + tensor.type() + " " + input.shape() + ")" + user(bounds) + "; "
+                            + advice(tensor.type())));
+            interpreter.writeInput(input.index(), values);
+        }
+    }
+
+    private static String user(List<InputGuard.Bound> bounds) {
+        return bounds.isEmpty() ? "" : ", which " + bounds.get(0).limit().operator() + " takes";
+    }
+
+    private static String advice(TensorType type) {
+        return type.bits() == 0
+                ? "only a program that makes the handle can run this model"
+                : "give real ones (--input FILE.npz)";
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.runtime.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.data.Dataset;
+import io.espalier.lite.Graph;
+import io.espalier.lite.Ints;
+import io.espalier.lite.Operator;
+import io.espalier.lite.OperatorCode;
+import io.espalier.lite.Options;
+import io.espalier.lite.Subgraph;
+import io.espalier.lite.Tensor;
+import io.espalier.lite.file.GraphWriter;
+import io.espalier.lite.schema.BuiltinOperator;
+import io.espalier.lite.schema.TensorType;
+import io.espalier.runtime.Examples;
+import io.espalier.testing.Golden;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LayerDeviationTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"dynamic.tflite", "float16.tflite", "int8.tflite", "int8_fio.tflite"})
+    void theWorstLayerOfAQuantizedModelComesFirst(String quantized) throws IOException {
+        Path floats = Golden.file("mobile_big/float.tflite");
+        Dataset data = Examples.golden("mobile_big", 32, 32, 3);
+
+        List<LayerDeviation> layers = LayerDeviation.between(floats, Golden.file("mobile_big/" + quantized), data);
+
+        assertThat(layers).hasSizeGreaterThanOrEqualTo(4);
+        assertThat(layers)
+                .extracting(layer -> layer.deviation().signalToNoise())
+                .isSorted();
+        assertThat(layers).allSatisfy(layer -> {
+            assertThat(layer.deviation().signalToNoiseDecibels()).isGreaterThan(10);
+            assertThat(layer.deviation().cosine()).isGreaterThan(0.95);
+        });
+        assertThat(layers.get(0).deviation().noise()).isPositive();
+    }
+
+    @Test
+    void aModelIsItsOwnTwin() throws IOException {
+        Path floats = Golden.file("mobile_big/float.tflite");
+
+        List<LayerDeviation> layers = LayerDeviation.between(floats, floats, Examples.golden("mobile_big", 32, 32, 3));
+
+        assertThat(layers).isNotEmpty().allMatch(layer -> layer.deviation().noise() == 0);
+    }
+
+    @Test
+    void modelsOfAFixedBatchAreFedWholeBatches(@TempDir Path folder) throws IOException {
+        Tensor x = Tensor.activation("x", TensorType.FLOAT32, Ints.of(3, 28, 28));
+        Operator abs = Operator.of(OperatorCode.of(BuiltinOperator.ABS, 1), Ints.of(0), Ints.of(1), Options.NONE);
+        Subgraph main = new Subgraph("main", List.of(x, x.withName("y")), Ints.of(0), Ints.of(1), List.of(abs));
+        Path file = folder.resolve("abs.tflite");
+        GraphWriter.write(new Graph("", List.of(main), List.of(), List.of()), file);
+
+        List<LayerDeviation> layers = LayerDeviation.between(file, file, Examples.bytes(10, 28, 28));
+
+        assertThat(layers).singleElement().satisfies(layer -> {
+            assertThat(layer.tensor()).isEqualTo("y");
+            assertThat(layer.deviation().noise()).isZero();
+        });
+    }
+}
