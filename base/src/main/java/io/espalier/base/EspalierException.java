@@ -2,7 +2,6 @@
 package io.espalier.base;
 
 import java.io.Serial;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The root of all exceptions that Espalier defines. The message says what is wrong, where, and what to do; {@link #kind} says who can mend
@@ -27,10 +26,11 @@ public abstract class EspalierException extends RuntimeException {
     }
 
     protected EspalierException(Kind kind, String message) {
-        this(kind, message, null);
+        super(message);
+        this.kind = kind;
     }
 
-    protected EspalierException(Kind kind, String message, @Nullable Throwable cause) {
+    protected EspalierException(Kind kind, String message, Throwable cause) {
         super(message, cause);
         this.kind = kind;
     }

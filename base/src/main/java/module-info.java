@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What every module needs: typed errors, provenance, progress; for Espalier itself atomic files and strict YAML. */
+module io.espalier.base {
+    requires static org.jspecify;
+    requires transitive com.fasterxml.jackson.databind;
+    requires com.fasterxml.jackson.dataformat.yaml;
+    requires org.yaml.snakeyaml;
+
+    exports io.espalier.base;
+    exports io.espalier.base.yaml;
+}

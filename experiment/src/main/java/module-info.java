@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Recipes of compression, measurement, comparison and reports. */
+module io.espalier.experiment {
+    requires static org.jspecify;
+    requires transitive io.espalier.compress;
+    requires transitive io.espalier.runtime;
+    requires ascii.table;
+    requires java.management;
+    requires jdk.management;
+
+    exports io.espalier.experiment;
+    exports io.espalier.experiment.measure;
+    exports io.espalier.experiment.recipe;
+    exports io.espalier.experiment.report;
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The TFLite graph: read, write, convert, rewrite, quantize, inspect. */
+module io.espalier.lite {
+    requires static org.jspecify;
+    requires transitive io.espalier.model;
+    requires flatbuffers.java;
+
+    exports io.espalier.lite;
+    exports io.espalier.lite.calibrate;
+    exports io.espalier.lite.convert;
+    exports io.espalier.lite.file;
+    exports io.espalier.lite.inspect;
+    exports io.espalier.lite.quantize;
+    exports io.espalier.lite.recipe;
+    exports io.espalier.lite.schema;
+    exports io.espalier.lite.targets;
+    exports io.espalier.lite.verify;
+
+    exports io.espalier.lite.operator.domain to io.espalier.runtime;
+    exports io.espalier.lite.lower to io.espalier.experiment;
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Training and evaluation of models on TensorFlow. */
+module io.espalier.train {
+    requires static org.jspecify;
+    requires transitive io.espalier.data;
+    requires transitive io.espalier.model;
+    requires com.sun.jna;
+    requires org.bytedeco.javacpp;
+    requires tensorflow;
+    requires org.tensorflow.ndarray;
+
+    exports io.espalier.train;
+    exports io.espalier.train.callback;
+    exports io.espalier.train.history;
+    exports io.espalier.train.loss;
+    exports io.espalier.train.optimizer;
+    exports io.espalier.train.parametrize;
+
+    exports io.espalier.train.session to io.espalier.experiment;
+}
