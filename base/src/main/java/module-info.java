@@ -7,5 +7,16 @@ module io.espalier.base {
     requires org.yaml.snakeyaml;
 
     exports io.espalier.base;
-    exports io.espalier.base.yaml;
+    exports io.espalier.base.internal to
+            io.espalier.compress,
+            io.espalier.data,
+            io.espalier.experiment,
+            io.espalier.lab,
+            io.espalier.lite,
+            io.espalier.model,
+            io.espalier.runtime,
+            io.espalier.train;
+    exports io.espalier.base.yaml to
+            io.espalier.lite,
+            io.espalier.experiment;
 }

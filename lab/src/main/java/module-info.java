@@ -3,7 +3,4 @@
 module io.espalier.lab {
     requires static org.jspecify;
     requires transitive io.espalier.experiment;
-
-    exports io.espalier.lab.catsvsdogs;
-    exports io.espalier.lab.mnist;
 }

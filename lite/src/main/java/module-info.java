@@ -14,8 +14,13 @@ module io.espalier.lite {
     exports io.espalier.lite.recipe;
     exports io.espalier.lite.schema;
     exports io.espalier.lite.targets;
-    exports io.espalier.lite.verify;
-
-    exports io.espalier.lite.operator.domain to io.espalier.runtime;
-    exports io.espalier.lite.lower to io.espalier.experiment;
+    exports io.espalier.lite.verify to
+            io.espalier.runtime;
+    exports io.espalier.lite.schema.table to
+            io.espalier.runtime,
+            io.espalier.experiment;
+    exports io.espalier.lite.operator.domain to
+            io.espalier.runtime;
+    exports io.espalier.lite.lower to
+            io.espalier.experiment;
 }

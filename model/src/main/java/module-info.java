@@ -19,6 +19,11 @@ module io.espalier.model {
     exports io.espalier.model.layer.regularization;
     exports io.espalier.model.layer.reshaping;
     exports io.espalier.model.tensor;
-
-    exports io.espalier.model.layer.function to io.espalier.lite, io.espalier.train, io.espalier.compress;
+    exports io.espalier.model.part to
+            io.espalier.lite,
+            io.espalier.train;
+    exports io.espalier.model.layer.function to
+            io.espalier.lite,
+            io.espalier.train,
+            io.espalier.compress;
 }

@@ -7,6 +7,7 @@ module io.espalier.runtime {
     requires org.bytedeco.javacpp;
     requires org.bytedeco.tensorflowlite;
 
+    exports io.espalier.runtime;
     exports io.espalier.runtime.calibrate;
     exports io.espalier.runtime.evaluate;
     exports io.espalier.runtime.interpreter;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
-import io.espalier.base.AtomicFile;
+import io.espalier.base.internal.AtomicFile;
 import io.espalier.data.Dataset;
 import io.espalier.experiment.measure.Comparison;
 import io.espalier.experiment.report.ComparisonPage;

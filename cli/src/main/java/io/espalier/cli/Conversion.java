@@ -3,7 +3,7 @@ package io.espalier.cli;
 
 import io.espalier.base.Preprocessing;
 import io.espalier.base.Provenance;
-import io.espalier.base.yaml.RecipeException;
+import io.espalier.base.RecipeException;
 import io.espalier.data.catalog.NamedDatasets;
 import io.espalier.experiment.measure.FileMeasure;
 import io.espalier.lite.Graph;

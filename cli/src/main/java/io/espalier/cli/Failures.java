@@ -2,7 +2,7 @@
 package io.espalier.cli;
 
 import io.espalier.base.EspalierException;
-import io.espalier.base.NearestName;
+import io.espalier.base.internal.NearestName;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
-import io.espalier.base.NearestName;
-import io.espalier.base.yaml.RecipeException;
+import io.espalier.base.RecipeException;
+import io.espalier.base.internal.NearestName;
 import io.espalier.base.yaml.StrictYaml;
 import io.espalier.experiment.recipe.CannedRecipes;
 import io.espalier.experiment.recipe.CompressionRecipe;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
-import io.espalier.base.FolderLock;
+import io.espalier.base.internal.FolderLock;
 import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.ExperimentStoppedException;
 import io.espalier.experiment.OutputFolder;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
-import io.espalier.base.NearestName;
+import io.espalier.base.internal.NearestName;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

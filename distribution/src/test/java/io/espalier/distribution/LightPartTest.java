@@ -3,7 +3,7 @@ package io.espalier.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.espalier.base.FolderLock;
+import io.espalier.base.internal.FolderLock;
 import io.espalier.lab.mnist.MnistLab;
 import io.espalier.model.keras.KerasH5;
 import java.io.IOException;

@@ -4,7 +4,7 @@ package io.espalier.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.espalier.compress.KernelLayers;
+import io.espalier.compress.layer.KernelLayers;
 import io.espalier.compress.prune.Pruning;
 import io.espalier.compress.quantize.QuantizationAware;
 import io.espalier.data.ElementType;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite;
 
-import io.espalier.lite.schema.Field;
-import io.espalier.lite.schema.FieldKind;
-import io.espalier.lite.schema.OptionsTable;
+import io.espalier.lite.schema.table.Field;
+import io.espalier.lite.schema.table.FieldKind;
+import io.espalier.lite.schema.table.OptionsTable;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model;
 
-import io.espalier.base.NearestName;
+import io.espalier.base.internal.NearestName;
 import io.espalier.model.layer.Input;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Shape;

@@ -12,8 +12,6 @@ import io.espalier.lite.rewrite.Stages;
 import io.espalier.lite.verify.GraphVerifier;
 import io.espalier.runtime.interpreter.Interpreter;
 import io.espalier.runtime.interpreter.InterpreterOptions;
-import io.espalier.runtime.interpreter.TensorInfo;
-import io.espalier.runtime.interpreter.TensorType;
 import io.espalier.testing.Assets;
 import io.espalier.testing.Golden;
 import java.io.IOException;

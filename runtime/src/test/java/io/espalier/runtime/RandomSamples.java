@@ -3,7 +3,6 @@ package io.espalier.runtime;
 
 import io.espalier.runtime.calibrate.SampleInput;
 import io.espalier.runtime.interpreter.Interpreter;
-import io.espalier.runtime.interpreter.TensorInfo;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;

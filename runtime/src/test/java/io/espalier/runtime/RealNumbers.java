@@ -6,7 +6,6 @@ import io.espalier.lite.file.GraphWriter;
 import io.espalier.runtime.feed.TensorNumbers;
 import io.espalier.runtime.interpreter.Interpreter;
 import io.espalier.runtime.interpreter.InterpreterOptions;
-import io.espalier.runtime.interpreter.TensorInfo;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;

@@ -18,8 +18,6 @@ import io.espalier.lite.sparse.SparseStorage;
 import io.espalier.model.keras.KerasFiles;
 import io.espalier.runtime.interpreter.Interpreter;
 import io.espalier.runtime.interpreter.InterpreterOptions;
-import io.espalier.runtime.interpreter.TensorInfo;
-import io.espalier.runtime.interpreter.TensorType;
 import io.espalier.testing.Assets;
 import io.espalier.testing.Golden;
 import java.io.IOException;

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.espalier.data.Predictions;
 import io.espalier.runtime.evaluate.Inference;
 import io.espalier.runtime.interpreter.Interpreter;
-import io.espalier.runtime.interpreter.InterpreterException;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.testing.Golden;
 import java.io.IOException;

@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.espalier.base.RecipeException;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
@@ -97,7 +98,7 @@ public final class StrictYaml {
 
     /** The same error with the line of its key, where the error is about one of the outermost keys. */
     public static RecipeException located(String yaml, RecipeException error) {
-        List<Reference> place = error.place();
+        List<Reference> place = YamlPlaces.path(error);
         return place.isEmpty()
                 ? error
                 : new RecipeException("line " + YamlPlaces.of(yaml).line(place) + ": " + error.getMessage());

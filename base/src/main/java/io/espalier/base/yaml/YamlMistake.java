@@ -7,7 +7,8 @@ import com.fasterxml.jackson.databind.JsonMappingException.Reference;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import io.espalier.base.NearestName;
+import io.espalier.base.RecipeException;
+import io.espalier.base.internal.NearestName;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,7 +36,7 @@ final class YamlMistake {
             path.addAll(mapping.getPath());
         }
         if (cause(failure) instanceof RecipeException known) {
-            path.addAll(known.place());
+            path.addAll(YamlPlaces.path(known));
         }
         String problem = new YamlMistake(places, path, upperCaseEnums).problem(failure);
         return new RecipeException("line " + places.line(path) + ": " + problem);

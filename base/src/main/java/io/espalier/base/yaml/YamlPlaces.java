@@ -2,7 +2,9 @@
 package io.espalier.base.yaml;
 
 import com.fasterxml.jackson.databind.JsonMappingException.Reference;
+import io.espalier.base.RecipeException;
 import java.io.StringReader;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +88,14 @@ final class YamlPlaces {
         return root instanceof MappingNode mapping
                 ? mapping.getValue().stream().map(YamlPlaces::key).toList()
                 : List.of();
+    }
+
+    /** The path to what an error is about, from the keys that are read together on; empty where it is not one place. */
+    static List<Reference> path(RecipeException error) {
+        List<Reference> path = new ArrayList<>();
+        error.key().ifPresent(key -> path.add(new Reference(error, key)));
+        error.index().ifPresent(index -> path.add(new Reference(error, index)));
+        return path;
     }
 
     /** The line, from 1, of the key or list entry that a path leads to, or of the nearest around it. */

@@ -10,7 +10,7 @@ import io.espalier.compress.prune.Pruning;
 import io.espalier.data.Dataset;
 import io.espalier.train.Trainer;
 import io.espalier.train.loss.SparseCategoricalCrossentropy;
-import io.espalier.train.parametrize.GradientAggregation;
+import io.espalier.train.optimizer.GradientAggregation;
 import io.espalier.train.parametrize.ParametrizedModel;
 import java.io.IOException;
 import java.io.PrintStream;

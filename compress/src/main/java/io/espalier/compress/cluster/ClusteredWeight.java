@@ -4,12 +4,12 @@ package io.espalier.compress.cluster;
 import io.espalier.compress.CompressionException;
 import io.espalier.model.WeightKey;
 import io.espalier.model.tensor.Tensor;
-import io.espalier.train.parametrize.CentroidRule;
-import io.espalier.train.parametrize.Cluster;
-import io.espalier.train.parametrize.GradientAggregation;
-import io.espalier.train.parametrize.Mask;
-import io.espalier.train.parametrize.Parametrization;
+import io.espalier.train.optimizer.GradientAggregation;
 import io.espalier.train.parametrize.ParametrizedModel;
+import io.espalier.train.technique.CentroidRule;
+import io.espalier.train.technique.Cluster;
+import io.espalier.train.technique.Mask;
+import io.espalier.train.technique.Parametrization;
 
 /**
  * One weight that gets centroids, with what is left to do for its zeros.

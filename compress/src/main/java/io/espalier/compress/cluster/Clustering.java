@@ -2,14 +2,14 @@
 package io.espalier.compress.cluster;
 
 import io.espalier.compress.CompressionException;
-import io.espalier.compress.KernelLayers;
+import io.espalier.compress.layer.KernelLayers;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.WeightKey;
 import io.espalier.model.tensor.Tensor;
-import io.espalier.train.parametrize.GradientAggregation;
-import io.espalier.train.parametrize.LayerWrapping;
+import io.espalier.train.optimizer.GradientAggregation;
 import io.espalier.train.parametrize.ParametrizedModel;
+import io.espalier.train.technique.LayerWrapping;
 import java.util.function.Predicate;
 
 /**

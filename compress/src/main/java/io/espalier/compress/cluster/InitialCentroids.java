@@ -3,7 +3,7 @@ package io.espalier.compress.cluster;
 
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Tensor;
-import io.espalier.train.parametrize.CentroidRule;
+import io.espalier.train.technique.CentroidRule;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 

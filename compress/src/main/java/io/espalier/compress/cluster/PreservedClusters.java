@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.compress.cluster;
 
-import io.espalier.compress.KernelLayers;
+import io.espalier.compress.layer.KernelLayers;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.WeightKey;
 import io.espalier.model.tensor.Tensor;
-import io.espalier.train.parametrize.GradientAggregation;
+import io.espalier.train.optimizer.GradientAggregation;
 import io.espalier.train.parametrize.ParametrizedModel;
 
 /**

@@ -2,14 +2,14 @@
 package io.espalier.compress.preserve;
 
 import io.espalier.compress.CompressionException;
-import io.espalier.compress.KernelLayers;
 import io.espalier.compress.cluster.PreservedClusters;
+import io.espalier.compress.layer.KernelLayers;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.WeightKey;
-import io.espalier.train.parametrize.FakeQuant;
-import io.espalier.train.parametrize.Mask;
 import io.espalier.train.parametrize.ParametrizedModel;
+import io.espalier.train.technique.FakeQuant;
+import io.espalier.train.technique.Mask;
 
 /**
  * Keeps the zeros and the shared values that a model has, wherever they come from, whatever it is trained for next.

@@ -4,7 +4,7 @@ package io.espalier.compress.prune;
 import io.espalier.compress.CompressionException;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Tensor;
-import io.espalier.train.parametrize.WeightMask;
+import io.espalier.train.technique.WeightMask;
 import java.util.Arrays;
 
 /**

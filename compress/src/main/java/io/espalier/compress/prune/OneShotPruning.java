@@ -2,12 +2,12 @@
 package io.espalier.compress.prune;
 
 import io.espalier.compress.CompressionException;
-import io.espalier.compress.KernelLayers;
+import io.espalier.compress.layer.KernelLayers;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.WeightKey;
 import io.espalier.model.tensor.Tensor;
-import io.espalier.train.parametrize.WeightMask;
+import io.espalier.train.technique.WeightMask;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

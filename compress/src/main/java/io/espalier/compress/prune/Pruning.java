@@ -2,14 +2,14 @@
 package io.espalier.compress.prune;
 
 import io.espalier.compress.CompressionException;
-import io.espalier.compress.KernelLayers;
+import io.espalier.compress.layer.KernelLayers;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.WeightKey;
-import io.espalier.train.parametrize.LayerWrapping;
-import io.espalier.train.parametrize.Mask;
-import io.espalier.train.parametrize.Parametrization;
 import io.espalier.train.parametrize.ParametrizedModel;
+import io.espalier.train.technique.LayerWrapping;
+import io.espalier.train.technique.Mask;
+import io.espalier.train.technique.Parametrization;
 import java.util.function.Predicate;
 
 /**

@@ -2,8 +2,8 @@
 package io.espalier.compress.prune;
 
 import io.espalier.model.tensor.Tensor;
-import io.espalier.train.parametrize.MaskRule;
-import io.espalier.train.parametrize.WeightMask;
+import io.espalier.train.technique.MaskRule;
+import io.espalier.train.technique.WeightMask;
 
 /** A mask taken anew when the schedule says so, of as much as it says. */
 record ScheduledMask(PruningSchedule schedule, SparsityPattern pattern) implements MaskRule {

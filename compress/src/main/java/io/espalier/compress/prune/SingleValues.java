@@ -3,7 +3,7 @@ package io.espalier.compress.prune;
 
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Tensor;
-import io.espalier.train.parametrize.WeightMask;
+import io.espalier.train.technique.WeightMask;
 
 /** Each value is kept or not for itself, wherever it lies. */
 record SingleValues() implements SparsityPattern {

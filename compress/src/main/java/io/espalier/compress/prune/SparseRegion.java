@@ -2,7 +2,7 @@
 package io.espalier.compress.prune;
 
 import io.espalier.compress.CompressionException;
-import io.espalier.compress.KernelLayers;
+import io.espalier.compress.layer.KernelLayers;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.layer.Conv2D;

@@ -3,7 +3,7 @@ package io.espalier.compress.prune;
 
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Tensor;
-import io.espalier.train.parametrize.WeightMask;
+import io.espalier.train.technique.WeightMask;
 
 /** Which values of a weight become zero together. */
 public sealed interface SparsityPattern permits SingleValues, Blocks, MOfN {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.compress.structured;
 
-import io.espalier.base.DisjointSets;
+import io.espalier.base.internal.DisjointSets;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.tensor.Shape;

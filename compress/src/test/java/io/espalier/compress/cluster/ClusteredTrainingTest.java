@@ -22,7 +22,7 @@ import io.espalier.train.Evaluator;
 import io.espalier.train.Trainer;
 import io.espalier.train.loss.SparseCategoricalCrossentropy;
 import io.espalier.train.optimizer.Adam;
-import io.espalier.train.parametrize.GradientAggregation;
+import io.espalier.train.optimizer.GradientAggregation;
 import io.espalier.train.parametrize.ParametrizedModel;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

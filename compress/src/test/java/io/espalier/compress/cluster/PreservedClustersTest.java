@@ -10,8 +10,8 @@ import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.Flatten;
 import io.espalier.model.tensor.Shape;
-import io.espalier.train.parametrize.Parametrization;
 import io.espalier.train.parametrize.ParametrizedModel;
+import io.espalier.train.technique.Parametrization;
 import org.junit.jupiter.api.Test;
 
 class PreservedClustersTest {

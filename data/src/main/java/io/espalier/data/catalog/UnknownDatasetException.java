@@ -2,7 +2,7 @@
 package io.espalier.data.catalog;
 
 import io.espalier.base.EspalierException;
-import io.espalier.base.NearestName;
+import io.espalier.base.internal.NearestName;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.data.fetch;
 
-import io.espalier.base.FolderLock;
 import io.espalier.base.ProgressListener;
+import io.espalier.base.internal.FolderLock;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;

@@ -35,7 +35,7 @@ public record Comparison(String espalier, Machine machine, String dataset, int e
      * @param threads that share the examples
      * @param progress hears of examples where others hear of bytes
      * @throws IOException if a file cannot be read
-     * @throws io.espalier.runtime.interpreter.InterpreterException if the runtime refuses a file, or one answers with other numbers than the first
+     * @throws io.espalier.runtime.InterpreterException if the runtime refuses a file, or one answers with other numbers than the first
      */
     public static Comparison of(List<Path> files, Dataset data, int threads, ProgressListener progress)
             throws IOException {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.experiment.recipe;
 
-import io.espalier.base.NearestName;
-import io.espalier.base.yaml.RecipeException;
+import io.espalier.base.RecipeException;
+import io.espalier.base.internal.NearestName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

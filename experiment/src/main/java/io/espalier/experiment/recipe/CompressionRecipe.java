@@ -2,7 +2,7 @@
 package io.espalier.experiment.recipe;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import io.espalier.base.yaml.RecipeException;
+import io.espalier.base.RecipeException;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.experiment.recipe;
 
-import io.espalier.base.AtomicFile;
 import io.espalier.base.EspalierVersion;
 import io.espalier.base.Provenance;
+import io.espalier.base.internal.AtomicFile;
 import io.espalier.data.DatasetOrigin;
 import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.ExperimentData;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import io.espalier.base.yaml.RecipeException;
+import io.espalier.base.RecipeException;
 import io.espalier.compress.preserve.Preserved;
 import io.espalier.model.Model;
 import io.espalier.train.parametrize.ParametrizedModel;

@@ -4,7 +4,7 @@ package io.espalier.experiment.recipe;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import io.espalier.base.yaml.RecipeException;
+import io.espalier.base.RecipeException;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

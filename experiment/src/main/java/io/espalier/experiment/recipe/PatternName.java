@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.experiment.recipe;
 
-import io.espalier.base.yaml.RecipeException;
+import io.espalier.base.RecipeException;
 import io.espalier.compress.prune.Blocks;
 import io.espalier.compress.prune.MOfN;
 import io.espalier.compress.prune.SparsityPattern;

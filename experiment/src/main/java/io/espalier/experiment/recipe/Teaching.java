@@ -4,8 +4,8 @@ package io.espalier.experiment.recipe;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import io.espalier.base.yaml.RecipeException;
-import io.espalier.train.loss.DistillationLoss;
+import io.espalier.base.RecipeException;
+import io.espalier.train.distil.DistillationLoss;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

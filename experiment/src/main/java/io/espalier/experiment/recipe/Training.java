@@ -3,7 +3,7 @@ package io.espalier.experiment.recipe;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import io.espalier.base.yaml.RecipeException;
+import io.espalier.base.RecipeException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.espalier.base.AtomicFile;
+import io.espalier.base.internal.AtomicFile;
 import io.espalier.data.DatasetOrigin;
 import io.espalier.experiment.ExperimentData;
 import io.espalier.experiment.ExperimentSettings;

@@ -4,7 +4,7 @@ package io.espalier.experiment.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.espalier.base.yaml.RecipeException;
+import io.espalier.base.RecipeException;
 import io.espalier.lite.recipe.Recipe;
 import java.io.IOException;
 import java.nio.file.Files;

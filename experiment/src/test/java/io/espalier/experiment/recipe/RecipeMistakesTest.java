@@ -3,7 +3,7 @@ package io.espalier.experiment.recipe;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.espalier.base.yaml.RecipeException;
+import io.espalier.base.RecipeException;
 import io.espalier.lite.recipe.RecipeFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.file;
 
-import io.espalier.base.AtomicFile;
+import io.espalier.base.internal.AtomicFile;
 import io.espalier.lite.Buffer;
 import io.espalier.lite.Graph;
 import io.espalier.lite.InvalidGraphException;

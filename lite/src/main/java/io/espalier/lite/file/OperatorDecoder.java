@@ -5,9 +5,9 @@ import io.espalier.lite.Buffer;
 import io.espalier.lite.Operator;
 import io.espalier.lite.OperatorCode;
 import io.espalier.lite.Options;
-import io.espalier.lite.schema.Field;
-import io.espalier.lite.schema.OptionsTable;
-import io.espalier.lite.schema.OptionsTable.Union;
+import io.espalier.lite.schema.table.Field;
+import io.espalier.lite.schema.table.OptionsTable;
+import io.espalier.lite.schema.table.OptionsTable.Union;
 import java.util.List;
 
 /** From an Operator table to the operator, its options by the rows of {@link OptionsTable}. */

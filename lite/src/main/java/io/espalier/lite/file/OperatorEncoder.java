@@ -4,9 +4,9 @@ package io.espalier.lite.file;
 import io.espalier.lite.Operator;
 import io.espalier.lite.OperatorCode;
 import io.espalier.lite.Options;
-import io.espalier.lite.schema.Field;
-import io.espalier.lite.schema.OptionsTable;
-import io.espalier.lite.schema.OptionsTable.Union;
+import io.espalier.lite.schema.table.Field;
+import io.espalier.lite.schema.table.OptionsTable;
+import io.espalier.lite.schema.table.OptionsTable.Union;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

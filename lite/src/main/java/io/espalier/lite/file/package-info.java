@@ -7,7 +7,7 @@
  * A FlatBuffers file with the identifier {@code TFL3} at byte 4 and a Model table, schema version 3, as its root. All numbers are
  * little-endian. A table is a set of fields, each in a numbered slot; a field that has its default value is not stored. What
  * slots there are, {@link io.espalier.lite.file.Slots} says for all tables but those of options, and
- * {@link io.espalier.lite.schema.OptionsTable} for these.
+ * {@link io.espalier.lite.schema.table.OptionsTable} for these.
  *
  * <pre>
  * Model

@@ -16,7 +16,7 @@ import io.espalier.lite.Signature.NamedTensor;
 import io.espalier.lite.Sparsity;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
-import io.espalier.lite.schema.Field;
+import io.espalier.lite.schema.table.Field;
 import io.espalier.lite.targets.Target;
 import java.util.List;
 

@@ -8,7 +8,7 @@ import io.espalier.lite.operator.Operand;
 import io.espalier.lite.operator.OperatorSpec;
 import io.espalier.lite.operator.OperatorTable;
 import io.espalier.lite.schema.BuiltinOperator;
-import io.espalier.lite.schema.OptionsTable;
+import io.espalier.lite.schema.table.OptionsTable;
 
 /**
  * How many multiplications with addition one run of an operator takes, for a batch as large as its shapes say (a dynamic size counts

@@ -2,7 +2,7 @@
 package io.espalier.lite.inspect;
 
 import io.espalier.lite.Options;
-import io.espalier.lite.schema.Field;
+import io.espalier.lite.schema.table.Field;
 
 /** The values of options as people write them. */
 final class OptionValues {

@@ -12,7 +12,7 @@ import io.espalier.lite.Signature;
 import io.espalier.lite.Signature.NamedTensor;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
-import io.espalier.lite.schema.Field;
+import io.espalier.lite.schema.table.Field;
 import io.espalier.lite.targets.Target;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

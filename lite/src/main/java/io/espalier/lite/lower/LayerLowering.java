@@ -11,9 +11,9 @@ import io.espalier.lite.options.Pool2DOptions;
 import io.espalier.lite.options.ReducerOptions;
 import io.espalier.lite.options.SoftmaxOptions;
 import io.espalier.lite.schema.BuiltinOperator;
-import io.espalier.lite.schema.FullyConnectedWeightsFormat;
-import io.espalier.lite.schema.OptionsTable;
 import io.espalier.lite.schema.TensorType;
+import io.espalier.lite.schema.table.FullyConnectedWeightsFormat;
+import io.espalier.lite.schema.table.OptionsTable;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.layer.Activation;
@@ -53,8 +53,8 @@ import java.util.List;
 /** What becomes of one layer: the operators that compute it. The answer is the index of the tensor that it puts out. */
 final class LayerLowering implements LayerVisitor<Integer> {
     // Activations become operators of their own; to fuse them is a rewrite.
-    private static final io.espalier.lite.schema.ActivationFunction NOT_FUSED =
-            io.espalier.lite.schema.ActivationFunction.NONE;
+    private static final io.espalier.lite.schema.table.ActivationFunction NOT_FUSED =
+            io.espalier.lite.schema.table.ActivationFunction.NONE;
 
     private final Model model;
     private final Node node;
@@ -371,10 +371,10 @@ final class LayerLowering implements LayerVisitor<Integer> {
                 .toOptions();
     }
 
-    static io.espalier.lite.schema.Padding scheme(Padding padding) {
+    static io.espalier.lite.schema.table.Padding scheme(Padding padding) {
         return switch (padding) {
-            case SAME -> io.espalier.lite.schema.Padding.SAME;
-            case VALID -> io.espalier.lite.schema.Padding.VALID;
+            case SAME -> io.espalier.lite.schema.table.Padding.SAME;
+            case VALID -> io.espalier.lite.schema.table.Padding.VALID;
         };
     }
 

@@ -2,8 +2,8 @@
 package io.espalier.lite.options;
 
 import io.espalier.lite.Options;
-import io.espalier.lite.schema.ActivationFunction;
-import io.espalier.lite.schema.OptionsTable;
+import io.espalier.lite.schema.table.ActivationFunction;
+import io.espalier.lite.schema.table.OptionsTable;
 
 /**
  * The options of {@code ADD}.

@@ -2,10 +2,10 @@
 package io.espalier.lite.options;
 
 import io.espalier.lite.Options;
-import io.espalier.lite.schema.ActivationFunction;
-import io.espalier.lite.schema.OptionsTable;
-import io.espalier.lite.schema.Padding;
 import io.espalier.lite.schema.TensorType;
+import io.espalier.lite.schema.table.ActivationFunction;
+import io.espalier.lite.schema.table.OptionsTable;
+import io.espalier.lite.schema.table.Padding;
 
 /**
  * The options of {@code CONV_2D}.

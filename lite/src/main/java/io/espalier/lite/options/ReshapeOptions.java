@@ -3,7 +3,7 @@ package io.espalier.lite.options;
 
 import io.espalier.lite.Ints;
 import io.espalier.lite.Options;
-import io.espalier.lite.schema.OptionsTable;
+import io.espalier.lite.schema.table.OptionsTable;
 
 /**
  * The options of {@code RESHAPE}. A second operand, where there is one, says the shape instead.

@@ -2,7 +2,7 @@
 package io.espalier.lite.options;
 
 import io.espalier.lite.Options;
-import io.espalier.lite.schema.OptionsTable;
+import io.espalier.lite.schema.table.OptionsTable;
 
 /**
  * The options of {@code SOFTMAX}.

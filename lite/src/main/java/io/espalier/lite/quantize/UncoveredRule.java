@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.quantize;
 
-import io.espalier.base.NearestName;
-import io.espalier.base.yaml.RecipeException;
+import io.espalier.base.RecipeException;
+import io.espalier.base.internal.NearestName;
 import io.espalier.lite.quantize.ChosenMethods.NamedOperator;
 import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Rule;

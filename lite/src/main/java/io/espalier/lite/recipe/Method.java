@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.recipe;
 
-import io.espalier.base.NearestName;
-import io.espalier.base.yaml.RecipeException;
+import io.espalier.base.RecipeException;
+import io.espalier.base.internal.NearestName;
 import io.espalier.lite.operator.ActivationType;
 import io.espalier.lite.quantize.constant.ConstantQuantizer;
 import io.espalier.lite.quantize.constant.DynamicRangeQuantizer;

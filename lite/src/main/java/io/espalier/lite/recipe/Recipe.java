@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.recipe;
 
-import io.espalier.base.yaml.RecipeException;
+import io.espalier.base.RecipeException;
 import io.espalier.lite.Granularity;
 import io.espalier.lite.QuantizationException;
 import io.espalier.lite.calibrate.CalibrationMethod;

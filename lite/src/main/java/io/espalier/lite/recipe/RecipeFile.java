@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.recipe;
 
-import io.espalier.base.yaml.RecipeException;
+import io.espalier.base.RecipeException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;

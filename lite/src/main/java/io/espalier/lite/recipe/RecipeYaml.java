@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
-import io.espalier.base.yaml.RecipeException;
+import io.espalier.base.RecipeException;
 import io.espalier.base.yaml.StrictYaml;
 import io.espalier.lite.schema.BuiltinOperator;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The TFLite schema as facts: its enumerations and, in {@link io.espalier.lite.schema.OptionsTable}, every options table of
+ * The TFLite schema as facts: its enumerations and, in {@link io.espalier.lite.schema.table.OptionsTable}, every options table of
  * every operator, one row each.
  *
  * <p>There are no values here: {@link io.espalier.lite.Options} holds the values of one row, and the records of

@@ -4,7 +4,7 @@ package io.espalier.lite.quantize;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.espalier.base.yaml.RecipeException;
+import io.espalier.base.RecipeException;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Ints;
 import io.espalier.lite.calibrate.Range;
@@ -16,8 +16,8 @@ import io.espalier.lite.recipe.Rounding;
 import io.espalier.lite.recipe.Rule;
 import io.espalier.lite.rewrite.Sketch;
 import io.espalier.lite.schema.BuiltinOperator;
-import io.espalier.lite.schema.OptionsTable;
 import io.espalier.lite.schema.TensorType;
+import io.espalier.lite.schema.table.OptionsTable;
 import io.espalier.lite.verify.GraphVerifier;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,7 @@ package io.espalier.lite.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.espalier.base.yaml.RecipeException;
+import io.espalier.base.RecipeException;
 import io.espalier.lite.Granularity;
 import io.espalier.lite.calibrate.CalibrationMethod;
 import io.espalier.lite.schema.BuiltinOperator;

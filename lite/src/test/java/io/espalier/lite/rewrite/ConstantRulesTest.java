@@ -11,8 +11,8 @@ import io.espalier.lite.rewrite.rule.FoldComputedShape;
 import io.espalier.lite.rewrite.rule.FoldConstants;
 import io.espalier.lite.rewrite.rule.FoldShape;
 import io.espalier.lite.schema.BuiltinOperator;
-import io.espalier.lite.schema.OptionsTable;
 import io.espalier.lite.schema.TensorType;
+import io.espalier.lite.schema.table.OptionsTable;
 import org.junit.jupiter.api.Test;
 
 /** What is computed once, and what shapes are told. The values are compared with the runtime's in its own module. */

@@ -14,7 +14,7 @@ import io.espalier.lite.rewrite.rule.StripIdentityReshape;
 import io.espalier.lite.rewrite.rule.StripReshapeBeforeFullyConnected;
 import io.espalier.lite.rewrite.rule.StripReshapeOfReshape;
 import io.espalier.lite.schema.BuiltinOperator;
-import io.espalier.lite.schema.OptionsTable;
+import io.espalier.lite.schema.table.OptionsTable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -12,8 +12,8 @@ import io.espalier.lite.rewrite.match.Match;
 import io.espalier.lite.rewrite.match.OperatorPattern;
 import io.espalier.lite.rewrite.rule.Rewrite;
 import io.espalier.lite.schema.BuiltinOperator;
-import io.espalier.lite.schema.OptionsTable;
-import io.espalier.lite.schema.Padding;
+import io.espalier.lite.schema.table.OptionsTable;
+import io.espalier.lite.schema.table.Padding;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

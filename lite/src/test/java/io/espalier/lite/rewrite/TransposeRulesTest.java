@@ -13,7 +13,7 @@ import io.espalier.lite.rewrite.rule.ReplaceTransposeByReshape;
 import io.espalier.lite.rewrite.rule.Rewrite;
 import io.espalier.lite.rewrite.rule.StripIdentityTranspose;
 import io.espalier.lite.schema.BuiltinOperator;
-import io.espalier.lite.schema.OptionsTable;
+import io.espalier.lite.schema.table.OptionsTable;
 import org.junit.jupiter.api.Test;
 
 class TransposeRulesTest {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.keras;
 
-import io.espalier.base.JsonTree;
 import io.espalier.base.Provenance;
+import io.espalier.base.internal.JsonTree;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.keras.config.KerasOrder;

@@ -3,8 +3,8 @@ package io.espalier.model.keras;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.espalier.base.AtomicFile;
 import io.espalier.base.Provenance;
+import io.espalier.base.internal.AtomicFile;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.keras.config.Keras3Paths;

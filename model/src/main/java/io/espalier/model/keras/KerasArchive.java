@@ -2,7 +2,7 @@
 package io.espalier.model.keras;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.espalier.base.JsonTree;
+import io.espalier.base.internal.JsonTree;
 import io.espalier.model.ModelFormatException;
 import io.espalier.model.keras.hdf.HdfSource;
 import io.espalier.model.keras.weights.KerasArchitecture;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.keras;
 
-import io.espalier.base.AtomicFile;
 import io.espalier.base.Provenance;
+import io.espalier.base.internal.AtomicFile;
 import io.espalier.model.Model;
 import io.espalier.model.keras.hdf.HdfGroup;
 import io.espalier.model.keras.hdf.HdfWriter;

@@ -3,7 +3,7 @@ package io.espalier.model.keras;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.espalier.base.JsonTree;
+import io.espalier.base.internal.JsonTree;
 import io.espalier.model.Model;
 import io.espalier.model.ModelFormatException;
 import io.espalier.model.keras.config.LayerConfig;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.espalier.base.JsonTree;
+import io.espalier.base.internal.JsonTree;
 import io.espalier.model.ActivationKey;
 import io.espalier.model.ActivationKey.Place;
 import io.espalier.model.TrainedQuantization;

@@ -2,12 +2,12 @@
 package io.espalier.runtime.calibrate;
 
 import io.espalier.data.Dataset;
+import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.feed.BatchSize;
 import io.espalier.runtime.feed.ExampleInput;
 import io.espalier.runtime.feed.SampleCount;
 import io.espalier.runtime.feed.StoredFeatures;
 import io.espalier.runtime.interpreter.Interpreter;
-import io.espalier.runtime.interpreter.InterpreterException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;

@@ -2,10 +2,10 @@
 package io.espalier.runtime.calibrate;
 
 import io.espalier.lite.Ints;
+import io.espalier.runtime.TensorInfo;
 import io.espalier.runtime.feed.ExposedGraph;
 import io.espalier.runtime.interpreter.Interpreter;
 import io.espalier.runtime.interpreter.InterpreterOptions;
-import io.espalier.runtime.interpreter.TensorInfo;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;

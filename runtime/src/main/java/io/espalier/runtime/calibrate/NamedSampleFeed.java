@@ -3,10 +3,10 @@ package io.espalier.runtime.calibrate;
 
 import io.espalier.lite.Graph;
 import io.espalier.lite.calibrate.CalibrationException;
-import io.espalier.runtime.interpreter.InputNames;
+import io.espalier.runtime.InterpreterException;
+import io.espalier.runtime.TensorInfo;
+import io.espalier.runtime.guard.InputNames;
 import io.espalier.runtime.interpreter.Interpreter;
-import io.espalier.runtime.interpreter.InterpreterException;
-import io.espalier.runtime.interpreter.TensorInfo;
 import java.util.Map;
 
 /** Feeds samples of any number of inputs to a pass, one by one. */

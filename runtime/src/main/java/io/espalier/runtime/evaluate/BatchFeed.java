@@ -3,13 +3,13 @@ package io.espalier.runtime.evaluate;
 
 import io.espalier.data.Dataset;
 import io.espalier.data.ElementSpec;
+import io.espalier.runtime.TensorInfo;
 import io.espalier.runtime.feed.BatchSize;
 import io.espalier.runtime.feed.ExampleInput;
 import io.espalier.runtime.feed.SampleCount;
 import io.espalier.runtime.feed.StoredFeatures;
 import io.espalier.runtime.feed.TensorNumbers;
 import io.espalier.runtime.interpreter.Interpreter;
-import io.espalier.runtime.interpreter.TensorInfo;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.stream.IntStream;

@@ -3,10 +3,10 @@ package io.espalier.runtime.evaluate;
 
 import io.espalier.base.ProgressListener;
 import io.espalier.data.Dataset;
+import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.feed.ExampleParts;
 import io.espalier.runtime.feed.SampleCount;
 import io.espalier.runtime.interpreter.Interpreter;
-import io.espalier.runtime.interpreter.InterpreterException;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -5,7 +5,7 @@ import io.espalier.base.ProgressListener;
 import io.espalier.data.Accuracy;
 import io.espalier.data.ClassLabels;
 import io.espalier.data.Dataset;
-import io.espalier.runtime.interpreter.InterpreterException;
+import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -2,15 +2,15 @@
 package io.espalier.runtime.evaluate;
 
 import io.espalier.data.Dataset;
+import io.espalier.runtime.InterpreterException;
+import io.espalier.runtime.TensorInfo;
 import io.espalier.runtime.feed.BatchSize;
 import io.espalier.runtime.feed.ExampleInput;
 import io.espalier.runtime.feed.ExposedGraph;
 import io.espalier.runtime.feed.StoredFeatures;
 import io.espalier.runtime.feed.TensorNumbers;
 import io.espalier.runtime.interpreter.Interpreter;
-import io.espalier.runtime.interpreter.InterpreterException;
 import io.espalier.runtime.interpreter.InterpreterOptions;
-import io.espalier.runtime.interpreter.TensorInfo;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;

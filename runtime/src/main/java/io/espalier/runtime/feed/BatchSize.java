@@ -2,9 +2,9 @@
 package io.espalier.runtime.feed;
 
 import io.espalier.data.Dataset;
+import io.espalier.runtime.InterpreterException;
+import io.espalier.runtime.TensorInfo;
 import io.espalier.runtime.interpreter.Interpreter;
-import io.espalier.runtime.interpreter.InterpreterException;
-import io.espalier.runtime.interpreter.TensorInfo;
 import java.util.ArrayList;
 import java.util.List;
 

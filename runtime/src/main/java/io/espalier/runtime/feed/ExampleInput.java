@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.runtime.feed;
 
-import io.espalier.runtime.interpreter.InputValueException;
+import io.espalier.runtime.InputValueException;
+import io.espalier.runtime.InterpreterException;
+import io.espalier.runtime.TensorInfo;
+import io.espalier.runtime.TensorType;
 import io.espalier.runtime.interpreter.Interpreter;
-import io.espalier.runtime.interpreter.InterpreterException;
-import io.espalier.runtime.interpreter.TensorInfo;
-import io.espalier.runtime.interpreter.TensorType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 

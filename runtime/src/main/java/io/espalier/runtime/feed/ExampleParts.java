@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.runtime.feed;
 
-import io.espalier.runtime.interpreter.InterpreterException;
+import io.espalier.runtime.InterpreterException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;

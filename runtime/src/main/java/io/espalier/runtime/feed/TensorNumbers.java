@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.runtime.feed;
 
-import io.espalier.runtime.interpreter.InterpreterException;
-import io.espalier.runtime.interpreter.Quantization;
-import io.espalier.runtime.interpreter.TensorInfo;
+import io.espalier.runtime.InterpreterException;
+import io.espalier.runtime.Quantization;
+import io.espalier.runtime.TensorInfo;
 import java.nio.ByteBuffer;
 
 /** Turns real numbers into a tensor's bytes and back: quantized where the tensor is, rounded where it holds plain integers. */

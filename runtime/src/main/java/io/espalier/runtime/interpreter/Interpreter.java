@@ -3,6 +3,12 @@ package io.espalier.runtime.interpreter;
 
 import io.espalier.lite.Ints;
 import io.espalier.lite.Tensor;
+import io.espalier.runtime.InputValueException;
+import io.espalier.runtime.InterpreterException;
+import io.espalier.runtime.TensorInfo;
+import io.espalier.runtime.guard.GraphGuard;
+import io.espalier.runtime.guard.InputGuard;
+import io.espalier.runtime.guard.InputNames;
 import java.io.EOFException;
 import java.io.IOException;
 import java.lang.ref.Cleaner;

@@ -2,6 +2,8 @@
 package io.espalier.runtime.interpreter;
 
 import io.espalier.lite.Graph;
+import io.espalier.runtime.InterpreterException;
+import io.espalier.runtime.guard.GraphGuard;
 import java.nio.ByteBuffer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;

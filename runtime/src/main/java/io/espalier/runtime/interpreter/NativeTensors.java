@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.runtime.interpreter;
 
+import io.espalier.runtime.Quantization;
+import io.espalier.runtime.TensorInfo;
+import io.espalier.runtime.TensorType;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

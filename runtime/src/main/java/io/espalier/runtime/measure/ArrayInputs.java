@@ -2,10 +2,10 @@
 package io.espalier.runtime.measure;
 
 import io.espalier.data.array.NumericArray;
-import io.espalier.runtime.feed.ArrayValues;
-import io.espalier.runtime.interpreter.InputValueException;
+import io.espalier.runtime.InputValueException;
+import io.espalier.runtime.TensorInfo;
+import io.espalier.runtime.guard.ArrayValues;
 import io.espalier.runtime.interpreter.Interpreter;
-import io.espalier.runtime.interpreter.TensorInfo;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.runtime.measure;
 
-import io.espalier.runtime.interpreter.InputValueException;
+import io.espalier.runtime.InputValueException;
+import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.interpreter.Interpreter;
-import io.espalier.runtime.interpreter.InterpreterException;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;

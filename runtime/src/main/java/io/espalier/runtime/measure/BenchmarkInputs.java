@@ -2,7 +2,7 @@
 package io.espalier.runtime.measure;
 
 import io.espalier.data.array.NumericArray;
-import io.espalier.runtime.interpreter.InputValueException;
+import io.espalier.runtime.InputValueException;
 import io.espalier.runtime.interpreter.Interpreter;
 import java.util.Map;
 

@@ -3,10 +3,10 @@ package io.espalier.runtime.measure;
 
 import io.espalier.lite.Tensor;
 import io.espalier.lite.schema.TensorType;
-import io.espalier.runtime.interpreter.InputGuard;
-import io.espalier.runtime.interpreter.InputValueException;
+import io.espalier.runtime.InputValueException;
+import io.espalier.runtime.TensorInfo;
+import io.espalier.runtime.guard.InputGuard;
 import io.espalier.runtime.interpreter.Interpreter;
-import io.espalier.runtime.interpreter.TensorInfo;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -10,7 +10,7 @@ import io.espalier.data.ElementSpec;
 import io.espalier.data.ElementType;
 import io.espalier.data.Predictions;
 import io.espalier.runtime.Examples;
-import io.espalier.runtime.interpreter.InterpreterException;
+import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.testing.Golden;
 import java.io.IOException;

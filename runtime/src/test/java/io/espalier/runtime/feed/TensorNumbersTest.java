@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.espalier.runtime.interpreter.InterpreterException;
-import io.espalier.runtime.interpreter.Quantization;
-import io.espalier.runtime.interpreter.TensorInfo;
-import io.espalier.runtime.interpreter.TensorType;
+import io.espalier.runtime.InterpreterException;
+import io.espalier.runtime.Quantization;
+import io.espalier.runtime.TensorInfo;
+import io.espalier.runtime.TensorType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;

@@ -4,7 +4,7 @@ package io.espalier.train.callback;
 import io.espalier.train.history.EpochRecord;
 import io.espalier.train.history.Metrics;
 import io.espalier.train.parametrize.ParametrizedModel;
-import io.espalier.train.parametrize.StateSummary;
+import io.espalier.train.technique.StateSummary;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -107,7 +107,7 @@ public final class TensorBoard implements Callback {
 
     private void show(EventFile file, long step, ParametrizedModel model) {
         shownStep = step;
-        for (StateSummary summary : StateSummary.of(model)) {
+        for (StateSummary summary : model.summaries()) {
             if (summary instanceof StateSummary.Scalar scalar) {
                 file.write(step, scalar.name(), scalar.value());
             } else if (summary instanceof StateSummary.Histogram histogram

@@ -2,7 +2,7 @@
 package io.espalier.train.checkpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.espalier.base.AtomicFile;
+import io.espalier.base.internal.AtomicFile;
 import io.espalier.data.DataFormatException;
 import io.espalier.data.ElementType;
 import io.espalier.data.array.NpzFile;

@@ -3,7 +3,7 @@ package io.espalier.train.loss;
 
 import io.espalier.model.Model;
 import io.espalier.train.lowering.LayerOutput;
-import io.espalier.train.parametrize.StateVariable;
+import io.espalier.train.technique.StateVariable;
 import java.util.List;
 import java.util.Map;
 import org.tensorflow.Operand;

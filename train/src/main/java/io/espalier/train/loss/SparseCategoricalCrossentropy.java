@@ -68,7 +68,7 @@ public record SparseCategoricalCrossentropy(boolean logits) implements Loss {
     }
 
     /** What goes into softmax, or the logarithm of probabilities of unknown origin. */
-    Operand<TFloat32> logitsOf(Ops tf, LayerOutput prediction) {
+    public Operand<TFloat32> logitsOf(Ops tf, LayerOutput prediction) {
         if (logits) {
             return prediction.values();
         }

@@ -2,11 +2,11 @@
 package io.espalier.train.lowering;
 
 import io.espalier.model.ActivationKey;
-import io.espalier.model.LayerPart;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.WeightKey;
 import io.espalier.model.layer.Layer;
+import io.espalier.model.part.LayerPart;
 import io.espalier.model.tensor.Shape;
 import java.util.List;
 import org.tensorflow.Operand;

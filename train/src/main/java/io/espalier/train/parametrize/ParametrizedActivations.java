@@ -7,6 +7,8 @@ import io.espalier.model.tensor.Shape;
 import io.espalier.train.lowering.ActivationSource;
 import io.espalier.train.lowering.Rectified;
 import io.espalier.train.lowering.WeightSource;
+import io.espalier.train.technique.ActivationFakeQuant;
+import io.espalier.train.technique.ParametrizationSite;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.tensorflow.Operand;

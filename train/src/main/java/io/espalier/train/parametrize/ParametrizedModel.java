@@ -12,6 +12,12 @@ import io.espalier.model.Weights;
 import io.espalier.model.layer.Input;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Tensor;
+import io.espalier.train.technique.ActivationFakeQuant;
+import io.espalier.train.technique.FakeQuant;
+import io.espalier.train.technique.LayerWrapping;
+import io.espalier.train.technique.Parametrization;
+import io.espalier.train.technique.StateSummary;
+import io.espalier.train.technique.StateVariable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -254,5 +260,20 @@ public final class ParametrizedModel {
     @Override
     public String toString() {
         return raw + ", parametrized " + parametrizations.keySet() + ", step " + step;
+    }
+
+    /** What the techniques on the weights and activations show of their state, such as the sparsity of a mask. */
+    public List<StateSummary> summaries() {
+        List<StateSummary> summaries = new ArrayList<>();
+        parametrizedWeights()
+                .forEach(weight -> parametrizations(weight)
+                        .forEach(parametrization -> parametrization
+                                .summaries(name -> state().get(stateKey(weight, parametrization, name)))
+                                .forEach(summary -> summaries.add(summary.in(weight + "/" + parametrization.name())))));
+        activations()
+                .forEach((activation, fakeQuant) -> fakeQuant
+                        .summaries(name -> state().get(stateKey(activation, name)))
+                        .forEach(summary -> summaries.add(summary.in(activation + "/" + ActivationFakeQuant.NAME))));
+        return summaries;
     }
 }

@@ -4,6 +4,8 @@ package io.espalier.train.parametrize;
 import io.espalier.model.WeightKey;
 import io.espalier.model.tensor.Shape;
 import io.espalier.train.lowering.WeightSource;
+import io.espalier.train.technique.Parametrization;
+import io.espalier.train.technique.ParametrizationSite;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

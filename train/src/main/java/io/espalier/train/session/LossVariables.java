@@ -9,7 +9,7 @@ import io.espalier.train.loss.InnerLoss;
 import io.espalier.train.loss.Loss;
 import io.espalier.train.lowering.LayerOutput;
 import io.espalier.train.lowering.WeightSource;
-import io.espalier.train.parametrize.StateVariable;
+import io.espalier.train.technique.StateVariable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

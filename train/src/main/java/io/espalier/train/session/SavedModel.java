@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.session;
 
-import io.espalier.base.NearestName;
+import io.espalier.base.internal.NearestName;
 import io.espalier.data.Dataset;
 import io.espalier.data.ElementType;
 import io.espalier.data.Scaling;

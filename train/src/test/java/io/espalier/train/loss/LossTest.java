@@ -14,6 +14,7 @@ import io.espalier.model.layer.Activation;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.train.Evaluator;
 import io.espalier.train.Examples;
+import io.espalier.train.distil.DistillationLoss;
 import io.espalier.train.history.Metrics;
 import io.espalier.train.history.TrainingException;
 import java.util.List;

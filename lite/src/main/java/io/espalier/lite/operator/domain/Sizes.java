@@ -2,8 +2,8 @@
 package io.espalier.lite.operator.domain;
 
 import io.espalier.lite.Ints;
-import io.espalier.lite.schema.MirrorPadMode;
-import io.espalier.lite.schema.Padding;
+import io.espalier.lite.schema.table.MirrorPadMode;
+import io.espalier.lite.schema.table.Padding;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

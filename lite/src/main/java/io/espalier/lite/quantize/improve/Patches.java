@@ -4,7 +4,7 @@ package io.espalier.lite.quantize.improve;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Operator;
 import io.espalier.lite.schema.BuiltinOperator;
-import io.espalier.lite.schema.Padding;
+import io.espalier.lite.schema.table.Padding;
 import java.nio.FloatBuffer;
 
 /**

@@ -3,9 +3,9 @@ package io.espalier.lite.rewrite.evaluate;
 
 import io.espalier.lite.Options;
 import io.espalier.lite.Tensor;
-import io.espalier.lite.schema.ActivationFunction;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
+import io.espalier.lite.schema.table.ActivationFunction;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

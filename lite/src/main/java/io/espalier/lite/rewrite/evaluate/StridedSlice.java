@@ -3,7 +3,7 @@ package io.espalier.lite.rewrite.evaluate;
 
 import io.espalier.lite.Ints;
 import io.espalier.lite.Options;
-import io.espalier.lite.schema.OptionsTable;
+import io.espalier.lite.schema.table.OptionsTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -10,9 +10,9 @@ import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.match.Capture;
 import io.espalier.lite.rewrite.match.Match;
 import io.espalier.lite.rewrite.match.OperatorPattern;
-import io.espalier.lite.schema.ActivationFunction;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
+import io.espalier.lite.schema.table.ActivationFunction;
 import java.util.Map;
 
 /**

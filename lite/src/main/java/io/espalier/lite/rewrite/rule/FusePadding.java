@@ -14,8 +14,8 @@ import io.espalier.lite.rewrite.match.Capture;
 import io.espalier.lite.rewrite.match.Match;
 import io.espalier.lite.rewrite.match.OperatorPattern;
 import io.espalier.lite.schema.BuiltinOperator;
-import io.espalier.lite.schema.Padding;
 import io.espalier.lite.schema.TensorType;
+import io.espalier.lite.schema.table.Padding;
 
 /**
  * Lets a convolution add the zeros itself, where it would add the same.

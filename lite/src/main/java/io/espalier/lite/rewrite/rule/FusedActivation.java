@@ -3,8 +3,8 @@ package io.espalier.lite.rewrite.rule;
 
 import io.espalier.lite.Operator;
 import io.espalier.lite.Options;
-import io.espalier.lite.schema.ActivationFunction;
 import io.espalier.lite.schema.BuiltinOperator;
+import io.espalier.lite.schema.table.ActivationFunction;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;

@@ -10,7 +10,7 @@ import io.espalier.lite.rewrite.match.Capture;
 import io.espalier.lite.rewrite.match.Match;
 import io.espalier.lite.rewrite.match.OperatorPattern;
 import io.espalier.lite.schema.BuiltinOperator;
-import io.espalier.lite.schema.OptionsTable;
+import io.espalier.lite.schema.table.OptionsTable;
 
 /**
  * Multiplies by the inverse of a constant: that is faster, has an integer kernel, and rules for products apply.

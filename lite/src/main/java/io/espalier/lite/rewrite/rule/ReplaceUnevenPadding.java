@@ -15,9 +15,9 @@ import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.match.Match;
 import io.espalier.lite.rewrite.match.OperatorPattern;
 import io.espalier.lite.schema.BuiltinOperator;
-import io.espalier.lite.schema.OptionsTable;
-import io.espalier.lite.schema.Padding;
 import io.espalier.lite.schema.TensorType;
+import io.espalier.lite.schema.table.OptionsTable;
+import io.espalier.lite.schema.table.Padding;
 
 /**
  * Pads by an operator of its own where SAME would pad one dimension and leave something over in the other: there XNNPACK (as of

@@ -10,8 +10,8 @@ import io.espalier.lite.Tensor;
 import io.espalier.lite.rewrite.edit.Step;
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.schema.BuiltinOperator;
-import io.espalier.lite.schema.OptionsTable;
 import io.espalier.lite.schema.TensorType;
+import io.espalier.lite.schema.table.OptionsTable;
 
 /** A RESHAPE in the place of an operator that leaves the elements of its first operand in their order. */
 final class Reshape {

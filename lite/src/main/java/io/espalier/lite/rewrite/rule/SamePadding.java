@@ -7,7 +7,7 @@ import io.espalier.lite.Options;
 import io.espalier.lite.rewrite.edit.Step;
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.schema.BuiltinOperator;
-import io.espalier.lite.schema.Padding;
+import io.espalier.lite.schema.table.Padding;
 import java.util.Optional;
 
 /**

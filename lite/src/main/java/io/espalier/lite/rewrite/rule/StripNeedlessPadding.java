@@ -8,7 +8,7 @@ import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.match.Match;
 import io.espalier.lite.rewrite.match.OperatorPattern;
 import io.espalier.lite.schema.BuiltinOperator;
-import io.espalier.lite.schema.Padding;
+import io.espalier.lite.schema.table.Padding;
 
 /**
  * Says VALID where SAME adds nothing.

@@ -11,7 +11,7 @@ import io.espalier.lite.rewrite.evaluate.IntegerConstant;
 import io.espalier.lite.rewrite.match.Match;
 import io.espalier.lite.rewrite.match.OperatorPattern;
 import io.espalier.lite.schema.BuiltinOperator;
-import io.espalier.lite.schema.OptionsTable;
+import io.espalier.lite.schema.table.OptionsTable;
 import java.util.stream.IntStream;
 
 /**

@@ -3,8 +3,8 @@ package io.espalier.lite.rewrite.rule;
 
 import io.espalier.lite.Operator;
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
-import io.espalier.lite.schema.ActivationFunction;
 import io.espalier.lite.schema.BuiltinOperator;
+import io.espalier.lite.schema.table.ActivationFunction;
 import java.util.Map;
 
 /**

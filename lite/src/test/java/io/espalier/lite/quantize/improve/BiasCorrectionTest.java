@@ -18,7 +18,7 @@ import io.espalier.lite.quantize.integer.IntegerQuantizer;
 import io.espalier.lite.quantize.integer.QuantizationPlan;
 import io.espalier.lite.rewrite.Sketch;
 import io.espalier.lite.schema.BuiltinOperator;
-import io.espalier.lite.schema.OptionsTable;
+import io.espalier.lite.schema.table.OptionsTable;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;

@@ -8,8 +8,8 @@ import io.espalier.lite.Ints;
 import io.espalier.lite.Options;
 import io.espalier.lite.rewrite.Sketch;
 import io.espalier.lite.schema.BuiltinOperator;
-import io.espalier.lite.schema.OptionsTable;
-import io.espalier.lite.schema.Padding;
+import io.espalier.lite.schema.table.OptionsTable;
+import io.espalier.lite.schema.table.Padding;
 import java.nio.FloatBuffer;
 import org.junit.jupiter.api.Test;
 

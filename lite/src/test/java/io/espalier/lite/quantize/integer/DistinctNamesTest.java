@@ -8,7 +8,7 @@ import io.espalier.lite.Ints;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.rewrite.Sketch;
 import io.espalier.lite.schema.BuiltinOperator;
-import io.espalier.lite.schema.OptionsTable;
+import io.espalier.lite.schema.table.OptionsTable;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -16,8 +16,8 @@ import io.espalier.lite.calibrate.Range;
 import io.espalier.lite.calibrate.TensorRanges;
 import io.espalier.lite.rewrite.Sketch;
 import io.espalier.lite.schema.BuiltinOperator;
-import io.espalier.lite.schema.OptionsTable;
 import io.espalier.lite.schema.TensorType;
+import io.espalier.lite.schema.table.OptionsTable;
 import io.espalier.lite.verify.GraphVerifier;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -184,7 +184,7 @@ class IntegerQuantizerTest {
                 .counting("k", 3, 1, 1, 2)
                 .operator(
                         BuiltinOperator.CONV_2D,
-                        Sketch.convolution(io.espalier.lite.schema.Padding.SAME, 1),
+                        Sketch.convolution(io.espalier.lite.schema.table.Padding.SAME, 1),
                         "a",
                         Ints.of(1, 1, 1, 3),
                         "x",

@@ -16,7 +16,7 @@ import io.espalier.lite.calibrate.Range;
 import io.espalier.lite.calibrate.TensorRanges;
 import io.espalier.lite.rewrite.Sketch;
 import io.espalier.lite.schema.BuiltinOperator;
-import io.espalier.lite.schema.OptionsTable;
+import io.espalier.lite.schema.table.OptionsTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.base.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AtomicFileTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aFileIsReplacedAsAWholeAndItsFolderIsMade() throws IOException {
+        Path file = folder.resolve("new/model.h5");
+
+        AtomicFile.write(file, new byte[] {1});
+        AtomicFile.write(file, new byte[] {2, 3});
+
+        assertThat(file).hasBinaryContent(new byte[] {2, 3});
+        assertThat(folder.resolve("new").toFile().list()).containsExactly("model.h5");
+    }
+
+    @Test
+    void whatWasThereStaysWhereWritingFailsHalfway() throws IOException {
+        Path file = Files.writeString(folder.resolve("model.h5"), "old");
+
+        assertThatThrownBy(() -> AtomicFile.write(file, temporary -> {
+                    Files.writeString(temporary, "ne");
+                    throw new IOException("No space left on device");
+                }))
+                .isInstanceOf(IOException.class)
+                .hasMessage(file + ": cannot be written: No space left on device");
+        assertThat(file).hasContent("old");
+        assertThat(folder.toFile().list()).containsExactly("model.h5");
+    }
+
+    @Test
+    void aFolderIsNotReplaced() {
+        assertThatThrownBy(() -> AtomicFile.write(folder, new byte[1]))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("a file name is needed");
+    }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.compress.layer;
+
+import io.espalier.compress.CompressionException;
+import io.espalier.model.Model;
+import io.espalier.model.Node;
+import io.espalier.model.WeightKey;
+import io.espalier.model.layer.ComposedLayer;
+import io.espalier.model.layer.DepthwiseConv2D;
+import io.espalier.model.layer.Input;
+import io.espalier.model.layer.KernelLayer;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Which layers something is done to that is done to kernels of convolutions and dense layers. It never is to biases, nor to depthwise kernels,
+ * which are small and matter much.
+ *
+ * @param done what is done to kernels, for messages: {@code pruned}
+ * @param names the layers that are asked for by name; all where it is empty
+ * @param chosen which of these
+ */
+public record KernelLayers(String done, Set<String> names, Predicate<Node> chosen) {
+    public KernelLayers {
+        names = Set.copyOf(names);
+    }
+
+    /** All layers of a model. */
+    public static KernelLayers all(String done) {
+        return new KernelLayers(done, Set.of(), node -> true);
+    }
+
+    /** Only those of these names. */
+    public KernelLayers named(String... layers) {
+        return new KernelLayers(done, Set.of(layers), chosen);
+    }
+
+    /** Only those that this holds for. */
+    public KernelLayers where(Predicate<Node> holds) {
+        return new KernelLayers(done, names, holds);
+    }
+
+    /**
+     * The layers that are asked for, whether or not they have kernels.
+     *
+     * @throws io.espalier.model.tensor.ModelException if one is named that the model does not have
+     * @throws CompressionException if one is named that has no kernel, or if none has; if the model was trained quantization-aware
+     */
+    public List<Node> of(Model model) {
+        requireFloats(model, done);
+        for (String name : names) {
+            Node node = model.node(name);
+            if (kernels(node).isEmpty()) {
+                throw new CompressionException("layer '" + name + "' ("
+                        + node.layer().kind() + ") has no weight that is " + done + "; " + offer(model));
+            }
+        }
+        List<Node> layers = model.nodes().stream()
+                .filter(node -> !(node.layer() instanceof Input))
+                .filter(node -> names.isEmpty() || names.contains(node.name()))
+                .filter(chosen)
+                .toList();
+        if (layers.stream().allMatch(node -> kernels(node).isEmpty())) {
+            throw new CompressionException(
+                    "none of the layers chosen has a weight that is " + done + "; " + offer(model));
+        }
+        return layers;
+    }
+
+    /**
+     * @param done as in {@link #done}
+     * @throws CompressionException if the model was trained quantization-aware: other weights would not fit what that found
+     */
+    public static void requireFloats(Model model, String done) {
+        if (model.quantization().isPresent()) {
+            throw new CompressionException("model '" + model.name() + "' was trained quantization-aware, which would be"
+                    + " undone if it were " + done + " now; do that before, or go on from the float model,"
+                    + " model.withoutQuantization(), and quantize that anew");
+        }
+    }
+
+    private static String offer(Model model) {
+        return "model '" + model.name() + "' offers "
+                + model.nodes().stream()
+                        .filter(node -> !kernels(node).isEmpty())
+                        .map(Node::name)
+                        .collect(Collectors.joining(", "));
+    }
+
+    /** The kernels of all these layers. */
+    public List<WeightKey> kernels(Model model) {
+        return of(model).stream().flatMap(node -> kernels(node).stream()).toList();
+    }
+
+    /** A layer's kernel, or nothing. */
+    public static List<WeightKey> kernels(Node node) {
+        if (node.isFurtherCall()) {
+            return List.of();
+        }
+        if (node.layer() instanceof ComposedLayer layer) {
+            return layer.kernels().stream().map(node::weightKey).toList();
+        }
+        return node.layer() instanceof KernelLayer layer && !(layer instanceof DepthwiseConv2D)
+                ? List.of(node.weightKey(layer.kernelName()))
+                : List.of();
+    }
+}
