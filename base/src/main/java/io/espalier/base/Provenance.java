@@ -53,13 +53,13 @@ public record Provenance(
                 parents);
     }
 
-    /** The same of a model that sees bytes after this was done to them. */
-    public Provenance preprocessing(@Nullable Preprocessing known) {
+    /** The same with another preprocessing. */
+    public Provenance withPreprocessing(@Nullable Preprocessing known) {
         return new Provenance(espalier, recipe, dataset, seed, known, java, platform, parents);
     }
 
-    /** The same with other words of what was done. */
-    public Provenance recipe(String words) {
+    /** The same with another description of what was done. */
+    public Provenance withRecipe(String words) {
         return new Provenance(espalier, words, dataset, seed, preprocessing, java, platform, parents);
     }
 

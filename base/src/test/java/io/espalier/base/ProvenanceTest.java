@@ -22,12 +22,13 @@ class ProvenanceTest {
     @Test
     void preprocessingTravelsWithIt() {
         Provenance plain = Provenance.here("train", null, null, List.of());
-        Preprocessing scaled = new Preprocessing(1 / 127.5f, -1, null);
-        Preprocessing pictures = new Preprocessing(1, 0, new Preprocessing.Pictures(96, 128, "rgb", "crop"));
+        Preprocessing scaled = new Preprocessing(Scaling.SIGNED_UNIT, null);
+        Preprocessing pictures =
+                new Preprocessing(Scaling.IDENTITY, new ImageShape(96, 128, ImageShape.Color.RGB, ImageShape.Fit.CROP));
 
         for (Preprocessing preprocessing : List.of(scaled, pictures)) {
             Provenance read =
-                    Provenance.fromJson(plain.preprocessing(preprocessing).toJson());
+                    Provenance.fromJson(plain.withPreprocessing(preprocessing).toJson());
             assertThat(read.preprocessing()).isEqualTo(preprocessing);
         }
         assertThat(plain.toJson()).doesNotContain("preprocessing");

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.bench;
 
+import io.espalier.base.ImageShape;
+import io.espalier.base.Scaling;
 import io.espalier.data.Dataset;
 import io.espalier.data.ElementType;
-import io.espalier.data.Scaling;
 import io.espalier.data.array.ArrayDataset;
 import io.espalier.data.array.NumericArray;
 import io.espalier.data.image.ImageFolder;
-import io.espalier.data.image.ImageShape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -64,7 +64,7 @@ final class Conversion {
                         origin.map(Provenance::dataset).orElse(null),
                         origin.map(Provenance::seed).orElse(null),
                         List.of(FileMeasure.parent(source)))
-                .preprocessing(preprocessing);
+                .withPreprocessing(preprocessing);
         GraphWriter.write(with(provenance, quantized.graph()), target);
         options.save(quantized);
         ConversionReport report = new ConversionReport(
@@ -111,7 +111,7 @@ final class Conversion {
         }
         Recipe none = Recipe.of(Method.NONE);
         Graph inFloat = Quantizer.of(none).quantize(graph);
-        return OptionalLong.of(GraphWriter.size(with(provenance.recipe(verb + " " + none), inFloat)));
+        return OptionalLong.of(GraphWriter.size(with(provenance.withRecipe(verb + " " + none), inFloat)));
     }
 
     private static Graph with(Provenance provenance, Graph graph) {

@@ -4,16 +4,15 @@ package io.espalier.cli;
 import io.espalier.base.Preprocessing;
 import io.espalier.data.DataFormatException;
 import io.espalier.data.OpenedDataset;
-import io.espalier.data.Scaling;
 import io.espalier.data.catalog.DataReference;
 import io.espalier.data.catalog.NamedDatasets;
 import io.espalier.data.fetch.DatasetHome;
 import io.espalier.data.image.BrokenImage;
-import io.espalier.experiment.ModelPreprocessing;
 import io.espalier.experiment.SkippedImages;
 import io.espalier.lite.Graph;
 import io.espalier.runtime.calibrate.ArraySamples;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +75,7 @@ final class DataArgument {
                     + "; models of several inputs can be calibrated and benchmarked, with an .npz file that has an array for"
                     + " each, but not evaluated, compared or trained yet");
         }
-        Scaling bytes = ModelPreprocessing.scaling(preprocessing);
+        Preprocessing known = Objects.requireNonNullElse(preprocessing, Preprocessing.DEFAULT);
         SkippedImages leftOut = new SkippedImages();
         DataReference labelled = new DataReference(
                 NamedDatasets.standard(),
@@ -86,7 +85,7 @@ final class DataArgument {
         OpenedDataset opened = inputNames
                 .map(labelled::withoutLabels)
                 .orElse(labelled)
-                .open(nameOrPath, shapes.pictures(ModelPreprocessing.fit(preprocessing)), bytes);
+                .open(nameOrPath, shapes.pictures(known.fit()), known.scaling());
         leftOut.report().forEach(terminal.err()::println);
         if (opened.forEvaluation().size() == 0) {
             throw new DataFormatException(nameOrPath + ": holds no examples");

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
+import io.espalier.base.ImageShape;
 import io.espalier.data.DataFormatException;
 import io.espalier.data.Dataset;
 import io.espalier.data.image.ImageFolder;
-import io.espalier.data.image.ImageShape;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Subgraph;

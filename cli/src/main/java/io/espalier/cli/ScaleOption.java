@@ -3,9 +3,9 @@ package io.espalier.cli;
 
 import io.espalier.base.Preprocessing;
 import io.espalier.base.Provenance;
-import io.espalier.data.Scaling;
-import io.espalier.experiment.ModelPreprocessing;
+import io.espalier.base.Scaling;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
@@ -31,7 +31,10 @@ final class ScaleOption {
     @Nullable
     Preprocessing of(Optional<Provenance> model) {
         Preprocessing known = model.map(Provenance::preprocessing).orElse(null);
-        return scale.orNull() == null ? known : ModelPreprocessing.rescaled(known, scale.orNull());
+        Scaling bytes = scale.orNull();
+        return bytes == null
+                ? known
+                : Objects.requireNonNullElse(known, Preprocessing.DEFAULT).withScaling(bytes);
     }
 
     /** Reads the option. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.espalier.base.Preprocessing;
+import io.espalier.base.Scaling;
 import io.espalier.lite.file.GraphReader;
 import io.espalier.model.Model;
 import io.espalier.model.keras.KerasH5;
@@ -77,7 +78,7 @@ class PictureDataTest {
         assertThat(convert.exitCode()).as(convert.err()).isZero();
         assertThat(quantize.exitCode()).as(quantize.err()).isZero();
         assertThat(GraphProvenance.of(GraphReader.read(quantized)).orElseThrow().preprocessing())
-                .isEqualTo(new Preprocessing(1 / 127.5f, -1, null));
+                .isEqualTo(new Preprocessing(Scaling.SIGNED_UNIT, null));
         assertThat(accuracy(quantized)).isEqualTo(1);
         assertThat(accuracy(converted, "--scale", "0..1")).isEqualTo(0.5);
     }

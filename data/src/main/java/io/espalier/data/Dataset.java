@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.data;
 
+import io.espalier.base.Preprocessing;
+import io.espalier.base.Scaling;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A finite, ordered set of labelled examples of one shape and type, readable in any order.
@@ -27,6 +30,13 @@ public interface Dataset {
 
     /** How stored features become the model's input. */
     Scaling scaling();
+
+    /** What was done to files and bytes before they became these examples; empty if nothing was, or only bytes were scaled to 0 to 1. */
+    default Optional<Preprocessing> preprocessing() {
+        return features().type() == ElementType.UINT8 && !scaling().equals(Scaling.UNIT)
+                ? Optional.of(new Preprocessing(scaling(), null))
+                : Optional.empty();
+    }
 
     /** The names of the classes in the order of their numbers; empty where targets are not class numbers. */
     List<String> classNames();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.data;
 
+import io.espalier.base.Scaling;
+
 /** A data set with a training and a test part of the same features, targets and classes. */
 public record DatasetSplit(Dataset train, Dataset test, DatasetOrigin origin) implements OpenedDataset {
     public DatasetSplit {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.data;
 
+import io.espalier.base.Scaling;
+
 /** What opening a name, a folder or a file gives: a set with a training and a test part, or one set without. */
 public sealed interface OpenedDataset permits DatasetSplit, SingleDataset {
     DatasetOrigin origin();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.data;
 
+import io.espalier.base.Scaling;
 import java.nio.ByteBuffer;
 import java.util.List;
 

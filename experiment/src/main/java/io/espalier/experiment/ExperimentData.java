@@ -23,6 +23,6 @@ public record ExperimentData(String name, Dataset train, Dataset test) {
     /** Of a file that is made with these examples; says how a model has to be fed that was trained on them. */
     public Provenance provenance(String recipe, long seed, List<String> parents) {
         return Provenance.here(recipe, name, seed, parents)
-                .preprocessing(ModelPreprocessing.of(train).orElse(null));
+                .withPreprocessing(train.preprocessing().orElse(null));
     }
 }

@@ -4,11 +4,11 @@ package io.espalier.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.espalier.base.Scaling;
 import io.espalier.compress.layer.KernelLayers;
 import io.espalier.compress.prune.Pruning;
 import io.espalier.compress.quantize.QuantizationAware;
 import io.espalier.data.ElementType;
-import io.espalier.data.Scaling;
 import io.espalier.data.array.ArrayDataset;
 import io.espalier.data.array.NumericArray;
 import io.espalier.lite.convert.Converter;

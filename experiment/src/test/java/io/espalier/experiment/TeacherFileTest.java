@@ -8,11 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.base.ProgressListener;
+import io.espalier.base.Scaling;
 import io.espalier.compress.CompressionException;
 import io.espalier.compress.distil.Distillation;
 import io.espalier.data.Dataset;
 import io.espalier.data.ElementType;
-import io.espalier.data.Scaling;
 import io.espalier.data.array.ArrayDataset;
 import io.espalier.data.array.NumericArray;
 import io.espalier.data.catalog.NamedDatasets;

@@ -3,9 +3,9 @@ package io.espalier.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.base.ImageShape;
 import io.espalier.data.Dataset;
 import io.espalier.data.image.ImageFolder;
-import io.espalier.data.image.ImageShape;
 import io.espalier.lite.Granularity;
 import io.espalier.lite.Graph;
 import io.espalier.lite.file.GraphReader;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.runtime;
 
+import io.espalier.base.Scaling;
 import io.espalier.data.ClassLabels;
 import io.espalier.data.Dataset;
 import io.espalier.data.ElementSpec;
 import io.espalier.data.ElementType;
-import io.espalier.data.Scaling;
 import io.espalier.testing.Golden;
 import java.io.IOException;
 import java.nio.ByteBuffer;

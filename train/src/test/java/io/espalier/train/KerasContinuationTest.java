@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.espalier.base.Scaling;
 import io.espalier.data.ElementType;
-import io.espalier.data.Scaling;
 import io.espalier.data.array.ArrayDataset;
 import io.espalier.data.array.NumericArray;
 import io.espalier.model.Model;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.bench.golden;
 
+import io.espalier.base.Scaling;
 import io.espalier.data.Dataset;
 import io.espalier.data.ElementType;
 import io.espalier.data.Predictions;
-import io.espalier.data.Scaling;
 import io.espalier.data.array.ArrayDataset;
 import io.espalier.data.array.NpyFile;
 import io.espalier.data.array.NumericArray;

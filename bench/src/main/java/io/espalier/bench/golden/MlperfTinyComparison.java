@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.bench.golden;
 
+import io.espalier.base.ImageShape;
 import io.espalier.bench.Arguments;
 import io.espalier.bench.Assets;
 import io.espalier.bench.LatencyInTurn;
@@ -8,7 +9,6 @@ import io.espalier.bench.TestImages;
 import io.espalier.data.Dataset;
 import io.espalier.data.Predictions;
 import io.espalier.data.image.ImageFolder;
-import io.espalier.data.image.ImageShape;
 import io.espalier.lite.Granularity;
 import io.espalier.lite.Graph;
 import io.espalier.lite.calibrate.CalibrationMethod;

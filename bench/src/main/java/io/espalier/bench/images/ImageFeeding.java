@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.bench.images;
 
+import io.espalier.base.ImageShape;
 import io.espalier.bench.Arguments;
 import io.espalier.bench.InTurn;
 import io.espalier.data.Dataset;
 import io.espalier.data.image.Augmentation;
 import io.espalier.data.image.ImageFolder;
-import io.espalier.data.image.ImageShape;
 import io.espalier.model.Model;
 import io.espalier.model.application.Head;
 import io.espalier.model.application.MobileNetV1;

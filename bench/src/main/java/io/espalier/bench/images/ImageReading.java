@@ -2,11 +2,11 @@
 package io.espalier.bench.images;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.espalier.base.ImageShape;
 import io.espalier.bench.Arguments;
 import io.espalier.bench.InTurn;
 import io.espalier.data.Dataset;
 import io.espalier.data.image.ImageFolder;
-import io.espalier.data.image.ImageShape;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;

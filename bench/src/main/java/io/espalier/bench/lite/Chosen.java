@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.bench.lite;
 
+import io.espalier.base.Scaling;
 import io.espalier.data.Dataset;
 import io.espalier.data.ElementSpec;
-import io.espalier.data.Scaling;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;

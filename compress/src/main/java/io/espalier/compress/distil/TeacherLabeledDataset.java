@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.compress.distil;
 
+import io.espalier.base.Scaling;
 import io.espalier.data.Dataset;
 import io.espalier.data.ElementSpec;
 import io.espalier.data.ElementType;
-import io.espalier.data.Scaling;
 import io.espalier.model.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -13,14 +13,14 @@ import java.util.List;
  *
  * @param bytes how many bytes the numbers take in the file
  */
-record ArrayHeader(StoredType type, ByteOrder order, List<Integer> shape, long bytes) {
+public record ArrayHeader(StoredType type, ByteOrder order, List<Integer> shape, long bytes) {
     private static final int LARGEST_BUFFER = Integer.MAX_VALUE - 64;
 
     /**
      * @param dimensions as the file says, perhaps negative or absurd
      * @param where names the file in messages
      */
-    static ArrayHeader of(StoredType type, ByteOrder order, List<Long> dimensions, String where) {
+    public static ArrayHeader of(StoredType type, ByteOrder order, List<Long> dimensions, String where) {
         boolean empty = dimensions.contains(0L);
         long bytes = Math.max(type.bytes(), type.element().bytes());
         long rowBytes = bytes;
@@ -56,14 +56,14 @@ record ArrayHeader(StoredType type, ByteOrder order, List<Integer> shape, long b
     }
 
     /** Decodes the rest of a buffer; bytes are not copied. */
-    NumericArray decode(ByteBuffer rest, String where) {
+    public NumericArray decode(ByteBuffer rest, String where) {
         requireLength(rest.remaining(), where);
         requireMemory(where);
         return NumericArray.decode(type, shape, rest.slice().order(order));
     }
 
     /** Decodes a stream to its end. */
-    NumericArray read(InputStream stream, String where) throws IOException {
+    public NumericArray read(InputStream stream, String where) throws IOException {
         requireMemory(where);
         // readNBytes grows with what arrives, so a header that promises too much allocates nothing.
         byte[] numbers = stream.readNBytes((int) bytes);

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.data.catalog;
 
+import io.espalier.base.Scaling;
 import io.espalier.data.DataFormatException;
 import io.espalier.data.Dataset;
 import io.espalier.data.DatasetOrigin;
 import io.espalier.data.DatasetSplit;
 import io.espalier.data.ElementType;
 import io.espalier.data.OpenedDataset;
-import io.espalier.data.Scaling;
 import io.espalier.data.SingleDataset;
 import io.espalier.data.array.ArrayDataset;
 import io.espalier.data.array.NpyFile;

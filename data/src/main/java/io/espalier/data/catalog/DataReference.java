@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.data.catalog;
 
+import io.espalier.base.ImageShape;
 import io.espalier.base.ProgressListener;
+import io.espalier.base.Scaling;
 import io.espalier.data.DataFormatException;
 import io.espalier.data.Dataset;
 import io.espalier.data.DatasetOrigin;
 import io.espalier.data.DatasetSplit;
 import io.espalier.data.OpenedDataset;
-import io.espalier.data.Scaling;
 import io.espalier.data.SingleDataset;
 import io.espalier.data.fetch.DatasetHome;
 import io.espalier.data.image.BrokenImage;
 import io.espalier.data.image.ImageFolder;
-import io.espalier.data.image.ImageShape;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

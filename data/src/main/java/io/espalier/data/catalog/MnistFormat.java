@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.data.catalog;
 
+import io.espalier.base.Scaling;
 import io.espalier.data.Dataset;
 import io.espalier.data.DatasetOrigin;
 import io.espalier.data.DatasetSplit;
-import io.espalier.data.Scaling;
 import io.espalier.data.array.ArrayDataset;
-import io.espalier.data.array.IdxFile;
 import io.espalier.data.array.NumericArray;
 import io.espalier.data.fetch.CheckedFiles;
+import io.espalier.data.idx.IdxFile;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.data.image;
 
+import io.espalier.base.Scaling;
 import io.espalier.data.Dataset;
 import io.espalier.data.ElementSpec;
-import io.espalier.data.Scaling;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;

@@ -3,6 +3,7 @@ package io.espalier.data.image;
 
 import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
 import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
+import io.espalier.base.ImageShape;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

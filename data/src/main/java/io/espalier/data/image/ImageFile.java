@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.data.image;
 
+import io.espalier.base.ImageShape;
 import io.espalier.data.DataFormatException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

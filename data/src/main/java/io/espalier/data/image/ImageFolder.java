@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.data.image;
 
+import io.espalier.base.ImageShape;
+import io.espalier.base.Preprocessing;
+import io.espalier.base.Scaling;
 import io.espalier.data.DataFormatException;
 import io.espalier.data.Dataset;
 import io.espalier.data.ElementSpec;
 import io.espalier.data.ElementType;
-import io.espalier.data.Scaling;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -155,7 +157,8 @@ public final class ImageFolder implements Dataset {
 
     @Override
     public ElementSpec features() {
-        return shape.spec();
+        return ElementSpec.of(
+                ElementType.UINT8, shape.height(), shape.width(), shape.color().channels());
     }
 
     @Override
@@ -166,6 +169,11 @@ public final class ImageFolder implements Dataset {
     @Override
     public Scaling scaling() {
         return scaling;
+    }
+
+    @Override
+    public Optional<Preprocessing> preprocessing() {
+        return Optional.of(new Preprocessing(scaling, shape));
     }
 
     @Override

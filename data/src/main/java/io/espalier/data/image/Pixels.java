@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.data.image;
 
+import io.espalier.base.ImageShape;
+
 /** A decoded picture: unsigned bytes, row-major, channels last. */
 @SuppressWarnings("ArrayRecordComponent") // handed from one step to the next only; never compared
 record Pixels(int height, int width, int channels, byte[] values) {

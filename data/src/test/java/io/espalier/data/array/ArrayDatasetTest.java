@@ -4,9 +4,9 @@ package io.espalier.data.array;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.espalier.base.Scaling;
 import io.espalier.data.Dataset;
 import io.espalier.data.ElementType;
-import io.espalier.data.Scaling;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;

@@ -4,11 +4,11 @@ package io.espalier.data.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.base.ProgressListener;
+import io.espalier.base.Scaling;
 import io.espalier.data.Dataset;
 import io.espalier.data.DatasetSplit;
 import io.espalier.data.ElementSpec;
 import io.espalier.data.ElementType;
-import io.espalier.data.Scaling;
 import io.espalier.data.fetch.DatasetHome;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

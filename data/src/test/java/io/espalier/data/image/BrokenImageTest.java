@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.espalier.base.ImageShape;
+import io.espalier.base.ImageShape.Color;
 import io.espalier.data.DataFormatException;
-import io.espalier.data.image.ImageShape.Color;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

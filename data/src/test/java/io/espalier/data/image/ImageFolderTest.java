@@ -4,11 +4,12 @@ package io.espalier.data.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.espalier.base.ImageShape;
+import io.espalier.base.ImageShape.Color;
 import io.espalier.data.DataFormatException;
 import io.espalier.data.Dataset;
 import io.espalier.data.ElementSpec;
 import io.espalier.data.ElementType;
-import io.espalier.data.image.ImageShape.Color;
 import io.espalier.testing.Assets;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

@@ -3,8 +3,9 @@ package io.espalier.data.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.espalier.data.image.ImageShape.Color;
-import io.espalier.data.image.ImageShape.Fit;
+import io.espalier.base.ImageShape;
+import io.espalier.base.ImageShape.Color;
+import io.espalier.base.ImageShape.Fit;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
 import java.util.Arrays;

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lab.mnist;
 
+import io.espalier.base.ImageShape;
+import io.espalier.base.Scaling;
 import io.espalier.data.DataFormatException;
 import io.espalier.data.DatasetOrigin;
 import io.espalier.data.DatasetSplit;
 import io.espalier.data.OpenedDataset;
-import io.espalier.data.Scaling;
 import io.espalier.data.catalog.DataReference;
 import io.espalier.data.catalog.NamedDatasets;
 import io.espalier.data.fetch.DatasetHome;
 import io.espalier.data.fetch.DatasetUnavailableException;
 import io.espalier.data.image.BrokenImage;
-import io.espalier.data.image.ImageShape;
 import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.ExperimentData;
 import io.espalier.experiment.SkippedImages;

@@ -4,7 +4,6 @@ package io.espalier.lab.catsvsdogs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.espalier.base.Preprocessing;
 import io.espalier.base.ProgressListener;
 import io.espalier.data.DataFormatException;
 import io.espalier.experiment.ExperimentConsole;
@@ -58,7 +57,7 @@ class CatsVsDogsLabTest {
         assertThat(report.variants().get(1).arenaBytes()).isPositive();
         assertThat(ReportTable.of(report)).startsWith("Baseline: a small network, trained from scratch");
         assertThat(report.variants().get(4).provenance().preprocessing())
-                .extracting(Preprocessing::multiplier)
+                .extracting(preprocessing -> preprocessing.scaling().multiplier())
                 .isEqualTo(1f);
     }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.runtime.feed;
 
+import io.espalier.base.Scaling;
 import io.espalier.data.ElementType;
-import io.espalier.data.Scaling;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 

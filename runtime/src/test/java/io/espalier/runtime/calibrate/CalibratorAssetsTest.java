@@ -4,9 +4,9 @@ package io.espalier.runtime.calibrate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.espalier.base.Scaling;
 import io.espalier.data.ElementSpec;
 import io.espalier.data.ElementType;
-import io.espalier.data.Scaling;
 import io.espalier.lite.Graph;
 import io.espalier.lite.calibrate.Calibration;
 import io.espalier.lite.calibrate.CalibrationMethod.MinMax;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.session;
 
+import io.espalier.base.Scaling;
 import io.espalier.data.Dataset;
 import io.espalier.data.ElementSpec;
-import io.espalier.data.Scaling;
 import io.espalier.model.tensor.Shape;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;

@@ -3,9 +3,9 @@ package io.espalier.train.parametrize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.base.Scaling;
 import io.espalier.data.Dataset;
 import io.espalier.data.ElementType;
-import io.espalier.data.Scaling;
 import io.espalier.data.array.NumericArray;
 import io.espalier.model.ActivationKey;
 import io.espalier.model.Model;

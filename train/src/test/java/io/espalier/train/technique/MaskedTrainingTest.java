@@ -4,9 +4,9 @@ package io.espalier.train.technique;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.espalier.base.Scaling;
 import io.espalier.data.Dataset;
 import io.espalier.data.ElementType;
-import io.espalier.data.Scaling;
 import io.espalier.data.array.NumericArray;
 import io.espalier.model.Model;
 import io.espalier.model.WeightKey;

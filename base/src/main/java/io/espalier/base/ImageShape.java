@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.data.image;
-
-import io.espalier.data.ElementSpec;
-import io.espalier.data.ElementType;
+package io.espalier.base;
 
 /** What pictures are made into before a model sees them. */
 public record ImageShape(int height, int width, Color color, Fit fit) {
@@ -39,10 +36,5 @@ public record ImageShape(int height, int width, Color color, Fit fit) {
         STRETCH,
         /** Their middle is used, as large as there is one of the wanted aspect ratio: Keras's {@code crop_to_aspect_ratio}. */
         CROP
-    }
-
-    /** UINT8 of shape (height, width, channels). */
-    public ElementSpec spec() {
-        return ElementSpec.of(ElementType.UINT8, height, width, color.channels());
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.data;
+package io.espalier.base;
 
 /**
  * How stored numbers become what the model is fed: {@code stored * multiplier + offset}, in float32.
