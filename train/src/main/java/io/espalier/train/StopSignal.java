@@ -10,6 +10,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class StopSignal {
     private final AtomicBoolean given = new AtomicBoolean();
 
+    /** A signal that is not given yet. */
+    public StopSignal() {
+        // nothing is given
+    }
+
     public void give() {
         given.set(true);
     }
