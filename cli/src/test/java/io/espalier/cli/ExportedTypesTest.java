@@ -76,7 +76,8 @@ class ExportedTypesTest {
         Path[] parts = Pattern.compile(Pattern.quote(File.pathSeparator))
                 .splitAsStream(System.getProperty("java.class.path"))
                 .map(Path::of)
-                .filter(part -> part.toString().contains("espalier") && !part.toString().endsWith("test-classes"))
+                .filter(part ->
+                        part.toString().contains("espalier") && !part.toString().endsWith("test-classes"))
                 .filter(part -> Files.isRegularFile(part) || Files.exists(part.resolve("module-info.class")))
                 .toArray(Path[]::new);
         return ModuleFinder.of(parts).findAll().stream()
@@ -87,7 +88,9 @@ class ExportedTypesTest {
 
     private static List<String> listed() throws IOException {
         try (InputStream list = ExportedTypesTest.class.getResourceAsStream("exported-types.txt")) {
-            return new String(list.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            return new String(list.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         }
     }
 }

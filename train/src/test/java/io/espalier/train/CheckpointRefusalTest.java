@@ -10,7 +10,7 @@ import io.espalier.data.Dataset;
 import io.espalier.data.image.Augmentation;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.train.callback.Callback;
-import io.espalier.train.callback.TrainStart;
+import io.espalier.train.callback.Callback.TrainStart;
 import io.espalier.train.history.TrainingException;
 import io.espalier.train.loss.SparseCategoricalCrossentropy;
 import io.espalier.train.optimizer.Sgd;

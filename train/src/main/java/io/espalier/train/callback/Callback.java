@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.callback;
 
+import io.espalier.model.Model;
+import io.espalier.train.history.EpochRecord;
+import io.espalier.train.history.History;
+import io.espalier.train.history.Metrics;
+import io.espalier.train.parametrize.ParametrizedModel;
+import java.util.function.Supplier;
+
 /**
- * Looks on while a model is trained, and may stop it. Every method does nothing unless it is overridden.
+ * Observes a training run, and may stop it. Every method does nothing unless it is overridden.
  *
- * <p>Calls come from the thread that trains, in this order: the start, the start, steps and end of each epoch, and the end, which comes even
- * where training failed or was stopped. One object may be used for one training after another, but not for two at once.
+ * <p>The training thread calls the methods in this order: start of training; start, steps and end of each epoch; end of training, also
+ * after a failure or a stop. One callback may observe several training runs, one after another, but not two at once.
  */
 public interface Callback {
     default void onTrainStart(TrainStart event) {}
@@ -17,4 +24,75 @@ public interface Callback {
     default void onEpochEnd(EpochEnd event) {}
 
     default void onTrainEnd(TrainEnd event) {}
+
+    /**
+     * Training starts or is resumed.
+     *
+     * @param model as given to the trainer, or as stored in the checkpoint
+     * @param loss Keras's name of the loss
+     * @param epochs the epoch to end after, from 1
+     * @param stepsPerEpoch steps (batches) in each epoch
+     * @param validates whether each epoch ends with a validation
+     * @param stepsDone steps that were done before training was resumed; 0 for a new run
+     * @param history of the epochs that were finished before
+     * @param control stops training before it continues
+     */
+    record TrainStart(
+            Model model,
+            String loss,
+            int epochs,
+            int stepsPerEpoch,
+            boolean validates,
+            long stepsDone,
+            History history,
+            TrainingControl control) {}
+
+    /**
+     * An epoch starts or is resumed.
+     *
+     * @param epoch its number, from 1
+     * @param stepsDone steps of this epoch that were done before training was resumed; 0 otherwise
+     * @param snapshot copies the model as it is now; costs nothing unless called
+     */
+    record EpochStart(int epoch, int stepsDone, Supplier<ParametrizedModel> snapshot) {}
+
+    /**
+     * A step is done.
+     *
+     * @param step its number since the start of training, from 1
+     * @param epoch the number of its epoch, from 1
+     * @param stepInEpoch its number in its epoch, from 1
+     * @param runningMean mean metrics of the epoch's batches so far
+     * @param learningRate of this step
+     * @param snapshot copies the model as it is after the step, if called before the next one; costs nothing otherwise
+     */
+    record Step(
+            long step,
+            int epoch,
+            int stepInEpoch,
+            Metrics runningMean,
+            float learningRate,
+            Supplier<ParametrizedModel> snapshot) {}
+
+    /**
+     * An epoch is done, validation included.
+     *
+     * @param epoch its metrics
+     * @param snapshot copies the model as it is now, with the state of every technique on its weights
+     * @param control stops training or changes the weights
+     */
+    record EpochEnd(EpochRecord epoch, Supplier<ParametrizedModel> snapshot, TrainingControl control) {
+        /** A copy of the model as it is now, with plain weights. */
+        public Model model() {
+            return snapshot.get().strip();
+        }
+    }
+
+    /**
+     * Training is over.
+     *
+     * @param history of the finished epochs
+     * @param control changes the weights once more; there is nothing left to stop
+     */
+    record TrainEnd(History history, TrainingControl control) {}
 }

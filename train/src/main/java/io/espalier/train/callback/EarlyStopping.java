@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.callback;
 
+import io.espalier.train.callback.Callback.EpochEnd;
+import io.espalier.train.callback.Callback.TrainEnd;
+import io.espalier.train.callback.Callback.TrainStart;
 import io.espalier.train.history.EpochRecord;
 
 /**

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.callback;
 
+import io.espalier.train.callback.Callback.EpochEnd;
+import io.espalier.train.callback.Callback.TrainStart;
 import io.espalier.train.history.EpochRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.callback;
 
+import io.espalier.train.callback.Callback.EpochEnd;
+import io.espalier.train.callback.Callback.EpochStart;
+import io.espalier.train.callback.Callback.Step;
+import io.espalier.train.callback.Callback.TrainEnd;
+import io.espalier.train.callback.Callback.TrainStart;
 import java.io.PrintStream;
 
 /**

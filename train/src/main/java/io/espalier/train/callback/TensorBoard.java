@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.callback;
 
+import io.espalier.train.callback.Callback.EpochEnd;
+import io.espalier.train.callback.Callback.EpochStart;
+import io.espalier.train.callback.Callback.Step;
+import io.espalier.train.callback.Callback.TrainEnd;
+import io.espalier.train.callback.Callback.TrainStart;
 import io.espalier.train.history.EpochRecord;
 import io.espalier.train.history.Metrics;
 import io.espalier.train.parametrize.ParametrizedModel;

@@ -9,7 +9,7 @@ import io.espalier.train.lowering.LayerOutput;
 import io.espalier.train.lowering.TrainingBehaviour;
 import io.espalier.train.lowering.WeightSource;
 import io.espalier.train.optimizer.Optimizer;
-import io.espalier.train.optimizer.WeightUpdate;
+import io.espalier.train.optimizer.Optimizer.WeightUpdate;
 import io.espalier.train.parametrize.ParametrizedActivations;
 import io.espalier.train.parametrize.ParametrizedModel;
 import io.espalier.train.parametrize.ParametrizedWeights;

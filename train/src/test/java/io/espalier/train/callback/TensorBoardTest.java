@@ -13,6 +13,7 @@ import io.espalier.train.Quarters;
 import io.espalier.train.SqueezedQuarters;
 import io.espalier.train.StopSignal;
 import io.espalier.train.Trainer;
+import io.espalier.train.callback.Callback.Step;
 import io.espalier.train.loss.SparseCategoricalCrossentropy;
 import io.espalier.train.parametrize.ParametrizedModel;
 import java.io.IOException;
