@@ -31,7 +31,7 @@ public record LatencyInTurn(double first, double second, double ratio) {
     }
 
     private static double once(Path file, int runs) throws IOException {
-        return Benchmark.of(file, InterpreterOptions.DEFAULTS, Math.min(runs, LONGEST_WARM_UP), runs)
+        return Benchmark.run(file, InterpreterOptions.DEFAULTS, Math.min(runs, LONGEST_WARM_UP), runs)
                 .latency()
                 .median();
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.data.array.NpzFile;
 import io.espalier.data.array.NumericArray;
 import io.espalier.runtime.interpreter.InterpreterOptions;
+import io.espalier.runtime.interpreter.TfliteModel;
 import io.espalier.runtime.measure.Benchmark;
 import io.espalier.runtime.measure.BenchmarkInputs;
 import io.espalier.runtime.measure.Latency;
@@ -65,7 +66,7 @@ final class BenchmarkCommand extends Subcommand {
         terminal.reads(model.get());
         InterpreterOptions options =
                 InterpreterOptions.DEFAULTS.withThreads(threads.get()).withXnnpack(!withoutXnnpack.get());
-        Benchmark benchmark = Benchmark.of(model.get(), options, inputs(), warmUp.get(), runs.get());
+        Benchmark benchmark = Benchmark.run(TfliteModel.read(model.get()), options, inputs(), warmUp.get(), runs.get());
         if (input.orNull() == null) {
             terminal.note("inputs are made up: random numbers, seed " + BenchmarkInputs.SEED
                     + "; --input takes a file of real ones");

@@ -8,12 +8,12 @@ import io.espalier.data.Accuracy;
 import io.espalier.data.Dataset;
 import io.espalier.data.Predictions;
 import io.espalier.lite.Graph;
-import io.espalier.lite.file.GraphReader;
 import io.espalier.model.Model;
 import io.espalier.model.keras.KerasFiles;
 import io.espalier.model.tensor.Tensor;
 import io.espalier.runtime.evaluate.Evaluation;
 import io.espalier.runtime.interpreter.InterpreterOptions;
+import io.espalier.runtime.interpreter.TfliteModel;
 import io.espalier.train.Evaluator;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -64,10 +64,11 @@ final class EvaluateCommand extends Subcommand {
         input.refuseFor(model.get());
         Terminal terminal = terminal();
         terminal.reads(model.get());
-        Graph graph = GraphReader.read(model.get());
+        TfliteModel lite = TfliteModel.read(model.get());
+        Graph graph = lite.graph();
         Dataset test = open(ModelShapes.of(graph), GraphProvenance.of(graph));
-        Evaluation evaluation = Evaluation.of(
-                model.get(), test, InterpreterOptions.DEFAULTS.withThreads(threads.get()), terminal.samples());
+        Evaluation evaluation =
+                Evaluation.run(lite, test, InterpreterOptions.DEFAULTS.withThreads(threads.get()), terminal.samples());
         int done = say(test, evaluation.accuracy(), evaluation.time().toNanos() / NANOS_PER_SECOND);
         next("benchmark", model.get());
         return done;

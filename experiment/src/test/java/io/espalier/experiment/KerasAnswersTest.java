@@ -16,6 +16,7 @@ import io.espalier.model.keras.KerasReader;
 import io.espalier.model.keras.KerasWeights;
 import io.espalier.runtime.interpreter.Interpreter;
 import io.espalier.runtime.interpreter.InterpreterOptions;
+import io.espalier.runtime.interpreter.TfliteModel;
 import io.espalier.testing.Assets;
 import io.espalier.train.Evaluator;
 import io.jhdf.HdfFile;
@@ -95,7 +96,8 @@ class KerasAnswersTest {
 
     private static float[] inTflite(Model model, Dataset x) {
         ByteBuffer graph = ByteBuffer.wrap(GraphWriter.toBytes(Converter.convert(model)));
-        try (Interpreter interpreter = Interpreter.open("the graph", graph, InterpreterOptions.DEFAULTS)) {
+        try (Interpreter interpreter =
+                Interpreter.open(TfliteModel.of("the graph", graph), InterpreterOptions.DEFAULTS)) {
             interpreter.resizeInput(0, Arrays.stream(x.getDimensions()).boxed().toList());
             interpreter.writeInput(0, bytes(x));
             interpreter.run();

@@ -5,6 +5,7 @@ import io.espalier.lite.Graph;
 import io.espalier.lite.file.GraphWriter;
 import io.espalier.runtime.interpreter.Interpreter;
 import io.espalier.runtime.interpreter.InterpreterOptions;
+import io.espalier.runtime.interpreter.TfliteModel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ final class LiteAnswers {
     static float[] of(Graph graph, RandomExamples examples, boolean xnnpack) {
         ByteBuffer model = ByteBuffer.wrap(GraphWriter.toBytes(graph));
         InterpreterOptions options = InterpreterOptions.DEFAULTS.withXnnpack(xnnpack);
-        try (Interpreter interpreter = Interpreter.open("the graph", model, options)) {
+        try (Interpreter interpreter = Interpreter.open(TfliteModel.of("the graph", model), options)) {
             List<Integer> shape = new ArrayList<>(interpreter.inputs().get(0).shape());
             shape.set(0, RandomExamples.EXAMPLES);
             interpreter.resizeInput(0, shape);

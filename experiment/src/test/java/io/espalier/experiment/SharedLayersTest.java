@@ -24,6 +24,7 @@ import io.espalier.model.layer.Dense;
 import io.espalier.model.tensor.Tensor;
 import io.espalier.runtime.interpreter.Interpreter;
 import io.espalier.runtime.interpreter.InterpreterOptions;
+import io.espalier.runtime.interpreter.TfliteModel;
 import io.espalier.train.Evaluator;
 import io.espalier.train.Trainer;
 import io.espalier.train.loss.MeanSquaredError;
@@ -148,7 +149,7 @@ class SharedLayersTest {
 
     private static float inTflite(byte[] graph, float x) {
         try (Interpreter interpreter =
-                Interpreter.open("the graph", ByteBuffer.wrap(graph), InterpreterOptions.DEFAULTS)) {
+                Interpreter.open(TfliteModel.of("the graph", ByteBuffer.wrap(graph)), InterpreterOptions.DEFAULTS)) {
             interpreter.writeInput(0, buffer().putFloat(0, x));
             interpreter.run();
             ByteBuffer output = buffer();

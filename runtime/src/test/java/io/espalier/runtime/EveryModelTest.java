@@ -8,6 +8,7 @@ import io.espalier.data.Predictions;
 import io.espalier.runtime.evaluate.Inference;
 import io.espalier.runtime.interpreter.Interpreter;
 import io.espalier.runtime.interpreter.InterpreterOptions;
+import io.espalier.runtime.interpreter.TfliteModel;
 import io.espalier.testing.Assets;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -77,8 +78,8 @@ class EveryModelTest {
     private static void assertBatchesAnswerLikeSingleRuns(Path file) throws IOException {
         Examples data = examplesFor(file);
 
-        Predictions single = Inference.predict(file, data, InterpreterOptions.DEFAULTS, 1);
-        Predictions batches = Inference.predict(file, data, InterpreterOptions.DEFAULTS, 4);
+        Predictions single = Inference.predict(TfliteModel.read(file), data, InterpreterOptions.DEFAULTS, 1);
+        Predictions batches = Inference.predict(TfliteModel.read(file), data, InterpreterOptions.DEFAULTS, 4);
 
         assertThat(batches.maxDifference(single)).isLessThan(tolerance(file));
     }

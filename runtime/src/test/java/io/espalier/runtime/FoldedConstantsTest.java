@@ -20,6 +20,7 @@ import io.espalier.lite.schema.table.OptionsTable;
 import io.espalier.lite.version.OperatorVersions;
 import io.espalier.runtime.interpreter.Interpreter;
 import io.espalier.runtime.interpreter.InterpreterOptions;
+import io.espalier.runtime.interpreter.TfliteModel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -398,7 +399,7 @@ class FoldedConstantsTest {
         Graph graph = new Graph("constants", List.of(subgraph), List.of(), List.of());
         ByteBuffer model = ByteBuffer.wrap(GraphWriter.toBytes(graph));
         try (Interpreter interpreter =
-                Interpreter.open("the graph", model, InterpreterOptions.DEFAULTS.withXnnpack(false))) {
+                Interpreter.open(TfliteModel.of("the graph", model), InterpreterOptions.DEFAULTS.withXnnpack(false))) {
             interpreter.run();
             return interpreter.outputs().stream()
                     .map(info -> {

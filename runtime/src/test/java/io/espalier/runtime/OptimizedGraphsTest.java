@@ -12,6 +12,7 @@ import io.espalier.lite.rewrite.Stages;
 import io.espalier.lite.verify.GraphVerifier;
 import io.espalier.runtime.interpreter.Interpreter;
 import io.espalier.runtime.interpreter.InterpreterOptions;
+import io.espalier.runtime.interpreter.TfliteModel;
 import io.espalier.testing.Assets;
 import io.espalier.testing.Golden;
 import java.io.IOException;
@@ -97,7 +98,8 @@ class OptimizedGraphsTest {
     /** Float outputs as they are, others byte by byte. */
     private static List<float[]> outputs(Graph graph) {
         ByteBuffer model = ByteBuffer.wrap(GraphWriter.toBytes(graph));
-        try (Interpreter interpreter = Interpreter.open("the graph", model, InterpreterOptions.DEFAULTS)) {
+        try (Interpreter interpreter =
+                Interpreter.open(TfliteModel.of("the graph", model), InterpreterOptions.DEFAULTS)) {
             SplittableRandom random = new SplittableRandom(SEED);
             for (TensorInfo input : interpreter.inputs()) {
                 interpreter.writeInput(input.index(), randomBytes(input, random));

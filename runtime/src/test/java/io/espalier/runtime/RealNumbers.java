@@ -6,6 +6,7 @@ import io.espalier.lite.file.GraphWriter;
 import io.espalier.runtime.feed.TensorNumbers;
 import io.espalier.runtime.interpreter.Interpreter;
 import io.espalier.runtime.interpreter.InterpreterOptions;
+import io.espalier.runtime.interpreter.TfliteModel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ final class RealNumbers {
     /** For each example all outputs; what variables hold goes from one to the next. */
     static List<List<float[]>> run(Graph graph, InterpreterOptions options, float... x) {
         ByteBuffer model = ByteBuffer.wrap(GraphWriter.toBytes(graph));
-        try (Interpreter interpreter = Interpreter.open("the graph", model, options)) {
+        try (Interpreter interpreter = Interpreter.open(TfliteModel.of("the graph", model), options)) {
             TensorInfo input = interpreter.inputs().get(0);
             List<List<float[]>> examples = new ArrayList<>();
             for (int start = 0; start < x.length; start += input.elements()) {

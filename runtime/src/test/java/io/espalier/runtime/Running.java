@@ -5,6 +5,7 @@ import io.espalier.lite.Graph;
 import io.espalier.lite.file.GraphWriter;
 import io.espalier.runtime.interpreter.Interpreter;
 import io.espalier.runtime.interpreter.InterpreterOptions;
+import io.espalier.runtime.interpreter.TfliteModel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ final class Running {
     /** All outputs for batches of equal size, one for each input. */
     static List<float[]> run(Graph graph, InterpreterOptions options, List<float[]> batches) {
         ByteBuffer model = ByteBuffer.wrap(GraphWriter.toBytes(graph));
-        try (Interpreter interpreter = Interpreter.open("the graph", model, options)) {
+        try (Interpreter interpreter = Interpreter.open(TfliteModel.of("the graph", model), options)) {
             for (int i = 0; i < batches.size(); i++) {
                 List<Integer> shape =
                         new ArrayList<>(interpreter.inputs().get(i).shape());

@@ -18,6 +18,7 @@ import io.espalier.lite.sparse.SparseStorage;
 import io.espalier.model.keras.KerasFiles;
 import io.espalier.runtime.interpreter.Interpreter;
 import io.espalier.runtime.interpreter.InterpreterOptions;
+import io.espalier.runtime.interpreter.TfliteModel;
 import io.espalier.testing.Assets;
 import io.espalier.testing.Golden;
 import java.io.IOException;
@@ -205,7 +206,7 @@ class SparseModelsTest {
     private static byte[] run(Graph graph, boolean xnnpack) {
         ByteBuffer model = ByteBuffer.wrap(GraphWriter.toBytes(graph));
         InterpreterOptions options = InterpreterOptions.DEFAULTS.withXnnpack(xnnpack);
-        try (Interpreter interpreter = Interpreter.open("the graph", model, options)) {
+        try (Interpreter interpreter = Interpreter.open(TfliteModel.of("the graph", model), options)) {
             TensorInfo input = interpreter.inputs().get(0);
             SplittableRandom random = new SplittableRandom(SEED);
             ByteBuffer values =

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.espalier.data.Predictions;
+import io.espalier.lite.file.GraphReader;
 import io.espalier.runtime.evaluate.Inference;
 import io.espalier.runtime.interpreter.Interpreter;
 import io.espalier.runtime.interpreter.InterpreterOptions;
+import io.espalier.runtime.interpreter.TfliteModel;
 import io.espalier.testing.Golden;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,13 +37,13 @@ class ThreadsTest {
     void eightThreadsWithTheirOwnInterpretersAgree() throws Exception {
         Path model = Golden.file("mnist_softmax/float.tflite");
         Examples data = Examples.golden("mnist_softmax", 28, 28);
-        Predictions alone = Inference.predict(model, data, InterpreterOptions.DEFAULTS, 4);
+        Predictions alone = Inference.predict(TfliteModel.read(model), data, InterpreterOptions.DEFAULTS, 4);
 
         List<Future<Predictions>> futures = new ArrayList<>();
         for (int i = 0; i < 5 * THREADS; i++) {
             boolean xnnpack = i % 2 == 0;
-            futures.add(executor.submit(
-                    () -> Inference.predict(model, data, InterpreterOptions.DEFAULTS.withXnnpack(xnnpack), 4)));
+            futures.add(executor.submit(() -> Inference.predict(
+                    TfliteModel.read(model), data, InterpreterOptions.DEFAULTS.withXnnpack(xnnpack), 4)));
         }
 
         for (Future<Predictions> future : futures) {
@@ -50,8 +52,20 @@ class ThreadsTest {
     }
 
     @Test
-    void everyThreadsErrorsAreItsOwn() throws Exception {
-        Path model = Golden.file("mnist_softmax/float.tflite");
+    void aModelInMemoryIsSharedByTheInterpretersOfAllThreads() throws Exception {
+        Path file = Golden.file("mnist_softmax/float.tflite");
+        Examples data = Examples.golden("mnist_softmax", 28, 28);
+        TfliteModel model = TfliteModel.of("the graph", GraphReader.read(file));
+
+        Predictions shared = Inference.predict(model, data, InterpreterOptions.DEFAULTS.withThreads(THREADS), 4);
+
+        assertThat(shared.maxDifference(Inference.predict(file, data, InterpreterOptions.DEFAULTS)))
+                .isLessThan(1e-5f);
+    }
+
+    @Test
+    void errorsOfThreadsThatShareAModelAreTheirOwn() throws Exception {
+        TfliteModel model = TfliteModel.read(Golden.file("mnist_softmax/float.tflite"));
         InterpreterOptions kernels = InterpreterOptions.DEFAULTS.withXnnpack(false);
 
         List<Future<?>> futures = new ArrayList<>();

@@ -24,6 +24,7 @@ import io.espalier.runtime.calibrate.Calibrator;
 import io.espalier.runtime.calibrate.SampleInput;
 import io.espalier.runtime.interpreter.Interpreter;
 import io.espalier.runtime.interpreter.InterpreterOptions;
+import io.espalier.runtime.interpreter.TfliteModel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -175,7 +176,8 @@ class UnusualGraphsRunTest {
 
     private static List<ByteBuffer> run(Graph graph, List<Map<String, SampleInput>> samples) {
         ByteBuffer model = ByteBuffer.wrap(GraphWriter.toBytes(graph));
-        try (Interpreter interpreter = Interpreter.open("the graph", model, InterpreterOptions.DEFAULTS)) {
+        try (Interpreter interpreter =
+                Interpreter.open(TfliteModel.of("the graph", model), InterpreterOptions.DEFAULTS)) {
             return RandomSamples.run(interpreter, samples);
         }
     }

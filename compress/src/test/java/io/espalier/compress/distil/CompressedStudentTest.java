@@ -130,7 +130,7 @@ class CompressedStudentTest {
         Path file = folder.resolve("int8.tflite");
         GraphWriter.write(integers, file);
 
-        double inIntegers = Evaluation.of(file, digits.test(), InterpreterOptions.DEFAULTS)
+        double inIntegers = Evaluation.run(file, digits.test(), InterpreterOptions.DEFAULTS)
                 .accuracy()
                 .value();
 

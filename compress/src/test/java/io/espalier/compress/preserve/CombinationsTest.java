@@ -200,7 +200,7 @@ class CombinationsTest {
     }
 
     private double accuracy(Path file) throws IOException {
-        return Evaluation.of(file, digits.test(), InterpreterOptions.DEFAULTS)
+        return Evaluation.run(file, digits.test(), InterpreterOptions.DEFAULTS)
                 .accuracy()
                 .value();
     }

@@ -97,7 +97,7 @@ class QuantizedTrainingTest {
         GraphWriter.write(integers, converted);
 
         double inTraining = accuracy(aware);
-        double inIntegers = Evaluation.of(converted, digits.test(), InterpreterOptions.DEFAULTS)
+        double inIntegers = Evaluation.run(converted, digits.test(), InterpreterOptions.DEFAULTS)
                 .accuracy()
                 .value();
         assertThat(inIntegers).isCloseTo(inTraining, within(0.001));

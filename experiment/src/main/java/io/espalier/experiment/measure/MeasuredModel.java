@@ -10,7 +10,9 @@ import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.evaluate.Inference;
 import io.espalier.runtime.evaluate.LayerDeviation;
 import io.espalier.runtime.interpreter.InterpreterOptions;
+import io.espalier.runtime.interpreter.TfliteModel;
 import io.espalier.runtime.measure.Benchmark;
+import io.espalier.runtime.measure.BenchmarkInputs;
 import io.espalier.runtime.measure.Latency;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,19 +20,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a .tflite file answered for a data set, how long it took, and its size. */
-record MeasuredModel(Path path, FileMeasure file, Predictions predictions, double seconds, Latency latency) {
+record MeasuredModel(
+        Path path, TfliteModel model, FileMeasure file, Predictions predictions, double seconds, Latency latency) {
     private static final int WARM_UP_RUNS = 200;
     private static final int RUNS = 1000;
     private static final double NANOS_PER_SECOND = 1e9;
 
     static MeasuredModel run(Path path, Dataset data, int threads, ProgressListener progress) throws IOException {
         long start = System.nanoTime();
+        TfliteModel model = TfliteModel.read(path);
         Predictions predictions =
-                Inference.predict(path, data, InterpreterOptions.DEFAULTS.withThreads(threads), progress);
+                Inference.predict(model, data, InterpreterOptions.DEFAULTS.withThreads(threads), progress);
         double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
-        Latency latency = Benchmark.of(path, InterpreterOptions.DEFAULTS, WARM_UP_RUNS, RUNS)
+        Latency latency = Benchmark.run(
+                        model, InterpreterOptions.DEFAULTS, BenchmarkInputs.madeUp(), WARM_UP_RUNS, RUNS)
                 .latency();
-        return new MeasuredModel(path, FileMeasure.of(path), predictions, seconds, latency);
+        return new MeasuredModel(path, model, FileMeasure.of(path), predictions, seconds, latency);
     }
 
     ComparedModel asReference(String name, Dataset data) {
@@ -38,13 +43,13 @@ record MeasuredModel(Path path, FileMeasure file, Predictions predictions, doubl
     }
 
     /** @throws InterpreterException if the other gave as many numbers for an example as this one did not */
-    ComparedModel comparedWith(MeasuredModel first, String name, Dataset data) throws IOException {
+    ComparedModel comparedWith(MeasuredModel first, String name, Dataset data) {
         if (predictions.width() != first.predictions.width()) {
             throw new InterpreterException(path + ": answers " + predictions.width() + " numbers for an example, but "
                     + first.path + " answers " + first.predictions.width() + "; compare forms of one model");
         }
         Accuracy agreement = new Accuracy(predictions.agreement(first.predictions), predictions.size());
-        List<ComparedLayer> layers = LayerDeviation.between(first.path, path, data).stream()
+        List<ComparedLayer> layers = LayerDeviation.measure(first.model, model, data).stream()
                 .map(ComparedLayer::of)
                 .toList();
         return compared(name, data, agreement.value(), predictions.deviation(first.predictions), layers);

@@ -4,13 +4,14 @@ package io.espalier.experiment.measure;
 import io.espalier.base.Provenance;
 import io.espalier.data.Dataset;
 import io.espalier.data.Predictions;
-import io.espalier.lite.file.GraphReader;
 import io.espalier.model.Model;
 import io.espalier.model.keras.KerasFiles;
 import io.espalier.model.tensor.Tensor;
 import io.espalier.runtime.evaluate.Inference;
 import io.espalier.runtime.interpreter.InterpreterOptions;
+import io.espalier.runtime.interpreter.TfliteModel;
 import io.espalier.runtime.measure.Benchmark;
+import io.espalier.runtime.measure.BenchmarkInputs;
 import io.espalier.train.Evaluator;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -92,12 +93,14 @@ public final class Measurements {
 
     /** Measures a .tflite file in the TFLite runtime. */
     public Variant ofTflite(Path file, Provenance provenance) throws IOException {
-        KernelFigures kernels = KernelFigures.of(GraphReader.read(file));
+        TfliteModel model = TfliteModel.read(file);
+        KernelFigures kernels = KernelFigures.of(model.graph());
         long start = System.nanoTime();
-        Predictions predictions = Inference.predict(file, test, InterpreterOptions.DEFAULTS.withThreads(threads));
+        Predictions predictions = Inference.predict(model, test, InterpreterOptions.DEFAULTS.withThreads(threads));
         double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
         int runs = runs(seconds / test.size());
-        Benchmark benchmark = Benchmark.of(file, InterpreterOptions.DEFAULTS, Math.min(WARM_UP_RUNS, runs), runs);
+        Benchmark benchmark = Benchmark.run(
+                model, InterpreterOptions.DEFAULTS, BenchmarkInputs.madeUp(), Math.min(WARM_UP_RUNS, runs), runs);
         FileMeasure measure = FileMeasure.of(file);
         return new Variant(
                 measure.name(),

@@ -38,9 +38,17 @@ public final class GraphReader {
      * @throws LiteFormatException if it is no TFLite model, or is damaged
      */
     public static Graph read(ByteBuffer model) {
+        return read("the model", model);
+    }
+
+    /**
+     * The same.
+     *
+     * @param name what messages call the model
+     */
+    public static Graph read(String name, ByteBuffer model) {
         ByteBuffer bytes = model.slice();
-        return decode(
-                new FlatFile("the model", bytes, bytes.limit(), (offset, length) -> bytes.slice((int) offset, length)));
+        return decode(new FlatFile(name, bytes, bytes.limit(), (offset, length) -> bytes.slice((int) offset, length)));
     }
 
     private static Graph decode(FlatFile file) {

@@ -31,8 +31,8 @@ final class CalibrationPass implements AutoCloseable {
     }
 
     /** @param sights one for each of the graph's observed tensors */
-    CalibrationPass(String name, ExposedGraph graph, List<? extends Sight> sights, InterpreterOptions options) {
-        this.interpreter = Interpreter.open(name, graph.model(), options.withThreads(1));
+    CalibrationPass(ExposedGraph graph, List<? extends Sight> sights, InterpreterOptions options) {
+        this.interpreter = Interpreter.open(graph.model(), options.withThreads(1));
         this.graph = graph;
         this.inputs = List.copyOf(sights.subList(0, graph.inputs().size()));
         this.activations = List.copyOf(sights.subList(graph.inputs().size(), sights.size()));

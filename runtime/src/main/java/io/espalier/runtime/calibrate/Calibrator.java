@@ -89,10 +89,10 @@ public final class Calibrator implements RepresentativeData {
      */
     @Override
     public Calibration calibrate(Graph graph, CalibrationMethod method) {
-        ExposedGraph exposed = ExposedGraph.of(graph);
+        ExposedGraph exposed = ExposedGraph.of(model, graph);
         SampleCount count = new SampleCount("Calibrating", samples.size(), progress);
-        List<ObservedTensors> parts = samples.run(
-                new SampleRuns(model, graph, exposed, options, count), () -> ObservedTensors.of(exposed, method));
+        List<ObservedTensors> parts =
+                samples.run(new SampleRuns(graph, exposed, options, count), () -> ObservedTensors.of(exposed, method));
         return Calibration.of(count.done(), ObservedTensors.merge(parts));
     }
 
@@ -104,12 +104,12 @@ public final class Calibrator implements RepresentativeData {
     @Override
     public void observe(Graph graph, Set<String> tensors, ActivationListener listener) {
         ExposedGraph exposed = ExposedGraph.of(
-                graph, tensor -> tensor.type() == TensorType.FLOAT32 && tensors.contains(tensor.name()));
+                model, graph, tensor -> tensor.type() == TensorType.FLOAT32 && tensors.contains(tensor.name()));
         List<CalibrationPass.Sight> sights = exposed.observed().stream()
                 .<CalibrationPass.Sight>map(
                         place -> (sample, shape, values) -> listener.see(place.tensor(), shape, values))
                 .toList();
         SampleCount count = new SampleCount("Observing", samples.size(), progress);
-        samples.run(new SampleRuns(model, graph, exposed, options.withThreads(1), count), () -> () -> sights);
+        samples.run(new SampleRuns(graph, exposed, options.withThreads(1), count), () -> () -> sights);
     }
 }

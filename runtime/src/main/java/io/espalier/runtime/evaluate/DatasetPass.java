@@ -8,9 +8,8 @@ import io.espalier.runtime.feed.ExampleParts;
 import io.espalier.runtime.feed.SampleCount;
 import io.espalier.runtime.interpreter.Interpreter;
 import io.espalier.runtime.interpreter.InterpreterOptions;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Path;
+import io.espalier.runtime.interpreter.TfliteModel;
+import java.io.File;
 import java.util.List;
 
 /**
@@ -19,7 +18,7 @@ import java.util.List;
  * <p>Each thread has an interpreter of its own and a part of the examples: for models small enough to be deployed with TFLite that
  * beats one interpreter with several threads, which must meet at the end of every operator.
  */
-record DatasetPass(Path file, Dataset data, InterpreterOptions options, int batch, ProgressListener progress) {
+record DatasetPass(TfliteModel model, Dataset data, InterpreterOptions options, int batch, ProgressListener progress) {
     DatasetPass {
         batch = Math.max(1, Math.min(batch, data.size()));
     }
@@ -31,19 +30,20 @@ record DatasetPass(Path file, Dataset data, InterpreterOptions options, int batc
 
     /**
      * @return what each part gave, in the order of the examples
-     * @throws IOException if the model's file cannot be read
      * @throws InterpreterException if the runtime refuses the model, or the model the data set
      */
-    <T> List<T> run(Part<T> part) throws IOException {
-        ByteBuffer model = Interpreter.read(file);
-        SampleCount count = new SampleCount(file.getFileName().toString(), data.size(), progress);
+    <T> List<T> run(Part<T> part) {
+        SampleCount count = new SampleCount(fileName(), data.size(), progress);
         int threads = Math.max(1, Math.min(options.threads(), data.size() / batch));
-        return new ExampleParts(file.toString(), data.size(), 1, threads)
-                .run((from, to) -> run(model, count, part, from, to));
+        return new ExampleParts(model.name(), data.size(), 1, threads).run((from, to) -> run(count, part, from, to));
     }
 
-    private <T> T run(ByteBuffer model, SampleCount count, Part<T> part, int from, int to) {
-        try (Interpreter interpreter = Interpreter.open(file.toString(), model, options.withThreads(1))) {
+    private String fileName() {
+        return model.name().substring(model.name().lastIndexOf(File.separatorChar) + 1);
+    }
+
+    private <T> T run(SampleCount count, Part<T> part, int from, int to) {
+        try (Interpreter interpreter = Interpreter.open(model, options.withThreads(1))) {
             return part.run(new BatchFeed(interpreter, data, batch, count), from, to);
         }
     }

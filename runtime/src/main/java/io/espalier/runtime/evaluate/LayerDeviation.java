@@ -4,11 +4,9 @@ package io.espalier.runtime.evaluate;
 import io.espalier.data.Dataset;
 import io.espalier.data.Deviation;
 import io.espalier.lite.Tensor;
-import io.espalier.lite.file.GraphReader;
 import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.feed.ExposedGraph;
-import java.io.IOException;
-import java.nio.file.Path;
+import io.espalier.runtime.interpreter.TfliteModel;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,16 +27,15 @@ public record LayerDeviation(String tensor, Deviation deviation) {
      *
      * @param reference what is expected, such as the float model
      * @return of all tensors that both have, the one with the least signal to noise first
-     * @throws IOException if a file cannot be read
      * @throws InterpreterException if the runtime refuses one
      */
-    public static List<LayerDeviation> between(Path reference, Path model, Dataset data) throws IOException {
+    public static List<LayerDeviation> measure(TfliteModel reference, TfliteModel model, Dataset data) {
         Map<String, Deviation> deviations = new TreeMap<>();
         try (TensorTap expected = open(reference, data);
                 TensorTap actual = open(model, data)) {
             if (expected.batch() != actual.batch()) {
-                throw new InterpreterException(model + ": takes " + actual.batch() + " examples at once, but "
-                        + reference + " takes " + expected.batch() + "; compare forms of one model");
+                throw new InterpreterException(model.name() + ": takes " + actual.batch() + " examples at once, but "
+                        + reference.name() + " takes " + expected.batch() + "; compare forms of one model");
             }
             for (int example = 0; example < Math.min(data.size(), MOST_EXAMPLES); example += expected.batch()) {
                 Map<String, float[]> wanted = expected.run(example);
@@ -56,9 +53,8 @@ public record LayerDeviation(String tensor, Deviation deviation) {
         return List.copyOf(layers);
     }
 
-    private static TensorTap open(Path file, Dataset data) throws IOException {
-        ExposedGraph graph = ExposedGraph.of(GraphReader.read(file), LayerDeviation::standsForRealNumbers);
-        return new TensorTap(file.toString(), graph, data);
+    private static TensorTap open(TfliteModel model, Dataset data) {
+        return new TensorTap(ExposedGraph.of(model.name(), model.graph(), LayerDeviation::standsForRealNumbers), data);
     }
 
     private static boolean standsForRealNumbers(Tensor tensor) {

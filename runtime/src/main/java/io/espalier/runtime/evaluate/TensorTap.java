@@ -31,8 +31,8 @@ final class TensorTap implements AutoCloseable {
     private final float[] numbers;
 
     /** @throws InterpreterException if the runtime refuses the model, or the model examples of this shape */
-    TensorTap(String name, ExposedGraph graph, Dataset data) {
-        this.interpreter = Interpreter.open(name, graph.model(), InterpreterOptions.DEFAULTS);
+    TensorTap(ExposedGraph graph, Dataset data) {
+        this.interpreter = Interpreter.open(graph.model(), InterpreterOptions.DEFAULTS);
         this.graph = graph;
         this.data = data;
         try {

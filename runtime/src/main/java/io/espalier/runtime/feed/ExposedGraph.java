@@ -6,9 +6,8 @@ import io.espalier.lite.Ints;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
-import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.schema.TensorType;
-import java.nio.ByteBuffer;
+import io.espalier.runtime.interpreter.TfliteModel;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -23,12 +22,12 @@ import java.util.stream.Stream;
  * <p>The runtime can preserve all tensors by itself, but then XNNPACK, which keeps what is between its operators to itself, must stay
  * out. Outputs it has to write.
  *
- * @param model the file's bytes
+ * @param model the graph with those outputs
  * @param inputs the names of the float inputs that were wanted, each with its place among the inputs
  * @param activations the names of the activations that were wanted, each with its place among the outputs, in the order in which they come to be
  * @param keepsState whether a run depends on the runs before it
  */
-public record ExposedGraph(ByteBuffer model, List<Place> inputs, List<Place> activations, boolean keepsState) {
+public record ExposedGraph(TfliteModel model, List<Place> inputs, List<Place> activations, boolean keepsState) {
     /** Where a tensor is found. */
     public record Place(String tensor, int index) {}
 
@@ -37,13 +36,18 @@ public record ExposedGraph(ByteBuffer model, List<Place> inputs, List<Place> act
         activations = List.copyOf(activations);
     }
 
-    /** With the float activations as outputs. */
-    public static ExposedGraph of(Graph graph) {
-        return of(graph, tensor -> tensor.type() == TensorType.FLOAT32);
+    /**
+     * With the float activations as outputs.
+     *
+     * @param name what messages call the model
+     * @throws io.espalier.runtime.InterpreterException if the runtime refuses it
+     */
+    public static ExposedGraph of(String name, Graph graph) {
+        return of(name, graph, tensor -> tensor.type() == TensorType.FLOAT32);
     }
 
     /** With those activations as outputs that are wanted; of the float inputs, too, only those are told that are. */
-    public static ExposedGraph of(Graph graph, Predicate<Tensor> wanted) {
+    public static ExposedGraph of(String name, Graph graph, Predicate<Tensor> wanted) {
         Subgraph main = graph.main();
         List<Integer> computed = computed(main, wanted);
         Set<Integer> outputs =
@@ -55,8 +59,6 @@ public record ExposedGraph(ByteBuffer model, List<Place> inputs, List<Place> act
                 main.inputs(),
                 Ints.of(places.stream().mapToInt(Integer::intValue).toArray()),
                 main.operators());
-        byte[] bytes = GraphWriter.toBytes(graph.withSignatures(List.of()).withMain(exposed));
-        ByteBuffer model = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
         List<Place> inputs = new ArrayList<>();
         for (int i = 0; i < main.inputs().size(); i++) {
             Tensor input = main.tensor(main.inputs().get(i));
@@ -68,7 +70,10 @@ public record ExposedGraph(ByteBuffer model, List<Place> inputs, List<Place> act
                 .map(tensor -> new Place(main.tensor(tensor).name(), places.indexOf(tensor)))
                 .toList();
         return new ExposedGraph(
-                model, inputs, activations, main.tensors().stream().anyMatch(Tensor::isVariable));
+                TfliteModel.of(name, graph.withSignatures(List.of()).withMain(exposed)),
+                inputs,
+                activations,
+                main.tensors().stream().anyMatch(Tensor::isVariable));
     }
 
     /** The tensors that are looked at: inputs, then activations. */

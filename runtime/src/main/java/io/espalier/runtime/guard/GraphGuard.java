@@ -76,9 +76,9 @@ public final class GraphGuard {
      */
     public static Graph read(String name, ByteBuffer file) {
         try {
-            return GraphReader.read(file.duplicate());
+            return GraphReader.read(name, file);
         } catch (LiteFormatException e) {
-            throw new InterpreterException(name + ": is damaged: " + e.getMessage(), e);
+            throw new InterpreterException(e.getMessage(), e);
         }
     }
 

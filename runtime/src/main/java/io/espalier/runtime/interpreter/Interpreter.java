@@ -9,13 +9,11 @@ import io.espalier.runtime.TensorInfo;
 import io.espalier.runtime.guard.GraphGuard;
 import io.espalier.runtime.guard.InputGuard;
 import io.espalier.runtime.guard.InputNames;
-import java.io.EOFException;
 import java.io.IOException;
 import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,13 +28,11 @@ import org.bytedeco.tensorflowlite.global.tensorflowlite;
  *
  * <p>One thread at a time uses it: calls of several threads wait for each other, {@link #close()} among them, and what was written
  * before {@link #run()} is anybody's guess unless the threads agree. For throughput open one interpreter a thread; they share
- * nothing. Memory for the tensors is allocated when it is first needed, again after {@link #resizeInput}.
+ * the model alone. Memory for the tensors is allocated when it is first needed, again after {@link #resizeInput}.
  *
  * <p>After {@link #close()} every call throws {@link IllegalStateException}.
  */
 public final class Interpreter implements AutoCloseable {
-    // what the runtime's kernels expect of constants, and the schema of buffers
-    private static final int ALIGNMENT = 16;
     private static final Cleaner CLEANER = Cleaner.create();
 
     private final String name;
@@ -49,12 +45,13 @@ public final class Interpreter implements AutoCloseable {
     private boolean shapesAreUnproven;
     private boolean closed;
 
-    private Interpreter(String name, InterpreterOptions options, NativeModel parts) {
-        this.name = name;
+    private Interpreter(TfliteModel model, InterpreterOptions options) {
+        this.name = model.name();
         this.options = options;
-        this.parts = parts;
-        this.guard = new InputGuard(parts.graph);
-        this.stringInputs = IntStream.range(0, parts.graph.main().inputs().size())
+        this.parts = NativeModel.build(model, options);
+        this.guard = new InputGuard(model.graph());
+        this.stringInputs = IntStream.range(
+                        0, parts.model.graph().main().inputs().size())
                 .filter(index -> inputTensor(index).type() == io.espalier.lite.schema.TensorType.STRING)
                 .boxed()
                 .toList();
@@ -62,47 +59,21 @@ public final class Interpreter implements AutoCloseable {
     }
 
     /**
+     * Opens the model in a file. Where it is run more than once, {@linkplain TfliteModel#read read} it once.
+     *
      * @throws IOException if the file cannot be read
-     * @throws InterpreterException if the runtime refuses what it holds
+     * @throws InterpreterException if it holds no model that the runtime can run
      */
     public static Interpreter open(Path file, InterpreterOptions options) throws IOException {
-        return open(file.toString(), read(file), options);
+        return open(TfliteModel.read(file), options);
     }
 
-    /**
-     * Opens a model that lies in memory, between the buffer's position and its limit. An aligned direct buffer is used where it
-     * lies: it must not change while the interpreter is open.
-     *
-     * @param name what messages call the model
-     * @throws InterpreterException if the runtime refuses the model
-     */
-    public static Interpreter open(String name, ByteBuffer model, InterpreterOptions options) {
-        ByteBuffer usable = model.isDirect() && model.alignmentOffset(model.position(), ALIGNMENT) == 0
-                ? model.slice()
-                : ByteBuffer.allocateDirect(model.remaining())
-                        .put(model.duplicate())
-                        .flip();
-        return new Interpreter(name, options, NativeModel.build(name, usable, options));
+    /** @throws InterpreterException if the runtime refuses the model */
+    public static Interpreter open(TfliteModel model, InterpreterOptions options) {
+        return new Interpreter(model, options);
     }
 
-    // not mapped: a mapped file that someone else cuts short would end the virtual machine
-    public static ByteBuffer read(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file)) {
-            if (channel.size() > Integer.MAX_VALUE) {
-                throw new InterpreterException(
-                        file + ": has " + channel.size() + " bytes; a .tflite file has at most " + Integer.MAX_VALUE);
-            }
-            ByteBuffer bytes = ByteBuffer.allocateDirect((int) channel.size());
-            while (bytes.hasRemaining()) {
-                if (channel.read(bytes) < 0) {
-                    throw new EOFException(file + ": ends before its length of " + bytes.capacity() + " bytes");
-                }
-            }
-            return bytes.flip();
-        }
-    }
-
-    /** The file's name, or what else the model was called when it was opened. */
+    /** The path of the model's file, or the name that the model was given. */
     public String name() {
         return name;
     }
@@ -145,8 +116,7 @@ public final class Interpreter implements AutoCloseable {
     // XNNPACK of TFLite 2.20 does not compare new shapes with the weights; TFLite's own kernels do, so they are asked
     // first
     private void proveShapes() {
-        try (Interpreter plain = open(
-                name, parts.bytes.asByteBuffer(), options.withXnnpack(false).withThreads(1))) {
+        try (Interpreter plain = open(parts.model, options.withXnnpack(false).withThreads(1))) {
             inputs().forEach(input -> plain.resizeInput(input.index(), input.shape()));
             plain.allocate();
         }
@@ -277,12 +247,15 @@ public final class Interpreter implements AutoCloseable {
 
     /** An input's tensor as the file has it. */
     public Tensor inputTensor(int index) {
-        return parts.graph.main().tensor(parts.graph.main().inputs().get(index));
+        return parts.model
+                .graph()
+                .main()
+                .tensor(parts.model.graph().main().inputs().get(index));
     }
 
     /** The places of the inputs by the names of their tensors, and by those that signatures give them. */
     public Map<String, Integer> inputNames() {
-        return InputNames.of(parts.graph);
+        return InputNames.of(parts.model.graph());
     }
 
     /** What is known of the values that an input may have, at the shapes of now. */

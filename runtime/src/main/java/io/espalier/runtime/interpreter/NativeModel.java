@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.runtime.interpreter;
 
-import io.espalier.lite.Graph;
 import io.espalier.runtime.InterpreterException;
-import io.espalier.runtime.guard.GraphGuard;
-import java.nio.ByteBuffer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.tensorflowlite.BuiltinOpResolver;
@@ -19,74 +16,73 @@ import org.bytedeco.tensorflowlite.InterpreterBuilder;
  * delegate belongs to the native interpreter, which frees it last of all it has.
  */
 final class NativeModel implements Runnable {
+    final TfliteModel model;
     final Interpreter interpreter;
     final ErrorLog errors;
     private final BuiltinOpResolver resolver;
-    private final FlatBufferModel model;
-    final BytePointer bytes;
-    final Graph graph;
+    private final FlatBufferModel file;
+    private final BytePointer bytes;
 
     private NativeModel(
+            TfliteModel model,
             Interpreter interpreter,
             ErrorLog errors,
             BuiltinOpResolver resolver,
-            FlatBufferModel model,
-            BytePointer bytes,
-            Graph graph) {
+            FlatBufferModel file,
+            BytePointer bytes) {
+        this.model = model;
         this.interpreter = interpreter;
         this.errors = errors;
         this.resolver = resolver;
-        this.model = model;
+        this.file = file;
         this.bytes = bytes;
-        this.graph = graph;
     }
 
-    /** @param file direct memory that nobody changes while the model lives */
-    static NativeModel build(String name, ByteBuffer file, InterpreterOptions options) {
-        Graph graph = GraphGuard.read(name, file);
-        boolean xnnpack = takesXnnpack(name, graph) && options.xnnpack();
+    /** @throws InterpreterException if the runtime's own verifier refuses the model */
+    static void verify(TfliteModel model) {
         NativeLibrary.load();
-        ErrorLog errors = new ErrorLog();
-        BytePointer bytes = new BytePointer(file);
-        FlatBufferModel model =
-                FlatBufferModelBase.VerifyAndBuildFromBuffer(bytes, file.remaining(), null, errors.reporter());
-        if (model == null || model.isNull()) {
-            throw refused(name, errors);
+        try (ErrorLog errors = new ErrorLog();
+                BytePointer bytes = new BytePointer(model.memory());
+                FlatBufferModel file = FlatBufferModelBase.VerifyAndBuildFromBuffer(
+                        bytes, model.memory().remaining(), null, errors.reporter())) {
+            if (file == null || file.isNull()) {
+                throw refused(model, errors);
+            }
         }
+    }
+
+    static NativeModel build(TfliteModel model, InterpreterOptions options) {
+        boolean xnnpack = model.takesXnnpack() && options.xnnpack();
+        ErrorLog errors = new ErrorLog();
+        BytePointer bytes = new BytePointer(model.memory());
+        // Each interpreter has one of its own, since it is what knows where errors go; the bytes are everybody's.
+        FlatBufferModel file =
+                FlatBufferModelBase.BuildFromBuffer(bytes, model.memory().remaining(), errors.reporter());
         // the plain resolver offers XNNPACK, which is applied when tensors are first allocated
         BuiltinOpResolver resolver = xnnpack ? new BuiltinOpResolver() : new BuiltinOpResolverWithoutDefaultDelegates();
         Interpreter interpreter = new Interpreter((Pointer) null);
+        NativeModel built = new NativeModel(model, interpreter, errors, resolver, file, bytes);
         int status;
-        try (InterpreterBuilder builder = new InterpreterBuilder(model, resolver)) {
+        try (InterpreterBuilder builder = new InterpreterBuilder(file, resolver)) {
             status = builder.apply(interpreter, options.threads());
         }
         if (status != 0 || interpreter.isNull()) {
-            resolver.close();
-            model.close();
-            throw refused(name, errors);
+            InterpreterException refusal = refused(model, errors);
+            built.run();
+            throw refusal;
         }
-        return new NativeModel(interpreter, errors, resolver, model, bytes, graph);
+        return built;
     }
 
-    private static boolean takesXnnpack(String name, Graph graph) {
-        GraphGuard.Verdict verdict = GraphGuard.judge(graph);
-        if (verdict instanceof GraphGuard.Verdict.Refused refused) {
-            throw new InterpreterException(name + ": " + refused.reason());
-        }
-        return verdict instanceof GraphGuard.Verdict.Sound;
-    }
-
-    private static InterpreterException refused(String name, ErrorLog errors) {
-        String reason = errors.drain();
-        errors.close();
-        return new InterpreterException(name + ": the TFLite runtime refuses this model: " + reason);
+    private static InterpreterException refused(TfliteModel model, ErrorLog errors) {
+        return new InterpreterException(model.name() + ": the TFLite runtime refuses this model: " + errors.drain());
     }
 
     @Override
     public void run() {
         interpreter.close();
         resolver.close();
-        model.close();
+        file.close();
         bytes.close();
         errors.close();
     }

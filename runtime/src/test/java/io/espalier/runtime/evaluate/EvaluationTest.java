@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import io.espalier.base.ProgressListener;
 import io.espalier.data.Accuracy;
 import io.espalier.data.ElementSpec;
 import io.espalier.data.ElementType;
@@ -12,6 +13,7 @@ import io.espalier.data.Predictions;
 import io.espalier.runtime.Examples;
 import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.interpreter.InterpreterOptions;
+import io.espalier.runtime.interpreter.TfliteModel;
 import io.espalier.testing.Golden;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -31,7 +33,7 @@ class EvaluationTest {
         Examples data = Examples.golden("mnist_softmax", 28, 28);
         Path model = Golden.file("mnist_softmax/float.tflite");
 
-        Predictions predictions = Inference.predict(model, data, OPTIONS.withThreads(threads), batch);
+        Predictions predictions = Inference.predict(TfliteModel.read(model), data, OPTIONS.withThreads(threads), batch);
 
         assertThat(predictions.size()).isEqualTo(32);
         assertThat(predictions.width()).isEqualTo(10);
@@ -82,7 +84,8 @@ class EvaluationTest {
         data.y().putInt(0, (data.y().getInt(0) + 1) % 10);
         Path model = Golden.file("mnist_softmax/float.tflite");
 
-        Evaluation evaluation = Evaluation.of(model, data, OPTIONS, 10);
+        Evaluation evaluation =
+                Evaluation.run(new DatasetPass(TfliteModel.read(model), data, OPTIONS, 10, ProgressListener.NONE));
 
         assertThat(evaluation.accuracy()).isEqualTo(new Accuracy(31, 32));
         assertThat(evaluation.dataset()).isEqualTo("mnist_softmax");
@@ -98,7 +101,7 @@ class EvaluationTest {
         ElementSpec targets = ElementSpec.of(ElementType.FLOAT32, 10);
         Examples oneHot = new Examples("one-hot", data.size(), data.features(), targets, data.scaling(), data.x(), hot);
 
-        Evaluation evaluation = Evaluation.of(Golden.file("mnist_softmax/float.tflite"), oneHot, OPTIONS);
+        Evaluation evaluation = Evaluation.run(Golden.file("mnist_softmax/float.tflite"), oneHot, OPTIONS);
 
         assertThat(evaluation.accuracy()).isEqualTo(new Accuracy(32, 32));
     }
@@ -121,7 +124,7 @@ class EvaluationTest {
         Path model = Golden.file("mnist_softmax/float.tflite");
 
         assertThatExceptionOfType(InterpreterException.class)
-                .isThrownBy(() -> Evaluation.of(model, Examples.bytes(3, 32, 32, 3), OPTIONS))
+                .isThrownBy(() -> Evaluation.run(model, Examples.bytes(3, 32, 32, 3), OPTIONS))
                 .withMessageContainingAll("float.tflite", "[28, 28]", "bytes", "[32, 32, 3]");
     }
 
@@ -129,7 +132,7 @@ class EvaluationTest {
     void anEmptyDataSetHasNoAccuracy() throws IOException {
         Path model = Golden.file("mnist_softmax/float.tflite");
 
-        Evaluation evaluation = Evaluation.of(model, Examples.bytes(0, 28, 28), OPTIONS.withThreads(2));
+        Evaluation evaluation = Evaluation.run(model, Examples.bytes(0, 28, 28), OPTIONS.withThreads(2));
 
         assertThat(evaluation.accuracy()).isEqualTo(Accuracy.NONE);
     }

@@ -11,16 +11,14 @@ import io.espalier.lite.OperatorCode;
 import io.espalier.lite.Options;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
-import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.runtime.Examples;
+import io.espalier.runtime.interpreter.TfliteModel;
 import io.espalier.testing.Golden;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,10 +26,11 @@ class LayerDeviationTest {
     @ParameterizedTest
     @ValueSource(strings = {"dynamic.tflite", "float16.tflite", "int8.tflite", "int8_fio.tflite"})
     void theWorstLayerOfAQuantizedModelComesFirst(String quantized) throws IOException {
-        Path floats = Golden.file("mobile_big/float.tflite");
+        TfliteModel floats = TfliteModel.read(Golden.file("mobile_big/float.tflite"));
         Dataset data = Examples.golden("mobile_big", 32, 32, 3);
 
-        List<LayerDeviation> layers = LayerDeviation.between(floats, Golden.file("mobile_big/" + quantized), data);
+        List<LayerDeviation> layers =
+                LayerDeviation.measure(floats, TfliteModel.read(Golden.file("mobile_big/" + quantized)), data);
 
         assertThat(layers).hasSizeGreaterThanOrEqualTo(4);
         assertThat(layers)
@@ -46,22 +45,21 @@ class LayerDeviationTest {
 
     @Test
     void aModelIsItsOwnTwin() throws IOException {
-        Path floats = Golden.file("mobile_big/float.tflite");
+        TfliteModel floats = TfliteModel.read(Golden.file("mobile_big/float.tflite"));
 
-        List<LayerDeviation> layers = LayerDeviation.between(floats, floats, Examples.golden("mobile_big", 32, 32, 3));
+        List<LayerDeviation> layers = LayerDeviation.measure(floats, floats, Examples.golden("mobile_big", 32, 32, 3));
 
         assertThat(layers).isNotEmpty().allMatch(layer -> layer.deviation().noise() == 0);
     }
 
     @Test
-    void modelsOfAFixedBatchAreFedWholeBatches(@TempDir Path folder) throws IOException {
+    void modelsOfAFixedBatchAreFedWholeBatches() {
         Tensor x = Tensor.activation("x", TensorType.FLOAT32, Ints.of(3, 28, 28));
         Operator abs = Operator.of(OperatorCode.of(BuiltinOperator.ABS, 1), Ints.of(0), Ints.of(1), Options.NONE);
         Subgraph main = new Subgraph("main", List.of(x, x.withName("y")), Ints.of(0), Ints.of(1), List.of(abs));
-        Path file = folder.resolve("abs.tflite");
-        GraphWriter.write(new Graph("", List.of(main), List.of(), List.of()), file);
+        TfliteModel model = TfliteModel.of("abs", new Graph("", List.of(main), List.of(), List.of()));
 
-        List<LayerDeviation> layers = LayerDeviation.between(file, file, Examples.bytes(10, 28, 28));
+        List<LayerDeviation> layers = LayerDeviation.measure(model, model, Examples.bytes(10, 28, 28));
 
         assertThat(layers).singleElement().satisfies(layer -> {
             assertThat(layer.tensor()).isEqualTo("y");

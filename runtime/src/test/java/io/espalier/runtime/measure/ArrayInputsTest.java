@@ -20,6 +20,7 @@ import io.espalier.lite.schema.table.OptionsTable;
 import io.espalier.runtime.InputValueException;
 import io.espalier.runtime.interpreter.Interpreter;
 import io.espalier.runtime.interpreter.InterpreterOptions;
+import io.espalier.runtime.interpreter.TfliteModel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -62,7 +63,7 @@ class ArrayInputsTest {
         Subgraph main = new Subgraph(
                 "main", List.of(row, row.withName("b"), row.withName("sum")), Ints.of(0, 1), Ints.of(2), List.of(add));
         byte[] model = GraphWriter.toBytes(new Graph("", List.of(main), List.of(), List.of()));
-        return Interpreter.open("sum.tflite", ByteBuffer.wrap(model), InterpreterOptions.DEFAULTS);
+        return Interpreter.open(TfliteModel.of("sum.tflite", ByteBuffer.wrap(model)), InterpreterOptions.DEFAULTS);
     }
 
     private static NumericArray floats(float... values) {

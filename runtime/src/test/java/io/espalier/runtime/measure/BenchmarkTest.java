@@ -49,7 +49,7 @@ class BenchmarkTest {
     void aModelIsMeasuredAsOftenAsAsked(String variant) throws IOException {
         Path model = Golden.file("mnist_softmax/" + variant + ".tflite");
 
-        Benchmark benchmark = Benchmark.of(model, InterpreterOptions.DEFAULTS, 10, 51);
+        Benchmark benchmark = Benchmark.run(model, InterpreterOptions.DEFAULTS, 10, 51);
 
         Latency latency = benchmark.latency();
         assertThat(latency.runs()).isEqualTo(51);
@@ -63,7 +63,7 @@ class BenchmarkTest {
     @Test
     void noRunsAreRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Benchmark.of(Path.of("any.tflite"), InterpreterOptions.DEFAULTS, 0, 0))
+                .isThrownBy(() -> Benchmark.run(Path.of("any.tflite"), InterpreterOptions.DEFAULTS, 0, 0))
                 .withMessageContaining("at least 1 run");
     }
 
@@ -74,8 +74,8 @@ class BenchmarkTest {
         GraphWriter.write(chain(), model);
         int together = (32 * 32 * 8 + 32 * 32 * 4) * Float.BYTES;
 
-        Benchmark withXnnpack = Benchmark.of(model, InterpreterOptions.DEFAULTS, 0, 1);
-        Benchmark plain = Benchmark.of(model, InterpreterOptions.DEFAULTS.withXnnpack(false), 0, 1);
+        Benchmark withXnnpack = Benchmark.run(model, InterpreterOptions.DEFAULTS, 0, 1);
+        Benchmark plain = Benchmark.run(model, InterpreterOptions.DEFAULTS.withXnnpack(false), 0, 1);
 
         assertThat(withXnnpack.xnnpackApplied()).isTrue();
         assertThat(withXnnpack.arenaBytes()).isEqualTo(plain.arenaBytes());

@@ -25,6 +25,7 @@ import io.espalier.runtime.guard.ElementReader;
 import io.espalier.runtime.guard.InputGuard;
 import io.espalier.runtime.interpreter.Interpreter;
 import io.espalier.runtime.interpreter.InterpreterOptions;
+import io.espalier.runtime.interpreter.TfliteModel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -123,7 +124,7 @@ class SyntheticValuesTest {
         ByteBuffer model = ByteBuffer.wrap(GraphWriter.toBytes(graph(new Subgraph(
                 "main", List.of(sizes, table, axis, table.withName("y")), Ints.of(0, 1), Ints.of(3), List.of(split)))));
         try (Interpreter interpreter =
-                Interpreter.open("cut.tflite", model, InterpreterOptions.DEFAULTS.withXnnpack(false))) {
+                Interpreter.open(TfliteModel.of("cut.tflite", model), InterpreterOptions.DEFAULTS.withXnnpack(false))) {
             assertThatExceptionOfType(InputValueException.class)
                     .isThrownBy(() -> BenchmarkInputs.madeUp().write(interpreter))
                     .withMessage("cut.tflite: no values can be made up for input 'x' (INT32 [1]), which operator 0"
@@ -139,7 +140,8 @@ class SyntheticValuesTest {
                 Operator.of(OperatorCode.of(BuiltinOperator.EQUAL, 3), Ints.of(0, 0), Ints.of(1), Options.NONE);
         ByteBuffer model = ByteBuffer.wrap(GraphWriter.toBytes(
                 graph(new Subgraph("main", List.of(words, same), Ints.of(0), Ints.of(1), List.of(equal)))));
-        try (Interpreter interpreter = Interpreter.open("words.tflite", model, InterpreterOptions.DEFAULTS)) {
+        try (Interpreter interpreter =
+                Interpreter.open(TfliteModel.of("words.tflite", model), InterpreterOptions.DEFAULTS)) {
             assertThatExceptionOfType(InterpreterException.class)
                     .isThrownBy(interpreter::run)
                     .withMessageContaining("holds strings, and none were written");
