@@ -3,7 +3,8 @@ package io.espalier.lite.calibrate;
 
 import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
-import io.espalier.lite.schema.BuiltinOperator;
+import io.espalier.lite.operator.Movement;
+import io.espalier.lite.operator.OperatorTable;
 import io.espalier.model.WeightGrid;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -51,7 +52,8 @@ public record TrainedTensors(TensorRanges ranges, Map<String, WeightGrid> grids)
 
     // A range holds zero, which is all that padding adds.
     private static boolean onlyMoves(Operator operator) {
-        return operator.is(BuiltinOperator.RESHAPE) || operator.is(BuiltinOperator.PAD);
+        Movement movement = OperatorTable.of(operator).movement();
+        return movement == Movement.RESHAPES || movement == Movement.PADS;
     }
 
     private static TensorRanges known(TensorRanges ranges, Subgraph subgraph, int from, int to) {

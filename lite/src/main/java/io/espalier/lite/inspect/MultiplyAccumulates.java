@@ -29,9 +29,7 @@ final class MultiplyAccumulates {
         if (operator.is(BuiltinOperator.BATCH_MATMUL)) {
             return ofMatrices(subgraph, operator);
         }
-        return OperatorTable.of(operator.code().builtin())
-                .map(row -> ofWeights(row, subgraph, operator))
-                .orElse(0L);
+        return ofWeights(OperatorTable.of(operator), subgraph, operator);
     }
 
     private static long ofWeights(OperatorSpec row, Subgraph subgraph, Operator operator) {

@@ -1,35 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.operator;
 
-import static io.espalier.lite.operator.ActivationType.FLOAT32;
-import static io.espalier.lite.operator.ActivationType.INT16;
-import static io.espalier.lite.operator.ActivationType.INT8;
 import static io.espalier.lite.operator.OutputRole.PLAIN;
 import static io.espalier.lite.operator.Row.row;
+import static io.espalier.lite.operator.Row.rows;
 import static io.espalier.lite.operator.ScaleConstraint.FREE;
+import static io.espalier.lite.schema.TensorType.FLOAT32;
+import static io.espalier.lite.schema.TensorType.INT16;
+import static io.espalier.lite.schema.TensorType.INT8;
+import static io.espalier.lite.schema.TensorType.UINT8;
 
 import io.espalier.lite.schema.BuiltinOperator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Operators that go from one type to another, and those that only tell a shape. */
 final class ConvertingOperators {
-    static final List<OperatorSpec> ROWS = Stream.of(
-                    // The version follows the type of what comes out.
-                    row(BuiltinOperator.QUANTIZE).int8(1, FREE).int16(2, FREE).micro(FLOAT32, INT8, INT16),
-                    // The version follows the type of what goes in.
-                    row(BuiltinOperator.DEQUANTIZE)
-                            .outputs(PLAIN)
-                            .int8(2, FREE)
-                            .int16(3, FREE)
-                            .micro(INT8, INT16),
-                    row(BuiltinOperator.SHAPE)
-                            .outputs(PLAIN)
-                            .int8(1, FREE)
-                            .int16(1, FREE)
-                            .micro(FLOAT32, INT8, INT16))
-            .map(Row::build)
-            .toList();
+    static final List<OperatorSpec> ROWS = rows(
+            // The version follows the type of what comes out.
+            row(BuiltinOperator.QUANTIZE)
+                    .int8(1, FREE)
+                    .int16(2, FREE)
+                    .micro(FLOAT32, INT8, INT16, UINT8)
+                    .gpu()
+                    .moves(Movement.CONVERTS),
+            // The version follows the type of what goes in.
+            row(BuiltinOperator.DEQUANTIZE)
+                    .outputs(PLAIN)
+                    .int8(2, FREE)
+                    .int16(3, FREE)
+                    .micro(INT8, INT16, UINT8)
+                    .gpu()
+                    .moves(Movement.CONVERTS),
+            row(BuiltinOperator.SHAPE)
+                    .outputs(PLAIN)
+                    .int8(1, FREE)
+                    .int16(1, FREE)
+                    .micro(FLOAT32, INT8, INT16));
 
     private ConvertingOperators() {}
 }

@@ -19,32 +19,25 @@ import java.util.stream.IntStream;
  * @param isHybrid whether activations are float and weights int8
  */
 public record OperatorUse(ActivationType activations, boolean isHybrid) {
-    /** Empty where operands have types of which the table says nothing, such as uint8 activations, int8 beside int16
-     * ones, or int4 weights. */
-    public static Optional<OperatorUse> of(OperatorSpec row, Operator operator, IntFunction<Tensor> tensors) {
+    /**
+     * Empty if operands have types of which the table says nothing, such as uint8 activations, int8 activations beside int16 ones, or int4
+     * weights.
+     */
+    public static Optional<OperatorUse> of(Operator operator, IntFunction<Tensor> tensors) {
+        OperatorSpec row = OperatorTable.of(operator);
         if (isHybrid(row, operator, tensors)) {
             return Optional.of(new OperatorUse(ActivationType.FLOAT32, true));
         }
-        Set<TensorType> activations = EnumSet.noneOf(TensorType.class);
-        Set<TensorType> weights = EnumSet.noneOf(TensorType.class);
-        for (int position = 0; position < operator.inputs().size(); position++) {
-            if (operator.hasInput(position)) {
-                TensorType type = tensors.apply(operator.inputs().get(position)).type();
-                Operand operand = row.input(position).orElse(Operand.PARAMETER);
-                if (operand instanceof Operand.Activation) {
-                    activations.add(type);
-                } else if (operand instanceof Operand.Weight) {
-                    weights.add(type);
-                }
-            }
-        }
-        for (int position = 0; position < operator.outputs().size(); position++) {
-            if (row.output(position).equals(Optional.of(OutputRole.ACTIVATION))
-                    && operator.outputs().get(position) != Operator.ABSENT) {
-                activations.add(tensors.apply(operator.outputs().get(position)).type());
-            }
-        }
-        return of(activations, weights);
+        Set<TensorType> activations =
+                types(IntStream.concat(row.activationInputs(operator), row.activationOutputs(operator)), tensors);
+        IntStream weightInputs =
+                row.weights().stream().filter(operator::hasInput).mapToInt(operator.inputs()::get);
+        return of(activations, types(weightInputs, tensors));
+    }
+
+    private static Set<TensorType> types(IntStream indices, IntFunction<Tensor> tensors) {
+        return indices.mapToObj(index -> tensors.apply(index).type())
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(TensorType.class)));
     }
 
     private static Optional<OperatorUse> of(Set<TensorType> activations, Set<TensorType> weights) {
@@ -73,14 +66,10 @@ public record OperatorUse(ActivationType activations, boolean isHybrid) {
         IntPredicate isFloat = tensor -> tensors.apply(tensor).type() == TensorType.FLOAT32;
         boolean floatInputs = IntStream.range(0, operator.inputs().size())
                 .filter(position -> operator.hasInput(position) && !stored.contains(position))
-                .filter(position -> row.input(position).orElse(Operand.PARAMETER) instanceof Operand.Activation)
+                .filter(position -> row.isActivation(position))
                 .map(position -> operator.inputs().get(position))
                 .allMatch(isFloat);
-        boolean floatOutputs = IntStream.range(0, operator.outputs().size())
-                .filter(position -> row.output(position).equals(Optional.of(OutputRole.ACTIVATION)))
-                .map(position -> operator.outputs().get(position))
-                .filter(output -> output != Operator.ABSENT)
-                .allMatch(isFloat);
+        boolean floatOutputs = row.activationOutputs(operator).allMatch(isFloat);
         return floatInputs
                 && floatOutputs
                 && !stored.isEmpty()

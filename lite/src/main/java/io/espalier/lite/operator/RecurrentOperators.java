@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.operator;
 
-import static io.espalier.lite.operator.ActivationType.FLOAT32;
-import static io.espalier.lite.operator.ActivationType.INT16;
-import static io.espalier.lite.operator.ActivationType.INT8;
 import static io.espalier.lite.operator.Operand.ACTIVATION;
 import static io.espalier.lite.operator.Operand.weightPerTensor;
 import static io.espalier.lite.operator.OutputRole.PLAIN;
 import static io.espalier.lite.operator.Row.row;
+import static io.espalier.lite.operator.Row.rows;
 import static io.espalier.lite.operator.ScaleConstraint.FREE;
+import static io.espalier.lite.schema.TensorType.FLOAT32;
+import static io.espalier.lite.schema.TensorType.INT16;
+import static io.espalier.lite.schema.TensorType.INT8;
 
-import io.espalier.lite.operator.VersionRule.OptionIsSet;
+import io.espalier.lite.operator.Condition.OptionIsSet;
 import io.espalier.lite.schema.BuiltinOperator;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Operators with a memory. Their weights have one scale each; positions are those of the kernels' fixed lists of operands. Old ones put
@@ -28,57 +28,56 @@ final class RecurrentOperators {
     /** Without those that normalize, which the hybrid kernels want in float. */
     private static final Integer[] LSTM_WEIGHTS = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 16};
 
-    static final List<OperatorSpec> ROWS = Stream.of(
-                    row(BuiltinOperator.SVDF)
-                            .inputs(ACTIVATION, MATRIX, MATRIX, new Operand.Bias(2, 4), new Operand.State(16))
-                            .outputs(OutputRole.ACTIVATION, PLAIN)
-                            .repeatsLastOutput()
-                            .int8(3, FREE)
-                            .hybridPerTensor(2, 4)
-                            .micro(FLOAT32, INT8),
-                    row(BuiltinOperator.RNN)
-                            .inputs(ACTIVATION, MATRIX, MATRIX, new Operand.Bias(0, 1), new Operand.State(8))
-                            .outputs(OutputRole.ACTIVATION, PLAIN)
-                            .repeatsLastOutput()
-                            .hybridPerTensor(2, 3),
-                    row(BuiltinOperator.UNIDIRECTIONAL_SEQUENCE_RNN)
-                            .inputs(ACTIVATION, MATRIX, MATRIX, new Operand.Bias(0, 1), new Operand.State(8))
-                            .outputs(OutputRole.ACTIVATION, PLAIN)
-                            .repeatsLastOutput()
-                            .hybridPerTensor(2, 3),
-                    row(BuiltinOperator.LSTM)
-                            .inputs(lstm())
-                            .outputs(OutputRole.ACTIVATION, PLAIN)
-                            .repeatsLastOutput()
-                            // so few in the older basic kernel
-                            .required(5)
-                            .int8(1, FREE)
-                            .int16(5, FREE)
-                            .hybridPerTensor(3, 4)
-                            .storedWeights(LSTM_WEIGHTS),
-                    row(BuiltinOperator.UNIDIRECTIONAL_SEQUENCE_LSTM)
-                            .inputs(lstm())
-                            .outputs(OutputRole.ACTIVATION, PLAIN)
-                            .repeatsLastOutput()
-                            .required(20)
-                            .int8(1, FREE)
-                            .int16(5, FREE)
-                            .hybridPerTensor(2, 3)
-                            .storedWeights(LSTM_WEIGHTS)
-                            .since(4, new OptionIsSet("diagonal_recurrent_tensors"))
-                            .micro(FLOAT32, INT8, INT16),
-                    row(BuiltinOperator.BIDIRECTIONAL_SEQUENCE_RNN)
-                            .inputs(bidirectionalRnn())
-                            .required(9)
-                            .outputs(OutputRole.ACTIVATION, OutputRole.ACTIVATION)
-                            .hybridPerTensor(2, 3),
-                    row(BuiltinOperator.BIDIRECTIONAL_SEQUENCE_LSTM)
-                            .inputs(bidirectionalLstm())
-                            .required(39)
-                            .outputs(OutputRole.ACTIVATION, OutputRole.ACTIVATION)
-                            .hybridPerTensor(2, 3))
-            .map(Row::build)
-            .toList();
+    static final List<OperatorSpec> ROWS = rows(
+            row(BuiltinOperator.SVDF)
+                    .inputs(ACTIVATION, MATRIX, MATRIX, new Operand.Bias(2, 4), new Operand.State(16))
+                    .outputs(OutputRole.ACTIVATION, PLAIN)
+                    .repeatsLastOutput()
+                    .int8(3, FREE)
+                    .hybridPerTensor(2, 4)
+                    .micro(FLOAT32, INT8),
+            row(BuiltinOperator.RNN)
+                    .inputs(ACTIVATION, MATRIX, MATRIX, new Operand.Bias(0, 1), new Operand.State(8))
+                    .outputs(OutputRole.ACTIVATION, PLAIN)
+                    .repeatsLastOutput()
+                    .hybridPerTensor(2, 3),
+            row(BuiltinOperator.UNIDIRECTIONAL_SEQUENCE_RNN)
+                    .inputs(ACTIVATION, MATRIX, MATRIX, new Operand.Bias(0, 1), new Operand.State(8))
+                    .outputs(OutputRole.ACTIVATION, PLAIN)
+                    .repeatsLastOutput()
+                    .hybridPerTensor(2, 3),
+            row(BuiltinOperator.LSTM)
+                    .inputs(lstm())
+                    .outputs(OutputRole.ACTIVATION, PLAIN)
+                    .repeatsLastOutput()
+                    // so few in the older basic kernel
+                    .required(5)
+                    .int8(1, FREE)
+                    .int16(5, FREE)
+                    .hybridPerTensor(3, 4)
+                    .storedWeights(LSTM_WEIGHTS)
+                    .gpu(),
+            row(BuiltinOperator.UNIDIRECTIONAL_SEQUENCE_LSTM)
+                    .inputs(lstm())
+                    .outputs(OutputRole.ACTIVATION, PLAIN)
+                    .repeatsLastOutput()
+                    .required(20)
+                    .int8(1, FREE)
+                    .int16(5, FREE)
+                    .hybridPerTensor(2, 3)
+                    .storedWeights(LSTM_WEIGHTS)
+                    .since(4, new OptionIsSet("diagonal_recurrent_tensors"))
+                    .micro(FLOAT32, INT8, INT16),
+            row(BuiltinOperator.BIDIRECTIONAL_SEQUENCE_RNN)
+                    .inputs(bidirectionalRnn())
+                    .required(9)
+                    .outputs(OutputRole.ACTIVATION, OutputRole.ACTIVATION)
+                    .hybridPerTensor(2, 3),
+            row(BuiltinOperator.BIDIRECTIONAL_SEQUENCE_LSTM)
+                    .inputs(bidirectionalLstm())
+                    .required(39)
+                    .outputs(OutputRole.ACTIVATION, OutputRole.ACTIVATION)
+                    .hybridPerTensor(2, 3));
 
     private RecurrentOperators() {}
 

@@ -2,6 +2,7 @@
 package io.espalier.lite.operator;
 
 import io.espalier.lite.schema.BuiltinOperator;
+import io.espalier.lite.schema.TensorType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -9,12 +10,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How rows are written. What is not said is the most common: one activation in and one out, all inputs required, version 1 in float, and
- * no other kernel.
+ * How rows are written. The defaults are the most common values: one activation in and one out, all inputs required, version 1 in float, no
+ * other kernel, no target that runs it, no side effects.
  */
 final class Row {
     private final BuiltinOperator operator;
@@ -29,7 +29,11 @@ final class Row {
     private @Nullable HybridKernel hybrid;
     private @Nullable List<Integer> storedWeights;
     private final List<VersionRule> versionRules = new ArrayList<>();
-    private Set<ActivationType> micro = EnumSet.noneOf(ActivationType.class);
+    private Set<TensorType> micro = EnumSet.noneOf(TensorType.class);
+    private @Nullable GpuKernel gpu;
+    private Movement movement = Movement.NONE;
+    private boolean unary;
+    private Effect effect = Effect.NONE;
 
     private Row(BuiltinOperator operator) {
         this.operator = operator;
@@ -37,6 +41,28 @@ final class Row {
 
     static Row row(BuiltinOperator operator) {
         return new Row(operator);
+    }
+
+    /** A row that says nothing of operands. */
+    static Row undescribed(BuiltinOperator operator) {
+        return new Row(operator).inputs().outputs();
+    }
+
+    static List<OperatorSpec> rows(Row... rows) {
+        List<OperatorSpec> built = new ArrayList<>();
+        for (Row row : rows) {
+            built.add(row.build());
+        }
+        return List.copyOf(built);
+    }
+
+    /** The rows of operators of which the table says nothing, by their names. */
+    static List<OperatorSpec> undescribed(String names) {
+        List<OperatorSpec> built = new ArrayList<>();
+        for (String name : names.split("\\s+")) {
+            built.add(undescribed(BuiltinOperator.valueOf(name)).build());
+        }
+        return List.copyOf(built);
     }
 
     Row inputs(Operand... operands) {
@@ -126,22 +152,63 @@ final class Row {
         return this;
     }
 
-    Row since(int version, VersionRule.Condition condition) {
+    Row since(int version, Condition condition) {
         versionRules.add(new VersionRule(version, condition, Optional.empty()));
         return this;
     }
 
-    Row int16Since(int version, VersionRule.Condition condition) {
+    Row int16Since(int version, Condition condition) {
         versionRules.add(new VersionRule(version, condition, Optional.of(ActivationType.INT16)));
         return this;
     }
 
-    Row micro(ActivationType... types) {
+    Row micro(TensorType... types) {
         micro = EnumSet.copyOf(Arrays.asList(types));
         return this;
     }
 
-    OperatorSpec build() {
+    Row microOfAnyType() {
+        micro = EnumSet.allOf(TensorType.class);
+        return this;
+    }
+
+    Row gpu() {
+        gpu = new GpuKernel(List.of());
+        return this;
+    }
+
+    /** The GPU delegate has a kernel, but does not support uses for which one of these conditions is true. */
+    Row gpuUnless(String reason, Condition... conditions) {
+        List<GpuKernel.Limit> limits = new ArrayList<>(gpu == null ? List.of() : gpu.limits());
+        for (Condition condition : conditions) {
+            limits.add(new GpuKernel.Limit(condition, reason));
+        }
+        gpu = new GpuKernel(limits);
+        return this;
+    }
+
+    /** The GPU delegate takes the second input only as a constant. */
+    Row gpuUnlessComputed() {
+        return gpuUnless("its second input is computed", new Condition.InputIsComputed(1));
+    }
+
+    Row moves(Movement how) {
+        movement = how;
+        return this;
+    }
+
+    /** An operator that computes each element from one element of its only input. */
+    Row unary() {
+        unary = true;
+        return this;
+    }
+
+    Row effect(Effect besides) {
+        effect = besides;
+        return this;
+    }
+
+    private OperatorSpec build() {
         return new OperatorSpec(
                 operator,
                 inputs,
@@ -155,19 +222,22 @@ final class Row {
                 Optional.ofNullable(hybrid),
                 storedWeights(),
                 versionRules,
-                micro);
+                micro,
+                Optional.ofNullable(gpu),
+                movement,
+                unary,
+                effect);
     }
 
     private List<StoredWeight> storedWeights() {
-        List<Integer> positions = storedWeights != null
-                ? storedWeights
-                : IntStream.range(0, inputs.size())
-                        .filter(position -> inputs.get(position) instanceof Operand.Weight)
-                        .boxed()
-                        .toList();
-        return positions.stream()
-                .map(position -> new StoredWeight(position, channelAxis(inputs.get(position))))
-                .toList();
+        List<StoredWeight> stored = new ArrayList<>();
+        for (int position = 0; position < inputs.size(); position++) {
+            Operand operand = inputs.get(position);
+            if (storedWeights == null ? operand instanceof Operand.Weight : storedWeights.contains(position)) {
+                stored.add(new StoredWeight(position, channelAxis(operand)));
+            }
+        }
+        return stored;
     }
 
     // A matrix for whose kernel one scale is all there can be still has channels to a DEQUANTIZE in front of it.

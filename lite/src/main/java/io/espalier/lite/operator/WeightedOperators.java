@@ -1,90 +1,97 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.operator;
 
-import static io.espalier.lite.operator.ActivationType.FLOAT32;
-import static io.espalier.lite.operator.ActivationType.INT16;
-import static io.espalier.lite.operator.ActivationType.INT8;
 import static io.espalier.lite.operator.Operand.ACTIVATION;
 import static io.espalier.lite.operator.Operand.PARAMETER;
 import static io.espalier.lite.operator.Operand.weightPerChannel;
 import static io.espalier.lite.operator.Row.row;
+import static io.espalier.lite.operator.Row.rows;
 import static io.espalier.lite.operator.ScaleConstraint.FREE;
 import static io.espalier.lite.operator.ScaleConstraint.SAME_AS_FIRST;
+import static io.espalier.lite.schema.TensorType.FLOAT32;
+import static io.espalier.lite.schema.TensorType.INT16;
+import static io.espalier.lite.schema.TensorType.INT8;
 
-import io.espalier.lite.operator.VersionRule.HasInput;
-import io.espalier.lite.operator.VersionRule.HasSparseWeights;
-import io.espalier.lite.operator.VersionRule.InputsAre;
-import io.espalier.lite.operator.VersionRule.OptionIsSet;
+import io.espalier.lite.operator.Condition.HasInput;
+import io.espalier.lite.operator.Condition.HasSparseWeights;
+import io.espalier.lite.operator.Condition.InputsAre;
+import io.espalier.lite.operator.Condition.OptionIsSet;
 import io.espalier.lite.schema.BuiltinOperator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Operators whose second or first input is learned: convolutions, products of matrices, tables to look values up. */
 final class WeightedOperators {
-    static final List<OperatorSpec> ROWS = Stream.of(
-                    row(BuiltinOperator.CONV_2D)
-                            .inputs(ACTIVATION, weightPerChannel(4, 0), new Operand.Bias(0, 1))
-                            .required(2)
-                            .int8(3, FREE)
-                            .int16(4, FREE)
-                            .hybrid(2, 5)
-                            .int16Since(8, new OptionIsSet("quantized_bias_type"))
-                            .micro(FLOAT32, INT8, INT16),
-                    row(BuiltinOperator.DEPTHWISE_CONV_2D)
-                            .inputs(ACTIVATION, weightPerChannel(4, 3), new Operand.Bias(0, 1))
-                            .required(2)
-                            .int8(3, FREE)
-                            .int16(5, FREE)
-                            .hybridPerChannel(4, 6)
-                            .since(2, new OptionIsSet("dilation_w_factor"))
-                            .since(2, new OptionIsSet("dilation_h_factor"))
-                            .micro(FLOAT32, INT8, INT16),
-                    row(BuiltinOperator.FULLY_CONNECTED)
-                            .inputs(ACTIVATION, weightPerChannel(2, 0), new Operand.Bias(0, 1))
-                            .required(2)
-                            // shuffled weights come with a second output to work in
-                            .outputs(OutputRole.ACTIVATION, OutputRole.PLAIN)
-                            .int8(4, FREE)
-                            .int16(7, FREE)
-                            .hybrid(3, 12, 9)
-                            .since(2, new OptionIsSet("weights_format"))
-                            .since(5, new OptionIsSet("keep_num_dims"))
-                            .since(6, new InputsAre(2))
-                            .since(8, new HasSparseWeights())
-                            .int16Since(11, new OptionIsSet("quantized_bias_type"))
-                            .micro(FLOAT32, INT8, INT16),
-                    row(BuiltinOperator.TRANSPOSE_CONV)
-                            .inputs(PARAMETER, weightPerChannel(4, 0), ACTIVATION, new Operand.Bias(2, 1))
-                            .required(3)
-                            .int8(2, FREE)
-                            .int16(2, FREE)
-                            .since(3, new HasInput(3))
-                            .since(4, new OptionIsSet("fused_activation_function"))
-                            .int16Since(5, new OptionIsSet("quantized_bias_type"))
-                            .micro(FLOAT32, INT8, INT16),
-                    row(BuiltinOperator.BATCH_MATMUL)
-                            .inputs(ACTIVATION, ACTIVATION)
-                            .int8(2, FREE)
-                            .int16(3, FREE)
-                            // with batches in two dimensions the kernel of 2.20 computes wrong numbers
-                            .hybridPerTensor(1, 4, 3)
-                            .storedWeights(1)
-                            .micro(FLOAT32, INT8, INT16),
-                    row(BuiltinOperator.EMBEDDING_LOOKUP)
-                            .inputs(PARAMETER, weightPerChannel(2, 0))
-                            .int8(1, new ScaleConstraint.SameAsInput(1))
-                            .hybrid(3, 4)
-                            .micro(FLOAT32, INT8),
-                    row(BuiltinOperator.GATHER)
-                            .inputs(ACTIVATION, PARAMETER)
-                            // a table to look values up
-                            .storedWeights(0)
-                            .int8(2, SAME_AS_FIRST)
-                            .int16(4, SAME_AS_FIRST)
-                            .since(5, new OptionIsSet("batch_dims"))
-                            .micro(FLOAT32, INT8))
-            .map(Row::build)
-            .toList();
+    static final List<OperatorSpec> ROWS = rows(
+            row(BuiltinOperator.CONV_2D)
+                    .inputs(ACTIVATION, weightPerChannel(4, 0), new Operand.Bias(0, 1))
+                    .required(2)
+                    .int8(3, FREE)
+                    .int16(4, FREE)
+                    .hybrid(2, 5)
+                    .int16Since(8, new OptionIsSet("quantized_bias_type"))
+                    .micro(FLOAT32, INT8, INT16)
+                    .gpu(),
+            row(BuiltinOperator.DEPTHWISE_CONV_2D)
+                    .inputs(ACTIVATION, weightPerChannel(4, 3), new Operand.Bias(0, 1))
+                    .required(2)
+                    .int8(3, FREE)
+                    .int16(5, FREE)
+                    .hybridPerChannel(4, 6)
+                    .since(2, new OptionIsSet("dilation_w_factor"))
+                    .since(2, new OptionIsSet("dilation_h_factor"))
+                    .micro(FLOAT32, INT8, INT16)
+                    .gpu(),
+            row(BuiltinOperator.FULLY_CONNECTED)
+                    .inputs(ACTIVATION, weightPerChannel(2, 0), new Operand.Bias(0, 1))
+                    .required(2)
+                    // shuffled weights come with a second output to work in
+                    .outputs(OutputRole.ACTIVATION, OutputRole.PLAIN)
+                    .int8(4, FREE)
+                    .int16(7, FREE)
+                    .hybrid(3, 12, 9)
+                    .since(2, new OptionIsSet("weights_format"))
+                    .since(5, new OptionIsSet("keep_num_dims"))
+                    .since(6, new InputsAre(2))
+                    .since(8, new HasSparseWeights())
+                    .int16Since(11, new OptionIsSet("quantized_bias_type"))
+                    .micro(FLOAT32, INT8, INT16)
+                    .gpuUnless("its weights are shuffled", new OptionIsSet("weights_format")),
+            row(BuiltinOperator.TRANSPOSE_CONV)
+                    .inputs(PARAMETER, weightPerChannel(4, 0), ACTIVATION, new Operand.Bias(2, 1))
+                    .required(3)
+                    .int8(2, FREE)
+                    .int16(2, FREE)
+                    .since(3, new HasInput(3))
+                    .since(4, new OptionIsSet("fused_activation_function"))
+                    .int16Since(5, new OptionIsSet("quantized_bias_type"))
+                    .micro(FLOAT32, INT8, INT16)
+                    .gpu(),
+            row(BuiltinOperator.BATCH_MATMUL)
+                    .inputs(ACTIVATION, ACTIVATION)
+                    .int8(2, FREE)
+                    .int16(3, FREE)
+                    // with batches in two dimensions the kernel of 2.20 computes wrong numbers
+                    .hybridPerTensor(1, 4, 3)
+                    .storedWeights(1)
+                    .micro(FLOAT32, INT8, INT16)
+                    .gpu(),
+            row(BuiltinOperator.EMBEDDING_LOOKUP)
+                    .inputs(PARAMETER, weightPerChannel(2, 0))
+                    .int8(1, new ScaleConstraint.SameAsInput(1))
+                    .hybrid(3, 4)
+                    .micro(FLOAT32, INT8)
+                    .gpu()
+                    .moves(Movement.SELECTS),
+            row(BuiltinOperator.GATHER)
+                    .inputs(ACTIVATION, PARAMETER)
+                    // a table to look values up
+                    .storedWeights(0)
+                    .int8(2, SAME_AS_FIRST)
+                    .int16(4, SAME_AS_FIRST)
+                    .since(5, new OptionIsSet("batch_dims"))
+                    .micro(FLOAT32, INT8)
+                    .gpu()
+                    .moves(Movement.SELECTS));
 
     private WeightedOperators() {}
 }

@@ -4,7 +4,6 @@ package io.espalier.lite.quantize;
 import io.espalier.base.RecipeException;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Operator;
-import io.espalier.lite.Subgraph;
 import io.espalier.lite.quantize.constant.QuantizeConstants;
 import io.espalier.lite.quantize.constant.WeightOptions;
 import io.espalier.lite.recipe.Method;
@@ -13,11 +12,8 @@ import io.espalier.lite.recipe.Recipe;
 import io.espalier.lite.recipe.Rule;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.IdentityHashMap;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -36,18 +32,20 @@ record ChosenMethods(Graph graph, List<List<Method>> methods) {
      * @throws RecipeException if a rule covers nothing
      */
     static ChosenMethods of(Recipe recipe, Graph original, Graph optimized) {
-        List<NamedOperator> all = recipe.rules().isEmpty() ? unnamed(optimized) : named(original, optimized);
-        Map<NamedOperator, Method> chosen = new HashMap<>();
+        List<List<Method>> methods = new ArrayList<>();
+        optimized
+                .subgraphs()
+                .forEach(subgraph -> methods.add(
+                        new ArrayList<>(Collections.nCopies(subgraph.operators().size(), recipe.method()))));
+        // Names are for rules.
+        List<NamedOperator> all = recipe.rules().isEmpty() ? List.of() : named(original, optimized);
         for (Rule rule : recipe.rules()) {
             List<NamedOperator> covered = covered(rule, all);
             if (covered.isEmpty()) {
                 throw new UncoveredRule(rule, all, named(original, original)).refusal();
             }
-            covered.forEach(operator -> chosen.put(operator, rule.method()));
+            covered.forEach(one -> methods.get(one.subgraph()).set(one.place(), rule.method()));
         }
-        List<List<Method>> methods = new ArrayList<>();
-        optimized.subgraphs().forEach(subgraph -> methods.add(new ArrayList<>()));
-        all.forEach(operator -> methods.get(operator.subgraph()).add(chosen.getOrDefault(operator, recipe.method())));
         return new ChosenMethods(optimized, methods);
     }
 
@@ -64,18 +62,6 @@ record ChosenMethods(Graph graph, List<List<Method>> methods) {
             IntStream.range(0, operators.size())
                     .forEach(place ->
                             all.add(new NamedOperator(subgraph, place, operators.get(place), names.get(place))));
-        }
-        return all;
-    }
-
-    // Names are for rules.
-    private static List<NamedOperator> unnamed(Graph graph) {
-        List<NamedOperator> all = new ArrayList<>();
-        for (int index = 0; index < graph.subgraphs().size(); index++) {
-            List<Operator> operators = graph.subgraphs().get(index).operators();
-            for (int place = 0; place < operators.size(); place++) {
-                all.add(new NamedOperator(index, place, operators.get(place), OperatorNames.of(List.of())));
-            }
         }
         return all;
     }
@@ -109,24 +95,8 @@ record ChosenMethods(Graph graph, List<List<Method>> methods) {
                 stored, new ConstantsPlan(graph.main(), stored.main(), ofMain(), weights).plan());
     }
 
-    /** How the constants of a graph's operators are stored, whose subgraphs have these operators. */
+    /** How the constants of the graph's operators are stored. */
     QuantizeConstants.Choice constants(WeightOptions weights) {
-        IdentityHashMap<Subgraph, IdentityHashMap<Operator, Method>> bySubgraph = new IdentityHashMap<>();
-        for (int index = 0; index < methods.size(); index++) {
-            Subgraph subgraph = graph.subgraphs().get(index);
-            bySubgraph.put(subgraph, methods(subgraph, methods.get(index)));
-        }
-        return (subgraph, operator) -> Optional.ofNullable(bySubgraph
-                        .getOrDefault(subgraph, new IdentityHashMap<>())
-                        .get(operator))
-                .flatMap(method -> method.constants(weights));
-    }
-
-    private static IdentityHashMap<Operator, Method> methods(Subgraph subgraph, List<Method> methods) {
-        IdentityHashMap<Operator, Method> map = new IdentityHashMap<>();
-        for (int place = 0; place < methods.size(); place++) {
-            map.put(subgraph.operators().get(place), methods.get(place));
-        }
-        return map;
+        return (subgraph, operator) -> methods.get(subgraph).get(operator).constants(weights);
     }
 }

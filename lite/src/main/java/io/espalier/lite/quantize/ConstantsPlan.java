@@ -118,9 +118,13 @@ record ConstantsPlan(Subgraph before, Subgraph after, List<Method> methods, Weig
     }
 
     /** Without what the quantizers put between, in order. */
-    static List<Operator> withoutConversions(Subgraph subgraph) {
+    private static List<Operator> withoutConversions(Subgraph subgraph) {
         return subgraph.operators().stream()
-                .filter(operator -> !operator.is(BuiltinOperator.QUANTIZE) && !operator.is(BuiltinOperator.DEQUANTIZE))
+                .filter(operator -> !isConversion(operator))
                 .toList();
+    }
+
+    static boolean isConversion(Operator operator) {
+        return operator.is(BuiltinOperator.QUANTIZE) || operator.is(BuiltinOperator.DEQUANTIZE);
     }
 }

@@ -4,14 +4,14 @@ package io.espalier.lite.quantize;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
-import io.espalier.lite.operator.OperatorSpec;
+import io.espalier.lite.operator.Movement;
 import io.espalier.lite.operator.OperatorTable;
 import io.espalier.lite.operator.StoredWeight;
 import io.espalier.lite.recipe.OperatorNames;
-import io.espalier.lite.schema.BuiltinOperator;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,13 +25,7 @@ import java.util.stream.Stream;
  * did. Operators that only arrange values, such as reshapes, give their names to nobody but themselves.
  */
 final class FusedNames {
-    private static final Set<BuiltinOperator> ARRANGING = Set.of(
-            BuiltinOperator.RESHAPE,
-            BuiltinOperator.TRANSPOSE,
-            BuiltinOperator.SQUEEZE,
-            BuiltinOperator.EXPAND_DIMS,
-            BuiltinOperator.CAST,
-            BuiltinOperator.DEQUANTIZE);
+    private static final Set<Movement> ARRANGING = EnumSet.of(Movement.RESHAPES, Movement.CONVERTS, Movement.REORDERS);
 
     private final Subgraph original;
     private final Map<String, Operator> producers = new HashMap<>();
@@ -73,7 +67,7 @@ final class FusedNames {
             Operator fused = way.remove();
             if (seen.add(fused)) {
                 if (fused.is(operator.code().builtin())
-                        || !ARRANGING.contains(fused.code().builtin())) {
+                        || !ARRANGING.contains(OperatorTable.of(fused).movement())) {
                     names.addAll(own(original, fused));
                 }
                 fused.inputs().stream()
@@ -95,13 +89,12 @@ final class FusedNames {
 
     /** Those of what it puts out, and of its weights: in a file whose operators were fused before, the layer is found by these. */
     static List<String> own(Subgraph subgraph, Operator operator) {
-        Stream<String> weights =
-                OperatorTable.of(operator.code().builtin()).map(OperatorSpec::storedWeights).orElse(List.of()).stream()
-                        .map(StoredWeight::position)
-                        .filter(operator::hasInput)
-                        .map(position -> subgraph.tensor(operator.inputs().get(position)))
-                        .filter(Tensor::isConstant)
-                        .map(Tensor::name);
+        Stream<String> weights = OperatorTable.of(operator).storedWeights().stream()
+                .map(StoredWeight::position)
+                .filter(operator::hasInput)
+                .map(position -> subgraph.tensor(operator.inputs().get(position)))
+                .filter(Tensor::isConstant)
+                .map(Tensor::name);
         return Stream.concat(outputs(subgraph, operator).map(Tensor::name), weights)
                 .toList();
     }

@@ -3,7 +3,6 @@ package io.espalier.lite.quantize;
 
 import io.espalier.base.RecipeException;
 import io.espalier.lite.Graph;
-import io.espalier.lite.Operator;
 import io.espalier.lite.calibrate.Calibration;
 import io.espalier.lite.calibrate.RepresentativeData;
 import io.espalier.lite.operator.ActivationType;
@@ -16,13 +15,12 @@ import io.espalier.lite.quantize.integer.QuantizationPlan;
 import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A graph some of whose operators become integers throughout; of others perhaps the constants. Integers come first, as they take the float
@@ -97,31 +95,24 @@ record MixedQuantization(Recipe recipe, Graph graph, ChosenMethods chosen, List<
         return adjusted;
     }
 
-    private Set<String> keptInFloat() {
-        Set<String> names = new HashSet<>();
-        for (int index = 0; index < methods.size(); index++) {
-            if (methods.get(index).activations().isEmpty()) {
-                graph.main().operators().get(index).outputs().stream()
-                        .filter(output -> output != Operator.ABSENT)
-                        .forEach(output -> names.add(graph.main().tensor(output).name()));
-            }
-        }
-        return names;
+    private Set<Integer> keptInFloat() {
+        return IntStream.range(0, methods.size())
+                .filter(index -> methods.get(index).activations().isEmpty())
+                .boxed()
+                .collect(Collectors.toSet());
     }
 
     // Rules are not asked again: tensors at the model's boundary may have other names by now.
     private Graph storeOtherConstants(Graph quantized) {
-        Map<Operator, Method> inMain = new HashMap<>();
-        List<Operator> operators = ConstantsPlan.withoutConversions(quantized.main());
-        for (int index = 0; index < operators.size(); index++) {
-            inMain.put(operators.get(index), methods.get(index));
-        }
+        Iterator<Method> next = methods.iterator();
+        List<Method> inMain = quantized.main().operators().stream()
+                .map(operator -> ConstantsPlan.isConversion(operator) ? Method.NONE : next.next())
+                .toList();
         QuantizeConstants.Choice elsewhere = chosen.constants(recipe.weights());
-        return QuantizeConstants.apply(quantized, (subgraph, operator) -> {
-            if (!subgraph.equals(quantized.main())) {
-                return elsewhere.of(subgraph, operator);
-            }
-            return Optional.ofNullable(inMain.get(operator)).flatMap(method -> method.constants(recipe.weights()));
-        });
+        return QuantizeConstants.apply(
+                quantized,
+                (subgraph, operator) -> subgraph == 0
+                        ? inMain.get(operator).constants(recipe.weights())
+                        : elsewhere.of(subgraph, operator));
     }
 }

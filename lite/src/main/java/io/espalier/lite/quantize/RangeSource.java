@@ -10,7 +10,6 @@ import io.espalier.lite.calibrate.CalibrationMethod;
 import io.espalier.lite.calibrate.RepresentativeData;
 import io.espalier.lite.calibrate.TensorRanges;
 import io.espalier.lite.calibrate.TrainedTensors;
-import io.espalier.lite.operator.OperatorSpec;
 import io.espalier.lite.operator.OperatorTable;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.model.WeightGrid;
@@ -76,9 +75,7 @@ sealed interface RangeSource {
 
         /** Whether training rounded the operator's weights and all that flows into it and out of it. */
         boolean covers(Subgraph subgraph, Operator operator) {
-            List<Integer> weights = OperatorTable.of(operator.code().builtin())
-                    .map(OperatorSpec::weights)
-                    .orElse(List.of());
+            List<Integer> weights = OperatorTable.of(operator).weights();
             return IntStream.range(0, operator.inputs().size())
                             .filter(operator::hasInput)
                             .allMatch(position -> covers(

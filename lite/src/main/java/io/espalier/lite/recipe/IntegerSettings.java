@@ -32,7 +32,7 @@ public record IntegerSettings(
                 : calibration;
     }
 
-    public IntegerOptions options(ActivationType activations, Granularity granularity, Set<String> keptInFloat) {
+    public IntegerOptions options(ActivationType activations, Granularity granularity, Set<Integer> keptInFloat) {
         return new IntegerOptions(
                 activations,
                 granularity,

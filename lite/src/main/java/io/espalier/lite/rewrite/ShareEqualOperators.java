@@ -6,15 +6,14 @@ import io.espalier.lite.Ints;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
-import io.espalier.lite.rewrite.edit.SideEffects;
-import io.espalier.lite.schema.BuiltinOperator;
+import io.espalier.lite.operator.Effect;
+import io.espalier.lite.operator.OperatorSpec;
+import io.espalier.lite.operator.OperatorTable;
 import io.espalier.lite.schema.TensorType;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +31,6 @@ import org.jspecify.annotations.Nullable;
  * before.
  */
 final class ShareEqualOperators implements UnaryOperator<Graph> {
-    private static final Set<BuiltinOperator> RANDOM = EnumSet.of(
-            BuiltinOperator.RANDOM_UNIFORM,
-            BuiltinOperator.RANDOM_STANDARD_NORMAL,
-            BuiltinOperator.MULTINOMIAL,
-            BuiltinOperator.STABLEHLO_RNG_BIT_GENERATOR);
-
     /** What two operators must have in common: all but the indices and names of their outputs. */
     private record Work(Operator operator, List<Tensor> outputs) {}
 
@@ -82,8 +75,9 @@ final class ShareEqualOperators implements UnaryOperator<Graph> {
     }
 
     private static boolean isSharable(Operator operator, Subgraph subgraph) {
-        return SideEffects.isPure(operator, subgraph.tensors())
-                && !RANDOM.contains(operator.code().builtin())
+        OperatorSpec row = OperatorTable.of(operator);
+        return row.isPure(operator, subgraph::tensor)
+                && row.effect() != Effect.RANDOM
                 && !operator.mutatingVariableInputs().contains(true)
                 && operator.outputs().stream().allMatch(output -> output >= 0)
                 && operator.inputs().stream()

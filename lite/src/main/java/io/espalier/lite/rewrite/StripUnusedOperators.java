@@ -5,7 +5,7 @@ import io.espalier.lite.Graph;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
-import io.espalier.lite.rewrite.edit.SideEffects;
+import io.espalier.lite.operator.OperatorTable;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
@@ -36,7 +36,7 @@ final class StripUnusedOperators implements UnaryOperator<Graph> {
         for (int index = operators.size() - 1; index >= 0; index--) {
             Operator operator = operators.get(index);
             boolean needed = operator.outputs().stream().anyMatch(output -> output >= 0 && used.get(output));
-            if (needed || !SideEffects.isPure(operator, subgraph.tensors())) {
+            if (needed || !OperatorTable.of(operator).isPure(operator, subgraph::tensor)) {
                 mark(used, operator.inputs());
                 kept.addFirst(operator);
             }

@@ -76,8 +76,7 @@ record WeightUses(int subgraphNumber, Subgraph subgraph, int tensor, List<Operat
             // kernels of the others may look at integer weights before anything is unpacked
             default ->
                 weights().type() == TensorType.FLOAT32
-                        && OperatorTable.of(user.code().builtin()).stream()
-                                .flatMap(row -> row.storedWeights().stream())
+                        && OperatorTable.of(user).storedWeights().stream()
                                 .anyMatch(weight -> weight.position() == position);
         };
     }

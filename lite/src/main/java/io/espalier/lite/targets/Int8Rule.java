@@ -4,7 +4,6 @@ package io.espalier.lite.targets;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.operator.ActivationType;
-import io.espalier.lite.operator.OperatorSpec;
 import io.espalier.lite.operator.OperatorTable;
 import io.espalier.lite.operator.OperatorUse;
 import io.espalier.lite.schema.TensorType;
@@ -15,9 +14,7 @@ import java.util.stream.IntStream;
 final class Int8Rule implements Target.Rule {
     @Override
     public Optional<String> obstacle(Subgraph subgraph, Operator operator) {
-        Optional<OperatorSpec> row = OperatorTable.of(operator.code().builtin())
-                .filter(known -> known.int8().isPresent());
-        if (row.isEmpty()) {
+        if (OperatorTable.of(operator).int8().isEmpty()) {
             return Optional.of("no int8 kernel");
         }
         Optional<Integer> other = IntStream.concat(operator.inputs().stream(), operator.outputs().stream())
@@ -29,7 +26,7 @@ final class Int8Rule implements Target.Rule {
             return Optional.of(
                     "T#" + other.get() + " is " + subgraph.tensor(other.get()).type());
         }
-        boolean isInt8 = OperatorUse.of(row.get(), operator, subgraph::tensor)
+        boolean isInt8 = OperatorUse.of(operator, subgraph::tensor)
                 .map(use -> use.activations() == ActivationType.INT8)
                 .orElse(false);
         return isInt8 ? Optional.empty() : Optional.of("its activations are not INT8");

@@ -5,14 +5,14 @@ import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.operator.Operand;
 import io.espalier.lite.operator.OperatorSpec;
-import io.espalier.lite.operator.OutputRole;
 import io.espalier.lite.operator.ScaleConstraint;
 import io.espalier.lite.schema.TensorType;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** An operator of the table has as many operands as its row says, and they have types that their roles allow. */
 final class OperandRoles implements RowCheck {
@@ -66,18 +66,9 @@ final class OperandRoles implements RowCheck {
     }
 
     private static void checkOneType(OperatorSpec row, Subgraph subgraph, Operator operator, Consumer<String> report) {
-        Set<TensorType> types = EnumSet.noneOf(TensorType.class);
-        for (int position = 0; position < operator.inputs().size(); position++) {
-            if (operator.hasInput(position) && row.input(position).orElseThrow() instanceof Operand.Activation) {
-                types.add(subgraph.tensor(operator.inputs().get(position)).type());
-            }
-        }
-        for (int position = 0; position < operator.outputs().size(); position++) {
-            if (operator.outputs().get(position) != Operator.ABSENT
-                    && row.output(position).equals(Optional.of(OutputRole.ACTIVATION))) {
-                types.add(subgraph.tensor(operator.outputs().get(position)).type());
-            }
-        }
+        Set<TensorType> types = IntStream.concat(row.activationInputs(operator), row.activationOutputs(operator))
+                .mapToObj(tensor -> subgraph.tensor(tensor).type())
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(TensorType.class)));
         if (types.size() > 1) {
             report.accept("what goes in and comes out must be of one type, and is " + types);
         }

@@ -67,9 +67,8 @@ public final class OperatorVersions {
         if (operator.is(BuiltinOperator.DEQUANTIZE)) {
             return dequantize(tensors.apply(operator.inputs().get(0)));
         }
-        return OperatorTable.of(operator.code().builtin())
-                .flatMap(row -> OperatorUse.of(row, operator, tensors)
-                        .flatMap(use -> lowestVersion(row, use, operator, tensors)))
+        return OperatorUse.of(operator, tensors)
+                .flatMap(use -> lowestVersion(OperatorTable.of(operator), use, operator, tensors))
                 .orElse(operator.code().version());
     }
 
@@ -80,7 +79,7 @@ public final class OperatorVersions {
                         .filter(rule -> rule.activations()
                                 .map(use.activations()::equals)
                                 .orElse(true))
-                        .filter(rule -> VersionConditions.holds(rule.condition(), operator, tensors))
+                        .filter(rule -> rule.condition().holds(operator, tensors))
                         .mapToInt(VersionRule::version)
                         .reduce(version, Math::max));
     }

@@ -17,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -44,9 +43,9 @@ class RealGraphsFitTheTableTest {
         List<String> problems = new ArrayList<>();
         for (Subgraph subgraph : graph.subgraphs()) {
             for (Operator operator : subgraph.operators()) {
-                Optional<OperatorSpec> row = OperatorTable.of(operator.code().builtin());
-                row.flatMap(known -> OperatorUse.of(known, operator, subgraph::tensor)
-                                .map(use -> problems(known, use, subgraph, operator, statesVersions)))
+                OperatorSpec row = OperatorTable.of(operator);
+                OperatorUse.of(operator, subgraph::tensor)
+                        .map(use -> problems(row, use, subgraph, operator, statesVersions))
                         .ifPresent(found -> found.forEach(problem -> problems.add(operator.code() + ": " + problem)));
             }
         }
@@ -70,10 +69,8 @@ class RealGraphsFitTheTableTest {
 
     private static void scales(
             ScaleConstraint scales, OperatorSpec row, Subgraph subgraph, Operator operator, List<String> problems) {
-        List<Tensor> outputs = IntStream.range(0, operator.outputs().size())
-                .filter(position -> row.output(position).equals(Optional.of(OutputRole.ACTIVATION)))
-                .mapToObj(position -> subgraph.tensor(operator.outputs().get(position)))
-                .toList();
+        List<Tensor> outputs =
+                row.activationOutputs(operator).mapToObj(subgraph::tensor).toList();
         if (scales instanceof ScaleConstraint.Fixed fixed) {
             for (Tensor output : outputs) {
                 if (output.quantization().scales().get(0) != fixed.scale()
@@ -84,10 +81,8 @@ class RealGraphsFitTheTableTest {
         } else if (scales instanceof ScaleConstraint.SameAsInput) {
             Set<String> different = new HashSet<>();
             outputs.forEach(output -> different.add(parameters(output)));
-            IntStream.range(0, operator.inputs().size())
-                    .filter(position -> row.input(position).orElseThrow() instanceof Operand.Activation
-                            && operator.hasInput(position))
-                    .mapToObj(position -> subgraph.tensor(operator.inputs().get(position)))
+            row.activationInputs(operator)
+                    .mapToObj(subgraph::tensor)
                     .forEach(input -> different.add(parameters(input)));
             if (different.size() > 1) {
                 problems.add("scales differ: " + different);

@@ -4,8 +4,14 @@ package io.espalier.lite.targets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.lite.Graph;
+import io.espalier.lite.Ints;
+import io.espalier.lite.Options;
 import io.espalier.lite.SmallGraphs;
 import io.espalier.lite.file.GraphReader;
+import io.espalier.lite.options.SoftmaxOptions;
+import io.espalier.lite.rewrite.Sketch;
+import io.espalier.lite.schema.BuiltinOperator;
+import io.espalier.lite.schema.table.OptionsTable;
 import io.espalier.testing.Assets;
 import io.espalier.testing.Golden;
 import java.io.IOException;
@@ -55,6 +61,32 @@ class TargetTest {
         assertThat(obstacles).hasSize(count < 0 ? obstacles.size() : count);
         assertThat(obstacles.stream().map(Target.Obstacle::reason).findFirst().orElse(""))
                 .isEqualTo(reason);
+    }
+
+    /** TensorFlow's gpu_compatibility.cc. */
+    @Test
+    void theGpuDelegateLeavesSomeUsesOfOperatorsThatItKnows() {
+        Sketch sketch = new Sketch()
+                .input("x", 1, 4)
+                .ints("two", Ints.of(2), 0, 0)
+                .operator(
+                        BuiltinOperator.SOFTMAX,
+                        Options.of(OptionsTable.SOFTMAX).with("beta", 2f),
+                        "a",
+                        Ints.of(1, 4),
+                        "x")
+                .operator(BuiltinOperator.SOFTMAX, new SoftmaxOptions(1).toOptions(), "b", Ints.of(1, 4), "a")
+                .operator(BuiltinOperator.SLICE, OptionsTable.SLICE, "c", Ints.of(1, 4), "b", "two", "two")
+                .operator(BuiltinOperator.RESHAPE, OptionsTable.RESHAPE, "d", Ints.of(1, 4), "c", "two")
+                .operator(BuiltinOperator.RESHAPE, OptionsTable.RESHAPE, "e", Ints.of(1, 4), "d", "c")
+                .operator(BuiltinOperator.SQUEEZE, OptionsTable.SQUEEZE, "y", Ints.of(4), "e");
+
+        assertThat(Target.GPU_DELEGATE.obstacles(sketch.build("y")))
+                .containsExactly(
+                        new Target.Obstacle(0, 0, "its beta is not 1"),
+                        new Target.Obstacle(0, 2, "its input has neither 3 nor 4 dimensions"),
+                        new Target.Obstacle(0, 4, "its second input is computed"),
+                        new Target.Obstacle(0, 5, "no kernel"));
     }
 
     @Test

@@ -4,32 +4,21 @@ package io.espalier.lite.operator.domain;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
+import io.espalier.lite.operator.Movement;
+import io.espalier.lite.operator.OperatorSpec;
+import io.espalier.lite.operator.OperatorTable;
 import io.espalier.lite.schema.BuiltinOperator;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Follows an input of the main subgraph to the operands that cannot take every number: straight, or through operators that only convert
  * its values or put them in another order. What is computed of it is not followed, nor is what goes into other subgraphs.
  */
 public final class InputLimits {
-    private static final Set<BuiltinOperator> RESHAPING =
-            EnumSet.of(BuiltinOperator.RESHAPE, BuiltinOperator.SQUEEZE, BuiltinOperator.EXPAND_DIMS);
-    private static final Set<BuiltinOperator> CONVERTING =
-            EnumSet.of(BuiltinOperator.CAST, BuiltinOperator.QUANTIZE, BuiltinOperator.DEQUANTIZE);
-    private static final Set<BuiltinOperator> JOINING = EnumSet.of(BuiltinOperator.CONCATENATION, BuiltinOperator.PACK);
-    private static final Set<BuiltinOperator> MOVING = EnumSet.of(
-            BuiltinOperator.TRANSPOSE,
-            BuiltinOperator.UNPACK,
-            BuiltinOperator.SPLIT_V,
-            BuiltinOperator.TILE,
-            BuiltinOperator.BROADCAST_TO);
-
     /** How an input's values come to a tensor. */
     private record Path(Conversion conversion, boolean keepsOrder) {}
 
@@ -70,20 +59,25 @@ public final class InputLimits {
     }
 
     private Optional<Path> next(Operator operator, int position, Path path) {
-        BuiltinOperator builtin = operator.code().builtin();
-        if (position == 0 && RESHAPING.contains(builtin)) {
-            return Optional.of(path);
-        }
-        if (position == 0 && CONVERTING.contains(builtin) && operator.outputs().size() == 1) {
-            return Conversion.of(
-                            builtin,
-                            main.tensor(operator.inputs().get(0)),
-                            main.tensor(operator.outputs().get(0)))
-                    .map(conversion -> new Path(path.conversion().then(conversion), path.keepsOrder()));
-        }
-        boolean passes = JOINING.contains(builtin)
-                || (position == 0 && MOVING.contains(builtin))
-                || (position == 1 && builtin == BuiltinOperator.SPLIT);
-        return passes ? Optional.of(new Path(path.conversion(), false)) : Optional.empty();
+        OperatorSpec row = OperatorTable.of(operator);
+        return switch (row.movement()) {
+            case CONVERTS -> converted(operator, path);
+            case RESHAPES, REORDERS, PADS, SPREADS ->
+                row.isActivation(position)
+                        ? Optional.of(
+                                new Path(path.conversion(), path.keepsOrder() && row.movement() == Movement.RESHAPES))
+                        : Optional.empty();
+            case NONE, SELECTS -> Optional.empty();
+        };
+    }
+
+    private Optional<Path> converted(Operator operator, Path path) {
+        return operator.outputs().size() == 1
+                ? Conversion.of(
+                                operator.code().builtin(),
+                                main.tensor(operator.inputs().get(0)),
+                                main.tensor(operator.outputs().get(0)))
+                        .map(conversion -> new Path(path.conversion().then(conversion), path.keepsOrder()))
+                : Optional.empty();
     }
 }

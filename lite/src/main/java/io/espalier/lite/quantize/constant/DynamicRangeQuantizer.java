@@ -4,12 +4,10 @@ package io.espalier.lite.quantize.constant;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.operator.HybridKernel;
-import io.espalier.lite.operator.Operand;
 import io.espalier.lite.operator.OperatorTable;
 import io.espalier.lite.schema.TensorType;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Stores weights in int8, a quarter of the bytes. Activations stay float in the graph; kernels quantize them on the fly, by the range
@@ -54,11 +52,9 @@ public record DynamicRangeQuantizer(WeightOptions options) implements ConstantQu
     }
 
     private static boolean hasFloatActivations(Subgraph subgraph, Operator operator) {
-        return OperatorTable.of(operator.code().builtin()).stream()
-                .flatMapToInt(row -> IntStream.range(0, operator.inputs().size())
-                        .filter(position -> row.input(position).equals(Optional.of(Operand.ACTIVATION))))
-                .filter(operator::hasInput)
-                .mapToObj(position -> subgraph.tensor(operator.inputs().get(position)))
+        return OperatorTable.of(operator)
+                .activationInputs(operator)
+                .mapToObj(subgraph::tensor)
                 .allMatch(tensor -> tensor.type() == TensorType.FLOAT32);
     }
 

@@ -9,7 +9,6 @@ import io.espalier.lite.Options;
 import io.espalier.lite.QuantizationException;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
-import io.espalier.lite.operator.OperatorSpec;
 import io.espalier.lite.operator.OperatorTable;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
@@ -23,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * Stores the constants of a subgraph as {@link ConstantQuantizer}s want it, once for each form, and puts the DEQUANTIZEs that this takes
@@ -30,13 +31,15 @@ import java.util.Set;
  * more keeps its place and name.
  */
 public final class QuantizeConstants {
-    /** Which quantization an operator gets; empty where its constants stay as they are. */
+    /** Which quantization an operator gets. */
+    @FunctionalInterface
     public interface Choice {
-        Optional<ConstantQuantizer> of(Subgraph subgraph, Operator operator);
+        /** By the indices of the subgraph and of the operator in it; empty if its constants stay as they are. */
+        Optional<ConstantQuantizer> of(int subgraph, int operator);
     }
 
     private final Subgraph subgraph;
-    private final Choice choice;
+    private final IntFunction<Optional<ConstantQuantizer>> choice;
     private final List<Tensor> tensors;
     private final List<Operator> dequantizations = new ArrayList<>();
     /** The tensor that stands for a constant in a form. */
@@ -44,7 +47,7 @@ public final class QuantizeConstants {
     /** The forms that each constant is wanted in, with an empty one where it is wanted as it is. */
     private final Map<Integer, Set<Optional<ConstantEncoding>>> wanted = new HashMap<>();
 
-    private QuantizeConstants(Subgraph subgraph, Choice choice) {
+    private QuantizeConstants(Subgraph subgraph, IntFunction<Optional<ConstantQuantizer>> choice) {
         this.subgraph = subgraph;
         this.choice = choice;
         this.tensors = new ArrayList<>(subgraph.tensors());
@@ -58,23 +61,27 @@ public final class QuantizeConstants {
      * @throws QuantizationException if weights hold an infinity or a NaN that the form cannot hold
      */
     public static Graph apply(Graph graph, Choice choice) {
-        List<Subgraph> subgraphs = graph.subgraphs().stream()
-                .map(subgraph -> new QuantizeConstants(subgraph, choice).apply())
+        List<Subgraph> subgraphs = IntStream.range(0, graph.subgraphs().size())
+                .mapToObj(index -> new QuantizeConstants(
+                                graph.subgraphs().get(index), operator -> choice.of(index, operator))
+                        .apply())
                 .toList();
         return MinimumRuntime.stamp(OperatorVersions.unify(graph.withSubgraphs(subgraphs)));
     }
 
     private Subgraph apply() {
         subgraph.outputs().stream().forEach(output -> want(output, Optional.empty()));
-        for (Operator operator : subgraph.operators()) {
+        for (int index = 0; index < subgraph.operators().size(); index++) {
+            Operator operator = subgraph.operators().get(index);
             for (int position = 0; position < operator.inputs().size(); position++) {
                 if (operator.hasInput(position)) {
-                    want(operator.inputs().get(position), form(operator, position));
+                    want(operator.inputs().get(position), form(index, position));
                 }
             }
         }
-        List<Operator> changed =
-                subgraph.operators().stream().map(this::changed).toList();
+        List<Operator> changed = IntStream.range(0, subgraph.operators().size())
+                .mapToObj(this::changed)
+                .toList();
         List<Operator> operators = new ArrayList<>(dequantizations);
         operators.addAll(changed);
         return subgraph.with(tensors, subgraph.inputs(), subgraph.outputs(), operators);
@@ -84,24 +91,26 @@ public final class QuantizeConstants {
         wanted.computeIfAbsent(tensor, first -> new HashSet<>()).add(form);
     }
 
-    private Optional<ConstantEncoding> form(Operator operator, int position) {
+    private Optional<ConstantEncoding> form(int index, int position) {
+        Operator operator = subgraph.operators().get(index);
         Tensor tensor = subgraph.tensor(operator.inputs().get(position));
         boolean storable = tensor.type() == TensorType.FLOAT32
                 && !tensor.buffer().isEmpty()
                 && tensor.sparsity().isEmpty()
                 && !tensor.isVariable();
         return storable
-                ? choice.of(subgraph, operator).flatMap(quantizer -> quantizer.form(subgraph, operator, position))
+                ? choice.apply(index).flatMap(quantizer -> quantizer.form(subgraph, operator, position))
                 : Optional.empty();
     }
 
-    private Operator changed(Operator operator) {
+    private Operator changed(int index) {
+        Operator operator = subgraph.operators().get(index);
         Operator changed = operator;
         for (int position = 0; position < operator.inputs().size(); position++) {
             if (!operator.hasInput(position)) {
                 continue;
             }
-            Optional<ConstantEncoding> form = form(operator, position);
+            Optional<ConstantEncoding> form = form(index, position);
             if (form.isPresent()) {
                 Use use = new Use(operator.inputs().get(position), form.get());
                 changed = changed.withInputs(changed.inputs().with(position, stored(use)));
@@ -114,8 +123,8 @@ public final class QuantizeConstants {
     }
 
     private Operator hybrid(Operator operator) {
-        Operator asymmetric = OperatorTable.of(operator.code().builtin())
-                        .flatMap(OperatorSpec::hybrid)
+        Operator asymmetric = OperatorTable.of(operator)
+                        .hybrid()
                         .filter(kernel -> kernel.asymmetricVersion().isPresent())
                         .isPresent()
                 ? operator.withOptions(operator.options().with("asymmetric_quantize_inputs", true))

@@ -19,11 +19,11 @@ import java.util.Optional;
 record WeightOperand(OperatorSpec row, StoredWeight place, Tensor tensor) {
     /** Those of an operator that are there. */
     static List<WeightOperand> all(Subgraph subgraph, Operator operator) {
-        return OperatorTable.of(operator.code().builtin()).stream()
-                .flatMap(row -> row.storedWeights().stream()
-                        .filter(place -> operator.hasInput(place.position()))
-                        .map(place -> new WeightOperand(
-                                row, place, subgraph.tensor(operator.inputs().get(place.position())))))
+        OperatorSpec row = OperatorTable.of(operator);
+        return row.storedWeights().stream()
+                .filter(place -> operator.hasInput(place.position()))
+                .map(place -> new WeightOperand(
+                        row, place, subgraph.tensor(operator.inputs().get(place.position()))))
                 .filter(WeightOperand::hasItsRank)
                 .toList();
     }

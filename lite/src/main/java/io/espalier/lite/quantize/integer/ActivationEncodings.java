@@ -8,8 +8,8 @@ import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.calibrate.Range;
 import io.espalier.lite.calibrate.TensorRanges;
-import io.espalier.lite.operator.Operand;
-import io.espalier.lite.operator.OutputRole;
+import io.espalier.lite.operator.OperatorSpec;
+import io.espalier.lite.operator.OperatorTable;
 import io.espalier.lite.operator.ScaleConstraint;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
@@ -41,34 +41,32 @@ final class ActivationEncodings {
     private final Map<Integer, TensorEncoding> decided = new HashMap<>();
     private final Map<Integer, Float> leastScales = new HashMap<>();
 
-    ActivationEncodings(Subgraph subgraph, List<OperatorChoice> choices, TensorRanges ranges, IntegerOptions options) {
+    /** @param operators those that compute with integers */
+    ActivationEncodings(Subgraph subgraph, List<Operator> operators, TensorRanges ranges, IntegerOptions options) {
         this.subgraph = subgraph;
         this.ranges = ranges;
         this.options = options;
         this.parents = IntStream.range(0, subgraph.tensors().size()).toArray();
-        for (int index = 0; index < choices.size(); index++) {
-            if (choices.get(index) instanceof OperatorChoice.InIntegers integer) {
-                bind(subgraph.operators().get(index), integer);
-            }
-        }
+        operators.forEach(this::bind);
         for (int tensor = 0; tensor < parents.length; tensor++) {
             members.computeIfAbsent(root(tensor), unused -> new LinkedHashSet<>())
                     .add(tensor);
         }
     }
 
-    private void bind(Operator operator, OperatorChoice.InIntegers integer) {
-        int[] outputs = activationOutputs(operator, integer);
-        ScaleConstraint scales = integer.kernel().scales();
+    // A tensor whose scale is free stays a group of its own.
+    private void bind(Operator operator) {
+        OperatorSpec row = OperatorTable.of(operator);
+        ScaleConstraint scales = row.scales(options.activations());
         if (scales instanceof ScaleConstraint.Fixed known) {
             TensorEncoding form = new TensorEncoding(
                     options.activations().tensorType(), Quantization.perTensor(known.scale(), known.zeroPoint()));
-            IntStream.of(outputs).forEach(output -> fixed.put(output, form));
+            row.activationOutputs(operator).forEach(output -> fixed.put(output, form));
         } else if (scales instanceof ScaleConstraint.SameAsInput) {
             int[] bound = IntStream.concat(
-                            activationInputs(operator, integer)
+                            row.activationInputs(operator)
                                     .filter(input -> extendsItsGroup(operator, subgraph.tensor(input))),
-                            IntStream.of(outputs))
+                            row.activationOutputs(operator))
                     .toArray();
             for (int tensor : bound) {
                 parents[root(tensor)] = root(bound[0]);
@@ -79,25 +77,6 @@ final class ActivationEncodings {
     // What is beyond the values that are compared with a constant does not come out, and what does was observed.
     private static boolean extendsItsGroup(Operator operator, Tensor tensor) {
         return !tensor.isConstant() || !(operator.is(BuiltinOperator.MAXIMUM) || operator.is(BuiltinOperator.MINIMUM));
-    }
-
-    /** The tensors that flow into an operator, constants among them. */
-    static IntStream activationInputs(Operator operator, OperatorChoice.InIntegers integer) {
-        return IntStream.range(0, operator.inputs().size())
-                .filter(operator::hasInput)
-                .filter(position ->
-                        integer.row().input(position).orElse(Operand.PARAMETER) instanceof Operand.Activation)
-                .map(operator.inputs()::get);
-    }
-
-    static int[] activationOutputs(Operator operator, OperatorChoice.InIntegers integer) {
-        return IntStream.range(0, operator.outputs().size())
-                .filter(position -> integer.row()
-                        .output(position)
-                        .filter(OutputRole.ACTIVATION::equals)
-                        .isPresent())
-                .map(operator.outputs()::get)
-                .toArray();
     }
 
     private int root(int tensor) {
@@ -155,12 +134,12 @@ final class ActivationEncodings {
         }
         if (given.size() == 1) {
             TensorEncoding only = given.iterator().next();
-            if (others.map(range -> AffineEncodings.covers(only, range)).orElse(true)) {
+            if (others.map(range -> only.covers(range)).orElse(true)) {
                 return only;
             }
         }
         Range whole = group.stream().map(this::range).reduce(Range::union).orElseThrow();
-        return AffineEncodings.of(whole, options.activations());
+        return TensorEncoding.ofRange(whole, options.activations());
     }
 
     private Range range(int tensor) {

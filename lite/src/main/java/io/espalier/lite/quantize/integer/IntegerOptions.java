@@ -16,7 +16,7 @@ import java.util.Set;
  * @param inputType of the model's float inputs: {@code FLOAT32}, the activations' type, or {@code UINT8} beside int8
  * @param outputType of the model's float outputs, likewise
  * @param strict whether an operator that would stay in float is an error
- * @param keptInFloat operators stay in float if they make a tensor of one of these names
+ * @param keptInFloat operators of the main subgraph that stay in float, by index
  * @param trained the grids that training left weights on, by the names of the tensors; others get int8 and as many scales as {@code
  *     weights} says
  */
@@ -26,7 +26,7 @@ public record IntegerOptions(
         TensorType inputType,
         TensorType outputType,
         boolean strict,
-        Set<String> keptInFloat,
+        Set<Integer> keptInFloat,
         Map<String, WeightGrid> trained) {
 
     /** Activations in int8; float inputs and outputs; operators that have no int8 kernel stay in float. */
@@ -83,8 +83,8 @@ public record IntegerOptions(
         return new IntegerOptions(activations, weights, inputType, outputType, isStrict, keptInFloat, trained);
     }
 
-    public IntegerOptions withKeptInFloat(Set<String> outputTensors) {
-        return new IntegerOptions(activations, weights, inputType, outputType, strict, outputTensors, trained);
+    public IntegerOptions withKeptInFloat(Set<Integer> operators) {
+        return new IntegerOptions(activations, weights, inputType, outputType, strict, operators, trained);
     }
 
     public IntegerOptions withTrained(Map<String, WeightGrid> grids) {

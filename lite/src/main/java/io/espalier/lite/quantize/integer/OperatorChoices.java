@@ -4,16 +4,17 @@ package io.espalier.lite.quantize.integer;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
-import io.espalier.lite.operator.IntegerKernel;
 import io.espalier.lite.operator.Operand;
 import io.espalier.lite.operator.OperatorSpec;
 import io.espalier.lite.operator.OperatorTable;
-import io.espalier.lite.operator.OutputRole;
 import io.espalier.lite.operator.ScaleConstraint.SameAsInput;
+import io.espalier.lite.quantize.integer.QuantizationPlan.Arithmetic;
+import io.espalier.lite.quantize.integer.QuantizationPlan.OperatorDecision;
 import io.espalier.lite.schema.TensorType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -45,41 +46,52 @@ final class OperatorChoices {
                                 || subgraph.tensor(input).isConstant());
     }
 
-    /** One choice for each operator of the subgraph. */
-    static List<OperatorChoice> choose(Subgraph subgraph, IntegerOptions options) {
+    /** One decision for each operator of the subgraph; its inputs are still taken as they come. */
+    static List<OperatorDecision> choose(Subgraph subgraph, IntegerOptions options) {
         OperatorChoices choices = new OperatorChoices(subgraph, options);
-        List<OperatorChoice> chosen = new ArrayList<>(
-                subgraph.operators().stream().map(choices::choose).toList());
+        List<OperatorDecision> chosen = new ArrayList<>();
+        for (int index = 0; index < subgraph.operators().size(); index++) {
+            chosen.add(choices.choose(index));
+        }
         choices.leaveMovesBetweenFloats(chosen);
         return List.copyOf(chosen);
     }
 
-    private OperatorChoice choose(Operator operator) {
+    private OperatorDecision choose(int index) {
+        Operator operator = subgraph.operators().get(index);
         boolean hasFloats = IntStream.concat(operator.inputs().stream(), operator.outputs().stream())
                 .anyMatch(tensor -> tensor != Operator.ABSENT && isFloat(tensor));
         if (!hasFloats) {
-            return OperatorChoice.UNTOUCHED;
+            return decision(index, Arithmetic.UNTOUCHED, "");
         }
-        if (operator.outputs().stream()
-                .anyMatch(tensor -> tensor != Operator.ABSENT
-                        && options.keptInFloat()
-                                .contains(subgraph.tensor(tensor).name()))) {
-            return new OperatorChoice.InFloat("kept in float, as asked");
+        if (options.keptInFloat().contains(index)) {
+            return decision(index, Arithmetic.FLOAT, "kept in float, as asked");
         }
-        if (computesConstant(operator)) {
-            return new OperatorChoice.InFloat("it computes a constant");
-        }
-        Optional<OperatorSpec> row = OperatorTable.of(operator.code().builtin());
-        Optional<IntegerKernel> kernel = row.flatMap(known -> known.integerKernel(options.activations()));
-        if (row.isEmpty() || kernel.isEmpty()) {
-            return new OperatorChoice.InFloat("no kernel for " + options.activations() + " activations");
-        }
-        return obstacle(operator, row.get(), kernel.get())
-                .<OperatorChoice>map(OperatorChoice.InFloat::new)
-                .orElseGet(() -> new OperatorChoice.InIntegers(row.get(), kernel.get()));
+        return obstacle(operator)
+                .map(reason -> decision(index, Arithmetic.FLOAT, reason))
+                .orElseGet(() -> decision(index, Arithmetic.INTEGER, ""));
     }
 
-    private Optional<String> obstacle(Operator operator, OperatorSpec row, IntegerKernel kernel) {
+    private OperatorDecision decision(int index, Arithmetic arithmetic, String reason) {
+        Operator operator = subgraph.operators().get(index);
+        String output = operator.outputs().stream()
+                .filter(tensor -> tensor != Operator.ABSENT)
+                .mapToObj(tensor -> subgraph.tensor(tensor).name())
+                .findFirst()
+                .orElse("");
+        List<Optional<TensorEncoding>> asTheyCome =
+                Collections.nCopies(operator.inputs().size(), Optional.empty());
+        return new OperatorDecision(index, operator.code().name(), output, arithmetic, reason, asTheyCome);
+    }
+
+    private Optional<String> obstacle(Operator operator) {
+        if (computesConstant(operator)) {
+            return Optional.of("it computes a constant");
+        }
+        OperatorSpec row = OperatorTable.of(operator);
+        if (row.integerKernel(options.activations()).isEmpty()) {
+            return Optional.of("no kernel for " + options.activations() + " activations");
+        }
         for (int position = 0; position < operator.inputs().size(); position++) {
             if (operator.hasInput(position)) {
                 int input = operator.inputs().get(position);
@@ -92,17 +104,16 @@ final class OperatorChoices {
                 }
             }
         }
-        if (kernel.scales() instanceof SameAsInput same
-                && !(row.input(same.input()).orElse(Operand.PARAMETER) instanceof Operand.Activation)) {
+        if (row.scales(options.activations()) instanceof SameAsInput same && !row.isActivation(same.input())) {
             return Optional.of("its output would have the scales of its weights");
         }
-        for (int position = 0; position < operator.outputs().size(); position++) {
-            Tensor tensor = subgraph.tensor(operator.outputs().get(position));
-            boolean activation =
-                    row.output(position).filter(OutputRole.ACTIVATION::equals).isPresent();
-            if (activation && tensor.type() != TensorType.FLOAT32) {
-                return Optional.of("its output '" + tensor.name() + "' is " + tensor.type());
-            }
+        Optional<Tensor> other = row.activationOutputs(operator)
+                .mapToObj(subgraph::tensor)
+                .filter(output -> output.type() != TensorType.FLOAT32)
+                .findFirst();
+        if (other.isPresent()) {
+            return Optional.of(
+                    "its output '" + other.get().name() + "' is " + other.get().type());
         }
         return operator.intermediates().isEmpty() ? Optional.empty() : Optional.of("it has intermediate tensors");
     }
@@ -135,19 +146,20 @@ final class OperatorChoices {
     }
 
     /** Quantizing values only to move them and turn them back costs time and accuracy, and gains nothing. */
-    private void leaveMovesBetweenFloats(List<OperatorChoice> chosen) {
+    private void leaveMovesBetweenFloats(List<OperatorDecision> chosen) {
         FloatNeighbours neighbours = new FloatNeighbours(subgraph);
         Deque<Integer> undecided = new ArrayDeque<>();
         IntStream.range(0, chosen.size()).forEach(undecided::add);
         while (!undecided.isEmpty()) {
             int index = undecided.remove();
-            if (chosen.get(index) instanceof OperatorChoice.InIntegers integer
-                    && integer.kernel().scales() instanceof SameAsInput
+            if (chosen.get(index).arithmetic() == Arithmetic.INTEGER
+                    && OperatorTable.of(subgraph.operators().get(index)).scales(options.activations())
+                            instanceof SameAsInput
                     && !neighbours.of(index).isEmpty()
                     && neighbours.of(index).stream()
-                            .allMatch(other -> chosen.get(other) instanceof OperatorChoice.InFloat)
+                            .allMatch(other -> chosen.get(other).arithmetic() == Arithmetic.FLOAT)
                     && !touchesBoundary(index)) {
-                chosen.set(index, new OperatorChoice.InFloat("it only moves values between float operators"));
+                chosen.set(index, decision(index, Arithmetic.FLOAT, "it only moves values between float operators"));
                 undecided.addAll(neighbours.of(index));
             }
         }

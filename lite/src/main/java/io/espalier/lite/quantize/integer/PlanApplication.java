@@ -16,8 +16,10 @@ import io.espalier.lite.schema.TensorType;
 import io.espalier.lite.version.OperatorVersions;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,7 +33,7 @@ final class PlanApplication {
     private final QuantizationPlan plan;
     private final List<Tensor> tensors;
     private final List<Operator> operators = new ArrayList<>();
-    private final TensorNames names;
+    private final Set<String> names = new HashSet<>();
 
     /** A tensor as somebody wants it. */
     private record Wanted(int tensor, TensorEncoding form) {}
@@ -42,7 +44,7 @@ final class PlanApplication {
         this.subgraph = subgraph;
         this.plan = plan;
         this.tensors = new ArrayList<>(subgraph.tensors());
-        this.names = new TensorNames(subgraph.tensors());
+        tensors.forEach(tensor -> names.add(tensor.name()));
     }
 
     /** The subgraph after the plan; its outputs may be other tensors than before, in the same order. */
@@ -97,7 +99,7 @@ final class PlanApplication {
             }
             Tensor encoded = IntegerConstants.encode(constant, form);
             if (placeIsTaken) {
-                forms.put(new Wanted(index, form), add(encoded.withName(names.of(constant.name(), form))));
+                forms.put(new Wanted(index, form), add(encoded.withName(freeName(constant.name(), form))));
             } else {
                 tensors.set(index, encoded);
                 placeIsTaken = true;
@@ -156,7 +158,7 @@ final class PlanApplication {
             return known;
         }
         Tensor source = tensors.get(tensor);
-        int target = add(form.applyTo(source).withBuffer(Buffer.EMPTY).withName(names.of(source.name(), form)));
+        int target = add(form.applyTo(source).withBuffer(Buffer.EMPTY).withName(freeName(source.name(), form)));
         convert(tensor, target);
         forms.put(new Wanted(tensor, form), target);
         return target;
@@ -182,9 +184,19 @@ final class PlanApplication {
             String outside = tensors.get(tensor).name();
             TensorEncoding inside = TensorEncoding.of(tensors.get(tensor));
             tensors.set(output, tensors.get(output).withName(outside));
-            tensors.set(tensor, tensors.get(tensor).withName(names.of(outside, inside)));
+            tensors.set(tensor, tensors.get(tensor).withName(freeName(outside, inside)));
         }
         return output;
+    }
+
+    /** A name for a tensor in another form: its name with the form's type behind it, and a number if that is taken. */
+    private String freeName(String name, TensorEncoding form) {
+        String wanted = name + "/" + form.type().name().toLowerCase(Locale.ROOT);
+        String free = wanted;
+        for (int number = 1; !names.add(free); number++) {
+            free = wanted + number;
+        }
+        return free;
     }
 
     private int add(Tensor tensor) {

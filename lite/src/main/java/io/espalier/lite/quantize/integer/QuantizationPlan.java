@@ -51,6 +51,10 @@ public record QuantizationPlan(
             inputs = List.copyOf(inputs);
         }
 
+        OperatorDecision withInputs(List<Optional<TensorEncoding>> forms) {
+            return new OperatorDecision(index, operator, output, arithmetic, reason, forms);
+        }
+
         /** Whether it computes with integers, or has a constant that is stored in another type than float32. */
         public boolean isQuantized() {
             return arithmetic == Arithmetic.INTEGER

@@ -6,6 +6,8 @@ import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.operator.Operand;
+import io.espalier.lite.operator.OperatorSpec;
+import io.espalier.lite.operator.OperatorTable;
 import io.espalier.lite.schema.TensorType;
 import java.util.List;
 import java.util.Optional;
@@ -30,33 +32,32 @@ final class RequantizationLimits {
         this.weights = weights;
     }
 
-    void apply(List<OperatorChoice> choices) {
-        for (int index = 0; index < choices.size(); index++) {
-            if (choices.get(index) instanceof OperatorChoice.InIntegers integer) {
-                Operator operator = subgraph.operators().get(index);
-                integer.row().inputs().stream()
-                        .filter(Operand.Bias.class::isInstance)
-                        .map(Operand.Bias.class::cast)
-                        .filter(bias -> operator.hasInput(bias.weight()) && operator.hasInput(bias.input()))
-                        .forEach(bias -> apply(operator, integer, bias));
+    /** @param operators those that compute with integers */
+    void apply(List<Operator> operators) {
+        for (Operator operator : operators) {
+            OperatorSpec row = OperatorTable.of(operator);
+            for (Operand operand : row.inputs()) {
+                if (operand instanceof Operand.Bias bias
+                        && operator.hasInput(bias.weight())
+                        && operator.hasInput(bias.input())) {
+                    apply(operator, row, bias);
+                }
             }
         }
     }
 
-    private void apply(Operator operator, OperatorChoice.InIntegers integer, Operand.Bias bias) {
+    private void apply(Operator operator, OperatorSpec row, Operand.Bias bias) {
         int input = operator.inputs().get(bias.input());
         TensorEncoding inputForm = activations.fixed(input).orElseGet(() -> activations.of(input));
-        int[] outputs = ActivationEncodings.activationOutputs(operator, integer);
         if (inputForm.type() == TensorType.INT8
-                && integer.row().input(bias.weight()).orElseThrow() instanceof Operand.Weight role) {
+                && row.input(bias.weight()).orElseThrow() instanceof Operand.Weight role) {
             float inputScale = inputForm.quantization().scales().get(0);
             Tensor stored = subgraph.tensor(operator.inputs().get(bias.weight()));
             TensorEncoding form =
                     weights.ofWeights(operator.code().builtin(), role, stored, Optional.empty(), inputScale);
             float largestStep = inputScale * largest(form.quantization().scales());
-            for (int output : outputs) {
-                activations.raiseScale(output, largestStep / LARGEST_RATIO);
-            }
+            row.activationOutputs(operator)
+                    .forEach(output -> activations.raiseScale(output, largestStep / LARGEST_RATIO));
         }
     }
 

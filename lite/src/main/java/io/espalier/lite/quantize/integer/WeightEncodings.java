@@ -3,15 +3,20 @@ package io.espalier.lite.quantize.integer;
 
 import io.espalier.lite.Floats;
 import io.espalier.lite.Longs;
+import io.espalier.lite.Operator;
 import io.espalier.lite.Quantization;
+import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.operator.ActivationType;
 import io.espalier.lite.operator.Operand;
+import io.espalier.lite.operator.OperatorSpec;
+import io.espalier.lite.operator.OperatorTable;
 import io.espalier.lite.quantize.constant.SymmetricWeights;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.model.WeightGrid;
 import java.nio.FloatBuffer;
+import java.util.List;
 import java.util.Optional;
 
 /** The forms of weights, symmetric int8, and of the bias that is added to their products. */
@@ -25,6 +30,49 @@ final class WeightEncodings {
 
     WeightEncodings(IntegerOptions options) {
         this.options = options;
+    }
+
+    /**
+     * Decides for all weights of an operator and their biases.
+     *
+     * @param forms of the operator's inputs by position; those of activations are decided before
+     */
+    void decide(Subgraph subgraph, Operator operator, List<Optional<TensorEncoding>> forms) {
+        OperatorSpec row = OperatorTable.of(operator);
+        for (int position : row.weights()) {
+            if (operator.hasInput(position) && row.inputs().get(position) instanceof Operand.Weight role) {
+                decide(subgraph, operator, position, role, forms);
+            }
+        }
+    }
+
+    private void decide(
+            Subgraph subgraph,
+            Operator operator,
+            int position,
+            Operand.Weight role,
+            List<Optional<TensorEncoding>> forms) {
+        int biasPosition = -1;
+        int multiplied = 0;
+        List<Operand> roles = OperatorTable.of(operator).inputs();
+        for (int other = 0; other < roles.size(); other++) {
+            if (roles.get(other) instanceof Operand.Bias bias && bias.weight() == position) {
+                biasPosition = operator.hasInput(other) ? other : -1;
+                multiplied = bias.input();
+            }
+        }
+        float inputScale = forms.get(multiplied)
+                .map(form -> form.quantization().scales().get(0))
+                .orElse(1f);
+        Optional<Tensor> bias = biasPosition < 0
+                ? Optional.empty()
+                : Optional.of(subgraph.tensor(operator.inputs().get(biasPosition)));
+        Tensor tensor = subgraph.tensor(operator.inputs().get(position));
+        TensorEncoding form = ofWeights(operator.code().builtin(), role, tensor, bias, inputScale);
+        forms.set(position, Optional.of(form));
+        if (biasPosition >= 0) {
+            forms.set(biasPosition, Optional.of(ofBias(form, inputScale)));
+        }
     }
 
     /**

@@ -5,6 +5,7 @@ import io.espalier.lite.Ints;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
+import io.espalier.lite.operator.OperatorTable;
 import io.espalier.lite.version.OperatorVersions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -242,7 +243,7 @@ public final class SubgraphEditor {
     }
 
     private boolean isUnused(Step step) {
-        return SideEffects.isPure(step.operator(), tensors)
+        return OperatorTable.of(step.operator()).isPure(step.operator(), tensors::get)
                 && step.operator().outputs().stream()
                         .allMatch(output ->
                                 output == Operator.ABSENT || (users.get(output).isEmpty() && !isOutput(output)));

@@ -46,11 +46,6 @@ public final class Evaluators {
         return of(kind) != null;
     }
 
-    /** Whether the output has the bytes of the first input, as those of a reshape. */
-    public static boolean keepsBytes(BuiltinOperator kind) {
-        return Reordering.RESHAPES.contains(kind);
-    }
-
     /**
      * The data of each output.
      *

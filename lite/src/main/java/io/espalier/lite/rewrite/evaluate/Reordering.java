@@ -5,19 +5,14 @@ import io.espalier.lite.Buffer;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.schema.BuiltinOperator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Operators that put out elements of their input in another order: fewer, or some several times. */
 final class Reordering {
-    static final Set<BuiltinOperator> RESHAPES =
-            EnumSet.of(BuiltinOperator.RESHAPE, BuiltinOperator.SQUEEZE, BuiltinOperator.EXPAND_DIMS);
-
     private Reordering() {}
 
     /** Computes operators of a kind; null for kinds that are not of this family. */

@@ -7,6 +7,8 @@ import io.espalier.lite.Buffer;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Tensor;
+import io.espalier.lite.operator.Movement;
+import io.espalier.lite.operator.OperatorTable;
 import io.espalier.lite.rewrite.edit.Step;
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.evaluate.Evaluators;
@@ -58,7 +60,8 @@ public final class FoldConstants implements Rewrite {
         long bytes = tensors(step.operator().outputs(), subgraph).stream()
                 .mapToLong(tensor -> tensor.type().bytes(Math.min(tensor.elements(), Integer.MAX_VALUE)))
                 .sum();
-        return Evaluators.keepsBytes(step.operator().code().builtin()) || bytes <= Growth.allowed(step, subgraph);
+        return OperatorTable.of(step.operator()).movement() == Movement.RESHAPES
+                || bytes <= Growth.allowed(step, subgraph);
     }
 
     private static void fold(Operator operator, List<Buffer> results, SubgraphEditor subgraph) {

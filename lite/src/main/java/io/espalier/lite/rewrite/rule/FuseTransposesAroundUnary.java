@@ -5,6 +5,8 @@ import static io.espalier.lite.rewrite.match.OperatorPattern.operator;
 import static io.espalier.lite.rewrite.match.TensorPattern.tensor;
 
 import io.espalier.lite.Ints;
+import io.espalier.lite.operator.OperatorSpec;
+import io.espalier.lite.operator.OperatorTable;
 import io.espalier.lite.rewrite.edit.Step;
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.match.Match;
@@ -32,7 +34,11 @@ import java.util.Optional;
  */
 public final class FuseTransposesAroundUnary implements Rewrite {
     private static final OperatorPattern PATTERN = operator(BuiltinOperator.TRANSPOSE)
-            .operand(0, tensor().ofType(TensorType.FLOAT32).usedOnce().producedBy(operator(UnaryOperators.KINDS)));
+            .operand(
+                    0,
+                    tensor().ofType(TensorType.FLOAT32)
+                            .usedOnce()
+                            .producedBy(operator(OperatorTable.where(OperatorSpec::isUnary))));
 
     @Override
     public OperatorPattern pattern() {
@@ -48,7 +54,7 @@ public final class FuseTransposesAroundUnary implements Rewrite {
 
     private static boolean comesFromTranspose(Step unary, SubgraphEditor subgraph) {
         Step step = unary;
-        while (UnaryOperators.KINDS.contains(step.operator().code().builtin())) {
+        while (OperatorTable.of(step.operator()).isUnary()) {
             Optional<Step> before = subgraph.producer(step.input(0));
             if (before.isEmpty() || !subgraph.isUsedOnce(step.input(0))) {
                 return false;

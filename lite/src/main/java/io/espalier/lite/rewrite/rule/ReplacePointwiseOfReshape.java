@@ -6,13 +6,15 @@ import static io.espalier.lite.rewrite.match.OperatorPattern.operator;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Tensor;
+import io.espalier.lite.operator.Movement;
+import io.espalier.lite.operator.OperatorSpec;
+import io.espalier.lite.operator.OperatorTable;
 import io.espalier.lite.rewrite.edit.Step;
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.match.Match;
 import io.espalier.lite.rewrite.match.OperatorPattern;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
-import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -33,13 +35,10 @@ import java.util.stream.IntStream;
  * <p>SQUEEZE and EXPAND_DIMS are reshapes too. The name of what is computed goes with it, unless the subgraph puts it out.
  */
 public final class ReplacePointwiseOfReshape implements Rewrite {
-    private static final Set<BuiltinOperator> RESHAPES =
-            EnumSet.of(BuiltinOperator.RESHAPE, BuiltinOperator.SQUEEZE, BuiltinOperator.EXPAND_DIMS);
-
     private static final OperatorPattern PATTERN = operator(pointwise());
 
     private static Set<BuiltinOperator> pointwise() {
-        Set<BuiltinOperator> kinds = EnumSet.copyOf(UnaryOperators.KINDS);
+        Set<BuiltinOperator> kinds = OperatorTable.where(OperatorSpec::isUnary);
         kinds.addAll(Set.of(
                 BuiltinOperator.ADD,
                 BuiltinOperator.MUL,
@@ -69,8 +68,7 @@ public final class ReplacePointwiseOfReshape implements Rewrite {
         return subgraph.tensor(reshaped).type() == TensorType.FLOAT32
                 && subgraph.isUsedOnce(reshaped)
                 && subgraph.producer(reshaped)
-                        .filter(reshape ->
-                                RESHAPES.contains(reshape.operator().code().builtin()))
+                        .filter(reshape -> OperatorTable.of(reshape.operator()).movement() == Movement.RESHAPES)
                         .filter(reshape -> subgraph.producer(reshape.input(0)).isPresent())
                         .filter(reshape -> othersFitBoth(pointwise, position, reshape.input(0), subgraph))
                         .isPresent();

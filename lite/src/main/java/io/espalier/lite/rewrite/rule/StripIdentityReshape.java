@@ -5,10 +5,11 @@ import static io.espalier.lite.rewrite.match.OperatorPattern.operator;
 
 import io.espalier.lite.Ints;
 import io.espalier.lite.Tensor;
+import io.espalier.lite.operator.Movement;
+import io.espalier.lite.operator.OperatorTable;
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.match.Match;
 import io.espalier.lite.rewrite.match.OperatorPattern;
-import io.espalier.lite.schema.BuiltinOperator;
 
 /**
  * Leaves out a reshape to the shape that is there already.
@@ -27,7 +28,7 @@ import io.espalier.lite.schema.BuiltinOperator;
  */
 public final class StripIdentityReshape implements Rewrite {
     private static final OperatorPattern PATTERN =
-            operator(BuiltinOperator.RESHAPE, BuiltinOperator.SQUEEZE, BuiltinOperator.EXPAND_DIMS);
+            operator(OperatorTable.where(row -> row.movement() == Movement.RESHAPES));
 
     @Override
     public OperatorPattern pattern() {

@@ -23,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What inputs may hold, told from graphs in memory. The input is tensor 0. */
 class InputLimitsTest {
@@ -191,6 +193,28 @@ class InputLimitsTest {
                 List.of());
 
         assertThat(InputLimits.of(graph, 0)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = BuiltinOperator.class,
+            names = {"TRANSPOSE", "REVERSE_V2", "TILE", "PAD", "RESHAPE"})
+    void indicesAreFollowedThroughOperatorsThatOnlyMoveThem(BuiltinOperator moving) {
+        Tensor parameter = Tensor.constant("parameter", TensorType.INT32, Ints.of(1), Buffer.ofInts(1));
+        Graph graph = new Graph(
+                "",
+                List.of(new Subgraph(
+                        "main",
+                        List.of(ints(2), parameter, ints(2), TABLE, floats("y", 2, 3)),
+                        Ints.of(0),
+                        Ints.of(4),
+                        List.of(
+                                operator(moving, Options.NONE, Ints.of(0, 1), 2),
+                                operator(BuiltinOperator.EMBEDDING_LOOKUP, Options.NONE, Ints.of(2, 3), 4)))),
+                List.of(),
+                List.of());
+
+        assertThat(allowed(graph)).isEqualTo("[0 to 3]");
     }
 
     @Test

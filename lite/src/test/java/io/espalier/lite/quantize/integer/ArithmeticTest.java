@@ -35,7 +35,7 @@ class ArithmeticTest {
     })
     void aRangeIsExtendedToZeroAndNeverEmpty(float min, float max, float scale, long zeroPoint) {
         Quantization quantization =
-                AffineEncodings.of(new Range(min, max), ActivationType.INT8).quantization();
+                TensorEncoding.ofRange(new Range(min, max), ActivationType.INT8).quantization();
 
         assertThat(quantization.scales().get(0)).isCloseTo(scale, within(scale * 1e-6f));
         assertThat(quantization.zeroPoints().get(0)).isEqualTo(zeroPoint);
@@ -43,7 +43,7 @@ class ArithmeticTest {
 
     @Test
     void sixteenBitActivationsAreSymmetric() {
-        assertThat(AffineEncodings.of(new Range(-0.5f, 2), ActivationType.INT16))
+        assertThat(TensorEncoding.ofRange(new Range(-0.5f, 2), ActivationType.INT16))
                 .isEqualTo(new TensorEncoding(TensorType.INT16, Quantization.perTensor(2f / 32767, 0)));
     }
 

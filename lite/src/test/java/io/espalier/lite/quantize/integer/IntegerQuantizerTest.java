@@ -93,13 +93,13 @@ class IntegerQuantizerTest {
     }
 
     @Test
-    void operatorsKeptInFloatAreNamedByTheirOutput() {
+    void operatorsKeptInFloatAreNamedByTheirIndex() {
         Graph graph = new Sketch()
                 .input("x", 1, 4)
                 .operator(BuiltinOperator.RELU, OptionsTable.NONE, "a", ROW, "x")
                 .operator(BuiltinOperator.RELU, OptionsTable.NONE, "y", ROW, "a")
                 .build("y");
-        IntegerQuantizer quantizer = IntegerQuantizer.of(IntegerOptions.INT8.withKeptInFloat(Set.of("a")));
+        IntegerQuantizer quantizer = IntegerQuantizer.of(IntegerOptions.INT8.withKeptInFloat(Set.of(0)));
 
         Graph quantized = quantizer.quantize(graph, ranges("x", "a", "y"));
 
@@ -114,7 +114,7 @@ class IntegerQuantizerTest {
         Graph quantized = INT8.quantize(graph, ranges);
 
         assertThat(operators(quantized)).doesNotContainSequence("QUANTIZE", "CONCATENATION");
-        TensorEncoding group = AffineEncodings.of(new Range(-3, 1), io.espalier.lite.operator.ActivationType.INT8);
+        TensorEncoding group = TensorEncoding.ofRange(new Range(-3, 1), io.espalier.lite.operator.ActivationType.INT8);
         assertThat(List.of("a", "b"))
                 .allSatisfy(name ->
                         assertThat(TensorEncoding.of(named(quantized, name))).isEqualTo(group));

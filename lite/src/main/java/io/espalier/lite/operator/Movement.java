@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.operator;
+
+/** How an operator moves the values that go in, if that is all it does: every value that comes out went in, or is padding. */
+public enum Movement {
+    /** The operator computes new values. */
+    NONE,
+    /** All values in the same order; only the shape changes. */
+    RESHAPES,
+    /** All values in the same order and shape, stored in another type. */
+    CONVERTS,
+    /** All values, each exactly once, in another order. */
+    REORDERS,
+    /** All values in the same order, with zeros around them. */
+    PADS,
+    /** All values, each at least once: repeated, split among outputs, or joined with other values. */
+    SPREADS,
+    /** Some of the values; which ones does not depend on the values. */
+    SELECTS
+}
