@@ -9,7 +9,6 @@ import io.espalier.experiment.measure.FileMeasure;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Metadata;
 import io.espalier.lite.QuantizationException;
-import io.espalier.lite.calibrate.TrainedTensors;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.quantize.AlreadyQuantizedException;
@@ -49,14 +48,12 @@ final class Conversion {
     /**
      * Writes the target file, made of the graph that the source file holds.
      *
-     * @param trained what quantization-aware training found in the model that the graph comes from
      * @param origin where that comes from, whose data set, seed and preprocessing are handed on
      */
-    void write(Graph graph, Optional<TrainedTensors> trained, Optional<Provenance> origin, CommandLine command)
-            throws IOException {
+    void write(Graph graph, Optional<Provenance> origin, CommandLine command) throws IOException {
         Terminal terminal = Terminal.of(command.getCommandSpec());
         Preprocessing preprocessing = options.preprocessing(origin);
-        Quantized quantized = quantize(graph, trained, preprocessing, terminal);
+        Quantized quantized = quantize(graph, preprocessing, terminal);
         String how = verb + " " + recipe
                 + options.calibration().map(data -> ", calibrated with " + data).orElse("");
         Provenance provenance = Provenance.here(
@@ -118,11 +115,10 @@ final class Conversion {
         return graph.withMetadata(Metadata.text(Converter.PROVENANCE, provenance.toJson()));
     }
 
-    private Quantized quantize(
-            Graph graph, Optional<TrainedTensors> trained, @Nullable Preprocessing preprocessing, Terminal terminal)
+    private Quantized quantize(Graph graph, @Nullable Preprocessing preprocessing, Terminal terminal)
             throws IOException {
         try {
-            return options.quantizer(recipe, source, graph, trained, preprocessing, terminal)
+            return options.quantizer(recipe, source, graph, preprocessing, terminal)
                     .run(graph);
         } catch (AlreadyQuantizedException e) {
             throw new AlreadyQuantizedException(source + ": " + e.getMessage());

@@ -2,7 +2,6 @@
 package io.espalier.cli;
 
 import io.espalier.lite.lower.ModelLowering;
-import io.espalier.lite.lower.TrainedLowering;
 import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.Model;
@@ -53,11 +52,7 @@ final class ConvertCommand extends Subcommand {
             options.requireCalibration(recipe);
         }
         Conversion conversion = new Conversion("convert", model.get(), output.claim(model.get()), recipe, options);
-        conversion.write(
-                ModelLowering.lower(source),
-                TrainedLowering.lower(source),
-                KerasFiles.provenance(model.get()),
-                spec().commandLine());
+        conversion.write(ModelLowering.lower(source), KerasFiles.provenance(model.get()), spec().commandLine());
         return ExitCode.DONE;
     }
 }

@@ -10,7 +10,6 @@ import io.espalier.data.array.NumericArray;
 import io.espalier.lite.Graph;
 import io.espalier.lite.calibrate.CalibrationException;
 import io.espalier.lite.calibrate.RangesFile;
-import io.espalier.lite.calibrate.TrainedTensors;
 import io.espalier.lite.quantize.Quantized;
 import io.espalier.lite.quantize.Quantizer;
 import io.espalier.lite.recipe.BoundaryType;
@@ -161,21 +160,16 @@ final class QuantizationOptions {
     }
 
     /**
-     * The quantizer of this recipe, which may run the data on a model; without data it goes by what training found, if anything.
+     * The quantizer of this recipe, which may run the data on a model.
      *
      * @param preprocessing of the model, where it is known
      */
     Quantizer quantizer(
-            Recipe recipe,
-            Path model,
-            Graph graph,
-            Optional<TrainedTensors> trained,
-            @Nullable Preprocessing preprocessing,
-            Terminal terminal)
+            Recipe recipe, Path model, Graph graph, @Nullable Preprocessing preprocessing, Terminal terminal)
             throws IOException {
         Quantizer quantizer = Quantizer.of(recipe);
         if (calibrate.orNull() == null) {
-            return trained.map(quantizer::orTrained).orElse(quantizer);
+            return quantizer;
         }
         if (isRanges(calibrate.orNull())) {
             return quantizer.calibrate(RangesFile.read(Path.of(calibrate.orNull())));

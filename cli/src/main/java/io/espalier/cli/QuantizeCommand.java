@@ -7,7 +7,6 @@ import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /** Makes a smaller .tflite file of a float one, whoever made it. */
 final class QuantizeCommand extends Subcommand {
@@ -51,7 +50,7 @@ final class QuantizeCommand extends Subcommand {
         Conversion conversion = new Conversion("quantize", model.get(), output.claim(model.get()), read, options);
         terminal().reads(model.get());
         Graph graph = GraphReader.read(model.get());
-        conversion.write(graph, Optional.empty(), GraphProvenance.of(graph), spec().commandLine());
+        conversion.write(graph, GraphProvenance.of(graph), spec().commandLine());
         return ExitCode.DONE;
     }
 }

@@ -14,7 +14,7 @@ final class ClassLoss {
 
     static Loss of(Model model) {
         Node output = model.node(model.outputs().get(0));
-        ActivationFunction last = ActivationFunction.lastOf(output.layer());
+        ActivationFunction last = output.layer().lastFunction();
         return model.outputShape(output).elements() == 1
                 ? new BinaryCrossentropy(last != ActivationFunction.SIGMOID)
                 : new SparseCategoricalCrossentropy(last != ActivationFunction.SOFTMAX);

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param hasRank whether an empty shape means a scalar rather than that nothing is known; true of every other shape
  * @param variantElements for type {@code VARIANT}, what is inside; else empty
  * @param externalBuffer the id of the {@link ExternalBuffer} that holds its data, or 0
+ * @param trained what quantization-aware training settled for it; not part of a file
  */
 public record Tensor(
         String name,
@@ -26,7 +27,8 @@ public record Tensor(
         boolean isVariable,
         boolean hasRank,
         List<VariantElement> variantElements,
-        long externalBuffer) {
+        long externalBuffer,
+        TrainedValues trained) {
 
     public Tensor {
         variantElements = List.copyOf(variantElements);
@@ -54,7 +56,8 @@ public record Tensor(
                         false,
                         true,
                         List.of(),
-                        0)
+                        0,
+                        TrainedValues.NONE)
                 .withDynamicShape(shape);
     }
 
@@ -101,7 +104,8 @@ public record Tensor(
                 isVariable,
                 hasRank,
                 variantElements,
-                externalBuffer);
+                externalBuffer,
+                trained);
     }
 
     public Tensor withType(TensorType newType) {
@@ -116,7 +120,8 @@ public record Tensor(
                 isVariable,
                 hasRank,
                 variantElements,
-                externalBuffer);
+                externalBuffer,
+                trained);
     }
 
     /** Sets shape and shape signature at once: -1 is a dynamic size. */
@@ -133,7 +138,8 @@ public record Tensor(
                 isVariable,
                 hasRank,
                 variantElements,
-                externalBuffer);
+                externalBuffer,
+                trained);
     }
 
     public Tensor withBuffer(Buffer newBuffer) {
@@ -148,7 +154,8 @@ public record Tensor(
                 isVariable,
                 hasRank,
                 variantElements,
-                externalBuffer);
+                externalBuffer,
+                trained);
     }
 
     public Tensor withQuantization(Quantization newQuantization) {
@@ -163,7 +170,8 @@ public record Tensor(
                 isVariable,
                 hasRank,
                 variantElements,
-                externalBuffer);
+                externalBuffer,
+                trained);
     }
 
     public Tensor withSparsity(Sparsity newSparsity) {
@@ -178,7 +186,8 @@ public record Tensor(
                 isVariable,
                 hasRank,
                 variantElements,
-                externalBuffer);
+                externalBuffer,
+                trained);
     }
 
     /** A copy whose buffer holds every element, zeros included. */
@@ -194,6 +203,26 @@ public record Tensor(
                 isVariable,
                 hasRank,
                 variantElements,
-                externalBuffer);
+                externalBuffer,
+                trained);
+    }
+
+    public Tensor withTrained(TrainedValues newTrained) {
+        if (newTrained == trained) {
+            return this;
+        }
+        return new Tensor(
+                name,
+                type,
+                shape,
+                shapeSignature,
+                buffer,
+                quantization,
+                sparsity,
+                isVariable,
+                hasRank,
+                variantElements,
+                externalBuffer,
+                newTrained);
     }
 }

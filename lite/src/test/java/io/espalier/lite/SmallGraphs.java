@@ -67,7 +67,8 @@ public final class SmallGraphs {
                 true,
                 false,
                 List.of(new VariantElement(Ints.of(3), TensorType.BFLOAT16, true)),
-                7);
+                7,
+                TrainedValues.NONE);
         Operator builtin = Operator.of(
                 OperatorCode.of(BuiltinOperator.STABLEHLO_COMPOSITE, 2),
                 Ints.of(0, Operator.ABSENT, 1),

@@ -173,10 +173,7 @@ class LayerShapeTest {
                 arguments(new Multiply(), List.of(Shape.of(4, 2), Shape.of(2, 2)), "(None, 4, 2) and (None, 2, 2)"),
                 arguments(new Add(), List.of(Shape.of(4)), "at least two inputs"),
                 arguments(new Add(), List.of(Shape.of(4), Shape.of(5)), "(None, 4) and (None, 5)"),
-                arguments(
-                        new Concatenate(),
-                        List.of(Shape.of(4, 2), Shape.of(5, 2)),
-                        "differ in the last dimension only"),
+                arguments(new Concatenate(), List.of(Shape.of(4, 2), Shape.of(5, 2)), "differ in one dimension alone"),
                 arguments(Dense.of(1), List.of(Shape.of()), "each example is one number"));
     }
 

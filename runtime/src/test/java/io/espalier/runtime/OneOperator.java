@@ -10,6 +10,7 @@ import io.espalier.lite.Options;
 import io.espalier.lite.Quantization;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
+import io.espalier.lite.TrainedValues;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 import java.util.ArrayList;
@@ -58,7 +59,8 @@ final class OneOperator {
                 true,
                 true,
                 List.of(),
-                0));
+                0,
+                TrainedValues.NONE));
     }
 
     /** Operands that are left out. */

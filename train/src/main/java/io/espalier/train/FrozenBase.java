@@ -11,8 +11,6 @@ import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.WeightKey;
 import io.espalier.model.Weights;
-import io.espalier.model.layer.ComposedLayer;
-import io.espalier.model.layer.Dropout;
 import io.espalier.model.layer.Input;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Shape;
@@ -86,8 +84,10 @@ public final class FrozenBase {
     }
 
     private static boolean isConstant(Model model, Node node) {
-        boolean isDeterministic = !(node.layer() instanceof Dropout || node.layer() instanceof ComposedLayer);
-        return !node.trainable() || (isDeterministic && model.weightSpecs(node).isEmpty() && !node.isFurtherCall());
+        return !node.trainable()
+                || (model.weightSpecs(node).isEmpty()
+                        && !node.isFurtherCall()
+                        && !node.layer().isRandom(model.inputShapes(node)));
     }
 
     /** Whether all that comes after takes from before nothing but what this node puts out, and no weights. */

@@ -188,6 +188,6 @@ public final class Distillation {
     }
 
     private static boolean endsInSoftmax(Model model) {
-        return ActivationFunction.lastOf(model.node(model.outputs().get(0)).layer()) == ActivationFunction.SOFTMAX;
+        return model.node(model.outputs().get(0)).layer().lastFunction() == ActivationFunction.SOFTMAX;
     }
 }

@@ -5,10 +5,7 @@ import io.espalier.compress.CompressionException;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.WeightKey;
-import io.espalier.model.layer.ComposedLayer;
-import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Input;
-import io.espalier.model.layer.KernelLayer;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -94,16 +91,10 @@ public record KernelLayers(String done, Set<String> names, Predicate<Node> chose
         return of(model).stream().flatMap(node -> kernels(node).stream()).toList();
     }
 
-    /** A layer's kernel, or nothing. */
+    /** The kernels of one layer. */
     public static List<WeightKey> kernels(Node node) {
-        if (node.isFurtherCall()) {
-            return List.of();
-        }
-        if (node.layer() instanceof ComposedLayer layer) {
-            return layer.kernels().stream().map(node::weightKey).toList();
-        }
-        return node.layer() instanceof KernelLayer layer && !(layer instanceof DepthwiseConv2D)
-                ? List.of(node.weightKey(layer.kernelName()))
-                : List.of();
+        return node.isFurtherCall()
+                ? List.of()
+                : node.layer().kernels().stream().map(node::weightKey).toList();
     }
 }

@@ -21,52 +21,37 @@ import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Dropout;
-import io.espalier.model.layer.Flatten;
 import io.espalier.model.layer.GlobalAveragePooling1D;
 import io.espalier.model.layer.GlobalAveragePooling2D;
-import io.espalier.model.layer.GlobalMaxPooling1D;
 import io.espalier.model.layer.Input;
 import io.espalier.model.layer.LayerVisitor;
-import io.espalier.model.layer.MaxPooling1D;
-import io.espalier.model.layer.MaxPooling2D;
 import io.espalier.model.layer.Multiply;
 import io.espalier.model.layer.ReLU;
-import io.espalier.model.layer.Reshape;
-import io.espalier.model.layer.Softmax;
-import io.espalier.model.layer.ZeroPadding2D;
 import io.espalier.model.layer.activation.LeakyReLU;
+import java.util.Set;
 
-/** Where each kind of layer rounds, by itself: tfmot's default 8-bit table, and what tfmot refuses: batch normalization alone,
- * Conv1D, Multiply and some poolings of sequences. */
+/**
+ * Where each kind of layer rounds its activations: as tfmot's default 8-bit table says, with some layers that tfmot refuses (batch
+ * normalization alone, Conv1D, Multiply, and some poolings of sequences).
+ */
 final class FakeQuantPlacement implements LayerVisitor<FakeQuantPlace> {
+    private static final Set<Class<? extends ComposedLayer>> AT_OUTPUT = Set.of(
+            Activation.class,
+            Add.class,
+            AveragePooling1D.class,
+            AveragePooling2D.class,
+            Concatenate.class,
+            GlobalAveragePooling1D.class,
+            GlobalAveragePooling2D.class,
+            LeakyReLU.class,
+            Multiply.class,
+            ReLU.class);
+
     private static FakeQuantPlace around(ActivationFunction function) {
         if (function.isClipping()) {
             return OUTPUT;
         }
         return function.isSquashing() ? BEFORE_FUNCTION : AROUND_FUNCTION;
-    }
-
-    @Override
-    public FakeQuantPlace visit(Activation layer) {
-        if (layer.function() == ActivationFunction.LINEAR) {
-            return KEPT;
-        }
-        return layer.function().isSquashing() ? KNOWN : OUTPUT;
-    }
-
-    @Override
-    public FakeQuantPlace visit(Add layer) {
-        return OUTPUT;
-    }
-
-    @Override
-    public FakeQuantPlace visit(AveragePooling1D layer) {
-        return OUTPUT;
-    }
-
-    @Override
-    public FakeQuantPlace visit(AveragePooling2D layer) {
-        return OUTPUT;
     }
 
     @Override
@@ -79,12 +64,10 @@ final class FakeQuantPlacement implements LayerVisitor<FakeQuantPlace> {
         if (layer.movesValues()) {
             return KEPT;
         }
-        return layer instanceof LeakyReLU ? OUTPUT : FLOAT;
-    }
-
-    @Override
-    public FakeQuantPlace visit(Concatenate layer) {
-        return OUTPUT;
+        if (layer.lastFunction().isSquashing()) {
+            return KNOWN;
+        }
+        return AT_OUTPUT.contains(layer.getClass()) ? OUTPUT : FLOAT;
     }
 
     @Override
@@ -113,62 +96,7 @@ final class FakeQuantPlacement implements LayerVisitor<FakeQuantPlace> {
     }
 
     @Override
-    public FakeQuantPlace visit(Flatten layer) {
-        return KEPT;
-    }
-
-    @Override
-    public FakeQuantPlace visit(GlobalAveragePooling1D layer) {
-        return OUTPUT;
-    }
-
-    @Override
-    public FakeQuantPlace visit(GlobalAveragePooling2D layer) {
-        return OUTPUT;
-    }
-
-    @Override
-    public FakeQuantPlace visit(GlobalMaxPooling1D layer) {
-        return KEPT;
-    }
-
-    @Override
     public FakeQuantPlace visit(Input layer) {
         return OUTPUT;
-    }
-
-    @Override
-    public FakeQuantPlace visit(MaxPooling1D layer) {
-        return KEPT;
-    }
-
-    @Override
-    public FakeQuantPlace visit(MaxPooling2D layer) {
-        return KEPT;
-    }
-
-    @Override
-    public FakeQuantPlace visit(Multiply layer) {
-        return OUTPUT;
-    }
-
-    @Override
-    public FakeQuantPlace visit(ReLU layer) {
-        return OUTPUT;
-    }
-
-    @Override
-    public FakeQuantPlace visit(Reshape layer) {
-        return KEPT;
-    }
-
-    @Override
-    public FakeQuantPlace visit(Softmax layer) {
-        return KNOWN;
-    }
-
-    @Override
-    public FakeQuantPlace visit(ZeroPadding2D layer) {
-        return KEPT;
     }
 }

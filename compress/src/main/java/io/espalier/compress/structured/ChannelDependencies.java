@@ -4,6 +4,10 @@ package io.espalier.compress.structured;
 import io.espalier.base.internal.DisjointSets;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
+import io.espalier.model.layer.ActivationFunction;
+import io.espalier.model.layer.ChannelMapping;
+import io.espalier.model.layer.Input;
+import io.espalier.model.layer.Layer;
 import io.espalier.model.tensor.Shape;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -24,7 +28,7 @@ import java.util.Map;
  * </pre>
  *
  * <p>Every channel of every layer starts as a set of its own; each layer then joins its output channels with the input channels they are
- * computed from one by one, as its {@link ChannelFlow} says. A convolution or dense layer mixes all its inputs and joins nothing: there a
+ * computed from one by one, as its {@link ChannelMapping} says. A convolution or dense layer mixes all its inputs and joins nothing: there a
  * set ends. Fixed sets stay: channels of the model's inputs and outputs, and those that share a softmax.
  */
 final class ChannelDependencies {
@@ -57,8 +61,7 @@ final class ChannelDependencies {
     }
 
     private void follow(Node node) {
-        ChannelFlow flow = ChannelFlow.of(node.layer());
-        switch (flow.kind()) {
+        switch (node.layer().channelMapping()) {
             case NEW -> {}
             case KEPT -> node.inputs().forEach(input -> tieSame(input, node.name()));
             case MULTIPLIED -> {
@@ -75,12 +78,22 @@ final class ChannelDependencies {
             case MIXED -> node.inputs().forEach(this::fix);
             case RESHAPED -> tieRows(node.inputs().get(0), node.name());
         }
-        if (flow.fixed()) {
+        if (isFixed(node.layer())) {
             fix(node.name());
         }
         if (node.isFurtherCall()) {
             tieCalls(model.node(node.weightsOf()), node);
         }
+    }
+
+    /**
+     * Whether the layer needs all of its output channels. A softmax divides by the sum over all channels: without one of them, even one that is
+     * 0, the others change.
+     */
+    private static boolean isFixed(Layer layer) {
+        return layer instanceof Input
+                || layer.channelMapping() == ChannelMapping.MIXED
+                || layer.lastFunction() == ActivationFunction.SOFTMAX;
     }
 
     /** One kernel serves all calls of a layer, so what it loses, all lose. */

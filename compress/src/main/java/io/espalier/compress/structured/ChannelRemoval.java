@@ -37,11 +37,7 @@ record ChannelRemoval(Model model, Map<String, BitSet> removed) {
         }
         int stay = model.outputShape(node).channels() - gone.cardinality();
         return new Node(
-                node.name(),
-                node.layer().accept(new FewerChannels(stay)),
-                node.inputs(),
-                node.weightsOf(),
-                node.trainable());
+                node.name(), node.layer().withChannels(stay), node.inputs(), node.weightsOf(), node.trainable());
     }
 
     /** Kernels lose rows with their inputs and columns with their outputs; all other weights have one number a channel. */

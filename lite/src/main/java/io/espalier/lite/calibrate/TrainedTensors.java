@@ -1,53 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.calibrate;
 
+import io.espalier.lite.Graph;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.operator.Movement;
 import io.espalier.lite.operator.OperatorTable;
+import io.espalier.lite.Tensor;
+import io.espalier.lite.TrainedValues;
+import io.espalier.lite.schema.BuiltinOperator;
+import io.espalier.model.ValueRange;
 import io.espalier.model.WeightGrid;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * What quantization-aware training found, by the names of a graph's tensors: the ranges of activations, and the grids that weights lie on.
- * What is not named was not quantized in training.
+ * What quantization-aware training settled for the tensors of a subgraph: the ranges of activations, and the grids that weights lie on.
+ *
+ * @param subgraph whose tensors have names of their own
  */
-public record TrainedTensors(TensorRanges ranges, Map<String, WeightGrid> grids) {
-    public TrainedTensors {
-        grids = Collections.unmodifiableMap(new LinkedHashMap<>(grids));
+public record TrainedTensors(Subgraph subgraph) {
+    /** Whether the model that the graph was lowered from had such training. */
+    public static boolean areIn(Graph graph) {
+        return graph.main().tensors().stream()
+                .anyMatch(tensor -> !tensor.trained().equals(TrainedValues.NONE));
     }
 
-    /**
-     * The same, which also knows the ranges of tensors whose values are only moved out of, or into, one that has a range: those that reshapes
-     * and paddings of a graph lie between.
-     */
-    public TrainedTensors alongMoves(Subgraph subgraph) {
-        TensorRanges known = ranges;
-        for (Operator operator : subgraph.operators()) {
-            if (onlyMoves(operator)) {
-                known = known(
-                        known,
-                        subgraph,
-                        operator.inputs().get(0),
-                        operator.outputs().get(0));
-            }
-        }
-        List<Operator> backwards = new ArrayList<>(subgraph.operators());
-        Collections.reverse(backwards);
-        for (Operator operator : backwards) {
-            if (onlyMoves(operator)) {
-                known = known(
-                        known,
-                        subgraph,
-                        operator.outputs().get(0),
-                        operator.inputs().get(0));
-            }
-        }
-        return new TrainedTensors(known, grids);
+    /** Those of a subgraph. Tensors that rewriting has added get the range of what reshapes and paddings move into them or out of them. */
+    public static TrainedTensors of(Subgraph subgraph) {
+        List<Tensor> tensors = new ArrayList<>(subgraph.tensors());
+        List<Operator> moves = new ArrayList<>(
+                subgraph.operators().stream().filter(TrainedTensors::onlyMoves).toList());
+        moves.forEach(
+                move -> spread(tensors, move.inputs().get(0), move.outputs().get(0)));
+        Collections.reverse(moves);
+        moves.forEach(
+                move -> spread(tensors, move.outputs().get(0), move.inputs().get(0)));
+        return new TrainedTensors(subgraph.withTensors(tensors));
     }
 
     // A range holds zero, which is all that padding adds.
@@ -56,12 +49,38 @@ public record TrainedTensors(TensorRanges ranges, Map<String, WeightGrid> grids)
         return movement == Movement.RESHAPES || movement == Movement.PADS;
     }
 
-    private static TensorRanges known(TensorRanges ranges, Subgraph subgraph, int from, int to) {
-        String target = subgraph.tensor(to).name();
-        return ranges.of(target).isPresent()
-                ? ranges
-                : ranges.of(subgraph.tensor(from).name())
-                        .map(range -> ranges.with(target, range))
-                        .orElse(ranges);
+    private static void spread(List<Tensor> tensors, int from, int to) {
+        TrainedValues known = tensors.get(from).trained();
+        if (known.range().isPresent() && tensors.get(to).trained().range().isEmpty()) {
+            tensors.set(to, tensors.get(to).withTrained(known));
+        }
+    }
+
+    /** The range of a tensor; empty where it was not quantized in training. */
+    public Optional<ValueRange> range(int tensor) {
+        return subgraph.tensor(tensor).trained().range();
+    }
+
+    /** The grid of a weight; empty where it was not quantized in training. */
+    public Optional<WeightGrid> grid(int tensor) {
+        return subgraph.tensor(tensor).trained().grid();
+    }
+
+    /** All ranges, by the names of the tensors. */
+    public TensorRanges ranges() {
+        Map<String, Range> ranges = new LinkedHashMap<>();
+        for (Tensor tensor : subgraph.tensors()) {
+            tensor.trained().range().ifPresent(found -> ranges.put(tensor.name(), new Range(found.min(), found.max())));
+        }
+        return new TensorRanges(ranges);
+    }
+
+    /** All grids, by the names of the tensors. */
+    public Map<String, WeightGrid> grids() {
+        Map<String, WeightGrid> grids = new LinkedHashMap<>();
+        for (Tensor tensor : subgraph.tensors()) {
+            tensor.trained().grid().ifPresent(grid -> grids.put(tensor.name(), grid));
+        }
+        return grids;
     }
 }

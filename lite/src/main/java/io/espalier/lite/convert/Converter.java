@@ -6,7 +6,6 @@ import io.espalier.lite.Graph;
 import io.espalier.lite.Metadata;
 import io.espalier.lite.lower.LoweringException;
 import io.espalier.lite.lower.ModelLowering;
-import io.espalier.lite.lower.TrainedLowering;
 import io.espalier.lite.quantize.Quantizer;
 import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
@@ -66,10 +65,7 @@ public final class Converter {
      * @throws io.espalier.lite.calibrate.CalibrationException as {@link Quantizer#quantize}
      */
     public Graph toGraph() {
-        Graph graph = TrainedLowering.lower(model)
-                .map(quantizer::orTrained)
-                .orElse(quantizer)
-                .quantize(ModelLowering.lower(model));
+        Graph graph = quantizer.quantize(ModelLowering.lower(model));
         return provenance
                 .map(origin -> graph.withMetadata(Metadata.text(PROVENANCE, origin.toJson())))
                 .orElse(graph);

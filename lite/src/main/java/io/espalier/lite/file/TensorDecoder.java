@@ -6,6 +6,7 @@ import io.espalier.lite.Quantization;
 import io.espalier.lite.QuantizationDetails;
 import io.espalier.lite.Sparsity;
 import io.espalier.lite.Tensor;
+import io.espalier.lite.TrainedValues;
 import io.espalier.lite.VariantElement;
 import io.espalier.lite.schema.TensorType;
 import java.util.Optional;
@@ -45,7 +46,8 @@ final class TensorDecoder {
                         "VariantSubType",
                         Slots.VariantSubType.COUNT,
                         TensorDecoder::variantElement),
-                table.uint32(Slots.Tensor.EXTERNAL_BUFFER, 0));
+                table.uint32(Slots.Tensor.EXTERNAL_BUFFER, 0),
+                TrainedValues.NONE);
     }
 
     private static TensorType type(FlatTable table, int code) {

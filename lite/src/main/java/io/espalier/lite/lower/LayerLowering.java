@@ -7,48 +7,28 @@ import io.espalier.lite.Options;
 import io.espalier.lite.options.Conv2DOptions;
 import io.espalier.lite.options.DepthwiseConv2DOptions;
 import io.espalier.lite.options.FullyConnectedOptions;
-import io.espalier.lite.options.Pool2DOptions;
-import io.espalier.lite.options.ReducerOptions;
-import io.espalier.lite.options.SoftmaxOptions;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.lite.schema.table.FullyConnectedWeightsFormat;
 import io.espalier.lite.schema.table.OptionsTable;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
-import io.espalier.model.layer.Activation;
 import io.espalier.model.layer.ActivationFunction;
-import io.espalier.model.layer.Add;
-import io.espalier.model.layer.AveragePooling1D;
-import io.espalier.model.layer.AveragePooling2D;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.ComposedLayer;
-import io.espalier.model.layer.Concatenate;
 import io.espalier.model.layer.Conv1D;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Dropout;
-import io.espalier.model.layer.Flatten;
-import io.espalier.model.layer.GlobalAveragePooling1D;
-import io.espalier.model.layer.GlobalAveragePooling2D;
-import io.espalier.model.layer.GlobalMaxPooling1D;
 import io.espalier.model.layer.Input;
 import io.espalier.model.layer.LayerVisitor;
-import io.espalier.model.layer.MaxPooling1D;
-import io.espalier.model.layer.MaxPooling2D;
-import io.espalier.model.layer.Multiply;
-import io.espalier.model.layer.ReLU;
-import io.espalier.model.layer.Reshape;
-import io.espalier.model.layer.Softmax;
-import io.espalier.model.layer.ZeroPadding2D;
 import io.espalier.model.tensor.Padding;
 import io.espalier.model.tensor.Shape;
-import io.espalier.model.tensor.Size;
 import io.espalier.model.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /** What becomes of one layer: the operators that compute it. The answer is the index of the tensor that it puts out. */
 final class LayerLowering implements LayerVisitor<Integer> {
@@ -60,12 +40,26 @@ final class LayerLowering implements LayerVisitor<Integer> {
     private final Node node;
     private final List<Integer> inputs;
     private final SubgraphBuilder builder;
+    private final LayerRanges ranges;
 
-    LayerLowering(Model model, Node node, List<Integer> inputs, SubgraphBuilder builder) {
+    private LayerLowering(Model model, Node node, List<Integer> inputs, SubgraphBuilder builder) {
         this.model = model;
         this.node = node;
         this.inputs = inputs;
         this.builder = builder;
+        this.ranges = LayerRanges.of(model, node, inputs.isEmpty() ? Optional.empty() : builder.range(input()));
+    }
+
+    /**
+     * Adds what a layer becomes.
+     *
+     * @param inputs the tensors that it takes
+     * @return the tensor that it puts out
+     */
+    static int lower(Model model, Node node, List<Integer> inputs, SubgraphBuilder builder) {
+        LayerLowering lowering = new LayerLowering(model, node, inputs, builder);
+        int output = node.layer().accept(lowering);
+        return inputs.contains(output) ? output : builder.ranged(output, lowering.ranges.output());
     }
 
     @Override
@@ -168,66 +162,6 @@ final class LayerLowering implements LayerVisitor<Integer> {
                 output -> builder.operator(BuiltinOperator.FULLY_CONNECTED, options, output, input(), kernel, bias));
     }
 
-    @Override
-    public Integer visit(MaxPooling1D layer) {
-        return reshaped(pooled(layer.overPicture(), picture(), overPicture("MaxPool")), whole());
-    }
-
-    @Override
-    public Integer visit(MaxPooling2D layer) {
-        return pooled(layer, input(), whole());
-    }
-
-    private int pooled(MaxPooling2D layer, int input, Value result) {
-        Options options = pool(layer.poolSize(), layer.strides(), layer.padding());
-        return builder.operator(BuiltinOperator.MAX_POOL_2D, options, tensor(result), input);
-    }
-
-    @Override
-    public Integer visit(AveragePooling1D layer) {
-        return reshaped(pooled(layer.overPicture(), picture(), overPicture("AvgPool")), whole());
-    }
-
-    @Override
-    public Integer visit(AveragePooling2D layer) {
-        return pooled(layer, input(), whole());
-    }
-
-    private int pooled(AveragePooling2D layer, int input, Value result) {
-        Options options = pool(layer.poolSize(), layer.strides(), layer.padding());
-        return builder.operator(BuiltinOperator.AVERAGE_POOL_2D, options, tensor(result), input);
-    }
-
-    @Override
-    public Integer visit(GlobalAveragePooling2D layer) {
-        return reduced(BuiltinOperator.MEAN, layer.keepDimensions(), 1, 2);
-    }
-
-    @Override
-    public Integer visit(GlobalAveragePooling1D layer) {
-        return reduced(BuiltinOperator.MEAN, layer.keepDimensions(), 1);
-    }
-
-    @Override
-    public Integer visit(GlobalMaxPooling1D layer) {
-        return reduced(BuiltinOperator.REDUCE_MAX, layer.keepDimensions(), 1);
-    }
-
-    private int reduced(BuiltinOperator reduction, boolean keepDimensions, int... dimensions) {
-        int axes = builder.ints(named("axes"), Ints.of(dimensions.length), dimensions);
-        return builder.operator(reduction, new ReducerOptions(keepDimensions).toOptions(), output(), input(), axes);
-    }
-
-    @Override
-    public Integer visit(Reshape layer) {
-        return reshaped(input(), whole());
-    }
-
-    @Override
-    public Integer visit(Flatten layer) {
-        return reshaped(input(), whole());
-    }
-
     private int reshaped(int input, Value result) {
         Ints shape = SubgraphBuilder.batched(result.shape());
         int operand = builder.ints(result.name() + "/shape", Ints.of(shape.size()), shape.toArray());
@@ -241,82 +175,11 @@ final class LayerLowering implements LayerVisitor<Integer> {
         Ints channels = Ints.of(outputShape().channels());
         int scale = builder.floats(named("scale"), channels, folded.scale());
         int shift = builder.floats(named("shift"), channels, folded.shift());
-        int scaled = builder.operator(BuiltinOperator.MUL, Options.of(OptionsTable.MUL), inner("mul"), input(), scale);
+        int product = builder.ranged(
+                tensor(new Value(named("mul"), outputShape())),
+                ranges.beforeShift(folded.shift().asFloats()));
+        int scaled = builder.operator(BuiltinOperator.MUL, Options.of(OptionsTable.MUL), product, input(), scale);
         return builder.operator(BuiltinOperator.ADD, Options.of(OptionsTable.ADD), output(), scaled, shift);
-    }
-
-    @Override
-    public Integer visit(Activation layer) {
-        return activation(layer.function(), input(), whole());
-    }
-
-    @Override
-    public Integer visit(Softmax layer) {
-        return activation(ActivationFunction.SOFTMAX, input(), whole());
-    }
-
-    @Override
-    public Integer visit(ReLU layer) {
-        if (!layer.isBounded()) {
-            return activation(ActivationFunction.RELU, input(), whole());
-        }
-        if (layer.maxValue() == 6) {
-            return activation(ActivationFunction.RELU6, input(), whole());
-        }
-        int positive = builder.operator(BuiltinOperator.RELU, Options.NONE, inner("relu"), input());
-        int maximum = builder.floats(named("max_value"), Ints.EMPTY, Buffer.ofFloats(layer.maxValue()));
-        Options options = Options.of(OptionsTable.MAXIMUM_MINIMUM);
-        return builder.operator(BuiltinOperator.MINIMUM, options, output(), positive, maximum);
-    }
-
-    @Override
-    public Integer visit(Add layer) {
-        int sum = inputs.get(0);
-        for (int i = 1; i < inputs.size(); i++) {
-            int next = i == inputs.size() - 1 ? output() : inner("sum_" + i);
-            sum = builder.operator(BuiltinOperator.ADD, Options.of(OptionsTable.ADD), next, sum, inputs.get(i));
-        }
-        return sum;
-    }
-
-    @Override
-    public Integer visit(Multiply layer) {
-        Shape shape = model.inputShapes(node).get(0);
-        int product = aligned(0);
-        for (int i = 1; i < inputs.size(); i++) {
-            shape = layer.outputShape(List.of(shape, model.inputShapes(node).get(i)));
-            int factor = aligned(i);
-            int next = tensor(i == inputs.size() - 1 ? whole() : new Value(named("product_" + i), shape));
-            product = builder.operator(BuiltinOperator.MUL, Options.of(OptionsTable.MUL), next, product, factor);
-        }
-        return product;
-    }
-
-    /** An input of as many dimensions as the product has, which only then are aligned at the last, behind the batch. */
-    private int aligned(int input) {
-        Shape shape = model.inputShapes(node).get(input);
-        int missing = outputShape().rank() - shape.rank();
-        if (missing == 0) {
-            return inputs.get(input);
-        }
-        List<Integer> dimensions = new ArrayList<>(Collections.nCopies(missing, 1));
-        dimensions.addAll(shape.dimensions());
-        return reshaped(inputs.get(input), new Value(named("factor_" + input), new Shape(dimensions)));
-    }
-
-    @Override
-    public Integer visit(Concatenate layer) {
-        Options options = Options.of(OptionsTable.CONCATENATION)
-                .with("axis", outputShape().rank());
-        int[] operands = inputs.stream().mapToInt(Integer::intValue).toArray();
-        return builder.operator(BuiltinOperator.CONCATENATION, options, output(), operands);
-    }
-
-    @Override
-    public Integer visit(ZeroPadding2D layer) {
-        int paddings = builder.ints(
-                named("paddings"), Ints.of(4, 2), 0, 0, layer.top(), layer.bottom(), layer.left(), layer.right(), 0, 0);
-        return builder.operator(BuiltinOperator.PAD, Options.of(OptionsTable.PAD), output(), input(), paddings);
     }
 
     /** Training is over: it lets everything through. */
@@ -332,43 +195,28 @@ final class LayerLowering implements LayerVisitor<Integer> {
     }
 
     private int activated(ActivationFunction function, Value result, Computation computation) {
-        return function == ActivationFunction.LINEAR
-                ? computation.into(tensor(result))
-                : activation(function, computation.into(tensor(new Value(named("BiasAdd"), result.shape()))), result);
+        if (function == ActivationFunction.LINEAR) {
+            return builder.ranged(computation.into(tensor(result)), ranges.output());
+        }
+        int sums = builder.ranged(tensor(new Value(named("BiasAdd"), result.shape())), ranges.beforeFunction());
+        return builder.ranged(activation(function, computation.into(sums), result), ranges.output());
     }
 
     private int activation(ActivationFunction function, int input, Value result) {
-        return switch (function) {
-            case LINEAR -> input;
-            case RELU -> builder.operator(BuiltinOperator.RELU, Options.NONE, tensor(result), input);
-            case RELU6 -> builder.operator(BuiltinOperator.RELU6, Options.NONE, tensor(result), input);
-            case SIGMOID -> builder.operator(BuiltinOperator.LOGISTIC, Options.NONE, tensor(result), input);
-            case TANH -> builder.operator(BuiltinOperator.TANH, Options.NONE, tensor(result), input);
-            case SOFTMAX ->
-                builder.operator(BuiltinOperator.SOFTMAX, new SoftmaxOptions(1).toOptions(), tensor(result), input);
-            default -> {
-                TfliteOperations on = new TfliteOperations(model, node, builder);
-                TfliteValues.Value value = function.apply(on, TfliteValues.Value.computed(result.shape(), input));
-                yield builder.renamed(on.tensor(value), result.name());
-            }
-        };
+        TfliteOperations on = new TfliteOperations(model, node, builder, ranges);
+        TfliteValues.Value value = function.apply(on, TfliteValues.Value.computed(result.shape(), input));
+        return builder.renamed(on.tensor(value), result.name());
     }
 
     @Override
     public Integer visit(ComposedLayer layer) {
-        TfliteOperations on = new TfliteOperations(model, node, builder);
+        TfliteOperations on = new TfliteOperations(model, node, builder, ranges);
         List<TfliteValues.Value> values = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
             values.add(TfliteValues.Value.computed(model.inputShapes(node).get(i), inputs.get(i)));
         }
         int result = on.tensor(layer.compute(on, values));
         return inputs.contains(result) ? result : builder.renamed(result, node.name());
-    }
-
-    private static Options pool(Size size, Size strides, Padding padding) {
-        return new Pool2DOptions(
-                        scheme(padding), strides.width(), strides.height(), size.width(), size.height(), NOT_FUSED)
-                .toOptions();
     }
 
     static io.espalier.lite.schema.table.Padding scheme(Padding padding) {
@@ -379,7 +227,7 @@ final class LayerLowering implements LayerVisitor<Integer> {
     }
 
     private int constant(String weight, WeightLayout layout) {
-        return builder.floats(named(weight), layout.shape(), layout.values());
+        return builder.weights(named(weight), layout, ranges.grid(weight));
     }
 
     // A bias of zeros rather than none: an operator without that operand needs a newer runtime.
@@ -414,10 +262,6 @@ final class LayerLowering implements LayerVisitor<Integer> {
 
     private int output() {
         return tensor(whole());
-    }
-
-    private int inner(String name) {
-        return tensor(new Value(named(name), outputShape()));
     }
 
     private String named(String part) {

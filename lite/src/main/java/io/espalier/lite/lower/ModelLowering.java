@@ -28,7 +28,8 @@ public final class ModelLowering {
     private ModelLowering() {}
 
     /**
-     * The graph that computes what the model does after training. Inputs and outputs of its signature are named by their layers.
+     * The graph that computes what the model does after training. Inputs and outputs of its signature are named by their layers. If the model
+     * had quantization-aware training, its tensors have the {@linkplain io.espalier.lite.Tensor#trained() ranges and grids} from it.
      *
      * @throws LoweringException if a layer cannot be lowered; says which and why
      */
@@ -43,7 +44,7 @@ public final class ModelLowering {
                                 + model.outputShape(node).batched() + ", which TFLite does not have");
             }
             List<Integer> inputs = node.inputs().stream().map(tensors::get).toList();
-            tensors.put(node.name(), node.layer().accept(new LayerLowering(model, node, inputs, builder)));
+            tensors.put(node.name(), LayerLowering.lower(model, node, inputs, builder));
         }
         List<NamedTensor> inputs = new ArrayList<>();
         for (Node input : model.inputs()) {

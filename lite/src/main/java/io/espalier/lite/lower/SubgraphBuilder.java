@@ -8,12 +8,16 @@ import io.espalier.lite.OperatorCode;
 import io.espalier.lite.Options;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
+import io.espalier.lite.TrainedValues;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.lite.version.OperatorVersions;
+import io.espalier.model.ValueRange;
+import io.espalier.model.WeightGrid;
 import io.espalier.model.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Collects the tensors and operators of a subgraph in the order in which they run. */
 final class SubgraphBuilder {
@@ -41,6 +45,13 @@ final class SubgraphBuilder {
         return add(Tensor.constant(name, TensorType.FLOAT32, shape, values));
     }
 
+    /** As {@link #floats}, on the grid that training settled for them, if there is one. */
+    int weights(String name, WeightLayout weights, Optional<WeightGrid> grid) {
+        Tensor tensor = Tensor.constant(name, TensorType.FLOAT32, weights.shape(), weights.values());
+        return add(
+                grid.map(found -> tensor.withTrained(TrainedValues.of(found))).orElse(tensor));
+    }
+
     int ints(String name, Ints shape, int... values) {
         return add(Tensor.constant(name, TensorType.INT32, shape, Buffer.ofInts(values)));
     }
@@ -66,6 +77,17 @@ final class SubgraphBuilder {
     /** Gives a tensor another name. */
     int renamed(int tensor, String name) {
         tensors.set(tensor, tensors.get(tensor).withName(name));
+        return tensor;
+    }
+
+    /** The range that training settled for a tensor. */
+    Optional<ValueRange> range(int tensor) {
+        return tensors.get(tensor).trained().range();
+    }
+
+    /** Gives a tensor the range that training settled for it, if there is one. */
+    int ranged(int tensor, Optional<ValueRange> range) {
+        range.ifPresent(found -> tensors.set(tensor, tensors.get(tensor).withTrained(TrainedValues.of(found))));
         return tensor;
     }
 

@@ -4,13 +4,16 @@ package io.espalier.lite.lower;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Options;
 import io.espalier.lite.lower.TfliteValues.Value;
+import io.espalier.lite.options.Pool2DOptions;
 import io.espalier.lite.options.ReducerOptions;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
+import io.espalier.lite.schema.table.ActivationFunction;
 import io.espalier.lite.schema.table.OptionsTable;
 import io.espalier.model.layer.Reduction;
 import io.espalier.model.layer.ShapeInference;
 import io.espalier.model.tensor.Interpolation;
+import io.espalier.model.tensor.Padding;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Size;
 import io.espalier.model.tensor.Tensor;
@@ -111,6 +114,19 @@ record TfliteMovement(TfliteValues graph) {
         int operand = graph.ints("axes", Ints.of(places.length), places);
         Options options = new ReducerOptions(keepDimensions).toOptions();
         return graph.computed(operator, options, shape, graph.tensor(value), operand);
+    }
+
+    Value pool(BuiltinOperator operator, Value picture, Size window, Size strides, Padding padding) {
+        Shape shape = SHAPES.maxPool(picture.shape(), window, strides, padding);
+        Options options = new Pool2DOptions(
+                        LayerLowering.scheme(padding),
+                        strides.width(),
+                        strides.height(),
+                        window.width(),
+                        window.height(),
+                        ActivationFunction.NONE)
+                .toOptions();
+        return graph.computed(operator, options, shape, graph.tensor(picture));
     }
 
     Value rows(Value table, Value indices) {

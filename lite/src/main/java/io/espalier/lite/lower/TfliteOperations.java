@@ -38,11 +38,11 @@ final class TfliteOperations implements Operations<Value> {
     private final TfliteMovement moves;
     private final TfliteProducts products;
 
-    TfliteOperations(Model model, Node node, SubgraphBuilder builder) {
+    TfliteOperations(Model model, Node node, SubgraphBuilder builder, LayerRanges ranges) {
         this.model = model;
         this.node = node;
         this.builder = builder;
-        this.graph = new TfliteValues(node.name(), builder);
+        this.graph = new TfliteValues(node.name(), builder, ranges);
         this.moves = new TfliteMovement(graph);
         this.products = new TfliteProducts(graph);
     }
@@ -170,7 +170,7 @@ final class TfliteOperations implements Operations<Value> {
         Shape step = new Shape(dimensions.subList(1, dimensions.size()));
         LayerPart part = LayerPart.of(model, node, layer, step);
         int examples = tensor(reshape(sequence, step));
-        int result = layer.accept(new LayerLowering(part.model(), part.node(), List.of(examples), builder));
+        int result = LayerLowering.lower(part.model(), part.node(), List.of(examples), builder);
         if (result != examples) {
             builder.renamed(result, graph.unique("step"));
         }
@@ -252,6 +252,16 @@ final class TfliteOperations implements Operations<Value> {
     @Override
     public Value stack(List<Value> values) {
         return moves.stack(values);
+    }
+
+    @Override
+    public Value maxPool(Value picture, Size window, Size strides, Padding padding) {
+        return moves.pool(BuiltinOperator.MAX_POOL_2D, picture, window, strides, padding);
+    }
+
+    @Override
+    public Value averagePool(Value picture, Size window, Size strides, Padding padding) {
+        return moves.pool(BuiltinOperator.AVERAGE_POOL_2D, picture, window, strides, padding);
     }
 
     @Override

@@ -5,9 +5,12 @@ import io.espalier.lite.Buffer;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Options;
 import io.espalier.lite.schema.BuiltinOperator;
+import io.espalier.model.ValueRange;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Tensor;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -44,13 +47,15 @@ final class TfliteValues {
 
     private final String layer;
     private final SubgraphBuilder builder;
+    private final LayerRanges ranges;
     private final Map<String, Integer> names = new HashMap<>();
     private final Map<Tensor, Value> unnamed = new HashMap<>();
     private final ConstantTensors constants;
 
-    TfliteValues(String layer, SubgraphBuilder builder) {
+    TfliteValues(String layer, SubgraphBuilder builder, LayerRanges ranges) {
         this.layer = layer;
         this.builder = builder;
+        this.ranges = ranges;
         this.constants = new ConstantTensors(builder);
     }
 
@@ -95,6 +100,11 @@ final class TfliteValues {
     /** The output of one more operator. */
     Value computed(BuiltinOperator operator, Options options, Shape shape, int... inputs) {
         int output = builder.activation(unique(operator.name().toLowerCase(Locale.ROOT)), shape);
+        if (ranges.output().isPresent()) {
+            List<Optional<ValueRange>> operands =
+                    Arrays.stream(inputs).mapToObj(builder::range).toList();
+            builder.ranged(output, ranges.inner(operator, operands));
+        }
         return Value.computed(shape, builder.operator(operator, options, output, inputs));
     }
 }

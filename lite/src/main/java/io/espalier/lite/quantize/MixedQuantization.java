@@ -5,6 +5,7 @@ import io.espalier.base.RecipeException;
 import io.espalier.lite.Graph;
 import io.espalier.lite.calibrate.Calibration;
 import io.espalier.lite.calibrate.RepresentativeData;
+import io.espalier.lite.calibrate.TrainedTensors;
 import io.espalier.lite.operator.ActivationType;
 import io.espalier.lite.quantize.constant.QuantizeConstants;
 import io.espalier.lite.quantize.improve.WeightAdjustment;
@@ -35,14 +36,10 @@ record MixedQuantization(Recipe recipe, Graph graph, ChosenMethods chosen, List<
         return new MixedQuantization(recipe, DistinctNames.apply(chosen.graph()), chosen, chosen.ofMain());
     }
 
-    Quantized run(Optional<RangeSource> source) {
-        if (source.orElse(null) instanceof RangeSource.Trained trained) {
-            // Rewriting has left tensors that the model, which was trained, does not know.
-            RangeSource.Trained found =
-                    new RangeSource.Trained(trained.trained().alongMoves(graph.main()));
-            return coveredBy(found).quantized(Optional.of(found));
-        }
-        return quantized(source);
+    /** By what quantization-aware training found. Operators that were not quantized in training stay in float. */
+    Quantized byTraining() {
+        RangeSource.Trained trained = new RangeSource.Trained(TrainedTensors.of(graph.main()));
+        return coveredBy(trained).quantized(Optional.of(trained));
     }
 
     private MixedQuantization coveredBy(RangeSource.Trained trained) {
@@ -50,13 +47,13 @@ record MixedQuantization(Recipe recipe, Graph graph, ChosenMethods chosen, List<
         for (int index = 0; index < methods.size(); index++) {
             Method method = methods.get(index);
             boolean staysFloat = method.activations().isPresent()
-                    && !trained.covers(graph.main(), graph.main().operators().get(index));
+                    && !trained.covers(graph.main().operators().get(index));
             covered.add(staysFloat ? Method.NONE : method);
         }
         return new MixedQuantization(recipe, graph, chosen, covered);
     }
 
-    private Quantized quantized(Optional<RangeSource> source) {
+    Quantized quantized(Optional<RangeSource> source) {
         Set<ActivationType> activations = methods.stream()
                 .flatMap(method -> method.activations().stream())
                 .collect(Collectors.toSet());

@@ -19,6 +19,9 @@ import java.util.Optional;
 /**
  * Quantizes graphs by a recipe, whoever made them. Immutable; the same graph, recipe and data give the same result.
  *
+ * <p>The graph of a model that was trained quantization-aware needs no calibration: without one, its tensors have the ranges that training
+ * found, and operators that were not quantized in training stay in float.
+ *
  * <pre>{@code
  * Graph small = Quantizer.of(Recipe.named("int8")).calibrate(data).quantize(GraphReader.read(file));
  * }</pre>
@@ -49,14 +52,6 @@ public final class Quantizer {
     }
 
     /**
-     * With what quantization-aware training found, unless it is calibrated otherwise. Operators that were not quantized in training stay in
-     * float.
-     */
-    public Quantizer orTrained(TrainedTensors trained) {
-        return source.isPresent() ? this : new Quantizer(recipe, Optional.of(new RangeSource.Trained(trained)));
-    }
-
-    /**
      * The graph, optimized, with its numbers as the recipe says.
      *
      * @throws AlreadyQuantizedException if that was done before
@@ -76,9 +71,8 @@ public final class Quantizer {
      */
     public Quantized run(Graph graph) {
         graph.subgraphs().forEach(Quantizer::requireFloat);
-        if (recipe.takesCalibration()
-                && recipe.improvements().equalize()
-                && source.filter(RangeSource.Trained.class::isInstance).isPresent()) {
+        boolean byTraining = recipe.takesCalibration() && source.isEmpty() && TrainedTensors.areIn(graph);
+        if (byTraining && recipe.improvements().equalize()) {
             throw new RecipeException(
                     "'" + recipe + "' equalizes weights that were trained for the integers they become:"
                             + " leave equalization out, or calibrate with a representative data set");
@@ -86,13 +80,17 @@ public final class Quantizer {
         Graph rewritten = Stages.run(Stages.OPTIMIZE, graph);
         Graph optimized = recipe.improvements().equalize() ? CrossLayerEqualization.apply(rewritten) : rewritten;
         ChosenMethods chosen = ChosenMethods.of(recipe, graph, optimized);
-        Quantized quantized = recipe.takesCalibration()
-                ? MixedQuantization.of(recipe, chosen).run(source)
-                : chosen.constantsOnly(recipe.weights());
+        Quantized quantized =
+                recipe.takesCalibration() ? mixed(chosen, byTraining) : chosen.constantsOnly(recipe.weights());
         return recipe.sparse().isPresent()
                 ? quantized.withGraph(
                         SparseStorage.atLeast(recipe.sparse().getAsDouble()).apply(quantized.graph()))
                 : quantized;
+    }
+
+    private Quantized mixed(ChosenMethods chosen, boolean byTraining) {
+        MixedQuantization mixed = MixedQuantization.of(recipe, chosen);
+        return byTraining ? mixed.byTraining() : mixed.quantized(source);
     }
 
     /**

@@ -3,7 +3,6 @@ package io.espalier.lite.quantize;
 
 import io.espalier.lite.Graph;
 import io.espalier.lite.Operator;
-import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.calibrate.Calibration;
 import io.espalier.lite.calibrate.CalibrationMethod;
@@ -74,24 +73,24 @@ sealed interface RangeSource {
         }
 
         /** Whether training rounded the operator's weights and all that flows into it and out of it. */
-        boolean covers(Subgraph subgraph, Operator operator) {
+        boolean covers(Operator operator) {
             List<Integer> weights = OperatorTable.of(operator).weights();
             return IntStream.range(0, operator.inputs().size())
                             .filter(operator::hasInput)
-                            .allMatch(position -> covers(
-                                    subgraph.tensor(operator.inputs().get(position)), weights.contains(position)))
+                            .allMatch(position -> covers(operator.inputs().get(position), weights.contains(position)))
                     && operator.outputs().stream()
                             .filter(output -> output != Operator.ABSENT)
-                            .allMatch(output -> covers(subgraph.tensor(output), false));
+                            .allMatch(output -> covers(output, false));
         }
 
-        private boolean covers(Tensor tensor, boolean isWeight) {
-            if (tensor.type() != TensorType.FLOAT32 || (tensor.isConstant() && !isWeight)) {
+        private boolean covers(int tensor, boolean isWeight) {
+            Tensor described = trained.subgraph().tensor(tensor);
+            if (described.type() != TensorType.FLOAT32 || (described.isConstant() && !isWeight)) {
                 return true;
             }
-            return tensor.isConstant()
-                    ? trained.grids().containsKey(tensor.name())
-                    : trained.ranges().of(tensor.name()).isPresent();
+            return described.isConstant()
+                    ? trained.grid(tensor).isPresent()
+                    : trained.range(tensor).isPresent();
         }
     }
 }

@@ -7,6 +7,7 @@ import io.espalier.lite.Ints;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
+import io.espalier.lite.TrainedValues;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,10 +50,10 @@ final class ShareEqualConstants implements UnaryOperator<Graph> {
     }
 
     private static int firstEqual(int index, List<Tensor> tensors, Map<Buffer, List<Integer>> firstsByContent) {
-        Tensor tensor = tensors.get(index).withName("");
+        Tensor tensor = tensors.get(index).withName("").withTrained(TrainedValues.NONE);
         List<Integer> firsts = firstsByContent.computeIfAbsent(tensor.buffer(), content -> new ArrayList<>());
         for (int first : firsts) {
-            if (tensors.get(first).withName("").equals(tensor)) {
+            if (tensors.get(first).withName("").withTrained(TrainedValues.NONE).equals(tensor)) {
                 return first;
             }
         }

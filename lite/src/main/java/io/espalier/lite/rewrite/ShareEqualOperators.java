@@ -9,6 +9,8 @@ import io.espalier.lite.Tensor;
 import io.espalier.lite.operator.Effect;
 import io.espalier.lite.operator.OperatorSpec;
 import io.espalier.lite.operator.OperatorTable;
+import io.espalier.lite.TrainedValues;
+import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -92,7 +94,7 @@ final class ShareEqualOperators implements UnaryOperator<Graph> {
 
     private static Work work(Operator operator, Subgraph subgraph) {
         List<Tensor> outputs = operator.outputs().stream()
-                .mapToObj(output -> subgraph.tensor(output).withName(""))
+                .mapToObj(output -> subgraph.tensor(output).withName("").withTrained(TrainedValues.NONE))
                 .toList();
         return new Work(operator.withOutputs(Ints.EMPTY), outputs);
     }

@@ -1,23 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.layer;
 
-import io.espalier.model.check.Window;
-import io.espalier.model.tensor.Shape;
+import io.espalier.model.check.Inputs;
 import java.util.List;
 
 /** A function of each number, or, for softmax, of the last dimension. */
-public record Activation(ActivationFunction function) implements Layer {
+public record Activation(ActivationFunction function) implements ComposedLayer {
     public static Activation of(ActivationFunction function) {
         return new Activation(function);
     }
 
     @Override
-    public Shape outputShape(List<Shape> inputs) {
-        return Window.single(inputs);
+    public <T> T compute(Operations<T> on, List<T> inputs) {
+        return function.apply(on, Inputs.single(inputs));
     }
 
     @Override
-    public <R> R accept(LayerVisitor<R> visitor) {
-        return visitor.visit(this);
+    public boolean movesValues() {
+        return function == ActivationFunction.LINEAR;
+    }
+
+    @Override
+    public ChannelMapping channelMapping() {
+        return ChannelMapping.KEPT;
+    }
+
+    @Override
+    public ActivationFunction lastFunction() {
+        return function;
     }
 }

@@ -52,27 +52,6 @@ public enum ActivationFunction {
         return this == SIGMOID || this == SOFTMAX || this == TANH;
     }
 
-    /** What a layer applies last of all; linear for one that applies none, as for a ReLU with another maximum than 6. */
-    public static ActivationFunction lastOf(Layer layer) {
-        if (layer instanceof KernelLayer kernel) {
-            return kernel.activation();
-        }
-        if (layer instanceof Activation activation) {
-            return activation.function();
-        }
-        if (layer instanceof ReLU rectification) {
-            return rectified(rectification);
-        }
-        return layer instanceof Softmax ? SOFTMAX : LINEAR;
-    }
-
-    private static ActivationFunction rectified(ReLU layer) {
-        if (!layer.isBounded()) {
-            return RELU;
-        }
-        return layer.maxValue() == 6 ? RELU6 : LINEAR;
-    }
-
     /** The function of each number, or, for softmax, of the last dimension. */
     public <T> T apply(Operations<T> on, T value) {
         return switch (this) {

@@ -1,28 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.layer;
 
+import io.espalier.model.check.Inputs;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Shape;
 import java.util.List;
 
 /** The sum of two or more inputs of one shape. */
-public record Add() implements Layer {
+public record Add() implements ComposedLayer {
     @Override
-    public Shape outputShape(List<Shape> inputs) {
-        if (inputs.size() < 2) {
-            throw new ModelException("adds at least two inputs, but has " + inputs.size());
-        }
-        for (Shape input : inputs) {
-            if (!input.equals(inputs.get(0))) {
-                throw new ModelException("adds inputs of one shape, but they have shapes "
-                        + inputs.get(0).batched() + " and " + input.batched());
+    public <T> T compute(Operations<T> on, List<T> inputs) {
+        Shape shape = on.shape(Inputs.several(inputs).get(0));
+        for (T input : inputs) {
+            if (!on.shape(input).equals(shape)) {
+                throw new ModelException("adds inputs of one shape, but they have shapes " + shape.batched() + " and "
+                        + on.shape(input).batched());
             }
         }
-        return inputs.get(0);
+        return inputs.stream().reduce(on::add).orElseThrow();
     }
 
     @Override
-    public <R> R accept(LayerVisitor<R> visitor) {
-        return visitor.visit(this);
+    public ChannelMapping channelMapping() {
+        return ChannelMapping.KEPT;
     }
 }

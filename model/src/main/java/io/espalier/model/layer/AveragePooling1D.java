@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.layer;
 
+import io.espalier.model.check.Inputs;
 import io.espalier.model.check.Window;
+import io.espalier.model.layer.convolution.Kernels;
 import io.espalier.model.tensor.Padding;
-import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Size;
 import java.util.List;
 
 /** The mean of each window of a sequence, channel by channel. What padding adds does not count. */
-public record AveragePooling1D(int poolSize, int strides, Padding padding) implements Layer {
+public record AveragePooling1D(int poolSize, int strides, Padding padding) implements ComposedLayer {
     public AveragePooling1D {
         Window.checkLengths(poolSize, strides);
     }
@@ -32,13 +33,13 @@ public record AveragePooling1D(int poolSize, int strides, Padding padding) imple
     }
 
     @Override
-    public Shape outputShape(List<Shape> inputs) {
-        Shape input = Window.sequence(inputs);
-        return Shape.of(Window.steps("length", input.dimension(0), poolSize, strides, 1, padding), input.channels());
+    public <T> T compute(Operations<T> on, List<T> inputs) {
+        T picture = Kernels.picture(on, Inputs.single(inputs));
+        return Kernels.sequence(on, overPicture().compute(on, List.of(picture)));
     }
 
     @Override
-    public <R> R accept(LayerVisitor<R> visitor) {
-        return visitor.visit(this);
+    public ChannelMapping channelMapping() {
+        return ChannelMapping.KEPT;
     }
 }

@@ -69,6 +69,16 @@ public record BatchNormalization(float momentum, float epsilon, boolean center, 
     }
 
     @Override
+    public ChannelMapping channelMapping() {
+        return ChannelMapping.KEPT;
+    }
+
+    @Override
+    public boolean isRandom(List<Shape> inputs) {
+        return false;
+    }
+
+    @Override
     public <R> R accept(LayerVisitor<R> visitor) {
         return visitor.visit(this);
     }

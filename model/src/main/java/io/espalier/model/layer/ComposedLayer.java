@@ -1,35 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.layer;
 
+import io.espalier.model.compute.RandomnessCheck;
 import io.espalier.model.tensor.Shape;
 import java.util.List;
 
 /**
- * A layer that is made of simpler operations. It says once how it is computed; shapes, training and the form for TFLite follow from that.
+ * A layer that is made of simpler operations. {@link #compute} defines it once; shapes, training and the conversion to TFLite follow from
+ * that.
  *
- * <p>This is also how layers are added from outside: a record that implements it can be part of any model. Other kinds of layers are known
- * to the converter and to the techniques of compression one by one, and are here alone.
+ * <p>You can add your own layers: a record that implements this interface can be part of any model. The few other kinds of layers are those
+ * that converters and compression techniques must treat one by one.
  */
 public non-sealed interface ComposedLayer extends Layer {
-    /** What comes out for these inputs. */
+    /** The output for these inputs. */
     <T> T compute(Operations<T> on, List<T> inputs);
 
-    /**
-     * The weights that are multiplied by what comes in and that may be pruned and clustered, as tfmot's {@code get_prunable_weights} names
-     * them.
-     */
-    default List<String> kernels() {
-        return List.of();
+    @Override
+    default ChannelMapping channelMapping() {
+        return ChannelMapping.MIXED;
     }
 
-    /** Whether it only moves numbers, repeats them, leaves some out or puts zeros between: none comes out that is not 0 or did not go in. */
-    default boolean movesValues() {
-        return false;
-    }
-
-    /** Whether channel c of what comes out is computed from channel c of the inputs alone, and nothing else goes by the channel. */
-    default boolean keepsChannels() {
-        return false;
+    @Override
+    default boolean isRandom(List<Shape> inputs) {
+        RandomnessCheck check = new RandomnessCheck(weights(inputs));
+        compute(check, inputs);
+        return check.isRandom();
     }
 
     @Override

@@ -102,6 +102,11 @@ public record Conv1D(
     }
 
     @Override
+    public Conv1D withChannels(int channels) {
+        return new Conv1D(channels, kernelSize, strides, padding, dilation, activation, useBias);
+    }
+
+    @Override
     public <R> R accept(LayerVisitor<R> visitor) {
         return visitor.visit(this);
     }

@@ -84,6 +84,11 @@ public record Conv2D(
     }
 
     @Override
+    public Conv2D withChannels(int channels) {
+        return new Conv2D(channels, kernelSize, strides, padding, dilation, activation, useBias);
+    }
+
+    @Override
     public <R> R accept(LayerVisitor<R> visitor) {
         return visitor.visit(this);
     }

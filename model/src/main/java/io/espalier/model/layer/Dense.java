@@ -59,6 +59,11 @@ public record Dense(int units, ActivationFunction activation, boolean useBias) i
     }
 
     @Override
+    public Dense withChannels(int channels) {
+        return new Dense(channels, activation, useBias);
+    }
+
+    @Override
     public <R> R accept(LayerVisitor<R> visitor) {
         return visitor.visit(this);
     }

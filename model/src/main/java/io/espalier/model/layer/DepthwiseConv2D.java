@@ -76,6 +76,16 @@ public record DepthwiseConv2D(
     }
 
     @Override
+    public List<String> kernels() {
+        return List.of();
+    }
+
+    @Override
+    public ChannelMapping channelMapping() {
+        return ChannelMapping.MULTIPLIED;
+    }
+
+    @Override
     public Shape outputShape(List<Shape> inputs) {
         Shape input = Window.picture(inputs);
         return new Window(kernelSize, strides, dilation, padding).slide(input, input.channels() * depthMultiplier);

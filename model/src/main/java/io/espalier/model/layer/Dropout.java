@@ -45,6 +45,21 @@ public record Dropout(float rate, Optional<Shape> noise) implements Layer {
     }
 
     @Override
+    public boolean movesValues() {
+        return true;
+    }
+
+    @Override
+    public ChannelMapping channelMapping() {
+        return ChannelMapping.KEPT;
+    }
+
+    @Override
+    public boolean isRandom(List<Shape> inputs) {
+        return true;
+    }
+
+    @Override
     public <R> R accept(LayerVisitor<R> visitor) {
         return visitor.visit(this);
     }

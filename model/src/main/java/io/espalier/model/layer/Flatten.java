@@ -1,19 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.layer;
 
-import io.espalier.model.check.Window;
+import io.espalier.model.check.Inputs;
 import io.espalier.model.tensor.Shape;
 import java.util.List;
 
 /** All numbers of an example in one row. */
-public record Flatten() implements Layer {
+public record Flatten() implements ComposedLayer {
     @Override
-    public Shape outputShape(List<Shape> inputs) {
-        return Shape.of(Window.single(inputs).elements());
+    public <T> T compute(Operations<T> on, List<T> inputs) {
+        T value = Inputs.single(inputs);
+        return on.reshape(value, Shape.of(on.shape(value).elements()));
     }
 
     @Override
-    public <R> R accept(LayerVisitor<R> visitor) {
-        return visitor.visit(this);
+    public boolean movesValues() {
+        return true;
+    }
+
+    @Override
+    public ChannelMapping channelMapping() {
+        return ChannelMapping.RESHAPED;
     }
 }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.layer;
 
-import io.espalier.model.check.Window;
-import io.espalier.model.tensor.Shape;
+import io.espalier.model.check.Inputs;
 import java.util.List;
 
 /**
@@ -10,19 +9,20 @@ import java.util.List;
  *
  * @param keepDimensions whether what comes out keeps the dimensions that are pooled, with size 1
  */
-public record GlobalAveragePooling1D(boolean keepDimensions) implements Layer {
+public record GlobalAveragePooling1D(boolean keepDimensions) implements ComposedLayer {
     public GlobalAveragePooling1D() {
         this(false);
     }
 
     @Override
-    public Shape outputShape(List<Shape> inputs) {
-        int channels = Window.sequence(inputs).channels();
-        return keepDimensions ? Shape.of(1, channels) : Shape.of(channels);
+    public <T> T compute(Operations<T> on, List<T> inputs) {
+        T sequence = Inputs.single(inputs);
+        Inputs.ofRank(on.shape(sequence), 2, "(steps, channels)");
+        return on.reduce(Reduction.MEAN, sequence, keepDimensions, 0);
     }
 
     @Override
-    public <R> R accept(LayerVisitor<R> visitor) {
-        return visitor.visit(this);
+    public ChannelMapping channelMapping() {
+        return ChannelMapping.KEPT;
     }
 }

@@ -27,7 +27,7 @@ public record GlobalMaxPooling2D(boolean keepDimensions) implements ComposedLaye
     }
 
     @Override
-    public boolean keepsChannels() {
-        return true;
+    public ChannelMapping channelMapping() {
+        return ChannelMapping.KEPT;
     }
 }

@@ -17,7 +17,7 @@ public record Identity() implements ComposedLayer {
     }
 
     @Override
-    public boolean keepsChannels() {
-        return true;
+    public ChannelMapping channelMapping() {
+        return ChannelMapping.KEPT;
     }
 }

@@ -25,6 +25,16 @@ public record Input(Shape shape) implements Layer {
     }
 
     @Override
+    public ChannelMapping channelMapping() {
+        return ChannelMapping.NEW;
+    }
+
+    @Override
+    public boolean isRandom(List<Shape> inputs) {
+        return false;
+    }
+
+    @Override
     public <R> R accept(LayerVisitor<R> visitor) {
         return visitor.visit(this);
     }

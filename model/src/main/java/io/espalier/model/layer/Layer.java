@@ -7,28 +7,7 @@ import io.espalier.model.tensor.WeightSpec;
 import java.util.List;
 
 /** One step of a model. All shapes are those of one example, channels last. */
-public sealed interface Layer
-        permits Activation,
-                Add,
-                AveragePooling1D,
-                AveragePooling2D,
-                BatchNormalization,
-                ComposedLayer,
-                Concatenate,
-                Dropout,
-                Flatten,
-                GlobalAveragePooling1D,
-                GlobalAveragePooling2D,
-                GlobalMaxPooling1D,
-                Input,
-                KernelLayer,
-                MaxPooling1D,
-                MaxPooling2D,
-                Multiply,
-                ReLU,
-                Reshape,
-                Softmax,
-                ZeroPadding2D {
+public sealed interface Layer permits BatchNormalization, ComposedLayer, Dropout, Input, KernelLayer {
 
     /** Keras's class name, such as {@code Conv2D}; it is also the first word of the automatic name. */
     default String kind() {
@@ -46,6 +25,34 @@ public sealed interface Layer
     default List<WeightSpec> weights(List<Shape> inputs) {
         return List.of();
     }
+
+    /**
+     * The names of the weights that may be pruned and clustered. As in tfmot's {@code get_prunable_weights}, biases and depthwise kernels are
+     * not among them.
+     */
+    default List<String> kernels() {
+        return List.of();
+    }
+
+    /** The activation function that a layer applies as its last step; linear if there is none. */
+    default ActivationFunction lastFunction() {
+        return ActivationFunction.LINEAR;
+    }
+
+    /** Whether every output value is 0 or an input value: the layer only moves, repeats or drops values, or adds zeros. */
+    default boolean movesValues() {
+        return false;
+    }
+
+    ChannelMapping channelMapping();
+
+    /** The same layer with this number of output channels; the layer itself if its inputs determine that number. */
+    default Layer withChannels(int channels) {
+        return this;
+    }
+
+    /** Whether it uses random numbers during training. */
+    boolean isRandom(List<Shape> inputs);
 
     <R> R accept(LayerVisitor<R> visitor);
 }

@@ -2,26 +2,16 @@
 package io.espalier.model.layer;
 
 /**
- * An operation with one answer for each layer.
+ * An operation with one answer for each kind of layer.
  *
- * <p>It has no default: whoever adds a layer is told by the compiler where an answer is missing.
+ * <p>There are no defaults: if you add a kind, the compiler shows every place that needs an answer.
  *
  * @param <R> the answer
  */
 public interface LayerVisitor<R> {
-    R visit(Activation layer);
-
-    R visit(Add layer);
-
-    R visit(AveragePooling1D layer);
-
-    R visit(AveragePooling2D layer);
-
     R visit(BatchNormalization layer);
 
     R visit(ComposedLayer layer);
-
-    R visit(Concatenate layer);
 
     R visit(Conv1D layer);
 
@@ -33,27 +23,5 @@ public interface LayerVisitor<R> {
 
     R visit(Dropout layer);
 
-    R visit(Flatten layer);
-
-    R visit(GlobalAveragePooling1D layer);
-
-    R visit(GlobalAveragePooling2D layer);
-
-    R visit(GlobalMaxPooling1D layer);
-
     R visit(Input layer);
-
-    R visit(MaxPooling1D layer);
-
-    R visit(MaxPooling2D layer);
-
-    R visit(Multiply layer);
-
-    R visit(ReLU layer);
-
-    R visit(Reshape layer);
-
-    R visit(Softmax layer);
-
-    R visit(ZeroPadding2D layer);
 }

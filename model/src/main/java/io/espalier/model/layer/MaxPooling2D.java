@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.layer;
 
-import io.espalier.model.check.Window;
+import io.espalier.model.check.Inputs;
 import io.espalier.model.tensor.Padding;
-import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Size;
 import java.util.List;
 
 /** The largest number of each window of a picture, channel by channel. */
-public record MaxPooling2D(Size poolSize, Size strides, Padding padding) implements Layer {
+public record MaxPooling2D(Size poolSize, Size strides, Padding padding) implements ComposedLayer {
     /** Keras's defaults: the window moves by its own size, padding valid. */
     public static MaxPooling2D of(int side) {
         return new MaxPooling2D(Size.square(side), Size.square(side), Padding.VALID);
@@ -23,13 +22,19 @@ public record MaxPooling2D(Size poolSize, Size strides, Padding padding) impleme
     }
 
     @Override
-    public Shape outputShape(List<Shape> inputs) {
-        Shape input = Window.picture(inputs);
-        return new Window(poolSize, strides, Size.ONE, padding).slide(input, input.channels());
+    public <T> T compute(Operations<T> on, List<T> inputs) {
+        T picture = Inputs.single(inputs);
+        Inputs.ofRank(on.shape(picture), 3, "(height, width, channels)");
+        return on.maxPool(picture, poolSize, strides, padding);
     }
 
     @Override
-    public <R> R accept(LayerVisitor<R> visitor) {
-        return visitor.visit(this);
+    public boolean movesValues() {
+        return true;
+    }
+
+    @Override
+    public ChannelMapping channelMapping() {
+        return ChannelMapping.KEPT;
     }
 }

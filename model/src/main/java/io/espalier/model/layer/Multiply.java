@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.layer;
 
-import io.espalier.model.tensor.ModelException;
-import io.espalier.model.tensor.Shape;
+import io.espalier.model.check.Inputs;
 import java.util.List;
 
 /**
@@ -11,17 +10,14 @@ import java.util.List;
  * <p>As in Keras, shapes are aligned at their last dimension, and dimensions of size 1 or that one input lacks are repeated: of (height,
  * width, channels) and (channels) each picture's channels are scaled.
  */
-public record Multiply() implements Layer {
+public record Multiply() implements ComposedLayer {
     @Override
-    public Shape outputShape(List<Shape> inputs) {
-        if (inputs.size() < 2) {
-            throw new ModelException("multiplies at least two inputs, but has " + inputs.size());
-        }
-        return inputs.stream().reduce(Shape::broadcast).orElseThrow();
+    public <T> T compute(Operations<T> on, List<T> inputs) {
+        return Inputs.several(inputs).stream().reduce(on::multiply).orElseThrow();
     }
 
     @Override
-    public <R> R accept(LayerVisitor<R> visitor) {
-        return visitor.visit(this);
+    public ChannelMapping channelMapping() {
+        return ChannelMapping.KEPT;
     }
 }

@@ -97,6 +97,12 @@ public interface Operations<T> {
     /** A picture (height, width, channels) in another size. */
     T resize(T picture, Size size, Interpolation interpolation);
 
+    /** The largest value of each window of a picture (height, width, channels), channel by channel. */
+    T maxPool(T picture, Size window, Size strides, Padding padding);
+
+    /** The mean of each window of a picture (height, width, channels), channel by channel; padding does not count. */
+    T averagePool(T picture, Size window, Size strides, Padding padding);
+
     /** A picture (height, width, channels) convolved by a constant kernel (height, width, channels, filters). */
     T convolve(T picture, T kernel, Size strides, Padding padding, Size dilation);
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.layer;
 
-import io.espalier.model.check.Window;
+import io.espalier.model.check.Inputs;
 import io.espalier.model.tensor.ModelException;
-import io.espalier.model.tensor.Shape;
 import java.util.List;
 
 /**
@@ -11,7 +10,7 @@ import java.util.List;
  *
  * @param maxValue infinity where there is no maximum
  */
-public record ReLU(float maxValue) implements Layer {
+public record ReLU(float maxValue) implements ComposedLayer {
     public ReLU {
         if (!(maxValue > 0)) {
             throw new ModelException("the maximum of a ReLU is above 0, not " + maxValue);
@@ -36,12 +35,26 @@ public record ReLU(float maxValue) implements Layer {
     }
 
     @Override
-    public Shape outputShape(List<Shape> inputs) {
-        return Window.single(inputs);
+    public <T> T compute(Operations<T> on, List<T> inputs) {
+        T value = Inputs.single(inputs);
+        if (maxValue == 6) {
+            return on.unary(Unary.RELU6, value);
+        }
+        T positive = on.unary(Unary.RELU, value);
+        return isBounded() ? on.binary(Binary.MINIMUM, positive, on.scalar(maxValue)) : positive;
     }
 
     @Override
-    public <R> R accept(LayerVisitor<R> visitor) {
-        return visitor.visit(this);
+    public ChannelMapping channelMapping() {
+        return ChannelMapping.KEPT;
+    }
+
+    /** RELU, RELU6, or linear for another maximum, which has no function of its own. */
+    @Override
+    public ActivationFunction lastFunction() {
+        if (!isBounded()) {
+            return ActivationFunction.RELU;
+        }
+        return maxValue == 6 ? ActivationFunction.RELU6 : ActivationFunction.LINEAR;
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.layer;
 
-import io.espalier.model.check.Window;
+import io.espalier.model.check.Inputs;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Shape;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param target the shape of one example; one dimension may be -1 and is then worked out
  */
-public record Reshape(List<Integer> target) implements Layer {
+public record Reshape(List<Integer> target) implements ComposedLayer {
     public Reshape {
         target = List.copyOf(target);
         if (target.stream().filter(dimension -> dimension == -1).count() > 1) {
@@ -29,8 +29,33 @@ public record Reshape(List<Integer> target) implements Layer {
     }
 
     @Override
-    public Shape outputShape(List<Shape> inputs) {
-        Shape input = Window.single(inputs);
+    public <T> T compute(Operations<T> on, List<T> inputs) {
+        T value = Inputs.single(inputs);
+        return on.reshape(value, arranged(on.shape(value)));
+    }
+
+    @Override
+    public boolean movesValues() {
+        return true;
+    }
+
+    @Override
+    public ChannelMapping channelMapping() {
+        return ChannelMapping.RESHAPED;
+    }
+
+    @Override
+    public Reshape withChannels(int channels) {
+        int last = target.size() - 1;
+        if (target.get(last) == -1) {
+            return this;
+        }
+        List<Integer> changed = new ArrayList<>(target);
+        changed.set(last, channels);
+        return new Reshape(changed);
+    }
+
+    private Shape arranged(Shape input) {
         int known = 1;
         for (int dimension : target) {
             known *= dimension == -1 ? 1 : dimension;
@@ -45,10 +70,5 @@ public record Reshape(List<Integer> target) implements Layer {
             dimensions.set(target.indexOf(-1), input.elements() / known);
         }
         return new Shape(dimensions);
-    }
-
-    @Override
-    public <R> R accept(LayerVisitor<R> visitor) {
-        return visitor.visit(this);
     }
 }

@@ -16,14 +16,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * Finds which shapes come out of operations.
- *
- * @param weights of the layer
- */
-public record ShapeInference(List<WeightSpec> weights) implements Operations<Shape> {
-    public ShapeInference {
-        weights = List.copyOf(weights);
+/** Computes the output shapes of operations. */
+public class ShapeInference implements Operations<Shape> {
+    private final List<WeightSpec> weights;
+
+    /** @param weights of the layer */
+    public ShapeInference(List<WeightSpec> weights) {
+        this.weights = List.copyOf(weights);
     }
 
     @Override
@@ -205,6 +204,16 @@ public record ShapeInference(List<WeightSpec> weights) implements Operations<Sha
     @Override
     public Shape resize(Shape picture, Size size, Interpolation interpolation) {
         return Shape.of(size.height(), size.width(), picture(picture).channels());
+    }
+
+    @Override
+    public Shape maxPool(Shape picture, Size window, Size strides, Padding padding) {
+        return window.slide(picture(picture), strides, Size.ONE, padding, picture.channels());
+    }
+
+    @Override
+    public Shape averagePool(Shape picture, Size window, Size strides, Padding padding) {
+        return maxPool(picture, window, strides, padding);
     }
 
     @Override

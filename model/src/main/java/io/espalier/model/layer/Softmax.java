@@ -1,24 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.layer;
 
-import io.espalier.model.check.Window;
-import io.espalier.model.tensor.ModelException;
-import io.espalier.model.tensor.Shape;
+import io.espalier.model.check.Inputs;
 import java.util.List;
 
 /** Numbers of the last dimension become shares of 1: {@code exp(x) / sum(exp(x))}. */
-public record Softmax() implements Layer {
+public record Softmax() implements ComposedLayer {
     @Override
-    public Shape outputShape(List<Shape> inputs) {
-        Shape input = Window.single(inputs);
-        if (input.rank() == 0) {
-            throw new ModelException("expects an input with a last dimension, but each example is one number");
-        }
-        return input;
+    public <T> T compute(Operations<T> on, List<T> inputs) {
+        return on.softmax(Inputs.single(inputs));
     }
 
     @Override
-    public <R> R accept(LayerVisitor<R> visitor) {
-        return visitor.visit(this);
+    public ChannelMapping channelMapping() {
+        return ChannelMapping.KEPT;
+    }
+
+    @Override
+    public ActivationFunction lastFunction() {
+        return ActivationFunction.SOFTMAX;
     }
 }

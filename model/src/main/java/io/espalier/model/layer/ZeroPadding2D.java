@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.layer;
 
-import io.espalier.model.check.Window;
+import io.espalier.model.check.Inputs;
 import io.espalier.model.tensor.ModelException;
-import io.espalier.model.tensor.Shape;
 import java.util.List;
 
 /** Rows and columns of zeros around a picture. */
-public record ZeroPadding2D(int top, int bottom, int left, int right) implements Layer {
+public record ZeroPadding2D(int top, int bottom, int left, int right) implements ComposedLayer {
     public ZeroPadding2D {
         if (top < 0 || bottom < 0 || left < 0 || right < 0) {
             throw new ModelException("padding is 0 or more on each side, not top " + top + ", bottom " + bottom
@@ -21,13 +20,19 @@ public record ZeroPadding2D(int top, int bottom, int left, int right) implements
     }
 
     @Override
-    public Shape outputShape(List<Shape> inputs) {
-        Shape input = Window.picture(inputs);
-        return Shape.of(top + input.dimension(0) + bottom, left + input.dimension(1) + right, input.channels());
+    public <T> T compute(Operations<T> on, List<T> inputs) {
+        T picture = Inputs.single(inputs);
+        Inputs.ofRank(on.shape(picture), 3, "(height, width, channels)");
+        return on.pad(picture, List.of(top, left, 0), List.of(bottom, right, 0));
     }
 
     @Override
-    public <R> R accept(LayerVisitor<R> visitor) {
-        return visitor.visit(this);
+    public boolean movesValues() {
+        return true;
+    }
+
+    @Override
+    public ChannelMapping channelMapping() {
+        return ChannelMapping.KEPT;
     }
 }

@@ -43,6 +43,12 @@ public final class Layers {
 
     /** Every kind of layer, with its defaults and with no setting at its default. */
     static List<Layer> all() {
+        List<Layer> layers = common();
+        layers.addAll(ComposedLayers.all());
+        return layers;
+    }
+
+    private static List<Layer> common() {
         List<Layer> layers = new ArrayList<>(List.of(
                 new Input(Shape.of(8, 6, 4)),
                 Conv2D.of(3, 3),
@@ -91,7 +97,6 @@ public final class Layers {
                 layers.add(new Activation(function));
             }
         }
-        layers.addAll(ComposedLayers.all());
         return layers;
     }
 
@@ -104,7 +109,7 @@ public final class Layers {
         if (layer.kind().endsWith("1D")) {
             return Model.sequential().input(8, 4).add(layer).build(7);
         }
-        if (layer instanceof ComposedLayer composed) {
+        if (layer instanceof ComposedLayer composed && !common().contains(layer)) {
             return ComposedLayers.modelWith(composed);
         }
         SymbolicTensor picture = graph.input(8, 6, 4);

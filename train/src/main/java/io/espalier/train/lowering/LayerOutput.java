@@ -28,8 +28,9 @@ public record LayerOutput(Operand<TFloat32> values, Optional<Logits> logits, Opt
         return new LayerOutput(values, Optional.empty(), Optional.empty());
     }
 
-    static LayerOutput squashed(Operand<TFloat32> values, ActivationFunction function, Operand<TFloat32> logits) {
-        return new LayerOutput(values, Optional.of(new Logits(function, logits)), Optional.empty());
+    /** The same, with logits only if they went into this function. */
+    LayerOutput endingIn(ActivationFunction function) {
+        return new LayerOutput(values, logits.filter(candidate -> candidate.function() == function), sums);
     }
 
     LayerOutput withSums(Sums before) {

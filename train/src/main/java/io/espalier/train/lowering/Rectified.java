@@ -10,7 +10,7 @@ public final class Rectified {
     private Rectified() {}
 
     public static boolean isBy(Layer layer) {
-        ActivationFunction last = ActivationFunction.lastOf(layer);
+        ActivationFunction last = layer.lastFunction();
         return layer instanceof ReLU || last == ActivationFunction.RELU || last == ActivationFunction.RELU6;
     }
 }

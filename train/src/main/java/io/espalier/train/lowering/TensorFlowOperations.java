@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.lowering;
 
+import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Binary;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.Operations;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.tensorflow.Operand;
+import org.tensorflow.OperationBuilder;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Reverse;
 import org.tensorflow.op.core.Stack;
@@ -42,10 +44,23 @@ final class TensorFlowOperations implements Operations<TensorFlowOperations.Valu
      *
      * @param shape without the batch
      * @param batched whether it has a batch in front; constants have none
+     * @param logits the input of the softmax or sigmoid that computed it, if one did
      */
-    record Value(Operand<TFloat32> operand, Shape shape, boolean batched) {
+    record Value(Operand<TFloat32> operand, Shape shape, boolean batched, Optional<LayerOutput.Logits> logits) {
+        Value(Operand<TFloat32> operand, Shape shape, boolean batched) {
+            this(operand, shape, batched, Optional.empty());
+        }
+
         Value with(Operand<TFloat32> changed) {
             return new Value(changed, shape, batched);
+        }
+
+        private Value with(Operand<TFloat32> changed, ActivationFunction function) {
+            return new Value(changed, shape, batched, Optional.of(new LayerOutput.Logits(function, operand)));
+        }
+
+        LayerOutput output() {
+            return new LayerOutput(operand, logits, Optional.empty());
         }
 
         /** How many dimensions it has in front of its shape. */
@@ -90,25 +105,25 @@ final class TensorFlowOperations implements Operations<TensorFlowOperations.Valu
     @Override
     public Value unary(Unary function, Value value) {
         Operand<TFloat32> x = value.operand();
-        return value.with(
-                switch (function) {
-                    case ABS -> tf.math.abs(x);
-                    case ELU -> tf.nn.elu(x);
-                    case EXP -> tf.math.exp(x);
-                    case HARD_SWISH -> {
-                        Operand<TFloat32> gate = tf.nn.relu6(tf.math.add(x, tf.constant(3f)));
-                        yield tf.math.mul(x, tf.math.mul(gate, tf.constant(1 / 6f)));
-                    }
-                    case LOG -> tf.math.log(x);
-                    case NEGATE -> tf.math.neg(x);
-                    case RELU -> tf.nn.relu(x);
-                    case RELU6 -> tf.nn.relu6(x);
-                    case RSQRT -> tf.math.rsqrt(x);
-                    case SIGMOID -> tf.math.sigmoid(x);
-                    case SQRT -> tf.math.sqrt(x);
-                    case SQUARE -> tf.math.square(x);
-                    case TANH -> tf.math.tanh(x);
-                });
+        Operand<TFloat32> result = switch (function) {
+            case ABS -> tf.math.abs(x);
+            case ELU -> tf.nn.elu(x);
+            case EXP -> tf.math.exp(x);
+            case HARD_SWISH -> {
+                Operand<TFloat32> gate = tf.nn.relu6(tf.math.add(x, tf.constant(3f)));
+                yield tf.math.mul(x, tf.math.mul(gate, tf.constant(1 / 6f)));
+            }
+            case LOG -> tf.math.log(x);
+            case NEGATE -> tf.math.neg(x);
+            case RELU -> tf.nn.relu(x);
+            case RELU6 -> tf.nn.relu6(x);
+            case RSQRT -> tf.math.rsqrt(x);
+            case SIGMOID -> tf.math.sigmoid(x);
+            case SQRT -> tf.math.sqrt(x);
+            case SQUARE -> tf.math.square(x);
+            case TANH -> tf.math.tanh(x);
+        };
+        return function == Unary.SIGMOID ? value.with(result, ActivationFunction.SIGMOID) : value.with(result);
     }
 
     @Override
@@ -165,7 +180,7 @@ final class TensorFlowOperations implements Operations<TensorFlowOperations.Valu
 
     @Override
     public Value softmax(Value value) {
-        return value.with(tf.nn.softmax(value.operand()));
+        return value.with(tf.nn.softmax(value.operand()), ActivationFunction.SOFTMAX);
     }
 
     @Override
@@ -290,6 +305,45 @@ final class TensorFlowOperations implements Operations<TensorFlowOperations.Valu
                 tf.image.resizeNearestNeighbor(picture.operand(), sides, ResizeNearestNeighbor.halfPixelCenters(true));
         };
         return new Value(resized, shape, true);
+    }
+
+    /**
+     * Pools the sums of the layer before, where it has some, and then applies bias and activation to the largest alone: this gives the same
+     * with less work.
+     *
+     * <pre>
+     * conv -> bias -> relu -> maxPool    is done as    conv -> maxPool -> bias -> relu
+     * </pre>
+     */
+    @Override
+    public Value maxPool(Value picture, Size window, Size strides, Padding padding) {
+        Shape shape = SHAPES.maxPool(picture.shape(), window, strides, padding);
+        Operand<TFloat32> largest = site.layers().stream()
+                .filter(layer -> layer.values() == picture.operand())
+                .findFirst()
+                .flatMap(LayerOutput::sums)
+                .map(sums -> sums.rest().apply(largest(sums.values(), window, strides, padding)))
+                .orElseGet(() -> largest(picture.operand(), window, strides, padding));
+        return new Value(largest, shape, true);
+    }
+
+    private Operand<TFloat32> largest(Operand<TFloat32> input, Size window, Size strides, Padding padding) {
+        // tf.nn.maxPool makes a MaxPoolV2, for which oneDNN has no kernel: an epoch of the lab then takes twice as
+        // long.
+        OperationBuilder maxPool = tf.scope().opBuilder("MaxPool", "MaxPool");
+        maxPool.addInput(input.asOutput());
+        maxPool.setAttr("ksize", Dimensions.windowVector(window));
+        maxPool.setAttr("strides", Dimensions.windowVector(strides));
+        maxPool.setAttr("padding", padding.name());
+        return maxPool.build().<TFloat32>output(0);
+    }
+
+    @Override
+    public Value averagePool(Value picture, Size window, Size strides, Padding padding) {
+        Shape shape = SHAPES.averagePool(picture.shape(), window, strides, padding);
+        Operand<TFloat32> means =
+                tf.nn.avgPool(picture.operand(), Dimensions.window(window), Dimensions.window(strides), padding.name());
+        return new Value(means, shape, true);
     }
 
     @Override

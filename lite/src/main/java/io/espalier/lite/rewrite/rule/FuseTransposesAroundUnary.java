@@ -7,6 +7,7 @@ import static io.espalier.lite.rewrite.match.TensorPattern.tensor;
 import io.espalier.lite.Ints;
 import io.espalier.lite.operator.OperatorSpec;
 import io.espalier.lite.operator.OperatorTable;
+import io.espalier.lite.Tensor;
 import io.espalier.lite.rewrite.edit.Step;
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.match.Match;
@@ -65,8 +66,9 @@ public final class FuseTransposesAroundUnary implements Rewrite {
     }
 
     private static void swap(Step unary, Step transpose, SubgraphEditor subgraph) {
-        String name = subgraph.tensor(unary.input(0)).name();
-        int transposed = subgraph.add(subgraph.tensor(transpose.output()).withName(name));
+        Tensor before = subgraph.tensor(unary.input(0));
+        int transposed = subgraph.add(
+                subgraph.tensor(transpose.output()).withName(before.name()).withTrained(before.trained()));
         subgraph.insertBefore(
                 transpose,
                 transpose

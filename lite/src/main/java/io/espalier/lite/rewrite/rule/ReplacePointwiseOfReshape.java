@@ -102,7 +102,8 @@ public final class ReplacePointwiseOfReshape implements Rewrite {
         Tensor described = subgraph.tensor(result);
         boolean isOutput = subgraph.isOutput(result);
         int unshaped = subgraph.add(subgraph.tensor(reshape.inputs().get(0))
-                .withName(isOutput ? described.name() + "/unshaped" : described.name()));
+                .withName(isOutput ? described.name() + "/unshaped" : described.name())
+                .withTrained(described.trained()));
         subgraph.insertBefore(
                 pointwise,
                 operator.withInputs(operator.inputs()

@@ -4,6 +4,10 @@ package io.espalier.model.keras.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.espalier.model.layer.Activation;
+import io.espalier.model.layer.ComposedLayer;
+import io.espalier.model.layer.ReLU;
+import io.espalier.model.layer.Softmax;
 import io.espalier.model.layer.activation.ELU;
 import io.espalier.model.layer.activation.LeakyReLU;
 import io.espalier.model.layer.activation.PReLU;
@@ -16,10 +20,20 @@ import java.util.List;
 final class ActivationConfigs {
     static final List<ComposedRow<?>> ROWS = List.of(
             ComposedRow.of(
+                    Activation.class,
+                    config -> new Activation(config.activation()),
+                    (layer, config) -> config.put("activation", ActivationNames.of(layer.function()))),
+            ComposedRow.of(
                     ELU.class,
                     config -> new ELU(config.number("alpha")),
                     (layer, config) -> config.put("alpha", layer.alpha())),
-            ComposedRow.named(GeneralReLU.class, "ReLU", ActivationConfigs::reLU, ActivationConfigs::write),
+            ComposedRow.of(
+                    ReLU.class, ActivationConfigs::reLU, (layer, config) -> write(config, layer.maxValue(), 0, 0)),
+            ComposedRow.named(
+                    GeneralReLU.class,
+                    "ReLU",
+                    ActivationConfigs::reLU,
+                    (layer, config) -> write(config, layer.maxValue(), layer.negativeSlope(), layer.threshold())),
             ComposedRow.of(
                     LeakyReLU.class,
                     config -> new LeakyReLU(config.number(config.has("alpha") ? "alpha" : "negative_slope")),
@@ -37,6 +51,10 @@ final class ActivationConfigs {
                             layer.sharedAxes().forEach(axis -> axes.add(Settings.axis(axis)));
                         }
                     }),
+            ComposedRow.of(
+                    Softmax.class,
+                    config -> config.hasLastAxis() ? new Softmax() : new SoftmaxAlong(config.axis("axis")),
+                    (layer, config) -> config.put("axis", -1)),
             ComposedRow.named(
                     SoftmaxAlong.class,
                     "Softmax",
@@ -49,20 +67,22 @@ final class ActivationConfigs {
 
     private ActivationConfigs() {}
 
-    private static GeneralReLU reLU(LayerConfig config) {
-        JsonNode maximum = config.required("max_value");
-        return new GeneralReLU(
-                maximum.isNull() ? Float.POSITIVE_INFINITY : config.number("max_value"),
-                config.number("negative_slope", 0),
-                config.number("threshold", 0));
+    private static ComposedLayer reLU(LayerConfig config) {
+        float slope = config.number("negative_slope", 0);
+        float threshold = config.number("threshold", 0);
+        JsonNode setting = config.required("max_value");
+        float maximum = setting.isNull() ? Float.POSITIVE_INFINITY : config.number("max_value");
+        return slope == 0 && threshold == 0 && maximum != 0
+                ? new ReLU(maximum)
+                : new GeneralReLU(maximum, slope, threshold);
     }
 
-    private static void write(GeneralReLU layer, ObjectNode config) {
-        if (layer.maxValue() < Float.POSITIVE_INFINITY) {
-            config.put("max_value", layer.maxValue());
+    private static void write(ObjectNode config, float maximum, float slope, float threshold) {
+        if (maximum < Float.POSITIVE_INFINITY) {
+            config.put("max_value", maximum);
         } else {
             config.putNull("max_value");
         }
-        config.put("negative_slope", layer.negativeSlope()).put("threshold", layer.threshold());
+        config.put("negative_slope", slope).put("threshold", threshold);
     }
 }

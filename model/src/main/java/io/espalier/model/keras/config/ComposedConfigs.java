@@ -2,6 +2,7 @@
 package io.espalier.model.keras.config;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.espalier.model.keras.PoolingConfigs;
 import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Shape;
@@ -21,6 +22,7 @@ public final class ComposedConfigs {
                     ReshapingConfigs.ROWS,
                     RegularizationConfigs.ROWS,
                     NormalizationConfigs.ROWS,
+                    PoolingConfigs.ROWS,
                     RecurrentConfigs.ROWS)
             .flatMap(List::stream)
             .toList();
@@ -35,7 +37,7 @@ public final class ComposedConfigs {
         return ROWS.stream().map(ComposedRow::className).collect(Collectors.toSet());
     }
 
-    /** The layer of that class, if it is one of these. A class that has two records here is read by {@link LayerConfigReader} first. */
+    /** The layer of that class, if it is one of these. */
     static Optional<ComposedLayer> read(LayerConfig config) {
         return ROWS.stream()
                 .filter(row -> row.className().equals(config.className()))

@@ -11,11 +11,11 @@ import java.util.function.Function;
 /**
  * How the settings of one composed layer stand in Keras files.
  *
- * @param className Keras's, which several of our layers may share
+ * @param className Keras's, which several of our layers may share; the first row of a class reads all of them
  * @param writer adds the settings behind those that every layer has
  */
-record ComposedRow<L extends ComposedLayer>(
-        Class<L> type, String className, Function<LayerConfig, L> reader, Writer<L> writer) {
+public record ComposedRow<L extends ComposedLayer>(
+        Class<L> type, String className, Function<LayerConfig, ? extends ComposedLayer> reader, Writer<L> writer) {
     @FunctionalInterface
     interface Writer<L> {
         /** @param inputs the shapes that reach the layer */
@@ -23,13 +23,16 @@ record ComposedRow<L extends ComposedLayer>(
     }
 
     /** Of a layer whose simple name is Keras's class name. */
-    static <L extends ComposedLayer> ComposedRow<L> of(
-            Class<L> type, Function<LayerConfig, L> reader, BiConsumer<L, ObjectNode> writer) {
+    public static <L extends ComposedLayer> ComposedRow<L> of(
+            Class<L> type, Function<LayerConfig, ? extends ComposedLayer> reader, BiConsumer<L, ObjectNode> writer) {
         return named(type, type.getSimpleName(), reader, writer);
     }
 
     static <L extends ComposedLayer> ComposedRow<L> named(
-            Class<L> type, String className, Function<LayerConfig, L> reader, BiConsumer<L, ObjectNode> writer) {
+            Class<L> type,
+            String className,
+            Function<LayerConfig, ? extends ComposedLayer> reader,
+            BiConsumer<L, ObjectNode> writer) {
         return new ComposedRow<>(type, className, reader, (layer, config, inputs) -> writer.accept(layer, config));
     }
 

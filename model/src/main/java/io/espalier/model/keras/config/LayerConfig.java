@@ -50,7 +50,7 @@ public record LayerConfig(Path file, String name, String className, JsonNode set
     }
 
     /** Of a global pooling, in pictures or sequences with the channels last. */
-    boolean keepsDimensions() {
+    public boolean keepsDimensions() {
         onlyChannelsLast();
         return flag("keepdims", false);
     }
@@ -74,7 +74,7 @@ public record LayerConfig(Path file, String name, String className, JsonNode set
     }
 
     /** Two numbers, or one that stands for both. */
-    Size size(String setting) {
+    public Size size(String setting) {
         JsonNode value = required(setting);
         if (value.isInt()) {
             return Size.square(value.intValue());
@@ -87,7 +87,7 @@ public record LayerConfig(Path file, String name, String className, JsonNode set
     }
 
     /** One number, or a list of one. */
-    int length(String setting) {
+    public int length(String setting) {
         JsonNode value = required(setting);
         return value.size() == 1 ? integer(value.get(0), setting) : integer(value, setting);
     }
@@ -96,7 +96,7 @@ public record LayerConfig(Path file, String name, String className, JsonNode set
         return constant("padding", TemporalPadding.values(), TemporalPadding::kerasName);
     }
 
-    Padding padding() {
+    public Padding padding() {
         return constant("padding", Padding.values(), Padding::kerasName);
     }
 
@@ -255,7 +255,7 @@ public record LayerConfig(Path file, String name, String className, JsonNode set
         return inputs.isEmpty() ? -1 : inputs.get(0).rank();
     }
 
-    void onlyChannelsLast() {
+    public void onlyChannelsLast() {
         only("data_format", "channels_last");
     }
 

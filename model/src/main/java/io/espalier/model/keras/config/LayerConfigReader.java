@@ -5,33 +5,16 @@ import static java.util.Map.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.espalier.model.ModelFormatException;
-import io.espalier.model.layer.Activation;
-import io.espalier.model.layer.Add;
-import io.espalier.model.layer.AveragePooling1D;
-import io.espalier.model.layer.AveragePooling2D;
 import io.espalier.model.layer.BatchNormalization;
-import io.espalier.model.layer.Concatenate;
 import io.espalier.model.layer.Conv1D;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Dropout;
-import io.espalier.model.layer.Flatten;
-import io.espalier.model.layer.GlobalAveragePooling1D;
-import io.espalier.model.layer.GlobalAveragePooling2D;
-import io.espalier.model.layer.GlobalMaxPooling1D;
 import io.espalier.model.layer.Identity;
 import io.espalier.model.layer.Input;
 import io.espalier.model.layer.Layer;
-import io.espalier.model.layer.MaxPooling1D;
-import io.espalier.model.layer.MaxPooling2D;
-import io.espalier.model.layer.Multiply;
-import io.espalier.model.layer.ReLU;
-import io.espalier.model.layer.Reshape;
-import io.espalier.model.layer.Softmax;
-import io.espalier.model.layer.ZeroPadding2D;
 import io.espalier.model.tensor.ModelException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -47,30 +30,14 @@ import java.util.function.Function;
  */
 public final class LayerConfigReader {
     private static final Map<String, Function<LayerConfig, Layer>> READERS = Map.ofEntries(
-            entry("Activation", config -> new Activation(config.activation())),
-            entry("Add", config -> new Add()),
-            entry("AveragePooling1D", LayerConfigReader::averagePooling1D),
-            entry("AveragePooling2D", LayerConfigReader::averagePooling2D),
             entry("BatchNormalization", LayerConfigReader::batchNormalization),
-            entry("Concatenate", LayerConfigReader::concatenate),
             entry("Conv1D", LayerConfigReader::conv1D),
             entry("Conv2D", LayerConfigReader::conv2D),
             entry("Dense", config -> new Dense(config.integer("units"), config.activation(), config.flag("use_bias"))),
             entry("DepthwiseConv2D", LayerConfigReader::depthwiseConv2D),
             entry("Dropout", LayerConfigReader::dropout),
-            entry("Flatten", LayerConfigReader::flatten),
-            entry("GlobalAveragePooling1D", config -> new GlobalAveragePooling1D(config.keepsDimensions())),
-            entry("GlobalAveragePooling2D", config -> new GlobalAveragePooling2D(config.keepsDimensions())),
-            entry("GlobalMaxPooling1D", config -> new GlobalMaxPooling1D(config.keepsDimensions())),
             entry("InputLayer", LayerConfigReader::input),
-            entry("MaxPooling1D", LayerConfigReader::maxPooling1D),
-            entry("MaxPooling2D", LayerConfigReader::maxPooling2D),
-            entry("Multiply", config -> new Multiply()),
-            entry("ReLU", LayerConfigReader::reLU),
-            entry("Reshape", config -> new Reshape(config.integers("target_shape"))),
-            entry("Softmax", LayerConfigReader::softmax),
-            entry(OperationCalls.CLASS, OperationConfigs::read),
-            entry("ZeroPadding2D", LayerConfigReader::zeroPadding2D));
+            entry(OperationCalls.CLASS, OperationConfigs::read));
 
     /** These change pictures at random while a model is trained, and do nothing afterwards. */
     private static final Set<String> AUGMENTATIONS = Set.of(
@@ -170,54 +137,6 @@ public final class LayerConfigReader {
         config.onlyLastAxis();
         return new BatchNormalization(
                 config.number("momentum"), config.number("epsilon"), config.flag("center"), config.flag("scale"));
-    }
-
-    private static Layer maxPooling1D(LayerConfig config) {
-        config.onlyChannelsLast();
-        return new MaxPooling1D(config.length("pool_size"), config.length("strides"), config.padding());
-    }
-
-    private static Layer averagePooling1D(LayerConfig config) {
-        config.onlyChannelsLast();
-        return new AveragePooling1D(config.length("pool_size"), config.length("strides"), config.padding());
-    }
-
-    private static Layer maxPooling2D(LayerConfig config) {
-        config.onlyChannelsLast();
-        return new MaxPooling2D(config.size("pool_size"), config.size("strides"), config.padding());
-    }
-
-    private static Layer averagePooling2D(LayerConfig config) {
-        config.onlyChannelsLast();
-        return new AveragePooling2D(config.size("pool_size"), config.size("strides"), config.padding());
-    }
-
-    private static Layer flatten(LayerConfig config) {
-        config.onlyChannelsLast();
-        return new Flatten();
-    }
-
-    private static Layer zeroPadding2D(LayerConfig config) {
-        config.onlyChannelsLast();
-        List<Integer> sides = config.sides("padding");
-        return new ZeroPadding2D(sides.get(0), sides.get(1), sides.get(2), sides.get(3));
-    }
-
-    private static Layer reLU(LayerConfig config) {
-        boolean isPlain = config.number("negative_slope", 0) == 0 && config.number("threshold", 0) == 0;
-        JsonNode maximum = config.required("max_value");
-        if (!isPlain || (maximum.isNumber() && maximum.doubleValue() == 0)) {
-            return composed(config);
-        }
-        return maximum.isNull() ? ReLU.unbounded() : ReLU.max(config.number("max_value"));
-    }
-
-    private static Layer softmax(LayerConfig config) {
-        return config.hasLastAxis() ? new Softmax() : composed(config);
-    }
-
-    private static Layer concatenate(LayerConfig config) {
-        return config.hasLastAxis() ? new Concatenate() : composed(config);
     }
 
     private static Layer dropout(LayerConfig config) {

@@ -5,32 +5,16 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.model.Node;
-import io.espalier.model.layer.Activation;
 import io.espalier.model.layer.ActivationFunction;
-import io.espalier.model.layer.Add;
-import io.espalier.model.layer.AveragePooling1D;
-import io.espalier.model.layer.AveragePooling2D;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.ComposedLayer;
-import io.espalier.model.layer.Concatenate;
 import io.espalier.model.layer.Conv1D;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Dropout;
-import io.espalier.model.layer.Flatten;
-import io.espalier.model.layer.GlobalAveragePooling1D;
-import io.espalier.model.layer.GlobalAveragePooling2D;
-import io.espalier.model.layer.GlobalMaxPooling1D;
 import io.espalier.model.layer.Input;
 import io.espalier.model.layer.LayerVisitor;
-import io.espalier.model.layer.MaxPooling1D;
-import io.espalier.model.layer.MaxPooling2D;
-import io.espalier.model.layer.Multiply;
-import io.espalier.model.layer.ReLU;
-import io.espalier.model.layer.Reshape;
-import io.espalier.model.layer.Softmax;
-import io.espalier.model.layer.ZeroPadding2D;
 import io.espalier.model.tensor.Padding;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Size;
@@ -121,107 +105,10 @@ public final class LayerConfigWriter implements LayerVisitor<ObjectNode> {
     }
 
     @Override
-    public ObjectNode visit(MaxPooling1D layer) {
-        return pooling(layer.poolSize(), layer.strides(), layer.padding());
-    }
-
-    @Override
-    public ObjectNode visit(AveragePooling1D layer) {
-        return pooling(layer.poolSize(), layer.strides(), layer.padding());
-    }
-
-    @Override
-    public ObjectNode visit(MaxPooling2D layer) {
-        return pooling(layer.poolSize(), layer.strides(), layer.padding());
-    }
-
-    @Override
-    public ObjectNode visit(AveragePooling2D layer) {
-        return pooling(layer.poolSize(), layer.strides(), layer.padding());
-    }
-
-    @Override
-    public ObjectNode visit(GlobalAveragePooling2D layer) {
-        return global(layer.keepDimensions());
-    }
-
-    @Override
-    public ObjectNode visit(GlobalAveragePooling1D layer) {
-        return global(layer.keepDimensions());
-    }
-
-    @Override
-    public ObjectNode visit(GlobalMaxPooling1D layer) {
-        return global(layer.keepDimensions());
-    }
-
-    private ObjectNode global(boolean keepDimensions) {
-        return Settings.putDataFormat(layer()).put("keepdims", keepDimensions);
-    }
-
-    @Override
-    public ObjectNode visit(ZeroPadding2D layer) {
-        ObjectNode config = layer();
-        ArrayNode padding = config.putArray("padding");
-        padding.addArray().add(layer.top()).add(layer.bottom());
-        padding.addArray().add(layer.left()).add(layer.right());
-        return Settings.putDataFormat(config);
-    }
-
-    @Override
-    public ObjectNode visit(Flatten layer) {
-        return Settings.putDataFormat(layer());
-    }
-
-    @Override
-    public ObjectNode visit(Reshape layer) {
-        ObjectNode config = layer();
-        ArrayNode target = config.putArray("target_shape");
-        layer.target().forEach(target::add);
-        return config;
-    }
-
-    @Override
-    public ObjectNode visit(Activation layer) {
-        return layer().put("activation", ActivationNames.of(layer.function()));
-    }
-
-    @Override
-    public ObjectNode visit(ReLU layer) {
-        ObjectNode config = layer();
-        if (layer.isBounded()) {
-            config.put("max_value", layer.maxValue());
-        } else {
-            config.putNull("max_value");
-        }
-        return config.put("negative_slope", 0.0).put("threshold", 0.0);
-    }
-
-    @Override
-    public ObjectNode visit(Softmax layer) {
-        return layer().put("axis", -1);
-    }
-
-    @Override
-    public ObjectNode visit(Add layer) {
-        return layer();
-    }
-
-    @Override
-    public ObjectNode visit(Multiply layer) {
-        return layer();
-    }
-
-    @Override
     public ObjectNode visit(ComposedLayer layer) {
         ObjectNode config = layer();
         ComposedConfigs.write(layer, config, inputs);
         return config;
-    }
-
-    @Override
-    public ObjectNode visit(Concatenate layer) {
-        return layer().put("axis", -1);
     }
 
     @Override
@@ -239,21 +126,6 @@ public final class LayerConfigWriter implements LayerVisitor<ObjectNode> {
                 .put("name", node.name())
                 .put("trainable", node.trainable())
                 .put("dtype", "float32");
-    }
-
-    private ObjectNode pooling(int poolSize, int strides, Padding padding) {
-        ObjectNode config = layer();
-        config.putArray("strides").add(strides);
-        config.putArray("pool_size").add(poolSize);
-        return Settings.putDataFormat(config.put("padding", padding.kerasName()));
-    }
-
-    private ObjectNode pooling(Size poolSize, Size strides, Padding padding) {
-        ObjectNode config = layer();
-        Settings.putSize(config, "pool_size", poolSize);
-        config.put("padding", padding.kerasName());
-        Settings.putSize(config, "strides", strides);
-        return Settings.putDataFormat(config);
     }
 
     private static void putWindow(ObjectNode config, String sizeField, Size size, Size strides, Padding padding) {

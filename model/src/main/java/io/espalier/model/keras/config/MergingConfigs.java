@@ -2,6 +2,9 @@
 package io.espalier.model.keras.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.espalier.model.layer.Add;
+import io.espalier.model.layer.Concatenate;
+import io.espalier.model.layer.Multiply;
 import io.espalier.model.layer.function.ConcatenateAlong;
 import io.espalier.model.layer.merging.Average;
 import io.espalier.model.layer.merging.Dot;
@@ -13,7 +16,12 @@ import java.util.List;
 /** Layers that make one of several inputs. */
 final class MergingConfigs {
     static final List<ComposedRow<?>> ROWS = List.of(
+            ComposedRow.plain(new Add(), Add.class),
             ComposedRow.plain(new Average(), Average.class),
+            ComposedRow.of(
+                    Concatenate.class,
+                    config -> config.hasLastAxis() ? new Concatenate() : new ConcatenateAlong(config.axis("axis")),
+                    (layer, config) -> config.put("axis", -1)),
             ComposedRow.named(
                     ConcatenateAlong.class,
                     "Concatenate",
@@ -25,6 +33,7 @@ final class MergingConfigs {
             }),
             ComposedRow.plain(new Maximum(), Maximum.class),
             ComposedRow.plain(new Minimum(), Minimum.class),
+            ComposedRow.plain(new Multiply(), Multiply.class),
             ComposedRow.plain(new Subtract(), Subtract.class));
 
     private MergingConfigs() {}

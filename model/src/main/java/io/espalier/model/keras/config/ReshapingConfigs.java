@@ -3,7 +3,9 @@ package io.espalier.model.keras.config;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.espalier.model.layer.GlobalMaxPooling2D;
+import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.Reshape;
+import io.espalier.model.layer.ZeroPadding2D;
 import io.espalier.model.layer.preprocessing.Resizing;
 import io.espalier.model.layer.reshaping.Cropping1D;
 import io.espalier.model.layer.reshaping.Cropping2D;
@@ -42,9 +44,12 @@ final class ReshapingConfigs {
                         Settings.putDataFormat(config);
                     }),
             ComposedRow.of(
-                    GlobalMaxPooling2D.class,
-                    config -> new GlobalMaxPooling2D(config.keepsDimensions()),
-                    (layer, config) -> Settings.putDataFormat(config).put("keepdims", layer.keepDimensions())),
+                    Flatten.class,
+                    config -> {
+                        config.onlyChannelsLast();
+                        return new Flatten();
+                    },
+                    (layer, config) -> Settings.putDataFormat(config)),
             ComposedRow.of(Permute.class, config -> new Permute(config.axes("dims")), (layer, config) -> {
                 ArrayNode order = config.putArray("dims");
                 layer.order().forEach(axis -> order.add(Settings.axis(axis)));
@@ -53,6 +58,10 @@ final class ReshapingConfigs {
                     RepeatVector.class,
                     config -> new RepeatVector(config.integer("n")),
                     (layer, config) -> config.put("n", layer.times())),
+            ComposedRow.of(Reshape.class, config -> new Reshape(config.integers("target_shape")), (layer, config) -> {
+                ArrayNode target = config.putArray("target_shape");
+                layer.target().forEach(target::add);
+            }),
             ComposedRow.of(Resizing.class, ReshapingConfigs::resizing, ReshapingConfigs::write),
             ComposedRow.of(
                     UpSampling1D.class,
@@ -78,7 +87,20 @@ final class ReshapingConfigs {
                         return new ZeroPadding1D(ends.get(0), ends.get(1));
                     },
                     (layer, config) ->
-                            config.putArray("padding").add(layer.before()).add(layer.after())));
+                            config.putArray("padding").add(layer.before()).add(layer.after())),
+            ComposedRow.of(
+                    ZeroPadding2D.class,
+                    config -> {
+                        config.onlyChannelsLast();
+                        List<Integer> sides = config.sides("padding");
+                        return new ZeroPadding2D(sides.get(0), sides.get(1), sides.get(2), sides.get(3));
+                    },
+                    (layer, config) -> {
+                        ArrayNode sides = config.putArray("padding");
+                        sides.addArray().add(layer.top()).add(layer.bottom());
+                        sides.addArray().add(layer.left()).add(layer.right());
+                        Settings.putDataFormat(config);
+                    }));
 
     private ReshapingConfigs() {}
 

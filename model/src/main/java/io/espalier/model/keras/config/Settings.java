@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.model.tensor.Size;
 
 /** Settings that many layers have, as Keras writes them. */
-final class Settings {
+public final class Settings {
     private Settings() {}
 
     /** Keras counts the batch, which is dimension 0; from the end both count alike. */
@@ -13,11 +13,11 @@ final class Settings {
         return axis < 0 ? axis : axis + 1;
     }
 
-    static void putSize(ObjectNode config, String field, Size size) {
+    public static void putSize(ObjectNode config, String field, Size size) {
         config.putArray(field).add(size.height()).add(size.width());
     }
 
-    static ObjectNode putDataFormat(ObjectNode config) {
+    public static ObjectNode putDataFormat(ObjectNode config) {
         return config.put("data_format", "channels_last");
     }
 

@@ -3,6 +3,7 @@ package io.espalier.model.layer.activation;
 
 import io.espalier.model.check.Inputs;
 import io.espalier.model.layer.ActivationFunction;
+import io.espalier.model.layer.ChannelMapping;
 import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Operations;
 import java.util.List;
@@ -19,7 +20,7 @@ public record ELU(float alpha) implements ComposedLayer {
     }
 
     @Override
-    public boolean keepsChannels() {
-        return true;
+    public ChannelMapping channelMapping() {
+        return ChannelMapping.KEPT;
     }
 }

@@ -2,6 +2,7 @@
 package io.espalier.model.layer.activation;
 
 import io.espalier.model.check.Inputs;
+import io.espalier.model.layer.ChannelMapping;
 import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Operations;
 import java.util.List;
@@ -15,7 +16,7 @@ public record ThresholdedReLU(float theta) implements ComposedLayer {
     }
 
     @Override
-    public boolean keepsChannels() {
-        return true;
+    public ChannelMapping channelMapping() {
+        return ChannelMapping.KEPT;
     }
 }

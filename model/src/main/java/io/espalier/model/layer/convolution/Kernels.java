@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What composed layers with a kernel, a bias and a function have in common. */
-final class Kernels {
+public final class Kernels {
     private Kernels() {}
 
     static List<WeightSpec> withBias(String kernel, Shape shape, boolean useBias, int channels) {
@@ -33,13 +33,13 @@ final class Kernels {
     }
 
     /** A sequence (steps, channels) as a picture of height 1. */
-    static <T> T picture(Operations<T> on, T sequence) {
+    public static <T> T picture(Operations<T> on, T sequence) {
         Shape shape = Inputs.ofRank(on.shape(sequence), 2, "(steps, channels)");
         return on.reshape(sequence, Shape.of(1, shape.dimension(0), shape.channels()));
     }
 
     /** A picture of height 1 as a sequence. */
-    static <T> T sequence(Operations<T> on, T picture) {
+    public static <T> T sequence(Operations<T> on, T picture) {
         Shape shape = on.shape(picture);
         return on.reshape(picture, Shape.of(shape.dimension(1), shape.channels()));
     }

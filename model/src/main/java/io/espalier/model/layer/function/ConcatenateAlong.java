@@ -22,10 +22,4 @@ public record ConcatenateAlong(int axis) implements ComposedLayer {
     public <T> T compute(Operations<T> on, List<T> inputs) {
         return on.concatenate(Inputs.several(inputs), axis);
     }
-
-    // Not one that moves values: inputs may come in with different scales.
-    @Override
-    public boolean keepsChannels() {
-        return false;
-    }
 }

@@ -3,6 +3,7 @@ package io.espalier.model.layer.function;
 
 import io.espalier.model.check.Inputs;
 import io.espalier.model.layer.Binary;
+import io.espalier.model.layer.ChannelMapping;
 import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Operations;
 import io.espalier.model.layer.ReLU;
@@ -42,7 +43,7 @@ public record GeneralReLU(float maxValue, float negativeSlope, float threshold) 
     }
 
     @Override
-    public boolean keepsChannels() {
-        return true;
+    public ChannelMapping channelMapping() {
+        return ChannelMapping.KEPT;
     }
 }

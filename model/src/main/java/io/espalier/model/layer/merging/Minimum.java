@@ -3,6 +3,7 @@ package io.espalier.model.layer.merging;
 
 import io.espalier.model.check.Inputs;
 import io.espalier.model.layer.Binary;
+import io.espalier.model.layer.ChannelMapping;
 import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Multiply;
 import io.espalier.model.layer.Operations;
@@ -18,7 +19,7 @@ public record Minimum() implements ComposedLayer {
     }
 
     @Override
-    public boolean keepsChannels() {
-        return true;
+    public ChannelMapping channelMapping() {
+        return ChannelMapping.KEPT;
     }
 }

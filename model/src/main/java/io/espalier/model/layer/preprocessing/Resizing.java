@@ -2,6 +2,7 @@
 package io.espalier.model.layer.preprocessing;
 
 import io.espalier.model.check.Inputs;
+import io.espalier.model.layer.ChannelMapping;
 import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Operations;
 import io.espalier.model.tensor.Interpolation;
@@ -23,7 +24,7 @@ public record Resizing(Size size, Interpolation interpolation) implements Compos
     }
 
     @Override
-    public boolean keepsChannels() {
-        return true;
+    public ChannelMapping channelMapping() {
+        return ChannelMapping.KEPT;
     }
 }

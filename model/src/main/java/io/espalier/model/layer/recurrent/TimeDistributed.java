@@ -3,15 +3,12 @@ package io.espalier.model.layer.recurrent;
 
 import io.espalier.model.check.Inputs;
 import io.espalier.model.layer.ComposedLayer;
-import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Input;
-import io.espalier.model.layer.KernelLayer;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.Operations;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.WeightSpec;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -42,13 +39,6 @@ public record TimeDistributed(Layer layer) implements ComposedLayer {
 
     @Override
     public List<String> kernels() {
-        if (layer instanceof ComposedLayer composed) {
-            return composed.kernels();
-        }
-        List<String> kernels = new ArrayList<>();
-        if (layer instanceof KernelLayer kernel && !(layer instanceof DepthwiseConv2D)) {
-            kernels.add(kernel.kernelName());
-        }
-        return kernels;
+        return layer.kernels();
     }
 }

@@ -2,6 +2,7 @@
 package io.espalier.model.layer.regularization;
 
 import io.espalier.model.check.Inputs;
+import io.espalier.model.layer.ChannelMapping;
 import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Operations;
 import java.util.List;
@@ -22,7 +23,7 @@ public record ActivityRegularization(float l1, float l2) implements ComposedLaye
     }
 
     @Override
-    public boolean keepsChannels() {
-        return true;
+    public ChannelMapping channelMapping() {
+        return ChannelMapping.KEPT;
     }
 }

@@ -3,6 +3,7 @@ package io.espalier.model.layer.regularization;
 
 import io.espalier.model.check.Inputs;
 import io.espalier.model.check.Rates;
+import io.espalier.model.layer.ChannelMapping;
 import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Operations;
 import java.util.List;
@@ -41,7 +42,7 @@ public record AlphaDropout(float rate) implements ComposedLayer {
     }
 
     @Override
-    public boolean keepsChannels() {
-        return true;
+    public ChannelMapping channelMapping() {
+        return ChannelMapping.KEPT;
     }
 }

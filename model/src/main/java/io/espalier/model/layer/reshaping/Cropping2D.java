@@ -2,6 +2,7 @@
 package io.espalier.model.layer.reshaping;
 
 import io.espalier.model.check.Inputs;
+import io.espalier.model.layer.ChannelMapping;
 import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Operations;
 import io.espalier.model.tensor.ModelException;
@@ -34,7 +35,7 @@ public record Cropping2D(int top, int bottom, int left, int right) implements Co
     }
 
     @Override
-    public boolean keepsChannels() {
-        return true;
+    public ChannelMapping channelMapping() {
+        return ChannelMapping.KEPT;
     }
 }

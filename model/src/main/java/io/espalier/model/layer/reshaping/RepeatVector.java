@@ -2,6 +2,7 @@
 package io.espalier.model.layer.reshaping;
 
 import io.espalier.model.check.Inputs;
+import io.espalier.model.layer.ChannelMapping;
 import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Operations;
 import io.espalier.model.tensor.ModelException;
@@ -29,7 +30,7 @@ public record RepeatVector(int times) implements ComposedLayer {
     }
 
     @Override
-    public boolean keepsChannels() {
-        return true;
+    public ChannelMapping channelMapping() {
+        return ChannelMapping.KEPT;
     }
 }

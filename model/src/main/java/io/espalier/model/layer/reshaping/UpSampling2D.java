@@ -2,6 +2,7 @@
 package io.espalier.model.layer.reshaping;
 
 import io.espalier.model.check.Inputs;
+import io.espalier.model.layer.ChannelMapping;
 import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Operations;
 import io.espalier.model.tensor.Interpolation;
@@ -30,7 +31,7 @@ public record UpSampling2D(Size times, Interpolation interpolation) implements C
     }
 
     @Override
-    public boolean keepsChannels() {
-        return true;
+    public ChannelMapping channelMapping() {
+        return ChannelMapping.KEPT;
     }
 }
