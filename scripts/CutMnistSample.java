@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import io.espalier.data.idx.IdxFile;
+import io.espalier.data.array.IdxFile;
 import io.espalier.data.array.NumericArray;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -14,6 +14,7 @@ module io.espalier.model {
     exports io.espalier.model.layer.convolution;
     exports io.espalier.model.layer.merging;
     exports io.espalier.model.layer.normalization;
+    exports io.espalier.model.layer.pooling;
     exports io.espalier.model.layer.preprocessing;
     exports io.espalier.model.layer.recurrent;
     exports io.espalier.model.layer.regularization;

@@ -8,12 +8,12 @@ import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.DepthwiseConv2D;
-import io.espalier.model.layer.Flatten;
-import io.espalier.model.layer.GlobalAveragePooling2D;
-import io.espalier.model.layer.MaxPooling2D;
-import io.espalier.model.layer.ReLU;
-import io.espalier.model.layer.Reshape;
-import io.espalier.model.layer.ZeroPadding2D;
+import io.espalier.model.layer.activation.ReLU;
+import io.espalier.model.layer.pooling.GlobalAveragePooling2D;
+import io.espalier.model.layer.pooling.MaxPooling2D;
+import io.espalier.model.layer.reshaping.Flatten;
+import io.espalier.model.layer.reshaping.Reshape;
+import io.espalier.model.layer.reshaping.ZeroPadding2D;
 import io.espalier.model.tensor.Padding;
 
 /** Networks that are measured, with weights that start from a seed. */

@@ -11,7 +11,7 @@ import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.Model;
 import io.espalier.model.layer.Dense;
-import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.reshaping.Flatten;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -10,7 +10,7 @@ import io.espalier.lite.file.GraphReader;
 import io.espalier.model.Model;
 import io.espalier.model.keras.KerasH5;
 import io.espalier.model.layer.Dense;
-import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.reshaping.Flatten;
 import io.espalier.model.tensor.Tensor;
 import java.awt.Color;
 import java.awt.image.BufferedImage;

@@ -10,7 +10,7 @@ import io.espalier.model.Model;
 import io.espalier.model.keras.KerasFiles;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
-import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.reshaping.Flatten;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

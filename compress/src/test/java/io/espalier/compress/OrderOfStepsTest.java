@@ -18,7 +18,7 @@ import io.espalier.model.WeightKey;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
-import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.reshaping.Flatten;
 import io.espalier.train.parametrize.ParametrizedModel;
 import io.espalier.train.technique.Parametrization;
 import java.util.LinkedHashMap;

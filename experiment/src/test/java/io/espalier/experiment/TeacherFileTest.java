@@ -26,7 +26,7 @@ import io.espalier.model.ModelFormatException;
 import io.espalier.model.keras.KerasH5;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Dense;
-import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.reshaping.Flatten;
 import io.espalier.runtime.calibrate.Calibrator;
 import io.espalier.testing.Assets;
 import java.io.IOException;

@@ -7,7 +7,7 @@ import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.Dropout;
 import io.espalier.model.layer.Identity;
 import io.espalier.model.layer.Layer;
-import io.espalier.model.layer.MaxPooling1D;
+import io.espalier.model.layer.pooling.MaxPooling1D;
 import io.espalier.model.layer.recurrent.LSTM;
 import io.espalier.model.layer.recurrent.Recurrence;
 import io.espalier.model.layer.recurrent.TimeDistributed;

@@ -4,13 +4,13 @@ package io.espalier.model;
 import static io.espalier.model.layer.ActivationFunction.RELU;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.espalier.model.layer.Add;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
-import io.espalier.model.layer.Flatten;
-import io.espalier.model.layer.MaxPooling2D;
-import io.espalier.model.layer.Reshape;
+import io.espalier.model.layer.merging.Add;
+import io.espalier.model.layer.pooling.MaxPooling2D;
+import io.espalier.model.layer.reshaping.Flatten;
+import io.espalier.model.layer.reshaping.Reshape;
 import io.espalier.model.tensor.Padding;
 import org.junit.jupiter.api.Test;
 

@@ -17,7 +17,7 @@ import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.DepthwiseConv2D;
-import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.reshaping.Flatten;
 import io.espalier.model.tensor.Padding;
 import io.espalier.runtime.calibrate.Calibrator;
 import java.nio.FloatBuffer;

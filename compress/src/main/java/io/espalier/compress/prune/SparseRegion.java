@@ -6,7 +6,7 @@ import io.espalier.compress.layer.KernelLayers;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.layer.Conv2D;
-import io.espalier.model.layer.GlobalAveragePooling2D;
+import io.espalier.model.layer.pooling.GlobalAveragePooling2D;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

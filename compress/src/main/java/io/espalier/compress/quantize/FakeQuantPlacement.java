@@ -8,26 +8,26 @@ import static io.espalier.compress.quantize.FakeQuantPlace.KEPT;
 import static io.espalier.compress.quantize.FakeQuantPlace.KNOWN;
 import static io.espalier.compress.quantize.FakeQuantPlace.OUTPUT;
 
-import io.espalier.model.layer.Activation;
 import io.espalier.model.layer.ActivationFunction;
-import io.espalier.model.layer.Add;
-import io.espalier.model.layer.AveragePooling1D;
-import io.espalier.model.layer.AveragePooling2D;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.ComposedLayer;
-import io.espalier.model.layer.Concatenate;
 import io.espalier.model.layer.Conv1D;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Dropout;
-import io.espalier.model.layer.GlobalAveragePooling1D;
-import io.espalier.model.layer.GlobalAveragePooling2D;
 import io.espalier.model.layer.Input;
 import io.espalier.model.layer.LayerVisitor;
-import io.espalier.model.layer.Multiply;
-import io.espalier.model.layer.ReLU;
+import io.espalier.model.layer.activation.Activation;
 import io.espalier.model.layer.activation.LeakyReLU;
+import io.espalier.model.layer.activation.ReLU;
+import io.espalier.model.layer.merging.Add;
+import io.espalier.model.layer.merging.Concatenate;
+import io.espalier.model.layer.merging.Multiply;
+import io.espalier.model.layer.pooling.AveragePooling1D;
+import io.espalier.model.layer.pooling.AveragePooling2D;
+import io.espalier.model.layer.pooling.GlobalAveragePooling1D;
+import io.espalier.model.layer.pooling.GlobalAveragePooling2D;
 import java.util.Set;
 
 /**

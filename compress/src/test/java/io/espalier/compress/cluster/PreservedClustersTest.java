@@ -8,7 +8,7 @@ import io.espalier.model.Model;
 import io.espalier.model.WeightKey;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
-import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.reshaping.Flatten;
 import io.espalier.model.tensor.Shape;
 import io.espalier.train.parametrize.ParametrizedModel;
 import io.espalier.train.technique.Parametrization;

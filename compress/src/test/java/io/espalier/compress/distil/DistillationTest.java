@@ -15,7 +15,7 @@ import io.espalier.data.fetch.DatasetHome;
 import io.espalier.model.Model;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Dense;
-import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.reshaping.Flatten;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Tensor;

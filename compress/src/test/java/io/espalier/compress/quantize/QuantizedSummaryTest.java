@@ -9,12 +9,12 @@ import io.espalier.model.FunctionalBuilder;
 import io.espalier.model.FunctionalBuilder.SymbolicTensor;
 import io.espalier.model.Model;
 import io.espalier.model.layer.ActivationFunction;
-import io.espalier.model.layer.Add;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
-import io.espalier.model.layer.Flatten;
-import io.espalier.model.layer.MaxPooling2D;
-import io.espalier.model.layer.Reshape;
+import io.espalier.model.layer.merging.Add;
+import io.espalier.model.layer.pooling.MaxPooling2D;
+import io.espalier.model.layer.reshaping.Flatten;
+import io.espalier.model.layer.reshaping.Reshape;
 import io.espalier.train.parametrize.ParametrizedModel;
 import org.junit.jupiter.api.Test;
 

@@ -13,7 +13,7 @@ import java.util.List;
  *
  * @param bytes how many bytes the numbers take in the file
  */
-public record ArrayHeader(StoredType type, ByteOrder order, List<Integer> shape, long bytes) {
+record ArrayHeader(StoredType type, ByteOrder order, List<Integer> shape, long bytes) {
     private static final int LARGEST_BUFFER = Integer.MAX_VALUE - 64;
 
     /**

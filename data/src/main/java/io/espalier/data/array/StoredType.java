@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  * The type of numbers in a file, and how they become one of the {@link ElementType}s: widened where none is as narrow, and
  * FLOAT64 rounded to FLOAT32.
  */
-public enum StoredType {
+enum StoredType {
     BOOL(1, ElementType.UINT8),
     UINT8(1, ElementType.UINT8),
     INT8(1, ElementType.INT32),

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.data.fetch;
 
+import io.espalier.data.array.IdxFile;
 import io.espalier.data.array.NpzFile;
-import io.espalier.data.idx.IdxFile;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;

@@ -3,14 +3,14 @@ package io.espalier.lab.catsvsdogs;
 
 import io.espalier.model.Model;
 import io.espalier.model.SequentialBuilder;
-import io.espalier.model.layer.Activation;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.Dropout;
-import io.espalier.model.layer.GlobalAveragePooling2D;
-import io.espalier.model.layer.MaxPooling2D;
+import io.espalier.model.layer.activation.Activation;
+import io.espalier.model.layer.pooling.GlobalAveragePooling2D;
+import io.espalier.model.layer.pooling.MaxPooling2D;
 import io.espalier.model.layer.preprocessing.Rescaling;
 import io.espalier.model.tensor.Padding;
 

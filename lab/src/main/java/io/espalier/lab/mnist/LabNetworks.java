@@ -5,9 +5,9 @@ import io.espalier.model.Model;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
-import io.espalier.model.layer.Flatten;
-import io.espalier.model.layer.MaxPooling2D;
-import io.espalier.model.layer.Reshape;
+import io.espalier.model.layer.pooling.MaxPooling2D;
+import io.espalier.model.layer.reshaping.Flatten;
+import io.espalier.model.layer.reshaping.Reshape;
 
 /** The networks of the lab, with weights that start from a seed. */
 final class LabNetworks {

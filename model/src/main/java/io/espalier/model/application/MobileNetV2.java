@@ -3,11 +3,11 @@ package io.espalier.model.application;
 
 import io.espalier.model.Model;
 import io.espalier.model.application.Trunk.Features;
-import io.espalier.model.layer.Add;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Conv2D;
-import io.espalier.model.layer.GlobalAveragePooling2D;
-import io.espalier.model.layer.ReLU;
+import io.espalier.model.layer.activation.ReLU;
+import io.espalier.model.layer.merging.Add;
+import io.espalier.model.layer.pooling.GlobalAveragePooling2D;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Size;
 import java.util.List;

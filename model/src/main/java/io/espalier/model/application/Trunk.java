@@ -8,7 +8,7 @@ import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Layer;
-import io.espalier.model.layer.ZeroPadding2D;
+import io.espalier.model.layer.reshaping.ZeroPadding2D;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Padding;
 import io.espalier.model.tensor.Shape;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.layer;
 
-import io.espalier.model.compute.RandomnessCheck;
 import io.espalier.model.tensor.Shape;
 import java.util.List;
 

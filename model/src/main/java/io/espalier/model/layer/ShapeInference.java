@@ -208,7 +208,7 @@ public class ShapeInference implements Operations<Shape> {
 
     @Override
     public Shape maxPool(Shape picture, Size window, Size strides, Padding padding) {
-        return window.slide(picture(picture), strides, Size.ONE, padding, picture.channels());
+        return new Window(window, strides, Size.ONE, padding).slide(picture(picture), picture.channels());
     }
 
     @Override

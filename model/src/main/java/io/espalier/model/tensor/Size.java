@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.tensor;
 
-import io.espalier.model.check.Window;
-
 /** A height and a width: of a kernel, a pool, a stride, a dilation. Both at least 1. */
 public record Size(int height, int width) {
     public static final Size ONE = new Size(1, 1);
@@ -25,15 +23,5 @@ public record Size(int height, int width) {
     @Override
     public String toString() {
         return "(" + height + ", " + width + ")";
-    }
-
-    /**
-     * The output shape of a window of this size that slides over a picture (height, width, channels).
-     *
-     * @param channels of the output
-     * @throws ModelException if the window does not fit
-     */
-    public Shape slide(Shape picture, Size strides, Size dilation, Padding padding, int channels) {
-        return new Window(this, strides, dilation, padding).slide(picture, channels);
     }
 }

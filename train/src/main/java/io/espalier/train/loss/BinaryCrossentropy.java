@@ -5,6 +5,7 @@ import io.espalier.data.ElementSpec;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.tensor.Shape;
 import io.espalier.train.lowering.LayerOutput;
+import io.espalier.train.lowering.Rows;
 import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;

@@ -4,6 +4,7 @@ package io.espalier.train.loss;
 import io.espalier.data.ElementSpec;
 import io.espalier.model.tensor.Shape;
 import io.espalier.train.lowering.LayerOutput;
+import io.espalier.train.lowering.Rows;
 import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;

@@ -8,6 +8,7 @@ import io.espalier.model.tensor.Shape;
 import io.espalier.train.gradient.Gradients;
 import io.espalier.train.history.TrainingException;
 import io.espalier.train.lowering.LayerOutput;
+import io.espalier.train.lowering.Rows;
 import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;

@@ -5,7 +5,7 @@ import io.espalier.model.ActivationKey;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.layer.LayerVisitor;
-import io.espalier.model.layer.MaxPooling2D;
+import io.espalier.model.layer.pooling.MaxPooling2D;
 import io.espalier.model.tensor.Padding;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Size;

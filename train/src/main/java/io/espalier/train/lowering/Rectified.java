@@ -3,7 +3,7 @@ package io.espalier.train.lowering;
 
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Layer;
-import io.espalier.model.layer.ReLU;
+import io.espalier.model.layer.activation.ReLU;
 
 /** Which layers put out nothing below zero, as a rectification is the last that they do. */
 public final class Rectified {

@@ -13,7 +13,7 @@ import io.espalier.model.Weights;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.Dropout;
-import io.espalier.model.layer.Flatten;
+import io.espalier.model.layer.reshaping.Flatten;
 import io.espalier.train.Evaluator;
 import io.espalier.train.Examples;
 import io.espalier.train.Trainer;

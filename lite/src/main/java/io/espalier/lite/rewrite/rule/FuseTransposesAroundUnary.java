@@ -5,9 +5,9 @@ import static io.espalier.lite.rewrite.match.OperatorPattern.operator;
 import static io.espalier.lite.rewrite.match.TensorPattern.tensor;
 
 import io.espalier.lite.Ints;
+import io.espalier.lite.Tensor;
 import io.espalier.lite.operator.OperatorSpec;
 import io.espalier.lite.operator.OperatorTable;
-import io.espalier.lite.Tensor;
 import io.espalier.lite.rewrite.edit.Step;
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.match.Match;

@@ -2,7 +2,6 @@
 package io.espalier.model.keras.config;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.espalier.model.keras.PoolingConfigs;
 import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Shape;

@@ -2,14 +2,14 @@
 package io.espalier.model.keras.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.espalier.model.layer.Add;
-import io.espalier.model.layer.Concatenate;
-import io.espalier.model.layer.Multiply;
 import io.espalier.model.layer.function.ConcatenateAlong;
+import io.espalier.model.layer.merging.Add;
 import io.espalier.model.layer.merging.Average;
+import io.espalier.model.layer.merging.Concatenate;
 import io.espalier.model.layer.merging.Dot;
 import io.espalier.model.layer.merging.Maximum;
 import io.espalier.model.layer.merging.Minimum;
+import io.espalier.model.layer.merging.Multiply;
 import io.espalier.model.layer.merging.Subtract;
 import java.util.List;
 

@@ -6,6 +6,7 @@ import io.espalier.model.check.Window;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Operations;
+import io.espalier.model.layer.compute.Kernels;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Size;

@@ -5,6 +5,7 @@ import io.espalier.model.check.Inputs;
 import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Operations;
+import io.espalier.model.layer.compute.Kernels;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.WeightSpec;

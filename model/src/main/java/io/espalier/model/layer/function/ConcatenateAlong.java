@@ -3,8 +3,8 @@ package io.espalier.model.layer.function;
 
 import io.espalier.model.check.Inputs;
 import io.espalier.model.layer.ComposedLayer;
-import io.espalier.model.layer.Concatenate;
 import io.espalier.model.layer.Operations;
+import io.espalier.model.layer.merging.Concatenate;
 import java.util.List;
 
 /**

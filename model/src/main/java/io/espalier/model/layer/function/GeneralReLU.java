@@ -6,8 +6,8 @@ import io.espalier.model.layer.Binary;
 import io.espalier.model.layer.ChannelMapping;
 import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Operations;
-import io.espalier.model.layer.ReLU;
 import io.espalier.model.layer.Unary;
+import io.espalier.model.layer.activation.ReLU;
 import io.espalier.model.tensor.ModelException;
 import java.util.List;
 

@@ -4,7 +4,6 @@ package io.espalier.model.layer.merging;
 import io.espalier.model.check.Inputs;
 import io.espalier.model.layer.ChannelMapping;
 import io.espalier.model.layer.ComposedLayer;
-import io.espalier.model.layer.Multiply;
 import io.espalier.model.layer.Operations;
 import java.util.List;
 

@@ -5,7 +5,6 @@ import io.espalier.model.check.Inputs;
 import io.espalier.model.layer.Binary;
 import io.espalier.model.layer.ChannelMapping;
 import io.espalier.model.layer.ComposedLayer;
-import io.espalier.model.layer.Multiply;
 import io.espalier.model.layer.Operations;
 import java.util.List;
 

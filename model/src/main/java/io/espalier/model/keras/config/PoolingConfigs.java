@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.model.keras;
+package io.espalier.model.keras.config;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.espalier.model.keras.config.ComposedRow;
-import io.espalier.model.keras.config.Settings;
-import io.espalier.model.layer.AveragePooling1D;
-import io.espalier.model.layer.AveragePooling2D;
-import io.espalier.model.layer.GlobalAveragePooling1D;
-import io.espalier.model.layer.GlobalAveragePooling2D;
-import io.espalier.model.layer.GlobalMaxPooling1D;
-import io.espalier.model.layer.GlobalMaxPooling2D;
-import io.espalier.model.layer.MaxPooling1D;
-import io.espalier.model.layer.MaxPooling2D;
+import io.espalier.model.layer.pooling.AveragePooling1D;
+import io.espalier.model.layer.pooling.AveragePooling2D;
+import io.espalier.model.layer.pooling.GlobalAveragePooling1D;
+import io.espalier.model.layer.pooling.GlobalAveragePooling2D;
+import io.espalier.model.layer.pooling.GlobalMaxPooling1D;
+import io.espalier.model.layer.pooling.GlobalMaxPooling2D;
+import io.espalier.model.layer.pooling.MaxPooling1D;
+import io.espalier.model.layer.pooling.MaxPooling2D;
 import io.espalier.model.tensor.Padding;
 import io.espalier.model.tensor.Size;
 import java.util.List;

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.data.idx;
+package io.espalier.data.array;
 
 import io.espalier.data.DataFormatException;
 import io.espalier.data.ElementType;
-import io.espalier.data.array.ArrayHeader;
-import io.espalier.data.array.NumericArray;
-import io.espalier.data.array.StoredType;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;

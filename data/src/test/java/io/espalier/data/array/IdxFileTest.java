@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.data.idx;
+package io.espalier.data.array;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.data.DataFormatException;
 import io.espalier.data.ElementType;
-import io.espalier.data.array.NumericArray;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.model.layer.convolution;
+package io.espalier.model.layer.compute;
 
 import io.espalier.model.check.Inputs;
 import io.espalier.model.layer.ActivationFunction;
@@ -16,11 +16,11 @@ import java.util.List;
 public final class Kernels {
     private Kernels() {}
 
-    static List<WeightSpec> withBias(String kernel, Shape shape, boolean useBias, int channels) {
+    public static List<WeightSpec> withBias(String kernel, Shape shape, boolean useBias, int channels) {
         return withBias(List.of(WeightSpec.trainable(kernel, shape, Initializer.GLOROT_UNIFORM)), useBias, channels);
     }
 
-    static List<WeightSpec> withBias(List<WeightSpec> kernels, boolean useBias, int channels) {
+    public static List<WeightSpec> withBias(List<WeightSpec> kernels, boolean useBias, int channels) {
         List<WeightSpec> weights = new ArrayList<>(kernels);
         if (useBias) {
             weights.add(WeightSpec.trainable("bias", Shape.of(channels), Initializer.ZEROS));
@@ -28,7 +28,7 @@ public final class Kernels {
         return weights;
     }
 
-    static <T> T activated(Operations<T> on, T sums, boolean useBias, ActivationFunction activation) {
+    public static <T> T activated(Operations<T> on, T sums, boolean useBias, ActivationFunction activation) {
         return activation.apply(on, useBias ? on.add(sums, on.weight("bias")) : sums);
     }
 
@@ -45,20 +45,20 @@ public final class Kernels {
     }
 
     /** A kernel over steps as one over pictures of height 1. */
-    static <T> T flat(Operations<T> on, T kernel) {
+    public static <T> T flat(Operations<T> on, T kernel) {
         Shape shape = on.shape(kernel);
         return on.reshape(kernel, Shape.of(1, shape.dimension(0), shape.dimension(1), shape.dimension(2)));
     }
 
     /** Zeros before the first step, where the padding wants them: no step then sees one that comes after it. */
-    static <T> T causal(Operations<T> on, T sequence, TemporalPadding padding, int zeros) {
+    public static <T> T causal(Operations<T> on, T sequence, TemporalPadding padding, int zeros) {
         return padding == TemporalPadding.CAUSAL && zeros > 0
                 ? on.pad(sequence, List.of(zeros, 0), List.of(0, 0))
                 : sequence;
     }
 
     /** What a picture is padded by where {@link #causal} has done its part. */
-    static Padding spatial(TemporalPadding padding) {
+    public static Padding spatial(TemporalPadding padding) {
         return padding == TemporalPadding.SAME ? Padding.SAME : Padding.VALID;
     }
 }

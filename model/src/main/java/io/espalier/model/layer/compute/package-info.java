@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/** IDX files, as MNIST is published in. */
+/** Computations that several layers share. */
 @NullMarked
-package io.espalier.data.idx;
+package io.espalier.model.layer.compute;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.model.compute;
+package io.espalier.model.layer;
 
-import io.espalier.model.layer.Layer;
-import io.espalier.model.layer.ShapeInference;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.WeightSpec;
 import java.util.List;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.train.loss;
+package io.espalier.train.lowering;
 
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -27,7 +27,7 @@ public final class Rows {
     }
 
     /** The share of a vector that is true. */
-    static Operand<TFloat32> shareOfTrue(Ops tf, Operand<TBool> right) {
+    public static Operand<TFloat32> shareOfTrue(Ops tf, Operand<TBool> right) {
         return mean(tf, tf.dtypes.cast(right, TFloat32.class));
     }
 }

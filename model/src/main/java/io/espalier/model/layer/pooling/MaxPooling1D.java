@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.model.layer;
+package io.espalier.model.layer.pooling;
 
 import io.espalier.model.check.Inputs;
 import io.espalier.model.check.Window;
-import io.espalier.model.layer.convolution.Kernels;
+import io.espalier.model.layer.ChannelMapping;
+import io.espalier.model.layer.ComposedLayer;
+import io.espalier.model.layer.Operations;
+import io.espalier.model.layer.compute.Kernels;
 import io.espalier.model.tensor.Padding;
 import io.espalier.model.tensor.Size;
 import java.util.List;
