@@ -7,6 +7,7 @@ module io.espalier.model {
 
     exports io.espalier.model;
     exports io.espalier.model.application;
+    exports io.espalier.model.format;
     exports io.espalier.model.keras;
     exports io.espalier.model.layer;
     exports io.espalier.model.layer.activation;

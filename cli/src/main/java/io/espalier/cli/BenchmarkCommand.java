@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.data.array.NpzFile;
 import io.espalier.data.array.NumericArray;
+import io.espalier.lite.Graph;
 import io.espalier.runtime.interpreter.InterpreterOptions;
-import io.espalier.runtime.interpreter.TfliteModel;
 import io.espalier.runtime.measure.Benchmark;
 import io.espalier.runtime.measure.BenchmarkInputs;
 import io.espalier.runtime.measure.Latency;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells how quick a .tflite model is on this machine. */
 final class BenchmarkCommand extends Subcommand {
-    private final Argument<Path> model = arguments().parameter(Path.class, InputFile.LABEL, "A .tflite file.");
+    private final Argument<Path> model = arguments().parameter(Path.class, InputModel.LABEL, "A .tflite file.");
     private final Argument<Integer> threads = arguments()
             .option(
                     int.class,
@@ -52,21 +52,25 @@ final class BenchmarkCommand extends Subcommand {
 
     @Override
     public Integer call() throws IOException {
-        if (InputFile.typeOf(model.get()) != InputFile.TFLITE) {
-            throw new UsageException(
-                    model.get() + ": is a model of Keras; benchmark takes a .tflite file",
-                    ShellCommand.espalier("convert", model.get(), "-o", OutputFile.suggestion(model.get(), ".tflite")));
-        }
-        UsageException.requireThreads(threads.get());
-        UsageException.requireOneOrMore("--runs", runs.get());
-        if (warmUp.get() < 0) {
-            throw new UsageException("--warm-up must be 0 or more, not " + warmUp.get());
-        }
         Terminal terminal = terminal();
-        terminal.reads(model.get());
-        InterpreterOptions options =
-                InterpreterOptions.DEFAULTS.withThreads(threads.get()).withXnnpack(!withoutXnnpack.get());
-        Benchmark benchmark = Benchmark.run(TfliteModel.read(model.get()), options, inputs(), warmUp.get(), runs.get());
+        Benchmark benchmark;
+        try (InputModel file = InputModel.open(model.get())) {
+            if (!file.is(Graph.class)) {
+                throw new UsageException(
+                        model.get() + ": is a model of Keras; benchmark takes a .tflite file",
+                        ShellCommand.espalier(
+                                "convert", model.get(), "-o", OutputFile.suggestion(model.get(), ".tflite")));
+            }
+            UsageException.requireThreads(threads.get());
+            UsageException.requireOneOrMore("--runs", runs.get());
+            if (warmUp.get() < 0) {
+                throw new UsageException("--warm-up must be 0 or more, not " + warmUp.get());
+            }
+            terminal.reads(model.get());
+            InterpreterOptions options =
+                    InterpreterOptions.DEFAULTS.withThreads(threads.get()).withXnnpack(!withoutXnnpack.get());
+            benchmark = Benchmark.run(file.runnable(), options, inputs(), warmUp.get(), runs.get());
+        }
         if (input.orNull() == null) {
             terminal.note("inputs are made up: random numbers, seed " + BenchmarkInputs.SEED
                     + "; --input takes a file of real ones");

@@ -19,7 +19,7 @@ final class CompareCommand extends Subcommand {
     private final Argument<List<Path>> models = arguments()
             .parameters(
                     Path.class,
-                    InputFile.LABEL,
+                    InputModel.LABEL,
                     true,
                     "Two or more .tflite files; the first is the one to compare with, such as the float model.");
     private final DataOptions data = new DataOptions(arguments());
@@ -46,10 +46,12 @@ final class CompareCommand extends Subcommand {
             throw new UsageException("compare takes two or more .tflite files; the first is the one to compare with");
         }
         for (Path model : models.get()) {
-            if (InputFile.typeOf(model) != InputFile.TFLITE) {
-                throw new UsageException(
-                        model + ": is a model of Keras; compare takes .tflite files",
-                        ShellCommand.espalier("convert", model, "-o", OutputFile.suggestion(model, ".tflite")));
+            try (InputModel file = InputModel.open(model)) {
+                if (!file.is(Graph.class)) {
+                    throw new UsageException(
+                            model + ": is a model of Keras; compare takes .tflite files",
+                            ShellCommand.espalier("convert", model, "-o", OutputFile.suggestion(model, ".tflite")));
+                }
             }
         }
         UsageException.requireThreads(threads.get());
@@ -81,7 +83,7 @@ final class CompareCommand extends Subcommand {
         Graph first = GraphReader.read(models.get().get(0));
         ModelShapes shapes = ModelShapes.of(first);
         Dataset examples =
-                data.withoutLabels(first, GraphProvenance.of(first), terminal).forEvaluation();
+                data.withoutLabels(first, first.provenance(), terminal).forEvaluation();
         if (examples.targets().elements() > 0) {
             shapes.compareClasses(examples).ifPresent(terminal::note);
         }

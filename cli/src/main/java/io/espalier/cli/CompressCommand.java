@@ -10,7 +10,9 @@ import io.espalier.experiment.recipe.CannedRecipes;
 import io.espalier.experiment.recipe.CompressionRecipe;
 import io.espalier.experiment.recipe.CompressionRun;
 import io.espalier.experiment.report.Report;
-import io.espalier.model.keras.KerasFiles;
+import io.espalier.model.Model;
+import io.espalier.model.format.ReadOptions;
+import io.espalier.model.format.StoredModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +23,7 @@ final class CompressCommand extends Subcommand {
     private final Argument<Path> model = arguments()
             .parameter(
                     Path.class,
-                    InputFile.LABEL,
+                    InputModel.LABEL,
                     "A model of Keras (.keras, .h5) that is trained to tell classes apart.");
     private final Argument<String> recipe = arguments()
             .option(
@@ -50,23 +52,30 @@ final class CompressCommand extends Subcommand {
 
     @Override
     public Integer call() throws IOException {
-        if (InputFile.typeOf(model.get()) != InputFile.KERAS) {
-            throw new UsageException(
-                    model.get() + ": is a .tflite file, which cannot be trained; compress takes a model of Keras,"
-                            + " quantize makes this one smaller without training",
-                    ShellCommand.espalier(
-                            "quantize",
-                            model.get(),
-                            "-o",
-                            OutputFile.suggestion(model.get(), "-dynamic.tflite"),
-                            "--recipe",
-                            "dynamic"));
-        }
-        TrainingPart.require();
         Terminal terminal = terminal();
-        CompressionRecipe chosen = seed.orNull() == null ? read() : read().seed(seed.orNull());
-        int threads = options.threads();
-        OpenedDataset opened = open(terminal);
+        CompressionRecipe chosen;
+        int threads;
+        StoredModel<Model> stored;
+        try (InputModel file = InputModel.open(model.get())) {
+            if (!file.is(Model.class)) {
+                throw new UsageException(
+                        model.get() + ": is a .tflite file, which cannot be trained; compress takes a model of Keras,"
+                                + " quantize makes this one smaller without training",
+                        ShellCommand.espalier(
+                                "quantize",
+                                model.get(),
+                                "-o",
+                                OutputFile.suggestion(model.get(), "-dynamic.tflite"),
+                                "--recipe",
+                                "dynamic"));
+            }
+            TrainingPart.require();
+            chosen = seed.orNull() == null ? read() : read().seed(seed.orNull());
+            threads = options.threads();
+            terminal.reads(model.get());
+            stored = file.read(Model.class, ReadOptions.NONE);
+        }
+        OpenedDataset opened = open(stored, terminal);
         ExperimentData examples =
                 new ExperimentData(opened.origin().name(), opened.forTraining(), opened.forEvaluation());
         CompressionRun.Options open =
@@ -93,10 +102,9 @@ final class CompressCommand extends Subcommand {
                 recipe.get(), () -> new OtherCommand(model.get(), recipe.get()).convert(data.named()));
     }
 
-    private OpenedDataset open(Terminal terminal) throws IOException {
-        terminal.reads(model.get());
-        ModelShapes shapes = ModelShapes.of(KerasFiles.read(model.get()));
-        OpenedDataset opened = data.open(shapes, KerasFiles.provenance(model.get()), terminal);
+    private OpenedDataset open(StoredModel<Model> stored, Terminal terminal) {
+        ModelShapes shapes = ModelShapes.of(stored.content());
+        OpenedDataset opened = data.open(shapes, stored.provenance(), terminal);
         for (Dataset part : new Dataset[] {opened.forTraining(), opened.forEvaluation()}) {
             shapes.compareClasses(part).ifPresent(terminal::note);
         }

@@ -5,12 +5,10 @@ import io.espalier.base.Preprocessing;
 import io.espalier.base.Provenance;
 import io.espalier.base.RecipeException;
 import io.espalier.data.catalog.NamedDatasets;
-import io.espalier.experiment.measure.FileMeasure;
 import io.espalier.lite.Graph;
-import io.espalier.lite.Metadata;
 import io.espalier.lite.QuantizationException;
-import io.espalier.lite.convert.Converter;
 import io.espalier.lite.file.GraphWriter;
+import io.espalier.lite.file.TfliteFormat;
 import io.espalier.lite.quantize.AlreadyQuantizedException;
 import io.espalier.lite.quantize.Quantized;
 import io.espalier.lite.quantize.Quantizer;
@@ -30,14 +28,22 @@ final class Conversion {
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final String verb;
-    private final Path source;
+    private final Source source;
     private final Path target;
     private final Recipe recipe;
     private final QuantizationOptions options;
     private final long start = System.nanoTime();
 
+    /**
+     * The file that another is made of.
+     *
+     * @param parent what provenance calls it
+     * @param origin where it comes from itself, whose data set, seed and preprocessing are handed on
+     */
+    record Source(Path file, String parent, Optional<Provenance> origin) {}
+
     /** @param verb what the command does, such as {@code convert} */
-    Conversion(String verb, Path source, Path target, Recipe recipe, QuantizationOptions options) {
+    Conversion(String verb, Source source, Path target, Recipe recipe, QuantizationOptions options) {
         this.verb = verb;
         this.source = source;
         this.target = target;
@@ -48,9 +54,9 @@ final class Conversion {
     /**
      * Writes the target file, made of the graph that the source file holds.
      *
-     * @param origin where that comes from, whose data set, seed and preprocessing are handed on
      */
-    void write(Graph graph, Optional<Provenance> origin, CommandLine command) throws IOException {
+    void write(Graph graph, CommandLine command) throws IOException {
+        Optional<Provenance> origin = source.origin();
         Terminal terminal = Terminal.of(command.getCommandSpec());
         Preprocessing preprocessing = options.preprocessing(origin);
         Quantized quantized = quantize(graph, preprocessing, terminal);
@@ -60,18 +66,18 @@ final class Conversion {
                         how,
                         origin.map(Provenance::dataset).orElse(null),
                         origin.map(Provenance::seed).orElse(null),
-                        List.of(FileMeasure.parent(source)))
+                        List.of(source.parent()))
                 .withPreprocessing(preprocessing);
-        GraphWriter.write(with(provenance, quantized.graph()), target);
+        TfliteFormat.TFLITE.write(quantized.graph(), provenance, target);
         options.save(quantized);
         ConversionReport report = new ConversionReport(
                 verb,
-                source,
+                source.file(),
                 target,
                 recipe,
                 options.calibration(),
                 quantized,
-                Files.size(source),
+                Files.size(source.file()),
                 sizeInFloat(graph, provenance),
                 Files.size(target),
                 (System.nanoTime() - start) / NANOS_PER_SECOND);
@@ -83,21 +89,22 @@ final class Conversion {
         if (options.plan()) {
             command.getOut().println(terminal.fit(quantized.plan().toText().stripTrailing()));
         }
-        terminal.next(next(origin, graph.main().inputs().size() == 1));
+        terminal.next(next(graph.main().inputs().size() == 1));
     }
 
     /** A file as it was is made smaller, a smaller one compared with the one it was made of, if data for that are known, else timed. */
-    private Object[] next(Optional<Provenance> origin, boolean hasOneInput) {
+    private Object[] next(boolean hasOneInput) {
         if (!recipe.quantizes()) {
             return new Object[] {
                 "quantize", target, "-o", OutputFile.suggestion(target, "-dynamic.tflite"), "--recipe", "dynamic"
             };
         }
         Optional<String> data = options.examples()
-                .or(() -> origin.map(Provenance::dataset)
+                .or(() -> source.origin()
+                        .map(Provenance::dataset)
                         .filter(name -> NamedDatasets.standard().names().contains(name)));
         return verb.equals("quantize") && hasOneInput && data.isPresent()
-                ? new Object[] {"compare", source, target, "--data", data.get()}
+                ? new Object[] {"compare", source.file(), target, "--data", data.get()}
                 : new Object[] {"benchmark", target};
     }
 
@@ -108,24 +115,20 @@ final class Conversion {
         }
         Recipe none = Recipe.of(Method.NONE);
         Graph inFloat = Quantizer.of(none).quantize(graph);
-        return OptionalLong.of(GraphWriter.size(with(provenance.withRecipe(verb + " " + none), inFloat)));
-    }
-
-    private static Graph with(Provenance provenance, Graph graph) {
-        return graph.withMetadata(Metadata.text(Converter.PROVENANCE, provenance.toJson()));
+        return OptionalLong.of(GraphWriter.size(inFloat.withProvenance(provenance.withRecipe(verb + " " + none))));
     }
 
     private Quantized quantize(Graph graph, @Nullable Preprocessing preprocessing, Terminal terminal)
             throws IOException {
         try {
-            return options.quantizer(recipe, source, graph, preprocessing, terminal)
+            return options.quantizer(recipe, source.file(), graph, preprocessing, terminal)
                     .run(graph);
         } catch (AlreadyQuantizedException e) {
-            throw new AlreadyQuantizedException(source + ": " + e.getMessage());
+            throw new AlreadyQuantizedException(source.file() + ": " + e.getMessage());
         } catch (QuantizationException e) {
-            throw new QuantizationException(source + ": " + e.getMessage());
+            throw new QuantizationException(source.file() + ": " + e.getMessage());
         } catch (RecipeException e) {
-            throw new RecipeException(source + ": " + e.getMessage());
+            throw new RecipeException(source.file() + ": " + e.getMessage());
         }
     }
 }

@@ -5,13 +5,13 @@ import io.espalier.lite.lower.ModelLowering;
 import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.Model;
-import io.espalier.model.keras.KerasFiles;
+import io.espalier.model.format.StoredModel;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /** Makes a .tflite file of a Keras model. */
 final class ConvertCommand extends Subcommand {
-    private final Argument<Path> model = arguments().parameter(Path.class, InputFile.LABEL, KerasInput.FORMS);
+    private final Argument<Path> model = arguments().parameter(Path.class, InputModel.LABEL, KerasInput.FORMS);
     private final KerasInput input = new KerasInput(arguments());
     private final OutputFile output = new OutputFile(arguments());
     private final Argument<String> quantize = arguments()
@@ -34,25 +34,33 @@ final class ConvertCommand extends Subcommand {
 
     @Override
     public Integer call() throws IOException {
-        if (InputFile.typeOf(model.get()) != InputFile.KERAS) {
-            throw new UsageException(
-                    model.get() + ": is a .tflite file already; convert takes a model of Keras",
-                    ShellCommand.espalier(
-                            "quantize",
-                            model.get(),
-                            "-o",
-                            OutputFile.suggestion(model.get(), "-dynamic.tflite"),
-                            "--recipe",
-                            "dynamic"));
+        Recipe recipe;
+        Model keras;
+        Conversion.Source source;
+        try (InputModel file = InputModel.open(model.get())) {
+            if (!file.is(Model.class)) {
+                throw new UsageException(
+                        model.get() + ": is a .tflite file already; convert takes a model of Keras",
+                        ShellCommand.espalier(
+                                "quantize",
+                                model.get(),
+                                "-o",
+                                OutputFile.suggestion(model.get(), "-dynamic.tflite"),
+                                "--recipe",
+                                "dynamic"));
+            }
+            recipe = options.refine(RecipeArgument.quantization(
+                    quantize.get(),
+                    () -> new OtherCommand(model.get(), quantize.get()).compress(options.calibration())));
+            StoredModel<Model> stored = input.read(file, terminal());
+            keras = stored.content();
+            source = new Conversion.Source(model.get(), file.asParent(), stored.provenance());
         }
-        Recipe recipe = options.refine(RecipeArgument.quantization(
-                quantize.get(), () -> new OtherCommand(model.get(), quantize.get()).compress(options.calibration())));
-        Model source = input.read(model.get(), terminal());
-        if (source.quantization().isEmpty()) {
+        if (keras.quantization().isEmpty()) {
             options.requireCalibration(recipe);
         }
-        Conversion conversion = new Conversion("convert", model.get(), output.claim(model.get()), recipe, options);
-        conversion.write(ModelLowering.lower(source), KerasFiles.provenance(model.get()), spec().commandLine());
+        new Conversion("convert", source, output.claim(model.get()), recipe, options)
+                .write(ModelLowering.lower(keras), spec().commandLine());
         return ExitCode.DONE;
     }
 }

@@ -9,7 +9,7 @@ import io.espalier.data.Dataset;
 import io.espalier.data.Predictions;
 import io.espalier.lite.Graph;
 import io.espalier.model.Model;
-import io.espalier.model.keras.KerasFiles;
+import io.espalier.model.format.StoredModel;
 import io.espalier.model.tensor.Tensor;
 import io.espalier.runtime.evaluate.Evaluation;
 import io.espalier.runtime.interpreter.InterpreterOptions;
@@ -26,7 +26,7 @@ final class EvaluateCommand extends Subcommand {
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final Argument<Path> model =
-            arguments().parameter(Path.class, InputFile.LABEL, "A model of Keras (.keras, .h5) or a .tflite file.");
+            arguments().parameter(Path.class, InputModel.LABEL, "A model of Keras (.keras, .h5) or a .tflite file.");
     private final KerasInput input = new KerasInput(arguments());
     private final DataOptions data = new DataOptions(arguments());
     private final Argument<Integer> threads = arguments().threads("Threads (all processors).");
@@ -39,16 +39,19 @@ final class EvaluateCommand extends Subcommand {
     @Override
     public Integer call() throws IOException {
         UsageException.requireThreads(threads.get());
-        return switch (InputFile.typeOf(model.get())) {
-            case KERAS -> evaluateKeras();
-            case TFLITE -> evaluateTflite();
-        };
+        StoredModel<Model> keras;
+        try (InputModel file = InputModel.open(model.get())) {
+            if (file.is(Graph.class)) {
+                return evaluateTflite(file);
+            }
+            TrainingPart.require();
+            keras = input.read(file, terminal());
+        }
+        return evaluateKeras(keras.content(), keras.provenance());
     }
 
-    private int evaluateKeras() throws IOException {
-        TrainingPart.require();
-        Model keras = input.read(model.get(), terminal());
-        Dataset test = open(ModelShapes.of(keras), KerasFiles.provenance(model.get()));
+    private int evaluateKeras(Model keras, Optional<Provenance> origin) {
+        Dataset test = open(ModelShapes.of(keras), origin);
         long start = System.nanoTime();
         try (Evaluator evaluator = Evaluator.of(keras, threads.get())) {
             Tensor outputs = evaluator.predict(test);
@@ -60,13 +63,13 @@ final class EvaluateCommand extends Subcommand {
         }
     }
 
-    private int evaluateTflite() throws IOException {
+    private int evaluateTflite(InputModel file) throws IOException {
         input.refuseFor(model.get());
         Terminal terminal = terminal();
         terminal.reads(model.get());
-        TfliteModel lite = TfliteModel.read(model.get());
+        TfliteModel lite = file.runnable();
         Graph graph = lite.graph();
-        Dataset test = open(ModelShapes.of(graph), GraphProvenance.of(graph));
+        Dataset test = open(ModelShapes.of(graph), graph.provenance());
         Evaluation evaluation =
                 Evaluation.run(lite, test, InterpreterOptions.DEFAULTS.withThreads(threads.get()), terminal.samples());
         int done = say(test, evaluation.accuracy(), evaluation.time().toNanos() / NANOS_PER_SECOND);

@@ -5,8 +5,9 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.espalier.model.format.ModelSource;
+import io.espalier.model.keras.KerasFormat;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -114,31 +115,34 @@ enum ForeignModel {
     }
 
     /** What a file or folder is; empty if it is none of these. */
-    static Optional<ForeignModel> of(Path file) throws IOException {
-        String name = file.toString().toLowerCase(Locale.ROOT);
-        if (Files.isDirectory(file)) {
-            return ofFolder(file, name);
-        }
-        if (!Files.exists(file)) {
-            return Files.exists(Path.of(file + ".index")) ? Optional.of(CHECKPOINT) : Optional.empty();
+    static Optional<ForeignModel> of(ModelSource source) throws IOException {
+        String name = source.path().toString().toLowerCase(Locale.ROOT);
+        if (source.isFolder()) {
+            return ofFolder(source, name);
         }
         if (name.endsWith(".json")) {
-            return Optional.ofNullable(ofJson(file));
+            return Optional.ofNullable(ofJson(new JsonFactory().createParser(source.bytes())));
         }
-        return Optional.ofNullable(ofName(file, name));
+        return Optional.ofNullable(ofName(source, name));
     }
 
-    private static Optional<ForeignModel> ofFolder(Path folder, String name) throws IOException {
-        if (Files.exists(folder.resolve("saved_model.pb"))) {
+    /** Whether a name is that of a checkpoint, which is several files, none of that name. */
+    static boolean isCheckpoint(Path name) {
+        return Files.exists(Path.of(name + ".index"));
+    }
+
+    private static Optional<ForeignModel> ofFolder(ModelSource folder, String name) throws IOException {
+        if (folder.holds("saved_model.pb")) {
             return Optional.of(SAVED_MODEL);
         }
-        if (Files.exists(folder.resolve("model.json"))) {
-            return Optional.ofNullable(ofJson(folder.resolve("model.json")));
+        if (folder.holds("model.json")) {
+            return Optional.ofNullable(ofJson(new JsonFactory()
+                    .createParser(folder.path().resolve("model.json").toFile())));
         }
         return name.endsWith(".mlpackage") ? Optional.of(CORE_ML) : Optional.empty();
     }
 
-    private static @Nullable ForeignModel ofName(Path file, String name) throws IOException {
+    private static @Nullable ForeignModel ofName(ModelSource source, String name) {
         if (name.endsWith("saved_model.pb")) {
             return SAVED_MODEL;
         }
@@ -146,7 +150,9 @@ enum ForeignModel {
             return PYTORCH;
         }
         if (name.endsWith(".ckpt") || name.endsWith(".ckpt.index") || name.contains(".ckpt.data-")) {
-            return isZip(file) ? PYTORCH : CHECKPOINT; // PyTorch Lightning's has the same ending
+            return KerasFormat.KERAS.recognizes(source)
+                    ? PYTORCH
+                    : CHECKPOINT; // PyTorch Lightning's has the same ending
         }
         int dot = name.lastIndexOf('.');
         return switch (dot < 0 ? "" : name.substring(dot)) {
@@ -158,16 +164,10 @@ enum ForeignModel {
         };
     }
 
-    private static boolean isZip(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return in.read() == 'P' && in.read() == 'K';
-        }
-    }
-
     /** TensorFlow.js says which form it is, or, in its first versions, only that weights lie beside. */
-    private static @Nullable ForeignModel ofJson(Path file) throws IOException {
+    private static @Nullable ForeignModel ofJson(JsonParser parser) throws IOException {
         boolean weightsLieBeside = false;
-        try (JsonParser json = new JsonFactory().createParser(file.toFile())) {
+        try (JsonParser json = parser) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 return null;
             }

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
+import io.espalier.lite.Graph;
 import io.espalier.lite.inspect.Inspection;
+import io.espalier.model.format.ReadOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 
 /** Shows what is inside a .tflite file. */
 final class InspectCommand extends Subcommand {
-    private final Argument<Path> model = arguments().parameter(Path.class, InputFile.LABEL, "A .tflite file.");
+    private final Argument<Path> model = arguments().parameter(Path.class, InputModel.LABEL, "A .tflite file.");
     private final Argument<Boolean> json = arguments().flag("--json", "Print JSON.");
 
     InspectCommand() {
@@ -17,14 +19,18 @@ final class InspectCommand extends Subcommand {
 
     @Override
     public Integer call() throws IOException {
-        if (InputFile.typeOf(model.get()) != InputFile.TFLITE) {
-            throw new UsageException(
-                    model.get() + ": is a model of Keras; inspect shows .tflite files",
-                    ShellCommand.espalier("summary", model.get()));
-        }
         Terminal terminal = terminal();
-        terminal.reads(model.get());
-        Inspection inspection = Inspection.of(model.get());
+        Inspection inspection;
+        try (InputModel file = InputModel.open(model.get())) {
+            if (!file.is(Graph.class)) {
+                throw new UsageException(
+                        model.get() + ": is a model of Keras; inspect shows .tflite files",
+                        ShellCommand.espalier("summary", model.get()));
+            }
+            terminal.reads(model.get());
+            Graph graph = file.read(Graph.class, ReadOptions.NONE).content();
+            inspection = new Inspection(model.get().getFileName().toString(), file.size(), graph);
+        }
         PrintWriter out = out();
         if (json.get()) {
             out.println(inspection.toJson().toPrettyString());

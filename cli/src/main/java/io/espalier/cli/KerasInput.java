@@ -2,20 +2,21 @@
 package io.espalier.cli;
 
 import io.espalier.model.Model;
-import io.espalier.model.keras.KerasFiles;
-import io.espalier.model.keras.KerasReader;
+import io.espalier.model.format.ReadOptions;
+import io.espalier.model.format.StoredModel;
 import io.espalier.model.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** How a Keras model is read that does not say all of it itself. */
 final class KerasInput {
-    /** What {@link InputFile#KERAS} may be. */
+    /** What a model of Keras may be. */
     static final String FORMS = "A model of Keras: .keras, .h5, or the JSON of an architecture.";
 
     private final Argument<Shape> inputShape;
@@ -39,25 +40,22 @@ final class KerasInput {
     }
 
     /** Reads the model, and says where that is not what was trained. */
-    Model read(Path file, Terminal terminal) throws IOException {
+    StoredModel<Model> read(InputModel opened, Terminal terminal) throws IOException {
+        Path file = opened.path();
         terminal.reads(file);
-        KerasReader reader = KerasReader.standard();
         Shape shape = inputShape.orNull();
-        if (shape != null) {
-            reader = reader.inputShape(
-                    shape.dimensions().stream().mapToInt(Integer::intValue).toArray());
-        }
         Path separate = weights.orNull();
-        Model model = separate == null ? reader.read(file) : reader.read(file, separate);
+        StoredModel<Model> stored =
+                opened.read(Model.class, new ReadOptions(Optional.ofNullable(shape), Optional.ofNullable(separate)));
         if (shape != null) {
-            requireFit(shape, model, file);
+            requireFit(shape, stored.content(), file);
         }
-        if (separate == null && KerasFiles.isArchitecture(file)) {
+        if (separate == null && !opened.holdsWeights()) {
             terminal.note(
                     file
                             + ": is an architecture without weights; they start anew, from seed 0, unless --weights names a file");
         }
-        return model;
+        return stored;
     }
 
     private static void requireFit(Shape given, Model model, Path file) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
+import io.espalier.experiment.ModelFormats;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -169,7 +170,7 @@ record ParsedWords(CommandSpec command, List<String> typed) {
         }
         return switch (argument.paramLabel()) {
             case DataArgument.LABEL -> Optional.of("mnist");
-            case InputFile.LABEL -> argument.arity().max() > 1 ? Optional.empty() : aModelHere();
+            case InputModel.LABEL -> argument.arity().max() > 1 ? Optional.empty() : aModelHere();
             case OutputFile.LABEL ->
                 ending(Explanation.name(argument))
                         .flatMap(ending -> model(words).map(file -> OutputFile.suggestion(file, ending)));
@@ -188,14 +189,21 @@ record ParsedWords(CommandSpec command, List<String> typed) {
         };
     }
 
+    private static boolean isCalledLikeAModel(String word) {
+        return ModelFormats.claiming(word).isPresent();
+    }
+
     private static Optional<Path> model(List<String> words) {
-        return words.stream().filter(InputFile::isCalledLikeOne).map(Path::of).findFirst();
+        return words.stream()
+                .filter(ParsedWords::isCalledLikeAModel)
+                .map(Path::of)
+                .findFirst();
     }
 
     private static Optional<String> aModelHere() {
         try (Stream<Path> files = Files.list(Path.of(""))) {
             return files.map(Path::toString)
-                    .filter(InputFile::isCalledLikeOne)
+                    .filter(ParsedWords::isCalledLikeAModel)
                     .sorted()
                     .findFirst();
         } catch (IOException e) {

@@ -2,16 +2,17 @@
 package io.espalier.cli;
 
 import io.espalier.lite.Graph;
-import io.espalier.lite.file.GraphReader;
 import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
+import io.espalier.model.format.ReadOptions;
+import io.espalier.model.format.StoredModel;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /** Makes a smaller .tflite file of a float one, whoever made it. */
 final class QuantizeCommand extends Subcommand {
     private final Argument<Path> model =
-            arguments().parameter(Path.class, InputFile.LABEL, "A .tflite file whose numbers are float32.");
+            arguments().parameter(Path.class, InputModel.LABEL, "A .tflite file whose numbers are float32.");
     private final OutputFile output = new OutputFile(arguments());
     private final Argument<String> recipe = arguments()
             .option(
@@ -33,24 +34,28 @@ final class QuantizeCommand extends Subcommand {
 
     @Override
     public Integer call() throws IOException {
-        if (InputFile.typeOf(model.get()) != InputFile.TFLITE) {
-            throw new UsageException(
-                    model.get() + ": is a model of Keras; quantize takes a .tflite file, and convert does both",
-                    ShellCommand.espalier(
-                            "convert",
-                            model.get(),
-                            "-o",
-                            OutputFile.suggestion(model.get(), ".tflite"),
-                            "--quantize",
-                            recipe.get()));
+        try (InputModel file = InputModel.open(model.get())) {
+            if (!file.is(Graph.class)) {
+                throw new UsageException(
+                        model.get() + ": is a model of Keras; quantize takes a .tflite file, and convert does both",
+                        ShellCommand.espalier(
+                                "convert",
+                                model.get(),
+                                "-o",
+                                OutputFile.suggestion(model.get(), ".tflite"),
+                                "--quantize",
+                                recipe.get()));
+            }
+            Recipe read = options.refine(RecipeArgument.quantization(
+                    recipe.get(), () -> new OtherCommand(model.get(), recipe.get()).compress(options.calibration())));
+            options.requireCalibration(read);
+            Path target = output.claim(model.get());
+            terminal().reads(model.get());
+            StoredModel<Graph> stored = file.read(Graph.class, ReadOptions.NONE);
+            Conversion.Source source = new Conversion.Source(model.get(), file.asParent(), stored.provenance());
+            new Conversion("quantize", source, target, read, options)
+                    .write(stored.content(), spec().commandLine());
         }
-        Recipe read = options.refine(RecipeArgument.quantization(
-                recipe.get(), () -> new OtherCommand(model.get(), recipe.get()).compress(options.calibration())));
-        options.requireCalibration(read);
-        Conversion conversion = new Conversion("quantize", model.get(), output.claim(model.get()), read, options);
-        terminal().reads(model.get());
-        Graph graph = GraphReader.read(model.get());
-        conversion.write(graph, GraphProvenance.of(graph), spec().commandLine());
         return ExitCode.DONE;
     }
 }

@@ -2,7 +2,7 @@
 package io.espalier.cli;
 
 import io.espalier.lab.mnist.MnistLab;
-import io.espalier.model.keras.KerasH5;
+import io.espalier.model.keras.KerasFormat;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -33,7 +33,7 @@ final class StartupRehearsal {
     private static void rehearse(Path folder) throws IOException {
         String keras = folder.resolve("rehearsal.h5").toString();
         String tflite = folder.resolve("float.tflite").toString();
-        KerasH5.write(MnistLab.network(1), null, Path.of(keras));
+        KerasFormat.H5.write(MnistLab.network(1), null, Path.of(keras));
         Espalier.run("--help");
         Espalier.run("--version");
         Espalier.run("summary", keras);

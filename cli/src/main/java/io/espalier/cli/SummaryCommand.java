@@ -7,7 +7,7 @@ import java.nio.file.Path;
 
 /** Shows the layers of a model. */
 final class SummaryCommand extends Subcommand {
-    private final Argument<Path> model = arguments().parameter(Path.class, InputFile.LABEL, KerasInput.FORMS);
+    private final Argument<Path> model = arguments().parameter(Path.class, InputModel.LABEL, KerasInput.FORMS);
     private final KerasInput input = new KerasInput(arguments());
 
     SummaryCommand() {
@@ -16,13 +16,16 @@ final class SummaryCommand extends Subcommand {
 
     @Override
     public Integer call() throws IOException {
-        if (InputFile.typeOf(model.get()) != InputFile.KERAS) {
-            throw new UsageException(
-                    model.get() + ": is a .tflite file; summary shows models of Keras",
-                    ShellCommand.espalier("inspect", model.get()));
-        }
         Terminal terminal = terminal();
-        Model keras = input.read(model.get(), terminal);
+        Model keras;
+        try (InputModel file = InputModel.open(model.get())) {
+            if (!file.is(Model.class)) {
+                throw new UsageException(
+                        model.get() + ": is a .tflite file; summary shows models of Keras",
+                        ShellCommand.espalier("inspect", model.get()));
+            }
+            keras = input.read(file, terminal).content();
+        }
         String summary =
                 terminal.width().isPresent() ? keras.summary(terminal.width().getAsInt()) : keras.summary();
         out().println(summary);

@@ -7,12 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.espalier.base.Provenance;
 import io.espalier.lab.mnist.MnistLab;
-import io.espalier.lite.convert.Converter;
+import io.espalier.lite.Metadata;
 import io.espalier.lite.file.GraphReader;
 import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.quantize.Quantizer;
 import io.espalier.lite.recipe.Recipe;
-import io.espalier.model.keras.KerasH5;
+import io.espalier.model.keras.KerasFormat;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +39,7 @@ class CommandTest {
     static void convertTheLabsNetwork() throws IOException {
         keras = folder.resolve("net.h5");
         tflite = folder.resolve("net.tflite");
-        KerasH5.write(MnistLab.network(1), null, keras);
+        KerasFormat.H5.write(MnistLab.network(1), null, keras);
         CommandRun run = CommandRun.of("convert", keras.toString(), "-o", tflite.toString());
         assertThat(run.exitCode()).as(run.err()).isZero();
         half = GraphWriter.toBytes(Quantizer.of(Recipe.named("float16")).quantize(GraphReader.read(tflite)));
@@ -79,7 +79,7 @@ class CommandTest {
         assertThat(GraphReader.read(quantized).subgraphs())
                 .isEqualTo(GraphReader.read(converted).subgraphs());
         assertThat(GraphReader.read(quantized)
-                        .metadata(Converter.PROVENANCE)
+                        .metadata(Metadata.PROVENANCE)
                         .orElseThrow()
                         .asText())
                 .contains("\"recipe\":\"quantize " + recipe, "net.tflite ");
@@ -115,13 +115,13 @@ class CommandTest {
     void convertHandsDataSetAndSeedOn() throws Exception {
         Path trained = folder.resolve("trained.h5");
         Path converted = folder.resolve("trained.tflite");
-        KerasH5.write(MnistLab.network(1), Provenance.here("train", "mnist", 42L, List.of()), trained);
+        KerasFormat.H5.write(MnistLab.network(1), Provenance.here("train", "mnist", 42L, List.of()), trained);
 
         CommandRun run = CommandRun.of("convert", trained.toString(), "-o", converted.toString());
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         Provenance provenance = Provenance.fromJson(GraphReader.read(converted)
-                .metadata(Converter.PROVENANCE)
+                .metadata(Metadata.PROVENANCE)
                 .orElseThrow()
                 .asText());
         assertThat(provenance.dataset()).isEqualTo("mnist");

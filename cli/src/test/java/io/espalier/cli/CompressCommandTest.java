@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.espalier.lab.mnist.MnistLab;
-import io.espalier.model.keras.KerasH5;
+import io.espalier.model.keras.KerasFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +25,7 @@ class CompressCommandTest {
     void write() throws IOException {
         model = folder.resolve("model.h5");
         out = folder.resolve("out");
-        KerasH5.write(MnistLab.network(1), null, model);
+        KerasFormat.H5.write(MnistLab.network(1), null, model);
     }
 
     @Test

@@ -4,11 +4,14 @@ package io.espalier.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.espalier.model.format.ModelSource;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +43,7 @@ class ForeignModelTest {
         Files.createDirectories(path.getParent());
         Files.writeString(path, "anything");
 
-        assertThatThrownBy(() -> InputFile.typeOf(folder.resolve(model)))
+        assertThatThrownBy(() -> InputModel.open(folder.resolve(model)))
                 .isInstanceOf(ForeignModelException.class)
                 .hasMessageStartingWith(folder.resolve(model) + ": is ")
                 .hasMessageContaining(form);
@@ -56,11 +59,11 @@ class ForeignModelTest {
         Path keras =
                 Files.writeString(folder.resolve("keras.json"), "{\"class_name\": \"Sequential\", \"config\": {}}");
 
-        assertThat(ForeignModel.of(layers)).hasValue(ForeignModel.TFJS_LAYERS);
-        assertThat(ForeignModel.of(folder)).hasValue(ForeignModel.TFJS_LAYERS);
-        assertThat(ForeignModel.of(old)).hasValue(ForeignModel.TFJS_LAYERS);
-        assertThat(ForeignModel.of(graph)).hasValue(ForeignModel.TFJS_GRAPH);
-        assertThat(ForeignModel.of(keras)).isEmpty();
+        assertThat(form(layers)).hasValue(ForeignModel.TFJS_LAYERS);
+        assertThat(form(folder)).hasValue(ForeignModel.TFJS_LAYERS);
+        assertThat(form(old)).hasValue(ForeignModel.TFJS_LAYERS);
+        assertThat(form(graph)).hasValue(ForeignModel.TFJS_GRAPH);
+        assertThat(form(keras)).isEmpty();
         assertThat(inspect(layers)).contains("--input_format=tfjs_layers_model --output_format=keras " + layers);
     }
 
@@ -80,6 +83,12 @@ class ForeignModelTest {
                 List.of("compress", model, "--recipe", "prune", "--data", "mnist-sample", "-o", out))) {
             assertThat(said(words.toArray(String[]::new)))
                     .contains("net.onnx: is an ONNX model", "Try: onnx2tf -i " + model);
+        }
+    }
+
+    private static Optional<ForeignModel> form(Path path) throws IOException {
+        try (ModelSource source = ModelSource.open(path)) {
+            return ForeignModel.of(source);
         }
     }
 

@@ -11,7 +11,7 @@ import io.espalier.lite.Graph;
 import io.espalier.lite.Ints;
 import io.espalier.lite.file.GraphReader;
 import io.espalier.lite.schema.TensorType;
-import io.espalier.model.keras.KerasH5;
+import io.espalier.model.keras.KerasFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +35,7 @@ class IntegerQuantizationTest {
     static void convertTheLabsNetwork() throws IOException {
         keras = folder.resolve("net.h5");
         tflite = folder.resolve("net.tflite");
-        KerasH5.write(MnistLab.network(1), null, keras);
+        KerasFormat.H5.write(MnistLab.network(1), null, keras);
         assertThat(CommandRun.of("convert", keras.toString(), "-o", tflite.toString())
                         .exitCode())
                 .isZero();
@@ -90,7 +90,7 @@ class IntegerQuantizationTest {
     @Test
     void aModelThatWasTrainedForItTakesNoCalibration() throws Exception {
         Path aware = folder.resolve("qat.h5");
-        KerasH5.write(QuantizationAware.int8().apply(MnistLab.network(1)).strip(), null, aware);
+        KerasFormat.H5.write(QuantizationAware.int8().apply(MnistLab.network(1)).strip(), null, aware);
 
         CommandRun run = run("convert", aware, "qat.tflite", "--quantize", "int8", "--strict", "--input-type", "int8");
         CommandRun untrained = run("convert", keras, "not.tflite", "--quantize", "int8");

@@ -8,7 +8,7 @@ import io.espalier.base.Preprocessing;
 import io.espalier.base.Scaling;
 import io.espalier.lite.file.GraphReader;
 import io.espalier.model.Model;
-import io.espalier.model.keras.KerasH5;
+import io.espalier.model.keras.KerasFormat;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.reshaping.Flatten;
 import io.espalier.model.tensor.Tensor;
@@ -44,7 +44,7 @@ class PictureDataTest {
         }
         Model bright = model.withWeights(model.weights()
                 .map((key, tensor) -> key.weight().equals("kernel") ? Tensor.of(tensor.shape(), kernel) : tensor));
-        KerasH5.write(bright, null, keras);
+        KerasFormat.H5.write(bright, null, keras);
         pictures = folder.resolve("pictures");
         save("bright/1.png", 200);
         save("dark/1.png", 100);
@@ -77,7 +77,7 @@ class PictureDataTest {
 
         assertThat(convert.exitCode()).as(convert.err()).isZero();
         assertThat(quantize.exitCode()).as(quantize.err()).isZero();
-        assertThat(GraphProvenance.of(GraphReader.read(quantized)).orElseThrow().preprocessing())
+        assertThat(GraphReader.read(quantized).provenance().orElseThrow().preprocessing())
                 .isEqualTo(new Preprocessing(Scaling.SIGNED_UNIT, null));
         assertThat(accuracy(quantized)).isEqualTo(1);
         assertThat(accuracy(converted, "--scale", "0..1")).isEqualTo(0.5);

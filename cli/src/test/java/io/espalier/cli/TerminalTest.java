@@ -7,7 +7,7 @@ import io.espalier.lab.mnist.MnistLab;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.file.GraphWriter;
 import io.espalier.model.Model;
-import io.espalier.model.keras.KerasH5;
+import io.espalier.model.keras.KerasFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +29,7 @@ class TerminalTest {
         keras = folder.resolve("my net.h5").toString();
         tflite = folder.resolve("my net.tflite").toString();
         Model network = MnistLab.network(1);
-        KerasH5.write(network, null, Path.of(keras));
+        KerasFormat.H5.write(network, null, Path.of(keras));
         GraphWriter.write(Converter.convert(network), Path.of(tflite));
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.base.internal.FolderLock;
 import io.espalier.lab.mnist.MnistLab;
-import io.espalier.model.keras.KerasH5;
+import io.espalier.model.keras.KerasFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
@@ -37,7 +37,7 @@ class LightPartTest {
             unzip(archives.iterator().next(), folder);
         }
         light = folder.resolve(COMPLETE.getFileName());
-        KerasH5.write(MnistLab.network(1), null, folder.resolve("net.h5"));
+        KerasFormat.H5.write(MnistLab.network(1), null, folder.resolve("net.h5"));
         assertThat(run("convert net.h5 -o net.tflite").exitCode()).isZero();
     }
 

@@ -4,7 +4,7 @@ package io.espalier.experiment;
 import io.espalier.base.Provenance;
 import io.espalier.compress.distil.Distillation;
 import io.espalier.data.Dataset;
-import io.espalier.model.keras.KerasH5;
+import io.espalier.model.keras.KerasFormat;
 import io.espalier.train.LearningRateSchedule;
 import io.espalier.train.ParametrizedResult;
 import io.espalier.train.StopSignal;
@@ -89,7 +89,8 @@ public final class ModelTraining {
                 .checkpoints(unfinished)
                 .callbacks(
                         progressBar(),
-                        ModelCheckpoint.ofEach((trained, epoch) -> KerasH5.write(trained, provenance, checkpoint())));
+                        ModelCheckpoint.ofEach(
+                                (trained, epoch) -> KerasFormat.H5.write(trained, provenance, checkpoint())));
         if (settings.decays()) {
             long steps = (long) epochs * stepsPerEpoch();
             trainer = trainer.learningRate(LearningRateSchedule.cosineDecay(learningRate, steps));
@@ -105,7 +106,7 @@ public final class ModelTraining {
             throws IOException {
         ParametrizedResult result = trainer.fit(model, dataset);
         if (stop.isGiven()) {
-            KerasH5.write(result.model().strip(), provenance, checkpoint());
+            KerasFormat.H5.write(result.model().strip(), provenance, checkpoint());
             throw new ExperimentStoppedException(checkpoint());
         }
         Files.deleteIfExists(checkpoint());

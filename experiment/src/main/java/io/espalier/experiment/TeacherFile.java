@@ -8,20 +8,21 @@ import io.espalier.lite.Graph;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Quantization;
 import io.espalier.lite.Subgraph;
-import io.espalier.lite.file.GraphReader;
 import io.espalier.lite.schema.BuiltinOperator;
+import io.espalier.model.Model;
 import io.espalier.model.ModelFormatException;
-import io.espalier.model.keras.KerasFiles;
+import io.espalier.model.format.ModelFormat;
+import io.espalier.model.format.ModelSource;
+import io.espalier.model.format.ReadOptions;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Tensor;
 import io.espalier.runtime.evaluate.Inference;
 import io.espalier.runtime.interpreter.InterpreterOptions;
+import io.espalier.runtime.interpreter.TfliteModel;
 import io.espalier.train.session.SavedModel;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -36,25 +37,35 @@ public final class TeacherFile {
      * Distillation#from(java.util.function.Function)} says holds for it.
      *
      * @throws ModelFormatException if it is none of these, or damaged
-     * @throws io.espalier.lite.file.LiteFormatException if it is a damaged .tflite file
+     * @throws io.espalier.runtime.InterpreterException if it is a damaged .tflite file
      * @throws io.espalier.train.history.TrainingException if it is a SavedModel that data sets cannot be fed to
      * @throws IOException if it cannot be read
      */
     public static Distillation open(Path file) throws IOException {
-        String name = file.toString().toLowerCase(Locale.ROOT);
-        if (Files.isDirectory(file) && SavedModel.isIn(file)) {
-            SavedModel.open(file).close();
-            return Distillation.from(examples -> savedModelAnswers(file, examples));
+        if (!Files.exists(file)) {
+            throw noTeacher(file, "no such file");
         }
-        if (Files.isRegularFile(file) && KerasFiles.recognizes(file)) {
-            return Distillation.from(KerasFiles.read(file));
+        try (ModelSource source = ModelSource.open(file)) {
+            ModelFormat<?> format = ModelFormats.of(source).orElseThrow(() -> noTeacher(file, "no teacher"));
+            if (format.as(Graph.class).isPresent()) {
+                return liteTeacher(TfliteModel.read(source));
+            }
+            Object content = format.read(source, ReadOptions.NONE).content();
+            if (content instanceof Model model) {
+                return Distillation.from(model);
+            }
+            if (content instanceof SavedModel model) {
+                model.close();
+                return Distillation.from(examples -> savedModelAnswers(file, examples));
+            }
+            throw noTeacher(file, "no teacher");
         }
-        if (Files.isRegularFile(file) && name.endsWith(".tflite")) {
-            return liteTeacher(file);
-        }
-        throw new ModelFormatException(
+    }
+
+    private static ModelFormatException noTeacher(Path file, String problem) {
+        return new ModelFormatException(
                 file,
-                (Files.exists(file) ? "no teacher" : "no such file")
+                problem
                         + "; a teacher is a model of Keras (.keras, .h5), a .tflite file or a folder with a saved_model.pb");
     }
 
@@ -64,14 +75,14 @@ public final class TeacherFile {
         }
     }
 
-    private static Distillation liteTeacher(Path file) throws IOException {
-        Optional<io.espalier.lite.Tensor> softmax = softmax(GraphReader.read(file));
+    private static Distillation liteTeacher(TfliteModel model) {
+        Optional<io.espalier.lite.Tensor> softmax = softmax(model.graph());
         if (softmax.isEmpty()) {
-            return Distillation.from((Dataset examples) -> liteAnswers(file, examples, Float.NEGATIVE_INFINITY))
+            return Distillation.from((Dataset examples) -> liteAnswers(model, examples, Float.NEGATIVE_INFINITY))
                     .logits();
         }
         float least = leastProbability(softmax.get().quantization());
-        return Distillation.from((Dataset examples) -> liteAnswers(file, examples, least))
+        return Distillation.from((Dataset examples) -> liteAnswers(model, examples, least))
                 .probabilities();
     }
 
@@ -80,14 +91,10 @@ public final class TeacherFile {
         return quantization.scales().isEmpty() ? 0 : quantization.scales().get(0) / 2;
     }
 
-    private static Tensor liteAnswers(Path file, Dataset examples, float least) {
+    private static Tensor liteAnswers(TfliteModel model, Dataset examples, float least) {
         int threads = Runtime.getRuntime().availableProcessors();
-        Predictions predictions;
-        try {
-            predictions = Inference.predict(file, examples, InterpreterOptions.DEFAULTS.withThreads(threads));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Predictions predictions =
+                Inference.predict(model, examples, InterpreterOptions.DEFAULTS.withThreads(threads));
         int width = predictions.width();
         float[] answers = new float[Math.multiplyExact(predictions.size(), width)];
         for (int example = 0; example < predictions.size(); example++) {

@@ -23,7 +23,7 @@ import io.espalier.lite.quantize.Quantizer;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.Model;
 import io.espalier.model.ModelFormatException;
-import io.espalier.model.keras.KerasH5;
+import io.espalier.model.keras.KerasFormat;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.reshaping.Flatten;
@@ -89,7 +89,7 @@ class TeacherFileTest {
     void aKerasFileTeachesAndShowsItsFeatures() throws IOException {
         Model model = network(SOFTMAX);
         Path file = folder.resolve("teacher.h5");
-        KerasH5.write(model, null, file);
+        KerasFormat.H5.write(model, null, file);
 
         Distillation teacher = TeacherFile.open(file).feature("dense", "dense", 1);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite;
 
+import io.espalier.base.Provenance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -94,6 +95,20 @@ public record Graph(
         }
         return new Graph(
                 description, subgraphs, signatures, changed, metadataBuffers, externalBufferGroups, externalBuffers);
+    }
+
+    /** Where the model comes from, if an entry says so; an entry of that name that others wrote does not count. */
+    public Optional<Provenance> provenance() {
+        try {
+            return metadata(Metadata.PROVENANCE).map(Metadata::asText).map(Provenance::fromJson);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** A copy that says where it comes from. */
+    public Graph withProvenance(Provenance provenance) {
+        return withMetadata(Metadata.text(Metadata.PROVENANCE, provenance.toJson()));
     }
 
     private static void check(Signature signature, List<Subgraph> subgraphs) {

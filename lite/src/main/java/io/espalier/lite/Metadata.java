@@ -10,6 +10,9 @@ public record Metadata(String name, Buffer buffer) {
     /** The oldest runtime that has all operator versions of the file. */
     public static final String MIN_RUNTIME_VERSION = "min_runtime_version";
 
+    /** Where the model comes from, one line of JSON. */
+    public static final String PROVENANCE = "espalier_provenance";
+
     private static final int RUNTIME_VERSION_BYTES = 16;
 
     /** The entry {@code min_runtime_version}, padded with zeros to 16 bytes as every runtime expects it. */

@@ -20,7 +20,7 @@ import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.Model;
 import io.espalier.model.WeightKey;
 import io.espalier.model.keras.KerasFiles;
-import io.espalier.model.keras.KerasH5;
+import io.espalier.model.keras.KerasFormat;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
@@ -119,7 +119,7 @@ class CombinationsTest {
 
     private Model elsewhere(Model model) throws IOException {
         Path file = folder.resolve("elsewhere.h5");
-        KerasH5.write(model, null, file);
+        KerasFormat.H5.write(model, null, file);
         return KerasFiles.read(file);
     }
 

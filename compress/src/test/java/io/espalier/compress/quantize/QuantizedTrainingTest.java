@@ -17,7 +17,7 @@ import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.model.Model;
 import io.espalier.model.keras.KerasFiles;
-import io.espalier.model.keras.KerasH5;
+import io.espalier.model.keras.KerasFormat;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
@@ -92,7 +92,7 @@ class QuantizedTrainingTest {
         Path saved = folder.resolve("qat.h5");
         Path converted = folder.resolve("qat-int8.tflite");
 
-        KerasH5.write(aware.strip(), null, saved);
+        KerasFormat.H5.write(aware.strip(), null, saved);
         Graph integers = Converter.of(KerasFiles.read(saved)).quantize(INT8).toGraph();
         GraphWriter.write(integers, converted);
 

@@ -3,6 +3,8 @@ package io.espalier.experiment.recipe;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.espalier.base.RecipeException;
+import io.espalier.lite.file.TfliteFormat;
+import io.espalier.model.keras.KerasFormat;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -50,7 +52,7 @@ public record CompressionRecipe(String name, long seed, int batchSize, double va
             all.add(step instanceof TrainingStep training ? training.resolved(moment(training, stepsPerEpoch)) : step);
         }
         if (steps.stream().noneMatch(step -> step instanceof ExportStep || step instanceof QuantizeStep)) {
-            all.add(new ExportStep(List.of(ExportStep.Format.H5, ExportStep.Format.TFLITE), null));
+            all.add(new ExportStep(List.of(KerasFormat.H5, TfliteFormat.TFLITE), null));
         }
         return new CompressionRecipe(name, seed, batchSize, validationSplit, all);
     }

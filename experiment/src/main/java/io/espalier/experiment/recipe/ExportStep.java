@@ -4,9 +4,11 @@ package io.espalier.experiment.recipe;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import io.espalier.base.RecipeException;
+import io.espalier.model.format.ModelFormat;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,25 +19,15 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonPropertyOrder({"export", "name"})
 public record ExportStep(
-        @JsonProperty("export") List<Format> formats,
-        @Nullable String name) implements Step {
-    /** A kind of file. */
-    public enum Format {
-        /** That of Keras 2. */
-        H5,
-        /** That of Keras 3. */
-        KERAS,
-        /** TFLite's, in float. */
-        TFLITE;
+        @JsonProperty("export") @JsonSerialize(contentUsing = FormatName.Writer.class)
+        List<ModelFormat<?>> formats,
 
-        String ending() {
-            return "." + name().toLowerCase(Locale.ROOT);
-        }
-    }
-
+        @Nullable String name)
+        implements Step {
     public ExportStep {
         if (formats.isEmpty()) {
-            throw RecipeException.at("export", "'export' names no format; there are h5, keras and tflite");
+            throw RecipeException.at(
+                    "export", "'export' names no format; there are " + String.join(", ", FormatName.all()));
         }
         formats = formats.stream().distinct().toList();
         if (name != null) {
@@ -44,7 +36,10 @@ public record ExportStep(
     }
 
     @JsonCreator
-    static ExportStep read(@JsonProperty("export") List<Format> formats, @JsonProperty("name") @Nullable String name) {
+    static ExportStep read(
+            @JsonProperty("export") @JsonDeserialize(contentUsing = FormatName.Reader.class)
+                    List<ModelFormat<?>> formats,
+            @JsonProperty("name") @Nullable String name) {
         return new ExportStep(formats, name);
     }
 

@@ -8,6 +8,7 @@ import io.espalier.experiment.VariantFiles;
 import io.espalier.experiment.report.Report;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.Model;
+import io.espalier.model.format.ModelFormat;
 import io.espalier.train.ParametrizedResult;
 import io.espalier.train.parametrize.ParametrizedModel;
 import java.io.IOException;
@@ -114,10 +115,11 @@ public final class RecipeSteps {
 
         void export(ExportStep step) throws IOException {
             String name = step.name() == null ? recipe.name() : step.name();
-            for (ExportStep.Format format : step.formats()) {
-                switch (format) {
-                    case H5, KERAS -> keras(name + format.ending());
-                    case TFLITE -> tflite(name, Recipe.named("none"));
+            for (ModelFormat<?> format : step.formats()) {
+                if (format.as(Model.class).isPresent()) {
+                    keras(name + format.extension());
+                } else {
+                    tflite(name, Recipe.named("none"));
                 }
             }
         }

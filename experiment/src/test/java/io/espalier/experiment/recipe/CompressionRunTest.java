@@ -17,7 +17,7 @@ import io.espalier.experiment.measure.Variant;
 import io.espalier.experiment.report.Report;
 import io.espalier.model.Model;
 import io.espalier.model.keras.KerasFiles;
-import io.espalier.model.keras.KerasH5;
+import io.espalier.model.keras.KerasFormat;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
@@ -60,7 +60,7 @@ class CompressionRunTest {
     @BeforeAll
     static void train() throws IOException {
         baseline = models.resolve("baseline.h5");
-        KerasH5.write(
+        KerasFormat.H5.write(
                 Trainer.of(SparseCategoricalCrossentropy.fromProbabilities())
                         .epochs(2)
                         .fit(network(), DIGITS.train())

@@ -20,7 +20,7 @@ import io.espalier.lite.calibrate.CalibrationMethod;
 import io.espalier.lite.recipe.BoundaryType;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.Model;
-import io.espalier.model.keras.KerasH5;
+import io.espalier.model.keras.KerasFormat;
 import io.espalier.train.FrozenBase;
 import io.espalier.train.ParametrizedResult;
 import io.espalier.train.StopSignal;
@@ -173,7 +173,7 @@ public final class CatsVsDogsLab {
                     List.of());
             this.model = plan.pretrained() ? fineTuned(provenance) : trained("baseline", plan.model(), provenance);
             Path file = settings.folder().resolve("baseline.h5");
-            KerasH5.write(model, provenance, file);
+            KerasFormat.H5.write(model, provenance, file);
             this.files = VariantFiles.ofBaseline(file, provenance, experiment, console, stop, data);
             this.steps = new RecipeSteps(training, files, console, settings.folder());
         }

@@ -18,7 +18,7 @@ import io.espalier.experiment.report.Report;
 import io.espalier.lite.recipe.BoundaryType;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.Model;
-import io.espalier.model.keras.KerasH5;
+import io.espalier.model.keras.KerasFormat;
 import io.espalier.train.ParametrizedResult;
 import io.espalier.train.StopSignal;
 import io.espalier.train.parametrize.ParametrizedModel;
@@ -123,7 +123,7 @@ public final class MnistLab {
                     List.of());
             baseline = trained("Training", "baseline", untrained, settings.epochs(), provenance);
             Path file = settings.folder().resolve("baseline.h5");
-            KerasH5.write(baseline, provenance, file);
+            KerasFormat.H5.write(baseline, provenance, file);
             files = VariantFiles.ofBaseline(file, provenance, experiment, console, stop, data);
             steps = new RecipeSteps(training, files, console, settings.folder());
         }

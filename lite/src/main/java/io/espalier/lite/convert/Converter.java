@@ -3,7 +3,6 @@ package io.espalier.lite.convert;
 
 import io.espalier.base.Provenance;
 import io.espalier.lite.Graph;
-import io.espalier.lite.Metadata;
 import io.espalier.lite.lower.LoweringException;
 import io.espalier.lite.lower.ModelLowering;
 import io.espalier.lite.quantize.Quantizer;
@@ -22,9 +21,6 @@ import java.util.Optional;
  * one that is calibrated all the same goes by that alone.
  */
 public final class Converter {
-    /** The name of the metadata entry that holds the provenance, one line of JSON. */
-    public static final String PROVENANCE = "espalier_provenance";
-
     private final Model model;
     private final Quantizer quantizer;
     private final Optional<Provenance> provenance;
@@ -66,8 +62,6 @@ public final class Converter {
      */
     public Graph toGraph() {
         Graph graph = quantizer.quantize(ModelLowering.lower(model));
-        return provenance
-                .map(origin -> graph.withMetadata(Metadata.text(PROVENANCE, origin.toJson())))
-                .orElse(graph);
+        return provenance.map(graph::withProvenance).orElse(graph);
     }
 }

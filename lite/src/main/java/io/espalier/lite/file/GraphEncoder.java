@@ -80,7 +80,7 @@ final class GraphEncoder {
                         writer.tables(graph.externalBuffers().stream()
                                 .map(this::externalBuffer)
                                 .toList()));
-        return writer.finish(writer.table(model), "TFL3");
+        return writer.finish(writer.table(model), Slots.IDENTIFIER);
     }
 
     private List<Integer> bufferTables() {

@@ -3,12 +3,10 @@ package io.espalier.lite.file;
 
 import io.espalier.lite.Graph;
 import io.espalier.lite.InvalidGraphException;
+import io.espalier.model.format.ModelSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /** Reads TFLite models. */
 public final class GraphReader {
@@ -24,12 +22,16 @@ public final class GraphReader {
      * @throws IOException if it cannot be read
      */
     public static Graph read(Path path) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            long size = channel.size();
-            ByteBuffer bytes = channel.map(MapMode.READ_ONLY, 0, Math.min(size, Integer.MAX_VALUE));
-            return decode(new FlatFile(
-                    path.toString(), bytes, size, (offset, length) -> channel.map(MapMode.READ_ONLY, offset, length)));
+        try (ModelSource source = ModelSource.open(path)) {
+            return read(source);
         }
+    }
+
+    /** The same of a file that is open; the graph outlives it. */
+    public static Graph read(ModelSource source) throws IOException {
+        long size = source.size();
+        ByteBuffer bytes = source.map(0, Math.min(size, Integer.MAX_VALUE));
+        return decode(new FlatFile(source.path().toString(), bytes, size, source::map));
     }
 
     /**
@@ -53,7 +55,7 @@ public final class GraphReader {
 
     private static Graph decode(FlatFile file) {
         try {
-            return new GraphDecoder(file.root("TFL3", "Model", Slots.Model.COUNT)).graph();
+            return new GraphDecoder(file.root(Slots.IDENTIFIER, "Model", Slots.Model.COUNT)).graph();
         } catch (InvalidGraphException e) {
             LiteFormatException problem = file.problem(0, e.getMessage() + "; the file is damaged");
             problem.initCause(e);

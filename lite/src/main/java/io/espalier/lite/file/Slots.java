@@ -3,6 +3,8 @@ package io.espalier.lite.file;
 
 /** The slots of the schema's tables, but for options tables, whose rows know their slots. {@code COUNT} is one past the last. */
 final class Slots {
+    /** The file identifier, which stands behind the first offset. */
+    static final String IDENTIFIER = "TFL3";
 
     static final class Model {
         static final int VERSION = 0;

@@ -127,7 +127,7 @@ class ConverterTest {
         };
         assertThat(graph.metadata(Metadata.MIN_RUNTIME_VERSION).orElseThrow().asText())
                 .isEqualTo(oldest);
-        assertThat(graph.metadata(Converter.PROVENANCE).orElseThrow().asText()).isEqualTo(PROVENANCE.toJson());
+        assertThat(graph.metadata(Metadata.PROVENANCE).orElseThrow().asText()).isEqualTo(PROVENANCE.toJson());
         assertThat(GraphVerifier.problems(graph)).isEmpty();
     }
 

@@ -6,6 +6,7 @@ import io.espalier.base.internal.JsonTree;
 import io.espalier.model.ModelFormatException;
 import io.espalier.model.keras.hdf.HdfSource;
 import io.espalier.model.keras.weights.KerasArchitecture;
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +24,7 @@ import java.util.zip.ZipFile;
  * <p>Entries are read into memory and never put onto the disk. An archive with paths that climb out of it is refused all the same, since nothing
  * of it is to be trusted; so is one whose entries grow beyond what they can hold.
  */
-final class KerasArchive {
+final class KerasArchive implements Closeable {
     static final String CONFIG = "config.json";
     static final String METADATA = "metadata.json";
     static final String WEIGHTS = "model.weights.h5";
@@ -38,25 +39,32 @@ final class KerasArchive {
     private static final long MOST_PER_WEIGHT = 4L * Float.BYTES;
 
     private final Path file;
+    private final ZipFile zip;
     private final String config;
     private final Optional<String> metadata;
 
-    private KerasArchive(Path file, String config, Optional<String> metadata) {
+    private KerasArchive(Path file, ZipFile zip) throws IOException {
         this.file = file;
-        this.config = config;
-        this.metadata = metadata;
+        this.zip = zip;
+        check(file, zip);
+        this.config = text(CONFIG)
+                .orElseThrow(() -> new ModelFormatException(
+                        file,
+                        "is a zip archive without '" + CONFIG
+                                + "', so it is no Keras model; save it in Keras by model.save(\"model.keras\")"));
+        this.metadata = text(METADATA);
     }
 
     /** @throws ModelFormatException if it is no archive of a model */
     static KerasArchive open(Path file) throws IOException {
-        try (ZipFile zip = new ZipFile(file.toFile())) {
-            check(file, zip);
-            String config = text(file, zip, CONFIG)
-                    .orElseThrow(() -> new ModelFormatException(
-                            file,
-                            "is a zip archive without '" + CONFIG
-                                    + "', so it is no Keras model; save it in Keras by model.save(\"model.keras\")"));
-            return new KerasArchive(file, config, text(file, zip, METADATA));
+        try {
+            ZipFile zip = new ZipFile(file.toFile());
+            try {
+                return new KerasArchive(file, zip);
+            } catch (IOException | RuntimeException e) {
+                zip.close();
+                throw e;
+            }
         } catch (ZipException | EOFException | IllegalArgumentException e) {
             throw damaged(file, e);
         }
@@ -111,7 +119,7 @@ final class KerasArchive {
     }
 
     HdfSource weights(long mostBytes) {
-        try (ZipFile zip = new ZipFile(file.toFile())) {
+        try {
             ZipEntry entry = zip.getEntry(WEIGHTS);
             if (entry == null) {
                 throw new ModelFormatException(
@@ -119,21 +127,26 @@ final class KerasArchive {
                         "has no '" + WEIGHTS + "'; only weights in HDF5 are supported, so save the model in Keras by"
                                 + " model.save(\"model.keras\")");
             }
-            return HdfSource.of(file, bytes(file, zip, entry, mostBytes));
+            return HdfSource.of(file, bytes(entry, mostBytes));
         } catch (IOException | IllegalArgumentException e) {
             throw damaged(file, e);
         }
     }
 
-    private static Optional<String> text(Path file, ZipFile zip, String name) throws IOException {
+    @Override
+    public void close() throws IOException {
+        zip.close();
+    }
+
+    private Optional<String> text(String name) throws IOException {
         ZipEntry entry = zip.getEntry(name);
         return entry == null
                 ? Optional.empty()
-                : Optional.of(new String(bytes(file, zip, entry, MAX_TEXT_BYTES), StandardCharsets.UTF_8));
+                : Optional.of(new String(bytes(entry, MAX_TEXT_BYTES), StandardCharsets.UTF_8));
     }
 
     // The size that an archive says is not to be trusted: what is read counts.
-    private static byte[] bytes(Path file, ZipFile zip, ZipEntry entry, long most) throws IOException {
+    private byte[] bytes(ZipEntry entry, long most) throws IOException {
         long limit = Math.min(most, Integer.MAX_VALUE - 8);
         if (entry.getSize() > limit) {
             throw tooLarge(file, entry, limit);

@@ -4,12 +4,12 @@ package io.espalier.model.keras;
 import io.espalier.base.Provenance;
 import io.espalier.model.Model;
 import io.espalier.model.ModelFormatException;
+import io.espalier.model.format.ModelSource;
 import io.espalier.model.keras.hdf.HdfSource;
 import io.espalier.model.keras.hdf.KerasAttributes;
 import io.espalier.model.tensor.ModelException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -38,21 +38,6 @@ public final class KerasFiles {
         return KerasReader.standard().training(file);
     }
 
-    /** Whether a file starts as one of Keras's does; whether it can be read is another matter. */
-    public static boolean recognizes(Path file) throws IOException {
-        try {
-            KerasFormat.of(file);
-            return true;
-        } catch (ModelFormatException e) {
-            return false;
-        }
-    }
-
-    /** Whether a file has an architecture alone, so that the weights of the model that is read from it are new. */
-    public static boolean isArchitecture(Path file) throws IOException {
-        return KerasFormat.of(file) == KerasFormat.JSON;
-    }
-
     /**
      * Where a model comes from, if its file says so; files that Keras saved do not.
      *
@@ -60,16 +45,17 @@ public final class KerasFiles {
      * @throws IOException if the file is there but cannot be read
      */
     public static Optional<Provenance> provenance(Path file) throws IOException {
-        Optional<String> text = switch (KerasFormat.of(file)) {
-            case HDF5 -> HdfSource.read(file).text(KerasAttributes.PROVENANCE);
-            case ZIP -> KerasArchive.open(file).metadata(KerasAttributes.PROVENANCE);
-            case JSON -> Optional.empty();
-        };
-        try {
-            return text.map(Provenance::fromJson);
-        } catch (IllegalArgumentException e) {
-            throw new ModelFormatException(
-                    file, "'" + KerasAttributes.PROVENANCE + "': " + e.getMessage() + "; save the model again", e);
+        try (ModelSource source = KerasFormat.open(file)) {
+            Optional<String> text = switch (KerasFormat.of(source)) {
+                case H5 -> HdfSource.of(file, source.bytes()).text(KerasAttributes.PROVENANCE);
+                case KERAS -> {
+                    try (KerasArchive archive = KerasArchive.open(file)) {
+                        yield archive.metadata(KerasAttributes.PROVENANCE);
+                    }
+                }
+                case JSON -> Optional.empty();
+            };
+            return KerasModel.provenance(file, text);
         }
     }
 
@@ -79,10 +65,6 @@ public final class KerasFiles {
      * @throws ModelException if the form cannot hold the model; says why
      */
     public static void write(Model model, @Nullable Provenance provenance, Path file) throws IOException {
-        if (file.toString().toLowerCase(Locale.ROOT).endsWith(".keras")) {
-            Keras3File.write(model, provenance, file);
-        } else {
-            KerasH5.write(model, provenance, file);
-        }
+        (KerasFormat.KERAS.claims(file.toString()) ? KerasFormat.KERAS : KerasFormat.H5).write(model, provenance, file);
     }
 }

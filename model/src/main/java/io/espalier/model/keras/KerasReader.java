@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.espalier.base.internal.JsonTree;
 import io.espalier.model.Model;
 import io.espalier.model.ModelFormatException;
+import io.espalier.model.format.ModelSource;
+import io.espalier.model.format.StoredModel;
 import io.espalier.model.keras.config.LayerConfig;
 import io.espalier.model.keras.config.LayerConfigReader;
 import io.espalier.model.keras.hdf.HdfSource;
@@ -17,7 +19,8 @@ import io.espalier.model.layer.Layer;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Shape;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -82,12 +85,16 @@ public final class KerasReader {
      * @param dimensions of one example, channels last
      */
     public KerasReader inputShape(int... dimensions) {
-        return new KerasReader(custom, Optional.of(Shape.of(dimensions)), seed);
+        return inputShape(Shape.of(dimensions));
     }
 
     /** What the weights of an architecture without weights start from; 0 otherwise. */
     public KerasReader seed(long changed) {
         return new KerasReader(custom, openDimensions, changed);
+    }
+
+    KerasReader inputShape(Shape shape) {
+        return new KerasReader(custom, Optional.of(shape), seed);
     }
 
     /**
@@ -98,10 +105,20 @@ public final class KerasReader {
      * @throws IOException if the file is there but cannot be read
      */
     public Model read(Path file) throws IOException {
-        return switch (KerasFormat.of(file)) {
-            case HDF5 -> readHdf5(HdfSource.read(file));
-            case ZIP -> readArchive(KerasArchive.open(file));
-            case JSON -> architecture(file, Files.readString(file), "the file").initialized(seed);
+        try (ModelSource source = KerasFormat.open(file)) {
+            return read(source).content();
+        }
+    }
+
+    StoredModel<Model> read(ModelSource source) throws IOException {
+        return switch (KerasFormat.of(source)) {
+            case H5 -> readHdf5(HdfSource.of(source.path(), source.bytes()));
+            case KERAS -> {
+                try (KerasArchive archive = KerasArchive.open(source.path())) {
+                    yield readArchive(archive);
+                }
+            }
+            case JSON -> new KerasModel(source.path(), jsonFile(source).initialized(seed), Optional.empty());
         };
     }
 
@@ -113,20 +130,35 @@ public final class KerasReader {
      * @throws IOException if a file is there but cannot be read
      */
     public Model read(Path architecture, Path weights) throws IOException {
+        try (ModelSource source = KerasFormat.open(architecture)) {
+            return read(source, weights).content();
+        }
+    }
+
+    StoredModel<Model> read(ModelSource architecture, Path weights) throws IOException {
         if (KerasFormat.of(architecture) != KerasFormat.JSON) {
             throw new ModelFormatException(
-                    architecture, "is no JSON; an architecture is expected, as model.to_json() gives it");
+                    architecture.path(), "is no JSON; an architecture is expected, as model.to_json() gives it");
         }
-        KerasArchitecture read = architecture(architecture, Files.readString(architecture), "the file");
+        KerasArchitecture read = jsonFile(architecture);
         HdfSource source = HdfSource.read(weights);
         try {
-            return read.with(
+            Model model = read.with(
                     Keras3WeightsReader.isIn(source)
                             ? new Keras3WeightsReader(source).read(read)
                             : H5WeightsReader.of(source).read(read));
+            return new KerasModel(architecture.path(), model, Optional.empty());
         } catch (ModelException e) {
             throw new ModelFormatException(weights, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private KerasArchitecture jsonFile(ModelSource source) throws IOException {
+        String text = StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(source.bytes()))
+                .toString();
+        return architecture(source.path(), text, "the file");
     }
 
     /**
@@ -136,30 +168,37 @@ public final class KerasReader {
      * @throws IOException if the file is there but cannot be read
      */
     public Optional<KerasTraining> training(Path file) throws IOException {
-        return switch (KerasFormat.of(file)) {
-            case HDF5 -> {
-                HdfSource source = HdfSource.read(file);
-                yield source.text(KerasAttributes.TRAINING_CONFIG)
-                        .map(text -> training(
-                                json(file, text, "attribute '" + KerasAttributes.TRAINING_CONFIG + "'"),
-                                source,
-                                architecture(
-                                        file,
-                                        source.text(KerasAttributes.MODEL_CONFIG)
-                                                .orElse("null"),
-                                        "'model_config'")));
-            }
-            case ZIP -> {
-                KerasArchive archive = KerasArchive.open(file);
-                JsonNode compiled =
-                        json(file, archive.config(), KerasArchive.CONFIG).path("compile_config");
-                KerasArchitecture architecture = architecture(file, archive.config(), KerasArchive.CONFIG);
-                yield compiled.isObject()
-                        ? Optional.of(training(compiled, archive.weights(architecture), architecture))
-                        : Optional.empty();
-            }
-            case JSON -> Optional.empty();
-        };
+        try (ModelSource source = KerasFormat.open(file)) {
+            return switch (KerasFormat.of(source)) {
+                case H5 -> training(HdfSource.of(file, source.bytes()));
+                case KERAS -> {
+                    try (KerasArchive archive = KerasArchive.open(file)) {
+                        yield training(archive);
+                    }
+                }
+                case JSON -> Optional.empty();
+            };
+        }
+    }
+
+    private Optional<KerasTraining> training(HdfSource source) {
+        return source.text(KerasAttributes.TRAINING_CONFIG)
+                .map(text -> training(
+                        json(source.file(), text, "attribute '" + KerasAttributes.TRAINING_CONFIG + "'"),
+                        source,
+                        architecture(
+                                source.file(),
+                                source.text(KerasAttributes.MODEL_CONFIG).orElse("null"),
+                                "'model_config'")));
+    }
+
+    private Optional<KerasTraining> training(KerasArchive archive) {
+        JsonNode compiled =
+                json(archive.file(), archive.config(), KerasArchive.CONFIG).path("compile_config");
+        KerasArchitecture architecture = architecture(archive.file(), archive.config(), KerasArchive.CONFIG);
+        return compiled.isObject()
+                ? Optional.of(training(compiled, archive.weights(architecture), architecture))
+                : Optional.empty();
     }
 
     private KerasTraining training(JsonNode config, HdfSource source, KerasArchitecture architecture) {
@@ -172,7 +211,7 @@ public final class KerasReader {
                 training.optimizer().map(state::read));
     }
 
-    private Model readHdf5(HdfSource source) {
+    private KerasModel readHdf5(HdfSource source) {
         String config = source.text(KerasAttributes.MODEL_CONFIG)
                 .orElseThrow(
                         () -> new ModelFormatException(
@@ -181,15 +220,21 @@ public final class KerasReader {
                                         + " Keras by model.save(\"model.h5\"), or put the weights into a model by KerasWeights"));
         KerasArchitecture architecture = architecture(source.file(), config, "attribute 'model_config'");
         Model model = architecture.with(new H5WeightsReader(source, KerasAttributes.MODEL_WEIGHTS).read(architecture));
-        return withQuantization(model, source.file(), source.text(KerasAttributes.QUANTIZATION), "attribute");
+        return new KerasModel(
+                source.file(),
+                withQuantization(model, source.file(), source.text(KerasAttributes.QUANTIZATION), "attribute"),
+                source.text(KerasAttributes.PROVENANCE));
     }
 
-    private Model readArchive(KerasArchive archive) {
+    private KerasModel readArchive(KerasArchive archive) {
         Path file = archive.file();
         KerasArchitecture architecture = architecture(file, archive.config(), KerasArchive.CONFIG);
         Model model = architecture.with(new Keras3WeightsReader(archive.weights(architecture)).read(architecture));
-        return withQuantization(
-                model, file, archive.metadata(KerasAttributes.QUANTIZATION), KerasArchive.METADATA + ",");
+        return new KerasModel(
+                file,
+                withQuantization(
+                        model, file, archive.metadata(KerasAttributes.QUANTIZATION), KerasArchive.METADATA + ","),
+                archive.metadata(KerasAttributes.PROVENANCE));
     }
 
     private KerasArchitecture architecture(Path file, String text, String place) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.espalier.model.Model;
 import io.espalier.model.ModelFormatException;
 import io.espalier.model.WeightKey;
+import io.espalier.model.format.ModelSource;
 import io.espalier.model.keras.hdf.HdfSource;
 import io.espalier.model.keras.weights.ChannelsLast;
 import io.espalier.model.keras.weights.H5WeightsReader;
@@ -50,14 +51,20 @@ public final class KerasWeights {
      * @throws IOException if the file is there but cannot be read
      */
     public static KerasWeights read(Path file) throws IOException {
-        return switch (KerasFormat.of(file)) {
-            case HDF5 -> new KerasWeights(file, HdfSource.read(file));
-            case ZIP -> new KerasWeights(file, KerasArchive.open(file).weights(Integer.MAX_VALUE));
-            case JSON ->
-                throw new ModelFormatException(
-                        file,
-                        "is an architecture without weights; these are in the file that Keras's save_weights wrote");
-        };
+        try (ModelSource source = KerasFormat.open(file)) {
+            return switch (KerasFormat.of(source)) {
+                case H5 -> new KerasWeights(file, HdfSource.of(file, source.bytes()));
+                case KERAS -> {
+                    try (KerasArchive archive = KerasArchive.open(file)) {
+                        yield new KerasWeights(file, archive.weights(Integer.MAX_VALUE));
+                    }
+                }
+                case JSON ->
+                    throw new ModelFormatException(
+                            file,
+                            "is an architecture without weights; these are in the file that Keras's save_weights wrote");
+            };
+        }
     }
 
     /**

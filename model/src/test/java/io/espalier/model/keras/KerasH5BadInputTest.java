@@ -130,7 +130,7 @@ class KerasH5BadInputTest {
 
     @Test
     void aFileCutShortAnywhereIsRefused() throws IOException {
-        KerasH5.write(Layers.mnist(), null, file);
+        KerasFormat.H5.write(Layers.mnist(), null, file);
         byte[] whole = Files.readAllBytes(file);
 
         for (int length = 8; length < whole.length; length += 2999) {
@@ -142,7 +142,7 @@ class KerasH5BadInputTest {
 
     @Test
     void aFileWithWrongBytesIsReadOrRefusedButNeverAnythingElse() throws IOException {
-        KerasH5.write(dense(), null, file);
+        KerasFormat.H5.write(dense(), null, file);
         byte[] whole = Files.readAllBytes(file);
         long seed = 11;
         SplittableRandom random = new SplittableRandom(seed);
@@ -170,7 +170,7 @@ class KerasH5BadInputTest {
         Files.writeString(file, "what was there");
         Model model = Model.sequential().input(2).add("/", Dense.of(3)).build(1);
 
-        assertThatThrownBy(() -> KerasH5.write(model, null, file))
+        assertThatThrownBy(() -> KerasFormat.H5.write(model, null, file))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("rename the layer");
 
@@ -187,7 +187,7 @@ class KerasH5BadInputTest {
             wide.add("a".repeat(96) + i, Dense.of(1));
         }
 
-        assertThatThrownBy(() -> KerasH5.write(wide.build(1), null, file))
+        assertThatThrownBy(() -> KerasFormat.H5.write(wide.build(1), null, file))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContainingAll("65535", "shorter names");
 

@@ -111,8 +111,8 @@ class KerasH5RoundTripTest {
 
     @Test
     void theSameModelGivesTheSameBytes() throws IOException {
-        KerasH5.write(Layers.mnist(), null, folder.resolve("one.h5"));
-        KerasH5.write(Layers.mnist(), null, folder.resolve("two.h5"));
+        KerasFormat.H5.write(Layers.mnist(), null, folder.resolve("one.h5"));
+        KerasFormat.H5.write(Layers.mnist(), null, folder.resolve("two.h5"));
 
         assertThat(folder.resolve("one.h5")).hasSameBinaryContentAs(folder.resolve("two.h5"));
     }
@@ -122,7 +122,7 @@ class KerasH5RoundTripTest {
         Path file = folder.resolve("model.h5");
         Provenance provenance = Provenance.here("train épochs=1", "mnist", 42L, List.of());
 
-        KerasH5.write(Layers.mnist(), provenance, file);
+        KerasFormat.H5.write(Layers.mnist(), provenance, file);
 
         assertThat(HdfSource.read(file).text(KerasAttributes.PROVENANCE)).contains(provenance.toJson());
         assertThat(KerasFiles.provenance(file)).contains(provenance);
@@ -131,7 +131,7 @@ class KerasH5RoundTripTest {
     @Test
     void aFileWithoutProvenanceHasNone() throws IOException {
         Path file = folder.resolve("model.h5");
-        KerasH5.write(Layers.mnist(), null, file);
+        KerasFormat.H5.write(Layers.mnist(), null, file);
 
         assertThat(KerasFiles.provenance(file)).isEmpty();
     }
@@ -140,7 +140,7 @@ class KerasH5RoundTripTest {
     void theMnistModelTakesLittleMoreThanItsWeights() throws IOException {
         Path file = folder.resolve("baseline.h5");
 
-        KerasH5.write(Layers.mnist(), null, file);
+        KerasFormat.H5.write(Layers.mnist(), null, file);
 
         // 20,410 weights are 81,640 bytes; Keras's own file has 98,928.
         assertThat(Files.size(file)).isBetween(81_640L, 88_000L);
@@ -149,7 +149,7 @@ class KerasH5RoundTripTest {
     private void assertRoundTrip(Model model) throws IOException {
         Path file = folder.resolve("model.h5");
 
-        KerasH5.write(model, null, file);
+        KerasFormat.H5.write(model, null, file);
         Model read = KerasFiles.read(file);
 
         assertThat(read.name()).isEqualTo(model.name());

@@ -42,7 +42,7 @@ class QuantizationJsonTest {
     void whatTrainingFoundIsInTheFileOfTheModel() throws IOException {
         Path file = folder.resolve("qat.h5");
 
-        KerasH5.write(model().withQuantization(TRAINED), null, file);
+        KerasFormat.H5.write(model().withQuantization(TRAINED), null, file);
 
         assertThat(KerasFiles.read(file).quantization()).contains(TRAINED);
     }
@@ -51,7 +51,7 @@ class QuantizationJsonTest {
     void aModelThatWasTrainedOtherwiseSaysNothing() throws IOException {
         Path file = folder.resolve("plain.h5");
 
-        KerasH5.write(model(), null, file);
+        KerasFormat.H5.write(model(), null, file);
 
         assertThat(KerasFiles.read(file).quantization()).isEmpty();
     }

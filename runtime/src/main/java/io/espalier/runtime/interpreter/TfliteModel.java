@@ -3,12 +3,11 @@ package io.espalier.runtime.interpreter;
 
 import io.espalier.lite.Graph;
 import io.espalier.lite.file.GraphWriter;
+import io.espalier.model.format.ModelSource;
 import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.guard.GraphGuard;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -44,7 +43,21 @@ public final class TfliteModel {
      * @throws InterpreterException if it holds no model that the runtime can run
      */
     public static TfliteModel read(Path file) throws IOException {
-        return of(file.toString(), load(file));
+        try (ModelSource source = ModelSource.open(file)) {
+            return read(source);
+        }
+    }
+
+    /** The same of a file that is open; the model outlives it. */
+    public static TfliteModel read(ModelSource file) throws IOException {
+        if (file.size() > Integer.MAX_VALUE) {
+            throw new InterpreterException(
+                    file.path() + ": has " + file.size() + " bytes; a .tflite file has at most " + Integer.MAX_VALUE);
+        }
+        // not mapped: a mapped file that someone else cuts short would end the virtual machine
+        ByteBuffer bytes = ByteBuffer.allocateDirect((int) file.size());
+        file.read(bytes);
+        return of(file.path().toString(), bytes.flip());
     }
 
     /**
@@ -74,23 +87,6 @@ public final class TfliteModel {
 
     private static ByteBuffer direct(ByteBuffer bytes) {
         return ByteBuffer.allocateDirect(bytes.remaining()).put(bytes).flip();
-    }
-
-    // not mapped: a mapped file that someone else cuts short would end the virtual machine
-    private static ByteBuffer load(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file)) {
-            if (channel.size() > Integer.MAX_VALUE) {
-                throw new InterpreterException(
-                        file + ": has " + channel.size() + " bytes; a .tflite file has at most " + Integer.MAX_VALUE);
-            }
-            ByteBuffer bytes = ByteBuffer.allocateDirect((int) channel.size());
-            while (bytes.hasRemaining()) {
-                if (channel.read(bytes) < 0) {
-                    throw new EOFException(file + ": ends before its length of " + bytes.capacity() + " bytes");
-                }
-            }
-            return bytes.flip();
-        }
     }
 
     /** The path, or the name that the model was given. */

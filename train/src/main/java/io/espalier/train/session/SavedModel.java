@@ -42,7 +42,7 @@ import org.tensorflow.types.family.TNumber;
  */
 public final class SavedModel implements AutoCloseable {
     private static final int BATCH_SIZE = 256;
-    private static final String FILE = "saved_model.pb";
+    static final String FILE = "saved_model.pb";
 
     private final Path folder;
     private final SavedModelBundle bundle;

@@ -4,7 +4,7 @@ package io.espalier.model.keras.hdf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.model.keras.H5Structure;
-import io.espalier.model.keras.KerasH5;
+import io.espalier.model.keras.KerasFormat;
 import io.espalier.model.keras.Layers;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Tensor;
@@ -64,7 +64,7 @@ class HdfWriterTest {
     @Test
     void aModelHasTheGroupsAndAttributesOfKeras() throws IOException {
         Path file = folder.resolve("model.h5");
-        KerasH5.write(Layers.mnist(), null, file);
+        KerasFormat.H5.write(Layers.mnist(), null, file);
 
         Map<String, String> fields = H5Structure.of(file);
 
@@ -81,7 +81,7 @@ class HdfWriterTest {
     @Tag("conformance")
     void hdf5sOwnToolReadsAModelThatWeWrote() throws IOException, InterruptedException {
         Path file = folder.resolve("model.h5");
-        KerasH5.write(Layers.mnist(), null, file);
+        KerasFormat.H5.write(Layers.mnist(), null, file);
 
         String dump = h5dump(file, "-A");
         String bias = h5dump(file, "-y", "-w", "0", "-d", "/model_weights/dense/dense/bias:0");

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.experiment;
+
+import io.espalier.lite.file.TfliteFormat;
+import io.espalier.model.format.ModelFormat;
+import io.espalier.model.format.ModelSource;
+import io.espalier.model.keras.KerasFormat;
+import io.espalier.train.session.SavedModelFormat;
+import java.util.List;
+import java.util.Optional;
+
+/** All formats of models that Espalier knows. */
+public final class ModelFormats {
+    private static final List<ModelFormat<?>> ALL = List.of(
+            KerasFormat.H5, KerasFormat.KERAS, KerasFormat.JSON, TfliteFormat.TFLITE, SavedModelFormat.SAVED_MODEL);
+
+    private ModelFormats() {}
+
+    /** All of them, in the order in which messages list them. */
+    public static List<ModelFormat<?>> all() {
+        return ALL;
+    }
+
+    /**
+     * The format of a file or folder: the one that recognizes its content. A file that none recognizes is left to the one that claims its name,
+     * whose reading says what is wrong with it.
+     *
+     * @return empty if there is none
+     */
+    public static Optional<ModelFormat<?>> of(ModelSource source) {
+        for (ModelFormat<?> format : ALL) {
+            if (format.recognizes(source)) {
+                return Optional.of(format);
+            }
+        }
+        return source.isFolder() ? Optional.empty() : claiming(source.path().toString());
+    }
+
+    /** The format that claims the name of a file; empty if there is none. */
+    public static Optional<ModelFormat<?>> claiming(String name) {
+        for (ModelFormat<?> format : ALL) {
+            if (format.claims(name)) {
+                return Optional.of(format);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.file;
+
+import io.espalier.base.Provenance;
+import io.espalier.lite.Graph;
+import io.espalier.model.format.ModelFormat;
+import io.espalier.model.format.ModelSource;
+import io.espalier.model.format.ReadOptions;
+import io.espalier.model.format.StoredModel;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** {@code .tflite} files. {@link GraphReader} and {@link GraphWriter} do the work. */
+public enum TfliteFormat implements ModelFormat<Graph> {
+    /** The only one. */
+    TFLITE;
+
+    /** Where the identifier of a FlatBuffers file stands. */
+    private static final int IDENTIFIER_PLACE = 4;
+
+    @Override
+    public String id() {
+        return "tflite";
+    }
+
+    @Override
+    public String extension() {
+        return ".tflite";
+    }
+
+    @Override
+    public Class<Graph> type() {
+        return Graph.class;
+    }
+
+    @Override
+    public Set<Feature> features() {
+        return EnumSet.of(Feature.WEIGHTS, Feature.PROVENANCE, Feature.INTEGERS, Feature.SPARSITY);
+    }
+
+    @Override
+    public boolean isWritten() {
+        return true;
+    }
+
+    @Override
+    public boolean recognizes(ModelSource source) {
+        return new String(source.start(), StandardCharsets.US_ASCII).startsWith(Slots.IDENTIFIER, IDENTIFIER_PLACE);
+    }
+
+    @Override
+    public StoredModel<Graph> read(ModelSource source, ReadOptions options) throws IOException {
+        return new StoredGraph(GraphReader.read(source));
+    }
+
+    @Override
+    public void write(Graph graph, @Nullable Provenance provenance, Path file) throws IOException {
+        GraphWriter.write(provenance == null ? graph : graph.withProvenance(provenance), file);
+    }
+
+    private record StoredGraph(Graph content) implements StoredModel<Graph> {
+        @Override
+        public Optional<Provenance> provenance() {
+            return content.provenance();
+        }
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.format;
+
+import io.espalier.base.Provenance;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file format of models: how to recognize, read and write it, and what it can hold.
+ *
+ * <pre>{@code
+ * try (ModelSource source = ModelSource.open(Path.of("model.h5"))) {
+ *     ModelFormat<?> format = ModelFormats.of(source).orElseThrow();
+ *     Object content = format.read(source, ReadOptions.NONE).content(); // a Model, a Graph, or what only runs
+ * }
+ * }</pre>
+ *
+ * <p>Immutable and safe for all threads.
+ *
+ * @param <T> what a file holds: a {@link io.espalier.model.Model}, a {@code Graph} of TFLite, or a type that can only be run
+ */
+public interface ModelFormat<T> {
+    /** What a format may be able to hold. */
+    enum Feature {
+        /** The values of weights, not the architecture alone. */
+        WEIGHTS,
+        /** Where the model comes from. */
+        PROVENANCE,
+        /** The ranges and bits that quantization-aware training found. */
+        TRAINED_QUANTIZATION,
+        /** Operators that compute with integers. */
+        INTEGERS,
+        /** Weights that are stored without their zeros. */
+        SPARSITY
+    }
+
+    /** The short name, in lower case, such as {@code h5}. Recipes use it. */
+    String id();
+
+    /** How names of its files end, such as {@code .h5}; empty if a model is a folder. */
+    String extension();
+
+    /** The type of what a file holds. */
+    Class<T> type();
+
+    /** What its files can hold. */
+    Set<Feature> features();
+
+    /** Whether {@link #write} writes it; other formats are only read. */
+    boolean isWritten();
+
+    /**
+     * Whether a source is of this format, by its first bytes or by the files in its folder. Its name does not count, and whether it can be read
+     * shows only when it is read.
+     */
+    boolean recognizes(ModelSource source);
+
+    /**
+     * Whether a file of this name should be of this format. That decides only where no format recognizes the content, so that {@link #read} says
+     * what is wrong with it.
+     */
+    default boolean claims(String name) {
+        return name.toLowerCase(Locale.ROOT).endsWith(extension());
+    }
+
+    /**
+     * Reads a model.
+     *
+     * @throws io.espalier.base.EspalierException if it is not of this format, is damaged, or holds what Espalier does not support; names the file
+     *     and the place
+     * @throws IOException if the source cannot be read
+     */
+    StoredModel<T> read(ModelSource source, ReadOptions options) throws IOException;
+
+    /**
+     * Writes a model. The file is complete or not there: a format refuses what it cannot hold before it writes anything.
+     *
+     * @param provenance where the model comes from; null if that is not known
+     * @throws io.espalier.model.tensor.ModelException if the format cannot hold the model, or is only read; says why
+     * @throws IOException if the file cannot be written
+     */
+    void write(T model, @Nullable Provenance provenance, Path file) throws IOException;
+
+    /** This format, if its files hold models of this type. */
+    @SuppressWarnings("unchecked") // the same class, so the same type
+    default <S> Optional<ModelFormat<S>> as(Class<S> wanted) {
+        return type().equals(wanted) ? Optional.of((ModelFormat<S>) this) : Optional.empty();
+    }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.format;
+
+import io.espalier.model.ModelFormatException;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file or folder that may hold a model. A file is opened once: its kind, its model and its hash come from the same bytes, even if another file
+ * takes its name meanwhile. One thread at a time.
+ */
+public final class ModelSource implements Closeable {
+    private static final int START_BYTES = 64;
+    private static final long MOST_MAPPED = Integer.MAX_VALUE;
+    private static final int MOST_IN_MEMORY = Integer.MAX_VALUE - 8;
+
+    private final Path path;
+    private final @Nullable FileChannel channel;
+    private final byte[] start;
+    private byte @Nullable [] bytes;
+
+    private ModelSource(Path path, @Nullable FileChannel channel) throws IOException {
+        this.path = path;
+        this.channel = channel;
+        this.start = new byte[channel == null ? 0 : (int) Math.min(START_BYTES, channel.size())];
+        if (channel != null) {
+            read(ByteBuffer.wrap(start));
+        }
+    }
+
+    /**
+     * Opens a file or a folder.
+     *
+     * @throws NoSuchFileException if there is neither
+     * @throws IOException if it cannot be opened
+     */
+    public static ModelSource open(Path path) throws IOException {
+        if (!Files.isRegularFile(path)) {
+            if (!Files.exists(path)) {
+                throw new NoSuchFileException(path.toString());
+            }
+            return new ModelSource(path, null);
+        }
+        FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+        try {
+            return new ModelSource(path, channel);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** The path as it was given. */
+    public Path path() {
+        return path;
+    }
+
+    /** Whether it is a folder. */
+    public boolean isFolder() {
+        return Files.isDirectory(path);
+    }
+
+    /** Whether it is a folder that holds a file of this name. */
+    public boolean holds(String name) {
+        return channel == null && Files.isRegularFile(path.resolve(name));
+    }
+
+    /** The first 64 bytes, or all if there are fewer; none of a folder. */
+    public byte[] start() {
+        return start.clone();
+    }
+
+    /** How many bytes the file has. */
+    public long size() throws IOException {
+        return file().size();
+    }
+
+    /**
+     * The whole file, read at the first call. Must not be changed.
+     *
+     * @throws ModelFormatException if it is larger than an array can be
+     */
+    public byte[] bytes() throws IOException {
+        if (bytes == null) {
+            if (size() > MOST_IN_MEMORY) {
+                throw new ModelFormatException(path, "is larger than 2 GB; only smaller files are supported");
+            }
+            byte[] content = new byte[(int) size()];
+            read(ByteBuffer.wrap(content));
+            bytes = content;
+        }
+        return bytes;
+    }
+
+    /**
+     * Fills a buffer with the file from its beginning on.
+     *
+     * @throws EOFException if the file ends before
+     */
+    public void read(ByteBuffer buffer) throws IOException {
+        long place = 0;
+        while (buffer.hasRemaining()) {
+            int count = file().read(buffer, place);
+            if (count < 0) {
+                throw new EOFException(path + ": ends at byte " + place + ", before its length of " + size() + " bytes");
+            }
+            place += count;
+        }
+    }
+
+    /** A part of the file, mapped into memory; stays valid after this source is closed. */
+    public ByteBuffer map(long offset, long length) throws IOException {
+        return file().map(MapMode.READ_ONLY, offset, length);
+    }
+
+    /** The file's name and SHA-256, as provenance names a parent. */
+    public String parent() throws IOException {
+        return path.getFileName() + " " + sha256();
+    }
+
+    /** The SHA-256 of the file, in hexadecimal digits. */
+    public String sha256() throws IOException {
+        MessageDigest digest;
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+        if (bytes != null) {
+            return HexFormat.of().formatHex(digest.digest(bytes));
+        }
+        for (long place = 0; place < size(); place += MOST_MAPPED) {
+            digest.update(map(place, Math.min(MOST_MAPPED, size() - place)));
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private FileChannel file() throws IOException {
+        if (channel == null) {
+            throw new IOException(path + ": is not a file");
+        }
+        return channel;
+    }
+
+    @Override
+    public void close() throws IOException {
+        bytes = null;
+        if (channel != null) {
+            channel.close();
+        }
+    }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.keras;
+
+import io.espalier.base.Provenance;
+import io.espalier.model.Model;
+import io.espalier.model.ModelFormatException;
+import io.espalier.model.format.StoredModel;
+import io.espalier.model.keras.hdf.KerasAttributes;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What was read from a file of Keras.
+ *
+ * @param origin the provenance as its JSON stands in the file
+ */
+record KerasModel(Path file, Model content, Optional<String> origin) implements StoredModel<Model> {
+    @Override
+    public Optional<Provenance> provenance() {
+        return provenance(file, origin);
+    }
+
+    static Optional<Provenance> provenance(Path file, Optional<String> json) {
+        try {
+            return json.map(Provenance::fromJson);
+        } catch (IllegalArgumentException e) {
+            throw new ModelFormatException(
+                    file, "'" + KerasAttributes.PROVENANCE + "': " + e.getMessage() + "; save the model again", e);
+        }
+    }
+}
