@@ -93,8 +93,7 @@ public final class TeacherFile {
 
     private static Tensor liteAnswers(TfliteModel model, Dataset examples, float least) {
         int threads = Runtime.getRuntime().availableProcessors();
-        Predictions predictions =
-                Inference.predict(model, examples, InterpreterOptions.DEFAULTS.withThreads(threads));
+        Predictions predictions = Inference.predict(model, examples, InterpreterOptions.DEFAULTS.withThreads(threads));
         int width = predictions.width();
         float[] answers = new float[Math.multiplyExact(predictions.size(), width)];
         for (int example = 0; example < predictions.size(); example++) {

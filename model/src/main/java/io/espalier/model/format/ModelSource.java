@@ -114,7 +114,8 @@ public final class ModelSource implements Closeable {
         while (buffer.hasRemaining()) {
             int count = file().read(buffer, place);
             if (count < 0) {
-                throw new EOFException(path + ": ends at byte " + place + ", before its length of " + size() + " bytes");
+                throw new EOFException(
+                        path + ": ends at byte " + place + ", before its length of " + size() + " bytes");
             }
             place += count;
         }

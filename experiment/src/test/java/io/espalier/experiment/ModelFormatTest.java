@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.experiment;
+
+import static io.espalier.model.layer.ActivationFunction.HARD_SIGMOID_KERAS_2;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.espalier.base.EspalierException;
+import io.espalier.base.Provenance;
+import io.espalier.lite.Graph;
+import io.espalier.lite.convert.Converter;
+import io.espalier.lite.file.GraphReader;
+import io.espalier.lite.file.GraphWriter;
+import io.espalier.lite.file.TfliteFormat;
+import io.espalier.lite.recipe.Recipe;
+import io.espalier.model.ActivationKey;
+import io.espalier.model.Model;
+import io.espalier.model.TrainedQuantization;
+import io.espalier.model.ValueRange;
+import io.espalier.model.WeightGrid;
+import io.espalier.model.WeightKey;
+import io.espalier.model.format.ModelFormat;
+import io.espalier.model.format.ModelFormat.Feature;
+import io.espalier.model.format.ModelSource;
+import io.espalier.model.format.ReadOptions;
+import io.espalier.model.format.StoredModel;
+import io.espalier.model.keras.KerasFormat;
+import io.espalier.model.layer.Activation;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.tensor.ModelException;
+import io.espalier.model.tensor.Tensor;
+import io.espalier.testing.Golden;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every format must do, whichever it is. */
+class ModelFormatTest {
+    private static final Provenance PROVENANCE = Provenance.here("train", "mnist", 7L, List.of());
+    private static final Model MODEL =
+            Model.sequential().input(16).add("dense", Dense.of(64)).build(1);
+    private static final String ARCHITECTURE = """
+            {"class_name": "Sequential", "config": {"name": "net", "layers": [
+              {"class_name": "InputLayer", "config": {"batch_input_shape": [null, 4], "dtype": "float32", "name": "x"}},
+              {"class_name": "Dense", "config": {"name": "dense", "units": 2, "activation": "linear", "dtype": "float32"}}
+            ]}}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    static List<ModelFormat<?>> all() {
+        return ModelFormats.all();
+    }
+
+    static Stream<ModelFormat<?>> written() {
+        return all().stream().filter(ModelFormat::isWritten);
+    }
+
+    static Stream<ModelFormat<?>> files() {
+        return all().stream().filter(format -> !format.extension().isEmpty());
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void aModelIsRecognizedByItsContentWhateverItIsCalled(ModelFormat<?> format) throws IOException {
+        for (String name : List.of("model", "model.txt", "model.h5", "model.tflite")) {
+            try (ModelSource source = ModelSource.open(sample(format, name))) {
+                assertThat(all().stream().filter(each -> each.recognizes(source)))
+                        .containsExactly(format);
+                assertThat(ModelFormats.of(source)).contains(format);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("written")
+    void aFileThatNoneRecognizesIsLeftToTheFormatThatItsNameClaims(ModelFormat<?> format) throws IOException {
+        Path file =
+                Files.writeString(folder.resolve("MODEL" + format.extension().toUpperCase()), "no model");
+
+        try (ModelSource source = ModelSource.open(file)) {
+            assertThat(ModelFormats.of(source)).contains(format);
+            assertThatExceptionOfType(EspalierException.class)
+                    .isThrownBy(() -> format.read(source, ReadOptions.NONE))
+                    .withMessageContaining(file.toString());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"model.json", "model.txt", "model"})
+    void aNameThatSaysNothingIsNoFormat(String name) throws IOException {
+        try (ModelSource source = ModelSource.open(Files.writeString(folder.resolve(name), "no model"));
+                ModelSource empty = ModelSource.open(folder)) {
+            assertThat(ModelFormats.of(source)).isEmpty();
+            assertThat(ModelFormats.of(empty)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("written")
+    void whatIsWrittenIsReadBackWithWhereItComesFrom(ModelFormat<?> format) throws IOException {
+        Path file = folder.resolve("model" + format.extension());
+        if (format.as(Model.class).isPresent()) {
+            StoredModel<Model> read = rewritten(format.as(Model.class).get(), MODEL, file);
+            assertThat(read.content().nodes()).isEqualTo(MODEL.nodes());
+            assertThat(read.content().weights()).isEqualTo(MODEL.weights());
+            assertThat(read.provenance()).contains(PROVENANCE);
+        } else {
+            Graph graph = Converter.convert(MODEL);
+            StoredModel<Graph> read = rewritten(format.as(Graph.class).orElseThrow(), graph, file);
+            assertThat(GraphWriter.toBytes(read.content()))
+                    .isEqualTo(GraphWriter.toBytes(graph.withProvenance(PROVENANCE)));
+            assertThat(read.provenance()).contains(PROVENANCE);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("written")
+    void aFormatKeepsWhatItSaysThatItHolds(ModelFormat<?> format) throws IOException {
+        Path file = folder.resolve("model" + format.extension());
+        for (Feature feature : format.features()) {
+            switch (feature) {
+                case WEIGHTS, PROVENANCE -> {} // as everything that is read back
+                case TRAINED_QUANTIZATION -> {
+                    TrainedQuantization trained = new TrainedQuantization(
+                            Map.of(ActivationKey.beforeFunction("dense"), new ValueRange(-1, 1)),
+                            Map.of(new WeightKey("dense", "kernel"), new WeightGrid(4, true)));
+                    Model model = MODEL.withQuantization(trained);
+                    assertThat(rewritten(format.as(Model.class).orElseThrow(), model, file)
+                                    .content()
+                                    .quantization())
+                            .contains(trained);
+                }
+                case INTEGERS -> {
+                    Graph graph = GraphReader.read(Golden.file("mnist_softmax/int8.tflite"));
+                    assertThat(rewritten(format.as(Graph.class).orElseThrow(), graph, file)
+                                    .content()
+                                    .main())
+                            .isEqualTo(graph.main());
+                }
+                case SPARSITY -> {
+                    Graph sparse = Converter.of(pruned())
+                            .quantize(Recipe.named("none").sparse(0.5))
+                            .toGraph();
+                    Graph read = rewritten(format.as(Graph.class).orElseThrow(), sparse, file)
+                            .content();
+                    assertThat(read.main().tensors())
+                            .anyMatch(tensor -> tensor.sparsity().isPresent());
+                    assertThat(read.main()).isEqualTo(sparse.main());
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void aFileThatIsCutShortIsRefusedByName(ModelFormat<?> format) throws IOException {
+        Path whole = sample(format, "whole");
+        byte[] bytes = Files.readAllBytes(whole);
+        for (int quarter = 0; quarter < 4; quarter++) {
+            Path cut = folder.resolve("cut" + quarter);
+            Files.write(cut, Arrays.copyOf(bytes, bytes.length * quarter / 4));
+
+            try (ModelSource source = ModelSource.open(cut)) {
+                assertThatExceptionOfType(EspalierException.class)
+                        .as("%s of 4 parts", quarter)
+                        .isThrownBy(() -> format.read(source, ReadOptions.NONE))
+                        .withMessageContaining(cut.toString());
+            }
+        }
+    }
+
+    @Test
+    void whatAFormatCannotHoldIsRefusedByNameBeforeAnythingIsWritten() {
+        Model ofKeras2 = Model.sequential()
+                .input(4)
+                .add("tried", new Activation(HARD_SIGMOID_KERAS_2))
+                .build(1);
+
+        assertThatExceptionOfType(ModelException.class)
+                .isThrownBy(() -> KerasFormat.JSON.write(MODEL, PROVENANCE, folder.resolve("model.json")))
+                .withMessageContaining("model.json: an architecture in JSON holds no weights");
+        assertThatExceptionOfType(ModelException.class)
+                .isThrownBy(() -> KerasFormat.KERAS.write(ofKeras2, PROVENANCE, folder.resolve("model.keras")))
+                .withMessageContaining("layer 'tried'");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    /** But for zip archives, which Java opens by their path alone. */
+    @Test
+    void modelAndHashAreThoseOfTheFileThatWasOpenedEvenIfAnotherTakesItsName() throws IOException {
+        for (ModelFormat<?> format : List.of(KerasFormat.H5, KerasFormat.JSON, TfliteFormat.TFLITE)) {
+            Path file = sample(format, "model");
+            String hash = sha256(file);
+            try (ModelSource source = ModelSource.open(file)) {
+                Files.move(
+                        Files.writeString(folder.resolve("other"), "another"),
+                        file,
+                        StandardCopyOption.REPLACE_EXISTING);
+
+                assertThat(format.read(source, ReadOptions.NONE).content()).isNotNull();
+                assertThat(source.sha256()).isEqualTo(hash).isNotEqualTo(sha256(file));
+            }
+        }
+    }
+
+    @Test
+    void noTwoFormatsShareANameOrAnExtension() {
+        assertThat(all()).extracting(ModelFormat::id).doesNotHaveDuplicates();
+        assertThat(all()).extracting(ModelFormat::extension).doesNotHaveDuplicates();
+    }
+
+    private Path sample(ModelFormat<?> format, String name) throws IOException {
+        Path path = folder.resolve(format.id() + "-" + name);
+        if (format == KerasFormat.JSON) {
+            return Files.writeString(path, ARCHITECTURE);
+        }
+        if (format.as(Model.class).isPresent()) {
+            format.as(Model.class).get().write(MODEL, PROVENANCE, path);
+        } else if (format.as(Graph.class).isPresent()) {
+            format.as(Graph.class).get().write(Converter.convert(MODEL), PROVENANCE, path);
+        } else {
+            Files.writeString(Files.createDirectory(path).resolve("saved_model.pb"), "");
+        }
+        return path;
+    }
+
+    /** Seven of eight weights are 0. */
+    private static Model pruned() {
+        return MODEL.withWeights(MODEL.weights().map((key, value) -> {
+            float[] values = value.toArray();
+            for (int i = 0; i < values.length; i++) {
+                values[i] = i % 8 == 0 ? values[i] : 0;
+            }
+            return Tensor.of(value.shape(), values);
+        }));
+    }
+
+    private static <T> StoredModel<T> rewritten(ModelFormat<T> format, T model, Path file) throws IOException {
+        format.write(model, PROVENANCE, file);
+        try (ModelSource source = ModelSource.open(file)) {
+            return format.read(source, ReadOptions.NONE);
+        }
+    }
+
+    private static String sha256(Path file) throws IOException {
+        try (ModelSource source = ModelSource.open(file)) {
+            return source.sha256();
+        }
+    }
+}
