@@ -51,10 +51,7 @@ final class Conversion {
         this.options = options;
     }
 
-    /**
-     * Writes the target file, made of the graph that the source file holds.
-     *
-     */
+    /** Writes the target file, made of the graph that the source file holds. */
     void write(Graph graph, CommandLine command) throws IOException {
         Optional<Provenance> origin = source.origin();
         Terminal terminal = Terminal.of(command.getCommandSpec());

@@ -25,7 +25,7 @@ import io.espalier.model.format.ModelSource;
 import io.espalier.model.format.ReadOptions;
 import io.espalier.model.format.StoredModel;
 import io.espalier.model.keras.KerasFormat;
-import io.espalier.model.layer.Activation;
+import io.espalier.model.layer.activation.Activation;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Tensor;
