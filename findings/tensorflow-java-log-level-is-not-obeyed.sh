@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
 # TensorFlow Java 1.1.0 (TensorFlow 2.18.0), seen 2026-11-29 on Linux x86_64.
 #
-# TF_CPP_MIN_LOG_LEVEL is documented as the way to silence TensorFlow's own lines: 1 hides INFO, 2 WARNING, 3 ERROR. It hides
-# those of TensorFlow's own logger. The first run of a session in this build still writes two lines to standard error at any
+# TF_CPP_MIN_LOG_LEVEL is the documented way to silence TensorFlow's log: 1 hides INFO, 2 WARNING, 3 ERROR. It works for
+# TensorFlow's own logger only. The first run of a session in this build still writes two lines to standard error at every
 # level: Abseil's "All log messages before absl::InitializeLog() is called are written to STDERR" and, at INFO, "MLIR V1
 # optimization pass is not enabled". The Java binding has no call that initializes Abseil's log or sets its level.
 #
-# Expected by a reader of the documentation: with TF_CPP_MIN_LOG_LEVEL=3 nothing on standard error.
-# Seen: both lines, once a process.
-# For users: a program that wants a clean standard error has to set it aside while the first session runs.
+# Expected from the documentation: nothing on standard error with TF_CPP_MIN_LOG_LEVEL=3.
+# Observed: both lines, once per process.
+# Workaround: to keep standard error clean, redirect it while the first session runs.
 #
-# Needs a JDK 17 or newer and Maven; fetches about 170 MB. Exits with 0 as long as the behaviour stands.
+# Needs JDK 17 or newer and Maven; downloads about 170 MB. Exits with 0 while the behaviour persists.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
 # TFLite 2.20.0 (Java bindings tensorflow-lite 2.20.0-1.5.13), seen 2026-11-29 on Linux x86_64.
 #
-# Subgraph::GetMemoryAllocInfo() gives the size of the arena, which reads as "the memory that this model needs for activations". With the
-# default resolver it is not: once XNNPACK has taken the operators, their activations lie in XNNPACK's own workspace, which no
-# figure of the interpreter includes. What is left are the tensors at the border of the delegated part. The model below has two
+# Subgraph::GetMemoryAllocInfo() returns the size of the arena, which suggests "the memory that this model needs for activations". With
+# the default resolver this is wrong: once XNNPACK runs the operators, their activations are in XNNPACK's own workspace, which no
+# figure of the interpreter includes. The arena then holds only the tensors at the border of the delegated part. The model below has two
 # 3x3 convolutions of 8 channels on a 32x32 image; the first one's output alone has 30*30*8*4 = 28,800 bytes.
 #
-# Expected by a reader of the name: at least 28,800 in both cases.
-# Seen: 8,200 with the default resolver (the input and the answer), 287,872 with TFLite's own kernels (activations and the
-# scratch of their convolutions).
-# For users: compare the memory of two models with the delegate off; for a microcontroller take a planner's figure.
+# Expected from the name: at least 28,800 in both cases.
+# Observed: 8,200 with the default resolver (input and output), 287,872 with TFLite's built-in kernels (activations and the
+# scratch buffers of the convolutions).
+# Workaround: compare the memory of two models without the delegate; for a microcontroller use the figure of a memory planner.
 #
-# Needs a JDK 17 or newer and Maven. Exits with 0 as long as the behaviour stands.
+# Needs JDK 17 or newer and Maven. Exits with 0 while the behaviour persists.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

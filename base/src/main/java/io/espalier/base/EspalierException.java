@@ -35,6 +35,12 @@ public abstract class EspalierException extends RuntimeException {
         this.kind = kind;
     }
 
+    /** What is wrong, where, and what to do; never null. */
+    @Override
+    public final String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
+
     /** Who can mend it. */
     public final Kind kind() {
         return kind;

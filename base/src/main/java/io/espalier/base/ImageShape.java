@@ -5,7 +5,7 @@ package io.espalier.base;
 public record ImageShape(int height, int width, Color color, Fit fit) {
     public ImageShape {
         if (height < 1 || width < 1) {
-            throw new IllegalArgumentException("a picture of " + height + " x " + width + " pixels");
+            throw new IllegalArgumentException("invalid image size of " + height + " x " + width + " pixels");
         }
     }
 

@@ -85,14 +85,14 @@ public record Provenance(
                     text(read, "platform"),
                     parents);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("the provenance is no JSON: " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException("the provenance is not valid JSON: " + e.getOriginalMessage(), e);
         }
     }
 
     private static String text(JsonNode provenance, String field) {
         String text = provenance.path(field).textValue();
         if (text == null) {
-            throw new IllegalArgumentException("the provenance has no text '" + field + "'");
+            throw new IllegalArgumentException("the provenance has no text field '" + field + "'");
         }
         return text;
     }

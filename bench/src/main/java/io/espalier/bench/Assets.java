@@ -20,13 +20,13 @@ public final class Assets {
         String folder = System.getProperty(PROPERTY);
         if (folder == null) {
             throw new UsageException("this benchmark reads " + path
-                    + " of the models and pictures of others: name their folder, JAVA_OPTS=-D" + PROPERTY
+                    + " of the third-party models and images; name their folder with JAVA_OPTS=-D" + PROPERTY
                     + "=DIR scripts/run-benchmark ...");
         }
         Path file = Path.of(folder, path);
         if (!Files.exists(file)) {
             throw new UsageException(
-                    "there is no " + file + "; is " + folder + ", which -D" + PROPERTY + " names, the right folder?");
+                    "no such file: " + file + "; check that -D" + PROPERTY + "=" + folder + " names the right folder");
         }
         return file;
     }

@@ -40,8 +40,8 @@ public final class TestImages {
     public static Dataset cifar10(Path file) throws IOException {
         byte[] records = Files.readAllBytes(file);
         if (records.length == 0 || records.length % CIFAR_RECORD != 0) {
-            throw new UsageException(file + " holds " + records.length + " bytes, which are no records of CIFAR-10 of "
-                    + CIFAR_RECORD + " bytes each");
+            throw new UsageException(file + " holds " + records.length
+                    + " bytes, which cannot be split into CIFAR-10 records of " + CIFAR_RECORD + " bytes each");
         }
         int size = records.length / CIFAR_RECORD;
         byte[] pictures = new byte[size * CHANNELS * CIFAR_PIXELS];

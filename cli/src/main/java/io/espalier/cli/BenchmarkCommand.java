@@ -24,17 +24,17 @@ final class BenchmarkCommand extends Subcommand {
     private final Argument<Integer> threads = arguments()
             .option(
                     int.class,
-                    Arguments.named("--threads", "N", "Threads (${DEFAULT-VALUE}).")
+                    Arguments.named("--threads", "N", "Number of threads (default: ${DEFAULT-VALUE}).")
                             .defaultValue("1"));
     private final Argument<Integer> runs = arguments()
             .option(
                     int.class,
-                    Arguments.named("--runs", "N", "Runs that count (${DEFAULT-VALUE}).")
+                    Arguments.named("--runs", "N", "Timed runs (default: ${DEFAULT-VALUE}).")
                             .defaultValue("1000"));
     private final Argument<Integer> warmUp = arguments()
             .option(
                     int.class,
-                    Arguments.named("--warm-up", "N", "Runs before those (${DEFAULT-VALUE}).")
+                    Arguments.named("--warm-up", "N", "Warm-up runs before the timed ones (default: ${DEFAULT-VALUE}).")
                             .defaultValue("50"));
     private final Argument<Path> input = arguments()
             .option(
@@ -42,9 +42,10 @@ final class BenchmarkCommand extends Subcommand {
                     Arguments.named(
                             "--input",
                             "FILE",
-                            "An .npz file with an array for each input, of its name and whole shape; else inputs are made up."));
-    private final Argument<Boolean> withoutXnnpack = arguments().flag("--no-xnnpack", "Use TFLite's own kernels.");
-    private final Argument<Boolean> json = arguments().flag("--json", "Print JSON.");
+                            "An .npz file with one array per input, with the name and full shape of that input. Default: random inputs."));
+    private final Argument<Boolean> withoutXnnpack =
+            arguments().flag("--no-xnnpack", "Use TFLite's built-in kernels instead of XNNPACK.");
+    private final Argument<Boolean> json = arguments().flag("--json", "Print the result as JSON.");
 
     BenchmarkCommand() {
         super("benchmark model.tflite", "benchmark model.tflite --threads 2 --runs 500 --json");
@@ -57,7 +58,7 @@ final class BenchmarkCommand extends Subcommand {
         try (InputModel file = InputModel.open(model.get())) {
             if (!file.is(Graph.class)) {
                 throw new UsageException(
-                        model.get() + ": is a model of Keras; benchmark takes a .tflite file",
+                        model.get() + ": this is a Keras model; benchmark takes a .tflite file",
                         ShellCommand.espalier(
                                 "convert", model.get(), "-o", OutputFile.suggestion(model.get(), ".tflite")));
             }
@@ -72,8 +73,8 @@ final class BenchmarkCommand extends Subcommand {
             benchmark = Benchmark.run(file.runnable(), options, inputs(), warmUp.get(), runs.get());
         }
         if (input.orNull() == null) {
-            terminal.note("inputs are made up: random numbers, seed " + BenchmarkInputs.SEED
-                    + "; --input takes a file of real ones");
+            terminal.note(
+                    "inputs are random numbers, seed " + BenchmarkInputs.SEED + "; use --input to give real ones");
         }
         PrintWriter out = out();
         if (json.get()) {
@@ -112,7 +113,7 @@ final class BenchmarkCommand extends Subcommand {
                 threads.get(),
                 threads.get() == 1 ? "" : "s",
                 benchmark.xnnpackApplied() ? "on" : "off",
-                benchmark.cpu().orElse("processor unknown"));
+                benchmark.cpu().orElse("unknown processor"));
     }
 
     private String toJson(Benchmark benchmark) {
@@ -134,7 +135,7 @@ final class BenchmarkCommand extends Subcommand {
         answer.put(
                 "inputs",
                 input.orNull() == null
-                        ? "made up, seed " + BenchmarkInputs.SEED
+                        ? "random, seed " + BenchmarkInputs.SEED
                         : input.orNull().toString());
         answer.put("arenaBytes", arena(benchmark));
         return answer.toPrettyString();

@@ -15,7 +15,7 @@ final class CatsVsDogsLabCommand extends Subcommand {
                     Arguments.named(
                                     "--data",
                                     "DIR",
-                                    "Folders training_set and test_set, or train and test, each with one folder a class.")
+                                    "A folder with training_set and test_set, or train and test; each holds one subfolder per class.")
                             .required(true));
     private final Argument<Path> weights = arguments()
             .option(
@@ -23,11 +23,11 @@ final class CatsVsDogsLabCommand extends Subcommand {
                     Arguments.named(
                             "--weights",
                             "FILE",
-                            "Weights to start from, such as efficientnetb0_notop.h5 of Keras; unless given, those in the Keras cache or at their publisher's, and if there are none, training is from scratch."));
+                            "Pretrained weights, such as Keras's efficientnetb0_notop.h5. Default: from the Keras cache or the publisher; without them, training starts from scratch."));
     private final Argument<Boolean> quick = arguments()
             .flag(
                     "--quick",
-                    "A small network from scratch, on 2,000 pictures at most: some minutes on two processors.");
+                    "Train a small network from scratch on at most 2,000 images: a few minutes on two processors.");
     private final LabOptions options = new LabOptions(arguments());
 
     CatsVsDogsLabCommand() {
@@ -38,7 +38,8 @@ final class CatsVsDogsLabCommand extends Subcommand {
     public Integer call() throws IOException {
         TrainingPart.require();
         if (quick.get() && weights.orNull() != null) {
-            throw new UsageException("--quick trains a small network from scratch; leave --weights or --quick away");
+            throw new UsageException(
+                    "--quick trains from scratch and takes no --weights; remove one of the two options");
         }
         int threads = options.threads();
         Path folder = options.folder(CatsVsDogsLab.NAME);

@@ -21,18 +21,19 @@ final class CompareCommand extends Subcommand {
                     Path.class,
                     InputModel.LABEL,
                     true,
-                    "Two or more .tflite files; the first is the one to compare with, such as the float model.");
+                    "Two or more .tflite files. The others are compared with the first, such as the float model.");
     private final DataOptions data = new DataOptions(arguments());
-    private final Argument<Integer> threads = arguments().threads("Threads for the accuracy (all processors).");
+    private final Argument<Integer> threads =
+            arguments().threads("Threads for measuring accuracy (default: all processors).");
     private final Argument<Path> html = arguments()
             .option(
                     Path.class,
                     Arguments.named(
                             "--html",
                             "FILE",
-                            "Write a page with charts, which needs no network, in place of the table."));
-    private final Argument<Boolean> force = arguments().flag("--force", "Replace FILE if it is there.");
-    private final Argument<Boolean> json = arguments().flag("--json", "Print JSON.");
+                            "Write an HTML page with charts, which works offline, instead of printing the table."));
+    private final Argument<Boolean> force = arguments().flag("--force", "Overwrite FILE if it exists.");
+    private final Argument<Boolean> json = arguments().flag("--json", "Print the result as JSON.");
 
     CompareCommand() {
         super(
@@ -43,13 +44,13 @@ final class CompareCommand extends Subcommand {
     @Override
     public Integer call() throws IOException {
         if (models.get().size() < 2) {
-            throw new UsageException("compare takes two or more .tflite files; the first is the one to compare with");
+            throw new UsageException("compare takes two or more .tflite files; the others are compared with the first");
         }
         for (Path model : models.get()) {
             try (InputModel file = InputModel.open(model)) {
                 if (!file.is(Graph.class)) {
                     throw new UsageException(
-                            model + ": is a model of Keras; compare takes .tflite files",
+                            model + ": this is a Keras model; compare takes .tflite files",
                             ShellCommand.espalier("convert", model, "-o", OutputFile.suggestion(model, ".tflite")));
                 }
             }

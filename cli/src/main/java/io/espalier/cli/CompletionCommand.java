@@ -11,7 +11,7 @@ final class CompletionCommand extends Subcommand {
             .parameter(
                     Shell.class,
                     "SHELL",
-                    "${COMPLETION-CANDIDATES}. Bash and zsh read the script with 'source', in .bashrc or .zshrc; fish has a folder for it, ~/.config/fish/completions.");
+                    "${COMPLETION-CANDIDATES}. For bash and zsh, load the script with 'source' in .bashrc or .zshrc; for fish, save it in ~/.config/fish/completions.");
 
     CompletionCommand() {
         super("completion bash > ~/.espalier-completion", "completion fish | source");

@@ -20,11 +20,8 @@ import java.util.Optional;
 
 /** Trains a model smaller, by a recipe. */
 final class CompressCommand extends Subcommand {
-    private final Argument<Path> model = arguments()
-            .parameter(
-                    Path.class,
-                    InputModel.LABEL,
-                    "A model of Keras (.keras, .h5) that is trained to tell classes apart.");
+    private final Argument<Path> model =
+            arguments().parameter(Path.class, InputModel.LABEL, "A trained Keras classifier (.keras, .h5).");
     private final Argument<String> recipe = arguments()
             .option(
                     String.class,
@@ -35,13 +32,11 @@ final class CompressCommand extends Subcommand {
     private final Argument<Path> out = arguments()
             .option(
                     Path.class,
-                    Arguments.named("-o", OutputFile.FOLDER_LABEL, "Where all files go.")
+                    Arguments.named("-o", OutputFile.FOLDER_LABEL, "Output folder.")
                             .names("-o", "--output")
                             .required(true));
     private final Argument<Long> seed = arguments()
-            .option(
-                    Long.class,
-                    Arguments.named("--seed", "N", "What everything random follows from (the recipe's, or 0)."));
+            .option(Long.class, Arguments.named("--seed", "N", "Random seed (default: the recipe's seed, or 0)."));
     private final TrainingOptions options = new TrainingOptions(arguments());
 
     CompressCommand() {
@@ -59,8 +54,8 @@ final class CompressCommand extends Subcommand {
         try (InputModel file = InputModel.open(model.get())) {
             if (!file.is(Model.class)) {
                 throw new UsageException(
-                        model.get() + ": is a .tflite file, which cannot be trained; compress takes a model of Keras,"
-                                + " quantize makes this one smaller without training",
+                        model.get() + ": a .tflite file cannot be trained; compress takes a Keras model,"
+                                + " quantize makes a .tflite file smaller without training",
                         ShellCommand.espalier(
                                 "quantize",
                                 model.get(),
@@ -88,7 +83,7 @@ final class CompressCommand extends Subcommand {
             return ExitCode.WORK_FAILED;
         }
         List<Variant> variants = report.get().variants();
-        terminal.err().println("Files are in " + out.get() + "; recipe.yaml there makes the same again");
+        terminal.err().println("Output files: " + out.get() + "; its recipe.yaml reproduces them");
         if (!options.json()) {
             String last = variants.get(variants.size() - 1).name();
             terminal.next(
@@ -109,8 +104,8 @@ final class CompressCommand extends Subcommand {
             shapes.compareClasses(part).ifPresent(terminal::note);
         }
         if (!(opened instanceof DatasetSplit)) {
-            terminal.note(opened.origin().name()
-                    + " has no test part; accuracies are those of the examples that are trained on");
+            terminal.note(
+                    opened.origin().name() + " has no test set; accuracies are measured on the training examples");
         }
         return opened;
     }

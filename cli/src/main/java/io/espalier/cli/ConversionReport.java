@@ -42,7 +42,7 @@ record ConversionReport(
 
     /** For people: what is to be known, and what was done. */
     void say(Terminal terminal) {
-        quantized.nonFinite().forEach(found -> terminal.note(found + "; they were left out of its range"));
+        quantized.nonFinite().forEach(found -> terminal.note(found + "; the range ignores them"));
         if (recipe.takesCalibration()) {
             sayWhatStaysInFloat(quantized.plan(), terminal.err());
         }
@@ -50,7 +50,7 @@ record ConversionReport(
                 doneWhat(),
                 String.format(
                         Locale.US,
-                        "%s (%,d bytes) to %s (%s)  in %.1f s",
+                        "%s (%,d bytes) to %s (%s) in %.1f s",
                         source,
                         bytesBefore,
                         target,
@@ -59,7 +59,7 @@ record ConversionReport(
         if (recipe.quantizes()) {
             terminal.done("", changed());
         } else if (verb.equals("quantize")) {
-            terminal.done("", "no operator is quantized: '" + recipe + "' only optimizes the graph");
+            terminal.done("", "no operator quantized: '" + recipe + "' only optimizes the graph");
         }
     }
 
@@ -77,14 +77,14 @@ record ConversionReport(
         }
         long before = bytesInFloat.orElse(bytesBefore);
         String share = String.format(Locale.US, "%s, %.1f%%", plain, 100.0 * bytes / before);
-        return bytesInFloat.isPresent() ? String.format(Locale.US, "%s of the %,d in float", share, before) : share;
+        return bytesInFloat.isPresent() ? String.format(Locale.US, "%s of the float size, %,d", share, before) : share;
     }
 
     private String changed() {
         List<OperatorDecision> all = quantized.plan().operators();
         int count = quantized.plan().quantizedOperators();
-        String numbers = String.format(Locale.US, "%,d of %,d operators are quantized", count, all.size());
-        return count > 0 ? numbers : numbers + ": " + why(all);
+        String numbers = String.format(Locale.US, "%,d of %,d operators quantized", count, all.size());
+        return count > 0 ? numbers : numbers + "; " + why(all);
     }
 
     /** The reasons that operators stayed as they are for, the most frequent first. */
@@ -94,12 +94,13 @@ record ConversionReport(
                 .filter(reason -> !reason.isEmpty())
                 .collect(Collectors.groupingBy(reason -> reason, TreeMap::new, Collectors.counting()));
         if (reasons.isEmpty()) {
-            return "there is none that computes with floats";
+            return "the model has no float operators";
         }
         return reasons.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                 .limit(MOST_NAMED)
-                .map(reason -> "of " + reason.getValue() + ", " + reason.getKey())
+                .map(reason ->
+                        reason.getValue() + (reason.getValue() == 1 ? " operator: " : " operators: ") + reason.getKey())
                 .collect(Collectors.joining("; "));
     }
 
@@ -116,7 +117,7 @@ record ConversionReport(
                 .forEach(operator ->
                         err.printf("      %s '%s': %s%n", operator.operator(), operator.output(), operator.reason()));
         if (inFloat.size() > MOST_NAMED) {
-            err.printf("      and %d more; --plan names all%n", inFloat.size() - MOST_NAMED);
+            err.printf("      and %d more; --plan lists all%n", inFloat.size() - MOST_NAMED);
         }
     }
 

@@ -20,7 +20,7 @@ final class ConvertCommand extends Subcommand {
                     Arguments.named(
                                     "--quantize",
                                     "NAME|FILE",
-                                    "${COMPLETION-CANDIDATES}, or a .yaml file (${DEFAULT-VALUE}).")
+                                    "${COMPLETION-CANDIDATES}, or a .yaml file (default: ${DEFAULT-VALUE}).")
                             .completionCandidates(Method.ids())
                             .defaultValue("none"));
     private final QuantizationOptions options = new QuantizationOptions(arguments());
@@ -40,7 +40,7 @@ final class ConvertCommand extends Subcommand {
         try (InputModel file = InputModel.open(model.get())) {
             if (!file.is(Model.class)) {
                 throw new UsageException(
-                        model.get() + ": is a .tflite file already; convert takes a model of Keras",
+                        model.get() + ": already a .tflite file; convert takes a Keras model",
                         ShellCommand.espalier(
                                 "quantize",
                                 model.get(),

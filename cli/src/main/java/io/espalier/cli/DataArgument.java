@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 /** Data as the command line has them: a name, an image folder, an .npy or an .npz file. */
 final class DataArgument {
     /** For descriptions of options. */
-    static final String FORMS = "mnist, fashion-mnist, mnist-sample, an image folder, an .npy or an .npz file.";
+    static final String FORMS = "mnist, fashion-mnist, mnist-sample, an image folder, or an .npy or .npz file.";
 
     /** What data are called in help. */
     static final String LABEL = "DATA";
 
-    static final String STRICT = "Stop at a broken picture of an image folder rather than go without it.";
+    static final String STRICT = "Stop at a broken image in an image folder instead of skipping it.";
 
     private DataArgument() {}
 
@@ -68,12 +68,12 @@ final class DataArgument {
             Terminal terminal,
             Optional<Set<String>> inputNames) {
         if (nameOrPath.isBlank()) {
-            throw new UsageException("the name of the data is empty; give " + FORMS);
+            throw new UsageException("the name of the data is empty; choose one of: " + FORMS);
         }
         if (shapes.inputs() > 1) {
-            throw new DataFormatException(nameOrPath + ": gives one input, but the model takes " + shapes.inputs()
-                    + "; models of several inputs can be calibrated and benchmarked, with an .npz file that has an array for"
-                    + " each, but not evaluated, compared or trained yet");
+            throw new DataFormatException(nameOrPath + ": has one input, but the model needs " + shapes.inputs()
+                    + "; models with several inputs can be calibrated and benchmarked with an .npz file that has one array per"
+                    + " input, but they cannot be evaluated, compared or trained yet");
         }
         Preprocessing known = Objects.requireNonNullElse(preprocessing, Preprocessing.DEFAULT);
         SkippedImages leftOut = new SkippedImages();
@@ -88,7 +88,7 @@ final class DataArgument {
                 .open(nameOrPath, shapes.pictures(known.fit()), known.scaling());
         leftOut.report().forEach(terminal.err()::println);
         if (opened.forEvaluation().size() == 0) {
-            throw new DataFormatException(nameOrPath + ": holds no examples");
+            throw new DataFormatException(nameOrPath + ": contains no examples");
         }
         terminal.detail("Data", () -> describe(opened));
         return opened;
@@ -97,7 +97,7 @@ final class DataArgument {
     private static String describe(OpenedDataset opened) {
         return String.format(
                 Locale.US,
-                "%s: %,d examples to train on, %,d to test on, from %s",
+                "%s: %,d training and %,d test examples, from %s",
                 opened.origin().name(),
                 opened.forTraining().size(),
                 opened.forEvaluation().size(),

@@ -16,10 +16,10 @@ final class Espalier implements Runnable {
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
-    private final Argument<Boolean> quiet = everywhere("Say nothing but results and errors.", "-q", "--quiet");
+    private final Argument<Boolean> quiet = everywhere("Print only results and errors.", "-q", "--quiet");
     private final Argument<Boolean> verbose =
-            everywhere("Say more: versions, what is read, how long it takes.", "-v", "--verbose");
-    private final Argument<Boolean> debug = everywhere("Show the stack trace of an error.", "--debug");
+            everywhere("Print more: versions, input files, times.", "-v", "--verbose");
+    private final Argument<Boolean> debug = everywhere("Print the stack trace of an error.", "--debug");
 
     private Espalier() {
         spec.name("espalier")
@@ -105,7 +105,7 @@ final class Espalier implements Runnable {
         long start = System.nanoTime();
         if (quiet.get() && verbose.get()) {
             throw new CommandLine.ParameterException(
-                    spec.commandLine(), "--quiet and --verbose ask for opposite things; leave one out");
+                    spec.commandLine(), "--quiet and --verbose exclude each other; remove one");
         }
         Terminal terminal = Terminal.of(verbosity());
         terminal.detail(

@@ -26,11 +26,11 @@ final class EvaluateCommand extends Subcommand {
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final Argument<Path> model =
-            arguments().parameter(Path.class, InputModel.LABEL, "A model of Keras (.keras, .h5) or a .tflite file.");
+            arguments().parameter(Path.class, InputModel.LABEL, "A Keras model (.keras, .h5) or a .tflite file.");
     private final KerasInput input = new KerasInput(arguments());
     private final DataOptions data = new DataOptions(arguments());
-    private final Argument<Integer> threads = arguments().threads("Threads (all processors).");
-    private final Argument<Boolean> json = arguments().flag("--json", "Print JSON.");
+    private final Argument<Integer> threads = arguments().threads("Number of threads (default: all processors).");
+    private final Argument<Boolean> json = arguments().flag("--json", "Print the result as JSON.");
 
     EvaluateCommand() {
         super("evaluate model.tflite --data mnist", "evaluate model.keras --data photos/test --scale -1..1");

@@ -92,13 +92,13 @@ final class Failures {
     // The messages of these exceptions are nothing but the file's name.
     private static String reason(FileSystemException failure) {
         if (failure instanceof NoSuchFileException) {
-            return "there is no such file" + meant(failure.getFile());
+            return "no such file" + meant(failure.getFile());
         }
         if (failure instanceof AccessDeniedException) {
-            return "permission denied; choose a folder that you may write to";
+            return "permission denied; check the permissions or choose another path";
         }
         if (failure instanceof FileAlreadyExistsException) {
-            return "is a file, but a folder is needed here";
+            return "this is a file, but a folder is expected";
         }
         return failure.getReason() == null ? failure.getClass().getSimpleName() : failure.getReason();
     }

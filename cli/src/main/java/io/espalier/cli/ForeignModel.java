@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Forms of models that others read and Espalier does not, and what makes one of them that it reads. */
 enum ForeignModel {
-    SAVED_MODEL("a TensorFlow SavedModel", "TensorFlow in Python makes a .tflite file of it") {
+    SAVED_MODEL("a TensorFlow SavedModel", "TensorFlow in Python converts it to a .tflite file") {
         @Override
         String command(Path file) {
             return python(
@@ -26,8 +26,8 @@ enum ForeignModel {
         }
     },
     FROZEN_GRAPH(
-            "a frozen graph of TensorFlow 1",
-            "TensorFlow in Python makes a .tflite file of it; put the names of its inputs and outputs in") {
+            "a TensorFlow 1 frozen graph",
+            "TensorFlow in Python converts it to a .tflite file; fill in the names of its inputs and outputs") {
         @Override
         String command(Path file) {
             return python(
@@ -36,15 +36,15 @@ enum ForeignModel {
                     tflite(file), file.toString());
         }
     },
-    ONNX("an ONNX model", "onnx2tf (pip install onnx2tf) makes .tflite files of it, in the folder that -o names") {
+    ONNX("an ONNX model", "onnx2tf (pip install onnx2tf) converts it to .tflite files in the folder that -o names") {
         @Override
         String command(Path file) {
             return ShellCommand.of("onnx2tf", "-i", file, "-o", OutputFile.suggestion(file, "-tflite"));
         }
     },
     TFJS_LAYERS(
-            "a layers model of TensorFlow.js",
-            "tensorflowjs_converter (pip install tensorflowjs) makes an .h5 file of it") {
+            "a TensorFlow.js layers model",
+            "tensorflowjs_converter (pip install tensorflowjs) converts it to an .h5 file") {
         @Override
         String command(Path file) {
             return ShellCommand.of(
@@ -56,8 +56,8 @@ enum ForeignModel {
         }
     },
     TFJS_GRAPH(
-            "a graph model of TensorFlow.js",
-            "tfjs_graph_converter (pip install tfjs-graph-converter) makes a SavedModel of it, and TensorFlow in Python a .tflite file of that") {
+            "a TensorFlow.js graph model",
+            "tfjs_graph_converter (pip install tfjs-graph-converter) converts it to a SavedModel; TensorFlow in Python then converts that to a .tflite file") {
         @Override
         String command(Path file) {
             return ShellCommand.of(
@@ -70,8 +70,8 @@ enum ForeignModel {
     },
     PYTORCH(
             "a PyTorch model",
-            "ai-edge-torch in Python (pip install ai-edge-torch) makes a .tflite file of a whole model; a file of weights alone"
-                    + " must be loaded into its network first; put the shape of its input in") {
+            "ai-edge-torch in Python (pip install ai-edge-torch) converts a whole model to a .tflite file; fill in its input"
+                    + " shape. If the file holds weights only, load them into their network first") {
         @Override
         String command(Path file) {
             return python(
@@ -81,14 +81,14 @@ enum ForeignModel {
         }
     },
     SAFETENSORS(
-            "a file of weights without their network",
-            "load them into the network in Python, with TensorFlow or PyTorch, and save the whole model, as .keras or .tflite"),
+            "a weights file without a network",
+            "load the weights into their network in Python, with TensorFlow or PyTorch, and save the whole model as .keras or .tflite"),
     CORE_ML(
             "a Core ML model",
-            "nothing turns it back; go to the model that it was made from, and convert that to .keras, .h5 or .tflite"),
+            "no tool converts it back; convert the original model to .keras, .h5 or .tflite instead"),
     CHECKPOINT(
-            "a checkpoint of TensorFlow, weights without their network",
-            "build the network in Python, call model.load_weights with this name, and save it with model.save(\"model.keras\")");
+            "a TensorFlow checkpoint, which holds weights without a network",
+            "build the network in Python, call model.load_weights with this path, and save the model with model.save(\"model.keras\")");
 
     private final String title;
     private final String remedy;

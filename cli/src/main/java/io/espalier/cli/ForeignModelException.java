@@ -10,7 +10,7 @@ final class ForeignModelException extends UsageException {
     ForeignModelException(ForeignModel form, Path file) {
         super(
                 Kind.BAD_INPUT,
-                file + ": is " + form.title() + ", which Espalier does not read; " + form.remedy(),
+                file + ": this is " + form.title() + ", which Espalier cannot read; " + form.remedy(),
                 words -> form.command(file));
     }
 }

@@ -9,7 +9,7 @@ import picocli.CommandLine;
 /** Explains the program or one of its commands. */
 final class HelpCommand extends Subcommand {
     private final Argument<List<String>> names = arguments()
-            .parameters(String.class, "COMMAND", false, "The command to explain; if there is none, all are listed.");
+            .parameters(String.class, "COMMAND", false, "The command to explain. Default: list all commands.");
 
     HelpCommand() {
         super("help convert", "help lab mnist");
@@ -36,7 +36,7 @@ final class HelpCommand extends Subcommand {
                 UsageMistake.nearest(name, command.getSubcommands().keySet());
         String title = reached.path().isEmpty() ? "command" : reached.name();
         return new UsageException(
-                "there is no " + title + " '" + name + "'"
+                "unknown " + title + " '" + name + "'"
                         + meant.map(right -> " (did you mean '" + right + "'?)").orElse(""),
                 ShellCommand.espalier(Stream.of(
                                 List.of("help"), reached.path(), meant.stream().toList())

@@ -35,9 +35,9 @@ final class HelpPage extends Help {
 
     private static Map<String, List<String>> groups() {
         Map<String, List<String>> groups = new LinkedHashMap<>();
-        groups.put("Try it all:", List.of("lab"));
+        groups.put("Try everything:", List.of("lab"));
         groups.put("Make models smaller:", List.of("convert", "quantize", "compress"));
-        groups.put("Look into them:", List.of("summary", "inspect"));
+        groups.put("Look inside them:", List.of("summary", "inspect"));
         groups.put("Measure them:", List.of("evaluate", "benchmark", "compare"));
         return groups;
     }
@@ -68,7 +68,7 @@ final class HelpPage extends Help {
                 + commandList()
                 + footerHeading()
                 + footer()
-                + lines(Stream.of("", "More on a command:", "  " + ShellCommand.espalier(example)));
+                + lines(Stream.of("", "Help on a command:", "  " + ShellCommand.espalier(example)));
     }
 
     @Override

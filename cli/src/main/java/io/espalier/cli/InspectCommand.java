@@ -11,7 +11,7 @@ import java.nio.file.Path;
 /** Shows what is inside a .tflite file. */
 final class InspectCommand extends Subcommand {
     private final Argument<Path> model = arguments().parameter(Path.class, InputModel.LABEL, "A .tflite file.");
-    private final Argument<Boolean> json = arguments().flag("--json", "Print JSON.");
+    private final Argument<Boolean> json = arguments().flag("--json", "Print the result as JSON.");
 
     InspectCommand() {
         super("inspect model.tflite", "inspect model.tflite --json");
@@ -24,7 +24,7 @@ final class InspectCommand extends Subcommand {
         try (InputModel file = InputModel.open(model.get())) {
             if (!file.is(Graph.class)) {
                 throw new UsageException(
-                        model.get() + ": is a model of Keras; inspect shows .tflite files",
+                        model.get() + ": this is a Keras model; inspect takes .tflite files",
                         ShellCommand.espalier("summary", model.get()));
             }
             terminal.reads(model.get());

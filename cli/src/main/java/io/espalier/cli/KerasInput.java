@@ -16,8 +16,8 @@ import picocli.CommandLine.TypeConversionException;
 
 /** How a Keras model is read that does not say all of it itself. */
 final class KerasInput {
-    /** What a model of Keras may be. */
-    static final String FORMS = "A model of Keras: .keras, .h5, or the JSON of an architecture.";
+    /** What a Keras model may be. */
+    static final String FORMS = "A Keras model: .keras, .h5, or an architecture as .json.";
 
     private final Argument<Shape> inputShape;
     private final Argument<Path> weights;
@@ -28,15 +28,13 @@ final class KerasInput {
                 Arguments.named(
                                 "--input-shape",
                                 "N",
-                                "Shape of one example, channels last, such as 224,224,3; for dimensions that the model leaves open.")
+                                "Shape of one example, channels last, such as 224,224,3, if the model leaves dimensions open.")
                         .converters(new Dimensions())
                         .completionCandidates(List.of("224,224,3")));
         weights = arguments.option(
                 Path.class,
                 Arguments.named(
-                        "--weights",
-                        "FILE",
-                        "The weights of an architecture in JSON, as save_weights of Keras wrote them."));
+                        "--weights", "FILE", "Weights for a .json architecture, as written by Keras's save_weights."));
     }
 
     /** Reads the model, and says where that is not what was trained. */
@@ -53,7 +51,7 @@ final class KerasInput {
         if (separate == null && !opened.holdsWeights()) {
             terminal.note(
                     file
-                            + ": is an architecture without weights; they start anew, from seed 0, unless --weights names a file");
+                            + ": architecture without weights; initialized at random with seed 0. Use --weights FILE to load weights");
         }
         return stored;
     }
@@ -61,8 +59,9 @@ final class KerasInput {
     private static void requireFit(Shape given, Model model, Path file) {
         List<Shape> inputs = model.inputs().stream().map(model::outputShape).toList();
         if (!inputs.contains(given)) {
-            throw new UsageException("--input-shape closes dimensions that a model leaves open, but " + file + " takes "
-                    + inputs.stream().map(Shape::toString).collect(Collectors.joining(" and ")) + ", not " + given);
+            throw new UsageException("--input-shape only sets dimensions that a model leaves open, but " + file
+                    + " takes " + inputs.stream().map(Shape::toString).collect(Collectors.joining(" and ")) + ", not "
+                    + given);
         }
     }
 
@@ -70,8 +69,8 @@ final class KerasInput {
     void refuseFor(Path tflite) {
         List<String> given = Argument.given(inputShape, weights);
         if (!given.isEmpty()) {
-            throw new UsageException(String.join(", ", given) + " is for models of Keras; " + tflite
-                    + " is a .tflite file, which is whole");
+            throw new UsageException(
+                    String.join(", ", given) + " is for Keras models only, but " + tflite + " is a .tflite file");
         }
     }
 
@@ -83,7 +82,7 @@ final class KerasInput {
             for (String dimension : text.split(",", -1)) {
                 if (!dimension.strip().matches("[1-9][0-9]{0,8}")) {
                     throw new TypeConversionException(
-                            "'" + text + "' is no shape: write dimensions of at least 1 with commas between");
+                            "'" + text + "' is not a shape; give dimensions of at least 1, separated by commas");
                 }
                 dimensions.add(Integer.parseInt(dimension.strip()));
             }

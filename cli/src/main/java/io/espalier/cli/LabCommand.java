@@ -10,11 +10,11 @@ final class LabCommand extends Subcommand {
         add(
                 "mnist",
                 new MnistLabCommand(),
-                "Trains a small network on MNIST, compresses it in every way, runs each form of it, and compares them.");
+                "Trains a small network on MNIST, compresses it with every technique, and compares the results.");
         add(
                 "cats-vs-dogs",
                 new CatsVsDogsLabCommand(),
-                "Fine-tunes EfficientNetB0 on photographs, quantizes it in three ways, prunes it, and compares what came out.");
+                "Fine-tunes EfficientNetB0 on photographs, quantizes it in three ways, prunes it, and compares the results.");
     }
 
     private void add(String name, Subcommand lab, String description) {

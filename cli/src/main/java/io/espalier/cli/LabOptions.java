@@ -17,12 +17,10 @@ final class LabOptions {
         out = arguments.option(
                 Path.class,
                 Arguments.named(
-                        "--out",
-                        OutputFile.FOLDER_LABEL,
-                        "Where all files go; a new folder in espalier-lab unless given."));
+                        "--out", OutputFile.FOLDER_LABEL, "Output folder (default: a new folder in espalier-lab)."));
         seed = arguments.option(
                 long.class,
-                Arguments.named("--seed", "N", "What everything random follows from (${DEFAULT-VALUE}).")
+                Arguments.named("--seed", "N", "Random seed (default: ${DEFAULT-VALUE}).")
                         .defaultValue("42"));
         training = new TrainingOptions(arguments);
     }
@@ -54,7 +52,7 @@ final class LabOptions {
      */
     Path folder(String lab) throws IOException {
         if (out.orNull() == null && training.resume()) {
-            throw new UsageException("--resume goes on in a folder: name it with --out");
+            throw new UsageException("--resume needs the folder of the stopped run: add --out DIR");
         }
         return training.claim(out.orNull() == null ? OutputFolder.next(lab) : out.orNull());
     }
@@ -69,7 +67,7 @@ final class LabOptions {
         if (training.run(terminal, lab).isEmpty()) {
             return ExitCode.WORK_FAILED;
         }
-        terminal.err().println("Files are in " + folder);
+        terminal.err().println("Output files: " + folder);
         if (!training.json()) {
             terminal.next(next);
         }

@@ -14,13 +14,13 @@ final class MnistLabCommand extends Subcommand {
                     Arguments.named(
                                     "--data",
                                     DataArgument.LABEL,
-                                    "mnist, fashion-mnist, mnist-sample, an image folder or an .npz file (${DEFAULT-VALUE}).")
+                                    "mnist, fashion-mnist, mnist-sample, an image folder or an .npz file (default: ${DEFAULT-VALUE}).")
                             .completionCandidates(DataArgument.names())
                             .defaultValue("mnist"));
     private final Argument<Integer> epochs = arguments()
             .option(
                     int.class,
-                    Arguments.named("--epochs", "N", "Epochs of training of the baseline (${DEFAULT-VALUE}).")
+                    Arguments.named("--epochs", "N", "Training epochs of the baseline (default: ${DEFAULT-VALUE}).")
                             .defaultValue("1"));
     private final LabOptions options = new LabOptions(arguments());
 

@@ -62,21 +62,21 @@ record ModelShapes(int inputs, List<Integer> input, int outputs) {
     Optional<String> compareClasses(Dataset examples) {
         if (examples.targets().elements() == 0) {
             throw new DataFormatException(examples.name()
-                    + ": has no labels; give an .npz file with x and y, or a folder with one folder a class");
+                    + ": has no labels; give an .npz file with x and y, or a folder with one subfolder per class");
         }
         int classes = examples.classNames().size();
         if (classes == 1 && examples instanceof ImageFolder) {
-            throw new DataFormatException(examples.name() + ": has one class only, " + examples.classNames()
-                    + "; expected one sub-folder for each class that the model tells apart");
+            throw new DataFormatException(examples.name() + ": has only one class, " + examples.classNames()
+                    + "; expected one subfolder for each class of the model");
         }
         int known = outputs == 1 ? 2 : outputs;
         if (classes > known) {
             throw new DataFormatException(
-                    examples.name() + ": has " + classes + " classes, but the model knows " + known);
+                    examples.name() + ": has " + classes + " classes, but the model has only " + known);
         }
         return classes == 0 || classes == known
                 ? Optional.empty()
-                : Optional.of(examples.name() + " has " + classes + " classes, the model knows " + known
+                : Optional.of(examples.name() + " has " + classes + " classes, the model has " + known
                         + "; classes are matched by number");
     }
 }

@@ -23,7 +23,7 @@ final class OutputFile {
                 Arguments.named("-o", LABEL, "The .tflite file to write.")
                         .names("-o", "--output")
                         .required(true));
-        force = arguments.flag("--force", "Replace the file if it is there.");
+        force = arguments.flag("--force", "Overwrite the file if it exists.");
     }
 
     /**
@@ -36,12 +36,14 @@ final class OutputFile {
         if (!Files.isDirectory(file)
                 && !file.toString().toLowerCase(Locale.ROOT).endsWith(ENDING)) {
             throw UsageException.replacing(
-                    file + ": what is written is a .tflite file; give it that ending", file, suggestion(file, ENDING));
+                    file + ": the output is a .tflite file; give it the extension .tflite",
+                    file,
+                    suggestion(file, ENDING));
         }
         claim(file, ENDING, force.get());
         if (Files.exists(file) && Files.isSameFile(file, source)) {
             throw UsageException.replacing(
-                    file + ": is the model that is read; choose another name, so that it stays",
+                    file + ": this is the input model; choose another name for the output",
                     file,
                     suggestion(file, ENDING));
         }
@@ -57,16 +59,16 @@ final class OutputFile {
     static void claim(Path file, String ending, boolean force) {
         if (Files.isDirectory(file)) {
             throw UsageException.replacing(
-                    file + ": is a folder; name a file in it", file, suggestion(file.resolve("model"), ending));
+                    file + ": this is a folder; name a file in it", file, suggestion(file.resolve("model"), ending));
         }
         if (Files.exists(file) && !force) {
             throw UsageException.replacing(
-                    file + ": is there already; choose another name or add --force", file, suggestion(file, ending));
+                    file + ": already exists; choose another name or add --force", file, suggestion(file, ending));
         }
         Path folder = file.getParent();
         if (folder != null && !Files.isDirectory(folder)) {
             throw new UsageException(
-                    file + ": there is no folder " + folder + "; make it first",
+                    file + ": the folder " + folder + " does not exist; create it first",
                     ShellCommand.of("mkdir", "-p", folder));
         }
     }

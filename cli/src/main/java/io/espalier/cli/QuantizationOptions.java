@@ -48,41 +48,38 @@ final class QuantizationOptions {
                 Arguments.named(
                                 "--calibrate",
                                 DataArgument.LABEL,
-                                "Data like those the model will meet, which int8 and int16x8 take: "
-                                        + DataArgument.FORMS + " Or a .json file that --save-ranges wrote.")
+                                "Calibration data for int8 and int16x8, similar to what the model will see in use: "
+                                        + DataArgument.FORMS + " Or a .json file written by --save-ranges.")
                         .completionCandidates(DataArgument.names()));
         samples = arguments.option(
                 int.class,
                 Arguments.named(
                                 "--samples",
                                 "N",
-                                "How many examples of DATA are run, at equal distances (${DEFAULT-VALUE}).")
+                                "Number of calibration examples, spread evenly over DATA (default: ${DEFAULT-VALUE}).")
                         .defaultValue("100"));
         saveRanges = arguments.option(
                 Path.class,
                 Arguments.named(
-                        "--save-ranges",
-                        "FILE",
-                        "Where to keep the ranges of activations, for --calibrate of a later run."));
+                        "--save-ranges", "FILE", "Save the activation ranges to FILE, for --calibrate in later runs."));
         inputType = arguments.option(
                 BoundaryType.class,
                 Arguments.named(
                         "--input-type",
                         "TYPE",
-                        "What an int8 or int16x8 model takes: ${COMPLETION-CANDIDATES} (float32)."));
+                        "Input type of an int8 or int16x8 model: ${COMPLETION-CANDIDATES} (default: float32)."));
         outputType = arguments.option(
                 BoundaryType.class,
                 Arguments.named(
                         "--output-type",
                         "TYPE",
-                        "What an int8 or int16x8 model gives: ${COMPLETION-CANDIDATES} (float32)."));
+                        "Output type of an int8 or int16x8 model: ${COMPLETION-CANDIDATES} (default: float32)."));
         strict = arguments.flag(
-                "--strict",
-                "Refuse models with operators that would have to stay in float, and stop at a broken picture of DATA.");
+                "--strict", "Fail if an operator would stay in float, or if DATA contains a broken image.");
         scale = new ScaleOption(arguments);
-        threads = arguments.threads("Threads for calibration (all processors).");
-        plan = arguments.flag("--plan", "Print what is decided for each operator and tensor.");
-        json = arguments.flag("--json", "Print what was done, and the plan, as JSON.");
+        threads = arguments.threads("Threads for calibration (default: all processors).");
+        plan = arguments.flag("--plan", "Print the decision for each operator and tensor.");
+        json = arguments.flag("--json", "Print the result and the plan as JSON.");
     }
 
     /** Whether the plan is to be printed. */
@@ -119,14 +116,14 @@ final class QuantizationOptions {
         UsageException.requireThreads(threads.get());
         List<String> idle = refined.takesCalibration() ? List.of() : forIntegersAlone();
         if (!idle.isEmpty()) {
-            throw new UsageException(String.join(", ", idle) + (idle.size() == 1 ? " is" : " are")
-                    + " for activations that become integers, but '" + recipe
-                    + "' leaves all in float; take int8 or int16x8");
+            throw new UsageException(String.join(", ", idle) + (idle.size() == 1 ? " applies" : " apply")
+                    + " to integer activations only, but '" + recipe
+                    + "' keeps activations in float; use int8 or int16x8");
         }
         try {
             Quantizer.of(refined);
         } catch (RecipeException e) {
-            throw new UsageException("in the options: " + e.getMessage());
+            throw new UsageException("options: " + e.getMessage());
         }
         return refined;
     }
@@ -140,8 +137,8 @@ final class QuantizationOptions {
     void requireCalibration(Recipe refined) {
         if (refined.takesCalibration() && calibrate.orNull() == null) {
             throw UsageException.adding(
-                    "'" + refined + "' makes integers of activations: add --calibrate DATA, such as "
-                            + "the data that the model was trained with",
+                    "'" + refined + "' quantizes activations and needs calibration: add --calibrate DATA, such as "
+                            + "the training data of the model",
                     "--calibrate",
                     "mnist");
         }
@@ -192,8 +189,8 @@ final class QuantizationOptions {
     private static Iterable<Map<String, SampleInput>> namedArrays(String data, Graph graph) {
         if (!data.toLowerCase(Locale.ROOT).endsWith(".npz")) {
             throw new UsageException(
-                    "the model has several inputs: --calibrate takes an .npz file with an array for each, "
-                            + "of its name: "
+                    "the model has several inputs: --calibrate needs an .npz file with one array per input, "
+                            + "with these names: "
                             + String.join(", ", ArraySamples.inputNames(graph).keySet()));
         }
         Map<String, NumericArray> arrays = new LinkedHashMap<>();
@@ -202,8 +199,8 @@ final class QuantizationOptions {
         }
         List<String> missing = ArraySamples.missing(graph, arrays.keySet());
         if (!missing.isEmpty()) {
-            throw new CalibrationException(data + ": there is no array for the model's input "
-                    + String.join(", ", missing) + ", only " + arrays.keySet());
+            throw new CalibrationException(data + ": missing array for the model's input " + String.join(", ", missing)
+                    + "; found " + arrays.keySet());
         }
         try {
             return ArraySamples.of(graph, arrays);

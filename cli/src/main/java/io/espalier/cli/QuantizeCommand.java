@@ -11,8 +11,7 @@ import java.nio.file.Path;
 
 /** Makes a smaller .tflite file of a float one, whoever made it. */
 final class QuantizeCommand extends Subcommand {
-    private final Argument<Path> model =
-            arguments().parameter(Path.class, InputModel.LABEL, "A .tflite file whose numbers are float32.");
+    private final Argument<Path> model = arguments().parameter(Path.class, InputModel.LABEL, "A float32 .tflite file.");
     private final OutputFile output = new OutputFile(arguments());
     private final Argument<String> recipe = arguments()
             .option(
@@ -20,7 +19,7 @@ final class QuantizeCommand extends Subcommand {
                     Arguments.named(
                                     "--recipe",
                                     "NAME|FILE",
-                                    "${COMPLETION-CANDIDATES}, or a .yaml file that names one of these and adds options and rules.")
+                                    "${COMPLETION-CANDIDATES}, or a .yaml file with one of these, options and rules.")
                             .completionCandidates(Method.ids())
                             .required(true));
     private final QuantizationOptions options = new QuantizationOptions(arguments());
@@ -37,7 +36,8 @@ final class QuantizeCommand extends Subcommand {
         try (InputModel file = InputModel.open(model.get())) {
             if (!file.is(Graph.class)) {
                 throw new UsageException(
-                        model.get() + ": is a model of Keras; quantize takes a .tflite file, and convert does both",
+                        model.get()
+                                + ": this is a Keras model; quantize takes a .tflite file, convert converts and quantizes",
                         ShellCommand.espalier(
                                 "convert",
                                 model.get(),
@@ -53,8 +53,7 @@ final class QuantizeCommand extends Subcommand {
             terminal().reads(model.get());
             StoredModel<Graph> stored = file.read(Graph.class, ReadOptions.NONE);
             Conversion.Source source = new Conversion.Source(model.get(), file.asParent(), stored.provenance());
-            new Conversion("quantize", source, target, read, options)
-                    .write(stored.content(), spec().commandLine());
+            new Conversion("quantize", source, target, read, options).write(stored.content(), spec().commandLine());
         }
         return ExitCode.DONE;
     }

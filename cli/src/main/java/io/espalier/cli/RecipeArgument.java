@@ -43,7 +43,7 @@ final class RecipeArgument {
                 : CannedRecipes.names().contains(name);
         if (trains) {
             throw new UsageException(
-                    "'" + nameOrFile + "' is a recipe that trains the model, which takes data; compress does that",
+                    "'" + nameOrFile + "' is a recipe that trains the model; use compress, which takes training data",
                     training.get());
         }
         if (isFile) {
@@ -71,7 +71,7 @@ final class RecipeArgument {
                 : Method.ids().contains(name);
         if (quantizes) {
             throw new UsageException(
-                    "'" + nameOrFile + "' is a recipe for quantization, which takes no training; convert does that",
+                    "'" + nameOrFile + "' is a recipe that only quantizes, without training; use convert",
                     converting.get());
         }
         if (isFile) {
@@ -92,7 +92,7 @@ final class RecipeArgument {
         try {
             return StrictYaml.keys(Files.readString(Path.of(file)));
         } catch (CharacterCodingException e) {
-            throw new RecipeException(file + ": is no text in UTF-8");
+            throw new RecipeException(file + ": not a UTF-8 text file");
         } catch (RecipeException e) {
             throw new RecipeException(file + ": " + e.getMessage());
         }
@@ -100,8 +100,8 @@ final class RecipeArgument {
 
     private static UsageException unknown(String name, List<String> here, List<String> elsewhere, String otherCommand) {
         List<String> all = Stream.concat(here.stream(), elsewhere.stream()).toList();
-        return new UsageException("'" + name + "' is no recipe" + NearestName.suggestion(name, all)
-                + "; the recipes are: " + String.join(", ", here) + ", or a .yaml file; those of " + otherCommand
-                + " are: " + String.join(", ", elsewhere));
+        return new UsageException("unknown recipe '" + name + "'" + NearestName.suggestion(name, all)
+                + "; choose one of: " + String.join(", ", here) + ", or a .yaml file; recipes of " + otherCommand
+                + ": " + String.join(", ", elsewhere));
     }
 }

@@ -21,8 +21,8 @@ final class ScaleOption {
                 Arguments.named(
                                 "--scale",
                                 "RANGE",
-                                "What bytes of DATA become for the model: 0..1, -1..1, or none for 0..255"
-                                        + " (what the model's file says, else 0..1).")
+                                "Range to which bytes of DATA are scaled: 0..1, -1..1, or none for 0..255"
+                                        + " (default: as recorded in the model file, otherwise 0..1).")
                         .converters(new Range())
                         .completionCandidates(List.of("0..1", "-1..1", "none")));
     }
@@ -45,7 +45,8 @@ final class ScaleOption {
                 case "0..1" -> Scaling.UNIT;
                 case "-1..1" -> Scaling.SIGNED_UNIT;
                 case "none" -> Scaling.IDENTITY;
-                default -> throw new TypeConversionException("'" + range + "': choose 0..1, -1..1 or none");
+                default ->
+                    throw new TypeConversionException("unknown range '" + range + "'; choose 0..1, -1..1 or none");
             };
         }
     }

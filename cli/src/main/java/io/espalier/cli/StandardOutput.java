@@ -39,7 +39,7 @@ final class StandardOutput extends OutputStream {
         }
         // Whoever reads a pipe and has enough closes it: head, less.
         if (!"Broken pipe".equals(failure.getMessage())) {
-            err.println("espalier: the results cannot be written to standard output: " + failure.getMessage());
+            err.println("espalier: cannot write results to standard output: " + failure.getMessage());
         }
         return ExitCode.WORK_FAILED;
     }

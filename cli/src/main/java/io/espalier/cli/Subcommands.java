@@ -13,24 +13,24 @@ import picocli.CommandLine.Model.CommandSpec;
  */
 final class Subcommands {
     private static final List<Entry> ALL = List.of(
-            new Entry("lab", "Runs a whole experiment on real data and compares what came out."),
+            new Entry("lab", "Runs a complete experiment on real data and compares the results."),
             new Entry("summary", "Shows the layers of a Keras model, their output shapes and parameters."),
             new Entry("inspect", "Shows the operators, tensors, quantization and sizes of a .tflite file."),
-            new Entry("convert", "Makes a .tflite file of a Keras model."),
-            new Entry("quantize", "Makes a smaller .tflite file of a float one, whoever made it."),
+            new Entry("convert", "Converts a Keras model to a .tflite file."),
+            new Entry("quantize", "Quantizes a float .tflite file, from any converter, to make it smaller."),
             new Entry(
                     "evaluate",
-                    "Tells how accurate a model is: one of Keras in TensorFlow, a .tflite file in the TFLite runtime."),
-            new Entry("benchmark", "Tells how quick a .tflite model is on this machine."),
+                    "Measures the accuracy of a Keras model (in TensorFlow) or a .tflite file (in the TFLite runtime)."),
+            new Entry("benchmark", "Measures the latency of a .tflite file on this machine."),
             new Entry(
                     "compare",
-                    "Compares .tflite files of one model with the first: accuracy, agreement, layers, sizes, latency."),
+                    "Compares .tflite files of one model: accuracy, agreement with the first, layers, sizes, latency."),
             new Entry(
                     "compress",
-                    "Prunes, clusters, quantizes and distils a trained Keras model by a recipe, and compares what comes of it."),
+                    "Prunes, clusters, quantizes and distils a trained Keras model by a recipe, and compares the results."),
             new Entry("help", "Explains a command."),
-            new Entry("version", "Tells the versions of Espalier, Java, TFLite and TensorFlow."),
-            new Entry("completion", "Prints a script that lets a shell complete commands, options and their values."));
+            new Entry("version", "Prints the versions of Espalier, Java, TFLite and TensorFlow."),
+            new Entry("completion", "Prints a script that completes commands, options and values in your shell."));
 
     private Subcommands() {}
 
@@ -63,7 +63,7 @@ final class Subcommands {
             case "help" -> new HelpCommand();
             case "version" -> new VersionCommand();
             case "completion" -> new CompletionCommand();
-            default -> throw new IllegalArgumentException("there is no command '" + name + "'");
+            default -> throw new IllegalArgumentException("unknown command '" + name + "'");
         };
     }
 

@@ -21,7 +21,7 @@ final class SummaryCommand extends Subcommand {
         try (InputModel file = InputModel.open(model.get())) {
             if (!file.is(Model.class)) {
                 throw new UsageException(
-                        model.get() + ": is a .tflite file; summary shows models of Keras",
+                        model.get() + ": this is a .tflite file; summary takes Keras models",
                         ShellCommand.espalier("inspect", model.get()));
             }
             keras = input.read(file, terminal).content();

@@ -87,7 +87,7 @@ final class Terminal {
     /** A model file that is read: something to know only for those who ask for it. */
     void reads(Path file) throws IOException {
         long bytes = Files.size(file);
-        detail("Reads", () -> String.format(Locale.US, "%s (%,d bytes)", file, bytes));
+        detail("Reading", () -> String.format(Locale.US, "%s (%,d bytes)", file, bytes));
     }
 
     /** What is done, in detail: worked out only for those who ask for it. */
@@ -117,7 +117,7 @@ final class Terminal {
 
     private void line(String what, long done, long total) {
         if (done == total) {
-            err.println("Fetched " + what + " (" + done + " bytes)");
+            err.println("Downloaded " + what + " (" + done + " bytes)");
         }
     }
 

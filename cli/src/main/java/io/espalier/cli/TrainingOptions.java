@@ -31,13 +31,12 @@ final class TrainingOptions {
     private final Argument<Boolean> force;
 
     TrainingOptions(Arguments arguments) {
-        threads = arguments.threads("Threads of training and evaluation (all processors). Latency is measured on one.");
-        resume =
-                arguments.flag("--resume", "Go on with what was stopped in DIR; the same options must be given again.");
-        tensorBoard =
-                arguments.flag("--tensorboard", "Write the course of each training to logs in DIR, for TensorBoard.");
+        threads = arguments.threads(
+                "Threads for training and evaluation (default: all processors). Latency is measured on one thread.");
+        resume = arguments.flag("--resume", "Continue the stopped run in DIR. Give the same options again.");
+        tensorBoard = arguments.flag("--tensorboard", "Write TensorBoard logs of each training run to DIR/logs.");
         json = arguments.flag("--json", "Print the report as JSON instead of the table.");
-        force = arguments.flag("--force", "Replace the files of an earlier run in DIR.");
+        force = arguments.flag("--force", "Overwrite the files of an earlier run in DIR.");
     }
 
     private @Nullable FolderLock lock;
@@ -66,18 +65,18 @@ final class TrainingOptions {
      */
     Path claim(Path folder) throws IOException {
         if (folder.toString().isEmpty()) {
-            throw new UsageException("the name of the folder for the files is empty; give it one");
+            throw new UsageException("the name of the output folder is empty; give one");
         }
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
-            throw new UsageException(folder + ": is a file; name a folder");
+            throw new UsageException(folder + ": this is a file; name a folder");
         }
         lock = OutputFolder.lock(folder);
         if (!resume.get() && !force.get() && OutputFolder.isTaken(folder)) {
             lock.release();
             throw new UsageException(folder
                     + (UnfinishedWork.isIn(folder)
-                            ? ": holds unfinished work; add --resume to go on with it, or --force to begin anew"
-                            : ": is not empty; choose another folder or add --force"));
+                            ? ": contains an unfinished run; add --resume to continue it, or --force to start over"
+                            : ": not empty; choose another folder or add --force"));
         }
         return folder;
     }

@@ -19,8 +19,7 @@ final class TrainingPart {
     static void require() {
         if (TensorFlowVersion.installed().isEmpty()) {
             throw new MissingException(
-                    "this command trains or runs a Keras model, for which Espalier's training part is missing; unpack "
-                            + archive() + folder());
+                    "this command needs TensorFlow, which is not installed; unpack " + archive() + folder());
         }
     }
 
@@ -33,7 +32,7 @@ final class TrainingPart {
     private static String folder() {
         String home = System.getProperty(HOME);
         Path parent = home == null ? null : Path.of(home).getParent();
-        return parent == null ? " over the folder of Espalier" : " in " + parent + ", over " + home;
+        return parent == null ? " over the Espalier folder" : " in " + parent + ", over " + home;
     }
 
     /** The work cannot be done with what is installed. */

@@ -39,8 +39,8 @@ class UsageException extends EspalierException {
     static void requireThreads(int given) {
         requireOneOrMore("--threads", given);
         if (given > MOST_THREADS) {
-            throw new UsageException("--threads can be " + MOST_THREADS + " at most, not " + given
-                    + "; more than the machine has processors make nothing quicker");
+            throw new UsageException("--threads must be at most " + MOST_THREADS + ", not " + given
+                    + "; more threads than processors do not make it faster");
         }
     }
 

@@ -40,7 +40,7 @@ record UsageMistake(String message, String hint) {
         }
         if (failure instanceof OverwrittenOptionException repeated) {
             String name = Explanation.name(repeated.getOverwritten());
-            return new UsageMistake(name + " is given twice; give it once", words.withoutFirst(name));
+            return new UsageMistake(name + " is given more than once; give it once", words.withoutFirst(name));
         }
         if (isFlag(failure.getArgSpec())) {
             String name = Explanation.name(failure.getArgSpec());
@@ -68,15 +68,15 @@ record UsageMistake(String message, String hint) {
         if (!command.subcommands().isEmpty()) {
             Optional<String> meant = nearest(word, command.subcommands().keySet());
             return new UsageMistake(
-                    "there is no " + (words.path().isEmpty() ? "command" : words.name()) + " '" + word + "'"
+                    "unknown " + (words.path().isEmpty() ? "command" : words.name()) + " '" + word + "'"
                             + didYouMean(meant),
                     meant.map(name -> words.replaced(word::equals, name)).orElseGet(words::help));
         }
         int takes = command.positionalParameters().size();
         String most = takes == 0
-                ? " takes options only; '"
-                : " takes one " + command.positionalParameters().get(0).paramLabel() + "; '";
-        return new UsageMistake(words.name() + most + word + "' is too much", words.replaced(word::equals, null));
+                ? " takes only options; unexpected argument '"
+                : " takes one " + command.positionalParameters().get(0).paramLabel() + "; unexpected argument '";
+        return new UsageMistake(words.name() + most + word + "'", words.replaced(word::equals, null));
     }
 
     private static UsageMistake unknownOption(String word, ParsedWords words) {
@@ -84,7 +84,7 @@ record UsageMistake(String message, String hint) {
         Optional<String> meant =
                 typed.length() > "-x".length() ? nearest(typed, options(words.command())) : Optional.empty();
         return new UsageMistake(
-                words.name() + " has no option '" + typed + "'" + didYouMean(meant),
+                words.name() + ": unknown option '" + typed + "'" + didYouMean(meant),
                 meant.map(name -> words.replaced(word::equals, name + word.substring(typed.length())))
                         .orElseGet(words::help));
     }
@@ -108,7 +108,8 @@ record UsageMistake(String message, String hint) {
         String all = failure.getMissing().stream()
                 .map(missing -> "%n  %s: %s".formatted(Explanation.name(missing), explained(missing)))
                 .collect(Collectors.joining());
-        return new UsageMistake(words.name() + " needs more:" + all, words.completed(failure.getMissing(), false));
+        return new UsageMistake(
+                words.name() + ": missing arguments:" + all, words.completed(failure.getMissing(), false));
     }
 
     private static UsageMistake wrongValue(ParameterException failure, ParsedWords words) {
@@ -119,7 +120,7 @@ record UsageMistake(String message, String hint) {
         if (argument.type().isEnum()) {
             Optional<String> meant = nearest(value, choices);
             return new UsageMistake(
-                    what + "is none of " + String.join(", ", choices) + didYouMean(meant),
+                    what + "is not one of " + String.join(", ", choices) + didYouMean(meant),
                     words.withValue(argument, value, meant.orElse(choices.get(0))));
         }
         if (failure.getCause() instanceof TypeConversionException own && argument.converters().length > 0) {

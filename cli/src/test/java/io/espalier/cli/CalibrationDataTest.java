@@ -71,7 +71,7 @@ class CalibrationDataTest {
         JsonNode json = new JsonMapper().readTree(run.out());
         assertThat(json.get("operators").asInt()).isEqualTo(1);
         assertThat(json.get("quantizedOperators").asInt()).isEqualTo(1);
-        assertThat(run.err()).contains("1 of 1 operators are quantized");
+        assertThat(run.err()).contains("1 of 1 operators quantized");
     }
 
     @Test
@@ -81,7 +81,7 @@ class CalibrationDataTest {
         assertThat(run.exitCode()).isEqualTo(3);
         assertThat(run.err())
                 .contains(
-                        "several.npz: holds the arrays p of shape [5, 4, 4, 1], q of shape [5, 1]; the model takes one array, called input");
+                        "several.npz: contains the arrays p of shape [5, 4, 4, 1], q of shape [5, 1]; expected one array named input");
     }
 
     @Test
@@ -89,7 +89,7 @@ class CalibrationDataTest {
         CommandRun run = quantize("two.tflite", "half.npz");
 
         assertThat(run.exitCode()).isEqualTo(3);
-        assertThat(run.err()).contains("half.npz: there is no array for the model's input 'input_1', only [input]");
+        assertThat(run.err()).contains("half.npz: missing array for the model's input 'input_1'; found [input]");
     }
 
     @Test
@@ -110,7 +110,7 @@ class CalibrationDataTest {
                 "compare", model, model, "--data", folder.resolve("half.npz").toString());
 
         assertThat(run.exitCode()).isEqualTo(3);
-        assertThat(run.err()).contains("half.npz: gives one input, but the model takes 2");
+        assertThat(run.err()).contains("half.npz: has one input, but the model needs 2");
     }
 
     @Test
@@ -122,7 +122,7 @@ class CalibrationDataTest {
         CommandRun run = CommandRun.of("evaluate", model, "--data", none.toString());
 
         assertThat(run.exitCode()).isEqualTo(3);
-        assertThat(run.err()).contains("none.npz: holds no examples");
+        assertThat(run.err()).contains("none.npz: contains no examples");
     }
 
     @ParameterizedTest
@@ -153,7 +153,7 @@ class CalibrationDataTest {
 
         assertThat(run.err())
                 .contains(
-                        "0 of 1 operators are quantized: of 1, its weights have fewer than 1,024 elements (least_elements)")
+                        "0 of 1 operators quantized; 1 operator: its weights have fewer than 1,024 elements (least_elements)")
                 .doesNotContain("%");
     }
 

@@ -57,7 +57,7 @@ class CommandTest {
                 .contains(
                         "Converted  " + keras + " (",
                         " to " + dynamic + " (",
-                        String.format("%% of the %,d in float)", Files.size(tflite)),
+                        String.format("%% of the float size, %,d)", Files.size(tflite)),
                         "Next: espalier benchmark " + dynamic);
         assertThat(Files.size(dynamic)).isLessThan(Files.size(tflite) / 3);
     }
@@ -92,7 +92,7 @@ class CommandTest {
         CommandRun run = CommandRun.of("quantize", tflite.toString(), "-o", same, "--recipe", "none");
 
         assertThat(run.exitCode()).isZero();
-        assertThat(run.err()).contains("Optimized  ", "no operator is quantized: 'none' only optimizes the graph");
+        assertThat(run.err()).contains("Optimized  ", "no operator quantized: 'none' only optimizes the graph");
     }
 
     @Test
@@ -136,7 +136,7 @@ class CommandTest {
         CommandRun refused = CommandRun.of("convert", keras.toString(), "-o", existing.toString());
 
         assertThat(refused.exitCode()).isEqualTo(2);
-        assertThat(refused.err()).contains(existing + ": is there already", "--force");
+        assertThat(refused.err()).contains(existing + ": already exists", "--force");
         assertThat(existing).hasContent("mine");
         assertThat(CommandRun.of("convert", keras.toString(), "-o", existing.toString(), "--force")
                         .exitCode())
@@ -207,7 +207,7 @@ class CommandTest {
                 folder.resolve("pictures").toString());
 
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(run.err()).contains("has 2 classes, the model knows 10");
+        assertThat(run.err()).contains("has 2 classes, the model has 10");
     }
 
     @Test
@@ -229,33 +229,33 @@ class CommandTest {
                 "2 | lab mnist --epochs 0                     | --epochs must be 1 or more",
                 "2 | convert @/net.h5                         | --output",
                 "2 | convert @/net.h5 -o @/x.tflite --quantize int3  | dynamic",
-                "2 | convert @/net.tflite -o @/x.tflite              | is a .tflite file already",
+                "2 | convert @/net.tflite -o @/x.tflite              | already a .tflite file",
                 "2 | quantize @/net.h5 -o @/x.tflite --recipe dynamic | espalier convert",
                 "2 | quantize @/net.tflite -o @/x.tflite            | --recipe",
                 "2 | quantize @/net.tflite -o @/x.tflite --recipe dynamc | did you mean 'dynamic'",
-                "2 | quantize @/net.tflite -o @/net.tflite --recipe dynamic --force | is the model that is read",
-                "3 | quantize @/net.tflite -o @/x.tflite --recipe @/none.yaml | there is no such file",
-                "3 | quantize @/net.tflite -o @/x.tflite --recipe @/bad.yaml | bad.yaml: line 1: 'quantise'",
-                "3 | quantize @/half.tflite -o @/x.tflite --recipe dynamic | half.tflite: the model is quantized already",
+                "2 | quantize @/net.tflite -o @/net.tflite --recipe dynamic --force | this is the input model",
+                "3 | quantize @/net.tflite -o @/x.tflite --recipe @/none.yaml | no such file",
+                "3 | quantize @/net.tflite -o @/x.tflite --recipe @/bad.yaml | bad.yaml: line 1: unknown key 'quantise'",
+                "3 | quantize @/half.tflite -o @/x.tflite --recipe dynamic | half.tflite: the model is already quantized",
                 "3 | quantize @/cut.tflite -o @/x.tflite --recipe dynamic | cut.tflite",
                 "2 | evaluate @/net.tflite --data mnits       | mnist-sample",
                 "2 | evaluate @/net.tflite --data=            | the name of the data is empty",
                 "2 | inspect @/net.h5                         | espalier summary",
                 "2 | benchmark @/net.tflite --runs 0          | --runs",
-                "3 | benchmark @/net.tflite --input @/none.npz | there is no such file",
-                "2 | evaluate @/net.tflite --data mnist-sample --weights @/w.h5 | --weights is for models of Keras",
+                "3 | benchmark @/net.tflite --input @/none.npz | no such file",
+                "2 | evaluate @/net.tflite --data mnist-sample --weights @/w.h5 | --weights is for Keras models only",
                 "2 | summary @/net.h5 --input-shape 99,99,3 | takes (28, 28), not (99, 99, 3)",
-                "2 | benchmark @/net.tflite --threads 100000  | --threads can be 256 at most",
-                "3 | inspect @/none.tflite                    | there is no such file",
-                "3 | summary @/text.h5                        | text.h5: is no HDF5 file",
+                "2 | benchmark @/net.tflite --threads 100000  | --threads must be at most 256",
+                "3 | inspect @/none.tflite                    | no such file",
+                "3 | summary @/text.h5                        | text.h5: not an HDF5 file",
                 "3 | convert @/text.h5 -o @/y.tflite          | text.h5",
                 "3 | inspect @/text.tflite                    | text.tflite",
                 "3 | evaluate @/text.tflite --data mnist-sample | text.tflite",
                 "3 | benchmark @/text.tflite                  | text.tflite",
                 "3 | inspect @/cut.tflite                     | cut.tflite",
                 "3 | benchmark @/cut.tflite                   | cut.tflite",
-                "2 | convert @/net.h5 -o @/text.h5/z.tflite   | there is no folder",
-                "2 | convert @/net.h5 -o @ --force            | is a folder; name a file in it",
+                "2 | convert @/net.h5 -o @/text.h5/z.tflite   | does not exist; create it first",
+                "2 | convert @/net.h5 -o @ --force            | this is a folder; name a file in it",
             })
     void aMistakeGetsOneMessageAndItsExitCode(int exitCode, String arguments, String message) throws Exception {
         Files.writeString(folder.resolve("text.h5"), "no model");
@@ -281,7 +281,7 @@ class CommandTest {
                 List.of(), "inspect", folder.resolve("none.tflite").toString());
 
         assertThat(run.exitCode()).isEqualTo(3);
-        assertThat(run.err()).startsWith("espalier: ").contains("there is no such file");
+        assertThat(run.err()).startsWith("espalier: ").contains("no such file");
         assertThat(run.out()).isEmpty();
     }
 

@@ -55,7 +55,7 @@ class CompareCommandTest {
         assertThat(lines.get(0)).contains("bytes", "accuracy", "agreement", "SNR", "latency p50");
         assertThat(lines.get(2)).contains("float.tflite", "100.0%", " - ");
         assertThat(lines.get(3)).contains("dynamic.tflite", " dB");
-        assertThat(lines.get(5)).contains("dynamic.tflite, inner tensors, the worst");
+        assertThat(lines.get(5)).contains("dynamic.tflite, intermediate tensors, the worst");
         assertThat(lines.get(6)).contains("SNR", "cosine", "MSE");
     }
 
@@ -110,9 +110,9 @@ class CompareCommandTest {
                 "2 | @/float.tflite                                     | two or more .tflite files",
                 "2 | @/float.tflite @/dynamic.tflite --threads 0        | --threads",
                 "2 | @/float.tflite @/net.h5                            | compare takes .tflite files",
-                "3 | @/float.tflite @/none.tflite                       | there is no such file",
+                "3 | @/float.tflite @/none.tflite                       | no such file",
                 "3 | @/float.tflite @/text.tflite                       | text.tflite",
-                "3 | @/float.tflite @/other.tflite                      | compare forms of one model",
+                "3 | @/float.tflite @/other.tflite                      | compare variants of one model",
             })
     void aMistakeGetsOneMessageAndItsExitCode(int exitCode, String arguments, String message) throws Exception {
         Files.writeString(folder.resolve("text.tflite"), "no model, but long enough to have a header");

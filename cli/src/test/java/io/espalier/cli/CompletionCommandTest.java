@@ -78,9 +78,9 @@ class CompletionCommandTest {
                 .contains(
                         "complete -c espalier -n '__espalier_command \"\"' -a 'inspect' -d 'Shows the operators, tensors, quantization and sizes of a .tflite file'")
                 .contains(
-                        "complete -c espalier -n '__espalier_command \" lab\"' -a 'mnist' -d 'Trains a small network on MNIST, compresses it in every way, runs each form of it, and compares them'")
+                        "complete -c espalier -n '__espalier_command \" lab\"' -a 'mnist' -d 'Trains a small network on MNIST, compresses it with every technique, and compares the results'")
                 .contains(
-                        "complete -c espalier -n '__espalier_command \" benchmark\"' -l threads -r -f -d 'Threads (1)'");
+                        "complete -c espalier -n '__espalier_command \" benchmark\"' -l threads -r -f -d 'Number of threads (default: 1)'");
     }
 
     @Test

@@ -28,14 +28,14 @@ class ForeignModelTest {
             value = {
                 "net/saved_model.pb | net        | a TensorFlow SavedModel | from_saved_model(\"@/net\")",
                 "net/saved_model.pb | net/saved_model.pb | a TensorFlow SavedModel | open(\"@/net.tflite\", \"wb\")",
-                "net.pb             | net.pb     | a frozen graph of TensorFlow 1 | from_frozen_graph(\"@/net.pb\"",
+                "net.pb             | net.pb     | a TensorFlow 1 frozen graph | from_frozen_graph(\"@/net.pb\"",
                 "net.onnx           | net.onnx   | an ONNX model           | onnx2tf -i @/net.onnx -o @/net-tflite",
                 "net.pt             | net.pt     | a PyTorch model         | torch.load(\"@/net.pt\"",
                 "net.pth            | net.pth    | a PyTorch model         | export(\"@/net.tflite\")",
-                "net.safetensors    | net.safetensors | weights without their network | save the whole model",
-                "net.mlmodel        | net.mlmodel | a Core ML model        | go to the model that it was made from",
-                "net.ckpt           | net.ckpt   | a checkpoint of TensorFlow | model.load_weights",
-                "net.ckpt.index     | net.ckpt   | a checkpoint of TensorFlow | model.save",
+                "net.safetensors    | net.safetensors | a weights file without a network | save the whole model",
+                "net.mlmodel        | net.mlmodel | a Core ML model        | convert the original model",
+                "net.ckpt           | net.ckpt   | a TensorFlow checkpoint | model.load_weights",
+                "net.ckpt.index     | net.ckpt   | a TensorFlow checkpoint | model.save",
             })
     void isKnownAndToldHowToBecomeOneThatIsRead(String file, String model, String form, String remedy)
             throws Exception {
@@ -45,7 +45,7 @@ class ForeignModelTest {
 
         assertThatThrownBy(() -> InputModel.open(folder.resolve(model)))
                 .isInstanceOf(ForeignModelException.class)
-                .hasMessageStartingWith(folder.resolve(model) + ": is ")
+                .hasMessageStartingWith(folder.resolve(model) + ": this is ")
                 .hasMessageContaining(form);
         assertThat(inspect(folder.resolve(model))).contains(remedy.replace("@", folder.toString()));
     }
@@ -82,7 +82,7 @@ class ForeignModelTest {
                 List.of("compare", model, model, "--data", "mnist-sample"),
                 List.of("compress", model, "--recipe", "prune", "--data", "mnist-sample", "-o", out))) {
             assertThat(said(words.toArray(String[]::new)))
-                    .contains("net.onnx: is an ONNX model", "Try: onnx2tf -i " + model);
+                    .contains("net.onnx: this is an ONNX model", "Try: onnx2tf -i " + model);
         }
     }
 

@@ -81,7 +81,7 @@ class HelpPageTest {
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err())
-                .isEqualTo("espalier: there is no lab 'mnits' (did you mean 'mnist'?)\nTry: espalier help lab mnist\n");
+                .isEqualTo("espalier: unknown lab 'mnits' (did you mean 'mnist'?)\nTry: espalier help lab mnist\n");
     }
 
     @Test

@@ -58,10 +58,9 @@ class InputValuesTest {
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.err())
-                .isEqualToIgnoringNewLines(
-                        "Note: inputs are made up: random numbers, seed 1; --input takes a file of real ones");
+                .isEqualToIgnoringNewLines("Note: inputs are random numbers, seed 1; use --input to give real ones");
         JsonNode json = new JsonMapper().readTree(run.out());
-        assertThat(json.get("inputs").asText()).isEqualTo("made up, seed 1");
+        assertThat(json.get("inputs").asText()).isEqualTo("random, seed 1");
         assertThat(json.get("arenaBytes").asLong()).isPositive();
     }
 
@@ -84,8 +83,7 @@ class InputValuesTest {
         NumericArray row = ints(List.of(1), 4);
         NumericArray scale = floats(List.of(1, 2), 1, 2);
 
-        assertRefused(
-                Map.of("row", row, "scaling", scale), "there is an array 'scaling', but the model's inputs are ['row'");
+        assertRefused(Map.of("row", row, "scaling", scale), "unknown array 'scaling'; the model's inputs are ['row'");
         assertRefused(
                 Map.of("row", row, "scale", floats(List.of(2), 1, 2)),
                 "input 'scale' takes the shape [-1, 2], but its array has [2]");
@@ -93,7 +91,7 @@ class InputValuesTest {
                 Map.of("row", floats(List.of(1), 4), "scale", scale), "array 'row' is FLOAT32, but the input is INT32");
         assertRefused(
                 Map.of("row", ints(List.of(1), 5), "scale", scale),
-                "element 0 of input 'row' (INT32 [1]) holds 5, but operator 0 (GATHER) takes 0 to 4");
+                "element 0 of input 'row' (INT32 [1]) is 5, but operator 0 (GATHER) accepts only 0 to 4");
     }
 
     @Test
@@ -114,10 +112,10 @@ class InputValuesTest {
         CommandRun evaluate = CommandRun.of("evaluate", lookUp.toString(), "--data", labelled.toString());
 
         assertThat(quantize.err())
-                .contains("example 2: element 0 of input 'row' (INT32 [1]) holds 7", "(GATHER) takes 0 to 4");
+                .contains("example 2: element 0 of input 'row' (INT32 [1]) is 7", "(GATHER) accepts only 0 to 4");
         assertThat(quantize.exitCode()).isEqualTo(3);
         assertThat(folder.resolve("small.tflite")).doesNotExist();
-        assertThat(evaluate.err()).contains("example 1: element 0 of input 'row'", "holds -1", "takes 0 to 4");
+        assertThat(evaluate.err()).contains("example 1: element 0 of input 'row'", "is -1", "accepts only 0 to 4");
         assertThat(evaluate.exitCode()).isEqualTo(3);
     }
 

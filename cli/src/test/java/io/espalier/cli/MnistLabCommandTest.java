@@ -45,7 +45,7 @@ class MnistLabCommandTest {
                 .waitFor();
 
         assertThat(exitCode).as(Files.readString(err)).isZero();
-        assertThat(err).content().contains("no source has data set mnist");
+        assertThat(err).content().contains("data set mnist is not available from any source");
         JsonNode report = new JsonMapper().readTree(out.toFile());
         assertThat(report)
                 .isEqualTo(new JsonMapper()
@@ -60,7 +60,7 @@ class MnistLabCommandTest {
         CommandRun run = CommandRun.of("lab", "mnist", "--data", "mnist-sample", "--out", folder.toString());
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("is not empty", "--force");
+        assertThat(run.err()).contains("not empty", "--force");
         assertThat(folder.toFile().list()).containsExactly("mine.txt");
         assertThat(mine).hasContent("mine");
     }
@@ -109,7 +109,7 @@ class MnistLabCommandTest {
         }
 
         assertThat(process.waitFor()).as("128 + SIGTERM").isEqualTo(143);
-        assertThat(err).contains("stopped; the model as it was then is in " + lab.resolve("checkpoint.h5"));
+        assertThat(err).contains("stopped; the current model is in " + lab.resolve("checkpoint.h5"));
         assertThat(lab.toFile().list()).containsExactlyInAnyOrder("checkpoint.h5", "unfinished");
         assertThat(CommandRun.of("summary", lab.resolve("checkpoint.h5").toString())
                         .exitCode())

@@ -91,11 +91,11 @@ class PictureDataTest {
         CommandRun strict = evaluate(keras, "--strict");
 
         assertThat(lenient.exitCode()).as(lenient.err()).isZero();
-        assertThat(lenient.err()).contains("Left out " + broken + ": has no bytes", "Broken pictures left out: 1;");
+        assertThat(lenient.err()).contains("Skipped " + broken + ": the file is empty", "Broken images skipped: 1;");
         assertThat(new JsonMapper().readTree(lenient.out()).get("examples").asInt())
                 .isEqualTo(2);
         assertThat(strict.exitCode()).isEqualTo(3);
-        assertThat(strict.err()).startsWith("espalier: " + broken + ": has no bytes; remove it");
+        assertThat(strict.err()).startsWith("espalier: " + broken + ": the file is empty; remove it");
         assertThat(strict.out()).isEmpty();
     }
 
@@ -107,7 +107,7 @@ class PictureDataTest {
         CommandRun run = evaluate(keras);
 
         assertThat(run.exitCode()).isEqualTo(3);
-        assertThat(run.err()).contains(pictures + ": has one class only, [bright]");
+        assertThat(run.err()).contains(pictures + ": has only one class, [bright]");
     }
 
     private double accuracy(Path model, String... more) throws Exception {

@@ -65,10 +65,10 @@ class RecipeKindsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "2 | convert @/net.h5 -o @/x --quantize pcqta | is no recipe (did you mean 'pcqat'?); the recipes are: none, float16,",
-                "2 | compress @/net.h5 --data mnist -o @/x --recipe flota16 | did you mean 'float16'?); the recipes are: prune,",
-                "3 | convert @/net.h5 -o @/x --quantize @/latin.yaml | latin.yaml: is no text in UTF-8",
-                "3 | convert @/net.h5 -o @/x.tflite --quantize @/rule.yaml | net.h5: keep_float 'lgits' covers nothing: no layer and no tensor",
+                "2 | convert @/net.h5 -o @/x --quantize pcqta | unknown recipe 'pcqta' (did you mean 'pcqat'?); choose one of: none, float16,",
+                "2 | compress @/net.h5 --data mnist -o @/x --recipe flota16 | did you mean 'float16'?); choose one of: prune,",
+                "3 | convert @/net.h5 -o @/x --quantize @/latin.yaml | latin.yaml: not a UTF-8 text file",
+                "3 | convert @/net.h5 -o @/x.tflite --quantize @/rule.yaml | net.h5: keep_float 'lgits' matches nothing: no layer or tensor",
             })
     void aWrongNameIsAnsweredWithWhatWasMeant(int exitCode, String arguments, String message) throws Exception {
         CommandRun run = CommandRun.of(arguments.replace("@", folder.toString()).split(" "));
@@ -90,6 +90,6 @@ class RecipeKindsTest {
                 recipe.toString());
 
         assertThat(run.exitCode()).isEqualTo(3);
-        assertThat(run.err()).contains("did you mean 'logits'?); there are first, logits");
+        assertThat(run.err()).contains("did you mean 'logits'?); known names: first, logits");
     }
 }

@@ -64,7 +64,7 @@ class TerminalTest {
                 .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(60))
                 .anyMatch(line -> line.startsWith(" my net.tflite "))
                 .anyMatch(line -> line.startsWith(" my net.tflite (2) "));
-        assertThat(run.out()).contains("Left out in so narrow a window: ");
+        assertThat(run.out()).contains("Columns left out to fit the window: ");
         assertThat(run.err()).isEqualTo("Next: espalier inspect '" + tflite + "'\n");
     }
 
@@ -79,7 +79,7 @@ class TerminalTest {
         assertThat(convert.out() + convert.err()).isEmpty();
         assertThat(summary.out()).contains("conv2d");
         assertThat(summary.err()).isEmpty();
-        assertThat(refused.err()).contains("is there already");
+        assertThat(refused.err()).contains("already exists");
     }
 
     @Test
@@ -89,8 +89,8 @@ class TerminalTest {
         assertThat(run.out()).startsWith("accuracy ").hasLineCount(1);
         assertThat(run.err().lines())
                 .anyMatch(line -> line.matches("Version +Espalier .*, Java .*"))
-                .anyMatch(line -> line.matches("Reads +.*my net.tflite \\([0-9,]+ bytes\\)"))
-                .anyMatch(line -> line.matches("Data +mnist-sample: 5,000 examples to train on, 1,000 to test on.*"))
+                .anyMatch(line -> line.matches("Reading +.*my net.tflite \\([0-9,]+ bytes\\)"))
+                .anyMatch(line -> line.matches("Data +mnist-sample: 5,000 training and 1,000 test examples.*"))
                 .anyMatch(line -> line.matches("Took +[0-9.]+ s"));
     }
 

@@ -29,34 +29,34 @@ class UsageMistakeTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "convert n.h5             | convert needs more:                         | convert n.h5 --output n.tflite",
+                "convert n.h5             | convert: missing arguments:                         | convert n.h5 --output n.tflite",
                 "quantize n.tflite -o s.tflite | --recipe: none, float16, dynamic       | quantize n.tflite -o s.tflite --recipe dynamic",
                 "quantize n.tflite -o s.tflite --recipe | --recipe needs a value: none, | quantize n.tflite -o s.tflite --recipe dynamic",
-                "compress n.h5 --recipe prune --data mnist | --output: Where all files go | compress n.h5 --recipe prune --data mnist --output n-small",
-                "quantize n.tflite -o s.tflite --recpe int8 | quantize has no option '--recpe' (did you mean '--recipe'?) | quantize n.tflite -o s.tflite --recipe int8",
-                "convert n.h5 -o s.tflite --calib=mnist | convert has no option '--calib' (did you mean '--calibrate'?) | convert n.h5 -o s.tflite --calibrate=mnist",
-                "inspect n.tflite --nonsense | inspect has no option '--nonsense'      | inspect --help",
+                "compress n.h5 --recipe prune --data mnist | --output: Output folder | compress n.h5 --recipe prune --data mnist --output n-small",
+                "quantize n.tflite -o s.tflite --recpe int8 | quantize: unknown option '--recpe' (did you mean '--recipe'?) | quantize n.tflite -o s.tflite --recipe int8",
+                "convert n.h5 -o s.tflite --calib=mnist | convert: unknown option '--calib' (did you mean '--calibrate'?) | convert n.h5 -o s.tflite --calibrate=mnist",
+                "inspect n.tflite --nonsense | inspect: unknown option '--nonsense'      | inspect --help",
                 "benchmark n.tflite --runs abc | --runs: 'abc' is not a whole number    | benchmark n.tflite --runs 1000",
                 "benchmark n.tflite --runs=1.5 | --runs: '1.5' is not a whole number    | benchmark n.tflite --runs=1000",
                 "lab mnist --seed x       | --seed: 'x' is not a whole number           | lab mnist --seed 42",
-                "convert n.h5 -o s.tflite --input-shape 28,x | --input-shape: '28,x' is no shape | convert n.h5 -o s.tflite --input-shape 224,224,3",
-                "summary n.h5 --input-shape 28 --input-shape 1 | is given twice | summary n.h5 --input-shape 1",
+                "convert n.h5 -o s.tflite --input-shape 28,x | --input-shape: '28,x' is not a shape | convert n.h5 -o s.tflite --input-shape 224,224,3",
+                "summary n.h5 --input-shape 28 --input-shape 1 | is given more than once | summary n.h5 --input-shape 1",
                 "compare a.tflite b.tflite --data mnist --html | --html needs a value | compare a.tflite b.tflite --data mnist --html a.html",
-                "summary -x n.h5 | summary has no option '-x' | summary --help",
+                "summary -x n.h5 | summary: unknown option '-x' | summary --help",
                 "inspect --json | MODEL: A .tflite file | inspect --help",
                 "compare --data mnist | MODEL: Two or more .tflite files | compare --help",
                 "completion | SHELL: bash, zsh, fish | completion bash",
-                "convert n.h5 -o s.tflite --input-type int9 | 'int9' is none of float32, int8, uint8, int16 (did you mean 'int8'?) | convert n.h5 -o s.tflite --input-type int8",
-                "evaluate n.h5 --data mnist --scale 2 | --scale: '2': choose 0..1, -1..1 or none | evaluate n.h5 --data mnist --scale 0..1",
-                "inspect a.tflite b.tflite | inspect takes one MODEL; 'b.tflite' is too much | inspect a.tflite",
-                "version now              | version takes options only; 'now' is too much | version",
-                "benchmark n.tflite --runs 3 --runs 4 | --runs is given twice; give it once | benchmark n.tflite --runs 4",
+                "convert n.h5 -o s.tflite --input-type int9 | 'int9' is not one of float32, int8, uint8, int16 (did you mean 'int8'?) | convert n.h5 -o s.tflite --input-type int8",
+                "evaluate n.h5 --data mnist --scale 2 | --scale: unknown range '2'; choose 0..1, -1..1 or none | evaluate n.h5 --data mnist --scale 0..1",
+                "inspect a.tflite b.tflite | inspect takes one MODEL; unexpected argument 'b.tflite' | inspect a.tflite",
+                "version now              | version takes only options; unexpected argument 'now' | version",
+                "benchmark n.tflite --runs 3 --runs 4 | --runs is given more than once; give it once | benchmark n.tflite --runs 4",
                 "inspect n.tflite --json=yes | --json takes no value                    | inspect n.tflite --json",
-                "inspct n.tflite          | there is no command 'inspct' (did you mean 'inspect'?) | inspect n.tflite",
-                "frobnicate               | there is no command 'frobnicate'            | --help",
-                "lab mnits --seed 1       | there is no lab 'mnits' (did you mean 'mnist'?) | lab mnist --seed 1",
-                "completion bsh           | SHELL: 'bsh' is none of bash, zsh, fish (did you mean 'bash'?) | completion bash",
-                "version -q -v            | --quiet and --verbose ask for opposite things | --help",
+                "inspct n.tflite          | unknown command 'inspct' (did you mean 'inspect'?) | inspect n.tflite",
+                "frobnicate               | unknown command 'frobnicate'            | --help",
+                "lab mnits --seed 1       | unknown lab 'mnits' (did you mean 'mnist'?) | lab mnist --seed 1",
+                "completion bsh           | SHELL: 'bsh' is not one of bash, zsh, fish (did you mean 'bash'?) | completion bash",
+                "version -q -v            | --quiet and --verbose exclude each other | --help",
             })
     void isToldInPlainWordsWithACommandToPaste(String arguments, String message, String hint) {
         StringWriter err = new StringWriter();
@@ -74,16 +74,16 @@ class UsageMistakeTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "quantize @/net.tflite -o @/x.txt --recipe dynamic | what is written is a .tflite file | Try: espalier quantize @/net.tflite -o @/x.tflite --recipe dynamic",
-                "quantize @/net.tflite -o @ --recipe dynamic | is a folder; name a file in it    | Try: espalier quantize @/net.tflite -o @/model.tflite --recipe dynamic",
-                "quantize @/net.tflite -o @/net.tflite --recipe dynamic | is there already       | Try: espalier quantize @/net.tflite -o @/net-2.tflite --recipe dynamic",
-                "quantize @/net.tflite -o @/no/x.tflite --recipe dynamic | there is no folder @/no | Try: mkdir -p @/no",
-                "inspect @/nett.tflite    | there is no such file (did you mean 'net.tflite'?) | did you mean",
-                "inspect @                | is a folder; name the model file in it    | folder",
-                "inspect @/net.h5         | inspect shows .tflite files               | Try: espalier summary @/net.h5",
+                "quantize @/net.tflite -o @/x.txt --recipe dynamic | the output is a .tflite file | Try: espalier quantize @/net.tflite -o @/x.tflite --recipe dynamic",
+                "quantize @/net.tflite -o @ --recipe dynamic | this is a folder; name a file in it    | Try: espalier quantize @/net.tflite -o @/model.tflite --recipe dynamic",
+                "quantize @/net.tflite -o @/net.tflite --recipe dynamic | already exists       | Try: espalier quantize @/net.tflite -o @/net-2.tflite --recipe dynamic",
+                "quantize @/net.tflite -o @/no/x.tflite --recipe dynamic | the folder @/no does not exist | Try: mkdir -p @/no",
+                "inspect @/nett.tflite    | no such file (did you mean 'net.tflite'?) | did you mean",
+                "inspect @                | this is a folder; name the model file in it    | folder",
+                "inspect @/net.h5         | inspect takes .tflite files               | Try: espalier summary @/net.h5",
                 "benchmark @/net.h5       | benchmark takes a .tflite file            | Try: espalier convert @/net.h5 -o @/net-2.tflite",
-                "summary @/net.tflite     | summary shows models of Keras             | Try: espalier inspect @/net.tflite",
-                "convert @/net.tflite -o @/x.tflite | convert takes a model of Keras      | Try: espalier quantize @/net.tflite -o @/net-dynamic.tflite --recipe dynamic",
+                "summary @/net.tflite     | summary takes Keras models             | Try: espalier inspect @/net.tflite",
+                "convert @/net.tflite -o @/x.tflite | convert takes a Keras model      | Try: espalier quantize @/net.tflite -o @/net-dynamic.tflite --recipe dynamic",
                 "compare @/net.tflite @/net.h5 --data mnist | compare takes .tflite files | Try: espalier convert @/net.h5 -o @/net-2.tflite",
             })
     void filesThatWillNotDoAreToldWithACommandToPaste(String arguments, String message, String hint) {
@@ -107,7 +107,7 @@ class UsageMistakeTest {
                 folder.resolve("lab").toString());
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("nofolder: there is no such folder, file or data set");
+        assertThat(run.err()).contains("nofolder: no such folder, file or data set");
     }
 
     @Test

@@ -80,22 +80,25 @@ class OrderOfStepsTest {
         return Stream.of(
                 refused(
                         "cluster after quantizing",
-                        "'fakeQuant' on it, which clustering would undo",
+                        "the parametrization 'fakeQuant', which clustering would undo",
                         model -> CLUSTERING.apply(AWARE.apply(model))),
-                refused("cluster twice", "'cluster' on it", model -> CLUSTERING.apply(CLUSTERING.apply(model))),
+                refused(
+                        "cluster twice",
+                        "the parametrization 'cluster'",
+                        model -> CLUSTERING.apply(CLUSTERING.apply(model))),
                 refused(
                         "prune after quantizing",
-                        "'fakeQuant' on it, which pruning would undo",
+                        "the parametrization 'fakeQuant', which pruning would undo",
                         model -> PRUNING.apply(AWARE.apply(model))),
                 refused(
                         "prune after clustering",
-                        "'cluster' on it, which pruning would undo",
+                        "the parametrization 'cluster', which pruning would undo",
                         model -> PRUNING.apply(CLUSTERING.apply(model))),
                 refused(
                         "prune twice",
-                        "'mask' on it, which makes zeros already",
+                        "the parametrization 'mask', which already creates zeros",
                         model -> PRUNING.apply(PRUNING.apply(model))),
-                refused("quantize twice", "is quantized already", model -> AWARE.apply(AWARE.apply(model))),
+                refused("quantize twice", "is already quantized", model -> AWARE.apply(AWARE.apply(model))),
                 refused(
                         "quantize the rest later",
                         "choose all layers at once",
@@ -103,19 +106,19 @@ class OrderOfStepsTest {
                                 .apply(AWARE.layers("dense").apply(model))),
                 refused(
                         "preserve after quantizing",
-                        "'conv2d/kernel' is quantized already",
+                        "'conv2d/kernel' is already quantized",
                         model -> Preserved.in(AWARE.apply(Pruning.oneShot(0.5).apply(model)))),
                 refused(
                         "prune a file of integers",
-                        "undone if it were pruned now",
+                        "undone if the model were pruned now",
                         model -> PRUNING.apply(AWARE.apply(model).strip())),
                 refused(
                         "prune a file of integers at once",
-                        "undone if it were pruned now",
+                        "undone if the model were pruned now",
                         model -> Pruning.global(0.5).apply(AWARE.apply(model).strip())),
                 refused(
                         "remove filters of a file of integers",
-                        "undone if it were pruned now",
+                        "undone if the model were pruned now",
                         model -> FilterPruning.of(0.5).apply(AWARE.apply(model).strip())),
                 refused(
                         "cluster a file of integers",

@@ -10,7 +10,7 @@ public record Accuracy(long correct, long total) {
 
     public Accuracy {
         if (correct < 0 || correct > total) {
-            throw new IllegalArgumentException(correct + " right answers out of " + total);
+            throw new IllegalArgumentException("impossible accuracy: " + correct + " correct out of " + total);
         }
     }
 

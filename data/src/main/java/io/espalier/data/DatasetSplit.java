@@ -28,7 +28,7 @@ public record DatasetSplit(Dataset train, Dataset test, DatasetOrigin origin) im
 
     private static void requireEqual(String what, Object train, Object test, DatasetOrigin origin) {
         if (!train.equals(test)) {
-            throw new DataFormatException(origin.name() + ": training and test part differ in their " + what + ": "
+            throw new DataFormatException(origin.name() + ": training and test set have different " + what + ": "
                     + train + " against " + test);
         }
     }

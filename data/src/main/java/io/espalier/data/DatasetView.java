@@ -22,7 +22,7 @@ record DatasetView(Dataset whole, int from, int span, int size) implements Datas
     static DatasetView sample(Dataset whole, int size) {
         if (size < 0 || size > whole.size()) {
             throw new IllegalArgumentException(
-                    size + " examples are asked of " + whole.name() + ", which has " + whole.size());
+                    "cannot take " + size + " examples of " + whole.name() + ", which has " + whole.size());
         }
         return new DatasetView(whole, 0, whole.size(), size);
     }

@@ -14,7 +14,7 @@ public record ElementSpec(ElementType type, List<Integer> shape) {
         shape = List.copyOf(shape);
         for (int dimension : shape) {
             if (dimension < 0) {
-                throw new IllegalArgumentException("shape of an example has a negative dimension: " + shape);
+                throw new IllegalArgumentException("the shape of an example has a negative dimension: " + shape);
             }
         }
     }

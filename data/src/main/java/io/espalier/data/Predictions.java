@@ -23,7 +23,7 @@ public final class Predictions {
      */
     public static Predictions of(int width, float... numbers) {
         if (width < 1 || numbers.length % width != 0) {
-            throw new IllegalArgumentException(numbers.length + " numbers are no rows of " + width);
+            throw new IllegalArgumentException("cannot split " + numbers.length + " numbers into rows of " + width);
         }
         return new Predictions(width, numbers.clone());
     }
@@ -57,7 +57,7 @@ public final class Predictions {
     public Accuracy accuracy(Dataset dataset) {
         if (dataset.size() != size()) {
             throw new IllegalArgumentException(
-                    size() + " predictions are not those of the " + dataset.size() + " examples of " + dataset.name());
+                    size() + " predictions do not match the " + dataset.size() + " examples of " + dataset.name());
         }
         ByteBuffer features = ByteBuffer.allocate(dataset.features().bytes()).order(ByteOrder.nativeOrder());
         ByteBuffer targets = ByteBuffer.allocate(dataset.targets().bytes()).order(ByteOrder.nativeOrder());

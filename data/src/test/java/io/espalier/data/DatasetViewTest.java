@@ -42,7 +42,7 @@ class DatasetViewTest {
         assertThat(DIGITS.sample(DIGITS.size()).size()).isEqualTo(DIGITS.size());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> DIGITS.sample(DIGITS.size() + 1))
-                .withMessageContaining((DIGITS.size() + 1) + " examples are asked of " + DIGITS.name());
+                .withMessageContaining((DIGITS.size() + 1) + " examples of " + DIGITS.name());
     }
 
     private static ByteBuffer read(Dataset data, int index) {

@@ -34,10 +34,11 @@ public record ExperimentSettings(
     public ExperimentSettings {
         if (threads < 1 || batchSize < 1) {
             throw new IllegalArgumentException(
-                    "threads and examples a step are 1 or more, not " + threads + " and " + batchSize);
+                    "the number of threads and the batch size must be 1 or more, not " + threads + " and " + batchSize);
         }
         if (!(validationSplit >= 0 && validationSplit < 1)) {
-            throw new IllegalArgumentException("a validation split is from 0 to below 1, not " + validationSplit);
+            throw new IllegalArgumentException(
+                    "the validation split must be at least 0 and less than 1, not " + validationSplit);
         }
     }
 

@@ -9,8 +9,6 @@ public class ExperimentStoppedException extends EspalierException {
     private static final long serialVersionUID = 1;
 
     public ExperimentStoppedException(Path checkpoint) {
-        super(
-                Kind.FAILED_WORK,
-                "stopped; the model as it was then is in " + checkpoint + "; --resume goes on from there");
+        super(Kind.FAILED_WORK, "stopped; the current model is in " + checkpoint + "; use --resume to continue");
     }
 }

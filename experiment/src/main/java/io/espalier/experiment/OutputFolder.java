@@ -63,7 +63,7 @@ public final class OutputFolder {
         return FolderLock.tryAcquire(file)
                 .orElseThrow(() -> new ExperimentException(folder + ": process "
                         + FolderLock.holder(file).orElse("unknown")
-                        + " is writing there; wait until it is done, or choose another folder"));
+                        + " is writing to this folder; wait for it to finish, or choose another folder"));
     }
 
     /**
@@ -79,8 +79,8 @@ public final class OutputFolder {
             return folder;
         } catch (FileSystemException e) {
             throw new IOException(
-                    folder + ": cannot be made or written (" + e.getClass().getSimpleName()
-                            + "); choose another folder",
+                    folder + ": cannot create or write to this folder ("
+                            + e.getClass().getSimpleName() + "); choose another folder",
                     e);
         }
     }

@@ -23,10 +23,10 @@ public final class SkippedImages implements Consumer<BrokenImage> {
             return List.of();
         }
         List<String> lines = new ArrayList<>();
-        found.stream().limit(MOST_NAMED).forEach(broken -> lines.add("Left out " + broken));
-        lines.add("Broken pictures left out: " + found.size()
-                + (found.size() > MOST_NAMED ? ", the first " + MOST_NAMED + " of which are named" : "")
-                + "; --strict stops at the first");
+        found.stream().limit(MOST_NAMED).forEach(broken -> lines.add("Skipped " + broken));
+        lines.add("Broken images skipped: " + found.size()
+                + (found.size() > MOST_NAMED ? " (only the first " + MOST_NAMED + " are listed)" : "")
+                + "; with --strict, the command stops at the first");
         return List.copyOf(lines);
     }
 }

@@ -46,7 +46,7 @@ public final class TeacherFile {
             throw noTeacher(file, "no such file");
         }
         try (ModelSource source = ModelSource.open(file)) {
-            ModelFormat<?> format = ModelFormats.of(source).orElseThrow(() -> noTeacher(file, "no teacher"));
+            ModelFormat<?> format = ModelFormats.of(source).orElseThrow(() -> noTeacher(file, "not a valid teacher"));
             if (format.as(Graph.class).isPresent()) {
                 return liteTeacher(TfliteModel.read(source));
             }
@@ -58,7 +58,7 @@ public final class TeacherFile {
                 model.close();
                 return Distillation.from(examples -> savedModelAnswers(file, examples));
             }
-            throw noTeacher(file, "no teacher");
+            throw noTeacher(file, "not a valid teacher");
         }
     }
 
@@ -66,7 +66,7 @@ public final class TeacherFile {
         return new ModelFormatException(
                 file,
                 problem
-                        + "; a teacher is a model of Keras (.keras, .h5), a .tflite file or a folder with a saved_model.pb");
+                        + "; a teacher is a Keras model (.keras, .h5), a .tflite file or a folder with a saved_model.pb");
     }
 
     private static Tensor savedModelAnswers(Path folder, Dataset examples) {

@@ -37,12 +37,11 @@ public final class UnfinishedWork {
         Path begun = folder.resolve("work.txt");
         if (resumed) {
             if (!Files.exists(begun)) {
-                throw new ExperimentException(parent + ": there is no unfinished work to resume; leave --resume out");
+                throw new ExperimentException(parent + ": there is no unfinished run to resume; remove --resume");
             }
             if (!Files.readString(begun).equals(work)) {
-                throw new ExperimentException(
-                        parent + ": the unfinished work there is another (" + begun
-                                + " says which); resume with the same model, recipe, data and options, or choose another folder");
+                throw new ExperimentException(parent + ": the unfinished run there is a different one (described in "
+                        + begun + "); resume with the same model, recipe, data and options, or choose another folder");
             }
         } else {
             delete(folder);

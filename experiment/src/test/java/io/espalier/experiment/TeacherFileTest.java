@@ -122,7 +122,7 @@ class TeacherFileTest {
 
         assertThatExceptionOfType(CompressionException.class)
                 .isThrownBy(() -> teacher.feature("dense", "dense", 1))
-                .withMessageContaining("features are those of a Model's layers");
+                .withMessageContaining("feature matching needs a Model as teacher");
     }
 
     @Test
@@ -131,10 +131,10 @@ class TeacherFileTest {
 
         assertThatExceptionOfType(ModelFormatException.class)
                 .isThrownBy(() -> TeacherFile.open(text))
-                .withMessageContaining("teacher.txt: no teacher; a teacher is a model of Keras");
+                .withMessageContaining("teacher.txt: not a valid teacher; a teacher is a Keras model");
         assertThatExceptionOfType(ModelFormatException.class)
                 .isThrownBy(() -> TeacherFile.open(folder))
-                .withMessageContaining("no teacher; a teacher is");
+                .withMessageContaining("not a valid teacher; a teacher is");
         assertThatExceptionOfType(ModelFormatException.class)
                 .isThrownBy(() -> TeacherFile.open(folder.resolve("absent.h5")))
                 .withMessageContaining("absent.h5: no such file");

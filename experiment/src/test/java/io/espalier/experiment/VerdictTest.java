@@ -26,10 +26,10 @@ class VerdictTest {
 
         assertThat(verdict.lines())
                 .containsExactly(
-                        "Smallest: tiny.tflite, 2,000 bytes, 100 when compressed: 10.0% of baseline.h5.",
+                        "Smallest: tiny.tflite, 2,000 bytes, 100 gzipped (10.0% of baseline.h5).",
                         "Most accurate: large.tflite, 0.9700.",
-                        "For an edge device: small.tflite. It is the smallest that loses no more than half a point of accuracy "
-                                + "against baseline.h5: 200 bytes when compressed, 20.0% of baseline.h5. It is as accurate. "
+                        "Recommended for edge devices: small.tflite. It is the smallest .tflite file that loses at most half a point of accuracy "
+                                + "against baseline.h5: 200 bytes gzipped, 20.0% of baseline.h5. It is equally accurate. "
                                 + "One example takes 7.0 µs.");
     }
 
@@ -42,8 +42,8 @@ class VerdictTest {
 
         assertThat(verdict.lines())
                 .contains(
-                        "Most accurate: baseline.h5, 0.9500; of the .tflite files large.tflite, 0.9400.",
-                        "For an edge device: none. Every .tflite file loses more than half a point of accuracy against baseline.h5; "
+                        "Most accurate: baseline.h5, 0.9500; most accurate .tflite file: large.tflite, 0.9400.",
+                        "Recommended for edge devices: none. Every .tflite file loses more than half a point of accuracy against baseline.h5; "
                                 + "large.tflite loses least, 1.00 points. Train longer, compress less, or quantize with float16, dynamic "
                                 + "or quantization-aware training.");
     }
@@ -55,7 +55,7 @@ class VerdictTest {
                 variant("large.tflite", 900, 0.96, 5.0),
                 variant("small.tflite", 200, 0.945, 7.0));
 
-        assertThat(verdict).contains("For an edge device: small.tflite.", "It is 0.50 points less accurate.");
+        assertThat(verdict).contains("Recommended for edge devices: small.tflite.", "It is 0.50 points less accurate.");
     }
 
     @Test
@@ -67,7 +67,7 @@ class VerdictTest {
 
         assertThat(verdict)
                 .contains(
-                        "For an edge device: none. slow.tflite keeps its accuracy, but takes 10 times as long as the quickest file.");
+                        "Recommended for edge devices: none. slow.tflite keeps the accuracy, but takes 10 times as long as the fastest file.");
     }
 
     @Test
@@ -75,7 +75,8 @@ class VerdictTest {
         String verdict =
                 verdict(150, variant("baseline.h5", 1000, 0.95, null), variant("small.tflite", 200, 0.95, 7.0));
 
-        assertThat(verdict).endsWith("With 150 test examples, one makes 0.7 points: too few to tell half a point.");
+        assertThat(verdict)
+                .endsWith("With only 150 test examples, each is worth 0.7 points, so half a point means little.");
     }
 
     @Test
@@ -83,8 +84,8 @@ class VerdictTest {
         String both = verdict(variant("float.tflite", 1000, 0.95, 7.0), variant("int8.tflite", 300, 0.95, 5.0));
         String alone = verdict(variant("float.tflite", 1000, 0.95, 7.0));
 
-        assertThat(both).contains("For an edge device: int8.tflite.", "30.0% of float.tflite");
-        assertThat(alone).contains("there is no .tflite file to compare with float.tflite");
+        assertThat(both).contains("Recommended for edge devices: int8.tflite.", "30.0% of float.tflite");
+        assertThat(alone).contains("There is no .tflite file to compare with float.tflite");
     }
 
     @Test
@@ -94,7 +95,7 @@ class VerdictTest {
                 variant("slow.tflite", 200, 0.96, 7.0),
                 variant("quick.tflite", 200, 0.95, 5.0));
 
-        assertThat(verdict).contains("For an edge device: quick.tflite.");
+        assertThat(verdict).contains("Recommended for edge devices: quick.tflite.");
     }
 
     @Test
@@ -104,7 +105,7 @@ class VerdictTest {
                 variant("slow.tflite", 100, 0.96, 50.0),
                 variant("quick.tflite", 200, 0.95, 5.0));
 
-        assertThat(verdict).contains("Smallest: slow.tflite").contains("For an edge device: quick.tflite.");
+        assertThat(verdict).contains("Smallest: slow.tflite").contains("Recommended for edge devices: quick.tflite.");
     }
 
     @Test

@@ -109,8 +109,8 @@ public final class Buffer {
 
     private ByteBuffer whole(int width) {
         if (size() % width != 0) {
-            throw new InvalidGraphException("A buffer of " + size() + " bytes does not hold whole elements of " + width
-                    + " bytes: read it as the type of its tensor");
+            throw new InvalidGraphException("A buffer of " + size() + " bytes cannot be split into elements of " + width
+                    + " bytes: read it with the type of its tensor");
         }
         return asByteBuffer();
     }

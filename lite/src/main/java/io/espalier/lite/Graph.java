@@ -113,14 +113,14 @@ public record Graph(
 
     private static void check(Signature signature, List<Subgraph> subgraphs) {
         if (signature.subgraph() < 0 || signature.subgraph() >= subgraphs.size()) {
-            throw new InvalidGraphException("Signature '" + signature.key() + "' names subgraph " + signature.subgraph()
-                    + ", but the graph has subgraphs 0 to " + (subgraphs.size() - 1));
+            throw new InvalidGraphException("Signature '" + signature.key() + "' refers to subgraph "
+                    + signature.subgraph() + ", but the graph has subgraphs 0 to " + (subgraphs.size() - 1));
         }
         int tensors = subgraphs.get(signature.subgraph()).tensors().size();
         for (List<Signature.NamedTensor> side : List.of(signature.inputs(), signature.outputs())) {
             for (Signature.NamedTensor named : side) {
                 if (named.tensor() < 0 || named.tensor() >= tensors) {
-                    throw new InvalidGraphException("Signature '" + signature.key() + "' names tensor "
+                    throw new InvalidGraphException("Signature '" + signature.key() + "' refers to tensor "
                             + named.tensor() + " for '" + named.name() + "', but its subgraph has tensors 0 to "
                             + (tensors - 1));
                 }

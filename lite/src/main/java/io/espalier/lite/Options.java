@@ -116,7 +116,7 @@ public final class Options {
         };
         if (!fits) {
             throw new InvalidGraphException(
-                    table.schemaName() + "." + field + " is of kind " + kind + ", which " + value + " does not fit");
+                    table.schemaName() + "." + field + " has kind " + kind + ", which cannot hold " + value);
         }
         return with(field, INTEGERS, value);
     }
@@ -167,7 +167,7 @@ public final class Options {
         FieldKind kind = table.fields().get(slot).kind();
         if (!kinds.contains(kind)) {
             throw new InvalidGraphException(
-                    table.schemaName() + "." + field + " is of kind " + kind + ", not one of " + kinds);
+                    table.schemaName() + "." + field + " has kind " + kind + ", not one of " + kinds);
         }
         return values[slot];
     }

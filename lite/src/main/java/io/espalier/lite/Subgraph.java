@@ -57,7 +57,7 @@ public record Subgraph(
         for (int position = 0; position < indices.size(); position++) {
             int index = indices.get(position);
             if (index < lowest || index >= tensors) {
-                throw new InvalidGraphException("Subgraph '" + name + "': the " + what + " name tensor " + index
+                throw new InvalidGraphException("Subgraph '" + name + "': the " + what + " refer to tensor " + index
                         + ", but the subgraph has tensors 0 to " + (tensors - 1));
             }
         }

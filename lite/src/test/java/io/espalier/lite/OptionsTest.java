@@ -63,7 +63,7 @@ class OptionsTest {
     void aValueOfAnotherKindIsRefused() {
         assertThatThrownBy(() -> Options.of(OptionsTable.SOFTMAX).with("beta", 1))
                 .isInstanceOf(InvalidGraphException.class)
-                .hasMessageContaining("SoftmaxOptions.beta is of kind FLOAT");
+                .hasMessageContaining("SoftmaxOptions.beta has kind FLOAT");
     }
 
     @Test

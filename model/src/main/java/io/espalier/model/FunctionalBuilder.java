@@ -74,7 +74,7 @@ public final class FunctionalBuilder {
     private static SymbolicTensor single(Model part, List<String> outputs) {
         if (outputs.size() != 1) {
             throw new ModelException("model '" + part.name() + "' has " + outputs.size()
-                    + " outputs; use applyAll, which gives them all");
+                    + " outputs; use applyAll, which returns all of them");
         }
         return new SymbolicTensor(outputs.get(0));
     }

@@ -37,7 +37,7 @@ final class LayerNames {
 
     String claim(String name) {
         if (!taken.add(name)) {
-            throw new ModelException("two layers are named '" + name + "'; give one another name");
+            throw new ModelException("two layers are named '" + name + "'; rename one");
         }
         return name;
     }

@@ -281,7 +281,7 @@ public final class Model {
                     throw new ModelException(describe(node) + ": " + e.getMessage(), e);
                 }
                 if (shapes.put(node.name(), shape) != null) {
-                    throw new ModelException("two layers are named '" + node.name() + "'; give one another name");
+                    throw new ModelException("two layers are named '" + node.name() + "'; rename one");
                 }
                 if (node.isFurtherCall()) {
                     checkFurtherCall(node, nodes, shapes);
@@ -301,21 +301,22 @@ public final class Model {
                     .findFirst()
                     .orElseThrow();
             if (first.isFurtherCall() || !first.layer().equals(node.layer())) {
-                throw new ModelException(describe(node) + ": is no further call of " + describe(first)
-                        + ", whose weights it is to use; a call has the same layer as the first of its calls");
+                throw new ModelException(describe(node) + ": is not a call of the same layer as " + describe(first)
+                        + ", whose weights it shares; all calls must use the same layer");
             }
             List<WeightSpec> weights = first.layer().weights(inputShapes(first, shapes));
             List<WeightSpec> needed = node.layer().weights(inputShapes(node, shapes));
             if (!needed.equals(weights)) {
                 throw new ModelException(describe(node) + ": needs the weights " + needed
-                        + " for its inputs, but those of " + describe(first) + ", which it is to use, are " + weights);
+                        + " for its inputs, but shares those of " + describe(first) + ", which are " + weights);
             }
         }
 
         static Shape shapeOf(String node, Map<String, Shape> shapes) {
             Shape shape = shapes.get(node);
             if (shape == null) {
-                throw new ModelException("no layer '" + node + "' before this; there are " + shapes.keySet());
+                throw new ModelException(
+                        "no layer '" + node + "' before this one; the layers before it are " + shapes.keySet());
             }
             return shape;
         }
@@ -346,7 +347,7 @@ public final class Model {
             for (WeightKey key : weights.keys()) {
                 if (!expected.contains(key)) {
                     throw new ModelException(
-                            "weight '" + key + "' belongs to no layer of the model; expected are " + expected);
+                            "weight '" + key + "' belongs to no layer of the model; expected " + expected);
                 }
             }
         }

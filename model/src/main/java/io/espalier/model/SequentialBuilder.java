@@ -49,7 +49,7 @@ public final class SequentialBuilder {
             throw new ModelException(
                     last.isEmpty()
                             ? "a sequential model starts with its input shape, not with " + layer.kind()
-                            : "a sequential model has one input; another " + layer.kind() + " would be a second");
+                            : "a sequential model has only one input; remove the second " + layer.kind());
         }
     }
 
@@ -75,9 +75,9 @@ public final class SequentialBuilder {
 
     private void startWith(Model part) {
         if (part.inputs().size() != 1 || part.outputs().size() != 1) {
-            throw new ModelException("a sequential model goes through parts of one input and one output; model '"
+            throw new ModelException("a sequential model can only contain models with one input and one output; model '"
                     + part.name() + "' has " + part.inputs().size() + " and "
-                    + part.outputs().size() + ", so build a functional model");
+                    + part.outputs().size() + "; build a functional model instead");
         }
         if (last.isEmpty()) {
             add(part.inputs().get(0).layer());

@@ -7,8 +7,9 @@ import io.espalier.model.tensor.ModelException;
 public record ValueRange(float min, float max) {
     public ValueRange {
         if (!(min <= max) || Float.isInfinite(min) || Float.isInfinite(max)) {
-            throw new ModelException("a range goes from one finite number to another that is not smaller; not from "
-                    + min + " to " + max);
+            throw new ModelException(
+                    "a range must have two finite numbers, the first not greater than the second; not from " + min
+                            + " to " + max);
         }
     }
 }

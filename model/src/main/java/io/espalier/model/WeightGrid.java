@@ -13,7 +13,7 @@ import io.espalier.model.tensor.ModelException;
 public record WeightGrid(int bits, boolean perChannel) {
     public WeightGrid {
         if (bits < 2 || bits > 8) {
-            throw new ModelException("weights have from 2 to 8 bits, not " + bits);
+            throw new ModelException("weights must have 2 to 8 bits, not " + bits);
         }
     }
 

@@ -35,7 +35,7 @@ public final class Weights {
     public Tensor get(WeightKey key) {
         Tensor tensor = tensors.get(key);
         if (tensor == null) {
-            throw new ModelException("no weight named '" + key + "'; there are " + tensors.keySet());
+            throw new ModelException("no weight named '" + key + "'; the weights are " + tensors.keySet());
         }
         return tensor;
     }

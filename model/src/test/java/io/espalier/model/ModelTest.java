@@ -112,7 +112,7 @@ class ModelTest {
         assertThatThrownBy(
                         () -> Model.of("m", Model.Topology.FUNCTIONAL, nodes, List.of("dense"), Weights.of(Map.of())))
                 .isInstanceOf(ModelException.class)
-                .hasMessageContaining("no layer 'input' before this");
+                .hasMessageContaining("no layer 'input' before this one");
     }
 
     @Test

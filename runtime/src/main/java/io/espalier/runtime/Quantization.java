@@ -5,7 +5,7 @@ package io.espalier.runtime;
 public record Quantization(float scale, int zeroPoint) {
     public Quantization {
         if (!(scale > 0) || Float.isInfinite(scale)) {
-            throw new IllegalArgumentException("a scale is a positive number, not " + scale);
+            throw new IllegalArgumentException("a scale must be a positive number, not " + scale);
         }
     }
 

@@ -56,13 +56,13 @@ final class Checkpoints {
         List<String> differences = checkpoint.identity().differencesTo(identity.orElseThrow());
         if (!differences.isEmpty()) {
             throw new TrainingException(
-                    "checkpoint " + file + " belongs to another training: " + String.join("; ", differences)
-                            + "; resume it with the same model, data and settings, or start without it");
+                    "checkpoint " + file + " belongs to a different training run: " + String.join("; ", differences)
+                            + "; resume with the same model, data and settings, or start without the checkpoint");
         }
         TrainingPosition position = checkpoint.position();
         if (position.epochsBegun() > settings.epochs()) {
-            throw new TrainingException(
-                    "checkpoint " + file + " is " + position + ", but " + settings.epochs() + " epochs are asked for");
+            throw new TrainingException("checkpoint " + file + " is " + position + ", but the run has only "
+                    + settings.epochs() + " epochs");
         }
         return checkpoint;
     }
@@ -96,7 +96,7 @@ final class Checkpoints {
     /** Where one may go back to, for the end of a message; empty if there is nothing. */
     String advice() {
         return last.map(good -> "; the last good checkpoint, " + good.position() + ", is " + good.file()
-                        + ", and training can be resumed from it")
+                        + "; training can be resumed from it")
                 .orElse("");
     }
 }

@@ -85,7 +85,7 @@ public final class Evaluator implements AutoCloseable {
 
     private void requireOpen() {
         if (closed) {
-            throw new IllegalStateException("this evaluator was closed");
+            throw new IllegalStateException("this evaluator is closed");
         }
     }
 

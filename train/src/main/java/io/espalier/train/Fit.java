@@ -154,7 +154,7 @@ final class Fit implements TrainingControl {
     private void requireNumber(LastStep last) {
         if (!Double.isFinite(last.result().metrics().loss())) {
             throw new TrainingException("the loss is " + last
-                    + "; try a smaller learning rate, and look for values in the data that are no numbers"
+                    + "; try a smaller learning rate, and check the data for values that are not finite"
                     + checkpoints.advice());
         }
     }
@@ -214,7 +214,7 @@ final class Fit implements TrainingControl {
     public void goBackTo(String name) {
         Weights variables = kept.get(name);
         if (variables == null) {
-            throw new IllegalStateException("nothing is kept under the name '" + name + "'");
+            throw new IllegalStateException("no value is stored under the name '" + name + "'");
         }
         session.assign(variables);
     }

@@ -60,9 +60,9 @@ public final class FrozenBase {
      */
     public static Optional<FrozenBase> of(Model model) {
         if (model.inputs().size() != 1 || model.outputs().size() != 1) {
-            throw new ModelException(
-                    "model '" + model.name() + "' has " + model.inputs().size() + " inputs and "
-                            + model.outputs().size() + " outputs; one with one of each can be cut");
+            throw new ModelException("model '" + model.name() + "' has "
+                    + model.inputs().size() + " inputs and " + model.outputs().size()
+                    + " outputs; only a model with one input and one output can be split");
         }
         List<Node> nodes = ForwardPass.usedNodes(model);
         int latest = 0;

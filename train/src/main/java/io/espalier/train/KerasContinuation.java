@@ -22,7 +22,7 @@ final class KerasContinuation {
     static Loss loss(KerasTraining training) {
         String name = training.loss()
                 .orElseThrow(() -> new TrainingException(
-                        "the file tells of no single loss that was trained by; choose one, Trainer.of(loss)"));
+                        "the file does not contain exactly one loss; choose one with Trainer.of(loss)"));
         boolean logits = training.fromLogits();
         return switch (name) {
             case "categorical_crossentropy" -> new CategoricalCrossentropy(logits);
@@ -30,8 +30,8 @@ final class KerasContinuation {
             case "binary_crossentropy" -> new BinaryCrossentropy(logits);
             case "mean_squared_error" -> new MeanSquaredError();
             default ->
-                throw new TrainingException("the model was trained by the loss '" + name
-                        + "', which is not supported; choose another, Trainer.of(loss)");
+                throw new TrainingException("the model was trained with the loss '" + name
+                        + "', which is not supported; choose another with Trainer.of(loss)");
         };
     }
 
@@ -54,15 +54,15 @@ final class KerasContinuation {
             case "rmsprop" -> new RmsProp(learningRate, (float) optimizer.setting("rho", 0.9), momentum, epsilon);
             default ->
                 throw new TrainingException(
-                        "the model was trained by the optimizer '" + optimizer.name()
-                                + "'; supported are adam, sgd and rmsprop, so choose one of these, Trainer.of(loss).optimizer(...)");
+                        "the model was trained with the optimizer '" + optimizer.name()
+                                + "'; only adam, sgd and rmsprop are supported; choose one with Trainer.of(loss).optimizer(...)");
         };
     }
 
     private static void refuse(KerasOptimizer optimizer, String variant) {
         if (optimizer.setting(variant, 0) != 0) {
             throw new TrainingException("the optimizer '" + optimizer.name() + "' was used with " + variant
-                    + ", which is not supported; choose another, Trainer.of(loss).optimizer(...)");
+                    + ", which is not supported; choose another with Trainer.of(loss).optimizer(...)");
         }
     }
 }

@@ -40,7 +40,7 @@ public final class ShutdownStop implements AutoCloseable {
         try {
             boolean inTime = done.await(patience.toMillis(), TimeUnit.MILLISECONDS);
             if (!inTime) {
-                System.err.println("training did not end within " + patience.toSeconds() + " s; ending without it");
+                System.err.println("training did not stop within " + patience.toSeconds() + " s; exiting anyway");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

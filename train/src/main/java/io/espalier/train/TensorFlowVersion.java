@@ -30,7 +30,7 @@ public final class TensorFlowVersion {
         }
         try (InputStream resource = TensorFlowVersion.class.getResourceAsStream("version.properties")) {
             if (resource == null) {
-                throw new IllegalStateException("the build left version.properties out");
+                throw new IllegalStateException("version.properties is missing from the build");
             }
             Properties properties = new Properties();
             properties.load(resource);

@@ -74,7 +74,7 @@ public final class Trainer {
     public static Trainer continuing(KerasTraining before) {
         KerasOptimizer optimizer = before.optimizer()
                 .orElseThrow(() -> new TrainingException(
-                        "the file tells of no optimizer; choose one, Trainer.of(loss).optimizer(...)"));
+                        "the file contains no optimizer; choose one with Trainer.of(loss).optimizer(...)"));
         return of(KerasContinuation.loss(before)).with(trainer -> {
             trainer.optimizer = KerasContinuation.optimizer(optimizer);
             trainer.begun = Optional.of(optimizer);
@@ -145,7 +145,7 @@ public final class Trainer {
     /** Keeps the last share of the examples, from 0 to below 1, for validation. They are the last before shuffling, as in Keras. */
     public Trainer validationSplit(double share) {
         if (!(share >= 0 && share < 1)) {
-            throw new IllegalArgumentException("a validation split is from 0 to below 1, not " + share);
+            throw new IllegalArgumentException("the validation split must be at least 0 and less than 1, not " + share);
         }
         return with(trainer -> trainer.validationSplit = share);
     }
@@ -231,7 +231,7 @@ public final class Trainer {
 
     private static void requirePositive(String what, int number) {
         if (number < 1) {
-            throw new IllegalArgumentException("the " + what + " is at least 1, not " + number);
+            throw new IllegalArgumentException("the " + what + " must be at least 1, not " + number);
         }
     }
 

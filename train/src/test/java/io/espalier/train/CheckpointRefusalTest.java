@@ -61,14 +61,14 @@ class CheckpointRefusalTest {
     @Test
     void anotherTrainingIsToldByWhatDiffers() {
         refusal(trainer.batchSize(32), parametrized(plain(1)), PICTURES)
-                .hasMessageContaining("belongs to another training: the batch size was 16 and is 32;")
-                .hasMessageContaining("resume it with the same model, data and settings");
+                .hasMessageContaining("belongs to a different training run: the batch size was 16 and is 32;")
+                .hasMessageContaining("resume with the same model, data and settings");
         refusal(trainer.seed(7).shuffle(false), parametrized(plain(1)), PICTURES)
                 .hasMessageContaining("the seed was 0 and is 7; whether examples are shuffled was yes and is no;");
         refusal(trainer.optimizer(Sgd.of(0.1f).momentum(0.5f)), parametrized(plain(1)), PICTURES)
                 .hasMessageContaining("the optimizer was adam[m, v] and is sgd[momentum]");
         refusal(trainer.augment(Augmentation.NONE.randomZoom(0.25f)), parametrized(plain(1)), PICTURES)
-                .hasMessageContaining("the augmentation was not there and is Augmentation[flip=NONE,");
+                .hasMessageContaining("the augmentation was missing and is Augmentation[flip=NONE,");
         refusal(trainer, parametrized(plain(1)), PICTURES.slice(0, 48))
                 .hasMessageContaining("the number of examples was 64 and is 48");
         refusal(trainer, parametrized(plain(1)), Quarters.pictures(64, 2))
@@ -79,10 +79,11 @@ class CheckpointRefusalTest {
     void anotherModelIsToldByItsWeightsAndWhatLiesOnThem() {
         refusal(trainer, ParametrizedModel.of(Quarters.model(ActivationFunction.LINEAR)), PICTURES)
                 .hasMessageContaining("'conv2d/kernel' was (3, 3, 1, 3) and is (3, 3, 1, 4)")
-                .hasMessageContaining("'conv2d/bias' was not there and is (4)")
-                .hasMessageContaining("what lies on 'dense/kernel' was mask, cluster, fakeQuant and is not there");
+                .hasMessageContaining("'conv2d/bias' was missing and is (4)")
+                .hasMessageContaining(
+                        "the parametrization of 'dense/kernel' was mask, cluster, fakeQuant and is missing");
         refusal(trainer, ParametrizedModel.of(plain(1)).with(SqueezedQuarters.DENSE, Mask.keepingZeros()), PICTURES)
-                .hasMessageContaining("'re_lu/output/fakeQuant/min' was () and is not there");
+                .hasMessageContaining("'re_lu/output/fakeQuant/min' was () and is missing");
     }
 
     @Test
@@ -90,7 +91,7 @@ class CheckpointRefusalTest {
         byte[] whole = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(whole, whole.length * 2 / 3));
 
-        refusal(trainer, parametrized(plain(1)), PICTURES).hasMessageContaining("not an npz file, or cut short");
+        refusal(trainer, parametrized(plain(1)), PICTURES).hasMessageContaining("not an npz file, or truncated");
     }
 
     @Test
@@ -98,6 +99,6 @@ class CheckpointRefusalTest {
         trainer.epochs(2).checkpoints(file).fit(parametrized(plain(1)), PICTURES);
 
         refusal(trainer, parametrized(plain(1)), PICTURES)
-                .hasMessageContaining("is of step 8 at the end of epoch 2, but 1 epochs are asked for");
+                .hasMessageContaining("is of step 8 at the end of epoch 2, but the run has only 1 epochs");
     }
 }

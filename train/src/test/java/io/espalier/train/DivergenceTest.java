@@ -40,7 +40,7 @@ class DivergenceTest {
                 .isInstanceOf(TrainingException.class)
                 .hasMessageMatching("the loss is (NaN|-?Infinity) at step 7 with learning rate Infinity;.*")
                 .hasMessageEndingWith("; the last good checkpoint, of step 4 at the end of epoch 1, is " + file
-                        + ", and training can be resumed from it");
+                        + "; training can be resumed from it");
 
         ParametrizedResult resumed = trainer.resume(file).fit(parametrized(plain(1)), PICTURES);
         assertThat(resumed.model().step()).isEqualTo(3 * STEPS_PER_EPOCH);

@@ -48,6 +48,6 @@ class EvaluatorTest {
 
         assertThatThrownBy(() -> evaluator.evaluate(pictures, SparseCategoricalCrossentropy.fromLogits()))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("this evaluator was closed");
+                .hasMessage("this evaluator is closed");
     }
 }

@@ -73,6 +73,6 @@ class ResumedExtrasTest {
                 .filteredOn("loss"::equals)
                 .hasSize(2);
         assertThatThrownBy(() -> trainer().resume(file).fit(parametrized(plain(1)), PICTURES))
-                .hasMessageContaining("'regressor/0/kernel' of the loss was (3, 4) and is not there");
+                .hasMessageContaining("'regressor/0/kernel' of the loss was (3, 4) and is missing");
     }
 }

@@ -30,9 +30,9 @@ public final class AtomicFile {
         try {
             writeThenMove(file, content);
         } catch (FileSystemException e) {
-            throw new IOException(file + ": cannot be written: " + reason(e), e);
+            throw new IOException(file + ": cannot write the file: " + reason(e), e);
         } catch (IOException e) {
-            throw new IOException(file + ": cannot be written: " + e.getMessage(), e);
+            throw new IOException(file + ": cannot write the file: " + e.getMessage(), e);
         }
     }
 
@@ -44,7 +44,7 @@ public final class AtomicFile {
     private static void writeThenMove(Path file, Content content) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null || Files.isDirectory(file)) {
-            throw new IOException("a file name is needed, not that of a folder");
+            throw new IOException("expected a file name, but this is a folder");
         }
         Files.createDirectories(folder);
         Path temporary = Files.createTempFile(folder, "." + file.getFileName() + ".", ".tmp");

@@ -60,21 +60,21 @@ final class YamlMistake {
                     .map(String::valueOf)
                     .sorted()
                     .toList();
-            return "'" + unknown.getPropertyName() + "' is not known here"
-                    + NearestName.suggestion(unknown.getPropertyName(), known) + "; there are "
+            return "unknown key '" + unknown.getPropertyName() + "'"
+                    + NearestName.suggestion(unknown.getPropertyName(), known) + "; known keys: "
                     + String.join(", ", known);
         }
         if (failure instanceof InvalidFormatException wrong
                 && wrong.getTargetType().isEnum()) {
             String value = String.valueOf(wrong.getValue());
             List<String> known = names(wrong.getTargetType());
-            return "'" + value + "' is no value of '" + name() + "'" + NearestName.suggestion(value, known)
-                    + (known.size() > MOST_LISTED ? "" : "; there are " + String.join(", ", known));
+            return "invalid value '" + value + "' for '" + name() + "'" + NearestName.suggestion(value, known)
+                    + (known.size() > MOST_LISTED ? "" : "; choose from " + String.join(", ", known));
         }
         if (failure instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
             String given = places.given(path);
-            return key() + " takes " + kind(mismatch.getTargetType())
-                    + (given.isEmpty() ? ", but nothing is said" : ", not " + given);
+            return key() + " must be " + kind(mismatch.getTargetType())
+                    + (given.isEmpty() ? ", but the value is missing" : ", not " + given);
         }
         return failure.getOriginalMessage();
     }
@@ -105,7 +105,7 @@ final class YamlMistake {
             List<String> names = names(type);
             return names.size() > MOST_LISTED ? "a name" : "one of " + String.join(", ", names);
         }
-        return type == String.class ? "a text" : "keys and values";
+        return type == String.class ? "text" : "key-value pairs";
     }
 
     private String key() {

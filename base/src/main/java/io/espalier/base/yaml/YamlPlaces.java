@@ -44,20 +44,20 @@ final class YamlPlaces {
             throw new RecipeException(noYaml(e));
         } catch (YAMLException e) {
             throw new RecipeException(
-                    "is no YAML: " + String.valueOf(e.getMessage()).strip());
+                    "invalid YAML: " + String.valueOf(e.getMessage()).strip());
         }
     }
 
     private static String noYaml(MarkedYAMLException failure) {
         String context = failure.getContext() == null ? "" : " " + failure.getContext();
         if (failure.getContextMark() != null && failure.getContext() != null) {
-            context += " that begins in line " + (failure.getContextMark().getLine() + 1);
+            context += " that begins on line " + (failure.getContextMark().getLine() + 1);
         }
         String where = failure.getProblemMark() == null
                 ? ""
                 : "line " + (failure.getProblemMark().getLine() + 1) + ", column "
                         + (failure.getProblemMark().getColumn() + 1) + ": ";
-        return where + "is no YAML: " + failure.getProblem() + context;
+        return where + "invalid YAML: " + failure.getProblem() + context;
     }
 
     private static void refuseRepetitions(Node node) {
@@ -71,7 +71,7 @@ final class YamlPlaces {
                 @Nullable Integer before = seen.put(key, line(entry.getKeyNode()));
                 if (before != null) {
                     throw new RecipeException("line " + line(entry.getKeyNode()) + ": '" + key
-                            + "' is there already, in line " + before + "; leave one of them out");
+                            + "' is already set on line " + before + "; remove one of the two");
                 }
                 refuseRepetitions(entry.getValueNode());
             }
@@ -128,7 +128,7 @@ final class YamlPlaces {
                     scalar.getTag().equals(Tag.STR) && !scalar.getValue().isEmpty();
             return isText ? "'" + scalar.getValue() + "'" : scalar.getValue();
         }
-        return node instanceof SequenceNode ? "a list" : node instanceof MappingNode ? "keys and values" : "";
+        return node instanceof SequenceNode ? "a list" : node instanceof MappingNode ? "key-value pairs" : "";
     }
 
     private static Optional<NodeTuple> entry(@Nullable Node node, Reference step) {

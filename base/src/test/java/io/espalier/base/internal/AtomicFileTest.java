@@ -34,7 +34,7 @@ class AtomicFileTest {
                     throw new IOException("No space left on device");
                 }))
                 .isInstanceOf(IOException.class)
-                .hasMessage(file + ": cannot be written: No space left on device");
+                .hasMessage(file + ": cannot write the file: No space left on device");
         assertThat(file).hasContent("old");
         assertThat(folder.toFile().list()).containsExactly("model.h5");
     }
@@ -43,6 +43,6 @@ class AtomicFileTest {
     void aFolderIsNotReplaced() {
         assertThatThrownBy(() -> AtomicFile.write(folder, new byte[1]))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("a file name is needed");
+                .hasMessageContaining("expected a file name");
     }
 }

@@ -76,7 +76,12 @@ public final class ClusteringAccuracy {
     private static Accuracies print(PrintStream out, String name, DatasetSplit digits, Model once, Model trained) {
         Accuracies accuracies = new Accuracies(
                 Trained.accuracy(once, digits.test(), LOSS), Trained.accuracy(trained, digits.test(), LOSS));
-        out.printf(Locale.US, "  %s: at once %.4f, trained %.4f%n", name, accuracies.once(), accuracies.trained());
+        out.printf(
+                Locale.US,
+                "  %s: without retraining %.4f, after one more epoch %.4f%n",
+                name,
+                accuracies.once(),
+                accuracies.trained());
         return accuracies;
     }
 }

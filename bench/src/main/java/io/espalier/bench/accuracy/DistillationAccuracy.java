@@ -50,12 +50,12 @@ public final class DistillationAccuracy {
                     .model();
             double accuracyAlone = Trained.accuracy(byLabels, digits.test(), LABELS);
             double accuracyTaught = Trained.accuracy(byTeacher, digits.test(), LABELS);
-            out.printf(Locale.US, "seed %d: alone %.4f, taught %.4f%n", seed, accuracyAlone, accuracyTaught);
+            out.printf(Locale.US, "seed %d: labels only %.4f, distilled %.4f%n", seed, accuracyAlone, accuracyTaught);
             alone.add(accuracyAlone);
             taught.add(accuracyTaught);
         }
         Medians medians = new Medians(Median.of(alone), Median.of(taught));
-        out.printf(Locale.US, "median: alone %.4f, taught %.4f%n", medians.alone(), medians.taught());
+        out.printf(Locale.US, "median: labels only %.4f, distilled %.4f%n", medians.alone(), medians.taught());
         return medians;
     }
 

@@ -107,7 +107,7 @@ public final class FeatureMatching {
     private static void print(PrintStream out, String what, Figures figures) {
         out.printf(
                 Locale.US,
-                "%s: alone %.4f, answers %.4f, features too %.4f; time of an epoch with features over one without %.2f%n",
+                "%s: labels only %.4f, outputs %.4f, outputs and features %.4f; relative time of an epoch with features %.2f%n",
                 what,
                 figures.alone(),
                 figures.answers(),

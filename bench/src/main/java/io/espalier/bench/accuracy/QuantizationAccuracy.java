@@ -57,7 +57,7 @@ public final class QuantizationAccuracy {
                 Accuracies found = of(digits, seed, file);
                 out.printf(
                         Locale.US,
-                        "seed %d: float %.4f, fake-quantized %.4f, int8 %.4f, images of another class %d%n",
+                        "seed %d: float %.4f, fake-quantized %.4f, int8 %.4f, images with a different class %d%n",
                         seed,
                         found.floats(),
                         found.aware(),

@@ -41,8 +41,8 @@ public final class ImageFeeding {
 
     public static void run(Arguments arguments, PrintStream out) throws IOException {
         int side = arguments.number(1, 96);
-        Dataset pictures = ImageFolder.open(
-                arguments.path(0, "folder of pictures"), new ImageShape(side, side, ImageShape.Color.RGB));
+        Dataset pictures =
+                ImageFolder.open(arguments.path(0, "image folder"), new ImageShape(side, side, ImageShape.Color.RGB));
         Dataset tooLarge = Repeated.largerThan(TOO_LARGE, pictures);
         List<Feed> feeds = List.of(
                 augmented(pictures),
@@ -66,7 +66,7 @@ public final class ImageFeeding {
             InTurn<Double> rates = InTurn.of(rounds, () -> rate(feed, batch), () -> rate(held, batch));
             out.printf(
                     Locale.US,
-                    "%s: %,.0f pictures/s, held in memory %,.0f pictures/s, ratio %.3f%n",
+                    "%s: %,.0f images/s, kept in memory %,.0f images/s, ratio %.3f%n",
                     feed.name(),
                     rates.firstMedian(Double::doubleValue),
                     rates.secondMedian(Double::doubleValue),

@@ -26,7 +26,7 @@ public final class ImageReading {
     private ImageReading() {}
 
     public static void run(Arguments arguments, PrintStream out) throws IOException {
-        Path folder = arguments.path(0, "folder of pictures");
+        Path folder = arguments.path(0, "image folder");
         int rounds = arguments.number(1, 7);
         for (int place = 2; place == 2 || place < arguments.words().size(); place++) {
             measure(folder, arguments.number(place, USUAL_SIDE), rounds, out);
@@ -44,7 +44,7 @@ public final class ImageReading {
         double micros = (processorTime() - processor) / 1e3 / (2.0 * rounds * pictures.size());
         out.printf(
                 Locale.US,
-                "%d x %d: batches of %d on %d processors %,.0f pictures/s, one thread %,.0f pictures/s, ratio %.2f;"
+                "%d x %d: batches of %d on %d processors %,.0f images/s, one thread %,.0f images/s, ratio %.2f;"
                         + " %.0f us of processor time each; opened %,d in %.2f s%n",
                 side,
                 side,

@@ -30,7 +30,7 @@ public final class CalibrationSpeed {
                 .boxed()
                 .toList();
         Dataset pictures = TestImages.open(
-                        arguments.path(1, "folder of pictures or CIFAR-10 file"), shape.get(1), shape.get(2))
+                        arguments.path(1, "image folder or CIFAR-10 file"), shape.get(1), shape.get(2))
                 .sample(arguments.number(2, 200));
         measure(file, pictures, arguments.number(3, 7), out);
     }
@@ -48,7 +48,7 @@ public final class CalibrationSpeed {
             InTurn<Double> milliseconds = InTurn.of(rounds, measured, yardstick);
             out.printf(
                     Locale.US,
-                    "%-50s %7.3f ms a picture, plain runtime, runs only %7.3f ms, ratio %.2f%n",
+                    "%-50s %7.3f ms per image, plain runtime, runs only %7.3f ms, ratio %.2f%n",
                     way.getKey(),
                     milliseconds.firstMedian(Double::doubleValue),
                     milliseconds.secondMedian(Double::doubleValue),

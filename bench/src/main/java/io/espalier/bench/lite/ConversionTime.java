@@ -44,7 +44,7 @@ public class ConversionTime {
             case "efficientnet-b0" -> EfficientNet.B0.build(EfficientNet.B0.defaultSize(), Head.classes(1000), 1);
             default ->
                 throw new IllegalArgumentException(
-                        "there is no network " + network + "; there are lab, mobile and efficientnet-b0");
+                        "unknown network " + network + "; choose lab, mobile or efficientnet-b0");
         };
         graph = Converter.convert(model);
     }

@@ -67,13 +67,13 @@ public final class Improvements {
         Graph graph = GraphReader.read(file);
         Tensor input = graph.main().tensor(graph.main().inputs().get(0));
         Dataset data = TestImages.open(
-                arguments.path(1, "folder of pictures or CIFAR-10 file"),
+                arguments.path(1, "image folder or CIFAR-10 file"),
                 input.shape().get(1),
                 input.shape().get(2));
         int calibrated = arguments.number(2, 100);
         int compared = arguments.number(3, 500);
         out.printf(
-                "%s, %d examples to calibrate with, %d others to compare on%n",
+                "%s, %d examples for calibration, %d different ones for comparison%n",
                 file.getFileName(), calibrated, compared);
         measure(graph, data.sample(calibrated), Chosen.others(data, calibrated, compared), FORMS, out);
     }
@@ -119,7 +119,7 @@ public final class Improvements {
         Figures figures = new Figures((double) actual.agreement(exact) / exact.size(), signalToNoise(exact, actual));
         out.printf(
                 Locale.US,
-                "%-60s same class %.4f  signal to noise %6.2f dB%n",
+                "%-60s same class %.4f  signal-to-noise ratio %6.2f dB%n",
                 what,
                 figures.sameClass(),
                 figures.signalToNoise());

@@ -21,7 +21,7 @@ public final class Processes {
     /** {@code CHECKOUT_A CHECKOUT_B [ROUNDS] -- ARGUMENT ...}: {@code espalier} of two checkouts with the same arguments. */
     public static void checkouts(Arguments arguments, PrintStream out) throws IOException {
         if (arguments.groups().size() != 1) {
-            throw new UsageException("what espalier is called with stands behind one --; usage: " + arguments.usage());
+            throw new UsageException("put the arguments of espalier after --; usage: " + arguments.usage());
         }
         List<String> words = arguments.groups().get(0);
         List<String> first = espalier(arguments.path(0, "first checkout"), words);
@@ -32,7 +32,7 @@ public final class Processes {
     /** {@code [ROUNDS] -- COMMAND_A ... -- COMMAND_B ...}: any two commands. */
     public static void commands(Arguments arguments, PrintStream out) throws IOException {
         if (arguments.groups().size() != 2 || arguments.groups().stream().anyMatch(List::isEmpty)) {
-            throw new UsageException("two commands are compared, each behind a --; usage: " + arguments.usage());
+            throw new UsageException("give two commands, each after --; usage: " + arguments.usage());
         }
         List<List<String>> commands = arguments.groups();
         measure(commands.get(0), commands.get(1), arguments.number(0, 9), out);
@@ -102,7 +102,7 @@ public final class Processes {
     private static List<String> espalier(Path checkout, List<String> words) {
         Path launcher = checkout.resolve("espalier").toAbsolutePath();
         if (!Files.isExecutable(launcher)) {
-            throw new UsageException(checkout + " is no checkout of Espalier: it has no ./espalier that can be run");
+            throw new UsageException(checkout + " is not a checkout of Espalier: it has no executable ./espalier");
         }
         List<String> command = new ArrayList<>();
         command.add(launcher.toString());

@@ -35,123 +35,123 @@ final class Benchmarks {
             of(
                     "epoch-time",
                     "[ROUNDS [THREADS]]",
-                    "an epoch of the trainer against one of a plain session loop",
+                    "time of an epoch: the trainer against a plain session loop",
                     EpochAgainstPlainLoop::run),
             of(
                     "quantization-step",
                     "[EPOCHS [THREADS]]",
-                    "a quantization-aware step against a float step",
+                    "time of a training step: quantization-aware against float",
                     QuantizationStep::run),
             of(
                     "pruning-epoch",
                     "[ROUNDS [THREADS [FREQUENCY]]]",
-                    "an epoch with pruning against one without",
+                    "time of an epoch: with pruning against without",
                     PruningEpoch::run),
             of(
                     "clustering-epoch",
                     "[ROUNDS [THREADS [CLUSTERS]]]",
-                    "epochs of clustered networks against one in float",
+                    "time of an epoch: clustered against float",
                     ClusteringEpoch::run),
             of(
                     "epoch-accuracy",
                     "[SEEDS]",
-                    "the MNIST lab's network after an epoch at two learning rates",
+                    "accuracy of the MNIST lab's network after one epoch at two learning rates",
                     EpochAccuracy::run),
             of(
                     "quantization-accuracy",
                     "[SEEDS]",
-                    "quantization-aware training against float: accuracy on MNIST",
+                    "accuracy on MNIST: quantization-aware training against float",
                     QuantizationAccuracy::run),
             of(
                     "distillation-accuracy",
                     "[SEEDS]",
-                    "a student taught by a teacher against one trained alone",
+                    "accuracy on MNIST: a distilled student against one trained on labels only",
                     DistillationAccuracy::run),
             of(
                     "feature-matching",
                     "[SEEDS [WEIGHT]]",
-                    "a student taught by features too against one taught by answers",
+                    "accuracy on MNIST: distillation with features against outputs only",
                     FeatureMatching::run),
             of(
                     "clustering-accuracy",
                     "[SEEDS]",
-                    "initializations and numbers of clusters: accuracy on MNIST",
+                    "accuracy on MNIST for initializations and numbers of clusters",
                     ClusteringAccuracy::run),
             of(
                     "pruned-filters-accuracy",
                     "[SEEDS]",
-                    "a network without half its filters against the whole: accuracy on MNIST",
+                    "accuracy on MNIST: half of the filters removed against the whole network",
                     PrunedFiltersAccuracy::run),
             of(
                     "logits",
                     "[SEEDS]",
-                    "the TFLite runtime against TensorFlow: logits on MNIST",
+                    "logits on MNIST: the TFLite runtime against TensorFlow",
                     LogitsAgainstTensorFlow::run),
             of("golden-comparison", "[ROUNDS]", "our files against Google's: bytes and latency", GoldenComparison::run),
             of(
                     "golden-calibration",
                     "",
-                    "our calibration against Google's: scales and answers",
+                    "scales and outputs of our calibration against Google's",
                     GoldenCalibration::run),
             of(
                     "mlperf-tiny",
                     "[ROUNDS]",
-                    "our int8 files against those that MLPerf Tiny published; needs espalier.assets",
+                    "our int8 files against the published ones of MLPerf Tiny; needs espalier.assets",
                     MlperfTinyComparison::run),
             of(
                     "improvements",
-                    "MODEL PICTURES [CALIBRATED [COMPARED]]",
+                    "MODEL IMAGES [CALIBRATED [COMPARED]]",
                     "equalization, GPTQ and bias correction against plain quantization",
                     Improvements::run),
             of(
                     "calibration-speed",
-                    "MODEL PICTURES [COUNT [ROUNDS]]",
-                    "our calibration against the plain runtime, picture by picture",
+                    "MODEL IMAGES [COUNT [ROUNDS]]",
+                    "time of our calibration against the plain runtime, one image at a time",
                     CalibrationSpeed::run),
             of(
                     "sparse-latency",
                     "[ROUNDS [SIDE]]",
-                    "weights stored sparse against dense: bytes and latency",
+                    "bytes and latency: sparse against dense weights",
                     SparseLatency::run),
             of(
                     "filter-latency",
                     "[ROUNDS]",
-                    "half the filters against all: bytes and latency; needs espalier.assets",
+                    "bytes and latency: half of the filters against all; needs espalier.assets",
                     FilterPruningLatency::run),
             jmh(
                     "conversion-time",
                     "[-p network=NAME]",
-                    "a model to a graph, and to a file's bytes, in a warm process",
+                    "time to convert a model to a graph, and to the bytes of a file, in a warm process",
                     ConversionTime.class),
             jmh(
                     "quantization-time",
                     "[-p model=FILE]",
-                    "a calibrated graph to a quantized one, in a warm process",
+                    "time to quantize a calibrated graph, in a warm process",
                     QuantizationTime.class),
             of(
                     "cold-conversion",
                     "",
-                    "EfficientNetB0 built and converted: time since the start of Java, and memory",
+                    "time since the start of Java, and memory, to build and convert EfficientNetB0",
                     ColdConversion::run),
             of(
                     "picture-reading",
                     "FOLDER [ROUNDS [SIDE ...]]",
-                    "pictures a second in batches against one by one",
+                    "images per second: in batches against one by one",
                     ImageReading::run),
             of(
                     "picture-feeding",
                     "FOLDER [SIDE [BATCH [ROUNDS]]]",
-                    "training on decoded or augmented pictures against held ones",
+                    "training speed: images decoded or augmented in each epoch against images kept in memory",
                     ImageFeeding::run),
             of(
                     "processes",
                     "CHECKOUT_A CHECKOUT_B [ROUNDS] -- ARGUMENT ...",
-                    "./espalier of two checkouts as whole processes",
+                    "time of ./espalier in two checkouts, as whole processes",
                     Processes::checkouts),
             of(
                     "commands",
                     "[ROUNDS] -- COMMAND_A ... -- COMMAND_B ...",
-                    "any two commands as whole processes",
+                    "time of any two commands, as whole processes",
                     Processes::commands));
 
     private Benchmarks() {}
@@ -166,7 +166,7 @@ final class Benchmarks {
                 .filter(benchmark -> benchmark.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new UsageException(
-                        "there is no benchmark " + name + "; scripts/run-benchmark without arguments lists all"));
+                        "unknown benchmark " + name + "; scripts/run-benchmark without arguments lists all"));
     }
 
     private static NamedBenchmark of(String name, String parameters, String about, Measurement measurement) {

@@ -29,7 +29,7 @@ public final class RunBenchmark {
      */
     static void run(List<String> words, PrintStream out) throws IOException {
         if (words.isEmpty()) {
-            out.println("scripts/run-benchmark NAME [ARGUMENT ...], with a NAME of these:");
+            out.println("Usage: scripts/run-benchmark NAME [ARGUMENT ...]. The names are:");
             Benchmarks.ALL.forEach(out::println);
             return;
         }

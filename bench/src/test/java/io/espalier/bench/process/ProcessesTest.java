@@ -45,7 +45,7 @@ class ProcessesTest {
 
         assertThatThrownBy(() -> Processes.checkouts(arguments, report.out()))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("is no checkout of Espalier");
+                .hasMessageContaining("is not a checkout of Espalier");
     }
 
     @Test
@@ -53,6 +53,6 @@ class ProcessesTest {
         Arguments arguments = Arguments.of("commands -- A -- B", List.of("--", JAVA));
 
         assertThatThrownBy(() -> Processes.commands(arguments, report.out()))
-                .hasMessage("two commands are compared, each behind a --; usage: commands -- A -- B");
+                .hasMessage("give two commands, each after --; usage: commands -- A -- B");
     }
 }

@@ -32,7 +32,7 @@ class RunBenchmarkTest {
     void anUnknownNameIsRefused() {
         assertThatThrownBy(() -> RunBenchmark.run(List.of("speed"), report.out()))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("there is no benchmark speed");
+                .hasMessageContaining("unknown benchmark speed");
     }
 
     @ParameterizedTest

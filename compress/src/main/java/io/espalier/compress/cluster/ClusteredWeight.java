@@ -27,13 +27,13 @@ record ClusteredWeight(ParametrizedModel model, WeightKey key, boolean masked, b
     static ClusteredWeight of(ParametrizedModel model, WeightKey key, Tensor value) {
         for (Parametrization below : model.parametrizations(key)) {
             if (!below.projects()) {
-                throw new CompressionException("weight '" + key + "' has '" + below.name()
-                        + "' on it, which clustering would undo; cluster the model before that, or strip it first");
+                throw new CompressionException("weight '" + key + "' already has the parametrization '" + below.name()
+                        + "', which clustering would undo; cluster the model first, or strip it");
             }
         }
         for (float number : value.toArray()) {
             if (!Float.isFinite(number)) {
-                throw new CompressionException("weight '" + key + "' has a value that is no finite number: " + number);
+                throw new CompressionException("weight '" + key + "' has a value that is not finite: " + number);
             }
         }
         boolean masked = !model.parametrizations(key).isEmpty();

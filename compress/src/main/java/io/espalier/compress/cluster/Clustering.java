@@ -144,11 +144,13 @@ public final class Clustering {
                 : value.shape().elements();
         if (clusters > sharing) {
             throw new CompressionException((byChannel ? "each channel of weight '" : "weight '") + key + "' has "
-                    + sharing + " values, fewer than " + clusters + " clusters; ask for fewer, or leave the layer out");
+                    + sharing + " values, fewer than " + clusters
+                    + " clusters; use fewer clusters, or exclude the layer");
         }
         if (weight.zeros() && clusters < 3) {
-            throw new CompressionException("weight '" + key + "' has zeros to keep, which takes one cluster beside 2 or"
-                    + " more others, but there are " + clusters);
+            throw new CompressionException(
+                    "weight '" + key + "' has zeros to preserve, which needs one cluster in addition to 2 or"
+                            + " more, but there are only " + clusters);
         }
         return weight.with(
                 new InitialCentroids(initialization, clusters, byChannel, weight.zeros(), seed), aggregation);

@@ -115,7 +115,7 @@ public final class Distillation {
      */
     public Distillation feature(String teacherLayer, String studentLayer, float weight) {
         Model known = model.orElseThrow(() -> new CompressionException("layer '" + teacherLayer
-                + "' cannot be matched: this teacher only answers; features are those of a Model's layers"));
+                + "' cannot be matched: this teacher only gives outputs; feature matching needs a Model as teacher"));
         known.node(teacherLayer);
         List<FeaturePair> more = new ArrayList<>(features);
         more.add(new FeaturePair(teacherLayer, studentLayer, weight));
@@ -142,9 +142,9 @@ public final class Distillation {
         int known = classes(teacher);
         int learnt = classes(student);
         if (known != learnt) {
-            throw new CompressionException("the teacher, model '" + teacher.name() + "', knows " + known
-                    + " classes, but the student, model '" + student.name() + "', learns " + learnt
-                    + "; both must have an output for each class");
+            throw new CompressionException("the teacher, model '" + teacher.name() + "', has " + known
+                    + " classes, but the student, model '" + student.name() + "', has " + learnt
+                    + "; both must have one output per class");
         }
     }
 
@@ -166,11 +166,11 @@ public final class Distillation {
         Tensor given = teacher.apply(examples);
         int classes = given.shape().channels();
         if (given.shape().elements() != (long) classes * examples.size()) {
-            throw new CompressionException("the teacher answers " + given.shape() + " for the " + examples.size()
-                    + " examples of " + examples.name() + "; it must answer a row of numbers for each");
+            throw new CompressionException("the teacher's output has shape " + given.shape() + " for the "
+                    + examples.size() + " examples of " + examples.name() + "; it must have one row per example");
         }
         if (classes != examples.classNames().size()) {
-            throw new CompressionException("the teacher knows " + classes + " classes, but " + examples.name() + " has "
+            throw new CompressionException("the teacher has " + classes + " classes, but " + examples.name() + " has "
                     + examples.classNames().size() + "; both must have the same, in the same order");
         }
         requireNumbers(given, examples);
@@ -180,9 +180,9 @@ public final class Distillation {
     private static void requireNumbers(Tensor given, Dataset examples) {
         for (int i = 0; i < given.shape().elements(); i++) {
             if (!Float.isFinite(given.get(i))) {
-                throw new CompressionException("the teacher answers " + given.get(i) + " for example "
+                throw new CompressionException("the teacher's output is " + given.get(i) + " for example "
                         + i / given.shape().channels() + " of " + examples.name()
-                        + "; it must know a finite number for each class");
+                        + "; all outputs must be finite");
             }
         }
     }

@@ -51,7 +51,7 @@ public record KernelLayers(String done, Set<String> names, Predicate<Node> chose
             Node node = model.node(name);
             if (kernels(node).isEmpty()) {
                 throw new CompressionException("layer '" + name + "' ("
-                        + node.layer().kind() + ") has no weight that is " + done + "; " + offer(model));
+                        + node.layer().kind() + ") has no weight that can be " + done + "; " + offer(model));
             }
         }
         List<Node> layers = model.nodes().stream()
@@ -60,8 +60,7 @@ public record KernelLayers(String done, Set<String> names, Predicate<Node> chose
                 .filter(chosen)
                 .toList();
         if (layers.stream().allMatch(node -> kernels(node).isEmpty())) {
-            throw new CompressionException(
-                    "none of the layers chosen has a weight that is " + done + "; " + offer(model));
+            throw new CompressionException("no chosen layer has a weight that can be " + done + "; " + offer(model));
         }
         return layers;
     }
@@ -73,13 +72,14 @@ public record KernelLayers(String done, Set<String> names, Predicate<Node> chose
     public static void requireFloats(Model model, String done) {
         if (model.quantization().isPresent()) {
             throw new CompressionException("model '" + model.name() + "' was trained quantization-aware, which would be"
-                    + " undone if it were " + done + " now; do that before, or go on from the float model,"
-                    + " model.withoutQuantization(), and quantize that anew");
+                    + " undone if the model were " + done
+                    + " now; do this before quantization-aware training, or start from the float model,"
+                    + " model.withoutQuantization(), and quantize it again");
         }
     }
 
     private static String offer(Model model) {
-        return "model '" + model.name() + "' offers "
+        return "layers of model '" + model.name() + "' to choose from: "
                 + model.nodes().stream()
                         .filter(node -> !kernels(node).isEmpty())
                         .map(Node::name)

@@ -52,8 +52,8 @@ public final class Preserved {
     private static void requireUnrounded(ParametrizedModel model) {
         for (WeightKey key : model.parametrizedWeights()) {
             if (model.parametrizations(key).stream().anyMatch(FakeQuant.class::isInstance)) {
-                throw new CompressionException(
-                        "weight '" + key + "' is quantized already; keep what is there before that, not after");
+                throw new CompressionException("weight '" + key
+                        + "' is already quantized; preserve zeros and clusters before quantization, not after");
             }
         }
     }

@@ -30,7 +30,8 @@ public record Blocks(int height, int width, Pooling pooling) implements Sparsity
 
     public Blocks {
         if (height < 1 || width < 1) {
-            throw new CompressionException("blocks have 1 row and 1 column or more, not " + height + " x " + width);
+            throw new CompressionException(
+                    "blocks must have at least 1 row and 1 column, not " + height + " x " + width);
         }
     }
 
@@ -38,8 +39,8 @@ public record Blocks(int height, int width, Pooling pooling) implements Sparsity
     public void check(String weight, Shape shape) {
         if (shape.rank() != 2) {
             throw new CompressionException(
-                    "blocks of " + height + " x " + width + " need a weight of two dimensions, but '" + weight
-                            + "' has shape " + shape + "; prune other layers this way");
+                    "blocks of " + height + " x " + width + " need a weight with two dimensions, but '" + weight
+                            + "' has shape " + shape + "; exclude its layer");
         }
     }
 

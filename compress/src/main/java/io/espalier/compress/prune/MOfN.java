@@ -19,15 +19,16 @@ public record MOfN(int m, int n) implements SparsityPattern {
     public MOfN {
         if (m < 1 || m >= n) {
             throw new CompressionException(
-                    "m:n sparsity makes m of n values zero, with m from 1 to below n, not " + m + " of " + n);
+                    "m:n sparsity sets m of n values to zero; m must be at least 1 and less than n, not " + m + " of "
+                            + n);
         }
     }
 
     @Override
     public void check(String weight, Shape shape) {
         if (shape.rank() != 2 && shape.rank() != 4) {
-            throw new CompressionException(m + ":" + n + " sparsity needs a weight of two or four dimensions, but '"
-                    + weight + "' has shape " + shape + "; prune other layers this way");
+            throw new CompressionException(m + ":" + n + " sparsity needs a weight with two or four dimensions, but '"
+                    + weight + "' has shape " + shape + "; exclude its layer");
         }
     }
 

@@ -31,7 +31,7 @@ public final class OneShotPruning {
         Sparsity.check("sparsity", sparsity);
         if (acrossWeights && !pattern.equals(SparsityPattern.SINGLE)) {
             throw new CompressionException(
-                    "pruning across weights compares single values; it has no pattern " + pattern);
+                    "pruning across weights ranks single values; it cannot be combined with pattern " + pattern);
         }
         this.sparsity = sparsity;
         this.acrossWeights = acrossWeights;

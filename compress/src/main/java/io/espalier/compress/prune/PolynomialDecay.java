@@ -26,11 +26,11 @@ public record PolynomialDecay(
         Sparsity.check("initial sparsity", initialSparsity);
         Sparsity.check("final sparsity", finalSparsity);
         if (endStep == PruningPeriod.FOREVER) {
-            throw new CompressionException("sparsity that rises needs a last step; -1 is none");
+            throw new CompressionException("rising sparsity needs a last step; -1 means none");
         }
         new PruningPeriod(beginStep, endStep, frequency);
         if (!(power > 0 && Double.isFinite(power))) {
-            throw new CompressionException("the power of a polynomial decay is above 0, not " + power);
+            throw new CompressionException("the power of a polynomial decay must be greater than 0, not " + power);
         }
     }
 

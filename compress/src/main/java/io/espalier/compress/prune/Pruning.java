@@ -123,9 +123,9 @@ public final class Pruning {
 
     private static void requireBare(ParametrizedModel model, WeightKey key) {
         for (Parametrization below : model.parametrizations(key)) {
-            String why = below.projects() ? "which makes zeros already" : "which pruning would undo";
-            throw new CompressionException("weight '" + key + "' has '" + below.name() + "' on it, " + why
-                    + "; prune the model before that, or leave the layer out");
+            String why = below.projects() ? "which already creates zeros" : "which pruning would undo";
+            throw new CompressionException("weight '" + key + "' already has the parametrization '" + below.name()
+                    + "', " + why + "; prune the model first, or exclude the layer");
         }
     }
 }

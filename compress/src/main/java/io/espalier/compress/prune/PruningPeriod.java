@@ -10,14 +10,14 @@ record PruningPeriod(long beginStep, long endStep, long frequency) {
 
     PruningPeriod {
         if (beginStep < 0) {
-            throw new CompressionException("pruning begins at step 0 or later, not at " + beginStep);
+            throw new CompressionException("pruning must begin at step 0 or later, not at " + beginStep);
         }
         if (endStep != FOREVER && endStep < beginStep) {
             throw new CompressionException(
                     "pruning that begins at step " + beginStep + " cannot end at step " + endStep);
         }
         if (frequency < 1) {
-            throw new CompressionException("the frequency of pruning is a number of steps from 1 up, not " + frequency);
+            throw new CompressionException("the pruning frequency must be 1 step or more, not " + frequency);
         }
     }
 

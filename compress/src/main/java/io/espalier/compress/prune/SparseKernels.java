@@ -40,20 +40,19 @@ final class SparseKernels {
     /** Why a layer is not where such a part of a model can start; empty if it is. */
     static Optional<String> startProblem(Model model, Node node) {
         if (!(node.layer() instanceof Conv2D convolution)) {
-            return Optional.of("is no convolution");
+            return Optional.of("is not a convolution");
         }
         if (!convolution.kernelSize().equals(Size.square(3))
                 || !convolution.strides().equals(Size.square(2))) {
-            return Optional.of(
-                    "has a kernel of " + convolution.kernelSize() + " and strides of " + convolution.strides());
+            return Optional.of("has kernel size " + convolution.kernelSize() + " and strides " + convolution.strides());
         }
         int channels = model.inputShapes(node).get(0).channels();
         if (channels != COLORS || !convolution.dilation().equals(Size.ONE)) {
-            return Optional.of("takes " + channels + " channels, with a dilation of " + convolution.dilation());
+            return Optional.of("has " + channels + " input channels and dilation " + convolution.dilation());
         }
         return padded(model, node, convolution.padding(), 1)
                 ? functionProblem(convolution.activation())
-                : Optional.of("is not padded so");
+                : Optional.of("has different padding");
     }
 
     /** Why a layer cannot be in such a part; empty if it can. */
@@ -61,8 +60,8 @@ final class SparseKernels {
         if (node.layer() instanceof Conv2D convolution) {
             return isPointwise(node)
                     ? functionProblem(convolution.activation())
-                    : Optional.of("has a kernel of " + convolution.kernelSize() + " and strides of "
-                            + convolution.strides() + "; only 1x1 with strides of 1 are known there");
+                    : Optional.of("has kernel size " + convolution.kernelSize() + " and strides "
+                            + convolution.strides() + "; only 1x1 with strides 1 is supported");
         }
         if (node.layer() instanceof DepthwiseConv2D convolution) {
             return depthwiseProblem(model, node, convolution);
@@ -77,33 +76,33 @@ final class SparseKernels {
                 || node.layer() instanceof BatchNormalization
                 || node.layer() instanceof Dropout
                 || node.layer() instanceof ReLU;
-        return known ? Optional.empty() : Optional.of("is not known there");
+        return known ? Optional.empty() : Optional.of("is not supported");
     }
 
     private static Optional<String> functionProblem(ActivationFunction function) {
         return FUNCTIONS.contains(function)
                 ? Optional.empty()
-                : Optional.of("ends in " + function.kerasName() + ", which is not known there");
+                : Optional.of("ends in " + function.kerasName() + ", which is not supported");
     }
 
     private static Optional<String> depthwiseProblem(Model model, Node node, DepthwiseConv2D convolution) {
         Size kernel = convolution.kernelSize();
         int strides = convolution.strides().height();
         if (!kernel.equals(Size.square(3)) && !kernel.equals(Size.square(5))) {
-            return Optional.of("has a kernel of " + kernel + "; only 3x3 and 5x5 are known there");
+            return Optional.of("has kernel size " + kernel + "; only 3x3 and 5x5 are supported");
         }
         if (strides > 2
                 || convolution.depthMultiplier() != 1
                 || !convolution.dilation().equals(Size.ONE)) {
-            return Optional.of("has strides of " + convolution.strides() + ", a multiplier of "
-                    + convolution.depthMultiplier() + " and a dilation of " + convolution.dilation()
-                    + "; only strides of 1 and 2, a multiplier of 1 and no dilation are known there");
+            return Optional.of("has strides " + convolution.strides() + ", depth multiplier "
+                    + convolution.depthMultiplier() + " and dilation " + convolution.dilation()
+                    + "; only strides 1 and 2, depth multiplier 1 and no dilation are supported");
         }
         int side = kernel.height() / 2;
         boolean same = convolution.padding() == Padding.SAME && strides == 1;
         if (!same && !padded(model, node, convolution.padding(), side)) {
             return Optional.of("needs " + (strides == 1 ? "padding same, or " : "")
-                    + "padding valid behind a ZeroPadding2D of " + side + " on each side");
+                    + "padding valid after a ZeroPadding2D of " + side + " on each side");
         }
         return functionProblem(convolution.activation());
     }
@@ -122,6 +121,6 @@ final class SparseKernels {
         boolean fused = after.size() == 1
                 && after.get(0).layer() instanceof DepthwiseConv2D
                 && !model.outputs().contains(node.name());
-        return fused ? Optional.empty() : Optional.of("does not pad for a single DepthwiseConv2D");
+        return fused ? Optional.empty() : Optional.of("does not feed exactly one DepthwiseConv2D");
     }
 }

@@ -45,7 +45,7 @@ record SparseRegion(Set<String> pointwise) {
         }
         for (String output : model.outputs()) {
             if (inside.contains(output)) {
-                throw refused(model.node(output), "is an output; a global average pooling must come before");
+                throw refused(model.node(output), "is an output; add a global average pooling before it");
             }
         }
         Set<String> pointwise = inside.stream()
@@ -64,7 +64,7 @@ record SparseRegion(Set<String> pointwise) {
         });
         for (String input : node.inputs()) {
             if (!inside.contains(input)) {
-                throw refused(node, "also takes '" + input + "', which is laid out otherwise");
+                throw refused(node, "also takes '" + input + "', which has a different memory layout");
             }
         }
     }
@@ -72,7 +72,7 @@ record SparseRegion(Set<String> pointwise) {
     private static CompressionException refused(Node node, String problem) {
         return new CompressionException(
                 "layer '" + node.name() + "' (" + node.layer().kind() + ") " + problem
-                        + ", so XNNPACK would run no weights of the model sparse; change the layer, or prune without forLatency()");
+                        + ", so XNNPACK would not run any weights of the model sparse; change the layer, or prune without forLatency()");
     }
 
     private static String noStart(Model model) {
@@ -84,8 +84,8 @@ record SparseRegion(Set<String> pointwise) {
             }
         }
         return "model '" + model.name()
-                + "' cannot be pruned for latency: XNNPACK runs sparse weights only behind a 3x3 convolution of 3 "
-                + "channels with strides of 2 and padding valid, behind a ZeroPadding2D of 1 on each side"
+                + "' cannot be pruned for latency: XNNPACK runs sparse weights only after a 3x3 convolution of 3 "
+                + "channels with strides 2 and padding valid, which follows a ZeroPadding2D of 1 on each side"
                 + String.join("", reasons);
     }
 
@@ -98,8 +98,8 @@ record SparseRegion(Set<String> pointwise) {
     KernelLayers among(KernelLayers layers, Model model) {
         for (String name : layers.names()) {
             if (!pointwise.contains(model.node(name).name())) {
-                throw new CompressionException(
-                        "layer '" + name + "' is not pruned for latency; XNNPACK has sparse kernels for " + pointwise);
+                throw new CompressionException("layer '" + name
+                        + "' cannot be pruned for latency; XNNPACK has sparse kernels only for " + pointwise);
             }
         }
         return layers.where(layers.chosen().and(node -> pointwise.contains(node.name())));
@@ -110,7 +110,7 @@ record SparseRegion(Set<String> pointwise) {
         if (sparsity < LEAST_SPARSITY) {
             throw new CompressionException(
                     "a final sparsity of " + sparsity
-                            + " makes nothing faster: XNNPACK runs weights sparse from two thirds of zeros on; ask for 0.7 or more");
+                            + " does not reduce latency: XNNPACK runs weights sparse only from two thirds of zeros; use 0.7 or more");
         }
     }
 }

@@ -9,7 +9,7 @@ final class Sparsity {
 
     static void check(String which, double sparsity) {
         if (!(sparsity >= 0 && sparsity < 1)) {
-            throw new CompressionException("the " + which + " is from 0 to below 1, not " + sparsity);
+            throw new CompressionException("the " + which + " must be at least 0 and less than 1, not " + sparsity);
         }
     }
 }

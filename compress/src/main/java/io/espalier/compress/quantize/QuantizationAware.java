@@ -86,7 +86,7 @@ public final class QuantizationAware {
 
     private static void requireBits(String what, int bits) {
         if (bits < 4 || bits > 8) {
-            throw new CompressionException(what + " have from 4 to 8 bits, not " + bits);
+            throw new CompressionException(what + " must have 4 to 8 bits, not " + bits);
         }
     }
 
@@ -171,7 +171,7 @@ public final class QuantizationAware {
                 .anyMatch(FakeQuant.class::isInstance);
         if (hasRounded || !model.activations().isEmpty()) {
             throw new CompressionException("model '" + model.raw().name()
-                    + "' is quantized already; choose all layers at once, or strip it first");
+                    + "' is already quantized; choose all layers at once, or strip the model first");
         }
     }
 
@@ -215,9 +215,8 @@ public final class QuantizationAware {
                 .map(Node::name)
                 .collect(Collectors.toSet());
         if (layers.isEmpty()) {
-            throw new CompressionException(
-                    "none of the layers of model '" + model.name() + "' is chosen that can be in" + " integers; it has "
-                            + model.nodes().stream().map(Node::name).collect(Collectors.joining(", ")));
+            throw new CompressionException("no chosen layer of model '" + model.name() + "' can be quantized; it has "
+                    + model.nodes().stream().map(Node::name).collect(Collectors.joining(", ")));
         }
         return layers;
     }

@@ -47,12 +47,12 @@ public record FilterPruning(
 
     public FilterPruning {
         if (!(share >= 0 && share < 1)) {
-            throw new CompressionException(
-                    "the share of filters to remove is from 0 to below 1, not " + share + "; 0.5 removes half of them");
+            throw new CompressionException("the share of filters to remove must be at least 0 and less than 1, not "
+                    + share + "; 0.5 removes half of them");
         }
         if (roundTo < 1) {
             throw new CompressionException(
-                    "the number of filters that stay is a multiple of 1 or more, not " + roundTo);
+                    "the number of filters must be rounded to a multiple of 1 or more, not " + roundTo);
         }
         keptNames = List.copyOf(keptNames);
     }
@@ -129,8 +129,8 @@ public record FilterPruning(
                 .toList();
         if (removable.isEmpty()) {
             throw new CompressionException("model '" + model.name()
-                    + "' has no filters that can be removed: those of its last layers are its outputs, and channels that"
-                    + " reach an input or a softmax stay");
+                    + "' has no filters that can be removed: the filters of its last layers are its outputs, and channels that"
+                    + " reach an input or a softmax cannot be removed");
         }
         List<ChannelGroup> candidates = removable.stream()
                 .filter(group -> group.layers().stream()
@@ -139,8 +139,8 @@ public record FilterPruning(
                         .anyMatch(layer -> ranking.judges(node(nodes, layer).layer())))
                 .toList();
         if (candidates.isEmpty()) {
-            throw new CompressionException("of model '" + model.name() + "' all filters are kept, or " + ranking
-                    + " says nothing of them; those that could be removed are of "
+            throw new CompressionException("all filters of model '" + model.name() + "' are kept, or " + ranking
+                    + " cannot rank them; filters could be removed from "
                     + removable.stream().map(group -> group.layers().get(0)).collect(Collectors.joining(", ")));
         }
         return candidates;

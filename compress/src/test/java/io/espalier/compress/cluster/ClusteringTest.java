@@ -161,11 +161,11 @@ class ClusteringTest {
                 .hasMessageContaining("no layer 'dance'");
         assertThatThrownBy(() -> clustering.layers("flatten").apply(lab))
                 .isInstanceOf(CompressionException.class)
-                .hasMessageContaining("'flatten' (Flatten) has no weight that is clustered")
-                .hasMessageContaining("offers conv2d, dense");
+                .hasMessageContaining("'flatten' (Flatten) has no weight that can be clustered")
+                .hasMessageContaining("to choose from: conv2d, dense");
         assertThatThrownBy(() -> clustering.layers(node -> false).apply(lab))
                 .isInstanceOf(CompressionException.class)
-                .hasMessageContaining("none of the layers chosen");
+                .hasMessageContaining("no chosen layer");
     }
 
     @Test
@@ -181,10 +181,10 @@ class ClusteringTest {
                 .hasMessageContaining("each channel of weight 'conv2d/kernel' has 9 values, fewer than 10 clusters");
         assertThatThrownBy(() -> Clustering.of(2).apply(Pruning.oneShot(0.5).apply(lab)))
                 .isInstanceOf(CompressionException.class)
-                .hasMessageContaining("'conv2d/kernel' has zeros to keep");
+                .hasMessageContaining("'conv2d/kernel' has zeros to preserve");
         assertThatThrownBy(() -> Clustering.of(8).apply(Clustering.of(16).apply(lab)))
                 .isInstanceOf(CompressionException.class)
-                .hasMessageContaining("weight 'conv2d/kernel' has 'cluster' on it");
+                .hasMessageContaining("weight 'conv2d/kernel' already has the parametrization 'cluster'");
     }
 
     @Test
@@ -194,6 +194,6 @@ class ClusteringTest {
 
         assertThatThrownBy(() -> Clustering.of(4).apply(broken))
                 .isInstanceOf(CompressionException.class)
-                .hasMessageContaining("'dense/kernel' has a value that is no finite number: NaN");
+                .hasMessageContaining("'dense/kernel' has a value that is not finite: NaN");
     }
 }

@@ -117,7 +117,7 @@ class DistillationTest {
 
         assertThatExceptionOfType(CompressionException.class)
                 .isThrownBy(() -> distillation.teach(DIGITS.test()))
-                .withMessageContaining("the teacher knows " + classes + " classes, but")
+                .withMessageContaining("the teacher has " + classes + " classes, but")
                 .withMessageContaining("has 10; both must have the same");
     }
 
@@ -132,7 +132,7 @@ class DistillationTest {
 
         assertThatExceptionOfType(CompressionException.class)
                 .isThrownBy(() -> distillation.lossFor(student))
-                .withMessageContaining("knows 10 classes, but the student, model 'small', learns 12");
+                .withMessageContaining("has 10 classes, but the student, model 'small', has 12");
     }
 
     @Test
@@ -147,7 +147,7 @@ class DistillationTest {
         assertThatExceptionOfType(TrainingException.class)
                 .isThrownBy(
                         () -> Trainer.of(distillation.lossFor(student)).fit(student, distillation.teach(DIGITS.test())))
-                .withMessageContaining("knows 10 classes, but the student's output is (None, 12)");
+                .withMessageContaining("has 10 classes, but the student's output is (None, 12)");
     }
 
     @Test
@@ -160,7 +160,8 @@ class DistillationTest {
 
         assertThatExceptionOfType(TrainingException.class)
                 .isThrownBy(() -> Distillation.from(teacher).teach(DIGITS.test()))
-                .withMessageContaining("examples of shape (None, 28, 28), but model 'teacher' takes others")
+                .withMessageContaining(
+                        "examples of shape (None, 28, 28), but model 'teacher' expects a different shape")
                 .withMessageContaining("(None, 14, 14)");
     }
 
@@ -170,7 +171,7 @@ class DistillationTest {
 
         assertThatExceptionOfType(CompressionException.class)
                 .isThrownBy(() -> distillation.teach(DIGITS.test()))
-                .withMessageContaining("the teacher answers NaN for example 0");
+                .withMessageContaining("the teacher's output is NaN for example 0");
     }
 
     @Test
@@ -179,7 +180,7 @@ class DistillationTest {
 
         assertThatExceptionOfType(CompressionException.class)
                 .isThrownBy(() -> distillation.feature("dense", "dense", 1))
-                .withMessageContaining("layer 'dense' cannot be matched: this teacher only answers");
+                .withMessageContaining("layer 'dense' cannot be matched: this teacher only gives outputs");
     }
 
     @Test

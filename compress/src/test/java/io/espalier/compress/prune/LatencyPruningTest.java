@@ -63,7 +63,7 @@ class LatencyPruningTest {
         assertThatExceptionOfType(CompressionException.class)
                 .isThrownBy(() -> PRUNING.layers("dense").apply(network()))
                 .withMessageContaining(
-                        "layer 'dense' is not pruned for latency; XNNPACK has sparse kernels for [point, last]");
+                        "layer 'dense' cannot be pruned for latency; XNNPACK has sparse kernels only for [point, last]");
         assertThatExceptionOfType(ModelException.class)
                 .isThrownBy(() -> PRUNING.layers("pont").apply(network()))
                 .withMessageContaining("did you mean 'point'?");
@@ -100,20 +100,20 @@ class LatencyPruningTest {
 
     static Stream<Arguments> layersThatAreNotKnown() {
         return Stream.of(
-                Arguments.of("'conv2d' (Conv2D) has a kernel of (3, 3)", Conv2D.of(8, 3)),
+                Arguments.of("'conv2d' (Conv2D) has kernel size (3, 3)", Conv2D.of(8, 3)),
                 Arguments.of(
-                        "'conv2d' (Conv2D) has a kernel of (1, 1) and strides of (2, 2)",
+                        "'conv2d' (Conv2D) has kernel size (1, 1) and strides (2, 2)",
                         Conv2D.of(8, 1).strides(2)),
                 Arguments.of("only 3x3 and 5x5", DepthwiseConv2D.of(7).padding(Padding.SAME)),
                 Arguments.of(
-                        "a multiplier of 2",
+                        "depth multiplier 2",
                         DepthwiseConv2D.of(3).padding(Padding.SAME).depthMultiplier(2)),
                 Arguments.of(
-                        "needs padding valid behind a ZeroPadding2D of 1",
+                        "needs padding valid after a ZeroPadding2D of 1",
                         DepthwiseConv2D.of(3).padding(Padding.SAME).strides(2)),
                 Arguments.of("needs padding same, or padding valid", DepthwiseConv2D.of(3)),
-                Arguments.of("(ZeroPadding2D) does not pad for", ZeroPadding2D.of(1)),
-                Arguments.of("(MaxPooling2D) is not known there", MaxPooling2D.of(2)),
+                Arguments.of("(ZeroPadding2D) does not feed exactly one", ZeroPadding2D.of(1)),
+                Arguments.of("(MaxPooling2D) is not supported", MaxPooling2D.of(2)),
                 Arguments.of("ends in tanh", new Activation(ActivationFunction.TANH)));
     }
 
@@ -123,18 +123,18 @@ class LatencyPruningTest {
         assertThatExceptionOfType(CompressionException.class)
                 .isThrownBy(() -> PRUNING.apply(inner(layer)))
                 .withMessageContaining(reason)
-                .withMessageContaining("XNNPACK would run no weights of the model sparse");
+                .withMessageContaining("XNNPACK would not run any weights of the model sparse");
     }
 
     static Stream<Arguments> starts() {
         return Stream.of(
                 Arguments.of(
-                        "takes 1 channels",
+                        "has 1 input channels",
                         builder(1).add(ZeroPadding2D.of(1)).add(Conv2D.of(8, 3).strides(2))),
                 Arguments.of(
-                        "strides of (1, 1)", builder(3).add(ZeroPadding2D.of(1)).add(Conv2D.of(8, 3))),
+                        "strides (1, 1)", builder(3).add(ZeroPadding2D.of(1)).add(Conv2D.of(8, 3))),
                 Arguments.of(
-                        "is not padded so",
+                        "has different padding",
                         builder(3).add(Conv2D.of(8, 3).strides(2).padding(Padding.SAME))),
                 Arguments.of(
                         "cannot be pruned for latency",
@@ -152,7 +152,7 @@ class LatencyPruningTest {
 
         assertThatExceptionOfType(CompressionException.class)
                 .isThrownBy(() -> PRUNING.apply(model))
-                .withMessageContaining("behind a ZeroPadding2D of 1 on each side")
+                .withMessageContaining("follows a ZeroPadding2D of 1 on each side")
                 .withMessageContaining(reason);
     }
 
@@ -166,7 +166,7 @@ class LatencyPruningTest {
 
         assertThatExceptionOfType(CompressionException.class)
                 .isThrownBy(() -> PRUNING.apply(model))
-                .withMessageContaining("layer 'map' (Conv2D) is an output; a global average pooling must come before");
+                .withMessageContaining("layer 'map' (Conv2D) is an output; add a global average pooling before it");
     }
 
     @Test
@@ -174,7 +174,7 @@ class LatencyPruningTest {
         assertThat(PRUNING.apply(residual(true)).parametrizedWeights()).hasSize(2);
         assertThatExceptionOfType(CompressionException.class)
                 .isThrownBy(() -> PRUNING.apply(residual(false)))
-                .withMessageContaining("(Add) also takes 'outside', which is laid out otherwise");
+                .withMessageContaining("(Add) also takes 'outside', which has a different memory layout");
     }
 
     private static Model residual(boolean inside) {
@@ -192,12 +192,12 @@ class LatencyPruningTest {
     void tooFewZerosAreRefused() {
         assertThatExceptionOfType(CompressionException.class)
                 .isThrownBy(() -> Pruning.oneShot(0.6).forLatency().apply(network()))
-                .withMessageContaining("a final sparsity of 0.6 makes nothing faster");
+                .withMessageContaining("a final sparsity of 0.6 does not reduce latency");
         assertThatExceptionOfType(CompressionException.class)
                 .isThrownBy(() -> Pruning.lowMagnitude(
                                 PolynomialDecay.from(0.3).to(0.6).over(0, 100))
                         .forLatency()
                         .apply(network()))
-                .withMessageContaining("from two thirds of zeros on");
+                .withMessageContaining("only from two thirds of zeros");
     }
 }

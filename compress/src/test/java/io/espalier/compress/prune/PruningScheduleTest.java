@@ -52,14 +52,14 @@ class PruningScheduleTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0.5, -1, 10, 1, begins at step 0 or later",
+        "0.5, -1, 10, 1, must begin at step 0 or later",
         "0.5, 0, -5, 1, cannot end at step -5",
         "0.5, 10, 9, 1, cannot end at step 9",
-        "0.5, 0, 10, 0, from 1 up",
-        "0.5, 0, 10, -1, from 1 up",
-        "-0.001, 0, 10, 1, from 0 to below 1",
-        "1.0, 0, 10, 1, from 0 to below 1",
-        "NaN, 0, 10, 1, from 0 to below 1"
+        "0.5, 0, 10, 0, must be 1 step or more",
+        "0.5, 0, 10, -1, must be 1 step or more",
+        "-0.001, 0, 10, 1, must be at least 0 and less than 1",
+        "1.0, 0, 10, 1, must be at least 0 and less than 1",
+        "NaN, 0, 10, 1, must be at least 0 and less than 1"
     })
     void whatTfmotRefusesIsRefused(double sparsity, long begin, long end, long frequency, String message) {
         assertThatThrownBy(() -> new ConstantSparsity(sparsity, begin, end, frequency))

@@ -120,11 +120,11 @@ class PruningTest {
     void layersWithNothingToPruneAreAnErrorThatNamesTheOthers() {
         assertThatThrownBy(() -> HALF.layers("flatten_2").apply(lab))
                 .isInstanceOf(CompressionException.class)
-                .hasMessageContaining("'flatten_2' (Flatten) has no weight that is pruned")
-                .hasMessageContaining("offers conv2d_2, dense_2");
+                .hasMessageContaining("'flatten_2' (Flatten) has no weight that can be pruned")
+                .hasMessageContaining("to choose from: conv2d_2, dense_2");
         assertThatThrownBy(() -> HALF.layers(node -> false).apply(lab))
                 .isInstanceOf(CompressionException.class)
-                .hasMessageContaining("none of the layers chosen");
+                .hasMessageContaining("no chosen layer");
     }
 
     @Test

@@ -120,7 +120,7 @@ class FloatLayersTest {
 
         assertThatThrownBy(() -> QuantizationAware.int8().apply(model))
                 .isInstanceOf(CompressionException.class)
-                .hasMessageContaining("can be in integers");
+                .hasMessageContaining("can be quantized");
     }
 
     private ParametrizedModel trained(Model model) {

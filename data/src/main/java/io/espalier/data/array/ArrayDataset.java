@@ -15,8 +15,8 @@ public record ArrayDataset(String name, Rows featureRows, Rows targetRows, Scali
     public ArrayDataset {
         classNames = List.copyOf(classNames);
         if (featureRows.size() != targetRows.size()) {
-            throw new IllegalArgumentException(
-                    name + ": features for " + featureRows.size() + " examples, but targets for " + targetRows.size());
+            throw new IllegalArgumentException(name + ": has features for " + featureRows.size()
+                    + " examples, but targets for " + targetRows.size());
         }
     }
 

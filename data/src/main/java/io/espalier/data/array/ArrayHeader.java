@@ -28,13 +28,13 @@ record ArrayHeader(StoredType type, ByteOrder order, List<Integer> shape, long b
             // Zeros do not hide the other dimensions: an empty array may still have a row too large to address.
             long dimension = Math.max(1, dimensions.get(i));
             if (dimensions.get(i) < 0 || dimension > Integer.MAX_VALUE || bytes > Long.MAX_VALUE / dimension) {
-                throw new DataFormatException(where + ": the header says shape " + dimensions + ", which cannot be");
+                throw new DataFormatException(where + ": the header contains the invalid shape " + dimensions);
             }
             bytes *= dimension;
             rowBytes = i == 0 ? rowBytes : Math.min(rowBytes, Integer.MAX_VALUE) * dimension;
         }
         if (rowBytes > LARGEST_BUFFER) {
-            throw new DataFormatException(where + ": the header says shape " + dimensions + " of " + type
+            throw new DataFormatException(where + ": the header has shape " + dimensions + " of " + type
                     + "; one example must be smaller than 2 GiB");
         }
         List<Integer> shape = dimensions.stream().map(Math::toIntExact).toList();
@@ -50,7 +50,7 @@ record ArrayHeader(StoredType type, ByteOrder order, List<Integer> shape, long b
         if (actual == bytes) {
             return;
         }
-        String relation = actual < bytes ? "cut short" : "longer than its header says";
+        String relation = actual < bytes ? "truncated" : "longer than its header says";
         throw new DataFormatException(where + ": " + relation + ": shape " + shape + " of " + type + " needs " + bytes
                 + " bytes after the header, but there are " + (actual < bytes ? "" : "at least ") + actual);
     }
@@ -75,7 +75,7 @@ record ArrayHeader(StoredType type, ByteOrder order, List<Integer> shape, long b
     private void requireMemory(String where) {
         if (Math.max(bytes, bytes / type.bytes() * type.element().bytes()) > LARGEST_BUFFER) {
             throw new DataFormatException(where + ": shape " + shape + " of " + type
-                    + " is too large to hold in memory; keep arrays of more than 2 GiB in one .npy file each");
+                    + " is too large for memory; save each array of more than 2 GiB as a separate .npy file");
         }
     }
 }

@@ -29,7 +29,7 @@ final class FileRows implements Rows {
         List<Integer> shape = header.shape();
         if (shape.isEmpty()) {
             throw new DataFormatException(
-                    file + ": holds a single number; expected an array with one row for each example");
+                    file + ": contains a single number; expected an array with one row per example");
         }
         this.file = file;
         this.offset = offset;
@@ -90,8 +90,8 @@ final class FileRows implements Rows {
         try {
             while (buffer.hasRemaining()) {
                 if (channel.read(buffer, start + buffer.position()) < 0) {
-                    throw new DataFormatException(
-                            file + ": ends at row " + row + " of " + size + "; it was longer when it was opened");
+                    throw new DataFormatException(file + ": ends at row " + row + " of " + size
+                            + "; the file became shorter after it was opened");
                 }
             }
         } catch (IOException e) {

@@ -42,7 +42,8 @@ public final class IdxFile {
             return readStream(gzip ? new GZIPInputStream(stream, 1 << 16) : stream, file.toString());
         } catch (ZipException | EOFException e) {
             throw new DataFormatException(
-                    file + ": the gzip data are broken or cut short (" + e.getMessage() + "); get the file again", e);
+                    file + ": the gzip data is damaged or truncated (" + e.getMessage() + "); download the file again",
+                    e);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
         }
@@ -93,7 +94,7 @@ public final class IdxFile {
         content.order(ByteOrder.BIG_ENDIAN);
         if (content.remaining() < 4) {
             throw new DataFormatException(where
-                    + ": an idx file starts with 4 bytes of type and dimensions, but it has only " + content.remaining()
+                    + ": truncated: an idx file starts with 4 bytes, but this file has only " + content.remaining()
                     + " bytes");
         }
         int magic = content.getInt();
@@ -101,12 +102,12 @@ public final class IdxFile {
         int dimensions = magic & 0xff;
         if (type == null || dimensions > MAX_DIMENSIONS) {
             throw new DataFormatException(String.format(
-                    "%s: not an idx file: it starts with 0x%08x, expected 0x00000801 for labels, 0x00000803 for pictures",
+                    "%s: not an idx file: it starts with 0x%08x, expected 0x00000801 for labels or 0x00000803 for images",
                     where, magic));
         }
         if (content.remaining() < 4 * dimensions) {
-            throw new DataFormatException(where + ": cut short at offset " + content.limit() + ", within the "
-                    + dimensions + " dimensions of the idx header");
+            throw new DataFormatException(where + ": truncated at offset " + content.limit() + ", in the " + dimensions
+                    + " dimensions of the idx header");
         }
         List<Long> shape = new ArrayList<>();
         for (int i = 0; i < dimensions; i++) {
@@ -132,7 +133,7 @@ public final class IdxFile {
             case UINT8 -> 0x08;
             case INT32 -> 0x0c;
             case FLOAT32 -> 0x0d;
-            case INT64 -> throw new IllegalArgumentException("idx has no type for INT64");
+            case INT64 -> throw new IllegalArgumentException("the idx format has no type for INT64");
         };
     }
 }

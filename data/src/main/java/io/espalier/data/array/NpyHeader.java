@@ -41,11 +41,11 @@ record NpyHeader(ArrayHeader array, long length) {
             case 2, 3 -> 4;
             default ->
                 throw new DataFormatException(where + ": npy version " + version[0] + "." + version[1]
-                        + " is not known; expected 1.0, 2.0 or 3.0");
+                        + " is not supported; expected 1.0, 2.0 or 3.0");
         };
         long textBytes = littleEndian(exactly(lengthBytes, stream, where));
         if (textBytes > LONGEST) {
-            throw new DataFormatException(where + ": a header of " + textBytes + " bytes cannot be");
+            throw new DataFormatException(where + ": invalid header length of " + textBytes + " bytes");
         }
         String text = new String(exactly((int) textBytes, stream, where), StandardCharsets.UTF_8);
         return new NpyHeader(parse(text, where), MAGIC.length + 2L + lengthBytes + textBytes);
@@ -90,8 +90,8 @@ record NpyHeader(ArrayHeader array, long length) {
         }
         boolean columnMajor = find(ORDER, text, where).group(1).equals("True");
         if (columnMajor && shape.size() > 1) {
-            throw new DataFormatException(
-                    where + ": the array is in Fortran order; save it with numpy.ascontiguousarray first");
+            throw new DataFormatException(where
+                    + ": the array is in Fortran order; convert it with numpy.ascontiguousarray before you save it");
         }
         ByteOrder order = switch (type.group(1)) {
             case "<" -> ByteOrder.LITTLE_ENDIAN;
@@ -105,8 +105,7 @@ record NpyHeader(ArrayHeader array, long length) {
         try {
             return Long.parseLong(digits);
         } catch (NumberFormatException e) {
-            throw new DataFormatException(
-                    where + ": the header has the dimension '" + digits + "', which cannot be", e);
+            throw new DataFormatException(where + ": the header contains the invalid dimension '" + digits + "'", e);
         }
     }
 
@@ -115,7 +114,7 @@ record NpyHeader(ArrayHeader array, long length) {
         if (!matcher.find()) {
             String shown = text.substring(0, Math.min(text.length(), 200)).strip();
             throw new DataFormatException(
-                    where + ": the npy header lacks what is expected of it, or has an array of records: " + shown);
+                    where + ": the npy header is incomplete, or describes a structured array: " + shown);
         }
         return matcher;
     }
@@ -143,7 +142,7 @@ record NpyHeader(ArrayHeader array, long length) {
     private static byte[] exactly(int count, InputStream stream, String where) throws IOException {
         byte[] bytes = stream.readNBytes(count);
         if (bytes.length < count) {
-            throw new DataFormatException(where + ": cut short within the npy header");
+            throw new DataFormatException(where + ": truncated in the npy header");
         }
         return bytes;
     }

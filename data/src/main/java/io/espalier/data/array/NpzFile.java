@@ -37,7 +37,7 @@ public final class NpzFile implements AutoCloseable {
         try {
             return new NpzFile(path, new ZipFile(path.toFile()));
         } catch (ZipException | EOFException e) {
-            throw new DataFormatException(path + ": not an npz file, or cut short: " + e.getMessage(), e);
+            throw new DataFormatException(path + ": not an npz file, or truncated: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + path + ": " + e.getMessage(), e);
         }
@@ -62,18 +62,19 @@ public final class NpzFile implements AutoCloseable {
         ZipEntry entry = zip.getEntry(name + ENDING);
         String where = path + "!" + name + ENDING;
         if (entry == null) {
-            throw new DataFormatException(path + ": holds no array " + name + "; it holds " + names());
+            throw new DataFormatException(path + ": has no array " + name + "; found " + names());
         }
         CRC32 crc = new CRC32();
         try (InputStream stream =
                 new CheckedInputStream(new BufferedInputStream(zip.getInputStream(entry), 1 << 16), crc)) {
             NumericArray array = NpyFile.read(stream, where);
             if (crc.getValue() != entry.getCrc()) {
-                throw new DataFormatException(where + ": the checksum of the zip entry is wrong; get the file again");
+                throw new DataFormatException(
+                        where + ": wrong checksum of the zip entry; download or save the file again");
             }
             return array;
         } catch (ZipException | EOFException e) {
-            throw new DataFormatException(where + ": the zip entry is broken: " + e.getMessage(), e);
+            throw new DataFormatException(where + ": the zip entry is damaged: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + where + ": " + e.getMessage(), e);
         }

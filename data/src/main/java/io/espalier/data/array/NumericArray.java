@@ -53,8 +53,8 @@ public record NumericArray(ElementType type, List<Integer> shape, ByteBuffer dat
     public NumericArray classNumbers(int classes, String where) {
         int rows = shape.isEmpty() ? 1 : shape.get(0);
         if (!isOneWholeNumberEach()) {
-            throw new DataFormatException(where + ": expected one whole class number for each example, but it is "
-                    + type + " of shape " + shape);
+            throw new DataFormatException(where + ": expected one integer class number per example, but found " + type
+                    + " of shape " + shape);
         }
         ByteBuffer numbers =
                 ByteBuffer.allocateDirect(Math.multiplyExact(rows, 4)).order(ByteOrder.nativeOrder());
@@ -62,7 +62,7 @@ public record NumericArray(ElementType type, List<Integer> shape, ByteBuffer dat
             long number = wholeNumber(row);
             if (number < 0 || number >= classes) {
                 throw new DataFormatException(
-                        where + ": example " + row + " is of class " + number + "; expected 0 to " + (classes - 1));
+                        where + ": example " + row + " has class " + number + "; expected 0 to " + (classes - 1));
             }
             numbers.putInt((int) number);
         }
@@ -105,7 +105,7 @@ public record NumericArray(ElementType type, List<Integer> shape, ByteBuffer dat
             case UINT8 -> Byte.toUnsignedLong(data.get(index));
             case INT32 -> data.getInt(index * 4);
             case INT64 -> data.getLong(index * 8);
-            case FLOAT32 -> throw new IllegalStateException("class numbers are whole");
+            case FLOAT32 -> throw new IllegalStateException("class numbers are integers");
         };
     }
 }

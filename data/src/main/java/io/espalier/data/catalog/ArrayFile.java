@@ -57,7 +57,7 @@ final class ArrayFile {
                 return unlabelled(file, features.rows());
             }
             throw new DataFormatException(
-                    file + ": expected the arrays x_train, y_train, x_test and y_test, or x and y, but it holds "
+                    file + ": expected the arrays x_train, y_train, x_test and y_test, or x and y, but found "
                             + npz.names());
         }
     }
@@ -79,9 +79,8 @@ final class ArrayFile {
         if (arrays.contains("x")) {
             return "x";
         }
-        throw new DataFormatException(
-                file + ": holds the arrays " + shapes(npz) + "; the model takes one array, called "
-                        + String.join(" or ", inputs.stream().sorted().toList()) + ", or of any name if it is alone");
+        throw new DataFormatException(file + ": contains the arrays " + shapes(npz) + "; expected one array named "
+                + String.join(" or ", inputs.stream().sorted().toList()) + ", or a single array of any name");
     }
 
     private static String shapes(NpzFile npz) {
@@ -101,8 +100,8 @@ final class ArrayFile {
         Rows featureRows = features.rows();
         Rows targetRows = (classes > 0 ? targets.classNumbers(classes, name) : targets.toFloat32()).rows();
         if (featureRows.size() != targetRows.size()) {
-            throw new DataFormatException(
-                    name + ": features for " + featureRows.size() + " examples, but targets for " + targetRows.size());
+            throw new DataFormatException(name + ": has features for " + featureRows.size()
+                    + " examples, but targets for " + targetRows.size());
         }
         List<String> classNames =
                 IntStream.range(0, classes).mapToObj(Integer::toString).toList();
@@ -116,8 +115,8 @@ final class ArrayFile {
         }
         long largest = targets.largestWholeNumber();
         if (largest >= MOST_CLASSES) {
-            throw new DataFormatException(where + ": has class number " + largest + "; expected at most " + MOST_CLASSES
-                    + " classes. Save targets that are no classes as float32");
+            throw new DataFormatException(where + ": contains class number " + largest + "; at most " + MOST_CLASSES
+                    + " classes are supported. If the targets are not classes, save them as float32");
         }
         return (int) Math.max(1, largest + 1);
     }

@@ -107,8 +107,8 @@ public final class DataReference {
         Optional<Path> train = first(folder, "train", "training_set");
         Optional<Path> test = first(folder, "test", "test_set", "validation", "val");
         if (train.isEmpty() != test.isEmpty()) {
-            throw new DataFormatException(folder + ": has one of the folders train and test, but not the other; give "
-                    + train.or(() -> test).get() + " to use it alone");
+            throw new DataFormatException(folder + ": contains only one of the folders train and test; give "
+                    + train.or(() -> test).get() + " to use only that folder");
         }
         List<BrokenImage> leftOut = new ArrayList<>();
         if (train.isPresent() && test.isPresent()) {
@@ -127,7 +127,7 @@ public final class DataReference {
     }
 
     private static DatasetOrigin origin(Path folder, List<BrokenImage> leftOut) {
-        String without = leftOut.isEmpty() ? "" : ", broken pictures left out: " + leftOut.size();
+        String without = leftOut.isEmpty() ? "" : ", broken images skipped: " + leftOut.size();
         return new DatasetOrigin(folder.toString(), "the folder " + folder + without, Map.of());
     }
 

@@ -30,7 +30,7 @@ final class MnistSample {
             contents.put(file, content);
             hashes.put(file, PinnedFile.sha256(content));
         }
-        CheckedFiles files = new CheckedFiles("the sample inside Espalier", contents, hashes);
+        CheckedFiles files = new CheckedFiles("the sample included in Espalier", contents, hashes);
         return MnistFormat.open(NAME, StandardDatasets.DIGITS, files);
     }
 
@@ -42,7 +42,8 @@ final class MnistSample {
             byte[] content = new GZIPInputStream(compressed, 1 << 16).readAllBytes();
             return ByteBuffer.allocateDirect(content.length).put(content).flip();
         } catch (IOException e) {
-            throw new UncheckedIOException("the MNIST sample inside Espalier cannot be read; build it again", e);
+            throw new UncheckedIOException(
+                    "cannot read the MNIST sample included in Espalier; build Espalier again", e);
         }
     }
 }

@@ -17,11 +17,11 @@ public class UnknownDatasetException extends EspalierException {
     UnknownDatasetException(String name, List<String> known) {
         super(
                 Kind.BAD_USE,
-                name + ": there is no such " + (isPath(name) ? "file or folder" : "folder, file or data set")
+                name + ": no such " + (isPath(name) ? "file or folder" : "folder, file or data set")
                         + suggestion(
                                 name,
                                 Stream.concat(known.stream(), neighbours(name)).toList())
-                        + ". Data are a folder of pictures, an .npy or an .npz file, or one of "
+                        + ". Give an image folder, an .npy or .npz file, or one of "
                         + String.join(", ", known));
     }
 

@@ -44,7 +44,7 @@ public final class DatasetStore {
      */
     public CheckedFiles get(String dataset, List<PinnedFile> files, List<DatasetSource> sources) {
         Path folder = home.dataset(dataset);
-        DatasetSource kept = new FolderSource("the home, " + folder, folder);
+        DatasetSource kept = new FolderSource("the Espalier cache, " + folder, folder);
         try {
             return CheckedFiles.load(kept.description(), files, folder);
         } catch (IOException missingOrBroken) {
@@ -64,13 +64,13 @@ public final class DatasetStore {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            InterruptedIOException interrupted = new InterruptedIOException("interrupted while fetching " + dataset);
+            InterruptedIOException interrupted = new InterruptedIOException("interrupted while downloading " + dataset);
             interrupted.initCause(e);
             throw new UncheckedIOException(interrupted);
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "cannot keep data set " + dataset + " in " + folder + " (" + reason(e) + "); set "
-                            + DatasetHome.VARIABLE + " to a folder that can be written",
+                    "cannot store data set " + dataset + " in " + folder + " (" + reason(e) + "); set "
+                            + DatasetHome.VARIABLE + " to a writable folder",
                     e);
         }
     }

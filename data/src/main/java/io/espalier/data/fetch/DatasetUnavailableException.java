@@ -24,7 +24,7 @@ public class DatasetUnavailableException extends EspalierException {
     public record Failure(String source, String reason) {}
 
     private static String message(String dataset, DatasetHome home, List<Failure> failures) {
-        StringBuilder message = new StringBuilder("no source has data set " + dataset + ":");
+        StringBuilder message = new StringBuilder("data set " + dataset + " is not available from any source:");
         for (Failure failure : failures) {
             message.append(System.lineSeparator())
                     .append("  ")
@@ -33,7 +33,7 @@ public class DatasetUnavailableException extends EspalierException {
                     .append(failure.reason());
         }
         return message.append(System.lineSeparator())
-                .append("Go online once, or put its files, plain or .gz, into ")
+                .append("Connect to the internet, or copy its files, plain or .gz, to ")
                 .append(home.dataset(dataset))
                 .toString();
     }

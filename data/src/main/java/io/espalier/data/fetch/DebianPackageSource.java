@@ -44,6 +44,6 @@ public record DebianPackageSource(String packageName) implements DatasetSource {
                 return archive;
             }
         }
-        throw new IOException("apt-get download " + packageName + " left no package");
+        throw new IOException("apt-get download " + packageName + " downloaded no package");
     }
 }

@@ -82,7 +82,7 @@ final class Download {
         try {
             return client.send(request.build(), BodyHandlers.ofInputStream());
         } catch (ConnectException e) {
-            throw new IOException(address.getHost() + " cannot be reached", e);
+            throw new IOException("cannot reach " + address.getHost(), e);
         }
     }
 
@@ -112,7 +112,7 @@ final class Download {
             }
         }
         if (total >= 0 && done != total) {
-            throw new BrokenFileException(what + " broke off after " + done + " of " + total + " bytes");
+            throw new BrokenFileException(what + " was interrupted after " + done + " of " + total + " bytes");
         }
     }
 }

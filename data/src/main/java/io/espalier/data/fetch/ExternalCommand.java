@@ -28,14 +28,14 @@ final class ExternalCommand {
             Process process = start(command, folder, output, errors);
             try {
                 if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                    throw new IOException(command.get(0) + " did not end within " + limit.toSeconds() + " s");
+                    throw new IOException(command.get(0) + " did not finish within " + limit.toSeconds() + " s");
                 }
             } finally {
                 process.descendants().forEach(ProcessHandle::destroy);
                 process.destroy();
             }
             if (process.exitValue() != 0) {
-                throw new IOException(withoutOptions(command) + " ended with exit code " + process.exitValue() + ": "
+                throw new IOException(withoutOptions(command) + " failed with exit code " + process.exitValue() + ": "
                         + firstLines(errors));
             }
         } finally {
@@ -54,7 +54,7 @@ final class ExternalCommand {
         } catch (IOException e) {
             Throwable reason = e.getCause() == null ? e : e.getCause();
             throw new IOException(
-                    command.get(0) + " cannot be run here (" + reason.getMessage() + "); is it installed?", e);
+                    "cannot run " + command.get(0) + " (" + reason.getMessage() + "); is it installed?", e);
         }
     }
 

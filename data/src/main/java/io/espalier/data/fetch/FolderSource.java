@@ -24,7 +24,7 @@ public record FolderSource(String description, Path folder) implements DatasetSo
             } else if (Files.isRegularFile(compressed)) {
                 unpack(compressed, file, workplace.output());
             } else {
-                throw new IOException("there is no " + plain + ", neither plain nor .gz");
+                throw new IOException("no such file: " + plain + ", neither plain nor .gz");
             }
         }
     }
@@ -35,7 +35,7 @@ public record FolderSource(String description, Path folder) implements DatasetSo
                 InputStream content = new GZIPInputStream(raw, 1 << 16)) {
             file.write(content, output);
         } catch (ZipException | EOFException e) {
-            throw new BrokenFileException(compressed + " is no whole gzip file: " + e.getMessage(), e);
+            throw new BrokenFileException(compressed + " is not a complete gzip file: " + e.getMessage(), e);
         }
     }
 }

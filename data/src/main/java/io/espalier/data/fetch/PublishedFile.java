@@ -19,7 +19,7 @@ import java.util.HexFormat;
 public record PublishedFile(String name, URI address, String md5) {
     public PublishedFile {
         if (!md5.matches("[0-9a-f]{32}")) {
-            throw new IllegalArgumentException(name + ": not an MD5 sum in small hexadecimal digits: " + md5);
+            throw new IllegalArgumentException(name + ": not an MD5 checksum in lowercase hexadecimal: " + md5);
         }
     }
 

@@ -53,7 +53,7 @@ public final class PublishedFiles {
             } catch (BrokenFileException e) {
                 failures.add(e.getMessage());
             } catch (IOException e) {
-                failures.add("there is no " + place);
+                failures.add("no such file: " + place);
             }
         }
         try {
@@ -61,12 +61,12 @@ public final class PublishedFiles {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             InterruptedIOException interrupted =
-                    new InterruptedIOException("interrupted while fetching " + file.name());
+                    new InterruptedIOException("interrupted while downloading " + file.name());
             interrupted.initCause(e);
             throw new UncheckedIOException(interrupted);
         } catch (IOException e) {
             failures.add(file.address() + ": " + e.getMessage());
-            throw new FileUnavailableException(file.name() + " is not to be had: " + String.join("; ", failures));
+            throw new FileUnavailableException(file.name() + " is not available: " + String.join("; ", failures));
         }
     }
 

@@ -38,10 +38,10 @@ final class StallGuard implements AutoCloseable {
             }
         } catch (IOException e) {
             if (!stalled) {
-                throw new BrokenFileException("the connection broke off: " + e.getMessage(), e);
+                throw new BrokenFileException("the connection was lost: " + e.getMessage(), e);
             }
         }
-        throw new BrokenFileException("the server was silent for " + patience.toMillis() + " ms");
+        throw new BrokenFileException("the server sent nothing for " + patience.toMillis() + " ms");
     }
 
     private void check() {

@@ -32,7 +32,7 @@ final class TarFiles {
         }
         if (!missing.isEmpty()) {
             throw new BrokenFileException(
-                    "the archive holds no " + missing.get(0).name());
+                    "the archive does not contain " + missing.get(0).name());
         }
     }
 }

@@ -58,13 +58,13 @@ public record Augmentation(Flip flip, float heightShift, float widthShift, float
         requireShare("zoom", zoom);
         requireShare("brightness", brightness);
         if (zoom == 1) {
-            throw new IllegalArgumentException("a zoom of 1 may see nothing of a picture; take less");
+            throw new IllegalArgumentException("a zoom of 1 can show nothing of an image; use less than 1");
         }
     }
 
     private static void requireShare(String what, float amount) {
         if (!(amount >= 0 && amount <= 1)) {
-            throw new IllegalArgumentException("a " + what + " is from 0 to 1, not " + amount);
+            throw new IllegalArgumentException("the " + what + " must be from 0 to 1, not " + amount);
         }
     }
 
@@ -94,7 +94,7 @@ public record Augmentation(Flip flip, float heightShift, float widthShift, float
         List<Integer> shape = pictures.features().shape();
         if (pictures.features().type() != ElementType.UINT8 || shape.size() < 2 || shape.size() > 3) {
             throw new DataFormatException(pictures.name() + ": has " + pictures.features()
-                    + "; only pictures can be augmented: UINT8 of shape (height, width) or (height, width, channels)");
+                    + "; only images can be augmented: UINT8 of shape (height, width) or (height, width, channels)");
         }
         return equals(NONE) ? pictures : new AugmentedDataset(pictures, this, seed, epoch);
     }

@@ -37,7 +37,7 @@ final class ImageDecoder {
                 return reader;
             }
         }
-        throw new IllegalStateException("this Java has no reader for " + format);
+        throw new IllegalStateException("this Java has no image reader for " + format);
     }
 
     /**
@@ -97,7 +97,7 @@ final class ImageDecoder {
             return reader.read(0, how.of(reader));
         } catch (IOException | RuntimeException e) {
             // Java's readers throw many kinds of RuntimeException at broken files.
-            throw new BrokenImageException("cannot be decoded: " + e.getMessage(), e);
+            throw new BrokenImageException("cannot decode: " + e.getMessage(), e);
         } finally {
             reader.setInput(null);
         }

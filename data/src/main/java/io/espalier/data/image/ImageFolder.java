@@ -77,8 +77,7 @@ public final class ImageFolder implements Dataset {
             files.forEach(file -> pictures.add(new Picture(file, classNumber)));
         }
         if (classNames.isEmpty()) {
-            throw new DataFormatException(
-                    folder + ": no classes: expected one sub-folder for each class, with its pictures");
+            throw new DataFormatException(folder + ": no classes; expected one subfolder of images per class");
         }
         return new ImageFolder(folder.toString(), shape, classNames, pictures, decoders, Scaling.UNIT);
     }
@@ -120,8 +119,8 @@ public final class ImageFolder implements Dataset {
                 .mapToObj(files::get)
                 .toList();
         if (whole.isEmpty()) {
-            throw new DataFormatException(classFolder + ": a class without pictures; expected .jpg, .jpeg or .png files"
-                    + (files.isEmpty() ? "" : ", but the " + files.size() + " that are there are broken"));
+            throw new DataFormatException(classFolder + ": class without images; expected .jpg, .jpeg or .png files"
+                    + (files.isEmpty() ? "" : ", but all " + files.size() + " files are broken"));
         }
         return whole;
     }

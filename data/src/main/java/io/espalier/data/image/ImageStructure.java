@@ -16,7 +16,7 @@ sealed interface ImageStructure permits JpegStructure, PngStructure {
     /** @throws BrokenImageException if these are not the bytes of a whole JPEG or PNG file */
     static ImageStructure of(byte[] file) {
         if (file.length == 0) {
-            throw new BrokenImageException("has no bytes");
+            throw new BrokenImageException("the file is empty");
         }
         ImageStructure structure;
         if (PngStructure.startsIn(file)) {
@@ -24,16 +24,16 @@ sealed interface ImageStructure permits JpegStructure, PngStructure {
         } else if (JpegStructure.startsIn(file)) {
             structure = JpegStructure.of(file);
         } else {
-            throw new BrokenImageException("not a picture: expected JPEG or PNG");
+            throw new BrokenImageException("not an image: expected JPEG or PNG");
         }
         long width = structure.width();
         long height = structure.height();
         if (width < 1 || height < 1) {
-            throw new BrokenImageException("has no pixels: its size is " + width + " x " + height);
+            throw new BrokenImageException("no pixels: the size is " + width + " x " + height);
         }
         if (width * height > MOST_PIXELS) {
             throw new BrokenImageException(
-                    "says it has " + width + " x " + height + " pixels; at most " + MOST_PIXELS + " are read");
+                    "too large: " + width + " x " + height + " pixels; at most " + MOST_PIXELS + " are supported");
         }
         return structure;
     }

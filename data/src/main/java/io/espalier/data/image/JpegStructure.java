@@ -65,14 +65,14 @@ record JpegStructure(int width, int height, boolean isCommon, boolean hasProfile
                 }
             }
             if (!scanned) {
-                throw new BrokenImageException("a JPEG file without a picture");
+                throw new BrokenImageException("a JPEG file without an image");
             }
             return new JpegStructure(width, height, common, profile, exif);
         }
 
         private void requireFrame() {
             if (width < 0) {
-                throw new BrokenImageException("a JPEG file whose data come before its size");
+                throw new BrokenImageException("a JPEG file with data before its size");
             }
         }
 
@@ -94,7 +94,7 @@ record JpegStructure(int width, int height, boolean isCommon, boolean hasProfile
         private void segment(int marker) {
             if (marker < FIRST_SOF || marker == SOI || (marker >= FIRST_RST && marker <= LAST_RST)) {
                 throw new BrokenImageException(
-                        String.format("damaged: JPEG marker %02X is out of place at byte %d", marker, at - 2));
+                        String.format("damaged: unexpected JPEG marker %02X at byte %d", marker, at - 2));
             }
             int start = at;
             int end = start + number();
@@ -117,7 +117,7 @@ record JpegStructure(int width, int height, boolean isCommon, boolean hasProfile
 
         private void frame(int marker, int end) {
             if (width >= 0 || end - at < 6) {
-                throw new BrokenImageException("damaged: a JPEG file with two sizes or none");
+                throw new BrokenImageException("damaged: a JPEG file with no size or two sizes");
             }
             int bits = next();
             height = number();
@@ -162,7 +162,7 @@ record JpegStructure(int width, int height, boolean isCommon, boolean hasProfile
         }
 
         private static BrokenImageException cutShort() {
-            return new BrokenImageException("cut short: the JPEG file ends before its end mark");
+            return new BrokenImageException("truncated: the JPEG file has no end marker");
         }
     }
 }

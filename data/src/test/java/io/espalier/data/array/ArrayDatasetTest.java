@@ -65,7 +65,7 @@ class ArrayDatasetTest {
     @Test
     void featuresAndTargetsMustBeOfTheSameNumber() {
         assertThatThrownBy(() -> new ArrayDataset("uneven", pixels(5), numbers(4), Scaling.UNIT, List.of()))
-                .hasMessage("uneven: features for 5 examples, but targets for 4");
+                .hasMessage("uneven: has features for 5 examples, but targets for 4");
     }
 
     private static Rows pixels(int rows) {

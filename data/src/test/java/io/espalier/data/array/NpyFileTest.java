@@ -92,14 +92,14 @@ class NpyFileTest {
 
         assertThatThrownBy(() -> readAll(rows))
                 .isInstanceOf(DataFormatException.class)
-                .hasMessageContaining("it was longer when it was opened");
+                .hasMessageContaining("the file became shorter after it was opened");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "fortran, 'Fortran order; save it with numpy.ascontiguousarray'",
+        "fortran, 'Fortran order; convert it with numpy.ascontiguousarray'",
         "strings, 'type <U1 are not supported'",
-        "records, 'array of records'"
+        "records, 'a structured array'"
     })
     void whatCannotBeReadIsRefusedWithTheReason(String name, String reason) throws IOException {
         Path file = NumpyFiles.copy(name + ".npy", folder);

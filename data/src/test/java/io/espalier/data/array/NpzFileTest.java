@@ -37,7 +37,7 @@ class NpzFileTest {
         try (NpzFile npz = NpzFile.open(NumpyFiles.copy("stored.npz", folder))) {
             assertThatThrownBy(() -> npz.read("z"))
                     .isInstanceOf(DataFormatException.class)
-                    .hasMessageContaining("holds no array z; it holds [x_train, y_train, x_test, y_test]");
+                    .hasMessageContaining("has no array z; found [x_train, y_train, x_test, y_test]");
         }
     }
 

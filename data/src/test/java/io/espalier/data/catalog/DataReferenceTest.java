@@ -47,7 +47,7 @@ class DataReferenceTest {
 
         assertThat(opened.forTraining().size()).isEqualTo(5_000);
         assertThat(opened.forEvaluation().name()).isEqualTo("mnist-sample/test");
-        assertThat(opened.origin().source()).isEqualTo("the sample inside Espalier");
+        assertThat(opened.origin().source()).isEqualTo("the sample included in Espalier");
     }
 
     @ParameterizedTest
@@ -55,8 +55,7 @@ class DataReferenceTest {
     void aMistypedNameGetsASuggestionAndTheList(String typed, String meant) {
         assertThatThrownBy(() -> open(typed))
                 .isInstanceOf(UnknownDatasetException.class)
-                .hasMessageContaining(
-                        typed + ": there is no such folder, file or data set (did you mean '" + meant + "'?)")
+                .hasMessageContaining(typed + ": no such folder, file or data set (did you mean '" + meant + "'?)")
                 .hasMessageContaining("mnist, fashion-mnist, mnist-sample");
     }
 
@@ -105,7 +104,7 @@ class DataReferenceTest {
 
         assertThatThrownBy(() -> open(file.toString()))
                 .isInstanceOf(DataFormatException.class)
-                .hasMessageContaining("it holds [images, labels]");
+                .hasMessageContaining("found [images, labels]");
     }
 
     @Test
@@ -143,7 +142,7 @@ class DataReferenceTest {
 
         assertThatThrownBy(() -> open(folder.toString()))
                 .isInstanceOf(DataFormatException.class)
-                .hasMessageContaining("differ in their classes: [cat] against [dog]");
+                .hasMessageContaining("different classes: [cat] against [dog]");
     }
 
     @Test
@@ -152,7 +151,7 @@ class DataReferenceTest {
 
         assertThatThrownBy(() -> open(folder.toString()))
                 .isInstanceOf(DataFormatException.class)
-                .hasMessageContaining("give " + folder.resolve("train") + " to use it alone");
+                .hasMessageContaining("give " + folder.resolve("train") + " to use only that folder");
     }
 
     @Test
@@ -185,7 +184,7 @@ class DataReferenceTest {
         assertThat(broken)
                 .extracting(one -> one.file().getFileName().toString())
                 .containsExactly("2.png", "2.jpg");
-        assertThat(opened.origin().source()).isEqualTo("the folder " + folder + ", broken pictures left out: 2");
+        assertThat(opened.origin().source()).isEqualTo("the folder " + folder + ", broken images skipped: 2");
     }
 
     @Test

@@ -81,10 +81,10 @@ class DatasetStoreTest {
 
         assertThatThrownBy(() -> get(new FolderSource("a folder", missing), source("a liar", new byte[1], new byte[1])))
                 .isInstanceOf(DatasetUnavailableException.class)
-                .hasMessageContaining("no source has data set test")
-                .hasMessageContaining("a folder: there is no " + missing.resolve("first"))
+                .hasMessageContaining("data set test is not available from any source")
+                .hasMessageContaining("a folder: no such file: " + missing.resolve("first"))
                 .hasMessageContaining("a liar: ")
-                .hasMessageContaining("put its files, plain or .gz, into " + folder.resolve("datasets/test"));
+                .hasMessageContaining("copy its files, plain or .gz, to " + folder.resolve("datasets/test"));
     }
 
     @Test

@@ -50,7 +50,7 @@ class ExternalCommandTest {
     void aProgramThatIsMissingIsNamed() {
         assertThatThrownBy(() -> run(List.of("no-such-program"), FOR_EVER))
                 .isInstanceOf(IOException.class)
-                .hasMessageStartingWith("no-such-program cannot be run here (")
+                .hasMessageStartingWith("cannot run no-such-program (")
                 .hasMessageEndingWith("); is it installed?");
     }
 
@@ -58,7 +58,7 @@ class ExternalCommandTest {
     void aProgramThatDoesNotEndIsEnded() {
         assertThatThrownBy(() -> run(java(Listener.class), Duration.ofMillis(100)))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("did not end within");
+                .hasMessageContaining("did not finish within");
         assertThat(folder.toFile().list()).containsExactly("output");
     }
 

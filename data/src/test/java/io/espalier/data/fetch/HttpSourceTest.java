@@ -62,7 +62,7 @@ class HttpSourceTest {
         get(server.base("files"));
         server.close();
 
-        assertThat(get(server.base("files")).source()).startsWith("the home");
+        assertThat(get(server.base("files")).source()).startsWith("the Espalier cache");
     }
 
     @Test
@@ -110,7 +110,7 @@ class HttpSourceTest {
 
         assertThatThrownBy(() -> get(server.base("files")))
                 .isInstanceOf(DatasetUnavailableException.class)
-                .hasMessageContaining("a test server: the connection broke off");
+                .hasMessageContaining("a test server: the connection was lost");
         assertThat(folder.resolve("datasets/test/first")).doesNotExist();
         assertThat(folder.resolve("datasets/test/work")).doesNotExist();
     }
@@ -134,7 +134,7 @@ class HttpSourceTest {
 
         assertThatThrownBy(() -> get(server.base("files")))
                 .isInstanceOf(DatasetUnavailableException.class)
-                .hasMessageContaining("second is longer than the 1000 bytes it should have");
+                .hasMessageContaining("second is longer than the expected 1000 bytes");
     }
 
     @Test
@@ -154,7 +154,7 @@ class HttpSourceTest {
 
         assertThatThrownBy(() -> get(base))
                 .isInstanceOf(DatasetUnavailableException.class)
-                .hasMessageContaining(base.getHost() + " cannot be reached");
+                .hasMessageContaining("cannot reach " + base.getHost());
     }
 
     private CheckedFiles get(URI base) {

@@ -40,7 +40,7 @@ class PackageSourcesTest {
         assertThatThrownBy(() -> TarFiles.extract(
                         new ByteArrayInputStream(tar), List.of(Samples.FIRST_FILE, Samples.SECOND_FILE), folder))
                 .isInstanceOf(BrokenFileException.class)
-                .hasMessage("the archive holds no second");
+                .hasMessage("the archive does not contain second");
         assertThat(folder.resolve("first")).as("never outside the folder").exists();
     }
 
@@ -61,7 +61,7 @@ class PackageSourcesTest {
 
         assertThatThrownBy(() -> new KerasArchiveSource(archive, List.of("x")).fetch(List.of(), workplace()))
                 .isInstanceOf(IOException.class)
-                .hasMessage("there is no " + archive);
+                .hasMessage("no such file: " + archive);
     }
 
     @Test

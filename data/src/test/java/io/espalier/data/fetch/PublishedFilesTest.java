@@ -63,7 +63,7 @@ class PublishedFilesTest {
     void aDownloadWithAnotherChecksumIsDeletedAndRefused() {
         assertThatThrownBy(() -> get("0".repeat(32)))
                 .isInstanceOf(FileUnavailableException.class)
-                .hasMessageContainingAll("net.h5 is not to be had", "keras", "has MD5 " + MD5 + ", expected 000");
+                .hasMessageContainingAll("net.h5 is not available", "keras", "has MD5 " + MD5 + ", expected 000");
         assertThat(folder.resolve("home/models/net.h5")).doesNotExist();
     }
 

@@ -46,7 +46,7 @@ class StallGuardTest {
         try (StallGuard guard = new StallGuard(new Silence(), Duration.ofMillis(10))) {
             assertThatThrownBy(() -> guard.read(buffer))
                     .isInstanceOf(BrokenFileException.class)
-                    .hasMessage("the server was silent for 10 ms");
+                    .hasMessage("the server sent nothing for 10 ms");
         }
     }
 
@@ -66,7 +66,7 @@ class StallGuardTest {
         try (StallGuard guard = new StallGuard(body, Duration.ofDays(1))) {
             assertThatThrownBy(() -> guard.read(buffer))
                     .isInstanceOf(BrokenFileException.class)
-                    .hasMessageStartingWith("the connection broke off: ");
+                    .hasMessageStartingWith("the connection was lost: ");
         }
     }
 }

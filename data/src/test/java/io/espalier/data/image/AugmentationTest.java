@@ -116,9 +116,9 @@ class AugmentationTest {
 
         assertThatThrownBy(() -> ALL.of(rows, 1, 1))
                 .isInstanceOf(DataFormatException.class)
-                .hasMessageContaining("only pictures can be augmented");
+                .hasMessageContaining("only images can be augmented");
         assertThatThrownBy(() -> ALL.randomZoom(1)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> ALL.randomBrightness(-0.1f)).hasMessageContaining("brightness is from 0 to 1");
+        assertThatThrownBy(() -> ALL.randomBrightness(-0.1f)).hasMessageContaining("brightness must be from 0 to 1");
     }
 
     private static Dataset noise(int examples) {

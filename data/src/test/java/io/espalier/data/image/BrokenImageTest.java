@@ -49,14 +49,14 @@ class BrokenImageTest {
         assertThat(broken)
                 .extracting(one -> one.file().getFileName() + ": " + one.reason())
                 .containsExactly(
-                        "a-empty.jpg: has no bytes",
-                        "b-text.png: not a picture: expected JPEG or PNG",
-                        "c-cut.jpg: cut short: the JPEG file ends before its end mark",
-                        "d-cut.png: cut short: the PNG file ends before its end mark",
-                        "e-flipped.png: damaged: the checksum of PNG chunk 'IDAT' is wrong",
-                        "f-zero.jpg: has no pixels: its size is 40 x 0",
-                        "g-zero.png: has no pixels: its size is 0 x 24",
-                        "h-huge.png: says it has 1000000 x 1000000 pixels; at most 100000000 are read");
+                        "a-empty.jpg: the file is empty",
+                        "b-text.png: not an image: expected JPEG or PNG",
+                        "c-cut.jpg: truncated: the JPEG file has no end marker",
+                        "d-cut.png: truncated: the PNG file has no end marker",
+                        "e-flipped.png: damaged: wrong checksum of PNG chunk 'IDAT'",
+                        "f-zero.jpg: no pixels: the size is 40 x 0",
+                        "g-zero.png: no pixels: the size is 0 x 24",
+                        "h-huge.png: too large: 1000000 x 1000000 pixels; at most 100000000 are supported");
     }
 
     @Test
@@ -67,7 +67,7 @@ class BrokenImageTest {
 
         assertThatThrownBy(() -> ImageFolder.open(folder, SHAPE, BrokenImage.refused()))
                 .isInstanceOf(DataFormatException.class)
-                .hasMessageContaining("b.jpg: has no bytes; remove it");
+                .hasMessageContaining("b.jpg: the file is empty; remove it");
     }
 
     @Test
@@ -76,8 +76,8 @@ class BrokenImageTest {
 
         assertThatThrownBy(() -> ImageFolder.open(folder, SHAPE, broken::add))
                 .isInstanceOf(DataFormatException.class)
-                .hasMessageContaining("a class without pictures")
-                .hasMessageContaining("the 1 that are there are broken");
+                .hasMessageContaining("class without images")
+                .hasMessageContaining("all 1 files are broken");
     }
 
     @Test

@@ -45,8 +45,8 @@ record MeasuredModel(
     /** @throws InterpreterException if the other gave as many numbers for an example as this one did not */
     ComparedModel comparedWith(MeasuredModel first, String name, Dataset data) {
         if (predictions.width() != first.predictions.width()) {
-            throw new InterpreterException(path + ": answers " + predictions.width() + " numbers for an example, but "
-                    + first.path + " answers " + first.predictions.width() + "; compare forms of one model");
+            throw new InterpreterException(path + ": has " + predictions.width() + " outputs per example, but "
+                    + first.path + " has " + first.predictions.width() + "; compare variants of one model");
         }
         Accuracy agreement = new Accuracy(predictions.agreement(first.predictions), predictions.size());
         List<ComparedLayer> layers = LayerDeviation.measure(first.model, model, data).stream()

@@ -27,8 +27,8 @@ public final class CannedRecipes {
      */
     public static CompressionRecipe named(String name) {
         if (!NAMES.contains(name)) {
-            throw new RecipeException("'" + name + "' is no recipe" + NearestName.suggestion(name, NAMES)
-                    + "; the recipes are: " + String.join(", ", NAMES));
+            throw new RecipeException("unknown recipe '" + name + "'" + NearestName.suggestion(name, NAMES)
+                    + "; choose one of: " + String.join(", ", NAMES));
         }
         return CompressionRecipeFile.parse(text(name), name);
     }

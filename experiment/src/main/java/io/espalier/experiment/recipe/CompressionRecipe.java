@@ -25,14 +25,16 @@ public record CompressionRecipe(String name, long seed, int batchSize, double va
         KeyCheck.of("name", () -> FileNames.check(name));
         steps = List.copyOf(steps);
         if (batchSize < 1) {
-            throw RecipeException.at("batch_size", "'batch_size' is 1 or more, not " + batchSize);
+            throw RecipeException.at("batch_size", "'batch_size' must be 1 or more, not " + batchSize);
         }
         if (!(validationSplit >= 0 && validationSplit < 1)) {
             throw RecipeException.at(
-                    "validation_split", "'validation_split' is from 0 to below 1, not " + validationSplit);
+                    "validation_split",
+                    "'validation_split' must be at least 0 and less than 1, not " + validationSplit);
         }
         if (steps.isEmpty()) {
-            throw RecipeException.at("steps", "a recipe has steps; there are " + String.join(", ", StepKind.keys()));
+            throw RecipeException.at(
+                    "steps", "a recipe needs at least one step; choose from " + String.join(", ", StepKind.keys()));
         }
         StepOrder.check(steps);
     }

@@ -52,7 +52,7 @@ public final class CompressionRecipeFile {
         try {
             return parse(Files.readString(file), fileName.replaceFirst("\\.ya?ml$", ""));
         } catch (CharacterCodingException e) {
-            throw new RecipeException(file + ": is no text in UTF-8");
+            throw new RecipeException(file + ": not a UTF-8 text file");
         } catch (RecipeException e) {
             throw new RecipeException(file + ": " + e.getMessage());
         }
@@ -66,7 +66,7 @@ public final class CompressionRecipeFile {
     public static CompressionRecipe parse(String yaml, String name) {
         @Nullable Document document = RecipeYaml.YAML.read(yaml, Document.class);
         if (document == null) {
-            throw new RecipeException("says nothing; a recipe has steps, such as '- prune: 0.8'");
+            throw new RecipeException("the file is empty; a recipe has steps, such as '- prune: 0.8'");
         }
         try {
             return document.recipe(name);
@@ -104,7 +104,7 @@ public final class CompressionRecipeFile {
         @Override
         public List<Step> deserialize(JsonParser parser, DeserializationContext context) throws IOException {
             if (!parser.isExpectedStartArrayToken()) {
-                throw refused(parser, "'steps' takes a list, each line of it with '- ' before it");
+                throw refused(parser, "'steps' must be a list; start each step with '- '");
             }
             List<Step> steps = new ArrayList<>();
             while (parser.nextToken() != JsonToken.END_ARRAY) {
@@ -120,7 +120,7 @@ public final class CompressionRecipeFile {
 
         private static Step step(JsonParser parser, DeserializationContext context, int place) throws IOException {
             if (!parser.hasToken(JsonToken.START_OBJECT) || parser.nextToken() != JsonToken.FIELD_NAME) {
-                throw refused(parser, "step " + place + " is a key and its value, such as 'prune: 0.8'");
+                throw refused(parser, "step " + place + " must be a key with a value, such as 'prune: 0.8'");
             }
             String key = parser.currentName();
             for (StepKind kind : StepKind.values()) {
@@ -130,8 +130,8 @@ public final class CompressionRecipeFile {
             }
             throw refused(
                     parser,
-                    "'" + key + "' is no step" + NearestName.suggestion(key, StepKind.keys()) + "; step " + place
-                            + " begins with one of " + String.join(", ", StepKind.keys()));
+                    "unknown step '" + key + "'" + NearestName.suggestion(key, StepKind.keys()) + "; step " + place
+                            + " must start with one of " + String.join(", ", StepKind.keys()));
         }
 
         private static JsonMappingException refused(JsonParser parser, String message) {

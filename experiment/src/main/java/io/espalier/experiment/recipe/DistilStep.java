@@ -24,7 +24,7 @@ public record DistilStep(
 
     public DistilStep {
         if (said.distil() != null) {
-            throw new RecipeException("a step 'distil' has its teacher already; 'train' takes none besides");
+            throw new RecipeException("a 'distil' step already has a teacher; remove 'distil' from its 'train'");
         }
     }
 

@@ -27,7 +27,7 @@ public record ExportStep(
     public ExportStep {
         if (formats.isEmpty()) {
             throw RecipeException.at(
-                    "export", "'export' names no format; there are " + String.join(", ", FormatName.all()));
+                    "export", "'export' names no format; choose from " + String.join(", ", FormatName.all()));
         }
         formats = formats.stream().distinct().toList();
         if (name != null) {

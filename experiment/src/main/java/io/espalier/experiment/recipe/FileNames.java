@@ -14,7 +14,8 @@ final class FileNames {
     static String check(String name) {
         if (!PLAIN.matcher(name).matches()) {
             throw new RecipeException(
-                    "'" + name + "' is no name for files; take letters, digits, '.', '-' and '_', the first no sign");
+                    "'" + name
+                            + "' is not a valid file name; use letters, digits, '.', '-' and '_', and start with a letter or a digit");
         }
         return name;
     }

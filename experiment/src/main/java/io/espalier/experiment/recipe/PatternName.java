@@ -40,7 +40,7 @@ final class PatternName {
             return new Blocks(number(blocks, 1), number(blocks, 2), pooling);
         }
         throw new RecipeException("'" + name
-                + "' is no pattern; give single, m:n such as '2:4', or blocks such as 4x1 or " + "'4x1 max'");
+                + "' is not a valid pattern; use single, m:n such as '2:4', or blocks such as 4x1 or " + "'4x1 max'");
     }
 
     private static int number(Matcher matcher, int group) {

@@ -86,7 +86,8 @@ public record PruneStep(
         KeyCheck.of("frequency", () -> decay.frequency(every));
         if (scope == Scope.MODEL && !pattern.equals(PatternName.SINGLE)) {
             throw RecipeException.at(
-                    "scope", "scope: model compares single values of all layers; it has no pattern " + pattern);
+                    "scope",
+                    "scope: model ranks single weights of all layers; it cannot be combined with pattern " + pattern);
         }
     }
 

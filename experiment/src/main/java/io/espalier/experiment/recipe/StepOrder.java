@@ -22,8 +22,8 @@ final class StepOrder {
                 throw RecipeException.at(
                         "steps",
                         place - 1,
-                        "step " + place + " (quantize) would write the same file as an earlier one, '-"
-                                + quantize.suffix() + ".tflite'; a recipe quantizes once by each method");
+                        "step " + place + " (quantize) would overwrite the file of an earlier step, '-"
+                                + quantize.suffix() + ".tflite'; use each quantization method only once");
             }
             before.add(step.kind());
         }
@@ -35,15 +35,15 @@ final class StepOrder {
         }
         StepKind kind = step.kind();
         if (before.contains(StepKind.QUANTIZE)) {
-            throw refusal(place, kind, "trains on, but the files of 'quantize' are made already; put 'quantize' last");
+            throw refusal(place, kind, "trains the model after 'quantize' has written its files; put 'quantize' last");
         }
         if (before.contains(StepKind.QUANTIZE_AWARE)) {
             throw refusal(
                     place,
                     kind,
                     kind == StepKind.QUANTIZE_AWARE
-                            ? "quantizes a second time; give the first more epochs"
-                            : "would undo 'quantize_aware', whose ranges would fit no more; put that behind it");
+                            ? "repeats 'quantize_aware'; give the first one more epochs instead"
+                            : "would invalidate the ranges of 'quantize_aware'; put 'quantize_aware' after it");
         }
         boolean changesValues = kind == StepKind.PRUNE || kind == StepKind.PRUNE_FILTERS || kind == StepKind.CLUSTER;
         if (before.contains(StepKind.CLUSTER) && changesValues) {
@@ -51,12 +51,12 @@ final class StepOrder {
                     place,
                     kind,
                     kind == StepKind.CLUSTER
-                            ? "clusters a second time; ask once for the number that is to stay"
-                            : "would undo 'cluster'; prune first, clustering keeps the zeros");
+                            ? "repeats 'cluster'; cluster once, with the final number"
+                            : "would undo 'cluster'; prune first, because clustering keeps the zeros");
         }
         if (before.contains(StepKind.PRUNE) && kind == StepKind.PRUNE_FILTERS) {
             throw refusal(
-                    place, kind, "looks at norms of filters, which 'prune' has thinned out; remove filters first");
+                    place, kind, "ranks filters by norms that 'prune' has already changed; put 'prune_filters' first");
         }
     }
 

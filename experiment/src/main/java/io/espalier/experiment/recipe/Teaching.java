@@ -40,7 +40,7 @@ public record Teaching(String teacher, float temperature, float labels, List<Fea
                 @JsonProperty("student") @Nullable String student,
                 @JsonProperty("weight") @Nullable Float weight) {
             if (teacher == null || student == null) {
-                throw new RecipeException("a feature names two layers, 'teacher' and 'student'");
+                throw new RecipeException("a feature needs two layers, 'teacher' and 'student'");
             }
             return new Feature(teacher, student, weight == null ? 1 : weight);
         }
@@ -64,8 +64,8 @@ public record Teaching(String teacher, float temperature, float labels, List<Fea
             @JsonProperty("labels") @Nullable Float labels,
             @JsonProperty("features") @Nullable List<Feature> features) {
         if (teacher == null) {
-            throw new RecipeException("distil needs a 'teacher': a model's file, or '" + ORIGINAL
-                    + "' for the model that the recipe starts from");
+            throw new RecipeException("missing key 'teacher' in 'distil'; give a model file, or '" + ORIGINAL
+                    + "' for the model that the recipe starts with");
         }
         return new Teaching(
                 teacher,

@@ -18,10 +18,10 @@ public record Training(
         int epochs, float learningRate, @Nullable Teaching distil) {
     public Training {
         if (epochs < 0) {
-            throw RecipeException.at("epochs", "'epochs' are 0 or more, not " + epochs);
+            throw RecipeException.at("epochs", "'epochs' must be 0 or more, not " + epochs);
         }
         if (!(learningRate > 0 && Float.isFinite(learningRate))) {
-            throw RecipeException.at("learning_rate", "'learning_rate' is above 0, not " + learningRate);
+            throw RecipeException.at("learning_rate", "'learning_rate' must be greater than 0, not " + learningRate);
         }
     }
 

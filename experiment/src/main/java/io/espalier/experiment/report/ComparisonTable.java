@@ -61,7 +61,7 @@ public final class ComparisonTable {
                 right("cosine", layer -> orDash("%.6f", layer.cosine())),
                 right("MSE", layer -> orDash("%.2e", layer.meanSquaredError())),
                 right("max diff.", layer -> orDash("%.2e", layer.maxDifference())));
-        return model.model() + ", inner tensors, the worst " + worst.size() + " of "
+        return model.model() + ", intermediate tensors, the worst " + worst.size() + " of "
                 + model.layers().size() + ":" + System.lineSeparator()
                 + new FittedTable<>(worst, columns, DISPENSABLE_OF_LAYERS).text(width);
     }

@@ -43,12 +43,13 @@ public record FittedTable<T>(List<T> rows, List<ColumnData<T>> columns, List<Str
         String table = AsciiTable.getTable(BORDERS, rows, shown);
         return left.isEmpty()
                 ? table
-                : table + System.lineSeparator() + "Left out in so narrow a window:" + names(left, width.getAsInt());
+                : table + System.lineSeparator() + "Columns left out to fit the window:"
+                        + names(left, width.getAsInt());
     }
 
     private static String names(List<String> left, int width) {
         StringBuilder text = new StringBuilder();
-        int column = "Left out in so narrow a window:".length();
+        int column = "Columns left out to fit the window:".length();
         for (int index = 0; index < left.size(); index++) {
             String name = " " + left.get(index) + (index == left.size() - 1 ? "" : ",");
             if (column + name.length() > width) {

@@ -55,8 +55,8 @@ public final class ReportTable {
         }
         return String.format(
                 Locale.US,
-                "WARNING: %s INSTEAD OF %s, which no source had: %,d training and %,d test examples.%n"
-                        + "         These figures do not compare with figures of %s.%n",
+                "WARNING: %s INSTEAD OF %s, which is not available: %,d training and %,d test examples.%n"
+                        + "         These results cannot be compared with results on %s.%n",
                 data.name(),
                 data.insteadOf(),
                 data.trainingExamples(),

@@ -53,16 +53,19 @@ public final class Verdict {
         String aside = best.equals(bestDeployable)
                 ? ""
                 : String.format(
-                        Locale.US, "; of the .tflite files %s, %.4f", bestDeployable.name(), bestDeployable.accuracy());
+                        Locale.US,
+                        "; most accurate .tflite file: %s, %.4f",
+                        bestDeployable.name(),
+                        bestDeployable.accuracy());
         return String.join(
                 System.lineSeparator(),
                 String.format(
                         Locale.US,
-                        "Smallest: %s, %,d bytes, %,d when compressed%s.",
+                        "Smallest: %s, %,d bytes, %,d gzipped%s.",
                         smallest.name(),
                         smallest.bytes(),
                         smallest.gzipBytes(),
-                        smallest.equals(baseline) ? "" : ": " + share(smallest)),
+                        smallest.equals(baseline) ? "" : " (" + share(smallest) + ")"),
                 String.format(Locale.US, "Most accurate: %s, %.4f%s.", best.name(), best.accuracy(), aside),
                 choice());
     }
@@ -101,8 +104,8 @@ public final class Verdict {
     private String recommendation(Variant chosen) {
         return String.format(
                 Locale.US,
-                "For an edge device: %s. It is the smallest that loses no more than half a point of accuracy against %s: "
-                        + "%,d bytes when compressed, %s. It %s. One example takes %.1f µs.",
+                "Recommended for edge devices: %s. It is the smallest .tflite file that loses at most half a point of accuracy against %s: "
+                        + "%,d bytes gzipped, %s. It %s. One example takes %.1f µs.",
                 chosen.name(),
                 baseline.name(),
                 chosen.gzipBytes(),
@@ -113,13 +116,14 @@ public final class Verdict {
 
     private String refusal(List<Variant> compressed) {
         if (compressed.isEmpty()) {
-            return "For an edge device: there is no .tflite file to compare with " + baseline.name() + ".";
+            return "Recommended for edge devices: none. There is no .tflite file to compare with " + baseline.name()
+                    + ".";
         }
         Variant least = mostAccurate(compressed);
         if (keepsTheBudget(least)) {
             return String.format(
                     Locale.US,
-                    "For an edge device: none. %s keeps its accuracy, but takes %.0f times as long as the quickest file.",
+                    "Recommended for edge devices: none. %s keeps the accuracy, but takes %.0f times as long as the fastest file.",
                     least.name(),
                     latency(least)
                             / deployable.stream()
@@ -129,7 +133,7 @@ public final class Verdict {
         }
         return String.format(
                 Locale.US,
-                "For an edge device: none. Every .tflite file loses more than half a point of accuracy against %s; %s loses "
+                "Recommended for edge devices: none. Every .tflite file loses more than half a point of accuracy against %s; %s loses "
                         + "least, %.2f points. Train longer, compress less, or quantize with float16, dynamic or "
                         + "quantization-aware training.",
                 baseline.name(),
@@ -142,7 +146,7 @@ public final class Verdict {
         return examples > 0 && 1.0 / examples > HALF_A_POINT
                 ? String.format(
                         Locale.US,
-                        " With %,d test examples, one makes %.1f points: too few to tell half a point.",
+                        " With only %,d test examples, each is worth %.1f points, so half a point means little.",
                         examples,
                         100.0 / examples)
                 : "";
@@ -156,7 +160,7 @@ public final class Verdict {
     private String difference(Variant variant) {
         double points = points(variant);
         if (Math.abs(points) < 0.005) {
-            return "is as accurate";
+            return "is equally accurate";
         }
         return String.format(
                 Locale.US,

@@ -176,11 +176,11 @@ class CompressionRunTest {
 
         assertThatExceptionOfType(ExperimentException.class)
                 .isThrownBy(() -> run(recipe.seed(1), folder, true, new StopSignal(), NOWHERE))
-                .withMessageContaining("the unfinished work there is another");
+                .withMessageContaining("the unfinished run there is a different one");
         assertThatExceptionOfType(ExperimentException.class)
                 .isThrownBy(() ->
                         run(recipe, Files.createDirectory(folder.resolve("empty")), true, new StopSignal(), NOWHERE))
-                .withMessageContaining("there is no unfinished work to resume");
+                .withMessageContaining("there is no unfinished run to resume");
     }
 
     @Test

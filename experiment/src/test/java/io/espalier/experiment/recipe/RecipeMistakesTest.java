@@ -21,7 +21,7 @@ class RecipeMistakesTest {
                         outputs: int8
                         sparse: 0.5
                         """,
-                        "line 3: 'outputs' is not known here; there are bias_correction, calibration, equalize, granularity, "
+                        "line 3: unknown key 'outputs'; known keys: bias_correction, calibration, equalize, granularity, "
                                 + "input_type, keep_float, least_elements, output_type, quantize, rounding, rules, sparse, strict"),
                 wrong(
                         """
@@ -33,7 +33,7 @@ class RecipeMistakesTest {
                           - tensor: a
                             quantize: float16
                         """,
-                        "line 5: 'dynamc' is no value of 'quantize' (did you mean 'dynamic'?); there are none, float16, "
+                        "line 5: invalid value 'dynamc' for 'quantize' (did you mean 'dynamic'?); choose from none, float16, "
                                 + "dynamic, weight_only_int8, weight_only_int4, int8, int16x8"),
                 wrong("""
                         quantize: int8
@@ -42,7 +42,7 @@ class RecipeMistakesTest {
                             quantize: none
                           - tensor: '('
                             quantize: none
-                        """, "line 5: '(' is no regular expression: Unclosed group near character 1"),
+                        """, "line 5: '(' is not a valid regular expression: Unclosed group near character 1"),
                 wrong("""
                         quantize: int8
                         rules:
@@ -57,25 +57,27 @@ class RecipeMistakesTest {
                           - operator: CONV_2D
                             quantise: none
                         """,
-                        "line 4: 'quantise' is not known here (did you mean 'quantize'?); there are operator, quantize, tensor"),
-                wrong("quantize: int8\nkeep_float: logits", "line 2: 'keep_float' takes a list, not 'logits'"),
-                wrong("quantize: int8\nkeep_float: [a, 3]", "line 2: each of 'keep_float' takes a text, not 3"),
-                wrong("quantize: int8\nstrict: 1", "line 2: 'strict' takes true or false, not 1"),
-                wrong("quantize: int8\nleast_elements: 1.5", "line 2: 'least_elements' takes a whole number, not 1.5"),
+                        "line 4: unknown key 'quantise' (did you mean 'quantize'?); known keys: operator, quantize, tensor"),
+                wrong("quantize: int8\nkeep_float: logits", "line 2: 'keep_float' must be a list, not 'logits'"),
+                wrong("quantize: int8\nkeep_float: [a, 3]", "line 2: each of 'keep_float' must be text, not 3"),
+                wrong("quantize: int8\nstrict: 1", "line 2: 'strict' must be true or false, not 1"),
+                wrong(
+                        "quantize: int8\nleast_elements: 1.5",
+                        "line 2: 'least_elements' must be a whole number, not 1.5"),
                 wrong(
                         "quantize: int8\nleast_elements: true",
-                        "line 2: 'least_elements' takes a whole number, not true"),
-                wrong("quantize: int8\nsparse: .nan", "line 2: 'sparse' takes a number, not .nan"),
-                wrong("quantize: int8\nsparse: '0.5'", "line 2: 'sparse' takes a number, not '0.5'"),
-                wrong("quantize: int8\ncalibration: 99.9", "line 2: 'calibration' takes a text, not 99.9"),
+                        "line 2: 'least_elements' must be a whole number, not true"),
+                wrong("quantize: int8\nsparse: .nan", "line 2: 'sparse' must be a number, not .nan"),
+                wrong("quantize: int8\nsparse: '0.5'", "line 2: 'sparse' must be a number, not '0.5'"),
+                wrong("quantize: int8\ncalibration: 99.9", "line 2: 'calibration' must be text, not 99.9"),
                 wrong(
                         "quantize: int8\nquantize: int8",
-                        "line 2: 'quantize' is there already, in line 1; leave one of them out"),
-                wrong("- a\n- b", "line 1: the recipe takes keys and values, not a list"),
+                        "line 2: 'quantize' is already set on line 1; remove one of the two"),
+                wrong("- a\n- b", "line 1: the recipe must be key-value pairs, not a list"),
                 wrong(
                         "quantize: int8\n  strict: true",
-                        "line 2, column 9: is no YAML: mapping values are not allowed here"),
-                wrong("", "does not say how to quantize; add a line such as 'quantize: dynamic'"));
+                        "line 2, column 9: invalid YAML: mapping values are not allowed here"),
+                wrong("", "missing key 'quantize'; add a line such as 'quantize: dynamic'"));
     }
 
     static Stream<Arguments> ofCompression() {
@@ -84,7 +86,7 @@ class RecipeMistakesTest {
                         steps:
                           - prune: 0.8
                             train: {epochs: 1.5}
-                        """, "line 3: 'epochs' takes a whole number, not 1.5"),
+                        """, "line 3: 'epochs' must be a whole number, not 1.5"),
                 wrong(
                         """
                         steps:
@@ -94,7 +96,7 @@ class RecipeMistakesTest {
                               learning_rte: 1e-3
                           - cluster: 16
                         """,
-                        "line 5: 'learning_rte' is not known here (did you mean 'learning_rate'?); there are distil, epochs, "
+                        "line 5: unknown key 'learning_rte' (did you mean 'learning_rate'?); known keys: distil, epochs, "
                                 + "learning_rate"),
                 wrong("""
                         name: x
@@ -102,13 +104,15 @@ class RecipeMistakesTest {
                           - prune: 0.8
 
                           - cluster: 16.0
-                        """, "line 5: 'cluster' takes a whole number, not 16.0"),
-                wrong("steps:\n  - prune: 'abc'", "line 2: 'prune' takes a number, not 'abc'"),
-                wrong("steps:\n  - prune: true", "line 2: 'prune' takes a number, not true"),
-                wrong("steps:\n  - prune: [0.5]", "line 2: 'prune' takes a number, not a list"),
-                wrong("steps:\n  - prune:", "line 2: 'prune' takes a number, but nothing is said"),
-                wrong("steps:\n  - prune: 1.5", "line 2: 'prune': the final sparsity is from 0 to below 1, not 1.5"),
-                wrong("steps:\n  - prune: 0.5\n    power: .inf", "line 3: 'power' takes a number, not .inf"),
+                        """, "line 5: 'cluster' must be a whole number, not 16.0"),
+                wrong("steps:\n  - prune: 'abc'", "line 2: 'prune' must be a number, not 'abc'"),
+                wrong("steps:\n  - prune: true", "line 2: 'prune' must be a number, not true"),
+                wrong("steps:\n  - prune: [0.5]", "line 2: 'prune' must be a number, not a list"),
+                wrong("steps:\n  - prune:", "line 2: 'prune' must be a number, but the value is missing"),
+                wrong(
+                        "steps:\n  - prune: 1.5",
+                        "line 2: 'prune': the final sparsity must be at least 0 and less than 1, not 1.5"),
+                wrong("steps:\n  - prune: 0.5\n    power: .inf", "line 3: 'power' must be a number, not .inf"),
                 wrong("""
                         steps:
                           - prune: 0.5
@@ -119,17 +123,19 @@ class RecipeMistakesTest {
                         steps:
                           - prune: 0.5
                             layers: [dense, 7]
-                        """, "line 3: each of 'layers' takes a text, not 7"),
-                wrong("""
+                        """, "line 3: each of 'layers' must be text, not 7"),
+                wrong(
+                        """
                         steps:
                           - prune: 0.5
                             scope: modl
-                        """, "line 3: 'modl' is no value of 'scope' (did you mean 'model'?); there are layer, model"),
+                        """,
+                        "line 3: invalid value 'modl' for 'scope' (did you mean 'model'?); choose from layer, model"),
                 wrong("""
                         batch_size: 0
                         steps:
                           - prune: 0.5
-                        """, "line 1: 'batch_size' is 1 or more, not 0"),
+                        """, "line 1: 'batch_size' must be 1 or more, not 0"),
                 wrong("""
                         steps:
                           - prune: 0.5
@@ -137,7 +143,7 @@ class RecipeMistakesTest {
                             rules:
                               - operator: CONV2D
                                 quantize: none
-                        """, "line 5: 'CONV2D' is no value of 'operator' (did you mean 'CONV_2D'?)"),
+                        """, "line 5: invalid value 'CONV2D' for 'operator' (did you mean 'CONV_2D'?)"),
                 wrong("""
                         steps:
                           - prune: 0.5
@@ -145,27 +151,29 @@ class RecipeMistakesTest {
                               teacher: a
                               features:
                                 - teacher: b
-                        """, "line 6: a feature names two layers, 'teacher' and 'student'"),
-                wrong("""
+                        """, "line 6: a feature needs two layers, 'teacher' and 'student'"),
+                wrong(
+                        """
                         steps:
                           - cluster: 16
 
                           - prune: 0.5
-                        """, "line 4: step 2 (prune) would undo 'cluster'; prune first, clustering keeps the zeros"),
+                        """,
+                        "line 4: step 2 (prune) would undo 'cluster'; prune first, because clustering keeps the zeros"),
                 wrong(
                         "steps:\n  - export: [h5, onnx]",
-                        "line 2: 'onnx' is no value of 'export'; there are h5, keras, tflite"),
-                wrong("steps:\n  - fine_tune: 3", "line 2: 'fine_tune' takes keys and values, not 3"),
-                wrong("name: 5\nsteps:\n  - cluster: 16", "line 1: 'name' takes a text, not 5"),
+                        "line 2: invalid value 'onnx' for 'export'; choose from h5, keras, tflite"),
+                wrong("steps:\n  - fine_tune: 3", "line 2: 'fine_tune' must be key-value pairs, not 3"),
+                wrong("name: 5\nsteps:\n  - cluster: 16", "line 1: 'name' must be text, not 5"),
                 wrong(
                         "seed: 1\nsteps: []",
-                        "line 2: a recipe has steps; there are prune, prune_filters, cluster, quantize_aware, distil, "
+                        "line 2: a recipe needs at least one step; choose from prune, prune_filters, cluster, quantize_aware, distil, "
                                 + "fine_tune, quantize, export"),
                 wrong(
                         "steps:\n  - cluster: 'a",
-                        "line 2, column 16: is no YAML: found unexpected end of stream while scanning a "
-                                + "quoted scalar that begins in line 2"),
-                wrong("# nothing", "says nothing; a recipe has steps, such as '- prune: 0.8'"));
+                        "line 2, column 16: invalid YAML: found unexpected end of stream while scanning a "
+                                + "quoted scalar that begins on line 2"),
+                wrong("# nothing", "the file is empty; a recipe has steps, such as '- prune: 0.8'"));
     }
 
     @ParameterizedTest(name = "{1}")

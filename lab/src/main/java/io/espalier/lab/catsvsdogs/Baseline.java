@@ -71,8 +71,8 @@ record Baseline(
             console.step("Weights", String.valueOf(e.getMessage()));
             console.step(
                     "Weights",
-                    "EfficientNetB0 is trained from scratch instead, which takes longer and tells far fewer pictures right; to"
-                            + " fine-tune it, give the file with --weights");
+                    "training EfficientNetB0 from scratch instead, which takes longer and is much less accurate; to"
+                            + " fine-tune it, give the weights file with --weights");
             return Optional.empty();
         }
     }
@@ -86,7 +86,7 @@ record Baseline(
         if (!unlike.isEmpty()) {
             throw new ModelFormatException(
                     file,
-                    "has no weights, or others, for layers " + String.join(", ", unlike)
+                    "has no matching weights for layers " + String.join(", ", unlike)
                             + " of EfficientNetB0; give a file such as efficientnetb0_notop.h5");
         }
         return new Baseline(

@@ -135,7 +135,7 @@ public final class CatsVsDogsLab {
                 "Data",
                 String.format(
                         Locale.US,
-                        "%s: %,d training and %,d test pictures of %s, from %s",
+                        "%s: %,d training and %,d test images of %s, from %s",
                         data.split().origin().name(),
                         data.train().size(),
                         data.split().test().size(),
@@ -163,7 +163,7 @@ public final class CatsVsDogsLab {
                     "Model",
                     String.format(
                             Locale.US,
-                            "%s, %d layers, %,d parameters; 'espalier summary' shows them",
+                            "%s, %d layers, %,d parameters; 'espalier summary' lists the layers",
                             plan.model().name(),
                             plan.model().nodes().size(),
                             plan.model().parameters(false)));
@@ -180,7 +180,7 @@ public final class CatsVsDogsLab {
 
         private Model fineTuned(Provenance provenance) throws IOException {
             FrozenBase cut = FrozenBase.of(plan.withFrozenBase()).orElseThrow();
-            console.step("Features", "of the frozen base, computed once");
+            console.step("Features", "computing the output of the frozen base once");
             Dataset features = cut.features(data.train(), settings.threads());
             ExperimentSettings onFeatures = experiment.withoutAugmentation();
             console.step("Training", "the classifier, " + onFeatures.training(CLASSIFIER_RATE, CLASSIFIER_EPOCHS));

@@ -32,7 +32,7 @@ public record CatsVsDogsSettings(
         }
         if (quick && weights.isPresent()) {
             throw new IllegalArgumentException(
-                    "the quick lab trains a small network from scratch, and takes no weights");
+                    "the quick lab trains a small network from scratch and takes no weights");
         }
     }
 }

@@ -42,13 +42,13 @@ record PhotoData(DatasetSplit split, Dataset train) {
         if (!(opened instanceof DatasetSplit split)) {
             throw new DataFormatException(
                     opened.origin().name()
-                            + ": has no test part; the lab needs folders training_set and test_set, or train and test, each with one folder a class");
+                            + ": has no test set; the lab needs folders training_set and test_set, or train and test, each with one subfolder per class");
         }
         int classes = split.train().classNames().size();
         if (classes < 2 || !split.train().classNames().equals(split.test().classNames())) {
             throw new DataFormatException(opened.origin().name() + ": has the classes "
-                    + split.train().classNames() + " to train on and "
-                    + split.test().classNames() + " to test on; the lab needs the same two or more in both");
+                    + split.train().classNames() + " for training and "
+                    + split.test().classNames() + " for testing; the lab needs the same two or more classes in both");
         }
         Dataset train = split.train().size() > most ? split.train().sample(most) : split.train();
         return new PhotoData(split, train);

@@ -60,15 +60,15 @@ record LabData(DatasetSplit split, Optional<String> unavailable) {
         if (!(opened instanceof DatasetSplit split)) {
             throw new DataFormatException(
                     origin.name()
-                            + ": has no test part; the lab needs x_train, y_train, x_test and y_test, or folders train and test");
+                            + ": has no test set; the lab needs x_train, y_train, x_test and y_test, or folders train and test");
         }
         int pixels = split.train().features().elements();
         int classes = split.train().classNames().size();
         if (pixels != SIDE * SIDE || classes > CLASSES) {
             throw new DataFormatException(origin.name() + ": has examples of shape "
                     + split.train().features().shape() + " in " + classes
-                    + " classes; the lab's model takes pictures of "
-                    + SIDE + " x " + SIDE + " in up to " + CLASSES);
+                    + " classes; the lab's model takes images of "
+                    + SIDE + " x " + SIDE + " in at most " + CLASSES + " classes");
         }
         return split;
     }

@@ -67,7 +67,7 @@ class CatsVsDogsLabTest {
 
         assertThatThrownBy(() -> lab().run())
                 .isInstanceOf(DataFormatException.class)
-                .hasMessageContaining("has no test part");
+                .hasMessageContaining("has no test set");
     }
 
     private CatsVsDogsLab lab() throws IOException {

@@ -44,7 +44,8 @@ public sealed interface CalibrationMethod {
 
         public MovingAverage {
             if (!(smoothing >= 0 && smoothing < 1)) {
-                throw new IllegalArgumentException("a smoothing factor is at least 0 and below 1, not " + smoothing);
+                throw new IllegalArgumentException(
+                        "the smoothing factor must be at least 0 and less than 1, not " + smoothing);
             }
         }
 
@@ -71,7 +72,8 @@ public sealed interface CalibrationMethod {
 
         public Percentile {
             if (!(percent > 0 && percent <= 100)) {
-                throw new IllegalArgumentException("a percentile is above 0 and at most 100, not " + percent);
+                throw new IllegalArgumentException(
+                        "the percentile must be greater than 0 and at most 100, not " + percent);
             }
         }
 
@@ -99,7 +101,7 @@ public sealed interface CalibrationMethod {
 
         public MeanSquaredError {
             if (bits < 2 || bits > 16) {
-                throw new IllegalArgumentException("a quantized activation has 2 to 16 bits, not " + bits);
+                throw new IllegalArgumentException("a quantized activation must have 2 to 16 bits, not " + bits);
             }
         }
 

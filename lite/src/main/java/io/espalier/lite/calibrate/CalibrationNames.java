@@ -23,7 +23,7 @@ final class CalibrationNames {
             return switch (words[0]) {
                 case MIN_MAX -> {
                     if (hasNumber) {
-                        throw new IllegalArgumentException(MIN_MAX + " takes no number");
+                        throw new IllegalArgumentException(MIN_MAX + " takes no parameter");
                     }
                     yield new MinMax();
                 }
@@ -34,11 +34,11 @@ final class CalibrationNames {
                     hasNumber ? new MeanSquaredError(Integer.parseInt(words[1])) : MeanSquaredError.DEFAULT;
                 default ->
                     throw new IllegalArgumentException("'" + words[0]
-                            + "' is no calibration method; there are " + MIN_MAX + ", " + MOVING_AVERAGE + ", "
+                            + "' is not a calibration method; choose from " + MIN_MAX + ", " + MOVING_AVERAGE + ", "
                             + PERCENTILE + ", " + MEAN_SQUARED_ERROR);
             };
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("'" + words[1] + "' is no number for " + words[0], e);
+            throw new IllegalArgumentException("'" + words[1] + "' is not a number, which " + words[0] + " needs", e);
         }
     }
 }

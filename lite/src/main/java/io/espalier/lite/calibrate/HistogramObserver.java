@@ -26,7 +26,7 @@ final class HistogramObserver implements Observer {
     @Override
     public void merge(Observer following) {
         if (!(following instanceof HistogramObserver other) || !other.method.equals(method)) {
-            throw new IllegalArgumentException("an observer of " + method + " cannot take in " + following);
+            throw new IllegalArgumentException("cannot merge an observer of " + method + " with " + following);
         }
         histogram.merge(other.histogram);
     }

@@ -25,7 +25,7 @@ final class MinMaxObserver implements Observer {
     @Override
     public void merge(Observer following) {
         if (!(following instanceof MinMaxObserver other)) {
-            throw new IllegalArgumentException("an observer of min-max cannot take in " + following);
+            throw new IllegalArgumentException("cannot merge a min-max observer with " + following);
         }
         min = Math.min(min, other.min);
         max = Math.max(max, other.max);

@@ -47,7 +47,7 @@ final class MovingAverageObserver implements Observer {
     public void merge(Observer following) {
         if (!(following instanceof MovingAverageObserver other) || other.smoothing != smoothing) {
             throw new IllegalArgumentException(
-                    "an observer of moving averages that keep " + smoothing + " cannot take in " + following);
+                    "cannot merge an observer of moving averages with smoothing " + smoothing + " with " + following);
         }
         if (!other.empty) {
             append(other.averages, other.shares, other.decay);

@@ -6,7 +6,7 @@ public record Range(float min, float max) {
     public Range {
         if (!(min <= max) || Float.isInfinite(min) || Float.isInfinite(max)) {
             throw new IllegalArgumentException(
-                    "a range goes from one finite number to another that is not smaller; not from " + min + " to "
+                    "a range must have two finite numbers, the first not greater than the second; not " + min + " to "
                             + max);
         }
     }

@@ -42,7 +42,7 @@ public final class RangesFile {
         try {
             return fromJson(file.toString(), Files.readString(file));
         } catch (CharacterCodingException e) {
-            throw new RangesFormatException(file + ": is no text in UTF-8");
+            throw new RangesFormatException(file + ": not a UTF-8 text file");
         }
     }
 
@@ -63,7 +63,8 @@ public final class RangesFile {
     public static TensorRanges fromJson(String source, String json) {
         JsonNode byName = parse(source, json).path(RANGES);
         if (!byName.isObject()) {
-            throw new RangesFormatException(source + ": has no object \"" + RANGES + "\"; a file of ranges has one");
+            throw new RangesFormatException(
+                    source + ": missing object \"" + RANGES + "\"; use a file that --save-ranges wrote");
         }
         Map<String, Range> ranges = new LinkedHashMap<>();
         byName.properties()
@@ -75,7 +76,7 @@ public final class RangesFile {
         try {
             return MAPPER.readTree(json);
         } catch (JsonProcessingException e) {
-            throw new RangesFormatException(source + ": is no JSON: " + e.getMessage());
+            throw new RangesFormatException(source + ": invalid JSON: " + e.getMessage());
         }
     }
 

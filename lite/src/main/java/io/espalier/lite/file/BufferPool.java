@@ -47,7 +47,7 @@ final class BufferPool {
     int number(Buffer buffer) {
         Integer number = numbers.get(buffer);
         if (number == null) {
-            throw new IllegalArgumentException("A buffer that is not of this graph");
+            throw new IllegalArgumentException("The buffer does not belong to this graph");
         }
         return number;
     }

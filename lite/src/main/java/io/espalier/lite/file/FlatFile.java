@@ -48,15 +48,15 @@ final class FlatFile {
     /** The root table, after the identifier was checked. */
     FlatTable root(String identifier, String tableName, int slots) {
         if (bytes.limit() < 8) {
-            throw problem(0, "a model has at least 8 bytes, but this file has " + fileSize + "; it was cut short");
+            throw problem(0, "a model has at least 8 bytes, but this file has " + fileSize + "; it is truncated");
         }
         byte[] found = new byte[4];
         bytes.get(4, found);
         if (!identifier.equals(new String(found, StandardCharsets.ISO_8859_1))) {
             throw problem(
                     4,
-                    "no TFLite model: its identifier should be '" + identifier + "' but is '" + printable(found)
-                            + "'. Is it another kind of file?");
+                    "not a TFLite model: its identifier should be '" + identifier + "' but is '" + printable(found)
+                            + "'");
         }
         return table(0, tableName, slots);
     }
@@ -95,12 +95,11 @@ final class FlatFile {
         if (offset < 0 || size < 0 || offset > fileSize || size > fileSize - offset) {
             throw problem(
                     place,
-                    "data of " + size + " bytes from byte " + offset + " go past the end of the file of " + fileSize
-                            + " bytes; it was cut short");
+                    size + " bytes of data at byte " + offset + " extend past the end of the file of " + fileSize
+                            + " bytes; it is truncated");
         }
         if (size > Integer.MAX_VALUE) {
-            throw problem(
-                    place, "one buffer of " + size + " bytes is larger than the 2 GiB that this version can hold");
+            throw problem(place, "a buffer of " + size + " bytes is larger than the maximum of 2 GiB");
         }
         if (offset + size <= bytes.limit()) {
             return view((int) offset, (int) size);
@@ -158,7 +157,7 @@ final class FlatFile {
             throw problem(
                     start,
                     what + " needs bytes " + start + " to " + (start + size) + ", but the file has " + fileSize
-                            + "; it is damaged or was cut short: fetch or convert it again");
+                            + "; it is damaged or truncated: download or convert it again");
         }
     }
 

@@ -35,8 +35,8 @@ final class FlatTable {
         this.vtableSize = Short.toUnsignedInt(file.bytes().getShort(vtable));
         this.tableSize = Short.toUnsignedInt(file.bytes().getShort(vtable + 2));
         if (vtableSize < 4 || vtableSize % 2 != 0 || tableSize < 4) {
-            throw problem("its vtable at byte " + vtable + " says " + vtableSize + " and " + tableSize
-                    + " bytes, which no table has; the file is damaged");
+            throw problem("invalid vtable at byte " + vtable + " with the sizes " + vtableSize + " and " + tableSize
+                    + " bytes; the file is damaged");
         }
         file.check(vtable, vtableSize, "the vtable of " + name);
         file.check(position, tableSize, "the table " + name);

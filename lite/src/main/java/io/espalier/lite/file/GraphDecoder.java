@@ -27,7 +27,7 @@ final class GraphDecoder {
         this.model = model;
         if (model.uint32(Slots.Model.VERSION, 0) != VERSION) {
             throw model.problem("the schema version is " + model.uint32(Slots.Model.VERSION, 0) + ", but only version "
-                    + VERSION + " can be read: convert the model again");
+                    + VERSION + " is supported; convert the model again");
         }
         this.buffers = model.tables(Slots.Model.BUFFERS, "Buffer", Slots.Buffer.COUNT, GraphDecoder::buffer);
         this.tensors = new TensorDecoder(this::buffer);
@@ -73,7 +73,8 @@ final class GraphDecoder {
                 table.int8(Slots.OperatorCode.DEPRECATED_BUILTIN_CODE, 0),
                 table.int32(Slots.OperatorCode.BUILTIN_CODE, 0));
         BuiltinOperator builtin = BuiltinOperator.ofCode(code)
-                .orElseThrow(() -> table.problem("builtin operator " + code + " is not known to this version"));
+                .orElseThrow(() ->
+                        table.problem("builtin operator " + code + " is not supported by this version of Espalier"));
         return new OperatorCode(
                 builtin, table.string(Slots.OperatorCode.CUSTOM_CODE), table.int32(Slots.OperatorCode.VERSION, 1));
     }
@@ -119,7 +120,7 @@ final class GraphDecoder {
 
     private Buffer buffer(FlatTable user, long index) {
         if (index < 0 || index >= buffers.size()) {
-            throw user.problem("it names buffer " + index + ", but the file has " + buffers.size() + " buffers");
+            throw user.problem("it refers to buffer " + index + ", but the file has " + buffers.size() + " buffers");
         }
         return buffers.get((int) index);
     }

@@ -34,7 +34,7 @@ public final class GraphWriter {
         Encoded encoded = encode(graph, MOST_DATA_IN_TABLE);
         if (!encoded.after().isEmpty()) {
             throw new InvalidGraphException("The model has more than " + MOST_DATA_IN_TABLE
-                    + " bytes of data, which no array holds: write it to a file instead");
+                    + " bytes of data, too many for an array: write it to a file instead");
         }
         byte[] bytes = new byte[encoded.table().remaining()];
         encoded.table().get(bytes);

@@ -22,11 +22,11 @@ final class OperatorDecoder {
     Operator operator(FlatTable table) {
         long code = table.uint32(Slots.Operator.OPCODE_INDEX, 0);
         if (code >= codes.size()) {
-            throw table.problem("it names operator code " + code + ", but the file has " + codes.size());
+            throw table.problem("it refers to operator code " + code + ", but the file has " + codes.size());
         }
         int format = table.int8(Slots.Operator.CUSTOM_OPTIONS_FORMAT, 0);
         if (format != 0) {
-            throw table.problem("custom options format " + format + " is not known to this version");
+            throw table.problem("custom options format " + format + " is not supported by this version of Espalier");
         }
         return new Operator(
                 codes.get((int) code),
@@ -50,7 +50,7 @@ final class OperatorDecoder {
         int first = table.uint8(Slots.Operator.BUILTIN_OPTIONS_TYPE);
         int second = table.uint8(Slots.Operator.BUILTIN_OPTIONS_2_TYPE);
         if (first != 0 && second != 0) {
-            throw table.problem("it has an options table in both unions; only one can hold");
+            throw table.problem("it has two options tables; only one is allowed");
         }
         return second != 0
                 ? options(table, Union.SECOND, second, Slots.Operator.BUILTIN_OPTIONS_2)
@@ -59,7 +59,8 @@ final class OperatorDecoder {
 
     private static Options options(FlatTable operator, Union union, int code, int slot) {
         OptionsTable row = OptionsTable.of(union, code)
-                .orElseThrow(() -> operator.problem("options table " + code + " is not known to this version"));
+                .orElseThrow(() ->
+                        operator.problem("options table " + code + " is not supported by this version of Espalier"));
         Options options = Options.of(row);
         FlatTable table = operator.table(slot, row.schemaName(), row.fields().size());
         // A kind without a table says the same as a table of defaults.

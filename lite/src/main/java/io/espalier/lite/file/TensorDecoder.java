@@ -52,7 +52,8 @@ final class TensorDecoder {
 
     private static TensorType type(FlatTable table, int code) {
         return TensorType.ofCode(code)
-                .orElseThrow(() -> table.problem("element type " + code + " is not known to this version"));
+                .orElseThrow(
+                        () -> table.problem("element type " + code + " is not supported by this version of Espalier"));
     }
 
     private static VariantElement variantElement(FlatTable table) {
@@ -96,7 +97,7 @@ final class TensorDecoder {
                             blockwise.int32(Slots.BlockwiseQuantization.ZERO_POINTS, 0),
                             blockwise.int32(Slots.BlockwiseQuantization.BLOCK_SIZE, 0));
         }
-        throw table.problem("quantization details of kind " + kind + " are not known to this version");
+        throw table.problem("quantization details of kind " + kind + " are not supported by this version of Espalier");
     }
 
     private static Sparsity sparsity(FlatTable table) {
@@ -113,7 +114,7 @@ final class TensorDecoder {
     private static Sparsity.Dimension dimension(FlatTable table) {
         int format = table.int8(Slots.DimensionMetadata.FORMAT, 0);
         if (format != 0 && format != 1) {
-            throw table.problem("dimension format " + format + " is not known to this version");
+            throw table.problem("dimension format " + format + " is not supported by this version of Espalier");
         }
         return new Sparsity.Dimension(
                 format == 1,
@@ -134,7 +135,9 @@ final class TensorDecoder {
                     case 2 ->
                         new Sparsity.Indices(Sparsity.IndexWidth.UINT16, vector.uint16s(Slots.IndexVector.VALUES));
                     case 3 -> new Sparsity.Indices(Sparsity.IndexWidth.UINT8, vector.uint8s(Slots.IndexVector.VALUES));
-                    default -> throw table.problem("index vectors of kind " + kind + " are not known to this version");
+                    default ->
+                        throw table.problem(
+                                "index vectors of kind " + kind + " are not supported by this version of Espalier");
                 });
     }
 }

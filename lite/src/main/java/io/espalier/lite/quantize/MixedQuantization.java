@@ -61,11 +61,12 @@ record MixedQuantization(Recipe recipe, Graph graph, ChosenMethods chosen, List<
             return chosen.constantsOnly(recipe.weights());
         }
         if (activations.size() > 1) {
-            throw new RecipeException("int8 and int16x8 are both asked for, but one model has activations of one type; "
-                    + "give the operators of one of them another method");
+            throw new RecipeException(
+                    "the recipe combines int8 and int16x8, but all activations of a model must have one type; "
+                            + "choose another method for one of the two");
         }
         RangeSource given = source.orElseThrow(() -> new RecipeException(
-                "'" + recipe + "' makes integers of activations: calibrate it with a representative data set"));
+                "'" + recipe + "' quantizes activations: calibrate with a representative data set"));
         ActivationType type = activations.iterator().next();
         Calibration calibration = given.ranges(graph, recipe.integers().calibrationFor(type));
         IntegerOptions options = recipe.integers()
@@ -86,7 +87,7 @@ record MixedQuantization(Recipe recipe, Graph graph, ChosenMethods chosen, List<
         for (WeightAdjustment adjustment : recipe.improvements().adjustments(graph)) {
             RepresentativeData data = source.samples()
                     .orElseThrow(() -> new RecipeException(
-                            "'" + recipe + "' looks at samples, not only at ranges: calibrate it with data"));
+                            "'" + recipe + "' needs calibration samples, not only ranges: calibrate with data"));
             adjusted = adjustment.adjust(adjusted, plan, data);
         }
         return adjusted;

@@ -73,9 +73,8 @@ public final class Quantizer {
         graph.subgraphs().forEach(Quantizer::requireFloat);
         boolean byTraining = recipe.takesCalibration() && source.isEmpty() && TrainedTensors.areIn(graph);
         if (byTraining && recipe.improvements().equalize()) {
-            throw new RecipeException(
-                    "'" + recipe + "' equalizes weights that were trained for the integers they become:"
-                            + " leave equalization out, or calibrate with a representative data set");
+            throw new RecipeException("'" + recipe + "' would equalize weights that were trained quantization-aware:"
+                    + " remove 'equalize', or calibrate with a representative data set");
         }
         Graph rewritten = Stages.run(Stages.OPTIMIZE, graph);
         Graph optimized = recipe.improvements().equalize() ? CrossLayerEqualization.apply(rewritten) : rewritten;
@@ -113,10 +112,10 @@ public final class Quantizer {
                     .filter(operator -> operator.inputs().stream()
                             .anyMatch(input -> input != Operator.ABSENT && isQuantized(subgraph.tensor(input))))
                     .count();
-            throw new AlreadyQuantizedException("the model is quantized already: tensor '" + tensor.name() + "' is "
+            throw new AlreadyQuantizedException("the model is already quantized: tensor '" + tensor.name() + "' is "
                     + tensor.type() + (tensor.quantization().isPresent() ? " with " + scales(tensor) : "") + ", and "
                     + touched + " of " + subgraph.operators().size()
-                    + " operators take such tensors; quantize the float model that it was made from");
+                    + " operators use such tensors; quantize the original float model instead");
         }
     }
 

@@ -22,27 +22,27 @@ record UncoveredRule(Rule rule, List<NamedOperator> all, List<NamedOperator> ori
     RecipeException refusal() {
         String text = rule.tensor().orElse("");
         if (text.isEmpty()) {
-            return refused("there is no such operator; there are " + kinds(all));
+            return refused("the model has no such operator; it has " + kinds(all));
         }
         List<NamedOperator> ofOtherKind = ChosenMethods.covered(Rule.of(text, null, rule.method()), all);
         if (!ofOtherKind.isEmpty()) {
-            return refused("'" + text + "' is the name of other operators: " + kinds(ofOtherKind));
+            return refused("'" + text + "' only matches operators of another kind: " + kinds(ofOtherKind));
         }
         List<NamedOperator> gone = ChosenMethods.covered(rule, original);
         if (!gone.isEmpty()) {
-            return refused("'" + text + "' names what is left out when the model is optimized: " + kinds(gone));
+            return refused("'" + text + "' only matches operators that graph optimization removes: " + kinds(gone));
         }
         List<String> known =
                 all.stream().flatMap(one -> one.names().withParts()).distinct().toList();
-        return refused("no layer and no tensor has the name '" + text + "', and the expression is found in none"
-                + NearestName.suggestion(text, known) + "; there are "
+        return refused("no layer or tensor has the name '" + text + "', and as an expression it matches none"
+                + NearestName.suggestion(text, known) + "; known names: "
                 + listed(all.stream().flatMap(one -> one.names().layers())));
     }
 
     private RecipeException refused(String why) {
         boolean kept = rule.method() == Method.NONE && rule.operator().isEmpty();
         String what = kept ? "keep_float '" + rule.tensor().orElse("") : "the rule '" + rule;
-        return new RecipeException(what + "' covers nothing: " + why);
+        return new RecipeException(what + "' matches nothing: " + why);
     }
 
     private static String kinds(List<NamedOperator> operators) {

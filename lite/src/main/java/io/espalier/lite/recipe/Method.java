@@ -51,8 +51,8 @@ public enum Method {
         return Arrays.stream(values())
                 .filter(method -> method.id().equals(id))
                 .findFirst()
-                .orElseThrow(() -> new RecipeException("'" + id + "' is no recipe" + NearestName.suggestion(id, ids())
-                        + "; the recipes are: " + String.join(", ", ids())));
+                .orElseThrow(() -> new RecipeException("unknown recipe '" + id + "'" + NearestName.suggestion(id, ids())
+                        + "; choose one of: " + String.join(", ", ids())));
     }
 
     /** The type of activations that are integers; empty where they stay float. */

@@ -37,7 +37,9 @@ public record Recipe(
         sparse.ifPresent(share -> {
             if (!(share > 0 && share <= 1)) {
                 throw RecipeException.at(
-                        "sparse", "'sparse' is the least share of zeros, above 0 and up to 1, not " + share);
+                        "sparse",
+                        "'sparse' is the minimum share of zeros and must be greater than 0 and at most 1, not "
+                                + share);
             }
         });
     }
@@ -178,8 +180,8 @@ public record Recipe(
         if (!idle.isEmpty() && !takesCalibration()) {
             throw RecipeException.at(
                     idle.get(0).split(" ", 2)[0],
-                    "'" + String.join(", ", idle) + "' is for activations that become integers, but '" + method.id()
-                            + "' leaves all in float; take int8 or int16x8");
+                    "'" + String.join(", ", idle) + "' applies to integer activations only, but '" + method.id()
+                            + "' keeps activations in float; use int8 or int16x8");
         }
     }
 

@@ -70,7 +70,7 @@ record RecipeDocument(
     }
 
     static RecipeException saysNothing() {
-        return new RecipeException("does not say how to quantize; add a line such as 'quantize: dynamic'");
+        return new RecipeException("missing key 'quantize'; add a line such as 'quantize: dynamic'");
     }
 
     /** @throws RecipeException if something is missing, or of a value that it cannot have */
@@ -114,7 +114,7 @@ record RecipeDocument(
     private WeightOptions weights() {
         int least = or(leastElements, WeightOptions.USUAL_LEAST_ELEMENTS);
         if (least < 0) {
-            throw RecipeException.at("least_elements", "'least_elements' is 0 or more, not " + least);
+            throw RecipeException.at("least_elements", "'least_elements' must be 0 or more, not " + least);
         }
         return new WeightOptions(or(granularity, WeightOptions.USUAL.granularity()), least);
     }

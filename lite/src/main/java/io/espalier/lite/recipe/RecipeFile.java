@@ -45,7 +45,7 @@ public final class RecipeFile {
         try {
             return parse(Files.readString(file));
         } catch (CharacterCodingException e) {
-            throw new RecipeException(file + ": is no text in UTF-8");
+            throw new RecipeException(file + ": not a UTF-8 text file");
         } catch (RecipeException e) {
             throw new RecipeException(file + ": " + e.getMessage());
         }

@@ -20,7 +20,7 @@ public record Rule(Optional<String> tensor, Optional<BuiltinOperator> operator, 
     public Rule {
         tensor.ifPresent(Rule::compile);
         if (tensor.filter(String::isBlank).isPresent()) {
-            throw new RecipeException("an empty text names nothing; give a layer, a tensor or an expression");
+            throw new RecipeException("the pattern is empty; give a layer, a tensor or a regular expression");
         }
     }
 
@@ -74,7 +74,7 @@ public record Rule(Optional<String> tensor, Optional<BuiltinOperator> operator, 
         try {
             return Pattern.compile(expression);
         } catch (PatternSyntaxException e) {
-            throw new RecipeException("'" + expression + "' is no regular expression: " + e.getDescription()
+            throw new RecipeException("'" + expression + "' is not a valid regular expression: " + e.getDescription()
                     + " near character " + e.getIndex());
         }
     }

@@ -31,7 +31,7 @@ final class Elements {
                 || tensor.sparsity().isPresent()
                 || tensor.buffer().size() != tensor.type().bytes(tensor.elements())) {
             throw new InvalidGraphException("Tensor '" + tensor.name() + "' of type " + tensor.type()
-                    + " is no dense constant of FLOAT32, FLOAT16 or INT8, so it cannot be stored sparse");
+                    + " is not a dense constant of FLOAT32, FLOAT16 or INT8, so it cannot be stored sparse");
         }
         return switch (tensor.type()) {
             case FLOAT32 -> nonZero(tensor.buffer().asFloats());

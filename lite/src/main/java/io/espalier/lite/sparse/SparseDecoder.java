@@ -33,11 +33,11 @@ public final class SparseDecoder {
     }
 
     private Tensor decode() {
-        check(Elements.areSupported(sparse.type()), "is of type " + sparse.type() + ", which is not stored sparse");
+        check(Elements.areSupported(sparse.type()), "has type " + sparse.type() + ", which cannot be stored sparse");
         check(sparse.shape().stream().allMatch(size -> size >= 0), "has a negative size");
         double bytes =
                 sparse.shape().stream().asDoubleStream().reduce(Elements.width(sparse), (left, right) -> left * right);
-        check(bytes <= Integer.MAX_VALUE, "would have more bytes than an array holds");
+        check(bytes <= Integer.MAX_VALUE, "would need more bytes than an array can hold");
         List<StorageLevel> levels = StorageLevel.of(sparse.shape(), layout());
         int[] places = {0};
         for (int depth = 0; depth < levels.size(); depth++) {
@@ -45,7 +45,9 @@ public final class SparseDecoder {
             if (level.compressed()) {
                 places = compressed(sparsity.dimensions().get(depth), level, places);
             } else {
-                check((long) places.length * level.size() <= sparse.elements(), "stores more values than there are");
+                check(
+                        (long) places.length * level.size() <= sparse.elements(),
+                        "stores more values than it has elements");
                 places = IntStream.of(places)
                         .flatMap(parent ->
                                 IntStream.range(0, level.size()).map(index -> parent + index * level.stride()))
@@ -80,10 +82,10 @@ public final class SparseDecoder {
         for (int number = 0; number < blockSizes.length; number++) {
             int divided = blockMap.get(number);
             check(divided >= 0 && divided < rank, "has a block along dimension " + divided);
-            check(blockSizes[number] > 0, "has a block without size");
+            check(blockSizes[number] > 0, "has a block of size 0");
             blocks.add(new SparseLayout.Block(divided, blockSizes[number]));
         }
-        check(IntStream.range(0, rank).allMatch(dimension -> compressed[dimension] != null), "names a dimension twice");
+        check(IntStream.range(0, rank).allMatch(dimension -> compressed[dimension] != null), "lists a dimension twice");
         check(blockMap.stream().distinct().count() == blockMap.size(), "has two blocks along one dimension");
         SparseLayout layout = new SparseLayout(order, List.of(compressed), blocks);
         check(layout.fits(sparse.shape()), "has blocks " + blocks + " that do not divide it");
@@ -104,7 +106,9 @@ public final class SparseDecoder {
             check(segments.get(parent + 1) <= indices.size(), "has segments beyond its indices");
             for (int entry = segments.get(parent); entry < segments.get(parent + 1); entry++) {
                 int index = indices.get(entry);
-                check(index >= 0 && index < level.size(), "has index " + index + " where there are " + level.size());
+                check(
+                        index >= 0 && index < level.size(),
+                        "has index " + index + " in a dimension of size " + level.size());
                 places[entry] = parents[parent] + index * level.stride();
             }
         }

@@ -33,12 +33,12 @@ public final class SparseEncoder {
         if (!layout.fits(dense.shape())) {
             throw new InvalidGraphException(
                     "Tensor '" + dense.name() + "' of shape " + dense.shape() + " cannot be stored as " + layout
-                            + ": as many dimensions are needed, and blocks that divide them");
+                            + ": the number of dimensions must match, and blocks must divide them");
         }
         BitSet nonZero = Elements.nonZero(dense);
         if (nonZero.isEmpty()) {
             throw new InvalidGraphException("Tensor '" + dense.name()
-                    + "' has nothing but zeros: stored sparse it would have no bytes and be no constant");
+                    + "' contains only zeros: as a sparse tensor it would have no bytes and not be a constant");
         }
         SparseEncoder encoder = new SparseEncoder(StorageLevel.of(dense.shape(), layout), nonZero);
         return encoder.encode(dense, layout.traversalOrder(), layout.blockMap());

@@ -62,7 +62,7 @@ public final class SparseStorage {
      */
     public static SparseStorage atLeast(double share) {
         if (!(share >= 0 && share <= 1)) {
-            throw new IllegalArgumentException("a sparsity is a share from 0 to 1, not " + share);
+            throw new IllegalArgumentException("the sparsity must be from 0 to 1, not " + share);
         }
         return new SparseStorage(share, true);
     }

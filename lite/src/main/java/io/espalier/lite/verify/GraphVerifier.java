@@ -27,7 +27,7 @@ public final class GraphVerifier {
     public static void verify(Graph graph) {
         List<String> problems = problems(graph);
         if (!problems.isEmpty()) {
-            throw new InvalidGraphException("The graph is not sound: " + String.join("; ", problems));
+            throw new InvalidGraphException("The graph is invalid: " + String.join("; ", problems));
         }
     }
 

@@ -26,13 +26,13 @@ final class OperandRoles implements RowCheck {
     public void check(OperatorSpec row, Subgraph subgraph, Operator operator, Consumer<String> report) {
         int inputs = operator.inputs().size();
         if (inputs < row.requiredInputs() || (inputs > row.inputs().size() && !row.repeatsLastInput())) {
-            report.accept("has " + inputs + " inputs; it takes " + inputCounts(row));
+            report.accept("has " + inputs + " inputs; expected " + inputCounts(row));
             return;
         }
         int outputs = operator.outputs().size();
         if (outputs == 0 || (outputs > row.outputs().size() && !row.repeatsLastOutput())) {
             report.accept(
-                    "has " + outputs + " outputs; it makes " + row.outputs().size());
+                    "has " + outputs + " outputs; expected " + row.outputs().size());
             return;
         }
         for (int position = 0; position < inputs; position++) {
@@ -52,13 +52,13 @@ final class OperandRoles implements RowCheck {
             boolean needed = position < row.requiredInputs()
                     && (operand instanceof Operand.Activation || row.weights().equals(List.of(position)));
             if (needed) {
-                report.accept("input " + position + " is left out, but it needs one");
+                report.accept("required input " + position + " is missing");
             }
             return;
         }
         TensorType type = subgraph.tensor(operator.inputs().get(position)).type();
         if (operand instanceof Operand.Parameter && NO_PARAMETER.contains(type)) {
-            report.accept("input " + position + " says what to do and cannot be " + type);
+            report.accept("input " + position + " is a parameter and cannot be " + type);
         }
         if (operand instanceof Operand.Bias && !BIAS.contains(type)) {
             report.accept("input " + position + " is a bias and cannot be " + type);
@@ -70,7 +70,7 @@ final class OperandRoles implements RowCheck {
                 .mapToObj(tensor -> subgraph.tensor(tensor).type())
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(TensorType.class)));
         if (types.size() > 1) {
-            report.accept("what goes in and comes out must be of one type, and is " + types);
+            report.accept("inputs and outputs must have the same type, but have " + types);
         }
     }
 

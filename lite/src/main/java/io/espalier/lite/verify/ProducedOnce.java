@@ -26,7 +26,7 @@ final class ProducedOnce implements GraphCheck {
                         if (producers[output] == CALLER) {
                             report.accept(who + ", which is an input");
                         } else if (producers[output] != NOBODY) {
-                            report.accept(who + ", which operator " + producers[output] + " computes already");
+                            report.accept(who + ", which operator " + producers[output] + " also computes");
                         } else if (subgraph.tensor(output).isConstant()) {
                             report.accept(who + ", which is a constant");
                         }

@@ -24,7 +24,7 @@ final class QuantizationParameters implements GraphCheck {
                         + " scales along dimension " + axis);
             }
             if (!areUsable(quantization.scales())) {
-                report.accept(GraphVerifier.describe(subgraph, index) + " has a scale that is negative or no number");
+                report.accept(GraphVerifier.describe(subgraph, index) + " has a scale that is negative or NaN");
             }
             if (zeroPoints > 1 && zeroPoints != scales) {
                 report.accept(GraphVerifier.describe(subgraph, index) + " has " + scales + " scales but " + zeroPoints

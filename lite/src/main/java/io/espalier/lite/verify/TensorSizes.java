@@ -12,7 +12,7 @@ final class TensorSizes implements GraphCheck {
         for (int index = 0; index < subgraph.tensors().size(); index++) {
             Tensor tensor = subgraph.tensor(index);
             if (tensor.shape().stream().anyMatch(size -> size < 0) || isTooLarge(tensor)) {
-                report.accept(GraphVerifier.describe(subgraph, index) + " has the impossible shape " + tensor.shape());
+                report.accept(GraphVerifier.describe(subgraph, index) + " has the invalid shape " + tensor.shape());
             }
         }
     }

@@ -31,7 +31,7 @@ final class TopologicalOrder implements GraphCheck {
                     .forEach(input -> report.accept(GraphVerifier.describeOperator(subgraph, current) + " uses "
                             + GraphVerifier.describe(subgraph, input)
                             + (computedSomewhere.get(input)
-                                    ? ", which is computed only later"
+                                    ? ", which is computed later"
                                     : ", which is neither input nor constant and is never computed")));
             operator.outputs().stream()
                     .filter(output -> output != Operator.ABSENT)

@@ -54,22 +54,22 @@ final class WeightShapes implements RowCheck {
         Ints weights = subgraph.tensor(operator.inputs().get(bias.weight())).shape();
         Ints output = subgraph.tensor(operator.outputs().get(0)).shape();
         if (weights.size() != weight.rank()) {
-            report.accept("weights " + weights + " are not of rank " + weight.rank());
+            report.accept("weights " + weights + " do not have rank " + weight.rank());
             return;
         }
         int channels = weights.get(weight.channelAxis().orElseThrow());
         if (!output.isEmpty() && output.get(output.size() - 1) != channels) {
-            report.accept("weights " + weights + " do not make the channels of the output " + output);
+            report.accept("weights " + weights + " do not match the channels of the output " + output);
         }
         if (operator.is(BuiltinOperator.CONV_2D) && input.size() == 4 && input.get(3) % weights.get(3) != 0) {
-            report.accept("weights " + weights + " do not divide the channels of the input " + input);
+            report.accept("input channels of weights " + weights + " do not divide those of the input " + input);
         }
         if (operator.is(BuiltinOperator.FULLY_CONNECTED) && !input.isEmpty() && !takes(weights, input, operator)) {
-            report.accept("weights " + weights + " do not fit the elements of the input " + input);
+            report.accept("weights " + weights + " do not match the elements of the input " + input);
         }
         if (operator.hasInput(biasPosition)
                 && subgraph.tensor(operator.inputs().get(biasPosition)).elements() != channels) {
-            report.accept("weights " + weights + " go with a bias of "
+            report.accept("weights " + weights + " have a bias of "
                     + subgraph.tensor(operator.inputs().get(biasPosition)).elements() + " elements");
         }
     }

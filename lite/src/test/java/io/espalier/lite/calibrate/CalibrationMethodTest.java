@@ -36,10 +36,10 @@ class CalibrationMethodTest {
     @CsvSource(
             quoteCharacter = '"',
             value = {
-                "minmax, 'minmax' is no calibration method",
-                "percentile many, 'many' is no number for percentile",
-                "mean_squared_error 99, has 2 to 16 bits",
-                "moving_average 1.5, at least 0 and below 1"
+                "minmax, 'minmax' is not a calibration method",
+                "percentile many, 'many' is not a number, which percentile needs",
+                "mean_squared_error 99, must have 2 to 16 bits",
+                "moving_average 1.5, at least 0 and less than 1"
             })
     void otherNamesAreRefused(String name, String message) {
         assertThatIllegalArgumentException()

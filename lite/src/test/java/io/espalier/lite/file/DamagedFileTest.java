@@ -40,7 +40,7 @@ class DamagedFileTest {
                 .isInstanceOf(LiteFormatException.class)
                 .hasMessageContaining("cut.tflite, byte ")
                 .hasMessageContaining("but the file has " + SOUND.length / 2)
-                .hasMessageContaining("cut short");
+                .hasMessageContaining("truncated");
     }
 
     @Test

@@ -108,14 +108,14 @@ class LayerNamesTest {
     void aRuleThatCoversNothingIsRefusedWithTheNamesThereAre() {
         assertRefused(
                 Recipe.named("dynamic").keepFloat("frst"),
-                "keep_float 'frst' covers nothing: no layer and no tensor has the name 'frst', and the expression "
-                        + "is found in none (did you mean 'first'?); there are ");
+                "keep_float 'frst' matches nothing: no layer or tensor has the name 'frst', and as an expression "
+                        + "it matches none (did you mean 'first'?); known names: ");
         assertRefused(
                 Recipe.named("dynamic").rule(Rule.of(null, BuiltinOperator.LSTM, Method.NONE)),
-                "the rule 'LSTM: none' covers nothing: there is no such operator; there are CONV_2D, ");
+                "the rule 'LSTM: none' matches nothing: the model has no such operator; it has CONV_2D, ");
         assertRefused(
                 Recipe.named("dynamic").rule(Rule.of("first", BuiltinOperator.FULLY_CONNECTED, Method.NONE)),
-                "the rule 'FULLY_CONNECTED /first/: none' covers nothing: 'first' is the name of other operators: CONV_2D");
+                "the rule 'FULLY_CONNECTED /first/: none' matches nothing: 'first' only matches operators of another kind: CONV_2D");
     }
 
     private static void assertRefused(Recipe recipe, String message) {

@@ -75,7 +75,7 @@ class QuantizerTest {
                     .as(again)
                     .isThrownBy(() ->
                             Quantizer.of(Recipe.named(again)).calibrate(ranges).quantize(once))
-                    .withMessageContainingAll("is quantized already", "quantize the float model");
+                    .withMessageContainingAll("is already quantized", "quantize the original float model");
         }
     }
 
@@ -108,7 +108,7 @@ class QuantizerTest {
     void integersNeedCalibration() {
         assertThatExceptionOfType(RecipeException.class)
                 .isThrownBy(() -> Quantizer.of(Recipe.named("int8")).quantize(layers()))
-                .withMessage("'int8' makes integers of activations: calibrate it with a representative data set");
+                .withMessage("'int8' quantizes activations: calibrate with a representative data set");
     }
 
     @Test
@@ -117,7 +117,7 @@ class QuantizerTest {
 
         assertThatExceptionOfType(RecipeException.class)
                 .isThrownBy(() -> Quantizer.of(recipe).calibrate(RANGES).quantize(layers()))
-                .withMessage("'int8, rounding gptq' looks at samples, not only at ranges: calibrate it with data");
+                .withMessage("'int8, rounding gptq' needs calibration samples, not only ranges: calibrate with data");
     }
 
     @Test
@@ -126,7 +126,7 @@ class QuantizerTest {
 
         assertThatExceptionOfType(RecipeException.class)
                 .isThrownBy(() -> Quantizer.of(both).calibrate(RANGES).quantize(layers()))
-                .withMessageStartingWith("int8 and int16x8 are both asked for");
+                .withMessageStartingWith("the recipe combines int8 and int16x8");
     }
 
     private static Graph layers() {

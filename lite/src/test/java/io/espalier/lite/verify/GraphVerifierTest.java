@@ -58,7 +58,7 @@ class GraphVerifierTest {
                 Arguments.of("ProducedOnce", "operator 1 (RELU) computes tensor 3 ('c'), which operator 0", output(3)),
                 Arguments.of("ProducedOnce", "which is an input", output(0)),
                 Arguments.of("ProducedOnce", "which is a constant", output(2)),
-                Arguments.of("TopologicalOrder", "uses tensor 3 ('c'), which is computed only later", reversed),
+                Arguments.of("TopologicalOrder", "uses tensor 3 ('c'), which is computed later", reversed),
                 Arguments.of("TopologicalOrder", "never computed", tensor(1, w -> w.withBuffer(Buffer.EMPTY))),
                 Arguments.of(
                         "ConstantSizes",
@@ -68,18 +68,18 @@ class GraphVerifierTest {
                         "QuantizationParameters",
                         "2 scales along dimension 0",
                         tensor(1, w -> w.withQuantization(twoScales))),
-                Arguments.of("OperandRoles", "operator 1 (RELU): has 2 inputs; it takes 1", inputs(1, 3, 3)),
-                Arguments.of("OperandRoles", "has 1 inputs; it takes 2 to 3", inputs(0, 0)),
-                Arguments.of("OperandRoles", "input 1 is left out", inputs(0, 0, Operator.ABSENT, 2)),
+                Arguments.of("OperandRoles", "operator 1 (RELU): has 2 inputs; expected 1", inputs(1, 3, 3)),
+                Arguments.of("OperandRoles", "has 1 inputs; expected 2 to 3", inputs(0, 0)),
+                Arguments.of("OperandRoles", "required input 1 is missing", inputs(0, 0, Operator.ABSENT, 2)),
                 Arguments.of(
                         "OperandRoles", "is a bias and cannot be INT8", tensor(2, b -> b.withType(TensorType.INT8))),
                 Arguments.of(
                         "WeightShapes",
-                        "do not divide the channels",
+                        "do not divide those of the input",
                         tensor(0, x -> x.withDynamicShape(Ints.of(-1, 4, 4, 3)))),
                 Arguments.of(
                         "WeightShapes",
-                        "do not make the channels",
+                        "do not match the channels",
                         tensor(3, c -> c.withDynamicShape(Ints.of(-1, 4, 4, 2)))));
     }
 
@@ -105,7 +105,7 @@ class GraphVerifierTest {
         assertThat(GraphVerifier.problems(graph))
                 .singleElement()
                 .asString()
-                .contains("weights [3, 4] do not fit the elements of the input [1, 8, 8]");
+                .contains("weights [3, 4] do not match the elements of the input [1, 8, 8]");
     }
 
     /** XNNPACK of TFLite 2.20 goes by the option alone. */

@@ -10,7 +10,7 @@ public sealed interface Head {
     record Classifier(int classes, ActivationFunction activation) implements Head {
         public Classifier {
             if (classes < 1) {
-                throw new ModelException("a classifier has at least one class, not " + classes);
+                throw new ModelException("a classifier needs at least one class, not " + classes);
             }
         }
     }

@@ -49,7 +49,7 @@ public record MobileNetV1(double alpha) {
 
     public MobileNetV1 {
         if (!(alpha > 0)) {
-            throw new ModelException("the alpha of a MobileNet is above 0, not " + alpha);
+            throw new ModelException("the alpha of a MobileNet must be greater than 0, not " + alpha);
         }
     }
 

@@ -40,7 +40,7 @@ public record MobileNetV2(double alpha) {
 
     public MobileNetV2 {
         if (!(alpha > 0)) {
-            throw new ModelException("the alpha of a MobileNetV2 is above 0, not " + alpha);
+            throw new ModelException("the alpha of a MobileNetV2 must be greater than 0, not " + alpha);
         }
     }
 

@@ -37,8 +37,8 @@ final class Trunk {
 
     Features input(Size size) {
         if (size.height() < LEAST_SIDE || size.width() < LEAST_SIDE) {
-            throw new ModelException("pictures are at least " + LEAST_SIDE + " by " + LEAST_SIDE + ", not "
-                    + size.height() + " by " + size.width() + ": the network halves them five times");
+            throw new ModelException("images must be at least " + LEAST_SIDE + " x " + LEAST_SIDE + ", not "
+                    + size.height() + " x " + size.width() + ": the network halves their size five times");
         }
         Shape shape = Shape.of(size.height(), size.width(), COLORS);
         return new Features(graph.input(shape.toArray()), shape);

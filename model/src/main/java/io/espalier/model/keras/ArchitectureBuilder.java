@@ -93,7 +93,7 @@ final class ArchitectureBuilder {
             throw config.error(e);
         }
         if (shapes.put(config.name(), shape) != null) {
-            throw config.error("a second layer of this name; names must differ");
+            throw config.error("another layer has the same name; layer names must be unique");
         }
         weightSpecs.put(config.name(), weightsOf.equals(config.name()) ? weights : List.of());
         return new Added(config.name(), trainable);

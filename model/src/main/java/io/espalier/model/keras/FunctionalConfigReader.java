@@ -58,7 +58,8 @@ final class FunctionalConfigReader {
         addLayers();
         List<ConfigTensor> outputs = tensors(config.path("output_layers"), "output_layers");
         if (!outputs.stream().allMatch(this::isRead)) {
-            throw model.error("'output_layers' names " + names(outputs) + ", which are not all layers of the model");
+            throw model.error(
+                    "'output_layers' lists " + names(outputs) + ", but not all of these are layers of the model");
         }
         model.groupsInOrder(
                 KerasOrder.of(graph(), outputs.stream().map(this::nameOfCall).toList()));
@@ -139,7 +140,7 @@ final class FunctionalConfigReader {
 
     private RuntimeException stuck(JsonNode layer, int call) {
         return model.error("layer '" + model.nameOf(layer) + "' takes its input from "
-                + names(inboundTensors(layer, call)) + ", which are not all layers of the model before it");
+                + names(inboundTensors(layer, call)) + ", but not all of these are layers before it");
     }
 
     // The model's inputs are in the order of its input layers; Keras keeps that order apart from the order of layers.
@@ -193,7 +194,7 @@ final class FunctionalConfigReader {
             inputs.add(ConfigTensor.of(tensor)
                     .filter(this::isCall)
                     .orElseThrow(() -> settings.error("takes input " + tensor
-                            + "; expected is what a call of a layer puts out, as [\"layer\", 0, 0, {}]")));
+                            + "; expected the output of a layer call, such as [\"layer\", 0, 0, {}]")));
             if (!tensor.path(3).isEmpty()) {
                 throw settings.error("is called with arguments " + tensor.get(3) + "; only tensors are supported");
             }
@@ -208,10 +209,10 @@ final class FunctionalConfigReader {
         for (JsonNode tensor : listed) {
             tensors.add(ConfigTensor.of(tensor)
                     .orElseThrow(
-                            () -> model.error("'" + setting + "' has " + tensor + "; expected is [\"layer\", 0, 0]")));
+                            () -> model.error("'" + setting + "' has " + tensor + "; expected [\"layer\", 0, 0]")));
         }
         if (tensors.isEmpty()) {
-            throw model.error("'" + setting + "' is " + list + "; a functional model has at least one");
+            throw model.error("'" + setting + "' is " + list + "; a functional model needs at least one");
         }
         return tensors;
     }
@@ -237,8 +238,8 @@ final class FunctionalConfigReader {
     private String result(ConfigTensor tensor) {
         List<String> outputs = results.getOrDefault(callOf(tensor), List.of());
         if (tensor.output() < 0 || tensor.output() >= outputs.size()) {
-            throw model.error("output " + tensor.output() + " of layer '" + tensor.layer() + "' is wanted, which has "
-                    + outputs.size());
+            throw model.error("output " + tensor.output() + " of layer '" + tensor.layer()
+                    + "' is used, but the layer has " + outputs.size());
         }
         return outputs.get(tensor.output());
     }

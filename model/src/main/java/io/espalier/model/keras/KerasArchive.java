@@ -48,10 +48,11 @@ final class KerasArchive implements Closeable {
         this.zip = zip;
         check(file, zip);
         this.config = text(CONFIG)
-                .orElseThrow(() -> new ModelFormatException(
-                        file,
-                        "is a zip archive without '" + CONFIG
-                                + "', so it is no Keras model; save it in Keras by model.save(\"model.keras\")"));
+                .orElseThrow(
+                        () -> new ModelFormatException(
+                                file,
+                                "is a zip archive without '" + CONFIG
+                                        + "', so it is not a Keras model; save the model in Keras with model.save(\"model.keras\")"));
         this.metadata = text(METADATA);
     }
 
@@ -73,7 +74,7 @@ final class KerasArchive implements Closeable {
     private static void check(Path file, ZipFile zip) {
         if (zip.size() > MAX_ENTRIES) {
             throw new ModelFormatException(
-                    file, "is an archive of " + zip.size() + " entries; a Keras model has at most " + MAX_ENTRIES);
+                    file, "the archive has " + zip.size() + " entries; a Keras model has at most " + MAX_ENTRIES);
         }
         zip.stream().map(ZipEntry::getName).forEach(name -> {
             String path = name.replace('\\', '/');
@@ -83,7 +84,7 @@ final class KerasArchive implements Closeable {
             if (climbs) {
                 throw new ModelFormatException(
                         file,
-                        "has an entry '" + name
+                        "the archive has the entry '" + name
                                 + "', whose path leads out of the archive; Keras writes no such entry, so do"
                                 + " not trust the file");
             }
@@ -105,7 +106,9 @@ final class KerasArchive implements Closeable {
                 return Optional.ofNullable(JsonTree.parse(text).path(field).textValue());
             } catch (JsonProcessingException e) {
                 throw new ModelFormatException(
-                        file, METADATA + " is no JSON (" + e.getOriginalMessage() + "); save the model again", e);
+                        file,
+                        METADATA + " is not valid JSON (" + e.getOriginalMessage() + "); save the model again",
+                        e);
             }
         });
     }
@@ -124,7 +127,7 @@ final class KerasArchive implements Closeable {
             if (entry == null) {
                 throw new ModelFormatException(
                         file,
-                        "has no '" + WEIGHTS + "'; only weights in HDF5 are supported, so save the model in Keras by"
+                        "missing '" + WEIGHTS + "'; only weights in HDF5 are supported; save the model in Keras with"
                                 + " model.save(\"model.keras\")");
             }
             return HdfSource.of(file, bytes(entry, mostBytes));
@@ -163,12 +166,14 @@ final class KerasArchive implements Closeable {
     private static ModelFormatException tooLarge(Path file, ZipEntry entry, long limit) {
         return new ModelFormatException(
                 file,
-                "entry '" + entry.getName() + "' takes more than the " + limit
-                        + " bytes that it can have in such a model; do not trust the file");
+                "entry '" + entry.getName() + "' needs more than the " + limit
+                        + " bytes that such a model can have; do not trust the file");
     }
 
     private static ModelFormatException damaged(Path file, Exception cause) {
         return new ModelFormatException(
-                file, "is a damaged zip archive, or cut short (" + cause.getMessage() + "); get the file again", cause);
+                file,
+                "the zip archive is damaged or truncated (" + cause.getMessage() + "); download the file again",
+                cause);
     }
 }

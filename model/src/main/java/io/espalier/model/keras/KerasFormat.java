@@ -143,7 +143,7 @@ public enum KerasFormat implements ModelFormat<Model> {
      */
     static ModelSource open(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new ModelFormatException(file, "there is no such file; check the path");
+            throw new ModelFormatException(file, "no such file; check the path");
         }
         return ModelSource.open(file);
     }
@@ -155,7 +155,7 @@ public enum KerasFormat implements ModelFormat<Model> {
      */
     static KerasFormat of(ModelSource source) {
         if (source.start().length == 0) {
-            throw new ModelFormatException(source.path(), "is empty; save the model again");
+            throw new ModelFormatException(source.path(), "the file is empty; save the model again");
         }
         for (KerasFormat format : values()) {
             if (format.recognizes(source)) {
@@ -164,7 +164,7 @@ public enum KerasFormat implements ModelFormat<Model> {
         }
         throw new ModelFormatException(
                 source.path(),
-                "is no HDF5 file, zip archive or JSON; a Keras model is expected, as model.save(\"model.keras\"),"
-                        + " model.save(\"model.h5\") or model.to_json() gives it");
+                "not an HDF5 file, zip archive or JSON; expected a Keras model written by model.save(\"model.keras\"),"
+                        + " model.save(\"model.h5\") or model.to_json()");
     }
 }

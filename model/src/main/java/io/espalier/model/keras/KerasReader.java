@@ -138,7 +138,7 @@ public final class KerasReader {
     StoredModel<Model> read(ModelSource architecture, Path weights) throws IOException {
         if (KerasFormat.of(architecture) != KerasFormat.JSON) {
             throw new ModelFormatException(
-                    architecture.path(), "is no JSON; an architecture is expected, as model.to_json() gives it");
+                    architecture.path(), "not JSON; expected an architecture written by model.to_json()");
         }
         KerasArchitecture read = jsonFile(architecture);
         HdfSource source = HdfSource.read(weights);
@@ -216,8 +216,8 @@ public final class KerasReader {
                 .orElseThrow(
                         () -> new ModelFormatException(
                                 source.file(),
-                                "has no attribute 'model_config', so it is no whole Keras model but weights alone, perhaps; save it in"
-                                        + " Keras by model.save(\"model.h5\"), or put the weights into a model by KerasWeights"));
+                                "missing attribute 'model_config': the file probably contains weights only; save the whole model in"
+                                        + " Keras with model.save(\"model.h5\"), or load the weights into a model with KerasWeights"));
         KerasArchitecture architecture = architecture(source.file(), config, "attribute 'model_config'");
         Model model = architecture.with(new H5WeightsReader(source, KerasAttributes.MODEL_WEIGHTS).read(architecture));
         return new KerasModel(
@@ -241,7 +241,7 @@ public final class KerasReader {
         try {
             return ModelConfigReader.read(file, json(file, text, place), this);
         } catch (StackOverflowError e) {
-            throw new ModelFormatException(file, place + " has models within models too deep to be one", e);
+            throw new ModelFormatException(file, place + " nests models too deeply", e);
         }
     }
 
@@ -250,7 +250,7 @@ public final class KerasReader {
             return JsonTree.parse(text);
         } catch (JsonProcessingException e) {
             throw new ModelFormatException(
-                    file, place + " is no JSON (" + e.getOriginalMessage() + "); save the model again", e);
+                    file, place + " is not valid JSON (" + e.getOriginalMessage() + "); save the model again", e);
         }
     }
 

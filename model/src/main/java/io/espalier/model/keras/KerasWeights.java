@@ -62,7 +62,7 @@ public final class KerasWeights {
                 case JSON ->
                     throw new ModelFormatException(
                             file,
-                            "is an architecture without weights; these are in the file that Keras's save_weights wrote");
+                            "the file is an architecture without weights; use the file written by Keras's save_weights");
             };
         }
     }
@@ -132,8 +132,8 @@ public final class KerasWeights {
         if (Keras3WeightsReader.isIn(source)) {
             throw new ModelFormatException(
                     file,
-                    "has weights by the classes of layers, as Keras 3 writes them, and not by their names; load them by"
-                            + " order, KerasWeights.into");
+                    "the file stores weights by layer class, as Keras 3 does, not by layer name; load them by"
+                            + " order with KerasWeights.into");
         }
         ModelGroups groups = ModelGroups.of(model);
         H5WeightsReader reader = h5();
@@ -161,8 +161,8 @@ public final class KerasWeights {
         if (loaded.isEmpty() && mismatched.isEmpty()) {
             throw new ModelFormatException(
                     file,
-                    "has no weights for any layer of model '" + model.name() + "': it has " + reader.layerNames()
-                            + ", the model " + missing);
+                    "the file has no weights for any layer of model '" + model.name() + "': it has "
+                            + reader.layerNames() + ", the model " + missing);
         }
         return new ByName(changed(model, values), loaded, missing, mismatched);
     }
@@ -172,7 +172,7 @@ public final class KerasWeights {
         if (reader.layerNames().isEmpty()) {
             throw new ModelFormatException(
                     file,
-                    "has no attribute 'layer_names', so it holds no weights of Keras; save them by model.save_weights");
+                    "missing attribute 'layer_names': the file contains no Keras weights; save them with model.save_weights");
         }
         return reader;
     }
@@ -183,14 +183,14 @@ public final class KerasWeights {
                 && stored.get(same).equals(wanted.get(same).name())) {
             same++;
         }
-        String first = same < stored.size() ? "; the first that differs is '" + stored.get(same) + "' in the file" : "";
+        String first = same < stored.size() ? "; the first difference is '" + stored.get(same) + "' in the file" : "";
         return new ModelFormatException(
                 file,
-                "has weights of " + stored.size() + " layers, but the model has " + wanted.size()
+                "the file has weights of " + stored.size() + " layers, but the model has " + wanted.size()
                         + " layers with weights"
                         + first
                         + (same < wanted.size() ? ", and '" + wanted.get(same).name() + "' in the model" : "")
-                        + "; load by name to take what fits, KerasWeights.intoByName");
+                        + "; to load the layers that match, use KerasWeights.intoByName");
     }
 
     private static StoredLayouts forms(List<WeightGroup> groups) {

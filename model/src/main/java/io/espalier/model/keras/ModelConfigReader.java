@@ -72,7 +72,7 @@ final class ModelConfigReader {
             default ->
                 throw error(
                         "the model is of class '" + LayerJson.classOf(model)
-                                + "'; supported are Sequential and Functional models, so build it as one of these in Keras and save it again");
+                                + "'; only Sequential and Functional models are supported; build it as one of these in Keras and save it again");
         };
     }
 
@@ -108,7 +108,7 @@ final class ModelConfigReader {
         LayerConfig config = new LayerConfig(file, nameOf(first), LayerJson.classOf(first), settings, List.of());
         if (!settings.hasNonNull(setting)) {
             throw config.error(
-                    "comes first but has no 'batch_input_shape'; give the model an Input in Keras and save it again");
+                    "is the first layer but has no 'batch_input_shape'; give the model an Input in Keras and save it again");
         }
         LayerConfig input = new LayerConfig(file, nameOf(first) + "_input", "InputLayer", settings, List.of());
         ArchitectureBuilder.Added layer = builder.addInput(input, setting);

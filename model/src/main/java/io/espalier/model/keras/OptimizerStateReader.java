@@ -112,7 +112,7 @@ final class OptimizerStateReader {
     private Tensor value(KerasOptimizer optimizer, WeightKey key, String path) {
         Shape shape = Objects.requireNonNull(architecture.shapes().get(key));
         Tensor stored = source.tensor(path)
-                .orElseThrow(() -> error(optimizer, "lists '" + path + "', but there is no such data set"));
+                .orElseThrow(() -> error(optimizer, "lists '" + path + "', but the file has no such data set"));
         Tensor value = architecture.forms().value(key, stored, shape, StoredLayouts.Origin.CURRENT);
         if (!value.shape().equals(shape)) {
             throw error(
@@ -136,6 +136,6 @@ final class OptimizerStateReader {
         return new ModelFormatException(
                 source.file(),
                 "the state of the optimizer '" + optimizer.name() + "' " + problem
-                        + "; train on without it (the model itself can be read), or save the model again");
+                        + "; continue training without it (the model itself is readable), or save the model again");
     }
 }

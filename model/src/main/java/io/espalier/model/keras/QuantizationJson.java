@@ -48,7 +48,7 @@ final class QuantizationJson {
         try {
             root = JsonTree.parse(text);
         } catch (JsonProcessingException e) {
-            throw new ModelException("is no JSON (" + e.getOriginalMessage() + ")", e);
+            throw new ModelException("not valid JSON (" + e.getOriginalMessage() + ")", e);
         }
         Map<ActivationKey, ValueRange> ranges = new LinkedHashMap<>();
         root.path("ranges")
@@ -71,28 +71,28 @@ final class QuantizationJson {
                 .map(place -> new ActivationKey(text.substring(0, slash), place))
                 .filter(key -> key.toString().equals(text))
                 .findFirst()
-                .orElseThrow(() -> new ModelException("'" + text + "' names no place in a layer"));
+                .orElseThrow(() -> new ModelException("'" + text + "' is not a place in a layer"));
     }
 
     // Names of layers may have slashes, those of weights have none.
     private static int lastSlash(String text) {
         int slash = text.lastIndexOf('/');
         if (slash < 0) {
-            throw new ModelException("'" + text + "' has no '/' after the name of its layer");
+            throw new ModelException("'" + text + "' has no '/' after the layer name");
         }
         return slash;
     }
 
     private static ValueRange range(JsonNode json) {
         if (json.size() != 2 || !json.path(0).isNumber() || !json.path(1).isNumber()) {
-            throw new ModelException("a range is two numbers, not " + json);
+            throw new ModelException("a range must be two numbers, not " + json);
         }
         return new ValueRange(json.path(0).floatValue(), json.path(1).floatValue());
     }
 
     private static WeightGrid grid(JsonNode json) {
         if (!json.path("bits").isInt() || !json.path("per_channel").isBoolean()) {
-            throw new ModelException("a grid has \"bits\" and \"per_channel\", not " + json);
+            throw new ModelException("a grid needs \"bits\" and \"per_channel\", not " + json);
         }
         return new WeightGrid(
                 json.path("bits").intValue(), json.path("per_channel").booleanValue());

@@ -11,8 +11,8 @@ public final class Tensor {
 
     private Tensor(Shape shape, float[] values) {
         if (shape.elements() != values.length) {
-            throw new IllegalArgumentException(
-                    "shape " + shape + " has " + shape.elements() + " elements, but there are " + values.length);
+            throw new IllegalArgumentException("shape " + shape + " has " + shape.elements()
+                    + " elements, but there are " + values.length + " values");
         }
         this.shape = shape;
         this.values = values;

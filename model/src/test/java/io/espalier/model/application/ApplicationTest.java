@@ -105,6 +105,6 @@ class ApplicationTest {
     void picturesThatAreTooSmallAreRefused() {
         assertThatThrownBy(() -> EfficientNet.B0.build(new Size(31, 64), IMAGENET, 1))
                 .isInstanceOf(ModelException.class)
-                .hasMessageContainingAll("at least 32 by 32", "31 by 64");
+                .hasMessageContainingAll("at least 32 x 32", "31 x 64");
     }
 }

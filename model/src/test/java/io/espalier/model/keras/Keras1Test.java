@@ -123,7 +123,7 @@ class Keras1Test {
 
         assertThatThrownBy(() -> KerasFiles.read(file))
                 .isInstanceOf(ModelFormatException.class)
-                .hasMessageContainingAll("layer 'flatten_1' (Reshape)", "channels first", "channels_last in Keras");
+                .hasMessageContainingAll("layer 'flatten_1' (Reshape)", "channels-first", "channels_last in Keras");
     }
 
     private Path file(String config, @Nullable String backend) throws IOException {

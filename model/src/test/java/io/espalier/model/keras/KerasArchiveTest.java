@@ -207,7 +207,7 @@ class KerasArchiveTest {
         replace("model.weights.h5", new byte[80 << 20]);
 
         assertThat(Files.size(file)).isLessThan(1 << 20);
-        assertRefused("'model.weights.h5' takes more than the", "do not trust");
+        assertRefused("'model.weights.h5' needs more than the", "do not trust");
     }
 
     @Test
@@ -216,7 +216,7 @@ class KerasArchiveTest {
             zip.putNextEntry(new ZipEntry("x.npy"));
         }
 
-        assertRefused("without 'config.json'", "model.save(\"model.keras\")");
+        assertRefused("no 'config.json'", "model.save(\"model.keras\")");
     }
 
     @Test
@@ -225,7 +225,7 @@ class KerasArchiveTest {
         String config = KerasArchive.open(file).config();
         replace("config.json", config.replace("\"Flatten\"", "\"Lambda\"").getBytes(StandardCharsets.UTF_8));
 
-        assertRefused("layer 'flatten' (Lambda)", "never executed");
+        assertRefused("layer 'flatten' (Lambda)", "never runs");
     }
 
     @Test

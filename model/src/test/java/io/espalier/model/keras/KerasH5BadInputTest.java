@@ -52,7 +52,7 @@ class KerasH5BadInputTest {
     void aFileThatIsNoHdf5IsRefused() throws IOException {
         Files.writeString(file, "PK, a zip perhaps");
 
-        assertRefused("is no HDF5 file", "model.save(\"model.h5\")");
+        assertRefused("not an HDF5 file", "model.save(\"model.h5\")");
     }
 
     @Test
@@ -61,7 +61,7 @@ class KerasH5BadInputTest {
         root.group("dense").put("weight_names", List.of());
         HdfWriter.write(root, file);
 
-        assertRefused("no attribute 'model_config'", "weights alone");
+        assertRefused("missing attribute 'model_config'", "weights only");
     }
 
     @Test
@@ -70,7 +70,7 @@ class KerasH5BadInputTest {
         root.put("model_config", "{\"class_name\": ");
         HdfWriter.write(root, file);
 
-        assertRefused("'model_config' is no JSON", "save the model again");
+        assertRefused("'model_config' is not valid JSON", "save the model again");
     }
 
     @Test
@@ -79,7 +79,7 @@ class KerasH5BadInputTest {
         root.put("model_config", new ModelConfigWriter(dense()).write().toString());
         HdfWriter.write(root, file);
 
-        assertRefused("has no group 'model_weights'", "save the whole model");
+        assertRefused("missing group 'model_weights'", "save the whole model");
     }
 
     @Test
@@ -88,7 +88,7 @@ class KerasH5BadInputTest {
         root.group("model_weights");
         HdfWriter.write(root, file);
 
-        assertRefused("layer 'dense' (Dense)", "holds the weights []", "[kernel, bias]");
+        assertRefused("layer 'dense' (Dense)", "contains the weights []", "[kernel, bias]");
     }
 
     @Test
@@ -136,7 +136,7 @@ class KerasH5BadInputTest {
         for (int length = 8; length < whole.length; length += 2999) {
             Files.write(file, Arrays.copyOf(whole, length));
 
-            assertRefused("is damaged or cut short");
+            assertRefused("is damaged or truncated");
         }
     }
 

@@ -57,6 +57,6 @@ class KerasH5RealFilesTest {
 
         assertThatThrownBy(() -> KerasFiles.read(file))
                 .isInstanceOf(ModelFormatException.class)
-                .hasMessageContainingAll(file.toString(), "model_config", "weights alone", "model.save");
+                .hasMessageContainingAll(file.toString(), "model_config", "weights only", "model.save");
     }
 }

@@ -141,7 +141,7 @@ class KerasWeightsTest {
         assertThatThrownBy(() -> KerasWeights.read(json)).hasMessageContaining("architecture without weights");
         assertThatThrownBy(() -> KerasWeights.read(empty).into(model(1, "a", "b")))
                 .isInstanceOf(ModelFormatException.class)
-                .hasMessageContainingAll(empty.toString(), "no attribute 'layer_names'");
+                .hasMessageContainingAll(empty.toString(), "missing attribute 'layer_names'");
     }
 
     @Test
@@ -161,7 +161,7 @@ class KerasWeightsTest {
                         .withLayer("Clip", settings -> new Activation(ActivationFunction.valueOf(settings.text("f"))))
                         .read(file))
                 .isInstanceOf(ModelFormatException.class)
-                .hasMessageContaining("lacks 'f'");
+                .hasMessageContaining("missing setting 'f'");
     }
 
     @Test

@@ -82,7 +82,7 @@ class ModelConfigReaderTest {
                 Arguments.of(embedding, "\"mask_zero\":false", "\"mask_zero\":true", "build the model without masks"),
                 Arguments.of(LSTM.of(2), "\"stateful\":false", "\"stateful\":true", "'stateful' is true"),
                 Arguments.of(LSTM.of(2), "\"return_state\":false", "\"return_state\":true", "'return_state' is true"),
-                Arguments.of(Bidirectional.of(LSTM.of(2)), "\"concat\"", "null", "supported are ave, concat, mul, sum"),
+                Arguments.of(Bidirectional.of(LSTM.of(2)), "\"concat\"", "null", "supported: ave, concat, mul, sum"),
                 Arguments.of(
                         Conv2DTranspose.of(2, 2),
                         "\"dilation_rate\":[1,1]",
@@ -90,15 +90,12 @@ class ModelConfigReaderTest {
                         "only 1 is supported"),
                 Arguments.of(new Permute(List.of(2, 0, 1)), "[3,1,2]", "[0,3,1,2]", "dimension 0 is the batch"),
                 Arguments.of(
-                        Conv2D.of(2, 3), "\"linear\"", "\"glu\"", "'activation' is \"glu\"; supported are linear, elu"),
+                        Conv2D.of(2, 3), "\"linear\"", "\"glu\"", "'activation' is \"glu\"; supported: linear, elu"),
                 Arguments.of(
-                        Conv2D.of(2, 3),
-                        "\"valid\"",
-                        "\"causal\"",
-                        "'padding' is \"causal\"; supported are same, valid"),
+                        Conv2D.of(2, 3), "\"valid\"", "\"causal\"", "'padding' is \"causal\"; supported: same, valid"),
                 Arguments.of(Conv2D.of(2, 3), "\"kernel_size\":[3,3]", "\"kernel_size\":[3]", "'kernel_size' is [3]"),
                 Arguments.of(Conv2D.of(2, 3), "\"filters\":2", "\"filters\":-2", "at least one filter"),
-                Arguments.of(Conv2D.of(2, 3), "\"filters\":2,", "", "lacks 'filters'"),
+                Arguments.of(Conv2D.of(2, 3), "\"filters\":2,", "", "missing setting 'filters'"),
                 Arguments.of(
                         Conv2D.of(2, 3), "\"dtype\":\"float32\",\"fi", "\"dtype\":\"float16\",\"fi", "only float32"),
                 Arguments.of(DepthwiseConv2D.of(3), "\"strides\":[1,1]", "\"strides\":[1,2]", "same stride"),
@@ -116,7 +113,7 @@ class ModelConfigReaderTest {
                         "\"class_name\":\"Dense\"",
                         "\"class_name\":\"ConvLSTM2D\"",
                         "(ConvLSTM2D): this layer is not supported"),
-                Arguments.of(Dense.of(2), "[null,8,6,4]", "[null,null,6,4]", "only the batch may be open"));
+                Arguments.of(Dense.of(2), "[null,8,6,4]", "[null,null,6,4]", "only the batch dimension may be open"));
     }
 
     @ParameterizedTest(name = "{3}")

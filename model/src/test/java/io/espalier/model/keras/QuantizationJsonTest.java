@@ -91,13 +91,13 @@ class QuantizationJsonTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{ | is no JSON",
-                "{\"ranges\": {\"dense/inside\": [0, 1]}} | 'dense/inside' names no place in a layer",
+                "{ | not valid JSON",
+                "{\"ranges\": {\"dense/inside\": [0, 1]}} | 'dense/inside' is not a place in a layer",
                 "{\"ranges\": {\"dense\": [0, 1]}} | 'dense' has no '/'",
-                "{\"ranges\": {\"dense/output\": [0]}} | a range is two numbers, not [0]",
-                "{\"ranges\": {\"dense/output\": [0, \"a\"]}} | a range is two numbers",
-                "{\"grids\": {\"dense/kernel\": {\"bits\": 8}}} | a grid has \"bits\" and \"per_channel\"",
-                "{\"grids\": {\"dense/kernel\": {\"bits\": 9, \"per_channel\": true}}} | from 2 to 8 bits, not 9",
+                "{\"ranges\": {\"dense/output\": [0]}} | a range must be two numbers, not [0]",
+                "{\"ranges\": {\"dense/output\": [0, \"a\"]}} | a range must be two numbers",
+                "{\"grids\": {\"dense/kernel\": {\"bits\": 8}}} | a grid needs \"bits\" and \"per_channel\"",
+                "{\"grids\": {\"dense/kernel\": {\"bits\": 9, \"per_channel\": true}}} | must have 2 to 8 bits, not 9",
             })
     void whatIsNoSuchRecordIsRefused(String text, String message) {
         assertThatThrownBy(() -> QuantizationJson.read(text))

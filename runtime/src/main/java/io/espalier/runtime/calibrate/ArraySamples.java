@@ -46,12 +46,12 @@ public final class ArraySamples implements Iterable<Map<String, SampleInput>> {
             TensorType type = inputs.get(entry.getKey());
             if (type == null) {
                 throw new CalibrationException(
-                        "there is an array '" + entry.getKey() + "', but the model's inputs are " + inputs.keySet());
+                        "unknown array '" + entry.getKey() + "'; the model's inputs are " + inputs.keySet());
             }
             int rows = entry.getValue().rows().size();
             if (samples >= 0 && rows != samples) {
-                throw new CalibrationException(
-                        "array '" + entry.getKey() + "' has " + rows + " samples, but others have " + samples);
+                throw new CalibrationException("array '" + entry.getKey() + "' has " + rows
+                        + " samples, but the other arrays have " + samples);
             }
             samples = rows;
             types.put(entry.getKey(), type);

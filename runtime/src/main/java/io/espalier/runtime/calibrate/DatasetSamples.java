@@ -24,8 +24,8 @@ record DatasetSamples(Dataset data) implements Samples {
     @Override
     public <T extends Viewer> List<T> run(SampleRuns runs, Supplier<T> viewers) {
         if (data.size() == 0) {
-            throw new CalibrationException(runs.model() + ": cannot be calibrated with " + data.name()
-                    + ", which has no examples; a hundred are a good number");
+            throw new CalibrationException(runs.model() + ": cannot calibrate with " + data.name()
+                    + ", which has no examples; a hundred is a good number");
         }
         int together = fixedBatch(runs.graph());
         int threads = Math.min(runs.options().threads(), (data.size() + together - 1) / together);

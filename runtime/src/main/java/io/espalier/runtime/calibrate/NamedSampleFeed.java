@@ -26,8 +26,8 @@ final class NamedSampleFeed {
     void run(long number, Map<String, SampleInput> sample) {
         String where = interpreter.name() + ": sample " + number;
         if (sample.size() != inputs) {
-            throw new CalibrationException(
-                    where + " feeds " + sample.keySet() + ", but the model has the inputs " + interpreter.inputs());
+            throw new CalibrationException(where + " has values for " + sample.keySet()
+                    + ", but the model has the inputs " + interpreter.inputs());
         }
         if (number == 0) {
             pass.shapesHaveChanged();
@@ -55,7 +55,7 @@ final class NamedSampleFeed {
         Integer index = indices.get(name);
         if (index == null) {
             throw new CalibrationException(
-                    where + " feeds '" + name + "', but the model has the inputs " + interpreter.inputs());
+                    where + " has values for '" + name + "', but the model has the inputs " + interpreter.inputs());
         }
         return index;
     }
@@ -66,7 +66,7 @@ final class NamedSampleFeed {
                 .reduce(input.type().bytes(), Math::multiplyExact);
         if (fed.values().remaining() != bytes) {
             throw new CalibrationException(where + " has " + fed.values().remaining() + " bytes for input " + input
-                    + "; shape " + fed.shape() + " of " + input.type() + " has " + bytes);
+                    + "; shape " + fed.shape() + " of " + input.type() + " needs " + bytes);
         }
     }
 
@@ -75,8 +75,8 @@ final class NamedSampleFeed {
             pass.shapesHaveChanged();
         } catch (InterpreterException e) {
             throw new CalibrationException(
-                    where + " has shapes that the model does not take together: " + interpreter.inputs() + ": "
-                            + e.getMessage(),
+                    where + " has a combination of shapes that the model does not accept: " + interpreter.inputs()
+                            + ": " + e.getMessage(),
                     e);
         }
     }

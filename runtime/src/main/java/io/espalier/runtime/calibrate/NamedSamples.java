@@ -30,7 +30,7 @@ record NamedSamples(Iterable<Map<String, SampleInput>> samples) implements Sampl
                 runs.progress().add(1);
             }
             if (number == 0) {
-                throw new CalibrationException(runs.model() + ": cannot be calibrated with no samples");
+                throw new CalibrationException(runs.model() + ": cannot calibrate without samples");
             }
         }
         return List.of(viewer);

@@ -34,8 +34,8 @@ public record LayerDeviation(String tensor, Deviation deviation) {
         try (TensorTap expected = open(reference, data);
                 TensorTap actual = open(model, data)) {
             if (expected.batch() != actual.batch()) {
-                throw new InterpreterException(model.name() + ": takes " + actual.batch() + " examples at once, but "
-                        + reference.name() + " takes " + expected.batch() + "; compare forms of one model");
+                throw new InterpreterException(model.name() + ": has batch size " + actual.batch() + ", but "
+                        + reference.name() + " has " + expected.batch() + "; compare variants of one model");
             }
             for (int example = 0; example < Math.min(data.size(), MOST_EXAMPLES); example += expected.batch()) {
                 Map<String, float[]> wanted = expected.run(example);

@@ -49,7 +49,7 @@ public final class BatchSize {
         TensorInfo input = inputs.get(0);
         if (inputs.size() != 1) {
             throw new InterpreterException(interpreter.name() + ": has " + inputs.size() + " inputs, " + inputs
-                    + "; a data set can be fed to a model of one");
+                    + "; a data set can only be used with a model of one input");
         }
         List<Integer> example = exampleShape(input, data);
         if (elements(example) != data.features().elements()) {

@@ -47,9 +47,9 @@ public final class ExampleInput {
     private void requireNumbers(float[] numbers, int count, long first, int ofExample) {
         for (int i = 0; i < count; i++) {
             if (Float.isNaN(numbers[i])) {
-                throw new InputValueException(
-                        interpreter.name() + ": example " + (first + i / ofExample) + ": element " + i % ofExample
-                                + " of input " + info + " would be NaN, but takes whole numbers; correct the data");
+                throw new InputValueException(interpreter.name() + ": example " + (first + i / ofExample) + ": element "
+                        + i % ofExample + " of input " + info
+                        + " would be NaN, but the input takes integers; correct the data");
             }
         }
     }

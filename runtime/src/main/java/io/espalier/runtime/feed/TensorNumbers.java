@@ -26,7 +26,7 @@ public sealed interface TensorNumbers {
             case FLOAT16, FLOAT64, BFLOAT16, UINT16, UINT32, UINT64, BOOL, COMPLEX64, COMPLEX128, OPAQUE ->
                 throw new InterpreterException(
                         model + ": tensor " + tensor
-                                + " cannot be fed or read as real numbers; these can: FLOAT32, INT8, UINT8, INT16, INT32, INT64");
+                                + " cannot be read or written as numbers; supported types: FLOAT32, INT8, UINT8, INT16, INT32, INT64");
         };
     }
 

@@ -38,7 +38,7 @@ public final class ArrayValues {
         if (from == ElementType.FLOAT32) {
             if (type != TensorType.FLOAT32) {
                 throw new InputValueException(
-                        "array '" + name + "' is FLOAT32, but the input is " + type + ": save whole numbers");
+                        "array '" + name + "' is FLOAT32, but the input is " + type + "; save integers");
             }
             values.putFloat(numbers.getFloat());
             return;
@@ -47,7 +47,7 @@ public final class ArrayValues {
             case UINT8 -> Byte.toUnsignedLong(numbers.get());
             case INT32 -> numbers.getInt();
             case INT64 -> numbers.getLong();
-            case FLOAT32 -> throw new IllegalStateException("was put already");
+            case FLOAT32 -> throw new IllegalStateException("was written already");
         };
         switch (type) {
             case FLOAT32 -> values.putFloat((float) number);
@@ -59,14 +59,14 @@ public final class ArrayValues {
             case BOOL -> values.put((byte) within(name, number, 0, 1, type));
             default ->
                 throw new InputValueException("input '" + name + "' is " + type
-                        + "; arrays can feed FLOAT32, INT64, INT32, INT16, INT8, UINT8 and BOOL");
+                        + "; arrays can have the types FLOAT32, INT64, INT32, INT16, INT8, UINT8 and BOOL");
         }
     }
 
     private static long within(String name, long number, long least, long most, TensorType type) {
         if (number < least || number > most) {
-            throw new InputValueException("array '" + name + "' holds " + number + ", but the input is " + type
-                    + ", which goes from " + least + " to " + most);
+            throw new InputValueException("array '" + name + "' contains " + number + ", but the input is " + type
+                    + " with the range " + least + " to " + most);
         }
         return number;
     }

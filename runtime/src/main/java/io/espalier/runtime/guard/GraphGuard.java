@@ -85,8 +85,8 @@ public final class GraphGuard {
     public static Verdict judge(Graph graph) {
         List<String> problems = GraphVerifier.problems(graph);
         if (!problems.isEmpty()) {
-            return new Verdict.Refused(
-                    "is damaged; get the file again, or convert its model anew: " + String.join("; ", problems));
+            return new Verdict.Refused("the model is damaged; download the file again, or convert the model again: "
+                    + String.join("; ", problems));
         }
         return complaint(graph, REFUSED)
                 .<Verdict>map(Verdict.Refused::new)
@@ -143,15 +143,15 @@ public final class GraphGuard {
                         && site.operator().hasInput(SVDF_STATE)
                         && site.input(0).type() == TensorType.INT8
                         && site.input(SVDF_STATE).type() != TensorType.INT16,
-                "has int8 input and a state that is not int16, as TFLite Micro has it; TFLite's kernel needs an int16 state:"
-                        + " quantize the float model anew");
+                "has an int8 input and a state that is not int16, as in TFLite Micro; TFLite's kernel needs an int16 state:"
+                        + " quantize the float model again");
     }
 
     private static Optional<String> unusedResult(Site site) {
         return when(
                 site.operator().outputs().stream()
                         .noneMatch(output -> output >= 0 && site.used().get(output)),
-                "makes what nobody uses");
+                "has no output that is used");
     }
 
     private static Optional<String> sparseHybrid(Site site) {
@@ -160,7 +160,7 @@ public final class GraphGuard {
                         && site.input(WEIGHTS).type() == TensorType.INT8
                         && site.input(WEIGHTS).sparsity().isPresent()
                         && site.input(0).type() == TensorType.FLOAT32,
-                "has sparse int8 weights beside float activations");
+                "has sparse int8 weights and float activations");
     }
 
     private static Optional<String> scalarRows(Site site) {
@@ -168,7 +168,7 @@ public final class GraphGuard {
                 site.isFullyConnected()
                         && site.keepsDimensions()
                         && site.input(0).shape().isEmpty(),
-                "keeps the dimensions of an input that has none");
+                "keeps the dimensions of a scalar input");
     }
 
     // constant weights are the verifier's; sizes that are open have a 1 in their place that says nothing
@@ -189,7 +189,7 @@ public final class GraphGuard {
         int last = values.shape().get(values.shape().size() - 1);
         return when(
                 site.keepsDimensions() ? last != length : values.elements() % length != 0,
-                "has weights for rows of " + length + ", but an input of shape " + values.shape());
+                "has weights for rows of " + length + " elements, but an input of shape " + values.shape());
     }
 
     private static Optional<String> when(boolean holds, String complaint) {

@@ -75,8 +75,8 @@ public final class InputGuard {
                     .ifPresent(fault -> {
                         throw new InputValueException(model + ": "
                                 + place(input, fault.element(), first)
-                                + " holds " + number(fault.value()) + ", but "
-                                + bound.limit().operator() + " takes " + fault.allowed() + "; correct the data");
+                                + " is " + number(fault.value()) + ", but "
+                                + bound.limit().operator() + " accepts only " + fault.allowed() + "; correct the data");
                     });
         }
     }

@@ -186,7 +186,7 @@ public final class Interpreter implements AutoCloseable {
         allocate();
         TfLiteTensor tensor = open().input_tensor(checkIndex(index, NativeTensors.size(open().inputs()), "input"));
         if (tensor.type() == tensorflowlite.kTfLiteString) {
-            check(tensorflowlite.TfLiteTensorRealloc(values.remaining(), tensor), "cannot hold the strings");
+            check(tensorflowlite.TfLiteTensorRealloc(values.remaining(), tensor), "cannot store the strings");
         }
         if (values.remaining() != tensor.bytes()) {
             throw new IllegalArgumentException(name + ": input " + NativeTensors.describe(index, tensor) + " takes "
@@ -240,7 +240,7 @@ public final class Interpreter implements AutoCloseable {
             TfLiteTensor tensor = open().input_tensor(index);
             if (tensor.bytes() == 0) {
                 throw new InterpreterException(name + ": input " + NativeTensors.describe(index, tensor)
-                        + " holds strings, and none were written");
+                        + " takes strings, but none were written");
             }
         }
     }

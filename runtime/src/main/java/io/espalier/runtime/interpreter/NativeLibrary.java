@@ -20,9 +20,9 @@ final class NativeLibrary {
             Loaded.touch();
         } catch (LinkageError e) {
             throw new InterpreterException(
-                    "the TFLite runtime's native library for " + Loader.getPlatform() + " cannot be loaded: "
+                    "cannot load the TFLite runtime's native library for " + Loader.getPlatform() + ": "
                             + e.getMessage()
-                            + "; is tensorflow-lite with this platform's classifier on the class path?",
+                            + "; check that tensorflow-lite with this platform's classifier is on the class path",
                     e);
         }
     }

@@ -75,7 +75,7 @@ final class NativeModel implements Runnable {
     }
 
     private static InterpreterException refused(TfliteModel model, ErrorLog errors) {
-        return new InterpreterException(model.name() + ": the TFLite runtime refuses this model: " + errors.drain());
+        return new InterpreterException(model.name() + ": the TFLite runtime rejects this model: " + errors.drain());
     }
 
     @Override

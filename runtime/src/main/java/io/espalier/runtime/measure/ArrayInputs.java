@@ -23,7 +23,7 @@ record ArrayInputs(Map<String, NumericArray> arrays) implements BenchmarkInputs 
             if (!accepts(input, array.shape())) {
                 throw new InputValueException(interpreter.name() + ": input '" + input.name() + "' takes the shape "
                         + declared(input) + ", but its array has " + array.shape()
-                        + "; give the array that shape, the batch included");
+                        + "; give the array that shape, including the batch dimension");
             }
             if (!input.shape().equals(array.shape())) {
                 interpreter.resizeInput(input.index(), array.shape());
@@ -53,14 +53,14 @@ record ArrayInputs(Map<String, NumericArray> arrays) implements BenchmarkInputs 
         arrays.forEach((name, array) -> {
             Integer index = names.get(name);
             if (index == null) {
-                throw new InputValueException(interpreter.name() + ": there is an array '" + name
-                        + "', but the model's inputs are " + inputs);
+                throw new InputValueException(
+                        interpreter.name() + ": unknown array '" + name + "'; the model's inputs are " + inputs);
             }
             found.put(inputs.get(index), array);
         });
         inputs.stream().filter(input -> !found.containsKey(input)).findFirst().ifPresent(input -> {
             throw new InputValueException(
-                    interpreter.name() + ": there is no array for input " + input + ", but for " + arrays.keySet());
+                    interpreter.name() + ": missing array for input " + input + "; found " + arrays.keySet());
         });
         return found;
     }

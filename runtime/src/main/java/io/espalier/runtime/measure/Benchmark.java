@@ -70,7 +70,7 @@ public record Benchmark(
     private static void check(int warmUp, int runs) {
         if (warmUp < 0 || runs < 1) {
             throw new IllegalArgumentException(
-                    "a benchmark needs at least 1 run and no negative warm-up, not " + runs + " and " + warmUp);
+                    "a benchmark needs at least 1 run and 0 or more warm-up runs, not " + runs + " and " + warmUp);
         }
     }
 

@@ -16,7 +16,7 @@ public record Latency(
 
     static Latency ofNanoseconds(long... times) {
         if (times.length == 0) {
-            throw new IllegalArgumentException("a latency needs at least one run");
+            throw new IllegalArgumentException("latency statistics need at least one run");
         }
         double[] sorted = Arrays.stream(times)
                 .mapToDouble(time -> time / NANOSECONDS_PER_MICROSECOND)

@@ -26,7 +26,7 @@ record SyntheticInputs(long seed) implements BenchmarkInputs {
             List<InputGuard.Bound> bounds = interpreter.bounds(input.index());
             ByteBuffer values = SyntheticValues.of(tensor, input.elements(), bounds, random)
                     .orElseThrow(() -> new InputValueException(interpreter.name()
-                            + ": no values can be made up for input '"
+                            + ": cannot generate values for input '"
                             + input.name() + "' (" + tensor.type() + " " + input.shape() + ")" + user(bounds) + "; "
                             + advice(tensor.type())));
             interpreter.writeInput(input.index(), values);
@@ -39,7 +39,7 @@ record SyntheticInputs(long seed) implements BenchmarkInputs {
 
     private static String advice(TensorType type) {
         return type.bits() == 0
-                ? "only a program that makes the handle can run this model"
-                : "give real ones (--input FILE.npz)";
+                ? "only a program that creates the resource can run this model"
+                : "give real values (--input FILE.npz)";
     }
 }

@@ -44,14 +44,14 @@ class ArraySamplesTest {
     void anArrayForNoInputIsRefused() {
         assertThatExceptionOfType(CalibrationException.class)
                 .isThrownBy(() -> ArraySamples.of(gather(), Map.of("tabel", floats(1, 1, 2))))
-                .withMessage("there is an array 'tabel', but the model's inputs are [table, row]");
+                .withMessage("unknown array 'tabel'; the model's inputs are [table, row]");
     }
 
     @Test
     void arraysOfDifferentLengthsAreRefused() {
         assertThatExceptionOfType(CalibrationException.class)
                 .isThrownBy(() -> ArraySamples.of(gather(), Map.of("table", floats(1, 1, 2), "row", longs(1, 0))))
-                .withMessageContaining("samples, but others have");
+                .withMessageContaining("samples, but the other arrays have");
     }
 
     @Test
@@ -60,7 +60,7 @@ class ArraySamplesTest {
 
         assertThatExceptionOfType(InputValueException.class)
                 .isThrownBy(() -> samples.iterator().next())
-                .withMessage("array 'row' is FLOAT32, but the input is INT32: save whole numbers");
+                .withMessage("array 'row' is FLOAT32, but the input is INT32; save integers");
     }
 
     @Test
@@ -69,7 +69,7 @@ class ArraySamplesTest {
 
         assertThatExceptionOfType(InputValueException.class)
                 .isThrownBy(() -> samples.iterator().next())
-                .withMessageContainingAll("array 'row' holds 1099511627776", "INT32");
+                .withMessageContainingAll("array 'row' contains 1099511627776", "INT32");
     }
 
     @Test
@@ -80,8 +80,8 @@ class ArraySamplesTest {
                 .isThrownBy(() -> Calibrator.ofSamples(ArraySamples.of(gather(), arrays))
                         .named("pick.tflite")
                         .calibrate(gather(), new MinMax()))
-                .withMessage("pick.tflite: example 1: element 0 of input 'row' (INT32 [1]) holds 2,"
-                        + " but operator 0 (GATHER) takes 0 to 1; correct the data");
+                .withMessage("pick.tflite: example 1: element 0 of input 'row' (INT32 [1]) is 2,"
+                        + " but operator 0 (GATHER) accepts only 0 to 1; correct the data");
     }
 
     private static Graph gather() {

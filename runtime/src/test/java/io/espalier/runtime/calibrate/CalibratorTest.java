@@ -133,7 +133,7 @@ class CalibratorTest {
     void noSamplesAreRefused() {
         assertThatThrownBy(() -> two(List.of()))
                 .isInstanceOf(CalibrationException.class)
-                .hasMessageContaining("two: cannot be calibrated with no samples");
+                .hasMessageContaining("two: cannot calibrate without samples");
     }
 
     @Test
@@ -210,12 +210,14 @@ class CalibratorTest {
     static List<Arguments> unfitSamples() {
         SampleInput good = input(List.of(1, 2), 1, 1);
         return List.of(
-                Arguments.of(Map.of("a", good), "feeds [a], but the model has the inputs ['a' (FLOAT32 [1, 2])"),
-                Arguments.of(Map.of("a", good, "c", good), "feeds 'c', but the model has the inputs"),
+                Arguments.of(
+                        Map.of("a", good), "has values for [a], but the model has the inputs ['a' (FLOAT32 [1, 2])"),
+                Arguments.of(Map.of("a", good, "c", good), "has values for 'c', but the model has the inputs"),
                 Arguments.of(
                         Map.of("a", good, "b", input(List.of(1, 2), 1)), "has 4 bytes for input 'b' (FLOAT32 [1, 2])"),
                 Arguments.of(
-                        Map.of("a", good, "b", input(List.of(1, 3), 1, 1, 1)), "shapes that the model does not take"));
+                        Map.of("a", good, "b", input(List.of(1, 3), 1, 1, 1)),
+                        "combination of shapes that the model does not accept"));
     }
 
     private static Calibration two(List<Map<String, SampleInput>> samples) {

@@ -51,7 +51,7 @@ class GraphGuardTest {
 
         assertPlainOnly(
                 graph(main.with(tensors, main.inputs(), main.outputs(), operators)),
-                "operator 1 (RELU) of subgraph 0 makes what nobody uses");
+                "operator 1 (RELU) of subgraph 0 has no output that is used");
     }
 
     @Test
@@ -64,7 +64,7 @@ class GraphGuardTest {
                 .isEqualTo(new Verdict.Sound());
         assertPlainOnly(
                 fullyConnected(ROW, sparse, RESULT, options()),
-                "operator 0 (FULLY_CONNECTED) of subgraph 0 has sparse int8 weights beside float activations");
+                "operator 0 (FULLY_CONNECTED) of subgraph 0 has sparse int8 weights and float activations");
     }
 
     @Test
@@ -73,7 +73,7 @@ class GraphGuardTest {
 
         assertPlainOnly(
                 fullyConnected(scalar, WEIGHTS, RESULT, options().with("keep_num_dims", true)),
-                "operator 0 (FULLY_CONNECTED) of subgraph 0 keeps the dimensions of an input that has none");
+                "operator 0 (FULLY_CONNECTED) of subgraph 0 keeps the dimensions of a scalar input");
     }
 
     @Test
@@ -91,13 +91,13 @@ class GraphGuardTest {
                 .isEqualTo(new Verdict.Sound());
         assertPlainOnly(
                 fullyConnected(longer, weights, RESULT, options(), halves, unpack),
-                "operator 1 (FULLY_CONNECTED) of subgraph 0 has weights for rows of 4, but an input of shape [1, 6]");
+                "operator 1 (FULLY_CONNECTED) of subgraph 0 has weights for rows of 4 elements, but an input of shape [1, 6]");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"INT8", "FLOAT32"})
     void svdfOfTfliteMicroIsRefused(TensorType state) {
-        assertRefused(svdf(state), "operator 0 (SVDF) of subgraph 0 has int8 input and a state that is not int16");
+        assertRefused(svdf(state), "operator 0 (SVDF) of subgraph 0 has an int8 input and a state that is not int16");
     }
 
     @Test

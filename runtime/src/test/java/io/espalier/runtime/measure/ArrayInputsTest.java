@@ -52,7 +52,7 @@ class ArrayInputsTest {
 
             assertThatExceptionOfType(InputValueException.class)
                     .isThrownBy(() -> inputs.resize(interpreter))
-                    .withMessage("sum.tflite: there is no array for input 'b' (FLOAT32 [1, 1]), but for [a]");
+                    .withMessage("sum.tflite: missing array for input 'b' (FLOAT32 [1, 1]); found [a]");
         }
     }
 

@@ -127,8 +127,8 @@ class SyntheticValuesTest {
                 Interpreter.open(TfliteModel.of("cut.tflite", model), InterpreterOptions.DEFAULTS.withXnnpack(false))) {
             assertThatExceptionOfType(InputValueException.class)
                     .isThrownBy(() -> BenchmarkInputs.madeUp().write(interpreter))
-                    .withMessage("cut.tflite: no values can be made up for input 'x' (INT32 [1]), which operator 0"
-                            + " (SPLIT_V) takes; give real ones (--input FILE.npz)");
+                    .withMessage("cut.tflite: cannot generate values for input 'x' (INT32 [1]), which operator 0"
+                            + " (SPLIT_V) takes; give real values (--input FILE.npz)");
         }
     }
 
@@ -144,7 +144,7 @@ class SyntheticValuesTest {
                 Interpreter.open(TfliteModel.of("words.tflite", model), InterpreterOptions.DEFAULTS)) {
             assertThatExceptionOfType(InterpreterException.class)
                     .isThrownBy(interpreter::run)
-                    .withMessageContaining("holds strings, and none were written");
+                    .withMessageContaining("takes strings, but none were written");
 
             BenchmarkInputs.madeUp().write(interpreter);
             interpreter.run();

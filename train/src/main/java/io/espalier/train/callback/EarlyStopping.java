@@ -26,7 +26,7 @@ public final class EarlyStopping implements Callback {
     private EarlyStopping(Monitor monitor, int patience, double minDelta, boolean restoreBestWeights) {
         if (patience < 0 || !(minDelta >= 0)) {
             throw new IllegalArgumentException(
-                    "patience and minDelta are 0 or more, not " + patience + " and " + minDelta);
+                    "patience and minDelta must be 0 or more, not " + patience + " and " + minDelta);
         }
         this.monitor = monitor;
         this.patience = patience;

@@ -44,8 +44,10 @@ public enum Monitor {
     /** The number of that epoch, which must be there. */
     double require(EpochRecord epoch) {
         return find(epoch)
-                .orElseThrow(() -> new TrainingException("there is no " + kerasName
-                        + " to watch; give the trainer a validation set, or watch the loss if it knows no accuracy"));
+                .orElseThrow(
+                        () -> new TrainingException(
+                                "no metric " + kerasName
+                                        + " to monitor; give the trainer a validation set, or monitor the loss if there is no accuracy"));
     }
 
     /** Whether a value is better than another by more than {@code minDelta}. */

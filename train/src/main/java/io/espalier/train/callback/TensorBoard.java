@@ -50,7 +50,8 @@ public final class TensorBoard implements Callback {
     /** Written after every so many steps too: Keras's {@code update_freq}, where 1 is {@code batch}. */
     public TensorBoard every(int steps) {
         if (steps < 1) {
-            throw new IllegalArgumentException("TensorBoard is written every step or more seldom, not every " + steps);
+            throw new IllegalArgumentException(
+                    "the interval of TensorBoard logs must be 1 step or more, not every " + steps);
         }
         return new TensorBoard(folder, steps);
     }

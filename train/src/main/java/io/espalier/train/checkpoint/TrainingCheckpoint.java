@@ -83,11 +83,11 @@ public record TrainingCheckpoint(
      */
     public static TrainingCheckpoint read(Path file) {
         if (!Files.isRegularFile(file)) {
-            throw new TrainingException("there is no checkpoint " + file + "; start without resuming from it");
+            throw new TrainingException("no such checkpoint: " + file + "; start without resuming");
         }
         try (NpzFile arrays = NpzFile.open(file)) {
             if (!arrays.names().contains(HEAD)) {
-                throw new TrainingException(file + " is no checkpoint of a training, though an npz file");
+                throw new TrainingException(file + " is an npz file, but not a training checkpoint");
             }
             CheckpointHead head = head(arrays);
             Map<String, Weights> kept = new LinkedHashMap<>();
@@ -100,10 +100,10 @@ public record TrainingCheckpoint(
                     kept);
         } catch (JsonProcessingException e) {
             throw new TrainingException(
-                    file + " is no checkpoint that this version of Espalier can read: " + e.getOriginalMessage(), e);
+                    file + " is not a checkpoint that this version of Espalier can read: " + e.getOriginalMessage(), e);
         } catch (DataFormatException e) {
             throw new TrainingException(
-                    "cannot resume: " + e.getMessage() + "; take another checkpoint, or start without one", e);
+                    "cannot resume: " + e.getMessage() + "; use another checkpoint, or start without one", e);
         }
     }
 

@@ -66,7 +66,7 @@ public record TrainingIdentity(Map<String, String> facts) {
                                 variable.initial().shape().toString())));
         model.parametrizedWeights()
                 .forEach(weight -> facts.put(
-                        "what lies on '" + weight + "'",
+                        "the parametrization of '" + weight + "'",
                         model.parametrizations(weight).stream()
                                 .map(Parametrization::name)
                                 .collect(Collectors.joining(", "))));
@@ -98,8 +98,8 @@ public record TrainingIdentity(Map<String, String> facts) {
         all.addAll(other.facts.keySet());
         List<String> differences = new ArrayList<>();
         for (String fact : all) {
-            String mine = facts.getOrDefault(fact, "not there");
-            String others = other.facts.getOrDefault(fact, "not there");
+            String mine = facts.getOrDefault(fact, "missing");
+            String others = other.facts.getOrDefault(fact, "missing");
             if (!mine.equals(others)) {
                 differences.add(fact + " was " + mine + " and is " + others);
             }

@@ -33,10 +33,10 @@ import org.tensorflow.types.family.TNumber;
 public record DistillationLoss(boolean logits, float temperature, float labelWeight) implements Loss {
     public DistillationLoss {
         if (!(temperature > 0 && temperature < Float.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("a temperature is above 0, not " + temperature);
+            throw new IllegalArgumentException("the temperature must be greater than 0, not " + temperature);
         }
         if (!(labelWeight >= 0 && labelWeight <= 1)) {
-            throw new IllegalArgumentException("the weight of the labels is from 0 to 1, not " + labelWeight);
+            throw new IllegalArgumentException("the weight of the labels must be from 0 to 1, not " + labelWeight);
         }
     }
 
@@ -48,15 +48,15 @@ public record DistillationLoss(boolean logits, float temperature, float labelWei
     @Override
     public void check(ElementSpec targets, Shape output) {
         if (targets.type() != ElementType.FLOAT32 || targets.elements() < 2 || output.rank() != 1) {
-            throw new TrainingException(
-                    name() + " takes a class number and the teacher's logits, one for each output of the student; "
-                            + "but targets are " + targets.type() + targets.shape() + " and the student's output is "
-                            + output.batched());
+            throw new TrainingException(name()
+                    + " needs a class number and one teacher logit per output of the student as targets, "
+                    + "but the targets are " + targets.type() + targets.shape() + " and the student's output is "
+                    + output.batched());
         }
         if (targets.elements() - 1 != output.channels()) {
-            throw new TrainingException("the teacher knows " + (targets.elements() - 1)
+            throw new TrainingException("the teacher has " + (targets.elements() - 1)
                     + " classes, but the student's output is " + output.batched()
-                    + "; both must have an output for each class");
+                    + "; both must have one output per class");
         }
     }
 

@@ -75,7 +75,7 @@ public record FeatureMatching(Model teacher, String input, Map<String, Shape> sh
     private static Node onlyInput(String role, Model model) {
         if (model.inputs().size() != 1) {
             throw new TrainingException("the " + role + ", model '" + model.name() + "', has "
-                    + model.inputs().size() + " inputs; features are matched between models of one");
+                    + model.inputs().size() + " inputs; features can only be matched between models with one input");
         }
         return model.inputs().get(0);
     }
@@ -94,18 +94,19 @@ public record FeatureMatching(Model teacher, String input, Map<String, Shape> sh
         Shape ours = student.outputShape(pair.student());
         List<Node> used = ForwardPass.usedNodes(student);
         if (!used.contains(student.node(pair.student()))) {
-            throw new TrainingException(
-                    "layer '" + pair.student() + "' of the student leads to no output of it; match one that does");
+            throw new TrainingException("layer '" + pair.student()
+                    + "' of the student does not lead to an output; choose a layer that does");
         }
         if (!places(theirs).equals(places(ours))) {
             List<String> fitting = used.stream()
                     .filter(node -> places(student.outputShape(node)).equals(places(theirs)))
                     .map(Node::name)
                     .toList();
-            throw new TrainingException("layer '" + pair.teacher() + "' of the teacher puts out " + theirs.batched()
-                    + ", but layer '" + pair.student() + "' of the student " + ours.batched()
-                    + "; all dimensions but the last must be the same; layers of the student that would do: "
-                    + fitting);
+            throw new TrainingException(
+                    "layer '" + pair.teacher() + "' of the teacher has output shape " + theirs.batched()
+                            + ", but layer '" + pair.student() + "' of the student " + ours.batched()
+                            + "; all dimensions except the last must be equal; possible layers of the student: "
+                            + fitting);
         }
     }
 
@@ -117,10 +118,10 @@ public record FeatureMatching(Model teacher, String input, Map<String, Shape> sh
     public void check(Model model) {
         shapes.forEach((layer, shape) -> {
             if (!model.outputShape(layer).equals(shape)) {
-                throw new TrainingException("layer '" + layer + "' puts out "
+                throw new TrainingException("layer '" + layer + "' has output shape "
                         + model.outputShape(layer).batched()
-                        + ", but features are matched for a student where it puts out "
-                        + shape.batched() + "; make the loss for the model that is trained");
+                        + ", but this loss was created for a student with output shape "
+                        + shape.batched() + "; create the loss for the model that is trained");
             }
         });
     }

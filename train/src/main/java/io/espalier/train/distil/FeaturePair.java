@@ -11,7 +11,7 @@ package io.espalier.train.distil;
 public record FeaturePair(String teacher, String student, float weight) {
     public FeaturePair {
         if (!(weight > 0 && weight < Float.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("the weight of a feature is above 0, not " + weight);
+            throw new IllegalArgumentException("the weight of a feature must be greater than 0, not " + weight);
         }
     }
 }

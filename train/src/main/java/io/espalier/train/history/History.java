@@ -12,7 +12,7 @@ public record History(List<EpochRecord> epochs) {
     /** The last epoch that was finished. */
     public EpochRecord last() {
         if (epochs.isEmpty()) {
-            throw new IllegalStateException("no epoch was finished");
+            throw new IllegalStateException("no epoch was completed");
         }
         return epochs.get(epochs.size() - 1);
     }

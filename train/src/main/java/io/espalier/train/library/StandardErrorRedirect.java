@@ -34,7 +34,7 @@ final class StandardErrorRedirect implements AutoCloseable {
             return new StandardErrorRedirect(c, file, original);
         } catch (LastErrorException e) {
             Files.delete(file);
-            throw new IOException("standard error cannot be led elsewhere", e);
+            throw new IOException("cannot redirect standard error", e);
         }
     }
 

@@ -31,8 +31,7 @@ public final class TensorFlowLibrary {
      */
     public static void load() {
         FAILURE.ifPresent(failure -> {
-            throw new TrainingException(
-                    "TensorFlow's native library does not work here: " + failure.getMessage(), failure);
+            throw new TrainingException("cannot load TensorFlow's native library: " + failure.getMessage(), failure);
         });
     }
 
@@ -74,6 +73,7 @@ public final class TensorFlowLibrary {
     }
 
     private static TrainingException failure(Throwable cause, String written) {
-        return new TrainingException(written.isEmpty() ? cause.toString() : cause + "\nIt wrote:\n" + written, cause);
+        return new TrainingException(
+                written.isEmpty() ? cause.toString() : cause + "\nTensorFlow wrote:\n" + written, cause);
     }
 }

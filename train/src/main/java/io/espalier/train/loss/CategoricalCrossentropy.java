@@ -35,7 +35,7 @@ public record CategoricalCrossentropy(boolean logits) implements Loss {
 
     @Override
     public void check(ElementSpec targets, Shape output) {
-        TargetShapes.requireSame(this, targets, output, "; sparse_categorical_crossentropy takes class numbers");
+        TargetShapes.requireSame(this, targets, output, "; for class numbers, use sparse_categorical_crossentropy");
     }
 
     @Override

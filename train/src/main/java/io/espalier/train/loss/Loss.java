@@ -43,7 +43,7 @@ public interface Loss {
      */
     default Loss plus(InnerLoss added) {
         if (inner().isPresent()) {
-            throw new IllegalStateException(name() + " has an inner loss already");
+            throw new IllegalStateException(name() + " already has an inner loss");
         }
         return new LossWithInner(this, added);
     }

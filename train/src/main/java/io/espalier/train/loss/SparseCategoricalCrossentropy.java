@@ -43,9 +43,9 @@ public record SparseCategoricalCrossentropy(boolean logits) implements Loss {
         int answers = output.rank() == 0 ? 0 : output.elements() / output.channels();
         if (targets.type() == ElementType.FLOAT32 || targets.elements() != answers) {
             throw new TrainingException(
-                    name() + " compares class numbers with one output for each class, but targets are "
+                    name() + " needs class numbers as targets and one output per class, but the targets are "
                             + targets.type() + targets.shape() + " and the model's output is " + output.batched()
-                            + "; categorical_crossentropy takes one-hot targets");
+                            + "; for one-hot targets, use categorical_crossentropy");
         }
     }
 

@@ -13,7 +13,7 @@ final class TargetShapes {
     static void requireSame(Loss loss, ElementSpec targets, Shape output, String advice) {
         boolean oneEach = targets.elements() == 1 && output.elements() == 1;
         if (!oneEach && !targets.shape().equals(output.dimensions())) {
-            throw new TrainingException(loss.name() + " compares one target with each output, but targets are "
+            throw new TrainingException(loss.name() + " needs one target per output, but the targets are "
                     + targets.type() + " of shape " + new Shape(targets.shape()).batched()
                     + " and the model's output is " + output.batched() + advice);
         }

@@ -6,15 +6,15 @@ final class Ranges {
     private Ranges() {}
 
     static void checkLearningRate(String optimizer, float value) {
-        check(value > 0 && Float.isFinite(value), optimizer, "learning rate", "is above 0", value);
+        check(value > 0 && Float.isFinite(value), optimizer, "learning rate", "must be greater than 0", value);
     }
 
     static void checkDecay(String optimizer, String what, float value) {
-        check(value >= 0 && value < 1, optimizer, what, "is from 0 to below 1", value);
+        check(value >= 0 && value < 1, optimizer, what, "must be at least 0 and less than 1", value);
     }
 
     static void checkEpsilon(String optimizer, float value) {
-        check(value > 0, optimizer, "epsilon", "is above 0", value);
+        check(value > 0, optimizer, "epsilon", "must be greater than 0", value);
     }
 
     private static void check(boolean right, String optimizer, String what, String rule, float value) {

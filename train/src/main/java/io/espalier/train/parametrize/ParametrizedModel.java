@@ -75,8 +75,8 @@ public final class ParametrizedModel {
         List<Parametrization> below = parametrizations(weight);
         for (Parametrization other : below) {
             if (other.name().equals(added.name()) || (added.projects() && !other.projects())) {
-                throw new IllegalArgumentException("'" + added.name() + "' cannot lie on '" + other.name()
-                        + "' of weight '" + weight + "'; strip the model first, or put it on before");
+                throw new IllegalArgumentException("'" + added.name() + "' cannot be added to '" + other.name()
+                        + "' of weight '" + weight + "'; strip the model first, or add it earlier");
             }
         }
         if (!below.isEmpty()) {
@@ -111,7 +111,7 @@ public final class ParametrizedModel {
         raw.node(activation.layer());
         Map<ActivationKey, ActivationFakeQuant> changed = new LinkedHashMap<>(activations);
         if (changed.put(activation, added) != null) {
-            throw new IllegalArgumentException("'" + activation + "' is quantized already; strip the model first");
+            throw new IllegalArgumentException("'" + activation + "' is already quantized; strip the model first");
         }
         Map<WeightKey, Tensor> states = new LinkedHashMap<>();
         state.forEach(states::put);

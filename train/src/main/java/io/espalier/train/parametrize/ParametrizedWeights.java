@@ -51,7 +51,7 @@ public final class ParametrizedWeights implements WeightSource {
     /** For a model as it is used. The variables are those of its weights and of its state. */
     public static ParametrizedWeights used(Ops tf, ParametrizedModel model, WeightSource variables) {
         return new ParametrizedWeights(tf, model, variables, false, (key, value) -> {
-            throw new IllegalStateException("weight '" + key + "' is only read");
+            throw new IllegalStateException("weight '" + key + "' is read-only");
         });
     }
 

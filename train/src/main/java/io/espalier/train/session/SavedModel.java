@@ -55,14 +55,14 @@ public final class SavedModel implements AutoCloseable {
         this.input = only("input", signature, signature.getInputs());
         this.output = only("output", signature, signature.getOutputs());
         if (output.dataType != DataType.DT_FLOAT) {
-            throw broken("its output is " + output.dataType + "; only float32 can be read");
+            throw broken("its output is " + output.dataType + "; only float32 is supported");
         }
         if (input.dataType != DataType.DT_FLOAT && input.dataType != DataType.DT_UINT8) {
-            throw broken("its input is " + input.dataType + "; only float32 and uint8 can be fed");
+            throw broken("its input is " + input.dataType + "; only float32 and uint8 are supported");
         }
         if (input.shape.isUnknown() || input.shape.numDimensions() == 0) {
             throw broken("its input's shape is " + input.shape
-                    + "; its rank must be known, and its first dimension be the batch");
+                    + "; its rank must be known, and its first dimension must be the batch");
         }
     }
 
@@ -83,7 +83,7 @@ public final class SavedModel implements AutoCloseable {
      */
     public static SavedModel open(Path folder, String signature) {
         if (!isIn(folder)) {
-            throw new TrainingException(folder + ": no SavedModel; a folder that is one holds " + FILE);
+            throw new TrainingException(folder + ": not a SavedModel; the folder of a SavedModel contains " + FILE);
         }
         SavedModelBundle bundle = load(folder);
         try {
@@ -112,13 +112,13 @@ public final class SavedModel implements AutoCloseable {
                 .filter(signature -> signature.key().equals(wanted))
                 .findFirst()
                 .orElseThrow(() -> new TrainingException(folder + ": no signature '" + wanted + "'"
-                        + NearestName.suggestion(wanted, keys) + "; there are " + keys));
+                        + NearestName.suggestion(wanted, keys) + "; it has " + keys));
     }
 
     private TensorDescription only(String kind, Signature signature, Map<String, TensorDescription> tensors) {
         if (tensors.size() != 1) {
             throw broken("signature '" + signature.key() + "' has " + tensors.size() + " " + kind + "s "
-                    + tensors.keySet() + "; a data set needs one of exactly one");
+                    + tensors.keySet() + "; exactly one is required");
         }
         return tensors.values().iterator().next();
     }
@@ -183,7 +183,7 @@ public final class SavedModel implements AutoCloseable {
         List<Integer> examples = dataset.features().shape();
         boolean open = LongStream.of(dimensions).anyMatch(dimension -> dimension < 0);
         if (open && examples.size() != dimensions.length) {
-            throw broken("its input is " + input.shape + ", but examples of '" + dataset.name() + "' are of shape "
+            throw broken("its input is " + input.shape + ", but examples of '" + dataset.name() + "' have shape "
                     + new Shape(examples).batched());
         }
         return new Shape(IntStream.range(0, dimensions.length)
@@ -225,7 +225,7 @@ public final class SavedModel implements AutoCloseable {
         void add(org.tensorflow.Tensor batch, int size) {
             long[] dimensions = batch.shape().asArray();
             if (dimensions.length == 0 || dimensions[0] != size) {
-                throw broken("its output is of shape " + batch.shape() + " for a batch of " + size
+                throw broken("its output has shape " + batch.shape() + " for a batch of " + size
                         + "; the first dimension must be the batch");
             }
             int width = Math.toIntExact(batch.shape().size() / size);

@@ -18,7 +18,8 @@ record SinglePath(String model, String input, Shape inputShape, Shape outputShap
         List<Node> inputs = model.inputs();
         if (inputs.size() != 1 || model.outputs().size() != 1) {
             throw new TrainingException("model '" + model.name() + "' has " + inputs.size() + " inputs and "
-                    + model.outputs().size() + " outputs; a data set feeds models with one of each");
+                    + model.outputs().size()
+                    + " outputs; only models with one input and one output can be trained on a data set");
         }
         Node input = inputs.get(0);
         return new SinglePath(
@@ -32,7 +33,8 @@ record SinglePath(String model, String input, Shape inputShape, Shape outputShap
         Shape examples = new Shape(dataset.features().shape());
         if (!examples.squeezed().equals(inputShape.squeezed())) {
             throw new TrainingException("data set '" + dataset.name() + "' has examples of shape "
-                    + examples.batched() + ", but " + model + " takes others: its input '" + input + "' is "
+                    + examples.batched() + ", but " + model + " expects a different shape: its input '" + input
+                    + "' is "
                     + inputShape.batched());
         }
         if (dataset.size() == 0) {

@@ -79,7 +79,7 @@ final class StreamedExamples implements ExampleSource {
                 if (e.getCause() instanceof RuntimeException unchecked) {
                     throw unchecked;
                 }
-                throw new TrainingException("reading '" + dataset.name() + "' failed: " + e.getCause(), e);
+                throw new TrainingException("cannot read '" + dataset.name() + "': " + e.getCause(), e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new TrainingException("interrupted while waiting for examples of '" + dataset.name() + "'", e);

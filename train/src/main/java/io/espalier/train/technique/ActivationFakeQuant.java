@@ -65,7 +65,7 @@ public record ActivationFakeQuant(int bits, RangeUpdate update, Optional<Activat
 
     public ActivationFakeQuant {
         if (bits < 2 || bits > 8) {
-            throw new IllegalArgumentException("activations have from 2 to 8 bits, not " + bits);
+            throw new IllegalArgumentException("activations must have 2 to 8 bits, not " + bits);
         }
     }
 

@@ -60,7 +60,7 @@ class CallbackTest {
 
         assertThatThrownBy(() -> trainer.fit(Quarters.model(ActivationFunction.LINEAR), Quarters.pictures(32, 1)))
                 .isInstanceOf(TrainingException.class)
-                .hasMessageContaining("no val_accuracy to watch; give the trainer a validation set");
+                .hasMessageContaining("no metric val_accuracy to monitor; give the trainer a validation set");
     }
 
     @Test

@@ -133,7 +133,7 @@ class TrainingCheckpointTest {
 
         for (int length = 0; length < whole.length; length += 37) {
             Files.write(file, Arrays.copyOf(whole, length));
-            refusal().hasMessageContaining("cannot resume: " + file + ": not an npz file, or cut short");
+            refusal().hasMessageContaining("cannot resume: " + file + ": not an npz file, or truncated");
         }
     }
 
@@ -142,13 +142,13 @@ class TrainingCheckpointTest {
         Files.writeString(file, "{\"head\": 1}");
         refusal().hasMessageContaining("not an npz file");
         writeArrays("x", new NumericArray(ElementType.FLOAT32, List.of(1), Examples.floats(1)));
-        refusal().hasMessageContaining("is no checkpoint of a training, though an npz file");
+        refusal().hasMessageContaining("is an npz file, but not a training checkpoint");
         writeArrays("head", new NumericArray(ElementType.INT32, List.of(2), Examples.ints(1, 2)));
-        refusal().hasMessageContaining("is no checkpoint that this version of Espalier can read");
+        refusal().hasMessageContaining("is not a checkpoint that this version of Espalier can read");
         Files.delete(file);
-        refusal().hasMessageContaining("there is no checkpoint");
+        refusal().hasMessageContaining("no such checkpoint");
         Files.createDirectory(file);
-        refusal().hasMessageContaining("there is no checkpoint");
+        refusal().hasMessageContaining("no such checkpoint");
     }
 
     private void writeArrays(String name, NumericArray array) throws IOException {

@@ -107,9 +107,9 @@ class FeatureMatchingTest {
         assertThatExceptionOfType(TrainingException.class)
                 .isThrownBy(() -> FeatureMatching.of(
                         teacher, network(3, 2), List.of(new FeaturePair("conv2d", "max_pooling2d", 1))))
-                .withMessageContaining("'conv2d' of the teacher puts out (None, 6, 6, 6)")
+                .withMessageContaining("'conv2d' of the teacher has output shape (None, 6, 6, 6)")
                 .withMessageContaining("'max_pooling2d' of the student (None, 3, 3, 3)")
-                .withMessageContaining("would do: [conv2d]");
+                .withMessageContaining("possible layers of the student: [conv2d]");
     }
 
     @Test
@@ -140,8 +140,8 @@ class FeatureMatchingTest {
 
         assertThatExceptionOfType(TrainingException.class)
                 .isThrownBy(() -> Trainer.of(loss).fit(network(5, 2), pictures))
-                .withMessageContaining("layer 'conv2d' puts out (None, 6, 6, 5)")
-                .withMessageContaining("make the loss for the model that is trained");
+                .withMessageContaining("layer 'conv2d' has output shape (None, 6, 6, 5)")
+                .withMessageContaining("create the loss for the model that is trained");
     }
 
     @Test

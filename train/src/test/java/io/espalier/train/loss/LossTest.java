@@ -109,7 +109,7 @@ class LossTest {
         assertThatThrownBy(() -> evaluate(
                         3, ActivationFunction.LINEAR, new DistillationLoss(true, 1, 0), rows(3, new float[3], 1, 1, 2)))
                 .isInstanceOf(TrainingException.class)
-                .hasMessageContaining("the teacher knows 2 classes, but the student's output is (None, 3)");
+                .hasMessageContaining("the teacher has 2 classes, but the student's output is (None, 3)");
     }
 
     private static double[] softmax(float temperature, float... logits) {
@@ -182,14 +182,14 @@ class LossTest {
                         rows(3, new float[] {1, 2, 3}, 0, 1, 0)))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("FLOAT32")
-                .hasMessageContaining("categorical_crossentropy takes one-hot targets");
+                .hasMessageContaining("for one-hot targets, use categorical_crossentropy");
         assertThatThrownBy(() -> evaluate(
                         3,
                         ActivationFunction.LINEAR,
                         CategoricalCrossentropy.fromLogits(),
                         Examples.classified(3, new float[] {1, 2, 3}, 1)))
                 .isInstanceOf(TrainingException.class)
-                .hasMessageContaining("sparse_categorical_crossentropy takes class numbers");
+                .hasMessageContaining("for class numbers, use sparse_categorical_crossentropy");
     }
 
     @Test

@@ -82,8 +82,9 @@ class OptimizerTest {
 
     @Test
     void numbersOutOfRangeAreRefused() {
-        assertThatThrownBy(() -> Adam.of(0)).hasMessageContaining("learning rate of Adam is above 0, not 0.0");
-        assertThatThrownBy(() -> Sgd.defaults().momentum(1)).hasMessageContaining("momentum of SGD is from 0");
+        assertThatThrownBy(() -> Adam.of(0))
+                .hasMessageContaining("learning rate of Adam must be greater than 0, not 0.0");
+        assertThatThrownBy(() -> Sgd.defaults().momentum(1)).hasMessageContaining("momentum of SGD must be at least 0");
     }
 
     // Momentum with a rate that changes tells Keras's formula from TensorFlow's older one.

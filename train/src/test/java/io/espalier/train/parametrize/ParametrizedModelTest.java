@@ -114,7 +114,7 @@ class ParametrizedModelTest {
 
         assertThatThrownBy(() -> scaled.with(KERNEL, new Mask(never())))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("'mask' cannot lie on 'scaled' of weight 'dense/kernel'");
+                .hasMessageContaining("'mask' cannot be added to 'scaled' of weight 'dense/kernel'");
         assertThatThrownBy(() -> scaled.with(KERNEL, new Scaled("scaled", 2)))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> scaled.with(new WeightKey("dense", "nucleus"), new Scaled("scaled", 2)))

@@ -100,7 +100,7 @@ class SavedModelTest {
     void aFolderThatIsNoSavedModelIsRefused() throws IOException {
         assertThatExceptionOfType(TrainingException.class)
                 .isThrownBy(() -> SavedModel.open(folder))
-                .withMessageContaining("no SavedModel; a folder that is one holds saved_model.pb");
+                .withMessageContaining("not a SavedModel; the folder of a SavedModel contains saved_model.pb");
 
         Files.writeString(folder.resolve("saved_model.pb"), "no protocol buffer");
         assertThatExceptionOfType(TrainingException.class)

@@ -38,7 +38,7 @@ public final class ActivationNames {
         if (name.equals(HARD_SIGMOID)) {
             throw new ModelException(
                     "layer '" + layer + "' has the hard_sigmoid of Keras 2, max(0, min(1, 0.2 * x + 0.5)),"
-                            + " which Keras 3 does not have under any name; write the model as .h5 instead");
+                            + " which Keras 3 does not have; write the model as .h5 instead");
         }
         return KERAS_3_BY_2.getOrDefault(name, name);
     }

@@ -35,7 +35,7 @@ final class AttentionConfigs {
     private static MultiHeadAttention multiHead(LayerConfig config) {
         if (isGiven(config, "attention_axes") && !config.axes("attention_axes").equals(List.of(0))) {
             throw config.error("'attention_axes' is " + config.required("attention_axes")
-                    + "; only attention over the steps, 1, is supported");
+                    + "; only attention over the steps, axis 1, is supported");
         }
         int keyDim = config.integer("key_dim");
         return new MultiHeadAttention(

@@ -49,8 +49,10 @@ public final class ComposedConfigs {
         ROWS.stream()
                 .filter(row -> row.type().isInstance(layer))
                 .findFirst()
-                .orElseThrow(() -> new ModelException("a layer of class " + layer.kind()
-                        + " is none of Keras's, and a Keras file cannot hold it; convert the model to .tflite instead"))
+                .orElseThrow(
+                        () -> new ModelException(
+                                "a layer of class " + layer.kind()
+                                        + " does not exist in Keras, so a Keras file cannot contain it; convert the model to .tflite instead"))
                 .write(layer, config, inputs);
     }
 }

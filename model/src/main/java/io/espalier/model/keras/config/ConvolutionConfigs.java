@@ -94,8 +94,8 @@ final class ConvolutionConfigs {
         }
         List<Integer> sides = config.integers(setting);
         if (sides.size() != 3) {
-            throw config.error("'" + setting + "' is " + config.required(setting)
-                    + "; a depth, a height and a width are expected");
+            throw config.error(
+                    "'" + setting + "' is " + config.required(setting) + "; expected a depth, a height and a width");
         }
         return new Volume(sides.get(0), sides.get(1), sides.get(2));
     }

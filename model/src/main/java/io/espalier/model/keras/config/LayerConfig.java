@@ -70,7 +70,7 @@ public record LayerConfig(Path file, String name, String className, JsonNode set
     }
 
     public List<Integer> integers(String setting) {
-        return integers(checked(setting, "a list of whole numbers", JsonNode::isArray), setting);
+        return integers(checked(setting, "a list of integers", JsonNode::isArray), setting);
     }
 
     /** Two numbers, or one that stands for both. */
@@ -81,7 +81,7 @@ public record LayerConfig(Path file, String name, String className, JsonNode set
         }
         List<Integer> sides = integers(setting);
         if (sides.size() != 2) {
-            throw error("'" + setting + "' is " + value + "; a height and a width are expected");
+            throw error("'" + setting + "' is " + value + "; expected a height and a width");
         }
         return new Size(sides.get(0), sides.get(1));
     }
@@ -112,7 +112,7 @@ public record LayerConfig(Path file, String name, String className, JsonNode set
     int axis(String setting) {
         List<Integer> axes = axes(setting);
         if (axes.size() != 1) {
-            throw error("'" + setting + "' is " + required(setting) + "; one dimension is expected");
+            throw error("'" + setting + "' is " + required(setting) + "; expected one dimension");
         }
         return axes.get(0);
     }
@@ -125,7 +125,7 @@ public record LayerConfig(Path file, String name, String className, JsonNode set
         }
         List<Integer> axes = value.isArray() ? integers(setting) : List.of(integer(setting));
         if (axes.contains(0)) {
-            throw error("'" + setting + "' is " + value + "; dimension 0 is the batch, of which nothing is known here");
+            throw error("'" + setting + "' is " + value + "; dimension 0 is the batch, which cannot be used here");
         }
         return axes.stream().map(axis -> axis < 0 ? axis : axis - 1).toList();
     }
@@ -138,7 +138,7 @@ public record LayerConfig(Path file, String name, String className, JsonNode set
         }
         List<Integer> ends = integers(setting);
         if (ends.size() != 2) {
-            throw error("'" + setting + "' is " + value + "; a number for the start and one for the end are expected");
+            throw error("'" + setting + "' is " + value + "; expected a number for the start and one for the end");
         }
         return ends;
     }
@@ -149,7 +149,7 @@ public record LayerConfig(Path file, String name, String className, JsonNode set
         JsonNode value = required(setting);
         value.forEach(pair -> pair.forEach(side -> sides.add(side.isInt() ? side.intValue() : -1)));
         if (value.size() != 2 || sides.size() != 4) {
-            throw error("'" + setting + "' is " + value + "; [[top, bottom], [left, right]] is expected");
+            throw error("'" + setting + "' is " + value + "; expected [[top, bottom], [left, right]]");
         }
         return sides;
     }
@@ -180,7 +180,7 @@ public record LayerConfig(Path file, String name, String className, JsonNode set
         // Keras writes the shapes of several inputs as a list of lists; a Sequential model has one.
         JsonNode shape = value.size() == 1 && value.get(0).isArray() ? value.get(0) : value;
         if (!shape.isArray() || shape.isEmpty()) {
-            throw error("'" + setting + "' is " + value + "; a list that starts with the batch is expected");
+            throw error("'" + setting + "' is " + value + "; expected a list that starts with the batch dimension");
         }
         List<Integer> dimensions = new ArrayList<>();
         for (int i = 1; i < shape.size(); i++) {
@@ -191,7 +191,8 @@ public record LayerConfig(Path file, String name, String className, JsonNode set
             }
             if (known < 1) {
                 throw error(
-                        "'" + setting + "' is " + value + "; only the batch may be open. Say the shape of one example"
+                        "'" + setting + "' is " + value
+                                + "; only the batch dimension may be open. Give the shape of one example"
                                 + " (--input-shape; KerasReader.inputShape), or build the model in Keras with a fixed input shape");
             }
             dimensions.add(known);
@@ -210,7 +211,8 @@ public record LayerConfig(Path file, String name, String className, JsonNode set
         if (!noise.isArray()
                 || noise.size() != input.rank() + 1
                 || !noise.get(0).isNull()) {
-            throw error("'noise_shape' is " + noise + "; a list that starts with the batch, null, is expected");
+            throw error(
+                    "'noise_shape' is " + noise + "; expected a list that starts with null for the batch dimension");
         }
         return new Shape(dimensions);
     }
@@ -283,7 +285,7 @@ public record LayerConfig(Path file, String name, String className, JsonNode set
                 .filter(candidate -> value.isTextual()
                         && nameOf.apply(candidate).equals(value.textValue().toLowerCase(Locale.ROOT)))
                 .findFirst()
-                .orElseThrow(() -> error("'" + setting + "' is " + value + "; supported are "
+                .orElseThrow(() -> error("'" + setting + "' is " + value + "; supported: "
                         + Arrays.stream(values).map(nameOf).collect(Collectors.joining(", "))));
     }
 
@@ -297,8 +299,7 @@ public record LayerConfig(Path file, String name, String className, JsonNode set
 
     private int integer(JsonNode value, String setting) {
         if (!value.isInt()) {
-            throw error("'" + setting + "' is " + settings.path(setting) + "; a whole number is expected in place of "
-                    + value);
+            throw error("'" + setting + "' is " + settings.path(setting) + "; expected an integer instead of " + value);
         }
         return value.intValue();
     }
@@ -306,7 +307,7 @@ public record LayerConfig(Path file, String name, String className, JsonNode set
     private JsonNode checked(String setting, String expected, Predicate<JsonNode> fits) {
         JsonNode value = required(setting);
         if (!fits.test(value)) {
-            throw error("'" + setting + "' is " + value + "; " + expected + " is expected");
+            throw error("'" + setting + "' is " + value + "; expected " + expected);
         }
         return value;
     }
@@ -314,7 +315,7 @@ public record LayerConfig(Path file, String name, String className, JsonNode set
     JsonNode required(String setting) {
         JsonNode value = settings.path(setting);
         if (value.isMissingNode()) {
-            throw error("lacks '" + setting + "'; the file was not made by Keras 2, or was changed since");
+            throw error("missing setting '" + setting + "'; the file was not written by Keras 2, or was changed later");
         }
         return value;
     }

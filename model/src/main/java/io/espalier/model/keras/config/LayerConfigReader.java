@@ -67,13 +67,13 @@ public final class LayerConfigReader {
 
     private static ModelFormatException unsupported(LayerConfig config) {
         if (config.className().equals("Lambda")) {
-            return config.error("holds Python code, which is never executed here; build the model with layers of Keras"
-                    + " instead, or say what it becomes by KerasReader.withLayer(\"Lambda\", ...)");
+            return config.error("contains Python code, which Espalier never runs; build the model with Keras layers"
+                    + " instead, or map the layer with KerasReader.withLayer(\"Lambda\", ...)");
         }
         TreeSet<String> supported = new TreeSet<>(READERS.keySet());
         supported.addAll(ComposedConfigs.classNames());
         supported.addAll(AUGMENTATIONS);
-        return config.error("this layer is not supported; supported are " + supported);
+        return config.error("this layer is not supported; supported: " + supported);
     }
 
     public static void checkInput(LayerConfig config) {

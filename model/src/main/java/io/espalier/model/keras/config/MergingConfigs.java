@@ -42,7 +42,7 @@ final class MergingConfigs {
         JsonNode value = config.required("axes");
         List<Integer> axes = config.axes("axes");
         if (axes.isEmpty() || axes.size() > 2) {
-            throw config.error("'axes' is " + value + "; a dimension, or one of each input, is expected");
+            throw config.error("'axes' is " + value + "; expected one dimension, or one per input");
         }
         return new Dot(axes.get(0), axes.get(axes.size() - 1), config.flag("normalize", false));
     }

@@ -50,7 +50,8 @@ final class NormalizationConfigs {
                     config -> {
                         List<Integer> axes = config.axes("axis");
                         if (axes.size() != 1) {
-                            throw config.error("'axis' is " + config.required("axis") + "; one dimension is supported");
+                            throw config.error(
+                                    "'axis' is " + config.required("axis") + "; only one dimension is supported");
                         }
                         return new UnitNormalization(axes.get(0));
                     },
@@ -76,7 +77,7 @@ final class NormalizationConfigs {
         List<Float> numbers = new ArrayList<>();
         for (JsonNode element : value) {
             if (!element.isNumber()) {
-                throw config.error("'" + setting + "' is " + value + "; numbers are expected");
+                throw config.error("'" + setting + "' is " + value + "; expected numbers");
             }
             numbers.add(element.floatValue());
         }

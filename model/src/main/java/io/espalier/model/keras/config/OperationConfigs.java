@@ -126,7 +126,7 @@ final class OperationConfigs {
         supported.addAll(REDUCTIONS.keySet());
         supported.addAll(
                 List.of("concat", "expand_dims", "getitem", "identity", "reshape", "softmax", "squeeze", "transpose"));
-        return config.error("the operation '" + function + "' is not supported; supported are " + supported);
+        return config.error("the operation '" + function + "' is not supported; supported: " + supported);
     }
 
     private Layer arithmetic(Binary function) {
@@ -136,7 +136,7 @@ final class OperationConfigs {
         int constant = operands.path(0).isNull() ? 1 : 0;
         boolean isSame = operands.path(1).isMissingNode();
         if (isSame) {
-            throw config.error("is computed of two operands, but has " + operands);
+            throw config.error("needs two operands, but has " + operands);
         }
         Tensor value = Tensor.of(shape(operands.get(constant)), numbers(operands.get(constant)));
         return Arithmetic.with(function, value).constantFirst(constant == 0);
@@ -166,7 +166,7 @@ final class OperationConfigs {
         } else if (constant.isNumber()) {
             numbers.add(constant.floatValue());
         } else {
-            throw config.error("has an operand " + constant + "; a number, or lists of them, are expected");
+            throw config.error("has the operand " + constant + "; expected a number or lists of numbers");
         }
     }
 
@@ -186,7 +186,7 @@ final class OperationConfigs {
         List<Integer> numbers = new ArrayList<>();
         for (JsonNode number : list.isArray() ? list : List.of(list)) {
             if (!number.isInt()) {
-                throw config.error("has an argument " + argument + "; whole numbers are expected");
+                throw config.error("has the argument " + argument + "; expected integers");
             }
             numbers.add(number.intValue());
         }
@@ -197,15 +197,15 @@ final class OperationConfigs {
     private List<Integer> axes(String... wanted) {
         JsonNode argument = argument(wanted);
         if (argument.isMissingNode()) {
-            throw config.error("lacks the argument '" + wanted[0] + "'");
+            throw config.error("missing argument '" + wanted[0] + "'");
         }
         List<Integer> axes = new ArrayList<>(integers(argument));
         if (wanted[0].equals("perm") && axes.get(0) == 0) {
             axes.remove(0);
         }
         if (axes.contains(0)) {
-            throw config.error("works along dimension 0, " + argument + "; that is the batch, of which nothing is known"
-                    + " here");
+            throw config.error(
+                    "works along dimension 0, " + argument + "; that is the batch, which cannot be used" + " here");
         }
         return axes.stream().map(axis -> axis < 0 ? axis : axis - 1).toList();
     }
@@ -226,7 +226,7 @@ final class OperationConfigs {
         JsonNode axis = argument("axis", "1");
         int last = config.inputs().get(0).rank();
         if (!axis.isMissingNode() && axis.intValue() != -1 && axis.intValue() != last) {
-            throw config.error("is a softmax along " + axis + "; only the last dimension is supported");
+            throw config.error("is a softmax along dimension " + axis + "; only the last dimension is supported");
         }
         return Activation.of(ActivationFunction.SOFTMAX);
     }
@@ -234,7 +234,7 @@ final class OperationConfigs {
     private Layer reshaped() {
         List<Integer> shape = integers(argument("shape", "newshape", "1"));
         if (shape.size() < 2 || shape.get(0) != -1) {
-            throw config.error("reshapes to " + shape + "; the first is to be -1, for the batch");
+            throw config.error("reshapes to " + shape + "; the first dimension must be -1, for the batch");
         }
         return new Reshape(shape.subList(1, shape.size()));
     }
@@ -266,7 +266,7 @@ final class OperationConfigs {
             parts.add(part(item));
         }
         if (parts.isEmpty() || !parts.get(0).equals(Slice.Part.WHOLE)) {
-            throw config.error("takes a part of the batch, " + spec + "; the first dimension is to stay whole");
+            throw config.error("slices the batch dimension, " + spec + "; the first dimension must stay whole");
         }
         return new Slice(parts.subList(1, parts.size()));
     }
@@ -279,7 +279,7 @@ final class OperationConfigs {
         JsonNode slice = item.has("config") ? item.get("config") : item;
         boolean isSlice = slice.isObject() && (slice.has("start") || slice.has("stop"));
         if (!isSlice || (slice.hasNonNull("step") && slice.get("step").intValue() != 1)) {
-            throw config.error("takes a part " + item + "; a number, or a slice of step 1, is expected");
+            throw config.error("has the slice " + item + "; expected a number or a slice with step 1");
         }
         return new Slice.Part(end(slice.path("start")), end(slice.path("stop")), false);
     }

@@ -37,9 +37,8 @@ final class RecurrentConfigs {
 
     private static Embedding embedding(LayerConfig config) {
         if (config.flag("mask_zero", false)) {
-            throw config.error(
-                    "'mask_zero' is true, and layers behind it would leave out steps that are 0, which is not"
-                            + " supported; build the model without masks");
+            throw config.error("'mask_zero' is true, so the following layers would skip steps that are 0, which is not"
+                    + " supported; build the model without masks");
         }
         return new Embedding(config.integer("input_dim"), config.integer("output_dim"));
     }
@@ -147,7 +146,7 @@ final class RecurrentConfigs {
         if (layer instanceof RecurrentLayer recurrent) {
             return recurrent;
         }
-        throw config.error("'" + setting + "' is a " + layer.kind() + "; supported are GRU, LSTM, SimpleRNN");
+        throw config.error("'" + setting + "' is a " + layer.kind() + "; supported: GRU, LSTM, SimpleRNN");
     }
 
     private static void write(Bidirectional layer, ObjectNode config, List<Shape> inputs) {
@@ -170,7 +169,7 @@ final class RecurrentConfigs {
     /** What reaches a layer that is applied to each step. */
     private static List<Shape> steps(List<Shape> inputs) {
         if (inputs.size() != 1 || inputs.get(0).rank() < 2) {
-            throw new ModelException("expects a sequence, (steps, ...)");
+            throw new ModelException("expects a sequence of shape (steps, ...)");
         }
         List<Integer> dimensions = inputs.get(0).dimensions();
         return List.of(new Shape(dimensions.subList(1, dimensions.size())));

@@ -47,7 +47,7 @@ public final class HdfGroup {
         String name = path.substring(end + 1);
         parent.checkFree(name, parent.groups, path);
         if (parent.datasets.put(name, values) != null) {
-            throw new ModelException("two weights would be at '" + path + "' of the file; rename a layer");
+            throw new ModelException("two weights would be stored at '" + path + "' of the file; rename a layer");
         }
     }
 

@@ -135,7 +135,7 @@ final class HdfMessages {
 
     private ByteBuffer begin(int type, long bytes) {
         if (bytes > MAX_MESSAGE_BYTES) {
-            throw new ModelException("the names of the model's layers take " + bytes + " bytes, more than the "
+            throw new ModelException("the names of the model's layers need " + bytes + " bytes, more than the "
                     + MAX_MESSAGE_BYTES + " that an .h5 file can list; use fewer layers or shorter names");
         }
         int needed = HEADER_BYTES + (int) bytes;

@@ -45,10 +45,10 @@ public final class HdfSource {
 
     public static HdfSource read(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new ModelFormatException(file, "there is no such file; check the path");
+            throw new ModelFormatException(file, "no such file; check the path");
         }
         if (Files.size(file) > Integer.MAX_VALUE - 8) {
-            throw new ModelFormatException(file, "is larger than 2 GB; only smaller files are supported");
+            throw new ModelFormatException(file, "the file is larger than the supported 2 GB");
         }
         return of(file, Files.readAllBytes(file));
     }
@@ -56,11 +56,11 @@ public final class HdfSource {
     /** @param file what messages name, which has this content or has it within */
     public static HdfSource of(Path file, byte[] content) {
         if (content.length == 0) {
-            throw new ModelFormatException(file, "is empty; save the model again");
+            throw new ModelFormatException(file, "the file is empty; save the model again");
         }
         if (!Arrays.equals(content, 0, Math.min(content.length, SIGNATURE.length), SIGNATURE, 0, SIGNATURE.length)) {
             throw new ModelFormatException(
-                    file, "is no HDF5 file; a Keras model is expected, as model.save(\"model.h5\") saves it");
+                    file, "not an HDF5 file; expected a Keras model written by model.save(\"model.h5\")");
         }
         return new HdfSource(file, content);
     }
@@ -80,7 +80,7 @@ public final class HdfSource {
             if (value instanceof String text) {
                 return text;
             }
-            throw new ModelFormatException(file, "attribute '" + attribute + "' is no text; save the model again");
+            throw new ModelFormatException(file, "attribute '" + attribute + "' is not text; save the model again");
         });
     }
 
@@ -105,7 +105,7 @@ public final class HdfSource {
             return List.of(texts);
         }
         throw new ModelFormatException(
-                file, "attribute '" + attribute + "' of " + group + " is no list of texts; save the model again");
+                file, "attribute '" + attribute + "' of " + group + " is not a list of texts; save the model again");
     }
 
     public boolean contains(String path) {
@@ -145,7 +145,7 @@ public final class HdfSource {
                     if (dataset.isScalar() && dataset.getData() instanceof Number number) {
                         return number;
                     }
-                    throw new ModelFormatException(file, path + " is no single number; save the model again");
+                    throw new ModelFormatException(file, path + " is not a single number; save the model again");
                 }));
     }
 
@@ -153,7 +153,7 @@ public final class HdfSource {
         if (node instanceof Dataset dataset) {
             return dataset;
         }
-        throw new ModelFormatException(file, path + " is a group where a data set is expected; save the model again");
+        throw new ModelFormatException(file, path + " is a group instead of a data set; save the model again");
     }
 
     private static Shape shape(Dataset dataset) {
@@ -164,8 +164,8 @@ public final class HdfSource {
         if ((long) shape(dataset).elements() * dataset.getDataType().getSize() > MOST_INFLATED * length) {
             throw new ModelFormatException(
                     file,
-                    "is damaged: " + path + " says shape " + shape(dataset)
-                            + ", more than the file can hold; get it again");
+                    "the file is damaged: " + path + " has shape " + shape(dataset)
+                            + ", which is larger than the file; download the file again");
         }
         Object data = dataset.isScalar() ? dataset.getData() : dataset.getDataFlat();
         if (dataset.getDataType().getSize() == Float.BYTES && data instanceof float[] values) {
@@ -177,7 +177,7 @@ public final class HdfSource {
         }
         throw new ModelFormatException(
                 file,
-                path + " holds " + 8 * dataset.getDataType().getSize() + "-bit "
+                path + " contains " + 8 * dataset.getDataType().getSize() + "-bit "
                         + dataset.getJavaType().getSimpleName() + " values; only float32 is supported");
     }
 
@@ -211,8 +211,8 @@ public final class HdfSource {
         } catch (RuntimeException | StackOverflowError e) {
             throw new ModelFormatException(
                     file,
-                    "is damaged or cut short: " + place + " cannot be read (" + e.getMessage()
-                            + "); get the file again, or save the model again",
+                    "the file is damaged or truncated: cannot read " + place + " (" + e.getMessage()
+                            + "); download the file again, or save the model again",
                     e);
         }
     }

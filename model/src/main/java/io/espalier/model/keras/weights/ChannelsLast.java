@@ -145,7 +145,7 @@ public final class ChannelsLast {
     private Order commonOrder(LayerConfig config, List<String> inputs) {
         List<Order> all = inputs.stream().map(this::order).distinct().toList();
         if (all.size() != 1) {
-            throw refused(config, "takes in tensors of which some have their channels first and some do not");
+            throw refused(config, "has some inputs with channels first and some with channels last");
         }
         return all.get(0);
     }
@@ -176,7 +176,7 @@ public final class ChannelsLast {
         settings.put(DATA_FORMAT, "channels_last");
         boolean inFileOrder = order.equals(CHANNELS_FIRST) && !format.equals(FIRST);
         if (order.equals(SAME) && format.equals(FIRST) && config.inputs().get(0).rank() > 1) {
-            throw refused(config, "flattens a picture with its channels last as one with its channels first");
+            throw refused(config, "flattens a channels-last image as if it were channels-first");
         }
         return inFileOrder ? new Order.Flattened(config.inputs().get(0)) : order.equals(CHANNELS_FIRST) ? SAME : order;
     }
@@ -185,7 +185,7 @@ public final class ChannelsLast {
         if (format.equals(FIRST) != order.equals(CHANNELS_FIRST)) {
             throw refused(
                     config,
-                    "says '" + DATA_FORMAT + "' " + format + ", but what comes in has its channels "
+                    "has '" + DATA_FORMAT + "' " + format + ", but its input has channels "
                             + (order.equals(CHANNELS_FIRST) ? "first" : "last"));
         }
         settings.put(DATA_FORMAT, "channels_last");
@@ -209,7 +209,8 @@ public final class ChannelsLast {
             }
             default -> {
                 if (!ELEMENTWISE.contains(config.className())) {
-                    throw refused(config, "takes in a flattened picture, whose numbers come in another order then");
+                    throw refused(
+                            config, "takes a flattened channels-first image, whose values would change their order");
                 }
                 return flattened;
             }
@@ -231,8 +232,7 @@ public final class ChannelsLast {
             changes.put(new WeightKey(config.name(), "alpha"), value -> Axes.transposed(value, order));
         } else if (!ELEMENTWISE.contains(config.className())
                 || settings.path("activation").asText().equals("softmax")) {
-            throw refused(
-                    config, "takes in pictures with their channels first, whose dimensions come in another order then");
+            throw refused(config, "takes channels-first images, whose dimensions would change their order");
         }
         return CHANNELS_FIRST;
     }
@@ -248,13 +248,13 @@ public final class ChannelsLast {
         if (orders.get(name) instanceof Order.Flattened) {
             throw new ModelFormatException(
                     file,
-                    "output '" + name + "' is a flattened picture with its channels first, whose numbers would come in"
-                            + " another order; build the model with channels last in Keras and save it again");
+                    "output '" + name + "' is a flattened channels-first image, whose values would change their"
+                            + " order; build the model with channels last in Keras and save it again");
         }
     }
 
     private static ModelFormatException refused(LayerConfig config, String problem) {
-        return config.error(problem + "; the model cannot be read with its channels last, so build it with '"
-                + DATA_FORMAT + "' channels_last in Keras and save it again");
+        return config.error(problem + "; the model cannot be converted to channels last; build it with '" + DATA_FORMAT
+                + "' channels_last in Keras and save it again");
     }
 }

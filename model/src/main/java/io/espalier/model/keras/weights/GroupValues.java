@@ -38,7 +38,7 @@ final class GroupValues {
         if (joined.size() != group.weights().size()) {
             throw error(
                     group,
-                    "the file holds the weights "
+                    "the file contains the weights "
                             + stored.stream().map(Stored::name).toList() + ", but the layer has " + group.described());
         }
         Map<WeightKey, Tensor> values = new LinkedHashMap<>();
@@ -61,8 +61,8 @@ final class GroupValues {
         List<Tensor> tensors = new ArrayList<>();
         for (Stored each : stored) {
             tensors.add(source.tensor(each.path())
-                    .orElseThrow(() -> error(
-                            group, "the file lists the weight '" + each.name() + "', but there is no such data set")));
+                    .orElseThrow(() ->
+                            error(group, "the file lists the weight '" + each.name() + "', but has no such data set")));
         }
         return StoredLayouts.gatesJoined(group.kind(), tensors, origin);
     }
@@ -71,6 +71,6 @@ final class GroupValues {
         return new ModelFormatException(
                 source.file(),
                 "layer '" + group.name() + "' (" + group.kind() + "): " + problem
-                        + "; the file is incomplete, was changed, or is of another model");
+                        + "; the file is incomplete, was changed, or belongs to a different model");
     }
 }

@@ -36,7 +36,8 @@ public final class H5WeightsReader {
         if (!source.contains(root)) {
             throw new ModelFormatException(
                     source.file(),
-                    "has no group '" + root + "', so it holds an architecture without weights; save the whole model by"
+                    "missing group '" + root
+                            + "': the file contains an architecture without weights; save the whole model with"
                             + " model.save(\"model.h5\")");
         }
         Map<WeightKey, Tensor> values = new HashMap<>();
