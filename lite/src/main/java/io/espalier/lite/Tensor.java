@@ -208,7 +208,7 @@ public record Tensor(
     }
 
     public Tensor withTrained(TrainedValues newTrained) {
-        if (newTrained == trained) {
+        if (newTrained.equals(trained)) {
             return this;
         }
         return new Tensor(

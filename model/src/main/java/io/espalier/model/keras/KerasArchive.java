@@ -51,7 +51,7 @@ final class KerasArchive implements Closeable {
                 .orElseThrow(
                         () -> new ModelFormatException(
                                 file,
-                                "is a zip archive without '" + CONFIG
+                                "the zip archive has no '" + CONFIG
                                         + "', so it is not a Keras model; save the model in Keras with model.save(\"model.keras\")"));
         this.metadata = text(METADATA);
     }
