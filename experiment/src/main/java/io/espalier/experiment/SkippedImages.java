@@ -6,18 +6,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The broken pictures that data are opened without, to be told when all are known. */
+/** Collects the broken images that a data set is opened without, to report them together. */
 public final class SkippedImages implements Consumer<BrokenImage> {
     private static final int MOST_NAMED = 20;
 
     private final List<BrokenImage> found = new ArrayList<>();
+
+    /** No image is skipped yet. */
+    public SkippedImages() {
+        // nothing is found yet
+    }
 
     @Override
     public void accept(BrokenImage broken) {
         found.add(broken);
     }
 
-    /** A line for each, up to a number, and their count; none if all pictures are whole. */
+    /** A line for each of the first ones, and their number; empty if no image is broken. */
     public List<String> report() {
         if (found.isEmpty()) {
             return List.of();
