@@ -36,6 +36,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -87,7 +88,7 @@ class ModelFormatTest {
     @MethodSource("written")
     void aFileThatNoneRecognizesIsLeftToTheFormatThatItsNameClaims(ModelFormat<?> format) throws IOException {
         Path file =
-                Files.writeString(folder.resolve("MODEL" + format.extension().toUpperCase()), "no model");
+                Files.writeString(folder.resolve("MODEL" + format.extension().toUpperCase(Locale.ROOT)), "no model");
 
         try (ModelSource source = ModelSource.open(file)) {
             assertThat(ModelFormats.of(source)).contains(format);
