@@ -10,7 +10,7 @@ import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.Operations;
-import io.espalier.model.layer.Unary;
+import io.espalier.model.layer.Operations.Unary;
 import io.espalier.model.tensor.Initializer;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.WeightSpec;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite;
 
-import io.espalier.model.ValueRange;
-import io.espalier.model.WeightGrid;
+import io.espalier.model.TrainedQuantization.WeightGrid;
+import io.espalier.model.tensor.ValueRange;
 import java.util.Optional;
 
 /**

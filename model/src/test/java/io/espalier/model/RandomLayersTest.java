@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.Dropout;
-import io.espalier.model.layer.Identity;
 import io.espalier.model.layer.Layer;
+import io.espalier.model.layer.function.Identity;
 import io.espalier.model.layer.pooling.MaxPooling1D;
 import io.espalier.model.layer.recurrent.LSTM;
-import io.espalier.model.layer.recurrent.Recurrence;
+import io.espalier.model.layer.recurrent.RecurrentLayer.Recurrence;
 import io.espalier.model.layer.recurrent.TimeDistributed;
 import io.espalier.model.layer.regularization.GaussianNoise;
 import io.espalier.model.layer.regularization.SpatialDropout1D;

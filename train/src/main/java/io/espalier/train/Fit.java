@@ -3,7 +3,7 @@ package io.espalier.train;
 
 import io.espalier.data.Dataset;
 import io.espalier.model.Weights;
-import io.espalier.model.keras.KerasOptimizer;
+import io.espalier.model.keras.KerasTraining.OptimizerState;
 import io.espalier.train.callback.Callback;
 import io.espalier.train.callback.Callback.EpochEnd;
 import io.espalier.train.callback.Callback.EpochStart;
@@ -180,7 +180,7 @@ final class Fit implements TrainingControl {
 
     // An optimizer that had begun before counts on.
     private long stepsOfOptimizer() {
-        return settings.begun().map(KerasOptimizer::iterations).orElse(0L) + position.steps();
+        return settings.begun().map(OptimizerState::iterations).orElse(0L) + position.steps();
     }
 
     private boolean isStopped() {

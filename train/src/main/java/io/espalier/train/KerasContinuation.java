@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train;
 
-import io.espalier.model.keras.KerasOptimizer;
 import io.espalier.model.keras.KerasTraining;
+import io.espalier.model.keras.KerasTraining.OptimizerState;
 import io.espalier.train.history.TrainingException;
 import io.espalier.train.loss.BinaryCrossentropy;
 import io.espalier.train.loss.CategoricalCrossentropy;
@@ -36,7 +36,7 @@ final class KerasContinuation {
     }
 
     /** @throws TrainingException if it is none of those that are here, or a variant of one */
-    static Optimizer optimizer(KerasOptimizer optimizer) {
+    static Optimizer optimizer(OptimizerState optimizer) {
         float learningRate =
                 (float) optimizer.setting("learning_rate", optimizer.name().equals("sgd") ? 0.01 : 0.001);
         float epsilon = (float) optimizer.setting("epsilon", 1e-7);
@@ -59,7 +59,7 @@ final class KerasContinuation {
         };
     }
 
-    private static void refuse(KerasOptimizer optimizer, String variant) {
+    private static void refuse(OptimizerState optimizer, String variant) {
         if (optimizer.setting(variant, 0) != 0) {
             throw new TrainingException("the optimizer '" + optimizer.name() + "' was used with " + variant
                     + ", which is not supported; choose another with Trainer.of(loss).optimizer(...)");

@@ -4,8 +4,8 @@ package io.espalier.train;
 import io.espalier.data.Dataset;
 import io.espalier.data.image.Augmentation;
 import io.espalier.model.Model;
-import io.espalier.model.keras.KerasOptimizer;
 import io.espalier.model.keras.KerasTraining;
+import io.espalier.model.keras.KerasTraining.OptimizerState;
 import io.espalier.train.callback.Callback;
 import io.espalier.train.history.TrainingException;
 import io.espalier.train.loss.Loss;
@@ -48,7 +48,7 @@ public final class Trainer {
     private int threads = Runtime.getRuntime().availableProcessors();
     private List<Callback> callbacks = List.of();
     private StopSignal stopSignal = new StopSignal();
-    private Optional<KerasOptimizer> begun = Optional.empty();
+    private Optional<OptimizerState> begun = Optional.empty();
     private Optional<Path> checkpoints = Optional.empty();
     private Optional<Path> resumed = Optional.empty();
 
@@ -72,7 +72,7 @@ public final class Trainer {
      * @throws TrainingException if the file told of no loss or no optimizer, or of one that is not here
      */
     public static Trainer continuing(KerasTraining before) {
-        KerasOptimizer optimizer = before.optimizer()
+        OptimizerState optimizer = before.optimizer()
                 .orElseThrow(() -> new TrainingException(
                         "the file contains no optimizer; choose one with Trainer.of(loss).optimizer(...)"));
         return of(KerasContinuation.loss(before)).with(trainer -> {
@@ -288,7 +288,7 @@ public final class Trainer {
     }
 
     /** The state of the optimizer when the training starts, if it is not new. */
-    Optional<KerasOptimizer> begun() {
+    Optional<OptimizerState> begun() {
         return begun;
     }
 }

@@ -12,8 +12,8 @@ import io.espalier.data.array.NumericArray;
 import io.espalier.model.Model;
 import io.espalier.model.WeightKey;
 import io.espalier.model.Weights;
-import io.espalier.model.keras.KerasOptimizer;
 import io.espalier.model.keras.KerasTraining;
+import io.espalier.model.keras.KerasTraining.OptimizerState;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Tensor;
@@ -31,7 +31,7 @@ class KerasContinuationTest {
     void adamGoesOnWithItsMomentsAndCountsOn() {
         Weights moments = Weights.of(
                 Map.of(new WeightKey("dense", "kernel/m"), number(1), new WeightKey("dense", "kernel/v"), number(9)));
-        KerasOptimizer adam = new KerasOptimizer(
+        OptimizerState adam = new OptimizerState(
                 "adam", Map.of("learning_rate", 0.5, "beta_1", 0.5, "beta_2", 0.5, "epsilon", 1e-7), 2, moments);
 
         float weight = stepped(training("mean_squared_error", adam));
@@ -43,7 +43,7 @@ class KerasContinuationTest {
 
     @Test
     void gradientDescentGoesOnWithItsMomentum() {
-        KerasOptimizer sgd = new KerasOptimizer(
+        OptimizerState sgd = new OptimizerState(
                 "sgd",
                 Map.of("learning_rate", 0.25, "momentum", 0.5),
                 7,
@@ -54,8 +54,8 @@ class KerasContinuationTest {
 
     @Test
     void whatIsNotHereIsRefused() {
-        KerasOptimizer nadam = new KerasOptimizer("nadam", Map.of(), 0, Weights.of(Map.of()));
-        KerasOptimizer amsgrad = new KerasOptimizer("adam", Map.of("amsgrad", 1.0), 0, Weights.of(Map.of()));
+        OptimizerState nadam = new OptimizerState("nadam", Map.of(), 0, Weights.of(Map.of()));
+        OptimizerState amsgrad = new OptimizerState("adam", Map.of("amsgrad", 1.0), 0, Weights.of(Map.of()));
 
         assertThatThrownBy(() -> Trainer.continuing(training("mean_squared_error", nadam)))
                 .isInstanceOf(TrainingException.class)
@@ -65,7 +65,7 @@ class KerasContinuationTest {
         assertThatThrownBy(() -> Trainer.continuing(training("hinge", nadam))).hasMessageContaining("'hinge'");
     }
 
-    private static KerasTraining training(String loss, KerasOptimizer optimizer) {
+    private static KerasTraining training(String loss, OptimizerState optimizer) {
         return new KerasTraining(Optional.of(loss), false, List.of(), Optional.of(optimizer));
     }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train;
 
-import io.espalier.model.ActivationKey;
 import io.espalier.model.Model;
-import io.espalier.model.WeightGrid;
+import io.espalier.model.TrainedQuantization.ActivationKey;
+import io.espalier.model.TrainedQuantization.WeightGrid;
 import io.espalier.model.WeightKey;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Conv2D;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.compress.quantize;
 
-import io.espalier.model.ActivationKey;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
+import io.espalier.model.TrainedQuantization.ActivationKey;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Input;

@@ -17,7 +17,7 @@ import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Dropout;
 import io.espalier.model.layer.Input;
-import io.espalier.model.layer.LayerVisitor;
+import io.espalier.model.layer.Layer.Visitor;
 import io.espalier.model.layer.activation.Activation;
 import io.espalier.model.layer.activation.LeakyReLU;
 import io.espalier.model.layer.activation.ReLU;
@@ -34,7 +34,7 @@ import java.util.Set;
  * Where each kind of layer rounds its activations: as tfmot's default 8-bit table says, with some layers that tfmot refuses (batch
  * normalization alone, Conv1D, Multiply, and some poolings of sequences).
  */
-final class FakeQuantPlacement implements LayerVisitor<FakeQuantPlace> {
+final class FakeQuantPlacement implements Visitor<FakeQuantPlace> {
     private static final Set<Class<? extends ComposedLayer>> AT_OUTPUT = Set.of(
             Activation.class,
             Add.class,

@@ -2,10 +2,10 @@
 package io.espalier.compress.quantize;
 
 import io.espalier.compress.CompressionException;
-import io.espalier.model.ActivationKey;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
-import io.espalier.model.WeightGrid;
+import io.espalier.model.TrainedQuantization.ActivationKey;
+import io.espalier.model.TrainedQuantization.WeightGrid;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.Input;

@@ -22,7 +22,7 @@ import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Dropout;
 import io.espalier.model.layer.Input;
-import io.espalier.model.layer.LayerVisitor;
+import io.espalier.model.layer.Layer.Visitor;
 import io.espalier.model.tensor.Padding;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Tensor;
@@ -31,7 +31,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What becomes of one layer: the operators that compute it. The answer is the index of the tensor that it puts out. */
-final class LayerLowering implements LayerVisitor<Integer> {
+final class LayerLowering implements Visitor<Integer> {
     // Activations become operators of their own; to fuse them is a rewrite.
     private static final io.espalier.lite.schema.table.ActivationFunction NOT_FUSED =
             io.espalier.lite.schema.table.ActivationFunction.NONE;

@@ -2,16 +2,16 @@
 package io.espalier.lite.lower;
 
 import io.espalier.lite.schema.BuiltinOperator;
-import io.espalier.model.ActivationKey;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.TrainedQuantization;
-import io.espalier.model.ValueRange;
-import io.espalier.model.WeightGrid;
+import io.espalier.model.TrainedQuantization.ActivationKey;
+import io.espalier.model.TrainedQuantization.WeightGrid;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.activation.ReLU;
 import io.espalier.model.layer.merging.Concatenate;
+import io.espalier.model.tensor.ValueRange;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;

@@ -10,8 +10,8 @@ import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.lite.schema.table.ActivationFunction;
 import io.espalier.lite.schema.table.OptionsTable;
-import io.espalier.model.layer.Reduction;
-import io.espalier.model.layer.ShapeInference;
+import io.espalier.model.layer.Operations;
+import io.espalier.model.layer.Operations.Reduction;
 import io.espalier.model.tensor.Interpolation;
 import io.espalier.model.tensor.Padding;
 import io.espalier.model.tensor.Shape;
@@ -23,7 +23,7 @@ import java.util.List;
 
 /** Operators that move values, leave some out, or add them up. */
 record TfliteMovement(TfliteValues graph) {
-    private static final ShapeInference SHAPES = new ShapeInference(List.of());
+    private static final Operations<Shape> SHAPES = Operations.shapes(List.of());
     private static final int WHOLE = -1;
 
     Value reshape(Value value, Shape shape) {

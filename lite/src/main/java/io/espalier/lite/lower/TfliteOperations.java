@@ -9,12 +9,11 @@ import io.espalier.lite.schema.TensorType;
 import io.espalier.lite.schema.table.OptionsTable;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
-import io.espalier.model.layer.Binary;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.Operations;
-import io.espalier.model.layer.Reduction;
-import io.espalier.model.layer.ShapeInference;
-import io.espalier.model.layer.Unary;
+import io.espalier.model.layer.Operations.Binary;
+import io.espalier.model.layer.Operations.Reduction;
+import io.espalier.model.layer.Operations.Unary;
 import io.espalier.model.part.LayerPart;
 import io.espalier.model.tensor.Interpolation;
 import io.espalier.model.tensor.Padding;
@@ -29,7 +28,7 @@ import java.util.Optional;
 
 /** What composed layers are made of, as operators of TFLite. */
 final class TfliteOperations implements Operations<Value> {
-    private static final ShapeInference SHAPES = new ShapeInference(List.of());
+    private static final Operations<Shape> SHAPES = Operations.shapes(List.of());
 
     private final Model model;
     private final Node node;

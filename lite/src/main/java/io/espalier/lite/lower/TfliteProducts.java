@@ -12,7 +12,7 @@ import io.espalier.lite.schema.TensorType;
 import io.espalier.lite.schema.table.ActivationFunction;
 import io.espalier.lite.schema.table.FullyConnectedWeightsFormat;
 import io.espalier.lite.schema.table.OptionsTable;
-import io.espalier.model.layer.ShapeInference;
+import io.espalier.model.layer.Operations;
 import io.espalier.model.tensor.Padding;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Size;
@@ -21,7 +21,7 @@ import java.util.List;
 
 /** Operators that multiply by kernels and matrices. */
 record TfliteProducts(TfliteValues graph) {
-    private static final ShapeInference SHAPES = new ShapeInference(List.of());
+    private static final Operations<Shape> SHAPES = Operations.shapes(List.of());
 
     Value dense(Value value, Value matrix) {
         Shape shape = SHAPES.dense(value.shape(), matrix.shape());

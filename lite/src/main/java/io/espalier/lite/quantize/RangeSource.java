@@ -11,7 +11,7 @@ import io.espalier.lite.calibrate.TensorRanges;
 import io.espalier.lite.calibrate.TrainedTensors;
 import io.espalier.lite.operator.OperatorTable;
 import io.espalier.lite.schema.TensorType;
-import io.espalier.model.WeightGrid;
+import io.espalier.model.TrainedQuantization.WeightGrid;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

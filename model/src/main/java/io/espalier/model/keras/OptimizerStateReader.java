@@ -6,6 +6,7 @@ import io.espalier.model.ModelFormatException;
 import io.espalier.model.Node;
 import io.espalier.model.WeightKey;
 import io.espalier.model.Weights;
+import io.espalier.model.keras.KerasTraining.OptimizerState;
 import io.espalier.model.keras.hdf.HdfSource;
 import io.espalier.model.keras.hdf.KerasAttributes;
 import io.espalier.model.keras.weights.KerasArchitecture;
@@ -50,7 +51,7 @@ final class OptimizerStateReader {
     }
 
     /** @throws ModelFormatException if the tensors do not fit the model's weights */
-    KerasOptimizer read(KerasOptimizer optimizer) {
+    OptimizerState read(OptimizerState optimizer) {
         String group = source.contains("optimizer_weights") ? "optimizer_weights" : "optimizer/vars";
         List<String> paths = new ArrayList<>();
         source.texts(group, KerasAttributes.WEIGHT_NAMES).forEach(name -> paths.add(group + "/" + name));
@@ -69,7 +70,7 @@ final class OptimizerStateReader {
             }
             counters++;
         }
-        return new KerasOptimizer(
+        return new OptimizerState(
                 optimizer.name(),
                 optimizer.settings(),
                 iterations,
@@ -80,7 +81,7 @@ final class OptimizerStateReader {
         return source.shape(path).filter(shape -> shape.rank() == 0).isPresent();
     }
 
-    private Weights slots(KerasOptimizer optimizer, List<String> paths) {
+    private Weights slots(OptimizerState optimizer, List<String> paths) {
         List<String> kinds = kinds(optimizer);
         if (trained.isEmpty() || kinds.isEmpty() || paths.isEmpty()) {
             return Weights.of(Map.of());
@@ -109,7 +110,7 @@ final class OptimizerStateReader {
         return first.startsWith("optimizer_weights/") && !first.matches("optimizer_weights/\\w+/(m|v)/.*");
     }
 
-    private Tensor value(KerasOptimizer optimizer, WeightKey key, String path) {
+    private Tensor value(OptimizerState optimizer, WeightKey key, String path) {
         Shape shape = Objects.requireNonNull(architecture.shapes().get(key));
         Tensor stored = source.tensor(path)
                 .orElseThrow(() -> error(optimizer, "lists '" + path + "', but the file has no such data set"));
@@ -122,7 +123,7 @@ final class OptimizerStateReader {
     }
 
     /** What it keeps for each weight, in the order of the file. */
-    private static List<String> kinds(KerasOptimizer optimizer) {
+    private static List<String> kinds(OptimizerState optimizer) {
         boolean hasMomentum = optimizer.setting("momentum", 0) != 0;
         return switch (optimizer.name()) {
             case "adam" -> List.of("m", "v");
@@ -132,7 +133,7 @@ final class OptimizerStateReader {
         };
     }
 
-    private ModelFormatException error(KerasOptimizer optimizer, String problem) {
+    private ModelFormatException error(OptimizerState optimizer, String problem) {
         return new ModelFormatException(
                 source.file(),
                 "the state of the optimizer '" + optimizer.name() + "' " + problem

@@ -3,6 +3,7 @@ package io.espalier.model.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.espalier.model.Weights;
+import io.espalier.model.keras.KerasTraining.OptimizerState;
 import io.espalier.model.keras.config.Keras3Paths;
 import io.espalier.model.keras.config.LayerJson;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ final class TrainingConfigReader {
                 metrics,
                 name(optimizer)
                         .map(name ->
-                                new KerasOptimizer(name, settings(optimizer.path("config")), 0, Weights.of(Map.of()))));
+                                new OptimizerState(name, settings(optimizer.path("config")), 0, Weights.of(Map.of()))));
     }
 
     /** A name, or that of an object by its class: {@code SparseCategoricalCrossentropy}. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.layer;
 
+import io.espalier.model.layer.Operations.Binary;
+import io.espalier.model.layer.Operations.Unary;
 import java.util.Locale;
 
 /** The functions that Keras knows by name. */

@@ -79,7 +79,7 @@ public record BatchNormalization(float momentum, float epsilon, boolean center, 
     }
 
     @Override
-    public <R> R accept(LayerVisitor<R> visitor) {
+    public <R> R accept(Visitor<R> visitor) {
         return visitor.visit(this);
     }
 }

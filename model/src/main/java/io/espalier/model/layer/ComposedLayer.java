@@ -33,7 +33,7 @@ public non-sealed interface ComposedLayer extends Layer {
     }
 
     @Override
-    default <R> R accept(LayerVisitor<R> visitor) {
+    default <R> R accept(Visitor<R> visitor) {
         return visitor.visit(this);
     }
 }

@@ -107,7 +107,7 @@ public record Conv1D(
     }
 
     @Override
-    public <R> R accept(LayerVisitor<R> visitor) {
+    public <R> R accept(Visitor<R> visitor) {
         return visitor.visit(this);
     }
 }

@@ -89,7 +89,7 @@ public record Conv2D(
     }
 
     @Override
-    public <R> R accept(LayerVisitor<R> visitor) {
+    public <R> R accept(Visitor<R> visitor) {
         return visitor.visit(this);
     }
 }

@@ -64,7 +64,7 @@ public record Dense(int units, ActivationFunction activation, boolean useBias) i
     }
 
     @Override
-    public <R> R accept(LayerVisitor<R> visitor) {
+    public <R> R accept(Visitor<R> visitor) {
         return visitor.visit(this);
     }
 }

@@ -104,7 +104,7 @@ public record DepthwiseConv2D(
     }
 
     @Override
-    public <R> R accept(LayerVisitor<R> visitor) {
+    public <R> R accept(Visitor<R> visitor) {
         return visitor.visit(this);
     }
 }

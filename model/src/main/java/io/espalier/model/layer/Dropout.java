@@ -60,7 +60,7 @@ public record Dropout(float rate, Optional<Shape> noise) implements Layer {
     }
 
     @Override
-    public <R> R accept(LayerVisitor<R> visitor) {
+    public <R> R accept(Visitor<R> visitor) {
         return visitor.visit(this);
     }
 }

@@ -35,7 +35,7 @@ public record Input(Shape shape) implements Layer {
     }
 
     @Override
-    public <R> R accept(LayerVisitor<R> visitor) {
+    public <R> R accept(Visitor<R> visitor) {
         return visitor.visit(this);
     }
 }

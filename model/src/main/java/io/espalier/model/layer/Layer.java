@@ -54,5 +54,46 @@ public sealed interface Layer permits BatchNormalization, ComposedLayer, Dropout
     /** Whether it uses random numbers during training. */
     boolean isRandom(List<Shape> inputs);
 
-    <R> R accept(LayerVisitor<R> visitor);
+    <R> R accept(Visitor<R> visitor);
+
+    /** How the channels (last dimension) of a layer's output come from the channels of its inputs. */
+    enum ChannelMapping {
+        /** Each output channel is computed from all input channels, or comes from outside the model. */
+        NEW,
+        /** Output channel c is computed from channel c of every input. An input with a single channel may go into all of them. */
+        KEPT,
+        /** Input channel c gives the output channels {@code c * multiplier} to {@code (c + 1) * multiplier - 1}. */
+        MULTIPLIED,
+        /** The channels of all inputs, one input after the other. */
+        JOINED,
+        /** The same numbers in the same order, in rows of another length. */
+        RESHAPED,
+        /** Unknown: the layer needs all of its input channels as they are. */
+        MIXED
+    }
+
+    /**
+     * An operation with one answer for each kind of layer.
+     *
+     * <p>There are no defaults: if you add a kind, the compiler shows every place that needs an answer.
+     *
+     * @param <R> the answer
+     */
+    interface Visitor<R> {
+        R visit(BatchNormalization layer);
+
+        R visit(ComposedLayer layer);
+
+        R visit(Conv1D layer);
+
+        R visit(Conv2D layer);
+
+        R visit(Dense layer);
+
+        R visit(DepthwiseConv2D layer);
+
+        R visit(Dropout layer);
+
+        R visit(Input layer);
+    }
 }

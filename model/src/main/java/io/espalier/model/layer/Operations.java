@@ -7,6 +7,7 @@ import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Size;
 import io.espalier.model.tensor.Tensor;
 import io.espalier.model.tensor.Volume;
+import io.espalier.model.tensor.WeightSpec;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +23,15 @@ import java.util.Optional;
  * @param <T> what stands for a value
  */
 public interface Operations<T> {
+    /**
+     * Operations that compute shapes alone: a value is its shape.
+     *
+     * @param weights those of the layer; a weight that is not among them is an error
+     */
+    static Operations<Shape> shapes(List<WeightSpec> weights) {
+        return new ShapeInference(weights);
+    }
+
     /** Of one example, or of a constant. */
     Shape shape(T value);
 
@@ -170,5 +180,43 @@ public interface Operations<T> {
 
     default T scalar(float value) {
         return constant(Tensor.of(Shape.of(), value));
+    }
+
+    /** Functions of each number by itself. */
+    enum Unary {
+        ABS,
+        /** {@code x} where it is above 0, else {@code exp(x) - 1}. */
+        ELU,
+        EXP,
+        /** {@code x * min(max(x + 3, 0), 6) / 6}. */
+        HARD_SWISH,
+        LOG,
+        NEGATE,
+        RELU,
+        RELU6,
+        /** {@code 1 / sqrt(x)}. */
+        RSQRT,
+        SIGMOID,
+        SQRT,
+        SQUARE,
+        TANH
+    }
+
+    /** Functions of two numbers. */
+    enum Binary {
+        ADD,
+        SUBTRACT,
+        MULTIPLY,
+        DIVIDE,
+        MAXIMUM,
+        MINIMUM
+    }
+
+    /** What becomes of all numbers along some axes. */
+    enum Reduction {
+        MAXIMUM,
+        MEAN,
+        MINIMUM,
+        SUM
     }
 }

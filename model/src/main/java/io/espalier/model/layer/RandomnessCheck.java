@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Optional;
 
 /** Finds out whether a layer asks for random numbers. */
-public final class RandomnessCheck extends ShapeInference {
+final class RandomnessCheck extends ShapeInference {
     private boolean random;
 
     /** @param weights of the layer */
-    public RandomnessCheck(List<WeightSpec> weights) {
+    RandomnessCheck(List<WeightSpec> weights) {
         super(weights);
     }
 
     /** Whether any operation so far was random. */
-    public boolean isRandom() {
+    boolean isRandom() {
         return random;
     }
 

@@ -2,6 +2,9 @@
 package io.espalier.model.layer;
 
 import io.espalier.model.check.Window;
+import io.espalier.model.layer.Operations.Binary;
+import io.espalier.model.layer.Operations.Reduction;
+import io.espalier.model.layer.Operations.Unary;
 import io.espalier.model.tensor.Interpolation;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Padding;
@@ -17,11 +20,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** Computes the output shapes of operations. */
-public class ShapeInference implements Operations<Shape> {
+class ShapeInference implements Operations<Shape> {
     private final List<WeightSpec> weights;
 
     /** @param weights of the layer */
-    public ShapeInference(List<WeightSpec> weights) {
+    ShapeInference(List<WeightSpec> weights) {
         this.weights = List.copyOf(weights);
     }
 

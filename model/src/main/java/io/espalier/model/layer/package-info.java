@@ -4,7 +4,7 @@
  *
  * <p>A layer is a record of what its author chose; it has neither a name nor weights, which belong to its place in a {@link
  * io.espalier.model.Model}. What others do with layers (train them, lower them, write them to a file) is a {@link
- * io.espalier.model.layer.LayerVisitor} of theirs: a new layer does not compile until each of them has an answer.
+ * io.espalier.model.layer.Layer.Visitor} of theirs: a new layer does not compile until each of them has an answer.
  */
 @NullMarked
 package io.espalier.model.layer;

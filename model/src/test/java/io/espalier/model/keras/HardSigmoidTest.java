@@ -19,7 +19,7 @@ import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.activation.Activation;
 import io.espalier.model.layer.recurrent.Bidirectional;
 import io.espalier.model.layer.recurrent.LSTM;
-import io.espalier.model.layer.recurrent.Recurrence;
+import io.espalier.model.layer.recurrent.RecurrentLayer.Recurrence;
 import io.espalier.model.tensor.ModelException;
 import java.io.IOException;
 import java.nio.file.Files;

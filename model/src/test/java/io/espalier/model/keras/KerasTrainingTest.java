@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.espalier.model.Model;
 import io.espalier.model.ModelFormatException;
 import io.espalier.model.WeightKey;
+import io.espalier.model.keras.KerasTraining.OptimizerState;
 import io.espalier.model.keras.hdf.HdfGroup;
 import io.espalier.model.keras.hdf.HdfSource;
 import io.espalier.model.keras.hdf.HdfWriter;
@@ -40,7 +41,7 @@ class KerasTrainingTest {
 
         assertThat(training.loss()).contains("categorical_crossentropy");
         assertThat(training.metrics()).containsExactly("accuracy");
-        KerasOptimizer adam = training.optimizer().orElseThrow();
+        OptimizerState adam = training.optimizer().orElseThrow();
         assertThat(adam.name()).isEqualTo("adam");
         assertThat(adam.setting("learning_rate", 0)).isBetween(6.63e-6, 6.64e-6);
         HdfSource source = HdfSource.read(file);
@@ -71,7 +72,7 @@ class KerasTrainingTest {
         KerasTraining training = KerasFiles.training(Assets.file("keras_h5/activations/ELU_0_model.h5"))
                 .orElseThrow();
 
-        KerasOptimizer optimizer = training.optimizer().orElseThrow();
+        OptimizerState optimizer = training.optimizer().orElseThrow();
         assertThat(training.loss()).contains("mean_squared_error");
         assertThat(optimizer.name()).isEqualTo("rmsprop");
         assertThat(optimizer.setting("rho", 0)).isBetween(0.8999, 0.9001);
@@ -84,7 +85,7 @@ class KerasTrainingTest {
 
         KerasTraining training = KerasFiles.training(file).orElseThrow();
 
-        KerasOptimizer adam = training.optimizer().orElseThrow();
+        OptimizerState adam = training.optimizer().orElseThrow();
         assertThat(training.fromLogits()).isTrue();
         assertThat(adam.setting("learning_rate", 0)).isEqualTo(0.25);
         assertThat(adam.setting("amsgrad", 1)).isZero();

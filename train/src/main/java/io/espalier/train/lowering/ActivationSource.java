@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.lowering;
 
-import io.espalier.model.ActivationKey;
+import io.espalier.model.TrainedQuantization.ActivationKey;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.lowering;
 
-import io.espalier.model.ActivationKey;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
-import io.espalier.model.layer.LayerVisitor;
+import io.espalier.model.TrainedQuantization.ActivationKey;
+import io.espalier.model.layer.Layer.Visitor;
 import io.espalier.model.layer.pooling.MaxPooling2D;
 import io.espalier.model.tensor.Padding;
 import io.espalier.model.tensor.Shape;
@@ -61,7 +61,7 @@ public final class ForwardPass {
     }
 
     private Map<String, LayerOutput> lower(
-            Ops tf, Map<String, Operand<TFloat32>> inputs, Function<Site, LayerVisitor<LayerOutput>> lowering) {
+            Ops tf, Map<String, Operand<TFloat32>> inputs, Function<Site, Visitor<LayerOutput>> lowering) {
         Map<String, LayerOutput> outputs = new HashMap<>();
         for (Node node : usedNodes(model)) {
             Ops scoped = tf.withSubScope(scopeName(node));

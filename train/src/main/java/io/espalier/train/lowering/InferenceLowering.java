@@ -10,7 +10,7 @@ import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Dropout;
 import io.espalier.model.layer.Input;
-import io.espalier.model.layer.LayerVisitor;
+import io.espalier.model.layer.Layer.Visitor;
 import io.espalier.model.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /** What each layer computes when the model is used. */
-class InferenceLowering implements LayerVisitor<LayerOutput> {
+class InferenceLowering implements Visitor<LayerOutput> {
     final Site site;
     final Ops tf;
 

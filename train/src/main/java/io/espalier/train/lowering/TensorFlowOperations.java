@@ -2,12 +2,11 @@
 package io.espalier.train.lowering;
 
 import io.espalier.model.layer.ActivationFunction;
-import io.espalier.model.layer.Binary;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.Operations;
-import io.espalier.model.layer.Reduction;
-import io.espalier.model.layer.ShapeInference;
-import io.espalier.model.layer.Unary;
+import io.espalier.model.layer.Operations.Binary;
+import io.espalier.model.layer.Operations.Reduction;
+import io.espalier.model.layer.Operations.Unary;
 import io.espalier.model.tensor.Interpolation;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Padding;
@@ -37,7 +36,7 @@ import org.tensorflow.types.TInt32;
 
 /** What composed layers are made of, as operations of TensorFlow. */
 final class TensorFlowOperations implements Operations<TensorFlowOperations.Value> {
-    private static final ShapeInference SHAPES = new ShapeInference(List.of());
+    private static final Operations<Shape> SHAPES = Operations.shapes(List.of());
 
     /**
      * A tensor of the graph.

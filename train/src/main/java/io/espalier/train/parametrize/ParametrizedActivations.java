@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.parametrize;
 
-import io.espalier.model.ActivationKey;
+import io.espalier.model.TrainedQuantization.ActivationKey;
 import io.espalier.model.WeightKey;
 import io.espalier.model.tensor.Shape;
 import io.espalier.train.lowering.ActivationSource;

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.parametrize;
 
-import io.espalier.model.ActivationKey;
 import io.espalier.model.Model;
 import io.espalier.model.SummaryRow;
 import io.espalier.model.TrainedQuantization;
-import io.espalier.model.ValueRange;
-import io.espalier.model.WeightGrid;
+import io.espalier.model.TrainedQuantization.ActivationKey;
+import io.espalier.model.TrainedQuantization.WeightGrid;
 import io.espalier.model.WeightKey;
 import io.espalier.model.Weights;
 import io.espalier.model.layer.Input;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Tensor;
+import io.espalier.model.tensor.ValueRange;
 import io.espalier.train.technique.ActivationFakeQuant;
 import io.espalier.train.technique.FakeQuant;
 import io.espalier.train.technique.LayerWrapping;

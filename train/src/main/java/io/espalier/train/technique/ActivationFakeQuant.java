@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.technique;
 
-import io.espalier.model.ActivationKey;
-import io.espalier.model.ValueRange;
+import io.espalier.model.TrainedQuantization.ActivationKey;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Tensor;
+import io.espalier.model.tensor.ValueRange;
 import io.espalier.train.gradient.Gradients;
 import java.util.List;
 import java.util.Optional;

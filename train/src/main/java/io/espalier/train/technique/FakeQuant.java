@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.technique;
 
-import io.espalier.model.WeightGrid;
+import io.espalier.model.TrainedQuantization.WeightGrid;
 import io.espalier.model.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;

@@ -4,15 +4,15 @@ package io.espalier.train.technique;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.espalier.model.ActivationKey;
 import io.espalier.model.Model;
-import io.espalier.model.ValueRange;
+import io.espalier.model.TrainedQuantization.ActivationKey;
 import io.espalier.model.WeightKey;
 import io.espalier.model.Weights;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Tensor;
+import io.espalier.model.tensor.ValueRange;
 import io.espalier.train.Evaluator;
 import io.espalier.train.Examples;
 import io.espalier.train.Trainer;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.model.Model;
-import io.espalier.model.WeightGrid;
+import io.espalier.model.TrainedQuantization.WeightGrid;
 import io.espalier.model.WeightKey;
 import io.espalier.model.Weights;
 import io.espalier.model.layer.BatchNormalization;

@@ -5,7 +5,7 @@ import io.espalier.lite.Granularity;
 import io.espalier.lite.QuantizationException;
 import io.espalier.lite.operator.ActivationType;
 import io.espalier.lite.schema.TensorType;
-import io.espalier.model.WeightGrid;
+import io.espalier.model.TrainedQuantization.WeightGrid;
 import java.util.Map;
 import java.util.Set;
 

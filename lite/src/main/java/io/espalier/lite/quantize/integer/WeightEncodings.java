@@ -14,7 +14,7 @@ import io.espalier.lite.operator.OperatorTable;
 import io.espalier.lite.quantize.constant.SymmetricWeights;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
-import io.espalier.model.WeightGrid;
+import io.espalier.model.TrainedQuantization.WeightGrid;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;

@@ -14,7 +14,7 @@ import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Dropout;
 import io.espalier.model.layer.Input;
-import io.espalier.model.layer.LayerVisitor;
+import io.espalier.model.layer.Layer.Visitor;
 import io.espalier.model.tensor.Padding;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Size;
@@ -25,7 +25,7 @@ import java.util.List;
  *
  * <p>What our layers do not have (regularizers, constraints, other initializers) is written as Keras's default.
  */
-public final class LayerConfigWriter implements LayerVisitor<ObjectNode> {
+public final class LayerConfigWriter implements Visitor<ObjectNode> {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final Node node;

@@ -2,8 +2,8 @@
 package io.espalier.model.keras.config;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.espalier.model.layer.Identity;
-import io.espalier.model.layer.regularization.ActivityRegularization;
+import io.espalier.model.layer.function.ActivityRegularization;
+import io.espalier.model.layer.function.Identity;
 import io.espalier.model.layer.regularization.AlphaDropout;
 import io.espalier.model.layer.regularization.GaussianDropout;
 import io.espalier.model.layer.regularization.GaussianNoise;

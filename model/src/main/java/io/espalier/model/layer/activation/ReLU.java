@@ -3,11 +3,10 @@ package io.espalier.model.layer.activation;
 
 import io.espalier.model.check.Inputs;
 import io.espalier.model.layer.ActivationFunction;
-import io.espalier.model.layer.Binary;
-import io.espalier.model.layer.ChannelMapping;
 import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Operations;
-import io.espalier.model.layer.Unary;
+import io.espalier.model.layer.Operations.Binary;
+import io.espalier.model.layer.Operations.Unary;
 import io.espalier.model.tensor.ModelException;
 import java.util.List;
 

@@ -3,7 +3,6 @@ package io.espalier.model.layer.activation;
 
 import io.espalier.model.check.Inputs;
 import io.espalier.model.layer.ActivationFunction;
-import io.espalier.model.layer.ChannelMapping;
 import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Operations;
 import java.util.List;

@@ -2,9 +2,9 @@
 package io.espalier.model.layer.function;
 
 import io.espalier.model.check.Inputs;
-import io.espalier.model.layer.Binary;
 import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Operations;
+import io.espalier.model.layer.Operations.Binary;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Tensor;
 import java.util.List;

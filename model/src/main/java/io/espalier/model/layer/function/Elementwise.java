@@ -2,10 +2,9 @@
 package io.espalier.model.layer.function;
 
 import io.espalier.model.check.Inputs;
-import io.espalier.model.layer.ChannelMapping;
 import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Operations;
-import io.espalier.model.layer.Unary;
+import io.espalier.model.layer.Operations.Unary;
 import java.util.List;
 
 /** A function of each number, as Keras files have it where a model was built of tensors rather than layers: {@code tf.sqrt(x)}. */

@@ -4,7 +4,7 @@ package io.espalier.model.layer.function;
 import io.espalier.model.check.Inputs;
 import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Operations;
-import io.espalier.model.layer.Reduction;
+import io.espalier.model.layer.Operations.Reduction;
 import java.util.List;
 import java.util.stream.IntStream;
 

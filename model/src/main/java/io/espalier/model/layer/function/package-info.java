@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Layers that stand for calls of TensorFlow functions in a Keras graph, such as {@code tf.reduce_mean(x)}. */
+/**
+ * Layers that only readers of Keras files create: calls of TensorFlow functions, such as {@code tf.reduce_mean(x)}, convolutions in groups, and
+ * layers without effect on inference.
+ */
 @NullMarked
 package io.espalier.model.layer.function;
 

@@ -2,10 +2,9 @@
 package io.espalier.model.layer.merging;
 
 import io.espalier.model.check.Inputs;
-import io.espalier.model.layer.Binary;
-import io.espalier.model.layer.ChannelMapping;
 import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Operations;
+import io.espalier.model.layer.Operations.Binary;
 import java.util.List;
 
 /** The least of the numbers that stand at the same place of two or more inputs; shapes are aligned as those of {@link Multiply}. */

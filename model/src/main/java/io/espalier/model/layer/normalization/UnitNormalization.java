@@ -2,11 +2,11 @@
 package io.espalier.model.layer.normalization;
 
 import io.espalier.model.check.Inputs;
-import io.espalier.model.layer.Binary;
 import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Operations;
-import io.espalier.model.layer.Reduction;
-import io.espalier.model.layer.Unary;
+import io.espalier.model.layer.Operations.Binary;
+import io.espalier.model.layer.Operations.Reduction;
+import io.espalier.model.layer.Operations.Unary;
 import java.util.List;
 
 /**

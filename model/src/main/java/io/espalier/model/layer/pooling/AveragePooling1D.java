@@ -3,7 +3,6 @@ package io.espalier.model.layer.pooling;
 
 import io.espalier.model.check.Inputs;
 import io.espalier.model.check.Window;
-import io.espalier.model.layer.ChannelMapping;
 import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Operations;
 import io.espalier.model.layer.compute.Kernels;

@@ -2,10 +2,9 @@
 package io.espalier.model.layer.pooling;
 
 import io.espalier.model.check.Inputs;
-import io.espalier.model.layer.ChannelMapping;
 import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Operations;
-import io.espalier.model.layer.Reduction;
+import io.espalier.model.layer.Operations.Reduction;
 import java.util.List;
 
 /**

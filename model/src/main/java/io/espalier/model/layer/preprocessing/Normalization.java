@@ -2,10 +2,10 @@
 package io.espalier.model.layer.preprocessing;
 
 import io.espalier.model.check.Inputs;
-import io.espalier.model.layer.Binary;
 import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Operations;
-import io.espalier.model.layer.Unary;
+import io.espalier.model.layer.Operations.Binary;
+import io.espalier.model.layer.Operations.Unary;
 import io.espalier.model.tensor.Initializer;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.WeightSpec;

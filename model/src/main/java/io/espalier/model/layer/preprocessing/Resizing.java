@@ -2,7 +2,6 @@
 package io.espalier.model.layer.preprocessing;
 
 import io.espalier.model.check.Inputs;
-import io.espalier.model.layer.ChannelMapping;
 import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Operations;
 import io.espalier.model.tensor.Interpolation;

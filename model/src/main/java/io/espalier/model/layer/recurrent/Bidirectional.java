@@ -2,9 +2,10 @@
 package io.espalier.model.layer.recurrent;
 
 import io.espalier.model.check.Inputs;
-import io.espalier.model.layer.Binary;
 import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Operations;
+import io.espalier.model.layer.Operations.Binary;
+import io.espalier.model.layer.recurrent.RecurrentLayer.Recurrence;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.WeightSpec;

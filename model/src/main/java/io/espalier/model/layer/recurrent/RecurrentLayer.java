@@ -2,6 +2,7 @@
 package io.espalier.model.layer.recurrent;
 
 import io.espalier.model.check.Inputs;
+import io.espalier.model.check.Rates;
 import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Operations;
 import io.espalier.model.tensor.Initializer;
@@ -9,7 +10,9 @@ import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.WeightSpec;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /** A layer that goes over a sequence (steps, features) and takes what it left behind after one step into the next. */
 public sealed interface RecurrentLayer extends ComposedLayer permits GRU, LSTM, SimpleRNN {
@@ -50,5 +53,71 @@ public sealed interface RecurrentLayer extends ComposedLayer permits GRU, LSTM, 
         weights.add(WeightSpec.trainable("recurrent_kernel", Shape.of(units, sums * units), Initializer.ORTHOGONAL));
         weights.addAll(bias);
         return weights;
+    }
+
+    /**
+     * How a recurrent layer goes over a sequence.
+     *
+     * @param returnSequences whether it puts out what it has after each step, in the order in which it took them, or after the last alone
+     * @param goBackwards whether it starts at the last step
+     * @param dropout the share of the inputs that is dropped while training, the same in all steps
+     * @param recurrentDropout likewise of its own outputs, as it sees them in the next step
+     */
+    record Recurrence(boolean returnSequences, boolean goBackwards, float dropout, float recurrentDropout) {
+        /** Keras's defaults: forwards, what comes after the last step alone, no dropout. */
+        public static final Recurrence DEFAULTS = new Recurrence(false, false, 0, 0);
+
+        public Recurrence {
+            Rates.check(dropout, "recurrent layer");
+            Rates.check(recurrentDropout, "recurrent layer");
+        }
+
+        public Recurrence withSequences(boolean returned) {
+            return new Recurrence(returned, goBackwards, dropout, recurrentDropout);
+        }
+
+        /**
+         * What one step makes of an input and of what the step before it left behind, which before the first is nothing: zeros.
+         *
+         * @param <S> what is left behind
+         */
+        @FunctionalInterface
+        interface Step<T, S> {
+            S next(T input, Optional<S> before);
+        }
+
+        /** What a step puts out of what it leaves behind. */
+        @FunctionalInterface
+        interface Answer<T, S> {
+            T of(S left);
+        }
+
+        /** Inputs (steps, features) with dropout, which is alike in all steps. */
+        <T> T dropped(Operations<T> on, T sequence) {
+            return on.dropout(sequence, Shape.of(1, on.shape(sequence).channels()), dropout);
+        }
+
+        /** What the recurrent dropout multiplies the outputs by. */
+        <T> Optional<T> recurrentMask(Operations<T> on, T sequence, int units) {
+            return recurrentDropout == 0
+                    ? Optional.empty()
+                    : on.dropoutMask(sequence, Shape.of(units), recurrentDropout);
+        }
+
+        /** Goes over the steps of inputs (steps, features). */
+        <T, S> T over(Operations<T> on, T inputs, Step<T, S> step, Answer<T, S> answer) {
+            List<T> steps = new ArrayList<>(on.unstack(inputs));
+            if (goBackwards) {
+                Collections.reverse(steps);
+            }
+            List<T> outputs = new ArrayList<>();
+            S left = step.next(steps.get(0), Optional.empty());
+            outputs.add(answer.of(left));
+            for (T input : steps.subList(1, steps.size())) {
+                left = step.next(input, Optional.of(left));
+                outputs.add(answer.of(left));
+            }
+            return returnSequences ? on.stack(outputs) : outputs.get(outputs.size() - 1);
+        }
     }
 }

@@ -3,7 +3,6 @@ package io.espalier.model.layer.regularization;
 
 import io.espalier.model.check.Inputs;
 import io.espalier.model.check.Rates;
-import io.espalier.model.layer.ChannelMapping;
 import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Dropout;
 import io.espalier.model.layer.Operations;

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.model;
-
-import io.espalier.model.tensor.ModelException;
+package io.espalier.model.tensor;
 
 /** From a least to a greatest value, both finite. */
 public record ValueRange(float min, float max) {

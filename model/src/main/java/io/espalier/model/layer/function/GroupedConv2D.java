@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.model.layer.convolution;
+package io.espalier.model.layer.function;
 
 import io.espalier.model.check.Inputs;
 import io.espalier.model.layer.ComposedLayer;
