@@ -78,7 +78,7 @@ public final class GraphGuard {
         try {
             return GraphReader.read(name, file);
         } catch (LiteFormatException e) {
-            throw new InterpreterException(e.getMessage(), e);
+            throw new InterpreterException(String.valueOf(e.getMessage()), e);
         }
     }
 
