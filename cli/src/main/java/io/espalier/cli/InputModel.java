@@ -67,7 +67,7 @@ final class InputModel implements AutoCloseable {
 
     /** Whether the file holds a model of this type: a Model or a Graph. */
     boolean is(Class<?> type) {
-        return format.type().equals(type);
+        return format.types().contains(type);
     }
 
     /** Whether the file holds weights, and not an architecture alone. */
@@ -77,7 +77,7 @@ final class InputModel implements AutoCloseable {
 
     /** Reads a file that {@linkplain #is is} of this type. */
     <T> StoredModel<T> read(Class<T> type, ReadOptions options) throws IOException {
-        return format.as(type).orElseThrow().read(source, options);
+        return format.read(source, options).as(type).orElseThrow();
     }
 
     /** Reads a {@code .tflite} file to be run. */

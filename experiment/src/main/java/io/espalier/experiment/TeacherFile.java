@@ -47,7 +47,7 @@ public final class TeacherFile {
         }
         try (ModelSource source = ModelSource.open(file)) {
             ModelFormat<?> format = ModelFormats.of(source).orElseThrow(() -> noTeacher(file, "not a valid teacher"));
-            if (format.as(Graph.class).isPresent()) {
+            if (format.types().contains(Graph.class)) {
                 return liteTeacher(TfliteModel.read(source));
             }
             Object content = format.read(source, ReadOptions.NONE).content();

@@ -112,14 +112,14 @@ class ModelFormatTest {
     @MethodSource("written")
     void whatIsWrittenIsReadBackWithWhereItComesFrom(ModelFormat<?> format) throws IOException {
         Path file = folder.resolve("model" + format.extension());
-        if (format.as(Model.class).isPresent()) {
-            StoredModel<Model> read = rewritten(format.as(Model.class).get(), MODEL, file);
+        if (format.of(Model.class).isPresent()) {
+            StoredModel<Model> read = rewritten(format, Model.class, MODEL, file);
             assertThat(read.content().nodes()).isEqualTo(MODEL.nodes());
             assertThat(read.content().weights()).isEqualTo(MODEL.weights());
             assertThat(read.provenance()).contains(PROVENANCE);
         } else {
             Graph graph = Converter.convert(MODEL);
-            StoredModel<Graph> read = rewritten(format.as(Graph.class).orElseThrow(), graph, file);
+            StoredModel<Graph> read = rewritten(format, Graph.class, graph, file);
             assertThat(GraphWriter.toBytes(read.content()))
                     .isEqualTo(GraphWriter.toBytes(graph.withProvenance(PROVENANCE)));
             assertThat(read.provenance()).contains(PROVENANCE);
@@ -138,14 +138,14 @@ class ModelFormatTest {
                             Map.of(ActivationKey.beforeFunction("dense"), new ValueRange(-1, 1)),
                             Map.of(new WeightKey("dense", "kernel"), new WeightGrid(4, true)));
                     Model model = MODEL.withQuantization(trained);
-                    assertThat(rewritten(format.as(Model.class).orElseThrow(), model, file)
+                    assertThat(rewritten(format, Model.class, model, file)
                                     .content()
                                     .quantization())
                             .contains(trained);
                 }
                 case INTEGERS -> {
                     Graph graph = GraphReader.read(Golden.file("mnist_softmax/int8.tflite"));
-                    assertThat(rewritten(format.as(Graph.class).orElseThrow(), graph, file)
+                    assertThat(rewritten(format, Graph.class, graph, file)
                                     .content()
                                     .main())
                             .isEqualTo(graph.main());
@@ -154,8 +154,7 @@ class ModelFormatTest {
                     Graph sparse = Converter.of(pruned())
                             .quantize(Recipe.named("none").sparse(0.5))
                             .toGraph();
-                    Graph read = rewritten(format.as(Graph.class).orElseThrow(), sparse, file)
-                            .content();
+                    Graph read = rewritten(format, Graph.class, sparse, file).content();
                     assertThat(read.main().tensors())
                             .anyMatch(tensor -> tensor.sparsity().isPresent());
                     assertThat(read.main()).isEqualTo(sparse.main());
@@ -227,10 +226,10 @@ class ModelFormatTest {
         if (format == KerasFormat.JSON) {
             return Files.writeString(path, ARCHITECTURE);
         }
-        if (format.as(Model.class).isPresent()) {
-            format.as(Model.class).get().write(MODEL, PROVENANCE, path);
-        } else if (format.as(Graph.class).isPresent()) {
-            format.as(Graph.class).get().write(Converter.convert(MODEL), PROVENANCE, path);
+        if (format.of(Model.class).isPresent()) {
+            format.of(Model.class).get().write(MODEL, PROVENANCE, path);
+        } else if (format.of(Graph.class).isPresent()) {
+            format.of(Graph.class).get().write(Converter.convert(MODEL), PROVENANCE, path);
         } else {
             Files.writeString(Files.createDirectory(path).resolve("saved_model.pb"), "");
         }
@@ -248,10 +247,11 @@ class ModelFormatTest {
         }));
     }
 
-    private static <T> StoredModel<T> rewritten(ModelFormat<T> format, T model, Path file) throws IOException {
-        format.write(model, PROVENANCE, file);
+    private static <T> StoredModel<T> rewritten(ModelFormat<?> format, Class<T> type, T model, Path file)
+            throws IOException {
+        format.of(type).orElseThrow().write(model, PROVENANCE, file);
         try (ModelSource source = ModelSource.open(file)) {
-            return format.read(source, ReadOptions.NONE);
+            return format.read(source, ReadOptions.NONE).as(type).orElseThrow();
         }
     }
 

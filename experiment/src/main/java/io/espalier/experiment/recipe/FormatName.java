@@ -37,9 +37,9 @@ final class FormatName {
             }
             String known = String.join(", ", all());
             String problem = parser.currentToken().isScalarValue()
-                    ? "'" + name + "' is no value of 'export'" + NearestName.suggestion(name, all()) + "; there are "
-                            + known
-                    : "each of 'export' takes one of " + known;
+                    ? "invalid value '" + name + "' for 'export'" + NearestName.suggestion(name, all())
+                            + "; choose from " + known
+                    : "each of 'export' must be one of " + known;
             throw JsonMappingException.from(parser, problem, new RecipeException(problem));
         }
     }

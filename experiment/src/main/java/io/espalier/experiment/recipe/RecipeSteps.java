@@ -116,7 +116,7 @@ public final class RecipeSteps {
         void export(ExportStep step) throws IOException {
             String name = step.name() == null ? recipe.name() : step.name();
             for (ModelFormat<?> format : step.formats()) {
-                if (format.as(Model.class).isPresent()) {
+                if (format.types().contains(Model.class)) {
                     keras(name + format.extension());
                 } else {
                     tflite(name, Recipe.named("none"));

@@ -34,8 +34,8 @@ public enum TfliteFormat implements ModelFormat<Graph> {
     }
 
     @Override
-    public Class<Graph> type() {
-        return Graph.class;
+    public Set<Class<? extends Graph>> types() {
+        return Set.of(Graph.class);
     }
 
     @Override

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable and safe for all threads.
  *
- * @param <T> what a file holds: a {@link io.espalier.model.Model}, a {@code Graph} of TFLite, or a type that can only be run
+ * @param <T> what a file holds: a {@link io.espalier.model.Model}, a {@code Graph} of TFLite, a type that can only be run, or what these have in
+ *     common
  */
 public interface ModelFormat<T> {
     /** What a format may be able to hold. */
@@ -44,8 +45,8 @@ public interface ModelFormat<T> {
     /** How names of its files end, such as {@code .h5}; empty if a model is a folder. */
     String extension();
 
-    /** The type of what a file holds. */
-    Class<T> type();
+    /** The types of what a file may hold: each is read, and if the format is written, each is written. */
+    Set<Class<? extends T>> types();
 
     /** What its files can hold. */
     Set<Feature> features();
@@ -85,9 +86,9 @@ public interface ModelFormat<T> {
      */
     void write(T model, @Nullable Provenance provenance, Path file) throws IOException;
 
-    /** This format, if its files hold models of this type. */
-    @SuppressWarnings("unchecked") // the same class, so the same type
-    default <S> Optional<ModelFormat<S>> as(Class<S> wanted) {
-        return type().equals(wanted) ? Optional.of((ModelFormat<S>) this) : Optional.empty();
+    /** This format, if its files can hold models of this type. */
+    @SuppressWarnings("unchecked") // S is one of the types, and each of them is a T
+    default <S> Optional<ModelFormat<? super S>> of(Class<S> type) {
+        return types().contains(type) ? Optional.of((ModelFormat<? super S>) this) : Optional.empty();
     }
 }

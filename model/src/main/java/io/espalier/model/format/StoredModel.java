@@ -19,4 +19,10 @@ public interface StoredModel<T> {
      * @throws io.espalier.model.ModelFormatException if the entry is Espalier's own and damaged
      */
     Optional<Provenance> provenance();
+
+    /** The same, if the model is of this type. */
+    @SuppressWarnings("unchecked") // the content is an S
+    default <S> Optional<StoredModel<S>> as(Class<S> type) {
+        return type.isInstance(content()) ? Optional.of((StoredModel<S>) this) : Optional.empty();
+    }
 }

@@ -52,8 +52,8 @@ public enum KerasFormat implements ModelFormat<Model> {
     }
 
     @Override
-    public Class<Model> type() {
-        return Model.class;
+    public Set<Class<? extends Model>> types() {
+        return Set.of(Model.class);
     }
 
     @Override

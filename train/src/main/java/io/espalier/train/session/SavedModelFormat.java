@@ -29,8 +29,8 @@ public enum SavedModelFormat implements ModelFormat<SavedModel> {
     }
 
     @Override
-    public Class<SavedModel> type() {
-        return SavedModel.class;
+    public Set<Class<? extends SavedModel>> types() {
+        return Set.of(SavedModel.class);
     }
 
     @Override
