@@ -14,6 +14,10 @@ module io.espalier.lite {
     exports io.espalier.lite.recipe;
     exports io.espalier.lite.schema;
     exports io.espalier.lite.targets;
+    exports io.espalier.lite.calibrate.observe to
+            io.espalier.runtime;
+    exports io.espalier.lite.sparse to
+            io.espalier.experiment;
     exports io.espalier.lite.verify to
             io.espalier.runtime;
     exports io.espalier.lite.schema.table to

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.base.EspalierVersion;
-import io.espalier.lite.quantize.Quantized;
+import io.espalier.lite.quantize.Quantizer.Quantized;
 import io.espalier.lite.quantize.integer.QuantizationPlan;
 import io.espalier.lite.quantize.integer.QuantizationPlan.OperatorDecision;
 import io.espalier.lite.recipe.Recipe;

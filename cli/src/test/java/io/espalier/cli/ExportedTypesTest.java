@@ -76,9 +76,8 @@ class ExportedTypesTest {
         Path[] parts = Pattern.compile(Pattern.quote(File.pathSeparator))
                 .splitAsStream(System.getProperty("java.class.path"))
                 .map(Path::of)
-                .filter(part ->
-                        part.toString().contains("espalier") && !part.toString().endsWith("test-classes"))
-                .filter(part -> Files.isRegularFile(part) || Files.exists(part.resolve("module-info.class")))
+                .filter(part -> part.toString().contains(File.separator + "espalier-") && Files.isRegularFile(part)
+                        || Files.exists(part.resolve("module-info.class")))
                 .toArray(Path[]::new);
         return ModuleFinder.of(parts).findAll().stream()
                 .map(ModuleReference::descriptor)

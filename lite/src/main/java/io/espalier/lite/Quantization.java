@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite;
 
+import io.espalier.lite.schema.BuiltinOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ public record Quantization(
         Floats scales,
         Longs zeroPoints,
         int quantizedDimension,
-        @Nullable QuantizationDetails details) {
+        @Nullable Details details) {
 
     public static final Quantization NONE =
             new Quantization(Floats.EMPTY, Floats.EMPTY, Floats.EMPTY, Longs.EMPTY, 0, null);
@@ -47,5 +48,43 @@ public record Quantization(
 
     public boolean isPerChannel() {
         return scales.size() > 1;
+    }
+
+    /** What a tensor's quantization has beyond scales and zero points of its own. */
+    public sealed interface Details {
+
+        /** Parameters whose meaning only a custom operator knows. */
+        record Custom(Buffer bytes) implements Details {}
+
+        /**
+         * One scale for each block of elements, kept in other tensors.
+         *
+         * @param scales the index of the tensor of scales
+         * @param zeroPoints the index of the tensor of zero points
+         * @param blockSize elements in a block
+         */
+        record Blockwise(int scales, int zeroPoints, int blockSize) implements Details {}
+    }
+
+    /** How many weights share a scale. */
+    public enum Granularity {
+        /** A scale for each channel that comes out, which is the most accurate. */
+        PER_CHANNEL,
+        /** One scale for the weights of a fully connected operator, as converters before 2024 wrote them; else one for each channel. */
+        PER_TENSOR_DENSE,
+        /**
+         * One scale for all weights of an operator. Depthwise convolutions of dynamic range keep one for each channel: their kernel in
+         * TFLite 2.20 takes nothing else.
+         */
+        PER_TENSOR;
+
+        /** Whether the weights of an operator have a scale for each channel, where they have channels. */
+        public boolean isPerChannel(BuiltinOperator operator) {
+            return switch (this) {
+                case PER_CHANNEL -> true;
+                case PER_TENSOR_DENSE -> operator != BuiltinOperator.FULLY_CONNECTED;
+                case PER_TENSOR -> false;
+            };
+        }
     }
 }

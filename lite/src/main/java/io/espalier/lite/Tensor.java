@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite;
 
+import io.espalier.lite.Graph.ExternalBuffer;
 import io.espalier.lite.schema.TensorType;
+import io.espalier.model.TrainedQuantization.WeightGrid;
+import io.espalier.model.tensor.ValueRange;
 import java.util.List;
 import java.util.Optional;
 
@@ -224,5 +227,26 @@ public record Tensor(
                 variantElements,
                 externalBuffer,
                 newTrained);
+    }
+
+    /** The shape and type of the tensors inside a tensor of type {@link TensorType#VARIANT}. */
+    public record VariantElement(Ints shape, TensorType type, boolean hasRank) {}
+
+    /**
+     * What quantization-aware training settled for a float tensor: its quantization then needs no calibration. Files do not hold it.
+     *
+     * @param range of an activation
+     * @param grid of a weight
+     */
+    public record TrainedValues(Optional<ValueRange> range, Optional<WeightGrid> grid) {
+        public static final TrainedValues NONE = new TrainedValues(Optional.empty(), Optional.empty());
+
+        public static TrainedValues of(ValueRange range) {
+            return new TrainedValues(Optional.of(range), Optional.empty());
+        }
+
+        public static TrainedValues of(WeightGrid grid) {
+            return new TrainedValues(Optional.empty(), Optional.of(grid));
+        }
     }
 }

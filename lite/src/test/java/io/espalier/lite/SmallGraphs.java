@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite;
 
+import io.espalier.lite.Graph.ExternalBuffer;
+import io.espalier.lite.Quantization.Details;
 import io.espalier.lite.Signature.NamedTensor;
+import io.espalier.lite.Tensor.TrainedValues;
+import io.espalier.lite.Tensor.VariantElement;
 import io.espalier.lite.options.Conv2DOptions;
 import io.espalier.lite.options.FullyConnectedOptions;
 import io.espalier.lite.options.Pool2DOptions;
@@ -42,12 +46,7 @@ public final class SmallGraphs {
                                         new Sparsity.Indices(Sparsity.IndexWidth.UINT8, Ints.of())))));
         Tensor blockwise = Tensor.constant("blockwise", TensorType.INT4, Ints.of(8), Buffer.ofBytes((byte) 7))
                 .withQuantization(new Quantization(
-                        Floats.EMPTY,
-                        Floats.EMPTY,
-                        Floats.EMPTY,
-                        Longs.EMPTY,
-                        0,
-                        new QuantizationDetails.Blockwise(1, 2, 32)));
+                        Floats.EMPTY, Floats.EMPTY, Floats.EMPTY, Longs.EMPTY, 0, new Details.Blockwise(1, 2, 32)));
         Tensor custom = Tensor.activation("custom", TensorType.UINT8, Ints.of())
                 .withQuantization(new Quantization(
                         Floats.EMPTY,
@@ -55,7 +54,7 @@ public final class SmallGraphs {
                         Floats.EMPTY,
                         Longs.EMPTY,
                         0,
-                        new QuantizationDetails.Custom(Buffer.ofBytes((byte) 9, (byte) 8))));
+                        new Details.Custom(Buffer.ofBytes((byte) 9, (byte) 8))));
         Tensor variable = new Tensor(
                 "variable",
                 TensorType.VARIANT,

@@ -3,8 +3,8 @@ package io.espalier.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.espalier.lite.Granularity;
 import io.espalier.lite.Graph;
+import io.espalier.lite.Quantization.Granularity;
 import io.espalier.lite.calibrate.CalibrationMethod.MinMax;
 import io.espalier.lite.quantize.improve.BiasCorrection;
 import io.espalier.lite.quantize.improve.GptqRounding;

@@ -4,8 +4,8 @@ package io.espalier.runtime;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Subgraph;
-import io.espalier.lite.calibrate.Range;
 import io.espalier.lite.calibrate.TensorRanges;
+import io.espalier.model.tensor.ValueRange;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,23 +23,23 @@ final class ExposedRanges {
                 .toArray();
         Graph exposed = graph.withSignatures(List.of())
                 .withMain(main.with(main.tensors(), main.inputs(), Ints.of(activations), main.operators()));
-        Map<String, Range> ranges = new LinkedHashMap<>();
+        Map<String, ValueRange> ranges = new LinkedHashMap<>();
         for (List<float[]> example : RealNumbers.run(exposed, x)) {
             for (int output = 0; output < activations.length; output++) {
-                Range seen = range(example.get(output));
-                ranges.merge(main.tensor(activations[output]).name(), seen, Range::union);
+                ValueRange seen = range(example.get(output));
+                ranges.merge(main.tensor(activations[output]).name(), seen, ValueRange::union);
             }
         }
         return new TensorRanges(ranges);
     }
 
-    private static Range range(float[] values) {
+    private static ValueRange range(float[] values) {
         float min = Float.POSITIVE_INFINITY;
         float max = Float.NEGATIVE_INFINITY;
         for (float value : values) {
             min = Math.min(min, value);
             max = Math.max(max, value);
         }
-        return new Range(min, max);
+        return new ValueRange(min, max);
     }
 }

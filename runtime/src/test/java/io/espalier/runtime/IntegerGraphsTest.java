@@ -3,10 +3,10 @@ package io.espalier.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.espalier.lite.Granularity;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Operator;
 import io.espalier.lite.OperatorCode;
+import io.espalier.lite.Quantization.Granularity;
 import io.espalier.lite.calibrate.TensorRanges;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.file.GraphReader;

@@ -10,7 +10,7 @@ import io.espalier.lite.Options;
 import io.espalier.lite.Quantization;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
-import io.espalier.lite.TrainedValues;
+import io.espalier.lite.Tensor.TrainedValues;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 import java.util.ArrayList;

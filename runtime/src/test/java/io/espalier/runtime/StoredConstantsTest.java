@@ -6,10 +6,10 @@ import static io.espalier.lite.schema.TensorType.INT8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.lite.Buffer;
-import io.espalier.lite.Granularity;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Operator;
+import io.espalier.lite.Quantization.Granularity;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.file.GraphReader;

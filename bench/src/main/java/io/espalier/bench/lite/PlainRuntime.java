@@ -6,7 +6,7 @@ import io.espalier.data.ElementType;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.calibrate.CalibrationMethod;
-import io.espalier.lite.calibrate.TensorObservation;
+import io.espalier.lite.calibrate.observe.TensorObservation;
 import io.espalier.lite.schema.TensorType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

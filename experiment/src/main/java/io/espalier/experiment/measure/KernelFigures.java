@@ -2,7 +2,7 @@
 package io.espalier.experiment.measure;
 
 import io.espalier.lite.Graph;
-import io.espalier.lite.inspect.WeightValues;
+import io.espalier.lite.sparse.WeightValues;
 import io.espalier.model.Model;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.espalier.base.RecipeException;
 import io.espalier.base.internal.NearestName;
 import io.espalier.base.yaml.StrictYaml;
-import io.espalier.lite.recipe.RecipeYaml;
+import io.espalier.lite.recipe.RecipeFile;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -64,7 +64,7 @@ public final class CompressionRecipeFile {
      * @param name of it, unless it says one
      */
     public static CompressionRecipe parse(String yaml, String name) {
-        @Nullable Document document = RecipeYaml.YAML.read(yaml, Document.class);
+        @Nullable Document document = RecipeFile.yaml().read(yaml, Document.class);
         if (document == null) {
             throw new RecipeException("the file is empty; a recipe has steps, such as '- prune: 0.8'");
         }
@@ -77,7 +77,7 @@ public final class CompressionRecipeFile {
 
     /** The recipe as text that reads as the same recipe. */
     public static String write(CompressionRecipe recipe) {
-        return RecipeYaml.YAML.write(recipe);
+        return RecipeFile.yaml().write(recipe);
     }
 
     /** A recipe as its file has it; what is not said is null. */

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.espalier.compress.preserve.Preserved;
 import io.espalier.compress.quantize.QuantizationAware;
-import io.espalier.lite.Granularity;
+import io.espalier.lite.Quantization.Granularity;
 import io.espalier.model.Model;
 import io.espalier.train.parametrize.ParametrizedModel;
 import java.util.List;

@@ -2,7 +2,7 @@
 package io.espalier.experiment.recipe;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import io.espalier.lite.recipe.RecipeYaml;
+import io.espalier.lite.recipe.RecipeFile;
 import java.util.stream.Collectors;
 
 /** One thing that a recipe does. As YAML its first key is its kind. */
@@ -13,7 +13,7 @@ public sealed interface Step permits TrainingStep, QuantizeStep, ExportStep {
 
     /** Everything that it says, on one line, as provenance tells it: {@code prune: 0.8, from: 0.5}. */
     default String describe() {
-        return RecipeYaml.YAML
+        return RecipeFile.yaml()
                 .write(this)
                 .lines()
                 .map(line -> line.strip().replaceFirst("^- ", ""))

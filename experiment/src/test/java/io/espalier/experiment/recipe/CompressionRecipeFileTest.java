@@ -65,7 +65,7 @@ class CompressionRecipeFileTest {
                 """, "mine");
 
         Recipe expected = Recipe.named("dynamic")
-                .granularity(io.espalier.lite.Granularity.PER_TENSOR)
+                .granularity(io.espalier.lite.Quantization.Granularity.PER_TENSOR)
                 .keepFloat("logits");
         assertThat(recipe.steps()).containsExactly(new QuantizeStep(expected));
     }

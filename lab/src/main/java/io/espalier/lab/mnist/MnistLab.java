@@ -15,7 +15,7 @@ import io.espalier.experiment.VariantFiles;
 import io.espalier.experiment.recipe.RecipeSteps;
 import io.espalier.experiment.recipe.RecipeSteps.Outcome;
 import io.espalier.experiment.report.Report;
-import io.espalier.lite.recipe.BoundaryType;
+import io.espalier.lite.BoundaryType;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.Model;
 import io.espalier.model.keras.KerasFormat;

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.calibrate;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What running a representative data set has shown.
@@ -17,15 +15,25 @@ public record Calibration(long samples, TensorRanges ranges, List<NonFiniteValue
         nonFinite = List.copyOf(nonFinite);
     }
 
-    /** Sums up what was seen of each tensor. */
-    public static Calibration of(long samples, List<TensorObservation> observations) {
-        Map<String, Range> ranges = new LinkedHashMap<>();
-        for (TensorObservation observation : observations) {
-            observation.range().ifPresent(range -> ranges.merge(observation.tensor(), range, Range::union));
+    /**
+     * Values of a tensor that no range can hold; they were left out.
+     *
+     * @param firstSample the number of the first sample that made the tensor take such a value, counted from 0
+     * @param nans how many were not a number
+     * @param infinities how many were infinite, or of a magnitude beyond 3e38
+     */
+    public record NonFiniteValues(String tensor, long firstSample, long nans, long infinities) {
+        /** For people: {@code tensor 'logits': 3 NaN and 0 infinite values, first in sample 17}. */
+        @Override
+        public String toString() {
+            return "tensor '" + tensor + "': " + nans + " NaN and " + infinities + " infinite values, first in sample "
+                    + firstSample;
         }
-        List<NonFiniteValues> nonFinite = observations.stream()
-                .flatMap(observation -> observation.nonFinite().stream())
-                .toList();
-        return new Calibration(samples, new TensorRanges(ranges), nonFinite);
+
+        /** Those of another part of the samples with these. */
+        public NonFiniteValues plus(NonFiniteValues other) {
+            return new NonFiniteValues(
+                    tensor, Math.min(firstSample, other.firstSample), nans + other.nans, infinities + other.infinities);
+        }
     }
 }

@@ -3,9 +3,6 @@ package io.espalier.lite.calibrate;
 
 /** How a tensor's range follows from the values that it took. */
 public sealed interface CalibrationMethod {
-    /** An observer that has seen nothing yet. */
-    Observer observer();
-
     /** The name in recipes and on the command line, its number included, such as {@code percentile 99.99}. */
     String id();
 
@@ -21,11 +18,6 @@ public sealed interface CalibrationMethod {
 
     /** From the least value to the greatest: nothing is clipped, and one outlier can cost resolution. */
     record MinMax() implements CalibrationMethod {
-        @Override
-        public Observer observer() {
-            return new MinMaxObserver();
-        }
-
         @Override
         public String id() {
             return CalibrationNames.MIN_MAX;
@@ -47,11 +39,6 @@ public sealed interface CalibrationMethod {
                 throw new IllegalArgumentException(
                         "the smoothing factor must be at least 0 and less than 1, not " + smoothing);
             }
-        }
-
-        @Override
-        public Observer observer() {
-            return new MovingAverageObserver(smoothing);
         }
 
         @Override
@@ -78,11 +65,6 @@ public sealed interface CalibrationMethod {
         }
 
         @Override
-        public Observer observer() {
-            return new HistogramObserver(this, histogram -> PercentileRange.of(histogram, percent));
-        }
-
-        @Override
         public String id() {
             return CalibrationNames.PERCENTILE + " " + percent;
         }
@@ -103,11 +85,6 @@ public sealed interface CalibrationMethod {
             if (bits < 2 || bits > 16) {
                 throw new IllegalArgumentException("a quantized activation must have 2 to 16 bits, not " + bits);
             }
-        }
-
-        @Override
-        public Observer observer() {
-            return new HistogramObserver(this, histogram -> new ClippingSearch(histogram, bits).best());
         }
 
         @Override

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.base.internal.AtomicFile;
+import io.espalier.model.tensor.ModelException;
+import io.espalier.model.tensor.ValueRange;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -35,14 +37,14 @@ public final class RangesFile {
     }
 
     /**
-     * @throws RangesFormatException if the file holds something else than ranges
+     * @throws CalibrationException if the file holds something else than ranges
      * @throws IOException if it cannot be read
      */
     public static TensorRanges read(Path file) throws IOException {
         try {
             return fromJson(file.toString(), Files.readString(file));
         } catch (CharacterCodingException e) {
-            throw new RangesFormatException(file + ": not a UTF-8 text file");
+            throw new CalibrationException(file + ": not a UTF-8 text file");
         }
     }
 
@@ -58,15 +60,15 @@ public final class RangesFile {
 
     /**
      * @param source what messages call the text
-     * @throws RangesFormatException if it holds something else than ranges
+     * @throws CalibrationException if it holds something else than ranges
      */
     public static TensorRanges fromJson(String source, String json) {
         JsonNode byName = parse(source, json).path(RANGES);
         if (!byName.isObject()) {
-            throw new RangesFormatException(
+            throw new CalibrationException(
                     source + ": missing object \"" + RANGES + "\"; use a file that --save-ranges wrote");
         }
-        Map<String, Range> ranges = new LinkedHashMap<>();
+        Map<String, ValueRange> ranges = new LinkedHashMap<>();
         byName.properties()
                 .forEach(entry -> ranges.put(entry.getKey(), range(source, entry.getKey(), entry.getValue())));
         return new TensorRanges(ranges);
@@ -76,21 +78,21 @@ public final class RangesFile {
         try {
             return MAPPER.readTree(json);
         } catch (JsonProcessingException e) {
-            throw new RangesFormatException(source + ": invalid JSON: " + e.getMessage());
+            throw new CalibrationException(source + ": invalid JSON: " + e.getMessage());
         }
     }
 
-    private static Range range(String source, String tensor, JsonNode json) {
+    private static ValueRange range(String source, String tensor, JsonNode json) {
         JsonNode min = json.path(MIN);
         JsonNode max = json.path(MAX);
         if (!min.isNumber() || !max.isNumber()) {
-            throw new RangesFormatException(source + ": the range of '" + tensor + "' is " + json
+            throw new CalibrationException(source + ": the range of '" + tensor + "' is " + json
                     + "; expected numbers \"" + MIN + "\" and \"" + MAX + "\"");
         }
         try {
-            return new Range(min.floatValue(), max.floatValue());
-        } catch (IllegalArgumentException e) {
-            throw new RangesFormatException(source + ": the range of '" + tensor + "': " + e.getMessage());
+            return new ValueRange(min.floatValue(), max.floatValue());
+        } catch (ModelException e) {
+            throw new CalibrationException(source + ": the range of '" + tensor + "': " + e.getMessage());
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.calibrate;
 
+import io.espalier.model.tensor.ValueRange;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,19 +13,19 @@ import java.util.Optional;
  *
  * @param byName in the order in which the tensors come to be
  */
-public record TensorRanges(Map<String, Range> byName) {
+public record TensorRanges(Map<String, ValueRange> byName) {
     public TensorRanges {
         byName = Collections.unmodifiableMap(new LinkedHashMap<>(byName));
     }
 
     /** Empty for a tensor that was not observed, or took no finite value. */
-    public Optional<Range> of(String tensor) {
+    public Optional<ValueRange> of(String tensor) {
         return Optional.ofNullable(byName.get(tensor));
     }
 
     /** A copy with this range in the place of the tensor's own. */
-    public TensorRanges with(String tensor, Range range) {
-        Map<String, Range> changed = new LinkedHashMap<>(byName);
+    public TensorRanges with(String tensor, ValueRange range) {
+        Map<String, ValueRange> changed = new LinkedHashMap<>(byName);
         changed.put(tensor, range);
         return new TensorRanges(changed);
     }

@@ -2,8 +2,8 @@
 package io.espalier.lite.file;
 
 import io.espalier.lite.Buffer;
-import io.espalier.lite.ExternalBuffer;
 import io.espalier.lite.Graph;
+import io.espalier.lite.Graph.ExternalBuffer;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Metadata;
 import io.espalier.lite.Operator;

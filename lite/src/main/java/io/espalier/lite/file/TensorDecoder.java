@@ -3,11 +3,11 @@ package io.espalier.lite.file;
 
 import io.espalier.lite.Buffer;
 import io.espalier.lite.Quantization;
-import io.espalier.lite.QuantizationDetails;
+import io.espalier.lite.Quantization.Details;
 import io.espalier.lite.Sparsity;
 import io.espalier.lite.Tensor;
-import io.espalier.lite.TrainedValues;
-import io.espalier.lite.VariantElement;
+import io.espalier.lite.Tensor.TrainedValues;
+import io.espalier.lite.Tensor.VariantElement;
 import io.espalier.lite.schema.TensorType;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +76,7 @@ final class TensorDecoder {
                 details(table));
     }
 
-    private static @Nullable QuantizationDetails details(FlatTable table) {
+    private static @Nullable Details details(FlatTable table) {
         int kind = table.uint8(Slots.QuantizationParameters.DETAILS_TYPE);
         if (kind == 0) {
             return null;
@@ -84,15 +84,14 @@ final class TensorDecoder {
         if (kind == Slots.QuantizationParameters.CUSTOM) {
             FlatTable custom = table.table(
                     Slots.QuantizationParameters.DETAILS, "CustomQuantization", Slots.CustomQuantization.COUNT);
-            return new QuantizationDetails.Custom(
-                    custom == null ? Buffer.EMPTY : custom.bytes(Slots.CustomQuantization.CUSTOM));
+            return new Details.Custom(custom == null ? Buffer.EMPTY : custom.bytes(Slots.CustomQuantization.CUSTOM));
         }
         if (kind == Slots.QuantizationParameters.BLOCKWISE) {
             FlatTable blockwise = table.table(
                     Slots.QuantizationParameters.DETAILS, "BlockwiseQuantization", Slots.BlockwiseQuantization.COUNT);
             return blockwise == null
-                    ? new QuantizationDetails.Blockwise(0, 0, 0)
-                    : new QuantizationDetails.Blockwise(
+                    ? new Details.Blockwise(0, 0, 0)
+                    : new Details.Blockwise(
                             blockwise.int32(Slots.BlockwiseQuantization.SCALES, 0),
                             blockwise.int32(Slots.BlockwiseQuantization.ZERO_POINTS, 0),
                             blockwise.int32(Slots.BlockwiseQuantization.BLOCK_SIZE, 0));

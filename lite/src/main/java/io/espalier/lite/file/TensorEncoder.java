@@ -2,10 +2,10 @@
 package io.espalier.lite.file;
 
 import io.espalier.lite.Quantization;
-import io.espalier.lite.QuantizationDetails;
+import io.espalier.lite.Quantization.Details;
 import io.espalier.lite.Sparsity;
 import io.espalier.lite.Tensor;
-import io.espalier.lite.VariantElement;
+import io.espalier.lite.Tensor.VariantElement;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -65,8 +65,8 @@ final class TensorEncoder {
         return writer.table(fields);
     }
 
-    private void details(@Nullable QuantizationDetails details, FlatFields fields) {
-        if (details instanceof QuantizationDetails.Custom custom) {
+    private void details(@Nullable Details details, FlatFields fields) {
+        if (details instanceof Details.Custom custom) {
             fields.int8(Slots.QuantizationParameters.DETAILS_TYPE, Slots.QuantizationParameters.CUSTOM, 0)
                     .offset(
                             Slots.QuantizationParameters.DETAILS,
@@ -74,7 +74,7 @@ final class TensorEncoder {
                                     .offset(
                                             Slots.CustomQuantization.CUSTOM,
                                             writer.bytes(custom.bytes(), CUSTOM_ALIGNMENT))));
-        } else if (details instanceof QuantizationDetails.Blockwise blockwise) {
+        } else if (details instanceof Details.Blockwise blockwise) {
             fields.int8(Slots.QuantizationParameters.DETAILS_TYPE, Slots.QuantizationParameters.BLOCKWISE, 0)
                     .offset(
                             Slots.QuantizationParameters.DETAILS,

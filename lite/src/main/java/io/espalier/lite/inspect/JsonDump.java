@@ -10,13 +10,14 @@ import io.espalier.lite.Metadata;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Options;
 import io.espalier.lite.Quantization;
-import io.espalier.lite.QuantizationDetails;
+import io.espalier.lite.Quantization.Details;
 import io.espalier.lite.Signature;
 import io.espalier.lite.Signature.NamedTensor;
 import io.espalier.lite.Sparsity;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.schema.table.Field;
+import io.espalier.lite.sparse.WeightValues;
 import io.espalier.lite.targets.Target;
 import java.util.List;
 
@@ -173,7 +174,7 @@ final class JsonDump {
         ArrayNode zeroPoints = json.putArray("zeroPoints");
         quantization.zeroPoints().stream().forEach(zeroPoints::add);
         json.put("quantizedDimension", quantization.quantizedDimension());
-        if (quantization.details() instanceof QuantizationDetails.Blockwise blockwise) {
+        if (quantization.details() instanceof Details.Blockwise blockwise) {
             json.putObject("blockwise")
                     .put("scales", blockwise.scales())
                     .put("zeroPoints", blockwise.zeroPoints())

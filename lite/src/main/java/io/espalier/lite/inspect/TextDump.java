@@ -7,12 +7,13 @@ import io.espalier.lite.Metadata;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Options;
 import io.espalier.lite.Quantization;
-import io.espalier.lite.QuantizationDetails;
+import io.espalier.lite.Quantization.Details;
 import io.espalier.lite.Signature;
 import io.espalier.lite.Signature.NamedTensor;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.schema.table.Field;
+import io.espalier.lite.sparse.WeightValues;
 import io.espalier.lite.targets.Target;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -165,11 +166,11 @@ final class TextDump {
                     quantization.zeroPoints().stream().distinct().limit(2).toArray();
             out.append(", zero_point:").append(different[0]).append(different.length > 1 ? ", ..." : "");
         }
-        if (quantization.details() instanceof QuantizationDetails.Blockwise blockwise) {
+        if (quantization.details() instanceof Details.Blockwise blockwise) {
             out.append(", scales in T#").append(blockwise.scales());
             out.append(", zero points in T#").append(blockwise.zeroPoints());
             out.append(", blocks of ").append(blockwise.blockSize());
-        } else if (quantization.details() instanceof QuantizationDetails.Custom custom) {
+        } else if (quantization.details() instanceof Details.Custom custom) {
             out.append(", custom quantization:").append(custom.bytes().size()).append(" bytes");
         }
     }

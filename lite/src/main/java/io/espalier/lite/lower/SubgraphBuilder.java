@@ -8,7 +8,7 @@ import io.espalier.lite.OperatorCode;
 import io.espalier.lite.Options;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
-import io.espalier.lite.TrainedValues;
+import io.espalier.lite.Tensor.TrainedValues;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.lite.version.OperatorVersions;

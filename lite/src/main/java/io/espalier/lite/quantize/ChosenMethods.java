@@ -4,10 +4,10 @@ package io.espalier.lite.quantize;
 import io.espalier.base.RecipeException;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Operator;
+import io.espalier.lite.quantize.Quantizer.Quantized;
 import io.espalier.lite.quantize.constant.QuantizeConstants;
 import io.espalier.lite.quantize.constant.WeightOptions;
 import io.espalier.lite.recipe.Method;
-import io.espalier.lite.recipe.OperatorNames;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.lite.recipe.Rule;
 import java.util.ArrayList;
@@ -74,7 +74,7 @@ record ChosenMethods(Graph graph, List<List<Method>> methods) {
             return ofKind;
         }
         String tensor = rule.tensor().get();
-        return Arrays.stream(Rule.Way.values())
+        return Arrays.stream(NameMatch.values())
                 .map(way -> ofKind.stream()
                         .filter(one -> way.leads(tensor, one.names()))
                         .toList())

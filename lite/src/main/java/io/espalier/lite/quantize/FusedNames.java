@@ -7,7 +7,6 @@ import io.espalier.lite.Tensor;
 import io.espalier.lite.operator.Movement;
 import io.espalier.lite.operator.OperatorTable;
 import io.espalier.lite.operator.StoredWeight;
-import io.espalier.lite.recipe.OperatorNames;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

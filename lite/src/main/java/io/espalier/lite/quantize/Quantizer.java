@@ -6,14 +6,16 @@ import io.espalier.lite.Graph;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
+import io.espalier.lite.calibrate.Calibration.NonFiniteValues;
 import io.espalier.lite.calibrate.RepresentativeData;
 import io.espalier.lite.calibrate.TensorRanges;
-import io.espalier.lite.calibrate.TrainedTensors;
 import io.espalier.lite.quantize.improve.CrossLayerEqualization;
+import io.espalier.lite.quantize.integer.QuantizationPlan;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.lite.rewrite.Stages;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.lite.sparse.SparseStorage;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -127,5 +129,29 @@ public final class Quantizer {
     private static String scales(Tensor tensor) {
         int scales = tensor.quantization().scales().size();
         return scales == 1 ? "a scale" : scales == 0 ? "scales elsewhere" : scales + " scales";
+    }
+
+    /**
+     * What came of quantizing a graph, and why.
+     *
+     * @param graph the quantized one
+     * @param plan what was decided for each operator and tensor of the main subgraph
+     * @param ranges of the activations that the plan follows from; empty where no activations became integers
+     * @param nonFinite activations that took values without a number while calibrating; they were left out of the ranges
+     */
+    public record Quantized(
+            Graph graph, QuantizationPlan plan, Optional<TensorRanges> ranges, List<NonFiniteValues> nonFinite) {
+        public Quantized {
+            nonFinite = List.copyOf(nonFinite);
+        }
+
+        /** A graph none of whose activations became integers. */
+        static Quantized constantsOnly(Graph graph, QuantizationPlan plan) {
+            return new Quantized(graph, plan, Optional.empty(), List.of());
+        }
+
+        Quantized withGraph(Graph changed) {
+            return new Quantized(changed, plan, ranges, nonFinite);
+        }
     }
 }

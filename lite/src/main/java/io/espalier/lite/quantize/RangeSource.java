@@ -8,7 +8,6 @@ import io.espalier.lite.calibrate.Calibration;
 import io.espalier.lite.calibrate.CalibrationMethod;
 import io.espalier.lite.calibrate.RepresentativeData;
 import io.espalier.lite.calibrate.TensorRanges;
-import io.espalier.lite.calibrate.TrainedTensors;
 import io.espalier.lite.operator.OperatorTable;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.model.TrainedQuantization.WeightGrid;

@@ -2,11 +2,15 @@
 package io.espalier.lite.recipe;
 
 import io.espalier.base.RecipeException;
-import io.espalier.lite.Granularity;
+import io.espalier.lite.BoundaryType;
+import io.espalier.lite.Quantization.Granularity;
 import io.espalier.lite.QuantizationException;
 import io.espalier.lite.calibrate.CalibrationMethod;
 import io.espalier.lite.operator.ActivationType;
 import io.espalier.lite.quantize.constant.WeightOptions;
+import io.espalier.lite.quantize.improve.Improvements;
+import io.espalier.lite.quantize.improve.Rounding;
+import io.espalier.lite.quantize.integer.IntegerSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -114,8 +118,9 @@ public record Recipe(
     }
 
     /** With another way from weights to integers, where activations become integers. */
-    public Recipe rounding(Rounding rounding) {
-        return withImprovements(new Improvements(improvements.equalize(), rounding, improvements.biasCorrection()));
+    public Recipe withGptqRounding() {
+        return withImprovements(
+                new Improvements(improvements.equalize(), Rounding.GPTQ, improvements.biasCorrection()));
     }
 
     /** With biases that make up for what rounded weights are off on average, where activations become integers. */

@@ -2,9 +2,13 @@
 package io.espalier.lite.recipe;
 
 import io.espalier.base.RecipeException;
-import io.espalier.lite.Granularity;
+import io.espalier.lite.BoundaryType;
+import io.espalier.lite.Quantization.Granularity;
 import io.espalier.lite.calibrate.CalibrationMethod;
 import io.espalier.lite.quantize.constant.WeightOptions;
+import io.espalier.lite.quantize.improve.Improvements;
+import io.espalier.lite.quantize.improve.Rounding;
+import io.espalier.lite.quantize.integer.IntegerSettings;
 import io.espalier.lite.schema.BuiltinOperator;
 import java.util.List;
 import java.util.OptionalDouble;

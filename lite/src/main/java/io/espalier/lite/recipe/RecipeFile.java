@@ -1,11 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.recipe;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import io.espalier.base.RecipeException;
+import io.espalier.base.yaml.StrictYaml;
+import io.espalier.lite.schema.BuiltinOperator;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +45,18 @@ import org.jspecify.annotations.Nullable;
  * <p>Only {@code quantize} must be there.
  */
 public final class RecipeFile {
+    private static final StrictYaml YAML = new StrictYaml(
+            new SimpleModule("espalier-recipes")
+                    .addDeserializer(Recipe.class, new RecipeReader())
+                    .addSerializer(Recipe.class, new RecipeWriter()),
+            Set.of(BuiltinOperator.class));
+
     private RecipeFile() {}
+
+    /** Reads and writes documents that contain recipes, by the form above. */
+    public static StrictYaml yaml() {
+        return YAML;
+    }
 
     /**
      * Reads a recipe.
@@ -57,10 +79,35 @@ public final class RecipeFile {
      * @throws RecipeException if it is none, with the line and what was probably meant
      */
     public static Recipe parse(String yaml) {
-        @Nullable Recipe recipe = RecipeYaml.YAML.read(yaml, Recipe.class);
+        @Nullable Recipe recipe = YAML.read(yaml, Recipe.class);
         if (recipe == null) {
             throw RecipeDocument.saysNothing();
         }
         return recipe;
+    }
+
+    /** Binds to the document first, whose keys the errors name. */
+    private static final class RecipeReader extends JsonDeserializer<Recipe> {
+        @Override
+        public Recipe deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            @Nullable RecipeDocument document = context.readValue(parser, RecipeDocument.class);
+            try {
+                if (document == null) {
+                    throw RecipeDocument.saysNothing();
+                }
+                Recipe recipe = document.recipe();
+                recipe.check();
+                return recipe;
+            } catch (RecipeException e) {
+                throw JsonMappingException.from(parser, e.getMessage(), e);
+            }
+        }
+    }
+
+    private static final class RecipeWriter extends JsonSerializer<Recipe> {
+        @Override
+        public void serialize(Recipe recipe, JsonGenerator generator, SerializerProvider provider) throws IOException {
+            generator.writePOJO(RecipeDocument.of(recipe));
+        }
     }
 }

@@ -34,33 +34,6 @@ public record Rule(Optional<String> tensor, Optional<BuiltinOperator> operator, 
         return operator.map(candidate::is).orElse(true);
     }
 
-    /** How {@code tensor} may lead to an operator; the first way counts that leads to any. */
-    public enum Way {
-        /** It is a tensor, or a layer of the model. */
-        NAME {
-            @Override
-            public boolean leads(String tensor, OperatorNames to) {
-                return to.begin(tensor);
-            }
-        },
-        /** It is a layer of a model within the model. */
-        INNER_NAME {
-            @Override
-            public boolean leads(String tensor, OperatorNames to) {
-                return to.contain(tensor);
-            }
-        },
-        /** It is an expression that is found in the name. */
-        EXPRESSION {
-            @Override
-            public boolean leads(String tensor, OperatorNames to) {
-                return to.match(compile(tensor));
-            }
-        };
-
-        public abstract boolean leads(String tensor, OperatorNames to);
-    }
-
     /** As {@code FULLY_CONNECTED /logits/: none}. */
     @Override
     public String toString() {

@@ -7,7 +7,7 @@ import io.espalier.lite.Ints;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
-import io.espalier.lite.TrainedValues;
+import io.espalier.lite.Tensor.TrainedValues;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

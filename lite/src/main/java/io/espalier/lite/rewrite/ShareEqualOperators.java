@@ -6,7 +6,7 @@ import io.espalier.lite.Ints;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
-import io.espalier.lite.TrainedValues;
+import io.espalier.lite.Tensor.TrainedValues;
 import io.espalier.lite.operator.Effect;
 import io.espalier.lite.operator.OperatorSpec;
 import io.espalier.lite.operator.OperatorTable;

@@ -5,7 +5,7 @@ import io.espalier.lite.Graph;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Quantization;
-import io.espalier.lite.QuantizationDetails;
+import io.espalier.lite.Quantization.Details;
 import io.espalier.lite.Signature;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
@@ -55,8 +55,8 @@ final class StripUnusedTensors implements UnaryOperator<Graph> {
             }
         }
         for (int tensor = used.nextSetBit(0); tensor >= 0; tensor = used.nextSetBit(tensor + 1)) {
-            QuantizationDetails details = subgraph.tensor(tensor).quantization().details();
-            if (details instanceof QuantizationDetails.Blockwise blocks) {
+            Details details = subgraph.tensor(tensor).quantization().details();
+            if (details instanceof Details.Blockwise blocks) {
                 mark(used, Ints.of(blocks.scales(), blocks.zeroPoints()));
             }
         }
@@ -121,7 +121,7 @@ final class StripUnusedTensors implements UnaryOperator<Graph> {
 
         private Tensor renumbered(Tensor tensor) {
             Quantization quantization = tensor.quantization();
-            if (!(quantization.details() instanceof QuantizationDetails.Blockwise blocks)) {
+            if (!(quantization.details() instanceof Details.Blockwise blocks)) {
                 return tensor;
             }
             Ints moved = renumbered(Ints.of(blocks.scales(), blocks.zeroPoints()));
@@ -131,7 +131,7 @@ final class StripUnusedTensors implements UnaryOperator<Graph> {
                     quantization.scales(),
                     quantization.zeroPoints(),
                     quantization.quantizedDimension(),
-                    new QuantizationDetails.Blockwise(moved.get(0), moved.get(1), blocks.blockSize())));
+                    new Details.Blockwise(moved.get(0), moved.get(1), blocks.blockSize())));
         }
     }
 }

@@ -2,9 +2,11 @@
 package io.espalier.lite.calibrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.espalier.model.tensor.ModelException;
+import io.espalier.model.tensor.ValueRange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,10 +21,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RangesFileTest {
     @Test
     void rangesAreReadAsTheyWereWrittenAndInTheSameOrder(@TempDir Path folder) throws IOException {
-        Map<String, Range> byName = new LinkedHashMap<>();
-        byName.put("z/\"quoted\" \u00e4", new Range(-0.1f, 1 / 3f));
-        byName.put("", new Range(-Float.MAX_VALUE, Float.MIN_VALUE));
-        byName.put("a", new Range(0, 16777216f));
+        Map<String, ValueRange> byName = new LinkedHashMap<>();
+        byName.put("z/\"quoted\" \u00e4", new ValueRange(-0.1f, 1 / 3f));
+        byName.put("", new ValueRange(-Float.MAX_VALUE, Float.MIN_VALUE));
+        byName.put("a", new ValueRange(0, 16777216f));
         TensorRanges ranges = new TensorRanges(byName);
         Path file = folder.resolve("ranges.json");
 
@@ -49,7 +51,7 @@ class RangesFileTest {
             })
     void aTextThatHoldsNoRangesIsRefusedWithItsName(String json) {
         assertThatThrownBy(() -> RangesFile.fromJson("x.json", json))
-                .isInstanceOf(RangesFormatException.class)
+                .isInstanceOf(CalibrationException.class)
                 .hasMessageStartingWith("x.json: ");
     }
 
@@ -58,25 +60,25 @@ class RangesFileTest {
         Path file = Files.write(folder.resolve("ranges.json"), new byte[] {(byte) 0xC3, 0x28});
 
         assertThatThrownBy(() -> RangesFile.read(file))
-                .isInstanceOf(RangesFormatException.class)
+                .isInstanceOf(CalibrationException.class)
                 .hasMessageContaining(file.toString());
     }
 
     @ParameterizedTest
     @CsvSource({"1, 0", "NaN, 1", "0, NaN", "-Infinity, 0", "0, Infinity"})
     void aRangeIsFiniteAndNotUpsideDown(float min, float max) {
-        assertThatIllegalArgumentException().isThrownBy(() -> new Range(min, max));
+        assertThatExceptionOfType(ModelException.class).isThrownBy(() -> new ValueRange(min, max));
     }
 
     @Test
     void oneRangeIsReplaced() {
-        TensorRanges ranges = new TensorRanges(Map.of("a", new Range(0, 1), "b", new Range(0, 2)));
+        TensorRanges ranges = new TensorRanges(Map.of("a", new ValueRange(0, 1), "b", new ValueRange(0, 2)));
 
-        TensorRanges changed = ranges.with("a", new Range(-1, 1));
+        TensorRanges changed = ranges.with("a", new ValueRange(-1, 1));
 
-        assertThat(changed.of("a")).contains(new Range(-1, 1));
-        assertThat(changed.of("b")).contains(new Range(0, 2));
+        assertThat(changed.of("a")).contains(new ValueRange(-1, 1));
+        assertThat(changed.of("b")).contains(new ValueRange(0, 2));
         assertThat(changed.of("c")).isEmpty();
-        assertThat(ranges.of("a")).contains(new Range(0, 1));
+        assertThat(ranges.of("a")).contains(new ValueRange(0, 1));
     }
 }

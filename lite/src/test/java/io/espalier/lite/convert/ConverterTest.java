@@ -10,7 +10,6 @@ import io.espalier.lite.Metadata;
 import io.espalier.lite.Signature;
 import io.espalier.lite.Signature.NamedTensor;
 import io.espalier.lite.Tensor;
-import io.espalier.lite.calibrate.Range;
 import io.espalier.lite.calibrate.TensorRanges;
 import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.quantize.Quantizer;
@@ -30,6 +29,7 @@ import io.espalier.model.layer.pooling.MaxPooling2D;
 import io.espalier.model.layer.reshaping.Flatten;
 import io.espalier.model.layer.reshaping.Reshape;
 import io.espalier.model.tensor.TemporalPadding;
+import io.espalier.model.tensor.ValueRange;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -139,8 +139,8 @@ class ConverterTest {
     }
 
     private static TensorRanges rangesOfAll(Graph graph) {
-        return new TensorRanges(
-                graph.main().tensors().stream().collect(Collectors.toMap(Tensor::name, tensor -> new Range(-1, 1))));
+        return new TensorRanges(graph.main().tensors().stream()
+                .collect(Collectors.toMap(Tensor::name, tensor -> new ValueRange(-1, 1))));
     }
 
     private static Graph convert(Method method) {

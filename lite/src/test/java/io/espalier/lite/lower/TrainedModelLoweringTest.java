@@ -4,7 +4,7 @@ package io.espalier.lite.lower;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.lite.Tensor;
-import io.espalier.lite.TrainedValues;
+import io.espalier.lite.Tensor.TrainedValues;
 import io.espalier.model.FunctionalBuilder;
 import io.espalier.model.FunctionalBuilder.SymbolicTensor;
 import io.espalier.model.Model;

@@ -4,7 +4,6 @@ package io.espalier.lite.quantize;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.lite.Graph;
-import io.espalier.lite.calibrate.Range;
 import io.espalier.lite.calibrate.TensorRanges;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.quantize.integer.QuantizationPlan;
@@ -18,6 +17,7 @@ import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.pooling.MaxPooling2D;
 import io.espalier.model.layer.reshaping.Flatten;
+import io.espalier.model.tensor.ValueRange;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -81,10 +81,10 @@ class PlanOfEachRecipeTest {
     }
 
     private static TensorRanges ranges() {
-        Map<String, Range> ranges = new HashMap<>();
+        Map<String, ValueRange> ranges = new HashMap<>();
         FLOAT.main().tensors().stream()
                 .filter(tensor -> !tensor.isConstant())
-                .forEach(tensor -> ranges.put(tensor.name(), new Range(-4, 4)));
+                .forEach(tensor -> ranges.put(tensor.name(), new ValueRange(-4, 4)));
         return new TensorRanges(ranges);
     }
 }

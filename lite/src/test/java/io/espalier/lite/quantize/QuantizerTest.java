@@ -5,20 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.espalier.base.RecipeException;
+import io.espalier.lite.BoundaryType;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Ints;
-import io.espalier.lite.calibrate.Range;
 import io.espalier.lite.calibrate.TensorRanges;
-import io.espalier.lite.recipe.BoundaryType;
+import io.espalier.lite.quantize.Quantizer.Quantized;
 import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
-import io.espalier.lite.recipe.Rounding;
 import io.espalier.lite.recipe.Rule;
 import io.espalier.lite.rewrite.Sketch;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.lite.schema.table.OptionsTable;
 import io.espalier.lite.verify.GraphVerifier;
+import io.espalier.model.tensor.ValueRange;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class QuantizerTest {
     private static final TensorRanges RANGES = new TensorRanges(Map.of(
-            "x", new Range(-1, 1), "first", new Range(0, 4), "second", new Range(-8, 8), "third", new Range(-2, 6)));
+            "x",
+            new ValueRange(-1, 1),
+            "first",
+            new ValueRange(0, 4),
+            "second",
+            new ValueRange(-8, 8),
+            "third",
+            new ValueRange(-2, 6)));
 
     @Test
     void theLastRuleThatCoversAnOperatorWins() {
@@ -64,7 +71,7 @@ class QuantizerTest {
     @ParameterizedTest
     @ValueSource(strings = {"float16", "dynamic", "weight_only_int8", "weight_only_int4", "int8", "int16x8"})
     void whatAnyRecipeQuantizedIsRefusedByAll(String name) {
-        Range range = new Range(-9, 9);
+        ValueRange range = new ValueRange(-9, 9);
         TensorRanges ranges = new TensorRanges(Map.of("x", range, "first", range, "second", range, "third", range));
         Graph once = Quantizer.of(Recipe.named(name).leastElements(0))
                 .calibrate(ranges)
@@ -113,7 +120,7 @@ class QuantizerTest {
 
     @Test
     void roundingByDataNeedsThem() {
-        Recipe recipe = Recipe.named("int8").rounding(Rounding.GPTQ);
+        Recipe recipe = Recipe.named("int8").withGptqRounding();
 
         assertThatExceptionOfType(RecipeException.class)
                 .isThrownBy(() -> Quantizer.of(recipe).calibrate(RANGES).quantize(layers()))

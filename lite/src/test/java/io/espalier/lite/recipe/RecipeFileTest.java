@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.espalier.base.RecipeException;
-import io.espalier.lite.Granularity;
+import io.espalier.lite.BoundaryType;
+import io.espalier.lite.Quantization.Granularity;
 import io.espalier.lite.calibrate.CalibrationMethod;
 import io.espalier.lite.schema.BuiltinOperator;
 import java.io.IOException;
@@ -71,7 +72,7 @@ class RecipeFileTest {
                         .strict()
                         .calibration(new CalibrationMethod.Percentile(99.9))
                         .equalize()
-                        .rounding(Rounding.GPTQ)
+                        .withGptqRounding()
                         .correctBias()
                         .sparse(0.6))
                 .hasToString(
@@ -87,16 +88,16 @@ class RecipeFileTest {
                 .strict()
                 .calibration(new CalibrationMethod.Percentile(99.9))
                 .equalize()
-                .rounding(Rounding.GPTQ)
+                .withGptqRounding()
                 .correctBias()
                 .sparse(0.6)
                 .rule(Rule.of(null, BuiltinOperator.FULLY_CONNECTED, Method.DYNAMIC))
                 .keepFloat("logits");
 
-        String yaml = RecipeYaml.YAML.write(recipe);
+        String yaml = RecipeFile.yaml().write(recipe);
 
         assertThat(RecipeFile.parse(yaml)).isEqualTo(recipe);
-        assertThat(RecipeYaml.YAML.write(Recipe.named("dynamic"))).isEqualTo("quantize: dynamic\n");
+        assertThat(RecipeFile.yaml().write(Recipe.named("dynamic"))).isEqualTo("quantize: dynamic\n");
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import io.espalier.lite.Graph;
 import io.espalier.lite.calibrate.Calibration;
 import io.espalier.lite.calibrate.CalibrationMethod;
 import io.espalier.lite.calibrate.RepresentativeData;
+import io.espalier.lite.calibrate.observe.TensorObservation;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.feed.ExposedGraph;
@@ -93,7 +94,7 @@ public final class Calibrator implements RepresentativeData {
         SampleCount count = new SampleCount("Calibrating", samples.size(), progress);
         List<ObservedTensors> parts =
                 samples.run(new SampleRuns(graph, exposed, options, count), () -> ObservedTensors.of(exposed, method));
-        return Calibration.of(count.done(), ObservedTensors.merge(parts));
+        return TensorObservation.summarize(count.done(), ObservedTensors.merge(parts));
     }
 
     /**

@@ -2,7 +2,7 @@
 package io.espalier.runtime.calibrate;
 
 import io.espalier.lite.calibrate.CalibrationMethod;
-import io.espalier.lite.calibrate.TensorObservation;
+import io.espalier.lite.calibrate.observe.TensorObservation;
 import io.espalier.runtime.feed.ExposedGraph;
 import java.util.List;
 

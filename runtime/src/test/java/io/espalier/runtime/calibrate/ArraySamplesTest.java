@@ -16,10 +16,10 @@ import io.espalier.lite.Tensor;
 import io.espalier.lite.calibrate.Calibration;
 import io.espalier.lite.calibrate.CalibrationException;
 import io.espalier.lite.calibrate.CalibrationMethod.MinMax;
-import io.espalier.lite.calibrate.Range;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.lite.schema.table.OptionsTable;
+import io.espalier.model.tensor.ValueRange;
 import io.espalier.runtime.InputValueException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -36,8 +36,8 @@ class ArraySamplesTest {
                 Calibrator.ofSamples(ArraySamples.of(gather(), arrays)).calibrate(gather(), new MinMax());
 
         assertThat(calibration.samples()).isEqualTo(3);
-        assertThat(calibration.ranges().of("table")).hasValue(new Range(-4, 6));
-        assertThat(calibration.ranges().of("chosen")).hasValue(new Range(2, 6));
+        assertThat(calibration.ranges().of("table")).hasValue(new ValueRange(-4, 6));
+        assertThat(calibration.ranges().of("chosen")).hasValue(new ValueRange(2, 6));
     }
 
     @Test

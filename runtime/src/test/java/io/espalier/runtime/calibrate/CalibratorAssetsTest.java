@@ -10,9 +10,9 @@ import io.espalier.data.ElementType;
 import io.espalier.lite.Graph;
 import io.espalier.lite.calibrate.Calibration;
 import io.espalier.lite.calibrate.CalibrationMethod.MinMax;
-import io.espalier.lite.calibrate.Observer;
-import io.espalier.lite.calibrate.Range;
+import io.espalier.lite.calibrate.observe.TensorObservation;
 import io.espalier.lite.file.GraphReader;
+import io.espalier.model.tensor.ValueRange;
 import io.espalier.runtime.Examples;
 import io.espalier.runtime.TensorInfo;
 import io.espalier.runtime.TensorType;
@@ -89,7 +89,7 @@ class CalibratorAssetsTest {
         Examples data = examples(
                 EXAMPLES * input.shape().get(0),
                 input.shape().subList(1, input.shape().size()));
-        Map<String, Observer> outputs = new HashMap<>();
+        Map<String, TensorObservation> outputs = new HashMap<>();
         List<Map<String, SampleInput>> samples = samples(input, data);
         try (Interpreter interpreter = Interpreter.open(file, InterpreterOptions.DEFAULTS)) {
             for (Map<String, SampleInput> sample : samples) {
@@ -99,8 +99,8 @@ class CalibratorAssetsTest {
                 interpreter.run();
                 for (TensorInfo output : interpreter.outputs()) {
                     if (output.type() == TensorType.FLOAT32) {
-                        outputs.computeIfAbsent(output.name(), name -> new MinMax().observer())
-                                .add(interpreter.viewOutput(output.index()));
+                        outputs.computeIfAbsent(output.name(), name -> new TensorObservation(name, new MinMax()))
+                                .add(0, interpreter.viewOutput(output.index()));
                     }
                 }
             }
@@ -132,7 +132,7 @@ class CalibratorAssetsTest {
         return samples;
     }
 
-    private static void assertClose(String tensor, Range actual, Range expected) {
+    private static void assertClose(String tensor, ValueRange actual, ValueRange expected) {
         float tolerance = 1e-5f * (Math.max(Math.abs(expected.min()), Math.abs(expected.max())) + 1);
         String what = "%s, seed %d".formatted(tensor, SEED);
         assertThat(actual.min()).as(what).isCloseTo(expected.min(), within(tolerance));

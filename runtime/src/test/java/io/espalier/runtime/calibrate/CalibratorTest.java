@@ -13,18 +13,18 @@ import io.espalier.lite.Options;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.calibrate.Calibration;
+import io.espalier.lite.calibrate.Calibration.NonFiniteValues;
 import io.espalier.lite.calibrate.CalibrationException;
 import io.espalier.lite.calibrate.CalibrationMethod;
 import io.espalier.lite.calibrate.CalibrationMethod.MeanSquaredError;
 import io.espalier.lite.calibrate.CalibrationMethod.MinMax;
 import io.espalier.lite.calibrate.CalibrationMethod.MovingAverage;
 import io.espalier.lite.calibrate.CalibrationMethod.Percentile;
-import io.espalier.lite.calibrate.NonFiniteValues;
-import io.espalier.lite.calibrate.Range;
 import io.espalier.lite.file.GraphReader;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.lite.schema.table.OptionsTable;
+import io.espalier.model.tensor.ValueRange;
 import io.espalier.runtime.Examples;
 import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.interpreter.InterpreterOptions;
@@ -151,7 +151,7 @@ class CalibratorTest {
         Calibration calibration = calibrate("mobile_big", data, new MinMax(), ONE);
         List<String> names = List.copyOf(calibration.ranges().byName().keySet());
         Set<String> wanted = Set.of(names.get(0), names.get(3));
-        Map<String, Range> seen = new HashMap<>();
+        Map<String, ValueRange> seen = new HashMap<>();
         Map<String, Integer> samples = new HashMap<>();
 
         Calibrator.of(data).observe(graph, wanted, (tensor, shape, values) -> {
@@ -160,7 +160,7 @@ class CalibratorTest {
             samples.merge(tensor, 1, Integer::sum);
             while (values.hasRemaining()) {
                 float value = values.get();
-                seen.merge(tensor, new Range(value, value), Range::union);
+                seen.merge(tensor, new ValueRange(value, value), ValueRange::union);
             }
         });
 
@@ -193,7 +193,7 @@ class CalibratorTest {
         Calibration calibration = two(samples);
 
         assertThat(calibration.ranges().byName().values())
-                .containsExactly(new Range(-20, 1), new Range(0, 10), new Range(-20, 10));
+                .containsExactly(new ValueRange(-20, 1), new ValueRange(0, 10), new ValueRange(-20, 10));
     }
 
     @ParameterizedTest
@@ -251,13 +251,13 @@ class CalibratorTest {
         return samples;
     }
 
-    private static void assertClose(String tensor, Range actual, Range expected, float tolerance) {
+    private static void assertClose(String tensor, ValueRange actual, ValueRange expected, float tolerance) {
         float width = expected.max() - expected.min();
         assertThat(actual.min()).as(tensor).isCloseTo(expected.min(), within(tolerance * width));
         assertThat(actual.max()).as(tensor).isCloseTo(expected.max(), within(tolerance * width));
     }
 
-    private static float scaleOf(Range range) {
+    private static float scaleOf(ValueRange range) {
         return (Math.max(range.max(), 0) - Math.min(range.min(), 0)) / 255;
     }
 

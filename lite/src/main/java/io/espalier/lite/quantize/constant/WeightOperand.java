@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.quantize.constant;
 
-import io.espalier.lite.Granularity;
 import io.espalier.lite.Operator;
+import io.espalier.lite.Quantization.Granularity;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.operator.HybridKernel;

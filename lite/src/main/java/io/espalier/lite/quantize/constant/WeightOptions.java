@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.quantize.constant;
 
-import io.espalier.lite.Granularity;
+import io.espalier.lite.Quantization.Granularity;
 
 /**
  * Which weights become integers, and with how many scales.

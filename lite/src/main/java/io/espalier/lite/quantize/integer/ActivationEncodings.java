@@ -6,13 +6,13 @@ import io.espalier.lite.Quantization;
 import io.espalier.lite.QuantizationException;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
-import io.espalier.lite.calibrate.Range;
 import io.espalier.lite.calibrate.TensorRanges;
 import io.espalier.lite.operator.OperatorSpec;
 import io.espalier.lite.operator.OperatorTable;
 import io.espalier.lite.operator.ScaleConstraint;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
+import io.espalier.model.tensor.ValueRange;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -123,12 +123,12 @@ final class ActivationEncodings {
 
     private TensorEncoding decide(Set<Integer> group) {
         Set<TensorEncoding> given = new LinkedHashSet<>();
-        Optional<Range> others = Optional.empty();
+        Optional<ValueRange> others = Optional.empty();
         for (int tensor : group) {
             if (fixed.containsKey(tensor)) {
                 given.add(fixed.get(tensor));
             } else {
-                Range range = range(tensor);
+                ValueRange range = range(tensor);
                 others = Optional.of(others.map(range::union).orElse(range));
             }
         }
@@ -138,17 +138,18 @@ final class ActivationEncodings {
                 return only;
             }
         }
-        Range whole = group.stream().map(this::range).reduce(Range::union).orElseThrow();
+        ValueRange whole =
+                group.stream().map(this::range).reduce(ValueRange::union).orElseThrow();
         return TensorEncoding.ofRange(whole, options.activations());
     }
 
-    private Range range(int tensor) {
+    private ValueRange range(int tensor) {
         Tensor described = subgraph.tensor(tensor);
         if (described.isConstant() && described.type() == TensorType.FLOAT32) {
             return IntegerConstants.range(described);
         }
         if (described.elements() == 0) {
-            return new Range(0, 0);
+            return new ValueRange(0, 0);
         }
         return ranges.of(described.name())
                 .orElseThrow(

@@ -6,8 +6,8 @@ import io.espalier.lite.Longs;
 import io.espalier.lite.Quantization;
 import io.espalier.lite.QuantizationException;
 import io.espalier.lite.Tensor;
-import io.espalier.lite.calibrate.Range;
 import io.espalier.lite.quantize.constant.HalvesAwayFromZero;
+import io.espalier.model.tensor.ValueRange;
 import java.nio.FloatBuffer;
 
 /** Constants as integers. */
@@ -77,7 +77,7 @@ final class IntegerConstants {
     }
 
     /** From the least to the greatest value of a constant. */
-    static Range range(Tensor constant) {
+    static ValueRange range(Tensor constant) {
         FloatBuffer values = constant.buffer().asFloats();
         float min = Float.POSITIVE_INFINITY;
         float max = Float.NEGATIVE_INFINITY;
@@ -86,7 +86,7 @@ final class IntegerConstants {
             min = Math.min(min, values.get(place));
             max = Math.max(max, values.get(place));
         }
-        return new Range(min, max);
+        return new ValueRange(min, max);
     }
 
     /** The largest magnitude along {@code axis}, one for each index; or one in all where the axis is -1. */

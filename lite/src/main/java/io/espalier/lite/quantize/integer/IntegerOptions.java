@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.quantize.integer;
 
-import io.espalier.lite.Granularity;
+import io.espalier.lite.Quantization.Granularity;
 import io.espalier.lite.QuantizationException;
 import io.espalier.lite.operator.ActivationType;
 import io.espalier.lite.schema.TensorType;

@@ -3,10 +3,10 @@ package io.espalier.lite.quantize.integer;
 
 import io.espalier.lite.Quantization;
 import io.espalier.lite.Tensor;
-import io.espalier.lite.calibrate.Range;
 import io.espalier.lite.operator.ActivationType;
 import io.espalier.lite.quantize.constant.HalvesAwayFromZero;
 import io.espalier.lite.schema.TensorType;
+import io.espalier.model.tensor.ValueRange;
 
 /** How a tensor's values are stored. Two sides of a tensor agree when their forms are equal. */
 public record TensorEncoding(TensorType type, Quantization quantization) {
@@ -32,7 +32,7 @@ public record TensorEncoding(TensorType type, Quantization quantization) {
      * @see <a href="https://arxiv.org/abs/1712.05877">Jacob et al., Quantization and Training of Neural Networks for Efficient
      *     Integer-Arithmetic-Only Inference, section 3.1</a>
      */
-    static TensorEncoding ofRange(Range range, ActivationType type) {
+    static TensorEncoding ofRange(ValueRange range, ActivationType type) {
         double min = Math.min(range.min(), 0);
         double max = Math.max(range.max(), 0);
         if (Math.max(-min, max) < LEAST_HALF_RANGE) {
@@ -56,7 +56,7 @@ public record TensorEncoding(TensorType type, Quantization quantization) {
     }
 
     /** Whether every value of a range is within one step of a value that this form stands for. */
-    boolean covers(Range range) {
+    boolean covers(ValueRange range) {
         double scale = quantization.scales().get(0);
         long zeroPoint = quantization.zeroPoints().get(0);
         boolean isInt8 = type == TensorType.INT8;

@@ -4,10 +4,10 @@ package io.espalier.lite.quantize.constant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.lite.Buffer;
-import io.espalier.lite.Granularity;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Metadata;
+import io.espalier.lite.Quantization.Granularity;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.rewrite.Sketch;
 import io.espalier.lite.schema.BuiltinOperator;

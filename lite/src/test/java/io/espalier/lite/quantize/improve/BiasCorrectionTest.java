@@ -4,13 +4,12 @@ package io.espalier.lite.quantize.improve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.espalier.lite.Granularity;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Operator;
+import io.espalier.lite.Quantization.Granularity;
 import io.espalier.lite.calibrate.Calibration;
 import io.espalier.lite.calibrate.CalibrationMethod;
-import io.espalier.lite.calibrate.Range;
 import io.espalier.lite.calibrate.RepresentativeData;
 import io.espalier.lite.calibrate.TensorRanges;
 import io.espalier.lite.quantize.integer.IntegerOptions;
@@ -19,6 +18,7 @@ import io.espalier.lite.quantize.integer.QuantizationPlan;
 import io.espalier.lite.rewrite.Sketch;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.table.OptionsTable;
+import io.espalier.model.tensor.ValueRange;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
@@ -89,8 +89,8 @@ class BiasCorrectionTest {
     }
 
     private static Graph corrected(Graph graph, RepresentativeData data) {
-        TensorRanges ranges =
-                new TensorRanges(Map.of("x", new Range(0, 25.5f), "y", new Range(0, 3300), "z", new Range(0, 3300)));
+        TensorRanges ranges = new TensorRanges(
+                Map.of("x", new ValueRange(0, 25.5f), "y", new ValueRange(0, 3300), "z", new ValueRange(0, 3300)));
         QuantizationPlan plan = IntegerQuantizer.of(OPTIONS).plan(graph, ranges);
         return new BiasCorrection(graph).adjust(graph, plan, data);
     }

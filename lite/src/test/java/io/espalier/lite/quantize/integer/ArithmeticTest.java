@@ -10,11 +10,11 @@ import io.espalier.lite.Ints;
 import io.espalier.lite.Longs;
 import io.espalier.lite.Quantization;
 import io.espalier.lite.Tensor;
-import io.espalier.lite.calibrate.Range;
 import io.espalier.lite.operator.ActivationType;
 import io.espalier.lite.operator.Operand;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
+import io.espalier.model.tensor.ValueRange;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,8 +34,8 @@ class ArithmeticTest {
         "3e-9, 3e-9, 3.9215686e-9, -1"
     })
     void aRangeIsExtendedToZeroAndNeverEmpty(float min, float max, float scale, long zeroPoint) {
-        Quantization quantization =
-                TensorEncoding.ofRange(new Range(min, max), ActivationType.INT8).quantization();
+        Quantization quantization = TensorEncoding.ofRange(new ValueRange(min, max), ActivationType.INT8)
+                .quantization();
 
         assertThat(quantization.scales().get(0)).isCloseTo(scale, within(scale * 1e-6f));
         assertThat(quantization.zeroPoints().get(0)).isEqualTo(zeroPoint);
@@ -43,7 +43,7 @@ class ArithmeticTest {
 
     @Test
     void sixteenBitActivationsAreSymmetric() {
-        assertThat(TensorEncoding.ofRange(new Range(-0.5f, 2), ActivationType.INT16))
+        assertThat(TensorEncoding.ofRange(new ValueRange(-0.5f, 2), ActivationType.INT16))
                 .isEqualTo(new TensorEncoding(TensorType.INT16, Quantization.perTensor(2f / 32767, 0)));
     }
 

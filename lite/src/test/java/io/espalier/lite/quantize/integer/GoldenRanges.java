@@ -4,9 +4,9 @@ package io.espalier.lite.quantize.integer;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Tensor;
-import io.espalier.lite.calibrate.Range;
 import io.espalier.lite.calibrate.TensorRanges;
 import io.espalier.lite.schema.TensorType;
+import io.espalier.model.tensor.ValueRange;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -16,7 +16,7 @@ public final class GoldenRanges {
 
     /** Both graphs have the same operators, in the same order. */
     public static TensorRanges of(Graph floatGraph, Graph quantized) {
-        Map<String, Range> ranges = new LinkedHashMap<>();
+        Map<String, ValueRange> ranges = new LinkedHashMap<>();
         for (int index = 0; index < floatGraph.main().operators().size(); index++) {
             Operator before = floatGraph.main().operators().get(index);
             Operator after = quantized.main().operators().get(index);
@@ -40,7 +40,7 @@ public final class GoldenRanges {
         return new TensorRanges(ranges);
     }
 
-    private static void add(Graph floatGraph, int before, Graph quantized, int after, Map<String, Range> ranges) {
+    private static void add(Graph floatGraph, int before, Graph quantized, int after, Map<String, ValueRange> ranges) {
         Tensor tensor = floatGraph.main().tensor(before);
         if (tensor.type() == TensorType.FLOAT32 && !tensor.isConstant()) {
             Tensor twin = quantized.main().tensor(after);
@@ -53,17 +53,17 @@ public final class GoldenRanges {
     }
 
     /** A range of floats from which this very scale comes: one of those next to (q - zero point) * scale. */
-    private static Range range(float scale, long zeroPoint) {
+    private static ValueRange range(float scale, long zeroPoint) {
         float min = (float) ((-128.0 - zeroPoint) * scale);
         float max = (float) ((127.0 - zeroPoint) * scale);
         for (int step = -4; step <= 4; step++) {
             float nearMax = max + step * Math.ulp(max);
             float nearMin = min - step * Math.ulp(min);
             if ((float) (((double) nearMax - min) / 255) == scale) {
-                return new Range(min, nearMax);
+                return new ValueRange(min, nearMax);
             }
             if ((float) (((double) max - nearMin) / 255) == scale) {
-                return new Range(nearMin, max);
+                return new ValueRange(nearMin, max);
             }
         }
         throw new AssertionError("no floats have the scale " + scale + " and zero point " + zeroPoint);

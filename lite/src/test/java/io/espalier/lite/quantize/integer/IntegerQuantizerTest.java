@@ -4,21 +4,21 @@ package io.espalier.lite.quantize.integer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.espalier.lite.Granularity;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Operator;
+import io.espalier.lite.Quantization.Granularity;
 import io.espalier.lite.QuantizationException;
 import io.espalier.lite.Signature;
 import io.espalier.lite.Signature.NamedTensor;
 import io.espalier.lite.Tensor;
-import io.espalier.lite.calibrate.Range;
 import io.espalier.lite.calibrate.TensorRanges;
 import io.espalier.lite.rewrite.Sketch;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.lite.schema.table.OptionsTable;
 import io.espalier.lite.verify.GraphVerifier;
+import io.espalier.model.tensor.ValueRange;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,12 +109,13 @@ class IntegerQuantizerTest {
     @Test
     void concatenatedTensorsShareTheUnionOfTheirRanges() {
         Graph graph = concatenation();
-        TensorRanges ranges = ranges("x", "a").with("b", new Range(-3, 0)).with("y", new Range(-3, 1));
+        TensorRanges ranges = ranges("x", "a").with("b", new ValueRange(-3, 0)).with("y", new ValueRange(-3, 1));
 
         Graph quantized = INT8.quantize(graph, ranges);
 
         assertThat(operators(quantized)).doesNotContainSequence("QUANTIZE", "CONCATENATION");
-        TensorEncoding group = TensorEncoding.ofRange(new Range(-3, 1), io.espalier.lite.operator.ActivationType.INT8);
+        TensorEncoding group =
+                TensorEncoding.ofRange(new ValueRange(-3, 1), io.espalier.lite.operator.ActivationType.INT8);
         assertThat(List.of("a", "b"))
                 .allSatisfy(name ->
                         assertThat(TensorEncoding.of(named(quantized, name))).isEqualTo(group));
@@ -128,7 +129,7 @@ class IntegerQuantizerTest {
                 .operator(BuiltinOperator.RELU, OptionsTable.NONE, "b", ROW, "x")
                 .operator(BuiltinOperator.CONCATENATION, OptionsTable.CONCATENATION, "y", Ints.of(1, 8), "a", "b")
                 .build("y");
-        TensorRanges ranges = ranges("x", "a").with("b", new Range(0, 9)).with("y", new Range(0, 9));
+        TensorRanges ranges = ranges("x", "a").with("b", new ValueRange(0, 9)).with("y", new ValueRange(0, 9));
 
         Graph quantized = INT8.quantize(graph, ranges);
 
@@ -150,7 +151,7 @@ class IntegerQuantizerTest {
                 .operator(BuiltinOperator.SIN, OptionsTable.NONE, "b", ROW, "c")
                 .operator(BuiltinOperator.CONCATENATION, OptionsTable.CONCATENATION, "y", Ints.of(1, 8), "a", "c")
                 .build("b", "y");
-        TensorRanges ranges = ranges("x", "b").with("a", new Range(-1, 5)).with("y", new Range(-1, 5));
+        TensorRanges ranges = ranges("x", "b").with("a", new ValueRange(-1, 5)).with("y", new ValueRange(-1, 5));
 
         Graph quantized = INT8.quantize(graph, ranges);
 
@@ -358,9 +359,9 @@ class IntegerQuantizerTest {
 
     /** From -1 to 1 for each. */
     private static TensorRanges ranges(String... names) {
-        Map<String, Range> ranges = new LinkedHashMap<>();
+        Map<String, ValueRange> ranges = new LinkedHashMap<>();
         for (String name : names) {
-            ranges.put(name, new Range(-1, 1));
+            ranges.put(name, new ValueRange(-1, 1));
         }
         return new TensorRanges(ranges);
     }

@@ -12,11 +12,11 @@ import io.espalier.lite.OperatorCode;
 import io.espalier.lite.Options;
 import io.espalier.lite.QuantizationException;
 import io.espalier.lite.Tensor;
-import io.espalier.lite.calibrate.Range;
 import io.espalier.lite.calibrate.TensorRanges;
 import io.espalier.lite.rewrite.Sketch;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.table.OptionsTable;
+import io.espalier.model.tensor.ValueRange;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -146,10 +146,10 @@ class UnusualGraphsTest {
                         BuiltinOperator.FULLY_CONNECTED, OptionsTable.FULLY_CONNECTED, "dead", Ints.of(1, 1), "x", "w")
                 .operator(BuiltinOperator.RELU, OptionsTable.NONE, "y", Ints.of(1, 1), "dead")
                 .build("y");
-        Map<String, Range> ranges = new LinkedHashMap<>();
-        ranges.put("x", new Range(0, 2.55f));
-        ranges.put("dead", new Range(0, 0));
-        ranges.put("y", new Range(0, 0));
+        Map<String, ValueRange> ranges = new LinkedHashMap<>();
+        ranges.put("x", new ValueRange(0, 2.55f));
+        ranges.put("dead", new ValueRange(0, 0));
+        ranges.put("y", new ValueRange(0, 0));
 
         Graph quantized = INT8.quantize(graph, new TensorRanges(ranges));
 
@@ -193,9 +193,9 @@ class UnusualGraphsTest {
     }
 
     private static TensorRanges ranges(String... tensors) {
-        Map<String, Range> ranges = new LinkedHashMap<>();
+        Map<String, ValueRange> ranges = new LinkedHashMap<>();
         for (String tensor : tensors) {
-            ranges.put(tensor, new Range(-1, 1));
+            ranges.put(tensor, new ValueRange(-1, 1));
         }
         return new TensorRanges(ranges);
     }

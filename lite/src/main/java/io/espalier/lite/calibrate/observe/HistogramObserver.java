@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.lite.calibrate;
+package io.espalier.lite.calibrate.observe;
 
+import io.espalier.lite.calibrate.CalibrationMethod;
+import io.espalier.model.tensor.ValueRange;
 import java.nio.FloatBuffer;
 import java.util.Optional;
 import java.util.function.Function;
@@ -8,12 +10,12 @@ import java.util.function.Function;
 /** Counts values in a histogram, from which the method derives the range when it is asked for. */
 final class HistogramObserver implements Observer {
     private final CalibrationMethod method;
-    private final Function<LogarithmicHistogram, Range> rule;
+    private final Function<LogarithmicHistogram, ValueRange> rule;
     private final FiniteChunks chunks = new FiniteChunks();
     private final LogarithmicHistogram histogram = new LogarithmicHistogram();
 
     /** @param rule the range that the method derives from a histogram of at least one value */
-    HistogramObserver(CalibrationMethod method, Function<LogarithmicHistogram, Range> rule) {
+    HistogramObserver(CalibrationMethod method, Function<LogarithmicHistogram, ValueRange> rule) {
         this.method = method;
         this.rule = rule;
     }
@@ -32,7 +34,7 @@ final class HistogramObserver implements Observer {
     }
 
     @Override
-    public Optional<Range> range() {
+    public Optional<ValueRange> range() {
         return histogram.total() == 0 ? Optional.empty() : Optional.of(rule.apply(histogram));
     }
 

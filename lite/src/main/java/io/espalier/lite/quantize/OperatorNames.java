@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.lite.recipe;
+package io.espalier.lite.quantize;
 
 import java.util.Arrays;
 import java.util.Collection;
@@ -14,15 +14,15 @@ import java.util.stream.Stream;
  *
  * @param all such as {@code conv2d/BiasAdd}, {@code conv2d/kernel} and {@code relu}
  */
-public record OperatorNames(Set<String> all) {
+record OperatorNames(Set<String> all) {
     private static final String SEPARATOR = "/";
 
-    public OperatorNames {
+    OperatorNames {
         all = Set.copyOf(all);
     }
 
     /** Of names as tensors have them. */
-    public static OperatorNames of(Collection<String> tensors) {
+    static OperatorNames of(Collection<String> tensors) {
         Set<String> names = new LinkedHashSet<>();
         tensors.stream()
                 .flatMap(tensor -> Arrays.stream(tensor.split(";")))
@@ -48,14 +48,14 @@ public record OperatorNames(Set<String> all) {
     }
 
     /** The names, and the parts between their slashes. */
-    public Stream<String> withParts() {
+    Stream<String> withParts() {
         return all.stream()
                 .flatMap(name -> Stream.concat(Stream.of(name), Arrays.stream(name.split(SEPARATOR))))
                 .distinct();
     }
 
     /** What the names are of: each without its last part, where it has several. */
-    public Stream<String> layers() {
+    Stream<String> layers() {
         return all.stream()
                 .map(name -> name.contains(SEPARATOR) ? name.substring(0, name.lastIndexOf(SEPARATOR)) : name)
                 .distinct();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.lite.recipe;
+package io.espalier.lite.quantize.improve;
 
 import java.util.Locale;
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.lite.calibrate;
+package io.espalier.lite.quantize;
 
 import io.espalier.lite.Graph;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
-import io.espalier.lite.TrainedValues;
+import io.espalier.lite.Tensor.TrainedValues;
+import io.espalier.lite.calibrate.TensorRanges;
 import io.espalier.lite.operator.Movement;
 import io.espalier.lite.operator.OperatorTable;
 import io.espalier.model.TrainedQuantization.WeightGrid;
@@ -22,15 +23,15 @@ import java.util.Optional;
  *
  * @param subgraph whose tensors have names of their own
  */
-public record TrainedTensors(Subgraph subgraph) {
+record TrainedTensors(Subgraph subgraph) {
     /** Whether the model that the graph was lowered from had such training. */
-    public static boolean areIn(Graph graph) {
+    static boolean areIn(Graph graph) {
         return graph.main().tensors().stream()
                 .anyMatch(tensor -> !tensor.trained().equals(TrainedValues.NONE));
     }
 
     /** Those of a subgraph. Tensors that rewriting has added get the range of what reshapes and paddings move into them or out of them. */
-    public static TrainedTensors of(Subgraph subgraph) {
+    static TrainedTensors of(Subgraph subgraph) {
         List<Tensor> tensors = new ArrayList<>(subgraph.tensors());
         List<Operator> moves = new ArrayList<>(
                 subgraph.operators().stream().filter(TrainedTensors::onlyMoves).toList());
@@ -56,26 +57,26 @@ public record TrainedTensors(Subgraph subgraph) {
     }
 
     /** The range of a tensor; empty where it was not quantized in training. */
-    public Optional<ValueRange> range(int tensor) {
+    Optional<ValueRange> range(int tensor) {
         return subgraph.tensor(tensor).trained().range();
     }
 
     /** The grid of a weight; empty where it was not quantized in training. */
-    public Optional<WeightGrid> grid(int tensor) {
+    Optional<WeightGrid> grid(int tensor) {
         return subgraph.tensor(tensor).trained().grid();
     }
 
     /** All ranges, by the names of the tensors. */
-    public TensorRanges ranges() {
-        Map<String, Range> ranges = new LinkedHashMap<>();
+    TensorRanges ranges() {
+        Map<String, ValueRange> ranges = new LinkedHashMap<>();
         for (Tensor tensor : subgraph.tensors()) {
-            tensor.trained().range().ifPresent(found -> ranges.put(tensor.name(), new Range(found.min(), found.max())));
+            tensor.trained().range().ifPresent(found -> ranges.put(tensor.name(), found));
         }
         return new TensorRanges(ranges);
     }
 
     /** All grids, by the names of the tensors. */
-    public Map<String, WeightGrid> grids() {
+    Map<String, WeightGrid> grids() {
         Map<String, WeightGrid> grids = new LinkedHashMap<>();
         for (Tensor tensor : subgraph.tensors()) {
             tensor.trained().grid().ifPresent(grid -> grids.put(tensor.name(), grid));

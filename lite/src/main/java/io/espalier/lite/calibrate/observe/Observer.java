@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.lite.calibrate;
+package io.espalier.lite.calibrate.observe;
 
+import io.espalier.lite.calibrate.CalibrationMethod;
+import io.espalier.model.tensor.ValueRange;
 import java.nio.FloatBuffer;
 import java.util.Optional;
 
@@ -11,7 +13,7 @@ import java.util.Optional;
  * is what one observer would have that saw them all. Where the method does not depend on the order of samples, neither does
  * merging. One thread at a time may use an observer.
  */
-public sealed interface Observer permits MinMaxObserver, MovingAverageObserver, HistogramObserver {
+sealed interface Observer permits MinMaxObserver, MovingAverageObserver, HistogramObserver {
     /**
      * A magnitude beyond this counts as an overflow, as in AI Edge Quantizer: kernels mask with numbers near the greatest float, and
      * those are no values to make room for.
@@ -33,5 +35,19 @@ public sealed interface Observer permits MinMaxObserver, MovingAverageObserver, 
     void merge(Observer following);
 
     /** The tensor's range; empty as long as there was no value to count. */
-    Optional<Range> range();
+    Optional<ValueRange> range();
+
+    /** An observer for this method that has seen nothing yet. */
+    static Observer of(CalibrationMethod method) {
+        if (method instanceof CalibrationMethod.MovingAverage average) {
+            return new MovingAverageObserver(average.smoothing());
+        }
+        if (method instanceof CalibrationMethod.Percentile percentile) {
+            return new HistogramObserver(method, histogram -> PercentileRange.of(histogram, percentile.percent()));
+        }
+        if (method instanceof CalibrationMethod.MeanSquaredError error) {
+            return new HistogramObserver(method, histogram -> new ClippingSearch(histogram, error.bits()).best());
+        }
+        return new MinMaxObserver();
+    }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.lite.calibrate;
+package io.espalier.lite.calibrate.observe;
 
+import io.espalier.model.tensor.ValueRange;
 import java.nio.FloatBuffer;
 import java.util.Optional;
 
@@ -62,7 +63,7 @@ final class MovingAverageObserver implements Observer {
     }
 
     @Override
-    public Optional<Range> range() {
-        return empty ? Optional.empty() : Optional.of(new Range((float) averages.min(), (float) averages.max()));
+    public Optional<ValueRange> range() {
+        return empty ? Optional.empty() : Optional.of(new ValueRange((float) averages.min(), (float) averages.max()));
     }
 }

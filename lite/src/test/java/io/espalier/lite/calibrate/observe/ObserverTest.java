@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.lite.calibrate;
+package io.espalier.lite.calibrate.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.espalier.lite.calibrate.CalibrationMethod;
 import io.espalier.lite.calibrate.CalibrationMethod.MeanSquaredError;
 import io.espalier.lite.calibrate.CalibrationMethod.MinMax;
 import io.espalier.lite.calibrate.CalibrationMethod.MovingAverage;
 import io.espalier.lite.calibrate.CalibrationMethod.Percentile;
+import io.espalier.model.tensor.ValueRange;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,7 +38,7 @@ class ObserverTest {
     @MethodSource("methods")
     void anySplitMergedInOrderGivesTheRangeOfTheWhole(CalibrationMethod method) {
         List<float[]> samples = samples(new Random(SEED), 60);
-        Range whole = observe(method, samples).range().orElseThrow();
+        ValueRange whole = observe(method, samples).range().orElseThrow();
         Random random = new Random(SEED);
 
         for (int trial = 0; trial < 20; trial++) {
@@ -55,7 +57,7 @@ class ObserverTest {
     @MethodSource("methodsWithoutOrder")
     void theOrderOfSamplesDoesNotMatter(CalibrationMethod method) {
         List<float[]> samples = samples(new Random(SEED), 60);
-        Range whole = observe(method, samples).range().orElseThrow();
+        ValueRange whole = observe(method, samples).range().orElseThrow();
 
         Collections.shuffle(samples, new Random(SEED));
 
@@ -67,7 +69,7 @@ class ObserverTest {
     void valuesThatNoRangeCanHoldAreLeftOutAndCounted(CalibrationMethod method) {
         // AI Edge Quantizer leaves out infinities and magnitudes above 3e38: conformance.md no. 38
         float[] values = {1, Float.NaN, 5, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 3.3e38f, -3.3e38f};
-        Observer observer = method.observer();
+        Observer observer = Observer.of(method);
         Observer clean = observe(method, List.of(new float[] {1, 5}));
 
         assertThat(observer.add(FloatBuffer.wrap(values))).isEqualTo(5);
@@ -78,10 +80,10 @@ class ObserverTest {
     @ParameterizedTest
     @MethodSource("methods")
     void nothingSeenIsNoRange(CalibrationMethod method) {
-        Observer observer = method.observer();
+        Observer observer = Observer.of(method);
 
         assertThat(observer.add(FloatBuffer.wrap(new float[] {Float.NaN}))).isEqualTo(1);
-        observer.merge(method.observer());
+        observer.merge(Observer.of(method));
 
         assertThat(observer.range()).isEmpty();
     }
@@ -89,11 +91,12 @@ class ObserverTest {
     @ParameterizedTest
     @MethodSource("methods")
     void aConstantIsItsOwnRangeButForZero(CalibrationMethod method) {
-        Range range = observe(method, List.of(new float[] {-3, -3, -3})).range().orElseThrow();
+        ValueRange range =
+                observe(method, List.of(new float[] {-3, -3, -3})).range().orElseThrow();
 
         assertThat(range.min()).isCloseTo(-3, within(0.03f));
         assertThat(range.max()).isIn(-3f, 0f);
-        assertThat(observe(method, List.of(new float[] {0, 0})).range()).contains(new Range(0, 0));
+        assertThat(observe(method, List.of(new float[] {0, 0})).range()).contains(new ValueRange(0, 0));
     }
 
     @Test
@@ -102,7 +105,7 @@ class ObserverTest {
             for (CalibrationMethod other :
                     List.of(new MovingAverage(0.5), new Percentile(98), new MeanSquaredError(4))) {
                 assertThatIllegalArgumentException()
-                        .isThrownBy(() -> one.observer().merge(other.observer()));
+                        .isThrownBy(() -> Observer.of(one).merge(Observer.of(other)));
             }
         }
     }
@@ -116,10 +119,10 @@ class ObserverTest {
             values[size + 1] = 9;
             values[place + 1] = 2;
 
-            Observer observer = new MinMax().observer();
+            Observer observer = Observer.of(new MinMax());
             observer.add(FloatBuffer.wrap(values, 1, size));
 
-            assertThat(observer.range()).contains(new Range(size == 1 ? 2 : 0, 2));
+            assertThat(observer.range()).contains(new ValueRange(size == 1 ? 2 : 0, 2));
         }
     }
 
@@ -128,14 +131,15 @@ class ObserverTest {
         // conformance.md no. 38, smoothing 0.99
         Observer observer = observe(new MovingAverage(0.99), List.of(new float[] {-10, 8}, new float[] {-1000, 800}));
 
-        assertClose(observer.range().orElseThrow(), new Range(-19.9f, 15.92f), "smoothing 0.99");
+        assertClose(observer.range().orElseThrow(), new ValueRange(-19.9f, 15.92f), "smoothing 0.99");
     }
 
     @ParameterizedTest
     @CsvSource({"99.9", "99", "90", "50"})
     void aPercentileIsKnownToOneBucket(double percent) {
         float[] values = gaussian(new Random(SEED), 100_000);
-        Range range = observe(new Percentile(percent), List.of(values)).range().orElseThrow();
+        ValueRange range =
+                observe(new Percentile(percent), List.of(values)).range().orElseThrow();
         Arrays.sort(values);
         int leftOut = (int) (values.length * (1 - percent / 100) / 2);
         float low = values[leftOut];
@@ -160,7 +164,7 @@ class ObserverTest {
         // Hui, Neuhoff 2001)
         float[] values = gaussian(new Random(SEED), 300_000);
 
-        Range range =
+        ValueRange range =
                 observe(new MeanSquaredError(bits), List.of(values)).range().orElseThrow();
 
         assertThat((range.max() - range.min()) / 2).isCloseTo((float) clip, within((float) clip * 0.08f));
@@ -170,8 +174,9 @@ class ObserverTest {
     void aRangeOfLeastErrorHalvesTheErrorOfMinMaxWhereBitsAreFew() {
         float[] values = gaussian(new Random(SEED), 100_000);
 
-        Range minMax = observe(new MinMax(), List.of(values)).range().orElseThrow();
-        Range best = observe(new MeanSquaredError(4), List.of(values)).range().orElseThrow();
+        ValueRange minMax = observe(new MinMax(), List.of(values)).range().orElseThrow();
+        ValueRange best =
+                observe(new MeanSquaredError(4), List.of(values)).range().orElseThrow();
 
         assertThat(squaredError(values, best, 15)).isLessThan(0.5 * squaredError(values, minMax, 15));
     }
@@ -183,13 +188,14 @@ class ObserverTest {
         histogram.add(values, values.length, -9, 9);
         ClippingSearch search = new ClippingSearch(histogram, 8);
 
-        for (Range range : List.of(new Range(-3, 3), new Range(-1, 4), new Range(-9, 9), new Range(-0.1f, 0.2f))) {
+        for (ValueRange range : List.of(
+                new ValueRange(-3, 3), new ValueRange(-1, 4), new ValueRange(-9, 9), new ValueRange(-0.1f, 0.2f))) {
             double expected = squaredError(values, range, 255);
             assertThat(search.error(range.min(), range.max())).isCloseTo(expected, within(0.02 * expected));
         }
     }
 
-    private static double squaredError(float[] values, Range range, int steps) {
+    private static double squaredError(float[] values, ValueRange range, int steps) {
         double step = ((double) range.max() - range.min()) / steps;
         double sum = 0;
         for (float value : values) {
@@ -203,7 +209,7 @@ class ObserverTest {
     }
 
     private static Observer observe(CalibrationMethod method, List<float[]> samples) {
-        Observer observer = method.observer();
+        Observer observer = Observer.of(method);
         samples.forEach(sample -> observer.add(FloatBuffer.wrap(sample)));
         return observer;
     }
@@ -224,7 +230,7 @@ class ObserverTest {
         return values;
     }
 
-    private static void assertClose(Range actual, Range expected, String what) {
+    private static void assertClose(ValueRange actual, ValueRange expected, String what) {
         assertThat(actual.min()).as(what).isCloseTo(expected.min(), within(1e-5f * Math.abs(expected.min())));
         assertThat(actual.max()).as(what).isCloseTo(expected.max(), within(1e-5f * Math.abs(expected.max())));
     }

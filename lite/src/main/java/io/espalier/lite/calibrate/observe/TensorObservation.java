@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.lite.calibrate;
+package io.espalier.lite.calibrate.observe;
 
+import io.espalier.lite.calibrate.Calibration;
+import io.espalier.lite.calibrate.Calibration.NonFiniteValues;
+import io.espalier.lite.calibrate.CalibrationMethod;
+import io.espalier.lite.calibrate.TensorRanges;
+import io.espalier.model.tensor.ValueRange;
 import java.nio.FloatBuffer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +21,7 @@ public final class TensorObservation {
 
     public TensorObservation(String tensor, CalibrationMethod method) {
         this.tensor = tensor;
-        this.observer = method.observer();
+        this.observer = Observer.of(method);
     }
 
     /** Sees the tensor's values for a sample, from the buffer's position to its limit. */
@@ -47,11 +55,27 @@ public final class TensorObservation {
     }
 
     /** Empty if no value was finite. */
-    public Optional<Range> range() {
+    public Optional<ValueRange> range() {
         return observer.range();
     }
 
     public Optional<NonFiniteValues> nonFinite() {
         return Optional.ofNullable(nonFinite);
+    }
+
+    /**
+     * The calibration that these observations add up to. Tensors of the same name share one range.
+     *
+     * @param samples how many were run
+     */
+    public static Calibration summarize(long samples, List<TensorObservation> observations) {
+        Map<String, ValueRange> ranges = new LinkedHashMap<>();
+        for (TensorObservation observation : observations) {
+            observation.range().ifPresent(range -> ranges.merge(observation.tensor(), range, ValueRange::union));
+        }
+        List<NonFiniteValues> nonFinite = observations.stream()
+                .flatMap(observation -> observation.nonFinite().stream())
+                .toList();
+        return new Calibration(samples, new TensorRanges(ranges), nonFinite);
     }
 }

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.lite.recipe;
+package io.espalier.lite.quantize.improve;
 
 import io.espalier.lite.Graph;
-import io.espalier.lite.quantize.improve.BiasCorrection;
-import io.espalier.lite.quantize.improve.GptqRounding;
-import io.espalier.lite.quantize.improve.WeightAdjustment;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,7 +17,7 @@ public record Improvements(boolean equalize, Rounding rounding, boolean biasCorr
     public static final Improvements NONE = new Improvements(false, Rounding.NEAREST, false);
 
     /** Whether samples are looked at beyond the ranges that they give. */
-    boolean lookAtSamples() {
+    public boolean lookAtSamples() {
         return rounding == Rounding.GPTQ || biasCorrection;
     }
 
@@ -41,7 +38,7 @@ public record Improvements(boolean equalize, Rounding rounding, boolean biasCorr
     }
 
     /** What is asked for, as recipes say it. */
-    List<String> asked() {
+    public List<String> asked() {
         List<String> asked = new ArrayList<>();
         if (equalize) {
             asked.add("equalize");

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.lite.calibrate;
+package io.espalier.lite.calibrate.observe;
+
+import io.espalier.model.tensor.ValueRange;
 
 /** Finds the range that leaves out a share of the least and an equal share of the greatest values. */
 final class PercentileRange {
@@ -15,12 +17,12 @@ final class PercentileRange {
         this.leftOutAtEachEnd = histogram.total() * (1 - percent / 100) / 2;
     }
 
-    static Range of(LogarithmicHistogram histogram, double percent) {
+    static ValueRange of(LogarithmicHistogram histogram, double percent) {
         PercentileRange search = new PercentileRange(histogram, percent);
         histogram.each(search::pass);
         float min = Math.max(search.low, histogram.min());
         float max = Math.min(search.high, histogram.max());
-        return new Range(min, max);
+        return new ValueRange(min, max);
     }
 
     // whole buckets are left out, so that what shall be inside is

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.lite.recipe;
+package io.espalier.lite;
 
 import io.espalier.lite.schema.TensorType;
 import java.util.Locale;
@@ -21,7 +21,8 @@ public enum BoundaryType {
         this.tensorType = tensorType;
     }
 
-    TensorType tensorType() {
+    /** The type that tensors have in the graph. */
+    public TensorType tensorType() {
         return tensorType;
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.lite.calibrate;
+package io.espalier.lite.calibrate.observe;
 
+import io.espalier.model.tensor.ValueRange;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -41,7 +42,7 @@ final class ClippingSearch {
     }
 
     /** The best range found: the bounds are moved in turn, each to where the error is least while the other stays. */
-    Range best() {
+    ValueRange best() {
         double low = leastBound;
         double high = greatestBound;
         for (int round = 0; round < ROUNDS; round++) {
@@ -50,7 +51,7 @@ final class ClippingSearch {
             double fixedHigh = high;
             low = leastBound * bestShare(share -> error(leastBound * share, fixedHigh));
         }
-        return new Range((float) low, (float) high);
+        return new ValueRange((float) low, (float) high);
     }
 
     // the error has several local minima: first a grid of shares, each some way smaller, then halving around its best

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.lite.inspect;
+package io.espalier.lite.sparse;
 
 import io.espalier.lite.InvalidGraphException;
 import io.espalier.lite.Quantization;
 import io.espalier.lite.Tensor;
-import io.espalier.lite.sparse.SparseDecoder;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.lite.calibrate;
+package io.espalier.lite.calibrate.observe;
 
+import io.espalier.model.tensor.ValueRange;
 import java.nio.FloatBuffer;
 import java.util.Optional;
 
@@ -32,7 +33,7 @@ final class MinMaxObserver implements Observer {
     }
 
     @Override
-    public Optional<Range> range() {
-        return min <= max ? Optional.of(new Range(min, max)) : Optional.empty();
+    public Optional<ValueRange> range() {
+        return min <= max ? Optional.of(new ValueRange(min, max)) : Optional.empty();
     }
 }

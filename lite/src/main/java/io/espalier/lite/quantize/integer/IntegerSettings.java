@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.lite.recipe;
+package io.espalier.lite.quantize.integer;
 
-import io.espalier.lite.Granularity;
+import io.espalier.lite.BoundaryType;
+import io.espalier.lite.Quantization.Granularity;
 import io.espalier.lite.calibrate.CalibrationMethod;
 import io.espalier.lite.operator.ActivationType;
-import io.espalier.lite.quantize.integer.IntegerOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +44,7 @@ public record IntegerSettings(
     }
 
     /** What is not usual, as recipes say it. */
-    List<String> unusual() {
+    public List<String> unusual() {
         List<String> unusual = new ArrayList<>();
         if (inputType != USUAL.inputType) {
             unusual.add("input_type " + inputType);
