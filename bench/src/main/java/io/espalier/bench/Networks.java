@@ -23,7 +23,7 @@ public final class Networks {
     /** The MNIST lab's network, which gives probabilities. */
     public static Model lab(long seed) {
         return labBody()
-                .add(Dense.of(10).activation(ActivationFunction.SOFTMAX))
+                .add(Dense.of(10).withActivation(ActivationFunction.SOFTMAX))
                 .build(seed);
     }
 
@@ -36,7 +36,7 @@ public final class Networks {
         return Model.sequential()
                 .input(28, 28)
                 .add(Reshape.to(28, 28, 1))
-                .add(Conv2D.of(12, 3).activation(ActivationFunction.RELU))
+                .add(Conv2D.of(12, 3).withActivation(ActivationFunction.RELU))
                 .add(MaxPooling2D.of(2))
                 .add(new Flatten());
     }
@@ -44,15 +44,15 @@ public final class Networks {
     /** The MNIST lab's teacher, of 57,000 parameters. */
     public static Model teacher(long seed) {
         return twoConvolutions(16, 32)
-                .add(Dense.of(64).activation(ActivationFunction.RELU))
-                .add(Dense.of(10).activation(ActivationFunction.SOFTMAX))
+                .add(Dense.of(64).withActivation(ActivationFunction.RELU))
+                .add(Dense.of(10).withActivation(ActivationFunction.SOFTMAX))
                 .build(seed);
     }
 
     /** The MNIST lab's student, of 2,510 parameters. */
     public static Model student(long seed) {
         return twoConvolutions(6, 8)
-                .add(Dense.of(10).activation(ActivationFunction.SOFTMAX))
+                .add(Dense.of(10).withActivation(ActivationFunction.SOFTMAX))
                 .build(seed);
     }
 
@@ -60,9 +60,9 @@ public final class Networks {
         return Model.sequential()
                 .input(28, 28)
                 .add(Reshape.to(28, 28, 1))
-                .add(Conv2D.of(first, 3).activation(ActivationFunction.RELU))
+                .add(Conv2D.of(first, 3).withActivation(ActivationFunction.RELU))
                 .add(MaxPooling2D.of(2))
-                .add(Conv2D.of(second, 3).activation(ActivationFunction.RELU))
+                .add(Conv2D.of(second, 3).withActivation(ActivationFunction.RELU))
                 .add(MaxPooling2D.of(2))
                 .add(new Flatten());
     }
@@ -70,7 +70,7 @@ public final class Networks {
     /** MobileNet of half width, padded as XNNPACK's sparse kernels need it, for 10 classes of pictures of three channels. */
     public static Model mobile(int side) {
         SequentialBuilder builder = Model.sequential().input(side, side, 3).add(ZeroPadding2D.of(1));
-        builder.add(Conv2D.of(16, 3).strides(2).withoutBias())
+        builder.add(Conv2D.of(16, 3).withStrides(2).withoutBias())
                 .add(BatchNormalization.defaults())
                 .add(ReLU.max(6));
         block(builder, 1, 32);
@@ -85,7 +85,7 @@ public final class Networks {
         block(builder, 2, 512);
         block(builder, 1, 512);
         return builder.add(new GlobalAveragePooling2D())
-                .add(Dense.of(10).activation(ActivationFunction.SOFTMAX))
+                .add(Dense.of(10).withActivation(ActivationFunction.SOFTMAX))
                 .build(1);
     }
 
@@ -94,8 +94,8 @@ public final class Networks {
             builder.add(ZeroPadding2D.of(1));
         }
         builder.add(DepthwiseConv2D.of(3)
-                        .strides(strides)
-                        .padding(strides == 2 ? Padding.VALID : Padding.SAME)
+                        .withStrides(strides)
+                        .withPadding(strides == 2 ? Padding.VALID : Padding.SAME)
                         .withoutBias())
                 .add(BatchNormalization.defaults())
                 .add(ReLU.max(6))

@@ -145,9 +145,9 @@ final class QuantizationOptions {
     }
 
     private Recipe withFlags(Recipe recipe) {
-        Recipe refined = inputType.orNull() == null ? recipe : recipe.inputType(inputType.orNull());
-        refined = outputType.orNull() == null ? refined : refined.outputType(outputType.orNull());
-        return strict.get() ? refined.strict() : refined;
+        Recipe refined = inputType.orNull() == null ? recipe : recipe.withInputType(inputType.orNull());
+        refined = outputType.orNull() == null ? refined : refined.withOutputType(outputType.orNull());
+        return strict.get() ? refined.withStrict() : refined;
     }
 
     /** What is done to bytes before this model sees them; null if nobody says it. */
@@ -169,9 +169,9 @@ final class QuantizationOptions {
             return quantizer;
         }
         if (isRanges(calibrate.orNull())) {
-            return quantizer.calibrate(RangesFile.read(Path.of(calibrate.orNull())));
+            return quantizer.withCalibration(RangesFile.read(Path.of(calibrate.orNull())));
         }
-        return quantizer.calibrate(calibrator(calibrate.orNull(), graph, preprocessing, terminal)
+        return quantizer.withCalibration(calibrator(calibrate.orNull(), graph, preprocessing, terminal)
                 .named(model.toString())
                 .options(InterpreterOptions.DEFAULTS.withThreads(threads.get()))
                 .progress(terminal.samples()));

@@ -37,7 +37,7 @@ class CompareCommandTest {
         Model network = MnistLab.network(1);
         GraphWriter.write(Converter.convert(network), floats);
         GraphWriter.write(
-                Converter.of(network).quantize(Recipe.named("dynamic")).toGraph(), dynamic);
+                Converter.of(network).withRecipe(Recipe.named("dynamic")).convert(), dynamic);
         Model other = Model.sequential()
                 .input(28, 28)
                 .add(new Flatten())

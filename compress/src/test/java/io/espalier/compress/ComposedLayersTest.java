@@ -65,14 +65,14 @@ class ComposedLayersTest {
         SymbolicTensor separable = graph.apply("separable", SeparableConv2D.of(8, 2), picture);
         SymbolicTensor larger = graph.apply("transposed", Conv2DTranspose.of(8, 2), separable);
         SymbolicTensor groups =
-                graph.apply("groups", new GroupedConv2D(2, Conv2D.of(8, 2).strides(2)), larger);
+                graph.apply("groups", new GroupedConv2D(2, Conv2D.of(8, 2).withStrides(2)), larger);
         SymbolicTensor steps = graph.apply(Reshape.to(-1, 8), groups);
         SymbolicTensor each = graph.apply("each", new TimeDistributed(Dense.of(8)), steps);
         SymbolicTensor lstm = graph.apply("lstm", LSTM.of(8).withRecurrence(SEQUENCES), each);
         SymbolicTensor attention = graph.apply("attention", MultiHeadAttention.of(2, 4), lstm, lstm);
         SymbolicTensor both = graph.apply("both", Bidirectional.of(GRU.of(4)), attention);
         SymbolicTensor row = graph.apply(new Flatten(), both);
-        return graph.build(9, graph.apply("answer", Dense.of(10).activation(ActivationFunction.SOFTMAX), row));
+        return graph.build(9, graph.apply("answer", Dense.of(10).withActivation(ActivationFunction.SOFTMAX), row));
     }
 
     private static List<WeightKey> kernels() {

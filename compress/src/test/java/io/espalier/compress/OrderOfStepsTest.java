@@ -40,7 +40,7 @@ class OrderOfStepsTest {
 
     private final Model model = Model.sequential()
             .input(6, 6, 1)
-            .add(Conv2D.of(4, 3).activation(ActivationFunction.RELU))
+            .add(Conv2D.of(4, 3).withActivation(ActivationFunction.RELU))
             .add(new Flatten())
             .add(Dense.of(3))
             .build(1);

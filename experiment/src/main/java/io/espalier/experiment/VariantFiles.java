@@ -101,9 +101,9 @@ public final class VariantFiles {
         Provenance provenance = provenance(String.join("; ", all), parent);
         Quantizer quantizer = Quantizer.of(recipe);
         Graph graph = Converter.of(model)
-                .quantize(calibrated ? quantizer.calibrate(samples) : quantizer)
-                .provenance(provenance)
-                .toGraph();
+                .withQuantizer(calibrated ? quantizer.withCalibration(samples) : quantizer)
+                .withProvenance(provenance)
+                .convert();
         GraphWriter.write(graph, file);
         add(measurements.ofTflite(file, provenance));
         return file;

@@ -160,7 +160,7 @@ final class ComposedLayerModels {
         SymbolicTensor input =
                 graph.input(model.outputShape(model.inputs().get(0)).toArray());
         SymbolicTensor row = graph.apply(new Flatten(), graph.apply(model, input));
-        return graph.build(SEED, graph.apply(Dense.of(4).activation(ActivationFunction.SOFTMAX), row));
+        return graph.build(SEED, graph.apply(Dense.of(4).withActivation(ActivationFunction.SOFTMAX), row));
     }
 
     private static List<Layer> ofPictures() {
@@ -191,7 +191,10 @@ final class ComposedLayerModels {
                 new AlphaDropout(0.3f),
                 new ActivityRegularization(0.1f, 0.2f),
                 Conv2DTranspose.of(3, 3),
-                Conv2DTranspose.of(3, 3).strides(2).padding(Padding.SAME).activation(TANH),
+                Conv2DTranspose.of(3, 3)
+                        .withStrides(2)
+                        .withPadding(Padding.SAME)
+                        .withActivation(TANH),
                 new Conv2DTranspose(2, new Size(2, 4), new Size(3, 2), Padding.VALID, TANH, false),
                 SeparableConv2D.of(5, 3),
                 new SeparableConv2D(3, new Size(2, 3), Size.square(2), Padding.SAME, 2, Size.ONE, TANH, false),
@@ -219,7 +222,7 @@ final class ComposedLayerModels {
                 new DepthwiseConv1D(3, 1, TemporalPadding.CAUSAL, 1, 2, TANH, true),
                 SeparableConv1D.of(5, 3),
                 new SeparableConv1D(3, 2, 1, TemporalPadding.CAUSAL, 2, 2, TANH, false),
-                new TimeDistributed(Dense.of(3).activation(ActivationFunction.RELU))));
+                new TimeDistributed(Dense.of(3).withActivation(ActivationFunction.RELU))));
         List<RecurrentLayer> recurrent = List.of(
                 SimpleRNN.of(3),
                 new SimpleRNN(3, ActivationFunction.RELU, false, SEQUENCES),

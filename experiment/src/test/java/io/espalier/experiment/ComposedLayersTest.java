@@ -48,8 +48,8 @@ class ComposedLayersTest {
         float[] expected = LiteAnswers.of(Converter.convert(model), examples, false);
 
         Graph integers = Converter.of(model)
-                .quantize(Quantizer.of(Recipe.named("int8")).calibrate(Calibrator.of(examples)))
-                .toGraph();
+                .withQuantizer(Quantizer.of(Recipe.named("int8")).withCalibration(Calibrator.of(examples)))
+                .convert();
 
         float[] actual = LiteAnswers.of(integers, examples, false);
         Deviation deviation = Deviation.NONE.add(expected, actual, 0, expected.length);

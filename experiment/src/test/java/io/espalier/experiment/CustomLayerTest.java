@@ -46,7 +46,7 @@ class CustomLayerTest {
                 .input(6)
                 .add(Dense.of(4))
                 .add(new Wave())
-                .add(Dense.of(3).activation(ActivationFunction.SOFTMAX))
+                .add(Dense.of(3).withActivation(ActivationFunction.SOFTMAX))
                 .build(SEED);
         RandomExamples examples = new RandomExamples(Shape.of(6), SEED);
         Trainer trainer = Trainer.of(SparseCategoricalCrossentropy.fromProbabilities())

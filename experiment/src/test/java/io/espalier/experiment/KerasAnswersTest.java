@@ -74,10 +74,10 @@ class KerasAnswersTest {
     @ParameterizedTest
     @MethodSource("architectures")
     void anArchitectureAloneStartsFromASeed(Path file) throws IOException {
-        Model model = KerasReader.standard().seed(1).read(file);
+        Model model = KerasReader.standard().withSeed(1).read(file);
 
         assertThat(model.weights())
-                .isEqualTo(KerasReader.standard().seed(1).read(file).weights());
+                .isEqualTo(KerasReader.standard().withSeed(1).read(file).weights());
         assertThat(model.parameters(false)).isPositive();
     }
 

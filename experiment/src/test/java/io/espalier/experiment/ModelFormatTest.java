@@ -152,8 +152,8 @@ class ModelFormatTest {
                 }
                 case SPARSITY -> {
                     Graph sparse = Converter.of(pruned())
-                            .quantize(Recipe.named("none").sparse(0.5))
-                            .toGraph();
+                            .withRecipe(Recipe.named("none").withSparse(0.5))
+                            .convert();
                     Graph read = rewritten(format, Graph.class, sparse, file).content();
                     assertThat(read.main().tensors())
                             .anyMatch(tensor -> tensor.sparsity().isPresent());

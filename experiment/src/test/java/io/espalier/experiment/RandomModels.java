@@ -108,7 +108,7 @@ final class RandomModels {
                 applied(
                         new Dense(shape.channels(), activation(), random.nextBoolean()),
                         applied(new GlobalAveragePooling2D(), value));
-            case 1 -> applied(Conv2D.of(1, 1).activation(activation()), value);
+            case 1 -> applied(Conv2D.of(1, 1).withActivation(activation()), value);
             default -> applied(Conv2D.of(1, new Size(1, shape.dimension(1))), value);
         };
         Multiply layer = new Multiply();

@@ -120,7 +120,7 @@ class SharedLayersTest {
                 .strip();
 
         byte[] integers = GraphWriter.toBytes(
-                Converter.of(aware).quantize(Recipe.named("int8")).toGraph());
+                Converter.of(aware).withRecipe(Recipe.named("int8")).convert());
 
         assertThat(aware.quantization().orElseThrow().grids().keySet()).containsExactly(WEIGHT);
         assertThat(inTflite(integers, 1)).isCloseTo(6, within(0.1f));

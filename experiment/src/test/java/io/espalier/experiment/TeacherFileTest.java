@@ -76,7 +76,7 @@ class TeacherFileTest {
         Path file = folder.resolve("int8.tflite");
         GraphWriter.write(
                 Quantizer.of(Recipe.named("int8"))
-                        .calibrate(Calibrator.of(digits))
+                        .withCalibration(Calibrator.of(digits))
                         .quantize(Converter.convert(model)),
                 file);
 
@@ -145,7 +145,7 @@ class TeacherFileTest {
                 .input(28, 28)
                 .add(new Flatten())
                 .add(Dense.of(8))
-                .add(Dense.of(10).activation(last))
+                .add(Dense.of(10).withActivation(last))
                 .build(SEED);
     }
 

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * <pre>{@code
  * FunctionalBuilder graph = Model.functional();
  * SymbolicTensor image = graph.input(32, 32, 3);
- * SymbolicTensor features = graph.apply(Conv2D.of(8, 3).padding(SAME), image);
+ * SymbolicTensor features = graph.apply(Conv2D.of(8, 3).withPadding(SAME), image);
  * Model model = graph.build(42, graph.apply(new Add(), features, features));
  * }</pre>
  */

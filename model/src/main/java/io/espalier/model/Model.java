@@ -193,7 +193,7 @@ public final class Model {
     public Model freeze(Predicate<Node> layers) {
         Set<String> frozen = nodes.stream().filter(layers).map(Node::name).collect(Collectors.toSet());
         List<Node> changed = nodes.stream()
-                .map(node -> node.trainable(!frozen.contains(node.weightsOf())))
+                .map(node -> node.withTrainable(!frozen.contains(node.weightsOf())))
                 .toList();
         return new Model(name, topology, changed, outputs, shapes, weights, quantization);
     }

@@ -35,7 +35,7 @@ public record Node(String name, Layer layer, List<String> inputs, String weights
         this(name, layer, inputs, weightsOf, true);
     }
 
-    public Node trainable(boolean changed) {
+    public Node withTrainable(boolean changed) {
         return new Node(name, layer, inputs, weightsOf, changed);
     }
 

@@ -14,7 +14,7 @@ import java.util.List;
  * Model model = Model.sequential()
  *         .input(28, 28)
  *         .add(Reshape.to(28, 28, 1))
- *         .add(Conv2D.of(12, 3).activation(RELU))
+ *         .add(Conv2D.of(12, 3).withActivation(RELU))
  *         .build(42);
  * }</pre>
  */

@@ -60,24 +60,41 @@ class LayerShapeTest {
     static List<Arguments> shapes() {
         return List.of(
                 arguments(Conv2D.of(12, 3), Shape.of(28, 28, 1), Shape.of(26, 26, 12)),
-                arguments(Conv2D.of(4, 3).strides(2), Shape.of(28, 29, 3), Shape.of(13, 14, 4)),
-                arguments(Conv2D.of(4, 3).strides(2).padding(Padding.SAME), Shape.of(27, 28, 3), Shape.of(14, 14, 4)),
-                arguments(Conv2D.of(4, 3).dilation(2), Shape.of(28, 28, 3), Shape.of(24, 24, 4)),
+                arguments(Conv2D.of(4, 3).withStrides(2), Shape.of(28, 29, 3), Shape.of(13, 14, 4)),
+                arguments(
+                        Conv2D.of(4, 3).withStrides(2).withPadding(Padding.SAME),
+                        Shape.of(27, 28, 3),
+                        Shape.of(14, 14, 4)),
+                arguments(Conv2D.of(4, 3).withDilation(2), Shape.of(28, 28, 3), Shape.of(24, 24, 4)),
                 arguments(Conv1D.of(4, 3), Shape.of(16, 3), Shape.of(14, 4)),
                 arguments(MaxPooling1D.of(2), Shape.of(15, 3), Shape.of(7, 3)),
-                arguments(AveragePooling1D.of(3).strides(2).padding(Padding.SAME), Shape.of(15, 3), Shape.of(8, 3)),
+                arguments(
+                        AveragePooling1D.of(3).withStrides(2).withPadding(Padding.SAME),
+                        Shape.of(15, 3),
+                        Shape.of(8, 3)),
                 arguments(new GlobalAveragePooling1D(), Shape.of(15, 3), Shape.of(3)),
                 arguments(new GlobalMaxPooling1D(), Shape.of(15, 3), Shape.of(3)),
-                arguments(Conv1D.of(4, 2).strides(3), Shape.of(16, 3), Shape.of(5, 4)),
-                arguments(Conv1D.of(4, 2).strides(3).padding(TemporalPadding.SAME), Shape.of(16, 3), Shape.of(6, 4)),
-                arguments(Conv1D.of(4, 3).dilation(2), Shape.of(16, 3), Shape.of(12, 4)),
+                arguments(Conv1D.of(4, 2).withStrides(3), Shape.of(16, 3), Shape.of(5, 4)),
                 arguments(
-                        Conv1D.of(4, 3).dilation(2).padding(TemporalPadding.CAUSAL), Shape.of(16, 3), Shape.of(16, 4)),
-                arguments(Conv1D.of(4, 3).strides(2).padding(TemporalPadding.CAUSAL), Shape.of(16, 3), Shape.of(8, 4)),
-                arguments(DepthwiseConv2D.of(3).depthMultiplier(2), Shape.of(8, 8, 3), Shape.of(6, 6, 6)),
+                        Conv1D.of(4, 2).withStrides(3).withPadding(TemporalPadding.SAME),
+                        Shape.of(16, 3),
+                        Shape.of(6, 4)),
+                arguments(Conv1D.of(4, 3).withDilation(2), Shape.of(16, 3), Shape.of(12, 4)),
+                arguments(
+                        Conv1D.of(4, 3).withDilation(2).withPadding(TemporalPadding.CAUSAL),
+                        Shape.of(16, 3),
+                        Shape.of(16, 4)),
+                arguments(
+                        Conv1D.of(4, 3).withStrides(2).withPadding(TemporalPadding.CAUSAL),
+                        Shape.of(16, 3),
+                        Shape.of(8, 4)),
+                arguments(DepthwiseConv2D.of(3).withDepthMultiplier(2), Shape.of(8, 8, 3), Shape.of(6, 6, 6)),
                 arguments(MaxPooling2D.of(2), Shape.of(27, 26, 12), Shape.of(13, 13, 12)),
-                arguments(MaxPooling2D.of(3).strides(2).padding(Padding.SAME), Shape.of(7, 8, 1), Shape.of(4, 4, 1)),
-                arguments(AveragePooling2D.of(2).padding(Padding.SAME), Shape.of(7, 7, 2), Shape.of(4, 4, 2)),
+                arguments(
+                        MaxPooling2D.of(3).withStrides(2).withPadding(Padding.SAME),
+                        Shape.of(7, 8, 1),
+                        Shape.of(4, 4, 1)),
+                arguments(AveragePooling2D.of(2).withPadding(Padding.SAME), Shape.of(7, 7, 2), Shape.of(4, 4, 2)),
                 arguments(new GlobalAveragePooling2D(), Shape.of(7, 7, 5), Shape.of(5)),
                 arguments(ZeroPadding2D.of(1), Shape.of(5, 6, 2), Shape.of(7, 8, 2)),
                 arguments(new Flatten(), Shape.of(13, 13, 12), Shape.of(2028)),
@@ -91,10 +108,10 @@ class LayerShapeTest {
         Shape picture = Shape.of(8, 6, 4);
         Shape sequence = Shape.of(9, 4);
         return List.of(
-                arguments(Conv2DTranspose.of(3, 3).strides(2), Shape.of(5, 6, 4), Shape.of(11, 13, 3)),
-                arguments(Conv2DTranspose.of(3, 2).strides(3), Shape.of(5, 6, 4), Shape.of(15, 18, 3)),
+                arguments(Conv2DTranspose.of(3, 3).withStrides(2), Shape.of(5, 6, 4), Shape.of(11, 13, 3)),
+                arguments(Conv2DTranspose.of(3, 2).withStrides(3), Shape.of(5, 6, 4), Shape.of(15, 18, 3)),
                 arguments(
-                        Conv2DTranspose.of(3, 3).strides(2).padding(Padding.SAME),
+                        Conv2DTranspose.of(3, 3).withStrides(2).withPadding(Padding.SAME),
                         Shape.of(5, 6, 4),
                         Shape.of(10, 12, 3)),
                 arguments(Conv1DTranspose.of(3, 4), sequence, Shape.of(12, 3)),
@@ -191,11 +208,11 @@ class LayerShapeTest {
                 arguments("at least one filter", (Runnable) () -> Conv1D.of(0, 3)),
                 arguments("at least 1, not 0 and 1", (Runnable) () -> Conv1D.of(1, 0)),
                 arguments("cannot both differ", (Runnable)
-                        () -> Conv1D.of(1, 3).strides(2).dilation(2)),
+                        () -> Conv1D.of(1, 3).withStrides(2).withDilation(2)),
                 arguments("cannot both differ", (Runnable)
-                        () -> Conv2D.of(1, 3).strides(2).dilation(2)),
+                        () -> Conv2D.of(1, 3).withStrides(2).withDilation(2)),
                 arguments("at least 1, not 2 and 0", (Runnable)
-                        () -> MaxPooling1D.of(2).strides(0)),
+                        () -> MaxPooling1D.of(2).withStrides(0)),
                 arguments("at least 1 by 1", (Runnable) () -> MaxPooling2D.of(0)),
                 arguments("one -1", (Runnable) () -> Reshape.to(-1, -1)),
                 arguments("below 1", (Runnable) () -> new Dropout(1)));

@@ -20,7 +20,7 @@ class SummaryTest {
         Model model = Model.sequential("sequential_1")
                 .input(28, 28)
                 .add("reshape_1", Reshape.to(28, 28, 1))
-                .add("conv2d_1", Conv2D.of(12, 3).activation(RELU))
+                .add("conv2d_1", Conv2D.of(12, 3).withActivation(RELU))
                 .add("max_pooling2d_1", MaxPooling2D.of(2))
                 .add("flatten_1", new Flatten())
                 .add("dense_1", Dense.of(10))
@@ -54,7 +54,7 @@ class SummaryTest {
     void aFunctionalModelShowsItsInputsAndWhatEachLayerIsConnectedTo() {
         FunctionalBuilder graph = Model.functional();
         FunctionalBuilder.SymbolicTensor image = graph.input(8, 8, 4);
-        FunctionalBuilder.SymbolicTensor features = graph.apply(Conv2D.of(4, 3).padding(Padding.SAME), image);
+        FunctionalBuilder.SymbolicTensor features = graph.apply(Conv2D.of(4, 3).withPadding(Padding.SAME), image);
         FunctionalBuilder.SymbolicTensor normal = graph.apply(BatchNormalization.defaults(), features);
         Model model = graph.build(1, graph.apply(new Add(), normal, image));
 

@@ -64,13 +64,16 @@ class GptqRoundingRunTest {
         SplittableRandom random = new SplittableRandom(SEED);
         Graph graph = RandomNets.graph(
                 List.of(
-                        Conv2D.of(8, 3).strides(2).padding(Padding.SAME).activation(relu),
+                        Conv2D.of(8, 3).withStrides(2).withPadding(Padding.SAME).withActivation(relu),
                         DepthwiseConv2D.of(3)
-                                .padding(Padding.SAME)
-                                .depthMultiplier(2)
-                                .activation(relu),
-                        Conv2D.of(12, 3).dilation(2).padding(Padding.SAME).activation(relu),
-                        DepthwiseConv2D.of(2).strides(2).activation(relu),
+                                .withPadding(Padding.SAME)
+                                .withDepthMultiplier(2)
+                                .withActivation(relu),
+                        Conv2D.of(12, 3)
+                                .withDilation(2)
+                                .withPadding(Padding.SAME)
+                                .withActivation(relu),
+                        DepthwiseConv2D.of(2).withStrides(2).withActivation(relu),
                         new Flatten(),
                         Dense.of(10)),
                 random);

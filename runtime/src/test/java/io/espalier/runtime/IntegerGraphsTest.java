@@ -147,21 +147,24 @@ class IntegerGraphsTest {
         FunctionalBuilder builder = Model.functional();
         SymbolicTensor input = builder.input(8, 8, 3);
         SymbolicTensor stem =
-                builder.apply(Conv2D.of(6, 3).padding(Padding.SAME).activation(ActivationFunction.RELU), input);
-        SymbolicTensor gate = builder.apply(Conv2D.of(6, 1).activation(ActivationFunction.SIGMOID), stem);
-        SymbolicTensor other =
-                builder.apply(DepthwiseConv2D.of(3).padding(Padding.SAME).activation(ActivationFunction.TANH), stem);
+                builder.apply(Conv2D.of(6, 3).withPadding(Padding.SAME).withActivation(ActivationFunction.RELU), input);
+        SymbolicTensor gate = builder.apply(Conv2D.of(6, 1).withActivation(ActivationFunction.SIGMOID), stem);
+        SymbolicTensor other = builder.apply(
+                DepthwiseConv2D.of(3).withPadding(Padding.SAME).withActivation(ActivationFunction.TANH), stem);
         SymbolicTensor both = builder.apply(new Concatenate(), gate, other, stem);
         SymbolicTensor sum = builder.apply(
                 new Add(), builder.apply(MaxPooling2D.of(2), both), builder.apply(AveragePooling2D.of(2), both));
         SymbolicTensor means = builder.apply(new GlobalAveragePooling2D(), sum);
-        SymbolicTensor squeezed = builder.apply(Dense.of(18).activation(ActivationFunction.SIGMOID), means);
+        SymbolicTensor squeezed = builder.apply(Dense.of(18).withActivation(ActivationFunction.SIGMOID), means);
         SymbolicTensor excited = builder.apply(ReLU.unbounded(), builder.apply(new Multiply(), squeezed, sum));
         SymbolicTensor sequence = builder.apply(
                 BatchNormalization.defaults(),
                 builder.apply(Conv1D.of(8, 3), builder.apply(Reshape.to(16, 18), excited)));
         SymbolicTensor causal = builder.apply(
-                Conv1D.of(8, 3).dilation(2).padding(TemporalPadding.CAUSAL).activation(ActivationFunction.TANH),
+                Conv1D.of(8, 3)
+                        .withDilation(2)
+                        .withPadding(TemporalPadding.CAUSAL)
+                        .withActivation(ActivationFunction.TANH),
                 sequence);
         SymbolicTensor flat = builder.apply(new Flatten(), builder.apply(new Multiply(), causal, sequence));
         SymbolicTensor output = builder.apply(new Softmax(), builder.apply(Dense.of(10), flat));

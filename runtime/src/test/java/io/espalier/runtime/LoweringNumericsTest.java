@@ -50,8 +50,8 @@ class LoweringNumericsTest {
         Graph golden = GraphReader.read(Golden.file(name + "/dynamic.tflite"));
 
         Graph ours = Converter.of(KerasFiles.read(Golden.file(name + "/model.h5")))
-                .quantize(Recipe.named("dynamic"))
-                .toGraph();
+                .withRecipe(Recipe.named("dynamic"))
+                .convert();
 
         assertThat(Running.run(ours, x)).containsExactly(Running.run(golden, x), within(1e-5f));
     }
@@ -62,11 +62,11 @@ class LoweringNumericsTest {
                 Dense.of(1),
                 Dense.of(2),
                 Dense.of(40),
-                Conv2D.of(1, 6).padding(Padding.SAME),
+                Conv2D.of(1, 6).withPadding(Padding.SAME),
                 Conv2D.of(2, 5),
-                Conv2D.of(40, 3).padding(Padding.SAME).strides(2),
-                DepthwiseConv2D.of(6).padding(Padding.SAME),
-                DepthwiseConv2D.of(4).depthMultiplier(2).strides(2));
+                Conv2D.of(40, 3).withPadding(Padding.SAME).withStrides(2),
+                DepthwiseConv2D.of(6).withPadding(Padding.SAME),
+                DepthwiseConv2D.of(4).withDepthMultiplier(2).withStrides(2));
     }
 
     @ParameterizedTest
@@ -76,7 +76,8 @@ class LoweringNumericsTest {
         Model model = Model.sequential().input(7, 7, channels).add(layer).build(5);
         float[] x = random(3 * 7 * 7 * channels);
 
-        Graph quantized = Converter.of(model).quantize(Recipe.named("dynamic")).toGraph();
+        Graph quantized =
+                Converter.of(model).withRecipe(Recipe.named("dynamic")).convert();
 
         assertThat(quantized.main().tensors())
                 .anyMatch(tensor -> tensor.type() == io.espalier.lite.schema.TensorType.INT8);

@@ -57,7 +57,7 @@ final class RandomNets {
             addSequence(layers, random);
         }
         layers.add(random.nextBoolean() ? new Flatten() : new GlobalAveragePooling2D());
-        layers.add(Dense.of(6).activation(activation(random)));
+        layers.add(Dense.of(6).withActivation(activation(random)));
         layers.add(Dense.of(4));
         return graph(layers, random);
     }
@@ -71,25 +71,25 @@ final class RandomNets {
         int filters = random.nextInt(1, 9);
         TemporalPadding padding = random.nextBoolean() ? TemporalPadding.SAME : TemporalPadding.CAUSAL;
         layers.add(Reshape.to(-1, shape.channels()));
-        layers.add(Conv1D.of(filters, 3).padding(padding).activation(activation(random)));
+        layers.add(Conv1D.of(filters, 3).withPadding(padding).withActivation(activation(random)));
         layers.add(Reshape.to(shape.dimension(0), shape.dimension(1), filters));
     }
 
     private static Layer layer(SplittableRandom random) {
         int filters = random.nextInt(1, 9);
         return switch (random.nextInt(9)) {
-            case 0, 1 -> Conv2D.of(filters, 3).padding(Padding.SAME).activation(activation(random));
-            case 2, 3 -> Conv2D.of(filters, 1).activation(activation(random));
+            case 0, 1 -> Conv2D.of(filters, 3).withPadding(Padding.SAME).withActivation(activation(random));
+            case 2, 3 -> Conv2D.of(filters, 1).withActivation(activation(random));
             case 4, 5 ->
                 DepthwiseConv2D.of(3)
-                        .padding(Padding.SAME)
-                        .depthMultiplier(random.nextInt(1, 3))
-                        .activation(activation(random));
+                        .withPadding(Padding.SAME)
+                        .withDepthMultiplier(random.nextInt(1, 3))
+                        .withActivation(activation(random));
             case 6 -> random.nextBoolean() ? ReLU.unbounded() : ReLU.max(6);
             case 7 ->
                 random.nextBoolean()
-                        ? MaxPooling2D.of(3).strides(1).padding(Padding.SAME)
-                        : AveragePooling2D.of(2).strides(1).padding(Padding.SAME);
+                        ? MaxPooling2D.of(3).withStrides(1).withPadding(Padding.SAME)
+                        : AveragePooling2D.of(2).withStrides(1).withPadding(Padding.SAME);
             default -> ZeroPadding2D.of(1);
         };
     }
@@ -108,11 +108,11 @@ final class RandomNets {
         ActivationFunction relu = ActivationFunction.RELU;
         return graph(
                 List.of(
-                        Conv2D.of(16, 3).padding(Padding.SAME).activation(relu),
-                        DepthwiseConv2D.of(3).padding(Padding.SAME).activation(relu),
-                        Conv2D.of(24, 1).activation(relu),
-                        DepthwiseConv2D.of(3).padding(Padding.SAME).activation(relu),
-                        Conv2D.of(32, 1).activation(relu),
+                        Conv2D.of(16, 3).withPadding(Padding.SAME).withActivation(relu),
+                        DepthwiseConv2D.of(3).withPadding(Padding.SAME).withActivation(relu),
+                        Conv2D.of(24, 1).withActivation(relu),
+                        DepthwiseConv2D.of(3).withPadding(Padding.SAME).withActivation(relu),
+                        Conv2D.of(32, 1).withActivation(relu),
                         new GlobalAveragePooling2D(),
                         Dense.of(10)),
                 random);

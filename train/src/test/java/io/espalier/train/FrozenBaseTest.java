@@ -35,7 +35,7 @@ class FrozenBaseTest {
         SymbolicTensor input = graph.input(
                 EXAMPLES.features().shape().stream().mapToInt(Integer::intValue).toArray());
         SymbolicTensor flat = graph.apply("flat", new Flatten(), input);
-        SymbolicTensor wide = graph.apply("wide", Dense.of(8).activation(ActivationFunction.TANH), flat);
+        SymbolicTensor wide = graph.apply("wide", Dense.of(8).withActivation(ActivationFunction.TANH), flat);
         SymbolicTensor other = graph.apply("other", Dense.of(8), wide);
         SymbolicTensor sum = graph.apply("sum", new Add(), wide, other);
         SymbolicTensor normal = graph.apply("normal", BatchNormalization.defaults(), sum);

@@ -41,10 +41,10 @@ public final class Quarters {
         return Model.sequential()
                 .input(8, 8)
                 .add(Reshape.to(8, 8, 1))
-                .add(Conv2D.of(4, 3).activation(ActivationFunction.RELU))
+                .add(Conv2D.of(4, 3).withActivation(ActivationFunction.RELU))
                 .add(MaxPooling2D.of(2))
                 .add(new Flatten())
-                .add(Dense.of(4).activation(last))
+                .add(Dense.of(4).withActivation(last))
                 .build(7);
     }
 }

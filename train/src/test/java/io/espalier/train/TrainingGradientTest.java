@@ -91,15 +91,16 @@ class TrainingGradientTest {
         SymbolicTensor input = graph.input(8, 8);
         SymbolicTensor picture = graph.apply(Reshape.to(8, 8, 1), input);
         SymbolicTensor padded = graph.apply(ZeroPadding2D.of(1), picture);
-        SymbolicTensor conv = graph.apply(Conv2D.of(3, 3).activation(ActivationFunction.TANH), padded);
+        SymbolicTensor conv = graph.apply(Conv2D.of(3, 3).withActivation(ActivationFunction.TANH), padded);
         SymbolicTensor dilated = graph.apply(
-                Conv2D.of(3, 3).dilation(2).padding(Padding.SAME).activation(ActivationFunction.SIGMOID), conv);
+                Conv2D.of(3, 3).withDilation(2).withPadding(Padding.SAME).withActivation(ActivationFunction.SIGMOID),
+                conv);
         SymbolicTensor sum = graph.apply(new Add(), conv, dilated);
         SymbolicTensor normalized = graph.apply(BatchNormalization.defaults(), sum);
-        SymbolicTensor depthwise =
-                graph.apply(DepthwiseConv2D.of(3).depthMultiplier(2).strides(2).padding(Padding.SAME), normalized);
+        SymbolicTensor depthwise = graph.apply(
+                DepthwiseConv2D.of(3).withDepthMultiplier(2).withStrides(2).withPadding(Padding.SAME), normalized);
         SymbolicTensor dilatedDepthwise =
-                graph.apply(DepthwiseConv2D.of(3).dilation(2).padding(Padding.SAME), depthwise);
+                graph.apply(DepthwiseConv2D.of(3).withDilation(2).withPadding(Padding.SAME), depthwise);
         SymbolicTensor joined = graph.apply(new Concatenate(), depthwise, dilatedDepthwise);
         SymbolicTensor bounded =
                 graph.apply(ReLU.max(50), graph.apply(Activation.of(ActivationFunction.RELU6), joined));
@@ -108,14 +109,18 @@ class TrainingGradientTest {
         SymbolicTensor pooledFirst = graph.apply(MaxPooling2D.of(2), dilatedDepthwise);
         SymbolicTensor all = graph.apply(new Concatenate(), max, average, pooledFirst);
         SymbolicTensor flat =
-                graph.apply(Dense.of(5).activation(ActivationFunction.TANH), graph.apply(new Flatten(), all));
+                graph.apply(Dense.of(5).withActivation(ActivationFunction.TANH), graph.apply(new Flatten(), all));
         SymbolicTensor means = graph.apply(new GlobalAveragePooling2D(), all);
-        SymbolicTensor squeezed = graph.apply(Dense.of(30).activation(ActivationFunction.SIGMOID), means);
+        SymbolicTensor squeezed = graph.apply(Dense.of(30).withActivation(ActivationFunction.SIGMOID), means);
         SymbolicTensor excited = graph.apply(new Multiply(), squeezed, all, all);
         SymbolicTensor mean = graph.apply(Dense.of(5), graph.apply(new GlobalAveragePooling2D(), excited));
         SymbolicTensor causal = graph.apply(
-                Conv1D.of(3, 3).dilation(2).padding(TemporalPadding.CAUSAL).activation(ActivationFunction.TANH), input);
-        SymbolicTensor strided = graph.apply(Conv1D.of(2, 3).strides(2).padding(TemporalPadding.SAME), causal);
+                Conv1D.of(3, 3)
+                        .withDilation(2)
+                        .withPadding(TemporalPadding.CAUSAL)
+                        .withActivation(ActivationFunction.TANH),
+                input);
+        SymbolicTensor strided = graph.apply(Conv1D.of(2, 3).withStrides(2).withPadding(TemporalPadding.SAME), causal);
         SymbolicTensor windows = graph.apply(
                 new Concatenate(),
                 graph.apply(MaxPooling1D.of(2), causal),
@@ -129,7 +134,7 @@ class TrainingGradientTest {
         SymbolicTensor sequence = graph.apply(Dense.of(5), steps);
         SymbolicTensor features =
                 graph.apply(BatchNormalization.defaults(), graph.apply(new Add(), flat, mean, sequence));
-        return graph.build(SEED, graph.apply(Dense.of(4).activation(ActivationFunction.SOFTMAX), features));
+        return graph.build(SEED, graph.apply(Dense.of(4).withActivation(ActivationFunction.SOFTMAX), features));
     }
 
     private static double lossBeforeAStep(TrainingSession session) {

@@ -80,8 +80,8 @@ public final class PrunedFiltersAccuracy {
     private static Model network(long seed) {
         FunctionalBuilder graph = Model.functional("residual");
         SymbolicTensor picture = graph.apply(Reshape.to(28, 28, 1), graph.input(28, 28));
-        SymbolicTensor stem = normalized(graph, Conv2D.of(16, 3).strides(2).padding(Padding.SAME), picture);
-        SymbolicTensor branch = normalized(graph, Conv2D.of(16, 3).padding(Padding.SAME), stem);
+        SymbolicTensor stem = normalized(graph, Conv2D.of(16, 3).withStrides(2).withPadding(Padding.SAME), picture);
+        SymbolicTensor branch = normalized(graph, Conv2D.of(16, 3).withPadding(Padding.SAME), stem);
         SymbolicTensor sum = graph.apply(new Add(), stem, branch);
         SymbolicTensor row = graph.apply(new Flatten(), graph.apply(MaxPooling2D.of(2), sum));
         return graph.build(seed, graph.apply(Dense.of(10), row));

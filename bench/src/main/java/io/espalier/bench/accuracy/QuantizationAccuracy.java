@@ -93,7 +93,7 @@ public final class QuantizationAccuracy {
                 .model();
         Predictions seen = Trained.predictions(trained, digits.test());
         GraphWriter.write(
-                Converter.of(trained.strip()).quantize(Recipe.named("int8")).toGraph(), file);
+                Converter.of(trained.strip()).withRecipe(Recipe.named("int8")).convert(), file);
         Predictions answered = Inference.predict(file, digits.test(), InterpreterOptions.DEFAULTS);
         return new Accuracies(
                 inFloat.accuracy(digits.test()).value(),

@@ -67,8 +67,8 @@ public final class GoldenCalibration {
         Graph golden = GraphReader.read(google);
         Dataset examples = GoldenModels.examples(model);
         Graph ours = Quantizer.of(
-                        Recipe.named("int8").inputType(BoundaryType.INT8).outputType(BoundaryType.INT8))
-                .calibrate(Calibrator.of(examples))
+                        Recipe.named("int8").withInputType(BoundaryType.INT8).withOutputType(BoundaryType.INT8))
+                .withCalibration(Calibrator.of(examples))
                 .quantize(GraphReader.read(Golden.file(model + "/float.tflite")));
         Path file = Files.createTempFile(model, ".tflite");
         try {

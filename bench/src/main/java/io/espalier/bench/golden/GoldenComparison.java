@@ -66,10 +66,10 @@ public final class GoldenComparison {
         try {
             GraphWriter.write(
                     Converter.of(GoldenModels.read(model))
-                            .quantize(quantizer(model, form))
-                            .provenance(Provenance.here(
+                            .withQuantizer(quantizer(model, form))
+                            .withProvenance(Provenance.here(
                                     "convert " + form, "mnist", 42L, List.of("baseline.h5 " + "0".repeat(64))))
-                            .toGraph(),
+                            .convert(),
                     ours);
             return new Pair(
                     model + " " + form,
@@ -85,7 +85,7 @@ public final class GoldenComparison {
         if (!form.equals("int8")) {
             return Quantizer.of(Recipe.named(form.equals("float") ? "none" : form));
         }
-        Recipe int8 = Recipe.named("int8").inputType(BoundaryType.INT8).outputType(BoundaryType.INT8);
-        return Quantizer.of(int8).calibrate(Calibrator.of(GoldenModels.examples(model)));
+        Recipe int8 = Recipe.named("int8").withInputType(BoundaryType.INT8).withOutputType(BoundaryType.INT8);
+        return Quantizer.of(int8).withCalibration(Calibrator.of(GoldenModels.examples(model)));
     }
 }

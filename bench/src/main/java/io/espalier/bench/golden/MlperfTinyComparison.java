@@ -118,12 +118,12 @@ public final class MlperfTinyComparison {
             throws IOException {
         Graph published = GraphReader.read(theirs);
         Graph quantized = Quantizer.of(Recipe.named("int8")
-                        .granularity(granularity(published))
-                        .calibration(method)
-                        .inputType(BoundaryType.INT8)
-                        .outputType(BoundaryType.INT8)
-                        .strict())
-                .calibrate(Calibrator.of(effort.known()))
+                        .withGranularity(granularity(published))
+                        .withCalibration(method)
+                        .withInputType(BoundaryType.INT8)
+                        .withOutputType(BoundaryType.INT8)
+                        .withStrict())
+                .withCalibration(Calibrator.of(effort.known()))
                 .quantize(GraphReader.read(floats));
         Path ours = Files.createTempFile("ours", ".tflite");
         try {

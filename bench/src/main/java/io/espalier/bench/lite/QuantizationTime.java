@@ -64,7 +64,7 @@ public class QuantizationTime {
     public void calibrate() throws IOException {
         graph = model.equals(MOBILE) ? Converter.convert(Networks.mobile(128)) : GraphReader.read(Path.of(model));
         ranges = Calibrator.ofSamples(samples()).calibrate(graph, new MinMax()).ranges();
-        int8 = Quantizer.of(Recipe.named("int8")).calibrate(ranges);
+        int8 = Quantizer.of(Recipe.named("int8")).withCalibration(ranges);
     }
 
     @Benchmark

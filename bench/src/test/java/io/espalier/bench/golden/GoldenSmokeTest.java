@@ -49,8 +49,10 @@ class GoldenSmokeTest {
         Path theirs = folder.resolve("int8.tflite");
         GraphWriter.write(graph, floats);
         GraphWriter.write(
-                Quantizer.of(Recipe.named("int8").inputType(BoundaryType.INT8).outputType(BoundaryType.INT8))
-                        .calibrate(Calibrator.of(pictures))
+                Quantizer.of(Recipe.named("int8")
+                                .withInputType(BoundaryType.INT8)
+                                .withOutputType(BoundaryType.INT8))
+                        .withCalibration(Calibrator.of(pictures))
                         .quantize(graph),
                 theirs);
 

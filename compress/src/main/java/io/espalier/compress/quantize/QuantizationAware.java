@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
  * <pre>{@code
  * ParametrizedModel aware = QuantizationAware.int8().apply(model);
  * Model trained = trainer.fit(aware, mnist).model().strip();
- * Graph integers = Converter.of(trained).quantize(Recipe.named("int8")).toGraph();
+ * Graph integers = Converter.of(trained).withRecipe(Recipe.named("int8")).convert();
  * }</pre>
  *
  * <p>Kernels are rounded symmetrically: those of convolutions with a scale for each output channel, those of dense layers with one.

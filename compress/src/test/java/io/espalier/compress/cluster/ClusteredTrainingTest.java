@@ -50,7 +50,7 @@ class ClusteredTrainingTest {
         return Model.sequential()
                 .input(28, 28)
                 .add(Reshape.to(28, 28, 1))
-                .add(Conv2D.of(12, 3).activation(ActivationFunction.RELU))
+                .add(Conv2D.of(12, 3).withActivation(ActivationFunction.RELU))
                 .add(MaxPooling2D.of(2))
                 .add(new Flatten())
                 .add(Dense.of(10))

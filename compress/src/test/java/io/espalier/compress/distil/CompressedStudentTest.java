@@ -62,10 +62,10 @@ class CompressedStudentTest {
         return Model.sequential()
                 .input(28, 28)
                 .add(Reshape.to(28, 28, 1))
-                .add(Conv2D.of(channels, 3).activation(RELU))
+                .add(Conv2D.of(channels, 3).withActivation(RELU))
                 .add(MaxPooling2D.of(2))
                 .add(new Flatten())
-                .add(Dense.of(10).activation(SOFTMAX))
+                .add(Dense.of(10).withActivation(SOFTMAX))
                 .build(seed);
     }
 
@@ -85,7 +85,7 @@ class CompressedStudentTest {
                 .threads(2)
                 .fit(student, distillation.teach(digits.train()))
                 .model();
-        integers = Converter.of(taught.strip()).quantize(Recipe.named("int8")).toGraph();
+        integers = Converter.of(taught.strip()).withRecipe(Recipe.named("int8")).convert();
     }
 
     @Test

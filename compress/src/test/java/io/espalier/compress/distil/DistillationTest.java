@@ -233,8 +233,8 @@ class DistillationTest {
         return Model.sequential()
                 .input(28, 28)
                 .add(new Flatten())
-                .add(Dense.of(units).activation(ActivationFunction.RELU))
-                .add(Dense.of(10).activation(last))
+                .add(Dense.of(units).withActivation(ActivationFunction.RELU))
+                .add(Dense.of(10).withActivation(last))
                 .build(seed);
     }
 

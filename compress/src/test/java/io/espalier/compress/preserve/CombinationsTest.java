@@ -130,7 +130,7 @@ class CombinationsTest {
 
         Model kept = elsewhere(trained.strip());
         Path converted = folder.resolve("int8.tflite");
-        GraphWriter.write(Converter.of(kept).quantize(Recipe.named("int8")).toGraph(), converted);
+        GraphWriter.write(Converter.of(kept).withRecipe(Recipe.named("int8")).convert(), converted);
 
         Graph graph = GraphReader.read(converted);
         for (WeightKey key : Set.of(CONVOLUTION, DENSE)) {
@@ -246,10 +246,10 @@ class CombinationsTest {
         return Model.sequential()
                 .input(28, 28)
                 .add(Reshape.to(28, 28, 1))
-                .add(Conv2D.of(12, 3).activation(ActivationFunction.RELU))
+                .add(Conv2D.of(12, 3).withActivation(ActivationFunction.RELU))
                 .add(MaxPooling2D.of(2))
                 .add(new Flatten())
-                .add(Dense.of(10).activation(ActivationFunction.SOFTMAX))
+                .add(Dense.of(10).withActivation(ActivationFunction.SOFTMAX))
                 .build(1);
     }
 }

@@ -72,9 +72,9 @@ class LatencyPruningTest {
     private static Model network() {
         return inner(
                 new BatchNormalizationThenReLU(),
-                DepthwiseConv2D.of(3).padding(Padding.SAME),
+                DepthwiseConv2D.of(3).withPadding(Padding.SAME),
                 ZeroPadding2D.of(2),
-                DepthwiseConv2D.of(5).strides(2).activation(ActivationFunction.RELU6),
+                DepthwiseConv2D.of(5).withStrides(2).withActivation(ActivationFunction.RELU6),
                 new Dropout(0.1f));
     }
 
@@ -83,7 +83,7 @@ class LatencyPruningTest {
     /** A network that is allowed but for these layers between its first convolution and a 1x1 convolution. */
     private static Model inner(Object... layers) {
         SequentialBuilder builder = Model.sequential().input(32, 32, 3).add(ZeroPadding2D.of(1));
-        builder.add("start", Conv2D.of(8, 3).strides(2));
+        builder.add("start", Conv2D.of(8, 3).withStrides(2));
         for (Object layer : layers) {
             if (layer instanceof Layer single) {
                 builder.add(single);
@@ -91,7 +91,7 @@ class LatencyPruningTest {
                 builder.add(BatchNormalization.defaults()).add(ReLU.max(6));
             }
         }
-        return builder.add("point", Conv2D.of(8, 1).activation(ActivationFunction.RELU))
+        return builder.add("point", Conv2D.of(8, 1).withActivation(ActivationFunction.RELU))
                 .add("last", Conv2D.of(16, 1))
                 .add(new GlobalAveragePooling2D())
                 .add("dense", Dense.of(10))
@@ -103,14 +103,14 @@ class LatencyPruningTest {
                 Arguments.of("'conv2d' (Conv2D) has kernel size (3, 3)", Conv2D.of(8, 3)),
                 Arguments.of(
                         "'conv2d' (Conv2D) has kernel size (1, 1) and strides (2, 2)",
-                        Conv2D.of(8, 1).strides(2)),
-                Arguments.of("only 3x3 and 5x5", DepthwiseConv2D.of(7).padding(Padding.SAME)),
+                        Conv2D.of(8, 1).withStrides(2)),
+                Arguments.of("only 3x3 and 5x5", DepthwiseConv2D.of(7).withPadding(Padding.SAME)),
                 Arguments.of(
                         "depth multiplier 2",
-                        DepthwiseConv2D.of(3).padding(Padding.SAME).depthMultiplier(2)),
+                        DepthwiseConv2D.of(3).withPadding(Padding.SAME).withDepthMultiplier(2)),
                 Arguments.of(
                         "needs padding valid after a ZeroPadding2D of 1",
-                        DepthwiseConv2D.of(3).padding(Padding.SAME).strides(2)),
+                        DepthwiseConv2D.of(3).withPadding(Padding.SAME).withStrides(2)),
                 Arguments.of("needs padding same, or padding valid", DepthwiseConv2D.of(3)),
                 Arguments.of("(ZeroPadding2D) does not feed exactly one", ZeroPadding2D.of(1)),
                 Arguments.of("(MaxPooling2D) is not supported", MaxPooling2D.of(2)),
@@ -130,12 +130,12 @@ class LatencyPruningTest {
         return Stream.of(
                 Arguments.of(
                         "has 1 input channels",
-                        builder(1).add(ZeroPadding2D.of(1)).add(Conv2D.of(8, 3).strides(2))),
+                        builder(1).add(ZeroPadding2D.of(1)).add(Conv2D.of(8, 3).withStrides(2))),
                 Arguments.of(
                         "strides (1, 1)", builder(3).add(ZeroPadding2D.of(1)).add(Conv2D.of(8, 3))),
                 Arguments.of(
                         "has different padding",
-                        builder(3).add(Conv2D.of(8, 3).strides(2).padding(Padding.SAME))),
+                        builder(3).add(Conv2D.of(8, 3).withStrides(2).withPadding(Padding.SAME))),
                 Arguments.of(
                         "cannot be pruned for latency",
                         builder(3).add(new Flatten()).add(Dense.of(10))));
@@ -160,7 +160,7 @@ class LatencyPruningTest {
     void aModelThatDoesNotEndInPoolingIsRefused() {
         Model model = builder(3)
                 .add(ZeroPadding2D.of(1))
-                .add(Conv2D.of(8, 3).strides(2))
+                .add(Conv2D.of(8, 3).withStrides(2))
                 .add("map", Conv2D.of(8, 1))
                 .build(1);
 
@@ -180,10 +180,10 @@ class LatencyPruningTest {
     private static Model residual(boolean inside) {
         FunctionalBuilder builder = Model.functional();
         SymbolicTensor input = builder.input(32, 32, 3);
-        SymbolicTensor start = builder.apply(Conv2D.of(8, 3).strides(2), builder.apply(ZeroPadding2D.of(1), input));
+        SymbolicTensor start = builder.apply(Conv2D.of(8, 3).withStrides(2), builder.apply(ZeroPadding2D.of(1), input));
         SymbolicTensor other = inside
                 ? builder.apply(Conv2D.of(8, 1), start)
-                : builder.apply("outside", Conv2D.of(8, 2).strides(2), input);
+                : builder.apply("outside", Conv2D.of(8, 2).withStrides(2), input);
         SymbolicTensor sum = builder.apply(new Add(), builder.apply(Conv2D.of(8, 1), start), other);
         return builder.build(1, builder.apply(new GlobalAveragePooling2D(), sum));
     }

@@ -26,7 +26,7 @@ class PruningTest {
     private final Model lab = Model.sequential("sequential_2")
             .input(28, 28)
             .add("reshape_2", Reshape.to(28, 28, 1))
-            .add("conv2d_2", Conv2D.of(12, 3).activation(ActivationFunction.RELU))
+            .add("conv2d_2", Conv2D.of(12, 3).withActivation(ActivationFunction.RELU))
             .add("max_pooling2d_2", MaxPooling2D.of(2))
             .add("flatten_2", new Flatten())
             .add("dense_2", Dense.of(10))

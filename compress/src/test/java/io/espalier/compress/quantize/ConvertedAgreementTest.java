@@ -64,7 +64,7 @@ class ConvertedAgreementTest {
         ParametrizedModel aware = trained(quantization.apply(network.build()));
 
         Graph integers =
-                Converter.of(aware.strip()).quantize(Recipe.named("int8")).toGraph();
+                Converter.of(aware.strip()).withRecipe(Recipe.named("int8")).convert();
 
         assertThat(integers.main().operators())
                 .as(scheme)
@@ -98,7 +98,8 @@ class ConvertedAgreementTest {
                         : node.layer() instanceof Conv1D || node.layer() instanceof Conv2D);
         ParametrizedModel aware = trained(some.apply(network.build()));
 
-        Graph mixed = Converter.of(aware.strip()).quantize(Recipe.named("int8")).toGraph();
+        Graph mixed =
+                Converter.of(aware.strip()).withRecipe(Recipe.named("int8")).convert();
 
         assertThat(mixed.main().tensors())
                 .filteredOn(tensor -> tensor.name().endsWith("kernel"))

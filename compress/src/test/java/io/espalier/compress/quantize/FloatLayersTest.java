@@ -59,11 +59,11 @@ class FloatLayersTest {
         Model model = Model.sequential()
                 .input(28, 28)
                 .add(Reshape.to(28, 28, 1))
-                .add(Conv2D.of(6, 3).activation(ActivationFunction.SWISH))
+                .add(Conv2D.of(6, 3).withActivation(ActivationFunction.SWISH))
                 .add(MaxPooling2D.of(4))
                 .add(Reshape.to(6, 36))
                 .add(LSTM.of(8))
-                .add(Dense.of(10).activation(ActivationFunction.SOFTMAX))
+                .add(Dense.of(10).withActivation(ActivationFunction.SOFTMAX))
                 .build(1);
         ParametrizedModel aware = trained(model);
 
@@ -79,14 +79,14 @@ class FloatLayersTest {
         Model model = Model.sequential()
                 .input(28, 28)
                 .add(Reshape.to(28, 28, 1))
-                .add(Conv2D.of(6, 3).strides(2))
+                .add(Conv2D.of(6, 3).withStrides(2))
                 .add(new LeakyReLU(0.1f))
                 .add(new Cropping2D(1, 2, 2, 1))
                 .add(UpSampling2D.of(2))
-                .add(Conv2D.of(8, 3).strides(2).activation(ActivationFunction.RELU))
+                .add(Conv2D.of(8, 3).withStrides(2).withActivation(ActivationFunction.RELU))
                 .add(new GlobalMaxPooling2D(true))
                 .add(new Flatten())
-                .add(Dense.of(10).activation(ActivationFunction.SOFTMAX))
+                .add(Dense.of(10).withActivation(ActivationFunction.SOFTMAX))
                 .build(1);
         ParametrizedModel aware = trained(model);
 
@@ -133,7 +133,7 @@ class FloatLayersTest {
     }
 
     private static Graph converted(ParametrizedModel aware) {
-        return Converter.of(aware.strip()).quantize(Recipe.named("int8")).toGraph();
+        return Converter.of(aware.strip()).withRecipe(Recipe.named("int8")).convert();
     }
 
     private static List<TensorType> typesOfInputs(Graph graph, BuiltinOperator kind) {

@@ -96,7 +96,7 @@ class QuantizationAwareTest {
     void modelsBecomeIntegersThroughout(String network) {
         Model model = AWARE.apply(QuantizedNetworks.valueOf(network).build()).strip();
 
-        Graph integers = Converter.of(model).quantize(INT8.strict()).toGraph();
+        Graph integers = Converter.of(model).withRecipe(INT8.withStrict()).convert();
 
         assertThat(integers.main().operators())
                 .filteredOn(
@@ -109,12 +109,13 @@ class QuantizationAwareTest {
         Model model =
                 AWARE.layers("dense").apply(QuantizedTrainingTest.network()).strip();
 
-        Graph graph = Converter.of(model).quantize(INT8).toGraph();
+        Graph graph = Converter.of(model).withRecipe(INT8).convert();
 
         assertThat(model.quantization().orElseThrow().grids()).containsOnlyKeys(new WeightKey("dense", "kernel"));
         assertThat(weights(graph, BuiltinOperator.CONV_2D).type()).isEqualTo(TensorType.FLOAT32);
         assertThat(weights(graph, BuiltinOperator.FULLY_CONNECTED).type()).isEqualTo(TensorType.INT8);
-        assertThatThrownBy(() -> Converter.of(model).quantize(INT8.strict()).toGraph())
+        assertThatThrownBy(
+                        () -> Converter.of(model).withRecipe(INT8.withStrict()).convert())
                 .isInstanceOf(QuantizationException.class)
                 .hasMessageContaining("conv2d");
     }
@@ -132,7 +133,7 @@ class QuantizationAwareTest {
     void weightsOfFourBitsAreStoredInFifteenValuesWithTheirScale() {
         Model model = AWARE.weightBits(4).apply(QuantizedTrainingTest.network()).strip();
 
-        Graph graph = Converter.of(model).quantize(INT8).toGraph();
+        Graph graph = Converter.of(model).withRecipe(INT8).convert();
 
         Tensor kernel = weights(graph, BuiltinOperator.FULLY_CONNECTED);
         assertThat(kernel.type()).isEqualTo(TensorType.INT8);
@@ -154,7 +155,7 @@ class QuantizationAwareTest {
         Model model =
                 AWARE.weightBits(bits).apply(QuantizedTrainingTest.network()).strip();
 
-        Graph graph = Converter.of(model).quantize(INT8).toGraph();
+        Graph graph = Converter.of(model).withRecipe(INT8).convert();
 
         byte[] stored = weights(graph, BuiltinOperator.CONV_2D).buffer().toBytes();
         assertThat(IntStream.range(0, stored.length)
@@ -183,7 +184,7 @@ class QuantizationAwareTest {
         Model model =
                 AWARE.perChannelDense().apply(QuantizedTrainingTest.network()).strip();
 
-        Graph graph = Converter.of(model).quantize(INT8).toGraph();
+        Graph graph = Converter.of(model).withRecipe(INT8).convert();
 
         assertThat(weights(graph, BuiltinOperator.FULLY_CONNECTED)
                         .quantization()
@@ -219,7 +220,7 @@ class QuantizationAwareTest {
                 io.espalier.model.tensor.Tensor.of(Shape.of(2028, 10), mask));
         ParametrizedModel set = masked.trained(io.espalier.model.Weights.of(variables), 1);
 
-        Graph graph = Converter.of(AWARE.apply(set).strip()).quantize(INT8).toGraph();
+        Graph graph = Converter.of(AWARE.apply(set).strip()).withRecipe(INT8).convert();
 
         byte[] stored = weights(graph, BuiltinOperator.FULLY_CONNECTED).buffer().toBytes();
         assertThat(stored).hasSize(20280);
@@ -240,7 +241,7 @@ class QuantizationAwareTest {
     void onePassOfPruningIsPreserved() {
         Model pruned = Pruning.oneShot(0.75).apply(QuantizedTrainingTest.network());
 
-        Graph graph = Converter.of(AWARE.apply(pruned).strip()).quantize(INT8).toGraph();
+        Graph graph = Converter.of(AWARE.apply(pruned).strip()).withRecipe(INT8).convert();
 
         byte[] stored = weights(graph, BuiltinOperator.FULLY_CONNECTED).buffer().toBytes();
         assertThat(IntStream.range(0, stored.length)
@@ -276,8 +277,8 @@ class QuantizationAwareTest {
         Model model = AWARE.apply(QuantizedTrainingTest.network()).strip();
 
         assertThatThrownBy(() -> Converter.of(model)
-                        .quantize(Quantizer.of(INT8.equalize()))
-                        .toGraph())
+                        .withQuantizer(Quantizer.of(INT8.withEqualization()))
+                        .convert())
                 .isInstanceOf(RecipeException.class)
                 .hasMessageContaining("would equalize weights that were trained");
     }

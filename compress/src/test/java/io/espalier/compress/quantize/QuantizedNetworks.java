@@ -44,21 +44,22 @@ enum QuantizedNetworks {
             FunctionalBuilder builder = Model.functional();
             SymbolicTensor picture = builder.apply(Reshape.to(28, 28, 1), builder.input(28, 28));
             SymbolicTensor start =
-                    normalized(builder, Conv2D.of(8, 3).strides(2).withoutBias(), picture);
+                    normalized(builder, Conv2D.of(8, 3).withStrides(2).withoutBias(), picture);
             SymbolicTensor stem = builder.apply(ReLU.unbounded(), start);
             SymbolicTensor depthwise = builder.apply(
                     new Activation(RELU6),
-                    normalized(builder, DepthwiseConv2D.of(3).padding(Padding.SAME), stem));
+                    normalized(builder, DepthwiseConv2D.of(3).withPadding(Padding.SAME), stem));
             SymbolicTensor point = normalized(builder, Conv2D.of(8, 1), depthwise);
             SymbolicTensor sum = builder.apply(ReLU.unbounded(), builder.apply(new Add(), point, stem));
             return builder.build(
                     3,
-                    builder.apply(Dense.of(10).activation(SOFTMAX), builder.apply(new GlobalAveragePooling2D(), sum)));
+                    builder.apply(
+                            Dense.of(10).withActivation(SOFTMAX), builder.apply(new GlobalAveragePooling2D(), sum)));
         }
 
         private SymbolicTensor normalized(
                 FunctionalBuilder builder, io.espalier.model.layer.Layer layer, SymbolicTensor input) {
-            return builder.apply(BatchNormalization.defaults().momentum(0.5f), builder.apply(layer, input));
+            return builder.apply(BatchNormalization.defaults().withMomentum(0.5f), builder.apply(layer, input));
         }
     },
 
@@ -69,17 +70,17 @@ enum QuantizedNetworks {
             FunctionalBuilder builder = Model.functional();
             SymbolicTensor picture = builder.apply(Reshape.to(28, 28, 1), builder.input(28, 28));
             SymbolicTensor padded = builder.apply(ZeroPadding2D.of(1), picture);
-            SymbolicTensor left = builder.apply(Conv2D.of(4, 3).strides(2).activation(RELU), padded);
+            SymbolicTensor left = builder.apply(Conv2D.of(4, 3).withStrides(2).withActivation(RELU), padded);
             SymbolicTensor right = builder.apply(
-                    MaxPooling2D.of(2), builder.apply(Conv2D.of(4, 3).activation(TANH), padded));
-            SymbolicTensor linear = builder.apply(Conv2D.of(4, 3).strides(2), padded);
+                    MaxPooling2D.of(2), builder.apply(Conv2D.of(4, 3).withActivation(TANH), padded));
+            SymbolicTensor linear = builder.apply(Conv2D.of(4, 3).withStrides(2), padded);
             SymbolicTensor joined = builder.apply(new Concatenate(), left, right, linear);
             SymbolicTensor flat = builder.apply(new Flatten(), builder.apply(AveragePooling2D.of(2), joined));
             SymbolicTensor sum = builder.apply(
                     new Add(),
-                    builder.apply(Dense.of(12).activation(SIGMOID), flat),
+                    builder.apply(Dense.of(12).withActivation(SIGMOID), flat),
                     builder.apply(Dense.of(12), flat),
-                    builder.apply(Dense.of(12).activation(RELU), flat));
+                    builder.apply(Dense.of(12).withActivation(RELU), flat));
             return builder.build(3, builder.apply(new Softmax(), builder.apply(Dense.of(10), sum)));
         }
     },
@@ -91,19 +92,22 @@ enum QuantizedNetworks {
             return Model.sequential()
                     .input(28, 28)
                     .add(Reshape.to(28, 28, 1))
-                    .add(BatchNormalization.defaults().momentum(0.5f))
-                    .add(Conv2D.of(6, 3).strides(2).padding(Padding.SAME).activation(RELU))
-                    .add(BatchNormalization.defaults().momentum(0.5f))
+                    .add(BatchNormalization.defaults().withMomentum(0.5f))
+                    .add(Conv2D.of(6, 3)
+                            .withStrides(2)
+                            .withPadding(Padding.SAME)
+                            .withActivation(RELU))
+                    .add(BatchNormalization.defaults().withMomentum(0.5f))
                     .add(ReLU.unbounded())
                     .add(DepthwiseConv2D.of(3)
-                            .depthMultiplier(2)
-                            .strides(2)
-                            .padding(Padding.SAME)
-                            .activation(RELU6))
+                            .withDepthMultiplier(2)
+                            .withStrides(2)
+                            .withPadding(Padding.SAME)
+                            .withActivation(RELU6))
                     .add(new Dropout(0.1f))
                     .add(new Flatten())
                     .add(Dense.of(16).withoutBias())
-                    .add(BatchNormalization.defaults().momentum(0.5f))
+                    .add(BatchNormalization.defaults().withMomentum(0.5f))
                     .add(new Activation(RELU))
                     .add(Dense.of(10))
                     .add(new Activation(SOFTMAX))
@@ -119,9 +123,9 @@ enum QuantizedNetworks {
             SymbolicTensor picture = builder.apply(Reshape.to(28, 28, 1), builder.input(28, 28));
             SymbolicTensor halved = builder.apply(AveragePooling2D.of(2), picture);
             SymbolicTensor stem =
-                    builder.apply(Conv2D.of(6, 3).padding(Padding.SAME).activation(RELU), halved);
+                    builder.apply(Conv2D.of(6, 3).withPadding(Padding.SAME).withActivation(RELU), halved);
             SymbolicTensor squashed =
-                    builder.apply(Conv2D.of(4, 3).padding(Padding.SAME).activation(TANH), halved);
+                    builder.apply(Conv2D.of(4, 3).withPadding(Padding.SAME).withActivation(TANH), halved);
             SymbolicTensor joined = builder.apply(
                     new Concatenate(),
                     builder.apply(AveragePooling2D.of(2), stem),
@@ -133,9 +137,9 @@ enum QuantizedNetworks {
             SymbolicTensor sum = builder.apply(
                     new Add(),
                     builder.apply(Dense.of(12), flat),
-                    builder.apply(Dense.of(12).activation(RELU), builder.apply(new Flatten(), steps)),
-                    builder.apply(Dense.of(12).activation(TANH), flat));
-            return builder.build(3, builder.apply(Dense.of(10).activation(SOFTMAX), sum));
+                    builder.apply(Dense.of(12).withActivation(RELU), builder.apply(new Flatten(), steps)),
+                    builder.apply(Dense.of(12).withActivation(TANH), flat));
+            return builder.build(3, builder.apply(Dense.of(10).withActivation(SOFTMAX), sum));
         }
     },
 
@@ -146,10 +150,10 @@ enum QuantizedNetworks {
             return Model.sequential()
                     .input(28, 28)
                     .add(Reshape.to(28, 28, 1))
-                    .add(Conv2D.of(6, 3).strides(2).activation(RELU))
+                    .add(Conv2D.of(6, 3).withStrides(2).withActivation(RELU))
                     .add(AveragePooling2D.of(2))
                     .add(new Flatten())
-                    .add(Dense.of(10).activation(SOFTMAX))
+                    .add(Dense.of(10).withActivation(SOFTMAX))
                     .build(3);
         }
     },
@@ -159,36 +163,40 @@ enum QuantizedNetworks {
         @Override
         Model build() {
             FunctionalBuilder builder = Model.functional();
-            SymbolicTensor alone = builder.apply(BatchNormalization.defaults().momentum(0.5f), builder.input(28, 28));
-            SymbolicTensor stem = builder.apply(Conv1D.of(12, 3).activation(RELU), alone);
+            SymbolicTensor alone =
+                    builder.apply(BatchNormalization.defaults().withMomentum(0.5f), builder.input(28, 28));
+            SymbolicTensor stem = builder.apply(Conv1D.of(12, 3).withActivation(RELU), alone);
             SymbolicTensor encoded = builder.apply(encoder(), stem);
             SymbolicTensor excited = builder.apply(
                     new Multiply(),
                     excitation(builder, new GlobalAveragePooling1D(), encoded),
                     encoded,
                     excitation(builder, new GlobalMaxPooling1D(), encoded));
-            SymbolicTensor gate = builder.apply(Conv1D.of(1, 1).activation(SIGMOID), stem);
+            SymbolicTensor gate = builder.apply(Conv1D.of(1, 1).withActivation(SIGMOID), stem);
             SymbolicTensor gated = builder.apply(ReLU.max(6), builder.apply(new Multiply(), excited, gate));
             SymbolicTensor causal = builder.apply(
-                    Conv1D.of(8, 3).dilation(2).padding(TemporalPadding.CAUSAL).activation(TANH),
+                    Conv1D.of(8, 3)
+                            .withDilation(2)
+                            .withPadding(TemporalPadding.CAUSAL)
+                            .withActivation(TANH),
                     builder.apply(MaxPooling1D.of(2), gated));
             SymbolicTensor flat = builder.apply(new Flatten(), causal);
-            return builder.build(3, builder.apply(Dense.of(10).activation(SOFTMAX), flat));
+            return builder.build(3, builder.apply(Dense.of(10).withActivation(SOFTMAX), flat));
         }
 
         private SymbolicTensor excitation(
                 FunctionalBuilder builder, io.espalier.model.layer.Layer pooling, SymbolicTensor steps) {
-            return builder.apply(Dense.of(12).activation(SIGMOID), builder.apply(pooling, steps));
+            return builder.apply(Dense.of(12).withActivation(SIGMOID), builder.apply(pooling, steps));
         }
 
         private Model encoder() {
             return Model.sequential("encoder")
                     .input(26, 12)
-                    .add(Conv1D.of(12, 3).padding(TemporalPadding.SAME).withoutBias())
-                    .add(BatchNormalization.defaults().momentum(0.5f))
+                    .add(Conv1D.of(12, 3).withPadding(TemporalPadding.SAME).withoutBias())
+                    .add(BatchNormalization.defaults().withMomentum(0.5f))
                     .add(ReLU.unbounded())
-                    .add(Conv1D.of(12, 5).padding(TemporalPadding.CAUSAL).withoutBias())
-                    .add(BatchNormalization.defaults().momentum(0.5f))
+                    .add(Conv1D.of(12, 5).withPadding(TemporalPadding.CAUSAL).withoutBias())
+                    .add(BatchNormalization.defaults().withMomentum(0.5f))
                     .build(4);
         }
     };

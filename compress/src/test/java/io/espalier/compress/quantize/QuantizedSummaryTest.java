@@ -24,7 +24,7 @@ class QuantizedSummaryTest {
         FunctionalBuilder builder = Model.functional();
         SymbolicTensor picture = builder.apply(Reshape.to(28, 28, 1), builder.input(28, 28));
         SymbolicTensor features = builder.apply(
-                MaxPooling2D.of(2), builder.apply(Conv2D.of(12, 3).activation(ActivationFunction.RELU), picture));
+                MaxPooling2D.of(2), builder.apply(Conv2D.of(12, 3).withActivation(ActivationFunction.RELU), picture));
         return builder.build(1, builder.apply(Dense.of(10), builder.apply(new Flatten(), features)));
     }
 

@@ -59,10 +59,10 @@ class QuantizedTrainingTest {
         return Model.sequential()
                 .input(28, 28)
                 .add(Reshape.to(28, 28, 1))
-                .add(Conv2D.of(12, 3).activation(ActivationFunction.RELU))
+                .add(Conv2D.of(12, 3).withActivation(ActivationFunction.RELU))
                 .add(MaxPooling2D.of(2))
                 .add(new Flatten())
-                .add(Dense.of(10).activation(ActivationFunction.SOFTMAX))
+                .add(Dense.of(10).withActivation(ActivationFunction.SOFTMAX))
                 .build(1);
     }
 
@@ -93,7 +93,7 @@ class QuantizedTrainingTest {
         Path converted = folder.resolve("qat-int8.tflite");
 
         KerasFormat.H5.write(aware.strip(), null, saved);
-        Graph integers = Converter.of(KerasFiles.read(saved)).quantize(INT8).toGraph();
+        Graph integers = Converter.of(KerasFiles.read(saved)).withRecipe(INT8).convert();
         GraphWriter.write(integers, converted);
 
         double inTraining = accuracy(aware);
@@ -112,7 +112,7 @@ class QuantizedTrainingTest {
     void theWeightsInTheFileAreThoseThatWereTrained() {
         Model stripped = aware.strip();
 
-        Graph integers = Converter.of(stripped).quantize(INT8).toGraph();
+        Graph integers = Converter.of(stripped).withRecipe(INT8).convert();
 
         io.espalier.lite.Operator dense = integers.main().operators().stream()
                 .filter(operator -> operator.is(BuiltinOperator.FULLY_CONNECTED))

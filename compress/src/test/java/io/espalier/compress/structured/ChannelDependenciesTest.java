@@ -88,7 +88,7 @@ class ChannelDependenciesTest {
     void aDepthwiseFilterGoesWithAllOthersOfItsInput() {
         SymbolicTensor conv = graph.apply("conv", Conv2D.of(3, 1), input);
         SymbolicTensor depthwise =
-                graph.apply("depthwise", DepthwiseConv2D.of(1).depthMultiplier(2), conv);
+                graph.apply("depthwise", DepthwiseConv2D.of(1).withDepthMultiplier(2), conv);
 
         List<ChannelGroup> groups = groups(graph.apply(Conv2D.of(2, 1), depthwise));
 

@@ -87,13 +87,13 @@ final class RandomNetworks {
     private void step(Value value) {
         switch (random.nextInt(14)) {
             case 0, 1 -> add(convolution(), value);
-            case 2, 3 -> add(BatchNormalization.defaults().epsilon(0.01f), value);
+            case 2, 3 -> add(BatchNormalization.defaults().withEpsilon(0.01f), value);
             case 4 ->
                 add(
                         DepthwiseConv2D.of(3)
-                                .padding(Padding.SAME)
-                                .depthMultiplier(between(1, 2))
-                                .activation(activation()),
+                                .withPadding(Padding.SAME)
+                                .withDepthMultiplier(between(1, 2))
+                                .withActivation(activation()),
                         value);
             case 5 -> add(random.nextBoolean() ? ReLU.unbounded() : Activation.of(activation()), value);
             case 6 -> add(random.nextBoolean() ? new Dropout(0.2f) : ZeroPadding2D.of(1), value);
@@ -115,7 +115,7 @@ final class RandomNetworks {
     /** A branch of one or two convolutions, added to what it starts from, which another convolution may bring along. */
     private void residual(Value value) {
         int channels = value.shape().channels();
-        Value branch = add(Conv2D.of(channels, 3).padding(Padding.SAME).activation(activation()), value);
+        Value branch = add(Conv2D.of(channels, 3).withPadding(Padding.SAME).withActivation(activation()), value);
         if (random.nextBoolean()) {
             branch = add(Conv2D.of(channels, 1).withoutBias(), add(BatchNormalization.defaults(), branch));
         }
@@ -129,7 +129,7 @@ final class RandomNetworks {
                 ? add(
                         new Dense(value.shape().channels(), activation(), random.nextBoolean()),
                         add(new GlobalAveragePooling2D(), value))
-                : add(Conv2D.of(1, 1).activation(activation()), value);
+                : add(Conv2D.of(1, 1).withActivation(activation()), value);
         values.add(new Value(graph.apply(new Multiply(), value.tensor(), factor.tensor()), value.shape()));
     }
 
@@ -139,7 +139,8 @@ final class RandomNetworks {
         int filters = between(2, 8);
         TemporalPadding padding = random.nextBoolean() ? TemporalPadding.SAME : TemporalPadding.CAUSAL;
         Value pixels = add(Reshape.to(-1, shape.channels()), value);
-        Value convolved = add(Conv1D.of(filters, between(1, 3)).padding(padding).activation(activation()), pixels);
+        Value convolved =
+                add(Conv1D.of(filters, between(1, 3)).withPadding(padding).withActivation(activation()), pixels);
         add(Reshape.to(shape.dimension(0), shape.dimension(1), filters), convolved);
     }
 
@@ -151,15 +152,16 @@ final class RandomNetworks {
     }
 
     private Layer convolution() {
-        Conv2D layer =
-                Conv2D.of(between(2, 8), between(1, 3)).padding(Padding.SAME).activation(activation());
+        Conv2D layer = Conv2D.of(between(2, 8), between(1, 3))
+                .withPadding(Padding.SAME)
+                .withActivation(activation());
         return random.nextBoolean() ? layer : layer.withoutBias();
     }
 
     private Layer pooling() {
         return random.nextBoolean()
-                ? MaxPooling2D.of(2).strides(1).padding(Padding.SAME)
-                : AveragePooling2D.of(2).strides(1).padding(Padding.SAME);
+                ? MaxPooling2D.of(2).withStrides(1).withPadding(Padding.SAME)
+                : AveragePooling2D.of(2).withStrides(1).withPadding(Padding.SAME);
     }
 
     private Value add(Layer layer, Value value) {

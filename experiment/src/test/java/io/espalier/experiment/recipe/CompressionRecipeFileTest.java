@@ -65,7 +65,7 @@ class CompressionRecipeFileTest {
                 """, "mine");
 
         Recipe expected = Recipe.named("dynamic")
-                .granularity(io.espalier.lite.Quantization.Granularity.PER_TENSOR)
+                .withGranularity(io.espalier.lite.Quantization.Granularity.PER_TENSOR)
                 .keepFloat("logits");
         assertThat(recipe.steps()).containsExactly(new QuantizeStep(expected));
     }

@@ -115,7 +115,7 @@ record Baseline(
 
     private static Node keepingUp(Node node) {
         return node.layer() instanceof BatchNormalization normalization
-                ? new Node(node.name(), normalization.momentum(SHORT_MOMENTUM), node.inputs())
+                ? new Node(node.name(), normalization.withMomentum(SHORT_MOMENTUM), node.inputs())
                 : node;
     }
 

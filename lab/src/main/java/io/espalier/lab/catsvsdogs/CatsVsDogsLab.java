@@ -86,9 +86,9 @@ public final class CatsVsDogsLab {
         conversions.put(
                 "int8.tflite",
                 Recipe.named("int8")
-                        .inputType(BoundaryType.INT8)
-                        .outputType(BoundaryType.INT8)
-                        .calibration(CalibrationMethod.named("moving_average")));
+                        .withInputType(BoundaryType.INT8)
+                        .withOutputType(BoundaryType.INT8)
+                        .withCalibration(CalibrationMethod.named("moving_average")));
         return Collections.unmodifiableMap(conversions);
     }
 

@@ -30,14 +30,14 @@ final class SmallNetwork {
         SequentialBuilder network =
                 Model.sequential("small").input(SIDE, SIDE, 3).add(Rescaling.of(1 / 127.5f, -1));
         for (int filters : FILTERS) {
-            network.add(Conv2D.of(filters, 3).padding(Padding.SAME).withoutBias())
-                    .add(BatchNormalization.defaults().momentum(MOMENTUM))
+            network.add(Conv2D.of(filters, 3).withPadding(Padding.SAME).withoutBias())
+                    .add(BatchNormalization.defaults().withMomentum(MOMENTUM))
                     .add(new Activation(ActivationFunction.RELU))
                     .add(MaxPooling2D.of(2));
         }
         return network.add(new GlobalAveragePooling2D())
                 .add(new Dropout(0.3f))
-                .add(Dense.of(classes).activation(ActivationFunction.SOFTMAX))
+                .add(Dense.of(classes).withActivation(ActivationFunction.SOFTMAX))
                 .build(seed);
     }
 }

@@ -18,10 +18,10 @@ final class LabNetworks {
         return Model.sequential()
                 .input(28, 28)
                 .add(Reshape.to(28, 28, 1))
-                .add(Conv2D.of(12, 3).activation(ActivationFunction.RELU))
+                .add(Conv2D.of(12, 3).withActivation(ActivationFunction.RELU))
                 .add(MaxPooling2D.of(2))
                 .add(new Flatten())
-                .add(Dense.of(10).activation(ActivationFunction.SOFTMAX))
+                .add(Dense.of(10).withActivation(ActivationFunction.SOFTMAX))
                 .build(seed);
     }
 
@@ -30,13 +30,13 @@ final class LabNetworks {
         return Model.sequential("teacher")
                 .input(28, 28)
                 .add(Reshape.to(28, 28, 1))
-                .add(Conv2D.of(16, 3).activation(ActivationFunction.RELU))
+                .add(Conv2D.of(16, 3).withActivation(ActivationFunction.RELU))
                 .add(MaxPooling2D.of(2))
-                .add(Conv2D.of(32, 3).activation(ActivationFunction.RELU))
+                .add(Conv2D.of(32, 3).withActivation(ActivationFunction.RELU))
                 .add(MaxPooling2D.of(2))
                 .add(new Flatten())
-                .add(Dense.of(64).activation(ActivationFunction.RELU))
-                .add(Dense.of(10).activation(ActivationFunction.SOFTMAX))
+                .add(Dense.of(64).withActivation(ActivationFunction.RELU))
+                .add(Dense.of(10).withActivation(ActivationFunction.SOFTMAX))
                 .build(seed);
     }
 
@@ -45,12 +45,12 @@ final class LabNetworks {
         return Model.sequential("student")
                 .input(28, 28)
                 .add(Reshape.to(28, 28, 1))
-                .add(Conv2D.of(6, 3).activation(ActivationFunction.RELU))
+                .add(Conv2D.of(6, 3).withActivation(ActivationFunction.RELU))
                 .add(MaxPooling2D.of(2))
-                .add(Conv2D.of(8, 3).activation(ActivationFunction.RELU))
+                .add(Conv2D.of(8, 3).withActivation(ActivationFunction.RELU))
                 .add(MaxPooling2D.of(2))
                 .add(new Flatten())
-                .add(Dense.of(10).activation(ActivationFunction.SOFTMAX))
+                .add(Dense.of(10).withActivation(ActivationFunction.SOFTMAX))
                 .build(seed);
     }
 }

@@ -186,7 +186,7 @@ public final class MnistLab {
                 new Conversion("dynamic.tflite", Recipe.named("dynamic")),
                 new Conversion(
                         "int8.tflite",
-                        Recipe.named("int8").inputType(BoundaryType.INT8).outputType(BoundaryType.INT8)),
+                        Recipe.named("int8").withInputType(BoundaryType.INT8).withOutputType(BoundaryType.INT8)),
                 new Conversion("int16x8.tflite", Recipe.named("int16x8")));
     }
 }

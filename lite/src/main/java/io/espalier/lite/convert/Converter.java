@@ -38,20 +38,20 @@ public final class Converter {
 
     /** The float graph of a model. */
     public static Graph convert(Model model) {
-        return of(model).toGraph();
+        return of(model).convert();
     }
 
     /** By a recipe that takes no calibration. */
-    public Converter quantize(Recipe recipe) {
-        return quantize(Quantizer.of(recipe));
+    public Converter withRecipe(Recipe recipe) {
+        return withQuantizer(Quantizer.of(recipe));
     }
 
-    public Converter quantize(Quantizer how) {
+    public Converter withQuantizer(Quantizer how) {
         return new Converter(model, how, provenance);
     }
 
     /** Lets the graph say where it comes from. */
-    public Converter provenance(Provenance origin) {
+    public Converter withProvenance(Provenance origin) {
         return new Converter(model, quantizer, Optional.of(origin));
     }
 
@@ -60,7 +60,7 @@ public final class Converter {
      * @throws io.espalier.lite.QuantizationException as {@link Quantizer#quantize}
      * @throws io.espalier.lite.calibrate.CalibrationException as {@link Quantizer#quantize}
      */
-    public Graph toGraph() {
+    public Graph convert() {
         Graph graph = quantizer.quantize(ModelLowering.lower(model));
         return provenance.map(graph::withProvenance).orElse(graph);
     }

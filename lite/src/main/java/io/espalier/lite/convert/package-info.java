@@ -4,7 +4,7 @@
  *
  * <pre>{@code
  * Graph graph = Converter.convert(model);
- * Graph small = Converter.of(model).quantize(Recipe.named("dynamic")).provenance(provenance).toGraph();
+ * Graph small = Converter.of(model).withRecipe(Recipe.named("dynamic")).withProvenance(provenance).convert();
  * }</pre>
  *
  * <p>It lowers ({@code io.espalier.lite.lower}), optimizes ({@code io.espalier.lite.rewrite}), quantizes ({@code

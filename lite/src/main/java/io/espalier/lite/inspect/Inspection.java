@@ -30,7 +30,7 @@ public record Inspection(String name, long modelBytes, Graph graph) {
      * @throws io.espalier.lite.file.LiteFormatException if it is no TFLite model, or is damaged
      * @throws IOException if it cannot be read
      */
-    public static Inspection of(Path path) throws IOException {
+    public static Inspection read(Path path) throws IOException {
         Path fileName = path.getFileName();
         return new Inspection(
                 fileName == null ? path.toString() : fileName.toString(), Files.size(path), GraphReader.read(path));

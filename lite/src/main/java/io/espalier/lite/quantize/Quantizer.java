@@ -25,7 +25,7 @@ import java.util.Optional;
  * found, and operators that were not quantized in training stay in float.
  *
  * <pre>{@code
- * Graph small = Quantizer.of(Recipe.named("int8")).calibrate(data).quantize(GraphReader.read(file));
+ * Graph small = Quantizer.of(Recipe.named("int8")).withCalibration(data).quantize(GraphReader.read(file));
  * }</pre>
  */
 public final class Quantizer {
@@ -44,12 +44,12 @@ public final class Quantizer {
     }
 
     /** With samples that tell the ranges of activations; {@code io.espalier.runtime.calibrate.Calibrator} runs a data set's. */
-    public Quantizer calibrate(RepresentativeData data) {
+    public Quantizer withCalibration(RepresentativeData data) {
         return new Quantizer(recipe, Optional.of(new RangeSource.Observed(data)));
     }
 
     /** With ranges that an earlier calibration of the same model by the same recipe found. */
-    public Quantizer calibrate(TensorRanges ranges) {
+    public Quantizer withCalibration(TensorRanges ranges) {
         return new Quantizer(recipe, Optional.of(new RangeSource.Known(ranges)));
     }
 

@@ -69,12 +69,12 @@ public record Recipe(
     }
 
     /** With other numbers of scales. */
-    public Recipe granularity(Granularity granularity) {
+    public Recipe withGranularity(Granularity granularity) {
         return withWeights(new WeightOptions(granularity, weights.leastElements()));
     }
 
     /** Weights of fewer elements stay float. */
-    public Recipe leastElements(int elements) {
+    public Recipe withLeastElements(int elements) {
         return withWeights(new WeightOptions(weights.granularity(), elements));
     }
 
@@ -83,24 +83,24 @@ public record Recipe(
     }
 
     /** With float inputs of the model in another type. */
-    public Recipe inputType(BoundaryType type) {
+    public Recipe withInputType(BoundaryType type) {
         return withIntegers(
                 new IntegerSettings(type, integers.outputType(), integers.strict(), integers.calibration()));
     }
 
     /** With float outputs of the model in another type. */
-    public Recipe outputType(BoundaryType type) {
+    public Recipe withOutputType(BoundaryType type) {
         return withIntegers(new IntegerSettings(integers.inputType(), type, integers.strict(), integers.calibration()));
     }
 
     /** Refuses models with operators that would have to stay in float, by naming them. */
-    public Recipe strict() {
+    public Recipe withStrict() {
         return withIntegers(
                 new IntegerSettings(integers.inputType(), integers.outputType(), true, integers.calibration()));
     }
 
     /** With another way from observed values to ranges. */
-    public Recipe calibration(CalibrationMethod calibration) {
+    public Recipe withCalibration(CalibrationMethod calibration) {
         return withIntegers(
                 new IntegerSettings(integers.inputType(), integers.outputType(), integers.strict(), calibration));
     }
@@ -113,7 +113,7 @@ public record Recipe(
      * With the channels of layers that follow each other scaled against each other, so that all use the range of their tensor. Real numbers stay the
      * same; integers of them become more exact.
      */
-    public Recipe equalize() {
+    public Recipe withEqualization() {
         return withImprovements(new Improvements(true, improvements.rounding(), improvements.biasCorrection()));
     }
 
@@ -124,7 +124,7 @@ public record Recipe(
     }
 
     /** With biases that make up for what rounded weights are off on average, where activations become integers. */
-    public Recipe correctBias() {
+    public Recipe withBiasCorrection() {
         return withImprovements(new Improvements(improvements.equalize(), improvements.rounding(), true));
     }
 
@@ -137,12 +137,12 @@ public record Recipe(
      *
      * @throws RecipeException if the share is another number
      */
-    public Recipe sparse(double leastShare) {
+    public Recipe withSparse(double leastShare) {
         return new Recipe(method, weights, integers, improvements, OptionalDouble.of(leastShare), rules);
     }
 
     /** With one rule more, which wins over those before. */
-    public Recipe rule(Rule rule) {
+    public Recipe withRule(Rule rule) {
         return new Recipe(
                 method,
                 weights,
@@ -158,7 +158,7 @@ public record Recipe(
      * @param tensor as {@link Rule} has it: the name of a layer or of a tensor, or a regular expression
      */
     public Recipe keepFloat(String tensor) {
-        return rule(Rule.of(tensor, null, Method.NONE));
+        return withRule(Rule.of(tensor, null, Method.NONE));
     }
 
     /** Whether activations of some operators may become integers, which takes a representative data set. */

@@ -91,7 +91,7 @@ record RecipeDocument(
                 List.of());
         List<RuleDocument> all = orNone(rules);
         for (int index = 0; index < all.size(); index++) {
-            recipe = recipe.rule(rule(all.get(index), index));
+            recipe = recipe.withRule(rule(all.get(index), index));
         }
         for (String tensor : orNone(keepFloat)) {
             recipe = keptFloat(recipe, tensor);

@@ -83,8 +83,11 @@ class ConverterTest {
                 .add(Conv1D.of(6, 3).withoutBias())
                 .add(BatchNormalization.defaults())
                 .add(ReLU.unbounded())
-                .add(Conv1D.of(6, 3).padding(TemporalPadding.SAME).strides(2).activation(ActivationFunction.RELU))
-                .add(Conv1D.of(5, 3).dilation(2).padding(TemporalPadding.CAUSAL))
+                .add(Conv1D.of(6, 3)
+                        .withPadding(TemporalPadding.SAME)
+                        .withStrides(2)
+                        .withActivation(ActivationFunction.RELU))
+                .add(Conv1D.of(5, 3).withDilation(2).withPadding(TemporalPadding.CAUSAL))
                 .add(ReLU.max(6))
                 .add(new Flatten())
                 .add(Dense.of(3))
@@ -145,16 +148,16 @@ class ConverterTest {
 
     private static Graph convert(Method method) {
         return Converter.of(lab())
-                .quantize(Quantizer.of(Recipe.of(method)).calibrate(RANGES))
-                .provenance(PROVENANCE)
-                .toGraph();
+                .withQuantizer(Quantizer.of(Recipe.of(method)).withCalibration(RANGES))
+                .withProvenance(PROVENANCE)
+                .convert();
     }
 
     private static Model lab() {
         return Model.sequential()
                 .input(28, 28)
                 .add(Reshape.to(28, 28, 1))
-                .add(Conv2D.of(12, 3).activation(ActivationFunction.RELU))
+                .add(Conv2D.of(12, 3).withActivation(ActivationFunction.RELU))
                 .add(MaxPooling2D.of(2))
                 .add(new Flatten())
                 .add(Dense.of(10))

@@ -43,7 +43,7 @@ class InspectionTest {
 
     @Test
     void quantizationIsShownForATensorAndForItsChannels() throws IOException {
-        Inspection inspection = Inspection.of(Golden.file("mnist_softmax/int8_fio.tflite"));
+        Inspection inspection = Inspection.read(Golden.file("mnist_softmax/int8_fio.tflite"));
 
         assertThat(inspection.toText())
                 .contains(", scale:0.00390625, zero_point:-128\n", "] of 12 channels in dimension 0, zero_point:0\n");
@@ -69,7 +69,7 @@ class InspectionTest {
         Path file = folder.resolve("everything.tflite");
         GraphWriter.write(SmallGraphs.withEveryFeature(), file);
 
-        Inspection inspection = Inspection.of(file);
+        Inspection inspection = Inspection.read(file);
 
         assertThat(inspection.toText())
                 .contains(
@@ -112,7 +112,7 @@ class InspectionTest {
     }
 
     private static void assertCanBeShown(Path path) throws IOException {
-        Inspection inspection = Inspection.of(path);
+        Inspection inspection = Inspection.read(path);
 
         int operators = inspection.graph().main().operators().size();
 
@@ -124,6 +124,6 @@ class InspectionTest {
     private Inspection inspectDigits() throws IOException {
         Path file = folder.resolve("digits.tflite");
         GraphWriter.write(SmallGraphs.digits(), file);
-        return Inspection.of(file);
+        return Inspection.read(file);
     }
 }

@@ -48,9 +48,10 @@ class ModelLoweringTest {
     static Stream<Arguments> layers() {
         return Stream.of(
                 Arguments.of(Conv2D.of(4, 3), "CONV_2D 1"),
-                Arguments.of(Conv2D.of(4, 3).dilation(2).activation(ActivationFunction.TANH), "CONV_2D 1, TANH 1"),
+                Arguments.of(
+                        Conv2D.of(4, 3).withDilation(2).withActivation(ActivationFunction.TANH), "CONV_2D 1, TANH 1"),
                 Arguments.of(DepthwiseConv2D.of(3), "DEPTHWISE_CONV_2D 1"),
-                Arguments.of(DepthwiseConv2D.of(3).dilation(2), "DEPTHWISE_CONV_2D 2"),
+                Arguments.of(DepthwiseConv2D.of(3).withDilation(2), "DEPTHWISE_CONV_2D 2"),
                 Arguments.of(Dense.of(4), "FULLY_CONNECTED 5"),
                 Arguments.of(MaxPooling2D.of(2), "MAX_POOL_2D 1"),
                 Arguments.of(AveragePooling2D.of(2), "AVERAGE_POOL_2D 1"),
@@ -89,7 +90,7 @@ class ModelLoweringTest {
                 Arguments.of(new GlobalAveragePooling1D(), "MEAN 1"),
                 Arguments.of(new GlobalMaxPooling1D(), "REDUCE_MAX 1"),
                 Arguments.of(
-                        Conv1D.of(4, 3).padding(TemporalPadding.CAUSAL).activation(ActivationFunction.SIGMOID),
+                        Conv1D.of(4, 3).withPadding(TemporalPadding.CAUSAL).withActivation(ActivationFunction.SIGMOID),
                         "RESHAPE 1, PAD 1, CONV_2D 1, LOGISTIC 1, RESHAPE 1"));
     }
 
@@ -178,7 +179,7 @@ class ModelLoweringTest {
 
     @Test
     void weightsAreLaidOutAsTheOperatorsWantThem() {
-        List<Ints> shapes = Stream.of(Conv2D.of(5, 3), DepthwiseConv2D.of(3).depthMultiplier(2), Dense.of(7))
+        List<Ints> shapes = Stream.of(Conv2D.of(5, 3), DepthwiseConv2D.of(3).withDepthMultiplier(2), Dense.of(7))
                 .map(layer -> ModelLowering.lower(
                         Model.sequential().input(6, 6, 2).add(layer).build(1)))
                 .map(graph -> graph.main()

@@ -34,7 +34,7 @@ class TrainedModelLoweringTest {
         FunctionalBuilder graph = Model.functional();
         SymbolicTensor input = graph.input(2, 2);
         SymbolicTensor flat = graph.apply(new Flatten(), input);
-        SymbolicTensor dense = graph.apply(Dense.of(4).activation(ActivationFunction.SIGMOID), flat);
+        SymbolicTensor dense = graph.apply(Dense.of(4).withActivation(ActivationFunction.SIGMOID), flat);
         Model model = graph.build(1, graph.apply(new Add(), flat, dense, flat));
         return model.withQuantization(new TrainedQuantization(
                 Map.of(

@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LayerNamesTest {
-    private static final Recipe ALL = Recipe.named("weight_only_int8").leastElements(2);
+    private static final Recipe ALL = Recipe.named("weight_only_int8").withLeastElements(2);
 
     static Stream<Arguments> layersOfNetworks() {
         return Stream.of(sequential(), residual(), depthwise(), sequence(), recurrent(), nested(), severalInputs())
@@ -59,7 +59,7 @@ class LayerNamesTest {
     @MethodSource("layersOfNetworks")
     void aLayersNameKeepsThatLayerInFloatAndNoOther(String network, String layer, Model model, @TempDir Path folder)
             throws Exception {
-        Graph converted = Converter.of(model).quantize(ALL.keepFloat(layer)).toGraph();
+        Graph converted = Converter.of(model).withRecipe(ALL.keepFloat(layer)).convert();
         Path file = folder.resolve("float.tflite");
         GraphWriter.write(Converter.convert(model), file);
         Graph quantized = Quantizer.of(ALL.keepFloat(layer)).quantize(GraphReader.read(file));
@@ -74,7 +74,7 @@ class LayerNamesTest {
     @ParameterizedTest
     @ValueSource(strings = {"first", "normalization", "clamp", "first/kernel"})
     void aConvolutionIsFoundByAllThatWasFusedIntoIt(String name) {
-        Graph graph = Converter.of(sequential()).quantize(ALL.keepFloat(name)).toGraph();
+        Graph graph = Converter.of(sequential()).withRecipe(ALL.keepFloat(name)).convert();
 
         assertThat(kernels(graph, TensorType.FLOAT32)).containsExactly("first/kernel");
     }
@@ -96,9 +96,9 @@ class LayerNamesTest {
                 .add("dense_1", Dense.of(4))
                 .build(1);
 
-        Graph byName = Converter.of(model).quantize(ALL.keepFloat("dense")).toGraph();
+        Graph byName = Converter.of(model).withRecipe(ALL.keepFloat("dense")).convert();
         Graph byExpression =
-                Converter.of(model).quantize(ALL.keepFloat("dense.*")).toGraph();
+                Converter.of(model).withRecipe(ALL.keepFloat("dense.*")).convert();
 
         assertThat(kernels(byName, TensorType.FLOAT32)).containsExactly("dense/kernel");
         assertThat(kernels(byExpression, TensorType.FLOAT32)).hasSize(2);
@@ -111,10 +111,10 @@ class LayerNamesTest {
                 "keep_float 'frst' matches nothing: no layer or tensor has the name 'frst', and as an expression "
                         + "it matches none (did you mean 'first'?); known names: ");
         assertRefused(
-                Recipe.named("dynamic").rule(Rule.of(null, BuiltinOperator.LSTM, Method.NONE)),
+                Recipe.named("dynamic").withRule(Rule.of(null, BuiltinOperator.LSTM, Method.NONE)),
                 "the rule 'LSTM: none' matches nothing: the model has no such operator; it has CONV_2D, ");
         assertRefused(
-                Recipe.named("dynamic").rule(Rule.of("first", BuiltinOperator.FULLY_CONNECTED, Method.NONE)),
+                Recipe.named("dynamic").withRule(Rule.of("first", BuiltinOperator.FULLY_CONNECTED, Method.NONE)),
                 "the rule 'FULLY_CONNECTED /first/: none' matches nothing: 'first' only matches operators of another kind: CONV_2D");
     }
 
@@ -123,7 +123,7 @@ class LayerNamesTest {
                 .isThrownBy(() -> Quantizer.of(recipe).checkRules(ModelLowering.lower(sequential())))
                 .withMessageStartingWith(message);
         assertThatExceptionOfType(RecipeException.class)
-                .isThrownBy(() -> Converter.of(sequential()).quantize(recipe).toGraph())
+                .isThrownBy(() -> Converter.of(sequential()).withRecipe(recipe).convert())
                 .withMessageStartingWith(message);
     }
 
@@ -146,16 +146,16 @@ class LayerNamesTest {
                 .add("first", Conv2D.of(4, 3).withoutBias())
                 .add("normalization", BatchNormalization.defaults())
                 .add("clamp", ReLU.max(6))
-                .add("second", Conv2D.of(4, 3).activation(ActivationFunction.RELU))
+                .add("second", Conv2D.of(4, 3).withActivation(ActivationFunction.RELU))
                 .add("flat", new Flatten())
-                .add("last", Dense.of(3).activation(ActivationFunction.SOFTMAX))
+                .add("last", Dense.of(3).withActivation(ActivationFunction.SOFTMAX))
                 .build(1);
     }
 
     private static Model residual() {
         FunctionalBuilder builder = Model.functional("residual");
         SymbolicTensor input = builder.input(6, 6, 4);
-        SymbolicTensor left = builder.apply("left", Conv2D.of(4, 1).activation(ActivationFunction.RELU), input);
+        SymbolicTensor left = builder.apply("left", Conv2D.of(4, 1).withActivation(ActivationFunction.RELU), input);
         SymbolicTensor right = builder.apply("right", Conv2D.of(4, 1), left);
         SymbolicTensor sum = builder.apply("sum", new Add(), input, right);
         SymbolicTensor pooled = builder.apply("pooled", new GlobalAveragePooling2D(), sum);
@@ -167,7 +167,7 @@ class LayerNamesTest {
                 .input(8, 8, 4)
                 .add("spatial", DepthwiseConv2D.of(3).withoutBias())
                 .add("normalization", BatchNormalization.defaults())
-                .add("pointwise", Conv2D.of(6, 1).activation(ActivationFunction.RELU))
+                .add("pointwise", Conv2D.of(6, 1).withActivation(ActivationFunction.RELU))
                 .build(1);
     }
 
@@ -177,7 +177,7 @@ class LayerNamesTest {
                 .add("first", Conv1D.of(4, 3).withoutBias())
                 .add("normalization", BatchNormalization.defaults())
                 .add("clamp", ReLU.max(6))
-                .add("second", Conv1D.of(4, 3).activation(ActivationFunction.RELU))
+                .add("second", Conv1D.of(4, 3).withActivation(ActivationFunction.RELU))
                 .build(1);
     }
 

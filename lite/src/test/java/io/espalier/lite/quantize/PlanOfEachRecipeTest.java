@@ -44,7 +44,7 @@ class PlanOfEachRecipeTest {
     })
     void everyRecipeTellsHowManyOperatorsItQuantizedAndWhichConstants(String recipe, int operators, int tensors) {
         QuantizationPlan plan = Quantizer.of(Recipe.named(recipe))
-                .calibrate(ranges())
+                .withCalibration(ranges())
                 .run(FLOAT)
                 .plan();
 
@@ -68,10 +68,10 @@ class PlanOfEachRecipeTest {
 
     @Test
     void aMixedRecipeTellsOfIntegersAndOfStoredConstantsInOnePlan() {
-        Recipe mixed = Recipe.named("int8").rule(Rule.of("large", null, Method.FLOAT16));
+        Recipe mixed = Recipe.named("int8").withRule(Rule.of("large", null, Method.FLOAT16));
 
         QuantizationPlan plan =
-                Quantizer.of(mixed).calibrate(ranges()).run(FLOAT).plan();
+                Quantizer.of(mixed).withCalibration(ranges()).run(FLOAT).plan();
 
         assertThat(plan.operators().get(0).arithmetic()).isEqualTo(Arithmetic.INTEGER);
         assertThat(plan.operators().get(plan.operators().size() - 1).inputs())

@@ -39,9 +39,9 @@ class QuantizerTest {
     @Test
     void theLastRuleThatCoversAnOperatorWins() {
         Recipe recipe = Recipe.named("dynamic")
-                .leastElements(0)
-                .rule(Rule.of(null, BuiltinOperator.FULLY_CONNECTED, Method.WEIGHT_ONLY_INT4))
-                .rule(Rule.of("second", null, Method.FLOAT16))
+                .withLeastElements(0)
+                .withRule(Rule.of(null, BuiltinOperator.FULLY_CONNECTED, Method.WEIGHT_ONLY_INT4))
+                .withRule(Rule.of("second", null, Method.FLOAT16))
                 .keepFloat("th.rd$");
 
         Graph quantized = Quantizer.of(recipe).quantize(layers());
@@ -63,7 +63,8 @@ class QuantizerTest {
                 .operator(BuiltinOperator.RELU, OptionsTable.NONE, "z", Ints.of(2, 2), "y")
                 .build("z");
 
-        Graph quantized = Quantizer.of(Recipe.named("dynamic").leastElements(0)).quantize(graph);
+        Graph quantized =
+                Quantizer.of(Recipe.named("dynamic").withLeastElements(0)).quantize(graph);
 
         assertThat(Sketch.describe(quantized)).containsExactly("z = FULLY_CONNECTED(x, w) RELU");
     }
@@ -73,15 +74,16 @@ class QuantizerTest {
     void whatAnyRecipeQuantizedIsRefusedByAll(String name) {
         ValueRange range = new ValueRange(-9, 9);
         TensorRanges ranges = new TensorRanges(Map.of("x", range, "first", range, "second", range, "third", range));
-        Graph once = Quantizer.of(Recipe.named(name).leastElements(0))
-                .calibrate(ranges)
+        Graph once = Quantizer.of(Recipe.named(name).withLeastElements(0))
+                .withCalibration(ranges)
                 .quantize(layers());
 
         for (String again : List.of("float16", "dynamic", "weight_only_int4", "int8", "int16x8")) {
             assertThatExceptionOfType(AlreadyQuantizedException.class)
                     .as(again)
-                    .isThrownBy(() ->
-                            Quantizer.of(Recipe.named(again)).calibrate(ranges).quantize(once))
+                    .isThrownBy(() -> Quantizer.of(Recipe.named(again))
+                            .withCalibration(ranges)
+                            .quantize(once))
                     .withMessageContainingAll("is already quantized", "quantize the original float model");
         }
     }
@@ -89,13 +91,13 @@ class QuantizerTest {
     @Test
     void integersAndStoredConstantsGoTogether() {
         Recipe recipe = Recipe.named("int8")
-                .leastElements(0)
-                .inputType(BoundaryType.INT8)
-                .outputType(BoundaryType.UINT8)
-                .rule(Rule.of("^second$", null, Method.FLOAT16))
-                .rule(Rule.of("^third$", null, Method.WEIGHT_ONLY_INT8));
+                .withLeastElements(0)
+                .withInputType(BoundaryType.INT8)
+                .withOutputType(BoundaryType.UINT8)
+                .withRule(Rule.of("^second$", null, Method.FLOAT16))
+                .withRule(Rule.of("^third$", null, Method.WEIGHT_ONLY_INT8));
 
-        Quantized quantized = Quantizer.of(recipe).calibrate(RANGES).run(layers());
+        Quantized quantized = Quantizer.of(recipe).withCalibration(RANGES).run(layers());
 
         Graph graph = quantized.graph();
         assertThat(type(graph, "x")).isEqualTo(TensorType.INT8);
@@ -123,16 +125,16 @@ class QuantizerTest {
         Recipe recipe = Recipe.named("int8").withGptqRounding();
 
         assertThatExceptionOfType(RecipeException.class)
-                .isThrownBy(() -> Quantizer.of(recipe).calibrate(RANGES).quantize(layers()))
+                .isThrownBy(() -> Quantizer.of(recipe).withCalibration(RANGES).quantize(layers()))
                 .withMessage("'int8, rounding gptq' needs calibration samples, not only ranges: calibrate with data");
     }
 
     @Test
     void activationsAreOfOneType() {
-        Recipe both = Recipe.named("int8").rule(Rule.of("second", null, Method.INT16X8));
+        Recipe both = Recipe.named("int8").withRule(Rule.of("second", null, Method.INT16X8));
 
         assertThatExceptionOfType(RecipeException.class)
-                .isThrownBy(() -> Quantizer.of(both).calibrate(RANGES).quantize(layers()))
+                .isThrownBy(() -> Quantizer.of(both).withCalibration(RANGES).quantize(layers()))
                 .withMessageStartingWith("the recipe combines int8 and int16x8");
     }
 

@@ -42,10 +42,10 @@ class RecipeFileTest {
 
         assertThat(read)
                 .isEqualTo(Recipe.named("dynamic")
-                        .granularity(Granularity.PER_TENSOR_DENSE)
-                        .leastElements(0)
-                        .rule(Rule.of(null, BuiltinOperator.FULLY_CONNECTED, Method.WEIGHT_ONLY_INT4))
-                        .rule(Rule.of("block_1[0-9]", null, Method.FLOAT16))
+                        .withGranularity(Granularity.PER_TENSOR_DENSE)
+                        .withLeastElements(0)
+                        .withRule(Rule.of(null, BuiltinOperator.FULLY_CONNECTED, Method.WEIGHT_ONLY_INT4))
+                        .withRule(Rule.of("block_1[0-9]", null, Method.FLOAT16))
                         .keepFloat("logits"))
                 .hasToString("dynamic, granularity per_tensor_dense, least_elements 0, "
                         + "FULLY_CONNECTED: weight_only_int4, /block_1[0-9]/: float16, /logits/: none");
@@ -67,14 +67,14 @@ class RecipeFileTest {
 
         assertThat(read)
                 .isEqualTo(Recipe.named("int8")
-                        .inputType(BoundaryType.UINT8)
-                        .outputType(BoundaryType.INT8)
-                        .strict()
-                        .calibration(new CalibrationMethod.Percentile(99.9))
-                        .equalize()
+                        .withInputType(BoundaryType.UINT8)
+                        .withOutputType(BoundaryType.INT8)
+                        .withStrict()
+                        .withCalibration(new CalibrationMethod.Percentile(99.9))
+                        .withEqualization()
                         .withGptqRounding()
-                        .correctBias()
-                        .sparse(0.6))
+                        .withBiasCorrection()
+                        .withSparse(0.6))
                 .hasToString(
                         "int8, input_type uint8, output_type int8, strict, calibration percentile 99.9, equalize, rounding gptq, bias_correction, sparse 0.6");
     }
@@ -82,16 +82,16 @@ class RecipeFileTest {
     @Test
     void aRecipeIsTheSameAfterItWasWrittenAndRead() {
         Recipe recipe = Recipe.named("int8")
-                .granularity(Granularity.PER_TENSOR_DENSE)
-                .leastElements(0)
-                .inputType(BoundaryType.UINT8)
-                .strict()
-                .calibration(new CalibrationMethod.Percentile(99.9))
-                .equalize()
+                .withGranularity(Granularity.PER_TENSOR_DENSE)
+                .withLeastElements(0)
+                .withInputType(BoundaryType.UINT8)
+                .withStrict()
+                .withCalibration(new CalibrationMethod.Percentile(99.9))
+                .withEqualization()
                 .withGptqRounding()
-                .correctBias()
-                .sparse(0.6)
-                .rule(Rule.of(null, BuiltinOperator.FULLY_CONNECTED, Method.DYNAMIC))
+                .withBiasCorrection()
+                .withSparse(0.6)
+                .withRule(Rule.of(null, BuiltinOperator.FULLY_CONNECTED, Method.DYNAMIC))
                 .keepFloat("logits");
 
         String yaml = RecipeFile.yaml().write(recipe);

@@ -120,7 +120,7 @@ public enum EfficientNet {
         Trunk trunk = new Trunk(kerasName());
         Features features = normalized(trunk, trunk.input(size), imagenet);
         features = trunk.padded("stem_conv_pad", 3, features);
-        Conv2D stem = Conv2D.of(scaled(STEM_FILTERS), 3).strides(2).withoutBias();
+        Conv2D stem = Conv2D.of(scaled(STEM_FILTERS), 3).withStrides(2).withoutBias();
         features = trunk.apply("stem_conv", stem, features);
         features = activated(trunk, "stem_", "bn", "activation", features);
         int blocks = STAGES.stream().mapToInt(this::repeats).sum();
@@ -180,9 +180,9 @@ public enum EfficientNet {
         Features excitation = trunk.apply(prefix + "se_squeeze", new GlobalAveragePooling2D(), input);
         excitation = trunk.apply(prefix + "se_reshape", Reshape.to(1, 1, filters), excitation);
         int squeezed = Math.max(1, (int) (channelsBefore * SQUEEZE_RATIO));
-        Conv2D reduce = Conv2D.of(squeezed, 1).padding(Padding.SAME).activation(ActivationFunction.SWISH);
+        Conv2D reduce = Conv2D.of(squeezed, 1).withPadding(Padding.SAME).withActivation(ActivationFunction.SWISH);
         excitation = trunk.apply(prefix + "se_reduce", reduce, excitation);
-        Conv2D expand = Conv2D.of(filters, 1).padding(Padding.SAME).activation(ActivationFunction.SIGMOID);
+        Conv2D expand = Conv2D.of(filters, 1).withPadding(Padding.SAME).withActivation(ActivationFunction.SIGMOID);
         excitation = trunk.apply(prefix + "se_expand", expand, excitation);
         return trunk.apply(prefix + "se_excite", new Multiply(), input, excitation);
     }

@@ -71,11 +71,11 @@ public record MobileNetV1(double alpha) {
     private Features block(Trunk trunk, int number, Block block, Features input) {
         Features features = input;
         DepthwiseConv2D depthwise =
-                DepthwiseConv2D.of(3).strides(block.stride()).withoutBias();
+                DepthwiseConv2D.of(3).withStrides(block.stride()).withoutBias();
         if (block.stride() == 2) {
             features = trunk.apply("conv_pad_" + number, new ZeroPadding2D(0, 1, 0, 1), features);
         } else {
-            depthwise = depthwise.padding(Padding.SAME);
+            depthwise = depthwise.withPadding(Padding.SAME);
         }
         features = trunk.apply("conv_dw_" + number, depthwise, features);
         features = activated(trunk, "conv_dw_" + number, features);
@@ -95,7 +95,7 @@ public record MobileNetV1(double alpha) {
         if (head instanceof Head.Classifier classifier) {
             Features pooled = trunk.apply(new GlobalAveragePooling2D(true), features);
             Features dropped = trunk.apply("dropout", new Dropout(DROPOUT_RATE), pooled);
-            Conv2D predictions = Conv2D.of(classifier.classes(), 1).padding(Padding.SAME);
+            Conv2D predictions = Conv2D.of(classifier.classes(), 1).withPadding(Padding.SAME);
             Features logits = trunk.apply("conv_preds", predictions, dropped);
             Features row = trunk.apply("reshape_2", Reshape.to(classifier.classes()), logits);
             return trunk.apply("predictions", new Activation(classifier.activation()), row);

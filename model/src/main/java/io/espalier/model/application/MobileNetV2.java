@@ -33,7 +33,7 @@ public record MobileNetV2(double alpha) {
     private static final int EXPANSION = 6;
     private static final int LAST_FILTERS = 1280;
     private static final BatchNormalization NORMALIZATION =
-            BatchNormalization.defaults().momentum(0.999f);
+            BatchNormalization.defaults().withMomentum(0.999f);
 
     /** The pictures that it was made for. */
     public static final Size DEFAULT_SIZE = Size.square(224);

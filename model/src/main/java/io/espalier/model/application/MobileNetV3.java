@@ -75,7 +75,7 @@ public enum MobileNetV3 {
     private static final double SQUEEZE_RATIO = 0.25;
     private static final float DROPOUT_RATE = 0.2f;
     private static final BatchNormalization NORMALIZATION =
-            BatchNormalization.defaults().momentum(0.999f);
+            BatchNormalization.defaults().withMomentum(0.999f);
     private static final String PUBLISHER =
             "https://storage.googleapis.com/tensorflow/keras-applications/mobilenet_v3/";
 
@@ -146,10 +146,10 @@ public enum MobileNetV3 {
 
     private static Features squeezedAndExcited(Trunk trunk, String prefix, int filters, Features input) {
         Features excitation = trunk.apply(prefix + "AvgPool", new GlobalAveragePooling2D(true), input);
-        Conv2D reduce = Conv2D.of(Trunk.divisible(filters * SQUEEZE_RATIO), 1).padding(Padding.SAME);
+        Conv2D reduce = Conv2D.of(Trunk.divisible(filters * SQUEEZE_RATIO), 1).withPadding(Padding.SAME);
         excitation = trunk.apply(prefix + "Conv", reduce, excitation);
         excitation = trunk.apply(prefix + "Relu", ReLU.unbounded(), excitation);
-        excitation = trunk.apply(prefix + "Conv_1", Conv2D.of(filters, 1).padding(Padding.SAME), excitation);
+        excitation = trunk.apply(prefix + "Conv_1", Conv2D.of(filters, 1).withPadding(Padding.SAME), excitation);
         excitation = trunk.apply(new Activation(HARD_SIGMOID), excitation);
         return trunk.apply(prefix + "Mul", new Multiply(), input, excitation);
     }
@@ -164,9 +164,9 @@ public enum MobileNetV3 {
         }
         if (head instanceof Head.Classifier classifier) {
             Features pooled = trunk.apply(new GlobalAveragePooling2D(true), features);
-            Features wide = trunk.apply("Conv_2", Conv2D.of(lastFilters, 1).padding(Padding.SAME), pooled);
+            Features wide = trunk.apply("Conv_2", Conv2D.of(lastFilters, 1).withPadding(Padding.SAME), pooled);
             Features dropped = trunk.apply(new Dropout(DROPOUT_RATE), trunk.apply(new Activation(HARD_SWISH), wide));
-            Conv2D logits = Conv2D.of(classifier.classes(), 1).padding(Padding.SAME);
+            Conv2D logits = Conv2D.of(classifier.classes(), 1).withPadding(Padding.SAME);
             Features row = trunk.apply(new Flatten(), trunk.apply("Logits", logits, dropped));
             return trunk.apply("Predictions", new Activation(classifier.activation()), row);
         }

@@ -33,7 +33,7 @@ public final class ResNet50 {
             new Stage("conv5", 512, 3, 2));
     private static final int WIDENING = 4;
     private static final BatchNormalization NORMALIZATION =
-            BatchNormalization.defaults().epsilon(1.001e-5f);
+            BatchNormalization.defaults().withEpsilon(1.001e-5f);
 
     /** The pictures that it was made for. */
     public static final Size DEFAULT_SIZE = Size.square(224);
@@ -62,11 +62,11 @@ public final class ResNet50 {
     public static Model build(Size size, Head head, long seed) {
         Trunk trunk = new Trunk("resnet50");
         Features features = trunk.apply("conv1_pad", ZeroPadding2D.of(3), trunk.input(size));
-        features = trunk.apply("conv1_conv", Conv2D.of(64, 7).strides(2), features);
+        features = trunk.apply("conv1_conv", Conv2D.of(64, 7).withStrides(2), features);
         features = normalized(trunk, "conv1_bn", features);
         features = rectified(trunk, "conv1_relu", features);
         features = trunk.apply("pool1_pad", ZeroPadding2D.of(1), features);
-        features = trunk.apply("pool1_pool", MaxPooling2D.of(3).strides(2), features);
+        features = trunk.apply("pool1_pool", MaxPooling2D.of(3).withStrides(2), features);
         for (Stage stage : STAGES) {
             for (int block = 1; block <= stage.blocks(); block++) {
                 features = block(trunk, stage, block, features);
@@ -86,13 +86,13 @@ public final class ResNet50 {
         int stride = number == 1 ? stage.stride() : 1;
         Features shortcut = input;
         if (number == 1) {
-            Conv2D widening = Conv2D.of(WIDENING * stage.filters(), 1).strides(stride);
+            Conv2D widening = Conv2D.of(WIDENING * stage.filters(), 1).withStrides(stride);
             shortcut = normalized(trunk, name + "_0_bn", trunk.apply(name + "_0_conv", widening, input));
         }
         Features features =
-                trunk.apply(name + "_1_conv", Conv2D.of(stage.filters(), 1).strides(stride), input);
+                trunk.apply(name + "_1_conv", Conv2D.of(stage.filters(), 1).withStrides(stride), input);
         features = rectified(trunk, name + "_1_relu", normalized(trunk, name + "_1_bn", features));
-        Conv2D middle = Conv2D.of(stage.filters(), 3).padding(Padding.SAME);
+        Conv2D middle = Conv2D.of(stage.filters(), 3).withPadding(Padding.SAME);
         features = trunk.apply(name + "_2_conv", middle, features);
         features = rectified(trunk, name + "_2_relu", normalized(trunk, name + "_2_bn", features));
         features = trunk.apply(name + "_3_conv", Conv2D.of(WIDENING * stage.filters(), 1), features);

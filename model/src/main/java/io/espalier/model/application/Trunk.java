@@ -58,8 +58,8 @@ final class Trunk {
 
     /** Convolved by a square kernel without bias, so that a normalization can follow; padded to keep the size if the stride is 1. */
     Features convolved(String name, int filters, int side, int stride, Features input) {
-        Conv2D layer = Conv2D.of(filters, side).strides(stride).withoutBias();
-        return apply(name, layer.padding(Padding.SAME), input);
+        Conv2D layer = Conv2D.of(filters, side).withStrides(stride).withoutBias();
+        return apply(name, layer.withPadding(Padding.SAME), input);
     }
 
     /**
@@ -68,10 +68,10 @@ final class Trunk {
      * @param padding the name of that layer
      */
     Features convolvedDepthwise(String name, String padding, int side, int stride, Features input) {
-        DepthwiseConv2D layer = DepthwiseConv2D.of(side).strides(stride).withoutBias();
+        DepthwiseConv2D layer = DepthwiseConv2D.of(side).withStrides(stride).withoutBias();
         return stride == 2
                 ? apply(name, layer, padded(padding, side, input))
-                : apply(name, layer.padding(Padding.SAME), input);
+                : apply(name, layer.withPadding(Padding.SAME), input);
     }
 
     /**
@@ -86,7 +86,7 @@ final class Trunk {
         }
         Features pooled = pooling.apply(features);
         if (head instanceof Head.Classifier classifier) {
-            Dense predictions = Dense.of(classifier.classes()).activation(classifier.activation());
+            Dense predictions = Dense.of(classifier.classes()).withActivation(classifier.activation());
             return apply("predictions", predictions, before.apply(pooled));
         }
         return pooled;

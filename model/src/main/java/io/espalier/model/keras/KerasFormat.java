@@ -110,7 +110,7 @@ public enum KerasFormat implements ModelFormat<Model> {
     public StoredModel<Model> read(ModelSource source, ReadOptions options) throws IOException {
         KerasReader reader = KerasReader.standard();
         if (options.inputShape().isPresent()) {
-            reader = reader.inputShape(options.inputShape().get());
+            reader = reader.withInputShape(options.inputShape().get());
         }
         return options.weights().isPresent()
                 ? reader.read(source, options.weights().get())

@@ -39,7 +39,7 @@ import java.util.function.Function;
  * <pre>{@code
  * Model model = KerasReader.standard()
  *         .withLayer("Swish6", settings -> ReLU.max(settings.number("limit")))
- *         .inputShape(224, 224, 3)
+ *         .withInputShape(224, 224, 3)
  *         .read(Path.of("model.keras"));
  * }</pre>
  *
@@ -84,16 +84,16 @@ public final class KerasReader {
      *
      * @param dimensions of one example, channels last
      */
-    public KerasReader inputShape(int... dimensions) {
-        return inputShape(Shape.of(dimensions));
+    public KerasReader withInputShape(int... dimensions) {
+        return withInputShape(Shape.of(dimensions));
     }
 
     /** What the weights of an architecture without weights start from; 0 otherwise. */
-    public KerasReader seed(long changed) {
+    public KerasReader withSeed(long changed) {
         return new KerasReader(custom, openDimensions, changed);
     }
 
-    KerasReader inputShape(Shape shape) {
+    KerasReader withInputShape(Shape shape) {
         return new KerasReader(custom, Optional.of(shape), seed);
     }
 

@@ -36,11 +36,11 @@ public record BatchNormalization(float momentum, float epsilon, boolean center, 
         return new BatchNormalization(0.99f, 0.001f, true, true);
     }
 
-    public BatchNormalization momentum(float momentum) {
+    public BatchNormalization withMomentum(float momentum) {
         return new BatchNormalization(momentum, epsilon, center, scale);
     }
 
-    public BatchNormalization epsilon(float epsilon) {
+    public BatchNormalization withEpsilon(float epsilon) {
         return new BatchNormalization(momentum, epsilon, center, scale);
     }
 

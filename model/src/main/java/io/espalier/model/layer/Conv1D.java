@@ -39,19 +39,19 @@ public record Conv1D(
         return new Conv1D(filters, kernelSize, 1, TemporalPadding.VALID, 1, ActivationFunction.LINEAR, true);
     }
 
-    public Conv1D strides(int strides) {
+    public Conv1D withStrides(int strides) {
         return new Conv1D(filters, kernelSize, strides, padding, dilation, activation, useBias);
     }
 
-    public Conv1D padding(TemporalPadding padding) {
+    public Conv1D withPadding(TemporalPadding padding) {
         return new Conv1D(filters, kernelSize, strides, padding, dilation, activation, useBias);
     }
 
-    public Conv1D dilation(int dilation) {
+    public Conv1D withDilation(int dilation) {
         return new Conv1D(filters, kernelSize, strides, padding, dilation, activation, useBias);
     }
 
-    public Conv1D activation(ActivationFunction activation) {
+    public Conv1D withActivation(ActivationFunction activation) {
         return new Conv1D(filters, kernelSize, strides, padding, dilation, activation, useBias);
     }
 

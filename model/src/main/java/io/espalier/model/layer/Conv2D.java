@@ -42,23 +42,23 @@ public record Conv2D(
         return new Conv2D(filters, kernelSize, Size.ONE, Padding.VALID, Size.ONE, ActivationFunction.LINEAR, true);
     }
 
-    public Conv2D strides(int side) {
-        return strides(Size.square(side));
+    public Conv2D withStrides(int side) {
+        return withStrides(Size.square(side));
     }
 
-    public Conv2D strides(Size strides) {
+    public Conv2D withStrides(Size strides) {
         return new Conv2D(filters, kernelSize, strides, padding, dilation, activation, useBias);
     }
 
-    public Conv2D padding(Padding padding) {
+    public Conv2D withPadding(Padding padding) {
         return new Conv2D(filters, kernelSize, strides, padding, dilation, activation, useBias);
     }
 
-    public Conv2D dilation(int side) {
+    public Conv2D withDilation(int side) {
         return new Conv2D(filters, kernelSize, strides, padding, Size.square(side), activation, useBias);
     }
 
-    public Conv2D activation(ActivationFunction activation) {
+    public Conv2D withActivation(ActivationFunction activation) {
         return new Conv2D(filters, kernelSize, strides, padding, dilation, activation, useBias);
     }
 

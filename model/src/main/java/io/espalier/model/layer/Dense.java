@@ -26,7 +26,7 @@ public record Dense(int units, ActivationFunction activation, boolean useBias) i
         return new Dense(units, ActivationFunction.LINEAR, true);
     }
 
-    public Dense activation(ActivationFunction activation) {
+    public Dense withActivation(ActivationFunction activation) {
         return new Dense(units, activation, useBias);
     }
 

@@ -44,25 +44,25 @@ public record DepthwiseConv2D(
                 Size.square(kernelSide), Size.ONE, Padding.VALID, 1, Size.ONE, ActivationFunction.LINEAR, true);
     }
 
-    public DepthwiseConv2D strides(int side) {
+    public DepthwiseConv2D withStrides(int side) {
         return new DepthwiseConv2D(
                 kernelSize, Size.square(side), padding, depthMultiplier, dilation, activation, useBias);
     }
 
-    public DepthwiseConv2D padding(Padding padding) {
+    public DepthwiseConv2D withPadding(Padding padding) {
         return new DepthwiseConv2D(kernelSize, strides, padding, depthMultiplier, dilation, activation, useBias);
     }
 
-    public DepthwiseConv2D depthMultiplier(int depthMultiplier) {
+    public DepthwiseConv2D withDepthMultiplier(int depthMultiplier) {
         return new DepthwiseConv2D(kernelSize, strides, padding, depthMultiplier, dilation, activation, useBias);
     }
 
-    public DepthwiseConv2D dilation(int side) {
+    public DepthwiseConv2D withDilation(int side) {
         return new DepthwiseConv2D(
                 kernelSize, strides, padding, depthMultiplier, Size.square(side), activation, useBias);
     }
 
-    public DepthwiseConv2D activation(ActivationFunction activation) {
+    public DepthwiseConv2D withActivation(ActivationFunction activation) {
         return new DepthwiseConv2D(kernelSize, strides, padding, depthMultiplier, dilation, activation, useBias);
     }
 

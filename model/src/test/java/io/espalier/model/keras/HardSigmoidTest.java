@@ -45,8 +45,8 @@ class HardSigmoidTest {
         LSTM lstm = new LSTM(2, TANH, function, true, true, Recurrence.DEFAULTS);
         return Stream.of(
                 new Activation(function),
-                Dense.of(3).activation(function),
-                Conv1D.of(3, 2).activation(function),
+                Dense.of(3).withActivation(function),
+                Conv1D.of(3, 2).withActivation(function),
                 lstm,
                 Bidirectional.of(lstm));
     }

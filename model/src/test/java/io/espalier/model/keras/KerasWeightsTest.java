@@ -175,7 +175,8 @@ class KerasWeightsTest {
         HdfWriter.write(root, file);
 
         assertThatThrownBy(() -> KerasFiles.read(file)).hasMessageContainingAll("--input-shape", "[null,null,null]");
-        assertThat(KerasReader.standard().inputShape(28, 28).read(file).nodes()).isEqualTo(model.nodes());
+        assertThat(KerasReader.standard().withInputShape(28, 28).read(file).nodes())
+                .isEqualTo(model.nodes());
     }
 
     /** Of dense layers of those names, one after the other, whose kernels are full of 1, 2, ... */

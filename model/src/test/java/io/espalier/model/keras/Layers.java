@@ -53,7 +53,7 @@ public final class Layers {
                 new Input(Shape.of(8, 6, 4)),
                 Conv2D.of(3, 3),
                 new Conv2D(5, new Size(3, 2), new Size(2, 1), Padding.SAME, Size.ONE, ActivationFunction.RELU, false),
-                Conv2D.of(2, 2).dilation(2),
+                Conv2D.of(2, 2).withDilation(2),
                 Conv1D.of(3, 5),
                 MaxPooling1D.of(2),
                 new MaxPooling1D(3, 1, Padding.SAME),
@@ -64,13 +64,13 @@ public final class Layers {
                 new GlobalMaxPooling1D(),
                 new GlobalMaxPooling1D(true),
                 new Conv1D(5, 3, 2, TemporalPadding.SAME, 1, ActivationFunction.RELU, false),
-                Conv1D.of(2, 2).dilation(2).padding(TemporalPadding.CAUSAL),
+                Conv1D.of(2, 2).withDilation(2).withPadding(TemporalPadding.CAUSAL),
                 DepthwiseConv2D.of(3),
                 new DepthwiseConv2D(
                         new Size(2, 3), Size.ONE, Padding.SAME, 3, new Size(2, 1), ActivationFunction.TANH, false),
-                DepthwiseConv2D.of(2).strides(2),
+                DepthwiseConv2D.of(2).withStrides(2),
                 Dense.of(3),
-                Dense.of(3).activation(ActivationFunction.SIGMOID).withoutBias(),
+                Dense.of(3).withActivation(ActivationFunction.SIGMOID).withoutBias(),
                 BatchNormalization.defaults(),
                 new BatchNormalization(0.9f, 1e-5f, false, false),
                 new BatchNormalization(0.9f, 1e-5f, true, false),
@@ -123,7 +123,7 @@ public final class Layers {
         return Model.sequential()
                 .input(28, 28)
                 .add(Reshape.to(28, 28, 1))
-                .add(Conv2D.of(12, 3).activation(ActivationFunction.RELU))
+                .add(Conv2D.of(12, 3).withActivation(ActivationFunction.RELU))
                 .add(MaxPooling2D.of(2))
                 .add(new Flatten())
                 .add(Dense.of(10))

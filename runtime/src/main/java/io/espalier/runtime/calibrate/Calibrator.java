@@ -21,7 +21,7 @@ import java.util.Set;
  * Runs a representative data set through models, in the TFLite runtime, and looks at their float activations. Immutable.
  *
  * <pre>{@code
- * Graph small = Quantizer.of(Recipe.named("int8")).calibrate(Calibrator.of(data.sample(100))).quantize(graph);
+ * Graph small = Quantizer.of(Recipe.named("int8")).withCalibration(Calibrator.of(data.sample(100))).quantize(graph);
  * }</pre>
  *
  * <p>One pass at the speed of the optimized kernels: a variant of the model has all activations as outputs, and they are read where

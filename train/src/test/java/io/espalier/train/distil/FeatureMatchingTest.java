@@ -173,7 +173,7 @@ class FeatureMatchingTest {
     private static Model network(int channels, long seed) {
         return Model.sequential()
                 .input(8, 8, 1)
-                .add(Conv2D.of(channels, 3).activation(ActivationFunction.RELU))
+                .add(Conv2D.of(channels, 3).withActivation(ActivationFunction.RELU))
                 .add(MaxPooling2D.of(2))
                 .add(new Flatten())
                 .add(Dense.of(4))

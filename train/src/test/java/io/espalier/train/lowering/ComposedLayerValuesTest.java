@@ -222,7 +222,7 @@ class ComposedLayerValuesTest {
 
     @Test
     void aTransposedConvolutionPutsItsKernelDownAtEachPixel() {
-        Conv2DTranspose layer = Conv2DTranspose.of(2, 3).strides(2);
+        Conv2DTranspose layer = Conv2DTranspose.of(2, 3).withStrides(2);
         Model model = random(Model.sequential().input(2, 3, 2).add(layer).build(SEED));
         float[] input = numbers(12);
 

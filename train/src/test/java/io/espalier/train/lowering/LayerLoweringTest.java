@@ -58,12 +58,12 @@ class LayerLoweringTest {
         Conv2D plain = Conv2D.of(4, 3);
         return Stream.of(
                 plain,
-                plain.padding(Padding.SAME).activation(ActivationFunction.RELU),
-                plain.strides(2),
-                plain.strides(2).padding(Padding.SAME).withoutBias(),
-                plain.dilation(2),
-                plain.dilation(3).padding(Padding.SAME),
-                Conv2D.of(2, new Size(1, 4)).strides(new Size(2, 1)).padding(Padding.SAME));
+                plain.withPadding(Padding.SAME).withActivation(ActivationFunction.RELU),
+                plain.withStrides(2),
+                plain.withStrides(2).withPadding(Padding.SAME).withoutBias(),
+                plain.withDilation(2),
+                plain.withDilation(3).withPadding(Padding.SAME),
+                Conv2D.of(2, new Size(1, 4)).withStrides(new Size(2, 1)).withPadding(Padding.SAME));
     }
 
     @ParameterizedTest
@@ -79,14 +79,14 @@ class LayerLoweringTest {
         Conv1D plain = Conv1D.of(4, 3);
         return Stream.of(
                 plain,
-                plain.padding(TemporalPadding.SAME).activation(ActivationFunction.RELU),
-                plain.strides(2).padding(TemporalPadding.SAME).withoutBias(),
-                plain.strides(3),
-                plain.dilation(2),
-                plain.dilation(3).padding(TemporalPadding.SAME),
-                plain.padding(TemporalPadding.CAUSAL),
-                plain.strides(2).padding(TemporalPadding.CAUSAL),
-                plain.dilation(4).padding(TemporalPadding.CAUSAL));
+                plain.withPadding(TemporalPadding.SAME).withActivation(ActivationFunction.RELU),
+                plain.withStrides(2).withPadding(TemporalPadding.SAME).withoutBias(),
+                plain.withStrides(3),
+                plain.withDilation(2),
+                plain.withDilation(3).withPadding(TemporalPadding.SAME),
+                plain.withPadding(TemporalPadding.CAUSAL),
+                plain.withStrides(2).withPadding(TemporalPadding.CAUSAL),
+                plain.withDilation(4).withPadding(TemporalPadding.CAUSAL));
     }
 
     @ParameterizedTest
@@ -101,10 +101,10 @@ class LayerLoweringTest {
         DepthwiseConv2D plain = DepthwiseConv2D.of(3);
         return Stream.of(
                 plain,
-                plain.depthMultiplier(2).padding(Padding.SAME).activation(ActivationFunction.RELU),
-                plain.strides(2).withoutBias(),
-                plain.strides(2).padding(Padding.SAME),
-                plain.dilation(2).padding(Padding.SAME).depthMultiplier(3));
+                plain.withDepthMultiplier(2).withPadding(Padding.SAME).withActivation(ActivationFunction.RELU),
+                plain.withStrides(2).withoutBias(),
+                plain.withStrides(2).withPadding(Padding.SAME),
+                plain.withDilation(2).withPadding(Padding.SAME).withDepthMultiplier(3));
     }
 
     @ParameterizedTest
@@ -127,8 +127,8 @@ class LayerLoweringTest {
     @ParameterizedTest
     @MethodSource("poolings")
     void poolingLeavesOutWhatPaddingAdds(int side, int stride, Padding padding) {
-        MaxPooling2D max = MaxPooling2D.of(side).strides(stride).padding(padding);
-        AveragePooling2D average = AveragePooling2D.of(side).strides(stride).padding(padding);
+        MaxPooling2D max = MaxPooling2D.of(side).withStrides(stride).withPadding(padding);
+        AveragePooling2D average = AveragePooling2D.of(side).withStrides(stride).withPadding(padding);
         Model maxModel = Model.sequential().input(9, 7, 3).add(max).build(SEED);
         Model averageModel = Model.sequential().input(9, 7, 3).add(average).build(SEED);
 
@@ -139,8 +139,8 @@ class LayerLoweringTest {
     @ParameterizedTest
     @MethodSource("poolings")
     void poolingOfASequenceIsThatOfAPictureOfHeightOne(int size, int stride, Padding padding) {
-        MaxPooling1D max = MaxPooling1D.of(size).strides(stride).padding(padding);
-        AveragePooling1D average = AveragePooling1D.of(size).strides(stride).padding(padding);
+        MaxPooling1D max = MaxPooling1D.of(size).withStrides(stride).withPadding(padding);
+        AveragePooling1D average = AveragePooling1D.of(size).withStrides(stride).withPadding(padding);
         Model picture = Model.sequential().input(1, 9, 3).add(max.overPicture()).build(SEED);
 
         assertOutput(
@@ -166,7 +166,7 @@ class LayerLoweringTest {
         Conv2D linear = Conv2D.of(4, 3);
         Model together = withRandomBias(Model.sequential()
                 .input(9, 7, 3)
-                .add("conv2d", linear.activation(ActivationFunction.RELU))
+                .add("conv2d", linear.withActivation(ActivationFunction.RELU))
                 .add(MaxPooling2D.of(2))
                 .build(SEED));
         Model apart = Model.sequential()
@@ -228,7 +228,7 @@ class LayerLoweringTest {
         Model model = withWeights(
                 Model.sequential()
                         .input(1)
-                        .add(BatchNormalization.defaults().epsilon(1))
+                        .add(BatchNormalization.defaults().withEpsilon(1))
                         .build(SEED),
                 5,
                 7,

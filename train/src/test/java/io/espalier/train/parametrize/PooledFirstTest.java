@@ -43,14 +43,14 @@ class PooledFirstTest {
     private static final int EXAMPLES = 4;
 
     static Stream<Arguments> layers() {
-        Layer convolution = Conv2D.of(3, 2).activation(ActivationFunction.RELU);
-        Layer uneven = Conv2D.of(3, 3).activation(ActivationFunction.RELU6);
+        Layer convolution = Conv2D.of(3, 2).withActivation(ActivationFunction.RELU);
+        Layer uneven = Conv2D.of(3, 3).withActivation(ActivationFunction.RELU6);
         return Stream.of(
                 Arguments.of(convolution, MaxPooling2D.of(2)),
-                Arguments.of(convolution, MaxPooling2D.of(4).strides(2)),
-                Arguments.of(convolution, MaxPooling2D.of(1).strides(2)),
+                Arguments.of(convolution, MaxPooling2D.of(4).withStrides(2)),
+                Arguments.of(convolution, MaxPooling2D.of(1).withStrides(2)),
                 Arguments.of(uneven, MaxPooling2D.of(2)),
-                Arguments.of(uneven, MaxPooling2D.of(2).padding(Padding.SAME)),
+                Arguments.of(uneven, MaxPooling2D.of(2).withPadding(Padding.SAME)),
                 Arguments.of(Conv2D.of(3, 2), MaxPooling2D.of(2)),
                 Arguments.of(ReLU.max(2), MaxPooling2D.of(3)));
     }

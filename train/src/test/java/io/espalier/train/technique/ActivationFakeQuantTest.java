@@ -89,7 +89,7 @@ class ActivationFakeQuantTest {
     void theLeastOfWhatIsRectifiedCountsAsZero() {
         Model model = Model.sequential()
                 .input(1)
-                .add(Dense.of(1).withoutBias().activation(ActivationFunction.RELU))
+                .add(Dense.of(1).withoutBias().withActivation(ActivationFunction.RELU))
                 .build(1);
         Model set = model.withWeights(model.weights().map((key, tensor) -> Tensor.filled(tensor.shape(), 1)));
         ActivationKey output = ActivationKey.output("dense");

@@ -67,7 +67,7 @@ class FakeQuantTest {
         WeightKey key = new WeightKey("depthwise_conv2d", "depthwise_kernel");
         Model model = Model.sequential()
                 .input(2, 1, 2)
-                .add(DepthwiseConv2D.of(1).depthMultiplier(2).withoutBias())
+                .add(DepthwiseConv2D.of(1).withDepthMultiplier(2).withoutBias())
                 .build(1);
         // One value each: all of them are the largest of their channel.
         Model set = model.withWeights(model.weights().map((k, tensor) -> Tensor.of(tensor.shape(), 1, 10, 100, 1000)));
@@ -99,7 +99,7 @@ class FakeQuantTest {
 
     @Test
     void weightsThatShareAScaleAreRoundedAsTheyAreFolded() {
-        BatchNormalization layer = BatchNormalization.defaults().epsilon(1e-6f);
+        BatchNormalization layer = BatchNormalization.defaults().withEpsilon(1e-6f);
         Model model = Model.sequential()
                 .input(1)
                 .add(Dense.of(2).withoutBias())

@@ -34,15 +34,15 @@ public record Conv2DTranspose(
                 filters, Size.square(kernelSide), Size.ONE, Padding.VALID, ActivationFunction.LINEAR, true);
     }
 
-    public Conv2DTranspose strides(int side) {
+    public Conv2DTranspose withStrides(int side) {
         return new Conv2DTranspose(filters, kernelSize, Size.square(side), padding, activation, useBias);
     }
 
-    public Conv2DTranspose padding(Padding padding) {
+    public Conv2DTranspose withPadding(Padding padding) {
         return new Conv2DTranspose(filters, kernelSize, strides, padding, activation, useBias);
     }
 
-    public Conv2DTranspose activation(ActivationFunction activation) {
+    public Conv2DTranspose withActivation(ActivationFunction activation) {
         return new Conv2DTranspose(filters, kernelSize, strides, padding, activation, useBias);
     }
 

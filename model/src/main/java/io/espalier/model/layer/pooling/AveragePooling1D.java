@@ -21,11 +21,11 @@ public record AveragePooling1D(int poolSize, int strides, Padding padding) imple
         return new AveragePooling1D(poolSize, poolSize, Padding.VALID);
     }
 
-    public AveragePooling1D strides(int strides) {
+    public AveragePooling1D withStrides(int strides) {
         return new AveragePooling1D(poolSize, strides, padding);
     }
 
-    public AveragePooling1D padding(Padding padding) {
+    public AveragePooling1D withPadding(Padding padding) {
         return new AveragePooling1D(poolSize, strides, padding);
     }
 

@@ -15,11 +15,11 @@ public record AveragePooling2D(Size poolSize, Size strides, Padding padding) imp
         return new AveragePooling2D(Size.square(side), Size.square(side), Padding.VALID);
     }
 
-    public AveragePooling2D strides(int side) {
+    public AveragePooling2D withStrides(int side) {
         return new AveragePooling2D(poolSize, Size.square(side), padding);
     }
 
-    public AveragePooling2D padding(Padding padding) {
+    public AveragePooling2D withPadding(Padding padding) {
         return new AveragePooling2D(poolSize, strides, padding);
     }
 

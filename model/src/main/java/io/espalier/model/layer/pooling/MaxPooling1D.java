@@ -21,11 +21,11 @@ public record MaxPooling1D(int poolSize, int strides, Padding padding) implement
         return new MaxPooling1D(poolSize, poolSize, Padding.VALID);
     }
 
-    public MaxPooling1D strides(int strides) {
+    public MaxPooling1D withStrides(int strides) {
         return new MaxPooling1D(poolSize, strides, padding);
     }
 
-    public MaxPooling1D padding(Padding padding) {
+    public MaxPooling1D withPadding(Padding padding) {
         return new MaxPooling1D(poolSize, strides, padding);
     }
 

@@ -15,11 +15,11 @@ public record MaxPooling2D(Size poolSize, Size strides, Padding padding) impleme
         return new MaxPooling2D(Size.square(side), Size.square(side), Padding.VALID);
     }
 
-    public MaxPooling2D strides(int side) {
+    public MaxPooling2D withStrides(int side) {
         return new MaxPooling2D(poolSize, Size.square(side), padding);
     }
 
-    public MaxPooling2D padding(Padding padding) {
+    public MaxPooling2D withPadding(Padding padding) {
         return new MaxPooling2D(poolSize, strides, padding);
     }
 
