@@ -30,7 +30,7 @@ class RefusedModelTest {
 
         assertThatExceptionOfType(InterpreterException.class)
                 .isThrownBy(() -> Interpreter.open(text, InterpreterOptions.DEFAULTS))
-                .withMessageContainingAll(text.toString(), "no TFLite model");
+                .withMessageContainingAll(text.toString(), "not a TFLite model");
     }
 
     @Test

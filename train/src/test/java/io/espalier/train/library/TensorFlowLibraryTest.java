@@ -96,6 +96,6 @@ class TensorFlowLibraryTest {
         Ended refused = run(others, Training.class);
 
         assertThat(refused.exitCode()).isEqualTo(1);
-        assertThat(refused.err()).contains("TrainingException: TensorFlow's native library does not work here: ");
+        assertThat(refused.err()).contains("TrainingException: cannot load TensorFlow's native library: ");
     }
 }
