@@ -49,7 +49,9 @@ public final class CutMnistSample {
     private static void write(NumericArray array, int[] chosen, Path file) throws IOException {
         List<Integer> shape = new ArrayList<>(array.shape());
         ByteBuffer rows = ByteBuffer.allocate(array.data().limit() / shape.get(0) * chosen.length);
-        array.rows().read(chosen, 0, chosen.length, rows);
+        for (int row : chosen) {
+            rows.put(array.row(row));
+        }
         shape.set(0, chosen.length);
         try (OutputStream compressed = new Best(Files.newOutputStream(file))) {
             IdxFile.write(new NumericArray(array.type(), shape, rows.flip()), Channels.newChannel(compressed));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.base;
 
-/** What pictures are made into before a model sees them. */
+/** What images are made into before a model sees them. */
 public record ImageShape(int height, int width, Color color, Fit fit) {
     public ImageShape {
         if (height < 1 || width < 1) {
@@ -9,12 +9,12 @@ public record ImageShape(int height, int width, Color color, Fit fit) {
         }
     }
 
-    /** Whole pictures, stretched where they have another aspect ratio. */
+    /** Whole images, stretched where they have another aspect ratio. */
     public ImageShape(int height, int width, Color color) {
         this(height, width, color, Fit.STRETCH);
     }
 
-    /** The channels of a picture, last dimension of its shape. */
+    /** The channels of an image, last dimension of its shape. */
     public enum Color {
         GREY(1),
         RGB(3);
@@ -30,7 +30,7 @@ public record ImageShape(int height, int width, Color color, Fit fit) {
         }
     }
 
-    /** What becomes of pictures of another aspect ratio. */
+    /** What becomes of images of another aspect ratio. */
     public enum Fit {
         /** They are distorted, which is Keras's default for image folders. */
         STRETCH,

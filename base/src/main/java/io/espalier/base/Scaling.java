@@ -4,7 +4,7 @@ package io.espalier.base;
 /**
  * How stored numbers become what the model is fed: {@code stored * multiplier + offset}, in float32.
  *
- * <p>Kept apart from the numbers so that pictures stay one byte a pixel until they are used.
+ * <p>Kept apart from the numbers so that images stay one byte a pixel until they are used.
  */
 public record Scaling(float multiplier, float offset) {
     /** Numbers are fed as they are stored. */

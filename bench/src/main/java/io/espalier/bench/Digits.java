@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.bench;
 
-import io.espalier.base.ProgressListener;
 import io.espalier.data.Dataset;
 import io.espalier.data.DatasetSplit;
 import io.espalier.data.catalog.NamedDatasets;
-import io.espalier.data.fetch.DatasetHome;
 
 /** The handwritten digits that the labs learn. */
 public final class Digits {
@@ -30,6 +28,6 @@ public final class Digits {
     }
 
     private static DatasetSplit open(String name) {
-        return NamedDatasets.standard().open(name, DatasetHome.fromEnvironment(), ProgressListener.NONE);
+        return NamedDatasets.standard().open(name);
     }
 }

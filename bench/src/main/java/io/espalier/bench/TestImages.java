@@ -75,6 +75,6 @@ public final class TestImages {
         NumericArray features = new NumericArray(
                 ElementType.UINT8, List.of(labels.length, height, width, CHANNELS), ByteBuffer.wrap(pictures));
         NumericArray classes = new NumericArray(ElementType.INT32, List.of(labels.length), targets);
-        return new ArrayDataset(name, features.rows(), classes.rows(), Scaling.IDENTITY, List.of());
+        return ArrayDataset.of(name, features, classes, Scaling.IDENTITY, List.of());
     }
 }

@@ -6,8 +6,7 @@ import io.espalier.data.DataFormatException;
 import io.espalier.data.OpenedDataset;
 import io.espalier.data.catalog.DataReference;
 import io.espalier.data.catalog.NamedDatasets;
-import io.espalier.data.fetch.DatasetHome;
-import io.espalier.data.image.BrokenImage;
+import io.espalier.data.image.ImageFolder;
 import io.espalier.experiment.SkippedImages;
 import io.espalier.lite.Graph;
 import io.espalier.runtime.calibrate.ArraySamples;
@@ -78,10 +77,8 @@ final class DataArgument {
         Preprocessing known = Objects.requireNonNullElse(preprocessing, Preprocessing.DEFAULT);
         SkippedImages leftOut = new SkippedImages();
         DataReference labelled = new DataReference(
-                NamedDatasets.standard(),
-                DatasetHome.fromEnvironment(),
-                terminal.transfers(),
-                strict ? BrokenImage.refused() : leftOut);
+                NamedDatasets.standard().withProgress(terminal.transfers()),
+                strict ? ImageFolder.BrokenImage.refused() : leftOut);
         OpenedDataset opened = inputNames
                 .map(labelled::withoutLabels)
                 .orElse(labelled)

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.espalier.data.ElementType;
-import io.espalier.data.array.NpzWriter;
+import io.espalier.data.array.NpzFile;
 import io.espalier.data.array.NumericArray;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.file.GraphWriter;
@@ -176,7 +176,7 @@ class CalibrationDataTest {
     }
 
     private static void save(Path file, Map<String, NumericArray> arrays) throws IOException {
-        try (NpzWriter npz = new NpzWriter(Files.newOutputStream(file))) {
+        try (NpzFile.Writer npz = new NpzFile.Writer(Files.newOutputStream(file))) {
             for (Map.Entry<String, NumericArray> entry : arrays.entrySet()) {
                 npz.write(entry.getKey(), entry.getValue());
             }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.espalier.data.ElementType;
-import io.espalier.data.array.NpzWriter;
+import io.espalier.data.array.NpzFile;
 import io.espalier.data.array.NumericArray;
 import io.espalier.lite.Buffer;
 import io.espalier.lite.Graph;
@@ -154,7 +154,7 @@ class InputValuesTest {
 
     private static Path npz(String name, Map<String, NumericArray> arrays) throws IOException {
         Path file = folder.resolve(name);
-        try (NpzWriter writer = new NpzWriter(Files.newOutputStream(file))) {
+        try (NpzFile.Writer writer = new NpzFile.Writer(Files.newOutputStream(file))) {
             for (Map.Entry<String, NumericArray> entry : arrays.entrySet()) {
                 writer.write(entry.getKey(), entry.getValue());
             }

@@ -4,7 +4,6 @@ package io.espalier.compress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.espalier.base.ProgressListener;
 import io.espalier.compress.cluster.Clustering;
 import io.espalier.compress.preserve.Preserved;
 import io.espalier.compress.prune.Blocks;
@@ -13,7 +12,6 @@ import io.espalier.compress.prune.MOfN;
 import io.espalier.compress.prune.Pruning;
 import io.espalier.data.Dataset;
 import io.espalier.data.catalog.NamedDatasets;
-import io.espalier.data.fetch.DatasetHome;
 import io.espalier.model.FunctionalBuilder;
 import io.espalier.model.FunctionalBuilder.SymbolicTensor;
 import io.espalier.model.Model;
@@ -53,10 +51,8 @@ class ComposedLayersTest {
             .optimizer(Adam.of(0.003f))
             .batchSize(64)
             .threads(2);
-    private final Dataset few = NamedDatasets.standard()
-            .open(NamedDatasets.MNIST_SAMPLE, DatasetHome.fromEnvironment(), ProgressListener.NONE)
-            .train()
-            .slice(0, 128);
+    private final Dataset few =
+            NamedDatasets.standard().open(NamedDatasets.MNIST_SAMPLE).train().slice(0, 128);
 
     private static Model model() {
         FunctionalBuilder graph = Model.functional();

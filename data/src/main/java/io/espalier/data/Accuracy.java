@@ -2,10 +2,13 @@
 package io.espalier.data;
 
 /**
- * The share of examples whose most probable class is the right one. Counts of parts merge to the count of the whole, in any
- * order.
+ * Classification accuracy: the share of examples whose predicted class is the right one. Immutable; counts of parts can be merged in any order.
+ *
+ * @param correct the number of examples classified correctly
+ * @param total the number of examples
  */
 public record Accuracy(long correct, long total) {
+    /** No examples yet. */
     public static final Accuracy NONE = new Accuracy(0, 0);
 
     public Accuracy {
@@ -14,15 +17,17 @@ public record Accuracy(long correct, long total) {
         }
     }
 
+    /** This with one more example. */
     public Accuracy add(boolean right) {
         return new Accuracy(correct + (right ? 1 : 0), total + 1);
     }
 
+    /** The accuracy on the examples of both. */
     public Accuracy merge(Accuracy other) {
         return new Accuracy(correct + other.correct, total + other.total);
     }
 
-    /** From 0 to 1; NaN where nothing was counted. */
+    /** The accuracy, from 0 to 1; NaN if there are no examples. */
     public double value() {
         return total == 0 ? Double.NaN : (double) correct / total;
     }

@@ -8,65 +8,74 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A finite, ordered set of labelled examples of one shape and type, readable in any order.
+ * A finite, ordered set of labelled examples of one shape and type, with random access.
  *
- * <p>Implementations are safe to read from several threads at once. Whether the examples lie in memory, in a mapped file or in
- * pictures that are decoded when asked for is theirs to decide; callers read batches and never hold more than they need.
+ * <p>Implementations are thread-safe. They may keep examples in memory, in a file, or decode images on demand.
  */
 public interface Dataset {
-    /** A name for people and provenance, such as {@code mnist/train}. */
+    /** A name for messages and provenance, such as {@code mnist/train}. */
     String name();
 
-    /** How many examples there are. */
+    /** The number of examples. */
     int size();
 
-    /** What the features of one example look like as stored, before {@link #scaling()}. */
+    /** The type and shape of the stored features of one example, before {@link #scaling()}. */
     ElementSpec features();
 
     /**
-     * What the target of one example looks like: a scalar INT32 for a class number, or FLOAT32 numbers (one-hot, regression).
+     * The type and shape of the target of one example: a scalar INT32 for a class number, or FLOAT32 for one-hot and regression targets.
      */
     ElementSpec targets();
 
-    /** How stored features become the model's input. */
+    /** How stored features are scaled to the model's input. */
     Scaling scaling();
 
-    /** What was done to files and bytes before they became these examples; empty if nothing was, or only bytes were scaled to 0 to 1. */
+    /**
+     * How files and bytes were preprocessed, so that a model can be used the same way later; empty if there was no preprocessing, or only
+     * scaling of bytes to 0..1.
+     */
     default Optional<Preprocessing> preprocessing() {
         return features().type() == ElementType.UINT8 && !scaling().equals(Scaling.UNIT)
                 ? Optional.of(new Preprocessing(scaling(), null))
                 : Optional.empty();
     }
 
-    /** The names of the classes in the order of their numbers; empty where targets are not class numbers. */
+    /** The class names by class number; empty if targets are not class numbers. */
     List<String> classNames();
 
     /**
-     * Copies examples to two buffers in native byte order, from each buffer's position on, and moves the positions behind them.
+     * Copies examples into two buffers in native byte order, and advances the buffers' positions.
      *
-     * @param indices numbers of the examples wanted, each in {@code [0, size())}
-     * @param features room for {@code count * features().bytes()} bytes
-     * @param targets room for {@code count * targets().bytes()} bytes
-     * @throws IndexOutOfBoundsException if an index is not in the set
-     * @throws DataFormatException if an example turns out to be unreadable
+     * @param indices the indices of examples, each in {@code [0, size())}
+     * @param from the position in {@code indices} of the first example to read
+     * @param count the number of examples to read
+     * @param features has room for {@code count * features().bytes()} bytes
+     * @param targets has room for {@code count * targets().bytes()} bytes
+     * @throws IndexOutOfBoundsException if an index is out of range
+     * @throws DataFormatException if an example cannot be read
      */
     void read(int[] indices, int from, int count, ByteBuffer features, ByteBuffer targets);
 
-    /** The examples {@code from} (inclusive) to {@code to} (exclusive), a view. */
+    /**
+     * A view of the examples from {@code from} (inclusive) to {@code to} (exclusive).
+     *
+     * @throws IndexOutOfBoundsException if the range is not within the data set
+     */
     default Dataset slice(int from, int to) {
         return DatasetView.slice(this, from, to);
     }
 
     /**
-     * So many examples, from the first on at equal distances: of a set that is sorted by class, some of each. A view.
+     * A view of evenly spaced examples, starting with the first. A data set sorted by class gives some of each class.
      *
-     * @throws IllegalArgumentException if there are not so many
+     * @param examples the number of examples in the view
+     * @throws IllegalArgumentException if the data set has fewer
      */
     default Dataset sample(int examples) {
         return DatasetView.sample(this, examples);
     }
 
-    /** The same where features that are stored as bytes, as those of pictures are, become the model's input in another way. A view. */
+    /** A view with bytes, such as those of images, scaled differently. Features of other types are not scaled. */
     default Dataset scaled(Scaling bytes) {
         return features().type() == ElementType.UINT8 && !scaling().equals(bytes)
                 ? new ScaledDataset(this, bytes)

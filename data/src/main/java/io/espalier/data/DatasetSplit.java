@@ -2,10 +2,19 @@
 package io.espalier.data;
 
 import io.espalier.base.Scaling;
+import java.util.Objects;
 
-/** A data set with a training and a test part of the same features, targets and classes. */
+/**
+ * A data set with a training and a test part. Both have the same features, targets and classes.
+ *
+ * @param train the training part
+ * @param test the test part
+ * @param origin where the data came from
+ */
 public record DatasetSplit(Dataset train, Dataset test, DatasetOrigin origin) implements OpenedDataset {
+    /** @throws DataFormatException if the two parts differ in features, targets or classes */
     public DatasetSplit {
+        Objects.requireNonNull(origin, "origin");
         requireEqual("features", train.features(), test.features(), origin);
         requireEqual("targets", train.targets(), test.targets(), origin);
         requireEqual("classes", train.classNames(), test.classNames(), origin);

@@ -2,19 +2,25 @@
 package io.espalier.data;
 
 /**
- * How far numbers are from those that they stand for. The sums of parts merge to the sums of the whole, in any order, but for rounding.
+ * The deviation of actual numbers from expected ones, as running sums. Immutable; sums of parts can be merged in any order, up to rounding.
  *
- * @param count of pairs
- * @param signal the sum of the squares of what was expected
+ * @param count the number of pairs
+ * @param signal the sum of the squares of the expected numbers
  * @param noise the sum of the squares of the differences
- * @param energy the sum of the squares of what came instead
- * @param product the sum of the products of the two
- * @param greatest the greatest magnitude of a difference
+ * @param energy the sum of the squares of the actual numbers
+ * @param product the sum of the products of expected and actual numbers
+ * @param greatest the largest absolute difference
  */
 public record Deviation(long count, double signal, double noise, double energy, double product, double greatest) {
+    /** No pairs yet. */
     public static final Deviation NONE = new Deviation(0, 0, 0, 0, 0, 0);
 
-    /** With the numbers from {@code offset} on, as many as {@code length}. */
+    /**
+     * This with more pairs.
+     *
+     * @param offset the index of the first pair in both arrays
+     * @param length the number of pairs
+     */
     public Deviation add(float[] expected, float[] actual, int offset, int length) {
         double newSignal = 0;
         double newNoise = 0;
@@ -34,6 +40,7 @@ public record Deviation(long count, double signal, double noise, double energy, 
         return merge(new Deviation(length, newSignal, newNoise, newEnergy, newProduct, newGreatest));
     }
 
+    /** The deviation over the pairs of both. */
     public Deviation merge(Deviation other) {
         return new Deviation(
                 count + other.count,
@@ -44,12 +51,12 @@ public record Deviation(long count, double signal, double noise, double energy, 
                 Math.max(greatest, other.greatest));
     }
 
-    /** The mean of the squares of the differences; NaN where nothing was added. */
+    /** The mean squared error; NaN if there are no pairs. */
     public double meanSquaredError() {
         return noise / count;
     }
 
-    /** The cosine of the angle between the two, from -1 to 1; 1 for two that are all zero, 0 where one is. */
+    /** The cosine similarity, from -1 to 1; 1 if all numbers are zero, 0 if only the expected or only the actual ones are. */
     public double cosine() {
         if (signal == 0 || energy == 0) {
             return signal == energy ? 1 : 0;
@@ -57,7 +64,7 @@ public record Deviation(long count, double signal, double noise, double energy, 
         return product / (Math.sqrt(signal) * Math.sqrt(energy));
     }
 
-    /** The signal's energy by the noise's; infinite where there is no noise. */
+    /** The signal-to-noise ratio, signal energy over noise energy; infinite if there is no noise. */
     public double signalToNoise() {
         return noise == 0 ? Double.POSITIVE_INFINITY : signal / noise;
     }

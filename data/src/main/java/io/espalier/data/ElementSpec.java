@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.data;
 
+import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 
 /**
- * What one example's features, or its target, look like.
+ * The type and shape of one example's features, or of its target.
  *
  * @param type the type of its numbers
- * @param shape its shape without the batch dimension, row-major; empty for a scalar
+ * @param shape its dimensions without the batch dimension, row-major; empty for a scalar
  */
 public record ElementSpec(ElementType type, List<Integer> shape) {
     public ElementSpec {
+        Objects.requireNonNull(type, "type");
         shape = List.copyOf(shape);
         for (int dimension : shape) {
             if (dimension < 0) {
@@ -19,11 +22,16 @@ public record ElementSpec(ElementType type, List<Integer> shape) {
         }
     }
 
+    /**
+     * A spec with these dimensions; none for a scalar.
+     *
+     * @throws IllegalArgumentException if a dimension is negative
+     */
     public static ElementSpec of(ElementType type, Integer... shape) {
         return new ElementSpec(type, List.of(shape));
     }
 
-    /** How many numbers one example has. */
+    /** The number of numbers in one example. */
     public int elements() {
         int elements = 1;
         for (int dimension : shape) {
@@ -35,5 +43,24 @@ public record ElementSpec(ElementType type, List<Integer> shape) {
     /** The size of one example in bytes. */
     public int bytes() {
         return Math.multiplyExact(elements(), type.bytes());
+    }
+
+    /**
+     * Reads one target as a class: the number of a scalar target, or the index of the largest number of a one-hot target.
+     *
+     * @param targets native byte order; its position moves behind the target
+     * @return the class, or -1 if a one-hot target has only NaN
+     */
+    public int readClass(ByteBuffer targets) {
+        float[] numbers = new float[elements()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = switch (type) {
+                case UINT8 -> targets.get() & 0xFF;
+                case INT32 -> targets.getInt();
+                case INT64 -> targets.getLong();
+                case FLOAT32 -> targets.getFloat();
+            };
+        }
+        return numbers.length == 1 ? Math.round(numbers[0]) : Predictions.classOf(numbers, 0, numbers.length);
     }
 }

@@ -2,17 +2,42 @@
 package io.espalier.data;
 
 import io.espalier.base.Scaling;
+import java.util.Objects;
 
-/** What opening a name, a folder or a file gives: a set with a training and a test part, or one set without. */
-public sealed interface OpenedDataset permits DatasetSplit, SingleDataset {
+/** The data behind a name, a folder or a file: one data set, or a training and a test part. */
+public sealed interface OpenedDataset permits DatasetSplit, OpenedDataset.Single {
+    /** Where the data came from. */
     DatasetOrigin origin();
 
-    /** The training part, or all there is. */
+    /** The training part; all examples if the data are not split. */
     Dataset forTraining();
 
-    /** The test part, or all there is. */
+    /** The test part; all examples if the data are not split. */
     Dataset forEvaluation();
 
-    /** The same whose bytes become a model's inputs in another way; see {@link Dataset#scaled}. */
+    /** The same data, with bytes scaled differently; see {@link Dataset#scaled}. */
     OpenedDataset scaled(Scaling bytes);
+
+    /** One data set that is not split into a training and a test part. */
+    record Single(Dataset examples, DatasetOrigin origin) implements OpenedDataset {
+        public Single {
+            Objects.requireNonNull(examples, "examples");
+            Objects.requireNonNull(origin, "origin");
+        }
+
+        @Override
+        public Dataset forTraining() {
+            return examples;
+        }
+
+        @Override
+        public Dataset forEvaluation() {
+            return examples;
+        }
+
+        @Override
+        public Single scaled(Scaling bytes) {
+            return new Single(examples.scaled(bytes), origin);
+        }
+    }
 }

@@ -6,8 +6,10 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Objects;
 
-/** What a model answers for each example of a data set, in order: a row of numbers, whoever ran the model. */
+/** A model's outputs for the examples of a data set: one row of numbers per example, in the order of the data set. */
 public final class Predictions {
+    private static final float BINARY_THRESHOLD = 0.5f;
+
     private final int width;
     private final float[] numbers;
 
@@ -17,9 +19,10 @@ public final class Predictions {
     }
 
     /**
-     * Predictions of a copy of these numbers, row after row.
+     * Predictions with a copy of these numbers, row after row.
      *
-     * @param width how many numbers each example has
+     * @param width the number of outputs per example
+     * @throws IllegalArgumentException if the numbers do not fill whole rows, or the width is less than 1
      */
     public static Predictions of(int width, float... numbers) {
         if (width < 1 || numbers.length % width != 0) {
@@ -28,31 +31,63 @@ public final class Predictions {
         return new Predictions(width, numbers.clone());
     }
 
-    /** How many examples there are. */
+    /** The number of examples. */
     public int size() {
         return numbers.length / width;
     }
 
-    /** How many numbers each example has. */
+    /** The number of outputs per example. */
     public int width() {
         return width;
     }
 
-    /** The numbers of one example; a copy. */
+    /**
+     * The outputs of one example; a copy.
+     *
+     * @throws IndexOutOfBoundsException if there is no such example
+     */
     public float[] row(int example) {
         Objects.checkIndex(example, size());
         return Arrays.copyOfRange(numbers, example * width, (example + 1) * width);
     }
 
-    /** The class that the numbers of one example name, see {@link ClassLabels#predicted}. */
+    /**
+     * The predicted class of one example; see {@link #classOf}.
+     *
+     * @throws IndexOutOfBoundsException if there is no such example
+     */
     public int predictedClass(int example) {
-        return ClassLabels.predicted(numbers, Objects.checkIndex(example, size()) * width, width);
+        return classOf(numbers, Objects.checkIndex(example, size()) * width, width);
     }
 
     /**
-     * How many classes are right.
+     * The class that a row of outputs predicts: the index of the largest, the first of equals. A single output is the probability of class 1
+     * against class 0.
      *
-     * @param dataset whose examples these are the predictions for
+     * @param offset the index of the first output of the row
+     * @param width the number of outputs in the row
+     * @return the class, or -1 if no output is greater than negative infinity, for example if all are NaN
+     */
+    public static int classOf(float[] outputs, int offset, int width) {
+        if (width == 1) {
+            float probability = outputs[offset];
+            return Float.isNaN(probability) ? -1 : probability > BINARY_THRESHOLD ? 1 : 0;
+        }
+        int best = -1;
+        float greatest = Float.NEGATIVE_INFINITY;
+        for (int i = 0; i < width; i++) {
+            if (outputs[offset + i] > greatest) {
+                greatest = outputs[offset + i];
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    /**
+     * The accuracy on the data set that these are the predictions for.
+     *
+     * @throws IllegalArgumentException if the data set has another number of examples
      */
     public Accuracy accuracy(Dataset dataset) {
         if (dataset.size() != size()) {
@@ -64,12 +99,16 @@ public final class Predictions {
         Accuracy accuracy = Accuracy.NONE;
         for (int i = 0; i < size(); i++) {
             dataset.read(new int[] {i}, 0, 1, features.clear(), targets.clear());
-            accuracy = accuracy.add(predictedClass(i) == ClassLabels.target(dataset.targets(), targets.flip()));
+            accuracy = accuracy.add(predictedClass(i) == dataset.targets().readClass(targets.flip()));
         }
         return accuracy;
     }
 
-    /** On how many examples the two name the same class. */
+    /**
+     * The number of examples for which both predict the same class.
+     *
+     * @throws IllegalArgumentException if the other predictions have another shape
+     */
     public int agreement(Predictions other) {
         checkSameShape(other);
         int same = 0;
@@ -79,7 +118,11 @@ public final class Predictions {
         return same;
     }
 
-    /** The greatest difference of two numbers in the same place; NaN if one is NaN. */
+    /**
+     * The largest absolute difference between corresponding outputs; NaN if one is NaN.
+     *
+     * @throws IllegalArgumentException if the other predictions have another shape
+     */
     public float maxDifference(Predictions other) {
         checkSameShape(other);
         float greatest = 0;
@@ -89,7 +132,11 @@ public final class Predictions {
         return greatest;
     }
 
-    /** How far these are from others, which are expected. */
+    /**
+     * The deviation of these predictions from the expected ones.
+     *
+     * @throws IllegalArgumentException if the other predictions have another shape
+     */
     public Deviation deviation(Predictions expected) {
         checkSameShape(expected);
         return Deviation.NONE.add(expected.numbers, numbers, 0, numbers.length);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Labelled examples: what a data set is, the sets that are known by name, and how they get here.
+ * Data sets of labelled examples.
  *
- * <p>{@link io.espalier.data.Dataset} is the seam to training and to the runtime: examples of one shape and type, read in any
- * order, batch by batch, into buffers that native code can take. Nothing here knows models or tensors of a framework.
+ * <p>{@link io.espalier.data.Dataset} is what training and the runtime read: examples of one shape and type, in batches, in any order, into
+ * buffers that native code can use. {@link io.espalier.data.catalog.NamedDatasets} opens well-known data sets, {@link
+ * io.espalier.data.image.ImageFolder} image folders, {@link io.espalier.data.array.ArrayDataset} arrays. This module knows nothing of models.
  */
 @NullMarked
 package io.espalier.data;

@@ -4,17 +4,14 @@ package io.espalier.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.espalier.base.ProgressListener;
 import io.espalier.data.catalog.NamedDatasets;
-import io.espalier.data.fetch.DatasetHome;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.junit.jupiter.api.Test;
 
 class DatasetViewTest {
-    private static final Dataset DIGITS = NamedDatasets.standard()
-            .open(NamedDatasets.MNIST_SAMPLE, DatasetHome.fromEnvironment(), ProgressListener.NONE)
-            .forTraining();
+    private static final Dataset DIGITS =
+            NamedDatasets.standard().open(NamedDatasets.MNIST_SAMPLE).forTraining();
 
     @Test
     void examplesAreTakenAtEqualDistances() {

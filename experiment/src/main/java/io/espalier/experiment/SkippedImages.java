@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.experiment;
 
-import io.espalier.data.image.BrokenImage;
+import io.espalier.data.image.ImageFolder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** Collects the broken images that a data set is opened without, to report them together. */
-public final class SkippedImages implements Consumer<BrokenImage> {
+public final class SkippedImages implements Consumer<ImageFolder.BrokenImage> {
     private static final int MOST_NAMED = 20;
 
-    private final List<BrokenImage> found = new ArrayList<>();
+    private final List<ImageFolder.BrokenImage> found = new ArrayList<>();
 
     /** No image is skipped yet. */
     public SkippedImages() {
@@ -18,7 +18,7 @@ public final class SkippedImages implements Consumer<BrokenImage> {
     }
 
     @Override
-    public void accept(BrokenImage broken) {
+    public void accept(ImageFolder.BrokenImage broken) {
         found.add(broken);
     }
 

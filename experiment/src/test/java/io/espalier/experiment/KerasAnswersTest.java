@@ -87,8 +87,7 @@ class KerasAnswersTest {
         NumericArray features = new NumericArray(ElementType.FLOAT32, shape, bytes(x));
         NumericArray targets = new NumericArray(
                 ElementType.INT32, List.of(examples), ByteBuffer.allocateDirect(examples * Integer.BYTES));
-        ArrayDataset examplesOf =
-                new ArrayDataset("kept", features.rows(), targets.rows(), Scaling.IDENTITY, List.of());
+        ArrayDataset examplesOf = ArrayDataset.of("kept", features, targets, Scaling.IDENTITY, List.of());
         try (Evaluator evaluator = Evaluator.of(model, 1)) {
             return evaluator.predict(examplesOf).toArray();
         }

@@ -140,7 +140,7 @@ class SharedLayersTest {
     }
 
     private static ArrayDataset examples(float x, float y) {
-        return new ArrayDataset("one", number(x).rows(), number(y).rows(), Scaling.IDENTITY, List.of());
+        return ArrayDataset.of("one", number(x), number(y), Scaling.IDENTITY, List.of());
     }
 
     private static NumericArray number(float value) {

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
-import io.espalier.base.ProgressListener;
 import io.espalier.base.Scaling;
 import io.espalier.compress.CompressionException;
 import io.espalier.compress.distil.Distillation;
@@ -16,7 +15,6 @@ import io.espalier.data.ElementType;
 import io.espalier.data.array.ArrayDataset;
 import io.espalier.data.array.NumericArray;
 import io.espalier.data.catalog.NamedDatasets;
-import io.espalier.data.fetch.DatasetHome;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.quantize.Quantizer;
@@ -48,10 +46,8 @@ class TeacherFileTest {
     private static final long SEED = 4;
     private static final int WORDS = 12;
 
-    private final Dataset digits = NamedDatasets.standard()
-            .open(NamedDatasets.MNIST_SAMPLE, DatasetHome.fromEnvironment(), ProgressListener.NONE)
-            .test()
-            .slice(0, 200);
+    private final Dataset digits =
+            NamedDatasets.standard().open(NamedDatasets.MNIST_SAMPLE).test().slice(0, 200);
 
     @TempDir
     Path folder;
@@ -186,10 +182,10 @@ class TeacherFileTest {
         }
         List<String> words =
                 IntStream.range(0, WORDS).mapToObj(i -> "word " + i).toList();
-        return new ArrayDataset(
+        return ArrayDataset.of(
                 "sounds",
-                new NumericArray(ElementType.FLOAT32, List.of(examples, 49, 10, 1), features.flip()).rows(),
-                new NumericArray(ElementType.INT32, List.of(examples), buffer(examples * Integer.BYTES)).rows(),
+                new NumericArray(ElementType.FLOAT32, List.of(examples, 49, 10, 1), features.flip()),
+                new NumericArray(ElementType.INT32, List.of(examples), buffer(examples * Integer.BYTES)),
                 Scaling.IDENTITY,
                 words);
     }

@@ -2,10 +2,10 @@
 package io.espalier.runtime;
 
 import io.espalier.base.Scaling;
-import io.espalier.data.ClassLabels;
 import io.espalier.data.Dataset;
 import io.espalier.data.ElementSpec;
 import io.espalier.data.ElementType;
+import io.espalier.data.Predictions;
 import io.espalier.testing.Golden;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,7 +28,7 @@ public record Examples(
         bytes.asFloatBuffer().put(x);
         ByteBuffer labels = bytes(size * Integer.BYTES);
         for (int i = 0; i < size; i++) {
-            labels.putInt(ClassLabels.predicted(y, i * classes, classes));
+            labels.putInt(Predictions.classOf(y, i * classes, classes));
         }
         ElementSpec targets = ElementSpec.of(ElementType.INT32);
         return new Examples(model, size, features, targets, Scaling.IDENTITY, bytes, labels);

@@ -36,7 +36,7 @@ import java.util.stream.Stream;
  *
  * <pre>{@code
  * FrozenBase cut = FrozenBase.of(model.freeze(node -> !node.name().equals("predictions"))).orElseThrow();
- * Model head = trainer.fit(cut.head(), cut.features(pictures, threads)).model();
+ * Model head = trainer.fit(cut.head(), cut.features(images, threads)).model();
  * Model trained = cut.with(head);
  * }</pre>
  */
@@ -152,8 +152,7 @@ public final class FrozenBase {
         NumericArray computed = array(ElementType.FLOAT32, examples.size(), shape.dimensions(), features.flip());
         NumericArray labels = array(
                 examples.targets().type(), examples.size(), examples.targets().shape(), targets.flip());
-        return new ArrayDataset(
-                examples.name(), computed.rows(), labels.rows(), Scaling.IDENTITY, examples.classNames());
+        return ArrayDataset.of(examples.name(), computed, labels, Scaling.IDENTITY, examples.classNames());
     }
 
     // Examples may have to be decoded, so each is read once, for its features and its target.
@@ -166,8 +165,7 @@ public final class FrozenBase {
         NumericArray numbers = array(spec.type(), count, spec.shape(), features.flip());
         NumericArray labels =
                 array(examples.targets().type(), count, examples.targets().shape(), own);
-        return new ArrayDataset(
-                examples.name(), numbers.rows(), labels.rows(), examples.scaling(), examples.classNames());
+        return ArrayDataset.of(examples.name(), numbers, labels, examples.scaling(), examples.classNames());
     }
 
     private static NumericArray array(ElementType type, int rows, List<Integer> shape, ByteBuffer data) {

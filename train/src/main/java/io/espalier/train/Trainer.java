@@ -135,8 +135,8 @@ public final class Trainer {
     }
 
     /**
-     * Trains on pictures that are changed in each epoch; what is validated on stays as it is. A teacher's answers that were computed before are
-     * those to the unchanged picture.
+     * Trains on images that are changed in each epoch; what is validated on stays as it is. A teacher's answers that were computed before are
+     * those to the unchanged image.
      */
     public Trainer augment(Augmentation chosen) {
         return with(trainer -> trainer.augmentation = chosen);

@@ -67,7 +67,7 @@ class CheckpointRefusalTest {
                 .hasMessageContaining("the seed was 0 and is 7; whether examples are shuffled was yes and is no;");
         refusal(trainer.optimizer(Sgd.of(0.1f).momentum(0.5f)), parametrized(plain(1)), PICTURES)
                 .hasMessageContaining("the optimizer was adam[m, v] and is sgd[momentum]");
-        refusal(trainer.augment(Augmentation.NONE.randomZoom(0.25f)), parametrized(plain(1)), PICTURES)
+        refusal(trainer.augment(Augmentation.NONE.withZoom(0.25f)), parametrized(plain(1)), PICTURES)
                 .hasMessageContaining("the augmentation was missing and is Augmentation[flip=NONE,");
         refusal(trainer, parametrized(plain(1)), PICTURES.slice(0, 48))
                 .hasMessageContaining("the number of examples was 64 and is 48");

@@ -39,7 +39,7 @@ public final class Examples {
     }
 
     public static Dataset of(NumericArray inputs, NumericArray targets, Scaling scaling) {
-        return new ArrayDataset("examples", inputs.rows(), targets.rows(), scaling, List.of());
+        return ArrayDataset.of("examples", inputs, targets, scaling, List.of());
     }
 
     public static ByteBuffer floats(float... numbers) {

@@ -72,7 +72,7 @@ class KerasContinuationTest {
     private static float stepped(KerasTraining before) {
         Model model = Model.sequential().input(1).add(Dense.of(1).withoutBias()).build(1);
         Model two = model.withWeights(model.weights().map((key, value) -> number(2)));
-        ArrayDataset one = new ArrayDataset("one", rows(1).rows(), rows(0).rows(), Scaling.IDENTITY, List.of());
+        ArrayDataset one = ArrayDataset.of("one", rows(1), rows(0), Scaling.IDENTITY, List.of());
         return Trainer.continuing(before)
                 .threads(1)
                 .fit(two, one)

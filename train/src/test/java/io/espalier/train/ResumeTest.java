@@ -115,10 +115,10 @@ class ResumeTest {
     void picturesThatAreAugmentedAreTheSameWhenItGoesOn() {
         Path file = folder.resolve("checkpoint.npz");
         Augmentation augmentation = Augmentation.NONE
-                .randomFlip(Augmentation.Flip.HORIZONTAL)
-                .randomTranslation(0.2f, 0.2f)
-                .randomZoom(0.2f)
-                .randomBrightness(0.2f);
+                .withFlip(Augmentation.Flip.HORIZONTAL)
+                .withTranslation(0.2f, 0.2f)
+                .withZoom(0.2f)
+                .withBrightness(0.2f);
         Trainer whole = trainer().seed(3).augment(augmentation);
         Trainer resumable = whole.checkpoints(file);
 

@@ -4,11 +4,9 @@ package io.espalier.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.espalier.base.ProgressListener;
 import io.espalier.data.Dataset;
 import io.espalier.data.DatasetSplit;
 import io.espalier.data.catalog.NamedDatasets;
-import io.espalier.data.fetch.DatasetHome;
 import io.espalier.model.FunctionalBuilder;
 import io.espalier.model.FunctionalBuilder.SymbolicTensor;
 import io.espalier.model.Model;
@@ -203,8 +201,7 @@ class TrainerTest {
 
     @Test
     void theEmbeddedDigitsAreLearned() {
-        DatasetSplit digits = NamedDatasets.standard()
-                .open(NamedDatasets.MNIST_SAMPLE, DatasetHome.fromEnvironment(), ProgressListener.NONE);
+        DatasetSplit digits = NamedDatasets.standard().open(NamedDatasets.MNIST_SAMPLE);
         Model model = Model.sequential()
                 .input(28, 28)
                 .add(Reshape.to(28, 28, 1))

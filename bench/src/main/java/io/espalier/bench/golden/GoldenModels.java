@@ -40,6 +40,6 @@ final class GoldenModels {
             labels.putInt(predictions.predictedClass(i));
         }
         NumericArray targets = new NumericArray(ElementType.INT32, List.of(predictions.size()), labels.flip());
-        return new ArrayDataset(name, inputs.rows(), targets.rows(), Scaling.IDENTITY, List.of());
+        return ArrayDataset.of(name, inputs, targets, Scaling.IDENTITY, List.of());
     }
 }

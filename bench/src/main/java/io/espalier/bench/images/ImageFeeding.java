@@ -29,10 +29,10 @@ public final class ImageFeeding {
     private static final long TOO_LARGE = 1L << 30;
 
     private static final Augmentation AUGMENTATION = Augmentation.NONE
-            .randomFlip(Augmentation.Flip.HORIZONTAL)
-            .randomTranslation(0.1f, 0.1f)
-            .randomZoom(0.2f)
-            .randomBrightness(0.1f);
+            .withFlip(Augmentation.Flip.HORIZONTAL)
+            .withTranslation(0.1f, 0.1f)
+            .withZoom(0.2f)
+            .withBrightness(0.1f);
 
     private ImageFeeding() {}
 

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which layers XNNPACK can run while pictures are laid out channel by channel, as its kernels for sparse weights need them. They are those
+ * Which layers XNNPACK can run while images are laid out channel by channel, as its kernels for sparse weights need them. They are those
  * that tfmot's {@code PruneForLatencyOnXNNPack} allows.
  *
  * @see <a href="https://arxiv.org/abs/1911.09723">Elsen et al., Fast Sparse ConvNets (2019)</a>

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The part of a model that XNNPACK runs with sparse weights, if they are sparse enough: from convolutions that lay out pictures channel by channel
+ * The part of a model that XNNPACK runs with sparse weights, if they are sparse enough: from convolutions that lay out images channel by channel
  * to global average pooling, with nothing in between that needs another layout. There the weights of 1x1 convolutions may be sparse; elsewhere
  * zeros save no time.
  *

@@ -3,12 +3,10 @@ package io.espalier.compress.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.espalier.base.ProgressListener;
 import io.espalier.compress.prune.ConstantSparsity;
 import io.espalier.compress.prune.Pruning;
 import io.espalier.data.DatasetSplit;
 import io.espalier.data.catalog.NamedDatasets;
-import io.espalier.data.fetch.DatasetHome;
 import io.espalier.model.Model;
 import io.espalier.model.WeightKey;
 import io.espalier.model.layer.ActivationFunction;
@@ -36,8 +34,7 @@ class ClusteredTrainingTest {
     private static final WeightKey CONVOLUTION = new WeightKey("conv2d", "kernel");
     private static final WeightKey DENSE = new WeightKey("dense", "kernel");
 
-    private final DatasetSplit digits = NamedDatasets.standard()
-            .open(NamedDatasets.MNIST_SAMPLE, DatasetHome.fromEnvironment(), ProgressListener.NONE);
+    private final DatasetSplit digits = NamedDatasets.standard().open(NamedDatasets.MNIST_SAMPLE);
     private final Trainer trainer = Trainer.of(SparseCategoricalCrossentropy.fromLogits())
             .optimizer(Adam.of(0.003f))
             .batchSize(64)

@@ -6,13 +6,11 @@ import static io.espalier.model.layer.ActivationFunction.SOFTMAX;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.espalier.base.ProgressListener;
 import io.espalier.compress.cluster.Clustering;
 import io.espalier.compress.prune.Pruning;
 import io.espalier.compress.quantize.QuantizationAware;
 import io.espalier.data.DatasetSplit;
 import io.espalier.data.catalog.NamedDatasets;
-import io.espalier.data.fetch.DatasetHome;
 import io.espalier.lite.Graph;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.file.GraphWriter;
@@ -49,8 +47,7 @@ class CompressedStudentTest {
     private static final int CLUSTERS = 8;
     private static final SparseCategoricalCrossentropy LABELS = SparseCategoricalCrossentropy.fromProbabilities();
 
-    private final DatasetSplit digits = NamedDatasets.standard()
-            .open(NamedDatasets.MNIST_SAMPLE, DatasetHome.fromEnvironment(), ProgressListener.NONE);
+    private final DatasetSplit digits = NamedDatasets.standard().open(NamedDatasets.MNIST_SAMPLE);
     private final Trainer trainer =
             Trainer.of(LABELS).optimizer(Adam.of(0.003f)).batchSize(64).threads(2);
 

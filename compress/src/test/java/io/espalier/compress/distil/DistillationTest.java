@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.espalier.base.ProgressListener;
 import io.espalier.compress.CompressionException;
 import io.espalier.data.Dataset;
 import io.espalier.data.DatasetSplit;
 import io.espalier.data.Predictions;
 import io.espalier.data.catalog.NamedDatasets;
-import io.espalier.data.fetch.DatasetHome;
 import io.espalier.model.Model;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Dense;
@@ -33,8 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DistillationTest {
-    private static final DatasetSplit DIGITS = NamedDatasets.standard()
-            .open(NamedDatasets.MNIST_SAMPLE, DatasetHome.fromEnvironment(), ProgressListener.NONE);
+    private static final DatasetSplit DIGITS = NamedDatasets.standard().open(NamedDatasets.MNIST_SAMPLE);
 
     @Test
     void aStudentComesToAnswerAsItsTeacherDoes() {

@@ -3,7 +3,6 @@ package io.espalier.compress.preserve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.espalier.base.ProgressListener;
 import io.espalier.compress.cluster.Clustering;
 import io.espalier.compress.prune.ConstantSparsity;
 import io.espalier.compress.prune.Pruning;
@@ -11,7 +10,6 @@ import io.espalier.compress.quantize.QuantizationAware;
 import io.espalier.data.Dataset;
 import io.espalier.data.DatasetSplit;
 import io.espalier.data.catalog.NamedDatasets;
-import io.espalier.data.fetch.DatasetHome;
 import io.espalier.lite.Graph;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.file.GraphReader;
@@ -61,8 +59,7 @@ class CombinationsTest {
     private static final int CLUSTERS = 8;
     private static final int ANY = 256;
 
-    private final DatasetSplit digits = NamedDatasets.standard()
-            .open(NamedDatasets.MNIST_SAMPLE, DatasetHome.fromEnvironment(), ProgressListener.NONE);
+    private final DatasetSplit digits = NamedDatasets.standard().open(NamedDatasets.MNIST_SAMPLE);
     private final Trainer trainer =
             Trainer.of(LOSS).optimizer(Adam.of(0.002f)).batchSize(64).threads(2);
 

@@ -3,10 +3,8 @@ package io.espalier.compress.prune;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.espalier.base.ProgressListener;
 import io.espalier.data.DatasetSplit;
 import io.espalier.data.catalog.NamedDatasets;
-import io.espalier.data.fetch.DatasetHome;
 import io.espalier.model.Model;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Conv2D;
@@ -27,8 +25,7 @@ import org.junit.jupiter.api.TestInstance;
 /** The lab's model, trained on real digits and then pruned from 0.5 to 0.8. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PrunedTrainingTest {
-    private final DatasetSplit digits = NamedDatasets.standard()
-            .open(NamedDatasets.MNIST_SAMPLE, DatasetHome.fromEnvironment(), ProgressListener.NONE);
+    private final DatasetSplit digits = NamedDatasets.standard().open(NamedDatasets.MNIST_SAMPLE);
     private final int stepsPerEpoch = (digits.train().size() + 63) / 64;
     private final Trainer trainer = Trainer.of(SparseCategoricalCrossentropy.fromProbabilities())
             .optimizer(Adam.of(0.003f))

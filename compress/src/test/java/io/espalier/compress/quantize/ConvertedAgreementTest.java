@@ -3,13 +3,11 @@ package io.espalier.compress.quantize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.espalier.base.ProgressListener;
 import io.espalier.data.Dataset;
 import io.espalier.data.DatasetSplit;
 import io.espalier.data.Deviation;
 import io.espalier.data.Predictions;
 import io.espalier.data.catalog.NamedDatasets;
-import io.espalier.data.fetch.DatasetHome;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.convert.Converter;
@@ -39,8 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What a model answers that rounds as it was trained to, and what its integers answer. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConvertedAgreementTest {
-    private final DatasetSplit digits = NamedDatasets.standard()
-            .open(NamedDatasets.MNIST_SAMPLE, DatasetHome.fromEnvironment(), ProgressListener.NONE);
+    private final DatasetSplit digits = NamedDatasets.standard().open(NamedDatasets.MNIST_SAMPLE);
     private final Dataset few = digits.train().slice(0, 1024);
     private final Dataset others = digits.test().slice(0, 400);
 

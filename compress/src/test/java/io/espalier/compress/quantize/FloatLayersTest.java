@@ -4,14 +4,12 @@ package io.espalier.compress.quantize;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.espalier.base.ProgressListener;
 import io.espalier.compress.CompressionException;
 import io.espalier.data.Dataset;
 import io.espalier.data.DatasetSplit;
 import io.espalier.data.Deviation;
 import io.espalier.data.Predictions;
 import io.espalier.data.catalog.NamedDatasets;
-import io.espalier.data.fetch.DatasetHome;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Operator;
 import io.espalier.lite.convert.Converter;
@@ -47,8 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Models of which a part is trained in integers and another stays in floats. */
 class FloatLayersTest {
-    private final DatasetSplit digits = NamedDatasets.standard()
-            .open(NamedDatasets.MNIST_SAMPLE, DatasetHome.fromEnvironment(), ProgressListener.NONE);
+    private final DatasetSplit digits = NamedDatasets.standard().open(NamedDatasets.MNIST_SAMPLE);
     private final Dataset others = digits.test().slice(0, 200);
 
     @TempDir

@@ -4,11 +4,9 @@ package io.espalier.compress.quantize;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.espalier.base.ProgressListener;
 import io.espalier.data.DatasetSplit;
 import io.espalier.data.Predictions;
 import io.espalier.data.catalog.NamedDatasets;
-import io.espalier.data.fetch.DatasetHome;
 import io.espalier.lite.Graph;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.file.GraphWriter;
@@ -47,8 +45,7 @@ class QuantizedTrainingTest {
     private static final Recipe INT8 = Recipe.named("int8");
     private static final SparseCategoricalCrossentropy LOSS = SparseCategoricalCrossentropy.fromProbabilities();
 
-    private final DatasetSplit digits = NamedDatasets.standard()
-            .open(NamedDatasets.MNIST_SAMPLE, DatasetHome.fromEnvironment(), ProgressListener.NONE);
+    private final DatasetSplit digits = NamedDatasets.standard().open(NamedDatasets.MNIST_SAMPLE);
     private final Trainer trainer =
             Trainer.of(LOSS).optimizer(Adam.of(0.003f)).batchSize(64).epochs(2).threads(2);
 

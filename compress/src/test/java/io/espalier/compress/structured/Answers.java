@@ -51,7 +51,7 @@ final class Answers {
         dimensions.add(0, EXAMPLES);
         NumericArray pictures = new NumericArray(ElementType.FLOAT32, dimensions, numbers.flip());
         NumericArray targets = new NumericArray(ElementType.INT32, List.of(EXAMPLES), buffer(EXAMPLES));
-        return new ArrayDataset("random", pictures.rows(), targets.rows(), Scaling.IDENTITY, List.of());
+        return ArrayDataset.of("random", pictures, targets, Scaling.IDENTITY, List.of());
     }
 
     private static ByteBuffer buffer(int numbers) {

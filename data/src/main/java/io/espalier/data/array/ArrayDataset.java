@@ -4,23 +4,71 @@ package io.espalier.data.array;
 import io.espalier.base.Scaling;
 import io.espalier.data.Dataset;
 import io.espalier.data.ElementSpec;
+import io.espalier.data.ElementType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
-/** Examples whose features and targets are rows of two arrays, in memory or in files. */
-public record ArrayDataset(String name, Rows featureRows, Rows targetRows, Scaling scaling, List<String> classNames)
-        implements Dataset {
-    public ArrayDataset {
-        classNames = List.copyOf(classNames);
+/** A data set whose features and targets are the rows of two arrays, in memory or in a file. */
+public final class ArrayDataset implements Dataset {
+    private final String name;
+    private final Rows featureRows;
+    private final Rows targetRows;
+    private final Scaling scaling;
+    private final List<String> classNames;
+
+    ArrayDataset(String name, Rows featureRows, Rows targetRows, Scaling scaling, List<String> classNames) {
         if (featureRows.size() != targetRows.size()) {
             throw new IllegalArgumentException(name + ": has features for " + featureRows.size()
                     + " examples, but targets for " + targetRows.size());
         }
+        this.name = Objects.requireNonNull(name, "name");
+        this.featureRows = featureRows;
+        this.targetRows = targetRows;
+        this.scaling = Objects.requireNonNull(scaling, "scaling");
+        this.classNames = List.copyOf(classNames);
     }
 
-    /** Another set, read into memory as a whole. */
+    /**
+     * A data set of two arrays in memory, one row per example. Nothing is copied.
+     *
+     * @param name for messages and provenance
+     * @param features of shape (examples, shape of one example...)
+     * @param targets of shape (examples) for class numbers, else (examples, shape of one target...)
+     * @param scaling how features become the model's input
+     * @param classNames the class names by class number; empty if targets are not class numbers
+     * @throws IllegalArgumentException if the two arrays have different numbers of rows
+     */
+    public static ArrayDataset of(
+            String name, NumericArray features, NumericArray targets, Scaling scaling, List<String> classNames) {
+        return new ArrayDataset(name, features.rows(), targets.rows(), scaling, classNames);
+    }
+
+    /**
+     * A data set without labels: its targets are FLOAT32 of shape (0).
+     *
+     * @param name for messages and provenance
+     * @param features of shape (examples, shape of one example...)
+     */
+    public static ArrayDataset unlabelled(String name, NumericArray features) {
+        return unlabelled(name, features.rows());
+    }
+
+    /** UINT8 features are taken for images and scaled to 0..1. */
+    static ArrayDataset unlabelled(String name, Rows features) {
+        NumericArray none =
+                new NumericArray(ElementType.FLOAT32, List.of(features.size(), 0), ByteBuffer.allocateDirect(0));
+        Scaling scaling = features.spec().type() == ElementType.UINT8 ? Scaling.UNIT : Scaling.IDENTITY;
+        return new ArrayDataset(name, features, none.rows(), scaling, List.of());
+    }
+
+    /**
+     * Reads a whole data set into memory.
+     *
+     * @throws io.espalier.data.DataFormatException if an example cannot be read
+     */
     public static ArrayDataset copyOf(Dataset dataset) {
         int examples = dataset.size();
         ByteBuffer features = room(examples, dataset.features());
@@ -32,6 +80,21 @@ public record ArrayDataset(String name, Rows featureRows, Rows targetRows, Scali
                 new BufferRows(dataset.targets(), examples, targets.flip()),
                 dataset.scaling(),
                 dataset.classNames());
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Scaling scaling() {
+        return scaling;
+    }
+
+    @Override
+    public List<String> classNames() {
+        return classNames;
     }
 
     private static ByteBuffer room(int examples, ElementSpec spec) {

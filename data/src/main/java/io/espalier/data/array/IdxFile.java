@@ -20,8 +20,10 @@ import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The idx format of the MNIST data sets: two zero bytes, a type code, the number of dimensions, the dimensions as big-endian
- * int32, the numbers big-endian and row-major. See the end of <a href="http://yann.lecun.com/exdb/mnist/">the MNIST page</a>.
+ * Reads and writes IDX files, the format of the MNIST data sets: two zero bytes, a type code, the number of dimensions, the dimensions as
+ * big-endian int32, then the numbers, big-endian and row-major.
+ *
+ * @see <a href="http://yann.lecun.com/exdb/mnist/">The format, at the end of the MNIST page</a>
  */
 public final class IdxFile {
     private static final int MAX_DIMENSIONS = 8;
@@ -29,9 +31,9 @@ public final class IdxFile {
     private IdxFile() {}
 
     /**
-     * Reads a file, plain or gzip by its first bytes.
+     * Reads a file, plain or compressed with gzip.
      *
-     * @throws DataFormatException if it is no idx file, is cut short or holds more than its header says
+     * @throws DataFormatException if it is not an IDX file, is cut short, or is longer than its header says
      * @throws UncheckedIOException if it cannot be read
      */
     public static NumericArray read(Path file) {
@@ -61,16 +63,22 @@ public final class IdxFile {
     }
 
     /**
-     * Parses a whole plain idx file that is in memory already; bytes are not copied.
+     * Parses an uncompressed IDX file in memory. Bytes are not copied.
      *
-     * @param where names the content in messages
+     * @param where the name of the content in messages
+     * @throws DataFormatException if it is not an IDX file, is cut short, or is longer than its header says
      */
     public static NumericArray parse(ByteBuffer content, String where) {
         ByteBuffer rest = content.slice();
         return header(rest, where).decode(rest, where);
     }
 
-    /** Writes an array as a plain idx file. */
+    /**
+     * Writes an array as an uncompressed IDX file.
+     *
+     * @throws IllegalArgumentException if the array is INT64, for which IDX has no type
+     * @throws IOException if the channel cannot be written
+     */
     public static void write(NumericArray array, WritableByteChannel channel) throws IOException {
         int code = code(array.type());
         ByteBuffer content =

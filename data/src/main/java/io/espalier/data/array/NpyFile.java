@@ -10,10 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * NumPy's format for one array, versions 1, 2 and 3, in C order and either byte order. See <a
- * href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">numpy.lib.format</a>.
+ * Reads .npy files, NumPy's format for one array: versions 1, 2 and 3, C order, either byte order.
  *
- * <p>bool and uint8 become UINT8; int8, int16, uint16 and int32 INT32; int64 INT64; float32 and float64 FLOAT32.
+ * <p>Types are converted: bool and uint8 to UINT8; int8, int16, uint16 and int32 to INT32; int64 to INT64; float32 and float64 to FLOAT32.
+ *
+ * @see <a href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">numpy.lib.format</a>
  */
 public final class NpyFile {
     private NpyFile() {}
@@ -21,7 +22,7 @@ public final class NpyFile {
     /**
      * Reads a whole file into memory.
      *
-     * @throws DataFormatException if it is no npy file, of an unsupported type or order, cut short, or too large
+     * @throws DataFormatException if it is not an .npy file, its type or order is not supported, it is cut short, or too large for memory
      * @throws UncheckedIOException if it cannot be read
      */
     public static NumericArray read(Path file) {
@@ -32,18 +33,24 @@ public final class NpyFile {
         }
     }
 
-    /** Reads a stream to its end; {@code where} names it in messages. */
+    /** Reads a stream to its end. {@code where} is its name in messages. */
     static NumericArray read(InputStream stream, String where) throws IOException {
         return NpyHeader.read(stream, where).array().read(stream, where);
     }
 
     /**
-     * The rows of a file that stay there, so that an array larger than memory can be used; the file must not change meanwhile.
+     * Opens a file as a data set without labels, one row per example. Rows are read on demand, so the file may be larger than memory; it must
+     * not change meanwhile.
      *
-     * @throws DataFormatException if it is no npy file, of an unsupported type or order, cut short, or a scalar
+     * @throws DataFormatException if it is not an .npy file, its type or order is not supported, it is cut short, or it holds a scalar
      * @throws UncheckedIOException if it cannot be read
      */
-    public static Rows rows(Path file) {
+    public static ArrayDataset open(Path file) {
+        return ArrayDataset.unlabelled(file.toString(), rows(file));
+    }
+
+    /** The rows of a file, read on demand. */
+    static Rows rows(Path file) {
         try (InputStream stream = new BufferedInputStream(Files.newInputStream(file))) {
             NpyHeader header = NpyHeader.read(stream, file.toString());
             header.array().requireLength(Files.size(file) - header.length(), file.toString());

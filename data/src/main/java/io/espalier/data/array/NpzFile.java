@@ -6,18 +6,28 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Objects;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 
-/** NumPy's zip of npy files, stored or deflated, as {@code numpy.savez} and {@code savez_compressed} write it. */
+/**
+ * An .npz file: a zip archive of .npy files, stored or deflated, as {@code numpy.savez} and {@code savez_compressed} write it.
+ *
+ * @see <a href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">numpy.lib.format</a>
+ */
 public final class NpzFile implements AutoCloseable {
-    static final String ENDING = ".npy";
+    private static final String ENDING = ".npy";
 
     private final Path path;
     private final ZipFile zip;
@@ -28,9 +38,9 @@ public final class NpzFile implements AutoCloseable {
     }
 
     /**
-     * Opens a file; arrays are read when asked for.
+     * Opens a file. {@link #read} reads the arrays on demand.
      *
-     * @throws DataFormatException if it is no zip
+     * @throws DataFormatException if the file is not a zip archive
      * @throws UncheckedIOException if it cannot be read
      */
     public static NpzFile open(Path path) {
@@ -43,7 +53,7 @@ public final class NpzFile implements AutoCloseable {
         }
     }
 
-    /** The names of the arrays, in the file's order. */
+    /** The names of the arrays, in file order. */
     public List<String> names() {
         return zip.stream()
                 .map(ZipEntry::getName)
@@ -55,7 +65,7 @@ public final class NpzFile implements AutoCloseable {
     /**
      * Reads one array into memory and checks its CRC.
      *
-     * @throws DataFormatException if there is no such array, it is broken, or of an unsupported type
+     * @throws DataFormatException if there is no such array, it is damaged, or its type is not supported
      * @throws UncheckedIOException if the file cannot be read
      */
     public NumericArray read(String name) {
@@ -86,6 +96,43 @@ public final class NpzFile implements AutoCloseable {
             zip.close();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot close " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Writes an .npz file, one array after another, uncompressed. {@link NpzFile} and {@code numpy.load} read it. The same arrays give the same
+     * bytes.
+     */
+    public static final class Writer implements AutoCloseable {
+        // A fixed time keeps the bytes reproducible; NumPy writes the same one.
+        private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+
+        private final ZipOutputStream zip;
+
+        /** Writes to a stream. Closing the writer closes the stream. */
+        public Writer(OutputStream stream) {
+            this.zip = new ZipOutputStream(Objects.requireNonNull(stream, "stream"));
+            zip.setLevel(Deflater.NO_COMPRESSION);
+        }
+
+        /**
+         * Adds an array.
+         *
+         * @param name without {@code .npy}, unique in the file; may contain slashes
+         * @throws IOException if the stream cannot be written, or the name is used already
+         */
+        public void write(String name, NumericArray array) throws IOException {
+            ZipEntry entry = new ZipEntry(name + ENDING);
+            entry.setTimeLocal(NO_TIME);
+            zip.putNextEntry(entry);
+            zip.write(NpyHeader.bytes(array));
+            Channels.newChannel(zip).write(array.data().duplicate());
+            zip.closeEntry();
+        }
+
+        @Override
+        public void close() throws IOException {
+            zip.close();
         }
     }
 }

@@ -7,12 +7,14 @@ import io.espalier.data.ElementType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Objects;
 
 /**
- * An array in memory, row-major.
+ * An array of numbers in memory, row-major.
  *
- * @param shape all its dimensions
- * @param data its numbers in native byte order, from position 0 to the limit; a view that must not be written to
+ * @param type the type of its numbers
+ * @param shape all dimensions; empty for a scalar
+ * @param data the numbers in native byte order, from position 0 to the limit; not copied, and exposed as a read-only view
  */
 public record NumericArray(ElementType type, List<Integer> shape, ByteBuffer data) {
     public NumericArray {
@@ -36,22 +38,41 @@ public record NumericArray(ElementType type, List<Integer> shape, ByteBuffer dat
         return new NumericArray(type.element(), shape, numbers.flip());
     }
 
-    /** The same numbers, one row for each number of the first dimension; a scalar is one row. */
-    public Rows rows() {
-        if (shape.isEmpty()) {
-            return new BufferRows(new ElementSpec(type, shape), 1, data);
-        }
-        return new BufferRows(new ElementSpec(type, shape.subList(1, shape.size())), shape.get(0), data);
+    /** The rows of this array: one for each index of the first dimension. A scalar is one row. */
+    Rows rows() {
+        return new BufferRows(rowSpec(), rowCount(), data);
+    }
+
+    /** The type and shape of one row, that is of everything after the first dimension. */
+    public ElementSpec rowSpec() {
+        return new ElementSpec(type, shape.isEmpty() ? shape : shape.subList(1, shape.size()));
+    }
+
+    /** The size of the first dimension; 1 for a scalar. */
+    public int rowCount() {
+        return shape.isEmpty() ? 1 : shape.get(0);
     }
 
     /**
-     * These class numbers as INT32, of shape {@code (n)}.
+     * The numbers of one row.
      *
-     * @param where names the array in messages
-     * @throws DataFormatException if this is not one whole number from 0 to {@code classes - 1} a row
+     * @return a read-only view in native byte order, from position 0 to its limit
+     * @throws IndexOutOfBoundsException if there is no such row
+     */
+    public ByteBuffer row(int index) {
+        int bytes = rowSpec().bytes();
+        return data.slice(Objects.checkIndex(index, rowCount()) * bytes, bytes).order(ByteOrder.nativeOrder());
+    }
+
+    /**
+     * Converts class numbers to INT32 of shape (rows).
+     *
+     * @param classes the number of classes
+     * @param where the name of the array in messages
+     * @throws DataFormatException unless each row is one integer from 0 to {@code classes - 1}
      */
     public NumericArray classNumbers(int classes, String where) {
-        int rows = shape.isEmpty() ? 1 : shape.get(0);
+        int rows = rowCount();
         if (!isOneWholeNumberEach()) {
             throw new DataFormatException(where + ": expected one integer class number per example, but found " + type
                     + " of shape " + shape);
@@ -69,12 +90,16 @@ public record NumericArray(ElementType type, List<Integer> shape, ByteBuffer dat
         return new NumericArray(ElementType.INT32, List.of(rows), numbers.flip());
     }
 
-    /** Whether each row is one whole number, which may be a class number. */
+    /** Whether each row is a single integer, and so may be a class number. */
     public boolean isOneWholeNumberEach() {
-        return type != ElementType.FLOAT32 && elements() == (shape.isEmpty() ? 1 : shape.get(0));
+        return type != ElementType.FLOAT32 && elements() == rowCount();
     }
 
-    /** The largest of these whole numbers, or -1 if there are none or all are less. */
+    /**
+     * The largest of these integers; -1 if the array is empty or all are less.
+     *
+     * @throws IllegalStateException if the array is FLOAT32
+     */
     public long largestWholeNumber() {
         long largest = -1;
         for (int i = 0, count = elements(); i < count; i++) {
@@ -83,7 +108,7 @@ public record NumericArray(ElementType type, List<Integer> shape, ByteBuffer dat
         return largest;
     }
 
-    /** The same numbers as FLOAT32, rounded where they are too large for it. */
+    /** Converts the numbers to FLOAT32, rounding integers that it cannot hold exactly. */
     public NumericArray toFloat32() {
         if (type == ElementType.FLOAT32) {
             return this;

@@ -4,8 +4,8 @@ package io.espalier.data.array;
 import io.espalier.data.ElementSpec;
 import java.nio.ByteBuffer;
 
-/** An array seen as a list of rows, one for each number of its first dimension. Safe to read from several threads. */
-public interface Rows {
+/** The rows of an array along its first dimension. Thread-safe. */
+interface Rows {
     /** What one row looks like once read. */
     ElementSpec spec();
 

@@ -8,13 +8,10 @@ import io.espalier.data.DatasetOrigin;
 import io.espalier.data.DatasetSplit;
 import io.espalier.data.ElementType;
 import io.espalier.data.OpenedDataset;
-import io.espalier.data.SingleDataset;
 import io.espalier.data.array.ArrayDataset;
 import io.espalier.data.array.NpyFile;
 import io.espalier.data.array.NpzFile;
 import io.espalier.data.array.NumericArray;
-import io.espalier.data.array.Rows;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +20,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Data sets in files of NumPy. UINT8 features are taken for pictures and scaled to 0..1; others are fed as they are. */
+/** Data sets in .npy and .npz files. UINT8 features are taken for images and scaled to 0..1; others are not scaled. */
 final class ArrayFile {
     private static final int MOST_CLASSES = 100_000;
 
@@ -49,12 +46,12 @@ final class ArrayFile {
             }
             if (npz.names().containsAll(List.of("x", "y"))) {
                 NumericArray targets = npz.read("y");
-                return new SingleDataset(
+                return new OpenedDataset.Single(
                         labelled(file.toString(), npz.read("x"), targets, classes(targets, file + "!y")), origin);
             }
             if (inputs.isPresent()) {
                 NumericArray features = npz.read(inputArray(file, npz, inputs.get()));
-                return unlabelled(file, features.rows());
+                return single(file, ArrayDataset.unlabelled(file.toString(), features));
             }
             throw new DataFormatException(
                     file + ": expected the arrays x_train, y_train, x_test and y_test, or x and y, but found "
@@ -64,7 +61,7 @@ final class ArrayFile {
 
     /** An .npy with one example a row and no targets: they are FLOAT32 of shape (0). Examples stay in the file until they are read. */
     static OpenedDataset openNpy(Path file) {
-        return unlabelled(file, NpyFile.rows(file));
+        return single(file, NpyFile.open(file));
     }
 
     private static String inputArray(Path file, NpzFile npz, Set<String> inputs) {
@@ -89,23 +86,24 @@ final class ArrayFile {
                 .collect(Collectors.joining(", "));
     }
 
-    private static OpenedDataset unlabelled(Path file, Rows features) {
-        Rows none =
-                new NumericArray(ElementType.FLOAT32, List.of(features.size(), 0), ByteBuffer.allocateDirect(0)).rows();
-        Dataset examples = new ArrayDataset(file.toString(), features, none, scaling(features), List.of());
-        return new SingleDataset(examples, new DatasetOrigin(file.toString(), "the file " + file, Map.of()));
+    private static OpenedDataset single(Path file, Dataset examples) {
+        return new OpenedDataset.Single(examples, new DatasetOrigin(file.toString(), "the file " + file, Map.of()));
     }
 
     private static Dataset labelled(String name, NumericArray features, NumericArray targets, int classes) {
-        Rows featureRows = features.rows();
-        Rows targetRows = (classes > 0 ? targets.classNumbers(classes, name) : targets.toFloat32()).rows();
-        if (featureRows.size() != targetRows.size()) {
-            throw new DataFormatException(name + ": has features for " + featureRows.size()
-                    + " examples, but targets for " + targetRows.size());
+        if (features.rowCount() != targets.rowCount()) {
+            throw new DataFormatException(name + ": has features for " + features.rowCount() + " examples, but targets for "
+                    + targets.rowCount());
         }
         List<String> classNames =
                 IntStream.range(0, classes).mapToObj(Integer::toString).toList();
-        return new ArrayDataset(name, featureRows, targetRows, scaling(featureRows), classNames);
+        Scaling scaling = features.type() == ElementType.UINT8 ? Scaling.UNIT : Scaling.IDENTITY;
+        return ArrayDataset.of(
+                name,
+                features,
+                classes > 0 ? targets.classNumbers(classes, name) : targets.toFloat32(),
+                scaling,
+                classNames);
     }
 
     /** How many classes there are if targets are one whole number an example, else 0. */
@@ -119,9 +117,5 @@ final class ArrayFile {
                     + " classes are supported. If the targets are not classes, save them as float32");
         }
         return (int) Math.max(1, largest + 1);
-    }
-
-    private static Scaling scaling(Rows features) {
-        return features.spec().type() == ElementType.UINT8 ? Scaling.UNIT : Scaling.IDENTITY;
     }
 }

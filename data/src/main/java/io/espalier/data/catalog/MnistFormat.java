@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
 
-/** How MNIST and the sets made in its likeness are laid out: pictures and labels of a training and a test part, four idx files. */
+/** The layout of MNIST and data sets like it: images and labels of a training and a test part, four idx files. */
 final class MnistFormat {
     static final String TRAIN_IMAGES = "train-images-idx3-ubyte";
     static final String TRAIN_LABELS = "train-labels-idx1-ubyte";
@@ -32,9 +32,8 @@ final class MnistFormat {
 
     private static Dataset part(
             String name, List<String> classNames, CheckedFiles files, String images, String labels) {
-        NumericArray pictures = parse(files, images);
         NumericArray numbers = parse(files, labels).classNumbers(classNames.size(), labels);
-        return new ArrayDataset(name, pictures.rows(), numbers.rows(), Scaling.UNIT, classNames);
+        return ArrayDataset.of(name, parse(files, images), numbers, Scaling.UNIT, classNames);
     }
 
     private static NumericArray parse(CheckedFiles files, String name) {

@@ -8,40 +8,63 @@ import io.espalier.data.fetch.DatasetHome;
 import io.espalier.data.fetch.DatasetStore;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
-/** The data sets that are known by name. */
+/**
+ * The data sets known by name, such as {@code mnist}. Immutable.
+ *
+ * <pre>{@code
+ * DatasetSplit mnist = NamedDatasets.standard().open("mnist");
+ * }</pre>
+ */
 public final class NamedDatasets {
-    /** The digits that are always here: the name to fall back on where {@code mnist} is unavailable. */
+    /** The name of the MNIST sample inside Espalier, which needs no download. */
     public static final String MNIST_SAMPLE = MnistSample.NAME;
 
     private final List<NamedDataset> datasets;
+    private final DatasetHome home;
+    private final ProgressListener progress;
 
-    NamedDatasets(List<NamedDataset> datasets) {
-        this.datasets = List.copyOf(datasets);
+    private NamedDatasets(List<NamedDataset> datasets, DatasetHome home, ProgressListener progress) {
+        this.datasets = datasets;
+        this.home = home;
+        this.progress = progress;
     }
 
-    /** All that Espalier knows, with the sources of this machine. */
+    /** All data sets that Espalier knows. Downloads are kept in {@code $ESPALIER_HOME}, else in {@code ~/.cache/espalier}. */
     public static NamedDatasets standard() {
-        return new NamedDatasets(StandardDatasets.all(Path.of(System.getProperty("user.home"))));
+        return new NamedDatasets(
+                StandardDatasets.all(Path.of(System.getProperty("user.home"))),
+                DatasetHome.fromEnvironment(),
+                ProgressListener.NONE);
     }
 
-    /** The names there are. */
+    /** The same data sets, with downloads kept in this folder. */
+    public NamedDatasets withHome(Path folder) {
+        return new NamedDatasets(datasets, new DatasetHome(Objects.requireNonNull(folder, "folder")), progress);
+    }
+
+    /** The same data sets, with a listener that receives the progress of downloads. */
+    public NamedDatasets withProgress(ProgressListener listener) {
+        return new NamedDatasets(datasets, home, Objects.requireNonNull(listener, "listener"));
+    }
+
+    /** The names of the data sets. */
     public List<String> names() {
         return Stream.concat(datasets.stream().map(NamedDataset::name), Stream.of(MNIST_SAMPLE))
                 .toList();
     }
 
     /**
-     * Opens a data set, fetching it first where the home lacks it: pictures of shape (28, 28) as UINT8, to be scaled to 0..1, and class
-     * numbers as INT32.
+     * Opens a data set and downloads it first if needed. Features are images, UINT8 of shape (28, 28), scaled to 0..1; targets are class numbers,
+     * scalar INT32.
      *
-     * @param progress hears of transfers
-     * @throws UnknownDatasetException if there is no set of that name
-     * @throws io.espalier.data.fetch.DatasetUnavailableException if no source has it
-     * @throws java.io.UncheckedIOException if the home cannot be written, or the thread is interrupted
+     * @throws UnknownDatasetException if there is no data set of that name
+     * @throws io.espalier.base.EspalierException if no source can provide the files
+     * @throws java.io.UncheckedIOException if the folder of downloads cannot be written, or the thread is interrupted
      */
-    public DatasetSplit open(String name, DatasetHome home, ProgressListener progress) {
+    public DatasetSplit open(String name) {
         if (name.equals(MNIST_SAMPLE)) {
             return MnistSample.open();
         }

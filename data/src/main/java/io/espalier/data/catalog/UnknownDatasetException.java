@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** There is neither a data set of that name nor such a file or folder. The message says what there is, and what was probably meant. */
+/** There is no data set, file or folder of that name. The message lists the names and suggests the nearest. */
 public class UnknownDatasetException extends EspalierException {
     private static final long serialVersionUID = 1;
 

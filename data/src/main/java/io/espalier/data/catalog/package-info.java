@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The data sets that are known by name, and the one door for whatever a user may call data: a name, a folder or a file.
+ * Data sets known by name, and one way to open whatever a user calls data.
  *
- * <p>Start at {@link io.espalier.data.catalog.NamedDatasets}; {@link io.espalier.data.catalog.StandardDatasets} lists the sets
- * with their pins and sources.
+ * <p>Start at {@link io.espalier.data.catalog.NamedDatasets}. {@link io.espalier.data.catalog.DataReference} also opens folders and files.
  */
 @NullMarked
 package io.espalier.data.catalog;

@@ -5,34 +5,42 @@ import io.espalier.data.DataFormatException;
 import io.espalier.data.Dataset;
 import io.espalier.data.ElementType;
 import java.util.List;
+import java.util.Objects;
 
 /**
- * How pictures are changed at random while a model is trained, so that it sees others in each epoch: what Keras's layers {@code RandomFlip},
- * {@code RandomTranslation}, {@code RandomZoom} and {@code RandomBrightness} do one after the other, with bilinear interpolation, done once for
- * all, and {@code fill_mode="reflect"}.
+ * Random image augmentation for training, different in each epoch. It does in one step what Keras's layers {@code RandomFlip}, {@code
+ * RandomTranslation}, {@code RandomZoom} and {@code RandomBrightness} do one after another, with bilinear interpolation and {@code
+ * fill_mode="reflect"}.
  *
  * <pre>{@code
- * Augmentation augmentation =
- *         Augmentation.NONE.randomFlip(Flip.HORIZONTAL).randomTranslation(0.1f, 0.1f).randomZoom(0.2f);
+ * Augmentation augmentation = Augmentation.NONE
+ *         .withFlip(Augmentation.Flip.HORIZONTAL)
+ *         .withTranslation(0.1f, 0.1f)
+ *         .withZoom(0.2f);
  * }</pre>
  *
- * <p>What becomes of an example follows from the seed, the epoch and the example's number alone. An amount of 0 leaves things as they are,
- * and changing one amount does not change what is drawn for the others.
+ * <p>The result for an example depends only on the seed, the epoch and the example's index. An amount of 0 has no effect, and changing one amount
+ * does not change the random numbers drawn for the others.
  *
- * @param heightShift at most this share of the height up or down
- * @param widthShift at most this share of the width to the left or right
- * @param zoom up to how much more of the picture is seen, or less: 0.2 is from 80% to 120% of its sides, both alike
- * @param brightness up to which share of 255 is added or taken away; what leaves 0 to 255 becomes these
+ * @param flip the axes along which images are flipped
+ * @param heightShift the largest vertical shift, as a share of the height, from 0 to 1
+ * @param widthShift the largest horizontal shift, as a share of the width, from 0 to 1
+ * @param zoom the largest zoom in or out, from 0 to below 1: 0.2 shows from 80% to 120% of each side, with the aspect ratio kept
+ * @param brightness the largest change of brightness, as a share of 255, from 0 to 1; results are clipped to 0..255
  */
 public record Augmentation(Flip flip, float heightShift, float widthShift, float zoom, float brightness) {
-    /** Changes nothing. */
+    /** No augmentation. */
     public static final Augmentation NONE = new Augmentation(Flip.NONE, 0, 0, 0, 0);
 
-    /** Along which axes a picture is mirrored, each in half of the cases. */
+    /** The axes along which an image is flipped, each with a probability of one half. */
     public enum Flip {
+        /** Images are not flipped. */
         NONE(false, false),
+        /** Left and right are swapped. */
         HORIZONTAL(true, false),
+        /** Top and bottom are swapped. */
         VERTICAL(false, true),
+        /** Both, independently. */
         HORIZONTAL_AND_VERTICAL(true, true);
 
         private final boolean horizontal;
@@ -52,7 +60,9 @@ public record Augmentation(Flip flip, float heightShift, float widthShift, float
         }
     }
 
+    /** @throws IllegalArgumentException if an amount is out of range */
     public Augmentation {
+        Objects.requireNonNull(flip, "flip");
         requireShare("height shift", heightShift);
         requireShare("width shift", widthShift);
         requireShare("zoom", zoom);
@@ -68,34 +78,48 @@ public record Augmentation(Flip flip, float heightShift, float widthShift, float
         }
     }
 
-    public Augmentation randomFlip(Flip axes) {
+    /** Flips images along these axes. */
+    public Augmentation withFlip(Flip axes) {
         return new Augmentation(axes, heightShift, widthShift, zoom, brightness);
     }
 
-    public Augmentation randomTranslation(float heightFactor, float widthFactor) {
+    /** Shifts images by up to these shares of their height and width.
+     *
+     * @throws IllegalArgumentException if they are out of range
+     */
+    public Augmentation withTranslation(float heightFactor, float widthFactor) {
         return new Augmentation(flip, heightFactor, widthFactor, zoom, brightness);
     }
 
-    public Augmentation randomZoom(float factor) {
+    /** Zooms in or out by up to this factor.
+     *
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public Augmentation withZoom(float factor) {
         return new Augmentation(flip, heightShift, widthShift, factor, brightness);
     }
 
-    public Augmentation randomBrightness(float factor) {
+    /** Changes brightness by up to this share of 255.
+     *
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public Augmentation withBrightness(float factor) {
         return new Augmentation(flip, heightShift, widthShift, zoom, factor);
     }
 
     /**
-     * The examples as an epoch sees them. A view: pictures are changed each time that they are read, on all processors.
+     * A view of a data set as an epoch of training sees it. Images are augmented each time they are read, in parallel.
      *
-     * @param pictures bytes of shape (height, width) or (height, width, channels)
-     * @throws DataFormatException if the examples are something else
+     * @param images UINT8 features of shape (height, width) or (height, width, channels)
+     * @param epoch its number, from 1
+     * @throws DataFormatException if the features have another type or shape
      */
-    public Dataset of(Dataset pictures, long seed, int epoch) {
-        List<Integer> shape = pictures.features().shape();
-        if (pictures.features().type() != ElementType.UINT8 || shape.size() < 2 || shape.size() > 3) {
-            throw new DataFormatException(pictures.name() + ": has " + pictures.features()
+    public Dataset apply(Dataset images, long seed, int epoch) {
+        List<Integer> shape = images.features().shape();
+        if (images.features().type() != ElementType.UINT8 || shape.size() < 2 || shape.size() > 3) {
+            throw new DataFormatException(images.name() + ": has " + images.features()
                     + "; only images can be augmented: UINT8 of shape (height, width) or (height, width, channels)");
         }
-        return equals(NONE) ? pictures : new AugmentedDataset(pictures, this, seed, epoch);
+        return equals(NONE) ? images : new AugmentedDataset(images, this, seed, epoch);
     }
 }

@@ -9,36 +9,36 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
-/** Pictures as an epoch of training sees them. */
-record AugmentedDataset(Dataset pictures, Augmentation augmentation, long seed, int epoch) implements Dataset {
+/** Images as an epoch of training sees them. */
+record AugmentedDataset(Dataset images, Augmentation augmentation, long seed, int epoch) implements Dataset {
     @Override
     public String name() {
-        return pictures.name();
+        return images.name();
     }
 
     @Override
     public int size() {
-        return pictures.size();
+        return images.size();
     }
 
     @Override
     public ElementSpec features() {
-        return pictures.features();
+        return images.features();
     }
 
     @Override
     public ElementSpec targets() {
-        return pictures.targets();
+        return images.targets();
     }
 
     @Override
     public Scaling scaling() {
-        return pictures.scaling();
+        return images.scaling();
     }
 
     @Override
     public List<String> classNames() {
-        return pictures.classNames();
+        return images.classNames();
     }
 
     @Override
@@ -48,7 +48,7 @@ record AugmentedDataset(Dataset pictures, Augmentation augmentation, long seed, 
         int start = features.position();
         Objects.checkFromIndexSize(start, count * bytes, features.limit());
         ByteBuffer stored = ByteBuffer.allocate(count * bytes);
-        pictures.read(indices, from, count, stored, targets);
+        images.read(indices, from, count, stored, targets);
         IntStream.range(0, count)
                 .parallel()
                 .forEach(i -> features.put(start + i * bytes, changed(stored, i * bytes, indices[from + i])));
@@ -59,9 +59,7 @@ record AugmentedDataset(Dataset pictures, Augmentation augmentation, long seed, 
         List<Integer> shape = features().shape();
         byte[] values = new byte[features().bytes()];
         stored.get(at, values);
-        Pixels picture = new Pixels(shape.get(0), shape.get(1), shape.size() == 2 ? 1 : shape.get(2), values);
-        return ImageTransform.draw(augmentation, seed, epoch, example)
-                .of(picture)
-                .values();
+        Pixels image = new Pixels(shape.get(0), shape.get(1), shape.size() == 2 ? 1 : shape.get(2), values);
+        return ImageTransform.draw(augmentation, seed, epoch, example).of(image).values();
     }
 }

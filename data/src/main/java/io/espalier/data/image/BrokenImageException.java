@@ -4,7 +4,7 @@ package io.espalier.data.image;
 import io.espalier.base.EspalierException;
 import java.io.Serial;
 
-/** The bytes are no picture that can be decoded; the message says why, and leaves it to the caller to name the file. */
+/** The bytes are no image that can be decoded; the message says why, and leaves it to the caller to name the file. */
 final class BrokenImageException extends EspalierException {
     @Serial
     private static final long serialVersionUID = 1;

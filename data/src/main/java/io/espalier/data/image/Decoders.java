@@ -5,7 +5,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 
-/** As many decoders as there are threads that decode at once, kept for the next pictures. */
+/** As many decoders as there are threads that decode at once, kept for the next images. */
 final class Decoders {
     private final Queue<ImageDecoder> idle = new ConcurrentLinkedQueue<>();
 

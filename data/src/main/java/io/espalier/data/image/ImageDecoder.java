@@ -19,7 +19,7 @@ import javax.imageio.stream.ImageInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes JPEG and PNG files with readers that are used again and again, since making one costs as much as a small picture. One thread at a
+ * Decodes JPEG and PNG files with readers that are used again and again, since making one costs as much as a small image. One thread at a
  * time.
  *
  * <p>Java's own readers are the quicker ones and do what is common. CMYK, YCCK and the rare kinds of JPEG are left to TwelveMonkeys.
@@ -41,7 +41,7 @@ final class ImageDecoder {
     }
 
     /**
-     * The picture upright, in the channels that are wanted. What is transparent shows the colour that is stored there, and numbers are not
+     * The image upright, in the channels that are wanted. What is transparent shows the colour that is stored there, and numbers are not
      * converted by colour profiles, as TensorFlow has it.
      *
      * @param structure of the file
@@ -103,7 +103,7 @@ final class ImageDecoder {
         }
     }
 
-    /** What of a picture is read, once its header was. */
+    /** What of an image is read, once its header was. */
     @FunctionalInterface
     private interface Reading {
         ImageReadParam of(ImageReader reader) throws IOException;
@@ -113,7 +113,7 @@ final class ImageDecoder {
         return reader.getDefaultReadParam();
     }
 
-    // Java would turn the numbers into sRGB's; a picture in the colours of its own profile has those of the file.
+    // Java would turn the numbers into sRGB's; an image in the colours of its own profile has those of the file.
     private static ImageReadParam unconverted(ImageReader reader) throws IOException {
         ImageReadParam param = reader.getDefaultReadParam();
         Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);

@@ -18,19 +18,19 @@ record ImageFile(Path path) {
      *
      * @throws UncheckedIOException if it cannot be read
      */
-    Optional<BrokenImage> check(ImageDecoder decoder) {
+    Optional<ImageFolder.BrokenImage> check(ImageDecoder decoder) {
         try {
             byte[] bytes = bytes();
             ImageStructure structure = ImageStructure.of(bytes);
             decoder.start(bytes, structure);
             return Optional.empty();
         } catch (BrokenImageException e) {
-            return Optional.of(new BrokenImage(path, String.valueOf(e.getMessage())));
+            return Optional.of(new ImageFolder.BrokenImage(path, String.valueOf(e.getMessage())));
         }
     }
 
     /**
-     * @throws DataFormatException if the file is no picture, is damaged, or is of a kind that cannot be decoded
+     * @throws DataFormatException if the file is no image, is damaged, or is of a kind that cannot be decoded
      * @throws UncheckedIOException if it cannot be read
      */
     Pixels read(ImageDecoder decoder, ImageShape.Color color) {
@@ -38,7 +38,7 @@ record ImageFile(Path path) {
             byte[] bytes = bytes();
             return decoder.decode(bytes, ImageStructure.of(bytes), color);
         } catch (BrokenImageException e) {
-            throw new DataFormatException(path + ": " + e.getMessage() + "; " + BrokenImage.ADVICE, e);
+            throw new DataFormatException(path + ": " + e.getMessage() + "; " + ImageFolder.BrokenImage.ADVICE, e);
         }
     }
 

@@ -24,12 +24,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A folder of JPEG and PNG pictures with one sub-folder for each class, in the order of their names. Pictures are decoded each time
- * they are read, so memory holds file names only; a batch is decoded on all processors.
+ * A folder of JPEG and PNG images with one subfolder per class, in alphabetical order. Features are UINT8 of shape (height, width, channels);
+ * targets are class numbers, scalar INT32. Images are decoded each time they are read, in parallel, so memory holds file names only.
  *
- * <p>Files that are broken are found when the folder is opened and left out, so that the set keeps its size. They are found by their structure,
- * which takes a small part of the time that decoding takes; where a sound structure holds data that cannot be decoded all the same, reading the
- * example fails.
+ * <p>Opening the folder finds broken files by their structure, without decoding them, and leaves them out. If the structure is intact but the
+ * data cannot be decoded, reading the example fails with a {@link DataFormatException}.
  */
 public final class ImageFolder implements Dataset {
     private static final ElementSpec CLASS_NUMBER = ElementSpec.of(ElementType.INT32);
@@ -38,7 +37,7 @@ public final class ImageFolder implements Dataset {
     private final String name;
     private final ImageShape shape;
     private final List<String> classNames;
-    private final List<Picture> pictures;
+    private final List<LabelledImage> images;
     private final Decoders decoders;
     private final Scaling scaling;
 
@@ -46,69 +45,102 @@ public final class ImageFolder implements Dataset {
             String name,
             ImageShape shape,
             List<String> classNames,
-            List<Picture> pictures,
+            List<LabelledImage> images,
             Decoders decoders,
             Scaling scaling) {
+        Objects.requireNonNull(shape, "shape");
         this.decoders = decoders;
         this.scaling = scaling;
         this.name = name;
         this.shape = shape;
         this.classNames = List.copyOf(classNames);
-        this.pictures = List.copyOf(pictures);
+        this.images = List.copyOf(images);
     }
 
-    private record Picture(ImageFile file, int classNumber) {}
+    private record LabelledImage(ImageFile file, int classNumber) {}
 
     /**
-     * Lists the pictures of a folder; hidden files and files of other kinds are left out.
+     * A file of an image folder that is not an image, or is damaged.
      *
-     * @param broken is told of each file that is left out because it is no whole picture, in their order
-     * @throws DataFormatException if there are no class folders, or a class has no pictures
-     * @throws UncheckedIOException if the folder or a picture cannot be read
+     * @param file its path
+     * @param reason what is wrong with it, in a few words
+     */
+    public record BrokenImage(Path file, String reason) {
+        static final String ADVICE = "remove it, or save it again as JPEG or PNG";
+
+        /** A consumer that stops at the first broken image with a {@link DataFormatException}. */
+        public static Consumer<BrokenImage> refused() {
+            return image -> {
+                throw new DataFormatException(image + "; " + ADVICE);
+            };
+        }
+
+        /** The file and the reason, as messages show them. */
+        @Override
+        public String toString() {
+            return file + ": " + reason;
+        }
+    }
+
+    /**
+     * Lists the images of a folder with one subfolder per class. Ignores hidden files and files of other types.
+     *
+     * @param shape what each image is resized to
+     * @param broken receives each broken image, in order; these are left out
+     * @throws DataFormatException if there are no class folders, or a class has no images
+     * @throws UncheckedIOException if the folder or an image cannot be read
      */
     public static ImageFolder open(Path folder, ImageShape shape, Consumer<BrokenImage> broken) {
         List<String> classNames = new ArrayList<>();
-        List<Picture> pictures = new ArrayList<>();
+        List<LabelledImage> images = new ArrayList<>();
         Decoders decoders = new Decoders();
         for (Path classFolder : below(folder, 1, Files::isDirectory)) {
             int classNumber = classNames.size();
             List<ImageFile> files = whole(classFolder, Integer.MAX_VALUE, decoders, broken);
             classNames.add(classFolder.getFileName().toString());
-            files.forEach(file -> pictures.add(new Picture(file, classNumber)));
+            files.forEach(file -> images.add(new LabelledImage(file, classNumber)));
         }
         if (classNames.isEmpty()) {
             throw new DataFormatException(folder + ": no classes; expected one subfolder of images per class");
         }
-        return new ImageFolder(folder.toString(), shape, classNames, pictures, decoders, Scaling.UNIT);
+        return new ImageFolder(folder.toString(), shape, classNames, images, decoders, Scaling.UNIT);
     }
 
-    /** Lists the pictures of a folder, as the other does, if none is broken. */
+    /**
+     * Lists the images of a folder with one subfolder per class and refuses broken ones.
+     *
+     * @param shape what each image is resized to
+     * @throws DataFormatException if an image is broken, there are no class folders, or a class has no images
+     * @throws UncheckedIOException if the folder or an image cannot be read
+     */
     public static ImageFolder open(Path folder, ImageShape shape) {
         return open(folder, shape, BrokenImage.refused());
     }
 
     /**
-     * Lists the pictures that lie in a folder itself; they have no labels, and their targets are FLOAT32 of shape (0).
+     * Lists the images directly in a folder. They have no labels: their targets are FLOAT32 of shape (0).
      *
-     * @param broken as for labelled pictures
-     * @throws DataFormatException if there are none
+     * @param shape what each image is resized to
+     * @param broken receives each broken image, in order; these are left out
+     * @throws DataFormatException if there are no images
+     * @throws UncheckedIOException if the folder or an image cannot be read
      */
     public static ImageFolder withoutLabels(Path folder, ImageShape shape, Consumer<BrokenImage> broken) {
         Decoders decoders = new Decoders();
-        List<Picture> pictures = whole(folder, 1, decoders, broken).stream()
-                .map(file -> new Picture(file, 0))
+        List<LabelledImage> images = whole(folder, 1, decoders, broken).stream()
+                .map(file -> new LabelledImage(file, 0))
                 .toList();
-        return new ImageFolder(folder.toString(), shape, List.of(), pictures, decoders, Scaling.UNIT);
+        return new ImageFolder(folder.toString(), shape, List.of(), images, decoders, Scaling.UNIT);
     }
 
-    /** Whether pictures lie in a folder itself, and there is no folder for a class. */
+    /** Whether the folder holds images directly and has no subfolders. */
     public static boolean isFlat(Path folder) {
         return below(folder, 1, Files::isDirectory).isEmpty()
-                && !below(folder, 1, ImageFolder::isPicture).isEmpty();
+                && !below(folder, 1, ImageFolder::isImage).isEmpty();
     }
 
     private static List<ImageFile> whole(Path classFolder, int depth, Decoders decoders, Consumer<BrokenImage> broken) {
-        List<ImageFile> files = below(classFolder, depth, ImageFolder::isPicture).stream()
+        List<ImageFile> files = below(classFolder, depth, ImageFolder::isImage).stream()
                 .map(ImageFile::new)
                 .toList();
         List<Optional<BrokenImage>> found =
@@ -125,7 +157,7 @@ public final class ImageFolder implements Dataset {
         return whole;
     }
 
-    /** What is wanted below a folder, in the order of the names, without hidden files. */
+    /** Files and folders that pass the filter, sorted by name, without hidden ones. */
     private static List<Path> below(Path folder, int depth, Predicate<Path> wanted) {
         try (Stream<Path> files = Files.walk(folder, depth)) {
             return files.filter(file -> !file.equals(folder))
@@ -138,7 +170,7 @@ public final class ImageFolder implements Dataset {
         }
     }
 
-    private static boolean isPicture(Path file) {
+    private static boolean isImage(Path file) {
         String ending = file.getFileName().toString().toLowerCase(Locale.ROOT);
         return (ending.endsWith(".jpg") || ending.endsWith(".jpeg") || ending.endsWith(".png"))
                 && Files.isRegularFile(file);
@@ -151,7 +183,7 @@ public final class ImageFolder implements Dataset {
 
     @Override
     public int size() {
-        return pictures.size();
+        return images.size();
     }
 
     @Override
@@ -177,10 +209,10 @@ public final class ImageFolder implements Dataset {
 
     @Override
     public ImageFolder scaled(Scaling bytes) {
-        return new ImageFolder(name, shape, classNames, pictures, decoders, bytes);
+        return new ImageFolder(name, shape, classNames, images, decoders, bytes);
     }
 
-    /** What pictures are made into. */
+    /** The size and channels that images are converted to. */
     public ImageShape shape() {
         return shape;
     }
@@ -200,13 +232,13 @@ public final class ImageFolder implements Dataset {
             Objects.checkIndex(indices[i], size());
         }
         IntStream.range(0, count).parallel().forEach(i -> {
-            ImageFile file = pictures.get(indices[from + i]).file();
+            ImageFile file = images.get(indices[from + i]).file();
             Pixels decoded = decoders.apply(decoder -> file.read(decoder, shape.color()));
             features.put(start + i * bytes, decoded.resized(shape).values());
         });
         features.position(start + count * bytes);
         for (int i = from; i < from + count && !classNames.isEmpty(); i++) {
-            targets.putInt(pictures.get(indices[i]).classNumber());
+            targets.putInt(images.get(indices[i]).classNumber());
         }
     }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.data.image;
 
-/** What a picture's file says of itself, found without decoding it. */
+/** What an image's file says of itself, found without decoding it. */
 sealed interface ImageStructure permits JpegStructure, PngStructure {
-    /** A picture of more pixels is taken for a broken header rather than decoded. */
+    /** An image of more pixels is taken for a broken header rather than decoded. */
     long MOST_PIXELS = 100_000_000;
 
     int width();

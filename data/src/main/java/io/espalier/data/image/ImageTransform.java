@@ -4,11 +4,11 @@ package io.espalier.data.image;
 import java.util.SplittableRandom;
 
 /**
- * What an augmentation came to for one picture.
+ * What an augmentation came to for one image.
  *
  * @param down by which share of its height it is moved
  * @param right by which share of its width it is moved
- * @param sides of what is seen, as a multiple of the picture's
+ * @param sides of what is seen, as a multiple of the image's
  * @param lighter what is added to each number
  */
 record ImageTransform(boolean upsideDown, boolean mirrored, float down, float right, float sides, float lighter) {
@@ -34,11 +34,11 @@ record ImageTransform(boolean upsideDown, boolean mirrored, float down, float ri
         return amount * (float) (2 * random.nextDouble() - 1);
     }
 
-    Pixels of(Pixels picture) {
+    Pixels of(Pixels image) {
         boolean moved = upsideDown || mirrored || down != 0 || right != 0 || sides != 1;
         Pixels seen = moved
-                ? picture.sampled(axis(picture.height(), upsideDown, down), axis(picture.width(), mirrored, right))
-                : picture;
+                ? image.sampled(axis(image.height(), upsideDown, down), axis(image.width(), mirrored, right))
+                : image;
         return lighter == 0 ? seen : brightened(seen);
     }
 
@@ -49,15 +49,15 @@ record ImageTransform(boolean upsideDown, boolean mirrored, float down, float ri
         return flipped ? Axis.reflected(length, length - 1 - first, -sides) : Axis.reflected(length, first, sides);
     }
 
-    private Pixels brightened(Pixels picture) {
+    private Pixels brightened(Pixels image) {
         byte[] table = new byte[256];
         for (int value = 0; value < table.length; value++) {
             table[value] = (byte) Math.max(0, Math.min(255, Math.round(value + lighter)));
         }
-        byte[] values = picture.values().clone();
+        byte[] values = image.values().clone();
         for (int i = 0; i < values.length; i++) {
             values[i] = table[values[i] & 0xFF];
         }
-        return new Pixels(picture.height(), picture.width(), picture.channels(), values);
+        return new Pixels(image.height(), image.width(), image.channels(), values);
     }
 }

@@ -8,7 +8,7 @@ import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import java.io.IOException;
 
 /**
- * How a camera was held, as Exif tells it: which stored pixel belongs where in the upright picture.
+ * How a camera was held, as Exif tells it: which stored pixel belongs where in the upright image.
  *
  * @param fromBottom whether the first row is the last that is stored
  * @param fromRight whether the first column is the last that is stored
@@ -23,7 +23,7 @@ record Orientation(boolean fromBottom, boolean fromRight, boolean transposed) {
             Entry entry = new TIFFReader().read(stream).getEntryById(TIFF.TAG_ORIENTATION);
             return entry != null && entry.getValue() instanceof Number number ? of(number.intValue()) : UPRIGHT;
         } catch (IOException | RuntimeException e) {
-            return UPRIGHT; // the reader throws many kinds; a picture is not lost over how it is turned
+            return UPRIGHT; // the reader throws many kinds; an image is not lost over how it is turned
         }
     }
 
@@ -41,7 +41,7 @@ record Orientation(boolean fromBottom, boolean fromRight, boolean transposed) {
         };
     }
 
-    /** The picture as it is looked at. */
+    /** The image as it is looked at. */
     Pixels upright(Pixels stored) {
         if (equals(UPRIGHT)) {
             return stored;

@@ -12,7 +12,7 @@ import java.awt.image.Raster;
 import java.util.List;
 
 /**
- * The numbers of a decoded picture. They come from its raster: {@link BufferedImage#getRGB} would convert grey ones between colour spaces.
+ * The numbers of a decoded image. They come from its raster: {@link BufferedImage#getRGB} would convert grey ones between colour spaces.
  *
  * @param bands one of grey, or red, green and blue
  */

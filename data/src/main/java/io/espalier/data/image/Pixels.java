@@ -3,12 +3,12 @@ package io.espalier.data.image;
 
 import io.espalier.base.ImageShape;
 
-/** A decoded picture: unsigned bytes, row-major, channels last. */
+/** A decoded image: unsigned bytes, row-major, channels last. */
 @SuppressWarnings("ArrayRecordComponent") // handed from one step to the next only; never compared
 record Pixels(int height, int width, int channels, byte[] values) {
     /**
-     * The picture in another size: bilinear with half-pixel centres and without anti-aliasing, which is TensorFlow's {@code image.resize} and
-     * Keras's default for image folders, rounded to the nearest. What of a picture of another aspect ratio is used says the shape.
+     * The image in another size: bilinear with half-pixel centres and without anti-aliasing, which is TensorFlow's {@code image.resize} and
+     * Keras's default for image folders, rounded to the nearest. What of an image of another aspect ratio is used says the shape.
      */
     Pixels resized(ImageShape shape) {
         if (shape.height() == height && shape.width() == width) {
@@ -20,7 +20,7 @@ record Pixels(int height, int width, int channels, byte[] values) {
                 Axis.resize(window.left(), window.width(), shape.width()));
     }
 
-    /** A picture whose pixels lie between pixels of this one, where the axes say. */
+    /** An image whose pixels lie between pixels of this one, where the axes say. */
     Pixels sampled(Axis rows, Axis columns) {
         int length = columns.length() * channels;
         byte[] sampled = new byte[rows.length() * length];
@@ -56,15 +56,15 @@ record Pixels(int height, int width, int channels, byte[] values) {
         }
     }
 
-    /** The part of a picture that is used. */
+    /** The part of an image that is used. */
     private record Window(int top, int left, int height, int width) {
-        static Window of(Pixels picture, ImageShape shape) {
+        static Window of(Pixels image, ImageShape shape) {
             if (shape.fit() == ImageShape.Fit.STRETCH) {
-                return new Window(0, 0, picture.height, picture.width);
+                return new Window(0, 0, image.height, image.width);
             }
-            int height = Math.min(picture.height, scaled(picture.width, shape.height(), shape.width()));
-            int width = Math.min(picture.width, scaled(picture.height, shape.width(), shape.height()));
-            return new Window((picture.height - height) / 2, (picture.width - width) / 2, height, width);
+            int height = Math.min(image.height, scaled(image.width, shape.height(), shape.width()));
+            int width = Math.min(image.width, scaled(image.height, shape.width(), shape.height()));
+            return new Window((image.height - height) / 2, (image.width - width) / 2, height, width);
         }
 
         private static int scaled(int side, int numerator, int denominator) {

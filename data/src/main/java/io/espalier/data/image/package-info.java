@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Pictures as examples: folders with one sub-folder a class, decoded when asked for, and how they are changed at random while a model is
- * trained.
+ * Image folders with one subfolder per class, decoded on demand, and image augmentation for training.
  *
- * <p>Start at {@link io.espalier.data.image.ImageFolder}. Resizing follows Keras's {@code image_dataset_from_directory}; other than there, Exif's
- * orientation is followed and CMYK is read. {@link io.espalier.data.image.Augmentation} is what Keras's random layers do. {@link
- * io.espalier.data.image.ImageStructure} finds broken files without decoding them, {@link io.espalier.data.image.ImageDecoder} decodes.
+ * <p>Start at {@link io.espalier.data.image.ImageFolder}. Resizing follows Keras's {@code image_dataset_from_directory}; unlike Keras, it applies
+ * the Exif orientation and reads CMYK. {@link io.espalier.data.image.Augmentation} does what Keras's random image layers do.
  */
 @NullMarked
 package io.espalier.data.image;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class ArrayDatasetTest {
     /** Example i has the pixels (10i, 10i + 1) and the class i. */
-    private final Dataset five = new ArrayDataset("five", pixels(5), numbers(5), Scaling.UNIT, List.of());
+    private final Dataset five = ArrayDataset.of("five", pixels(5), numbers(5), Scaling.UNIT, List.of());
 
     @Test
     void readsExamplesInTheOrderAskedFor() {
@@ -64,23 +64,23 @@ class ArrayDatasetTest {
 
     @Test
     void featuresAndTargetsMustBeOfTheSameNumber() {
-        assertThatThrownBy(() -> new ArrayDataset("uneven", pixels(5), numbers(4), Scaling.UNIT, List.of()))
+        assertThatThrownBy(() -> ArrayDataset.of("uneven", pixels(5), numbers(4), Scaling.UNIT, List.of()))
                 .hasMessage("uneven: has features for 5 examples, but targets for 4");
     }
 
-    private static Rows pixels(int rows) {
+    private static NumericArray pixels(int rows) {
         ByteBuffer data = ByteBuffer.allocateDirect(2 * rows);
         for (int row = 0; row < rows; row++) {
             data.put((byte) (10 * row)).put((byte) (10 * row + 1));
         }
-        return new NumericArray(ElementType.UINT8, List.of(rows, 2), data.flip()).rows();
+        return new NumericArray(ElementType.UINT8, List.of(rows, 2), data.flip());
     }
 
-    private static Rows numbers(int rows) {
+    private static NumericArray numbers(int rows) {
         ByteBuffer data = ByteBuffer.allocateDirect(4 * rows).order(ByteOrder.nativeOrder());
         for (int row = 0; row < rows; row++) {
             data.putInt(row);
         }
-        return new NumericArray(ElementType.INT32, List.of(rows), data.flip()).rows();
+        return new NumericArray(ElementType.INT32, List.of(rows), data.flip());
     }
 }

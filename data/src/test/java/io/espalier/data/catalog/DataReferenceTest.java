@@ -7,7 +7,6 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.espalier.base.ImageShape;
 import io.espalier.base.ImageShape.Color;
-import io.espalier.base.ProgressListener;
 import io.espalier.base.Scaling;
 import io.espalier.data.DataFormatException;
 import io.espalier.data.Dataset;
@@ -15,10 +14,8 @@ import io.espalier.data.DatasetSplit;
 import io.espalier.data.ElementSpec;
 import io.espalier.data.ElementType;
 import io.espalier.data.OpenedDataset;
-import io.espalier.data.SingleDataset;
 import io.espalier.data.array.NumpyFiles;
-import io.espalier.data.fetch.DatasetHome;
-import io.espalier.data.image.BrokenImage;
+import io.espalier.data.image.ImageFolder;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -39,7 +36,7 @@ class DataReferenceTest {
     @TempDir
     Path folder;
 
-    private final List<BrokenImage> broken = new ArrayList<>();
+    private final List<ImageFolder.BrokenImage> broken = new ArrayList<>();
 
     @Test
     void aNameOpensTheDataSet() {
@@ -90,7 +87,7 @@ class DataReferenceTest {
 
         OpenedDataset opened = open(file.toString());
 
-        assertThat(opened).asInstanceOf(type(SingleDataset.class)).satisfies(single -> {
+        assertThat(opened).asInstanceOf(type(OpenedDataset.Single.class)).satisfies(single -> {
             assertThat(single.examples().features()).isEqualTo(ElementSpec.of(ElementType.FLOAT32, 3));
             assertThat(single.examples().scaling()).isEqualTo(Scaling.IDENTITY);
             assertThat(single.examples().targets()).isEqualTo(ElementSpec.of(ElementType.FLOAT32, 3));
@@ -159,7 +156,7 @@ class DataReferenceTest {
         save("cat/1.png");
         save("dog/1.png");
 
-        assertThat(open(folder.toString())).isInstanceOf(SingleDataset.class);
+        assertThat(open(folder.toString())).isInstanceOf(OpenedDataset.Single.class);
     }
 
     @Test
@@ -205,8 +202,7 @@ class DataReferenceTest {
     }
 
     private OpenedDataset open(String nameOrPath, Scaling bytes) {
-        DatasetHome home = new DatasetHome(folder.resolve("home"));
-        return new DataReference(NamedDatasets.standard(), home, ProgressListener.NONE, broken::add)
+        return new DataReference(NamedDatasets.standard().withHome(folder.resolve("home")), broken::add)
                 .open(nameOrPath, new ImageShape(4, 4, Color.RGB), bytes);
     }
 

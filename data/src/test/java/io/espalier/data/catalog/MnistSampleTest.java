@@ -3,13 +3,11 @@ package io.espalier.data.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.espalier.base.ProgressListener;
 import io.espalier.base.Scaling;
 import io.espalier.data.Dataset;
 import io.espalier.data.DatasetSplit;
 import io.espalier.data.ElementSpec;
 import io.espalier.data.ElementType;
-import io.espalier.data.fetch.DatasetHome;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.IntBuffer;
@@ -18,8 +16,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class MnistSampleTest {
-    private final DatasetSplit sample = NamedDatasets.standard()
-            .open(NamedDatasets.MNIST_SAMPLE, new DatasetHome(Path.of("never-used")), ProgressListener.NONE);
+    private final DatasetSplit sample =
+            NamedDatasets.standard().withHome(Path.of("never-used")).open(NamedDatasets.MNIST_SAMPLE);
 
     @Test
     void holdsFiveThousandAndOneThousandDigits() {

@@ -22,10 +22,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AugmentationTest {
     private static final Augmentation ALL = Augmentation.NONE
-            .randomFlip(Flip.HORIZONTAL_AND_VERTICAL)
-            .randomTranslation(0.2f, 0.1f)
-            .randomZoom(0.3f)
-            .randomBrightness(0.2f);
+            .withFlip(Flip.HORIZONTAL_AND_VERTICAL)
+            .withTranslation(0.2f, 0.1f)
+            .withZoom(0.3f)
+            .withBrightness(0.2f);
 
     // One row of pixels. What is empty is filled by reflection, which repeats the last pixel, as Keras's layers do it.
     @ParameterizedTest
@@ -62,21 +62,21 @@ class AugmentationTest {
     void aPictureFollowsFromSeedEpochAndNumberAlone() {
         Dataset pictures = noise(40);
         int[] all = IntStream.range(0, 40).toArray();
-        byte[] together = read(ALL.of(pictures, 5, 3), all);
+        byte[] together = read(ALL.apply(pictures, 5, 3), all);
 
         for (int example : all) {
-            byte[] alone = read(ALL.of(pictures, 5, 3), example);
+            byte[] alone = read(ALL.apply(pictures, 5, 3), example);
             assertThat(ByteBuffer.wrap(alone))
                     .isEqualTo(ByteBuffer.wrap(together, example * 96, 96).slice());
         }
-        assertThat(read(ALL.of(pictures, 5, 4), all)).isNotEqualTo(together);
-        assertThat(read(ALL.of(pictures, 6, 3), all)).isNotEqualTo(together);
+        assertThat(read(ALL.apply(pictures, 5, 4), all)).isNotEqualTo(together);
+        assertThat(read(ALL.apply(pictures, 6, 3), all)).isNotEqualTo(together);
     }
 
     @Test
     void oneAmountDoesNotMoveTheOthers() {
         ImageTransform all = ImageTransform.draw(ALL, 1, 2, 3);
-        ImageTransform fewer = ImageTransform.draw(ALL.randomFlip(Flip.NONE).randomZoom(0), 1, 2, 3);
+        ImageTransform fewer = ImageTransform.draw(ALL.withFlip(Flip.NONE).withZoom(0), 1, 2, 3);
 
         assertThat(fewer).isEqualTo(new ImageTransform(false, false, all.down(), all.right(), 1, all.lighter()));
     }
@@ -106,19 +106,19 @@ class AugmentationTest {
     void noAugmentationIsTheExamplesThemselves() {
         Dataset pictures = noise(2);
 
-        assertThat(Augmentation.NONE.of(pictures, 1, 1)).isSameAs(pictures);
+        assertThat(Augmentation.NONE.apply(pictures, 1, 1)).isSameAs(pictures);
     }
 
     @Test
     void whatIsNoPictureIsRefused() {
         NumericArray floats = new NumericArray(ElementType.FLOAT32, List.of(2, 3), ByteBuffer.allocate(24));
-        Dataset rows = new ArrayDataset("rows", floats.rows(), floats.rows(), Scaling.IDENTITY, List.of());
+        Dataset rows = ArrayDataset.of("rows", floats, floats, Scaling.IDENTITY, List.of());
 
-        assertThatThrownBy(() -> ALL.of(rows, 1, 1))
+        assertThatThrownBy(() -> ALL.apply(rows, 1, 1))
                 .isInstanceOf(DataFormatException.class)
                 .hasMessageContaining("only images can be augmented");
-        assertThatThrownBy(() -> ALL.randomZoom(1)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> ALL.randomBrightness(-0.1f)).hasMessageContaining("brightness must be from 0 to 1");
+        assertThatThrownBy(() -> ALL.withZoom(1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> ALL.withBrightness(-0.1f)).hasMessageContaining("brightness must be from 0 to 1");
     }
 
     private static Dataset noise(int examples) {
@@ -128,7 +128,7 @@ class AugmentationTest {
                 new NumericArray(ElementType.UINT8, List.of(examples, 4, 8, 3), ByteBuffer.wrap(pixels));
         NumericArray classes =
                 new NumericArray(ElementType.INT32, List.of(examples), ByteBuffer.allocate(4 * examples));
-        return new ArrayDataset("noise", pictures.rows(), classes.rows(), Scaling.UNIT, List.of());
+        return ArrayDataset.of("noise", pictures, classes, Scaling.UNIT, List.of());
     }
 
     private static byte[] read(Dataset dataset, int... examples) {

@@ -27,7 +27,7 @@ class BrokenImageTest {
     @TempDir
     Path folder;
 
-    private final List<BrokenImage> broken = new ArrayList<>();
+    private final List<ImageFolder.BrokenImage> broken = new ArrayList<>();
 
     @Test
     void whatIsBrokenIsToldAndLeftOut() throws IOException {
@@ -65,7 +65,7 @@ class BrokenImageTest {
         save("b.jpg", new byte[0]);
         save("c.jpg", new byte[0]);
 
-        assertThatThrownBy(() -> ImageFolder.open(folder, SHAPE, BrokenImage.refused()))
+        assertThatThrownBy(() -> ImageFolder.open(folder, SHAPE, ImageFolder.BrokenImage.refused()))
                 .isInstanceOf(DataFormatException.class)
                 .hasMessageContaining("b.jpg: the file is empty; remove it");
     }

@@ -8,7 +8,6 @@ import io.espalier.base.ProgressListener;
 import io.espalier.compress.CompressionException;
 import io.espalier.data.DatasetSplit;
 import io.espalier.data.catalog.NamedDatasets;
-import io.espalier.data.fetch.DatasetHome;
 import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.ExperimentData;
 import io.espalier.experiment.ExperimentException;
@@ -43,8 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Recipes on the sample of real digits. */
 class CompressionRunTest {
-    private static final DatasetSplit DIGITS = NamedDatasets.standard()
-            .open(NamedDatasets.MNIST_SAMPLE, DatasetHome.fromEnvironment(), ProgressListener.NONE);
+    private static final DatasetSplit DIGITS = NamedDatasets.standard().open(NamedDatasets.MNIST_SAMPLE);
 
     private static final PrintStream NOWHERE =
             new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);

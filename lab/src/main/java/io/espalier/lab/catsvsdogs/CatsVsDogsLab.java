@@ -51,10 +51,10 @@ public final class CatsVsDogsLab {
     private static final int CLASSIFIER_EPOCHS = 10;
     private static final float CLASSIFIER_RATE = 0.001f;
     private static final Augmentation AUGMENTATION = Augmentation.NONE
-            .randomFlip(Flip.HORIZONTAL)
-            .randomTranslation(0.1f, 0.1f)
-            .randomZoom(0.1f)
-            .randomBrightness(0.1f);
+            .withFlip(Flip.HORIZONTAL)
+            .withTranslation(0.1f, 0.1f)
+            .withZoom(0.1f)
+            .withBrightness(0.1f);
     private static final Map<String, Recipe> CONVERSIONS = conversions();
 
     private final CatsVsDogsSettings settings;

@@ -9,8 +9,7 @@ import io.espalier.data.DatasetSplit;
 import io.espalier.data.OpenedDataset;
 import io.espalier.data.catalog.DataReference;
 import io.espalier.data.catalog.NamedDatasets;
-import io.espalier.data.fetch.DatasetHome;
-import io.espalier.data.image.BrokenImage;
+import io.espalier.data.image.ImageFolder;
 import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.ExperimentData;
 import io.espalier.experiment.SkippedImages;
@@ -32,10 +31,8 @@ record PhotoData(DatasetSplit split, Dataset train) {
     static PhotoData open(CatsVsDogsSettings settings, int side, int most, ExperimentConsole console) {
         SkippedImages leftOut = new SkippedImages();
         DataReference reference = new DataReference(
-                NamedDatasets.standard(),
-                DatasetHome.fromEnvironment(),
-                console.transfers(),
-                settings.strict() ? BrokenImage.refused() : leftOut);
+                NamedDatasets.standard().withProgress(console.transfers()),
+                settings.strict() ? ImageFolder.BrokenImage.refused() : leftOut);
         OpenedDataset opened =
                 reference.open(settings.data(), new ImageShape(side, side, ImageShape.Color.RGB), Scaling.IDENTITY);
         leftOut.report().forEach(console.progress()::println);

@@ -9,9 +9,8 @@ import io.espalier.data.DatasetSplit;
 import io.espalier.data.OpenedDataset;
 import io.espalier.data.catalog.DataReference;
 import io.espalier.data.catalog.NamedDatasets;
-import io.espalier.data.fetch.DatasetHome;
 import io.espalier.data.fetch.DatasetUnavailableException;
-import io.espalier.data.image.BrokenImage;
+import io.espalier.data.image.ImageFolder;
 import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.ExperimentData;
 import io.espalier.experiment.SkippedImages;
@@ -35,12 +34,10 @@ record LabData(DatasetSplit split, Optional<String> unavailable) {
      * @throws DataFormatException if these are not pictures of 28 x 28 in 10 classes with a training and a test part
      */
     static LabData open(String nameOrPath, boolean strict, ExperimentConsole console) {
-        NamedDatasets named = NamedDatasets.standard();
-        DatasetHome home = DatasetHome.fromEnvironment();
+        NamedDatasets named = NamedDatasets.standard().withProgress(console.transfers());
         try {
             SkippedImages leftOut = new SkippedImages();
-            DataReference reference =
-                    new DataReference(named, home, console.transfers(), strict ? BrokenImage.refused() : leftOut);
+            DataReference reference = new DataReference(named, strict ? ImageFolder.BrokenImage.refused() : leftOut);
             OpenedDataset opened =
                     reference.open(nameOrPath, new ImageShape(SIDE, SIDE, ImageShape.Color.GREY), Scaling.UNIT);
             leftOut.report().forEach(console.progress()::println);
@@ -50,8 +47,7 @@ record LabData(DatasetSplit split, Optional<String> unavailable) {
                 throw e;
             }
             console.progress().println(e.getMessage());
-            return new LabData(
-                    named.open(NamedDatasets.MNIST_SAMPLE, home, console.transfers()), Optional.of(nameOrPath));
+            return new LabData(named.open(NamedDatasets.MNIST_SAMPLE), Optional.of(nameOrPath));
         }
     }
 

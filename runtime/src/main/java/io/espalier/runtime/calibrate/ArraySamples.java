@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.runtime.calibrate;
 
+import io.espalier.data.ElementSpec;
 import io.espalier.data.array.NumericArray;
-import io.espalier.data.array.Rows;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.calibrate.CalibrationException;
@@ -10,7 +10,6 @@ import io.espalier.lite.schema.TensorType;
 import io.espalier.runtime.InputValueException;
 import io.espalier.runtime.guard.ArrayValues;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -48,7 +47,7 @@ public final class ArraySamples implements Iterable<Map<String, SampleInput>> {
                 throw new CalibrationException(
                         "unknown array '" + entry.getKey() + "'; the model's inputs are " + inputs.keySet());
             }
-            int rows = entry.getValue().rows().size();
+            int rows = entry.getValue().rowCount();
             if (samples >= 0 && rows != samples) {
                 throw new CalibrationException("array '" + entry.getKey() + "' has " + rows
                         + " samples, but the other arrays have " + samples);
@@ -116,14 +115,11 @@ public final class ArraySamples implements Iterable<Map<String, SampleInput>> {
     private Map<String, SampleInput> sample(int number) {
         Map<String, SampleInput> sample = new LinkedHashMap<>();
         arrays.forEach((name, array) -> {
-            Rows rows = array.rows();
-            int elements = rows.spec().elements();
-            ByteBuffer stored = ByteBuffer.allocate(rows.spec().bytes()).order(ByteOrder.nativeOrder());
-            rows.read(new int[] {number}, 0, 1, stored);
-            List<Integer> shape = new ArrayList<>(rows.spec().shape());
+            ElementSpec row = array.rowSpec();
+            List<Integer> shape = new ArrayList<>(row.shape());
             shape.add(0, 1);
             TensorType type = types.getOrDefault(name, TensorType.FLOAT32);
-            ByteBuffer values = ArrayValues.of(name, array.type(), stored.flip(), elements, type);
+            ByteBuffer values = ArrayValues.of(name, array.type(), array.row(number), row.elements(), type);
             sample.put(name, new SampleInput(shape, values));
         });
         return sample;

@@ -3,8 +3,8 @@ package io.espalier.runtime.evaluate;
 
 import io.espalier.base.ProgressListener;
 import io.espalier.data.Accuracy;
-import io.espalier.data.ClassLabels;
 import io.espalier.data.Dataset;
+import io.espalier.data.Predictions;
 import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.runtime.interpreter.TfliteModel;
@@ -68,8 +68,8 @@ public record Evaluation(String model, String dataset, Accuracy accuracy, Durati
         int[] correct = new int[1];
         feed.each(from, to, (first, count, outputs, targets) -> {
             for (int i = 0; i < count; i++) {
-                int wanted = ClassLabels.target(data.targets(), targets);
-                correct[0] += ClassLabels.predicted(outputs, i * feed.width(), feed.width()) == wanted ? 1 : 0;
+                int wanted = data.targets().readClass(targets);
+                correct[0] += Predictions.classOf(outputs, i * feed.width(), feed.width()) == wanted ? 1 : 0;
             }
         });
         return new Accuracy(correct[0], to - from);

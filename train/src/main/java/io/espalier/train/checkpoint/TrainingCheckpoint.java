@@ -6,7 +6,6 @@ import io.espalier.base.internal.AtomicFile;
 import io.espalier.data.DataFormatException;
 import io.espalier.data.ElementType;
 import io.espalier.data.array.NpzFile;
-import io.espalier.data.array.NpzWriter;
 import io.espalier.data.array.NumericArray;
 import io.espalier.model.WeightKey;
 import io.espalier.model.Weights;
@@ -51,8 +50,8 @@ public record TrainingCheckpoint(
     /** Writes the file wholly or not at all, in place of what was there. */
     public void write(Path file) throws IOException {
         AtomicFile.write(file, temporary -> {
-            try (NpzWriter arrays =
-                    new NpzWriter(new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16))) {
+            try (NpzFile.Writer arrays =
+                    new NpzFile.Writer(new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16))) {
                 byte[] head = CheckpointHead.of(this).toJson();
                 arrays.write(HEAD, new NumericArray(ElementType.UINT8, List.of(head.length), ByteBuffer.wrap(head)));
                 write(arrays, VARIABLES, variables);
@@ -64,7 +63,7 @@ public record TrainingCheckpoint(
         });
     }
 
-    private static void write(NpzWriter arrays, String folder, Weights weights) throws IOException {
+    private static void write(NpzFile.Writer arrays, String folder, Weights weights) throws IOException {
         for (WeightKey key : weights.keys()) {
             Tensor tensor = weights.get(key);
             ByteBuffer bytes =

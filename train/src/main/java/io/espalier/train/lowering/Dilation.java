@@ -10,10 +10,10 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
- * Dilated convolution by ordinary convolution: pixels that are one dilation apart are moved into a picture of their own, and back
+ * Dilated convolution by ordinary convolution: pixels that are one dilation apart are moved into an image of their own, and back
  * afterwards. TensorFlow's own dilation has no gradient on CPUs.
  */
-record Dilation(Ops tf, Shape picture, Size kernel, Size dilation) {
+record Dilation(Ops tf, Shape image, Size kernel, Size dilation) {
     Operand<TFloat32> around(
             Operand<TFloat32> input,
             Padding padding,
@@ -21,8 +21,8 @@ record Dilation(Ops tf, Shape picture, Size kernel, Size dilation) {
         if (dilation.equals(Size.ONE)) {
             return convolution.apply(input, padding);
         }
-        Extent height = extent(picture.dimension(0), kernel.height(), dilation.height(), padding);
-        Extent width = extent(picture.dimension(1), kernel.width(), dilation.width(), padding);
+        Extent height = extent(image.dimension(0), kernel.height(), dilation.height(), padding);
+        Extent width = extent(image.dimension(1), kernel.width(), dilation.width(), padding);
         Operand<TFloat32> interleaved = tf.spaceToBatchNd(
                 input, tf.constant(new int[] {dilation.height(), dilation.width()}), tf.constant(new int[][] {
                     {height.before(), height.after()}, {width.before(), width.after()}

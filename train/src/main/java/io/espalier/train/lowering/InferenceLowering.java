@@ -43,7 +43,7 @@ class InferenceLowering implements Visitor<LayerOutput> {
         return layer.center() ? tf.math.add(scaled, site.weight("beta")) : scaled;
     }
 
-    /** TensorFlow convolves pictures alone: the sequence becomes one of height 1, and what comes out a sequence again. */
+    /** TensorFlow convolves images alone: the sequence becomes one of height 1, and what comes out a sequence again. */
     @Override
     public LayerOutput visit(Conv1D layer) {
         int zeros = layer.zerosBefore();
@@ -65,9 +65,8 @@ class InferenceLowering implements Visitor<LayerOutput> {
         return biasedAndActivated(sums, layer.useBias(), layer.activation());
     }
 
-    private Operand<TFloat32> convolved(
-            Conv2D layer, Shape picture, Operand<TFloat32> values, Operand<TFloat32> kernel) {
-        return new Dilation(tf, picture, layer.kernelSize(), layer.dilation())
+    private Operand<TFloat32> convolved(Conv2D layer, Shape image, Operand<TFloat32> values, Operand<TFloat32> kernel) {
+        return new Dilation(tf, image, layer.kernelSize(), layer.dilation())
                 .around(
                         values,
                         layer.padding(),

@@ -295,13 +295,13 @@ final class TensorFlowOperations implements Operations<TensorFlowOperations.Valu
     }
 
     @Override
-    public Value resize(Value picture, Size size, Interpolation interpolation) {
-        Shape shape = SHAPES.resize(picture.shape(), size, interpolation);
+    public Value resize(Value image, Size size, Interpolation interpolation) {
+        Shape shape = SHAPES.resize(image.shape(), size, interpolation);
         Operand<TInt32> sides = tf.constant(new int[] {size.height(), size.width()});
         Operand<TFloat32> resized = switch (interpolation) {
-            case BILINEAR -> tf.image.resizeBilinear(picture.operand(), sides, ResizeBilinear.halfPixelCenters(true));
+            case BILINEAR -> tf.image.resizeBilinear(image.operand(), sides, ResizeBilinear.halfPixelCenters(true));
             case NEAREST ->
-                tf.image.resizeNearestNeighbor(picture.operand(), sides, ResizeNearestNeighbor.halfPixelCenters(true));
+                tf.image.resizeNearestNeighbor(image.operand(), sides, ResizeNearestNeighbor.halfPixelCenters(true));
         };
         return new Value(resized, shape, true);
     }
@@ -315,14 +315,14 @@ final class TensorFlowOperations implements Operations<TensorFlowOperations.Valu
      * </pre>
      */
     @Override
-    public Value maxPool(Value picture, Size window, Size strides, Padding padding) {
-        Shape shape = SHAPES.maxPool(picture.shape(), window, strides, padding);
+    public Value maxPool(Value image, Size window, Size strides, Padding padding) {
+        Shape shape = SHAPES.maxPool(image.shape(), window, strides, padding);
         Operand<TFloat32> largest = site.layers().stream()
-                .filter(layer -> layer.values() == picture.operand())
+                .filter(layer -> layer.values() == image.operand())
                 .findFirst()
                 .flatMap(LayerOutput::sums)
                 .map(sums -> sums.rest().apply(largest(sums.values(), window, strides, padding)))
-                .orElseGet(() -> largest(picture.operand(), window, strides, padding));
+                .orElseGet(() -> largest(image.operand(), window, strides, padding));
         return new Value(largest, shape, true);
     }
 
@@ -338,19 +338,19 @@ final class TensorFlowOperations implements Operations<TensorFlowOperations.Valu
     }
 
     @Override
-    public Value averagePool(Value picture, Size window, Size strides, Padding padding) {
-        Shape shape = SHAPES.averagePool(picture.shape(), window, strides, padding);
+    public Value averagePool(Value image, Size window, Size strides, Padding padding) {
+        Shape shape = SHAPES.averagePool(image.shape(), window, strides, padding);
         Operand<TFloat32> means =
-                tf.nn.avgPool(picture.operand(), Dimensions.window(window), Dimensions.window(strides), padding.name());
+                tf.nn.avgPool(image.operand(), Dimensions.window(window), Dimensions.window(strides), padding.name());
         return new Value(means, shape, true);
     }
 
     @Override
-    public Value convolve(Value picture, Value kernel, Size strides, Padding padding, Size dilation) {
-        Shape shape = SHAPES.convolve(picture.shape(), kernel.shape(), strides, padding, dilation);
-        Operand<TFloat32> sums = new Dilation(tf, picture.shape(), window(kernel), dilation)
+    public Value convolve(Value image, Value kernel, Size strides, Padding padding, Size dilation) {
+        Shape shape = SHAPES.convolve(image.shape(), kernel.shape(), strides, padding, dilation);
+        Operand<TFloat32> sums = new Dilation(tf, image.shape(), window(kernel), dilation)
                 .around(
-                        picture.operand(),
+                        image.operand(),
                         padding,
                         (input, inner) ->
                                 tf.nn.conv2d(input, kernel.operand(), Dimensions.window(strides), inner.name()));
@@ -358,11 +358,11 @@ final class TensorFlowOperations implements Operations<TensorFlowOperations.Valu
     }
 
     @Override
-    public Value convolveDepthwise(Value picture, Value kernel, Size strides, Padding padding, Size dilation) {
-        Shape shape = SHAPES.convolveDepthwise(picture.shape(), kernel.shape(), strides, padding, dilation);
-        Operand<TFloat32> sums = new Dilation(tf, picture.shape(), window(kernel), dilation)
+    public Value convolveDepthwise(Value image, Value kernel, Size strides, Padding padding, Size dilation) {
+        Shape shape = SHAPES.convolveDepthwise(image.shape(), kernel.shape(), strides, padding, dilation);
+        Operand<TFloat32> sums = new Dilation(tf, image.shape(), window(kernel), dilation)
                 .around(
-                        picture.operand(),
+                        image.operand(),
                         padding,
                         (input, inner) -> tf.nn.depthwiseConv2dNative(
                                 input, kernel.operand(), Dimensions.window(strides), inner.name()));
@@ -374,12 +374,12 @@ final class TensorFlowOperations implements Operations<TensorFlowOperations.Valu
     }
 
     @Override
-    public Value convolveTransposed(Value picture, Value kernel, Size result, Size strides, Padding padding) {
-        Shape shape = SHAPES.convolveTransposed(picture.shape(), kernel.shape(), result, strides, padding);
+    public Value convolveTransposed(Value image, Value kernel, Size result, Size strides, Padding padding) {
+        Shape shape = SHAPES.convolveTransposed(image.shape(), kernel.shape(), result, strides, padding);
         Operand<TFloat32> sums = tf.nn.conv2dBackpropInput(
-                Dimensions.behindBatchOf(tf, picture.operand(), shape),
+                Dimensions.behindBatchOf(tf, image.operand(), shape),
                 kernel.operand(),
-                picture.operand(),
+                image.operand(),
                 Dimensions.window(strides),
                 padding.name());
         return new Value(sums, shape, true);

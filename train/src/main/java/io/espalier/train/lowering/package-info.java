@@ -7,7 +7,7 @@
  * may stand between a variable and its use; what layers put out is seen through an {@link
  * io.espalier.train.lowering.ActivationSource} likewise. Losses, gradients and sessions are not here.
  *
- * <p>Batch normalization follows Keras 2: pictures take TensorFlow's fused operation, which keeps the unbiased variance ({@code n / (n - 1)})
+ * <p>Batch normalization follows Keras 2: images take TensorFlow's fused operation, which keeps the unbiased variance ({@code n / (n - 1)})
  * in the moving average and normalizes by the biased one; other inputs keep the biased variance in both.
  */
 @NullMarked

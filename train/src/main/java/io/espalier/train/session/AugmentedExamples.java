@@ -5,24 +5,24 @@ import io.espalier.data.Dataset;
 import io.espalier.data.array.ArrayDataset;
 import io.espalier.data.image.Augmentation;
 
-/** Pictures that each epoch sees otherwise: changed ahead of the session, from what was decoded once where that can be kept. */
+/** Images that each epoch sees otherwise: changed ahead of the session, from what was decoded once where that can be kept. */
 final class AugmentedExamples implements ExampleSource {
-    /** Pictures of up to so many bytes are kept decoded; more are decoded in each epoch. */
+    /** Images of up to so many bytes are kept decoded; more are decoded in each epoch. */
     private static final long KEPT_BYTES = 1L << 28;
 
-    private final Dataset pictures;
+    private final Dataset images;
     private final Augmentation augmentation;
     private final long seed;
 
     AugmentedExamples(Dataset dataset, Augmentation augmentation, long seed) {
-        this.pictures = ExampleSource.bytes(dataset) <= KEPT_BYTES ? ArrayDataset.copyOf(dataset) : dataset;
+        this.images = ExampleSource.bytes(dataset) <= KEPT_BYTES ? ArrayDataset.copyOf(dataset) : dataset;
         this.augmentation = augmentation;
         this.seed = seed;
     }
 
     @Override
     public ChunkStream stream(int epoch, int[] order, int[] chunkSizes) {
-        return new StreamedExamples(augmentation.of(pictures, seed, epoch)).stream(epoch, order, chunkSizes);
+        return new StreamedExamples(augmentation.apply(images, seed, epoch)).stream(epoch, order, chunkSizes);
     }
 
     @Override

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.data.ElementType;
 import io.espalier.data.array.NpzFile;
-import io.espalier.data.array.NpzWriter;
 import io.espalier.data.array.NumericArray;
 import io.espalier.model.WeightKey;
 import io.espalier.model.Weights;
@@ -152,7 +151,7 @@ class TrainingCheckpointTest {
     }
 
     private void writeArrays(String name, NumericArray array) throws IOException {
-        try (NpzWriter arrays = new NpzWriter(Files.newOutputStream(file))) {
+        try (NpzFile.Writer arrays = new NpzFile.Writer(Files.newOutputStream(file))) {
             arrays.write(name, array);
         }
     }

@@ -29,7 +29,7 @@ class ExampleSourceTest {
 
     @Test
     void augmentedExamplesAreOthersInEachEpoch() {
-        Augmentation flip = Augmentation.NONE.randomFlip(Augmentation.Flip.HORIZONTAL);
+        Augmentation flip = Augmentation.NONE.withFlip(Augmentation.Flip.HORIZONTAL);
         int[] sizes = {10};
         try (ExampleSource source = ExampleSource.of(pictures.slice(0, 10), flip, 1)) {
             assertThat(first(source.stream(1, order(10), sizes))).isEqualTo(first(source.stream(1, order(10), sizes)));

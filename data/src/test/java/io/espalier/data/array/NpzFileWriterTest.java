@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class NpzWriterTest {
+class NpzFileWriterTest {
     @TempDir
     private Path folder;
 
@@ -31,7 +31,7 @@ class NpzWriterTest {
 
     private Path write(NumericArray... arrays) throws IOException {
         Path file = folder.resolve("arrays.npz");
-        try (NpzWriter writer = new NpzWriter(Files.newOutputStream(file))) {
+        try (NpzFile.Writer writer = new NpzFile.Writer(Files.newOutputStream(file))) {
             for (int i = 0; i < arrays.length; i++) {
                 writer.write("folder/" + i, arrays[i]);
             }
