@@ -15,6 +15,8 @@ module io.espalier.train {
     exports io.espalier.train.loss;
     exports io.espalier.train.optimizer;
     exports io.espalier.train.parametrize;
+    exports io.espalier.train.library to
+            io.espalier.experiment;
     exports io.espalier.train.distil to
             io.espalier.compress,
             io.espalier.experiment;

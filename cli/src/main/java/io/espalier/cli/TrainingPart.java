@@ -3,7 +3,7 @@ package io.espalier.cli;
 
 import io.espalier.base.EspalierException;
 import io.espalier.base.EspalierVersion;
-import io.espalier.train.TensorFlowVersion;
+import io.espalier.train.library.TensorFlowVersion;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

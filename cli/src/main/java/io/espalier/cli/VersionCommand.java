@@ -3,7 +3,7 @@ package io.espalier.cli;
 
 import io.espalier.base.EspalierVersion;
 import io.espalier.runtime.interpreter.TfliteVersion;
-import io.espalier.train.TensorFlowVersion;
+import io.espalier.train.library.TensorFlowVersion;
 import java.io.PrintWriter;
 import java.util.Optional;
 

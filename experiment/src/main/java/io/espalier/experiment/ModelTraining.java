@@ -6,9 +6,9 @@ import io.espalier.compress.distil.Distillation;
 import io.espalier.data.Dataset;
 import io.espalier.model.keras.KerasFormat;
 import io.espalier.train.LearningRateSchedule;
-import io.espalier.train.ParametrizedResult;
 import io.espalier.train.StopSignal;
 import io.espalier.train.Trainer;
+import io.espalier.train.TrainingResult;
 import io.espalier.train.callback.ModelCheckpoint;
 import io.espalier.train.callback.ProgressBar;
 import io.espalier.train.callback.TensorBoard;
@@ -54,7 +54,7 @@ public final class ModelTraining {
      * @param provenance of what comes of it
      * @throws ExperimentStoppedException if the experiment is asked to stop meanwhile
      */
-    public ParametrizedResult train(
+    public TrainingResult<ParametrizedModel> train(
             String name, ParametrizedModel model, float learningRate, int epochs, Provenance provenance)
             throws IOException {
         Trainer trainer = trainer(name, ClassLoss.of(model.raw()), learningRate, epochs, provenance);
@@ -62,7 +62,7 @@ public final class ModelTraining {
     }
 
     /** Trains a model on the labels and on what a teacher answers; else as {@link #train}. */
-    public ParametrizedResult distil(
+    public TrainingResult<ParametrizedModel> distil(
             String name,
             ParametrizedModel student,
             Distillation distillation,
@@ -102,9 +102,9 @@ public final class ModelTraining {
         return Files.exists(unfinished) ? trainer.resume(unfinished) : trainer;
     }
 
-    private ParametrizedResult fit(Trainer trainer, ParametrizedModel model, Dataset dataset, Provenance provenance)
-            throws IOException {
-        ParametrizedResult result = trainer.fit(model, dataset);
+    private TrainingResult<ParametrizedModel> fit(
+            Trainer trainer, ParametrizedModel model, Dataset dataset, Provenance provenance) throws IOException {
+        TrainingResult<ParametrizedModel> result = trainer.fit(model, dataset);
         if (stop.isGiven()) {
             KerasFormat.H5.write(result.model().strip(), provenance, checkpoint());
             throw new ExperimentStoppedException(checkpoint());

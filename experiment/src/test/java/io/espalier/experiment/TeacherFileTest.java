@@ -89,7 +89,7 @@ class TeacherFileTest {
 
         Distillation teacher = TeacherFile.open(file).feature("dense", "dense", 1);
 
-        assertThat(teacher.lossFor(network(LINEAR)).inner()).isPresent();
+        assertThat(teacher.lossFor(network(LINEAR)).auxiliary()).isPresent();
         assertClose(shares(teacher, digits, 10), shares(Distillation.from(model), digits, 10), 0);
     }
 

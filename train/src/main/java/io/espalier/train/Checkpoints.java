@@ -3,6 +3,7 @@ package io.espalier.train;
 
 import io.espalier.data.Dataset;
 import io.espalier.model.Weights;
+import io.espalier.train.TrainingSettings.CheckpointFiles;
 import io.espalier.train.checkpoint.TrainingCheckpoint;
 import io.espalier.train.checkpoint.TrainingIdentity;
 import io.espalier.train.checkpoint.TrainingPosition;
@@ -16,28 +17,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The checkpoint that a training goes on from, those that it writes, and which of them is the last; there may be none. */
+/** The checkpoints of one training run: the one it resumes from, those it writes, and the last good one. All are optional. */
 final class Checkpoints {
-    private final Trainer settings;
+    private final CheckpointFiles files;
+    private final int epochs;
     private final Optional<TrainingIdentity> identity;
     private Optional<Last> last = Optional.empty();
 
     private record Last(Path file, TrainingPosition position) {}
 
-    Checkpoints(Trainer settings, ParametrizedModel model, Dataset training) {
-        this.settings = settings;
-        this.identity = settings.checkpoints().or(settings::resumed).map(file -> identity(settings, model, training));
-    }
-
-    private static TrainingIdentity identity(Trainer settings, ParametrizedModel model, Dataset training) {
-        TrainingIdentity.Method method = new TrainingIdentity.Method(
-                settings.loss(),
-                settings.optimizer(),
-                settings.batchSize(),
-                settings.seed(),
-                settings.shuffle(),
-                settings.augmentation());
-        return TrainingIdentity.of(model, training, method);
+    Checkpoints(TrainingSettings settings, ParametrizedModel model, Dataset training) {
+        this.files = settings.checkpoints();
+        this.epochs = settings.epochs();
+        this.identity =
+                files.written().or(files::resumed).map(file -> TrainingIdentity.of(model, training, settings.method()));
     }
 
     /**
@@ -46,8 +39,8 @@ final class Checkpoints {
      * @throws TrainingException if it cannot be read, is of another training, or beyond the epochs that are asked for
      */
     Optional<TrainingCheckpoint> resumed() {
-        Optional<TrainingCheckpoint> read = settings.resumed().map(this::read);
-        last = read.map(checkpoint -> new Last(settings.resumed().orElseThrow(), checkpoint.position()));
+        Optional<TrainingCheckpoint> read = files.resumed().map(this::read);
+        last = read.map(checkpoint -> new Last(files.resumed().orElseThrow(), checkpoint.position()));
         return read;
     }
 
@@ -60,19 +53,19 @@ final class Checkpoints {
                             + "; resume with the same model, data and settings, or start without the checkpoint");
         }
         TrainingPosition position = checkpoint.position();
-        if (position.epochsBegun() > settings.epochs()) {
-            throw new TrainingException("checkpoint " + file + " is " + position + ", but the run has only "
-                    + settings.epochs() + " epochs");
+        if (position.epochsBegun() > epochs) {
+            throw new TrainingException(
+                    "checkpoint " + file + " is " + position + ", but the run has only " + epochs + " epochs");
         }
         return checkpoint;
     }
 
     /** Writes one, unless none are wanted or the file holds this one already. */
     void write(TrainingPosition position, TrainingSession session, Map<String, Weights> kept) {
-        if (settings.checkpoints().isEmpty()) {
+        if (files.written().isEmpty()) {
             return;
         }
-        Path file = settings.checkpoints().get();
+        Path file = files.written().get();
         if (isLast(file, position)) {
             return;
         }

@@ -10,12 +10,12 @@ import io.espalier.train.callback.Callback.EpochStart;
 import io.espalier.train.callback.Callback.Step;
 import io.espalier.train.callback.Callback.TrainEnd;
 import io.espalier.train.callback.Callback.TrainStart;
-import io.espalier.train.callback.TrainingControl;
 import io.espalier.train.checkpoint.TrainingCheckpoint;
 import io.espalier.train.checkpoint.TrainingPosition;
-import io.espalier.train.history.EpochRecord;
+import io.espalier.train.history.History;
 import io.espalier.train.history.TrainingException;
 import io.espalier.train.parametrize.ParametrizedModel;
+import io.espalier.train.session.TrainingMethod;
 import io.espalier.train.session.TrainingSession;
 import io.espalier.train.session.TrainingSession.StepResult;
 import java.util.Arrays;
@@ -25,8 +25,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** One training of one model, from its first step, or from where it was stopped, to its last. */
-final class Fit implements TrainingControl {
-    private final Trainer settings;
+final class Fit implements Callback.Control {
+    private final TrainingSettings settings;
+    private final TrainingMethod method;
     private final ParametrizedModel model;
     private final Dataset training;
     private final Optional<Dataset> validation;
@@ -45,8 +46,9 @@ final class Fit implements TrainingControl {
         }
     }
 
-    Fit(Trainer settings, ParametrizedModel given, Dataset training, Optional<Dataset> validation) {
+    Fit(TrainingSettings settings, ParametrizedModel given, Dataset training, Optional<Dataset> validation) {
         this.settings = settings;
+        this.method = settings.method();
         this.training = training;
         this.validation = validation;
         this.checkpoints = new Checkpoints(settings, given, training);
@@ -54,16 +56,7 @@ final class Fit implements TrainingControl {
         this.position = resumed.map(TrainingCheckpoint::position).orElseGet(() -> TrainingPosition.start(given.step()));
         this.model = resumed.map(checkpoint -> given.trained(checkpoint.variables(), position.firstStep()))
                 .orElse(given);
-        this.session = TrainingSession.open(
-                model,
-                training,
-                settings.loss(),
-                new TrainingSession.Settings(
-                        settings.optimizer(),
-                        settings.batchSize(),
-                        settings.seed(),
-                        settings.threads(),
-                        settings.augmentation()));
+        this.session = TrainingSession.open(model, training, method, settings.threads());
         settings.begun().ifPresent(optimizer -> session.assignKnownSlots(optimizer.slots()));
         resumed.ifPresent(checkpoint -> {
             session.assign(checkpoint.variables());
@@ -72,7 +65,7 @@ final class Fit implements TrainingControl {
         });
     }
 
-    ParametrizedResult run() {
+    TrainingResult<ParametrizedModel> run() {
         try (session) {
             try {
                 tell(callback -> callback.onTrainStart(start()));
@@ -86,16 +79,16 @@ final class Fit implements TrainingControl {
             } finally {
                 tell(callback -> callback.onTrainEnd(new TrainEnd(position.history(), this)));
             }
-            return new ParametrizedResult(trained(), position.history());
+            return new TrainingResult<>(trained(), position.history());
         }
     }
 
     private TrainStart start() {
         return new TrainStart(
                 model.raw(),
-                settings.loss().name(),
+                method.loss().name(),
                 settings.epochs(),
-                (training.size() + settings.batchSize() - 1) / settings.batchSize(),
+                (training.size() + method.batchSize() - 1) / method.batchSize(),
                 validation.isPresent(),
                 position.steps(),
                 position.history(),
@@ -110,7 +103,7 @@ final class Fit implements TrainingControl {
         }
         session.project();
         requireFiniteWeights();
-        EpochRecord end = new EpochRecord(
+        History.Epoch end = new History.Epoch(
                 epoch,
                 position.mean().value(),
                 validation.map(session::evaluate),
@@ -123,8 +116,8 @@ final class Fit implements TrainingControl {
 
     /** Does what is left of an epoch; false if it was cut short. */
     private boolean steps(int epoch) {
-        int[] order = new ExampleOrder(settings.seed(), settings.shuffle()).of(training.size(), epoch);
-        int[] left = Arrays.copyOfRange(order, position.stepsInEpoch() * settings.batchSize(), order.length);
+        int[] order = new ExampleOrder(method.seed(), method.shuffle()).of(training.size(), epoch);
+        int[] left = Arrays.copyOfRange(order, position.stepsInEpoch() * method.batchSize(), order.length);
         try (TrainingSession.Epoch batches = session.epoch(epoch, left, stepsOfOptimizer() + 1)) {
             while (batches.hasNext() && !settings.stopSignal().isGiven()) {
                 float learningRate = learningRate(position.steps(), epoch);
@@ -175,7 +168,7 @@ final class Fit implements TrainingControl {
     }
 
     private float learningRate(long stepsBefore, int epoch) {
-        return (float) settings.schedule().at(stepsBefore, epoch - 1);
+        return settings.learningRate(stepsBefore, epoch - 1);
     }
 
     // An optimizer that had begun before counts on.

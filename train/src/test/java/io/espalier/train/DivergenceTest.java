@@ -10,6 +10,7 @@ import io.espalier.data.Dataset;
 import io.espalier.train.checkpoint.TrainingCheckpoint;
 import io.espalier.train.history.TrainingException;
 import io.espalier.train.loss.SparseCategoricalCrossentropy;
+import io.espalier.train.parametrize.ParametrizedModel;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +43,7 @@ class DivergenceTest {
                 .hasMessageEndingWith("; the last good checkpoint, of step 4 at the end of epoch 1, is " + file
                         + "; training can be resumed from it");
 
-        ParametrizedResult resumed = trainer.resume(file).fit(parametrized(plain(1)), PICTURES);
+        TrainingResult<ParametrizedModel> resumed = trainer.resume(file).fit(parametrized(plain(1)), PICTURES);
         assertThat(resumed.model().step()).isEqualTo(3 * STEPS_PER_EPOCH);
     }
 

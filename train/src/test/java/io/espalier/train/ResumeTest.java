@@ -68,12 +68,12 @@ class ResumeTest {
     }
 
     /** What {@link #trainer} makes of a model where nothing stops it. */
-    private static ParametrizedResult whole() {
+    private static TrainingResult<ParametrizedModel> whole() {
         return Whole.RESULT;
     }
 
     private static final class Whole {
-        static final ParametrizedResult RESULT = trainer().fit(parametrized(plain(1)), PICTURES);
+        static final TrainingResult<ParametrizedModel> RESULT = trainer().fit(parametrized(plain(1)), PICTURES);
     }
 
     static Stream<Arguments> trainings() {
@@ -99,10 +99,10 @@ class ResumeTest {
                 .validationSplit(0.05);
         Trainer resumable = whole.checkpoints(file);
 
-        ParametrizedResult expected = whole.fit(parametrized(plain(seed)), PICTURES);
+        TrainingResult<ParametrizedModel> expected = whole.fit(parametrized(plain(seed)), PICTURES);
         stopping(resumable, first).fit(parametrized(plain(seed)), PICTURES);
         stopping(resumable.resume(file), second).fit(parametrized(plain(9)), PICTURES);
-        ParametrizedResult resumed = resumable.resume(file).fit(parametrized(plain(8)), PICTURES);
+        TrainingResult<ParametrizedModel> resumed = resumable.resume(file).fit(parametrized(plain(8)), PICTURES);
 
         assertThat(resumed.model().variables())
                 .as("stopped after steps %d and %d", first, second)
@@ -122,10 +122,10 @@ class ResumeTest {
         Trainer whole = trainer().seed(3).augment(augmentation);
         Trainer resumable = whole.checkpoints(file);
 
-        ParametrizedResult expected = whole.fit(parametrized(plain(1)), PICTURES);
+        TrainingResult<ParametrizedModel> expected = whole.fit(parametrized(plain(1)), PICTURES);
         stopping(resumable, 2 * STEPS_PER_EPOCH + 3).fit(parametrized(plain(1)), PICTURES);
-        ParametrizedResult resumed = resumable.resume(file).fit(parametrized(plain(8)), PICTURES);
-        ParametrizedResult unchanged = trainer().seed(3).fit(parametrized(plain(1)), PICTURES);
+        TrainingResult<ParametrizedModel> resumed = resumable.resume(file).fit(parametrized(plain(8)), PICTURES);
+        TrainingResult<ParametrizedModel> unchanged = trainer().seed(3).fit(parametrized(plain(1)), PICTURES);
 
         assertThat(resumed.model().variables()).isEqualTo(expected.model().variables());
         assertThat(unchanged.model().variables()).isNotEqualTo(expected.model().variables());
@@ -213,9 +213,9 @@ class ResumeTest {
         Path file = folder.resolve("checkpoint.npz");
         Trainer two = trainer().epochs(2).checkpoints(file);
 
-        ParametrizedResult ended = two.fit(parametrized(plain(1)), PICTURES);
-        ParametrizedResult again = two.resume(file).fit(parametrized(plain(1)), PICTURES);
-        ParametrizedResult longer = trainer().resume(file).fit(parametrized(plain(1)), PICTURES);
+        TrainingResult<ParametrizedModel> ended = two.fit(parametrized(plain(1)), PICTURES);
+        TrainingResult<ParametrizedModel> again = two.resume(file).fit(parametrized(plain(1)), PICTURES);
+        TrainingResult<ParametrizedModel> longer = trainer().resume(file).fit(parametrized(plain(1)), PICTURES);
 
         assertThat(again.model().variables()).isEqualTo(ended.model().variables());
         assertThat(again.history()).isEqualTo(ended.history());

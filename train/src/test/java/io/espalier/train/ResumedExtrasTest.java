@@ -39,11 +39,11 @@ class ResumedExtrasTest {
                 .validation(PICTURES)
                 .callbacks(EarlyStopping.on(Monitor.VALIDATION_LOSS).patience(2).restoreBestWeights());
 
-        ParametrizedResult expected = worsening.fit(parametrized(plain(1)), PICTURES);
+        TrainingResult<ParametrizedModel> expected = worsening.fit(parametrized(plain(1)), PICTURES);
         ParametrizedModel stopped = stopping(worsening.checkpoints(file), 3 * STEPS_PER_EPOCH + 2)
                 .fit(parametrized(plain(1)), PICTURES)
                 .model();
-        ParametrizedResult resumed = worsening.resume(file).fit(parametrized(plain(1)), PICTURES);
+        TrainingResult<ParametrizedModel> resumed = worsening.resume(file).fit(parametrized(plain(1)), PICTURES);
 
         assertThat(resumed.history().epochs()).hasSize(4);
         assertThat(resumed.model().variables())
@@ -57,7 +57,7 @@ class ResumedExtrasTest {
         Path file = folder.resolve("checkpoint.npz");
         Model teacher = Quarters.model(ActivationFunction.LINEAR);
         Loss loss = SparseCategoricalCrossentropy.fromLogits()
-                .plus(FeatureMatching.of(teacher, plain(1), List.of(new FeaturePair("conv2d", "conv2d", 10))));
+                .withAuxiliary(FeatureMatching.of(teacher, plain(1), List.of(new FeaturePair("conv2d", "conv2d", 10))));
         Trainer matching = trainer(loss);
 
         ParametrizedModel expected =

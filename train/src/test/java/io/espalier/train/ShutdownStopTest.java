@@ -3,6 +3,7 @@ package io.espalier.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.model.Model;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.train.callback.ModelCheckpoint;
 import io.espalier.train.loss.SparseCategoricalCrossentropy;
@@ -22,7 +23,7 @@ class ShutdownStopTest {
 
         public static void main(String[] arguments) {
             try (ShutdownStop stop = ShutdownStop.install(Duration.ofDays(1))) {
-                TrainingResult result = Trainer.of(SparseCategoricalCrossentropy.fromLogits())
+                TrainingResult<Model> result = Trainer.of(SparseCategoricalCrossentropy.fromLogits())
                         .epochs(1_000_000)
                         .threads(2)
                         .stopWhen(stop.signal())

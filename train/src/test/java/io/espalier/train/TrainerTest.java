@@ -21,7 +21,7 @@ import io.espalier.train.callback.Callback;
 import io.espalier.train.callback.Callback.Step;
 import io.espalier.train.callback.Callback.TrainEnd;
 import io.espalier.train.callback.Callback.TrainStart;
-import io.espalier.train.history.EpochRecord;
+import io.espalier.train.history.History;
 import io.espalier.train.history.Metrics;
 import io.espalier.train.history.TrainingException;
 import io.espalier.train.loss.MeanSquaredError;
@@ -43,9 +43,10 @@ class TrainerTest {
     void aModelLearnsAndTheEvaluatorAgreesWithTheValidation() {
         Dataset test = Quarters.pictures(500, 2);
 
-        TrainingResult result = trainer.validation(test).fit(Quarters.model(ActivationFunction.LINEAR), pictures);
+        TrainingResult<Model> result =
+                trainer.validation(test).fit(Quarters.model(ActivationFunction.LINEAR), pictures);
 
-        EpochRecord last = result.history().last();
+        History.Epoch last = result.history().last();
         assertThat(last.training().loss())
                 .isLessThan(result.history().epochs().get(0).training().loss() / 2);
         assertThat(last.validation().orElseThrow().accuracy().orElseThrow()).isGreaterThan(0.95);
@@ -99,11 +100,11 @@ class TrainerTest {
             }
         };
 
-        TrainingResult split = trainer.epochs(2)
+        TrainingResult<Model> split = trainer.epochs(2)
                 .validationSplit(0.25)
                 .callbacks(listener)
                 .fit(Quarters.model(ActivationFunction.LINEAR), pictures);
-        TrainingResult given = trainer.epochs(2)
+        TrainingResult<Model> given = trainer.epochs(2)
                 .validation(pictures.slice(750, 1000))
                 .fit(Quarters.model(ActivationFunction.LINEAR), pictures.slice(0, 750));
 
@@ -118,11 +119,11 @@ class TrainerTest {
 
     @Test
     void theLearningRateFollowsItsSchedule() {
-        TrainingResult result = trainer.learningRate(LearningRateSchedule.stepDecay(0.02, 2, 0.5))
+        TrainingResult<Model> result = trainer.learningRate(LearningRateSchedule.stepDecay(0.02, 2, 0.5))
                 .fit(Quarters.model(ActivationFunction.LINEAR), pictures);
 
         assertThat(result.history().epochs())
-                .extracting(EpochRecord::learningRate)
+                .extracting(History.Epoch::learningRate)
                 .containsExactly(0.02f, 0.02f, 0.01f);
         assertThat(LearningRateSchedule.exponentialDecay(1, 10, 0.5).at(20, 0)).isEqualTo(0.25);
         assertThat(LearningRateSchedule.ofEpoch(epoch -> 1.0 / (epoch + 1)).at(0, 3))
@@ -158,7 +159,7 @@ class TrainerTest {
         };
         Model model = Quarters.model(ActivationFunction.LINEAR);
 
-        TrainingResult result = trainer.stopWhen(signal).callbacks(third).fit(model, pictures);
+        TrainingResult<Model> result = trainer.stopWhen(signal).callbacks(third).fit(model, pictures);
 
         assertThat(result.history().epochs()).hasSize(1);
         assertThat(result.model().weights()).isNotEqualTo(model.weights());
@@ -211,7 +212,7 @@ class TrainerTest {
                 .add(Dense.of(10).withActivation(ActivationFunction.SOFTMAX))
                 .build(1);
 
-        TrainingResult result = Trainer.of(SparseCategoricalCrossentropy.fromProbabilities())
+        TrainingResult<Model> result = Trainer.of(SparseCategoricalCrossentropy.fromProbabilities())
                 .optimizer(Adam.of(0.003f))
                 .batchSize(64)
                 .epochs(3)

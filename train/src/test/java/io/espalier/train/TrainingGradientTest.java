@@ -8,6 +8,7 @@ import io.espalier.base.Scaling;
 import io.espalier.data.Dataset;
 import io.espalier.data.ElementType;
 import io.espalier.data.array.NumericArray;
+import io.espalier.data.image.Augmentation;
 import io.espalier.model.FunctionalBuilder;
 import io.espalier.model.FunctionalBuilder.SymbolicTensor;
 import io.espalier.model.Model;
@@ -40,6 +41,7 @@ import io.espalier.model.tensor.Tensor;
 import io.espalier.train.loss.SparseCategoricalCrossentropy;
 import io.espalier.train.optimizer.Sgd;
 import io.espalier.train.parametrize.ParametrizedModel;
+import io.espalier.train.session.TrainingMethod;
 import io.espalier.train.session.TrainingSession;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -60,8 +62,14 @@ class TrainingGradientTest {
         try (TrainingSession session = TrainingSession.open(
                 ParametrizedModel.of(model),
                 examples(),
-                SparseCategoricalCrossentropy.fromProbabilities(),
-                new TrainingSession.Settings(Sgd.of(1), EXAMPLES, SEED, 2))) {
+                new TrainingMethod(
+                        SparseCategoricalCrossentropy.fromProbabilities(),
+                        Sgd.of(1),
+                        EXAMPLES,
+                        SEED,
+                        true,
+                        Augmentation.NONE),
+                2)) {
 
             lossBeforeAStep(session);
             Weights stepped = session.variables();

@@ -10,7 +10,7 @@ import io.espalier.data.Dataset;
 import io.espalier.data.DatasetSplit;
 import io.espalier.model.Model;
 import io.espalier.train.TrainingResult;
-import io.espalier.train.history.EpochRecord;
+import io.espalier.train.history.History;
 import io.espalier.train.loss.Loss;
 import io.espalier.train.loss.SparseCategoricalCrossentropy;
 import java.io.PrintStream;
@@ -75,14 +75,14 @@ public final class FeatureMatching {
         Distillation byAnswers = Distillation.from(teacher).temperature(4).labelWeight(0.7f);
         Distillation byFeatures = byAnswers.feature(FEATURE, FEATURE, weight);
         Dataset taught = byAnswers.teach(digits.train());
-        TrainingResult alone = fit(LABELS, student, digits.train(), epochs, seed);
+        TrainingResult<Model> alone = fit(LABELS, student, digits.train(), epochs, seed);
         boolean answersFirst = seed % 2 == 0;
-        TrainingResult first =
+        TrainingResult<Model> first =
                 fit((answersFirst ? byAnswers : byFeatures).lossFor(student), student, taught, epochs, seed);
-        TrainingResult second =
+        TrainingResult<Model> second =
                 fit((answersFirst ? byFeatures : byAnswers).lossFor(student), student, taught, epochs, seed);
-        TrainingResult answers = answersFirst ? first : second;
-        TrainingResult features = answersFirst ? second : first;
+        TrainingResult<Model> answers = answersFirst ? first : second;
+        TrainingResult<Model> features = answersFirst ? second : first;
         return new Figures(
                 Trained.accuracy(alone.model(), digits.test(), LABELS),
                 Trained.accuracy(answers.model(), digits.test(), LABELS),
@@ -90,13 +90,13 @@ public final class FeatureMatching {
                 seconds(features) / seconds(answers));
     }
 
-    private static TrainingResult fit(Loss loss, Model student, Dataset examples, int epochs, long seed) {
+    private static TrainingResult<Model> fit(Loss loss, Model student, Dataset examples, int epochs, long seed) {
         return Trained.with(loss, STUDENT_LEARNING_RATE, seed).epochs(epochs).fit(student, examples);
     }
 
-    private static double seconds(TrainingResult result) {
+    private static double seconds(TrainingResult<Model> result) {
         return result.history().epochs().stream()
-                .mapToDouble(EpochRecord::seconds)
+                .mapToDouble(History.Epoch::seconds)
                 .sum();
     }
 

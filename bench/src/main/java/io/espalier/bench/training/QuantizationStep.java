@@ -6,9 +6,11 @@ import io.espalier.bench.Digits;
 import io.espalier.bench.Networks;
 import io.espalier.compress.quantize.QuantizationAware;
 import io.espalier.data.Dataset;
+import io.espalier.data.image.Augmentation;
 import io.espalier.train.loss.SparseCategoricalCrossentropy;
 import io.espalier.train.optimizer.Adam;
 import io.espalier.train.parametrize.ParametrizedModel;
+import io.espalier.train.session.TrainingMethod;
 import io.espalier.train.session.TrainingSession;
 import java.io.PrintStream;
 import java.util.Arrays;
@@ -74,8 +76,14 @@ public final class QuantizationStep {
         return TrainingSession.open(
                 model,
                 training,
-                SparseCategoricalCrossentropy.fromProbabilities(),
-                new TrainingSession.Settings(Adam.of(RATE), BATCH, 1, threads));
+                new TrainingMethod(
+                        SparseCategoricalCrossentropy.fromProbabilities(),
+                        Adam.of(RATE),
+                        BATCH,
+                        1,
+                        true,
+                        Augmentation.NONE),
+                threads);
     }
 
     private static double microseconds(TrainingSession.Epoch epoch) {

@@ -4,10 +4,10 @@ package io.espalier.compress.cluster;
 import io.espalier.compress.CompressionException;
 import io.espalier.model.WeightKey;
 import io.espalier.model.tensor.Tensor;
-import io.espalier.train.optimizer.GradientAggregation;
 import io.espalier.train.parametrize.ParametrizedModel;
 import io.espalier.train.technique.CentroidRule;
 import io.espalier.train.technique.Cluster;
+import io.espalier.train.technique.GradientAggregation;
 import io.espalier.train.technique.Mask;
 import io.espalier.train.technique.Parametrization;
 

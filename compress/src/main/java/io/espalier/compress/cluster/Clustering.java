@@ -7,8 +7,8 @@ import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.WeightKey;
 import io.espalier.model.tensor.Tensor;
-import io.espalier.train.optimizer.GradientAggregation;
 import io.espalier.train.parametrize.ParametrizedModel;
+import io.espalier.train.technique.GradientAggregation;
 import io.espalier.train.technique.LayerWrapping;
 import java.util.function.Predicate;
 

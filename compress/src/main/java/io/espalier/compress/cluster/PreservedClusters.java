@@ -6,8 +6,8 @@ import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.WeightKey;
 import io.espalier.model.tensor.Tensor;
-import io.espalier.train.optimizer.GradientAggregation;
 import io.espalier.train.parametrize.ParametrizedModel;
+import io.espalier.train.technique.GradientAggregation;
 
 /**
  * Keeps the clusters of a model that was clustered before or elsewhere, whatever it is trained for next: the values that a weight has become its

@@ -25,7 +25,7 @@ import java.util.function.Function;
  *         .temperature(4)
  *         .labelWeight(0.1f)
  *         .feature("conv2d_3", "conv2d_1", 0.5f);
- * TrainingResult result = Trainer.of(distillation.lossFor(student)).fit(student, distillation.teach(mnist.train()));
+ * TrainingResult<Model> result = Trainer.of(distillation.lossFor(student)).fit(student, distillation.teach(mnist.train()));
  * }</pre>
  *
  * <p>The student may be parametrized: pruned, clustered, quantization-aware.
@@ -135,7 +135,7 @@ public final class Distillation {
             return loss;
         }
         requireSameClasses(model.get(), student);
-        return features.isEmpty() ? loss : loss.plus(FeatureMatching.of(model.get(), student, features));
+        return features.isEmpty() ? loss : loss.withAuxiliary(FeatureMatching.of(model.get(), student, features));
     }
 
     private static void requireSameClasses(Model teacher, Model student) {

@@ -13,8 +13,8 @@ import io.espalier.model.layer.pooling.MaxPooling2D;
 import io.espalier.model.layer.reshaping.Flatten;
 import io.espalier.model.layer.reshaping.Reshape;
 import io.espalier.model.tensor.Tensor;
-import io.espalier.train.ParametrizedResult;
 import io.espalier.train.Trainer;
+import io.espalier.train.TrainingResult;
 import io.espalier.train.loss.SparseCategoricalCrossentropy;
 import io.espalier.train.optimizer.Adam;
 import io.espalier.train.parametrize.ParametrizedModel;
@@ -55,7 +55,7 @@ class PrunedTrainingTest {
 
     @Test
     void fourOfFiveWeightsBecomeZeroAndTheDigitsAreStillKnown() {
-        ParametrizedResult result = trainer.fit(start, digits.train());
+        TrainingResult<ParametrizedModel> result = trainer.fit(start, digits.train());
 
         Model stripped = result.model().strip();
         Tensor dense = stripped.weights().get("dense", "kernel");

@@ -92,8 +92,8 @@ final class ArrayFile {
 
     private static Dataset labelled(String name, NumericArray features, NumericArray targets, int classes) {
         if (features.rowCount() != targets.rowCount()) {
-            throw new DataFormatException(name + ": has features for " + features.rowCount() + " examples, but targets for "
-                    + targets.rowCount());
+            throw new DataFormatException(name + ": has features for " + features.rowCount()
+                    + " examples, but targets for " + targets.rowCount());
         }
         List<String> classNames =
                 IntStream.range(0, classes).mapToObj(Integer::toString).toList();

@@ -2,7 +2,7 @@
 package io.espalier.experiment.measure;
 
 import io.espalier.runtime.interpreter.TfliteVersion;
-import io.espalier.train.TensorFlowVersion;
+import io.espalier.train.library.TensorFlowVersion;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.espalier.compress.cluster.CentroidInitialization;
 import io.espalier.compress.cluster.Clustering;
 import io.espalier.model.Model;
-import io.espalier.train.optimizer.GradientAggregation;
 import io.espalier.train.parametrize.ParametrizedModel;
+import io.espalier.train.technique.GradientAggregation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

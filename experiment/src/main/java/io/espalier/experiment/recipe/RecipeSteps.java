@@ -9,7 +9,7 @@ import io.espalier.experiment.report.Report;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.Model;
 import io.espalier.model.format.ModelFormat;
-import io.espalier.train.ParametrizedResult;
+import io.espalier.train.TrainingResult;
 import io.espalier.train.parametrize.ParametrizedModel;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -100,7 +100,7 @@ public final class RecipeSteps {
             Training how = step.train();
             Provenance provenance = provenance();
             String name = recipe.name() + "-" + step.kind().key();
-            ParametrizedResult result = how.distil() == null
+            TrainingResult<ParametrizedModel> result = how.distil() == null
                     ? training.train(name, changed, how.learningRate(), how.epochs(), provenance)
                     : training.distil(
                             name,

@@ -11,7 +11,6 @@ import io.espalier.experiment.ExperimentData;
 import io.espalier.experiment.ExperimentSettings;
 import io.espalier.experiment.measure.Machine;
 import io.espalier.experiment.measure.Variant;
-import io.espalier.train.history.EpochRecord;
 import io.espalier.train.history.History;
 import io.espalier.train.history.Metrics;
 import java.io.IOException;
@@ -98,7 +97,7 @@ public record Report(
             return history.epochs().stream().map(epoch -> of(training, epoch)).toList();
         }
 
-        private static Epoch of(String training, EpochRecord epoch) {
+        private static Epoch of(String training, History.Epoch epoch) {
             return new Epoch(
                     training,
                     epoch.epoch(),

@@ -22,8 +22,8 @@ import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.Model;
 import io.espalier.model.keras.KerasFormat;
 import io.espalier.train.FrozenBase;
-import io.espalier.train.ParametrizedResult;
 import io.espalier.train.StopSignal;
+import io.espalier.train.TrainingResult;
 import io.espalier.train.parametrize.ParametrizedModel;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -184,7 +184,7 @@ public final class CatsVsDogsLab {
             Dataset features = cut.features(data.train(), settings.threads());
             ExperimentSettings onFeatures = experiment.withoutAugmentation();
             console.step("Training", "the classifier, " + onFeatures.training(CLASSIFIER_RATE, CLASSIFIER_EPOCHS));
-            ParametrizedResult classifier = new ModelTraining(onFeatures, console, stop, features, work)
+            TrainingResult<ParametrizedModel> classifier = new ModelTraining(onFeatures, console, stop, features, work)
                     .train(
                             "classifier",
                             ParametrizedModel.of(cut.head()),
@@ -199,7 +199,7 @@ public final class CatsVsDogsLab {
 
         private Model trained(String name, Model start, Provenance provenance) throws IOException {
             console.step("Training", experiment.training(plan.learningRate(), plan.epochs()));
-            ParametrizedResult result =
+            TrainingResult<ParametrizedModel> result =
                     training.train(name, ParametrizedModel.of(start), plan.learningRate(), plan.epochs(), provenance);
             trained.addAll(Report.Epoch.all(name, result.history()));
             return result.model().strip();

@@ -19,8 +19,8 @@ import io.espalier.lite.BoundaryType;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.Model;
 import io.espalier.model.keras.KerasFormat;
-import io.espalier.train.ParametrizedResult;
 import io.espalier.train.StopSignal;
+import io.espalier.train.TrainingResult;
 import io.espalier.train.parametrize.ParametrizedModel;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -131,7 +131,7 @@ public final class MnistLab {
         private Model trained(String verb, String name, Model model, int epochs, Provenance provenance)
                 throws IOException {
             console.step(verb, experiment.training(MnistLabSettings.LEARNING_RATE, epochs));
-            ParametrizedResult result = training.train(
+            TrainingResult<ParametrizedModel> result = training.train(
                     name, ParametrizedModel.of(model), MnistLabSettings.LEARNING_RATE, epochs, provenance);
             trained.addAll(Report.Epoch.all(name, result.history()));
             return result.model().strip();

@@ -2,7 +2,6 @@
 package io.espalier.train.callback;
 
 import io.espalier.model.Model;
-import io.espalier.train.history.EpochRecord;
 import io.espalier.train.history.History;
 import io.espalier.train.history.Metrics;
 import io.espalier.train.parametrize.ParametrizedModel;
@@ -15,14 +14,19 @@ import java.util.function.Supplier;
  * after a failure or a stop. One callback may observe several training runs, one after another, but not two at once.
  */
 public interface Callback {
+    /** Called before the first step, also when training is resumed. */
     default void onTrainStart(TrainStart event) {}
 
+    /** Called before the first step of an epoch. */
     default void onEpochStart(EpochStart event) {}
 
+    /** Called after each step. */
     default void onStep(Step event) {}
 
+    /** Called after an epoch and its validation. */
     default void onEpochEnd(EpochEnd event) {}
 
+    /** Called after training, also after a failure or a stop. */
     default void onTrainEnd(TrainEnd event) {}
 
     /**
@@ -45,7 +49,7 @@ public interface Callback {
             boolean validates,
             long stepsDone,
             History history,
-            TrainingControl control) {}
+            Control control) {}
 
     /**
      * An epoch starts or is resumed.
@@ -81,7 +85,7 @@ public interface Callback {
      * @param snapshot copies the model as it is now, with the state of every technique on its weights
      * @param control stops training or changes the weights
      */
-    record EpochEnd(EpochRecord epoch, Supplier<ParametrizedModel> snapshot, TrainingControl control) {
+    record EpochEnd(History.Epoch epoch, Supplier<ParametrizedModel> snapshot, Control control) {
         /** A copy of the model as it is now, with plain weights. */
         public Model model() {
             return snapshot.get().strip();
@@ -94,5 +98,27 @@ public interface Callback {
      * @param history of the finished epochs
      * @param control changes the weights once more; there is nothing left to stop
      */
-    record TrainEnd(History history, TrainingControl control) {}
+    record TrainEnd(History history, Control control) {}
+
+    /** What a callback can do to the training run it observes. */
+    interface Control {
+        /** Stops training after the current epoch, or before the first one. */
+        void stop();
+
+        /**
+         * Keeps a copy of the current weights and state under a name, replacing an earlier one. Checkpoints include the copy, so it is still there
+         * when training is resumed.
+         */
+        void keep(String name);
+
+        /** Whether a copy is kept under this name. */
+        boolean hasKept(String name);
+
+        /**
+         * Restores the weights and state kept under a name.
+         *
+         * @throws IllegalStateException if nothing is kept under this name
+         */
+        void goBackTo(String name);
+    }
 }

@@ -3,7 +3,7 @@ package io.espalier.train.callback;
 
 import io.espalier.train.callback.Callback.EpochEnd;
 import io.espalier.train.callback.Callback.TrainStart;
-import io.espalier.train.history.EpochRecord;
+import io.espalier.train.history.History;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,7 +12,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A line for each epoch in a CSV file, under Keras's names. A number that is not known leaves its cell empty. */
+/**
+ * Writes a CSV file with one line per epoch and the columns {@code epoch}, {@code loss}, {@code accuracy}, {@code val_loss}, {@code val_accuracy},
+ * {@code learning_rate} and {@code seconds}. Metrics that are not available leave their cell empty.
+ */
 public final class CsvLogger implements Callback {
     private final Path file;
 
@@ -21,8 +24,8 @@ public final class CsvLogger implements Callback {
     }
 
     /**
-     * Each training starts the file anew; one that is resumed, with the epochs that were finished before. Lines are there as soon as their
-     * epoch is over.
+     * Logs to this file. Each training run overwrites it; a resumed run first writes the epochs that were finished before. Each line is written
+     * right after its epoch.
      */
     public static CsvLogger to(Path file) {
         return new CsvLogger(file);
@@ -45,7 +48,7 @@ public final class CsvLogger implements Callback {
         append(event.epoch());
     }
 
-    private void append(EpochRecord epoch) {
+    private void append(History.Epoch epoch) {
         List<String> cells = new ArrayList<>(List.of(String.valueOf(epoch.epoch())));
         for (Monitor monitor : Monitor.values()) {
             cells.add(monitor.find(epoch).stream()

@@ -4,15 +4,15 @@ package io.espalier.train.callback;
 import io.espalier.train.callback.Callback.EpochEnd;
 import io.espalier.train.callback.Callback.TrainEnd;
 import io.espalier.train.callback.Callback.TrainStart;
-import io.espalier.train.history.EpochRecord;
+import io.espalier.train.history.History;
 
 /**
- * Ends the training when a number has not become better for a while.
+ * Stops training when a metric has stopped improving, like Keras's {@code EarlyStopping}.
  *
  * <pre>{@code EarlyStopping.on(Monitor.VALIDATION_LOSS).patience(3).restoreBestWeights()}</pre>
  *
- * <p>A training that is resumed goes on as if it had not been stopped: the epochs before count, and the best weights are in the checkpoint. If they
- * are to be restored but the checkpoint has none, as this was not watched before, only the epochs to come count.
+ * <p>After a resumption the epochs before still count, and the checkpoint holds the best weights. If the best weights are to be restored but the
+ * checkpoint has none, because this callback is new, only the remaining epochs count.
  */
 public final class EarlyStopping implements Callback {
     private final Monitor monitor;
@@ -34,22 +34,30 @@ public final class EarlyStopping implements Callback {
         this.restoreBestWeights = restoreBestWeights;
     }
 
-    /** Keras's defaults: no patience, any progress counts, and the last weights stay. */
+    /** Watches this metric, with Keras's defaults: no patience, any improvement counts, and the last weights are kept. */
     public static EarlyStopping on(Monitor monitor) {
         return new EarlyStopping(monitor, 0, 0, false);
     }
 
-    /** How many epochs without progress are borne; the training ends with the one that makes it that many. */
+    /**
+     * Sets the number of epochs without improvement after which training stops.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
     public EarlyStopping patience(int epochs) {
         return new EarlyStopping(monitor, epochs, minDelta, restoreBestWeights);
     }
 
-    /** How much better counts as progress. */
+    /**
+     * Sets the smallest change of the metric that counts as an improvement.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
     public EarlyStopping minDelta(double difference) {
         return new EarlyStopping(monitor, patience, difference, restoreBestWeights);
     }
 
-    /** Ends with the weights of the best epoch, whether or not training was cut short, as Keras 3 does. */
+    /** Restores the weights of the best epoch at the end, even if training was not stopped early, as Keras 3 does. */
     public EarlyStopping restoreBestWeights() {
         return new EarlyStopping(monitor, patience, minDelta, true);
     }
@@ -59,7 +67,7 @@ public final class EarlyStopping implements Callback {
         best = monitor.worst();
         epochsWithoutProgress = 0;
         if (!restoreBestWeights || event.control().hasKept(bestWeights())) {
-            for (EpochRecord epoch : event.history().epochs()) {
+            for (History.Epoch epoch : event.history().epochs()) {
                 monitor.find(epoch).ifPresent(this::isProgress);
             }
             stopIfNeeded(event.control());
@@ -75,7 +83,7 @@ public final class EarlyStopping implements Callback {
         }
     }
 
-    /** Counts an epoch of that value. */
+    /** Records the value of an epoch. */
     private boolean isProgress(double value) {
         boolean progress = monitor.isBetter(value, best, minDelta);
         best = progress ? value : best;
@@ -83,7 +91,7 @@ public final class EarlyStopping implements Callback {
         return progress;
     }
 
-    private void stopIfNeeded(TrainingControl control) {
+    private void stopIfNeeded(Callback.Control control) {
         if (epochsWithoutProgress > 0 && epochsWithoutProgress >= patience) {
             control.stop();
         }

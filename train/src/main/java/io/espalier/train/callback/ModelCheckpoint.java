@@ -1,44 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.callback;
 
+import io.espalier.model.Model;
 import io.espalier.train.callback.Callback.EpochEnd;
 import io.espalier.train.callback.Callback.TrainStart;
-import io.espalier.train.history.EpochRecord;
+import io.espalier.train.history.History;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 
-/** Saves the model after each epoch, or only when a number became better than ever, also before the training was resumed. */
+/**
+ * Saves the model after each epoch, or only after epochs that improve a metric. Epochs before a resumption count too.
+ *
+ * <pre>{@code ModelCheckpoint.ofBest(Monitor.VALIDATION_LOSS, (model, epoch) -> KerasFiles.write(model, file))}</pre>
+ */
 public final class ModelCheckpoint implements Callback {
-    private final ModelWriter sink;
+    private final Writer writer;
     private final boolean bestOnly;
     private final Monitor monitor;
 
     private double best;
 
-    private ModelCheckpoint(ModelWriter sink, boolean bestOnly, Monitor monitor) {
-        this.sink = sink;
+    private ModelCheckpoint(Writer writer, boolean bestOnly, Monitor monitor) {
+        this.writer = Objects.requireNonNull(writer, "writer");
         this.bestOnly = bestOnly;
         this.monitor = monitor;
         this.best = monitor.worst();
     }
 
-    public static ModelCheckpoint ofEach(ModelWriter sink) {
-        return new ModelCheckpoint(sink, false, Monitor.LOSS);
+    /** Saves the model after each epoch. */
+    public static ModelCheckpoint ofEach(Writer writer) {
+        return new ModelCheckpoint(writer, false, Monitor.LOSS);
     }
 
-    public static ModelCheckpoint ofBest(Monitor monitor, ModelWriter sink) {
-        return new ModelCheckpoint(sink, true, monitor);
+    /**
+     * Saves the model after each epoch in which the metric is better than ever before.
+     *
+     * @param monitor the metric; training fails with a {@code TrainingException} if it is not available
+     */
+    public static ModelCheckpoint ofBest(Monitor monitor, Writer writer) {
+        return new ModelCheckpoint(writer, true, monitor);
     }
 
     @Override
     public void onTrainStart(TrainStart event) {
         best = monitor.worst();
-        for (EpochRecord epoch : event.history().epochs()) {
+        for (History.Epoch epoch : event.history().epochs()) {
             monitor.find(epoch).ifPresent(this::isBest);
         }
     }
 
-    /** Counts an epoch of that value. */
+    /** Records the value of an epoch. */
     private boolean isBest(double value) {
         boolean better = monitor.isBetter(value, best, 0);
         best = better ? value : best;
@@ -55,9 +67,21 @@ public final class ModelCheckpoint implements Callback {
 
     private void save(EpochEnd event) {
         try {
-            sink.save(event.model(), event.epoch());
+            writer.write(event.model(), event.epoch());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Saves a model, to a file or elsewhere. */
+    @FunctionalInterface
+    public interface Writer {
+        /**
+         * Saves the model.
+         *
+         * @param model with plain weights, as they are after the epoch
+         * @throws IOException if the model cannot be written; training then ends with an {@link UncheckedIOException}
+         */
+        void write(Model model, History.Epoch epoch) throws IOException;
     }
 }

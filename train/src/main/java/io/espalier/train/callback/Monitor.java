@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.callback;
 
-import io.espalier.train.history.EpochRecord;
+import io.espalier.train.history.History;
 import io.espalier.train.history.Metrics;
 import io.espalier.train.history.TrainingException;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** The numbers of an epoch that can be watched, and which way each is better. */
+/** A metric of an epoch that callbacks can watch. */
 public enum Monitor {
+    /** The training loss; lower is better. */
     LOSS("loss", false),
+    /** The training accuracy; higher is better. */
     ACCURACY("accuracy", true),
+    /** The validation loss; lower is better. */
     VALIDATION_LOSS("val_loss", false),
+    /** The validation accuracy; higher is better. */
     VALIDATION_ACCURACY("val_accuracy", true);
 
     private final String kerasName;
@@ -22,12 +26,13 @@ public enum Monitor {
         this.higherIsBetter = higherIsBetter;
     }
 
+    /** Keras's name, such as {@code val_loss}. */
     public String kerasName() {
         return kerasName;
     }
 
-    /** The number of that epoch; empty where there is no validation set, or no right and wrong. */
-    public OptionalDouble find(EpochRecord epoch) {
+    /** The value in an epoch; empty if there is no validation set, or the loss has no accuracy. */
+    public OptionalDouble find(History.Epoch epoch) {
         Optional<Metrics> metrics = switch (this) {
             case LOSS, ACCURACY -> Optional.of(epoch.training());
             case VALIDATION_LOSS, VALIDATION_ACCURACY -> epoch.validation();
@@ -41,8 +46,8 @@ public enum Monitor {
         };
     }
 
-    /** The number of that epoch, which must be there. */
-    double require(EpochRecord epoch) {
+    /** The value in an epoch, which must be available. */
+    double require(History.Epoch epoch) {
         return find(epoch)
                 .orElseThrow(
                         () -> new TrainingException(
@@ -55,7 +60,7 @@ public enum Monitor {
         return higherIsBetter ? value - minDelta > than : value + minDelta < than;
     }
 
-    /** What every value is better than. */
+    /** A value that every other is better than. */
     double worst() {
         return higherIsBetter ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
     }

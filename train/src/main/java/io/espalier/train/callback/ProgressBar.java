@@ -9,7 +9,7 @@ import io.espalier.train.callback.Callback.TrainStart;
 import java.io.PrintStream;
 
 /**
- * Shows how training goes: Keras's bar where there is a terminal that can redraw a line, and one plain line an epoch elsewhere.
+ * Prints the progress of training: Keras's progress bar on a terminal, or one plain line per epoch.
  *
  * <pre>
  * Epoch 1/5
@@ -34,12 +34,12 @@ public final class ProgressBar implements Callback {
         this.redraws = redraws;
     }
 
-    /** A bar that is drawn again and again on its line. */
+    /** A progress bar that is redrawn on its line. */
     public static ProgressBar onTerminal(PrintStream out) {
         return new ProgressBar(out, true);
     }
 
-    /** A line for each epoch when it is over. */
+    /** One plain line after each epoch. */
     public static ProgressBar plain(PrintStream out) {
         return new ProgressBar(out, false);
     }

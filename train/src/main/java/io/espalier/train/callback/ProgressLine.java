@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.callback;
 
-import io.espalier.train.history.EpochRecord;
+import io.espalier.train.history.History;
 import io.espalier.train.history.Metrics;
 import java.util.Locale;
 
@@ -15,7 +15,7 @@ final class ProgressLine {
         return bar(step, steps) + " - ETA: " + remaining(secondsEach * (steps - step)) + metrics("", mean);
     }
 
-    static String finished(int steps, EpochRecord epoch) {
+    static String finished(int steps, History.Epoch epoch) {
         return bar(steps, steps)
                 + String.format(Locale.US, " - %.0fs ", epoch.seconds())
                 + duration(epoch.seconds() / steps)

@@ -6,7 +6,7 @@ import io.espalier.train.callback.Callback.EpochStart;
 import io.espalier.train.callback.Callback.Step;
 import io.espalier.train.callback.Callback.TrainEnd;
 import io.espalier.train.callback.Callback.TrainStart;
-import io.espalier.train.history.EpochRecord;
+import io.espalier.train.history.History;
 import io.espalier.train.history.Metrics;
 import io.espalier.train.parametrize.ParametrizedModel;
 import io.espalier.train.technique.StateSummary;
@@ -14,18 +14,18 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Event files for TensorBoard, laid out as Keras does: {@code train} and {@code validation} below a folder.
+ * Writes event files for TensorBoard, laid out like Keras's: subfolders {@code train} and {@code validation}.
  *
  * <ul>
- *   <li>Over the epochs, counted from 0: {@code epoch_loss}, {@code epoch_accuracy} and, for the training, {@code epoch_learning_rate}.
- *   <li>Over the steps, what lies on the model's weights and activations, for the training: {@code conv2d/kernel/mask/sparsity} and {@code
- *       threshold}, which are tfmot's {@code PruningSummaries}; a histogram {@code conv2d/kernel/cluster/centroids}; {@code
- *       conv2d/output/fakeQuant/min} and {@code max}. Before the first step and after each epoch.
- *   <li>With {@link #every} after every so many steps too, and then {@code batch_loss} and {@code batch_accuracy}: over the epoch so far, as
- *       in Keras.
+ *   <li>Per epoch, counted from 0: {@code epoch_loss}, {@code epoch_accuracy} and, for training, {@code epoch_learning_rate}.
+ *   <li>For training, before the first step and after each epoch, the state of parametrizations: {@code conv2d/kernel/mask/sparsity} and {@code
+ *       threshold}, like tfmot's {@code PruningSummaries}; a histogram {@code conv2d/kernel/cluster/centroids}; {@code
+ *       conv2d/output/fakeQuant/min} and {@code max}.
+ *   <li>With {@link #every}, the same also every so many steps, with {@code batch_loss} and {@code batch_accuracy}: the means over the epoch so
+ *       far, as in Keras.
  * </ul>
  *
- * <p>A training that is resumed adds a file, which tells TensorBoard to forget what comes after the checkpoint in those before.
+ * <p>A resumed run adds a file. It makes TensorBoard discard what earlier files hold beyond the checkpoint.
  */
 public final class TensorBoard implements Callback {
     private static final long NEVER = -1;
@@ -42,12 +42,16 @@ public final class TensorBoard implements Callback {
         this.stepsBetween = stepsBetween;
     }
 
-    /** Each training adds event files to the folder, which is made if it is not there. Written once an epoch. */
+    /** Writes to this folder once per epoch. The folder is created if needed; each training run adds its own event files. */
     public static TensorBoard to(Path folder) {
         return new TensorBoard(folder, 0);
     }
 
-    /** Written after every so many steps too: Keras's {@code update_freq}, where 1 is {@code batch}. */
+    /**
+     * Also writes every so many steps, like Keras's {@code update_freq}; 1 is {@code "batch"}.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
     public TensorBoard every(int steps) {
         if (steps < 1) {
             throw new IllegalArgumentException(
@@ -89,7 +93,7 @@ public final class TensorBoard implements Callback {
 
     @Override
     public void onEpochEnd(EpochEnd event) {
-        EpochRecord epoch = event.epoch();
+        History.Epoch epoch = event.epoch();
         int place = epoch.epoch() - 1;
         training.ifPresent(file -> {
             file.write(place, "epoch_learning_rate", epoch.learningRate());

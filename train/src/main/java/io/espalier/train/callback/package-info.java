@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What may look on while a model is trained: progress, logs, checkpoints, early stopping.
+ * Callbacks that observe training: progress bars, logs, model checkpoints, early stopping.
  *
- * <p>{@link io.espalier.train.callback.Callback} is the seam; its events are records. None sees the session that trains.
+ * <p>Implement {@link io.espalier.train.callback.Callback} for your own. Its events are records.
  */
 @NullMarked
 package io.espalier.train.callback;

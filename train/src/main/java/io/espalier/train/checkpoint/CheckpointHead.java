@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.espalier.model.WeightKey;
-import io.espalier.train.history.EpochRecord;
 import io.espalier.train.history.History;
 import io.espalier.train.history.Metrics;
 import io.espalier.train.session.RunningMean;
@@ -36,7 +35,7 @@ record CheckpointHead(
             long firstStep, long steps, List<Epoch> history, int stepsInEpoch, RunningMean mean, double seconds) {}
 
     record Epoch(int epoch, Means training, @Nullable Means validation, double seconds, float learningRate) {
-        static Epoch of(EpochRecord record) {
+        static Epoch of(History.Epoch record) {
             return new Epoch(
                     record.epoch(),
                     Means.of(record.training()),
@@ -45,8 +44,8 @@ record CheckpointHead(
                     record.learningRate());
         }
 
-        EpochRecord record() {
-            return new EpochRecord(
+        History.Epoch record() {
+            return new History.Epoch(
                     epoch,
                     training.metrics(),
                     Optional.ofNullable(validation).map(Means::metrics),

@@ -5,9 +5,8 @@ import io.espalier.base.EspalierVersion;
 import io.espalier.data.Dataset;
 import io.espalier.data.ElementSpec;
 import io.espalier.data.image.Augmentation;
-import io.espalier.train.loss.Loss;
-import io.espalier.train.optimizer.Optimizer;
 import io.espalier.train.parametrize.ParametrizedModel;
+import io.espalier.train.session.TrainingMethod;
 import io.espalier.train.technique.Parametrization;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -23,10 +22,10 @@ import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 
 /**
- * What makes a training this one, so that a checkpoint of another is not taken for one of it. The learning rate, the other numbers of
- * optimizer and loss, the epochs and the callbacks may change when a training is resumed.
+ * What identifies a training run, so that it is not resumed from the checkpoint of another. The learning rate, the other numbers of optimizer and
+ * loss, the epochs and the callbacks may change when training is resumed.
  *
- * @param facts by what they are about, in words for people
+ * @param facts descriptions by topic, as messages show them
  */
 public record TrainingIdentity(Map<String, String> facts) {
     private static final int MOST_EXAMPLES_READ = 64;
@@ -35,11 +34,8 @@ public record TrainingIdentity(Map<String, String> facts) {
         facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
     }
 
-    /** How a model is trained. */
-    public record Method(
-            Loss loss, Optimizer optimizer, int batchSize, long seed, boolean shuffle, Augmentation augmentation) {}
-
-    public static TrainingIdentity of(ParametrizedModel model, Dataset examples, Method method) {
+    /** The identity of a training run. */
+    public static TrainingIdentity of(ParametrizedModel model, Dataset examples, TrainingMethod method) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("the version of Espalier", EspalierVersion.current());
         facts.put("the loss", method.loss().name());
@@ -59,8 +55,9 @@ public record TrainingIdentity(Map<String, String> facts) {
                 .forEach((key, tensor) ->
                         facts.put("'" + key + "'", tensor.shape().toString()));
         method.loss()
-                .inner()
-                .ifPresent(inner -> inner.variables()
+                .auxiliary()
+                .ifPresent(auxiliary -> auxiliary
+                        .variables()
                         .forEach(variable -> facts.put(
                                 "'" + variable.name() + "' of the loss",
                                 variable.initial().shape().toString())));
@@ -92,7 +89,7 @@ public record TrainingIdentity(Map<String, String> facts) {
         return ByteBuffer.allocate(bytes).order(ByteOrder.nativeOrder());
     }
 
-    /** What differs in another, each in a few words; empty if it is the same. */
+    /** The differences to another run, each in a few words; empty if there are none. */
     public List<String> differencesTo(TrainingIdentity other) {
         Set<String> all = new LinkedHashSet<>(facts.keySet());
         all.addAll(other.facts.keySet());

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.checkpoint;
 
-import io.espalier.train.history.EpochRecord;
 import io.espalier.train.history.History;
 import io.espalier.train.history.Metrics;
 import io.espalier.train.session.RunningMean;
@@ -33,7 +32,7 @@ public record TrainingPosition(
     }
 
     /** Between the epoch under way and the next. */
-    public TrainingPosition plus(EpochRecord epoch) {
+    public TrainingPosition plus(History.Epoch epoch) {
         History longer = new History(
                 Stream.concat(history.epochs().stream(), Stream.of(epoch)).toList());
         return new TrainingPosition(firstStep, steps, longer, 0, RunningMean.NOTHING, 0);

@@ -8,7 +8,7 @@ import io.espalier.model.tensor.Initializer;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.WeightSpec;
 import io.espalier.train.history.TrainingException;
-import io.espalier.train.loss.InnerLoss;
+import io.espalier.train.loss.Loss;
 import io.espalier.train.lowering.ForwardPass;
 import io.espalier.train.lowering.LayerOutput;
 import io.espalier.train.lowering.Rows;
@@ -44,7 +44,7 @@ import org.tensorflow.types.TInt32;
  * @see <a href="https://arxiv.org/abs/1412.6550">Romero et al., FitNets: Hints for Thin Deep Nets (2014)</a>
  */
 public record FeatureMatching(Model teacher, String input, Map<String, Shape> shapes, List<FeaturePair> pairs)
-        implements InnerLoss {
+        implements Loss.Auxiliary {
     private static final String TEACHER = "teacher/";
 
     public FeatureMatching {

@@ -4,9 +4,9 @@ package io.espalier.train.history;
 import java.util.OptionalDouble;
 
 /**
- * How well a model did on some examples.
+ * Loss and accuracy of a model on some examples.
  *
- * @param loss averaged over the examples
- * @param accuracy the share of right answers, from 0 to 1; empty for a loss that knows no right and wrong
+ * @param loss the mean over the examples
+ * @param accuracy the share of correct predictions, from 0 to 1; empty for losses without classes, such as the mean squared error
  */
 public record Metrics(double loss, OptionalDouble accuracy) {}

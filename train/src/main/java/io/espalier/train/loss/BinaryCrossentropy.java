@@ -14,17 +14,18 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TNumber;
 
 /**
- * Cross-entropy of outputs that each say yes or no. An answer is yes above a probability of 0.5, also where the model puts out logits.
+ * Binary cross-entropy of independent yes-or-no outputs. Targets have the shape of the output, with values from 0 to 1. For the accuracy, a
+ * probability above 0.5 means yes, also for logits.
  *
- * @param logits whether the model puts out logits; otherwise probabilities
+ * @param logits whether the model's outputs are logits; otherwise probabilities
  */
 public record BinaryCrossentropy(boolean logits) implements Loss {
-    /** For a model that puts out probabilities. */
+    /** For models whose outputs are probabilities. */
     public static BinaryCrossentropy fromProbabilities() {
         return new BinaryCrossentropy(false);
     }
 
-    /** For a model that puts out logits. */
+    /** For models whose outputs are logits. */
     public static BinaryCrossentropy fromLogits() {
         return new BinaryCrossentropy(true);
     }

@@ -13,17 +13,17 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TNumber;
 
 /**
- * Cross-entropy between a share for each class (one-hot, or soft) and one output for each class.
+ * Categorical cross-entropy with one-hot or soft targets: one number per class, in the shape of the output.
  *
- * @param logits whether the model puts out logits; otherwise probabilities
+ * @param logits whether the model's outputs are logits; otherwise probabilities
  */
 public record CategoricalCrossentropy(boolean logits) implements Loss {
-    /** For a model that puts out probabilities. */
+    /** For models whose outputs are probabilities. */
     public static CategoricalCrossentropy fromProbabilities() {
         return new CategoricalCrossentropy(false);
     }
 
-    /** For a model that puts out logits. */
+    /** For models whose outputs are logits. */
     public static CategoricalCrossentropy fromLogits() {
         return new CategoricalCrossentropy(true);
     }

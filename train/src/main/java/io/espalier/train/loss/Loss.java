@@ -2,49 +2,80 @@
 package io.espalier.train.loss;
 
 import io.espalier.data.ElementSpec;
+import io.espalier.model.Model;
 import io.espalier.model.tensor.Shape;
 import io.espalier.train.lowering.LayerOutput;
+import io.espalier.train.technique.StateVariable;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TNumber;
 
-/** How far a prediction is from its target, and when it counts as right. */
+/**
+ * A loss function, and its accuracy. Losses are the records of this package; {@code io.espalier.compress.distil.Distillation} makes others.
+ */
 public interface Loss {
-    /** Keras's epsilon: probabilities are kept that far from 0 and 1 before a logarithm. */
+    /** Keras's epsilon: probabilities are clipped to this distance from 0 and 1 before a logarithm. */
     float EPSILON = 1e-7f;
 
-    /** Keras's name. */
+    /** Keras's name, such as {@code categorical_crossentropy}. */
     String name();
 
     /**
-     * Checks that targets of this kind can be compared with outputs of this shape.
+     * Checks that targets of this type and shape can be compared with outputs of this shape.
      *
-     * @throws io.espalier.train.history.TrainingException if not; says what would fit
+     * @param output the shape of the model's output without the batch dimension
+     * @throws io.espalier.train.history.TrainingException if not; the message says what would fit
      */
     void check(ElementSpec targets, Shape output);
 
-    /** The loss averaged over the batch, a scalar. */
+    /** Adds the mean loss of the batch to the graph, a scalar. */
     Operand<TFloat32> mean(Ops tf, LayerOutput prediction, Operand<? extends TNumber> targets);
 
-    /** The share of right answers in the batch, a scalar; empty for a loss that knows no right and wrong. */
+    /** Adds the accuracy of the batch to the graph, a scalar from 0 to 1; empty for losses without classes. */
     Optional<Operand<TFloat32>> accuracy(Ops tf, LayerOutput prediction, Operand<? extends TNumber> targets);
 
-    /** What is added to it in training for what goes on inside the model; nothing, for most. */
-    default Optional<InnerLoss> inner() {
+    /** A loss that is added in training steps; empty for most losses. */
+    default Optional<Auxiliary> auxiliary() {
         return Optional.empty();
     }
 
     /**
-     * This with an inner loss added in training.
+     * This loss with an auxiliary loss added in training.
      *
      * @throws IllegalStateException if it has one already
      */
-    default Loss plus(InnerLoss added) {
-        if (inner().isPresent()) {
-            throw new IllegalStateException(name() + " already has an inner loss");
+    default Loss withAuxiliary(Auxiliary added) {
+        if (auxiliary().isPresent()) {
+            throw new IllegalStateException(name() + " already has an auxiliary loss");
         }
-        return new LossWithInner(this, added);
+        return new LossWithAuxiliary(this, added);
+    }
+
+    /**
+     * A loss of the outputs of inner layers, with its own variables. It is added to the loss of the model's output in training steps only, not in
+     * validation and evaluation.
+     */
+    interface Auxiliary {
+        /**
+         * Checks that this loss fits a model.
+         *
+         * @throws io.espalier.train.history.TrainingException if not; the message says what would fit
+         */
+        void check(Model model);
+
+        /** Its own variables, with unique names. Trainable ones are trained with the model, but do not become part of it. */
+        List<StateVariable> variables();
+
+        /**
+         * Adds the loss of a batch to the graph, a scalar.
+         *
+         * @param layers the outputs of all layers by name, the model's input included
+         * @param variables the values of its own variables by name
+         */
+        Operand<TFloat32> mean(Ops tf, Map<String, LayerOutput> layers, Map<String, Operand<TFloat32>> variables);
     }
 }

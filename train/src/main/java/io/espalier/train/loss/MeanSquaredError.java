@@ -11,7 +11,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TNumber;
 
-/** The mean of squared differences. It knows no right and wrong. */
+/** The mean squared error. Targets have the shape of the output. It has no accuracy. */
 public record MeanSquaredError() implements Loss {
     @Override
     public String name() {

@@ -18,17 +18,17 @@ import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TNumber;
 
 /**
- * Cross-entropy between class numbers and one output for each class.
+ * Categorical cross-entropy with class numbers as targets and one output per class.
  *
- * @param logits whether the model puts out logits; otherwise probabilities
+ * @param logits whether the model's outputs are logits; otherwise probabilities
  */
 public record SparseCategoricalCrossentropy(boolean logits) implements Loss {
-    /** For a model that puts out probabilities. */
+    /** For models whose outputs are probabilities. */
     public static SparseCategoricalCrossentropy fromProbabilities() {
         return new SparseCategoricalCrossentropy(false);
     }
 
-    /** For a model that puts out logits. */
+    /** For models whose outputs are logits. */
     public static SparseCategoricalCrossentropy fromLogits() {
         return new SparseCategoricalCrossentropy(true);
     }

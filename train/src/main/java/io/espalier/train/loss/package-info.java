@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What training makes small, by Keras's names and formulas.
+ * Loss functions, with Keras's names and formulas.
  *
- * <p>{@link io.espalier.train.loss.Loss} is the seam; each loss also says when an answer is right, which is Keras's {@code accuracy} for it. As in
- * Keras, a loss from probabilities is computed from the logits where the model's last layer shows them. They are ours because
- * tensorflow-framework's losses neither do that nor report accuracy of the same pass. An {@link io.espalier.train.loss.InnerLoss} is added to one for
- * what goes on inside the model, such as {@link io.espalier.train.distil.FeatureMatching}.
+ * <p>Each {@link io.espalier.train.loss.Loss} also computes the accuracy that Keras reports for it. As in Keras, cross-entropy of probabilities is
+ * computed from the logits if the model's last layer has them. tensorflow-framework's losses are not used: they do neither.
  */
 @NullMarked
 package io.espalier.train.loss;

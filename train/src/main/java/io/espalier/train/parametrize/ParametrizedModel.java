@@ -12,6 +12,7 @@ import io.espalier.model.layer.Input;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Tensor;
 import io.espalier.model.tensor.ValueRange;
+import io.espalier.train.applied.Parametrizations;
 import io.espalier.train.technique.ActivationFakeQuant;
 import io.espalier.train.technique.FakeQuant;
 import io.espalier.train.technique.LayerWrapping;
@@ -28,10 +29,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A model whose layers see some of their weights through {@link Parametrization}s, with the state of these and how many steps they have
- * been trained. Immutable: training makes another, which can be trained on.
+ * A model in which some weights and activations pass through parametrizations, such as masks, clustering and fake quantization. It includes their
+ * state and the number of training steps. Immutable: training returns a new one.
  *
- * <p>It is no {@link Model}, so none can be saved or converted by mistake with what only training needs: {@link #strip()} gives the model.
+ * <p>Techniques such as {@code Pruning}, {@code Clustering} and {@code QuantizationAware} create parametrized models; {@link #strip()} turns one
+ * into a plain {@link Model} to save or convert.
  */
 public final class ParametrizedModel {
     private final Model raw;
@@ -59,16 +61,16 @@ public final class ParametrizedModel {
         this.step = step;
     }
 
-    /** A model that nothing lies on yet. */
+    /** A model without parametrizations. */
     public static ParametrizedModel of(Model model) {
         return new ParametrizedModel(model, Map.of(), Map.of(), Map.of(), Weights.of(Map.of()), Set.of(), 0);
     }
 
     /**
-     * Puts a parametrization on a weight, upon those that are there.
+     * Adds a parametrization to a weight, after those that it has.
      *
      * @throws ModelException if the model has no such weight
-     * @throws IllegalArgumentException if there is one of its name already, or if it projects and one below does not
+     * @throws IllegalArgumentException if the weight has one of the same name, or if the new one projects and an earlier one does not
      */
     public ParametrizedModel with(WeightKey weight, Parametrization added) {
         Tensor value = raw.weights().get(weight);
@@ -91,7 +93,7 @@ public final class ParametrizedModel {
         state.forEach(states::put);
         Set<WeightKey> trainable = new LinkedHashSet<>(trainableState);
         for (StateVariable variable : added.state(value)) {
-            WeightKey key = stateKey(weight, added, variable.name());
+            WeightKey key = Parametrizations.stateKey(weight, added, variable.name());
             states.put(key, variable.initial());
             if (variable.trainable()) {
                 trainable.add(key);
@@ -101,11 +103,10 @@ public final class ParametrizedModel {
     }
 
     /**
-     * Lets what comes after see an activation rounded. The range starts as the one that an earlier training found, where the model tells one.
-     * The state is kept by {@link #stateKey(ActivationKey, String)}.
+     * Adds fake quantization to an activation. The range starts with the one that the model recorded in earlier quantization-aware training, if any.
      *
      * @throws ModelException if the model has no such layer
-     * @throws IllegalArgumentException if it is rounded already
+     * @throws IllegalArgumentException if the activation is quantized already
      */
     public ParametrizedModel with(ActivationKey activation, ActivationFakeQuant added) {
         raw.node(activation.layer());
@@ -116,12 +117,13 @@ public final class ParametrizedModel {
         Map<WeightKey, Tensor> states = new LinkedHashMap<>();
         state.forEach(states::put);
         added.state(raw.quantization().flatMap(trained -> trained.range(activation)))
-                .forEach(variable -> states.put(stateKey(activation, variable.name()), variable.initial()));
+                .forEach(variable ->
+                        states.put(Parametrizations.stateKey(activation, variable.name()), variable.initial()));
         return new ParametrizedModel(
                 raw, parametrizations, changed, wrappings, Weights.of(states), trainableState, step);
     }
 
-    /** Shows a layer in summaries as inside another, around those it is shown in already; or another behind it, if it is an input. */
+    /** Shows a layer in summaries inside a wrapper, as tfmot does; an input is shown with the wrapper behind it. */
     public ParametrizedModel wrapped(String layer, LayerWrapping wrapping) {
         Map<String, List<LayerWrapping>> changed = new HashMap<>(wrappings);
         List<LayerWrapping> list = new ArrayList<>(wrappings.getOrDefault(layer, List.of()));
@@ -131,9 +133,10 @@ public final class ParametrizedModel {
     }
 
     /**
-     * The same after training.
+     * This model with new weights and state after training.
      *
-     * @param variables the weights of the model and the state, together
+     * @param variables the weights of the model and the state of its parametrizations
+     * @param reachedStep the number of training steps done
      */
     public ParametrizedModel trained(Weights variables, long reachedStep) {
         return new ParametrizedModel(
@@ -153,8 +156,8 @@ public final class ParametrizedModel {
     }
 
     /**
-     * The plain model, each weight with the value its layer saw: what a mask takes away is exactly zero. Computed by the operations that
-     * training used. Where something was quantized, the model tells the ranges that were found.
+     * The plain model. Each weight has the value that its layer used: masked weights are exactly zero. TensorFlow computes the values with the
+     * operations of training. If the model was quantized, the plain model records the ranges found in training.
      */
     public Model strip() {
         Model plain = parametrizations.isEmpty()
@@ -167,8 +170,10 @@ public final class ParametrizedModel {
     private TrainedQuantization quantization() {
         Map<ActivationKey, ValueRange> ranges = new LinkedHashMap<>();
         for (ActivationKey activation : activations.keySet()) {
-            float min = state.get(stateKey(activation, ActivationFakeQuant.MIN)).get(0);
-            float max = state.get(stateKey(activation, ActivationFakeQuant.MAX)).get(0);
+            float min = state.get(Parametrizations.stateKey(activation, ActivationFakeQuant.MIN))
+                    .get(0);
+            float max = state.get(Parametrizations.stateKey(activation, ActivationFakeQuant.MAX))
+                    .get(0);
             ranges.put(activation, new ValueRange(min, max));
         }
         Map<WeightKey, WeightGrid> grids = new LinkedHashMap<>();
@@ -179,32 +184,37 @@ public final class ParametrizedModel {
         return new TrainedQuantization(ranges, grids);
     }
 
-    /** The model with its weights as the optimizer left them, which are not those that its layers see. */
+    /** The model with the weights as the optimizer left them, before parametrizations are applied. */
     public Model raw() {
         return raw;
     }
 
-    /** The weights that something lies on. */
+    /** The model and its parametrizations, without their state. */
+    public Parametrizations applied() {
+        return new Parametrizations(raw, parametrizations, activations);
+    }
+
+    /** The weights that have parametrizations. */
     public Set<WeightKey> parametrizedWeights() {
         return parametrizations.keySet();
     }
 
-    /** What lies on a weight, from the bottom up. */
+    /** The parametrizations of a weight, in the order in which they are applied. */
     public List<Parametrization> parametrizations(WeightKey weight) {
         return parametrizations.getOrDefault(weight, List.of());
     }
 
-    /** The activations that are rounded, and how. */
+    /** The activations with fake quantization. */
     public Map<ActivationKey, ActivationFakeQuant> activations() {
         return Collections.unmodifiableMap(activations);
     }
 
-    /** What all parametrizations keep, by {@link #stateKey}. */
+    /** The state of all parametrizations, such as {@code conv2d/kernel/mask/threshold}. */
     public Weights state() {
         return state;
     }
 
-    /** What of a weight's state the optimizer trains. */
+    /** The keys of a weight's state that the optimizer trains. */
     public List<WeightKey> trainableState(WeightKey weight) {
         String prefix = weight.weight() + "/";
         return trainableState.stream()
@@ -213,7 +223,7 @@ public final class ParametrizedModel {
                 .toList();
     }
 
-    /** The weights and the state together. */
+    /** The weights and the state of all parametrizations. */
     public Weights variables() {
         Map<WeightKey, Tensor> all = new LinkedHashMap<>();
         raw.weights().forEach(all::put);
@@ -221,23 +231,12 @@ public final class ParametrizedModel {
         return Weights.of(all);
     }
 
-    /** How many steps it was trained since it was parametrized. */
+    /** The number of training steps since the model was parametrized. */
     public long step() {
         return step;
     }
 
-    /** Where the state of a weight's parametrization is: {@code conv2d/kernel/mask/threshold}. */
-    public static WeightKey stateKey(WeightKey weight, Parametrization parametrization, String name) {
-        return new WeightKey(weight.layer(), weight.weight() + "/" + parametrization.name() + "/" + name);
-    }
-
-    /** Where the state of an activation is: {@code conv2d/output/fakeQuant/min}. */
-    public static WeightKey stateKey(ActivationKey activation, String name) {
-        String inLayer = activation.toString().substring(activation.layer().length() + 1);
-        return new WeightKey(activation.layer(), inLayer + "/" + ActivationFakeQuant.NAME + "/" + name);
-    }
-
-    /** The model's summary, with layers named as tfmot's wrappers and with their state among the parameters. */
+    /** The model's summary, with layers named like tfmot's wrappers and their state counted as parameters. */
     public String summary() {
         return raw.summary(this::inWrappings);
     }
@@ -262,17 +261,18 @@ public final class ParametrizedModel {
         return raw + ", parametrized " + parametrizations.keySet() + ", step " + step;
     }
 
-    /** What the techniques on the weights and activations show of their state, such as the sparsity of a mask. */
+    /** Summaries of the state for logs, such as the sparsity of a mask. */
     public List<StateSummary> summaries() {
         List<StateSummary> summaries = new ArrayList<>();
         parametrizedWeights()
                 .forEach(weight -> parametrizations(weight)
                         .forEach(parametrization -> parametrization
-                                .summaries(name -> state().get(stateKey(weight, parametrization, name)))
+                                .summaries(
+                                        name -> state().get(Parametrizations.stateKey(weight, parametrization, name)))
                                 .forEach(summary -> summaries.add(summary.in(weight + "/" + parametrization.name())))));
         activations()
                 .forEach((activation, fakeQuant) -> fakeQuant
-                        .summaries(name -> state().get(stateKey(activation, name)))
+                        .summaries(name -> state().get(Parametrizations.stateKey(activation, name)))
                         .forEach(summary -> summaries.add(summary.in(activation + "/" + ActivationFakeQuant.NAME))));
         return summaries;
     }

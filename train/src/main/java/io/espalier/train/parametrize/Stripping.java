@@ -5,6 +5,7 @@ import io.espalier.model.WeightKey;
 import io.espalier.model.Weights;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Tensor;
+import io.espalier.train.applied.ParametrizedWeights;
 import io.espalier.train.library.TensorFlowLibrary;
 import io.espalier.train.lowering.WeightSource;
 import java.util.ArrayList;
@@ -22,12 +23,12 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 
-/** Computes what layers see of a model's weights, once. */
+/** Applies a model's parametrizations to its weights once. */
 final class Stripping {
     private final ParametrizedModel model;
     private final Set<WeightKey> keys;
 
-    /** @param keys the weights that are computed; others stay as they are */
+    /** @param keys the weights to compute; others stay unchanged */
     Stripping(ParametrizedModel model, Set<WeightKey> keys) {
         this.model = model;
         this.keys = keys;
@@ -41,7 +42,7 @@ final class Stripping {
             Ops tf = Ops.create(graph);
             WeightSource placeholders = key ->
                     fed.computeIfAbsent(key, unfed -> tf.placeholder(TFloat32.class, Placeholder.shape(shape(unfed))));
-            ParametrizedWeights seen = ParametrizedWeights.used(tf, model, placeholders);
+            ParametrizedWeights seen = ParametrizedWeights.used(tf, model.applied(), placeholders);
             List<Operand<TFloat32>> values = keys.stream().map(seen::weight).toList();
 
             Session.Runner runner = session.runner();

@@ -22,7 +22,7 @@ final class EvaluationNodes {
         SinglePath path = SinglePath.of(model.raw());
         this.input = new InputNodes(tf, format, path.inputShape());
         InputNodes.Batch batch = input.batch();
-        LayerOutput output = SeenModel.of(tf, model, variables)
+        LayerOutput output = InferencePass.of(tf, model, variables)
                 .inference(tf, Map.of(path.input(), batch.inputs()))
                 .get(0);
         this.loss = LossNodes.of(tf, loss, output, batch);

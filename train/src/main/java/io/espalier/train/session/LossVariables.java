@@ -5,7 +5,6 @@ import io.espalier.model.WeightKey;
 import io.espalier.model.Weights;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Tensor;
-import io.espalier.train.loss.InnerLoss;
 import io.espalier.train.loss.Loss;
 import io.espalier.train.lowering.LayerOutput;
 import io.espalier.train.lowering.WeightSource;
@@ -19,16 +18,16 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /** The variables that a loss has of its own, among those of the session. */
-record LossVariables(Optional<InnerLoss> inner) {
+record LossVariables(Optional<Loss.Auxiliary> auxiliary) {
     static LossVariables of(Loss loss) {
-        return new LossVariables(loss.inner());
+        return new LossVariables(loss.auxiliary());
     }
 
     private List<StateVariable> all() {
-        return inner.map(InnerLoss::variables).orElse(List.of());
+        return auxiliary.map(Loss.Auxiliary::variables).orElse(List.of());
     }
 
-    // No layer has weights of such names, not even one that is called so.
+    // No layer has weights with such names, even if it is called "loss". Checkpoints contain them.
     private static WeightKey key(StateVariable variable) {
         return new WeightKey("loss", "inner/" + variable.name());
     }
@@ -51,10 +50,10 @@ record LossVariables(Optional<InnerLoss> inner) {
         return trained;
     }
 
-    /** The inner loss of a batch, if there is one. */
-    Optional<Operand<TFloat32>> innerLoss(Ops tf, Map<String, LayerOutput> layers, WeightSource variables) {
+    /** The auxiliary loss of a batch, if there is one. */
+    Optional<Operand<TFloat32>> auxiliaryLoss(Ops tf, Map<String, LayerOutput> layers, WeightSource variables) {
         Map<String, Operand<TFloat32>> values = new LinkedHashMap<>();
         all().forEach(variable -> values.put(variable.name(), variables.weight(key(variable))));
-        return inner.map(loss -> loss.mean(tf, layers, values));
+        return auxiliary.map(loss -> loss.mean(tf, layers, values));
     }
 }

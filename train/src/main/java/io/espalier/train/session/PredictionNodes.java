@@ -26,7 +26,7 @@ final class PredictionNodes {
     PredictionNodes(Ops tf, ParametrizedModel model, InputNodes.Format format, WeightSource variables) {
         SinglePath path = SinglePath.of(model.raw());
         this.input = new InputNodes(tf, format, path.inputShape());
-        this.output = SeenModel.of(tf, model, variables)
+        this.output = InferencePass.of(tf, model, variables)
                 .inference(tf, Map.of(path.input(), input.batch().inputs()))
                 .get(0)
                 .values();

@@ -4,6 +4,7 @@ package io.espalier.train.session;
 import io.espalier.model.WeightKey;
 import io.espalier.model.Weights;
 import io.espalier.model.tensor.Tensor;
+import io.espalier.train.applied.Parametrizations;
 import io.espalier.train.parametrize.ParametrizedModel;
 import io.espalier.train.technique.Parametrization;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ final class ScheduledState {
             place.parametrization()
                     .stateAt(step, weights.get(place.weight()))
                     .forEach((name, value) -> changed.put(
-                            ParametrizedModel.stateKey(place.weight(), place.parametrization(), name), value));
+                            Parametrizations.stateKey(place.weight(), place.parametrization(), name), value));
         }
         variables.assign(session, Weights.of(changed));
     }

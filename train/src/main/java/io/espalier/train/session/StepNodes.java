@@ -3,16 +3,14 @@ package io.espalier.train.session;
 
 import io.espalier.model.Model;
 import io.espalier.model.WeightKey;
-import io.espalier.train.loss.Loss;
+import io.espalier.train.applied.ParametrizedActivations;
+import io.espalier.train.applied.ParametrizedWeights;
 import io.espalier.train.lowering.ForwardPass;
 import io.espalier.train.lowering.LayerOutput;
 import io.espalier.train.lowering.TrainingBehaviour;
 import io.espalier.train.lowering.WeightSource;
-import io.espalier.train.optimizer.Optimizer;
 import io.espalier.train.optimizer.Optimizer.WeightUpdate;
-import io.espalier.train.parametrize.ParametrizedActivations;
 import io.espalier.train.parametrize.ParametrizedModel;
-import io.espalier.train.parametrize.ParametrizedWeights;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,35 +32,29 @@ import org.tensorflow.types.TInt64;
  */
 record StepNodes(LossNodes loss, List<Op> updates, List<Op> projections) {
     /** What a step is made from. */
-    record Recipe(
-            Graph graph,
-            ParametrizedModel model,
-            Variables variables,
-            Slots slots,
-            Loss loss,
-            Optimizer optimizer,
-            long seed) {}
+    record Recipe(Graph graph, ParametrizedModel model, Variables variables, Slots slots, TrainingMethod method) {}
 
-    /** When a step is, and how far it goes. Both are scalars. */
-    record Moment(Operand<TInt64> step, Operand<TFloat32> learningRate) {}
+    /** The number of a step, from 1, and its learning rate. Both are scalars. */
+    record StepContext(Operand<TInt64> step, Operand<TFloat32> learningRate) {}
 
-    static StepNodes add(Ops tf, Recipe recipe, InputNodes.Batch batch, Moment moment) {
+    static StepNodes add(Ops tf, Recipe recipe, InputNodes.Batch batch, StepContext context) {
         Model model = recipe.model().raw();
         Variables variables = recipe.variables();
         WeightSource read = variables.readBy(tf);
-        ParametrizedActivations activations = new ParametrizedActivations(tf, recipe.model(), read, true);
+        ParametrizedActivations activations =
+                new ParametrizedActivations(tf, recipe.model().applied(), read, true);
         ParametrizedWeights weights = ParametrizedWeights.trained(
-                tf, recipe.model(), read, (key, value) -> tf.assignVariableOp(variables.handle(key), value));
+                tf, recipe.model().applied(), read, (key, value) -> tf.assignVariableOp(variables.handle(key), value));
         Map<WeightKey, Operand<TFloat32>> moved = new LinkedHashMap<>();
         Map<String, LayerOutput> layers = new ForwardPass(model, weights, activations)
                 .training(
                         tf,
                         Map.of(SinglePath.of(model).input(), batch.inputs()),
-                        new TrainingBehaviour(recipe.seed(), moment.step(), moved));
+                        new TrainingBehaviour(recipe.method().seed(), context.step(), moved));
         LayerOutput output = Objects.requireNonNull(layers.get(model.outputs().get(0)));
-        LossNodes loss = LossNodes.of(tf, recipe.loss(), output, batch)
-                .plus(tf, LossVariables.of(recipe.loss()).innerLoss(tf, layers, read));
-        List<Op> updates = new ArrayList<>(optimized(tf, recipe, weights, loss, moment));
+        LossNodes loss = LossNodes.of(tf, recipe.method().loss(), output, batch)
+                .plus(tf, LossVariables.of(recipe.method().loss()).auxiliaryLoss(tf, layers, read));
+        List<Op> updates = new ArrayList<>(optimized(tf, recipe, weights, loss, context));
         moved.putAll(weights.updates());
         moved.putAll(activations.updates());
         moved.forEach((key, value) -> updates.add(tf.assignVariableOp(variables.handle(key), value)));
@@ -70,25 +62,26 @@ record StepNodes(LossNodes loss, List<Op> updates, List<Op> projections) {
     }
 
     private static List<Op> optimized(
-            Ops tf, Recipe recipe, ParametrizedWeights weights, LossNodes loss, Moment moment) {
+            Ops tf, Recipe recipe, ParametrizedWeights weights, LossNodes loss, StepContext context) {
         List<WeightKey> trained = recipe.slots().trained();
         Output<?>[] values = trained.stream()
                 .map(key -> weights.differentiated(key).asOutput())
                 .toArray(Output[]::new);
         Output<?>[] gradients = recipe.graph().addGradients(loss.loss().asOutput(), values);
-        Operand<TFloat32> step = tf.dtypes.cast(moment.step(), TFloat32.class);
+        Operand<TFloat32> step = tf.dtypes.cast(context.step(), TFloat32.class);
         Ops afterProjections = tf.withControlDependencies(weights.projections());
         List<Op> updates = new ArrayList<>();
         for (int i = 0; i < values.length; i++) {
             WeightKey key = trained.get(i);
-            updates.add(recipe.optimizer()
+            updates.add(recipe.method()
+                    .optimizer()
                     .update(
                             afterProjections,
                             new WeightUpdate(
                                     recipe.variables().handle(key),
                                     recipe.slots().of(key),
                                     gradients[i].expect(TFloat32.class),
-                                    moment.learningRate(),
+                                    context.learningRate(),
                                     step)));
         }
         return updates;

@@ -2,7 +2,6 @@
 package io.espalier.train.session;
 
 import io.espalier.data.Dataset;
-import io.espalier.data.image.Augmentation;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.WeightKey;
@@ -13,7 +12,6 @@ import io.espalier.train.history.Metrics;
 import io.espalier.train.library.TensorFlowLibrary;
 import io.espalier.train.loss.Loss;
 import io.espalier.train.lowering.ForwardPass;
-import io.espalier.train.optimizer.Optimizer;
 import io.espalier.train.parametrize.ParametrizedModel;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -31,10 +29,7 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
-/**
- * A model on its way through training: its weights, and the state of what lies on them, as variables of a TensorFlow session. One thread at a
- * time.
- */
+/** A TensorFlow session that trains a model. Its variables are the model's weights and the state of its parametrizations. Not thread-safe. */
 public final class TrainingSession implements AutoCloseable {
     private final Graph graph = TensorFlowLibrary.newGraph();
     private final Ops tf = Ops.create(graph);
@@ -62,35 +57,29 @@ public final class TrainingSession implements AutoCloseable {
         SinglePath path = SinglePath.of(model);
         path.check(dataset);
         loss.check(dataset.targets(), path.outputShape());
-        loss.inner().ifPresent(inner -> inner.check(model));
-    }
-
-    /** How a session trains: the seed is what dropout and augmentation follow from. */
-    public record Settings(Optimizer optimizer, int batchSize, long seed, int threads, Augmentation augmentation) {
-        /** Without augmentation. */
-        public Settings(Optimizer optimizer, int batchSize, long seed, int threads) {
-            this(optimizer, batchSize, seed, threads, Augmentation.NONE);
-        }
+        loss.auxiliary().ifPresent(auxiliary -> auxiliary.check(model));
     }
 
     private TrainingSession(
-            ParametrizedModel model, Dataset dataset, ExampleSource examples, Loss loss, Settings settings) {
+            ParametrizedModel model, Dataset dataset, ExampleSource examples, TrainingMethod method, int threads) {
         this.model = model;
         this.examples = examples;
-        this.loss = loss;
-        this.batchSize = settings.batchSize();
+        this.loss = method.loss();
+        this.batchSize = method.batchSize();
         LossVariables own = LossVariables.of(loss);
         Weights initial = own.with(model.variables());
         this.variables = new Variables(tf, initial);
         Map<WeightKey, Shape> trained = trained(model);
         trained.putAll(own.trained());
-        this.slots = new Slots(tf, trained, settings.optimizer());
+        this.slots = new Slots(tf, trained, method.optimizer());
         this.input = new InputNodes(
                 tf, InputNodes.Format.of(dataset), SinglePath.of(model.raw()).inputShape());
-        StepNodes.Recipe recipe =
-                new StepNodes.Recipe(graph, model, variables, slots, loss, settings.optimizer(), settings.seed());
-        this.nodes = StepNodes.add(tf, recipe, input.batch(), new StepNodes.Moment(step, learningRate));
-        this.session = Threads.session(graph, settings.threads());
+        this.nodes = StepNodes.add(
+                tf,
+                new StepNodes.Recipe(graph, model, variables, slots, method),
+                input.batch(),
+                new StepNodes.StepContext(step, learningRate));
+        this.session = Threads.session(graph, threads);
         this.scheduled = new ScheduledState(model, variables, session);
         variables.assign(session, initial);
         slots.reset(session);
@@ -116,30 +105,36 @@ public final class TrainingSession implements AutoCloseable {
         return trained;
     }
 
-    /** A session with the model's weights. */
-    public static TrainingSession open(ParametrizedModel model, Dataset dataset, Loss loss, Settings settings) {
-        return open(
-                model, dataset, ExampleSource.of(dataset, settings.augmentation(), settings.seed()), loss, settings);
+    /**
+     * Opens a session that starts with the model's weights.
+     *
+     * @param dataset the training examples
+     * @param threads the number of threads of TensorFlow
+     */
+    public static TrainingSession open(ParametrizedModel model, Dataset dataset, TrainingMethod method, int threads) {
+        ExampleSource examples = ExampleSource.of(dataset, method.augmentation(), method.seed());
+        return open(model, dataset, examples, method, threads);
     }
 
     static TrainingSession open(
-            ParametrizedModel model, Dataset dataset, ExampleSource examples, Loss loss, Settings settings) {
-        return new TrainingSession(model, dataset, examples, loss, settings);
+            ParametrizedModel model, Dataset dataset, ExampleSource examples, TrainingMethod method, int threads) {
+        return new TrainingSession(model, dataset, examples, method, threads);
     }
 
-    /** What a step came to: the metrics of its batch before the weights changed. */
+    /** The result of a step: the metrics of its batch, before the weights changed. */
     public record StepResult(long step, int examples, Metrics metrics) {}
 
     /**
-     * Steps through the examples in that order.
+     * Starts an epoch that takes the examples in this order.
      *
-     * @param number of the epoch, from 1, by which augmentation goes
+     * @param number of the epoch, from 1
+     * @param firstStep the number of the first step, from 1
      */
     public Epoch epoch(int number, int[] order, long firstStep) {
         return new Epoch(number, order, firstStep);
     }
 
-    /** An epoch under way. */
+    /** A running epoch. */
     public final class Epoch implements AutoCloseable {
         private final int[] sizes;
         private final ExampleSource.ChunkStream chunks;
@@ -152,11 +147,12 @@ public final class TrainingSession implements AutoCloseable {
             this.nextStep = firstStep;
         }
 
+        /** Whether the epoch has more steps. */
         public boolean hasNext() {
             return batchesDone < sizes.length;
         }
 
-        /** Does the next step, with that learning rate. */
+        /** Runs the next step. */
         public StepResult next(float rate) {
             scheduled.advanceTo(model.step() + nextStep);
             Session.Runner runner = session.runner();
@@ -180,7 +176,7 @@ public final class TrainingSession implements AutoCloseable {
         }
     }
 
-    /** Loss and accuracy of the weights as they are, on another data set. */
+    /** Loss and accuracy of the current weights on another data set. */
     public Metrics evaluate(Dataset other) {
         EvaluationNodes nodes = evaluations.computeIfAbsent(
                 InputNodes.Format.of(other),
@@ -188,7 +184,7 @@ public final class TrainingSession implements AutoCloseable {
         return nodes.evaluate(session, other, evaluated.computeIfAbsent(other, ExampleSource::of), batchSize);
     }
 
-    /** Sets weights to what layers see of them, as each step does before anything else. */
+    /** Sets weights to their projections, for example masked ones to zero, as each step does first. */
     public void project() {
         if (!nodes.projections().isEmpty()) {
             Session.Runner runner = session.runner();
@@ -197,39 +193,39 @@ public final class TrainingSession implements AutoCloseable {
         }
     }
 
-    /** The model as it is now, after that many steps of this session. */
+    /** A copy of the model with its current weights and state, after this many steps of the session. */
     public ParametrizedModel model(long steps) {
         return model.trained(variables.read(session, model.variables().keys()), model.step() + steps);
     }
 
-    /** A copy of the weights and the state as they are now, and of what else is trained: what a loss only reads is not in it. */
+    /** A copy of the current weights and state, and of the variables that an auxiliary loss trains. */
     public Weights variables() {
         Set<WeightKey> keys = new LinkedHashSet<>(model.variables().keys());
         keys.addAll(slots.trained());
         return variables.read(session, keys);
     }
 
-    /** A copy of what the optimizer keeps for them. */
+    /** A copy of the optimizer's slots. */
     public Weights slots() {
         return slots.read(session);
     }
 
-    /** Goes on from other weights and state. */
+    /** Replaces weights and state. */
     public void assign(Weights others) {
         variables.assign(session, others);
     }
 
-    /** Goes on from what the optimizer kept at another time. */
+    /** Replaces the optimizer's slots. */
     public void assignSlots(Weights others) {
         slots.assign(session, others);
     }
 
-    /** Sets slots of those variables that are trained; others are left out. */
+    /** Replaces the slots of variables that are trained here, and ignores others. */
     public void assignKnownSlots(Weights others) {
         slots.assignKnown(session, others);
     }
 
-    /** A weight, or what is trained of that which lies on one, that has values which are not finite; empty if all is well. */
+    /** A weight or trained state with values that are NaN or infinite; empty if there is none. */
     public Optional<WeightKey> notFinite() {
         Set<WeightKey> keys = new LinkedHashSet<>(model.raw().weights().keys());
         keys.addAll(slots.trained());

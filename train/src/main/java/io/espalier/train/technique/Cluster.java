@@ -2,7 +2,6 @@
 package io.espalier.train.technique;
 
 import io.espalier.model.tensor.Tensor;
-import io.espalier.train.optimizer.GradientAggregation;
 import java.util.List;
 import java.util.function.Function;
 import org.tensorflow.Operand;

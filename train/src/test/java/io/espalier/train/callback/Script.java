@@ -10,7 +10,6 @@ import io.espalier.train.callback.Callback.EpochStart;
 import io.espalier.train.callback.Callback.Step;
 import io.espalier.train.callback.Callback.TrainEnd;
 import io.espalier.train.callback.Callback.TrainStart;
-import io.espalier.train.history.EpochRecord;
 import io.espalier.train.history.History;
 import io.espalier.train.history.Metrics;
 import io.espalier.train.parametrize.ParametrizedModel;
@@ -23,12 +22,12 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** A training whose validation losses are known beforehand, and whose weights after each epoch are all the epoch's number. */
-final class Script implements TrainingControl {
+final class Script implements Callback.Control {
     private final Model model = Model.sequential().input(1).add(Dense.of(1)).build(1);
     private static final Metrics TRAINING = new Metrics(0.5, OptionalDouble.of(0.75));
 
     private final Callback callback;
-    private final List<EpochRecord> finished = new ArrayList<>();
+    private final List<History.Epoch> finished = new ArrayList<>();
     private final Map<String, Weights> kept = new HashMap<>();
     private boolean stopped;
     private Weights weights = model.weights();
@@ -70,14 +69,14 @@ final class Script implements TrainingControl {
         callback.onEpochStart(new EpochStart(epoch, 0, this::snapshot));
         callback.onStep(new Step(1, epoch, 1, TRAINING, 0.001f, this::snapshot));
         weights = weights.map((key, tensor) -> Tensor.filled(tensor.shape(), epoch));
-        EpochRecord end = end(epoch, validationLoss);
+        History.Epoch end = end(epoch, validationLoss);
         finished.add(end);
         callback.onEpochEnd(new EpochEnd(end, this::snapshot, this));
     }
 
-    private static EpochRecord end(int epoch, double validationLoss) {
+    private static History.Epoch end(int epoch, double validationLoss) {
         Metrics validation = new Metrics(validationLoss, OptionalDouble.empty());
-        return new EpochRecord(epoch, TRAINING, Optional.of(validation), 2, 0.001f);
+        return new History.Epoch(epoch, TRAINING, Optional.of(validation), 2, 0.001f);
     }
 
     private ParametrizedModel snapshot() {

@@ -12,7 +12,7 @@ import io.espalier.model.Weights;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Tensor;
 import io.espalier.train.Examples;
-import io.espalier.train.history.EpochRecord;
+import io.espalier.train.history.History;
 import io.espalier.train.history.Metrics;
 import io.espalier.train.history.TrainingException;
 import java.io.IOException;
@@ -43,13 +43,13 @@ class TrainingCheckpointTest {
             new TrainingIdentity(Map.of("the seed", "1", "'dense/kernel'", "(2, 3)")),
             TrainingPosition.start(1_000_000_000_000L)
                     .plus(new Metrics(0.1, OptionalDouble.of(1 / 3.0)), 32)
-                    .plus(new EpochRecord(
+                    .plus(new History.Epoch(
                             1,
                             new Metrics(Math.PI, OptionalDouble.of(0.7)),
                             Optional.of(new Metrics(Double.POSITIVE_INFINITY, OptionalDouble.empty())),
                             1e-9,
                             0.001f))
-                    .plus(new EpochRecord(
+                    .plus(new History.Epoch(
                             2, new Metrics(Double.MIN_VALUE, OptionalDouble.empty()), Optional.empty(), 2, 1e-38f))
                     .plus(new Metrics(1e-7f, OptionalDouble.empty()), 7)
                     .lasting(0.3),

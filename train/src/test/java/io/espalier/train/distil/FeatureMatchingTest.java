@@ -45,8 +45,8 @@ class FeatureMatchingTest {
         }
 
         double plain = firstStep(LABELS, student).loss();
-        double matched =
-                firstStep(LABELS.plus(matching(student, 0.5f)), student).loss();
+        double matched = firstStep(LABELS.withAuxiliary(matching(student, 0.5f)), student)
+                .loss();
 
         assertThat(matched - plain).isCloseTo(0.5 * squares / ours.shape().elements(), within(1e-5));
     }
@@ -55,7 +55,8 @@ class FeatureMatchingTest {
     void aStudentThatIsItsTeacherHasNothingToMatch() {
         double plain = firstStep(LABELS, teacher).loss();
 
-        double matched = firstStep(LABELS.plus(matching(teacher, 1)), teacher).loss();
+        double matched =
+                firstStep(LABELS.withAuxiliary(matching(teacher, 1)), teacher).loss();
 
         assertThat(matched).isCloseTo(plain, within(1e-7));
     }
@@ -63,11 +64,11 @@ class FeatureMatchingTest {
     @Test
     void aStudentOfFewerChannelsLearnsTheTeachersByARegressorThatIsThrownAway() {
         Model student = network(3, 2);
-        Trainer trainer = Trainer.of(LABELS.plus(matching(student, 10)))
+        Trainer trainer = Trainer.of(LABELS.withAuxiliary(matching(student, 10)))
                 .optimizer(Adam.of(0.01f))
                 .epochs(20);
 
-        TrainingResult result = trainer.fit(student, pictures);
+        TrainingResult<Model> result = trainer.fit(student, pictures);
 
         double first = result.history().epochs().get(0).training().loss();
         assertThat(result.history().last().training().loss()).isLessThan(first / 2);
@@ -79,11 +80,11 @@ class FeatureMatchingTest {
     @Test
     void onValidationDataTheOutputAloneCounts() {
         Model student = network(3, 2);
-        Trainer trainer = Trainer.of(LABELS.plus(matching(student, 1000)))
+        Trainer trainer = Trainer.of(LABELS.withAuxiliary(matching(student, 1000)))
                 .optimizer(Sgd.of(1e-9f))
                 .validation(pictures);
 
-        TrainingResult result = trainer.fit(student, pictures);
+        TrainingResult<Model> result = trainer.fit(student, pictures);
 
         try (Evaluator evaluator = Evaluator.of(result.model())) {
             assertThat(result.history().last().validation().orElseThrow().loss())
@@ -136,7 +137,7 @@ class FeatureMatchingTest {
 
     @Test
     void anotherStudentThanTheOneItIsForIsRefusedBeforeTraining() {
-        Loss loss = LABELS.plus(matching(network(3, 2), 1));
+        Loss loss = LABELS.withAuxiliary(matching(network(3, 2), 1));
 
         assertThatExceptionOfType(TrainingException.class)
                 .isThrownBy(() -> Trainer.of(loss).fit(network(5, 2), pictures))

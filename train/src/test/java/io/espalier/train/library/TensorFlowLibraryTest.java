@@ -4,6 +4,7 @@ package io.espalier.train.library;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.data.Dataset;
+import io.espalier.model.Model;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.train.Evaluator;
 import io.espalier.train.Quarters;
@@ -33,7 +34,7 @@ class TensorFlowLibraryTest {
         public static void main(String[] arguments) {
             Dataset pictures = Quarters.pictures(100, 1);
             SparseCategoricalCrossentropy loss = SparseCategoricalCrossentropy.fromLogits();
-            TrainingResult result = Trainer.of(loss)
+            TrainingResult<Model> result = Trainer.of(loss)
                     .epochs(1)
                     .validation(pictures)
                     .fit(Quarters.model(ActivationFunction.LINEAR), pictures);

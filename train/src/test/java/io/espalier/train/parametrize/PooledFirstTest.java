@@ -21,8 +21,8 @@ import io.espalier.model.layer.reshaping.Flatten;
 import io.espalier.model.tensor.Padding;
 import io.espalier.train.Evaluator;
 import io.espalier.train.Examples;
-import io.espalier.train.ParametrizedResult;
 import io.espalier.train.Trainer;
+import io.espalier.train.TrainingResult;
 import io.espalier.train.loss.MeanSquaredError;
 import io.espalier.train.optimizer.Sgd;
 import io.espalier.train.technique.ActivationFakeQuant;
@@ -86,8 +86,8 @@ class PooledFirstTest {
         Trainer step =
                 Trainer.of(new MeanSquaredError()).optimizer(Sgd.of(0.01f)).batchSize(EXAMPLES);
 
-        ParametrizedResult pooledFirst = step.fit(network(rounded, pooling, false), pictures());
-        ParametrizedResult inOrder = step.fit(network(rounded, pooling, true), pictures());
+        TrainingResult<ParametrizedModel> pooledFirst = step.fit(network(rounded, pooling, false), pictures());
+        TrainingResult<ParametrizedModel> inOrder = step.fit(network(rounded, pooling, true), pictures());
 
         assertThat(pooledFirst.model().state()).isEqualTo(inOrder.model().state());
         assertThat(pooledFirst.history().last().training().loss())

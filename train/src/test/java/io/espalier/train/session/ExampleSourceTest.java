@@ -60,8 +60,14 @@ class ExampleSourceTest {
                         ParametrizedModel.of(Quarters.model(ActivationFunction.LINEAR)),
                         pictures,
                         source,
-                        SparseCategoricalCrossentropy.fromLogits(),
-                        new TrainingSession.Settings(Adam.defaults(), 16, 1, 2));
+                        new TrainingMethod(
+                                SparseCategoricalCrossentropy.fromLogits(),
+                                Adam.defaults(),
+                                16,
+                                1,
+                                true,
+                                Augmentation.NONE),
+                        2);
                 TrainingSession.Epoch epoch = session.epoch(1, order, 1)) {
             while (epoch.hasNext()) {
                 losses.add(epoch.next(0.001f).metrics().loss());

@@ -16,6 +16,7 @@ import io.espalier.model.tensor.ValueRange;
 import io.espalier.train.Evaluator;
 import io.espalier.train.Examples;
 import io.espalier.train.Trainer;
+import io.espalier.train.applied.Parametrizations;
 import io.espalier.train.loss.MeanSquaredError;
 import io.espalier.train.optimizer.Sgd;
 import io.espalier.train.parametrize.ParametrizedModel;
@@ -53,8 +54,8 @@ class ActivationFakeQuantTest {
     private static ParametrizedModel inRange(ParametrizedModel model, float min, float max) {
         Map<WeightKey, Tensor> variables = new LinkedHashMap<>();
         model.variables().forEach(variables::put);
-        variables.put(ParametrizedModel.stateKey(INPUT, "min"), Tensor.filled(Shape.of(), min));
-        variables.put(ParametrizedModel.stateKey(INPUT, "max"), Tensor.filled(Shape.of(), max));
+        variables.put(Parametrizations.stateKey(INPUT, "min"), Tensor.filled(Shape.of(), min));
+        variables.put(Parametrizations.stateKey(INPUT, "max"), Tensor.filled(Shape.of(), max));
         return model.trained(Weights.of(variables), model.step());
     }
 

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.espalier.model.WeightKey;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Tensor;
-import io.espalier.train.optimizer.GradientAggregation;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

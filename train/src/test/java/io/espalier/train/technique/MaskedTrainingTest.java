@@ -15,8 +15,8 @@ import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Tensor;
 import io.espalier.train.Evaluator;
 import io.espalier.train.Examples;
-import io.espalier.train.ParametrizedResult;
 import io.espalier.train.Trainer;
+import io.espalier.train.TrainingResult;
 import io.espalier.train.callback.Callback;
 import io.espalier.train.callback.Callback.EpochEnd;
 import io.espalier.train.callback.EarlyStopping;
@@ -159,7 +159,7 @@ class MaskedTrainingTest {
             }
         };
 
-        ParametrizedResult result = trainer.validation(examples)
+        TrainingResult<ParametrizedModel> result = trainer.validation(examples)
                 .callbacks(keeping)
                 .fit(parametrized(new ListedMasks().at(1, 0, 1)), examples);
 
@@ -187,7 +187,7 @@ class MaskedTrainingTest {
         assertThat(best.strip().weights()).isEqualTo(first.strip().weights());
     }
 
-    private ParametrizedResult fit(ListedMasks masks) {
+    private TrainingResult<ParametrizedModel> fit(ListedMasks masks) {
         return trainer.fit(parametrized(masks), examples);
     }
 

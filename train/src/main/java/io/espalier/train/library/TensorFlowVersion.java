@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.train;
+package io.espalier.train.library;
 
-import io.espalier.train.library.TensorFlowLibrary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

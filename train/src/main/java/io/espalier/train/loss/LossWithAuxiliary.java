@@ -10,8 +10,8 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TNumber;
 
-/** A loss of a model's output, to which one of its inside is added in training. */
-record LossWithInner(Loss output, InnerLoss added) implements Loss {
+/** A loss of a model's output, to which an auxiliary loss is added in training. */
+record LossWithAuxiliary(Loss output, Loss.Auxiliary added) implements Loss {
     @Override
     public String name() {
         return output.name();
@@ -33,7 +33,7 @@ record LossWithInner(Loss output, InnerLoss added) implements Loss {
     }
 
     @Override
-    public Optional<InnerLoss> inner() {
+    public Optional<Loss.Auxiliary> auxiliary() {
         return Optional.of(added);
     }
 }

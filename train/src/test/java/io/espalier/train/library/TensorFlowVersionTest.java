@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.train;
+package io.espalier.train.library;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

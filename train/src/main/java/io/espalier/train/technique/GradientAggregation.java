@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.train.optimizer;
+package io.espalier.train.technique;
 
 /** How the gradients of all weights that share a centroid become its own. */
 public enum GradientAggregation {

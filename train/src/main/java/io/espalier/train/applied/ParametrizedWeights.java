@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.train.parametrize;
+package io.espalier.train.applied;
 
 import io.espalier.model.WeightKey;
 import io.espalier.model.tensor.Shape;
@@ -18,15 +18,15 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
- * A model's weights in a graph as its layers see them, through what lies on each. In a training step:
+ * A model's weights in a graph, each with its parametrizations applied. In a training step:
  *
  * <pre>
- * variable -> those that project -> assigned to the variable -> the others -> {@link #weight}
+ * variable -> projections -> assigned to the variable -> other parametrizations -> {@link #weight}
  * </pre>
  */
 public final class ParametrizedWeights implements WeightSource {
     private final Ops tf;
-    private final ParametrizedModel model;
+    private final Parametrizations parametrizations;
     private final WeightSource variables;
     private final boolean training;
     private final BiFunction<WeightKey, Operand<TFloat32>, Op> assignment;
@@ -37,20 +37,20 @@ public final class ParametrizedWeights implements WeightSource {
 
     private ParametrizedWeights(
             Ops tf,
-            ParametrizedModel model,
+            Parametrizations parametrizations,
             WeightSource variables,
             boolean training,
             BiFunction<WeightKey, Operand<TFloat32>, Op> assignment) {
         this.tf = tf;
-        this.model = model;
+        this.parametrizations = parametrizations;
         this.variables = variables;
         this.training = training;
         this.assignment = assignment;
     }
 
-    /** For a model as it is used. The variables are those of its weights and of its state. */
-    public static ParametrizedWeights used(Ops tf, ParametrizedModel model, WeightSource variables) {
-        return new ParametrizedWeights(tf, model, variables, false, (key, value) -> {
+    /** For inference. The variables are the weights and the state of the parametrizations. */
+    public static ParametrizedWeights used(Ops tf, Parametrizations parametrizations, WeightSource variables) {
+        return new ParametrizedWeights(tf, parametrizations, variables, false, (key, value) -> {
             throw new IllegalStateException("weight '" + key + "' is read-only");
         });
     }
@@ -62,10 +62,10 @@ public final class ParametrizedWeights implements WeightSource {
      */
     public static ParametrizedWeights trained(
             Ops tf,
-            ParametrizedModel model,
+            Parametrizations parametrizations,
             WeightSource variables,
             BiFunction<WeightKey, Operand<TFloat32>, Op> assignment) {
-        return new ParametrizedWeights(tf, model, variables, true, assignment);
+        return new ParametrizedWeights(tf, parametrizations, variables, true, assignment);
     }
 
     @Override
@@ -75,7 +75,7 @@ public final class ParametrizedWeights implements WeightSource {
             return known;
         }
         Operand<TFloat32> value = trained(key);
-        for (Parametrization parametrization : model.parametrizations(key)) {
+        for (Parametrization parametrization : parametrizations.of(key)) {
             if (!parametrization.projects()) {
                 value = seenThrough(parametrization, key, value);
             }
@@ -95,7 +95,7 @@ public final class ParametrizedWeights implements WeightSource {
     }
 
     private boolean isAllStraightThrough(WeightKey key) {
-        return model.parametrizations(key).stream().allMatch(each -> each.projects() || each.isStraightThrough());
+        return parametrizations.of(key).stream().allMatch(each -> each.projects() || each.isStraightThrough());
     }
 
     /** What gradients are taken by that train a weight, or trainable state. */
@@ -112,7 +112,7 @@ public final class ParametrizedWeights implements WeightSource {
         }
         Operand<TFloat32> variable = variables.weight(key);
         Operand<TFloat32> value = variable;
-        for (Parametrization parametrization : model.parametrizations(key)) {
+        for (Parametrization parametrization : parametrizations.of(key)) {
             if (parametrization.projects()) {
                 value = parametrization.apply(site(key, parametrization), value);
             }
@@ -155,7 +155,7 @@ public final class ParametrizedWeights implements WeightSource {
 
         @Override
         public Shape shape() {
-            return model.raw().weights().get(weight).shape();
+            return parametrizations.model().weights().get(weight).shape();
         }
 
         @Override
@@ -166,7 +166,7 @@ public final class ParametrizedWeights implements WeightSource {
         @Override
         public Operand<TFloat32> state(String name) {
             // Trainable state is trained by this operand too.
-            return trained(ParametrizedModel.stateKey(weight, parametrization, name));
+            return trained(Parametrizations.stateKey(weight, parametrization, name));
         }
 
         @Override
@@ -177,7 +177,7 @@ public final class ParametrizedWeights implements WeightSource {
         @Override
         public void update(String name, Operand<TFloat32> value) {
             if (training) {
-                updates.put(ParametrizedModel.stateKey(weight, parametrization, name), value);
+                updates.put(Parametrizations.stateKey(weight, parametrization, name), value);
             }
         }
     }

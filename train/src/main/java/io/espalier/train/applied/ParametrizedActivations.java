@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.train.parametrize;
+package io.espalier.train.applied;
 
 import io.espalier.model.TrainedQuantization.ActivationKey;
 import io.espalier.model.WeightKey;
@@ -15,10 +15,10 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
-/** What flows through a model's layers in a graph, seen through what lies on it. */
+/** A model's activations in a graph, with fake quantization applied. */
 public final class ParametrizedActivations implements ActivationSource {
     private final Ops tf;
-    private final ParametrizedModel model;
+    private final Parametrizations parametrizations;
     private final WeightSource variables;
     private final boolean training;
     private final Map<WeightKey, Operand<TFloat32>> updates = new LinkedHashMap<>();
@@ -27,21 +27,22 @@ public final class ParametrizedActivations implements ActivationSource {
      * @param variables those of the model's weights and of its state
      * @param training whether this is a training step, which changes ranges
      */
-    public ParametrizedActivations(Ops tf, ParametrizedModel model, WeightSource variables, boolean training) {
+    public ParametrizedActivations(
+            Ops tf, Parametrizations parametrizations, WeightSource variables, boolean training) {
         this.tf = tf;
-        this.model = model;
+        this.parametrizations = parametrizations;
         this.variables = variables;
         this.training = training;
     }
 
     @Override
     public boolean changes(ActivationKey activation) {
-        return model.activations().containsKey(activation);
+        return parametrizations.activations().containsKey(activation);
     }
 
     @Override
     public Operand<TFloat32> seen(ActivationKey activation, Operand<TFloat32> values) {
-        ActivationFakeQuant fakeQuant = model.activations().get(activation);
+        ActivationFakeQuant fakeQuant = parametrizations.activations().get(activation);
         if (fakeQuant == null) {
             return values;
         }
@@ -57,14 +58,15 @@ public final class ParametrizedActivations implements ActivationSource {
 
     /** An end of a range as this step has moved it already, if it has. */
     private Operand<TFloat32> now(ActivationKey activation, String end) {
-        WeightKey key = ParametrizedModel.stateKey(activation, end);
+        WeightKey key = Parametrizations.stateKey(activation, end);
         Operand<TFloat32> moved = updates.get(key);
         return moved == null ? variables.weight(key) : moved;
     }
 
     private boolean isRectified(ActivationKey activation) {
         return activation.place() == ActivationKey.Place.OUTPUT
-                && Rectified.isBy(model.raw().node(activation.layer()).layer());
+                && Rectified.isBy(
+                        parametrizations.model().node(activation.layer()).layer());
     }
 
     /** The new values of state; only in a training step. */
@@ -87,7 +89,7 @@ public final class ParametrizedActivations implements ActivationSource {
 
         @Override
         public Shape shape() {
-            return model.raw().outputShape(activation.layer());
+            return parametrizations.model().outputShape(activation.layer());
         }
 
         @Override
@@ -97,7 +99,7 @@ public final class ParametrizedActivations implements ActivationSource {
 
         @Override
         public Operand<TFloat32> state(String name) {
-            return variables.weight(ParametrizedModel.stateKey(activation, name));
+            return variables.weight(Parametrizations.stateKey(activation, name));
         }
 
         @Override
@@ -107,7 +109,7 @@ public final class ParametrizedActivations implements ActivationSource {
 
         @Override
         public void update(String name, Operand<TFloat32> value) {
-            updates.put(ParametrizedModel.stateKey(activation, name), value);
+            updates.put(Parametrizations.stateKey(activation, name), value);
         }
     }
 }
