@@ -12,4 +12,7 @@ module io.espalier.experiment {
     exports io.espalier.experiment.measure;
     exports io.espalier.experiment.recipe;
     exports io.espalier.experiment.report;
+    exports io.espalier.experiment.run;
+    exports io.espalier.experiment.internal to
+            io.espalier.lab;
 }

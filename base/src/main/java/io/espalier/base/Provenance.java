@@ -7,6 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.base.internal.JsonTree;
+import io.espalier.base.internal.Sha256;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -51,6 +56,20 @@ public record Provenance(
                 System.getProperty("java.version"),
                 platform.toLowerCase(Locale.ROOT).replace(' ', '-'),
                 parents);
+    }
+
+    /**
+     * How the parents of a provenance name a file: by its name and its SHA-256.
+     *
+     * @throws IOException if it cannot be read
+     */
+    public static String parent(Path file) throws IOException {
+        return parent(file.getFileName().toString(), ByteBuffer.wrap(Files.readAllBytes(file)));
+    }
+
+    /** The same of a file's name and content. */
+    public static String parent(String fileName, ByteBuffer content) {
+        return fileName + " " + Sha256.of(content);
     }
 
     /** The same with another preprocessing. */

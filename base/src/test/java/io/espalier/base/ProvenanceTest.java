@@ -4,6 +4,7 @@ package io.espalier.base;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,5 +49,12 @@ class ProvenanceTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Provenance.fromJson(text))
                 .withMessageContaining("provenance");
+    }
+
+    @Test
+    void aParentIsNamedByItsFileAndHash() {
+        // sha256sum of 100,000 zero bytes
+        assertThat(Provenance.parent("zeros.bin", ByteBuffer.allocate(100_000)))
+                .isEqualTo("zeros.bin 9192c25b734fcbadbe32dadc28089c60db0e39f90cc20ce2e5733f57261acc0c");
     }
 }

@@ -3,9 +3,7 @@ package io.espalier.cli;
 
 import io.espalier.base.internal.AtomicFile;
 import io.espalier.data.Dataset;
-import io.espalier.experiment.measure.Comparison;
-import io.espalier.experiment.report.ComparisonPage;
-import io.espalier.experiment.report.ComparisonTable;
+import io.espalier.experiment.report.Comparison;
 import io.espalier.lite.Graph;
 import io.espalier.lite.file.GraphReader;
 import java.io.IOException;
@@ -60,16 +58,16 @@ final class CompareCommand extends Subcommand {
             OutputFile.claim(html.orNull(), ".html", force.get());
         }
         Terminal terminal = terminal();
-        Comparison comparison = Comparison.of(models.get(), open(terminal), threads.get(), terminal.samples());
+        Comparison comparison = Comparison.run(models.get(), open(terminal), threads.get(), terminal.samples());
         PrintWriter out = out();
         if (html.orNull() != null) {
-            AtomicFile.write(html.orNull(), ComparisonPage.of(comparison).getBytes(StandardCharsets.UTF_8));
+            AtomicFile.write(html.orNull(), comparison.toHtml().getBytes(StandardCharsets.UTF_8));
             terminal.done("Wrote", html.orNull() + " (" + models.get().size() + " models)");
         }
         if (json.get()) {
             out.println(comparison.toJson());
         } else if (html.orNull() == null) {
-            out.println(ComparisonTable.of(comparison, terminal.width()));
+            out.println(comparison.toText(terminal.width()));
         }
         if (!json.get()) {
             terminal.next("inspect", models.get().get(models.get().size() - 1));

@@ -7,7 +7,7 @@ import io.espalier.data.OpenedDataset;
 import io.espalier.data.catalog.DataReference;
 import io.espalier.data.catalog.NamedDatasets;
 import io.espalier.data.image.ImageFolder;
-import io.espalier.experiment.SkippedImages;
+import io.espalier.experiment.internal.SkippedImages;
 import io.espalier.lite.Graph;
 import io.espalier.runtime.calibrate.ArraySamples;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
-import io.espalier.experiment.OutputFolder;
+import io.espalier.experiment.internal.OutputFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -4,11 +4,9 @@ package io.espalier.cli;
 import io.espalier.base.internal.FolderLock;
 import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.ExperimentStoppedException;
-import io.espalier.experiment.OutputFolder;
-import io.espalier.experiment.UnfinishedWork;
+import io.espalier.experiment.internal.OutputFolder;
+import io.espalier.experiment.internal.UnfinishedWork;
 import io.espalier.experiment.report.Report;
-import io.espalier.experiment.report.ReportTable;
-import io.espalier.experiment.report.Verdict;
 import io.espalier.train.ShutdownStop;
 import io.espalier.train.StopSignal;
 import java.io.IOException;
@@ -97,9 +95,9 @@ final class TrainingOptions {
             System.out.println(
                     json.get()
                             ? report.toJson()
-                            : ReportTable.of(report, terminal.width())
+                            : report.toText(terminal.width())
                                     + System.lineSeparator()
-                                    + terminal.fit(Verdict.of(report)));
+                                    + terminal.fit(report.verdict()));
             return Optional.of(report);
         } catch (ExperimentStoppedException e) {
             // Said here: behind the caller the process is gone.

@@ -20,6 +20,17 @@ public record ExperimentData(String name, Dataset train, Dataset test) {
         return Calibrator.of(train.sample(Math.min(REPRESENTATIVE, train.size())));
     }
 
+    /**
+     * How many training steps an epoch has.
+     *
+     * @param batchSize examples a step, 1 or more
+     * @param validationSplit the share of the examples that is kept for validation, from 0 to below 1
+     */
+    public static int stepsPerEpoch(int examples, int batchSize, double validationSplit) {
+        int trained = (int) Math.floor(examples * (1 - validationSplit));
+        return (trained + batchSize - 1) / batchSize;
+    }
+
     /** Of a file that is made with these examples; says how a model has to be fed that was trained on them. */
     public Provenance provenance(String recipe, long seed, List<String> parents) {
         return Provenance.here(recipe, name, seed, parents)

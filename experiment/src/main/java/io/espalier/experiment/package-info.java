@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Experiments: what was measured of each variant of a model, and the report that compares them.
+ * Experiments: recipes are run, what they make is measured, and a report compares it.
  *
- * <p>A lab is a package of its own below this one, which does its steps and fills a {@link io.espalier.experiment.report.Report}; start at {@link
- * io.espalier.lab.mnist.MnistLab}. What a step does lives in the modules that a lab uses, never here.
+ * <p>Start at {@code io.espalier.experiment.run.CompressionRun}, which does all of that and leaves files; {@code
+ * io.espalier.experiment.recipe.RecipeRun} carries out a recipe in memory. What a step does lives in the modules that it uses, never here.
  */
 @NullMarked
 package io.espalier.experiment;

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param layers the names of the layers that are clustered; all where it is empty
  */
 @JsonPropertyOrder({"cluster", "initialization", "aggregation", "per_channel", "layers", "train"})
-public record ClusterStep(
+record ClusterStep(
         @JsonProperty("cluster") int clusters,
         CentroidInitialization initialization,
         GradientAggregation aggregation,
@@ -60,11 +60,11 @@ public record ClusterStep(
     }
 
     @Override
-    public ParametrizedModel apply(Model model, Moment moment) {
+    public ParametrizedModel apply(Model model, StepContext context) {
         Clustering clustering = Clustering.of(clusters)
                 .initialization(initialization)
                 .aggregation(aggregation)
-                .seed(moment.seed());
+                .seed(context.seed());
         clustering = perChannel ? clustering.perChannel() : clustering;
         clustering = layers.isEmpty() ? clustering : clustering.layers(layers.toArray(String[]::new));
         return clustering.apply(model);

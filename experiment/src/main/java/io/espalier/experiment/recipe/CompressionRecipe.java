@@ -3,6 +3,7 @@ package io.espalier.experiment.recipe;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.espalier.base.RecipeException;
+import io.espalier.experiment.ExperimentData;
 import io.espalier.lite.file.TfliteFormat;
 import io.espalier.model.keras.KerasFormat;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ public record CompressionRecipe(String name, long seed, int batchSize, double va
     public CompressionRecipe resolved(int stepsPerEpoch) {
         List<Step> all = new ArrayList<>();
         for (Step step : steps) {
-            all.add(step instanceof TrainingStep training ? training.resolved(moment(training, stepsPerEpoch)) : step);
+            all.add(step instanceof TrainingStep training ? training.resolved(context(training, stepsPerEpoch)) : step);
         }
         if (steps.stream().noneMatch(step -> step instanceof ExportStep || step instanceof QuantizeStep)) {
             all.add(new ExportStep(List.of(KerasFormat.H5, TfliteFormat.TFLITE), null));
@@ -59,7 +60,12 @@ public record CompressionRecipe(String name, long seed, int batchSize, double va
         return new CompressionRecipe(name, seed, batchSize, validationSplit, all);
     }
 
-    TrainingStep.Moment moment(TrainingStep step, int stepsPerEpoch) {
-        return new TrainingStep.Moment(seed, (long) stepsPerEpoch * step.train().epochs());
+    /** How many training steps an epoch has on that many examples. */
+    public int stepsPerEpoch(int examples) {
+        return ExperimentData.stepsPerEpoch(examples, batchSize, validationSplit);
+    }
+
+    StepContext context(TrainingStep step, int stepsPerEpoch) {
+        return new StepContext(seed, (long) stepsPerEpoch * step.train().epochs());
     }
 }

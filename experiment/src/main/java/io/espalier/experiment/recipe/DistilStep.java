@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param said how it is trained, without the teacher
  */
 @JsonPropertyOrder({"distil", "train"})
-public record DistilStep(
-        Teaching distil, @JsonProperty("train") Training said) implements TrainingStep {
+record DistilStep(Teaching distil, @JsonProperty("train") Training said) implements TrainingStep {
     private static final float USUAL_RATE = 0.001f;
 
     public DistilStep {
@@ -40,7 +39,7 @@ public record DistilStep(
     }
 
     @Override
-    public ParametrizedModel apply(Model model, Moment moment) {
+    public ParametrizedModel apply(Model model, StepContext context) {
         return Preserved.in(model);
     }
 

@@ -12,13 +12,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the model as it is at that moment.
+ * Writes the model as it is at that point.
  *
  * @param formats of the files
  * @param name of the files, without ending; null for the recipe's
  */
 @JsonPropertyOrder({"export", "name"})
-public record ExportStep(
+record ExportStep(
         @JsonProperty("export") @JsonSerialize(contentUsing = FormatName.Writer.class)
         List<ModelFormat<?>> formats,
 

@@ -9,7 +9,7 @@ import io.espalier.train.parametrize.ParametrizedModel;
 import org.jspecify.annotations.Nullable;
 
 /** Trains the model on, and changes nothing else of it. In a recipe: {@code fine_tune: {epochs: 2, learning_rate: 0.0001}}. */
-public record FineTuneStep(@JsonProperty("fine_tune") Training train) implements TrainingStep {
+record FineTuneStep(@JsonProperty("fine_tune") Training train) implements TrainingStep {
     private static final float USUAL_RATE = 0.001f;
 
     @JsonCreator
@@ -23,7 +23,7 @@ public record FineTuneStep(@JsonProperty("fine_tune") Training train) implements
     }
 
     @Override
-    public ParametrizedModel apply(Model model, Moment moment) {
+    public ParametrizedModel apply(Model model, StepContext context) {
         return Preserved.in(model);
     }
 }

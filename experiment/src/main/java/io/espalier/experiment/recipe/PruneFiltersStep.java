@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param keep the names of layers that lose none
  */
 @JsonPropertyOrder({"prune_filters", "scope", "ranking", "round_to", "keep", "train"})
-public record PruneFiltersStep(
+record PruneFiltersStep(
         @JsonProperty("prune_filters") double share,
         FilterPruning.Scope scope,
         FilterRanking ranking,
@@ -67,7 +67,7 @@ public record PruneFiltersStep(
     }
 
     @Override
-    public ParametrizedModel apply(Model model, Moment moment) {
+    public ParametrizedModel apply(Model model, StepContext context) {
         return Preserved.in(pruning(share, scope, ranking, roundTo, keep).apply(model));
     }
 }

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
     "layers",
     "train"
 })
-public record PruneStep(
+record PruneStep(
         @JsonProperty("prune") double sparsity,
         double from,
         double power,
@@ -125,8 +125,8 @@ public record PruneStep(
 
     /** With a frequency that leaves several prunings, and the last of them as the end, so that the sparsity is reached exactly. */
     @Override
-    public PruneStep resolved(Moment moment) {
-        long end = endStep == null ? moment.steps() : endStep;
+    public PruneStep resolved(StepContext context) {
+        long end = endStep == null ? context.steps() : endStep;
         long every = frequency == null
                 ? Math.max(1, Math.min(USUAL_FREQUENCY, (end - beginStep) / LEAST_PRUNINGS))
                 : frequency;
@@ -135,7 +135,7 @@ public record PruneStep(
     }
 
     @Override
-    public ParametrizedModel apply(Model model, Moment moment) {
+    public ParametrizedModel apply(Model model, StepContext context) {
         if (scope == Scope.MODEL) {
             return Preserved.in(chosen(Pruning.global(sparsity)).apply(model));
         }
@@ -143,7 +143,7 @@ public record PruneStep(
             return ParametrizedModel.of(chosen(Pruning.oneShot(sparsity).pattern(PatternName.pattern(pattern)))
                     .apply(model));
         }
-        PruneStep step = resolved(moment);
+        PruneStep step = resolved(context);
         Pruning pruning = Pruning.lowMagnitude(step.schedule()).pattern(PatternName.pattern(pattern));
         pruning = layers.isEmpty() ? pruning : pruning.layers(layers.toArray(String[]::new));
         return (policy == Policy.LATENCY ? pruning.forLatency() : pruning).apply(model);

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param layers the names of the layers that are quantized; all where it is empty
  */
 @JsonPropertyOrder({"quantize_aware", "activation_bits", "granularity", "layers", "train"})
-public record QuantizeAwareStep(
+record QuantizeAwareStep(
         @JsonProperty("quantize_aware") int weightBits,
         int activationBits,
         Granularity granularity,
@@ -58,7 +58,7 @@ public record QuantizeAwareStep(
     }
 
     @Override
-    public ParametrizedModel apply(Model model, Moment moment) {
+    public ParametrizedModel apply(Model model, StepContext context) {
         QuantizationAware aware =
                 QuantizationAware.int8().weightBits(weightBits).activationBits(activationBits);
         aware = switch (granularity) {

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import io.espalier.lite.recipe.Recipe;
 
 /** Writes a .tflite file by a recipe for quantization, whose keys stand beside {@code quantize}. The last steps of a recipe are such. */
-public record QuantizeStep(@JsonValue Recipe recipe) implements Step {
+record QuantizeStep(@JsonValue Recipe recipe) implements Step {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public QuantizeStep {}
 

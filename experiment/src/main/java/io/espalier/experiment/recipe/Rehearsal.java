@@ -11,20 +11,17 @@ import io.espalier.model.Model;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.train.history.TrainingException;
 import java.io.IOException;
-import java.nio.file.Path;
 
 /** Goes through a recipe without training, so that a step that cannot be done is known before hours were spent on those before it. */
 final class Rehearsal {
     private final CompressionRecipe recipe;
     private final int stepsPerEpoch;
+    private final RecipeHost.Teachers teachers;
 
-    private Rehearsal(CompressionRecipe recipe, int stepsPerEpoch) {
+    Rehearsal(CompressionRecipe recipe, int stepsPerEpoch, RecipeHost.Teachers teachers) {
         this.recipe = recipe;
         this.stepsPerEpoch = stepsPerEpoch;
-    }
-
-    static Rehearsal of(CompressionRecipe recipe, int stepsPerEpoch) {
-        return new Rehearsal(recipe, stepsPerEpoch);
+        this.teachers = teachers;
     }
 
     /** @throws CompressionException if a step, or a rule of one, does not fit the model, or its teacher does not fit the data; names the step */
@@ -47,10 +44,10 @@ final class Rehearsal {
 
     private Model tried(TrainingStep step, Model model, Model original, ExperimentData data) throws IOException {
         // Only whether the shapes become others matters to the steps behind; the values are yet to be trained.
-        Model changed = step.apply(model, recipe.moment(step, stepsPerEpoch)).raw();
+        Model changed = step.apply(model, recipe.context(step, stepsPerEpoch)).raw();
         Teaching teaching = step.train().distil();
         if (teaching != null) {
-            Distillation distillation = Teachers.of(teaching, original, Path.of(""));
+            Distillation distillation = TeacherChoice.of(teaching, original, teachers);
             distillation.teach(data.train().slice(0, 1));
             distillation.lossFor(changed);
         }

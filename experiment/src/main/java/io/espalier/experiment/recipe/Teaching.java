@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param features layers that are to resemble each other
  */
 @JsonPropertyOrder({"teacher", "temperature", "labels", "features"})
-public record Teaching(String teacher, float temperature, float labels, List<Feature> features) {
+record Teaching(String teacher, float temperature, float labels, List<Feature> features) {
     /** The teacher that is the model as it was before the first step. */
     public static final String ORIGINAL = "original";
 

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param distil the teacher whose answers are learnt besides the labels; null for none
  */
 @JsonPropertyOrder({"epochs", "learning_rate", "distil"})
-public record Training(
-        int epochs, float learningRate, @Nullable Teaching distil) {
+record Training(int epochs, float learningRate, @Nullable Teaching distil) {
     public Training {
         if (epochs < 0) {
             throw RecipeException.at("epochs", "'epochs' must be 0 or more, not " + epochs);

@@ -8,29 +8,21 @@ import io.espalier.train.parametrize.ParametrizedModel;
  * A step after which the model has other weights. What earlier steps, or others, made of these is kept: zeros stay zeros, and weights that share
  * values go on sharing them.
  */
-public sealed interface TrainingStep extends Step
+sealed interface TrainingStep extends Step
         permits PruneStep, PruneFiltersStep, ClusterStep, QuantizeAwareStep, DistilStep, FineTuneStep {
-    /**
-     * What a step can go by.
-     *
-     * @param seed of the recipe
-     * @param steps how many training steps will follow
-     */
-    record Moment(long seed, long steps) {}
-
     /**
      * The model as it is to be trained.
      *
      * @throws io.espalier.compress.CompressionException if the step does not fit the model
      * @throws io.espalier.model.tensor.ModelException if it names a layer that the model does not have
      */
-    ParametrizedModel apply(Model model, Moment moment);
+    ParametrizedModel apply(Model model, StepContext context);
 
     /** How it is trained then. */
     Training train();
 
     /** The same step with everything said that follows from how long it is trained. */
-    default TrainingStep resolved(Moment moment) {
+    default TrainingStep resolved(StepContext context) {
         return this;
     }
 }

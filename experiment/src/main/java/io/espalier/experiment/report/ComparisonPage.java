@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.experiment.report;
 
-import io.espalier.experiment.measure.Comparison;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** Compared models as one page of HTML with charts, which needs nothing beside it and no network. */
-public final class ComparisonPage {
+final class ComparisonPage {
     private static final String VEGA = "/META-INF/resources/webjars/vega/5.32.0/vega.min.js";
     private static final String VEGA_LITE = "/META-INF/resources/webjars/vega-lite/5.23.0/vega-lite.min.js";
 
     private ComparisonPage() {}
 
     /** The page's text, to be written in UTF-8. */
-    public static String of(Comparison comparison) {
+    static String of(Comparison comparison) {
         return resource("comparison.html")
                 .replace("{{comparison}}", embedded(comparison.toJson()))
                 .replace("{{vega}}", resource(VEGA))

@@ -8,14 +8,13 @@ import static io.espalier.experiment.report.TableColumns.percent;
 import static io.espalier.experiment.report.TableColumns.right;
 
 import com.github.freva.asciitable.ColumnData;
-import io.espalier.experiment.measure.ComparedLayer;
-import io.espalier.experiment.measure.ComparedModel;
-import io.espalier.experiment.measure.Comparison;
+import io.espalier.experiment.report.Comparison.Layer;
+import io.espalier.experiment.report.Comparison.Row;
 import java.util.List;
 import java.util.OptionalInt;
 
 /** Compared models as aligned tables: a row a model, sizes also as shares of the first one's; then each model's worst layers. */
-public final class ComparisonTable {
+final class ComparisonTable {
     private static final int MOST_LAYERS = 10;
     private static final List<String> DISPENSABLE =
             List.of("p95", "max diff.", "of first", "SNR", "gzip bytes", "agreement", "latency p50");
@@ -23,16 +22,11 @@ public final class ComparisonTable {
 
     private ComparisonTable() {}
 
-    /** The table's lines, without one at the end. */
-    public static String of(Comparison comparison) {
-        return of(comparison, OptionalInt.empty());
-    }
-
-    /** The same in lines of at most so many characters: the columns that are left out are named below. */
-    public static String of(Comparison comparison, OptionalInt width) {
-        ComparedModel first = comparison.models().get(0);
-        List<ColumnData<ComparedModel>> columns = List.of(
-                left("model", ComparedModel::model),
+    /** The table's lines, without one at the end, of at most so many characters: the columns that are left out are named below. */
+    static String of(Comparison comparison, OptionalInt width) {
+        Row first = comparison.models().get(0);
+        List<ColumnData<Row>> columns = List.of(
+                left("model", Row::model),
                 right("bytes", model -> grouped(model.bytes())),
                 right("of first", model -> percent((double) model.bytes() / first.bytes())),
                 right("gzip bytes", model -> grouped(model.gzipBytes())),
@@ -52,11 +46,11 @@ public final class ComparisonTable {
         return text.toString();
     }
 
-    private static String layers(ComparedModel model, OptionalInt width) {
-        List<ComparedLayer> worst =
+    private static String layers(Row model, OptionalInt width) {
+        List<Layer> worst =
                 model.layers().subList(0, Math.min(MOST_LAYERS, model.layers().size()));
-        List<ColumnData<ComparedLayer>> columns = List.of(
-                left("tensor", ComparedLayer::tensor),
+        List<ColumnData<Layer>> columns = List.of(
+                left("tensor", Layer::tensor),
                 right("SNR", layer -> orDash("%.1f dB", layer.signalToNoise())),
                 right("cosine", layer -> orDash("%.6f", layer.cosine())),
                 right("MSE", layer -> orDash("%.2e", layer.meanSquaredError())),

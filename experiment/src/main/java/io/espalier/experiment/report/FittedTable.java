@@ -14,7 +14,7 @@ import java.util.OptionalInt;
  *
  * @param dispensable titles of columns that may be left out, the least important first
  */
-public record FittedTable<T>(List<T> rows, List<ColumnData<T>> columns, List<String> dispensable) {
+record FittedTable<T>(List<T> rows, List<ColumnData<T>> columns, List<String> dispensable) {
     private static final Character[] BORDERS = AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS_NO_OUTSIDE_BORDER;
     private static final int PADDING = 2;
     private static final String BREAKS = "/\\_-.;: ";

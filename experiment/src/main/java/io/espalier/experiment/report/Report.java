@@ -8,9 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.espalier.base.internal.AtomicFile;
 import io.espalier.data.DatasetOrigin;
 import io.espalier.experiment.ExperimentData;
-import io.espalier.experiment.ExperimentSettings;
 import io.espalier.experiment.measure.Machine;
-import io.espalier.experiment.measure.Variant;
 import io.espalier.train.history.History;
 import io.espalier.train.history.Metrics;
 import java.io.IOException;
@@ -18,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,11 +76,7 @@ public record Report(
     }
 
     /** What was chosen. */
-    public record Settings(int batchSize, double validationSplit, long seed, int threads) {
-        public static Settings of(ExperimentSettings settings) {
-            return new Settings(settings.batchSize(), settings.validationSplit(), settings.seed(), settings.threads());
-        }
-    }
+    public record Settings(int batchSize, double validationSplit, long seed, int threads) {}
 
     /** One epoch of one training; losses and accuracies are means over the examples. */
     public record Epoch(
@@ -120,6 +115,24 @@ public record Report(
         AtomicFile.write(folder.resolve("report.json"), toJson().getBytes(StandardCharsets.UTF_8));
     }
 
+    /**
+     * The variants as one aligned table, without a line end at the last line.
+     *
+     * @param width characters a line has; columns that do not fit are left out and named below. Empty: all columns
+     */
+    public String toText(OptionalInt width) {
+        return ReportTable.of(this, width);
+    }
+
+    /**
+     * Which file is the smallest, which the most accurate, and which to take for an edge device, in sentences; empty where no file runs
+     * in the TFLite runtime.
+     */
+    public String verdict() {
+        return Verdict.of(this);
+    }
+
+    /** Everything as indented JSON. */
     public String toJson() {
         try {
             return JSON.writeValueAsString(this);

@@ -8,25 +8,19 @@ import static io.espalier.experiment.report.TableColumns.percent;
 import static io.espalier.experiment.report.TableColumns.right;
 
 import com.github.freva.asciitable.ColumnData;
-import io.espalier.experiment.measure.Variant;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 
 /** A report's variants as one aligned table: a row a variant, sizes also as shares of the baseline's. */
-public final class ReportTable {
+final class ReportTable {
     private static final List<String> DISPENSABLE =
             List.of("p95", "values", "arena", "agreement", "zeros", "of baseline", "latency p50", "gzip bytes");
 
     private ReportTable() {}
 
-    /** The table's lines, without one at the end. */
-    public static String of(Report report) {
-        return of(report, OptionalInt.empty());
-    }
-
-    /** The same in lines of at most so many characters: the columns that are left out are named below. */
-    public static String of(Report report, OptionalInt width) {
+    /** The table's lines, without one at the end, of at most so many characters: the columns that are left out are named below. */
+    static String of(Report report, OptionalInt width) {
         Variant baseline = report.variants().get(0);
         List<ColumnData<Variant>> columns = List.of(
                 left("model", Variant::name),

@@ -9,14 +9,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The columns of tables of figures, and how figures are written in them. */
-public final class TableColumns {
+final class TableColumns {
     private TableColumns() {}
 
-    public static <T> ColumnData<T> left(String title, Function<T, String> cell) {
+    static <T> ColumnData<T> left(String title, Function<T, String> cell) {
         return column(title, HorizontalAlign.LEFT, cell);
     }
 
-    public static <T> ColumnData<T> right(String title, Function<T, String> cell) {
+    static <T> ColumnData<T> right(String title, Function<T, String> cell) {
         return column(title, HorizontalAlign.RIGHT, cell);
     }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.experiment.report;
 
-import io.espalier.experiment.measure.Variant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +15,7 @@ import java.util.Optional;
  * want of a good kernel in the runtime, is never. Where all lose more, none is recommended: the one that loses least is named, and what may
  * help.
  */
-public final class Verdict {
+final class Verdict {
     private static final double HALF_A_POINT = 0.005;
     private static final double TOO_SLOW = 5;
     // Accuracies are means of whole numbers: what differs by less is the same.
@@ -39,7 +38,7 @@ public final class Verdict {
     }
 
     /** Sentences, without a line end at the last; empty where no file runs in the TFLite runtime. */
-    public static String of(Report report) {
+    static String of(Report report) {
         if (report.variants().stream().allMatch(variant -> variant.latencyMicros() == null)) {
             return "";
         }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lab.catsvsdogs;
 
+import io.espalier.base.Provenance;
 import io.espalier.data.fetch.FileUnavailableException;
 import io.espalier.experiment.ExperimentConsole;
-import io.espalier.experiment.measure.FileMeasure;
 import io.espalier.model.Model;
 import io.espalier.model.ModelFormatException;
 import io.espalier.model.Node;
@@ -91,7 +91,7 @@ record Baseline(
         }
         return new Baseline(
                 loaded.model(),
-                "EfficientNetB0, fine-tuned from " + FileMeasure.parent(file),
+                "EfficientNetB0, fine-tuned from " + Provenance.parent(file),
                 true,
                 4,
                 0.0001f,

@@ -6,15 +6,15 @@ import io.espalier.base.Provenance;
 import io.espalier.data.Dataset;
 import io.espalier.data.image.Augmentation;
 import io.espalier.data.image.Augmentation.Flip;
-import io.espalier.experiment.Environment;
 import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.ExperimentData;
-import io.espalier.experiment.ExperimentSettings;
 import io.espalier.experiment.ExperimentStoppedException;
-import io.espalier.experiment.ModelTraining;
-import io.espalier.experiment.UnfinishedWork;
-import io.espalier.experiment.VariantFiles;
-import io.espalier.experiment.recipe.RecipeSteps;
+import io.espalier.experiment.internal.Environment;
+import io.espalier.experiment.internal.ExperimentSettings;
+import io.espalier.experiment.internal.ModelTraining;
+import io.espalier.experiment.internal.RecipeRunner;
+import io.espalier.experiment.internal.UnfinishedWork;
+import io.espalier.experiment.internal.VariantFiles;
 import io.espalier.experiment.report.Report;
 import io.espalier.lite.BoundaryType;
 import io.espalier.lite.calibrate.CalibrationMethod;
@@ -122,7 +122,7 @@ public final class CatsVsDogsLab {
                 here.versions(),
                 baseline.origin(),
                 data.describe(),
-                Report.Settings.of(experiment),
+                experiment.reported(),
                 variants.history(),
                 variants.files.variants());
         report.write(settings.folder());
@@ -152,7 +152,7 @@ public final class CatsVsDogsLab {
         private final List<Report.Epoch> trained = new ArrayList<>();
         private final Model model;
         private final VariantFiles files;
-        private final RecipeSteps steps;
+        private final RecipeRunner recipes;
 
         Variants(ExperimentData data, Baseline plan, UnfinishedWork work) throws IOException {
             this.data = data;
@@ -174,8 +174,8 @@ public final class CatsVsDogsLab {
             this.model = plan.pretrained() ? fineTuned(provenance) : trained("baseline", plan.model(), provenance);
             Path file = settings.folder().resolve("baseline.h5");
             KerasFormat.H5.write(model, provenance, file);
-            this.files = VariantFiles.ofBaseline(file, provenance, experiment, console, stop, data);
-            this.steps = new RecipeSteps(training, files, console, settings.folder());
+            this.files = VariantFiles.ofBaseline(file, provenance, experiment, console, data.test());
+            this.recipes = new RecipeRunner(training, files, console, stop, data, settings.folder());
         }
 
         private Model fineTuned(Provenance provenance) throws IOException {
@@ -207,16 +207,17 @@ public final class CatsVsDogsLab {
 
         void compress() throws IOException {
             for (Map.Entry<String, Recipe> conversion : CONVERSIONS.entrySet()) {
-                files.tflite(conversion.getKey(), model, conversion.getValue(), List.of(), files.baseline());
+                recipes.convert(conversion.getKey(), model, conversion.getValue(), settings.seed());
             }
-            steps.run(
+            recipes.run(
                     PhotoRecipe.pruning(experiment, training.stepsPerEpoch(), plan.pruningEpochs(), plan.pruningRate()),
-                    new RecipeSteps.Outcome(model, files.baseline()),
+                    model,
+                    files.baseline(),
                     changed -> {});
         }
 
         List<Report.Epoch> history() {
-            return Stream.concat(trained.stream(), steps.history().stream()).toList();
+            return Stream.concat(trained.stream(), recipes.history().stream()).toList();
         }
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lab.catsvsdogs;
 
-import io.espalier.experiment.ExperimentSettings;
+import io.espalier.experiment.internal.ExperimentSettings;
 import io.espalier.experiment.recipe.CompressionRecipe;
 import io.espalier.experiment.recipe.CompressionRecipeFile;
 import java.util.Locale;

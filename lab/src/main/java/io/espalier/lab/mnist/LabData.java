@@ -13,7 +13,7 @@ import io.espalier.data.fetch.DatasetUnavailableException;
 import io.espalier.data.image.ImageFolder;
 import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.ExperimentData;
-import io.espalier.experiment.SkippedImages;
+import io.espalier.experiment.internal.SkippedImages;
 import io.espalier.experiment.report.Report;
 import java.util.Optional;
 

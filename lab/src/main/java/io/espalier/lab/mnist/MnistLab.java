@@ -4,16 +4,17 @@ package io.espalier.lab.mnist;
 import io.espalier.base.EspalierVersion;
 import io.espalier.base.Provenance;
 import io.espalier.data.DatasetSplit;
-import io.espalier.experiment.Environment;
 import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.ExperimentData;
-import io.espalier.experiment.ExperimentSettings;
 import io.espalier.experiment.ExperimentStoppedException;
-import io.espalier.experiment.ModelTraining;
-import io.espalier.experiment.UnfinishedWork;
-import io.espalier.experiment.VariantFiles;
-import io.espalier.experiment.recipe.RecipeSteps;
-import io.espalier.experiment.recipe.RecipeSteps.Outcome;
+import io.espalier.experiment.internal.Environment;
+import io.espalier.experiment.internal.ExperimentSettings;
+import io.espalier.experiment.internal.ModelTraining;
+import io.espalier.experiment.internal.RecipeRunner;
+import io.espalier.experiment.internal.UnfinishedWork;
+import io.espalier.experiment.internal.VariantFiles;
+import io.espalier.experiment.recipe.Candidate;
+import io.espalier.experiment.recipe.RecipeRun.Outcome;
 import io.espalier.experiment.report.Report;
 import io.espalier.lite.BoundaryType;
 import io.espalier.lite.recipe.Recipe;
@@ -83,7 +84,7 @@ public final class MnistLab {
                 here.versions(),
                 null,
                 data.describe(),
-                Report.Settings.of(experiment),
+                experiment.reported(),
                 branches.history(),
                 branches.files.variants());
         report.write(settings.folder());
@@ -110,7 +111,7 @@ public final class MnistLab {
         private final List<Report.Epoch> trained = new ArrayList<>();
         private final Model baseline;
         private final VariantFiles files;
-        private final RecipeSteps steps;
+        private final RecipeRunner recipes;
 
         Branches(ExperimentData data, UnfinishedWork work) throws IOException {
             this.data = data;
@@ -124,8 +125,8 @@ public final class MnistLab {
             baseline = trained("Training", "baseline", untrained, settings.epochs(), provenance);
             Path file = settings.folder().resolve("baseline.h5");
             KerasFormat.H5.write(baseline, provenance, file);
-            files = VariantFiles.ofBaseline(file, provenance, experiment, console, stop, data);
-            steps = new RecipeSteps(training, files, console, settings.folder());
+            files = VariantFiles.ofBaseline(file, provenance, experiment, console, data.test());
+            recipes = new RecipeRunner(training, files, console, stop, data, settings.folder());
         }
 
         private Model trained(String verb, String name, Model model, int epochs, Provenance provenance)
@@ -139,9 +140,9 @@ public final class MnistLab {
 
         void compressBaseline() throws IOException {
             for (Conversion conversion : Conversion.ALL) {
-                files.tflite(conversion.fileName(), baseline, conversion.recipe(), List.of(), files.baseline());
+                recipes.convert(conversion.fileName(), baseline, conversion.recipe(), settings.seed());
             }
-            Outcome whole = new Outcome(baseline, files.baseline());
+            Outcome whole = new Outcome(baseline, files.baseline(), List.of());
             Outcome pruned = apply(LabRecipe.PRUNED, whole, true);
             KernelTable.lines("conv2d/kernel", pruned.model().weights().get("conv2d", "kernel"))
                     .forEach(console.results()::println);
@@ -159,14 +160,14 @@ public final class MnistLab {
                     List.of());
             Model teacher =
                     trained("Teacher", "teacher", LabNetworks.teacher(settings.seed()), TEACHER_EPOCHS, provenance);
-            Path file = files.keras("teacher.h5", teacher, provenance);
-            Outcome student = new Outcome(LabNetworks.student(settings.seed()), file);
+            String file = files.keep(new Candidate.Layers("teacher.h5", teacher, provenance));
+            Outcome student = new Outcome(LabNetworks.student(settings.seed()), file, List.of());
             Outcome distilled = apply(LabRecipe.DISTILLED, student, false);
             apply(LabRecipe.SMALLEST, distilled, false);
         }
 
         private Outcome apply(LabRecipe recipe, Outcome start, boolean shown) throws IOException {
-            return steps.run(recipe.with(experiment), start, changed -> {
+            return recipes.run(recipe.with(experiment), start.model(), start.parent(), changed -> {
                 if (shown) {
                     console.results().println(changed.summary());
                 }
@@ -174,7 +175,7 @@ public final class MnistLab {
         }
 
         List<Report.Epoch> history() {
-            return Stream.concat(trained.stream(), steps.history().stream()).toList();
+            return Stream.concat(trained.stream(), recipes.history().stream()).toList();
         }
     }
 

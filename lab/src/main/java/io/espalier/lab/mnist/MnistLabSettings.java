@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lab.mnist;
 
-import io.espalier.experiment.ExperimentSettings;
+import io.espalier.experiment.internal.ExperimentSettings;
 import java.nio.file.Path;
 
 /**

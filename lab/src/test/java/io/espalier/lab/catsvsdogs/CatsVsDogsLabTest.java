@@ -7,9 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.espalier.base.ProgressListener;
 import io.espalier.data.DataFormatException;
 import io.espalier.experiment.ExperimentConsole;
-import io.espalier.experiment.measure.Variant;
 import io.espalier.experiment.report.Report;
-import io.espalier.experiment.report.ReportTable;
+import io.espalier.experiment.report.Variant;
 import io.espalier.train.StopSignal;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -21,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -55,7 +55,7 @@ class CatsVsDogsLabTest {
                 .allSatisfy(variant -> assertThat(variant.accuracy()).isGreaterThan(0.8));
         assertThat(report.variants().get(5).sparsity()).isBetween(0.78, 0.801);
         assertThat(report.variants().get(1).arenaBytes()).isPositive();
-        assertThat(ReportTable.of(report)).startsWith("Baseline: a small network, trained from scratch");
+        assertThat(report.toText(OptionalInt.empty())).startsWith("Baseline: a small network, trained from scratch");
         assertThat(report.variants().get(4).provenance().preprocessing())
                 .extracting(preprocessing -> preprocessing.scaling().multiplier())
                 .isEqualTo(1f);

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.experiment.internal;
+
+import io.espalier.base.Provenance;
+import io.espalier.compress.distil.Distillation;
+import io.espalier.data.Dataset;
+import io.espalier.experiment.ExperimentConsole;
+import io.espalier.experiment.ExperimentStoppedException;
+import io.espalier.model.keras.KerasFormat;
+import io.espalier.train.LearningRateSchedule;
+import io.espalier.train.StopSignal;
+import io.espalier.train.Trainer;
+import io.espalier.train.TrainingResult;
+import io.espalier.train.callback.ModelCheckpoint;
+import io.espalier.train.callback.ProgressBar;
+import io.espalier.train.callback.TensorBoard;
+import io.espalier.train.loss.Loss;
+import io.espalier.train.optimizer.Adam;
+import io.espalier.train.parametrize.ParametrizedModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Trains for an experiment, shows how far it is, and keeps what was learned when it is asked to stop. */
+public final class ModelTraining {
+    private static final String CHECKPOINT = "checkpoint.h5";
+
+    private final ExperimentSettings settings;
+    private final ExperimentConsole console;
+    private final StopSignal stop;
+    private final Dataset examples;
+    private final UnfinishedWork work;
+
+    public ModelTraining(
+            ExperimentSettings settings,
+            ExperimentConsole console,
+            StopSignal stop,
+            Dataset examples,
+            UnfinishedWork work) {
+        this.settings = settings;
+        this.console = console;
+        this.stop = stop;
+        this.examples = examples;
+        this.work = work;
+    }
+
+    /** How many steps an epoch has. */
+    public int stepsPerEpoch() {
+        return settings.stepsPerEpoch(examples.size());
+    }
+
+    /**
+     * Trains a model on the labels.
+     *
+     * @param name of the training, for its folder of logs
+     * @param provenance of what comes of it
+     * @throws ExperimentStoppedException if the experiment is asked to stop meanwhile
+     */
+    public TrainingResult<ParametrizedModel> train(
+            String name, ParametrizedModel model, float learningRate, int epochs, Provenance provenance)
+            throws IOException {
+        Trainer trainer = trainer(name, ClassLoss.of(model.raw()), learningRate, epochs, provenance);
+        return fit(trainer, model, examples, provenance);
+    }
+
+    /** Trains a model on the labels and on what a teacher answers; else as {@link #train}. */
+    public TrainingResult<ParametrizedModel> distil(
+            String name,
+            ParametrizedModel student,
+            Distillation distillation,
+            float learningRate,
+            int epochs,
+            Provenance provenance)
+            throws IOException {
+        Trainer trainer = trainer(name, distillation.lossFor(student.raw()), learningRate, epochs, provenance);
+        return fit(trainer, student, distillation.teach(examples), provenance);
+    }
+
+    private Trainer trainer(String name, Loss loss, float learningRate, int epochs, Provenance provenance)
+            throws IOException {
+        Path unfinished = work.next();
+        Trainer trainer = Trainer.of(loss)
+                .optimizer(Adam.of(learningRate))
+                .batchSize(settings.batchSize())
+                .epochs(epochs)
+                .validationSplit(settings.validationSplit())
+                .seed(settings.seed())
+                .threads(settings.threads())
+                .augment(settings.augmentation())
+                .stopWhen(stop)
+                .checkpoints(unfinished)
+                .callbacks(
+                        progressBar(),
+                        ModelCheckpoint.ofEach(
+                                (trained, epoch) -> KerasFormat.H5.write(trained, provenance, checkpoint())));
+        if (settings.decays()) {
+            long steps = (long) epochs * stepsPerEpoch();
+            trainer = trainer.learningRate(LearningRateSchedule.cosineDecay(learningRate, steps));
+        }
+        if (settings.tensorBoard()) {
+            trainer = trainer.callbacks(
+                    TensorBoard.to(settings.folder().resolve("logs").resolve(name)));
+        }
+        return Files.exists(unfinished) ? trainer.resume(unfinished) : trainer;
+    }
+
+    private TrainingResult<ParametrizedModel> fit(
+            Trainer trainer, ParametrizedModel model, Dataset dataset, Provenance provenance) throws IOException {
+        TrainingResult<ParametrizedModel> result = trainer.fit(model, dataset);
+        if (stop.isGiven()) {
+            KerasFormat.H5.write(result.model().strip(), provenance, checkpoint());
+            throw new ExperimentStoppedException(checkpoint());
+        }
+        Files.deleteIfExists(checkpoint());
+        return result;
+    }
+
+    private Path checkpoint() {
+        return settings.folder().resolve(CHECKPOINT);
+    }
+
+    private ProgressBar progressBar() {
+        return console.interactive()
+                ? ProgressBar.onTerminal(console.progress())
+                : ProgressBar.plain(console.progress());
+    }
+}

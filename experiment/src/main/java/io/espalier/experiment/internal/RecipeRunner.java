@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.experiment.internal;
+
+import io.espalier.base.Provenance;
+import io.espalier.compress.distil.Distillation;
+import io.espalier.experiment.ExperimentConsole;
+import io.espalier.experiment.ExperimentData;
+import io.espalier.experiment.ExperimentStoppedException;
+import io.espalier.experiment.TeacherFile;
+import io.espalier.experiment.recipe.Candidate;
+import io.espalier.experiment.recipe.Candidates;
+import io.espalier.experiment.recipe.CompressionRecipe;
+import io.espalier.experiment.recipe.RecipeHost;
+import io.espalier.experiment.recipe.RecipeRun;
+import io.espalier.experiment.recipe.RecipeRun.Outcome;
+import io.espalier.experiment.report.Report;
+import io.espalier.lite.recipe.Recipe;
+import io.espalier.model.Model;
+import io.espalier.train.TrainingResult;
+import io.espalier.train.StopSignal;
+import io.espalier.train.parametrize.ParametrizedModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Carries out recipes for an experiment: trains as it is set, tells the console, and leaves what is made in its folder. */
+public final class RecipeRunner {
+    private final ModelTraining training;
+    private final VariantFiles files;
+    private final ExperimentConsole console;
+    private final StopSignal stop;
+    private final ExperimentData data;
+    private final Path teachers;
+    private final List<Report.Epoch> history = new ArrayList<>();
+
+    /** @param teachers the folder of teachers that recipes name without one */
+    public RecipeRunner(
+            ModelTraining training,
+            VariantFiles files,
+            ExperimentConsole console,
+            StopSignal stop,
+            ExperimentData data,
+            Path teachers) {
+        this.training = training;
+        this.files = files;
+        this.console = console;
+        this.stop = stop;
+        this.data = data;
+        this.teachers = teachers;
+    }
+
+    /** The epochs of all trainings of recipes so far. */
+    public List<Report.Epoch> history() {
+        return List.copyOf(history);
+    }
+
+    /**
+     * Carries out a recipe.
+     *
+     * @param parent the file that holds the model, or the nearest that it was made from
+     * @param look sees each model as it is about to be trained
+     * @throws ExperimentStoppedException if it was asked to stop
+     */
+    public Outcome run(CompressionRecipe recipe, Model model, String parent, Consumer<ParametrizedModel> look)
+            throws IOException {
+        Outcome outcome =
+                RecipeRun.of(recipe, data, new Host(recipe.name(), look)).run(model, parent);
+        history.addAll(outcome.history());
+        return outcome;
+    }
+
+    /**
+     * Converts the baseline as it is.
+     *
+     * @throws ExperimentStoppedException if the experiment was asked to stop
+     */
+    public void convert(String fileName, Model baseline, Recipe recipe, long seed) throws IOException {
+        stopIfAsked(files.baseline());
+        files.keep(new Candidates(data, seed).lite(fileName, baseline, recipe, List.of(), files.baseline()));
+    }
+
+    private void stopIfAsked(String parent) {
+        if (stop.isGiven()) {
+            throw new ExperimentStoppedException(files.path(parent));
+        }
+    }
+
+    /** What stands around one recipe. */
+    private final class Host implements RecipeHost {
+        private final String recipe;
+        private final Consumer<ParametrizedModel> look;
+
+        Host(String recipe, Consumer<ParametrizedModel> look) {
+            this.recipe = recipe;
+            this.look = look;
+        }
+
+        @Override
+        public void stepBegins(String what) {
+            console.step(recipe, what);
+        }
+
+        @Override
+        public void trainingBegins(ParametrizedModel model) {
+            look.accept(model);
+        }
+
+        @Override
+        public void conversionBegins(String parent) {
+            stopIfAsked(parent);
+        }
+
+        @Override
+        public TrainingResult<ParametrizedModel> train(
+                String name,
+                ParametrizedModel model,
+                float learningRate,
+                int epochs,
+                Optional<Distillation> teacher,
+                Provenance provenance)
+                throws IOException {
+            return teacher.isPresent()
+                    ? training.distil(name, model, teacher.get(), learningRate, epochs, provenance)
+                    : training.train(name, model, learningRate, epochs, provenance);
+        }
+
+        @Override
+        public Teachers teachers() {
+            return teacher -> TeacherFile.open(teachers.resolve(teacher));
+        }
+
+        @Override
+        public String keep(Candidate candidate) throws IOException {
+            return files.keep(candidate);
+        }
+    }
+}

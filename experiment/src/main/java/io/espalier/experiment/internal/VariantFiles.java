@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.experiment.internal;
+
+import io.espalier.base.ProgressListener;
+import io.espalier.base.Provenance;
+import io.espalier.base.internal.AtomicFile;
+import io.espalier.data.Dataset;
+import io.espalier.experiment.ExperimentConsole;
+import io.espalier.experiment.measure.Measurement;
+import io.espalier.experiment.recipe.Candidate;
+import io.espalier.experiment.report.Variant;
+import io.espalier.lite.file.GraphWriter;
+import io.espalier.model.keras.KerasFiles;
+import io.espalier.runtime.interpreter.TfliteModel;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The models that an experiment leaves in its folder, each measured as soon as it is there, as its user will have it. */
+public final class VariantFiles {
+    private static final int MOST_RUNS = 2000;
+
+    private final ExperimentSettings settings;
+    private final ExperimentConsole console;
+    private final Dataset test;
+    private final Measurement reference;
+    private final String baseline;
+    private final Map<String, Path> files = new HashMap<>();
+    private final List<Variant> variants = new ArrayList<>();
+
+    private VariantFiles(
+            Path file, Provenance provenance, ExperimentSettings settings, ExperimentConsole console, Dataset test)
+            throws IOException {
+        this.settings = settings;
+        this.console = console;
+        this.test = test;
+        ByteBuffer content = ByteBuffer.wrap(Files.readAllBytes(file));
+        this.reference = Measurement.ofKeras(content, KerasFiles.read(file), test, settings.threads());
+        this.baseline = add(file, content, reference, null, provenance);
+    }
+
+    /**
+     * Measures the Keras file that the others are compared with.
+     *
+     * @throws IOException if it cannot be read
+     */
+    public static VariantFiles ofBaseline(
+            Path file, Provenance provenance, ExperimentSettings settings, ExperimentConsole console, Dataset test)
+            throws IOException {
+        return new VariantFiles(file, provenance, settings, console, test);
+    }
+
+    /** The file of the first model, as {@link Provenance#parent} names it. */
+    public String baseline() {
+        return baseline;
+    }
+
+    /** What was measured so far. */
+    public List<Variant> variants() {
+        return List.copyOf(variants);
+    }
+
+    /** Writes and measures a model; returns its file as {@link Provenance#parent} names it. */
+    public String keep(Candidate candidate) throws IOException {
+        Path file = settings.folder().resolve(candidate.fileName());
+        if (candidate instanceof Candidate.Layers layers) {
+            KerasFiles.write(layers.model(), layers.provenance(), file);
+            ByteBuffer content = ByteBuffer.wrap(Files.readAllBytes(file));
+            Measurement measured = Measurement.ofKeras(content, KerasFiles.read(file), test, settings.threads());
+            return add(file, content, measured, null, layers.provenance());
+        }
+        Candidate.Lite lite = (Candidate.Lite) candidate;
+        byte[] bytes = GraphWriter.toBytes(lite.graph());
+        AtomicFile.write(file, bytes);
+        ByteBuffer content = ByteBuffer.wrap(bytes);
+        Measurement measured = Measurement.ofTflite(
+                TfliteModel.of(file.toString(), content), test, settings.threads(), MOST_RUNS, ProgressListener.NONE);
+        return add(file, content, measured, reference, lite.provenance());
+    }
+
+    /** Where a file is that {@link Provenance#parent} names. */
+    Path path(String parent) {
+        return files.getOrDefault(parent, settings.folder());
+    }
+
+    private String add(
+            Path file,
+            ByteBuffer content,
+            Measurement measured,
+            @Nullable Measurement compared,
+            Provenance provenance) {
+        String name = file.getFileName().toString();
+        Variant variant = Variant.of(name, measured, compared, provenance);
+        variants.add(variant);
+        console.step(
+                "Measured", String.format("%s: %,d bytes, accuracy %.4f", name, variant.bytes(), variant.accuracy()));
+        String parent = Provenance.parent(name, content);
+        files.put(parent, file);
+        return parent;
+    }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.experiment.measure;
+
+import io.espalier.base.ProgressListener;
+import io.espalier.base.internal.Sha256;
+import io.espalier.data.Dataset;
+import io.espalier.data.Predictions;
+import io.espalier.model.Model;
+import io.espalier.model.tensor.Tensor;
+import io.espalier.runtime.evaluate.Inference;
+import io.espalier.runtime.interpreter.InterpreterOptions;
+import io.espalier.runtime.interpreter.TfliteModel;
+import io.espalier.runtime.measure.Benchmark;
+import io.espalier.runtime.measure.BenchmarkInputs;
+import io.espalier.train.Evaluator;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The figures of one model file, taken from its bytes in memory.
+ *
+ * @param bytes the file's size
+ * @param gzipBytes its size after gzip at the strongest level, which is what a download or an app store makes of it
+ * @param sha256 of the file, in hexadecimal digits
+ * @param sparsity the share of zeros among the values of all kernels, from 0 to 1
+ * @param distinct how many different values the largest kernel has
+ * @param predictions what the model answers for the examples
+ * @param accuracy on the examples, from 0 to 1; null where these have no labels
+ * @param evaluationSeconds how long all examples took
+ * @param speed latency and memory in the TFLite runtime; empty for a file that does not run there
+ */
+public record Measurement(
+        long bytes,
+        long gzipBytes,
+        String sha256,
+        double sparsity,
+        int distinct,
+        Predictions predictions,
+        @Nullable Double accuracy,
+        double evaluationSeconds,
+        Optional<Benchmark> speed) {
+    private static final int WARM_UP_RUNS = 200;
+    private static final int LEAST_RUNS = 20;
+    private static final double MEASURED_SECONDS = 4;
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    /**
+     * Measures a Keras file in TensorFlow.
+     *
+     * @param file the bytes that hold the model
+     */
+    public static Measurement ofKeras(ByteBuffer file, Model model, Dataset examples, int threads) {
+        long start = System.nanoTime();
+        try (Evaluator evaluator = Evaluator.of(model, threads)) {
+            Tensor outputs = evaluator.predict(examples);
+            Predictions predictions = Predictions.of(outputs.shape().channels(), outputs.toArray());
+            return of(file, KernelFigures.of(model), predictions, examples, secondsSince(start), Optional.empty());
+        }
+    }
+
+    /**
+     * Measures a .tflite file in the TFLite runtime.
+     *
+     * @param threads that share the examples; latency is always that of one
+     * @param mostRuns how often a model is run for its latency; large ones are run as often as takes some seconds
+     * @param progress counts examples, not bytes
+     * @throws io.espalier.runtime.InterpreterException if the runtime refuses the model, or the model the examples
+     */
+    public static Measurement ofTflite(
+            TfliteModel model, Dataset examples, int threads, int mostRuns, ProgressListener progress) {
+        long start = System.nanoTime();
+        Predictions predictions =
+                Inference.predict(model, examples, InterpreterOptions.DEFAULTS.withThreads(threads), progress);
+        double seconds = secondsSince(start);
+        int runs = (int) Math.max(LEAST_RUNS, Math.min(mostRuns, MEASURED_SECONDS * examples.size() / seconds));
+        Benchmark speed = Benchmark.run(
+                model, InterpreterOptions.DEFAULTS, BenchmarkInputs.madeUp(), Math.min(WARM_UP_RUNS, runs), runs);
+        return of(model.bytes(), KernelFigures.of(model.graph()), predictions, examples, seconds, Optional.of(speed));
+    }
+
+    private static Measurement of(
+            ByteBuffer file,
+            KernelFigures kernels,
+            Predictions predictions,
+            Dataset examples,
+            double seconds,
+            Optional<Benchmark> speed) {
+        boolean labelled = examples.targets().elements() > 0;
+        return new Measurement(
+                file.remaining(),
+                Gzip.size(file),
+                Sha256.of(file),
+                kernels.sparsity(),
+                kernels.distinct(),
+                predictions,
+                labelled ? predictions.accuracy(examples).value() : null,
+                seconds,
+                speed);
+    }
+
+    private static double secondsSince(long start) {
+        return (System.nanoTime() - start) / NANOS_PER_SECOND;
+    }
+}

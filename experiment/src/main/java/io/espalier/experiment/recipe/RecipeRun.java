@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.experiment.recipe;
+
+import io.espalier.base.Provenance;
+import io.espalier.compress.distil.Distillation;
+import io.espalier.experiment.ExperimentData;
+import io.espalier.experiment.report.Report;
+import io.espalier.lite.recipe.Recipe;
+import io.espalier.model.Model;
+import io.espalier.model.format.ModelFormat;
+import io.espalier.train.TrainingResult;
+import io.espalier.train.parametrize.ParametrizedModel;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Carries out the steps of a recipe in memory, each on the model that the one before left, and hands each {@link Candidate} to its host.
+ * It knows no files and no console.
+ */
+public final class RecipeRun {
+    private final CompressionRecipe recipe;
+    private final int stepsPerEpoch;
+    private final ExperimentData data;
+    private final RecipeHost host;
+    private final Candidates candidates;
+
+    private RecipeRun(CompressionRecipe recipe, int stepsPerEpoch, ExperimentData data, RecipeHost host) {
+        this.recipe = recipe;
+        this.stepsPerEpoch = stepsPerEpoch;
+        this.data = data;
+        this.host = host;
+        this.candidates = new Candidates(data, recipe.seed());
+    }
+
+    /** A recipe on these data. */
+    public static RecipeRun of(CompressionRecipe recipe, ExperimentData data, RecipeHost host) {
+        int stepsPerEpoch = recipe.stepsPerEpoch(data.train().size());
+        return new RecipeRun(recipe.resolved(stepsPerEpoch), stepsPerEpoch, data, host);
+    }
+
+    /**
+     * A model on its way through recipes.
+     *
+     * @param parent the file that holds the model, or the nearest that it was made from, as {@link Provenance#parent} names it
+     * @param history the epochs of all trainings of the run that ended here
+     */
+    public record Outcome(Model model, String parent, List<Report.Epoch> history) {
+        public Outcome {
+            history = List.copyOf(history);
+        }
+    }
+
+    /**
+     * Tries whether each step can be done, without training.
+     *
+     * @throws io.espalier.compress.CompressionException if a step does not fit the model, or its teacher does not fit the data; names
+     *     the step
+     */
+    public static void rehearse(
+            CompressionRecipe recipe, Model model, ExperimentData data, RecipeHost.Teachers teachers)
+            throws IOException {
+        new Rehearsal(recipe, recipe.stepsPerEpoch(data.train().size()), teachers).run(model, data);
+    }
+
+    /**
+     * Does all steps.
+     *
+     * @param parent the file that holds the model, or the nearest that it was made from, as {@link Provenance#parent} names it
+     * @throws IOException if the host cannot read or write what it needs
+     */
+    public Outcome run(Model model, String parent) throws IOException {
+        Progress progress = new Progress(model, parent);
+        List<Step> all = recipe.steps();
+        for (int place = 1; place <= all.size(); place++) {
+            Step step = all.get(place - 1);
+            if (step instanceof TrainingStep trained) {
+                host.stepBegins("step " + place + "/" + all.size() + ", " + step.describe());
+                progress.train(trained);
+            } else if (step instanceof ExportStep export) {
+                progress.export(export);
+            } else if (step instanceof QuantizeStep quantize) {
+                progress.tflite(recipe.name() + "-" + quantize.suffix(), quantize.recipe());
+            }
+        }
+        return new Outcome(progress.model, progress.parent, progress.history);
+    }
+
+    /** The model between two steps. */
+    private final class Progress {
+        private final Model original;
+        private final List<Report.Epoch> history = new ArrayList<>();
+        private Model model;
+        private String parent;
+        /** What was done since the parent was written. */
+        private List<String> done = List.of();
+
+        Progress(Model model, String parent) {
+            this.original = model;
+            this.model = model;
+            this.parent = parent;
+        }
+
+        void train(TrainingStep step) throws IOException {
+            ParametrizedModel changed = step.apply(model, recipe.context(step, stepsPerEpoch));
+            host.trainingBegins(changed);
+            done = Stream.concat(done.stream(), Stream.of(step.describe())).toList();
+            model = step.train().epochs() == 0 ? changed.strip() : trained(step, changed);
+        }
+
+        private Model trained(TrainingStep step, ParametrizedModel changed) throws IOException {
+            Training how = step.train();
+            String name = recipe.name() + "-" + step.kind().key();
+            Provenance provenance = candidates.provenance(done, parent);
+            Optional<Distillation> teacher = how.distil() == null
+                    ? Optional.empty()
+                    : Optional.of(TeacherChoice.of(how.distil(), original, host.teachers()));
+            TrainingResult<ParametrizedModel> result =
+                    host.train(name, changed, how.learningRate(), how.epochs(), teacher, provenance);
+            history.addAll(Report.Epoch.all(name, result.history()));
+            return result.model().strip();
+        }
+
+        void export(ExportStep step) throws IOException {
+            String name = step.name() == null ? recipe.name() : step.name();
+            for (ModelFormat<?> format : step.formats()) {
+                if (format.as(Model.class).isPresent()) {
+                    keras(name + format.extension());
+                } else {
+                    tflite(name, Recipe.named("none"));
+                }
+            }
+        }
+
+        private void keras(String fileName) throws IOException {
+            parent = host.keep(candidates.layers(fileName, model, done, parent));
+            done = List.of();
+        }
+
+        void tflite(String name, Recipe quantization) throws IOException {
+            host.conversionBegins(parent);
+            host.keep(candidates.lite(name + ".tflite", model, quantization, done, parent));
+        }
+    }
+}

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.experiment.report;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.espalier.base.EspalierVersion;
+import io.espalier.base.ProgressListener;
+import io.espalier.data.Accuracy;
+import io.espalier.data.Dataset;
+import io.espalier.data.Deviation;
+import io.espalier.data.Predictions;
+import io.espalier.experiment.measure.Machine;
+import io.espalier.experiment.measure.Measurement;
+import io.espalier.runtime.InterpreterException;
+import io.espalier.runtime.evaluate.LayerDeviation;
+import io.espalier.runtime.interpreter.TfliteModel;
+import io.espalier.runtime.measure.Latency;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Forms of one model, as .tflite files, side by side.
+ *
+ * @param espalier the version of Espalier
+ * @param dataset what they were run on
+ * @param models the first is the one that the others are compared with
+ */
+@JsonPropertyOrder({"espalier", "machine", "dataset", "examples", "models"})
+public record Comparison(String espalier, Machine machine, String dataset, int examples, List<Row> models) {
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private static final int MOST_RUNS = 1000;
+
+    /**
+     * One form of a model, and how its answers differ from those of the first; what compares is null for the first itself.
+     *
+     * @param model the name of the file, with as much of its folder as tells it from the others, and a number where it is given again
+     * @param accuracy on the examples, from 0 to 1; null where these have no labels
+     * @param agreement the share of examples on which it names the same class as the first
+     * @param maxDifference the greatest difference of two outputs in the same place
+     * @param signalToNoise of the outputs, in decibels; null also where there is no noise
+     * @param latencyMicros median time of one example on one thread
+     * @param latencyP95Micros the time that 95 of 100 runs stay below
+     * @param evaluationSeconds how long all examples took
+     * @param layers inner tensors that the first has too, by name, the worst first
+     */
+    @JsonPropertyOrder({
+        "model",
+        "bytes",
+        "gzipBytes",
+        "accuracy",
+        "agreement",
+        "maxDifference",
+        "meanSquaredError",
+        "cosine",
+        "signalToNoise",
+        "latencyMicros",
+        "latencyP95Micros",
+        "evaluationSeconds",
+        "sha256",
+        "layers"
+    })
+    public record Row(
+            String model,
+            long bytes,
+            long gzipBytes,
+            @Nullable Double accuracy,
+            @Nullable Double agreement,
+            @Nullable Double maxDifference,
+            @Nullable Double meanSquaredError,
+            @Nullable Double cosine,
+            @Nullable Double signalToNoise,
+            double latencyMicros,
+            double latencyP95Micros,
+            double evaluationSeconds,
+            String sha256,
+            List<Layer> layers) {
+        public Row {
+            layers = List.copyOf(layers);
+        }
+
+        private static Row of(
+                String name,
+                Measurement measured,
+                @Nullable Double agreement,
+                @Nullable Deviation deviation,
+                List<Layer> layers) {
+            Latency latency = measured.speed().orElseThrow().latency();
+            return new Row(
+                    name,
+                    measured.bytes(),
+                    measured.gzipBytes(),
+                    measured.accuracy(),
+                    agreement,
+                    deviation == null ? null : deviation.greatest(),
+                    deviation == null ? null : deviation.meanSquaredError(),
+                    deviation == null ? null : deviation.cosine(),
+                    deviation == null ? null : decibels(deviation),
+                    latency.median(),
+                    latency.p95(),
+                    measured.evaluationSeconds(),
+                    measured.sha256(),
+                    layers);
+        }
+    }
+
+    /**
+     * An inner tensor of a model against the one of the same name of the first model.
+     *
+     * @param signalToNoise in decibels; null where there is no noise
+     */
+    @JsonPropertyOrder({"tensor", "signalToNoise", "cosine", "meanSquaredError", "maxDifference"})
+    public record Layer(
+            String tensor,
+            @Nullable Double signalToNoise,
+            double cosine,
+            double meanSquaredError,
+            double maxDifference) {
+        private static Layer of(LayerDeviation layer) {
+            Deviation deviation = layer.deviation();
+            return new Layer(
+                    layer.tensor(),
+                    decibels(deviation),
+                    deviation.cosine(),
+                    deviation.meanSquaredError(),
+                    deviation.greatest());
+        }
+    }
+
+    public Comparison {
+        models = List.copyOf(models);
+    }
+
+    private static @Nullable Double decibels(Deviation deviation) {
+        return deviation.noise() == 0 ? null : (Double) deviation.signalToNoiseDecibels();
+    }
+
+    /**
+     * Runs and measures files of one model, in the TFLite runtime.
+     *
+     * @param threads that share the examples
+     * @param progress counts examples, not bytes
+     * @throws IOException if a file cannot be read
+     * @throws InterpreterException if the runtime refuses a file, or one answers with other numbers than the first
+     */
+    public static Comparison run(List<Path> files, Dataset data, int threads, ProgressListener progress)
+            throws IOException {
+        List<String> names = ModelNames.of(files);
+        TfliteModel first = TfliteModel.read(files.get(0));
+        Measurement reference = Measurement.ofTflite(first, data, threads, MOST_RUNS, progress);
+        List<Row> rows = new ArrayList<>();
+        rows.add(Row.of(names.get(0), reference, null, null, List.of()));
+        for (int index = 1; index < files.size(); index++) {
+            TfliteModel other = TfliteModel.read(files.get(index));
+            Measurement measured = Measurement.ofTflite(other, data, threads, MOST_RUNS, progress);
+            Predictions expected = reference.predictions();
+            Predictions answers = measured.predictions();
+            if (answers.width() != expected.width()) {
+                throw new InterpreterException(other.name() + ": has " + answers.width() + " outputs per example, but "
+                        + first.name() + " has " + expected.width() + "; compare variants of one model");
+            }
+            List<Layer> layers = LayerDeviation.measure(first, other, data).stream()
+                    .map(Layer::of)
+                    .toList();
+            double agreement = new Accuracy(answers.agreement(expected), answers.size()).value();
+            rows.add(Row.of(names.get(index), measured, agreement, answers.deviation(expected), layers));
+        }
+        return new Comparison(EspalierVersion.current(), Machine.here(), data.name(), data.size(), rows);
+    }
+
+    /** The figures as indented JSON. */
+    public String toJson() {
+        try {
+            return JSON.writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a record of numbers and strings is JSON", e);
+        }
+    }
+
+    /**
+     * The figures as aligned tables, without a line end at the last line: a row a model, then each model's worst layers.
+     *
+     * @param width characters a line has; columns that do not fit are left out and named below. Empty: all columns
+     */
+    public String toText(OptionalInt width) {
+        return ComparisonTable.of(this, width);
+    }
+
+    /** A page of HTML with charts, which needs nothing beside it and no network; to be written in UTF-8. */
+    public String toHtml() {
+        return ComparisonPage.of(this);
+    }
+}

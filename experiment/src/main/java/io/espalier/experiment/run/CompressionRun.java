@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.experiment.run;
+
+import io.espalier.base.EspalierVersion;
+import io.espalier.base.Provenance;
+import io.espalier.base.internal.AtomicFile;
+import io.espalier.base.internal.Sha256;
+import io.espalier.data.DatasetOrigin;
+import io.espalier.experiment.ExperimentConsole;
+import io.espalier.experiment.ExperimentData;
+import io.espalier.experiment.TeacherFile;
+import io.espalier.experiment.internal.Environment;
+import io.espalier.experiment.internal.ExperimentSettings;
+import io.espalier.experiment.internal.ModelTraining;
+import io.espalier.experiment.internal.RecipeRunner;
+import io.espalier.experiment.internal.UnfinishedWork;
+import io.espalier.experiment.internal.VariantFiles;
+import io.espalier.experiment.recipe.CompressionRecipe;
+import io.espalier.experiment.recipe.CompressionRecipeFile;
+import io.espalier.experiment.recipe.RecipeRun;
+import io.espalier.experiment.report.Report;
+import io.espalier.model.Model;
+import io.espalier.model.keras.KerasFiles;
+import io.espalier.train.StopSignal;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Compresses the model of a Keras file by a recipe.
+ *
+ * <p>Leaves in its folder what the recipe exports and quantizes, {@code recipe.yaml}, which gives the same files again, and {@code
+ * report.json}.
+ */
+public final class CompressionRun {
+    /** The name of what is done, in the report. */
+    public static final String NAME = "compress";
+
+    private final CompressionRecipe recipe;
+    private final Options options;
+    private final ExperimentSettings settings;
+    private final ExperimentData data;
+    private final DatasetOrigin origin;
+    private final ExperimentConsole console;
+    private final StopSignal stop;
+
+    /**
+     * What a recipe leaves open.
+     *
+     * @param folder where all files go; exists
+     * @param resumed whether to go on with what is unfinished there
+     * @param tensorBoard whether the course of each training is written there
+     */
+    public record Options(Path folder, int threads, boolean resumed, boolean tensorBoard) {}
+
+    /**
+     * @param recipe as it was read
+     * @param options what the recipe leaves open
+     */
+    public CompressionRun(
+            CompressionRecipe recipe,
+            Options options,
+            ExperimentData data,
+            DatasetOrigin origin,
+            ExperimentConsole console,
+            StopSignal stop) {
+        this.options = options;
+        this.settings = new ExperimentSettings(
+                options.folder(),
+                recipe.seed(),
+                options.threads(),
+                recipe.batchSize(),
+                recipe.validationSplit(),
+                options.tensorBoard());
+        this.recipe = recipe.resolved(recipe.stepsPerEpoch(data.train().size()));
+        this.data = data;
+        this.origin = origin;
+        this.console = console;
+        this.stop = stop;
+    }
+
+    /**
+     * Does all steps, after it has tried whether each can be done.
+     *
+     * @throws io.espalier.compress.CompressionException if a step does not fit the model; nothing was trained then
+     * @throws io.espalier.experiment.ExperimentStoppedException if it was asked to stop
+     * @throws IOException if a file cannot be read or written
+     */
+    public Report run(Path file) throws IOException {
+        Model model = KerasFiles.read(file);
+        Environment here = Environment.here();
+        RecipeRun.rehearse(recipe, model, data, teacher -> TeacherFile.open(Path.of(teacher)));
+        String effective = CompressionRecipeFile.write(recipe);
+        UnfinishedWork work = UnfinishedWork.in(
+                settings.folder(),
+                String.join(
+                        System.lineSeparator(),
+                        effective,
+                        "model " + Sha256.of(ByteBuffer.wrap(Files.readAllBytes(file))),
+                        "data " + data.name() + ", threads " + settings.threads()),
+                options.resumed());
+        AtomicFile.write(settings.folder().resolve("recipe.yaml"), effective.getBytes(StandardCharsets.UTF_8));
+
+        Provenance known = KerasFiles.provenance(file)
+                .orElseGet(() -> Provenance.here("found without provenance", null, null, List.of()));
+        VariantFiles files = VariantFiles.ofBaseline(file, known, settings, console, data.test());
+        ModelTraining training = new ModelTraining(settings, console, stop, data.train(), work);
+        RecipeRunner runner = new RecipeRunner(training, files, console, stop, data, Path.of(""));
+        runner.run(recipe, model, files.baseline(), changed -> console.results().println(changed.summary()));
+        Report report = new Report(
+                NAME,
+                EspalierVersion.current(),
+                here.machine(),
+                here.versions(),
+                null,
+                Report.Data.of(data, origin, null),
+                settings.reported(),
+                runner.history(),
+                files.variants());
+        report.write(settings.folder());
+        work.finish();
+        return report;
+    }
+}

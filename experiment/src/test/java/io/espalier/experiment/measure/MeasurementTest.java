@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.experiment.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.base.ProgressListener;
+import io.espalier.data.DatasetSplit;
+import io.espalier.data.catalog.NamedDatasets;
+import io.espalier.data.fetch.DatasetHome;
+import io.espalier.runtime.interpreter.TfliteModel;
+import io.espalier.testing.Golden;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import org.junit.jupiter.api.Test;
+
+class MeasurementTest {
+    @Test
+    void aTfliteFileIsMeasuredFromItsBytes() throws IOException {
+        DatasetSplit digits = NamedDatasets.standard()
+                .open(NamedDatasets.MNIST_SAMPLE, DatasetHome.fromEnvironment(), ProgressListener.NONE);
+        byte[] file = Files.readAllBytes(Golden.file("mnist_softmax/float.tflite"));
+
+        Measurement measured = Measurement.ofTflite(
+                TfliteModel.of("digits", ByteBuffer.wrap(file)), digits.test(), 1, 25, ProgressListener.NONE);
+
+        assertThat(measured.bytes()).isEqualTo(file.length);
+        assertThat(measured.gzipBytes()).isLessThan(file.length);
+        assertThat(measured.predictions().size()).isEqualTo(digits.test().size());
+        assertThat(measured.accuracy())
+                .isEqualTo(measured.predictions().accuracy(digits.test()).value());
+        assertThat(measured.speed().orElseThrow().latency().runs()).isEqualTo(25);
+    }
+
+    @Test
+    void zerosTakeNextToNothingAfterGzip() {
+        assertThat(Gzip.size(ByteBuffer.allocate(100_000))).isBetween(100L, 200L);
+    }
+}

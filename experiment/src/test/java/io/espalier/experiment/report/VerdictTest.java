@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.experiment.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.base.Provenance;
+import io.espalier.experiment.measure.Machine;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class VerdictTest {
+    private static final Provenance PROVENANCE = Provenance.here("test", null, null, List.of());
+
+    @Test
+    void ofFilesThatLoseLittleTheSmallestIsRecommended() {
+        String verdict = verdict(
+                variant("baseline.h5", 1000, 0.95, null),
+                variant("large.tflite", 900, 0.97, 5.0),
+                variant("small.tflite", 200, 0.95, 7.0),
+                variant("tiny.tflite", 100, 0.9449, 7.0));
+
+        assertThat(verdict.lines())
+                .containsExactly(
+                        "Smallest: tiny.tflite, 2,000 bytes, 100 gzipped (10.0% of baseline.h5).",
+                        "Most accurate: large.tflite, 0.9700.",
+                        "Recommended for edge devices: small.tflite. It is the smallest .tflite file that loses at most half a point of accuracy "
+                                + "against baseline.h5: 200 bytes gzipped, 20.0% of baseline.h5. It is equally accurate. "
+                                + "One example takes 7.0 µs.");
+    }
+
+    @Test
+    void whereAllLoseMoreThanHalfAPointNoneIsRecommended() {
+        String verdict = verdict(
+                variant("baseline.h5", 1000, 0.95, null),
+                variant("large.tflite", 900, 0.94, 5.0),
+                variant("small.tflite", 200, 0.65, 7.0));
+
+        assertThat(verdict.lines())
+                .contains(
+                        "Most accurate: baseline.h5, 0.9500; most accurate .tflite file: large.tflite, 0.9400.",
+                        "Recommended for edge devices: none. Every .tflite file loses more than half a point of accuracy against baseline.h5; "
+                                + "large.tflite loses least, 1.00 points. Train longer, compress less, or quantize with float16, dynamic "
+                                + "or quantization-aware training.");
+    }
+
+    @Test
+    void halfAPointExactlyIsWithinTheBudget() {
+        String verdict = verdict(
+                variant("baseline.h5", 1000, 0.95, null),
+                variant("large.tflite", 900, 0.96, 5.0),
+                variant("small.tflite", 200, 0.945, 7.0));
+
+        assertThat(verdict).contains("Recommended for edge devices: small.tflite.", "It is 0.50 points less accurate.");
+    }
+
+    @Test
+    void aSlowFileThatAloneKeepsTheAccuracyIsNotRecommendedEither() {
+        String verdict = verdict(
+                variant("baseline.h5", 1000, 0.95, null),
+                variant("slow.tflite", 100, 0.95, 50.0),
+                variant("quick.tflite", 200, 0.65, 5.0));
+
+        assertThat(verdict)
+                .contains(
+                        "Recommended for edge devices: none. slow.tflite keeps the accuracy, but takes 10 times as long as the fastest file.");
+    }
+
+    @Test
+    void whereOneTestExampleIsMoreThanHalfAPointItIsSaid() {
+        String verdict =
+                verdict(150, variant("baseline.h5", 1000, 0.95, null), variant("small.tflite", 200, 0.95, 7.0));
+
+        assertThat(verdict)
+                .endsWith("With only 150 test examples, each is worth 0.7 points, so half a point means little.");
+    }
+
+    @Test
+    void aBaselineThatRunsInTheRuntimeIsNotRecommendedInPlaceOfItself() {
+        String both = verdict(variant("float.tflite", 1000, 0.95, 7.0), variant("int8.tflite", 300, 0.95, 5.0));
+        String alone = verdict(variant("float.tflite", 1000, 0.95, 7.0));
+
+        assertThat(both).contains("Recommended for edge devices: int8.tflite.", "30.0% of float.tflite");
+        assertThat(alone).contains("There is no .tflite file to compare with float.tflite");
+    }
+
+    @Test
+    void ofTwoAsSmallTheQuickerIsRecommended() {
+        String verdict = verdict(
+                variant("baseline.h5", 1000, 0.95, null),
+                variant("slow.tflite", 200, 0.96, 7.0),
+                variant("quick.tflite", 200, 0.95, 5.0));
+
+        assertThat(verdict).contains("Recommended for edge devices: quick.tflite.");
+    }
+
+    @Test
+    void aFileThatTheRuntimeRunsManyTimesSlowerIsNotRecommended() {
+        String verdict = verdict(
+                variant("baseline.h5", 1000, 0.95, null),
+                variant("slow.tflite", 100, 0.96, 50.0),
+                variant("quick.tflite", 200, 0.95, 5.0));
+
+        assertThat(verdict).contains("Smallest: slow.tflite").contains("Recommended for edge devices: quick.tflite.");
+    }
+
+    @Test
+    void withoutFilesForTheRuntimeThereIsNothingToSay() {
+        assertThat(verdict(variant("baseline.h5", 1000, 0.95, null))).isEmpty();
+        assertThat(verdict()).isEmpty();
+    }
+
+    private static String verdict(Variant... variants) {
+        return verdict(10_000, variants);
+    }
+
+    private static String verdict(int testExamples, Variant... variants) {
+        return Verdict.of(new Report(
+                "test",
+                "0.1.0",
+                Machine.here(),
+                Map.of(),
+                null,
+                new Report.Data("sample", "here", Map.of(), 10, testExamples, null),
+                new Report.Settings(128, 0, 0, 1),
+                List.of(),
+                List.of(variants)));
+    }
+
+    private static Variant variant(String name, long gzipBytes, double accuracy, @Nullable Double latency) {
+        return new Variant(
+                name,
+                20 * gzipBytes,
+                gzipBytes,
+                accuracy,
+                latency,
+                latency,
+                0L,
+                0,
+                16,
+                1.0,
+                0.0,
+                1,
+                "hash",
+                PROVENANCE);
+    }
+}

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.experiment.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.espalier.base.ProgressListener;
+import io.espalier.compress.CompressionException;
+import io.espalier.data.DatasetSplit;
+import io.espalier.data.catalog.NamedDatasets;
+import io.espalier.experiment.ExperimentConsole;
+import io.espalier.experiment.ExperimentData;
+import io.espalier.experiment.ExperimentException;
+import io.espalier.experiment.ExperimentStoppedException;
+import io.espalier.experiment.recipe.CannedRecipes;
+import io.espalier.experiment.recipe.CompressionRecipe;
+import io.espalier.experiment.recipe.CompressionRecipeFile;
+import io.espalier.experiment.report.Report;
+import io.espalier.experiment.report.Variant;
+import io.espalier.model.Model;
+import io.espalier.model.keras.KerasFiles;
+import io.espalier.model.keras.KerasFormat;
+import io.espalier.model.layer.ActivationFunction;
+import io.espalier.model.layer.Conv2D;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.pooling.MaxPooling2D;
+import io.espalier.model.layer.reshaping.Flatten;
+import io.espalier.model.layer.reshaping.Reshape;
+import io.espalier.train.StopSignal;
+import io.espalier.train.Trainer;
+import io.espalier.train.loss.SparseCategoricalCrossentropy;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Recipes on the sample of real digits. */
+class CompressionRunTest {
+    private static final DatasetSplit DIGITS = NamedDatasets.standard().open(NamedDatasets.MNIST_SAMPLE);
+
+    private static final PrintStream NOWHERE =
+            new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+
+    @TempDir
+    private static Path models;
+
+    private static Path baseline;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void train() throws IOException {
+        baseline = models.resolve("baseline.h5");
+        KerasFormat.H5.write(
+                Trainer.of(SparseCategoricalCrossentropy.fromProbabilities())
+                        .epochs(2)
+                        .fit(network(), DIGITS.train())
+                        .model(),
+                null,
+                baseline);
+    }
+
+    private static Model network() {
+        return Model.sequential()
+                .input(28, 28)
+                .add(Reshape.to(28, 28, 1))
+                .add(Conv2D.of(12, 3).withActivation(ActivationFunction.RELU))
+                .add(MaxPooling2D.of(2))
+                .add(new Flatten())
+                .add(Dense.of(10).withActivation(ActivationFunction.SOFTMAX))
+                .build(5);
+    }
+
+    @Test
+    void theSmallestFileHasTheZerosAndTheSharedValuesOfAllSteps() throws IOException {
+        Report report = run(CannedRecipes.named("pcqat"), folder);
+
+        assertThat(report.variants())
+                .extracting(Variant::name)
+                .containsExactly("baseline.h5", "pcqat.h5", "pcqat-int8.tflite");
+        Variant small = report.variants().get(2);
+        assertThat(small.sparsity()).isGreaterThanOrEqualTo(0.798);
+        assertThat(small.distinct()).isLessThanOrEqualTo(16);
+        assertThat(small.accuracy()).isGreaterThan(0.85);
+        assertThat(report.history())
+                .extracting(Report.Epoch::training)
+                .containsExactly("pcqat-prune", "pcqat-prune", "pcqat-cluster", "pcqat-quantize_aware");
+    }
+
+    @Test
+    void theRecipeThatIsSavedGivesTheSameBytesAgain() throws IOException {
+        Path first = Files.createDirectory(folder.resolve("first"));
+        Path second = Files.createDirectory(folder.resolve("second"));
+        CompressionRecipe recipe = CompressionRecipeFile.parse("""
+                steps:
+                  - prune: 0.6
+                    train: {distil: original}
+                  - cluster: 8
+                    initialization: kmeans_plus_plus
+                  - export: [h5, tflite]
+                  - quantize: int8
+                """, "mine").seed(11);
+
+        List<String> hashes = hashes(run(recipe, first));
+        List<String> again = hashes(run(CompressionRecipeFile.read(first.resolve("recipe.yaml")), second));
+
+        assertThat(again).isEqualTo(hashes);
+        assertThat(second.resolve("recipe.yaml")).hasSameTextualContentAs(first.resolve("recipe.yaml"));
+    }
+
+    @Test
+    void aModelIsExportedInTheFormOfKeras3AndCompressedFromThere() throws IOException {
+        Path exported = Files.createDirectory(folder.resolve("exported"));
+        Path again = Files.createDirectory(folder.resolve("again"));
+        CompressionRecipe export = CompressionRecipeFile.parse("steps: [{export: [keras]}]", "same");
+        CompressionRecipe convert = CompressionRecipeFile.parse("steps: [{quantize: float16}]", "half");
+
+        run(export, exported);
+        Report report = run(convert, again, false, new StopSignal(), NOWHERE, exported.resolve("same.keras"));
+
+        assertThat(KerasFiles.read(exported.resolve("same.keras")).weights())
+                .isEqualTo(KerasFiles.read(baseline).weights());
+        assertThat(report.variants()).extracting(Variant::name).containsExactly("same.keras", "half-float16.tflite");
+    }
+
+    @ParameterizedTest(name = "stopped {0}")
+    @ValueSource(strings = {"in the first epoch", "between epochs", "in the second step"})
+    void aRunThatIsStoppedAndResumedGivesTheSameBytes(String when) throws IOException {
+        Path whole = Files.createDirectory(folder.resolve("whole"));
+        Path parts = Files.createDirectory(folder.resolve("parts"));
+        CompressionRecipe recipe = CompressionRecipeFile.parse("""
+                steps:
+                  - prune: 0.6
+                    train: {epochs: 2, distil: original}
+                  - quantize_aware: 8
+                  - export: [h5]
+                  - quantize: int8
+                """, "mine");
+        StopSignal stop = new StopSignal();
+        int lines = switch (when) {
+            case "in the first epoch" -> 1;
+            case "between epochs" -> 2;
+            default -> 4;
+        };
+
+        assertThatExceptionOfType(ExperimentStoppedException.class)
+                .isThrownBy(() -> run(recipe, parts, false, stop, new StoppingAt(lines, stop)))
+                .withMessageContaining("--resume");
+        assertThat(parts.resolve("unfinished")).isDirectory();
+        Report resumed = run(recipe, parts, true, new StopSignal(), NOWHERE);
+        Report atOnce = run(recipe, whole);
+
+        assertThat(hashes(resumed)).isEqualTo(hashes(atOnce));
+        assertThat(resumed.history())
+                .extracting(Report.Epoch::loss)
+                .isEqualTo(atOnce.history().stream().map(Report.Epoch::loss).toList());
+        assertThat(parts.resolve("unfinished")).doesNotExist();
+    }
+
+    @Test
+    void otherWorkIsNotResumed() throws IOException {
+        CompressionRecipe recipe = CompressionRecipeFile.parse("steps: [{fine_tune: }]", "mine");
+        StopSignal stop = new StopSignal();
+        stop.give();
+        assertThatExceptionOfType(ExperimentStoppedException.class)
+                .isThrownBy(() -> run(recipe, folder, false, stop, NOWHERE));
+
+        assertThatExceptionOfType(ExperimentException.class)
+                .isThrownBy(() -> run(recipe.seed(1), folder, true, new StopSignal(), NOWHERE))
+                .withMessageContaining("the unfinished run there is a different one");
+        assertThatExceptionOfType(ExperimentException.class)
+                .isThrownBy(() ->
+                        run(recipe, Files.createDirectory(folder.resolve("empty")), true, new StopSignal(), NOWHERE))
+                .withMessageContaining("there is no unfinished run to resume");
+    }
+
+    @Test
+    void aRecipeThatWritesNothingExportsWhatItMade() throws IOException {
+        Report report = run(CompressionRecipeFile.parse("steps: [{prune: 0.5, train: {epochs: 0}}]", "mine"), folder);
+
+        assertThat(folder.toFile().list())
+                .containsExactlyInAnyOrder("mine.h5", "mine.tflite", "recipe.yaml", "report.json");
+        assertThat(report.variants().get(1).sparsity()).isEqualTo(0.5, org.assertj.core.api.Assertions.within(0.001));
+        assertThat(report.history()).isEmpty();
+    }
+
+    @Test
+    void aFileTellsAllStepsSinceTheOneThatItWasMadeFrom() throws IOException {
+        Report report = run(
+                CompressionRecipeFile.parse(
+                        "steps: [{prune: 0.5, train: {epochs: 0}}, {fine_tune: }, {quantize: dynamic}]", "mine"),
+                folder);
+
+        assertThat(report.variants().get(1).provenance().recipe())
+                .startsWith("prune: 0.5")
+                .contains("; fine_tune: epochs: 1")
+                .endsWith("; convert dynamic");
+        assertThat(report.variants().get(1).provenance().parents())
+                .singleElement()
+                .asString()
+                .startsWith("baseline.h5 ");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{fine_tune: }, {prune: 0.5, layers: [conv3d]}    | step 2 (prune): | 'conv3d'",
+                "{fine_tune: }, {cluster: 16, layers: [flatten]}  | step 2 (cluster): | 'flatten'",
+                "{fine_tune: }, {cluster: 200}                    | step 2 (cluster): | fewer than 200 clusters",
+                "{fine_tune: }, {prune: 0.5, pattern: 4x1}        | step 2 (prune): | two dimensions",
+                "{fine_tune: }, {quantize_aware: 8, layers: [other]} | step 2 (quantize_aware): | 'other'",
+                "{fine_tune: }, {prune_filters: 0.5, keep: [other]} | step 2 (prune_filters): | 'other'",
+            })
+    void aStepThatDoesNotFitTheModelIsRefusedBeforeAnythingIsTrained(String steps, String where, String what) {
+        CompressionRecipe recipe = CompressionRecipeFile.parse("steps: [" + steps + "]", "mine");
+
+        assertThatExceptionOfType(CompressionException.class)
+                .isThrownBy(() -> run(recipe, folder))
+                .withMessageStartingWith(where)
+                .withMessageContaining(what);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    private static List<String> hashes(Report report) {
+        return report.variants().stream().map(Variant::sha256).toList();
+    }
+
+    private static Report run(CompressionRecipe recipe, Path folder) throws IOException {
+        return run(recipe, folder, false, new StopSignal(), NOWHERE);
+    }
+
+    private static Report run(
+            CompressionRecipe recipe, Path folder, boolean resumed, StopSignal stop, PrintStream progress)
+            throws IOException {
+        return run(recipe, folder, resumed, stop, progress, baseline);
+    }
+
+    private static Report run(
+            CompressionRecipe recipe, Path folder, boolean resumed, StopSignal stop, PrintStream progress, Path model)
+            throws IOException {
+        return new CompressionRun(
+                        recipe,
+                        new CompressionRun.Options(folder, 2, resumed, false),
+                        new ExperimentData("digits", DIGITS.train(), DIGITS.test()),
+                        DIGITS.origin(),
+                        new ExperimentConsole(NOWHERE, progress, false, ProgressListener.NONE),
+                        stop)
+                .run(model);
+    }
+
+    /** Gives the signal as soon as so many lines of progress were printed: one for the baseline, one a step and one an epoch. */
+    private static final class StoppingAt extends PrintStream {
+        private final StopSignal stop;
+        private int left;
+
+        StoppingAt(int lines, StopSignal stop) {
+            super(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+            this.left = lines + 1;
+            this.stop = stop;
+        }
+
+        @Override
+        public PrintStream printf(String format, Object... arguments) {
+            count();
+            return this;
+        }
+
+        @Override
+        public void println(String line) {
+            count();
+        }
+
+        private void count() {
+            if (--left == 0) {
+                stop.give();
+            }
+        }
+    }
+}
