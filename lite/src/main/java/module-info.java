@@ -25,6 +25,4 @@ module io.espalier.lite {
             io.espalier.experiment;
     exports io.espalier.lite.operator.domain to
             io.espalier.runtime;
-    exports io.espalier.lite.lower to
-            io.espalier.experiment;
 }

@@ -5,12 +5,10 @@ import io.espalier.base.Preprocessing;
 import io.espalier.base.Provenance;
 import io.espalier.base.RecipeException;
 import io.espalier.data.catalog.NamedDatasets;
-import io.espalier.lite.Graph;
 import io.espalier.lite.QuantizationException;
+import io.espalier.lite.convert.Converter;
 import io.espalier.lite.file.GraphWriter;
-import io.espalier.lite.file.TfliteFormat;
 import io.espalier.lite.quantize.AlreadyQuantizedException;
-import io.espalier.lite.quantize.Quantizer;
 import io.espalier.lite.quantize.Quantizer.Quantized;
 import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
@@ -51,12 +49,11 @@ final class Conversion {
         this.options = options;
     }
 
-    /** Writes the target file, made of the graph that the source file holds. */
-    void write(Graph graph, CommandLine command) throws IOException {
+    /** Writes the target file; the converter is of what the source file holds. */
+    void write(Converter converter, CommandLine command) throws IOException {
         Optional<Provenance> origin = source.origin();
         Terminal terminal = Terminal.of(command.getCommandSpec());
         Preprocessing preprocessing = options.preprocessing(origin);
-        Quantized quantized = quantize(graph, preprocessing, terminal);
         String how = verb + " " + recipe
                 + options.calibration().map(data -> ", calibrated with " + data).orElse("");
         Provenance provenance = Provenance.here(
@@ -65,7 +62,8 @@ final class Conversion {
                         origin.map(Provenance::seed).orElse(null),
                         List.of(source.parent()))
                 .withPreprocessing(preprocessing);
-        TfliteFormat.TFLITE.write(quantized.graph(), provenance, target);
+        Quantized quantized = run(converter.withProvenance(provenance), preprocessing, terminal);
+        GraphWriter.write(quantized.graph(), target);
         options.save(quantized);
         ConversionReport report = new ConversionReport(
                 verb,
@@ -75,7 +73,7 @@ final class Conversion {
                 options.calibration(),
                 quantized,
                 Files.size(source.file()),
-                sizeInFloat(graph, provenance),
+                sizeInFloat(converter, provenance),
                 Files.size(target),
                 (System.nanoTime() - start) / NANOS_PER_SECOND);
         report.say(terminal);
@@ -86,7 +84,7 @@ final class Conversion {
         if (options.plan()) {
             command.getOut().println(terminal.fit(quantized.plan().toText().stripTrailing()));
         }
-        terminal.next(next(graph.main().inputs().size() == 1));
+        terminal.next(next(converter.lowered().main().inputs().size() == 1));
     }
 
     /** A file as it was is made smaller, a smaller one compared with the one it was made of, if data for that are known, else timed. */
@@ -106,20 +104,24 @@ final class Conversion {
     }
 
     /** What the target is compared with: a file of Keras may hold the state of an optimizer. */
-    private OptionalLong sizeInFloat(Graph graph, Provenance provenance) {
+    private OptionalLong sizeInFloat(Converter converter, Provenance provenance) {
         if (!verb.equals("convert") || !recipe.quantizes()) {
             return OptionalLong.empty();
         }
         Recipe none = Recipe.of(Method.NONE);
-        Graph inFloat = Quantizer.of(none).quantize(graph);
-        return OptionalLong.of(GraphWriter.size(inFloat.withProvenance(provenance.withRecipe(verb + " " + none))));
+        return OptionalLong.of(GraphWriter.size(converter
+                .withRecipe(none)
+                .withProvenance(provenance.withRecipe(verb + " " + none))
+                .convert()));
     }
 
-    private Quantized quantize(Graph graph, @Nullable Preprocessing preprocessing, Terminal terminal)
+    private Quantized run(Converter converter, @Nullable Preprocessing preprocessing, Terminal terminal)
             throws IOException {
         try {
-            return options.quantizer(recipe, source.file(), graph, preprocessing, terminal)
-                    .run(graph);
+            return converter
+                    .withQuantizer(
+                            options.quantizer(recipe, source.file(), converter.lowered(), preprocessing, terminal))
+                    .run();
         } catch (AlreadyQuantizedException e) {
             throw new AlreadyQuantizedException(source.file() + ": " + e.getMessage());
         } catch (QuantizationException e) {

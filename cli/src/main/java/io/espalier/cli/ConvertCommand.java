@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
-import io.espalier.lite.lower.ModelLowering;
+import io.espalier.lite.convert.Converter;
 import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.Model;
@@ -60,7 +60,7 @@ final class ConvertCommand extends Subcommand {
             options.requireCalibration(recipe);
         }
         new Conversion("convert", source, output.claim(model.get()), recipe, options)
-                .write(ModelLowering.lower(keras), spec().commandLine());
+                .write(Converter.of(keras), spec().commandLine());
         return ExitCode.DONE;
     }
 }

@@ -2,6 +2,7 @@
 package io.espalier.cli;
 
 import io.espalier.lite.Graph;
+import io.espalier.lite.convert.Converter;
 import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.format.ReadOptions;
@@ -53,7 +54,8 @@ final class QuantizeCommand extends Subcommand {
             terminal().reads(model.get());
             StoredModel<Graph> stored = file.read(Graph.class, ReadOptions.NONE);
             Conversion.Source source = new Conversion.Source(model.get(), file.asParent(), stored.provenance());
-            new Conversion("quantize", source, target, read, options).write(stored.content(), spec().commandLine());
+            new Conversion("quantize", source, target, read, options)
+                    .write(Converter.of(stored.content()), spec().commandLine());
         }
         return ExitCode.DONE;
     }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.espalier.data.Deviation;
 import io.espalier.lite.Graph;
 import io.espalier.lite.convert.Converter;
-import io.espalier.lite.lower.ModelLowering;
 import io.espalier.lite.quantize.Quantizer;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.Model;
@@ -32,7 +31,7 @@ class ComposedLayersTest {
             expected = evaluator.predict(examples).toArray();
         }
 
-        Graph plain = ModelLowering.lower(model);
+        Graph plain = Converter.of(model).lowered();
         Graph optimized = Converter.convert(model);
 
         assertClose(LiteAnswers.of(plain, examples, false), expected, "plain", model);

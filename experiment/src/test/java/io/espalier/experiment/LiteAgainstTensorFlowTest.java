@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.lite.Graph;
 import io.espalier.lite.convert.Converter;
-import io.espalier.lite.lower.ModelLowering;
 import io.espalier.model.Model;
 import io.espalier.train.Evaluator;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +27,7 @@ class LiteAgainstTensorFlowTest {
             }
 
             // Only the optimized graph avoids what XNNPACK gets wrong (see ReplaceUnevenPadding).
-            Graph plain = ModelLowering.lower(model);
+            Graph plain = Converter.of(model).lowered();
             Graph optimized = Converter.convert(model);
             assertClose(LiteAnswers.of(plain, pictures, false), expected, "plain", model, seed);
             assertClose(LiteAnswers.of(optimized, pictures, false), expected, "optimized", model, seed);

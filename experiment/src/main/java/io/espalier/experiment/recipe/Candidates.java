@@ -43,7 +43,7 @@ public final class Candidates {
      *
      * @param done what was done to the model since it, or its parent, was written
      * @param parent the file of the same model, or the nearest that it was made from
-     * @throws io.espalier.lite.QuantizationException as {@link Converter#toGraph}
+     * @throws io.espalier.lite.QuantizationException as {@link Converter#convert}
      */
     public Candidate lite(String fileName, Model model, Recipe recipe, List<String> done, String parent) {
         boolean calibrated = recipe.takesCalibration() && model.quantization().isEmpty();
@@ -52,9 +52,9 @@ public final class Candidates {
                 provenance(Stream.concat(done.stream(), Stream.of(converted)).toList(), parent);
         Quantizer quantizer = Quantizer.of(recipe);
         Graph graph = Converter.of(model)
-                .quantize(calibrated ? quantizer.calibrate(samples) : quantizer)
-                .provenance(provenance)
-                .toGraph();
+                .withQuantizer(calibrated ? quantizer.withCalibration(samples) : quantizer)
+                .withProvenance(provenance)
+                .convert();
         return new Candidate.Lite(fileName, graph, provenance);
     }
 

@@ -23,14 +23,12 @@ import java.util.stream.Stream;
 public final class RecipeRun {
     private final CompressionRecipe recipe;
     private final int stepsPerEpoch;
-    private final ExperimentData data;
     private final RecipeHost host;
     private final Candidates candidates;
 
     private RecipeRun(CompressionRecipe recipe, int stepsPerEpoch, ExperimentData data, RecipeHost host) {
         this.recipe = recipe;
         this.stepsPerEpoch = stepsPerEpoch;
-        this.data = data;
         this.host = host;
         this.candidates = new Candidates(data, recipe.seed());
     }
@@ -126,7 +124,7 @@ public final class RecipeRun {
         void export(ExportStep step) throws IOException {
             String name = step.name() == null ? recipe.name() : step.name();
             for (ModelFormat<?> format : step.formats()) {
-                if (format.as(Model.class).isPresent()) {
+                if (format.types().contains(Model.class)) {
                     keras(name + format.extension());
                 } else {
                     tflite(name, Recipe.named("none"));

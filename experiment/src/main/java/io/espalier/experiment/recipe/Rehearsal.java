@@ -5,7 +5,7 @@ import io.espalier.base.RecipeException;
 import io.espalier.compress.CompressionException;
 import io.espalier.compress.distil.Distillation;
 import io.espalier.experiment.ExperimentData;
-import io.espalier.lite.lower.ModelLowering;
+import io.espalier.lite.convert.Converter;
 import io.espalier.lite.quantize.Quantizer;
 import io.espalier.model.Model;
 import io.espalier.model.tensor.ModelException;
@@ -33,7 +33,8 @@ final class Rehearsal {
                 if (step instanceof TrainingStep training) {
                     model = tried(training, model, original, data);
                 } else if (step instanceof QuantizeStep quantize) {
-                    Quantizer.of(quantize.recipe()).checkRules(ModelLowering.lower(model));
+                    Quantizer.of(quantize.recipe())
+                            .checkRules(Converter.of(model).lowered());
                 }
             } catch (CompressionException | ModelException | TrainingException | RecipeException e) {
                 throw new CompressionException(

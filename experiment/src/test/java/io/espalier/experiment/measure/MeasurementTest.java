@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.espalier.base.ProgressListener;
 import io.espalier.data.DatasetSplit;
 import io.espalier.data.catalog.NamedDatasets;
-import io.espalier.data.fetch.DatasetHome;
 import io.espalier.runtime.interpreter.TfliteModel;
 import io.espalier.testing.Golden;
 import java.io.IOException;
@@ -18,7 +17,7 @@ class MeasurementTest {
     @Test
     void aTfliteFileIsMeasuredFromItsBytes() throws IOException {
         DatasetSplit digits = NamedDatasets.standard()
-                .open(NamedDatasets.MNIST_SAMPLE, DatasetHome.fromEnvironment(), ProgressListener.NONE);
+                .open(NamedDatasets.MNIST_SAMPLE);
         byte[] file = Files.readAllBytes(Golden.file("mnist_softmax/float.tflite"));
 
         Measurement measured = Measurement.ofTflite(

@@ -3,12 +3,10 @@ package io.espalier.experiment.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.espalier.base.ProgressListener;
 import io.espalier.base.Provenance;
 import io.espalier.compress.distil.Distillation;
 import io.espalier.data.DatasetSplit;
 import io.espalier.data.catalog.NamedDatasets;
-import io.espalier.data.fetch.DatasetHome;
 import io.espalier.experiment.ExperimentData;
 import io.espalier.experiment.report.Report;
 import io.espalier.model.Model;
@@ -28,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 class RecipeRunTest {
     private static final DatasetSplit DIGITS = NamedDatasets.standard()
-            .open(NamedDatasets.MNIST_SAMPLE, DatasetHome.fromEnvironment(), ProgressListener.NONE);
+            .open(NamedDatasets.MNIST_SAMPLE);
 
     @Test
     void aRecipeRunsInMemoryAndTellsOfEachCandidateWhatItWasMadeOf() throws IOException {
@@ -56,7 +54,7 @@ class RecipeRunTest {
         return Model.sequential()
                 .input(28, 28)
                 .add(new Flatten())
-                .add(Dense.of(10).activation(ActivationFunction.SOFTMAX))
+                .add(Dense.of(10).withActivation(ActivationFunction.SOFTMAX))
                 .build(5);
     }
 

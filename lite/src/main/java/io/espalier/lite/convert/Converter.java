@@ -6,6 +6,7 @@ import io.espalier.lite.Graph;
 import io.espalier.lite.lower.LoweringException;
 import io.espalier.lite.lower.ModelLowering;
 import io.espalier.lite.quantize.Quantizer;
+import io.espalier.lite.quantize.Quantizer.Quantized;
 import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.Model;
@@ -21,19 +22,28 @@ import java.util.Optional;
  * one that is calibrated all the same goes by that alone.
  */
 public final class Converter {
-    private final Model model;
+    private final Graph lowered;
     private final Quantizer quantizer;
     private final Optional<Provenance> provenance;
 
-    private Converter(Model model, Quantizer quantizer, Optional<Provenance> provenance) {
-        this.model = model;
+    private Converter(Graph lowered, Quantizer quantizer, Optional<Provenance> provenance) {
+        this.lowered = lowered;
         this.quantizer = quantizer;
         this.provenance = provenance;
     }
 
-    /** A conversion to a float graph, unless more is asked for. */
+    /**
+     * A conversion to a float graph, unless more is asked for. The model is lowered here, once for all that is made of it.
+     *
+     * @throws LoweringException if TFLite has no operators for a layer
+     */
     public static Converter of(Model model) {
-        return new Converter(model, Quantizer.of(Recipe.of(Method.NONE)), Optional.empty());
+        return of(ModelLowering.lower(model));
+    }
+
+    /** The same of a model that is a float graph already, such as a .tflite file. */
+    public static Converter of(Graph graph) {
+        return new Converter(graph, Quantizer.of(Recipe.of(Method.NONE)), Optional.empty());
     }
 
     /** The float graph of a model. */
@@ -47,21 +57,34 @@ public final class Converter {
     }
 
     public Converter withQuantizer(Quantizer how) {
-        return new Converter(model, how, provenance);
+        return new Converter(lowered, how, provenance);
     }
 
     /** Lets the graph say where it comes from. */
     public Converter withProvenance(Provenance origin) {
-        return new Converter(model, quantizer, Optional.of(origin));
+        return new Converter(lowered, quantizer, Optional.of(origin));
+    }
+
+    /** The float graph before it is optimized: its inputs are those that data for calibration must fit. */
+    public Graph lowered() {
+        return lowered;
     }
 
     /**
-     * @throws LoweringException if TFLite has no operators for a layer
-     * @throws io.espalier.lite.QuantizationException as {@link Quantizer#quantize}
-     * @throws io.espalier.lite.calibrate.CalibrationException as {@link Quantizer#quantize}
+     * Converts, and tells what was decided.
+     *
+     * @throws io.espalier.lite.QuantizationException as {@link Quantizer#run}
+     * @throws io.espalier.lite.calibrate.CalibrationException as {@link Quantizer#run}
      */
+    public Quantized run() {
+        Quantized quantized = quantizer.run(lowered);
+        return provenance
+                .map(origin -> quantized.withGraph(quantized.graph().withProvenance(origin)))
+                .orElse(quantized);
+    }
+
+    /** The graph that {@link #run} gives. */
     public Graph convert() {
-        Graph graph = quantizer.quantize(ModelLowering.lower(model));
-        return provenance.map(graph::withProvenance).orElse(graph);
+        return run().graph();
     }
 }

@@ -150,7 +150,8 @@ public final class Quantizer {
             return new Quantized(graph, plan, Optional.empty(), List.of());
         }
 
-        Quantized withGraph(Graph changed) {
+        /** The same with another graph. */
+        public Quantized withGraph(Graph changed) {
             return new Quantized(changed, plan, ranges, nonFinite);
         }
     }
