@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 class MeasurementTest {
     @Test
     void aTfliteFileIsMeasuredFromItsBytes() throws IOException {
-        DatasetSplit digits = NamedDatasets.standard()
-                .open(NamedDatasets.MNIST_SAMPLE);
+        DatasetSplit digits = NamedDatasets.standard().open(NamedDatasets.MNIST_SAMPLE);
         byte[] file = Files.readAllBytes(Golden.file("mnist_softmax/float.tflite"));
 
         Measurement measured = Measurement.ofTflite(

@@ -13,8 +13,8 @@ import io.espalier.model.Model;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.reshaping.Flatten;
-import io.espalier.train.TrainingResult;
 import io.espalier.train.Trainer;
+import io.espalier.train.TrainingResult;
 import io.espalier.train.loss.SparseCategoricalCrossentropy;
 import io.espalier.train.optimizer.Adam;
 import io.espalier.train.parametrize.ParametrizedModel;
@@ -25,8 +25,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RecipeRunTest {
-    private static final DatasetSplit DIGITS = NamedDatasets.standard()
-            .open(NamedDatasets.MNIST_SAMPLE);
+    private static final DatasetSplit DIGITS = NamedDatasets.standard().open(NamedDatasets.MNIST_SAMPLE);
 
     @Test
     void aRecipeRunsInMemoryAndTellsOfEachCandidateWhatItWasMadeOf() throws IOException {
