@@ -54,7 +54,7 @@ final class InputModel implements AutoCloseable {
             throw new ForeignModelException(foreign.get(), source.path());
         }
         if (source.isFolder()) {
-            throw new UsageException(source.path() + ": is a folder; name the model file in it");
+            throw new UsageException(source.path() + ": this is a folder; name the model file in it");
         }
         return ModelFormats.of(source)
                 .orElseThrow(() -> new UsageException(source.path()
