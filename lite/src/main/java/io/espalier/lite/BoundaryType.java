@@ -4,15 +4,15 @@ package io.espalier.lite;
 import io.espalier.lite.schema.TensorType;
 import java.util.Locale;
 
-/** The type of what a quantized model takes or gives. */
+/** The type of the inputs or outputs of a quantized model. */
 public enum BoundaryType {
-    /** Real numbers; the model quantizes and dequantizes them itself. */
+    /** float32; the model quantizes and dequantizes itself. */
     FLOAT32(TensorType.FLOAT32),
-    /** For models with activations in int8. */
+    /** For models with int8 activations. */
     INT8(TensorType.INT8),
-    /** For models with activations in int8, 128 higher: what bytes of pictures are. */
+    /** For models with int8 activations, shifted by 128: the bytes of an image. */
     UINT8(TensorType.UINT8),
-    /** For models with activations in int16. */
+    /** For models with int16 activations. */
     INT16(TensorType.INT16);
 
     private final TensorType tensorType;

@@ -17,6 +17,7 @@ import java.util.HexFormat;
  */
 public final class Buffer {
 
+    /** No bytes. */
     public static final Buffer EMPTY = new Buffer(ByteBuffer.allocate(0));
 
     private static final int HASHED_PLACES = 64;
@@ -37,18 +38,21 @@ public final class Buffer {
         return view(ByteBuffer.wrap(bytes.clone()));
     }
 
+    /** These float32 values, little-endian. */
     public static Buffer ofFloats(float... values) {
         ByteBuffer bytes = allocate(values.length, Float.BYTES);
         bytes.asFloatBuffer().put(values);
         return view(bytes);
     }
 
+    /** These int32 values, little-endian. */
     public static Buffer ofInts(int... values) {
         ByteBuffer bytes = allocate(values.length, Integer.BYTES);
         bytes.asIntBuffer().put(values);
         return view(bytes);
     }
 
+    /** These int64 values, little-endian. */
     public static Buffer ofLongs(long... values) {
         ByteBuffer bytes = allocate(values.length, Long.BYTES);
         bytes.asLongBuffer().put(values);
@@ -71,10 +75,12 @@ public final class Buffer {
         return bytes.limit();
     }
 
+    /** Whether there are no bytes. */
     public boolean isEmpty() {
         return size() == 0;
     }
 
+    /** One byte. */
     public byte get(int index) {
         return bytes.get(index);
     }
@@ -84,18 +90,38 @@ public final class Buffer {
         return bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
     }
 
+    /**
+     * A read-only view on the bytes as float32 values.
+     *
+     * @throws InvalidGraphException if the number of bytes is not a multiple of 4
+     */
     public FloatBuffer asFloats() {
         return whole(Float.BYTES).asFloatBuffer();
     }
 
+    /**
+     * A read-only view on the bytes as int32 values.
+     *
+     * @throws InvalidGraphException if the number of bytes is not a multiple of 4
+     */
     public IntBuffer asInts() {
         return whole(Integer.BYTES).asIntBuffer();
     }
 
+    /**
+     * A read-only view on the bytes as int64 values.
+     *
+     * @throws InvalidGraphException if the number of bytes is not a multiple of 8
+     */
     public LongBuffer asLongs() {
         return whole(Long.BYTES).asLongBuffer();
     }
 
+    /**
+     * A read-only view on the bytes as int16 values.
+     *
+     * @throws InvalidGraphException if the number of bytes is not a multiple of 2
+     */
     public ShortBuffer asShorts() {
         return whole(Short.BYTES).asShortBuffer();
     }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 /** An immutable list of floats that is as small as an array, equal bit by bit (NaN to NaN, and 0 not to -0): scales. */
 public final class Floats {
 
+    /** The empty list. */
     public static final Floats EMPTY = new Floats(new float[0]);
 
     private final float[] values;
@@ -26,14 +27,17 @@ public final class Floats {
         return new Floats(values);
     }
 
+    /** The number of elements. */
     public int size() {
         return values.length;
     }
 
+    /** Whether it has no elements. */
     public boolean isEmpty() {
         return values.length == 0;
     }
 
+    /** One element. */
     public float get(int index) {
         return values[index];
     }

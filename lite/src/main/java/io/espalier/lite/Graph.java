@@ -38,6 +38,7 @@ public record Graph(
         }
     }
 
+    /** A graph without unnamed metadata buffers and external buffers. */
     public Graph(String description, List<Subgraph> subgraphs, List<Signature> signatures, List<Metadata> metadata) {
         this(description, subgraphs, signatures, metadata, List.of(), List.of(), List.of());
     }
@@ -52,6 +53,7 @@ public record Graph(
         return metadata.stream().filter(entry -> entry.name().equals(name)).findFirst();
     }
 
+    /** A copy with these subgraphs; the first is the main one. */
     public Graph withSubgraphs(List<Subgraph> newSubgraphs) {
         return new Graph(
                 description,
@@ -70,6 +72,7 @@ public record Graph(
         return withSubgraphs(changed);
     }
 
+    /** A copy with these signatures. */
     public Graph withSignatures(List<Signature> newSignatures) {
         return new Graph(
                 description,

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 /** An immutable list of ints that is as small as an array: shapes, and the indices of tensors. */
 public final class Ints {
 
+    /** The empty list. */
     public static final Ints EMPTY = new Ints(new int[0]);
 
     private final int[] values;
@@ -27,14 +28,17 @@ public final class Ints {
         return new Ints(values);
     }
 
+    /** The number of elements. */
     public int size() {
         return values.length;
     }
 
+    /** Whether it has no elements. */
     public boolean isEmpty() {
         return values.length == 0;
     }
 
+    /** One element. */
     public int get(int index) {
         return values[index];
     }
@@ -51,10 +55,12 @@ public final class Ints {
         return values.clone();
     }
 
+    /** The elements in order. */
     public IntStream stream() {
         return Arrays.stream(values);
     }
 
+    /** Whether an element has this value. */
     public boolean contains(int value) {
         for (int candidate : values) {
             if (candidate == value) {

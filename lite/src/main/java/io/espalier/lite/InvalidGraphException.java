@@ -8,6 +8,7 @@ public final class InvalidGraphException extends EspalierException {
 
     private static final long serialVersionUID = 1L;
 
+    /** An exception with a message that names the part of the graph and what is wrong with it. */
     public InvalidGraphException(String message) {
         super(Kind.BAD_INPUT, message);
     }

@@ -7,6 +7,7 @@ import java.util.stream.LongStream;
 /** An immutable list of longs that is as small as an array: zero points. */
 public final class Longs {
 
+    /** The empty list. */
     public static final Longs EMPTY = new Longs(new long[0]);
 
     private final long[] values;
@@ -27,14 +28,17 @@ public final class Longs {
         return new Longs(values);
     }
 
+    /** The number of elements. */
     public int size() {
         return values.length;
     }
 
+    /** Whether it has no elements. */
     public boolean isEmpty() {
         return values.length == 0;
     }
 
+    /** One element. */
     public long get(int index) {
         return values[index];
     }
@@ -51,6 +55,7 @@ public final class Longs {
         return values.clone();
     }
 
+    /** The elements in order. */
     public LongStream stream() {
         return Arrays.stream(values);
     }

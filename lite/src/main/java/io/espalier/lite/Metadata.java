@@ -4,13 +4,13 @@ package io.espalier.lite;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Named bytes that a file carries beside the graph. */
+/** Named bytes in a file beside the graph. */
 public record Metadata(String name, Buffer buffer) {
 
-    /** The oldest runtime that has all operator versions of the file. */
+    /** The name of the entry with the oldest runtime that has all operator versions of the file. */
     public static final String MIN_RUNTIME_VERSION = "min_runtime_version";
 
-    /** Where the model comes from, one line of JSON. */
+    /** The name of the entry with the provenance of the model: one line of JSON. */
     public static final String PROVENANCE = "espalier_provenance";
 
     private static final int RUNTIME_VERSION_BYTES = 16;
@@ -25,6 +25,7 @@ public record Metadata(String name, Buffer buffer) {
         return new Metadata(MIN_RUNTIME_VERSION, Buffer.ofBytes(Arrays.copyOf(ascii, RUNTIME_VERSION_BYTES)));
     }
 
+    /** An entry that contains text in UTF-8. */
     public static Metadata text(String name, String text) {
         return new Metadata(name, Buffer.ofBytes(text.getBytes(StandardCharsets.UTF_8)));
     }

@@ -37,6 +37,7 @@ public record Operator(
         return new Operator(code, inputs, outputs, options, Buffer.EMPTY, List.of(), Ints.EMPTY, -1);
     }
 
+    /** Whether it is this builtin operator. */
     public boolean is(BuiltinOperator builtin) {
         return code.builtin() == builtin;
     }
@@ -46,6 +47,7 @@ public record Operator(
         return position < inputs.size() && inputs.get(position) != ABSENT;
     }
 
+    /** A copy with another operator code. */
     public Operator withCode(OperatorCode newCode) {
         return new Operator(
                 newCode,
@@ -58,6 +60,7 @@ public record Operator(
                 debugMetadataIndex);
     }
 
+    /** A copy with these inputs. */
     public Operator withInputs(Ints newInputs) {
         return new Operator(
                 code,
@@ -70,6 +73,7 @@ public record Operator(
                 debugMetadataIndex);
     }
 
+    /** A copy with these outputs. */
     public Operator withOutputs(Ints newOutputs) {
         return new Operator(
                 code,
@@ -82,6 +86,7 @@ public record Operator(
                 debugMetadataIndex);
     }
 
+    /** A copy with these options. */
     public Operator withOptions(Options newOptions) {
         return new Operator(
                 code,

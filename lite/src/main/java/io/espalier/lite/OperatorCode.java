@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record OperatorCode(BuiltinOperator builtin, String customCode, int version) {
 
+    /** A builtin operator in this version. */
     public static OperatorCode of(BuiltinOperator builtin, int version) {
         return new OperatorCode(builtin, "", version);
     }
 
+    /** A custom operator by its name. */
     public static OperatorCode custom(String name) {
         return new OperatorCode(BuiltinOperator.CUSTOM, name, 1);
     }

@@ -38,6 +38,7 @@ public final class Options {
                 table, table.fields().stream().map(Options::defaultValue).toArray());
     }
 
+    /** The row of the schema that names the fields. */
     public OptionsTable table() {
         return table;
     }
@@ -48,6 +49,7 @@ public final class Options {
         return values[slot].equals(defaultValue(table.fields().get(slot)));
     }
 
+    /** The value of a boolean field. */
     public boolean flag(String field) {
         return (Boolean) value(field, Set.of(FieldKind.BOOL));
     }
@@ -62,10 +64,12 @@ public final class Options {
         return (Long) value(field, INTEGERS);
     }
 
+    /** The value of a float field. */
     public float real(String field) {
         return (Float) value(field, Set.of(FieldKind.FLOAT));
     }
 
+    /** The value of a string field. */
     public String text(String field) {
         return (String) value(field, Set.of(FieldKind.STRING));
     }
@@ -80,32 +84,43 @@ public final class Options {
         return constants[value];
     }
 
+    /** The value of a field that is a list of 32-bit integers. */
     public Ints integers(String field) {
         return (Ints) value(field, INT_LISTS);
     }
 
+    /** The value of a field that is a list of 64-bit integers. */
     public Longs longs(String field) {
         return (Longs) value(field, Set.of(FieldKind.LONGS));
     }
 
+    /** The value of a field that is a list of floats. */
     public Floats reals(String field) {
         return (Floats) value(field, Set.of(FieldKind.FLOATS));
     }
 
     // Only booleans get into this list: withFlags is the one way in.
+    /** The value of a field that is a list of booleans. */
     @SuppressWarnings("unchecked")
     public List<Boolean> flags(String field) {
         return (List<Boolean>) value(field, Set.of(FieldKind.BOOLS));
     }
 
+    /** The value of a field that is a list of bytes. */
     public Buffer bytes(String field) {
         return (Buffer) value(field, Set.of(FieldKind.BYTES));
     }
 
+    /** A copy with another value in a boolean field. */
     public Options with(String field, boolean value) {
         return with(field, Set.of(FieldKind.BOOL), value);
     }
 
+    /**
+     * A copy with another value in an integer field.
+     *
+     * @throws InvalidGraphException if the field is too narrow for the value
+     */
     public Options with(String field, long value) {
         FieldKind kind = table.fields().get(slot(field)).kind();
         boolean fits = switch (kind) {
@@ -121,36 +136,44 @@ public final class Options {
         return with(field, INTEGERS, value);
     }
 
+    /** A copy with another value in a float field. */
     public Options with(String field, float value) {
         return with(field, Set.of(FieldKind.FLOAT), value);
     }
 
+    /** A copy with another value in a string field. */
     public Options with(String field, String value) {
         return with(field, Set.of(FieldKind.STRING), value);
     }
 
     // The constants of the schema's enumerations are in the order of their values, and symbol reads them so.
+    /** A copy with the number of this constant in an integer field. */
     @SuppressWarnings("EnumOrdinal")
     public Options with(String field, Enum<?> value) {
         return with(field, INTEGERS, (long) value.ordinal());
     }
 
+    /** A copy with another list of 32-bit integers in a field. */
     public Options with(String field, Ints value) {
         return with(field, INT_LISTS, value);
     }
 
+    /** A copy with another list of 64-bit integers in a field. */
     public Options with(String field, Longs value) {
         return with(field, Set.of(FieldKind.LONGS), value);
     }
 
+    /** A copy with another list of floats in a field. */
     public Options with(String field, Floats value) {
         return with(field, Set.of(FieldKind.FLOATS), value);
     }
 
+    /** A copy with another list of booleans in a field. */
     public Options withFlags(String field, List<Boolean> value) {
         return with(field, Set.of(FieldKind.BOOLS), List.copyOf(value));
     }
 
+    /** A copy with other bytes in a field. */
     public Options with(String field, Buffer value) {
         return with(field, Set.of(FieldKind.BYTES), value);
     }

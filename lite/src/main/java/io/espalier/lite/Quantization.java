@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  * How integers stand for real numbers: real = (q - zero point) * scale, with one scale for the tensor or one for each index of
  * {@code quantizedDimension}.
  *
- * @param min the smallest real values seen or allowed, for people only; usually empty
- * @param max the largest real values, likewise
+ * @param min the smallest real values, for information only; mostly empty
+ * @param max the largest real values, for information only
  * @param scales empty for a tensor that is not quantized
  * @param zeroPoints as many as scales
- * @param quantizedDimension the axis of the channels; it means nothing where there is one scale
+ * @param quantizedDimension the axis of the channels; ignored if there is one scale
  */
 public record Quantization(
         Floats min,
@@ -22,6 +22,7 @@ public record Quantization(
         int quantizedDimension,
         @Nullable Details details) {
 
+    /** The tensor is not quantized. */
     public static final Quantization NONE =
             new Quantization(Floats.EMPTY, Floats.EMPTY, Floats.EMPTY, Longs.EMPTY, 0, null);
 
@@ -36,7 +37,7 @@ public record Quantization(
                 Floats.EMPTY, Floats.EMPTY, scales, Longs.filled(scales.size(), 0), quantizedDimension, null);
     }
 
-    /** Whether nothing at all is said. */
+    /** Whether there are no values at all. */
     public boolean isEmpty() {
         return min.isEmpty() && max.isEmpty() && !isPresent() && zeroPoints.isEmpty() && quantizedDimension == 0;
     }
@@ -46,11 +47,12 @@ public record Quantization(
         return !scales.isEmpty() || details != null;
     }
 
+    /** Whether there is more than one scale. */
     public boolean isPerChannel() {
         return scales.size() > 1;
     }
 
-    /** What a tensor's quantization has beyond scales and zero points of its own. */
+    /** Quantization that scales and zero points in the tensor do not describe. */
     public sealed interface Details {
 
         /** Parameters whose meaning only a custom operator knows. */
@@ -68,7 +70,7 @@ public record Quantization(
 
     /** How many weights share a scale. */
     public enum Granularity {
-        /** A scale for each channel that comes out, which is the most accurate. */
+        /** A scale for each output channel: the most accurate. */
         PER_CHANNEL,
         /** One scale for the weights of a fully connected operator, as converters before 2024 wrote them; else one for each channel. */
         PER_TENSOR_DENSE,

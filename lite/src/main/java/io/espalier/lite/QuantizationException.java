@@ -7,6 +7,7 @@ import io.espalier.base.EspalierException;
 public final class QuantizationException extends EspalierException {
     private static final long serialVersionUID = 1;
 
+    /** An exception with a message that names the tensor or operator and what is wrong with it. */
     public QuantizationException(String message) {
         super(Kind.BAD_INPUT, message);
     }

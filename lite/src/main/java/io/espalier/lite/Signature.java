@@ -17,6 +17,7 @@ public record Signature(
         outputs = List.copyOf(outputs);
     }
 
+    /** A signature without a deprecated tag. */
     public Signature(String key, List<NamedTensor> inputs, List<NamedTensor> outputs, int subgraph) {
         this(key, inputs, outputs, subgraph, "");
     }

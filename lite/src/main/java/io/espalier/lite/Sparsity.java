@@ -59,10 +59,12 @@ public record Sparsity(Ints traversalOrder, Ints blockMap, List<Dimension> dimen
      */
     public record Dimension(boolean compressed, int denseSize, Optional<Indices> segments, Optional<Indices> indices) {
 
+        /** A dimension of which every index is stored. */
         public static Dimension dense(int size) {
             return new Dimension(false, size, Optional.empty(), Optional.empty());
         }
 
+        /** A dimension of which only indices with values are stored. */
         public static Dimension compressed(Indices segments, Indices indices) {
             return new Dimension(true, 0, Optional.of(segments), Optional.of(indices));
         }

@@ -32,18 +32,22 @@ public record Subgraph(
         }
     }
 
+    /** A subgraph with these parts. */
     public Subgraph(String name, List<Tensor> tensors, Ints inputs, Ints outputs, List<Operator> operators) {
         this(name, tensors, inputs, outputs, operators, -1);
     }
 
+    /** The tensor with this index. */
     public Tensor tensor(int index) {
         return tensors.get(index);
     }
 
+    /** A copy with these tensors. */
     public Subgraph withTensors(List<Tensor> newTensors) {
         return new Subgraph(name, newTensors, inputs, outputs, operators, debugMetadataIndex);
     }
 
+    /** A copy with these operators, in the order in which they run. */
     public Subgraph withOperators(List<Operator> newOperators) {
         return new Subgraph(name, tensors, inputs, outputs, newOperators, debugMetadataIndex);
     }

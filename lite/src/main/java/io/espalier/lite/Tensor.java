@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A tensor of a subgraph: a constant when its buffer has bytes, else a value that comes to be when the model runs.
+ * A tensor of a subgraph: a constant if its buffer has bytes, else a value computed when the model runs.
  *
  * @param shape all sizes known: a dynamic one is 1 here
  * @param shapeSignature the shape with -1 for every dynamic size; empty where none is dynamic
- * @param isVariable whether it keeps its value from one run to the next
+ * @param isVariable whether it keeps its value between runs
  * @param hasRank whether an empty shape means a scalar rather than that nothing is known; true of every other shape
  * @param variantElements for type {@code VARIANT}, what is inside; else empty
  * @param externalBuffer the id of the {@link ExternalBuffer} that holds its data, or 0
- * @param trained what quantization-aware training settled for it; not part of a file
+ * @param trained the result of quantization-aware training for it; not part of a file
  */
 public record Tensor(
         String name,
@@ -43,9 +43,9 @@ public record Tensor(
     }
 
     /**
-     * A value that comes to be when the model runs.
+     * A tensor whose value is computed when the model runs.
      *
-     * @param shape with -1 for every size that is known only then, such as the batch
+     * @param shape with -1 for every dynamic size, such as the batch
      */
     public static Tensor activation(String name, TensorType type, Ints shape) {
         return new Tensor(
@@ -90,11 +90,12 @@ public record Tensor(
         return elements;
     }
 
-    /** How many elements lie from one index along a dimension to the next. */
+    /** The number of elements between neighbouring indices along an axis. */
     public int stride(int axis) {
         return (int) shape.stream().skip(axis + 1L).asLongStream().reduce(1, Math::multiplyExact);
     }
 
+    /** A copy with another name. */
     public Tensor withName(String newName) {
         return new Tensor(
                 newName,
@@ -111,6 +112,7 @@ public record Tensor(
                 trained);
     }
 
+    /** A copy with another element type; the buffer stays. */
     public Tensor withType(TensorType newType) {
         return new Tensor(
                 name,
@@ -127,7 +129,7 @@ public record Tensor(
                 trained);
     }
 
-    /** Sets shape and shape signature at once: -1 is a dynamic size. */
+    /** A copy with another shape and shape signature; -1 is a dynamic size. */
     public Tensor withDynamicShape(Ints newShape) {
         int[] known = newShape.stream().map(size -> size < 0 ? 1 : size).toArray();
         return new Tensor(
@@ -145,6 +147,7 @@ public record Tensor(
                 trained);
     }
 
+    /** A copy with these bytes as its constant value. */
     public Tensor withBuffer(Buffer newBuffer) {
         return new Tensor(
                 name,
@@ -161,6 +164,7 @@ public record Tensor(
                 trained);
     }
 
+    /** A copy with this quantization. */
     public Tensor withQuantization(Quantization newQuantization) {
         return new Tensor(
                 name,
@@ -177,6 +181,7 @@ public record Tensor(
                 trained);
     }
 
+    /** A copy whose buffer is laid out as this sparsity says. */
     public Tensor withSparsity(Sparsity newSparsity) {
         return new Tensor(
                 name,
@@ -210,6 +215,7 @@ public record Tensor(
                 trained);
     }
 
+    /** A copy with these values from quantization-aware training. */
     public Tensor withTrained(TrainedValues newTrained) {
         if (newTrained.equals(trained)) {
             return this;
@@ -233,7 +239,7 @@ public record Tensor(
     public record VariantElement(Ints shape, TensorType type, boolean hasRank) {}
 
     /**
-     * What quantization-aware training settled for a float tensor: its quantization then needs no calibration. Files do not hold it.
+     * The result of quantization-aware training for a float tensor, which then needs no calibration. Files do not contain it.
      *
      * @param range of an activation
      * @param grid of a weight
@@ -241,10 +247,12 @@ public record Tensor(
     public record TrainedValues(Optional<ValueRange> range, Optional<WeightGrid> grid) {
         public static final TrainedValues NONE = new TrainedValues(Optional.empty(), Optional.empty());
 
+        /** The range of an activation. */
         public static TrainedValues of(ValueRange range) {
             return new TrainedValues(Optional.of(range), Optional.empty());
         }
 
+        /** The grid of a weight. */
         public static TrainedValues of(WeightGrid grid) {
             return new TrainedValues(Optional.empty(), Optional.of(grid));
         }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Builds any graph of layers by applying each to the tensors it takes.
+ * Builds any graph of layers by applying each to its input tensors.
  *
  * <pre>{@code
  * FunctionalBuilder graph = Model.functional();
@@ -26,7 +26,7 @@ public final class FunctionalBuilder {
         this.name = name;
     }
 
-    /** What a layer will put out, named by its layer. */
+    /** The output of a layer, named by the layer. */
     public record SymbolicTensor(String layer) {}
 
     /** An input of the model; the shape is that of one example. */
@@ -34,10 +34,22 @@ public final class FunctionalBuilder {
         return apply(new Input(Shape.of(shape)));
     }
 
+    /**
+     * Applies a layer under an automatic name.
+     *
+     * @return the output of the layer
+     * @throws ModelException if an input does not belong to this model
+     */
     public SymbolicTensor apply(Layer layer, SymbolicTensor... inputs) {
         return new SymbolicTensor(nodes.add(layer, names(inputs)));
     }
 
+    /**
+     * Applies a layer under a name of its own.
+     *
+     * @return the output of the layer
+     * @throws ModelException if the name is taken or blank
+     */
     public SymbolicTensor apply(String layerName, Layer layer, SymbolicTensor... inputs) {
         return new SymbolicTensor(nodes.add(layerName, layer, names(inputs)));
     }
@@ -45,7 +57,7 @@ public final class FunctionalBuilder {
     /**
      * Calls a layer again, with the weights that it has: Keras's shared layer.
      *
-     * @param output what the layer put out when it was called before
+     * @param output the output of an earlier call of the layer
      * @throws ModelException if its weights do not fit these inputs
      */
     public SymbolicTensor applyAgain(SymbolicTensor output, SymbolicTensor... inputs) {
@@ -83,7 +95,7 @@ public final class FunctionalBuilder {
         return Stream.of(tensors).map(SymbolicTensor::layer).toList();
     }
 
-    /** The model that puts out these tensors, with weights initialized from the seed. */
+    /** The model with these outputs and with weights initialized from the seed. */
     public Model build(long seed, SymbolicTensor... outputs) {
         return Model.initialized(name, Model.Topology.FUNCTIONAL, nodes, names(outputs), seed);
     }

@@ -20,10 +20,10 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * A graph of named layers, and the values of their weights. Immutable: whoever trains or compresses a model makes another.
+ * A graph of named layers with the values of their weights. Immutable: training and compression return new models.
  *
- * <p>{@link #sequential} and {@link #functional} build one; every layer is checked against the shapes that reach it. Nodes are in an order
- * in which each comes after its inputs.
+ * <p>Build one with {@link #sequential} or {@link #functional}, which check every layer against its input shapes. Each node comes after its
+ * inputs.
  */
 public final class Model {
     /** Which of Keras's two classes a model is written and shown as. */
@@ -31,7 +31,7 @@ public final class Model {
         SEQUENTIAL,
         FUNCTIONAL;
 
-        /** Sequential where each layer is called once, takes what the one before puts out, and the model puts out the last; else functional. */
+        /** Sequential if each layer is called once on the output of the layer before, and the last output is the model's; else functional. */
         public static Topology simplest(List<Node> nodes, List<String> outputs) {
             for (int i = 1; i < nodes.size(); i++) {
                 if (nodes.get(i).isFurtherCall()
@@ -75,23 +75,25 @@ public final class Model {
         return new SequentialBuilder("sequential");
     }
 
+    /** Builds a sequential model with this name. */
     public static SequentialBuilder sequential(String name) {
         return new SequentialBuilder(name);
     }
 
-    /** Builds any graph of layers: apply each to the tensors it takes. */
+    /** Builds any graph of layers by applying each to its input tensors. */
     public static FunctionalBuilder functional() {
         return new FunctionalBuilder("model");
     }
 
+    /** Builds a functional model with this name. */
     public static FunctionalBuilder functional(String name) {
         return new FunctionalBuilder(name);
     }
 
     /**
-     * A model of nodes that are there already, as a file holds them.
+     * A model of existing nodes and weights, such as those of a file.
      *
-     * @param nodes each after those it takes its inputs from
+     * @param nodes each after its inputs
      * @throws ModelException if names, inputs, shapes or weights do not fit
      */
     public static Model of(String name, Topology topology, List<Node> nodes, List<String> outputs, Weights weights) {
@@ -108,7 +110,7 @@ public final class Model {
     }
 
     /**
-     * A model of such nodes whose weights start as their layers say, from the seed.
+     * A model of existing nodes, with weights initialized from the seed.
      *
      * @throws ModelException if names, inputs or shapes do not fit
      */
@@ -117,7 +119,7 @@ public final class Model {
                 name, topology, nodes, outputs, Architecture.of(nodes, outputs).initialWeights(seed));
     }
 
-    /** A model whose weights start as their layers say, from the seed, but for those of its parts. */
+    /** A model with weights initialized from the seed, except those that its parts bring along. */
     static Model initialized(String name, Topology topology, NodesBuilder nodes, List<String> outputs, long seed) {
         Architecture architecture = Architecture.of(nodes.nodes(), outputs);
         Weights weights = architecture
@@ -126,20 +128,23 @@ public final class Model {
         return of(name, topology, nodes.nodes(), outputs, weights);
     }
 
+    /** The name of the model. */
     public String name() {
         return name;
     }
 
+    /** Which of Keras's two classes the model is written and shown as. */
     public Topology topology() {
         return topology;
     }
 
+    /** All layers in order, each after its inputs. */
     public List<Node> nodes() {
         return nodes;
     }
 
     /**
-     * The node of that name.
+     * The node with this name.
      *
      * @throws ModelException if there is none
      */
@@ -154,31 +159,32 @@ public final class Model {
                 });
     }
 
-    /** The nodes where data comes in. */
+    /** The input nodes. */
     public List<Node> inputs() {
         return nodes.stream().filter(node -> node.layer() instanceof Input).toList();
     }
 
-    /** The names of the nodes whose outputs are the model's. */
+    /** The names of the nodes whose outputs are the outputs of the model. */
     public List<String> outputs() {
         return outputs;
     }
 
-    /** The shape of what a node puts out, for one example. */
+    /** The output shape of a node, for one example. */
     public Shape outputShape(String nodeName) {
         return outputShape(node(nodeName));
     }
 
+    /** The output shape of a node, for one example. */
     public Shape outputShape(Node node) {
         return Architecture.shapeOf(node.name(), shapes);
     }
 
-    /** The shapes of what a node takes in, for one example. */
+    /** The input shapes of a node, for one example. */
     public List<Shape> inputShapes(Node node) {
         return Architecture.inputShapes(node, shapes);
     }
 
-    /** The weights that a node has itself, in Keras's order: none for a further call of a layer. */
+    /** The weights of a node, in Keras's order; none for a further call of a layer. */
     public List<WeightSpec> weightSpecs(Node node) {
         if (node.isFurtherCall()) {
             return List.of();
@@ -189,7 +195,7 @@ public final class Model {
                 : specs.stream().map(WeightSpec::untrained).toList();
     }
 
-    /** The same model, where training leaves the layers alone that this holds for, and those alone. */
+    /** A copy in which exactly the layers that match are frozen: training does not change them. */
     public Model freeze(Predicate<Node> layers) {
         Set<String> frozen = nodes.stream().filter(layers).map(Node::name).collect(Collectors.toSet());
         List<Node> changed = nodes.stream()
@@ -198,24 +204,25 @@ public final class Model {
         return new Model(name, topology, changed, outputs, shapes, weights, quantization);
     }
 
-    /** The same model, all of whose layers are trained. */
+    /** A copy in which all layers are trained. */
     public Model unfreeze() {
         return freeze(node -> false);
     }
 
+    /** The values of all weights. */
     public Weights weights() {
         return weights;
     }
 
-    /** What quantization-aware training found, if the weights come from one. */
+    /** The ranges and grids of quantization-aware training, if the weights come from one. */
     public Optional<TrainedQuantization> quantization() {
         return quantization;
     }
 
     /**
-     * The same model, which tells what quantization-aware training found.
+     * A copy with the ranges and grids of quantization-aware training.
      *
-     * @throws ModelException if that names layers or weights that the model does not have
+     * @throws ModelException if they name layers or weights that the model does not have
      */
     public Model withQuantization(TrainedQuantization trained) {
         trained.ranges().keySet().forEach(activation -> node(activation.layer()));
@@ -223,13 +230,13 @@ public final class Model {
         return new Model(name, topology, nodes, outputs, shapes, weights, Optional.of(trained));
     }
 
-    /** The same model, taken as one of floats: what quantization-aware training found is forgotten. */
+    /** A copy without the ranges and grids of quantization-aware training: a plain float model. */
     public Model withoutQuantization() {
         return withWeights(weights);
     }
 
     /**
-     * The same layers with other weights, to which no {@link #quantization()} belongs any more.
+     * A copy with other weights, and without {@link #quantization()}.
      *
      * @throws ModelException if a weight is missing, unknown or of another shape
      */
@@ -237,7 +244,7 @@ public final class Model {
         return of(name, topology, nodes, outputs, changed);
     }
 
-    /** How many numbers the weights have, all of them or only those that are trained. */
+    /** The number of parameters: of all weights, or of the trainable ones only. */
     public long parameters(boolean trainableOnly) {
         return nodes.stream()
                 .flatMap(node -> weightSpecs(node).stream())
@@ -246,19 +253,19 @@ public final class Model {
                 .sum();
     }
 
-    /** A table of the layers, their output shapes and parameters, in Keras's form. */
+    /** A table of the layers with their output shapes and parameters, in the form of Keras 2. */
     public String summary() {
         return summary(List::of);
     }
 
-    /** The same in lines of at most so many characters, 40 or more. */
+    /** The same table with lines of at most this many characters, 40 or more. */
     public String summary(int lineLength) {
         return new Summary(this, List::of, lineLength).toString();
     }
 
     /**
-     * The same table where more is to be told of layers: each is shown by the rows that its own becomes, and layers behind it are connected to
-     * the last of them.
+     * The same table with changed rows: each layer is shown by the rows that the function returns for it. Layers that follow are connected to
+     * the last of these rows.
      */
     public String summary(Function<SummaryRow, List<SummaryRow>> change) {
         return new Summary(this, change, Integer.MAX_VALUE).toString();
@@ -269,7 +276,7 @@ public final class Model {
         return "Model '" + name + "' of " + nodes.size() + " layers, " + parameters(false) + " parameters";
     }
 
-    /** Layers that fit together, before they have weights. */
+    /** Layers whose shapes fit, before they have weights. */
     private record Architecture(List<Node> nodes, List<String> outputs, Map<String, Shape> shapes) {
         static Architecture of(List<Node> nodes, List<String> outputs) {
             Map<String, Shape> shapes = new LinkedHashMap<>();

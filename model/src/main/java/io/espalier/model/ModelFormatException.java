@@ -8,10 +8,12 @@ import java.nio.file.Path;
 public class ModelFormatException extends EspalierException {
     private static final long serialVersionUID = 1;
 
+    /** An exception whose message names the file and says what is wrong with it. */
     public ModelFormatException(Path file, String problem) {
         super(Kind.BAD_INPUT, file + ": " + problem);
     }
 
+    /** The same, with the exception that caused it. */
     public ModelFormatException(Path file, String problem, Throwable cause) {
         super(Kind.BAD_INPUT, file + ": " + problem, cause);
     }

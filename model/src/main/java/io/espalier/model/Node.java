@@ -6,16 +6,15 @@ import io.espalier.model.tensor.ModelException;
 import java.util.List;
 
 /**
- * A layer in its place in a model.
+ * A layer at its place in the graph of a model.
  *
  * <p>A layer that is called several times has one node for each call. The first has the weights; the others take them from it.
  *
  * @param name unique in the model; Keras's automatic names are {@code conv2d}, {@code conv2d_1}, ...
- * @param inputs names of the nodes whose outputs it takes, in order
+ * @param inputs the names of its input nodes, in order
  * @param weightsOf the name of the node whose weights it uses: its own name, unless it is a further call of that layer
- * @param trainable whether training changes its weights; where not, the layer computes while the model is trained what it does afterwards:
- *     batch normalization goes by its moving averages and dropout drops nothing, as in a Keras model that is called with {@code
- *     training=False}
+ * @param trainable whether training changes its weights. A layer that is frozen runs in inference mode during training, as with Keras's
+ *     {@code training=False}: batch normalization uses its moving averages, and dropout drops nothing
  */
 public record Node(String name, Layer layer, List<String> inputs, String weightsOf, boolean trainable) {
     public Node {
@@ -25,16 +24,17 @@ public record Node(String name, Layer layer, List<String> inputs, String weights
         inputs = List.copyOf(inputs);
     }
 
-    /** A layer with weights of its own. */
+    /** A trainable layer with its own weights. */
     public Node(String name, Layer layer, List<String> inputs) {
         this(name, layer, inputs, name);
     }
 
-    /** A layer with the weights of another node, that are trained. */
+    /** A trainable layer that uses the weights of another node. */
     public Node(String name, Layer layer, List<String> inputs, String weightsOf) {
         this(name, layer, inputs, weightsOf, true);
     }
 
+    /** A copy that training changes, or that it leaves alone. */
     public Node withTrainable(boolean changed) {
         return new Node(name, layer, inputs, weightsOf, changed);
     }
@@ -44,7 +44,7 @@ public record Node(String name, Layer layer, List<String> inputs, String weights
         return !weightsOf.equals(name);
     }
 
-    /** Where the values of one of the layer's weights are. */
+    /** The key of one of the layer's weights. */
     public WeightKey weightKey(String weight) {
         return new WeightKey(weightsOf, weight);
     }

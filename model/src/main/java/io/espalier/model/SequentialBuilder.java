@@ -8,7 +8,7 @@ import io.espalier.model.tensor.Shape;
 import java.util.List;
 
 /**
- * Builds a model layer after layer, each taking what the one before puts out.
+ * Builds a model layer by layer; each takes the output of the layer before.
  *
  * <pre>{@code
  * Model model = Model.sequential()
@@ -27,17 +27,27 @@ public final class SequentialBuilder {
         this.name = name;
     }
 
-    /** The shape of one example; comes first. */
+    /** The input of the model, with the shape of one example. Comes first. */
     public SequentialBuilder input(int... shape) {
         return add(new Input(Shape.of(shape)));
     }
 
+    /**
+     * Appends a layer under an automatic name.
+     *
+     * @throws ModelException if the layer is a second input, or the first layer is not an input
+     */
     public SequentialBuilder add(Layer layer) {
         checkPlace(layer);
         last = List.of(nodes.add(layer, last));
         return this;
     }
 
+    /**
+     * Appends a layer under a name of its own.
+     *
+     * @throws ModelException if the layer is a second input, or the first layer is not an input
+     */
     public SequentialBuilder add(String layerName, Layer layer) {
         checkPlace(layer);
         last = List.of(nodes.add(layerName, layer, last));

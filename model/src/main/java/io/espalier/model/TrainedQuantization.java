@@ -9,8 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What quantization-aware training has settled, so that a converter needs no calibration: the ranges of activations, and the grids that
- * weights lie on.
+ * The result of quantization-aware training: the ranges of activations and the grids of weights. A converter then needs no calibration.
  */
 public record TrainedQuantization(Map<ActivationKey, ValueRange> ranges, Map<WeightKey, WeightGrid> grids) {
     public TrainedQuantization {
@@ -23,20 +22,22 @@ public record TrainedQuantization(Map<ActivationKey, ValueRange> ranges, Map<Wei
         return Optional.ofNullable(ranges.get(activation));
     }
 
-    /** Values that flow through a layer, by the name of its node. */
+    /** The key of an activation: a layer, and a place in it. */
     public record ActivationKey(String layer, Place place) {
-        /** Where in a layer. */
+        /** The place in a layer. */
         public enum Place {
-            /** What goes into the layer's own activation function. */
+            /** The input of the layer's own activation function. */
             BEFORE_FUNCTION,
-            /** What the layer puts out. */
+            /** The output of the layer. */
             OUTPUT
         }
 
+        /** The output of a layer. */
         public static ActivationKey output(String layer) {
             return new ActivationKey(layer, Place.OUTPUT);
         }
 
+        /** The input of a layer's own activation function. */
         public static ActivationKey beforeFunction(String layer) {
             return new ActivationKey(layer, Place.BEFORE_FUNCTION);
         }
@@ -49,8 +50,8 @@ public record TrainedQuantization(Map<ActivationKey, ValueRange> ranges, Map<Wei
     }
 
     /**
-     * The values that a weight may have after quantization-aware training: whole multiples of a scale, as many on either side of zero. The
-     * scale is the largest magnitude over {@link #levels()}.
+     * The values that a weight may have after quantization-aware training: integer multiples of a scale, symmetric around zero. The scale is
+     * the largest magnitude divided by {@link #levels()}.
      *
      * @param bits of the integers, from 2 to 8
      * @param perChannel whether each output channel has a scale of its own, or all share one
@@ -62,7 +63,7 @@ public record TrainedQuantization(Map<ActivationKey, ValueRange> ranges, Map<Wei
             }
         }
 
-        /** The largest integer; the least is its negative. */
+        /** The largest integer; the smallest is its negative. */
         public int levels() {
             return (1 << (bits - 1)) - 1;
         }

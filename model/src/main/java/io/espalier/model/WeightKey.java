@@ -3,14 +3,14 @@ package io.espalier.model;
 
 import org.jspecify.annotations.Nullable;
 
-/** Which weight of which layer: {@code conv2d/kernel}. */
+/** The key of a weight: the name of its layer and its name in it, such as {@code conv2d/kernel}. */
 public record WeightKey(String layer, String weight) implements Comparable<WeightKey> {
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof WeightKey key && layer.equals(key.layer) && weight.equals(key.weight);
     }
 
-    /** The same for every Java, which a record's own need not be: the initial values of weights follow from it. */
+    /** The same on every JVM, unlike the default of a record: initial weights are derived from it. */
     @Override
     public int hashCode() {
         return 31 * layer.hashCode() + weight.hashCode();

@@ -23,6 +23,7 @@ public final class Weights {
         return new Weights(new LinkedHashMap<>(tensors));
     }
 
+    /** The keys of all weights, in the order of the layers. */
     public Set<WeightKey> keys() {
         return tensors.keySet();
     }
@@ -40,19 +41,26 @@ public final class Weights {
         return tensor;
     }
 
+    /**
+     * The value of one weight.
+     *
+     * @throws ModelException if there is no such weight
+     */
     public Tensor get(String layer, String weight) {
         return get(new WeightKey(layer, weight));
     }
 
+    /** Whether there is a weight with this key. */
     public boolean contains(WeightKey key) {
         return tensors.containsKey(key);
     }
 
+    /** Calls the action for each weight, in order. */
     public void forEach(BiConsumer<WeightKey, Tensor> action) {
         tensors.forEach(action);
     }
 
-    /** Every value changed by a function that keeps its shape. */
+    /** A copy in which the function has replaced every value; it keeps the shapes. */
     public Weights map(BiFunction<WeightKey, Tensor, Tensor> change) {
         Map<WeightKey, Tensor> changed = new LinkedHashMap<>();
         tensors.forEach((key, tensor) -> changed.put(key, change.apply(key, tensor)));

@@ -4,11 +4,11 @@ package io.espalier.lite.calibrate;
 import java.util.List;
 
 /**
- * What running a representative data set has shown.
+ * The result of calibration with a representative data set.
  *
- * @param samples how many were run
- * @param ranges of every activation that took a finite value
- * @param nonFinite the tensors that took others; empty for a model and data that are sound
+ * @param samples the number of samples
+ * @param ranges the range of every activation that took a finite value
+ * @param nonFinite tensors with NaN or infinite values; empty for sound models and data
  */
 public record Calibration(long samples, TensorRanges ranges, List<NonFiniteValues> nonFinite) {
     public Calibration {
@@ -16,21 +16,21 @@ public record Calibration(long samples, TensorRanges ranges, List<NonFiniteValue
     }
 
     /**
-     * Values of a tensor that no range can hold; they were left out.
+     * NaN and infinite values of a tensor, which its range leaves out.
      *
-     * @param firstSample the number of the first sample that made the tensor take such a value, counted from 0
-     * @param nans how many were not a number
-     * @param infinities how many were infinite, or of a magnitude beyond 3e38
+     * @param firstSample the index of the first sample with such a value, from 0
+     * @param nans the number of NaN values
+     * @param infinities the number of values that are infinite or of a magnitude above 3e38
      */
     public record NonFiniteValues(String tensor, long firstSample, long nans, long infinities) {
-        /** For people: {@code tensor 'logits': 3 NaN and 0 infinite values, first in sample 17}. */
+        /** Such as {@code tensor 'logits': 3 NaN and 0 infinite values, first in sample 17}. */
         @Override
         public String toString() {
             return "tensor '" + tensor + "': " + nans + " NaN and " + infinities + " infinite values, first in sample "
                     + firstSample;
         }
 
-        /** Those of another part of the samples with these. */
+        /** The sum of these values and those of other samples. */
         public NonFiniteValues plus(NonFiniteValues other) {
             return new NonFiniteValues(
                     tensor, Math.min(firstSample, other.firstSample), nans + other.nans, infinities + other.infinities);

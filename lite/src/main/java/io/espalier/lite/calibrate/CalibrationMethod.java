@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.calibrate;
 
-/** How a tensor's range follows from the values that it took. */
+/** How the range of a tensor follows from its values. */
 public sealed interface CalibrationMethod {
     /** The name in recipes and on the command line, its number included, such as {@code percentile 99.99}. */
     String id();
@@ -16,7 +16,7 @@ public sealed interface CalibrationMethod {
         return CalibrationNames.method(id);
     }
 
-    /** From the least value to the greatest: nothing is clipped, and one outlier can cost resolution. */
+    /** From the smallest value to the largest. Nothing is clipped, so one outlier can cost resolution. */
     record MinMax() implements CalibrationMethod {
         @Override
         public String id() {

@@ -18,8 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Ranges as JSON, to be kept beside a model: {@code {"ranges": {"conv/Relu": {"min": 0.0, "max": 6.0}, ...}}}. Every float32 is
- * written so that it is read as the same.
+ * Reads and writes ranges as JSON, to keep beside a model: {@code {"ranges": {"conv/Relu": {"min": 0.0, "max": 6.0}, ...}}}. Every float32 is
+ * read back exactly.
  */
 public final class RangesFile {
     private static final String RANGES = "ranges";
@@ -31,13 +31,19 @@ public final class RangesFile {
 
     private RangesFile() {}
 
-    /** @throws IOException if the file cannot be written */
+    /**
+     * Writes ranges to a file, which is complete or not there.
+     *
+     * @throws IOException if the file cannot be written
+     */
     public static void write(Path file, TensorRanges ranges) throws IOException {
         AtomicFile.write(file, toJson(ranges).getBytes(StandardCharsets.UTF_8));
     }
 
     /**
-     * @throws CalibrationException if the file holds something else than ranges
+     * Reads ranges from a file.
+     *
+     * @throws CalibrationException if the file is not a file of ranges
      * @throws IOException if it cannot be read
      */
     public static TensorRanges read(Path file) throws IOException {
@@ -59,8 +65,10 @@ public final class RangesFile {
     }
 
     /**
-     * @param source what messages call the text
-     * @throws CalibrationException if it holds something else than ranges
+     * Reads ranges from JSON.
+     *
+     * @param source the name of the text in messages
+     * @throws CalibrationException if the text does not contain ranges
      */
     public static TensorRanges fromJson(String source, String json) {
         JsonNode byName = parse(source, json).path(RANGES);

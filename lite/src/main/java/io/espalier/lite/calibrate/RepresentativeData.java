@@ -6,32 +6,34 @@ import io.espalier.lite.Ints;
 import java.nio.FloatBuffer;
 import java.util.Set;
 
-/** Samples like those that a model will meet, and something that runs models on them. May be used again and again. */
+/** Samples that are typical of a model's inputs, and a way to run models on them. Reusable. */
 public interface RepresentativeData {
-    /** Such as {@code mnist, 100 examples}; for people and provenance. */
+    /** Such as {@code mnist, 100 examples}; for messages and provenance. */
     String description();
 
     /**
-     * Runs every sample, and observes every float activation of the main subgraph, its inputs among them.
+     * Runs every sample and observes every float activation of the main subgraph, with its inputs.
      *
      * @throws CalibrationException if there are no samples, or they do not fit the model
      */
     Calibration calibrate(Graph graph, CalibrationMethod method);
 
     /**
-     * Runs every sample, one after the other, and shows some of the main subgraph's float activations; its inputs may be among them.
+     * Runs every sample in order and passes some of the main subgraph's float activations, or inputs, to a listener.
      *
-     * @param tensors the names of those that are shown
+     * @param tensors the names of the tensors to observe
      * @throws CalibrationException as {@link #calibrate}
      */
     void observe(Graph graph, Set<String> tensors, ActivationListener listener);
 
-    /** Sees activations; by one thread at a time. */
+    /** Receives activations, from one thread at a time. */
     @FunctionalInterface
     interface ActivationListener {
         /**
-         * @param shape with the batch, of which there is one sample
-         * @param values from the buffer's position to its limit; they are gone when the call is over
+         * Called for each observed tensor of each sample.
+         *
+         * @param shape with a batch of one sample
+         * @param values from the buffer's position to its limit; valid during the call only
          */
         void see(String tensor, Ints shape, FloatBuffer values);
     }

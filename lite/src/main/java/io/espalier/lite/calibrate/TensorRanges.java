@@ -8,22 +8,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The ranges of a main subgraph's float activations, its inputs and outputs among them, by tensor name. Tensors of the same name
- * share one range, which holds the values of all.
+ * The ranges of the main subgraph's float activations, with inputs and outputs, by tensor name. Tensors of the same name share one
+ * range that covers all of them.
  *
- * @param byName in the order in which the tensors come to be
+ * @param byName in execution order
  */
 public record TensorRanges(Map<String, ValueRange> byName) {
     public TensorRanges {
         byName = Collections.unmodifiableMap(new LinkedHashMap<>(byName));
     }
 
-    /** Empty for a tensor that was not observed, or took no finite value. */
+    /** The range of a tensor; empty if it was not observed or took no finite value. */
     public Optional<ValueRange> of(String tensor) {
         return Optional.ofNullable(byName.get(tensor));
     }
 
-    /** A copy with this range in the place of the tensor's own. */
+    /** A copy with another range for this tensor. */
     public TensorRanges with(String tensor, ValueRange range) {
         Map<String, ValueRange> changed = new LinkedHashMap<>(byName);
         changed.put(tensor, range);

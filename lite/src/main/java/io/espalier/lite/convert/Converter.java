@@ -13,13 +13,13 @@ import io.espalier.model.Model;
 import java.util.Optional;
 
 /**
- * Converts a model to a TFLite graph. Immutable; the same model and choices give the same graph, and the same bytes.
+ * Converts a model to a TFLite graph. Immutable; the same model and settings give the same graph and the same bytes.
  *
- * <p>The graph takes batches of any size: its inputs may be resized. Its signature {@code serving_default} names inputs and outputs
+ * <p>The graph has a dynamic batch size. Its signature {@code serving_default} names inputs and outputs
  * by their layers.
  *
- * <p>A model that was trained quantization-aware tells the ranges of its activations: a recipe such as int8 then takes no calibration, and
- * one that is calibrated all the same goes by that alone.
+ * <p>A model from quantization-aware training brings the ranges of its activations: a recipe such as int8 then needs no calibration. A
+ * calibration, if given, overrides these ranges.
  */
 public final class Converter {
     private final Graph lowered;
@@ -33,7 +33,7 @@ public final class Converter {
     }
 
     /**
-     * A conversion to a float graph, unless more is asked for. The model is lowered here, once for all that is made of it.
+     * A converter to a float graph. The {@code with} methods return copies that do more; the model is lowered once, here.
      *
      * @throws LoweringException if TFLite has no operators for a layer
      */
@@ -41,37 +41,38 @@ public final class Converter {
         return of(ModelLowering.lower(model));
     }
 
-    /** The same of a model that is a float graph already, such as a .tflite file. */
+    /** A converter of a float graph, such as that of a .tflite file. */
     public static Converter of(Graph graph) {
         return new Converter(graph, Quantizer.of(Recipe.of(Method.NONE)), Optional.empty());
     }
 
-    /** The float graph of a model. */
+    /** Converts a model to a float graph. */
     public static Graph convert(Model model) {
         return of(model).convert();
     }
 
-    /** By a recipe that takes no calibration. */
+    /** A copy that quantizes by a recipe without calibration. */
     public Converter withRecipe(Recipe recipe) {
         return withQuantizer(Quantizer.of(recipe));
     }
 
+    /** A copy that quantizes with this quantizer, which may hold a calibration. */
     public Converter withQuantizer(Quantizer how) {
         return new Converter(lowered, how, provenance);
     }
 
-    /** Lets the graph say where it comes from. */
+    /** A copy that stores this provenance in the graph. */
     public Converter withProvenance(Provenance origin) {
         return new Converter(lowered, quantizer, Optional.of(origin));
     }
 
-    /** The float graph before it is optimized: its inputs are those that data for calibration must fit. */
+    /** The float graph before optimization. Calibration data must fit its inputs. */
     public Graph lowered() {
         return lowered;
     }
 
     /**
-     * Converts, and tells what was decided.
+     * Converts the model, and also returns the plan and the ranges of the quantization.
      *
      * @throws io.espalier.lite.QuantizationException as {@link Quantizer#run}
      * @throws io.espalier.lite.calibrate.CalibrationException as {@link Quantizer#run}
@@ -83,7 +84,7 @@ public final class Converter {
                 .orElse(quantized);
     }
 
-    /** The graph that {@link #run} gives. */
+    /** Converts the model; as {@link #run}, without the plan. */
     public Graph convert() {
         return run().graph();
     }

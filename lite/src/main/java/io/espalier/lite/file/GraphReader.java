@@ -14,11 +14,10 @@ public final class GraphReader {
     private GraphReader() {}
 
     /**
-     * The model in a file. The file is mapped into memory and its constants are views on it: it opens at once whatever its size,
-     * and must not be changed or shortened while the graph is in use. Replacing it by a move is safe, but where the system does not
-     * move files that are mapped, as Windows does not.
+     * Reads a file. The file is mapped into memory, and constants are views on it, so that files of any size open at once. It must not be
+     * changed or shortened while the graph is in use. Replacing it by a move is safe, except on Windows, which refuses it.
      *
-     * @throws LiteFormatException if it is no TFLite model, or is damaged
+     * @throws LiteFormatException if it is not a TFLite model, or is damaged
      * @throws IOException if it cannot be read
      */
     public static Graph read(Path path) throws IOException {
@@ -27,7 +26,7 @@ public final class GraphReader {
         }
     }
 
-    /** The same of a file that is open; the graph outlives it. */
+    /** Reads an open source; the graph stays valid after it is closed. */
     public static Graph read(ModelSource source) throws IOException {
         long size = source.size();
         ByteBuffer bytes = source.map(0, Math.min(size, Integer.MAX_VALUE));
@@ -35,18 +34,18 @@ public final class GraphReader {
     }
 
     /**
-     * The model in the remaining bytes of a buffer. Its constants are views on the buffer, which must not change.
+     * Reads the remaining bytes of a buffer. Constants are views on the buffer, which must not change.
      *
-     * @throws LiteFormatException if it is no TFLite model, or is damaged
+     * @throws LiteFormatException if it is not a TFLite model, or is damaged
      */
     public static Graph read(ByteBuffer model) {
         return read("the model", model);
     }
 
     /**
-     * The same.
+     * Reads the remaining bytes of a buffer.
      *
-     * @param name what messages call the model
+     * @param name the name of the model in messages
      */
     public static Graph read(String name, ByteBuffer model) {
         ByteBuffer bytes = model.slice();

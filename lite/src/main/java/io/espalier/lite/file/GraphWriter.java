@@ -26,9 +26,9 @@ public final class GraphWriter {
     private GraphWriter() {}
 
     /**
-     * The model as the bytes of a file.
+     * Encodes a graph as the bytes of a file.
      *
-     * @throws InvalidGraphException if its data are more than an array holds; {@link #write} takes them
+     * @throws InvalidGraphException if its data do not fit an array; use {@link #write}
      */
     public static byte[] toBytes(Graph graph) {
         Encoded encoded = encode(graph, MOST_DATA_IN_TABLE);
@@ -42,14 +42,15 @@ public final class GraphWriter {
     }
 
     /**
-     * Writes the model to a file, replacing one that is there. The file is whole or not there: the bytes go to another name in
-     * the same folder first.
+     * Writes a graph to a file. An existing file is replaced only once the new one is complete.
+     *
+     * @throws IOException if the file cannot be written
      */
     public static void write(Graph graph, Path path) throws IOException {
         write(encode(graph, MOST_DATA_IN_TABLE), path);
     }
 
-    /** How many bytes the file has. */
+    /** The size of the file in bytes. */
     public static long size(Graph graph) {
         Encoded encoded = encode(graph, MOST_DATA_IN_TABLE);
         return encoded.after().entrySet().stream()

@@ -3,7 +3,7 @@ package io.espalier.lite.file;
 
 import io.espalier.base.EspalierException;
 
-/** A file that is no TFLite model, is damaged or cut short, or has something that this version does not know and would lose. */
+/** Thrown for a file that is not a TFLite model, is damaged or truncated, or contains fields that this version does not know. */
 public final class LiteFormatException extends EspalierException {
 
     private static final long serialVersionUID = 1L;

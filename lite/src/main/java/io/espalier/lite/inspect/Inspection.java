@@ -17,7 +17,7 @@ import java.util.IdentityHashMap;
 import java.util.Set;
 
 /**
- * A model and the bytes that its parts take in its file.
+ * A model with the sizes of its parts in the file.
  *
  * @param name the file's name
  * @param modelBytes the size of the file
@@ -25,9 +25,9 @@ import java.util.Set;
 public record Inspection(String name, long modelBytes, Graph graph) {
 
     /**
-     * Reads a model to look into it.
+     * Reads a model file.
      *
-     * @throws io.espalier.lite.file.LiteFormatException if it is no TFLite model, or is damaged
+     * @throws io.espalier.lite.file.LiteFormatException if it is not a TFLite model, or is damaged
      * @throws IOException if it cannot be read
      */
     public static Inspection read(Path path) throws IOException {

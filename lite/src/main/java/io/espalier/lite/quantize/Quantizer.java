@@ -19,10 +19,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Quantizes graphs by a recipe, whoever made them. Immutable; the same graph, recipe and data give the same result.
+ * Quantizes graphs by a recipe. Immutable; the same graph, recipe and data give the same result.
  *
- * <p>The graph of a model that was trained quantization-aware needs no calibration: without one, its tensors have the ranges that training
- * found, and operators that were not quantized in training stay in float.
+ * <p>The graph of a model from quantization-aware training needs no calibration: its tensors have the ranges of the training, and operators
+ * that were not quantized in training stay float.
  *
  * <pre>{@code
  * Graph small = Quantizer.of(Recipe.named("int8")).withCalibration(data).quantize(GraphReader.read(file));
@@ -37,40 +37,42 @@ public final class Quantizer {
         this.source = source;
     }
 
-    /** @throws RecipeException if the recipe asks for what does not go together */
+    /**
+     * A quantizer without calibration.
+     *
+     * @throws RecipeException if settings of the recipe contradict each other
+     */
     public static Quantizer of(Recipe recipe) {
         recipe.check();
         return new Quantizer(recipe, Optional.empty());
     }
 
-    /** With samples that tell the ranges of activations; {@code io.espalier.runtime.calibrate.Calibrator} runs a data set's. */
+    /** A copy that finds the ranges of activations with these samples; {@code io.espalier.runtime.calibrate.Calibrator} runs a data set's. */
     public Quantizer withCalibration(RepresentativeData data) {
         return new Quantizer(recipe, Optional.of(new RangeSource.Observed(data)));
     }
 
-    /** With ranges that an earlier calibration of the same model by the same recipe found. */
+    /** A copy with the ranges of an earlier calibration of the same model by the same recipe. */
     public Quantizer withCalibration(TensorRanges ranges) {
         return new Quantizer(recipe, Optional.of(new RangeSource.Known(ranges)));
     }
 
     /**
-     * The graph, optimized, with its numbers as the recipe says.
+     * Optimizes and quantizes a graph.
      *
-     * @throws AlreadyQuantizedException if that was done before
-     * @throws io.espalier.lite.InvalidGraphException if the graph is not sound
+     * @throws AlreadyQuantizedException if the graph is quantized already
+     * @throws io.espalier.lite.InvalidGraphException if the graph is invalid
      * @throws io.espalier.lite.QuantizationException if weights hold an infinity or a NaN that no integer stands for; if the
      *     recipe is strict and an operator has to stay in float; if a tensor that is to be quantized took no value while calibrating
-     * @throws RecipeException if the recipe asks for what does not go together, or for calibration where there is nothing to
-     *     calibrate with; if one of its rules covers no operator
+     * @throws RecipeException if settings of the recipe contradict each other, or for calibration where there is nothing to
+     *     calibrate with; if one of its rules matches no operator
      * @throws io.espalier.lite.calibrate.CalibrationException if the representative data are empty, or do not fit the graph
      */
     public Graph quantize(Graph graph) {
         return run(graph).graph();
     }
 
-    /**
-     * As {@link #quantize}, with what was decided on the way.
-     */
+    /** As {@link #quantize}, and also returns the plan and the ranges. */
     public Quantized run(Graph graph) {
         graph.subgraphs().forEach(Quantizer::requireFloat);
         boolean byTraining = recipe.takesCalibration() && source.isEmpty() && TrainedTensors.areIn(graph);
@@ -95,9 +97,9 @@ public final class Quantizer {
     }
 
     /**
-     * Looks whether the recipe's rules fit a graph, and changes nothing.
+     * Checks that the recipe's rules match a graph.
      *
-     * @throws RecipeException if one of them covers no operator
+     * @throws RecipeException if a rule matches no operator
      */
     public void checkRules(Graph graph) {
         if (!recipe.rules().isEmpty()) {
@@ -132,12 +134,12 @@ public final class Quantizer {
     }
 
     /**
-     * What came of quantizing a graph, and why.
+     * A quantized graph, with the decisions behind it.
      *
-     * @param graph the quantized one
-     * @param plan what was decided for each operator and tensor of the main subgraph
-     * @param ranges of the activations that the plan follows from; empty where no activations became integers
-     * @param nonFinite activations that took values without a number while calibrating; they were left out of the ranges
+     * @param graph the quantized graph
+     * @param plan the decision for each operator and tensor of the main subgraph
+     * @param ranges the activation ranges that the plan is based on; empty if no activations became integers
+     * @param nonFinite activations with NaN or infinite values during calibration, which the ranges leave out
      */
     public record Quantized(
             Graph graph, QuantizationPlan plan, Optional<TensorRanges> ranges, List<NonFiniteValues> nonFinite) {

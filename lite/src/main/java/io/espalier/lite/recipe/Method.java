@@ -15,21 +15,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What becomes of the numbers of an operator. */
+/** How an operator is quantized. */
 public enum Method {
     /** Everything stays float32. */
     NONE,
-    /** Constants in half precision, biases too; sums in float32. */
+    /** Constants, with biases, in float16; computation in float32. */
     FLOAT16,
-    /** Large weights in int8; activations in float32, which kernels quantize on the fly. */
+    /** Large weights in int8; activations in float32, which kernels quantize at run time. */
     DYNAMIC,
-    /** Large weights in int8; sums in float32. */
+    /** Large weights in int8; computation in float32. */
     WEIGHT_ONLY_INT8,
-    /** Large weights in int4; sums in float32. */
+    /** Large weights in int4; computation in float32. */
     WEIGHT_ONLY_INT4,
-    /** Activations and weights in int8, sums in int32; where there is no such kernel all stays float32. Takes calibration. */
+    /** Activations and weights in int8, accumulation in int32; operators without such a kernel stay float32. Needs calibration. */
     INT8,
-    /** Activations in int16, weights in int8, sums in int64; else as {@link #INT8}. */
+    /** Activations in int16, weights in int8, accumulation in int64; else as {@link #INT8}. */
     INT16X8;
 
     /** The name in recipes and on the command line, such as {@code weight_only_int8}. */
@@ -43,7 +43,7 @@ public enum Method {
     }
 
     /**
-     * The method of this name.
+     * The method with this name.
      *
      * @throws RecipeException if there is none
      */

@@ -19,15 +19,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What becomes of the numbers of a graph. Immutable.
+ * How a graph is quantized. Immutable.
  *
- * @param method what every operator gets that no rule covers
- * @param weights which weights become integers, and with how many scales; float16 stores all constants and integer arithmetic takes all
- *     weights, whatever this says of their size
- * @param integers what is chosen for methods that make integers of activations
- * @param improvements what is done for accuracy besides
+ * @param method the method of every operator that no rule matches
+ * @param weights which weights become integers, and their granularity; float16 and integer methods ignore the size limit
+ * @param integers settings of methods with integer activations
+ * @param improvements additional steps for accuracy
  * @param sparse constants with at least this share of zeros are stored sparse where that makes the file smaller; empty for none
- * @param rules where several cover an operator, the last wins
+ * @param rules the last matching rule wins
  */
 public record Recipe(
         Method method,
@@ -48,7 +47,7 @@ public record Recipe(
         });
     }
 
-    /** One method for all operators, and the usual options. */
+    /** One method for all operators, with default settings. */
     public static Recipe of(Method method) {
         return new Recipe(
                 method,
@@ -60,20 +59,20 @@ public record Recipe(
     }
 
     /**
-     * The recipe of a name, such as {@code float16}, {@code dynamic} or {@code int8}.
+     * The recipe with this name, such as {@code float16}, {@code dynamic} or {@code int8}.
      *
-     * @throws RecipeException if there is none
+     * @throws RecipeException if there is no such recipe
      */
     public static Recipe named(String name) {
         return of(Method.ofId(name));
     }
 
-    /** With other numbers of scales. */
+    /** A copy with another granularity of weights. */
     public Recipe withGranularity(Granularity granularity) {
         return withWeights(new WeightOptions(granularity, weights.leastElements()));
     }
 
-    /** Weights of fewer elements stay float. */
+    /** A copy in which weights of fewer elements stay float. */
     public Recipe withLeastElements(int elements) {
         return withWeights(new WeightOptions(weights.granularity(), elements));
     }
@@ -82,24 +81,24 @@ public record Recipe(
         return new Recipe(method, changed, integers, improvements, sparse, rules);
     }
 
-    /** With float inputs of the model in another type. */
+    /** A copy that changes float inputs of the model to another type. */
     public Recipe withInputType(BoundaryType type) {
         return withIntegers(
                 new IntegerSettings(type, integers.outputType(), integers.strict(), integers.calibration()));
     }
 
-    /** With float outputs of the model in another type. */
+    /** A copy that changes float outputs of the model to another type. */
     public Recipe withOutputType(BoundaryType type) {
         return withIntegers(new IntegerSettings(integers.inputType(), type, integers.strict(), integers.calibration()));
     }
 
-    /** Refuses models with operators that would have to stay in float, by naming them. */
+    /** A copy that refuses models with operators that would have to stay float, and names them. */
     public Recipe withStrict() {
         return withIntegers(
                 new IntegerSettings(integers.inputType(), integers.outputType(), true, integers.calibration()));
     }
 
-    /** With another way from observed values to ranges. */
+    /** A copy with another calibration method. */
     public Recipe withCalibration(CalibrationMethod calibration) {
         return withIntegers(
                 new IntegerSettings(integers.inputType(), integers.outputType(), integers.strict(), calibration));
@@ -110,20 +109,21 @@ public record Recipe(
     }
 
     /**
-     * With the channels of layers that follow each other scaled against each other, so that all use the range of their tensor. Real numbers stay the
-     * same; integers of them become more exact.
+     * A copy with cross-layer equalization: channels of successive layers are rescaled so that all use the range of their tensor.
+     *
+     * @see <a href="https://arxiv.org/abs/1906.04721">Nagel and others, 2019</a>
      */
     public Recipe withEqualization() {
         return withImprovements(new Improvements(true, improvements.rounding(), improvements.biasCorrection()));
     }
 
-    /** With another way from weights to integers, where activations become integers. */
+    /** A copy that rounds the weights of operators with integer activations by GPTQ, one output channel at a time. */
     public Recipe withGptqRounding() {
         return withImprovements(
                 new Improvements(improvements.equalize(), Rounding.GPTQ, improvements.biasCorrection()));
     }
 
-    /** With biases that make up for what rounded weights are off on average, where activations become integers. */
+    /** A copy with bias correction: biases compensate the mean error of quantized weights, for operators with integer activations. */
     public Recipe withBiasCorrection() {
         return withImprovements(new Improvements(improvements.equalize(), improvements.rounding(), true));
     }
@@ -133,15 +133,15 @@ public record Recipe(
     }
 
     /**
-     * With constants stored sparse that have at least this share of zeros, above 0 and up to 1, where that makes the file smaller.
+     * A copy that stores constants with at least this share of zeros in sparse form if that makes the file smaller; above 0 and up to 1.
      *
-     * @throws RecipeException if the share is another number
+     * @throws RecipeException if the share is out of range
      */
     public Recipe withSparse(double leastShare) {
         return new Recipe(method, weights, integers, improvements, OptionalDouble.of(leastShare), rules);
     }
 
-    /** With one rule more, which wins over those before. */
+    /** A copy with one more rule, which wins over those before. */
     public Recipe withRule(Rule rule) {
         return new Recipe(
                 method,
@@ -153,7 +153,7 @@ public record Recipe(
     }
 
     /**
-     * With operators left as they are.
+     * A copy that leaves operators in float.
      *
      * @param tensor as {@link Rule} has it: the name of a layer or of a tensor, or a regular expression
      */
@@ -161,12 +161,12 @@ public record Recipe(
         return withRule(Rule.of(tensor, null, Method.NONE));
     }
 
-    /** Whether activations of some operators may become integers, which takes a representative data set. */
+    /** Whether activations of some operators become integers, which needs a representative data set. */
     public boolean takesCalibration() {
         return allMethods().anyMatch(any -> any.activations().isPresent());
     }
 
-    /** Whether anything becomes smaller than float; if not, the graph is optimized alone. */
+    /** Whether the recipe quantizes anything; if not, the graph is only optimized. */
     public boolean quantizes() {
         return allMethods().anyMatch(any -> any != Method.NONE);
     }
@@ -175,7 +175,11 @@ public record Recipe(
         return Stream.concat(Stream.of(method), rules.stream().map(Rule::method));
     }
 
-    /** @throws RecipeException if something is chosen for integers, but no activation becomes one, or if it does not go with them */
+    /**
+     * Checks that the settings go together.
+     *
+     * @throws RecipeException if a setting for integer activations has no effect, or two settings contradict each other
+     */
     public void check() {
         allMethods().flatMap(any -> any.activations().stream()).forEach(this::checkBoundary);
         List<String> idle = new ArrayList<>(integers.unusual());
@@ -198,7 +202,7 @@ public record Recipe(
         }
     }
 
-    /** On one line, what is not usual only: {@code dynamic, granularity per_tensor, /logits/: none}. */
+    /** The settings that differ from the defaults, in one line: {@code dynamic, granularity per_tensor, /logits/: none}. */
     @Override
     public String toString() {
         List<String> parts = new ArrayList<>();

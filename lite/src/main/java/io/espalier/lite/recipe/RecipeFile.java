@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * rounding: gptq                 # or nearest
  * bias_correction: true          # biases make up for what rounded weights are off on average
  * sparse: 0.6                    # constants with so many zeros are stored sparse
- * rules:                         # the last that covers an operator wins
+ * rules:                         # the last matching rule wins
  *   - operator: FULLY_CONNECTED
  *     quantize: weight_only_int4
  *   - tensor: 'block_1[0-9]/'    # found in the name of an output
@@ -53,7 +53,7 @@ public final class RecipeFile {
 
     private RecipeFile() {}
 
-    /** Reads and writes documents that contain recipes, by the form above. */
+    /** The YAML reader and writer for documents that contain recipes in this form. */
     public static StrictYaml yaml() {
         return YAML;
     }
@@ -61,7 +61,7 @@ public final class RecipeFile {
     /**
      * Reads a recipe.
      *
-     * @throws RecipeException if it is none, with the line and what was probably meant
+     * @throws RecipeException if it is not a recipe; names the line and suggests a correction
      */
     public static Recipe read(Path file) throws IOException {
         try {
@@ -74,9 +74,9 @@ public final class RecipeFile {
     }
 
     /**
-     * The recipe that this text is.
+     * Parses a recipe.
      *
-     * @throws RecipeException if it is none, with the line and what was probably meant
+     * @throws RecipeException if it is not a recipe; names the line and suggests a correction
      */
     public static Recipe parse(String yaml) {
         @Nullable Recipe recipe = YAML.read(yaml, Recipe.class);

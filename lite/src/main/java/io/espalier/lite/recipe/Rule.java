@@ -10,7 +10,7 @@ import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What some of the operators get in place of what the others get.
+ * The method of some operators, in place of the recipe's method.
  *
  * @param tensor the name of a layer or of a tensor, or else a regular expression that is found in such a name: in those of the operator's
  *     outputs and weights, and of all that was fused into it; empty for any name
@@ -24,7 +24,11 @@ public record Rule(Optional<String> tensor, Optional<BuiltinOperator> operator, 
         }
     }
 
-    /** @throws RecipeException if {@code tensor} is no regular expression */
+    /**
+     * A rule; null means any tensor or any operator.
+     *
+     * @throws RecipeException if {@code tensor} is not a regular expression
+     */
     public static Rule of(@Nullable String tensor, @Nullable BuiltinOperator operator, Method method) {
         return new Rule(Optional.ofNullable(tensor), Optional.ofNullable(operator), method);
     }

@@ -221,6 +221,7 @@ public enum BuiltinOperator {
 
     /** The number that a file holds for this operator. */
     // The constants are in the order of the schema's numbers, and stay so.
+    /** The number of this constant in TFLite's schema. */
     @SuppressWarnings("EnumOrdinal")
     public int code() {
         return ordinal();

@@ -44,6 +44,7 @@ public enum TensorType {
 
     /** The number that a file holds for this type. */
     // The constants are in the order of the schema's numbers, and stay so.
+    /** The number of this constant in TFLite's schema. */
     @SuppressWarnings("EnumOrdinal")
     public int code() {
         return ordinal();

@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What might run a model, and what of the model is in the way. */
+/** A runtime or device, and which operators of a model it does not support. */
 public enum Target {
-    /** The kernels that TFLite Micro has for any processor. */
+    /** The reference kernels of TFLite Micro. */
     TFLITE_MICRO("TFLite Micro"),
-    /** An accelerator that knows int8 and nothing else. The model must take and give int8 too. */
+    /** An accelerator that supports int8 only, for inputs and outputs too. */
     INT8_ACCELERATOR("int8-only accelerator"),
     /** TFLite's GPU delegate, by the rules of TensorFlow's {@code gpu_compatibility.cc}; a device may have limits of its own. */
     GPU_DELEGATE("GPU delegate");
@@ -24,7 +24,7 @@ public enum Target {
     }
 
     /**
-     * An operator that a target does not take.
+     * An operator that a target does not support.
      *
      * @param subgraph the index of its subgraph
      * @param operator its index
@@ -38,12 +38,12 @@ public enum Target {
         this.title = title;
     }
 
-    /** Its name for people. */
+    /** The display name. */
     public String title() {
         return title;
     }
 
-    /** Every operator that is in the way, in order; empty where the target takes the whole model. */
+    /** Every operator that the target does not support, in order; empty if it supports the whole model. */
     public List<Obstacle> obstacles(Graph graph) {
         Rule rule = rule();
         List<Obstacle> obstacles = new ArrayList<>();

@@ -23,7 +23,7 @@ import java.util.Optional;
 /**
  * The EfficientNets of Keras, and EfficientNet-Lite0, which has no squeezing and only ReLU6, so that it quantizes well.
  *
- * <p>They take pictures whose values are from 0 to 255; what follows is done by their first layers.
+ * <p>They take images whose values are from 0 to 255; what follows is done by their first layers.
  *
  * @see <a href="https://arxiv.org/abs/1905.11946">Tan and Le, 2019</a>
  */
@@ -94,7 +94,7 @@ public enum EfficientNet {
         return "efficientnet" + name().toLowerCase(Locale.ROOT);
     }
 
-    /** The pictures that it was made for. */
+    /** The images that it was made for. */
     public Size defaultSize() {
         return Size.square(defaultSide);
     }
@@ -102,7 +102,7 @@ public enum EfficientNet {
     /**
      * The network with weights that are initialized from the seed.
      *
-     * @param size of the pictures, at least 32 by 32
+     * @param size of the images, at least 32 by 32
      */
     public Model build(Size size, Head head, long seed) {
         return build(size, head, false, seed);

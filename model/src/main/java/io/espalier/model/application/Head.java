@@ -4,7 +4,7 @@ package io.espalier.model.application;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.tensor.ModelException;
 
-/** What a network ends in: Keras's {@code include_top}, {@code classes} and {@code pooling}. */
+/** The end of a network: Keras's {@code include_top}, {@code classes} and {@code pooling}. */
 public sealed interface Head {
     /** The network's own classifier. */
     record Classifier(int classes, ActivationFunction activation) implements Head {
@@ -15,10 +15,10 @@ public sealed interface Head {
         }
     }
 
-    /** Nothing: the features of each place of the picture. */
+    /** No head: the output is the feature map. */
     record Features() implements Head {}
 
-    /** The mean of each feature over the picture. */
+    /** Global average pooling: the output is one vector per image. */
     record AveragePooled() implements Head {}
 
     /** A classifier with softmax. */
@@ -26,7 +26,7 @@ public sealed interface Head {
         return new Classifier(classes, ActivationFunction.SOFTMAX);
     }
 
-    /** A classifier that puts out logits. */
+    /** A classifier without activation function: the output is logits. */
     static Head logits(int classes) {
         return new Classifier(classes, ActivationFunction.LINEAR);
     }

@@ -18,7 +18,7 @@ import io.espalier.model.tensor.Size;
 import java.util.List;
 
 /**
- * The first MobileNet, as in Keras. It takes pictures whose values are from -1 to 1.
+ * The first MobileNet, as in Keras. It takes images whose values are from -1 to 1.
  *
  * @param alpha scales the number of channels of all layers
  * @see <a href="https://arxiv.org/abs/1704.04861">Howard and others, 2017</a>
@@ -44,7 +44,7 @@ public record MobileNetV1(double alpha) {
     private static final int FIRST_FILTERS = 32;
     private static final float DROPOUT_RATE = 0.001f;
 
-    /** The pictures that it was made for. */
+    /** The images that it was made for. */
     public static final Size DEFAULT_SIZE = Size.square(224);
 
     public MobileNetV1 {
@@ -56,7 +56,7 @@ public record MobileNetV1(double alpha) {
     /**
      * The network with weights that are initialized from the seed.
      *
-     * @param size of the pictures, at least 32 by 32
+     * @param size of the images, at least 32 by 32
      */
     public Model build(Size size, Head head, long seed) {
         Trunk trunk = new Trunk("mobilenet_%.2f_%d".formatted(alpha, size.height()));

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * The ResNet50 of Keras. Its published weights want pictures as Caffe has them: blue, green, red, from 0 to 255, less the mean of each
+ * The ResNet50 of Keras. Its published weights want images as Caffe has them: blue, green, red, from 0 to 255, less the mean of each
  * channel over ImageNet (103.939, 116.779, 123.68).
  *
  * @see <a href="https://arxiv.org/abs/1512.03385">He and others, 2015</a>
@@ -35,7 +35,7 @@ public final class ResNet50 {
     private static final BatchNormalization NORMALIZATION =
             BatchNormalization.defaults().withEpsilon(1.001e-5f);
 
-    /** The pictures that it was made for. */
+    /** The images that it was made for. */
     public static final Size DEFAULT_SIZE = Size.square(224);
 
     private static final String PUBLISHER = "https://storage.googleapis.com/tensorflow/keras-applications/resnet/";
@@ -57,7 +57,7 @@ public final class ResNet50 {
     /**
      * The network with weights that are initialized from the seed.
      *
-     * @param size of the pictures, at least 32 by 32
+     * @param size of the images, at least 32 by 32
      */
     public static Model build(Size size, Head head, long seed) {
         Trunk trunk = new Trunk("resnet50");

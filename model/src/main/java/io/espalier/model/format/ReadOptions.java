@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What a file leaves open and its reader must be told. Formats whose files are whole ignore it.
+ * What a file leaves open and the caller must say. Formats whose files are complete ignore it.
  *
  * @param inputShape of one example, channels last; closes the dimensions that a model leaves open
  * @param weights the file with the weights of an architecture

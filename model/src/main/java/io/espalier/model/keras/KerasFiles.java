@@ -13,12 +13,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Files of Keras, of whatever version: models are read by {@link KerasReader}, and written as {@code .keras} or {@code .h5}. */
+/** Reads and writes model files of Keras. {@link KerasReader} reads files of any version; {@code .keras} and {@code .h5} files are written. */
 public final class KerasFiles {
     private KerasFiles() {}
 
     /**
-     * Reads a model of the layers that Espalier has, as {@link KerasReader#read} does.
+     * Reads a model, as {@link KerasReader#read} does with its default settings.
      *
      * @throws ModelFormatException if there is no such file, it is of another kind or damaged, or holds a model with layers or settings
      *     that Espalier lacks
@@ -29,7 +29,7 @@ public final class KerasFiles {
     }
 
     /**
-     * How the model in a file was trained, as {@link KerasReader#training} reads it.
+     * Reads how the model in a file was trained, as {@link KerasReader#training} does.
      *
      * @throws ModelFormatException if the model cannot be read, or the state of the optimizer does not fit it
      * @throws IOException if the file is there but cannot be read
@@ -39,7 +39,7 @@ public final class KerasFiles {
     }
 
     /**
-     * Where a model comes from, if its file says so; files that Keras saved do not.
+     * Reads the provenance of a model; files that Keras saved have none.
      *
      * @throws ModelFormatException if there is no such file, it is of another kind or damaged, or what it says is no provenance
      * @throws IOException if the file is there but cannot be read
@@ -60,9 +60,9 @@ public final class KerasFiles {
     }
 
     /**
-     * Writes a model: in the form of Keras 3 if the file's name ends so, {@code .keras}, else in that of Keras 2, {@code .h5}.
+     * Writes a model: in the format of Keras 3 if the file name ends in {@code .keras}, else in that of Keras 2, HDF5.
      *
-     * @throws ModelException if the form cannot hold the model; says why
+     * @throws ModelException if the format cannot hold the model; says why
      */
     public static void write(Model model, @Nullable Provenance provenance, Path file) throws IOException {
         (KerasFormat.KERAS.claims(file.toString()) ? KerasFormat.KERAS : KerasFormat.H5).write(model, provenance, file);

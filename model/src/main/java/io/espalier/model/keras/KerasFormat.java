@@ -118,9 +118,9 @@ public enum KerasFormat implements ModelFormat<Model> {
     }
 
     /**
-     * Writes a model. The file appears under its name when it is complete; whatever goes wrong before, what was there stays.
+     * Writes a model. An existing file is replaced only once the new one is complete.
      *
-     * @throws ModelException if the form cannot hold the model; says why
+     * @throws ModelException if the format cannot hold the model; says why
      */
     @Override
     public void write(Model model, @Nullable Provenance provenance, Path file) throws IOException {

@@ -43,7 +43,7 @@ import java.util.function.Function;
  *         .read(Path.of("model.keras"));
  * }</pre>
  *
- * <p>Models that have the channels of pictures first (Keras 1's {@code dim_ordering} "th") are read with channels last: their inputs take
+ * <p>Models that have the channels of images first (Keras 1's {@code dim_ordering} "th") are read with channels last: their inputs take
  * (height, width, channels), and weights are put in that order. Regularizers, constraints, initializers and a fixed batch size are not
  * kept. Nothing that a file holds is executed.
  *
@@ -80,7 +80,7 @@ public final class KerasReader {
     }
 
     /**
-     * Closes dimensions that a file leaves open, as Keras's {@code Input((None, None, 3))} does. What the file says itself is not changed.
+     * Sets dimensions that a file leaves open, as Keras's {@code Input((None, None, 3))} does. Dimensions that the file does set stay as they are.
      *
      * @param dimensions of one example, channels last
      */
@@ -88,7 +88,7 @@ public final class KerasReader {
         return withInputShape(Shape.of(dimensions));
     }
 
-    /** What the weights of an architecture without weights start from; 0 otherwise. */
+    /** A copy with this seed for the weights of an architecture without weights; the default is 0. */
     public KerasReader withSeed(long changed) {
         return new KerasReader(custom, openDimensions, changed);
     }

@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How a model was trained, as far as its file says: what Keras's {@code compile} was given, and where the optimizer was.
+ * How a model was trained: the arguments of Keras's {@code compile}, and the state of the optimizer.
  *
  * @param loss Keras's name, such as {@code sparse_categorical_crossentropy}; empty if there is none, or several
- * @param fromLogits whether the loss takes what a model puts out for logits
- * @param metrics the names of what else was measured
+ * @param fromLogits whether the loss takes the output of the model as logits
+ * @param metrics the names of the metrics
  */
 public record KerasTraining(
         Optional<String> loss, boolean fromLogits, List<String> metrics, Optional<OptimizerState> optimizer) {
@@ -22,12 +22,12 @@ public record KerasTraining(
     }
 
     /**
-     * An optimizer and its state.
+     * An optimizer with its settings and state.
      *
      * @param name Keras's name, such as {@code adam}
-     * @param settings those that are numbers, by Keras's present names, such as {@code learning_rate}; a flag is 1 or 0
-     * @param iterations how many steps it took
-     * @param slots what it keeps for each weight that is trained: {@code conv2d/kernel/m} and {@code conv2d/kernel/v} for Adam, {@code
+     * @param settings numeric settings by their names in Keras 3, such as {@code learning_rate}; a flag is 1 or 0
+     * @param iterations the number of steps taken
+     * @param slots the state of each trained weight: {@code conv2d/kernel/m} and {@code conv2d/kernel/v} for Adam, {@code
      *     .../momentum} for SGD, {@code .../velocity} and {@code .../momentum} for RMSprop; empty if the file does not say
      */
     public record OptimizerState(String name, Map<String, Double> settings, long iterations, Weights slots) {
@@ -35,7 +35,7 @@ public record KerasTraining(
             settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
         }
 
-        /** A setting, or what it is in Keras if nobody says so. */
+        /** A setting, or the given default if the file does not have it. */
         public double setting(String setting, double otherwise) {
             return settings.getOrDefault(setting, otherwise);
         }

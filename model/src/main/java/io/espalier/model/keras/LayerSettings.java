@@ -8,9 +8,9 @@ import io.espalier.model.tensor.Shape;
 import java.util.List;
 
 /**
- * The settings of a layer in a file, for those who read a class of layers themselves ({@link KerasReader#withLayer}).
+ * The settings of a layer in a file, for functions that read a custom class of layers ({@link KerasReader#withLayer}).
  *
- * <p>Whatever is missing, or is not what it should be, becomes a {@link ModelFormatException} that names file, layer, class and setting.
+ * <p>A setting that is missing or of another type is a {@link ModelFormatException} that names file, layer, class and setting.
  */
 public final class LayerSettings {
     private final LayerConfig config;
@@ -34,22 +34,27 @@ public final class LayerSettings {
         return config.settings().hasNonNull(setting);
     }
 
+    /** A setting that is a whole number. */
     public int integer(String setting) {
         return config.integer(setting);
     }
 
+    /** A setting that is a list of whole numbers. */
     public List<Integer> integers(String setting) {
         return config.integers(setting);
     }
 
+    /** A setting that is a number. */
     public float number(String setting) {
         return config.number(setting);
     }
 
+    /** A setting that is true or false. */
     public boolean flag(String setting) {
         return config.flag(setting);
     }
 
+    /** A setting that is a string. */
     public String text(String setting) {
         return config.text(setting);
     }
@@ -59,7 +64,7 @@ public final class LayerSettings {
         return config.activation();
     }
 
-    /** What says that the layer cannot be read, and why. */
+    /** The exception to throw if the layer cannot be read; the message names file and layer. */
     public ModelFormatException error(String problem) {
         return config.error(problem);
     }

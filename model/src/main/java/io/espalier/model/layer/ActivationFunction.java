@@ -5,7 +5,7 @@ import io.espalier.model.layer.Operations.Binary;
 import io.espalier.model.layer.Operations.Unary;
 import java.util.Locale;
 
-/** The functions that Keras knows by name. */
+/** Activation functions, named as in Keras. */
 public enum ActivationFunction {
     LINEAR,
     ELU,
@@ -44,17 +44,17 @@ public enum ActivationFunction {
         return this == HARD_SIGMOID_KERAS_2 ? HARD_SIGMOID.kerasName() : name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether it gives back what it is given, or that cut off below or above: what TFLite joins to the operator before. */
+    /** Whether it is the identity or clips its input. TFLite fuses such functions into the operator before. */
     public boolean isClipping() {
         return this == LINEAR || this == RELU || this == RELU6;
     }
 
-    /** Whether what it puts out has a range that is known, whatever goes in, and TFLite a scale for it. */
+    /** Whether its output has a fixed range, for which TFLite prescribes a scale. */
     public boolean isSquashing() {
         return this == SIGMOID || this == SOFTMAX || this == TANH;
     }
 
-    /** The function of each number, or, for softmax, of the last dimension. */
+    /** Applies the function to each element; softmax to the last dimension. */
     public <T> T apply(Operations<T> on, T value) {
         return switch (this) {
             case LINEAR -> value;

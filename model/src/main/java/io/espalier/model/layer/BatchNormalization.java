@@ -36,10 +36,12 @@ public record BatchNormalization(float momentum, float epsilon, boolean center, 
         return new BatchNormalization(0.99f, 0.001f, true, true);
     }
 
+    /** A copy with this momentum of the moving averages. */
     public BatchNormalization withMomentum(float momentum) {
         return new BatchNormalization(momentum, epsilon, center, scale);
     }
 
+    /** A copy with this number added to the variance. */
     public BatchNormalization withEpsilon(float epsilon) {
         return new BatchNormalization(momentum, epsilon, center, scale);
     }

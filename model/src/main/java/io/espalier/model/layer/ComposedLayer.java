@@ -5,14 +5,18 @@ import io.espalier.model.tensor.Shape;
 import java.util.List;
 
 /**
- * A layer that is made of simpler operations. {@link #compute} defines it once; shapes, training and the conversion to TFLite follow from
- * that.
+ * A layer composed of simpler operations. {@link #compute} defines it once; shape inference, training and conversion to TFLite follow from
+ * it.
  *
- * <p>You can add your own layers: a record that implements this interface can be part of any model. The few other kinds of layers are those
- * that converters and compression techniques must treat one by one.
+ * <p>You can add your own layers: a record that implements this interface can be part of any model. The other kinds of layers are those that
+ * converters and compression techniques handle one by one.
  */
 public non-sealed interface ComposedLayer extends Layer {
-    /** The output for these inputs. */
+    /** Computes the output.
+     *
+     * @param on the operations to compute with
+     * @param inputs the values of the layer's inputs, in order
+     * @throws io.espalier.model.tensor.ModelException if the shapes of the inputs do not fit */
     <T> T compute(Operations<T> on, List<T> inputs);
 
     @Override

@@ -39,22 +39,27 @@ public record Conv1D(
         return new Conv1D(filters, kernelSize, 1, TemporalPadding.VALID, 1, ActivationFunction.LINEAR, true);
     }
 
+    /** A copy with this stride, at least 1. */
     public Conv1D withStrides(int strides) {
         return new Conv1D(filters, kernelSize, strides, padding, dilation, activation, useBias);
     }
 
+    /** A copy with this padding. */
     public Conv1D withPadding(TemporalPadding padding) {
         return new Conv1D(filters, kernelSize, strides, padding, dilation, activation, useBias);
     }
 
+    /** A copy with this dilation, at least 1. */
     public Conv1D withDilation(int dilation) {
         return new Conv1D(filters, kernelSize, strides, padding, dilation, activation, useBias);
     }
 
+    /** A copy that applies this activation function to its output. */
     public Conv1D withActivation(ActivationFunction activation) {
         return new Conv1D(filters, kernelSize, strides, padding, dilation, activation, useBias);
     }
 
+    /** A copy without a bias. */
     public Conv1D withoutBias() {
         return new Conv1D(filters, kernelSize, strides, padding, dilation, activation, false);
     }
@@ -64,7 +69,7 @@ public record Conv1D(
         return padding == TemporalPadding.CAUSAL ? (kernelSize - 1) * dilation : 0;
     }
 
-    /** What computes the same of a picture of height 1 that is as wide as the sequence and {@link #zerosBefore} are long. */
+    /** The equivalent layer for an image of height 1 whose width is the length of the sequence and {@link #zerosBefore} together. */
     public Conv2D overPicture() {
         return new Conv2D(
                 filters,

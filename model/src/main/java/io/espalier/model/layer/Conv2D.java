@@ -38,30 +38,37 @@ public record Conv2D(
         return of(filters, Size.square(kernelSide));
     }
 
+    /** A layer with Keras's defaults: stride 1, padding valid, linear, with bias. */
     public static Conv2D of(int filters, Size kernelSize) {
         return new Conv2D(filters, kernelSize, Size.ONE, Padding.VALID, Size.ONE, ActivationFunction.LINEAR, true);
     }
 
+    /** A copy with the same stride along height and width, at least 1. */
     public Conv2D withStrides(int side) {
         return withStrides(Size.square(side));
     }
 
+    /** A copy with these strides, each at least 1. */
     public Conv2D withStrides(Size strides) {
         return new Conv2D(filters, kernelSize, strides, padding, dilation, activation, useBias);
     }
 
+    /** A copy with this padding. */
     public Conv2D withPadding(Padding padding) {
         return new Conv2D(filters, kernelSize, strides, padding, dilation, activation, useBias);
     }
 
+    /** A copy with the same dilation along height and width, at least 1. */
     public Conv2D withDilation(int side) {
         return new Conv2D(filters, kernelSize, strides, padding, Size.square(side), activation, useBias);
     }
 
+    /** A copy that applies this activation function to its output. */
     public Conv2D withActivation(ActivationFunction activation) {
         return new Conv2D(filters, kernelSize, strides, padding, dilation, activation, useBias);
     }
 
+    /** A copy without a bias. */
     public Conv2D withoutBias() {
         return new Conv2D(filters, kernelSize, strides, padding, dilation, activation, false);
     }

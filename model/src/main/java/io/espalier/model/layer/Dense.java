@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Every output from every input, over the last dimension.
+ * A fully connected layer over the last dimension.
  *
  * <p>Weights: {@code kernel} of shape (inputs, units) and, unless left out, {@code bias} of shape (units).
  */
@@ -26,10 +26,12 @@ public record Dense(int units, ActivationFunction activation, boolean useBias) i
         return new Dense(units, ActivationFunction.LINEAR, true);
     }
 
+    /** A copy that applies this activation function to its output. */
     public Dense withActivation(ActivationFunction activation) {
         return new Dense(units, activation, useBias);
     }
 
+    /** A copy without a bias. */
     public Dense withoutBias() {
         return new Dense(units, activation, false);
     }

@@ -44,28 +44,34 @@ public record DepthwiseConv2D(
                 Size.square(kernelSide), Size.ONE, Padding.VALID, 1, Size.ONE, ActivationFunction.LINEAR, true);
     }
 
+    /** A copy with the same stride along height and width, at least 1. */
     public DepthwiseConv2D withStrides(int side) {
         return new DepthwiseConv2D(
                 kernelSize, Size.square(side), padding, depthMultiplier, dilation, activation, useBias);
     }
 
+    /** A copy with this padding. */
     public DepthwiseConv2D withPadding(Padding padding) {
         return new DepthwiseConv2D(kernelSize, strides, padding, depthMultiplier, dilation, activation, useBias);
     }
 
+    /** A copy with this number of output channels for each input channel, at least 1. */
     public DepthwiseConv2D withDepthMultiplier(int depthMultiplier) {
         return new DepthwiseConv2D(kernelSize, strides, padding, depthMultiplier, dilation, activation, useBias);
     }
 
+    /** A copy with the same dilation along height and width, at least 1. */
     public DepthwiseConv2D withDilation(int side) {
         return new DepthwiseConv2D(
                 kernelSize, strides, padding, depthMultiplier, Size.square(side), activation, useBias);
     }
 
+    /** A copy that applies this activation function to its output. */
     public DepthwiseConv2D withActivation(ActivationFunction activation) {
         return new DepthwiseConv2D(kernelSize, strides, padding, depthMultiplier, dilation, activation, useBias);
     }
 
+    /** A copy without a bias. */
     public DepthwiseConv2D withoutBias() {
         return new DepthwiseConv2D(kernelSize, strides, padding, depthMultiplier, dilation, activation, false);
     }

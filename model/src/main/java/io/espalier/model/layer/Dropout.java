@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * While training, a share of the numbers, chosen anew each time, becomes 0 and the others are scaled up by {@code 1 / (1 - rate)};
+ * During training, a random share of the values becomes 0 and the others are scaled up by {@code 1 / (1 - rate)};
  * afterwards nothing happens.
  *
  * @param noise the shape of what is chosen, where dimensions of 1 stand for all numbers along them; empty if each number is chosen by itself

@@ -5,14 +5,14 @@ import io.espalier.model.tensor.Shape;
 import java.util.List;
 
 /**
- * A layer that multiplies what it takes in by a kernel, adds that up, and applies a function to the sums. The last dimension of what it puts
- * out has one channel for each filter or unit.
+ * A layer that computes weighted sums of its input with a kernel, and applies an activation function to them. The last dimension of the output
+ * has one channel for each filter or unit.
  */
 public sealed interface KernelLayer extends Layer permits Conv1D, Conv2D, Dense, DepthwiseConv2D {
-    /** What is applied to the sums. */
+    /** The activation function applied to the sums. */
     ActivationFunction activation();
 
-    /** What the kernel is called among the layer's weights. */
+    /** The name of the kernel among the layer's weights. */
     default String kernelName() {
         return "kernel";
     }

@@ -6,7 +6,7 @@ import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.WeightSpec;
 import java.util.List;
 
-/** One step of a model. All shapes are those of one example, channels last. */
+/** A layer: one step of a model. Shapes are those of one example, without the batch dimension, channels last. */
 public sealed interface Layer permits BatchNormalization, ComposedLayer, Dropout, Input, KernelLayer {
 
     /** Keras's class name, such as {@code Conv2D}; it is also the first word of the automatic name. */
@@ -15,13 +15,13 @@ public sealed interface Layer permits BatchNormalization, ComposedLayer, Dropout
     }
 
     /**
-     * The shape that comes out.
+     * The output shape for these input shapes.
      *
      * @throws ModelException if the inputs are too few or too many, or do not fit; says which and why
      */
     Shape outputShape(List<Shape> inputs);
 
-    /** The weights it has for these inputs, in Keras's order. */
+    /** The weights for these input shapes, in Keras's order. */
     default List<WeightSpec> weights(List<Shape> inputs) {
         return List.of();
     }
@@ -44,6 +44,7 @@ public sealed interface Layer permits BatchNormalization, ComposedLayer, Dropout
         return false;
     }
 
+    /** How output channels come from input channels; structured pruning relies on it. */
     ChannelMapping channelMapping();
 
     /** The same layer with this number of output channels; the layer itself if its inputs determine that number. */
@@ -51,9 +52,10 @@ public sealed interface Layer permits BatchNormalization, ComposedLayer, Dropout
         return this;
     }
 
-    /** Whether it uses random numbers during training. */
+    /** Whether the layer uses random numbers during training. */
     boolean isRandom(List<Shape> inputs);
 
+    /** Calls the method of the visitor for this kind of layer. */
     <R> R accept(Visitor<R> visitor);
 
     /** How the channels (last dimension) of a layer's output come from the channels of its inputs. */
@@ -66,7 +68,7 @@ public sealed interface Layer permits BatchNormalization, ComposedLayer, Dropout
         MULTIPLIED,
         /** The channels of all inputs, one input after the other. */
         JOINED,
-        /** The same numbers in the same order, in rows of another length. */
+        /** The same values in the same order, in another shape. */
         RESHAPED,
         /** Unknown: the layer needs all of its input channels as they are. */
         MIXED

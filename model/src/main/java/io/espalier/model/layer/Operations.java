@@ -12,15 +12,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The operations that composed layers consist of.
+ * The operations of which composed layers consist.
  *
- * <p>A value is either computed from what goes into the layer, and has the batch in front, or a constant, a weight among them, and has none.
- * Shapes are always those without the batch, and axes count their dimensions, from 0 or, below 0, from the end. Where two values meet, their
- * shapes are aligned at the last dimension, and dimensions of 1 or that one lacks are repeated.
+ * <p>A value is either computed from the inputs of the layer, and has a batch dimension, or a constant, such as a weight, and has none. Shapes
+ * never include the batch dimension. Axes count from 0, negative ones from the end. Binary operations broadcast as NumPy does.
  *
- * <p>Every method throws {@link io.espalier.model.tensor.ModelException} where shapes do not fit.
+ * <p>Every method throws {@link io.espalier.model.tensor.ModelException} if shapes do not fit.
  *
- * @param <T> what stands for a value
+ * @param <T> the type that represents a value
  */
 public interface Operations<T> {
     /**
@@ -32,22 +31,25 @@ public interface Operations<T> {
         return new ShapeInference(weights);
     }
 
-    /** Of one example, or of a constant. */
+    /** The shape of a value for one example, or of a constant. */
     Shape shape(T value);
 
-    /** A weight of the layer, by its name. */
+    /** A weight of the layer. */
     T weight(String name);
 
     /** A part of a weight: the elements {@code from} to below {@code to} of its last dimension. */
     T weight(String name, int from, int to);
 
+    /** A constant. */
     T constant(Tensor value);
 
+    /** Applies a function to each element. */
     T unary(Unary function, T value);
 
+    /** Combines two values element by element, with broadcasting. */
     T binary(Binary function, T left, T right);
 
-    /** 1 where the value is above the threshold, else 0. */
+    /** 1 for each element above the threshold, else 0. */
     T isAbove(T value, float threshold);
 
     /** {@code x} where it is above 0, else {@code slope * x}. */
@@ -56,103 +58,105 @@ public interface Operations<T> {
     /** {@code x * P(X <= x)} for a normal X, or its approximation by tanh. */
     T gelu(T value, boolean approximate);
 
-    /** Over the last dimension. */
+    /** Softmax over the last dimension. */
     T softmax(T value);
 
     /**
-     * The last dimension of the value (..., inputs) times a constant matrix (inputs, units).
+     * The product of a value (..., inputs) and a constant matrix (inputs, units).
      *
      * @return (..., units)
      */
     T dense(T value, T matrix);
 
-    /** Matrices in the last two dimensions: (..., n, k) times (..., k, m), or times (..., m, k) transposed. */
+    /** The product of matrices in the last two dimensions: (..., n, k) times (..., k, m), or times the transpose of (..., m, k). */
     T matMul(T left, T right, boolean transposeRight);
 
+    /** The same elements in another shape. */
     T reshape(T value, Shape shape);
 
     /** Dimension i of the result is dimension {@code axes[i]} of the value. */
     T transpose(T value, int... axes);
 
-    /** So many elements of one dimension. */
+    /** The elements {@code from} to below {@code from + size} along one axis. */
     T slice(T value, int axis, int from, int size);
 
-    /** The other way round along one dimension. */
+    /** The elements in reverse order along one axis. */
     T reverse(T value, int axis);
 
+    /** Concatenates values along one axis. */
     T concatenate(List<T> values, int axis);
 
-    /** What stands along the first dimension, one by one, without that dimension. */
+    /** Splits a value along its first dimension, and drops that dimension. */
     List<T> unstack(T value);
 
-    /** Values of one shape along a new first dimension. */
+    /** Stacks values of the same shape along a new first dimension. */
     T stack(List<T> values);
 
     /**
-     * Zeros around a value.
+     * Pads a value with zeros.
      *
-     * @param before how many are put in front of each dimension
-     * @param after how many behind each
+     * @param before the number of zeros before each dimension
+     * @param after the number of zeros after each dimension
      */
     T pad(T value, List<Integer> before, List<Integer> after);
 
-    /** The whole value so many times over, along each dimension. */
+    /** Repeats a value this many times along each dimension. */
     T tile(T value, List<Integer> times);
 
+    /** Reduces a value along the axes, which stay with size 1 if {@code keepDimensions}. */
     T reduce(Reduction reduction, T value, boolean keepDimensions, int... axes);
 
-    /** The rows of a constant table (rows, features) that the numbers in the value, whole and not negative, point to. */
+    /** Looks up rows of a constant table (rows, features) by indices that are whole numbers from 0. */
     T rows(T table, T indices);
 
-    /** A picture (height, width, channels) in another size. */
-    T resize(T picture, Size size, Interpolation interpolation);
+    /** Resizes an image (height, width, channels). */
+    T resize(T image, Size size, Interpolation interpolation);
 
-    /** The largest value of each window of a picture (height, width, channels), channel by channel. */
-    T maxPool(T picture, Size window, Size strides, Padding padding);
+    /** Max pooling of an image (height, width, channels). */
+    T maxPool(T image, Size window, Size strides, Padding padding);
 
-    /** The mean of each window of a picture (height, width, channels), channel by channel; padding does not count. */
-    T averagePool(T picture, Size window, Size strides, Padding padding);
+    /** Average pooling of an image (height, width, channels); padding does not count. */
+    T averagePool(T image, Size window, Size strides, Padding padding);
 
-    /** A picture (height, width, channels) convolved by a constant kernel (height, width, channels, filters). */
-    T convolve(T picture, T kernel, Size strides, Padding padding, Size dilation);
+    /** Convolution of an image (height, width, channels) with a constant kernel (height, width, channels, filters). */
+    T convolve(T image, T kernel, Size strides, Padding padding, Size dilation);
 
-    /** Each channel by itself, by a constant kernel (height, width, channels, multiplier). */
-    T convolveDepthwise(T picture, T kernel, Size strides, Padding padding, Size dilation);
+    /** Depthwise convolution of an image with a constant kernel (height, width, channels, multiplier). */
+    T convolveDepthwise(T image, T kernel, Size strides, Padding padding, Size dilation);
 
     /**
-     * The gradient of a convolution towards its picture, which is what Keras's Conv2DTranspose computes.
+     * Transposed convolution of an image, as Keras's Conv2DTranspose computes it.
      *
      * @param kernel constant, (height, width, filters, channels)
-     * @param result how large the picture is that comes out
+     * @param result the size of the output
      */
-    T convolveTransposed(T picture, T kernel, Size result, Size strides, Padding padding);
+    T convolveTransposed(T image, T kernel, Size result, Size strides, Padding padding);
 
     /**
-     * Several pictures, a volume (depth, height, width, channels), convolved by a constant kernel (depth, height, width, channels, filters).
+     * Convolution of a volume (depth, height, width, channels) with a constant kernel (depth, height, width, channels, filters).
      */
     T convolveVolume(T volume, T kernel, Volume strides, Padding padding);
 
-    /** What a layer makes of each step of a sequence (steps, ...), as if the step were an example; the weights are that layer's own. */
+    /** Applies a layer to each step of a sequence (steps, ...) as if it were an example. The weights belong to that layer. */
     T eachStep(T sequence, Layer layer);
 
     /**
-     * Numbers to multiply by while the model is trained: 0 for a share of them, chosen anew each time, and {@code 1 / (1 - rate)} for the
-     * others.
+     * A random mask to multiply by during training: 0 with probability {@code rate}, else {@code 1 / (1 - rate)}.
      *
-     * @param of whose batch it is for
-     * @return nothing where the model is not trained
+     * @param of the value whose batch the mask is for
+     * @return empty at inference
      */
     Optional<T> dropoutMask(T of, Shape shape, float rate);
 
-    /** Random numbers of mean 0 and variance 1, each time others, while the model is trained; nothing otherwise. */
+    /** Random numbers of mean 0 and variance 1 during training; empty at inference. */
     Optional<T> normalNoise(T of, Shape shape);
 
-    /** While the model is trained, a share of the numbers becomes 0, and the others grow by as much. Otherwise nothing happens. */
+    /** Dropout: during training each element becomes 0 with probability {@code rate}, and the others are scaled by {@code 1 / (1 - rate)}. */
     default T dropout(T value, float rate) {
         return dropout(value, shape(value), rate);
     }
 
-    /** As {@link #dropout(Object, float)}, but alike for all that a mask of this shape is repeated over. */
+    /** As {@link #dropout(Object, float)}, with one mask of this shape that is broadcast over the value. */
     default T dropout(T value, Shape mask, float rate) {
         if (rate == 0) {
             return value;
@@ -166,23 +170,27 @@ public interface Operations<T> {
         return subtract(unary(Unary.RELU, value), multiply(below, slope));
     }
 
+    /** The sum of two values, with broadcasting. */
     default T add(T left, T right) {
         return binary(Binary.ADD, left, right);
     }
 
+    /** The difference of two values, with broadcasting. */
     default T subtract(T left, T right) {
         return binary(Binary.SUBTRACT, left, right);
     }
 
+    /** The product of two values, with broadcasting. */
     default T multiply(T left, T right) {
         return binary(Binary.MULTIPLY, left, right);
     }
 
+    /** A constant scalar. */
     default T scalar(float value) {
         return constant(Tensor.of(Shape.of(), value));
     }
 
-    /** Functions of each number by itself. */
+    /** Functions of one number, applied element by element. */
     enum Unary {
         ABS,
         /** {@code x} where it is above 0, else {@code exp(x) - 1}. */
@@ -212,7 +220,7 @@ public interface Operations<T> {
         MINIMUM
     }
 
-    /** What becomes of all numbers along some axes. */
+    /** How elements along some axes become one. */
     enum Reduction {
         MAXIMUM,
         MEAN,

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import java.util.stream.DoubleStream;
 
-/** How a weight starts, by Keras's names. */
+/** How a weight is initialized, named as in Keras. */
 public enum Initializer {
     ZEROS,
     ONES,
@@ -18,7 +18,7 @@ public enum Initializer {
     GLOROT_UNIFORM,
 
     /**
-     * Rows, or columns where there are more of them, of length 1 that are at right angles to each other.
+     * A random matrix with orthonormal rows, or columns if there are more rows than columns.
      *
      * @see <a href="https://arxiv.org/abs/1312.6120">Saxe, McClelland and Ganguli, 2013</a>
      */
@@ -27,10 +27,10 @@ public enum Initializer {
     /** Uniform from -0.05 to 0.05. */
     RANDOM_UNIFORM,
 
-    /** Of an LSTM's bias: 1 in the second of four equal parts, which is that of the forget gate, and 0 elsewhere. */
+    /** The bias of an LSTM: 1 for the forget gate, the second of four equal parts, and 0 elsewhere. */
     UNIT_FORGET_BIAS;
 
-    /** The initial value of a weight of this shape, of these random numbers where it is random. */
+    /** The initial value of a weight of this shape, drawn from the generator if it is random. */
     public Tensor initialize(Shape shape, RandomGenerator random) {
         return switch (this) {
             case ZEROS -> Tensor.filled(shape, 0);

@@ -7,10 +7,12 @@ import io.espalier.base.EspalierException;
 public class ModelException extends EspalierException {
     private static final long serialVersionUID = 1;
 
+    /** An exception with a message that says what is wrong and what was expected. */
     public ModelException(String message) {
         super(Kind.FAILED_WORK, message);
     }
 
+    /** An exception with a message and the exception that caused it. */
     public ModelException(String message, Throwable cause) {
         super(Kind.FAILED_WORK, message, cause);
     }

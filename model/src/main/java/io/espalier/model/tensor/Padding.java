@@ -3,7 +3,7 @@ package io.espalier.model.tensor;
 
 import java.util.Locale;
 
-/** What a window does at the border of a picture. */
+/** How a window treats the border of an image. */
 public enum Padding {
     /** Zeros are added so that stride 1 keeps the size; more at the bottom and right where the number is odd. */
     SAME,

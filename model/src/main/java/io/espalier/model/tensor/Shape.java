@@ -23,6 +23,7 @@ public record Shape(List<Integer> dimensions) {
         }
     }
 
+    /** A shape with these dimensions, each at least 1; none for a scalar. */
     public static Shape of(int... dimensions) {
         List<Integer> list = new ArrayList<>(dimensions.length);
         for (int dimension : dimensions) {
@@ -31,21 +32,22 @@ public record Shape(List<Integer> dimensions) {
         return new Shape(list);
     }
 
+    /** The number of dimensions. */
     public int rank() {
         return dimensions.size();
     }
 
-    /** One dimension; a negative axis counts from the end, as in Keras. */
+    /** One dimension; a negative axis counts from the end. */
     public int dimension(int axis) {
         return dimensions.get(axis < 0 ? rank() + axis : axis);
     }
 
-    /** The last dimension: the channels of a picture, the features of a vector. */
+    /** The last dimension: the channels of an image, the features of a vector. */
     public int channels() {
         return dimension(-1);
     }
 
-    /** How many numbers a tensor of this shape has. */
+    /** The number of elements of a tensor of this shape. */
     public int elements() {
         long elements = 1;
         for (int dimension : dimensions) {
@@ -55,8 +57,8 @@ public record Shape(List<Integer> dimensions) {
     }
 
     /**
-     * The shape of what is computed of two tensors number by number. Dimensions are aligned at the last; those of size 1, or that one tensor
-     * lacks, are repeated.
+     * The shape of an element-wise result of two tensors, broadcast as in NumPy: dimensions are aligned at the last, and those of size 1 or
+     * missing are repeated.
      *
      * @throws ModelException if two dimensions differ and neither is 1
      */
@@ -76,18 +78,19 @@ public record Shape(List<Integer> dimensions) {
         return new Shape(broadcast);
     }
 
-    /** The same shape with another last dimension. */
+    /** A copy with another last dimension. */
     public Shape withChannels(int channels) {
         List<Integer> changed = new ArrayList<>(dimensions);
         changed.set(rank() - 1, channels);
         return new Shape(changed);
     }
 
-    /** The same numbers in the same order without dimensions of 1: (28, 28, 1) becomes (28, 28). */
+    /** The shape without dimensions of size 1: (28, 28, 1) becomes (28, 28). */
     public Shape squeezed() {
         return new Shape(dimensions.stream().filter(dimension -> dimension != 1).toList());
     }
 
+    /** A copy of the dimensions. */
     public int[] toArray() {
         return dimensions.stream().mapToInt(Integer::intValue).toArray();
     }

@@ -3,6 +3,7 @@ package io.espalier.model.tensor;
 
 /** A height and a width: of a kernel, a pool, a stride, a dilation. Both at least 1. */
 public record Size(int height, int width) {
+    /** A height and width of 1. */
     public static final Size ONE = new Size(1, 1);
 
     public Size {
@@ -11,6 +12,7 @@ public record Size(int height, int width) {
         }
     }
 
+    /** The same height and width. */
     public static Size square(int side) {
         return new Size(side, side);
     }

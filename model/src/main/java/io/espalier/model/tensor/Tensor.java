@@ -30,16 +30,19 @@ public final class Tensor {
         return new Tensor(shape, copy);
     }
 
+    /** A tensor whose elements all have this value. */
     public static Tensor filled(Shape shape, float value) {
         float[] values = new float[shape.elements()];
         Arrays.fill(values, value);
         return new Tensor(shape, values);
     }
 
+    /** The shape of the tensor. */
     public Shape shape() {
         return shape;
     }
 
+    /** One element by its row-major index. */
     public float get(int flatIndex) {
         return values[flatIndex];
     }

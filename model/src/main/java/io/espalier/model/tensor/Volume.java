@@ -3,6 +3,7 @@ package io.espalier.model.tensor;
 
 /** A depth, a height and a width: of a kernel or a stride over volumes. All at least 1. */
 public record Volume(int depth, int height, int width) {
+    /** A depth, height and width of 1. */
     public static final Volume ONE = new Volume(1, 1, 1);
 
     public Volume {
@@ -12,6 +13,7 @@ public record Volume(int depth, int height, int width) {
         }
     }
 
+    /** The same depth, height and width. */
     public static Volume cube(int side) {
         return new Volume(side, side, side);
     }

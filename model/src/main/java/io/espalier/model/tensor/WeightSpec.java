@@ -2,21 +2,23 @@
 package io.espalier.model.tensor;
 
 /**
- * A weight that a layer has, before it has a value.
+ * The name, shape and initializer of a weight.
  *
  * @param name Keras's name within the layer, such as {@code kernel}
  * @param trainable whether the optimizer changes it; moving averages are not trainable
  */
 public record WeightSpec(String name, Shape shape, Initializer initializer, boolean trainable) {
+    /** A weight that the optimizer changes. */
     public static WeightSpec trainable(String name, Shape shape, Initializer initializer) {
         return new WeightSpec(name, shape, initializer, true);
     }
 
-    /** The same of a layer that is frozen. */
+    /** A copy that is not trainable, as in a frozen layer. */
     public WeightSpec untrained() {
         return new WeightSpec(name, shape, initializer, false);
     }
 
+    /** A weight that the optimizer does not change, such as a moving average. */
     public static WeightSpec fixed(String name, Shape shape, Initializer initializer) {
         return new WeightSpec(name, shape, initializer, false);
     }

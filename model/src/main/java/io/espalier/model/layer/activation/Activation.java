@@ -9,6 +9,7 @@ import java.util.List;
 
 /** A function of each number, or, for softmax, of the last dimension. */
 public record Activation(ActivationFunction function) implements ComposedLayer {
+    /** A layer that applies this function. */
     public static Activation of(ActivationFunction function) {
         return new Activation(function);
     }

@@ -22,14 +22,17 @@ public record ReLU(float maxValue) implements ComposedLayer {
         }
     }
 
+    /** A ReLU without an upper bound. */
     public static ReLU unbounded() {
         return new ReLU(Float.POSITIVE_INFINITY);
     }
 
+    /** A ReLU with this upper bound, such as 6. */
     public static ReLU max(float maxValue) {
         return new ReLU(maxValue);
     }
 
+    /** Whether there is an upper bound. */
     public boolean isBounded() {
         return maxValue < Float.POSITIVE_INFINITY;
     }

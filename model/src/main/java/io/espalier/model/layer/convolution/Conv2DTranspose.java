@@ -14,8 +14,7 @@ import io.espalier.model.tensor.WeightSpec;
 import java.util.List;
 
 /**
- * The gradient of a convolution towards its picture, which makes pictures larger: each pixel puts the kernel, times itself, into what comes
- * out, a stride further than the pixel before.
+ * Transposed convolution over height and width, which enlarges images: the gradient of a convolution with respect to its input.
  *
  * <p>Weights: {@code kernel} of shape (height, width, filters, input channels) and, unless left out, {@code bias} of shape (filters).
  */
@@ -34,14 +33,17 @@ public record Conv2DTranspose(
                 filters, Size.square(kernelSide), Size.ONE, Padding.VALID, ActivationFunction.LINEAR, true);
     }
 
+    /** A copy with the same stride along height and width, at least 1. */
     public Conv2DTranspose withStrides(int side) {
         return new Conv2DTranspose(filters, kernelSize, Size.square(side), padding, activation, useBias);
     }
 
+    /** A copy with this padding. */
     public Conv2DTranspose withPadding(Padding padding) {
         return new Conv2DTranspose(filters, kernelSize, strides, padding, activation, useBias);
     }
 
+    /** A copy that applies this activation function to its output. */
     public Conv2DTranspose withActivation(ActivationFunction activation) {
         return new Conv2DTranspose(filters, kernelSize, strides, padding, activation, useBias);
     }

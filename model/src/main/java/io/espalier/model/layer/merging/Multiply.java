@@ -10,7 +10,7 @@ import java.util.List;
  * The product of two or more inputs, element by element.
  *
  * <p>As in Keras, shapes are aligned at their last dimension, and dimensions of size 1 or that one input lacks are repeated: of (height,
- * width, channels) and (channels) each picture's channels are scaled.
+ * width, channels) and (channels) each image's channels are scaled.
  */
 public record Multiply() implements ComposedLayer {
     @Override

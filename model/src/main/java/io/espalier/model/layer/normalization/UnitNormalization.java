@@ -22,6 +22,7 @@ public record UnitNormalization(int axis) implements ComposedLayer {
         return scaled(on, Inputs.single(inputs), axis);
     }
 
+    /** Scales a value so that its L2 norm along one axis is 1. */
     public static <T> T scaled(Operations<T> on, T value, int axis) {
         T squares = on.reduce(Reduction.SUM, on.unary(Unary.SQUARE, value), true, axis);
         T bounded = on.binary(Binary.MAXIMUM, squares, on.scalar(LEAST_SQUARE));

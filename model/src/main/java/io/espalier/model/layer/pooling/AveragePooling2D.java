@@ -8,17 +8,19 @@ import io.espalier.model.tensor.Padding;
 import io.espalier.model.tensor.Size;
 import java.util.List;
 
-/** The mean of each window of a picture, channel by channel. What padding adds does not count. */
+/** Average pooling over height and width. Padding does not count. */
 public record AveragePooling2D(Size poolSize, Size strides, Padding padding) implements ComposedLayer {
     /** Keras's defaults: the window moves by its own size, padding valid. */
     public static AveragePooling2D of(int side) {
         return new AveragePooling2D(Size.square(side), Size.square(side), Padding.VALID);
     }
 
+    /** A copy with the same stride along height and width, at least 1. */
     public AveragePooling2D withStrides(int side) {
         return new AveragePooling2D(poolSize, Size.square(side), padding);
     }
 
+    /** A copy with this padding. */
     public AveragePooling2D withPadding(Padding padding) {
         return new AveragePooling2D(poolSize, strides, padding);
     }

@@ -8,11 +8,12 @@ import io.espalier.model.layer.Operations.Reduction;
 import java.util.List;
 
 /**
- * The mean of each channel over the whole picture.
+ * The mean of each channel over height and width.
  *
  * @param keepDimensions whether what comes out keeps the dimensions that are pooled, with size 1
  */
 public record GlobalAveragePooling2D(boolean keepDimensions) implements ComposedLayer {
+    /** A layer that drops the pooled dimensions. */
     public GlobalAveragePooling2D() {
         this(false);
     }

@@ -13,6 +13,7 @@ import java.util.List;
  * @param keepDimensions whether what comes out keeps the dimensions that are pooled, with size 1
  */
 public record GlobalMaxPooling1D(boolean keepDimensions) implements ComposedLayer {
+    /** A layer that drops the pooled dimension. */
     public GlobalMaxPooling1D() {
         this(false);
     }

@@ -8,11 +8,12 @@ import io.espalier.model.layer.Operations.Reduction;
 import java.util.List;
 
 /**
- * The largest number of each channel over the whole picture.
+ * The maximum of each channel over height and width.
  *
- * @param keepDimensions whether what comes out is a picture of one pixel rather than a vector
+ * @param keepDimensions whether the output is an image of one pixel rather than a vector
  */
 public record GlobalMaxPooling2D(boolean keepDimensions) implements ComposedLayer {
+    /** A layer that drops the pooled dimensions. */
     public GlobalMaxPooling2D() {
         this(false);
     }

@@ -21,15 +21,17 @@ public record MaxPooling1D(int poolSize, int strides, Padding padding) implement
         return new MaxPooling1D(poolSize, poolSize, Padding.VALID);
     }
 
+    /** A copy with this stride, at least 1. */
     public MaxPooling1D withStrides(int strides) {
         return new MaxPooling1D(poolSize, strides, padding);
     }
 
+    /** A copy with this padding. */
     public MaxPooling1D withPadding(Padding padding) {
         return new MaxPooling1D(poolSize, strides, padding);
     }
 
-    /** What computes the same of a picture of height 1 that is as wide as the sequence is long. */
+    /** The equivalent layer for an image of height 1 whose width is the length of the sequence. */
     public MaxPooling2D overPicture() {
         return new MaxPooling2D(new Size(1, poolSize), new Size(1, strides), padding);
     }

@@ -8,17 +8,19 @@ import io.espalier.model.tensor.Padding;
 import io.espalier.model.tensor.Size;
 import java.util.List;
 
-/** The largest number of each window of a picture, channel by channel. */
+/** Max pooling over height and width. */
 public record MaxPooling2D(Size poolSize, Size strides, Padding padding) implements ComposedLayer {
     /** Keras's defaults: the window moves by its own size, padding valid. */
     public static MaxPooling2D of(int side) {
         return new MaxPooling2D(Size.square(side), Size.square(side), Padding.VALID);
     }
 
+    /** A copy with the same stride along height and width, at least 1. */
     public MaxPooling2D withStrides(int side) {
         return new MaxPooling2D(poolSize, Size.square(side), padding);
     }
 
+    /** A copy with this padding. */
     public MaxPooling2D withPadding(Padding padding) {
         return new MaxPooling2D(poolSize, strides, padding);
     }

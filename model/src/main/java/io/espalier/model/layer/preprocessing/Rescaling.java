@@ -24,6 +24,7 @@ public record Rescaling(List<Float> scale, List<Float> offset) implements Compos
         offset = List.copyOf(offset);
     }
 
+    /** A layer with the same scale and offset for all channels. */
     public static Rescaling of(float scale, float offset) {
         return new Rescaling(List.of(scale), List.of(offset));
     }

@@ -8,7 +8,7 @@ import io.espalier.model.tensor.Interpolation;
 import io.espalier.model.tensor.Size;
 import java.util.List;
 
-/** A picture in another size, whatever its proportions. */
+/** Resizes images; the aspect ratio may change. */
 public record Resizing(Size size, Interpolation interpolation) implements ComposedLayer {
     @Override
     public <T> T compute(Operations<T> on, List<T> inputs) {

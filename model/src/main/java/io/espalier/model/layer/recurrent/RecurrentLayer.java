@@ -14,7 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** A layer that goes over a sequence (steps, features) and takes what it left behind after one step into the next. */
+/** A layer that processes a sequence (steps, features) step by step and carries a state from one step to the next. */
 public sealed interface RecurrentLayer extends ComposedLayer permits GRU, LSTM, SimpleRNN {
     int units();
 
@@ -23,9 +23,9 @@ public sealed interface RecurrentLayer extends ComposedLayer permits GRU, LSTM, 
     RecurrentLayer withRecurrence(Recurrence recurrence);
 
     /**
-     * What comes out.
+     * Computes the output for a sequence.
      *
-     * @param prefix before the names of the weights
+     * @param prefix the prefix of the names of the weights
      */
     <T> T compute(Operations<T> on, T sequence, String prefix);
 
@@ -56,15 +56,15 @@ public sealed interface RecurrentLayer extends ComposedLayer permits GRU, LSTM, 
     }
 
     /**
-     * How a recurrent layer goes over a sequence.
+     * How a recurrent layer processes a sequence.
      *
-     * @param returnSequences whether it puts out what it has after each step, in the order in which it took them, or after the last alone
-     * @param goBackwards whether it starts at the last step
-     * @param dropout the share of the inputs that is dropped while training, the same in all steps
-     * @param recurrentDropout likewise of its own outputs, as it sees them in the next step
+     * @param returnSequences whether the output has every step, in processing order, or the last step alone
+     * @param goBackwards whether it processes the sequence in reverse
+     * @param dropout the share of the inputs that is dropped during training, the same in all steps
+     * @param recurrentDropout the share of the state that is dropped during training
      */
     record Recurrence(boolean returnSequences, boolean goBackwards, float dropout, float recurrentDropout) {
-        /** Keras's defaults: forwards, what comes after the last step alone, no dropout. */
+        /** Keras's defaults: forwards, the last step alone, no dropout. */
         public static final Recurrence DEFAULTS = new Recurrence(false, false, 0, 0);
 
         public Recurrence {
@@ -72,6 +72,7 @@ public sealed interface RecurrentLayer extends ComposedLayer permits GRU, LSTM, 
             Rates.check(recurrentDropout, "recurrent layer");
         }
 
+        /** A copy that returns the output of every step, or of the last alone. */
         public Recurrence withSequences(boolean returned) {
             return new Recurrence(returned, goBackwards, dropout, recurrentDropout);
         }

@@ -9,7 +9,7 @@ import io.espalier.model.layer.Operations;
 import io.espalier.model.tensor.Shape;
 import java.util.List;
 
-/** As {@link Dropout}, but channels of a picture are dropped as a whole. */
+/** As {@link Dropout}, but channels of an image are dropped as a whole. */
 public record SpatialDropout2D(float rate) implements ComposedLayer {
     public SpatialDropout2D {
         Rates.check(rate, "SpatialDropout2D");

@@ -7,7 +7,7 @@ import io.espalier.model.layer.Operations;
 import io.espalier.model.tensor.ModelException;
 import java.util.List;
 
-/** A picture without so many rows and columns at its borders. */
+/** Removes rows and columns at the borders of an image. */
 public record Cropping2D(int top, int bottom, int left, int right) implements ComposedLayer {
     public Cropping2D {
         if (top < 0 || bottom < 0 || left < 0 || right < 0) {

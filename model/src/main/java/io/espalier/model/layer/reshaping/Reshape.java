@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The same numbers in another shape.
+ * The same values in another shape, row-major.
  *
- * @param target the shape of one example; one dimension may be -1 and is then worked out
+ * @param target the shape of one example; one dimension may be -1 and is then inferred
  */
 public record Reshape(List<Integer> target) implements ComposedLayer {
     public Reshape {
@@ -26,6 +26,7 @@ public record Reshape(List<Integer> target) implements ComposedLayer {
         }
     }
 
+    /** A layer with this target shape of one example; one dimension may be -1. */
     public static Reshape to(Integer... target) {
         return new Reshape(List.of(target));
     }

@@ -9,7 +9,7 @@ import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Size;
 import java.util.List;
 
-/** A picture so many times as high and wide. */
+/** Enlarges an image by whole factors. */
 public record UpSampling2D(Size times, Interpolation interpolation) implements ComposedLayer {
     /** As in Keras, pixels are repeated. */
     public static UpSampling2D of(int times) {

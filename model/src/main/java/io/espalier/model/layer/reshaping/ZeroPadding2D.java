@@ -7,7 +7,7 @@ import io.espalier.model.layer.Operations;
 import io.espalier.model.tensor.ModelException;
 import java.util.List;
 
-/** Rows and columns of zeros around a picture. */
+/** Adds rows and columns of zeros around an image. */
 public record ZeroPadding2D(int top, int bottom, int left, int right) implements ComposedLayer {
     public ZeroPadding2D {
         if (top < 0 || bottom < 0 || left < 0 || right < 0) {
