@@ -4,6 +4,7 @@ package io.espalier.lite;
 import io.espalier.base.Provenance;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -24,6 +25,7 @@ public record Graph(
         List<ExternalBuffer> externalBuffers) {
 
     public Graph {
+        Objects.requireNonNull(description, "description");
         subgraphs = List.copyOf(subgraphs);
         signatures = List.copyOf(signatures);
         metadata = List.copyOf(metadata);
@@ -140,5 +142,9 @@ public record Graph(
      * @param length bytes
      * @param packing how the bytes are packed; empty for plainly
      */
-    public record ExternalBuffer(long id, long group, long offset, long length, String packing) {}
+    public record ExternalBuffer(long id, long group, long offset, long length, String packing) {
+        public ExternalBuffer {
+            Objects.requireNonNull(packing, "packing");
+        }
+    }
 }

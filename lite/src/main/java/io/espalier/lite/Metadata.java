@@ -3,9 +3,14 @@ package io.espalier.lite;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 
 /** Named bytes in a file beside the graph. */
 public record Metadata(String name, Buffer buffer) {
+    public Metadata {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(buffer, "buffer");
+    }
 
     /** The name of the entry with the oldest runtime that has all operator versions of the file. */
     public static final String MIN_RUNTIME_VERSION = "min_runtime_version";

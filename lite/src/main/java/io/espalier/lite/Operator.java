@@ -3,6 +3,7 @@ package io.espalier.lite;
 
 import io.espalier.lite.schema.BuiltinOperator;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * One step of a subgraph.
@@ -29,6 +30,12 @@ public record Operator(
     public static final int ABSENT = -1;
 
     public Operator {
+        Objects.requireNonNull(code, "code");
+        Objects.requireNonNull(inputs, "inputs");
+        Objects.requireNonNull(outputs, "outputs");
+        Objects.requireNonNull(options, "options");
+        Objects.requireNonNull(customOptions, "customOptions");
+        Objects.requireNonNull(intermediates, "intermediates");
         mutatingVariableInputs = List.copyOf(mutatingVariableInputs);
     }
 

@@ -2,6 +2,7 @@
 package io.espalier.lite;
 
 import io.espalier.lite.schema.BuiltinOperator;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param version the version of the operator's semantics, from 1: a runtime refuses versions that it does not know
  */
 public record OperatorCode(BuiltinOperator builtin, String customCode, int version) {
+    public OperatorCode {
+        Objects.requireNonNull(builtin, "builtin");
+        Objects.requireNonNull(customCode, "customCode");
+    }
 
     /** A builtin operator in this version. */
     public static OperatorCode of(BuiltinOperator builtin, int version) {

@@ -2,6 +2,7 @@
 package io.espalier.lite;
 
 import io.espalier.lite.schema.BuiltinOperator;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,12 @@ public record Quantization(
         Longs zeroPoints,
         int quantizedDimension,
         @Nullable Details details) {
+    public Quantization {
+        Objects.requireNonNull(min, "min");
+        Objects.requireNonNull(max, "max");
+        Objects.requireNonNull(scales, "scales");
+        Objects.requireNonNull(zeroPoints, "zeroPoints");
+    }
 
     /** The tensor is not quantized. */
     public static final Quantization NONE =

@@ -2,6 +2,7 @@
 package io.espalier.lite;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A named way to call a subgraph, with named inputs and outputs.
@@ -13,6 +14,8 @@ public record Signature(
         String key, List<NamedTensor> inputs, List<NamedTensor> outputs, int subgraph, String deprecatedTag) {
 
     public Signature {
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(deprecatedTag, "deprecatedTag");
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
     }
@@ -23,5 +26,9 @@ public record Signature(
     }
 
     /** The name that callers use, and the index of the tensor in the subgraph. */
-    public record NamedTensor(String name, int tensor) {}
+    public record NamedTensor(String name, int tensor) {
+        public NamedTensor {
+            Objects.requireNonNull(name, "name");
+        }
+    }
 }

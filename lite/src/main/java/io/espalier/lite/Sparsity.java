@@ -2,6 +2,7 @@
 package io.espalier.lite;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -15,6 +16,8 @@ import java.util.stream.Stream;
 public record Sparsity(Ints traversalOrder, Ints blockMap, List<Dimension> dimensions) {
 
     public Sparsity {
+        Objects.requireNonNull(traversalOrder, "traversalOrder");
+        Objects.requireNonNull(blockMap, "blockMap");
         dimensions = List.copyOf(dimensions);
     }
 
@@ -47,6 +50,11 @@ public record Sparsity(Ints traversalOrder, Ints blockMap, List<Dimension> dimen
 
     /** Segments or indices of a compressed dimension. */
     public record Indices(IndexWidth width, Ints values) {
+        public Indices {
+            Objects.requireNonNull(width, "width");
+            Objects.requireNonNull(values, "values");
+        }
+
         long bytes() {
             return (long) values.size() * width.bytes();
         }
@@ -58,6 +66,10 @@ public record Sparsity(Ints traversalOrder, Ints blockMap, List<Dimension> dimen
      * @param compressed true for CSR, with segments and indices; false for dense, with a size
      */
     public record Dimension(boolean compressed, int denseSize, Optional<Indices> segments, Optional<Indices> indices) {
+        public Dimension {
+            Objects.requireNonNull(segments, "segments");
+            Objects.requireNonNull(indices, "indices");
+        }
 
         /** A dimension of which every index is stored. */
         public static Dimension dense(int size) {

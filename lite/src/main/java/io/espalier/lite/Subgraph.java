@@ -2,6 +2,7 @@
 package io.espalier.lite;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Tensors, and the operators that compute them, in the order in which they run.
@@ -19,6 +20,9 @@ public record Subgraph(
         int debugMetadataIndex) {
 
     public Subgraph {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(inputs, "inputs");
+        Objects.requireNonNull(outputs, "outputs");
         tensors = List.copyOf(tensors);
         operators = List.copyOf(operators);
         check(name, "inputs of the subgraph", inputs, 0, tensors.size());

@@ -6,6 +6,7 @@ import io.espalier.lite.schema.TensorType;
 import io.espalier.model.TrainedQuantization.WeightGrid;
 import io.espalier.model.tensor.ValueRange;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -34,6 +35,14 @@ public record Tensor(
         TrainedValues trained) {
 
     public Tensor {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(shape, "shape");
+        Objects.requireNonNull(shapeSignature, "shapeSignature");
+        Objects.requireNonNull(buffer, "buffer");
+        Objects.requireNonNull(quantization, "quantization");
+        Objects.requireNonNull(sparsity, "sparsity");
+        Objects.requireNonNull(trained, "trained");
         variantElements = List.copyOf(variantElements);
         hasRank |= !shape.isEmpty();
         if (!shapeSignature.isEmpty() && shapeSignature.size() != shape.size()) {
@@ -236,7 +245,12 @@ public record Tensor(
     }
 
     /** The shape and type of the tensors inside a tensor of type {@link TensorType#VARIANT}. */
-    public record VariantElement(Ints shape, TensorType type, boolean hasRank) {}
+    public record VariantElement(Ints shape, TensorType type, boolean hasRank) {
+        public VariantElement {
+            Objects.requireNonNull(shape, "shape");
+            Objects.requireNonNull(type, "type");
+        }
+    }
 
     /**
      * The result of quantization-aware training for a float tensor, which then needs no calibration. Files do not contain it.
@@ -245,6 +259,11 @@ public record Tensor(
      * @param grid of a weight
      */
     public record TrainedValues(Optional<ValueRange> range, Optional<WeightGrid> grid) {
+        public TrainedValues {
+            Objects.requireNonNull(range, "range");
+            Objects.requireNonNull(grid, "grid");
+        }
+
         public static final TrainedValues NONE = new TrainedValues(Optional.empty(), Optional.empty());
 
         /** The range of an activation. */

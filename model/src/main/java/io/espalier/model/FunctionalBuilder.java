@@ -6,6 +6,7 @@ import io.espalier.model.layer.Layer;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Shape;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -27,7 +28,11 @@ public final class FunctionalBuilder {
     }
 
     /** The output of a layer, named by the layer. */
-    public record SymbolicTensor(String layer) {}
+    public record SymbolicTensor(String layer) {
+        public SymbolicTensor {
+            Objects.requireNonNull(layer, "layer");
+        }
+    }
 
     /** An input of the model; the shape is that of one example. */
     public SymbolicTensor input(int... shape) {

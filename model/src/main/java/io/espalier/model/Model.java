@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -97,6 +98,8 @@ public final class Model {
      * @throws ModelException if names, inputs, shapes or weights do not fit
      */
     public static Model of(String name, Topology topology, List<Node> nodes, List<String> outputs, Weights weights) {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(topology, "topology");
         Architecture architecture = Architecture.of(nodes, outputs);
         architecture.check(weights);
         return new Model(

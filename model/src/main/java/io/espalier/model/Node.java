@@ -4,6 +4,7 @@ package io.espalier.model;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.tensor.ModelException;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A layer at its place in the graph of a model.
@@ -18,6 +19,9 @@ import java.util.List;
  */
 public record Node(String name, Layer layer, List<String> inputs, String weightsOf, boolean trainable) {
     public Node {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(layer, "layer");
+        Objects.requireNonNull(weightsOf, "weightsOf");
         if (name.isBlank()) {
             throw new ModelException("a " + layer.kind() + " layer has a blank name");
         }

@@ -2,6 +2,7 @@
 package io.espalier.model;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a summary tells about one layer.
@@ -15,6 +16,9 @@ import java.util.List;
 public record SummaryRow(
         String name, String kind, String outputShape, long trainable, long fixed, long bytes, List<String> inputs) {
     public SummaryRow {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(outputShape, "outputShape");
         inputs = List.copyOf(inputs);
     }
 

@@ -6,6 +6,7 @@ import io.espalier.model.tensor.ValueRange;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -24,6 +25,11 @@ public record TrainedQuantization(Map<ActivationKey, ValueRange> ranges, Map<Wei
 
     /** The key of an activation: a layer, and a place in it. */
     public record ActivationKey(String layer, Place place) {
+        public ActivationKey {
+            Objects.requireNonNull(layer, "layer");
+            Objects.requireNonNull(place, "place");
+        }
+
         /** The place in a layer. */
         public enum Place {
             /** The input of the layer's own activation function. */

@@ -2,6 +2,7 @@
 package io.espalier.lite.calibrate;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The result of calibration with a representative data set.
@@ -12,6 +13,7 @@ import java.util.List;
  */
 public record Calibration(long samples, TensorRanges ranges, List<NonFiniteValues> nonFinite) {
     public Calibration {
+        Objects.requireNonNull(ranges, "ranges");
         nonFinite = List.copyOf(nonFinite);
     }
 
@@ -23,6 +25,10 @@ public record Calibration(long samples, TensorRanges ranges, List<NonFiniteValue
      * @param infinities the number of values that are infinite or of a magnitude above 3e38
      */
     public record NonFiniteValues(String tensor, long firstSample, long nans, long infinities) {
+        public NonFiniteValues {
+            Objects.requireNonNull(tensor, "tensor");
+        }
+
         /** Such as {@code tensor 'logits': 3 NaN and 0 infinite values, first in sample 17}. */
         @Override
         public String toString() {

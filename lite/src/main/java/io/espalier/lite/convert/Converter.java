@@ -10,6 +10,7 @@ import io.espalier.lite.quantize.Quantizer.Quantized;
 import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.Model;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -38,12 +39,13 @@ public final class Converter {
      * @throws LoweringException if TFLite has no operators for a layer
      */
     public static Converter of(Model model) {
-        return of(ModelLowering.lower(model));
+        return of(ModelLowering.lower(Objects.requireNonNull(model, "model")));
     }
 
     /** A converter of a float graph, such as that of a .tflite file. */
     public static Converter of(Graph graph) {
-        return new Converter(graph, Quantizer.of(Recipe.of(Method.NONE)), Optional.empty());
+        return new Converter(
+                Objects.requireNonNull(graph, "graph"), Quantizer.of(Recipe.of(Method.NONE)), Optional.empty());
     }
 
     /** Converts a model to a float graph. */
@@ -58,7 +60,7 @@ public final class Converter {
 
     /** A copy that quantizes with this quantizer, which may hold a calibration. */
     public Converter withQuantizer(Quantizer how) {
-        return new Converter(lowered, how, provenance);
+        return new Converter(lowered, Objects.requireNonNull(how, "how"), provenance);
     }
 
     /** A copy that stores this provenance in the graph. */

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -23,6 +24,10 @@ import java.util.Set;
  * @param modelBytes the size of the file
  */
 public record Inspection(String name, long modelBytes, Graph graph) {
+    public Inspection {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(graph, "graph");
+    }
 
     /**
      * Reads a model file.

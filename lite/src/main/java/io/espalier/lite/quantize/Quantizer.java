@@ -16,6 +16,7 @@ import io.espalier.lite.rewrite.Stages;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.lite.sparse.SparseStorage;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -49,12 +50,12 @@ public final class Quantizer {
 
     /** A copy that finds the ranges of activations with these samples; {@code io.espalier.runtime.calibrate.Calibrator} runs a data set's. */
     public Quantizer withCalibration(RepresentativeData data) {
-        return new Quantizer(recipe, Optional.of(new RangeSource.Observed(data)));
+        return new Quantizer(recipe, Optional.of(new RangeSource.Observed(Objects.requireNonNull(data, "data"))));
     }
 
     /** A copy with the ranges of an earlier calibration of the same model by the same recipe. */
     public Quantizer withCalibration(TensorRanges ranges) {
-        return new Quantizer(recipe, Optional.of(new RangeSource.Known(ranges)));
+        return new Quantizer(recipe, Optional.of(new RangeSource.Known(Objects.requireNonNull(ranges, "ranges"))));
     }
 
     /**
@@ -144,6 +145,9 @@ public final class Quantizer {
     public record Quantized(
             Graph graph, QuantizationPlan plan, Optional<TensorRanges> ranges, List<NonFiniteValues> nonFinite) {
         public Quantized {
+            Objects.requireNonNull(graph, "graph");
+            Objects.requireNonNull(plan, "plan");
+            Objects.requireNonNull(ranges, "ranges");
             nonFinite = List.copyOf(nonFinite);
         }
 

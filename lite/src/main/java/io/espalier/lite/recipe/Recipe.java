@@ -14,6 +14,7 @@ import io.espalier.lite.quantize.integer.IntegerSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -36,6 +37,11 @@ public record Recipe(
         OptionalDouble sparse,
         List<Rule> rules) {
     public Recipe {
+        Objects.requireNonNull(method, "method");
+        Objects.requireNonNull(weights, "weights");
+        Objects.requireNonNull(integers, "integers");
+        Objects.requireNonNull(improvements, "improvements");
+        Objects.requireNonNull(sparse, "sparse");
         rules = List.copyOf(rules);
         sparse.ifPresent(share -> {
             if (!(share > 0 && share <= 1)) {

@@ -4,6 +4,7 @@ package io.espalier.lite.recipe;
 import io.espalier.base.RecipeException;
 import io.espalier.lite.Operator;
 import io.espalier.lite.schema.BuiltinOperator;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Rule(Optional<String> tensor, Optional<BuiltinOperator> operator, Method method) {
     public Rule {
+        Objects.requireNonNull(tensor, "tensor");
+        Objects.requireNonNull(operator, "operator");
+        Objects.requireNonNull(method, "method");
         tensor.ifPresent(Rule::compile);
         if (tensor.filter(String::isBlank).isPresent()) {
             throw new RecipeException("the pattern is empty; give a layer, a tensor or a regular expression");

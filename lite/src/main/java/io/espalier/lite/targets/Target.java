@@ -6,6 +6,7 @@ import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** A runtime or device, and which operators of a model it does not support. */
@@ -30,7 +31,11 @@ public enum Target {
      * @param operator its index
      * @param reason why, in a few words
      */
-    public record Obstacle(int subgraph, int operator, String reason) {}
+    public record Obstacle(int subgraph, int operator, String reason) {
+        public Obstacle {
+            Objects.requireNonNull(reason, "reason");
+        }
+    }
 
     private final String title;
 

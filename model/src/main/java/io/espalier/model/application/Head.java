@@ -3,12 +3,14 @@ package io.espalier.model.application;
 
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.tensor.ModelException;
+import java.util.Objects;
 
 /** The end of a network: Keras's {@code include_top}, {@code classes} and {@code pooling}. */
 public sealed interface Head {
     /** The network's own classifier. */
     record Classifier(int classes, ActivationFunction activation) implements Head {
         public Classifier {
+            Objects.requireNonNull(activation, "activation");
             if (classes < 1) {
                 throw new ModelException("a classifier needs at least one class, not " + classes);
             }

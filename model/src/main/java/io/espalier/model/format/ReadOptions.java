@@ -3,6 +3,7 @@ package io.espalier.model.format;
 
 import io.espalier.model.tensor.Shape;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,11 @@ import java.util.Optional;
  * @param weights the file with the weights of an architecture
  */
 public record ReadOptions(Optional<Shape> inputShape, Optional<Path> weights) {
+    public ReadOptions {
+        Objects.requireNonNull(inputShape, "inputShape");
+        Objects.requireNonNull(weights, "weights");
+    }
+
     /** The file says everything. */
     public static final ReadOptions NONE = new ReadOptions(Optional.empty(), Optional.empty());
 }

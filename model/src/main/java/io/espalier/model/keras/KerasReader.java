@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -75,7 +76,7 @@ public final class KerasReader {
      */
     public KerasReader withLayer(String className, Function<LayerSettings, Layer> layer) {
         Map<String, Function<LayerSettings, Layer>> more = new LinkedHashMap<>(custom);
-        more.put(className, layer);
+        more.put(Objects.requireNonNull(className, "className"), Objects.requireNonNull(layer, "layer"));
         return new KerasReader(more, openDimensions, seed);
     }
 

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,8 @@ import java.util.Optional;
 public record KerasTraining(
         Optional<String> loss, boolean fromLogits, List<String> metrics, Optional<OptimizerState> optimizer) {
     public KerasTraining {
+        Objects.requireNonNull(loss, "loss");
+        Objects.requireNonNull(optimizer, "optimizer");
         metrics = List.copyOf(metrics);
     }
 
@@ -32,6 +35,8 @@ public record KerasTraining(
      */
     public record OptimizerState(String name, Map<String, Double> settings, long iterations, Weights slots) {
         public OptimizerState {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(slots, "slots");
             settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
         }
 

@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -76,6 +77,7 @@ public final class KerasWeights {
      */
     public record ByName(Model model, List<String> loaded, List<String> missing, List<String> mismatched) {
         public ByName {
+            Objects.requireNonNull(model, "model");
             loaded = List.copyOf(loaded);
             missing = List.copyOf(missing);
             mismatched = List.copyOf(mismatched);

@@ -11,6 +11,7 @@ import io.espalier.model.tensor.TemporalPadding;
 import io.espalier.model.tensor.WeightSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Convolution over the steps of a sequence (steps, channels).
@@ -27,6 +28,8 @@ public record Conv1D(
         boolean useBias)
         implements KernelLayer {
     public Conv1D {
+        Objects.requireNonNull(padding, "padding");
+        Objects.requireNonNull(activation, "activation");
         if (filters < 1) {
             throw new ModelException("a Conv1D needs at least one filter, not " + filters);
         }

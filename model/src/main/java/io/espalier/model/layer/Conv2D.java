@@ -10,6 +10,7 @@ import io.espalier.model.tensor.Size;
 import io.espalier.model.tensor.WeightSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Convolution over height and width.
@@ -27,6 +28,11 @@ public record Conv2D(
         boolean useBias)
         implements KernelLayer {
     public Conv2D {
+        Objects.requireNonNull(kernelSize, "kernelSize");
+        Objects.requireNonNull(strides, "strides");
+        Objects.requireNonNull(padding, "padding");
+        Objects.requireNonNull(dilation, "dilation");
+        Objects.requireNonNull(activation, "activation");
         if (filters < 1) {
             throw new ModelException("a Conv2D needs at least one filter, not " + filters);
         }

@@ -8,6 +8,7 @@ import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.WeightSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A fully connected layer over the last dimension.
@@ -16,6 +17,7 @@ import java.util.List;
  */
 public record Dense(int units, ActivationFunction activation, boolean useBias) implements KernelLayer {
     public Dense {
+        Objects.requireNonNull(activation, "activation");
         if (units < 1) {
             throw new ModelException("a Dense needs at least one unit, not " + units);
         }

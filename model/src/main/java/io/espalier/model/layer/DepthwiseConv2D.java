@@ -10,6 +10,7 @@ import io.espalier.model.tensor.Size;
 import io.espalier.model.tensor.WeightSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Convolution of each channel by itself.
@@ -27,6 +28,11 @@ public record DepthwiseConv2D(
         boolean useBias)
         implements KernelLayer {
     public DepthwiseConv2D {
+        Objects.requireNonNull(kernelSize, "kernelSize");
+        Objects.requireNonNull(strides, "strides");
+        Objects.requireNonNull(padding, "padding");
+        Objects.requireNonNull(dilation, "dilation");
+        Objects.requireNonNull(activation, "activation");
         if (depthMultiplier < 1) {
             throw new ModelException("a depth multiplier is at least 1, not " + depthMultiplier);
         }

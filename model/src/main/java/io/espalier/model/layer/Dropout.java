@@ -6,6 +6,7 @@ import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Shape;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,7 @@ import java.util.Optional;
  */
 public record Dropout(float rate, Optional<Shape> noise) implements Layer {
     public Dropout {
+        Objects.requireNonNull(noise, "noise");
         if (!(rate >= 0 && rate < 1)) {
             throw new ModelException("the rate of a Dropout is from 0 to below 1, not " + rate);
         }

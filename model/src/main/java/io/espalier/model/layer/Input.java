@@ -4,6 +4,7 @@ package io.espalier.model.layer;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Shape;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Where data comes in.
@@ -11,6 +12,10 @@ import java.util.List;
  * @param shape of one example, without the batch
  */
 public record Input(Shape shape) implements Layer {
+    public Input {
+        Objects.requireNonNull(shape, "shape");
+    }
+
     @Override
     public String kind() {
         return "InputLayer";

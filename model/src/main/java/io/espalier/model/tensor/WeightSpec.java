@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.tensor;
 
+import java.util.Objects;
+
 /**
  * The name, shape and initializer of a weight.
  *
@@ -8,6 +10,12 @@ package io.espalier.model.tensor;
  * @param trainable whether the optimizer changes it; moving averages are not trainable
  */
 public record WeightSpec(String name, Shape shape, Initializer initializer, boolean trainable) {
+    public WeightSpec {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(shape, "shape");
+        Objects.requireNonNull(initializer, "initializer");
+    }
+
     /** A weight that the optimizer changes. */
     public static WeightSpec trainable(String name, Shape shape, Initializer initializer) {
         return new WeightSpec(name, shape, initializer, true);

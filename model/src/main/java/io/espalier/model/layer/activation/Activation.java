@@ -6,9 +6,14 @@ import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Operations;
 import java.util.List;
+import java.util.Objects;
 
 /** A function of each number, or, for softmax, of the last dimension. */
 public record Activation(ActivationFunction function) implements ComposedLayer {
+    public Activation {
+        Objects.requireNonNull(function, "function");
+    }
+
     /** A layer that applies this function. */
     public static Activation of(ActivationFunction function) {
         return new Activation(function);

@@ -13,6 +13,7 @@ import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Size;
 import io.espalier.model.tensor.WeightSpec;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * As {@link Conv2DTranspose}, over the steps of a sequence (steps, channels).
@@ -23,6 +24,8 @@ public record Conv1DTranspose(
         int filters, int kernelSize, int strides, Padding padding, ActivationFunction activation, boolean useBias)
         implements ComposedLayer {
     public Conv1DTranspose {
+        Objects.requireNonNull(padding, "padding");
+        Objects.requireNonNull(activation, "activation");
         if (filters < 1) {
             throw new ModelException("a Conv1DTranspose needs at least one filter, not " + filters);
         }

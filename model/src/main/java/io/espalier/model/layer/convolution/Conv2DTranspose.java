@@ -12,6 +12,7 @@ import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Size;
 import io.espalier.model.tensor.WeightSpec;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Transposed convolution over height and width, which enlarges images: the gradient of a convolution with respect to its input.
@@ -22,6 +23,10 @@ public record Conv2DTranspose(
         int filters, Size kernelSize, Size strides, Padding padding, ActivationFunction activation, boolean useBias)
         implements ComposedLayer {
     public Conv2DTranspose {
+        Objects.requireNonNull(kernelSize, "kernelSize");
+        Objects.requireNonNull(strides, "strides");
+        Objects.requireNonNull(padding, "padding");
+        Objects.requireNonNull(activation, "activation");
         if (filters < 1) {
             throw new ModelException("a Conv2DTranspose needs at least one filter, not " + filters);
         }

@@ -12,6 +12,7 @@ import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Volume;
 import io.espalier.model.tensor.WeightSpec;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Convolution over the depth, height and width of a volume (depth, height, width, channels).
@@ -22,6 +23,10 @@ public record Conv3D(
         int filters, Volume kernelSize, Volume strides, Padding padding, ActivationFunction activation, boolean useBias)
         implements ComposedLayer {
     public Conv3D {
+        Objects.requireNonNull(kernelSize, "kernelSize");
+        Objects.requireNonNull(strides, "strides");
+        Objects.requireNonNull(padding, "padding");
+        Objects.requireNonNull(activation, "activation");
         if (filters < 1) {
             throw new ModelException("a Conv3D needs at least one filter, not " + filters);
         }

@@ -13,6 +13,7 @@ import io.espalier.model.tensor.Size;
 import io.espalier.model.tensor.TemporalPadding;
 import io.espalier.model.tensor.WeightSpec;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Convolution of each channel by itself, over the steps of a sequence (steps, channels).
@@ -30,6 +31,8 @@ public record DepthwiseConv1D(
         boolean useBias)
         implements ComposedLayer {
     public DepthwiseConv1D {
+        Objects.requireNonNull(padding, "padding");
+        Objects.requireNonNull(activation, "activation");
         check(kernelSize, strides, depthMultiplier, dilation);
     }
 

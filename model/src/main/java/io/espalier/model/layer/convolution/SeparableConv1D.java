@@ -12,6 +12,7 @@ import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.TemporalPadding;
 import io.espalier.model.tensor.WeightSpec;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * As {@link SeparableConv2D}, over the steps of a sequence (steps, channels).
@@ -30,6 +31,8 @@ public record SeparableConv1D(
         boolean useBias)
         implements ComposedLayer {
     public SeparableConv1D {
+        Objects.requireNonNull(padding, "padding");
+        Objects.requireNonNull(activation, "activation");
         if (filters < 1) {
             throw new ModelException("a SeparableConv1D needs at least one filter, not " + filters);
         }

@@ -14,6 +14,7 @@ import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Size;
 import io.espalier.model.tensor.WeightSpec;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A depthwise convolution, and one over single pixels behind it.
@@ -32,6 +33,11 @@ public record SeparableConv2D(
         boolean useBias)
         implements ComposedLayer {
     public SeparableConv2D {
+        Objects.requireNonNull(kernelSize, "kernelSize");
+        Objects.requireNonNull(strides, "strides");
+        Objects.requireNonNull(padding, "padding");
+        Objects.requireNonNull(dilation, "dilation");
+        Objects.requireNonNull(activation, "activation");
         if (filters < 1) {
             throw new ModelException("a SeparableConv2D needs at least one filter, not " + filters);
         }

@@ -9,10 +9,12 @@ import io.espalier.model.layer.compute.Kernels;
 import io.espalier.model.tensor.Padding;
 import io.espalier.model.tensor.Size;
 import java.util.List;
+import java.util.Objects;
 
 /** The mean of each window of a sequence, channel by channel. What padding adds does not count. */
 public record AveragePooling1D(int poolSize, int strides, Padding padding) implements ComposedLayer {
     public AveragePooling1D {
+        Objects.requireNonNull(padding, "padding");
         Window.checkLengths(poolSize, strides);
     }
 

@@ -7,9 +7,16 @@ import io.espalier.model.layer.Operations;
 import io.espalier.model.tensor.Padding;
 import io.espalier.model.tensor.Size;
 import java.util.List;
+import java.util.Objects;
 
 /** Average pooling over height and width. Padding does not count. */
 public record AveragePooling2D(Size poolSize, Size strides, Padding padding) implements ComposedLayer {
+    public AveragePooling2D {
+        Objects.requireNonNull(poolSize, "poolSize");
+        Objects.requireNonNull(strides, "strides");
+        Objects.requireNonNull(padding, "padding");
+    }
+
     /** Keras's defaults: the window moves by its own size, padding valid. */
     public static AveragePooling2D of(int side) {
         return new AveragePooling2D(Size.square(side), Size.square(side), Padding.VALID);

@@ -9,10 +9,12 @@ import io.espalier.model.layer.compute.Kernels;
 import io.espalier.model.tensor.Padding;
 import io.espalier.model.tensor.Size;
 import java.util.List;
+import java.util.Objects;
 
 /** The largest number of each window of a sequence, channel by channel. */
 public record MaxPooling1D(int poolSize, int strides, Padding padding) implements ComposedLayer {
     public MaxPooling1D {
+        Objects.requireNonNull(padding, "padding");
         Window.checkLengths(poolSize, strides);
     }
 

@@ -7,9 +7,16 @@ import io.espalier.model.layer.Operations;
 import io.espalier.model.tensor.Padding;
 import io.espalier.model.tensor.Size;
 import java.util.List;
+import java.util.Objects;
 
 /** Max pooling over height and width. */
 public record MaxPooling2D(Size poolSize, Size strides, Padding padding) implements ComposedLayer {
+    public MaxPooling2D {
+        Objects.requireNonNull(poolSize, "poolSize");
+        Objects.requireNonNull(strides, "strides");
+        Objects.requireNonNull(padding, "padding");
+    }
+
     /** Keras's defaults: the window moves by its own size, padding valid. */
     public static MaxPooling2D of(int side) {
         return new MaxPooling2D(Size.square(side), Size.square(side), Padding.VALID);

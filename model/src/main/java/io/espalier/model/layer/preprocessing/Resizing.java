@@ -7,9 +7,15 @@ import io.espalier.model.layer.Operations;
 import io.espalier.model.tensor.Interpolation;
 import io.espalier.model.tensor.Size;
 import java.util.List;
+import java.util.Objects;
 
 /** Resizes images; the aspect ratio may change. */
 public record Resizing(Size size, Interpolation interpolation) implements ComposedLayer {
+    public Resizing {
+        Objects.requireNonNull(size, "size");
+        Objects.requireNonNull(interpolation, "interpolation");
+    }
+
     @Override
     public <T> T compute(Operations<T> on, List<T> inputs) {
         T picture = Inputs.single(inputs);

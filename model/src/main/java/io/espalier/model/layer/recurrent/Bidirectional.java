@@ -11,6 +11,7 @@ import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.WeightSpec;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -42,6 +43,9 @@ public record Bidirectional(RecurrentLayer forward, RecurrentLayer backward, Mer
     }
 
     public Bidirectional {
+        Objects.requireNonNull(forward, "forward");
+        Objects.requireNonNull(backward, "backward");
+        Objects.requireNonNull(merge, "merge");
         if (forward.recurrence().goBackwards() == backward.recurrence().goBackwards()
                 || forward.recurrence().returnSequences()
                         != backward.recurrence().returnSequences()) {

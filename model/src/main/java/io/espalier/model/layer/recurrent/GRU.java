@@ -7,6 +7,7 @@ import io.espalier.model.tensor.Initializer;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.WeightSpec;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -29,6 +30,12 @@ public record GRU(
         boolean resetAfter,
         Recurrence recurrence)
         implements RecurrentLayer {
+    public GRU {
+        Objects.requireNonNull(activation, "activation");
+        Objects.requireNonNull(recurrentActivation, "recurrentActivation");
+        Objects.requireNonNull(recurrence, "recurrence");
+    }
+
     /** Keras's defaults: tanh, gates of sigmoid, with bias, reset after the product. */
     public static GRU of(int units) {
         return new GRU(units, ActivationFunction.TANH, ActivationFunction.SIGMOID, true, true, Recurrence.DEFAULTS);

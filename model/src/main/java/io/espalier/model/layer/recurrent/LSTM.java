@@ -7,6 +7,7 @@ import io.espalier.model.tensor.Initializer;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.WeightSpec;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -28,6 +29,12 @@ public record LSTM(
         boolean unitForgetBias,
         Recurrence recurrence)
         implements RecurrentLayer {
+    public LSTM {
+        Objects.requireNonNull(activation, "activation");
+        Objects.requireNonNull(recurrentActivation, "recurrentActivation");
+        Objects.requireNonNull(recurrence, "recurrence");
+    }
+
     /** Keras's defaults: tanh, gates of sigmoid, with bias. */
     public static LSTM of(int units) {
         return new LSTM(units, ActivationFunction.TANH, ActivationFunction.SIGMOID, true, true, Recurrence.DEFAULTS);

@@ -7,6 +7,7 @@ import io.espalier.model.tensor.Initializer;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.WeightSpec;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,11 @@ import java.util.Optional;
  */
 public record SimpleRNN(int units, ActivationFunction activation, boolean useBias, Recurrence recurrence)
         implements RecurrentLayer {
+    public SimpleRNN {
+        Objects.requireNonNull(activation, "activation");
+        Objects.requireNonNull(recurrence, "recurrence");
+    }
+
     /** Keras's defaults: tanh, with bias. */
     public static SimpleRNN of(int units) {
         return new SimpleRNN(units, ActivationFunction.TANH, true, Recurrence.DEFAULTS);

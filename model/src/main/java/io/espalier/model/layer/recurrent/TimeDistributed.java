@@ -10,6 +10,7 @@ import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.WeightSpec;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A layer applied to each step of a sequence (steps, ...) by itself. Its weights are that layer's, and all steps share them.
@@ -18,6 +19,7 @@ import java.util.List;
  */
 public record TimeDistributed(Layer layer) implements ComposedLayer {
     public TimeDistributed {
+        Objects.requireNonNull(layer, "layer");
         if (layer instanceof Input || layer instanceof TimeDistributed) {
             throw new ModelException("a TimeDistributed applies a layer to steps, not " + layer.kind());
         }

@@ -8,9 +8,15 @@ import io.espalier.model.tensor.Interpolation;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Size;
 import java.util.List;
+import java.util.Objects;
 
 /** Enlarges an image by whole factors. */
 public record UpSampling2D(Size times, Interpolation interpolation) implements ComposedLayer {
+    public UpSampling2D {
+        Objects.requireNonNull(times, "times");
+        Objects.requireNonNull(interpolation, "interpolation");
+    }
+
     /** As in Keras, pixels are repeated. */
     public static UpSampling2D of(int times) {
         return new UpSampling2D(Size.square(times), Interpolation.NEAREST);
