@@ -9,7 +9,7 @@ import io.espalier.data.Dataset;
 import io.espalier.data.Predictions;
 import io.espalier.lite.Graph;
 import io.espalier.model.Model;
-import io.espalier.model.format.StoredModel;
+import io.espalier.model.format.ModelFormat.StoredModel;
 import io.espalier.model.tensor.Tensor;
 import io.espalier.runtime.evaluate.Evaluation;
 import io.espalier.runtime.interpreter.InterpreterOptions;

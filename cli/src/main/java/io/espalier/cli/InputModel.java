@@ -3,9 +3,9 @@ package io.espalier.cli;
 
 import io.espalier.experiment.ModelFormats;
 import io.espalier.model.format.ModelFormat;
+import io.espalier.model.format.ModelFormat.ReadOptions;
+import io.espalier.model.format.ModelFormat.StoredModel;
 import io.espalier.model.format.ModelSource;
-import io.espalier.model.format.ReadOptions;
-import io.espalier.model.format.StoredModel;
 import io.espalier.runtime.interpreter.TfliteModel;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package io.espalier.cli;
 
 import io.espalier.lite.Graph;
 import io.espalier.lite.inspect.Inspection;
-import io.espalier.model.format.ReadOptions;
+import io.espalier.model.format.ModelFormat.ReadOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@
 package io.espalier.cli;
 
 import io.espalier.model.Model;
-import io.espalier.model.format.ReadOptions;
-import io.espalier.model.format.StoredModel;
+import io.espalier.model.format.ModelFormat.ReadOptions;
+import io.espalier.model.format.ModelFormat.StoredModel;
 import io.espalier.model.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Path;

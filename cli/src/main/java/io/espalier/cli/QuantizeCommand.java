@@ -5,8 +5,8 @@ import io.espalier.lite.Graph;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
-import io.espalier.model.format.ReadOptions;
-import io.espalier.model.format.StoredModel;
+import io.espalier.model.format.ModelFormat.ReadOptions;
+import io.espalier.model.format.ModelFormat.StoredModel;
 import java.io.IOException;
 import java.nio.file.Path;
 

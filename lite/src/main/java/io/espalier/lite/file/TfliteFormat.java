@@ -5,8 +5,6 @@ import io.espalier.base.Provenance;
 import io.espalier.lite.Graph;
 import io.espalier.model.format.ModelFormat;
 import io.espalier.model.format.ModelSource;
-import io.espalier.model.format.ReadOptions;
-import io.espalier.model.format.StoredModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

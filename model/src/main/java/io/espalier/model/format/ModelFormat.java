@@ -2,9 +2,11 @@
 package io.espalier.model.format;
 
 import io.espalier.base.Provenance;
+import io.espalier.model.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -90,5 +92,44 @@ public interface ModelFormat<T> {
     @SuppressWarnings("unchecked") // S is one of the types, and each of them is a T
     default <S> Optional<ModelFormat<? super S>> of(Class<S> type) {
         return types().contains(type) ? Optional.of((ModelFormat<? super S>) this) : Optional.empty();
+    }
+
+    /**
+     * What a file leaves open and the caller must say. Formats whose files are complete ignore it.
+     *
+     * @param inputShape of one example, channels last; closes the dimensions that a model leaves open
+     * @param weights the file with the weights of an architecture
+     */
+    record ReadOptions(Optional<Shape> inputShape, Optional<Path> weights) {
+        public ReadOptions {
+            Objects.requireNonNull(inputShape, "inputShape");
+            Objects.requireNonNull(weights, "weights");
+        }
+
+        /** The file says everything. */
+        public static final ReadOptions NONE = new ReadOptions(Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * What was read from a file.
+     *
+     * @param <T> the type of the model
+     */
+    interface StoredModel<T> {
+        /** The model. Who reads what must be closed, closes it. */
+        T content();
+
+        /**
+         * Where the model comes from, if its file says so; files that others wrote do not.
+         *
+         * @throws io.espalier.model.ModelFormatException if the entry is Espalier's own and damaged
+         */
+        Optional<Provenance> provenance();
+
+        /** The same, if the model is of this type. */
+        @SuppressWarnings("unchecked") // the content is an S
+        default <S> Optional<StoredModel<S>> as(Class<S> type) {
+            return type.isInstance(content()) ? Optional.of((StoredModel<S>) this) : Optional.empty();
+        }
     }
 }

@@ -7,8 +7,6 @@ import io.espalier.model.Model;
 import io.espalier.model.ModelFormatException;
 import io.espalier.model.format.ModelFormat;
 import io.espalier.model.format.ModelSource;
-import io.espalier.model.format.ReadOptions;
-import io.espalier.model.format.StoredModel;
 import io.espalier.model.keras.hdf.HdfGroup;
 import io.espalier.model.keras.hdf.HdfWriter;
 import io.espalier.model.tensor.ModelException;

@@ -4,7 +4,7 @@ package io.espalier.model.keras;
 import io.espalier.base.Provenance;
 import io.espalier.model.Model;
 import io.espalier.model.ModelFormatException;
-import io.espalier.model.format.StoredModel;
+import io.espalier.model.format.ModelFormat.StoredModel;
 import io.espalier.model.keras.hdf.KerasAttributes;
 import java.nio.file.Path;
 import java.util.Optional;

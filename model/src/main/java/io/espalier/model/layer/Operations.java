@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.layer;
 
-import io.espalier.model.tensor.Interpolation;
 import io.espalier.model.tensor.Padding;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Size;
@@ -226,5 +225,11 @@ public interface Operations<T> {
         MEAN,
         MINIMUM,
         SUM
+    }
+
+    /** Where the pixels of an image of another size come from; centres of pixels lie at halves, as in TensorFlow 2. */
+    enum Interpolation {
+        BILINEAR,
+        NEAREST
     }
 }

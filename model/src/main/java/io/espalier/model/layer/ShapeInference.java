@@ -3,9 +3,9 @@ package io.espalier.model.layer;
 
 import io.espalier.model.check.Window;
 import io.espalier.model.layer.Operations.Binary;
+import io.espalier.model.layer.Operations.Interpolation;
 import io.espalier.model.layer.Operations.Reduction;
 import io.espalier.model.layer.Operations.Unary;
-import io.espalier.model.tensor.Interpolation;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Padding;
 import io.espalier.model.tensor.Shape;

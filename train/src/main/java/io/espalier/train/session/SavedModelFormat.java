@@ -4,8 +4,6 @@ package io.espalier.train.session;
 import io.espalier.base.Provenance;
 import io.espalier.model.format.ModelFormat;
 import io.espalier.model.format.ModelSource;
-import io.espalier.model.format.ReadOptions;
-import io.espalier.model.format.StoredModel;
 import io.espalier.model.tensor.ModelException;
 import java.nio.file.Path;
 import java.util.EnumSet;

@@ -3,6 +3,7 @@ package io.espalier.model.keras.config;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.espalier.model.layer.Operations.Interpolation;
 import io.espalier.model.layer.preprocessing.Resizing;
 import io.espalier.model.layer.reshaping.Cropping1D;
 import io.espalier.model.layer.reshaping.Cropping2D;
@@ -14,7 +15,6 @@ import io.espalier.model.layer.reshaping.UpSampling1D;
 import io.espalier.model.layer.reshaping.UpSampling2D;
 import io.espalier.model.layer.reshaping.ZeroPadding1D;
 import io.espalier.model.layer.reshaping.ZeroPadding2D;
-import io.espalier.model.tensor.Interpolation;
 import io.espalier.model.tensor.Size;
 import java.util.List;
 import java.util.Locale;

@@ -4,7 +4,7 @@ package io.espalier.model.layer.reshaping;
 import io.espalier.model.check.Inputs;
 import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Operations;
-import io.espalier.model.tensor.Interpolation;
+import io.espalier.model.layer.Operations.Interpolation;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Size;
 import java.util.List;
