@@ -15,4 +15,12 @@ module io.espalier.experiment {
     exports io.espalier.experiment.run;
     exports io.espalier.experiment.internal to
             io.espalier.lab;
+
+    // bound by reflection
+    opens io.espalier.experiment.measure to
+            com.fasterxml.jackson.databind;
+    opens io.espalier.experiment.recipe to
+            com.fasterxml.jackson.databind;
+    opens io.espalier.experiment.report to
+            com.fasterxml.jackson.databind;
 }

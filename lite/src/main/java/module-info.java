@@ -25,4 +25,10 @@ module io.espalier.lite {
             io.espalier.experiment;
     exports io.espalier.lite.operator.domain to
             io.espalier.runtime;
+
+    // bound by reflection
+    opens io.espalier.lite.quantize.improve to
+            com.fasterxml.jackson.databind;
+    opens io.espalier.lite.recipe to
+            com.fasterxml.jackson.databind;
 }

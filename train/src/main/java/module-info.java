@@ -25,4 +25,12 @@ module io.espalier.train {
     exports io.espalier.train.technique to
             io.espalier.compress,
             io.espalier.experiment;
+
+    // bound by reflection
+    opens io.espalier.train.checkpoint to
+            com.fasterxml.jackson.databind;
+    opens io.espalier.train.technique to
+            com.fasterxml.jackson.databind;
+    opens io.espalier.train.library to
+            com.sun.jna;
 }
