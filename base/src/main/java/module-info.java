@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What every module needs: typed errors, provenance, progress; for Espalier itself atomic files and strict YAML. */
+/** Types that every module uses: exceptions, preprocessing, provenance and progress. */
 module io.espalier.base {
     requires static org.jspecify;
     requires transitive com.fasterxml.jackson.databind;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Data sets: arrays, image folders, named data sets and downloads. */
+/** Data sets: arrays, image folders and well-known data sets. */
 module io.espalier.data {
     requires static org.jspecify;
     requires transitive io.espalier.base;

@@ -4,8 +4,7 @@ package io.espalier.base;
 import java.io.Serial;
 
 /**
- * The root of all exceptions that Espalier defines. The message says what is wrong, where, and what to do; {@link #kind} says who can mend
- * it.
+ * The base class of all exceptions that Espalier defines. The message says what is wrong, where, and what to do; {@link #kind} says who can fix it.
  */
 public abstract class EspalierException extends RuntimeException {
     @Serial
@@ -13,23 +12,25 @@ public abstract class EspalierException extends RuntimeException {
 
     private final Kind kind;
 
-    /** Who can mend a failure. */
+    /** Who can fix a failure. */
     public enum Kind {
-        /** A file, a model, a recipe or data that cannot be used as they are: give another one, or repair it. */
+        /** A file, a model, a recipe or data cannot be used: repair it, or use another. */
         BAD_INPUT,
 
-        /** The request makes no sense or lacks something: ask for something else. */
+        /** The request is invalid or incomplete: change it. */
         BAD_USE,
 
-        /** The request and its input are fine, but the work could not be done. */
+        /** The request and its input are valid, but the work failed. */
         FAILED_WORK
     }
 
+    /** An exception with this message. */
     protected EspalierException(Kind kind, String message) {
         super(message);
         this.kind = kind;
     }
 
+    /** An exception with this message and cause. */
     protected EspalierException(Kind kind, String message, Throwable cause) {
         super(message, cause);
         this.kind = kind;
@@ -41,7 +42,7 @@ public abstract class EspalierException extends RuntimeException {
         return String.valueOf(super.getMessage());
     }
 
-    /** Who can mend it. */
+    /** Who can fix it. */
     public final Kind kind() {
         return kind;
     }

@@ -1,22 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.base;
 
-/** What images are made into before a model sees them. */
+import java.util.Objects;
+
+/**
+ * The size and channels that images are converted to for a model.
+ *
+ * @param height in pixels, at least 1
+ * @param width in pixels, at least 1
+ * @param color the channels
+ * @param fit how images with another aspect ratio are resized
+ */
 public record ImageShape(int height, int width, Color color, Fit fit) {
+    /** @throws IllegalArgumentException if height or width is less than 1 */
     public ImageShape {
+        Objects.requireNonNull(color, "color");
+        Objects.requireNonNull(fit, "fit");
         if (height < 1 || width < 1) {
             throw new IllegalArgumentException("invalid image size of " + height + " x " + width + " pixels");
         }
     }
 
-    /** Whole images, stretched where they have another aspect ratio. */
+    /** Stretches images with another aspect ratio. */
     public ImageShape(int height, int width, Color color) {
         this(height, width, color, Fit.STRETCH);
     }
 
     /** The channels of an image, last dimension of its shape. */
     public enum Color {
+        /** One channel. */
         GREY(1),
+        /** Red, green and blue. */
         RGB(3);
 
         private final int channels;
@@ -25,16 +39,17 @@ public record ImageShape(int height, int width, Color color, Fit fit) {
             this.channels = channels;
         }
 
+        /** The number of channels. */
         public int channels() {
             return channels;
         }
     }
 
-    /** What becomes of images of another aspect ratio. */
+    /** How images with another aspect ratio are resized. */
     public enum Fit {
-        /** They are distorted, which is Keras's default for image folders. */
+        /** They are stretched, Keras's default for image folders. */
         STRETCH,
-        /** Their middle is used, as large as there is one of the wanted aspect ratio: Keras's {@code crop_to_aspect_ratio}. */
+        /** They are cropped to the largest centered part with the right aspect ratio, like Keras's {@code crop_to_aspect_ratio}. */
         CROP
     }
 }

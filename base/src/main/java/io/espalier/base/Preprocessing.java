@@ -11,21 +11,21 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was done to bytes, such as those of images, before a model saw them. Whoever uses the model must do the same.
+ * The preprocessing of a model's training data, which must be the same when the model is used.
  *
- * @param scaling of each byte, from 0 to 255
- * @param images what image files were turned into first; null if the data were not image files
+ * @param scaling how bytes from 0 to 255 are scaled
+ * @param images what image files are resized to; null if the data were not image files
  */
 public record Preprocessing(Scaling scaling, @Nullable ImageShape images) {
-    /** What is assumed where nothing is known: bytes are scaled to 0 to 1, and images are stretched. */
+    /** The default if nothing is known: bytes are scaled to 0..1, and images are stretched. */
     public static final Preprocessing DEFAULT = new Preprocessing(Scaling.UNIT, null);
 
-    /** The same with bytes scaled in another way. */
+    /** This with another scaling. */
     public Preprocessing withScaling(Scaling bytes) {
         return new Preprocessing(bytes, images);
     }
 
-    /** What is done to images with another aspect ratio. */
+    /** How images with another aspect ratio are resized. */
     public ImageShape.Fit fit() {
         return images == null ? ImageShape.Fit.STRETCH : images.fit();
     }

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.base;
 
-/** Hears how far a long transfer or run is; a command line draws a bar with it. Called by one thread at a time. */
+/** Receives the progress of a long download or run, for example to draw a progress bar. Called by one thread at a time. */
 @FunctionalInterface
 public interface ProgressListener {
-    /** Stands for a total that the sender did not tell. */
+    /** The total if it is not known. */
     long UNKNOWN = -1;
 
-    /** Hears nothing. */
+    /** Ignores progress. */
     ProgressListener NONE = (what, bytesDone, bytesTotal) -> {};
 
     /**
-     * Called when a transfer starts, repeatedly while it runs, and once when it is complete.
+     * Called at the start, repeatedly while the work is running, and once when it is complete.
      *
-     * @param what the thing in transfer, for people, such as {@code train-images-idx3-ubyte.gz}; the same text throughout
-     * @param bytesDone bytes that are here already, those of an earlier, broken attempt included
+     * @param what a description, such as {@code train-images-idx3-ubyte.gz}; the same in all calls
+     * @param bytesDone the bytes done so far, including those of an earlier, interrupted download
      * @param bytesTotal all bytes, or {@link #UNKNOWN}
      */
     void progress(String what, long bytesDone, long bytesTotal);

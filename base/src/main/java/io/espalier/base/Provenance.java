@@ -15,21 +15,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an artifact comes from; travels inside the file and in the report beside it.
+ * The provenance of a file: how it was made. It is stored in the file's metadata and in the report.
  *
- * <p>It holds no clock time: the same work gives the same bytes.
+ * <p>It contains no time, so that the same work gives the same bytes.
  *
- * @param espalier the version of Espalier that made it
- * @param recipe what was done, in words of the recipe, such as {@code train epochs=1 batch=128}
- * @param dataset the name of the data set it was trained or calibrated on, if any
- * @param seed of everything random, if anything was
- * @param preprocessing what was done to bytes before the model saw them; null where that is not known, and then they were scaled to 0..1
- * @param java the version of Java, since mathematics may differ in the last bit
+ * @param espalier the version of Espalier that made the file
+ * @param recipe what was done, such as {@code train epochs=1 batch=128}
+ * @param dataset the name of the data set of training or calibration; null if there was none
+ * @param seed the random seed; null if nothing was random
+ * @param preprocessing of the training data; null if not known, which means that bytes were scaled to 0..1
+ * @param java the version of Java, since floating-point results may differ in the last bit
  * @param platform operating system and processor, such as {@code linux-amd64}
- * @param parents SHA-256 of the files it was made from, as {@code name sha256}
+ * @param parents the files it was made from, as {@code name sha256}
  */
 public record Provenance(
         String espalier,
@@ -41,10 +42,12 @@ public record Provenance(
         String platform,
         List<String> parents) {
     public Provenance {
+        Objects.requireNonNull(espalier, "espalier");
+        Objects.requireNonNull(recipe, "recipe");
         parents = List.copyOf(parents);
     }
 
-    /** Provenance of something made here and now. */
+    /** The provenance of a file that is made by this process. */
     public static Provenance here(String recipe, @Nullable String dataset, @Nullable Long seed, List<String> parents) {
         String platform = System.getProperty("os.name") + "-" + System.getProperty("os.arch");
         return new Provenance(
@@ -59,33 +62,33 @@ public record Provenance(
     }
 
     /**
-     * How the parents of a provenance name a file: by its name and its SHA-256.
+     * The entry of a file in {@link #parents}: its name and its SHA-256.
      *
-     * @throws IOException if it cannot be read
+     * @throws IOException if the file cannot be read
      */
     public static String parent(Path file) throws IOException {
         return parent(file.getFileName().toString(), ByteBuffer.wrap(Files.readAllBytes(file)));
     }
 
-    /** The same of a file's name and content. */
+    /** The entry of a file with this name and content in {@link #parents}. */
     public static String parent(String fileName, ByteBuffer content) {
         return fileName + " " + Sha256.of(content);
     }
 
-    /** The same with another preprocessing. */
+    /** This with another preprocessing. */
     public Provenance withPreprocessing(@Nullable Preprocessing known) {
         return new Provenance(espalier, recipe, dataset, seed, known, java, platform, parents);
     }
 
-    /** The same with another description of what was done. */
+    /** This with another description of what was done. */
     public Provenance withRecipe(String words) {
         return new Provenance(espalier, words, dataset, seed, preprocessing, java, platform, parents);
     }
 
     /**
-     * Reads what {@link #toJson} wrote, by this version or another: what is not known here is left out.
+     * Parses the JSON of {@link #toJson}, written by this or another version. Unknown fields are ignored.
      *
-     * @throws IllegalArgumentException if it is no JSON, or lacks what every provenance has
+     * @throws IllegalArgumentException if it is not valid JSON, or a required field is missing
      */
     public static Provenance fromJson(String json) {
         try {
@@ -116,7 +119,7 @@ public record Provenance(
         return text;
     }
 
-    /** One line of JSON. */
+    /** This as one line of JSON. */
     public String toJson() {
         return JsonTree.print(tree());
     }

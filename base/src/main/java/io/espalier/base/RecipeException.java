@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** A recipe that cannot be understood. Says where, and what there is instead. */
+/** A recipe is invalid. The message says where, and lists valid values. */
 public final class RecipeException extends EspalierException {
     private static final long serialVersionUID = 1;
 
@@ -14,6 +14,7 @@ public final class RecipeException extends EspalierException {
     private final @Nullable String key;
     private final int index;
 
+    /** An exception about the whole recipe. */
     public RecipeException(String message) {
         super(Kind.BAD_INPUT, message);
         this.key = null;
@@ -26,22 +27,26 @@ public final class RecipeException extends EspalierException {
         this.index = index;
     }
 
-    /** Of what stands at a key beside others; readers of files add its line. */
+    /** An exception about the value of a key. Readers of recipe files add the line number. */
     public static RecipeException at(String key, String message) {
         return new RecipeException(key, WHOLE, message);
     }
 
-    /** As {@link #at(String, String)}, of one entry, from 0, of a list at the key. */
+    /**
+     * An exception about one entry of a list.
+     *
+     * @param index of the entry, from 0
+     */
     public static RecipeException at(String key, int index, String message) {
         return new RecipeException(key, index, message);
     }
 
-    /** The key that is wrong, beside others of a document; empty where it is not one key. */
+    /** The key with the invalid value; empty if the exception is about the whole recipe. */
     public Optional<String> key() {
         return Optional.ofNullable(key);
     }
 
-    /** Which entry, from 0, of the list at the key is wrong; empty where it is not one entry. */
+    /** The index, from 0, of the invalid list entry; empty if the exception is not about a list entry. */
     public OptionalInt index() {
         return index == WHOLE ? OptionalInt.empty() : OptionalInt.of(index);
     }

@@ -2,20 +2,23 @@
 package io.espalier.base;
 
 /**
- * How stored numbers become what the model is fed: {@code stored * multiplier + offset}, in float32.
+ * Linear scaling of stored numbers to a model's input: {@code stored * multiplier + offset}, in float32. Data sets apply it only when examples are
+ * used, so that images take one byte per pixel until then.
  *
- * <p>Kept apart from the numbers so that images stay one byte a pixel until they are used.
+ * @param multiplier the factor
+ * @param offset added after the multiplication
  */
 public record Scaling(float multiplier, float offset) {
-    /** Numbers are fed as they are stored. */
+    /** No scaling. */
     public static final Scaling IDENTITY = new Scaling(1, 0);
 
-    /** Bytes 0 to 255 become 0 to 1. */
+    /** Scales bytes from 0..255 to 0..1. */
     public static final Scaling UNIT = new Scaling(1 / 255f, 0);
 
-    /** Bytes 0 to 255 become -1 to 1, as Keras's MobileNets take them. */
+    /** Scales bytes from 0..255 to -1..1, as Keras's MobileNets expect. */
     public static final Scaling SIGNED_UNIT = new Scaling(1 / 127.5f, -1);
 
+    /** Scales one number. */
     public float apply(float stored) {
         return stored * multiplier + offset;
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What every module needs: typed errors, files that are written whole or not at all, provenance, progress. */
+/** Types that every module uses: exceptions, preprocessing, provenance and progress. */
 @NullMarked
 package io.espalier.base;
 

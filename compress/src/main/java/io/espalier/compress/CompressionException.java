@@ -3,10 +3,11 @@ package io.espalier.compress;
 
 import io.espalier.base.EspalierException;
 
-/** A compression that cannot be done: a setting out of range, a layer that is not there, a model that offers nothing to it. Names which. */
+/** A compression is not possible: a setting is out of range, a layer does not exist, or a model has nothing to compress. The message says which. */
 public class CompressionException extends EspalierException {
     private static final long serialVersionUID = 1;
 
+    /** An exception with this message. */
     public CompressionException(String message) {
         super(Kind.BAD_INPUT, message);
     }

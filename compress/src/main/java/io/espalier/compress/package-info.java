@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Compression of models: what is made zero, what shares a value, what is rounded, and when. Each technique has a package of its own.
+ * Compression of models: pruning, clustering, quantization-aware training, distillation and structured pruning. Each technique has its own package.
  *
- * <p>Here it is decided, in plain Java; how a parametrized tensor is computed while training is {@code io.espalier.train}'s.
+ * <p>The techniques decide here, in plain Java, which weights and activations to parametrize; {@code io.espalier.train} applies them in training.
  */
 @NullMarked
 package io.espalier.compress;

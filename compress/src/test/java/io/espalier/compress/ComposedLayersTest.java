@@ -6,10 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.compress.cluster.Clustering;
 import io.espalier.compress.preserve.Preserved;
-import io.espalier.compress.prune.Blocks;
 import io.espalier.compress.prune.ConstantSparsity;
-import io.espalier.compress.prune.MOfN;
 import io.espalier.compress.prune.Pruning;
+import io.espalier.compress.prune.SparsityPattern;
 import io.espalier.data.Dataset;
 import io.espalier.data.catalog.NamedDatasets;
 import io.espalier.model.FunctionalBuilder;
@@ -90,7 +89,7 @@ class ComposedLayersTest {
     @Test
     void prunedKernelsStaySoWhileTheyAreTrained() {
         ParametrizedModel pruned =
-                Pruning.lowMagnitude(ConstantSparsity.of(0.5).frequency(1)).apply(model);
+                Pruning.lowMagnitude(ConstantSparsity.of(0.5).withFrequency(1)).apply(model);
 
         Model trained = trainer.fit(pruned, few).model().strip();
 
@@ -130,7 +129,7 @@ class ComposedLayersTest {
     @Test
     void patternsFitMatricesAndRefuseWhatHasOtherDimensions() {
         Model twoOfFour = Pruning.oneShot(0.5)
-                .pattern(new MOfN(2, 4))
+                .pattern(SparsityPattern.mOfN(2, 4))
                 .layers("lstm", "each", "transposed")
                 .apply(model);
 
@@ -138,7 +137,7 @@ class ComposedLayersTest {
                 .isEqualTo(0.5);
         assertThat(twoOfFour.weights().get("transposed", "kernel").sparsity()).isEqualTo(0.5);
         assertThatThrownBy(() -> Pruning.oneShot(0.5)
-                        .pattern(new Blocks(2, 2, Blocks.Pooling.AVERAGE))
+                        .pattern(SparsityPattern.blocks(2, 2, SparsityPattern.Pooling.AVERAGE))
                         .layers("attention")
                         .apply(model))
                 .isInstanceOf(CompressionException.class)

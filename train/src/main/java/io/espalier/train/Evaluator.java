@@ -11,7 +11,7 @@ import io.espalier.train.parametrize.ParametrizedModel;
 import io.espalier.train.session.InferenceSession;
 
 /**
- * Runs a model on TensorFlow as it is used: no dropout, normalization by the moving averages.
+ * Runs a model on TensorFlow in inference mode: without dropout, and with moving averages in batch normalization.
  *
  * <pre>{@code
  * try (Evaluator evaluator = Evaluator.of(model)) {
@@ -19,7 +19,7 @@ import io.espalier.train.session.InferenceSession;
  * }
  * }</pre>
  *
- * <p>Holds a TensorFlow session until it is closed. One thread at a time.
+ * <p>Holds a TensorFlow session until it is closed. Not thread-safe.
  */
 public final class Evaluator implements AutoCloseable {
     private static final int BATCH_SIZE = 256;
@@ -36,20 +36,30 @@ public final class Evaluator implements AutoCloseable {
         this.batchSize = batchSize;
     }
 
-    /** On all processors. */
+    /** Evaluates a model on all processors. */
     public static Evaluator of(Model model) {
         return of(model, Runtime.getRuntime().availableProcessors());
     }
 
+    /**
+     * Evaluates a model.
+     *
+     * @param threads the number of threads of TensorFlow
+     */
     public static Evaluator of(Model model, int threads) {
         return of(ParametrizedModel.of(model), threads);
     }
 
-    /** Of a model as its parametrizations let it be seen: weights through masks and grids, activations rounded to their ranges. */
+    /** Evaluates a parametrized model on all processors, with masks, clusters and fake quantization applied. */
     public static Evaluator of(ParametrizedModel model) {
         return of(model, Runtime.getRuntime().availableProcessors());
     }
 
+    /**
+     * Evaluates a parametrized model, with masks, clusters and fake quantization applied.
+     *
+     * @param threads the number of threads of TensorFlow
+     */
     public static Evaluator of(ParametrizedModel model, int threads) {
         return new Evaluator(new InferenceSession(model, threads), batchSize(model.raw()));
     }
@@ -63,9 +73,10 @@ public final class Evaluator implements AutoCloseable {
     }
 
     /**
-     * Loss and accuracy on a whole data set.
+     * Computes loss and accuracy on a data set.
      *
      * @throws TrainingException if the data do not fit the model or the loss
+     * @throws IllegalStateException if the evaluator is closed
      */
     public Metrics evaluate(Dataset dataset, Loss loss) {
         requireOpen();
@@ -73,10 +84,11 @@ public final class Evaluator implements AutoCloseable {
     }
 
     /**
-     * What the model puts out for each example, in order.
+     * Computes the model's outputs.
      *
-     * @return of shape (examples, shape of the output...)
+     * @return the outputs in the order of the examples, of shape (examples, shape of the output...)
      * @throws TrainingException if the data do not fit the model
+     * @throws IllegalStateException if the evaluator is closed
      */
     public Tensor predict(Dataset dataset) {
         requireOpen();

@@ -31,13 +31,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A model whose first layers are {@linkplain Model#freeze frozen}, cut in two behind them: what the base puts out for an example stays the
- * same while the head is trained, and so need be computed only once.
+ * Transfer learning with a frozen base: a model whose first layers are {@linkplain Model#freeze frozen}, split into base and head. The base's outputs
+ * do not change while the head is trained, so they are computed only once.
  *
  * <pre>{@code
  * FrozenBase cut = FrozenBase.of(model.freeze(node -> !node.name().equals("predictions"))).orElseThrow();
  * Model head = trainer.fit(cut.head(), cut.features(images, threads)).model();
- * Model trained = cut.with(head);
+ * Model trained = cut.withHead(head);
  * }</pre>
  */
 public final class FrozenBase {
@@ -54,8 +54,9 @@ public final class FrozenBase {
     }
 
     /**
-     * The model cut as late as it can be; empty if nothing before the output stays the same in training, or all of it does.
+     * Splits a model behind its last frozen layer.
      *
+     * @return empty if no layer before the output is frozen, or all are
      * @throws ModelException if the model has several inputs or outputs
      */
     public static Optional<FrozenBase> of(Model model) {
@@ -123,19 +124,21 @@ public final class FrozenBase {
         return Model.of(model.name(), Model.Topology.simplest(nodes, outputs), nodes, outputs, Weights.of(weights));
     }
 
-    /** The layers that stay as they are. */
+    /** The frozen layers. */
     public Model base() {
         return base;
     }
 
-    /** The layers behind them, as a model that takes what the base puts out. */
+    /** The layers to train, as a model whose input is the base's output. */
     public Model head() {
         return head;
     }
 
     /**
-     * What the base puts out for each example, computed here and held in memory, with the example's target.
+     * Computes the base's outputs for a data set and holds them in memory.
      *
+     * @param threads the number of threads of TensorFlow
+     * @return the outputs of the base as features, with the same targets
      * @throws TrainingException if the data do not fit the model
      */
     public Dataset features(Dataset examples, int threads) {
@@ -179,11 +182,11 @@ public final class FrozenBase {
     }
 
     /**
-     * The whole model with the weights of a head that was trained.
+     * The whole model with the weights of a trained head.
      *
-     * @throws ModelException if the head has other weights than this one's
+     * @throws ModelException if the head has weights of other names or shapes than {@link #head}
      */
-    public Model with(Model trainedHead) {
+    public Model withHead(Model trainedHead) {
         return whole.withWeights(whole.weights()
                 .map((key, tensor) ->
                         head.weights().contains(key) ? trainedHead.weights().get(key) : tensor));

@@ -3,43 +3,44 @@ package io.espalier.train;
 
 import java.util.function.IntToDoubleFunction;
 
-/** Which learning rate each step has. */
+/** The learning rate of each step. */
 @FunctionalInterface
 public interface LearningRateSchedule {
     /**
      * The learning rate of one step.
      *
-     * @param step the steps that were done before, as Keras's schedules count
-     * @param epoch the epochs that were done before
+     * @param step its number from 0, as in Keras's schedules
+     * @param epoch the number of its epoch, from 0
      */
     double at(long step, int epoch);
 
-    /** The same rate always. */
+    /** A constant rate. */
     static LearningRateSchedule constant(double rate) {
         return (step, epoch) -> rate;
     }
 
-    /** {@code initial * decayRate^(step / decaySteps)}, falling with each step. */
+    /** Exponential decay with each step: {@code initial * decayRate^(step / decaySteps)}. */
     static LearningRateSchedule exponentialDecay(double initial, int decaySteps, double decayRate) {
         return (step, epoch) -> initial * Math.pow(decayRate, (double) step / decaySteps);
     }
 
-    /** {@code initial * factor^n} where n is how often {@code epochs} epochs have passed. */
+    /** Step decay: multiplies the rate by a factor every so many epochs. */
     static LearningRateSchedule stepDecay(double initial, int epochs, double factor) {
         return (step, epoch) -> initial * Math.pow(factor, Math.floorDiv(epoch, epochs));
     }
 
     /**
-     * From the initial rate down to 0 along half a cosine, in so many steps; 0 from then on. Keras's {@code CosineDecay}.
+     * Cosine decay from the initial rate to 0, like Keras's {@code CosineDecay}.
      *
-     * @see <a href="https://arxiv.org/abs/1608.03983">Loshchilov and Hutter, 2017</a>
+     * @param decaySteps the number of steps to reach 0
+     * @see <a href="https://arxiv.org/abs/1608.03983">Loshchilov and Hutter: SGDR (2017)</a>
      */
     static LearningRateSchedule cosineDecay(double initial, long decaySteps) {
         return (step, epoch) ->
                 initial * (1 + Math.cos(Math.PI * Math.min(step, decaySteps) / (double) decaySteps)) / 2;
     }
 
-    /** What the function says of each epoch, counted from 0. */
+    /** A rate per epoch. The function gets the number of the epoch, from 0. */
     static LearningRateSchedule ofEpoch(IntToDoubleFunction rate) {
         return (step, epoch) -> rate.applyAsDouble(epoch);
     }

@@ -6,8 +6,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends a training cleanly when the process is asked to end, by Ctrl-C for instance. The process then goes on until this is closed, so that
- * sessions are not torn down while they run, and what is kept is written whole.
+ * Stops training cleanly when the process is asked to terminate, for example with Ctrl-C. The process then continues until this is closed, so that
+ * sessions do not end while they run, and checkpoints are written completely.
  *
  * <pre>{@code
  * try (ShutdownStop stop = ShutdownStop.install(Duration.ofSeconds(30))) {
@@ -25,9 +25,9 @@ public final class ShutdownStop implements AutoCloseable {
     }
 
     /**
-     * Starts to listen.
+     * Starts to listen for the termination of the process.
      *
-     * @param patience how long the process waits at most
+     * @param patience the longest time that the process waits for {@link #close}
      */
     public static ShutdownStop install(Duration patience) {
         ShutdownStop stop = new ShutdownStop(patience);
@@ -47,11 +47,12 @@ public final class ShutdownStop implements AutoCloseable {
         }
     }
 
-    /** Given when the process is asked to end. */
+    /** The signal that is given when the process is asked to terminate. Pass it to {@link Trainer#stopWhen}. */
     public StopSignal signal() {
         return signal;
     }
 
+    /** Stops listening, and lets the process terminate. */
     @Override
     public void close() {
         done.countDown();
@@ -60,8 +61,7 @@ public final class ShutdownStop implements AutoCloseable {
         }
     }
 
-    // The process may be asked to end at this very moment: then the hook runs, finds nothing to wait for, and that is
-    // well.
+    // If the process is asked to terminate at this very moment, the hook runs and finds nothing to wait for.
     private void removeHook() {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);

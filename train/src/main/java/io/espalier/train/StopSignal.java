@@ -4,21 +4,23 @@ package io.espalier.train;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Asks a training, from any thread, to end after the step it is at. Once given, it stays given. {@link ShutdownStop} gives it when the
- * process is asked to end.
+ * Asks a training run, from any thread, to stop after the current step. Once given, it stays given. {@link ShutdownStop} gives it when the process
+ * is asked to terminate.
  */
 public final class StopSignal {
     private final AtomicBoolean given = new AtomicBoolean();
 
-    /** A signal that is not given yet. */
+    /** Creates a signal that is not given yet. */
     public StopSignal() {
         // nothing is given
     }
 
+    /** Asks training to stop. */
     public void give() {
         given.set(true);
     }
 
+    /** Whether the signal was given. */
     public boolean isGiven() {
         return given.get();
     }

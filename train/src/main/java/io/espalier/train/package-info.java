@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Training and evaluation on TensorFlow, in Keras's words.
+ * Training and evaluation of models on TensorFlow, in Keras's terms.
  *
- * <p>Start at {@link io.espalier.train.Trainer}: it takes a model and a data set and returns a {@link io.espalier.train.TrainingResult}. Losses,
- * optimizers and callbacks have packages of their own; {@code lowering} makes TensorFlow's operations of layers, and {@code session} runs
- * them; {@code checkpoint} keeps a training on disk. This module alone knows TensorFlow, whose native library it loads.
+ * <p>Start at {@link io.espalier.train.Trainer}: it takes a model and a data set and returns a {@link io.espalier.train.TrainingResult}. {@link
+ * io.espalier.train.Evaluator} computes metrics and predictions. Losses, optimizers and callbacks have their own packages. This module is the only
+ * one that uses TensorFlow, and loads its native library.
  */
 @NullMarked
 package io.espalier.train;

@@ -65,7 +65,7 @@ class CheckpointRefusalTest {
                 .hasMessageContaining("resume with the same model, data and settings");
         refusal(trainer.seed(7).shuffle(false), parametrized(plain(1)), PICTURES)
                 .hasMessageContaining("the seed was 0 and is 7; whether examples are shuffled was yes and is no;");
-        refusal(trainer.optimizer(Sgd.of(0.1f).momentum(0.5f)), parametrized(plain(1)), PICTURES)
+        refusal(trainer.optimizer(Sgd.of(0.1f).withMomentum(0.5f)), parametrized(plain(1)), PICTURES)
                 .hasMessageContaining("the optimizer was adam[m, v] and is sgd[momentum]");
         refusal(trainer.augment(Augmentation.NONE.withZoom(0.25f)), parametrized(plain(1)), PICTURES)
                 .hasMessageContaining("the augmentation was missing and is Augmentation[flip=NONE,");

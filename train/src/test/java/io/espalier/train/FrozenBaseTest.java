@@ -84,7 +84,7 @@ class FrozenBaseTest {
 
         Model whole = TRAINER.fit(model, EXAMPLES).model();
         Model joined =
-                cut.with(TRAINER.fit(cut.head(), cut.features(EXAMPLES, 2)).model());
+                cut.withHead(TRAINER.fit(cut.head(), cut.features(EXAMPLES, 2)).model());
 
         WeightKey kernel = new WeightKey("classes", "kernel");
         assertThat(joined.weights().get(kernel).toArray())

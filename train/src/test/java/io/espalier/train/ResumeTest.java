@@ -79,8 +79,8 @@ class ResumeTest {
     static Stream<Arguments> trainings() {
         return Stream.of(
                 Arguments.of(Adam.of(0.01f), 1L, true),
-                Arguments.of(Sgd.of(0.05f).momentum(0.9f).withNesterov(), 2L, false),
-                Arguments.of(RmsProp.of(0.002f).momentum(0.5f), 3L, true));
+                Arguments.of(Sgd.of(0.05f).withMomentum(0.9f).withNesterov(), 2L, false),
+                Arguments.of(RmsProp.of(0.002f).withMomentum(0.5f), 3L, true));
     }
 
     @ParameterizedTest

@@ -11,7 +11,6 @@ import io.espalier.data.Dataset;
 import io.espalier.train.Trainer;
 import io.espalier.train.loss.SparseCategoricalCrossentropy;
 import io.espalier.train.parametrize.ParametrizedModel;
-import io.espalier.train.technique.GradientAggregation;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
@@ -59,9 +58,7 @@ public final class ClusteringEpoch {
         Clustering clustering = Clustering.of(clusters);
         Map<String, ParametrizedModel> ways = new LinkedHashMap<>();
         ways.put("clustered", clustering.apply(Networks.lab(1)));
-        ways.put(
-                "gradients averaged",
-                clustering.aggregation(GradientAggregation.AVERAGE).apply(Networks.lab(1)));
+        ways.put("gradients averaged", clustering.averageGradients().apply(Networks.lab(1)));
         ways.put(
                 "half of the weights zero",
                 clustering.apply(Pruning.oneShot(0.5).apply(Networks.lab(1))));

@@ -35,7 +35,7 @@ public final class PruningEpoch {
             throws IOException {
         ParametrizedModel plain = ParametrizedModel.of(Networks.lab(1));
         ParametrizedModel pruned = Pruning.lowMagnitude(
-                        PolynomialDecay.from(0.5).to(0.8).over(0, LAST_STEP).frequency(frequency))
+                        PolynomialDecay.from(0.5).to(0.8).over(0, LAST_STEP).withFrequency(frequency))
                 .apply(Networks.lab(1));
         Trainer trainer = Trainer.of(SparseCategoricalCrossentropy.fromProbabilities())
                 .batchSize(128)

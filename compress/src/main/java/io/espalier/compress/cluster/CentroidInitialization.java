@@ -3,16 +3,16 @@ package io.espalier.compress.cluster;
 
 import java.util.random.RandomGenerator;
 
-/** Where centroids are before they are trained. */
+/** How the initial centroids are chosen from a layer's weights. */
 public enum CentroidInitialization {
-    /** At equal distances from the smallest weight to the largest. */
+    /** Evenly spaced from the smallest weight to the largest. */
     LINEAR {
         @Override
         float[] centroids(SortedWeights weights, int clusters, RandomGenerator random) {
             return new Spacing(weights.least(), weights.greatest(), clusters).toFloats();
         }
     },
-    /** Anywhere between the smallest weight and the largest. */
+    /** Random, uniformly between the smallest weight and the largest. */
     RANDOM {
         @Override
         float[] centroids(SortedWeights weights, int clusters, RandomGenerator random) {
@@ -24,21 +24,21 @@ public enum CentroidInitialization {
             return centroids;
         }
     },
-    /** Close together where many weights are, on a grid of 30 points. */
+    /** By the density of the weights, on a grid of 30 points: denser where there are more weights. */
     DENSITY_BASED {
         @Override
         float[] centroids(SortedWeights weights, int clusters, RandomGenerator random) {
             return DensityCentroids.seed(weights, clusters);
         }
     },
-    /** Weights, drawn so that they lie far from each other: tfmot's default. Only the seeding of k-means. */
+    /** The seeding of k-means++: random weights that are far from each other. The default of tfmot. */
     KMEANS_PLUS_PLUS {
         @Override
         float[] centroids(SortedWeights weights, int clusters, RandomGenerator random) {
             return KMeansPlusPlus.seed(weights, clusters, random);
         }
     },
-    /** The whole of k-means, so that the squared error over all weights is small before anything is trained. The default here. */
+    /** K-means until it converges (Lloyd's algorithm), which makes the squared error small before training. The default. */
     LLOYD {
         @Override
         float[] centroids(SortedWeights weights, int clusters, RandomGenerator random) {

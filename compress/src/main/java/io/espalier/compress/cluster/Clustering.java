@@ -3,6 +3,8 @@ package io.espalier.compress.cluster;
 
 import io.espalier.compress.CompressionException;
 import io.espalier.compress.layer.KernelLayers;
+import io.espalier.compress.sharing.ClusteredWeight;
+import io.espalier.compress.sharing.SharedValues;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.WeightKey;
@@ -13,17 +15,17 @@ import io.espalier.train.technique.LayerWrapping;
 import java.util.function.Predicate;
 
 /**
- * Lets the weights of each layer share a few values, which are trained, as tfmot's {@code cluster_weights} does.
+ * Weight clustering: the weights of each layer share a few values, the centroids, which are trained, as with tfmot's {@code cluster_weights}.
  *
  * <pre>{@code
  * ParametrizedModel clustered = Clustering.of(16).apply(model);
  * Model small = trainer.fit(clustered, mnist).model().strip();
  * }</pre>
  *
- * <p>Start from a trained model, and train on with a small learning rate. Zeros of a model that was pruned, before or elsewhere, are seen and
- * kept: one of the centroids is then zero and stays zero, and what is zero stays zero.
+ * <p>Start from a trained model and fine-tune with a small learning rate. Zeros of a pruned model are preserved: one of the centroids is then zero
+ * and stays zero, and so do all weights that are zero.
  *
- * <p>Immutable: each setting makes another.
+ * <p>Immutable: each setting returns a new object.
  */
 public final class Clustering {
     private final int clusters;
@@ -49,10 +51,11 @@ public final class Clustering {
     }
 
     /**
-     * At most that many values in the kernel of each convolution and dense layer. Centroids start where k-means puts them, and their gradients are
-     * added up.
+     * Clusters the kernels of all convolutions and dense layers. Centroids are initialized by k-means; the gradient of a centroid is the sum over its
+     * weights.
      *
-     * @throws CompressionException if there are fewer than 2
+     * @param clusters the number of values per kernel, at least 2
+     * @throws CompressionException if the number is less than 2
      */
     public static Clustering of(int clusters) {
         if (clusters < 2) {
@@ -67,49 +70,51 @@ public final class Clustering {
                 KernelLayers.all("clustered"));
     }
 
+    /** Sets how centroids are initialized. The default is {@link CentroidInitialization#LLOYD}. */
     public Clustering initialization(CentroidInitialization chosen) {
         return new Clustering(clusters, chosen, seed, aggregation, perChannel, layers);
     }
 
-    /** What an initialization that draws at random follows from. */
+    /** Sets the seed of random initializations. The default is 0. */
     public Clustering seed(long number) {
         return new Clustering(clusters, initialization, number, aggregation, perChannel, layers);
     }
 
-    public Clustering aggregation(GradientAggregation chosen) {
-        return new Clustering(clusters, initialization, seed, chosen, perChannel, layers);
+    /** Uses the mean gradient of a centroid's weights instead of the sum, so that all centroids move at the same pace. */
+    public Clustering averageGradients() {
+        return new Clustering(clusters, initialization, seed, GradientAggregation.AVERAGE, perChannel, layers);
     }
 
-    /** Gives each output channel of a convolution centroids of its own. Other layers go on sharing them. */
+    /** Clusters each output channel of a convolution separately. Dense layers still have one set of centroids. */
     public Clustering perChannel() {
         return new Clustering(clusters, initialization, seed, aggregation, true, layers);
     }
 
-    /** Clusters only the layers of these names. */
+    /** Clusters only the layers with these names. */
     public Clustering layers(String... names) {
         return new Clustering(clusters, initialization, seed, aggregation, perChannel, layers.named(names));
     }
 
-    /** Clusters only layers that this holds for. */
+    /** Clusters only the layers that pass this test. */
     public Clustering layers(Predicate<Node> chosen) {
         return new Clustering(clusters, initialization, seed, aggregation, perChannel, layers.where(chosen));
     }
 
     /**
-     * The model with centroids on its weights, to be trained.
+     * Adds centroids to the model's weights. Train the result.
      *
-     * @throws io.espalier.model.tensor.ModelException if a layer is named that the model does not have
-     * @throws CompressionException if there is nothing to cluster, or a weight has fewer values than there are clusters; if the model was
-     *     trained quantization-aware, which clustering would undo
+     * @throws io.espalier.model.tensor.ModelException if the model has no layer of a given name
+     * @throws CompressionException if there is nothing to cluster, or a weight has fewer values than there are clusters; if the model was trained
+     *     quantization-aware, which clustering would undo
      */
     public ParametrizedModel apply(Model model) {
         return apply(ParametrizedModel.of(model));
     }
 
     /**
-     * The same for a model that something lies on already, such as the masks of pruning.
+     * Adds centroids to a parametrized model, after masks if it has any.
      *
-     * @throws CompressionException also if a weight is clustered already, or what lies on it would have to lie on its centroids
+     * @throws CompressionException as {@link #apply(Model)}, and if a weight is clustered or quantized already
      */
     public ParametrizedModel apply(ParametrizedModel model) {
         Model plain = model.strip();
@@ -129,9 +134,10 @@ public final class Clustering {
     }
 
     /**
-     * The model with each weight at its centroid, without training.
+     * Clusters a model at once, without training: each weight becomes its centroid.
      *
-     * @throws CompressionException as {@link #apply(Model)} does
+     * @throws io.espalier.model.tensor.ModelException as {@link #apply(Model)}
+     * @throws CompressionException as {@link #apply(Model)}
      */
     public Model once(Model model) {
         return apply(model).strip();

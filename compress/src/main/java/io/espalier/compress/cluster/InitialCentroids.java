@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.compress.cluster;
 
+import io.espalier.compress.sharing.SharedValues;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Tensor;
 import io.espalier.train.technique.CentroidRule;
-import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -24,18 +24,9 @@ record InitialCentroids(
         int channels = weight.shape().channels();
         float[] all = new float[channels * clusters];
         for (int channel = 0; channel < channels; channel++) {
-            System.arraycopy(centroids(channel(weight, channel)), 0, all, channel * clusters, clusters);
+            System.arraycopy(centroids(SharedValues.channel(weight, channel)), 0, all, channel * clusters, clusters);
         }
         return Tensor.of(Shape.of(channels, clusters), all);
-    }
-
-    static float[] channel(Tensor weight, int channel) {
-        int channels = weight.shape().channels();
-        float[] values = new float[weight.shape().elements() / channels];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = weight.get(i * channels + channel);
-        }
-        return values;
     }
 
     private float[] centroids(float[] weights) {
@@ -44,13 +35,6 @@ record InitialCentroids(
         float[] found = zero
                 ? ZeroCentroid.centroids(initialization, sorted, clusters, random)
                 : initialization.centroids(sorted, clusters, random);
-        return filled(found, clusters);
-    }
-
-    /** As many centroids as asked for. Copies of the last have no members, as it comes before them, and so stay as they are. */
-    static float[] filled(float[] found, int clusters) {
-        float[] filled = Arrays.copyOf(found, clusters);
-        Arrays.fill(filled, found.length, clusters, found[found.length - 1]);
-        return filled;
+        return SharedValues.filled(found, clusters);
     }
 }

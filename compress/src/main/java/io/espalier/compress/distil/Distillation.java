@@ -13,12 +13,13 @@ import io.espalier.train.distil.FeaturePair;
 import io.espalier.train.loss.Loss;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Lets a student learn from labels and from a teacher. Immutable: each setting makes another.
+ * Knowledge distillation: a student learns from labels and from the outputs of a teacher. Immutable: each setting returns a new object.
  *
  * <pre>{@code
  * Distillation distillation = Distillation.from(teacher)
@@ -28,7 +29,7 @@ import java.util.function.Function;
  * TrainingResult<Model> result = Trainer.of(distillation.lossFor(student)).fit(student, distillation.teach(mnist.train()));
  * }</pre>
  *
- * <p>The student may be parametrized: pruned, clustered, quantization-aware.
+ * <p>The student may be a parametrized model: pruned, clustered or quantization-aware.
  *
  * @see <a href="https://arxiv.org/abs/1503.02531">Hinton, Vinyals, Dean, Distilling the Knowledge in a Neural Network (2015)</a>
  * @see <a href="https://arxiv.org/abs/1412.6550">Romero et al., FitNets: Hints for Thin Deep Nets (2014)</a>
@@ -47,8 +48,11 @@ public final class Distillation {
         this.answers = answers;
     }
 
-    /** From a model of one input that answers with logits or probabilities; temperature 4, and a tenth of weight on the labels. */
+    /**
+     * Distils from a model with one input, whose outputs are logits or probabilities. The default temperature is 4, the default weight of the labels 0.1.
+     */
     public static Distillation from(Model teacher) {
+        Objects.requireNonNull(teacher, "teacher");
         return new Distillation(
                 examples -> {
                     try (Evaluator evaluator = Evaluator.of(teacher)) {
@@ -60,13 +64,13 @@ public final class Distillation {
     }
 
     /**
-     * From whatever answers for each example, in order, such as a {@link io.espalier.train.session.SavedModel}, or a .tflite file in its
-     * runtime. Answers that look like probabilities, all of them from 0 to 1 and each example's 1 in sum, are taken for such; where that
-     * guess may be wrong, {@link #probabilities} and {@link #logits} say it.
+     * Distils from any teacher, such as a .tflite file in its runtime. Outputs that look like probabilities, from 0 to 1 with a sum of 1 per example,
+     * are treated as such; if this may be wrong, say {@link #probabilities} or {@link #logits}.
      *
-     * @param teacher gives logits or probabilities, of shape (examples, classes)
+     * @param teacher returns logits or probabilities of shape (examples, classes), in the order of the data set
      */
     public static Distillation from(Function<Dataset, Tensor> teacher) {
+        Objects.requireNonNull(teacher, "teacher");
         return new Distillation(teacher, Optional.empty(), TeacherOutputs.AS_THEY_LOOK);
     }
 
@@ -80,23 +84,27 @@ public final class Distillation {
         return changed;
     }
 
-    /** The teacher answers with probabilities. */
+    /** Says that the teacher's outputs are probabilities. */
     public Distillation probabilities() {
         return with(changed -> changed.answers = TeacherOutputs.PROBABILITIES);
     }
 
-    /** The teacher answers with logits, or with logarithms of probabilities. */
+    /** Says that the teacher's outputs are logits, or logarithms of probabilities. */
     public Distillation logits() {
         return with(changed -> changed.answers = TeacherOutputs.LOGITS);
     }
 
-    /** @throws IllegalArgumentException if it is not above 0 */
+    /**
+     * Sets the temperature, which softens the probabilities of teacher and student. The default is 4.
+     *
+     * @throws IllegalArgumentException if it is not above 0
+     */
     public Distillation temperature(float degrees) {
         return with(changed -> changed.temperature = degrees);
     }
 
     /**
-     * How much the labels count, from 0 to 1; the rest is the teacher's.
+     * Sets the weight of the labels in the loss; the teacher has the rest. The default is 0.1.
      *
      * @throws IllegalArgumentException if it is not from 0 to 1
      */
@@ -105,12 +113,12 @@ public final class Distillation {
     }
 
     /**
-     * Lets a layer of the student resemble one of the teacher, besides those that do already: their mean squared difference is added to the
-     * loss, through a linear regressor where they have other numbers of channels. See {@link FeatureMatching}.
+     * Matches a layer of the student with one of the teacher: adds their mean squared difference to the loss, through a trained linear regressor if they
+     * have different numbers of channels. May be called for several pairs.
      *
-     * @param weight of the difference in the loss; that of answers and labels together is 1
-     * @throws CompressionException if the teacher is no {@link Model}
-     * @throws io.espalier.model.tensor.ModelException if the teacher has no such layer; offers the nearest
+     * @param weight of the difference in the loss; outputs and labels together have weight 1
+     * @throws CompressionException if the teacher is not a {@link Model}
+     * @throws io.espalier.model.tensor.ModelException if the teacher has no such layer; the message suggests the nearest name
      * @throws IllegalArgumentException if the weight is not above 0
      */
     public Distillation feature(String teacherLayer, String studentLayer, float weight) {
@@ -123,10 +131,10 @@ public final class Distillation {
     }
 
     /**
-     * What the student is trained by, on examples that were {@linkplain #teach taught}.
+     * The loss to train the student with, on a data set from {@link #teach}.
      *
-     * @throws CompressionException if the teacher is a model of other classes
-     * @throws io.espalier.model.tensor.ModelException if features are matched with a layer that the student does not have
+     * @throws CompressionException if teacher and student have different numbers of classes
+     * @throws io.espalier.model.tensor.ModelException if the student has no layer of a given name
      * @throws io.espalier.train.history.TrainingException if features cannot be matched
      */
     public Loss lossFor(Model student) {
@@ -153,10 +161,11 @@ public final class Distillation {
     }
 
     /**
-     * The examples with the teacher's answers in their targets. The teacher answers now, once for each.
+     * Runs the teacher on a data set and adds its outputs to the targets.
      *
-     * @throws CompressionException if targets are no class numbers, or the teacher knows other classes than the data have, or answers with
-     *     something else than a number for each of them
+     * @param examples class numbers as targets
+     * @return the same examples; targets are FLOAT32 of shape (1 + classes): the class number, then the teacher's logits
+     * @throws CompressionException if targets are not class numbers, the teacher has another number of classes, or its outputs are not finite
      */
     public Dataset teach(Dataset examples) {
         if (examples.classNames().isEmpty() || examples.targets().elements() != 1) {

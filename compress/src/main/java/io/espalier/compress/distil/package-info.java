@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Distillation: a small model learns what a large one holds of each example. Start at {@link io.espalier.compress.distil.Distillation}.
+ * Knowledge distillation: a small student model learns from the outputs of a large teacher. Start at {@link
+ * io.espalier.compress.distil.Distillation}.
  *
- * <p>The teacher answers once, before training, and its answers travel as targets: a step costs the student nothing more, and teachers of any kind
- * will do. Features of a teacher's layers are too large for that: a {@code Model} that is to show them runs beside the student. The losses are
- * {@code io.espalier.train}'s.
+ * <p>The teacher runs once, before training, and its outputs become part of the targets. So a training step costs nothing extra, and any kind of
+ * teacher will do. Features of inner layers are too large for that: their teacher must be a {@code Model}, and runs in each training step.
  */
 @NullMarked
 package io.espalier.compress.distil;

@@ -2,7 +2,6 @@
 package io.espalier.compress.preserve;
 
 import io.espalier.compress.CompressionException;
-import io.espalier.compress.cluster.PreservedClusters;
 import io.espalier.compress.layer.KernelLayers;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
@@ -12,28 +11,33 @@ import io.espalier.train.technique.FakeQuant;
 import io.espalier.train.technique.Mask;
 
 /**
- * Keeps the zeros and the shared values that a model has, wherever they come from, whatever it is trained for next.
+ * Preserves the zeros and the shared values of a model during further training, whichever tool made them.
  *
  * <pre>{@code
  * Model small = KerasFiles.read(Path.of("pruned-and-clustered.h5"));
  * ParametrizedModel aware = QuantizationAware.int8().apply(Preserved.in(small));
  * }</pre>
  *
- * <p>Kernels that are clustered keep their clusters, as {@link PreservedClusters} says. Others with zeros get a mask that keeps these; one that is
- * nothing but zeros was not pruned, as that always leaves something, and can still learn.
+ * <p>A kernel counts as clustered if it has 2 to 1,024 different values and, apart from zero, at least a third more values than different ones; in a
+ * convolution, each output channel may have its own. Its values become trainable centroids, and zero stays zero. Other kernels with zeros get a mask
+ * that preserves them. A kernel of nothing but zeros counts as untrained and gets none.
  */
 public final class Preserved {
     private Preserved() {}
 
-    /** The model with masks and centroids on what is pruned or clustered; as it is where nothing is. */
+    /**
+     * Adds masks to pruned kernels and centroids to clustered ones.
+     *
+     * @throws CompressionException if a kernel has values that are not finite
+     */
     public static ParametrizedModel in(Model model) {
         return in(ParametrizedModel.of(model));
     }
 
     /**
-     * The same for a model that something lies on already. Masks and centroids that are there stay as they are.
+     * Adds masks and centroids to a parametrized model. Existing ones stay unchanged.
      *
-     * @throws CompressionException if weights are rounded already: that has to lie on masks and centroids
+     * @throws CompressionException if weights are quantized already, since fake quantization must come last
      */
     public static ParametrizedModel in(ParametrizedModel model) {
         requireUnrounded(model);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What a model brings along from earlier compressions, kept while it is trained on: {@link io.espalier.compress.preserve.Preserved}.
+ * Preservation of the zeros and shared values of compressed models during further training: {@link io.espalier.compress.preserve.Preserved}.
  */
 @NullMarked
 package io.espalier.compress.preserve;

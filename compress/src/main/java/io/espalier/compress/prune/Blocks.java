@@ -6,29 +6,12 @@ import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Tensor;
 import io.espalier.train.technique.WeightMask;
 import java.util.Arrays;
+import java.util.Objects;
 
-/**
- * Rectangles of a matrix are kept or not as a whole, by the average or the largest of their magnitudes. Those at the lower and right edge
- * may be smaller. For weights of rank 2.
- *
- * <pre>
- * 1 1 0 0
- * 1 1 0 0     blocks of 2 x 2
- * 0 0 1 1
- * 0 0 1 1
- * </pre>
- *
- * <p>tfmot shifts large blocks up and left where they do not divide the matrix, and then masks others than it looked at; here a block is what
- * is masked.
- */
-public record Blocks(int height, int width, Pooling pooling) implements SparsityPattern {
-    /** What a block counts as. */
-    public enum Pooling {
-        AVERAGE,
-        MAX
-    }
-
-    public Blocks {
+/** See {@link SparsityPattern#blocks}. */
+record Blocks(int height, int width, Pooling pooling) implements SparsityPattern {
+    Blocks {
+        Objects.requireNonNull(pooling, "pooling");
         if (height < 1 || width < 1) {
             throw new CompressionException(
                     "blocks must have at least 1 row and 1 column, not " + height + " x " + width);

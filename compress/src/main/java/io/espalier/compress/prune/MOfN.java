@@ -6,17 +6,11 @@ import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Tensor;
 import io.espalier.train.technique.WeightMask;
 
-/**
- * Of each group of {@code n} values that follow each other along the input channels, the {@code m} smallest become zero: {@code new MOfN(2, 4)}
- * is what sparse tensor cores take. For kernels of dense layers (in, out) and of convolutions (height, width, in, out). A last group that is
- * not full is filled up with zeros, which count.
- *
- * <p>As in tfmot, the mask is made once, before the first step, whatever the schedule, and the threshold is 999.
- */
-public record MOfN(int m, int n) implements SparsityPattern {
+/** See {@link SparsityPattern#mOfN}. The threshold is 999, as in tfmot. */
+record MOfN(int m, int n) implements SparsityPattern {
     private static final float NO_THRESHOLD = 999;
 
-    public MOfN {
+    MOfN {
         if (m < 1 || m >= n) {
             throw new CompressionException(
                     "m:n sparsity sets m of n values to zero; m must be at least 1 and less than n, not " + m + " of "
@@ -48,7 +42,7 @@ public record MOfN(int m, int n) implements SparsityPattern {
         return new WeightMask(Tensor.of(weight.shape(), mask), NO_THRESHOLD);
     }
 
-    /** Of those that are as large the first is kept. */
+    /** Of equal magnitudes, the first is kept. */
     private void keepLargest(Tensor weight, float[] mask, int start, int stride, int members) {
         for (int kept = 0; kept < Math.min(n - m, members); kept++) {
             int largest = -1;

@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Makes weights of small magnitude zero at once, without training: {@code Pruning.oneShot(0.5).apply(model)}.
+ * Magnitude pruning at once, without training: {@code Pruning.oneShot(0.5).apply(model)}.
  *
- * <p>{@link Pruning#oneShot} takes the same share of each weight. {@link Pruning#global} compares the magnitudes of all of them: layers with
- * many weights that do little lose more than others. Immutable: each setting makes another.
+ * <p>{@link Pruning#oneShot} gives each kernel the same sparsity. {@link Pruning#global} compares the magnitudes of all kernels, so that layers with
+ * many small weights lose more than others. Immutable: each setting returns a new object.
  */
 public final class OneShotPruning {
     private final double sparsity;
@@ -49,34 +49,35 @@ public final class OneShotPruning {
     }
 
     /**
-     * Which values become zero together.
+     * Sets which values become zero together. The default is {@link SparsityPattern#SINGLE}.
      *
-     * @throws CompressionException if all weights are compared together, and it is not single values
+     * @throws CompressionException for {@link Pruning#global} pruning and another pattern than the default
      */
     public OneShotPruning pattern(SparsityPattern chosen) {
         return new OneShotPruning(sparsity, acrossWeights, chosen, layers, forLatency);
     }
 
-    /** Prunes only the layers of these names. */
+    /** Prunes only the layers with these names. */
     public OneShotPruning layers(String... names) {
         return new OneShotPruning(sparsity, acrossWeights, pattern, layers.named(names), forLatency);
     }
 
-    /** Prunes only layers that this holds for. */
+    /** Prunes only the layers that pass this test. */
     public OneShotPruning layers(Predicate<Node> chosen) {
         return new OneShotPruning(sparsity, acrossWeights, pattern, layers.where(chosen), forLatency);
     }
 
-    /** Prunes only where zeros make the .tflite file faster; see {@link Pruning#forLatency}. */
+    /** Prunes only where zeros make the .tflite file faster, see {@link Pruning#forLatency}. */
     public OneShotPruning forLatency() {
         return new OneShotPruning(sparsity, acrossWeights, pattern, layers, true);
     }
 
     /**
-     * The model with zeros in its weights.
+     * Prunes the model.
      *
-     * @throws io.espalier.model.tensor.ModelException if a layer is named that the model does not have
-     * @throws CompressionException if there is nothing to prune, the pattern does not fit a weight, or it is to be for latency and cannot
+     * @return the model with zeros in its kernels
+     * @throws io.espalier.model.tensor.ModelException if the model has no layer of a given name
+     * @throws CompressionException if there is nothing to prune, the pattern does not fit a weight, or pruning for latency is not possible
      */
     public Model apply(Model model) {
         List<WeightKey> keys = chosen(model).kernels(model);

@@ -4,24 +4,26 @@ package io.espalier.compress.prune;
 import io.espalier.compress.CompressionException;
 
 /**
- * Sparsity that rises from one value to another, quickly at first: {@code final + (initial - final) * (1 - progress)^power}, where progress
+ * A schedule whose sparsity rises from an initial to a final value, fast at first: {@code final + (initial - final) * (1 - progress)^power}. Progress
  * goes from 0 at the first step to 1 at the last.
  *
  * <pre>{@code PolynomialDecay.from(0.5).to(0.8).over(0, endStep)}</pre>
  *
- * <p>Steps are those of tfmot: the first is 1, and only every {@code frequency}-th from {@code beginStep} on prunes. The final sparsity is
- * so reached exactly where {@code endStep - beginStep} is a multiple of the frequency.
+ * <p>Steps are counted as in tfmot: the first is 1, and only every {@code frequency}-th step from {@code beginStep} on prunes. So the final sparsity
+ * is reached exactly only if {@code endStep - beginStep} is a multiple of the frequency.
  *
  * @param initialSparsity from 0 to below 1
  * @param finalSparsity from 0 to below 1
- * @param endStep the last that may prune
- * @param power 3 in tfmot; 1 is a straight line
- * @param frequency prunes every that many steps; 100 in tfmot
- * @see <a href="https://arxiv.org/abs/1710.01878">Zhu and Gupta, 2017</a>
+ * @param beginStep the first step that may prune, at least 0
+ * @param endStep the last step that may prune
+ * @param power above 0; 3 in tfmot, 1 for a linear rise
+ * @param frequency steps from one pruning to the next, at least 1; 100 in tfmot
+ * @see <a href="https://arxiv.org/abs/1710.01878">Zhu and Gupta: To prune, or not to prune (2017)</a>
  */
 public record PolynomialDecay(
         double initialSparsity, double finalSparsity, long beginStep, long endStep, double power, long frequency)
         implements PruningSchedule {
+    /** @throws CompressionException if a value is out of range */
     public PolynomialDecay {
         Sparsity.check("initial sparsity", initialSparsity);
         Sparsity.check("final sparsity", finalSparsity);
@@ -34,32 +36,38 @@ public record PolynomialDecay(
         }
     }
 
-    /** The sparsity that it rises from. */
+    /** Starts a schedule with its initial sparsity. */
     public static From from(double initialSparsity) {
         return new From(initialSparsity);
     }
 
-    /** A decay that still lacks where it leads. */
+    /** A schedule without final sparsity and steps. */
     public record From(double initialSparsity) {
-        /** The sparsity that it rises to. */
+        /** Sets the final sparsity. */
         public To to(double finalSparsity) {
             return new To(initialSparsity, finalSparsity);
         }
     }
 
-    /** A decay that still lacks its steps. */
+    /** A schedule without steps. */
     public record To(double initialSparsity, double finalSparsity) {
-        /** The steps that it takes, with tfmot's power and frequency. */
+        /**
+         * Sets the first and the last step. Power 3 and frequency 100 are tfmot's.
+         *
+         * @throws CompressionException if a value is out of range
+         */
         public PolynomialDecay over(long beginStep, long endStep) {
             return new PolynomialDecay(initialSparsity, finalSparsity, beginStep, endStep, 3, 100);
         }
     }
 
-    public PolynomialDecay power(double exponent) {
+    /** The schedule with another power. */
+    public PolynomialDecay withPower(double exponent) {
         return new PolynomialDecay(initialSparsity, finalSparsity, beginStep, endStep, exponent, frequency);
     }
 
-    public PolynomialDecay frequency(long steps) {
+    /** The schedule with another number of steps from one pruning to the next. */
+    public PolynomialDecay withFrequency(long steps) {
         return new PolynomialDecay(initialSparsity, finalSparsity, beginStep, endStep, power, steps);
     }
 

@@ -10,17 +10,18 @@ import io.espalier.train.parametrize.ParametrizedModel;
 import io.espalier.train.technique.LayerWrapping;
 import io.espalier.train.technique.Mask;
 import io.espalier.train.technique.Parametrization;
+import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
- * Makes weights of small magnitude zero while a model is trained, as tfmot's {@code prune_low_magnitude} does.
+ * Magnitude pruning in training: weights of small magnitude become zero, as with tfmot's {@code prune_low_magnitude}.
  *
  * <pre>{@code
  * ParametrizedModel pruned = Pruning.lowMagnitude(PolynomialDecay.from(0.5).to(0.8).over(0, endStep)).apply(model);
  * Model small = trainer.fit(pruned, mnist).model().strip();
  * }</pre>
  *
- * <p>Each weight is pruned for itself: the same share of each becomes zero. Immutable: each setting makes another.
+ * <p>Each kernel is pruned on its own, to the same sparsity. Immutable: each setting returns a new object.
  */
 public final class Pruning {
     private final PruningSchedule schedule;
@@ -35,65 +36,77 @@ public final class Pruning {
         this.forLatency = forLatency;
     }
 
-    /** Prunes single values of the kernels of all convolutions and dense layers. */
+    /** Prunes the kernels of all convolutions and dense layers, value by value. */
     public static Pruning lowMagnitude(PruningSchedule schedule) {
-        return new Pruning(schedule, SparsityPattern.SINGLE, KernelLayers.all("pruned"), false);
+        return new Pruning(
+                Objects.requireNonNull(schedule, "schedule"),
+                SparsityPattern.SINGLE,
+                KernelLayers.all("pruned"),
+                false);
     }
 
-    /** Prunes a trained model at once, to that share of zeros in each weight. */
+    /**
+     * Prunes a trained model at once, each kernel to the same sparsity.
+     *
+     * @param sparsity the share of zeros in each kernel, from 0 to below 1
+     * @throws CompressionException if the sparsity is out of range
+     */
     public static OneShotPruning oneShot(double sparsity) {
         return OneShotPruning.ofEach(sparsity);
     }
 
-    /** Prunes a trained model at once, to that share of zeros in all weights together. */
+    /**
+     * Prunes a trained model at once, comparing the magnitudes of all kernels with each other.
+     *
+     * @param sparsity the share of zeros over all kernels, from 0 to below 1
+     * @throws CompressionException if the sparsity is out of range
+     */
     public static OneShotPruning global(double sparsity) {
         return OneShotPruning.ofAll(sparsity);
     }
 
-    /** Which values become zero together. */
+    /** Sets which values become zero together. The default is {@link SparsityPattern#SINGLE}. */
     public Pruning pattern(SparsityPattern chosen) {
         return new Pruning(schedule, chosen, layers, forLatency);
     }
 
-    /** Prunes only the layers of these names. */
+    /** Prunes only the layers with these names. */
     public Pruning layers(String... names) {
         return new Pruning(schedule, pattern, layers.named(names), forLatency);
     }
 
-    /** Prunes only layers that this holds for. */
+    /** Prunes only the layers that pass this test. */
     public Pruning layers(Predicate<Node> chosen) {
         return new Pruning(schedule, pattern, layers.where(chosen), forLatency);
     }
 
     /**
-     * Prunes only where zeros make the .tflite file faster, as tfmot's {@code PruneForLatencyOnXNNPack} does: in the 1x1 convolutions of a model
-     * that XNNPACK can run with sparse weights, which starts in a 3x3 convolution with strides of 2 and ends in global average pooling. The
-     * weights must then be stored sparse, as float32. XNNPACK does so on ARM and in WebAssembly; on x86 with AVX it runs sparse
-     * weights as dense ones.
+     * Prunes only where zeros make the .tflite file faster, like tfmot's {@code PruneForLatencyOnXNNPack}: in the 1x1 convolutions between a 3x3
+     * convolution with strides of 2 and global average pooling, which XNNPACK can run with sparse weights. The weights must then be stored sparse,
+     * as float32. XNNPACK uses them on ARM and in WebAssembly; on x86 with AVX it treats them as dense.
      *
-     * <p>{@link #apply} refuses a model of another structure, and a sparsity below two thirds.
+     * <p>{@link #apply} refuses models of another structure, and a sparsity below two thirds.
      */
     public Pruning forLatency() {
         return new Pruning(schedule, pattern, layers, true);
     }
 
     /**
-     * The model with masks on its weights, to be trained. Nothing is zero before the schedule's first step.
+     * Adds masks to the model's weights. Train the result; no weight is zero before the schedule's first step.
      *
-     * @throws io.espalier.model.tensor.ModelException if a layer is named that the model does not have
+     * @throws io.espalier.model.tensor.ModelException if the model has no layer of a given name
      * @throws CompressionException if there is nothing to prune, or the pattern does not fit a weight; if the model was trained
-     *     quantization-aware, which pruning would undo; or if it is to be {@linkplain #forLatency for latency} and cannot: names the layer and
-     *     the reason
+     *     quantization-aware, which pruning would undo; or if pruning {@linkplain #forLatency for latency} is not possible
      */
     public ParametrizedModel apply(Model model) {
         return apply(ParametrizedModel.of(model));
     }
 
     /**
-     * The same for a model that something lies on already, if only on other weights: what shares values or rounds them has to lie on the mask.
-     * The schedule counts the model's steps, also those before.
+     * Adds masks to a parametrized model, to weights that have no parametrizations yet: a mask must come before clustering and fake quantization.
+     * The schedule counts all steps of the model, earlier ones included.
      *
-     * @throws CompressionException also if something lies on a weight that is to be pruned
+     * @throws CompressionException as {@link #apply(Model)}, and if a weight to prune has a parametrization already
      */
     public ParametrizedModel apply(ParametrizedModel model) {
         ParametrizedModel masked = model;

@@ -22,7 +22,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Lets a model learn with the roundings of the integers that it will be converted to, as tfmot's {@code quantize_model} does.
+ * Quantization-aware training: rounds weights and activations in training as the converted integer model will, like tfmot's {@code
+ * quantize_model}.
  *
  * <pre>{@code
  * ParametrizedModel aware = QuantizationAware.int8().apply(model);
@@ -30,18 +31,16 @@ import java.util.stream.Collectors;
  * Graph integers = Converter.of(trained).withRecipe(Recipe.named("int8")).convert();
  * }</pre>
  *
- * <p>Kernels are rounded symmetrically: those of convolutions with a scale for each output channel, those of dense layers with one.
- * Activations are rounded where the converted model rounds them, to ranges that follow the batches; inputs to the range of all values.
- * The model that comes out tells these ranges, so its conversion needs no calibration.
+ * <p>Kernels are quantized symmetrically, per channel in convolutions and per tensor in dense layers. Activations are quantized where the converted
+ * model quantizes them. Their ranges are moving averages over the batches; those of inputs cover all values. The trained model records the ranges, so
+ * its conversion needs no calibration.
  *
- * <p>Where a batch normalization follows a layer directly, the converter folds it into the weights, and here they are rounded as they will
- * be then: multiplied by the scale of the moving statistics, in training too. With a scale for each channel that is the same as rounding
- * them unfolded, which is what tfmot does.
+ * <p>If a batch normalization directly follows a layer, the converter folds it into the weights. So training, too, rounds the weights multiplied by
+ * the scale of the moving statistics. With one scale per channel this is the same as rounding unfolded weights, which is what tfmot does.
  *
- * <p>Layers that are made of several operations, such as an LSTM, are not rounded, nor what flows into them from layers that are not; they are
- * in floats in the converted model too.
+ * <p>Layers made of several operations, such as LSTM, stay in float, here and in the converted model.
  *
- * <p>Immutable: each setting makes another.
+ * <p>Immutable: each setting returns a new object.
  */
 public final class QuantizationAware {
     private int weightBits = 8;
@@ -54,7 +53,7 @@ public final class QuantizationAware {
 
     private QuantizationAware() {}
 
-    /** tfmot's default scheme: all layers, in 8 bits. */
+    /** tfmot's default scheme: 8 bits, all layers. */
     public static QuantizationAware int8() {
         return new QuantizationAware();
     }
@@ -72,13 +71,23 @@ public final class QuantizationAware {
         return changed;
     }
 
-    /** From 4 to 8. Fewer than 8 are still stored in int8, but take fewer values, which compresses better. */
+    /**
+     * Sets the number of bits of weights. With fewer than 8, weights are still stored as int8, but use fewer values, which compresses better.
+     *
+     * @param bits from 4 to 8
+     * @throws CompressionException if it is out of range
+     */
     public QuantizationAware weightBits(int bits) {
         requireBits("weights", bits);
         return with(aware -> aware.weightBits = bits);
     }
 
-    /** From 4 to 8. With fewer than 8 training is rougher than the converted model, which takes 8 in the same range. */
+    /**
+     * Sets the number of bits of activations. With fewer than 8, training is coarser than the converted model, which uses 8 bits in the same range.
+     *
+     * @param bits from 4 to 8
+     * @throws CompressionException if it is out of range
+     */
     public QuantizationAware activationBits(int bits) {
         requireBits("activations", bits);
         return with(aware -> aware.activationBits = bits);
@@ -90,12 +99,12 @@ public final class QuantizationAware {
         }
     }
 
-    /** Gives each unit of a dense layer a scale of its own; its kernel has one otherwise. */
+    /** Quantizes kernels of dense layers per channel, too: with one scale per unit. */
     public QuantizationAware perChannelDense() {
         return with(aware -> aware.perChannelDense = true);
     }
 
-    /** One scale for all weights of a layer, of convolutions too. */
+    /** Quantizes all kernels per tensor, those of convolutions too. */
     public QuantizationAware perTensor() {
         return with(aware -> {
             aware.perChannelConvolutions = false;
@@ -104,42 +113,42 @@ public final class QuantizationAware {
     }
 
     /**
-     * Rounds weights as they are before batch normalization is folded into them, as tfmot does. It makes a difference only where they share
-     * one scale; the converter then rounds them anew.
+     * Rounds weights before batch normalization is folded into them, as tfmot does. This differs only for kernels with one scale; the converter then
+     * rounds them again.
      */
     public QuantizationAware unfolded() {
         return with(aware -> aware.folded = false);
     }
 
     /**
-     * Quantizes only the layers of these names, with the batch normalization and the rectification behind each that a converter joins to it.
-     * The others stay in float when the model is converted.
+     * Quantizes only the layers with these names, each with the batch normalization and ReLU behind it that a converter fuses. The other layers stay
+     * in float when the model is converted.
      */
     public QuantizationAware layers(String... layerNames) {
         return with(aware -> aware.names = Set.of(layerNames));
     }
 
-    /** Quantizes only layers that this holds for. */
+    /** Quantizes only the layers that pass this test. */
     public QuantizationAware layers(Predicate<Node> wanted) {
         return with(aware -> aware.chosen = wanted);
     }
 
     /**
-     * The model with its weights and activations rounded, to be trained. One that was trained so before goes on from the ranges that it tells.
+     * Adds fake quantization to the model. Train the result. A model that was trained this way before continues with the ranges that it recorded.
      *
-     * @throws io.espalier.model.tensor.ModelException if a layer is named that the model does not have
-     * @throws CompressionException if no layer is chosen
+     * @throws io.espalier.model.tensor.ModelException if the model has no layer of a given name
+     * @throws CompressionException if there is no layer to quantize
      */
     public ParametrizedModel apply(Model model) {
         return apply(ParametrizedModel.of(model));
     }
 
     /**
-     * The same for a model on whose weights something lies: what it leaves of them is rounded, so zeros of a mask stay zeros, and equal
-     * values stay equal where they share a scale. {@code Preserved.in(model)} keeps what a model brings along.
+     * Adds fake quantization to a parametrized model, after masks and clustering. So masked weights stay zero, and equal values stay equal if they share
+     * a scale. Use {@code Preserved.in(model)} to preserve the zeros and clusters of a plain model.
      *
-     * @throws io.espalier.model.tensor.ModelException if a layer is named that the model does not have
-     * @throws CompressionException if no layer is chosen, or the model is quantized already
+     * @throws io.espalier.model.tensor.ModelException if the model has no layer of a given name
+     * @throws CompressionException if there is no layer to quantize, or the model is quantized already
      */
     public ParametrizedModel apply(ParametrizedModel model) {
         requireUnrounded(model);

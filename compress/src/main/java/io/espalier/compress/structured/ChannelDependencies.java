@@ -53,7 +53,7 @@ final class ChannelDependencies {
     }
 
     /** The groups whose channels may be removed, in the model's order. Where one has a single channel, it must stay. */
-    static List<ChannelGroup> groups(Model model) {
+    static List<FilterPlan.ChannelGroup> groups(Model model) {
         ChannelDependencies dependencies = new ChannelDependencies(model);
         model.nodes().forEach(dependencies::follow);
         model.outputs().forEach(dependencies::fix);
@@ -157,28 +157,29 @@ final class ChannelDependencies {
         return span;
     }
 
-    private List<ChannelGroup> removable() {
-        Map<List<String>, List<TiedChannels>> byLayers = new LinkedHashMap<>();
-        for (List<Channel> channels : removableSets()) {
+    private List<FilterPlan.ChannelGroup> removable() {
+        Map<List<String>, List<FilterPlan.TiedChannels>> byLayers = new LinkedHashMap<>();
+        for (List<FilterPlan.Channel> channels : removableSets()) {
             LinkedHashSet<String> layers = new LinkedHashSet<>();
             channels.forEach(channel -> layers.add(channel.layer()));
             byLayers.computeIfAbsent(List.copyOf(layers), unused -> new ArrayList<>())
-                    .add(new TiedChannels(channels));
+                    .add(new FilterPlan.TiedChannels(channels));
         }
-        List<ChannelGroup> groups = new ArrayList<>();
-        byLayers.forEach((layers, tied) -> groups.add(new ChannelGroup(layers, tied)));
+        List<FilterPlan.ChannelGroup> groups = new ArrayList<>();
+        byLayers.forEach((layers, tied) -> groups.add(new FilterPlan.ChannelGroup(layers, tied)));
         return groups;
     }
 
-    private List<List<Channel>> removableSets() {
+    private List<List<FilterPlan.Channel>> removableSets() {
         BitSet fixedSets = new BitSet();
         fixed.stream().map(sets::find).forEach(fixedSets::set);
-        Map<Integer, List<Channel>> members = new LinkedHashMap<>();
+        Map<Integer, List<FilterPlan.Channel>> members = new LinkedHashMap<>();
         for (Node node : model.nodes()) {
             for (int channel = 0; channel < channels(node.name()); channel++) {
                 int set = sets.find(number(node.name(), channel));
                 if (!fixedSets.get(set)) {
-                    members.computeIfAbsent(set, unused -> new ArrayList<>()).add(new Channel(node.name(), channel));
+                    members.computeIfAbsent(set, unused -> new ArrayList<>())
+                            .add(new FilterPlan.Channel(node.name(), channel));
                 }
             }
         }

@@ -6,21 +6,70 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** Which filters of a model go. Printed, it has one line for each group of layers that lose theirs together. */
+/**
+ * The decision of {@link FilterPruning}: which filters of a model to remove. {@link #toString} has one line per group of layers.
+ *
+ * @param model the model to prune
+ * @param decisions one for each group of channels
+ */
 public record FilterPlan(Model model, List<Decision> decisions) {
     public FilterPlan {
+        Objects.requireNonNull(model, "model");
         decisions = List.copyOf(decisions);
     }
 
-    /** What one group loses. */
+    /**
+     * One output channel of a layer.
+     *
+     * @param layer the layer's name
+     * @param index its index in the last dimension, from 0
+     */
+    public record Channel(String layer, int index) {}
+
+    /**
+     * Channels of several layers that can only be removed together: a filter, the channels computed from it one by one, and those it is added to.
+     *
+     * @param channels in the order of the model's layers
+     */
+    public record TiedChannels(List<Channel> channels) {
+        public TiedChannels {
+            channels = List.copyOf(channels);
+        }
+    }
+
+    /**
+     * All tied channels that run through the same layers. They compete with each other; at least one of them stays.
+     *
+     * @param layers the names of the layers, in the model's order; the first is one that computes the filters
+     * @param tied each has at least one channel in every layer of the group
+     */
+    public record ChannelGroup(List<String> layers, List<TiedChannels> tied) {
+        public ChannelGroup {
+            layers = List.copyOf(layers);
+            tied = List.copyOf(tied);
+        }
+
+        /** The number of tied channels. */
+        public int size() {
+            return tied.size();
+        }
+    }
+
+    /**
+     * The decision for one group.
+     *
+     * @param group all channels of the group
+     * @param removed the channels to remove
+     */
     public record Decision(ChannelGroup group, List<TiedChannels> removed) {
         public Decision {
             removed = List.copyOf(removed);
         }
 
-        /** How many of the group's channels stay. */
+        /** The number of channels that stay. */
         public int stay() {
             return group.size() - removed.size();
         }
@@ -31,7 +80,7 @@ public record FilterPlan(Model model, List<Decision> decisions) {
         }
     }
 
-    /** The smaller model, with the same names of layers. */
+    /** The pruned model. Layers keep their names. */
     public Model apply() {
         Map<String, BitSet> removed = new HashMap<>();
         for (Decision decision : decisions) {

@@ -8,44 +8,52 @@ import io.espalier.model.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Removes the filters that matter least, so that layers, and those after them, become smaller and quicker.
+ * Structured pruning: removes the least important filters, so that layers and those after them become smaller and faster.
  *
  * <pre>{@code
  * Model smaller = FilterPruning.of(0.5).keep("conv2d").apply(model);
  * }</pre>
  *
- * <p>Filters of Conv1D and Conv2D, units of Dense and channels of DepthwiseConv2D are removed, and with them what follows channel by channel:
- * batch normalization, poolings, the rows of the next kernel. Channels that are added or multiplied with each other go together, and so do a depthwise
- * filter and the filter before it. The model's inputs and outputs keep their shapes.
+ * <p>It removes filters of Conv1D and Conv2D, units of Dense and channels of DepthwiseConv2D, and with them everything that follows channel by
+ * channel: batch normalization, pooling, the rows of the next kernel. Channels that are added or multiplied are removed together, and so are a
+ * depthwise filter and the filter before it. The model's inputs and outputs keep their shapes.
  *
- * <p>Filters that are zero, normalized to zero, and followed only by activations that keep zero (ReLU, tanh, linear) are removed without
- * any change of the model's answers. Otherwise accuracy falls, often far; one or two epochs of
- * training bring most of it back.
+ * <p>The outputs do not change if the removed filters are zero, normalized to zero, and followed only by activations that keep zero (ReLU, tanh,
+ * linear). Otherwise accuracy drops, often far; one or two epochs of training restore most of it.
  *
- * @param share of the channels to remove, from 0 to below 1, rounded down; at least one stays in each group
- * @param scope whether that is the share of each group or of all together
- * @param roundTo the number of channels that stay in a group is a multiple of this where the group has so many; 8 suits many processors
- * @param keptNames layers that keep all channels they put out, and so all channels tied to those
- * @param kept whether a layer does so, whatever its name
+ * <p>Immutable: each setting returns a new object.
  */
-public record FilterPruning(
-        double share, Scope scope, FilterRanking ranking, int roundTo, List<String> keptNames, Predicate<Node> kept) {
-    /** Of what the share is a share. */
+public final class FilterPruning {
+    private final double share;
+    private final Scope scope;
+    private final FilterRanking ranking;
+    private final int roundTo;
+    private final List<String> keptNames;
+    private final Predicate<Node> kept;
+
+    /** What the share to remove refers to. */
     public enum Scope {
         /** Each group of channels loses the same share. */
         EACH_GROUP,
         /**
-         * The least of all groups together are removed, so that groups of little use lose more. Norms are compared after division by
-         * their root mean square in the group, since those of large kernels are large; the scale of a batch normalization as it is.
+         * The least important channels of all groups are removed, so that unimportant groups lose more. To compare groups, norms are divided by their
+         * root mean square in the group, since large kernels have large norms. Scales of batch normalization are compared as they are.
          */
         GLOBAL
     }
 
-    public FilterPruning {
+    private FilterPruning(
+            double share,
+            Scope scope,
+            FilterRanking ranking,
+            int roundTo,
+            List<String> keptNames,
+            Predicate<Node> kept) {
         if (!(share >= 0 && share < 1)) {
             throw new CompressionException("the share of filters to remove must be at least 0 and less than 1, not "
                     + share + "; 0.5 removes half of them");
@@ -54,59 +62,76 @@ public record FilterPruning(
             throw new CompressionException(
                     "the number of filters must be rounded to a multiple of 1 or more, not " + roundTo);
         }
-        keptNames = List.copyOf(keptNames);
+        this.share = share;
+        this.scope = scope;
+        this.ranking = Objects.requireNonNull(ranking, "ranking");
+        this.roundTo = roundTo;
+        this.keptNames = List.copyOf(keptNames);
+        this.kept = kept;
     }
 
-    /** Removes this share of each group, by the L1 norm. */
+    /**
+     * Removes this share of each group of channels, by the L1 norm. The number to remove is rounded down, and at least one channel stays in each group.
+     *
+     * @param share from 0 to below 1
+     * @throws CompressionException if the share is out of range
+     */
     public static FilterPruning of(double share) {
         return new FilterPruning(share, Scope.EACH_GROUP, FilterRanking.L1_NORM, 1, List.of(), node -> false);
     }
 
-    /** The share counts over all groups together: {@link Scope#GLOBAL}. */
+    /** Removes the share of all channels together instead of each group, see {@link Scope#GLOBAL}. */
     public FilterPruning globally() {
         return new FilterPruning(share, Scope.GLOBAL, ranking, roundTo, keptNames, kept);
     }
 
+    /** Sets how the importance of filters is measured. The default is {@link FilterRanking#L1_NORM}. */
     public FilterPruning ranking(FilterRanking changed) {
         return new FilterPruning(share, scope, changed, roundTo, keptNames, kept);
     }
 
+    /**
+     * Rounds the number of channels that stay in a group up to a multiple, if the group has so many. Many processors prefer multiples of 8. The default
+     * is 1.
+     *
+     * @throws CompressionException if it is less than 1
+     */
     public FilterPruning roundTo(int multiple) {
         return new FilterPruning(share, scope, ranking, multiple, keptNames, kept);
     }
 
-    /** These layers, too, keep all their channels. */
+    /** Keeps all output channels of these layers, and all channels tied to them. */
     public FilterPruning keep(String... layers) {
         List<String> names = new ArrayList<>(keptNames);
         names.addAll(List.of(layers));
         return new FilterPruning(share, scope, ranking, roundTo, names, kept);
     }
 
-    /** The layers for which this is true, too, keep all their channels. */
+    /** Keeps all output channels of the layers that pass this test, and all channels tied to them. */
     public FilterPruning keep(Predicate<Node> layers) {
         return new FilterPruning(share, scope, ranking, roundTo, keptNames, kept.or(layers));
     }
 
     /**
-     * The smaller model.
+     * Prunes a model.
      *
-     * @throws CompressionException if a layer to keep is not in the model, or nothing in it can be removed; if it was trained
-     *     quantization-aware
+     * @return the smaller model; layers keep their names
+     * @throws CompressionException if a layer to keep does not exist, nothing can be removed, or the model was trained quantization-aware
      */
     public Model apply(Model model) {
         return plan(model).apply();
     }
 
     /**
-     * What {@link #apply} would remove.
+     * Plans what {@link #apply} removes.
      *
      * @throws CompressionException as {@link #apply}
      */
     public FilterPlan plan(Model model) {
         KernelLayers.requireFloats(model, "pruned");
-        List<ChannelGroup> groups = candidates(model);
+        List<FilterPlan.ChannelGroup> groups = candidates(model);
         ScoredGroups scored = ScoredGroups.of(model, groups, ranking);
-        List<List<TiedChannels>> removed =
+        List<List<FilterPlan.TiedChannels>> removed =
                 scope == Scope.GLOBAL ? scored.leastOfAll(share, roundTo) : scored.leastOfEach(share, roundTo);
         List<FilterPlan.Decision> decisions = new ArrayList<>();
         for (int i = 0; i < groups.size(); i++) {
@@ -115,7 +140,7 @@ public record FilterPruning(
         return new FilterPlan(model, decisions);
     }
 
-    private List<ChannelGroup> candidates(Model model) {
+    private List<FilterPlan.ChannelGroup> candidates(Model model) {
         Map<String, Node> nodes = model.nodes().stream().collect(Collectors.toMap(Node::name, node -> node));
         for (String name : keptNames) {
             if (!nodes.containsKey(name)) {
@@ -124,7 +149,7 @@ public record FilterPruning(
                                 + model.nodes().stream().map(Node::name).collect(Collectors.joining(", ")));
             }
         }
-        List<ChannelGroup> removable = ChannelDependencies.groups(model).stream()
+        List<FilterPlan.ChannelGroup> removable = ChannelDependencies.groups(model).stream()
                 .filter(group -> group.size() > 1)
                 .toList();
         if (removable.isEmpty()) {
@@ -132,7 +157,7 @@ public record FilterPruning(
                     + "' has no filters that can be removed: the filters of its last layers are its outputs, and channels that"
                     + " reach an input or a softmax cannot be removed");
         }
-        List<ChannelGroup> candidates = removable.stream()
+        List<FilterPlan.ChannelGroup> candidates = removable.stream()
                 .filter(group -> group.layers().stream()
                         .noneMatch(layer -> keptNames.contains(layer) || kept.test(node(nodes, layer))))
                 .filter(group -> group.layers().stream()

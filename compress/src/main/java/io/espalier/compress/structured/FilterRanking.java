@@ -8,13 +8,13 @@ import io.espalier.model.layer.KernelLayer;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.tensor.Tensor;
 
-/** By what it is judged how much a filter matters. Filters that can only be removed together are judged by the sum. */
+/** How the importance of a filter is measured. Filters that can only be removed together count by their sum. */
 public enum FilterRanking {
     /**
-     * The sum of the absolute values of a filter's kernel, bias left out. It says less where a batch normalization follows, which undoes
-     * the scale of a kernel.
+     * The L1 norm of a filter's kernel, without the bias. It is less meaningful if a batch normalization follows, which cancels the scale of the
+     * kernel.
      *
-     * @see <a href="https://arxiv.org/abs/1608.08710">Li and others, 2017</a>
+     * @see <a href="https://arxiv.org/abs/1608.08710">Li et al.: Pruning Filters for Efficient ConvNets (2017)</a>
      */
     L1_NORM {
         @Override
@@ -28,7 +28,7 @@ public enum FilterRanking {
         }
     },
 
-    /** The square root of the sum of the squares of a filter's kernel, bias left out. */
+    /** The L2 norm of a filter's kernel, without the bias. */
     L2_NORM {
         @Override
         boolean judges(Layer layer) {
@@ -46,10 +46,10 @@ public enum FilterRanking {
     },
 
     /**
-     * The absolute value of {@code gamma} of the batch normalization that a filter runs through. Filters that run through none stay. It
-     * says most of a model that was trained with a penalty on gamma.
+     * The absolute value of {@code gamma} in the batch normalization that follows a filter. Filters without batch normalization stay. It works best for
+     * models trained with a penalty on gamma.
      *
-     * @see <a href="https://arxiv.org/abs/1708.06519">Liu and others, 2017</a>
+     * @see <a href="https://arxiv.org/abs/1708.06519">Liu et al.: Network Slimming (2017)</a>
      */
     BATCH_NORMALIZATION_SCALE {
         @Override

@@ -24,9 +24,9 @@ record ScoredGroups(List<List<Scored>> groups) {
      * @param group the number of the group
      * @param comparable the score, made comparable with those of other groups
      */
-    record Scored(TiedChannels tied, int group, int place, double score, double comparable) {}
+    record Scored(FilterPlan.TiedChannels tied, int group, int place, double score, double comparable) {}
 
-    static ScoredGroups of(Model model, List<ChannelGroup> groups, FilterRanking ranking) {
+    static ScoredGroups of(Model model, List<FilterPlan.ChannelGroup> groups, FilterRanking ranking) {
         Map<String, double[]> scores = new HashMap<>();
         for (Node node : model.nodes()) {
             if (ranking.judges(node.layer())) {
@@ -41,7 +41,7 @@ record ScoredGroups(List<List<Scored>> groups) {
     }
 
     private static List<Scored> scored(
-            ChannelGroup group, int number, Map<String, double[]> scores, FilterRanking ranking) {
+            FilterPlan.ChannelGroup group, int number, Map<String, double[]> scores, FilterRanking ranking) {
         double[] sums =
                 group.tied().stream().mapToDouble(tied -> sum(tied, scores)).toArray();
         double scale = ranking.scale(
@@ -56,9 +56,9 @@ record ScoredGroups(List<List<Scored>> groups) {
         return scored;
     }
 
-    private static double sum(TiedChannels tied, Map<String, double[]> scores) {
+    private static double sum(FilterPlan.TiedChannels tied, Map<String, double[]> scores) {
         double sum = 0;
-        for (Channel channel : tied.channels()) {
+        for (FilterPlan.Channel channel : tied.channels()) {
             double[] ofLayer = scores.get(channel.layer());
             if (ofLayer != null) {
                 sum += ofLayer[channel.index()];
@@ -68,8 +68,8 @@ record ScoredGroups(List<List<Scored>> groups) {
     }
 
     /** The same share of each group. */
-    List<List<TiedChannels>> leastOfEach(double share, int roundTo) {
-        List<List<TiedChannels>> removed = new ArrayList<>();
+    List<List<FilterPlan.TiedChannels>> leastOfEach(double share, int roundTo) {
+        List<List<FilterPlan.TiedChannels>> removed = new ArrayList<>();
         for (List<Scored> group : groups) {
             int most = Math.min(part(share, group.size()), group.size() - 1);
             removed.add(least(group, most, roundTo));
@@ -78,7 +78,7 @@ record ScoredGroups(List<List<Scored>> groups) {
     }
 
     /** A share of all, but never the last of a group. */
-    List<List<TiedChannels>> leastOfAll(double share, int roundTo) {
+    List<List<FilterPlan.TiedChannels>> leastOfAll(double share, int roundTo) {
         List<Scored> all = new ArrayList<>();
         groups.forEach(all::addAll);
         all.sort(Comparator.comparingDouble(Scored::comparable));
@@ -91,7 +91,7 @@ record ScoredGroups(List<List<Scored>> groups) {
                 left--;
             }
         }
-        List<List<TiedChannels>> removed = new ArrayList<>();
+        List<List<FilterPlan.TiedChannels>> removed = new ArrayList<>();
         for (int group = 0; group < counts.length; group++) {
             removed.add(least(groups.get(group), counts[group], roundTo));
         }
@@ -102,7 +102,7 @@ record ScoredGroups(List<List<Scored>> groups) {
         return (int) Math.floor(share * size + ROUNDING);
     }
 
-    private static List<TiedChannels> least(List<Scored> group, int most, int roundTo) {
+    private static List<FilterPlan.TiedChannels> least(List<Scored> group, int most, int roundTo) {
         int stay = group.size() - most;
         int rounded = Math.min(group.size(), (stay + roundTo - 1) / roundTo * roundTo);
         return group.stream().limit(group.size() - rounded).map(Scored::tied).toList();

@@ -21,12 +21,11 @@ import io.espalier.train.Trainer;
 import io.espalier.train.loss.SparseCategoricalCrossentropy;
 import io.espalier.train.optimizer.Adam;
 import io.espalier.train.parametrize.ParametrizedModel;
-import io.espalier.train.technique.GradientAggregation;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The lab's model, trained on real digits and then clustered. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -60,9 +59,10 @@ class ClusteredTrainingTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void eightValuesAWeightAreEnoughToKnowTheDigits(GradientAggregation aggregation) {
-        ParametrizedModel start = Clustering.of(8).aggregation(aggregation).apply(trained);
+    @ValueSource(booleans = {false, true})
+    void eightValuesAWeightAreEnoughToKnowTheDigits(boolean average) {
+        Clustering eight = Clustering.of(8);
+        ParametrizedModel start = (average ? eight.averageGradients() : eight).apply(trained);
 
         ParametrizedModel clustered = careful.fit(start, digits.train()).model();
 
@@ -116,7 +116,7 @@ class ClusteredTrainingTest {
     @Test
     void aWeightIsPrunedAndClusteredInTheSameTraining() {
         ParametrizedModel both = Clustering.of(8)
-                .apply(Pruning.lowMagnitude(ConstantSparsity.of(0.7).frequency(5))
+                .apply(Pruning.lowMagnitude(ConstantSparsity.of(0.7).withFrequency(5))
                         .apply(trained));
 
         Model stripped = careful.fit(both, digits.train()).model().strip();

@@ -54,7 +54,7 @@ class CombinationsTest {
     private static final SparseCategoricalCrossentropy LOSS = SparseCategoricalCrossentropy.fromProbabilities();
     private static final QuantizationAware AWARE = QuantizationAware.int8();
     private static final Pruning PRUNING =
-            Pruning.lowMagnitude(ConstantSparsity.of(0.6).frequency(10));
+            Pruning.lowMagnitude(ConstantSparsity.of(0.6).withFrequency(10));
     private static final double SPARSITY = 0.6;
     private static final int CLUSTERS = 8;
     private static final int ANY = 256;

@@ -34,7 +34,7 @@ class PrunedTrainingTest {
             .validation(digits.test())
             .threads(2);
     private final Pruning pruning = Pruning.lowMagnitude(
-            PolynomialDecay.from(0.5).to(0.8).over(0, 2L * stepsPerEpoch).frequency(stepsPerEpoch / 4));
+            PolynomialDecay.from(0.5).to(0.8).over(0, 2L * stepsPerEpoch).withFrequency(stepsPerEpoch / 4));
     private ParametrizedModel start = ParametrizedModel.of(network());
 
     private static Model network() {
@@ -95,7 +95,7 @@ class PrunedTrainingTest {
         Model pruned = trainer.epochs(1)
                 .fit(
                         Pruning.lowMagnitude(ConstantSparsity.of(0.5))
-                                .pattern(new MOfN(2, 4))
+                                .pattern(SparsityPattern.mOfN(2, 4))
                                 .layers("dense")
                                 .apply(start.strip()),
                         digits.train())

@@ -15,7 +15,7 @@ class PruningScheduleTest {
     @ParameterizedTest
     @CsvSource({"100, 0.2", "102, 0.4928", "105, 0.725", "110, 0.8"})
     void aPolynomialDecayIsThatOfTfmot(long step, double sparsity) {
-        PolynomialDecay decay = PolynomialDecay.from(0.2).to(0.8).over(100, 110).frequency(2);
+        PolynomialDecay decay = PolynomialDecay.from(0.2).to(0.8).over(100, 110).withFrequency(2);
 
         assertThat(decay.sparsity(step)).isCloseTo(sparsity, within(1e-9));
     }
@@ -39,7 +39,7 @@ class PruningScheduleTest {
         assertThat(PolynomialDecay.from(0.2)
                         .to(0.8)
                         .over(100, 200)
-                        .frequency(frequency)
+                        .withFrequency(frequency)
                         .isDue(step))
                 .isEqualTo(due);
     }
@@ -47,7 +47,7 @@ class PruningScheduleTest {
     @ParameterizedTest
     @CsvSource({"10000", "100000000"})
     void pruningWithoutAnEndGoesOnForEver(long step) {
-        assertThat(ConstantSparsity.of(0.5).frequency(10).isDue(step)).isTrue();
+        assertThat(ConstantSparsity.of(0.5).withFrequency(10).isDue(step)).isTrue();
     }
 
     @ParameterizedTest

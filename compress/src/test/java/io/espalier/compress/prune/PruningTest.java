@@ -129,7 +129,7 @@ class PruningTest {
 
     @Test
     void aPatternThatDoesNotFitAWeightIsRefusedBeforeTraining() {
-        Pruning blocks = HALF.pattern(new Blocks(2, 2, Blocks.Pooling.AVERAGE));
+        Pruning blocks = HALF.pattern(SparsityPattern.blocks(2, 2, SparsityPattern.Pooling.AVERAGE));
 
         assertThatThrownBy(() -> blocks.apply(lab))
                 .isInstanceOf(CompressionException.class)

@@ -72,17 +72,17 @@ class SparsityPatternTest {
     static Stream<Arguments> blocks() {
         return Stream.of(
                 Arguments.of(
-                        Blocks.Pooling.AVERAGE,
+                        SparsityPattern.Pooling.AVERAGE,
                         tensor(Shape.of(4, 4), .1, .1, .2, .2, .1, .1, .2, .2, .3, .3, .4, .4, .3, .3, .4, .4)),
                 Arguments.of(
-                        Blocks.Pooling.MAX,
+                        SparsityPattern.Pooling.MAX,
                         tensor(Shape.of(4, 4), .1, 0, .2, 0, 0, -.1, 0, -.2, .3, 0, .4, 0, 0, -.3, 0, -.4)));
     }
 
     @ParameterizedTest
     @MethodSource("blocks")
-    void blocksArePooledAndKeptAsAWhole(Blocks.Pooling pooling, Tensor weight) {
-        WeightMask mask = new Blocks(2, 2, pooling).mask(weight, 0.5);
+    void blocksArePooledAndKeptAsAWhole(SparsityPattern.Pooling pooling, Tensor weight) {
+        WeightMask mask = SparsityPattern.blocks(2, 2, pooling).mask(weight, 0.5);
 
         assertThat(mask.mask().toArray()).containsExactly(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1);
     }
@@ -91,7 +91,8 @@ class SparsityPatternTest {
     void blocksAtTheEdgeAreSmallerAndCountWhatTheyHave() {
         Tensor weight = tensor(Shape.of(3, 3), 1, 1, 3, 1, 1, 3, 2, 2, 9);
 
-        WeightMask mask = new Blocks(2, 2, Blocks.Pooling.AVERAGE).mask(weight, 0.5);
+        WeightMask mask =
+                SparsityPattern.blocks(2, 2, SparsityPattern.Pooling.AVERAGE).mask(weight, 0.5);
 
         assertThat(mask.threshold()).isEqualTo(3);
         assertThat(mask.mask().toArray()).containsExactly(0, 0, 1, 0, 0, 1, 0, 0, 1);
@@ -99,10 +100,11 @@ class SparsityPatternTest {
 
     @Test
     void blocksNeedAMatrix() {
-        assertThatThrownBy(() -> new Blocks(2, 2, Blocks.Pooling.AVERAGE).check("conv1d/kernel", Shape.of(3, 4, 5)))
+        assertThatThrownBy(() -> SparsityPattern.blocks(2, 2, SparsityPattern.Pooling.AVERAGE)
+                        .check("conv1d/kernel", Shape.of(3, 4, 5)))
                 .isInstanceOf(CompressionException.class)
                 .hasMessageContaining("'conv1d/kernel' has shape (3, 4, 5)");
-        assertThatThrownBy(() -> new Blocks(0, 2, Blocks.Pooling.MAX))
+        assertThatThrownBy(() -> SparsityPattern.blocks(0, 2, SparsityPattern.Pooling.MAX))
                 .isInstanceOf(CompressionException.class)
                 .hasMessageContaining("0 x 2");
     }
@@ -111,44 +113,44 @@ class SparsityPatternTest {
         return Stream.of(
                 Arguments.of(
                         "dense 2:4",
-                        new MOfN(2, 4),
+                        SparsityPattern.mOfN(2, 4),
                         tensor(Shape.of(4, 2), .74, .68, -.89, -.45, -1.68, 1.24, .31, -.6),
                         new float[] {0, 1, 1, 0, 1, 1, 0, 0}),
                 Arguments.of(
                         "convolution 2:4",
-                        new MOfN(2, 4),
+                        SparsityPattern.mOfN(2, 4),
                         tensor(Shape.of(1, 1, 4, 2), -.36, -.77, -.43, -.18, .12, 1.36, .77, .96),
                         new float[] {0, 0, 1, 0, 0, 1, 1, 1}),
                 Arguments.of(
                         "convolution 1:2",
-                        new MOfN(1, 2),
+                        SparsityPattern.mOfN(1, 2),
                         tensor(Shape.of(1, 1, 4, 2), -.36, -.77, -.43, -.18, .12, 1.36, .77, .96),
                         new float[] {0, 1, 1, 0, 0, 1, 1, 0}),
                 Arguments.of(
                         "dense 2:4, padded",
-                        new MOfN(2, 4),
+                        SparsityPattern.mOfN(2, 4),
                         tensor(Shape.of(3, 2), 1.92, -.21, -.19, .57, 1.1, -.42),
                         new float[] {1, 0, 0, 1, 1, 1}),
                 Arguments.of(
                         "convolution 2:4, padded",
-                        new MOfN(2, 4),
+                        SparsityPattern.mOfN(2, 4),
                         tensor(Shape.of(1, 1, 3, 2), -.37, 1.85, .82, .07, 1.17, .5),
                         new float[] {0, 1, 1, 0, 1, 1}),
                 Arguments.of(
                         "two outputs 2:4, transposed",
-                        new MOfN(2, 4),
+                        SparsityPattern.mOfN(2, 4),
                         tensor(Shape.of(4, 2), .25, .47, -1.33, .92, .43, -.13, -.11, -2.23),
                         new float[] {0, 0, 1, 1, 1, 0, 0, 1}),
                 Arguments.of(
                         "two outputs 3:5, transposed",
-                        new MOfN(3, 5),
+                        SparsityPattern.mOfN(3, 5),
                         tensor(Shape.of(5, 2), 1.71, -.4, -.27, 1.12, -.3, .46, -.61, -1.12, -.19, .17),
                         new float[] {1, 0, 0, 1, 0, 0, 1, 1, 0, 0}));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("groups")
-    void ofEachGroupOfInputsTheSmallestBecomeZero(String name, MOfN pattern, Tensor weight, float[] mask) {
+    void ofEachGroupOfInputsTheSmallestBecomeZero(String name, SparsityPattern pattern, Tensor weight, float[] mask) {
         assertThat(pattern.mask(weight, 0).mask().toArray()).containsExactly(mask);
         assertThat(pattern.mask(weight, 0).threshold()).isEqualTo(999);
     }
@@ -162,7 +164,7 @@ class SparsityPatternTest {
             values[i] = (float) (random.nextDouble() - 0.5);
         }
 
-        WeightMask mask = new MOfN(2, 4).mask(Tensor.of(shape, values), 0);
+        WeightMask mask = SparsityPattern.mOfN(2, 4).mask(Tensor.of(shape, values), 0);
 
         for (int plane = 0; plane < 9; plane++) {
             for (int group = 0; group < 2; group++) {
@@ -182,17 +184,17 @@ class SparsityPatternTest {
     @ParameterizedTest
     @CsvSource({"4, 4", "5, 4", "0, 4"})
     void mIsBelowN(int m, int n) {
-        assertThatThrownBy(() -> new MOfN(m, n))
+        assertThatThrownBy(() -> SparsityPattern.mOfN(m, n))
                 .isInstanceOf(CompressionException.class)
                 .hasMessageContaining(m + " of " + n);
     }
 
     @Test
     void groupsNeedInputsAndOutputs() {
-        assertThatThrownBy(() -> new MOfN(2, 4).check("dense/bias", Shape.of(4)))
+        assertThatThrownBy(() -> SparsityPattern.mOfN(2, 4).check("dense/bias", Shape.of(4)))
                 .isInstanceOf(CompressionException.class)
                 .hasMessageContaining("'dense/bias' has shape (4)");
-        assertThatThrownBy(() -> new MOfN(2, 4).check("conv1d/kernel", Shape.of(3, 4, 5)))
+        assertThatThrownBy(() -> SparsityPattern.mOfN(2, 4).check("conv1d/kernel", Shape.of(3, 4, 5)))
                 .isInstanceOf(CompressionException.class);
     }
 }

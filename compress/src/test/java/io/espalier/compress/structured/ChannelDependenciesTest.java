@@ -32,18 +32,18 @@ class ChannelDependenciesTest {
                 graph.apply("other", BatchNormalization.defaults(), graph.apply("conv", Conv2D.of(8, 1), input));
         SymbolicTensor sum = graph.apply("sum", new Add(), one, other);
 
-        List<ChannelGroup> groups =
+        List<FilterPlan.ChannelGroup> groups =
                 groups(graph.apply(Dense.of(3), graph.apply("mean", new GlobalAveragePooling2D(), sum)));
 
         assertThat(groups).hasSize(1);
         assertThat(groups.get(0).layers()).containsExactly("one", "conv", "other", "sum", "mean");
         assertThat(groups.get(0).tied().get(5).channels())
                 .containsExactly(
-                        new Channel("one", 5),
-                        new Channel("conv", 5),
-                        new Channel("other", 5),
-                        new Channel("sum", 5),
-                        new Channel("mean", 5));
+                        new FilterPlan.Channel("one", 5),
+                        new FilterPlan.Channel("conv", 5),
+                        new FilterPlan.Channel("other", 5),
+                        new FilterPlan.Channel("sum", 5),
+                        new FilterPlan.Channel("mean", 5));
     }
 
     @Test
@@ -62,7 +62,7 @@ class ChannelDependenciesTest {
         SymbolicTensor pixels = graph.apply("pixels", Conv2D.of(1, 1), input);
         SymbolicTensor product = graph.apply("product", new Multiply(), gate, conv, pixels);
 
-        List<ChannelGroup> groups = groups(graph.apply(Conv2D.of(2, 1), product));
+        List<FilterPlan.ChannelGroup> groups = groups(graph.apply(Conv2D.of(2, 1), product));
 
         assertThat(groups).hasSize(1);
         assertThat(groups.get(0).layers()).containsExactly("conv", "mean", "gate", "product");
@@ -75,13 +75,13 @@ class ChannelDependenciesTest {
         SymbolicTensor other = graph.apply("other", Conv2D.of(2, 1), input);
         SymbolicTensor joined = graph.apply("joined", new Concatenate(), one, input, other);
 
-        List<ChannelGroup> groups = groups(graph.apply(Conv2D.of(2, 1), joined));
+        List<FilterPlan.ChannelGroup> groups = groups(graph.apply(Conv2D.of(2, 1), joined));
 
         assertThat(groups)
-                .extracting(ChannelGroup::layers)
+                .extracting(FilterPlan.ChannelGroup::layers)
                 .containsExactly(List.of("one", "joined"), List.of("other", "joined"));
         assertThat(groups.get(1).tied().get(1).channels())
-                .containsExactly(new Channel("other", 1), new Channel("joined", 8));
+                .containsExactly(new FilterPlan.Channel("other", 1), new FilterPlan.Channel("joined", 8));
     }
 
     @Test
@@ -90,10 +90,13 @@ class ChannelDependenciesTest {
         SymbolicTensor depthwise =
                 graph.apply("depthwise", DepthwiseConv2D.of(1).withDepthMultiplier(2), conv);
 
-        List<ChannelGroup> groups = groups(graph.apply(Conv2D.of(2, 1), depthwise));
+        List<FilterPlan.ChannelGroup> groups = groups(graph.apply(Conv2D.of(2, 1), depthwise));
 
         assertThat(groups.get(0).tied().get(1).channels())
-                .containsExactly(new Channel("conv", 1), new Channel("depthwise", 2), new Channel("depthwise", 3));
+                .containsExactly(
+                        new FilterPlan.Channel("conv", 1),
+                        new FilterPlan.Channel("depthwise", 2),
+                        new FilterPlan.Channel("depthwise", 3));
     }
 
     @Test
@@ -106,17 +109,17 @@ class ChannelDependenciesTest {
     void aChannelIsEverySoManyNumbersOfARow() {
         SymbolicTensor row = graph.apply("row", new Flatten(), graph.apply("conv", Conv2D.of(2, 1), input));
 
-        List<ChannelGroup> groups = groups(graph.apply(Dense.of(3), row));
+        List<FilterPlan.ChannelGroup> groups = groups(graph.apply(Dense.of(3), row));
 
         assertThat(groups.get(0).tied().get(1).channels())
                 .containsExactly(
-                        new Channel("conv", 1),
-                        new Channel("row", 1),
-                        new Channel("row", 3),
-                        new Channel("row", 5),
-                        new Channel("row", 7),
-                        new Channel("row", 9),
-                        new Channel("row", 11));
+                        new FilterPlan.Channel("conv", 1),
+                        new FilterPlan.Channel("row", 1),
+                        new FilterPlan.Channel("row", 3),
+                        new FilterPlan.Channel("row", 5),
+                        new FilterPlan.Channel("row", 7),
+                        new FilterPlan.Channel("row", 9),
+                        new FilterPlan.Channel("row", 11));
     }
 
     @Test
@@ -128,7 +131,7 @@ class ChannelDependenciesTest {
                         graph.apply(Reshape.to(3, 3, 1), graph.apply(Dense.of(9), graph.apply(new Flatten(), input)))));
 
         assertThat(groups(graph.apply(Dense.of(2), scattered)))
-                .extracting(ChannelGroup::size)
+                .extracting(FilterPlan.ChannelGroup::size)
                 .containsOnly(1);
     }
 
@@ -149,7 +152,7 @@ class ChannelDependenciesTest {
                 .isEmpty();
     }
 
-    private List<ChannelGroup> groups(SymbolicTensor output) {
+    private List<FilterPlan.ChannelGroup> groups(SymbolicTensor output) {
         return ChannelDependencies.groups(graph.build(1, output));
     }
 }

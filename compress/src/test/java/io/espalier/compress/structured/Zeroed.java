@@ -13,7 +13,7 @@ import java.util.Set;
 /** A model that keeps its size, in which the channels that a plan removes do nothing: what removing them must be equal to. */
 final class Zeroed {
     private final FilterPlan plan;
-    private final Set<Channel> removed = new HashSet<>();
+    private final Set<FilterPlan.Channel> removed = new HashSet<>();
 
     private Zeroed(FilterPlan plan) {
         this.plan = plan;
@@ -39,7 +39,7 @@ final class Zeroed {
             int outputs = node.layer() instanceof DepthwiseConv2D || node.layer() instanceof BatchNormalization
                     ? plan.model().outputShape(node).channels()
                     : value.shape().channels();
-            return zeroed(value, index -> new Channel(key.layer(), index % outputs));
+            return zeroed(value, index -> new FilterPlan.Channel(key.layer(), index % outputs));
         }));
     }
 
@@ -53,11 +53,13 @@ final class Zeroed {
         }
         String input = plan.model().node(key.layer()).inputs().get(0);
         int rows = value.shape().dimension(-2);
-        return zeroed(value, index -> new Channel(input, index / value.shape().channels() % rows));
+        return zeroed(
+                value,
+                index -> new FilterPlan.Channel(input, index / value.shape().channels() % rows));
     }
 
     private interface Owner {
-        Channel of(int index);
+        FilterPlan.Channel of(int index);
     }
 
     private Tensor zeroed(Tensor value, Owner owner) {

@@ -61,10 +61,9 @@ record ClusterStep(
 
     @Override
     public ParametrizedModel apply(Model model, StepContext context) {
-        Clustering clustering = Clustering.of(clusters)
-                .initialization(initialization)
-                .aggregation(aggregation)
-                .seed(context.seed());
+        Clustering clustering =
+                Clustering.of(clusters).initialization(initialization).seed(context.seed());
+        clustering = aggregation == GradientAggregation.AVERAGE ? clustering.averageGradients() : clustering;
         clustering = perChannel ? clustering.perChannel() : clustering;
         clustering = layers.isEmpty() ? clustering : clustering.layers(layers.toArray(String[]::new));
         return clustering.apply(model);

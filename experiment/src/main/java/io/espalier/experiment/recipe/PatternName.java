@@ -2,8 +2,6 @@
 package io.espalier.experiment.recipe;
 
 import io.espalier.base.RecipeException;
-import io.espalier.compress.prune.Blocks;
-import io.espalier.compress.prune.MOfN;
 import io.espalier.compress.prune.SparsityPattern;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -30,14 +28,14 @@ final class PatternName {
         }
         Matcher ofN = M_OF_N.matcher(name);
         if (ofN.matches()) {
-            return new MOfN(number(ofN, 1), number(ofN, 2));
+            return SparsityPattern.mOfN(number(ofN, 1), number(ofN, 2));
         }
         Matcher blocks = BLOCKS.matcher(name);
         if (blocks.matches()) {
-            Blocks.Pooling pooling = blocks.group(3) == null
-                    ? Blocks.Pooling.AVERAGE
-                    : Blocks.Pooling.valueOf(blocks.group(3).strip().toUpperCase(Locale.ROOT));
-            return new Blocks(number(blocks, 1), number(blocks, 2), pooling);
+            SparsityPattern.Pooling pooling = blocks.group(3) == null
+                    ? SparsityPattern.Pooling.AVERAGE
+                    : SparsityPattern.Pooling.valueOf(blocks.group(3).strip().toUpperCase(Locale.ROOT));
+            return SparsityPattern.blocks(number(blocks, 1), number(blocks, 2), pooling);
         }
         throw new RecipeException("'" + name
                 + "' is not a valid pattern; use single, m:n such as '2:4', or blocks such as 4x1 or " + "'4x1 max'");

@@ -58,7 +58,9 @@ record PruneFiltersStep(
 
     private static FilterPruning pruning(
             double share, FilterPruning.Scope scope, FilterRanking ranking, int roundTo, List<String> keep) {
-        return new FilterPruning(share, scope, ranking, roundTo, keep, node -> false);
+        FilterPruning pruning =
+                FilterPruning.of(share).ranking(ranking).roundTo(roundTo).keep(keep.toArray(String[]::new));
+        return scope == FilterPruning.Scope.GLOBAL ? pruning.globally() : pruning;
     }
 
     @Override

@@ -82,8 +82,8 @@ record PruneStep(
         KeyCheck.of("from", () -> PolynomialDecay.from(from).to(sparsity).over(0, 0));
         KeyCheck.of("begin_step", () -> PolynomialDecay.from(0).to(0).over(beginStep, Math.max(0, beginStep)));
         KeyCheck.of("end_step", () -> PolynomialDecay.from(0).to(0).over(beginStep, last));
-        KeyCheck.of("power", () -> decay.power(power));
-        KeyCheck.of("frequency", () -> decay.frequency(every));
+        KeyCheck.of("power", () -> decay.withPower(power));
+        KeyCheck.of("frequency", () -> decay.withFrequency(every));
         if (scope == Scope.MODEL && !pattern.equals(PatternName.SINGLE)) {
             throw RecipeException.at(
                     "scope",
@@ -161,7 +161,7 @@ record PruneStep(
         return PolynomialDecay.from(from)
                 .to(sparsity)
                 .over(beginStep, endStep)
-                .power(power)
-                .frequency(frequency);
+                .withPower(power)
+                .withFrequency(frequency);
     }
 }

@@ -192,7 +192,7 @@ public final class CatsVsDogsLab {
                             CLASSIFIER_EPOCHS,
                             provenance);
             trained.addAll(Report.Epoch.all("classifier", classifier.history()));
-            Model joined = cut.with(classifier.model().strip());
+            Model joined = cut.withHead(classifier.model().strip());
             return trained("baseline", Baseline.withFrozenStart(joined), provenance)
                     .unfreeze();
         }

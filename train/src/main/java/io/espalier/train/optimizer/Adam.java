@@ -8,11 +8,16 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
- * Adaptive moment estimation, as in Keras: {@code w -= rate * sqrt(1 - beta2^t) / (1 - beta1^t) * m / (sqrt(v) + epsilon)}.
+ * Adam, adaptive moment estimation, as in Keras: {@code w -= rate * sqrt(1 - beta2^t) / (1 - beta1^t) * m / (sqrt(v) + epsilon)}.
  *
- * @see <a href="https://arxiv.org/abs/1412.6980">Kingma and Ba, 2014</a>
+ * @param learningRate above 0
+ * @param beta1 the decay of the first moment, from 0 to below 1
+ * @param beta2 the decay of the second moment, from 0 to below 1
+ * @param epsilon above 0
+ * @see <a href="https://arxiv.org/abs/1412.6980">Kingma and Ba: Adam: A Method for Stochastic Optimization (2014)</a>
  */
 public record Adam(float learningRate, float beta1, float beta2, float epsilon) implements Optimizer {
+    /** @throws IllegalArgumentException if a value is out of range */
     public Adam {
         Ranges.checkLearningRate("Adam", learningRate);
         Ranges.checkDecay("Adam", "beta1", beta1);
@@ -25,6 +30,11 @@ public record Adam(float learningRate, float beta1, float beta2, float epsilon) 
         return of(0.001f);
     }
 
+    /**
+     * Keras's defaults with another learning rate.
+     *
+     * @throws IllegalArgumentException if it is not above 0
+     */
     public static Adam of(float learningRate) {
         return new Adam(learningRate, 0.9f, 0.999f, 1e-7f);
     }

@@ -8,28 +8,28 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TType;
 
-/** How a weight changes with its gradient. */
+/** An optimizer: how weights change with their gradients. The optimizers are the records of this package. */
 public interface Optimizer {
-    /** Keras's name. */
+    /** Keras's name, such as {@code adam}. */
     String name();
 
-    /** The learning rate to start with; schedules change it from there. */
+    /** The learning rate without a schedule. */
     float learningRate();
 
-    /** The names of the values it keeps for each weight, of the weight's shape and zero at first. */
+    /** The names of its state per weight. Each has the weight's shape and starts at zero. */
     List<String> slots();
 
-    /** Adds the operation that changes one weight and its slots. */
+    /** Adds the operation that updates one weight and its slots to the graph. */
     Op update(Ops tf, WeightUpdate update);
 
     /**
-     * What an optimizer has at hand to change one weight.
+     * The inputs of the update of one weight.
      *
      * @param variable the resource that holds the weight
      * @param slots the resources that hold the optimizer's values for it, in the order of {@link Optimizer#slots()}
      * @param gradient of the loss with respect to the weight
-     * @param learningRate a scalar, that of this step
-     * @param step a scalar, the number of this step from 1
+     * @param learningRate of this step, a scalar
+     * @param step its number, from 1, a scalar
      */
     record WeightUpdate(
             Operand<? extends TType> variable,

@@ -6,12 +6,17 @@ import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 
 /**
- * Gradients divided by a running root mean square of themselves, as in Keras: {@code v = rho * v + (1 - rho) * gradient^2}, {@code m =
+ * RMSprop: gradients divided by their running root mean square, as in Keras: {@code v = rho * v + (1 - rho) * gradient^2}, {@code m =
  * momentum * m + rate * gradient / sqrt(v + epsilon)} and {@code w -= m}.
  *
+ * @param learningRate above 0
+ * @param rho the decay of the mean square, from 0 to below 1
+ * @param momentum from 0 to below 1
+ * @param epsilon above 0
  * @see <a href="https://www.cs.toronto.edu/~tijmen/csc321/slides/lecture_slides_lec6.pdf">Hinton, 2012</a>
  */
 public record RmsProp(float learningRate, float rho, float momentum, float epsilon) implements Optimizer {
+    /** @throws IllegalArgumentException if a value is out of range */
     public RmsProp {
         Ranges.checkLearningRate("RMSprop", learningRate);
         Ranges.checkDecay("RMSprop", "rho", rho);
@@ -24,11 +29,21 @@ public record RmsProp(float learningRate, float rho, float momentum, float epsil
         return of(0.001f);
     }
 
+    /**
+     * Keras's defaults with another learning rate.
+     *
+     * @throws IllegalArgumentException if it is not above 0
+     */
     public static RmsProp of(float learningRate) {
         return new RmsProp(learningRate, 0.9f, 0, 1e-7f);
     }
 
-    public RmsProp momentum(float share) {
+    /**
+     * The same with momentum.
+     *
+     * @throws IllegalArgumentException if it is not from 0 to below 1
+     */
+    public RmsProp withMomentum(float share) {
         return new RmsProp(learningRate, rho, share, epsilon);
     }
 

@@ -7,10 +7,15 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.train.ResourceApplyKerasMomentum;
 
 /**
- * Gradient descent, with momentum where it is above 0, as in Keras: {@code v = momentum * v - rate * gradient} and {@code w += v}; with
- * Nesterov's look ahead {@code w += momentum * v - rate * gradient}.
+ * Stochastic gradient descent, optionally with momentum, as in Keras: {@code v = momentum * v - rate * gradient} and {@code w += v}; with Nesterov
+ * momentum {@code w += momentum * v - rate * gradient}.
+ *
+ * @param learningRate above 0
+ * @param momentum from 0 to below 1
+ * @param nesterov whether momentum is Nesterov's; has no effect without momentum
  */
 public record Sgd(float learningRate, float momentum, boolean nesterov) implements Optimizer {
+    /** @throws IllegalArgumentException if a value is out of range */
     public Sgd {
         Ranges.checkLearningRate("SGD", learningRate);
         Ranges.checkDecay("SGD", "momentum", momentum);
@@ -21,15 +26,25 @@ public record Sgd(float learningRate, float momentum, boolean nesterov) implemen
         return of(0.01f);
     }
 
+    /**
+     * Without momentum.
+     *
+     * @throws IllegalArgumentException if the learning rate is not above 0
+     */
     public static Sgd of(float learningRate) {
         return new Sgd(learningRate, 0, false);
     }
 
-    public Sgd momentum(float share) {
+    /**
+     * The same with momentum.
+     *
+     * @throws IllegalArgumentException if it is not from 0 to below 1
+     */
+    public Sgd withMomentum(float share) {
         return new Sgd(learningRate, share, nesterov);
     }
 
-    /** The same, looking ahead; it differs only where there is momentum. */
+    /** The same with Nesterov momentum. */
     public Sgd withNesterov() {
         return new Sgd(learningRate, momentum, true);
     }

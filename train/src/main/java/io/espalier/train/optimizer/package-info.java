@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * How weights change with their gradients, by Keras's names, formulas and defaults.
+ * Optimizers, with Keras's names, formulas and defaults.
  *
- * <p>Each is one of TensorFlow's own update kernels. tensorflow-framework's optimizers are not used: their learning rate is a constant of
- * the graph, which no schedule can change, and their momentum is scaled by the learning rate later than Keras's.
+ * <p>Each uses one of TensorFlow's update kernels. tensorflow-framework's optimizers are not used: their learning rate is a constant of the graph, so
+ * schedules cannot change it, and they scale momentum by the learning rate later than Keras does.
  */
 @NullMarked
 package io.espalier.train.optimizer;

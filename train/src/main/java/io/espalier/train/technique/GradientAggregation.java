@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.technique;
 
-/** How the gradients of all weights that share a centroid become its own. */
+/** How the gradient of a centroid is computed from those of its weights. */
 public enum GradientAggregation {
-    /** Added up: tfmot's default. A centroid with many members moves faster. */
+    /** Their sum, tfmot's default. A centroid with many weights moves faster. */
     SUM,
-    /** Their mean, so that all centroids move at one pace; 0 where a centroid has no members. */
+    /** Their mean, so that all centroids move at the same pace; 0 for a centroid without weights. */
     AVERAGE
 }

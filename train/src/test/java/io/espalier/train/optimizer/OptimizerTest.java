@@ -49,7 +49,7 @@ class OptimizerTest {
             w += velocity;
         }
 
-        assertThat(trained(Sgd.of(0.1f).momentum(0.9f))).isCloseTo((float) w, within(1e-5f));
+        assertThat(trained(Sgd.of(0.1f).withMomentum(0.9f))).isCloseTo((float) w, within(1e-5f));
     }
 
     @Test
@@ -62,7 +62,7 @@ class OptimizerTest {
             w += 0.9 * velocity - rate(step) * gradient;
         }
 
-        assertThat(trained(Sgd.of(0.1f).momentum(0.9f).withNesterov())).isCloseTo((float) w, within(1e-5f));
+        assertThat(trained(Sgd.of(0.1f).withMomentum(0.9f).withNesterov())).isCloseTo((float) w, within(1e-5f));
     }
 
     @Test
@@ -77,14 +77,15 @@ class OptimizerTest {
             w -= momentum;
         }
 
-        assertThat(trained(RmsProp.of(0.1f).momentum(0.5f))).isCloseTo((float) w, within(1e-5f));
+        assertThat(trained(RmsProp.of(0.1f).withMomentum(0.5f))).isCloseTo((float) w, within(1e-5f));
     }
 
     @Test
     void numbersOutOfRangeAreRefused() {
         assertThatThrownBy(() -> Adam.of(0))
                 .hasMessageContaining("learning rate of Adam must be greater than 0, not 0.0");
-        assertThatThrownBy(() -> Sgd.defaults().momentum(1)).hasMessageContaining("momentum of SGD must be at least 0");
+        assertThatThrownBy(() -> Sgd.defaults().withMomentum(1))
+                .hasMessageContaining("momentum of SGD must be at least 0");
     }
 
     // Momentum with a rate that changes tells Keras's formula from TensorFlow's older one.

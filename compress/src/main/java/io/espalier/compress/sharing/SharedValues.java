@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.compress.cluster;
+package io.espalier.compress.sharing;
 
 import io.espalier.model.Node;
 import io.espalier.model.layer.Conv1D;
@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds the few values that a weight consists of. */
-final class SharedValues {
+/** The values that a weight shares, for example after clustering. */
+public final class SharedValues {
     private static final int MOST = 1024;
 
     private SharedValues() {}
@@ -21,7 +21,7 @@ final class SharedValues {
      * Its values, as centroids are kept: (clusters), or (channels, clusters) for a convolution whose channels each have others; nothing where there
      * are too many.
      */
-    static Optional<Tensor> of(Tensor weight, Node node) {
+    public static Optional<Tensor> of(Tensor weight, Node node) {
         float[] all = distinct(weight.toArray());
         if (mayBePerChannel(node)) {
             Optional<Tensor> channels = ofChannels(weight);
@@ -35,7 +35,7 @@ final class SharedValues {
     }
 
     /** Whether the output channels of a layer may each have values of their own. */
-    static boolean mayBePerChannel(Node node) {
+    public static boolean mayBePerChannel(Node node) {
         return node.layer() instanceof Conv1D || node.layer() instanceof Conv2D;
     }
 
@@ -44,7 +44,7 @@ final class SharedValues {
         List<float[]> rows = new ArrayList<>();
         int clusters = 0;
         for (int channel = 0; channel < channels; channel++) {
-            float[] row = distinct(InitialCentroids.channel(weight, channel));
+            float[] row = distinct(channel(weight, channel));
             if (row.length == 0) {
                 return Optional.empty();
             }
@@ -53,8 +53,7 @@ final class SharedValues {
         }
         float[] centroids = new float[channels * clusters];
         for (int channel = 0; channel < channels; channel++) {
-            System.arraycopy(
-                    InitialCentroids.filled(rows.get(channel), clusters), 0, centroids, channel * clusters, clusters);
+            System.arraycopy(filled(rows.get(channel), clusters), 0, centroids, channel * clusters, clusters);
         }
         return Optional.of(Tensor.of(Shape.of(channels, clusters), centroids));
     }
@@ -76,5 +75,22 @@ final class SharedValues {
         }
         boolean few = count >= 2 && count <= MOST && 4 * nonzeroDistinct <= 3 * nonzero;
         return few ? Arrays.copyOf(distinct, count) : new float[0];
+    }
+
+    /** The values of one output channel. */
+    public static float[] channel(Tensor weight, int channel) {
+        int channels = weight.shape().channels();
+        float[] values = new float[weight.shape().elements() / channels];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = weight.get(i * channels + channel);
+        }
+        return values;
+    }
+
+    /** As many centroids as asked for. Copies of the last have no members, as it comes before them, and so stay as they are. */
+    public static float[] filled(float[] found, int clusters) {
+        float[] filled = Arrays.copyOf(found, clusters);
+        Arrays.fill(filled, found.length, clusters, found[found.length - 1]);
+        return filled;
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.compress.cluster;
+package io.espalier.compress.sharing;
 
 import io.espalier.compress.CompressionException;
 import io.espalier.model.WeightKey;
@@ -17,14 +17,14 @@ import io.espalier.train.technique.Parametrization;
  * @param masked whether a mask lies on it already
  * @param zeros whether it has zeros that are to stay, or may get some from the mask
  */
-record ClusteredWeight(ParametrizedModel model, WeightKey key, boolean masked, boolean zeros) {
+public record ClusteredWeight(ParametrizedModel model, WeightKey key, boolean masked, boolean zeros) {
     /**
      * A weight of a model.
      *
      * @param value as a parametrization on it would first see it
      * @throws CompressionException if what lies on it would have to lie on its centroids, or if a value is no finite number
      */
-    static ClusteredWeight of(ParametrizedModel model, WeightKey key, Tensor value) {
+    public static ClusteredWeight of(ParametrizedModel model, WeightKey key, Tensor value) {
         for (Parametrization below : model.parametrizations(key)) {
             if (!below.projects()) {
                 throw new CompressionException("weight '" + key + "' already has the parametrization '" + below.name()
@@ -41,7 +41,7 @@ record ClusteredWeight(ParametrizedModel model, WeightKey key, boolean masked, b
     }
 
     /** The model with centroids on the weight. */
-    ParametrizedModel with(CentroidRule initial, GradientAggregation aggregation) {
+    public ParametrizedModel with(CentroidRule initial, GradientAggregation aggregation) {
         ParametrizedModel keeping = zeros && !masked ? model.with(key, Mask.keepingZeros()) : model;
         return keeping.with(key, new Cluster(initial, aggregation, zeros));
     }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.compress.cluster;
+package io.espalier.compress.preserve;
 
 import io.espalier.compress.layer.KernelLayers;
+import io.espalier.compress.sharing.ClusteredWeight;
+import io.espalier.compress.sharing.SharedValues;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.WeightKey;
@@ -10,18 +12,17 @@ import io.espalier.train.parametrize.ParametrizedModel;
 import io.espalier.train.technique.GradientAggregation;
 
 /**
- * Keeps the clusters of a model that was clustered before or elsewhere, whatever it is trained for next: the values that a weight has become its
- * centroids, and go on being trained. So does the zero of a pruned weight, if it has one, except that it stays zero.
+ * Preserves the clusters of a clustered model: the values of a weight become its centroids, which are trained further. Zero stays zero.
  *
- * <p>A weight counts as clustered where its values other than zero are at least a third more than there are different ones, and these are from 2
- * to 1,024; or, in a convolution, where that holds for each output channel, and channels do not share them. What was trained to lie on a grid
- * counts only if it takes no more than half of the grid's values.
+ * <p>A weight counts as clustered if it has 2 to 1,024 different values and, apart from zero, at least a third more values than different ones; or, in
+ * a convolution, if that holds for each output channel and channels do not share values. A weight from quantization-aware training counts only if it
+ * uses no more than half of the values of its grid.
  */
-public final class PreservedClusters {
+final class PreservedClusters {
     private PreservedClusters() {}
 
     /** The model with centroids on what is clustered; as it is where nothing is. */
-    public static ParametrizedModel in(Model model) {
+    static ParametrizedModel in(Model model) {
         return in(ParametrizedModel.of(model));
     }
 
@@ -30,7 +31,7 @@ public final class PreservedClusters {
      *
      * @throws io.espalier.compress.CompressionException if what lies on a clustered weight would have to lie on its centroids
      */
-    public static ParametrizedModel in(ParametrizedModel model) {
+    static ParametrizedModel in(ParametrizedModel model) {
         Model plain = model.strip();
         ParametrizedModel kept = model;
         for (Node node : plain.nodes()) {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.compress.cluster;
+package io.espalier.compress.preserve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.compress.cluster.Clustering;
 import io.espalier.compress.prune.Pruning;
 import io.espalier.model.Model;
 import io.espalier.model.WeightKey;
