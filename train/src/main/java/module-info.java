@@ -29,6 +29,8 @@ module io.espalier.train {
     // bound by reflection
     opens io.espalier.train.checkpoint to
             com.fasterxml.jackson.databind;
+    opens io.espalier.train.session to
+            com.fasterxml.jackson.databind;
     opens io.espalier.train.technique to
             com.fasterxml.jackson.databind;
     opens io.espalier.train.library to
