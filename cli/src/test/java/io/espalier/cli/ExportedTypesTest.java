@@ -76,7 +76,7 @@ class ExportedTypesTest {
         Path[] parts = Pattern.compile(Pattern.quote(File.pathSeparator))
                 .splitAsStream(System.getProperty("java.class.path"))
                 .map(Path::of)
-                .filter(part -> part.toString().contains(File.separator + "espalier-") && Files.isRegularFile(part)
+                .filter(part -> (part.toString().contains(File.separator + "espalier-") && Files.isRegularFile(part))
                         || Files.exists(part.resolve("module-info.class")))
                 .toArray(Path[]::new);
         return ModuleFinder.of(parts).findAll().stream()
