@@ -226,7 +226,7 @@ public record Tensor(
 
     /** A copy with these values from quantization-aware training. */
     public Tensor withTrained(TrainedValues newTrained) {
-        if (newTrained.equals(trained)) {
+        if (Objects.equals(newTrained, trained)) {
             return this;
         }
         return new Tensor(

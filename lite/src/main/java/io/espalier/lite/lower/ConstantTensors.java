@@ -7,6 +7,7 @@ import io.espalier.model.tensor.Tensor;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The constants of a layer as tensors of the graph: each is kept once, however many operators use it. */
 final class ConstantTensors {
@@ -17,7 +18,18 @@ final class ConstantTensors {
     /** @param shape tells parts and arrangements of a weight apart, which share its name */
     private record Stored(String name, Shape shape, Layout layout) {}
 
-    private record Numbers(Ints shape, Ints values) {}
+    private record Numbers(Ints shape, Ints values) {
+        // Not a record's own, which Java takes longer to set up than to lower a small model.
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Numbers numbers && shape.equals(numbers.shape) && values.equals(numbers.values);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * shape.hashCode() + values.hashCode();
+        }
+    }
 
     /** For which operator the numbers of a constant are arranged. */
     enum Layout {

@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -27,7 +28,7 @@ record TrainedTensors(Subgraph subgraph) {
     /** Whether the model that the graph was lowered from had such training. */
     static boolean areIn(Graph graph) {
         return graph.main().tensors().stream()
-                .anyMatch(tensor -> !tensor.trained().equals(TrainedValues.NONE));
+                .anyMatch(tensor -> !Objects.equals(tensor.trained(), TrainedValues.NONE));
     }
 
     /** Those of a subgraph. Tensors that rewriting has added get the range of what reshapes and paddings move into them or out of them. */
