@@ -8,46 +8,47 @@ import io.espalier.model.tensor.Shape;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** How the settings of composed layers stand in Keras files. */
 public final class ComposedConfigs {
-    private static final List<ComposedRow<?>> ROWS = Stream.<List<ComposedRow<?>>>of(
-                    ActivationConfigs.ROWS,
-                    AttentionConfigs.ROWS,
-                    ConvolutionConfigs.ROWS,
-                    MergingConfigs.ROWS,
-                    ReshapingConfigs.ROWS,
-                    RegularizationConfigs.ROWS,
-                    NormalizationConfigs.ROWS,
-                    PoolingConfigs.ROWS,
-                    RecurrentConfigs.ROWS)
-            .flatMap(List::stream)
-            .toList();
-
     private ComposedConfigs() {}
 
+    /** All rows, family by family: what is not asked for is not set up, so that a small model is read quickly. */
+    private static Stream<ComposedRow<?>> rows() {
+        return Stream.<Supplier<List<ComposedRow<?>>>>of(
+                        () -> ReshapingConfigs.ROWS,
+                        () -> PoolingConfigs.ROWS,
+                        () -> ActivationConfigs.ROWS,
+                        () -> MergingConfigs.ROWS,
+                        () -> ConvolutionConfigs.ROWS,
+                        () -> NormalizationConfigs.ROWS,
+                        () -> RegularizationConfigs.ROWS,
+                        () -> RecurrentConfigs.ROWS,
+                        () -> AttentionConfigs.ROWS)
+                .flatMap(family -> family.get().stream());
+    }
+
     public static Set<Class<?>> types() {
-        return ROWS.stream().map(ComposedRow::type).collect(Collectors.toSet());
+        return rows().map(ComposedRow::type).collect(Collectors.toSet());
     }
 
     static Set<String> classNames() {
-        return ROWS.stream().map(ComposedRow::className).collect(Collectors.toSet());
+        return rows().map(ComposedRow::className).collect(Collectors.toSet());
     }
 
     /** The layer of that class, if it is one of these. */
     static Optional<ComposedLayer> read(LayerConfig config) {
-        return ROWS.stream()
-                .filter(row -> row.className().equals(config.className()))
+        return rows().filter(row -> row.className().equals(config.className()))
                 .findFirst()
                 .map(row -> row.reader().apply(config));
     }
 
     /** @throws ModelException if the layer was added from outside and Keras has no name for it */
     static void write(ComposedLayer layer, ObjectNode config, List<Shape> inputs) {
-        ROWS.stream()
-                .filter(row -> row.type().isInstance(layer))
+        rows().filter(row -> row.type().isInstance(layer))
                 .findFirst()
                 .orElseThrow(
                         () -> new ModelException(
