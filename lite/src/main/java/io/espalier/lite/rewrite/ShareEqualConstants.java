@@ -7,11 +7,11 @@ import io.espalier.lite.Ints;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
+import io.espalier.lite.Tensor.TrainedValues;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /**
@@ -50,27 +50,15 @@ final class ShareEqualConstants implements UnaryOperator<Graph> {
     }
 
     private static int firstEqual(int index, List<Tensor> tensors, Map<Buffer, List<Integer>> firstsByContent) {
-        Tensor tensor = tensors.get(index);
+        Tensor tensor = tensors.get(index).withName("").withTrained(TrainedValues.NONE);
         List<Integer> firsts = firstsByContent.computeIfAbsent(tensor.buffer(), content -> new ArrayList<>());
         for (int first : firsts) {
-            if (areAlike(tensors.get(first), tensor)) {
+            if (tensors.get(first).withName("").withTrained(TrainedValues.NONE).equals(tensor)) {
                 return first;
             }
         }
         firsts.add(index);
         return index;
-    }
-
-    /** Whether two constants with equal buffers are equal but for their names and for what training settled. */
-    private static boolean areAlike(Tensor left, Tensor right) {
-        return left.type() == right.type()
-                && left.shape().equals(right.shape())
-                && left.shapeSignature().equals(right.shapeSignature())
-                && left.hasRank() == right.hasRank()
-                && left.externalBuffer() == right.externalBuffer()
-                && Objects.equals(left.quantization(), right.quantization())
-                && left.sparsity().equals(right.sparsity())
-                && left.variantElements().equals(right.variantElements());
     }
 
     private static Ints shared(Ints inputs, int[] shared) {
