@@ -71,7 +71,7 @@ public record Provenance(
     }
 
     /** The entry of a file with this name and content in {@link #parents}. */
-    public static String parent(String fileName, ByteBuffer content) {
+    public static String parent(String fileName, ByteBuffer... content) {
         return fileName + " " + Sha256.of(content);
     }
 

@@ -10,11 +10,13 @@ import java.util.HexFormat;
 public final class Sha256 {
     private Sha256() {}
 
-    /** Of the buffer's remaining bytes; its position stays. */
-    public static String of(ByteBuffer content) {
+    /** Of the buffers' remaining bytes, one after the other; their positions stay. */
+    public static String of(ByteBuffer... parts) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(content.duplicate());
+            for (ByteBuffer part : parts) {
+                digest.update(part.duplicate());
+            }
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);

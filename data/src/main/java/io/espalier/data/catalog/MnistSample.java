@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.data.catalog;
 
+import io.espalier.base.internal.Sha256;
 import io.espalier.data.DatasetSplit;
 import io.espalier.data.fetch.CheckedFiles;
-import io.espalier.data.fetch.PinnedFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,7 +28,7 @@ final class MnistSample {
         for (String file : MnistFormat.ALL) {
             ByteBuffer content = unpack(file + ".gz");
             contents.put(file, content);
-            hashes.put(file, PinnedFile.sha256(content));
+            hashes.put(file, Sha256.of(content));
         }
         CheckedFiles files = new CheckedFiles("the sample included in Espalier", contents, hashes);
         return MnistFormat.open(NAME, StandardDatasets.DIGITS, files);

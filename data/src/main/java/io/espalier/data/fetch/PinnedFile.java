@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.data.fetch;
 
+import io.espalier.base.internal.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,9 +9,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * A file of a data set whose content is known beforehand.
@@ -23,17 +21,6 @@ public record PinnedFile(String name, int bytes, String sha256) {
     public PinnedFile {
         if (!sha256.matches("[0-9a-f]{64}")) {
             throw new IllegalArgumentException(name + ": not a SHA-256 checksum in lowercase hexadecimal: " + sha256);
-        }
-    }
-
-    /** The SHA-256 of what lies between a buffer's position and limit; the position stays. */
-    public static String sha256(ByteBuffer content) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(content.duplicate());
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 
@@ -56,7 +43,7 @@ public record PinnedFile(String name, int bytes, String sha256) {
                 }
             }
             content.flip();
-            String actual = sha256(content);
+            String actual = Sha256.of(content);
             if (!actual.equals(sha256)) {
                 throw new BrokenFileException(file + " has SHA-256 " + actual + ", expected " + sha256);
             }

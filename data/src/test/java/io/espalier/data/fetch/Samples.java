@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.data.fetch;
 
+import io.espalier.base.internal.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,7 +19,7 @@ final class Samples {
     private Samples() {}
 
     static PinnedFile pin(String name, byte[] content) {
-        return new PinnedFile(name, content.length, PinnedFile.sha256(ByteBuffer.wrap(content)));
+        return new PinnedFile(name, content.length, Sha256.of(ByteBuffer.wrap(content)));
     }
 
     static byte[] random(long seed, int length) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.format;
 
+import io.espalier.base.Provenance;
+import io.espalier.base.internal.Sha256;
 import io.espalier.model.ModelFormatException;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -12,9 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,24 +129,24 @@ public final class ModelSource implements Closeable {
 
     /** The file's name and SHA-256, as provenance names a parent. */
     public String parent() throws IOException {
-        return path.getFileName() + " " + sha256();
+        return Provenance.parent(path.getFileName().toString(), content());
     }
 
     /** The SHA-256 of the file, in hexadecimal digits. */
     public String sha256() throws IOException {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Sha256.of(content());
+    }
+
+    /** The whole file in order, as it was read, or else mapped. */
+    private ByteBuffer[] content() throws IOException {
         if (bytes != null) {
-            return HexFormat.of().formatHex(digest.digest(bytes));
+            return new ByteBuffer[] {ByteBuffer.wrap(bytes)};
         }
+        List<ByteBuffer> parts = new ArrayList<>();
         for (long place = 0; place < size(); place += MOST_MAPPED) {
-            digest.update(map(place, Math.min(MOST_MAPPED, size() - place)));
+            parts.add(map(place, Math.min(MOST_MAPPED, size() - place)));
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return parts.toArray(ByteBuffer[]::new);
     }
 
     private FileChannel file() throws IOException {
