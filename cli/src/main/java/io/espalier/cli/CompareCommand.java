@@ -5,11 +5,13 @@ import io.espalier.base.internal.AtomicFile;
 import io.espalier.data.Dataset;
 import io.espalier.experiment.report.Comparison;
 import io.espalier.lite.Graph;
-import io.espalier.lite.file.GraphReader;
+import io.espalier.model.format.ModelSource;
+import io.espalier.runtime.interpreter.TfliteModel;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Puts forms of one model side by side. */
@@ -44,21 +46,39 @@ final class CompareCommand extends Subcommand {
         if (models.get().size() < 2) {
             throw new UsageException("compare takes two or more .tflite files; the others are compared with the first");
         }
-        for (Path model : models.get()) {
-            try (InputModel file = InputModel.open(model)) {
+        List<InputModel> files = new ArrayList<>();
+        try {
+            for (Path model : models.get()) {
+                InputModel file = InputModel.open(model);
+                files.add(file);
                 if (!file.is(Graph.class)) {
                     throw new UsageException(
                             model + ": this is a Keras model; compare takes .tflite files",
                             ShellCommand.espalier("convert", model, "-o", OutputFile.suggestion(model, ".tflite")));
                 }
             }
+            return compare(files);
+        } finally {
+            for (InputModel file : files) {
+                file.close();
+            }
         }
+    }
+
+    private int compare(List<InputModel> files) throws IOException {
         UsageException.requireThreads(threads.get());
         if (html.orNull() != null) {
             OutputFile.claim(html.orNull(), ".html", force.get());
         }
         Terminal terminal = terminal();
-        Comparison comparison = Comparison.run(models.get(), open(terminal), threads.get(), terminal.samples());
+        for (InputModel file : files) {
+            terminal.reads(file.path());
+        }
+        TfliteModel first = files.get(0).runnable();
+        List<ModelSource> others =
+                files.stream().skip(1).map(InputModel::source).toList();
+        Comparison comparison =
+                Comparison.run(first, others, examples(first.graph(), terminal), threads.get(), terminal.samples());
         PrintWriter out = out();
         if (html.orNull() != null) {
             AtomicFile.write(html.orNull(), comparison.toHtml().getBytes(StandardCharsets.UTF_8));
@@ -75,11 +95,7 @@ final class CompareCommand extends Subcommand {
         return ExitCode.DONE;
     }
 
-    private Dataset open(Terminal terminal) throws IOException {
-        for (Path model : models.get()) {
-            terminal.reads(model);
-        }
-        Graph first = GraphReader.read(models.get().get(0));
+    private Dataset examples(Graph first, Terminal terminal) {
         ModelShapes shapes = ModelShapes.of(first);
         Dataset examples =
                 data.withoutLabels(first, first.provenance(), terminal).forEvaluation();

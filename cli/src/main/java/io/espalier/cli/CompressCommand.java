@@ -48,9 +48,6 @@ final class CompressCommand extends Subcommand {
     @Override
     public Integer call() throws IOException {
         Terminal terminal = terminal();
-        CompressionRecipe chosen;
-        int threads;
-        StoredModel<Model> stored;
         try (InputModel file = InputModel.open(model.get())) {
             if (!file.is(Model.class)) {
                 throw new UsageException(
@@ -65,11 +62,16 @@ final class CompressCommand extends Subcommand {
                                 "dynamic"));
             }
             TrainingPart.require();
-            chosen = seed.orNull() == null ? read() : read().seed(seed.orNull());
-            threads = options.threads();
+            CompressionRecipe chosen = seed.orNull() == null ? read() : read().seed(seed.orNull());
+            int threads = options.threads();
             terminal.reads(model.get());
-            stored = file.read(Model.class, ReadOptions.NONE);
+            return compress(file, file.read(Model.class, ReadOptions.NONE), chosen, threads, terminal);
         }
+    }
+
+    private int compress(
+            InputModel file, StoredModel<Model> stored, CompressionRecipe chosen, int threads, Terminal terminal)
+            throws IOException {
         OpenedDataset opened = open(stored, terminal);
         ExperimentData examples =
                 new ExperimentData(opened.origin().name(), opened.forTraining(), opened.forEvaluation());
@@ -77,8 +79,8 @@ final class CompressCommand extends Subcommand {
                 new CompressionRun.Options(options.claim(out.get()), threads, options.resume(), options.tensorBoard());
         Optional<Report> report = options.run(
                 terminal,
-                (console, stop) ->
-                        new CompressionRun(chosen, open, examples, opened.origin(), console, stop).run(model.get()));
+                (console, stop) -> new CompressionRun(chosen, open, examples, opened.origin(), console, stop)
+                        .run(file.source(), stored));
         if (report.isEmpty()) {
             return ExitCode.WORK_FAILED;
         }

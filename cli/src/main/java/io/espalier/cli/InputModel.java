@@ -65,6 +65,11 @@ final class InputModel implements AutoCloseable {
         return source.path();
     }
 
+    /** The open file. */
+    ModelSource source() {
+        return source;
+    }
+
     /** Whether the file holds a model of this type: a Model or a Graph. */
     boolean is(Class<?> type) {
         return format.types().contains(type);

@@ -6,15 +6,19 @@ import io.espalier.base.Provenance;
 import io.espalier.base.internal.AtomicFile;
 import io.espalier.data.Dataset;
 import io.espalier.experiment.ExperimentConsole;
+import io.espalier.experiment.ModelFormats;
 import io.espalier.experiment.measure.Measurement;
 import io.espalier.experiment.recipe.Candidate;
 import io.espalier.experiment.report.Variant;
 import io.espalier.lite.file.GraphWriter;
+import io.espalier.model.Model;
+import io.espalier.model.format.ModelFormat;
+import io.espalier.model.format.ModelFormat.ReadOptions;
+import io.espalier.model.format.ModelSource;
 import io.espalier.model.keras.KerasFiles;
 import io.espalier.runtime.interpreter.TfliteModel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,25 +39,57 @@ public final class VariantFiles {
     private final List<Variant> variants = new ArrayList<>();
 
     private VariantFiles(
-            Path file, Provenance provenance, ExperimentSettings settings, ExperimentConsole console, Dataset test)
+            ModelSource file,
+            Model model,
+            Provenance provenance,
+            ExperimentSettings settings,
+            ExperimentConsole console,
+            Dataset test)
             throws IOException {
         this.settings = settings;
         this.console = console;
         this.test = test;
-        ByteBuffer content = ByteBuffer.wrap(Files.readAllBytes(file));
-        this.reference = Measurement.ofKeras(content, KerasFiles.read(file), test, settings.threads());
-        this.baseline = add(file, content, reference, null, provenance);
+        ByteBuffer content = ByteBuffer.wrap(file.bytes());
+        this.reference = Measurement.ofKeras(content, model, test, settings.threads());
+        this.baseline = add(file.path(), content, reference, null, provenance);
     }
 
     /**
      * Measures the Keras file that the others are compared with.
      *
-     * @throws IOException if it cannot be read
+     * @param model what the file holds
+     * @throws IOException if the file cannot be read
+     */
+    public static VariantFiles ofBaseline(
+            ModelSource file,
+            Model model,
+            Provenance provenance,
+            ExperimentSettings settings,
+            ExperimentConsole console,
+            Dataset test)
+            throws IOException {
+        return new VariantFiles(file, model, provenance, settings, console, test);
+    }
+
+    /**
+     * The same of a Keras file that the experiment has written; its model is read back.
+     *
+     * @throws IOException if the file cannot be read
      */
     public static VariantFiles ofBaseline(
             Path file, Provenance provenance, ExperimentSettings settings, ExperimentConsole console, Dataset test)
             throws IOException {
-        return new VariantFiles(file, provenance, settings, console, test);
+        try (ModelSource written = ModelSource.open(file)) {
+            return ofBaseline(written, readBack(written), provenance, settings, console, test);
+        }
+    }
+
+    private static Model readBack(ModelSource written) throws IOException {
+        ModelFormat<?> format = ModelFormats.of(written).orElseThrow();
+        return format.read(written, ReadOptions.NONE)
+                .as(Model.class)
+                .orElseThrow()
+                .content();
     }
 
     /** The file of the first model, as {@link Provenance#parent} names it. */
@@ -71,9 +107,11 @@ public final class VariantFiles {
         Path file = settings.folder().resolve(candidate.fileName());
         if (candidate instanceof Candidate.Layers layers) {
             KerasFiles.write(layers.model(), layers.provenance(), file);
-            ByteBuffer content = ByteBuffer.wrap(Files.readAllBytes(file));
-            Measurement measured = Measurement.ofKeras(content, KerasFiles.read(file), test, settings.threads());
-            return add(file, content, measured, null, layers.provenance());
+            try (ModelSource written = ModelSource.open(file)) {
+                ByteBuffer content = ByteBuffer.wrap(written.bytes());
+                Measurement measured = Measurement.ofKeras(content, readBack(written), test, settings.threads());
+                return add(file, content, measured, null, layers.provenance());
+            }
         }
         Candidate.Lite lite = (Candidate.Lite) candidate;
         byte[] bytes = GraphWriter.toBytes(lite.graph());

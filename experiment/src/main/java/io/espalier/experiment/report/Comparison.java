@@ -13,6 +13,7 @@ import io.espalier.data.Deviation;
 import io.espalier.data.Predictions;
 import io.espalier.experiment.measure.Machine;
 import io.espalier.experiment.measure.Measurement;
+import io.espalier.model.format.ModelSource;
 import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.evaluate.LayerDeviation;
 import io.espalier.runtime.interpreter.TfliteModel;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,20 +146,24 @@ public record Comparison(String espalier, Machine machine, String dataset, int e
     /**
      * Runs and measures files of one model, in the TFLite runtime.
      *
+     * @param first what the others are compared with
+     * @param others open files, each read when its turn comes
      * @param threads that share the examples
      * @param progress counts examples, not bytes
      * @throws IOException if a file cannot be read
      * @throws InterpreterException if the runtime refuses a file, or one answers with other numbers than the first
      */
-    public static Comparison run(List<Path> files, Dataset data, int threads, ProgressListener progress)
+    public static Comparison run(
+            TfliteModel first, List<ModelSource> others, Dataset data, int threads, ProgressListener progress)
             throws IOException {
-        List<String> names = ModelNames.of(files);
-        TfliteModel first = TfliteModel.read(files.get(0));
+        List<String> names = ModelNames.of(
+                Stream.concat(Stream.of(Path.of(first.name())), others.stream().map(ModelSource::path))
+                        .toList());
         Measurement reference = Measurement.ofTflite(first, data, threads, MOST_RUNS, progress);
         List<Row> rows = new ArrayList<>();
         rows.add(Row.of(names.get(0), reference, null, null, List.of()));
-        for (int index = 1; index < files.size(); index++) {
-            TfliteModel other = TfliteModel.read(files.get(index));
+        for (int index = 1; index <= others.size(); index++) {
+            TfliteModel other = TfliteModel.read(others.get(index - 1));
             Measurement measured = Measurement.ofTflite(other, data, threads, MOST_RUNS, progress);
             Predictions expected = reference.predictions();
             Predictions answers = measured.predictions();

@@ -4,7 +4,6 @@ package io.espalier.experiment.run;
 import io.espalier.base.EspalierVersion;
 import io.espalier.base.Provenance;
 import io.espalier.base.internal.AtomicFile;
-import io.espalier.base.internal.Sha256;
 import io.espalier.data.DatasetOrigin;
 import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.ExperimentData;
@@ -20,12 +19,11 @@ import io.espalier.experiment.recipe.CompressionRecipeFile;
 import io.espalier.experiment.recipe.RecipeRun;
 import io.espalier.experiment.report.Report;
 import io.espalier.model.Model;
-import io.espalier.model.keras.KerasFiles;
+import io.espalier.model.format.ModelFormat.StoredModel;
+import io.espalier.model.format.ModelSource;
 import io.espalier.train.StopSignal;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -85,12 +83,14 @@ public final class CompressionRun {
     /**
      * Does all steps, after it has tried whether each can be done.
      *
+     * @param file an open Keras file
+     * @param stored what was read from it
      * @throws io.espalier.compress.CompressionException if a step does not fit the model; nothing was trained then
      * @throws io.espalier.experiment.ExperimentStoppedException if it was asked to stop
      * @throws IOException if a file cannot be read or written
      */
-    public Report run(Path file) throws IOException {
-        Model model = KerasFiles.read(file);
+    public Report run(ModelSource file, StoredModel<Model> stored) throws IOException {
+        Model model = stored.content();
         Environment here = Environment.here();
         RecipeRun.rehearse(recipe, model, data, teacher -> TeacherFile.open(Path.of(teacher)));
         String effective = CompressionRecipeFile.write(recipe);
@@ -99,14 +99,14 @@ public final class CompressionRun {
                 String.join(
                         System.lineSeparator(),
                         effective,
-                        "model " + Sha256.of(ByteBuffer.wrap(Files.readAllBytes(file))),
+                        "model " + file.sha256(),
                         "data " + data.name() + ", threads " + settings.threads()),
                 options.resumed());
         AtomicFile.write(settings.folder().resolve("recipe.yaml"), effective.getBytes(StandardCharsets.UTF_8));
 
-        Provenance known = KerasFiles.provenance(file)
-                .orElseGet(() -> Provenance.here("found without provenance", null, null, List.of()));
-        VariantFiles files = VariantFiles.ofBaseline(file, known, settings, console, data.test());
+        Provenance known =
+                stored.provenance().orElseGet(() -> Provenance.here("found without provenance", null, null, List.of()));
+        VariantFiles files = VariantFiles.ofBaseline(file, model, known, settings, console, data.test());
         ModelTraining training = new ModelTraining(settings, console, stop, data.train(), work);
         RecipeRunner runner = new RecipeRunner(training, files, console, stop, data, Path.of(""));
         runner.run(recipe, model, files.baseline(), changed -> console.results().println(changed.summary()));

@@ -12,12 +12,15 @@ import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.ExperimentData;
 import io.espalier.experiment.ExperimentException;
 import io.espalier.experiment.ExperimentStoppedException;
+import io.espalier.experiment.ModelFormats;
 import io.espalier.experiment.recipe.CannedRecipes;
 import io.espalier.experiment.recipe.CompressionRecipe;
 import io.espalier.experiment.recipe.CompressionRecipeFile;
 import io.espalier.experiment.report.Report;
 import io.espalier.experiment.report.Variant;
 import io.espalier.model.Model;
+import io.espalier.model.format.ModelFormat.ReadOptions;
+import io.espalier.model.format.ModelSource;
 import io.espalier.model.keras.KerasFiles;
 import io.espalier.model.keras.KerasFormat;
 import io.espalier.model.layer.ActivationFunction;
@@ -249,14 +252,22 @@ class CompressionRunTest {
     private static Report run(
             CompressionRecipe recipe, Path folder, boolean resumed, StopSignal stop, PrintStream progress, Path model)
             throws IOException {
-        return new CompressionRun(
-                        recipe,
-                        new CompressionRun.Options(folder, 2, resumed, false),
-                        new ExperimentData("digits", DIGITS.train(), DIGITS.test()),
-                        DIGITS.origin(),
-                        new ExperimentConsole(NOWHERE, progress, false, ProgressListener.NONE),
-                        stop)
-                .run(model);
+        CompressionRun run = new CompressionRun(
+                recipe,
+                new CompressionRun.Options(folder, 2, resumed, false),
+                new ExperimentData("digits", DIGITS.train(), DIGITS.test()),
+                DIGITS.origin(),
+                new ExperimentConsole(NOWHERE, progress, false, ProgressListener.NONE),
+                stop);
+        try (ModelSource file = ModelSource.open(model)) {
+            return run.run(
+                    file,
+                    ModelFormats.of(file)
+                            .orElseThrow()
+                            .read(file, ReadOptions.NONE)
+                            .as(Model.class)
+                            .orElseThrow());
+        }
     }
 
     /** Gives the signal as soon as so many lines of progress were printed: one for the baseline, one a step and one an epoch. */

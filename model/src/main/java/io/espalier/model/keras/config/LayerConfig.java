@@ -217,12 +217,6 @@ public record LayerConfig(Path file, String name, String className, JsonNode set
         return new Shape(dimensions);
     }
 
-    /** Whether a setting is not there, null, or this number. */
-    boolean isAbsentOr(String setting, double number) {
-        JsonNode value = settings.path(setting);
-        return value.isMissingNode() || value.isNull() || (value.isNumber() && value.doubleValue() == number);
-    }
-
     /** Refuses a setting that is there and differs from the only value that our layers know. */
     void only(String setting, Object supported) {
         JsonNode value = settings.path(setting);
