@@ -91,7 +91,16 @@ final class TrainingOptions {
         ExperimentConsole console =
                 new ExperimentConsole(results, terminal.err(), terminal.interactive(), terminal.transfers());
         try (ShutdownStop stop = ShutdownStop.install(PATIENCE)) {
-            Report report = work.run(console, stop.signal());
+            return runUntilStopped(terminal, work, console, stop.signal());
+        }
+    }
+
+    // A process that was told to end does so once the ShutdownStop is closed: the message and the lock must come before
+    // that.
+    private Optional<Report> runUntilStopped(Terminal terminal, Work work, ExperimentConsole console, StopSignal stop)
+            throws IOException {
+        try {
+            Report report = work.run(console, stop);
             System.out.println(
                     json.get()
                             ? report.toJson()
@@ -100,7 +109,6 @@ final class TrainingOptions {
                                     + terminal.fit(report.verdict()));
             return Optional.of(report);
         } catch (ExperimentStoppedException e) {
-            // Said here: behind the caller the process is gone.
             System.err.println("espalier: " + e.getMessage());
             return Optional.empty();
         } finally {
