@@ -4,9 +4,6 @@ package io.espalier.model.keras;
 import io.espalier.base.Provenance;
 import io.espalier.model.Model;
 import io.espalier.model.ModelFormatException;
-import io.espalier.model.format.ModelSource;
-import io.espalier.model.keras.hdf.HdfSource;
-import io.espalier.model.keras.hdf.KerasAttributes;
 import io.espalier.model.tensor.ModelException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,27 +33,6 @@ public final class KerasFiles {
      */
     public static Optional<KerasTraining> training(Path file) throws IOException {
         return KerasReader.standard().training(file);
-    }
-
-    /**
-     * Reads the provenance of a model; files that Keras saved have none.
-     *
-     * @throws ModelFormatException if there is no such file, it is of another kind or damaged, or what it says is no provenance
-     * @throws IOException if the file is there but cannot be read
-     */
-    public static Optional<Provenance> provenance(Path file) throws IOException {
-        try (ModelSource source = KerasFormat.open(file)) {
-            Optional<String> text = switch (KerasFormat.of(source)) {
-                case H5 -> HdfSource.of(file, source.bytes()).text(KerasAttributes.PROVENANCE);
-                case KERAS -> {
-                    try (KerasArchive archive = KerasArchive.open(file)) {
-                        yield archive.metadata(KerasAttributes.PROVENANCE);
-                    }
-                }
-                case JSON -> Optional.empty();
-            };
-            return KerasModel.provenance(file, text);
-        }
     }
 
     /**

@@ -17,12 +17,8 @@ import java.util.Optional;
 record KerasModel(Path file, Model content, Optional<String> origin) implements StoredModel<Model> {
     @Override
     public Optional<Provenance> provenance() {
-        return provenance(file, origin);
-    }
-
-    static Optional<Provenance> provenance(Path file, Optional<String> json) {
         try {
-            return json.map(Provenance::fromJson);
+            return origin.map(Provenance::fromJson);
         } catch (IllegalArgumentException e) {
             throw new ModelFormatException(
                     file, "'" + KerasAttributes.PROVENANCE + "': " + e.getMessage() + "; save the model again", e);
