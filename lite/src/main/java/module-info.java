@@ -16,6 +16,8 @@ module io.espalier.lite {
     exports io.espalier.lite.targets;
     exports io.espalier.lite.calibrate.observe to
             io.espalier.runtime;
+    exports io.espalier.lite.operator to
+            io.espalier.experiment;
     exports io.espalier.lite.sparse to
             io.espalier.experiment;
     exports io.espalier.lite.verify to

@@ -8,6 +8,8 @@ import io.espalier.lite.Graph;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Quantization;
 import io.espalier.lite.Subgraph;
+import io.espalier.lite.operator.Movement;
+import io.espalier.lite.operator.OperatorTable;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.model.Model;
 import io.espalier.model.ModelFormatException;
@@ -110,7 +112,7 @@ public final class TeacherFile {
         Subgraph main = graph.main();
         int tensor = main.outputs().get(0);
         Optional<Operator> last = producer(main, tensor);
-        while (last.filter(TeacherFile::keepsNumbers).isPresent()) {
+        while (last.filter(TeacherFile::keepsValues).isPresent()) {
             tensor = last.get().inputs().get(0);
             last = producer(main, tensor);
         }
@@ -124,10 +126,8 @@ public final class TeacherFile {
                 .findFirst();
     }
 
-    private static boolean keepsNumbers(Operator operator) {
-        return operator.is(BuiltinOperator.DEQUANTIZE)
-                || operator.is(BuiltinOperator.QUANTIZE)
-                || operator.is(BuiltinOperator.RESHAPE)
-                || operator.is(BuiltinOperator.SQUEEZE);
+    private static boolean keepsValues(Operator operator) {
+        Movement movement = OperatorTable.of(operator).movement();
+        return movement == Movement.RESHAPES || movement == Movement.CONVERTS;
     }
 }
