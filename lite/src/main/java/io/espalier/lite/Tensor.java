@@ -106,122 +106,52 @@ public record Tensor(
 
     /** A copy with another name. */
     public Tensor withName(String newName) {
-        return new Tensor(
-                newName,
-                type,
-                shape,
-                shapeSignature,
-                buffer,
-                quantization,
-                sparsity,
-                isVariable,
-                hasRank,
-                variantElements,
-                externalBuffer,
-                trained);
+        Copy copy = new Copy(this);
+        copy.name = newName;
+        return copy.tensor();
     }
 
     /** A copy with another element type; the buffer stays. */
     public Tensor withType(TensorType newType) {
-        return new Tensor(
-                name,
-                newType,
-                shape,
-                shapeSignature,
-                buffer,
-                quantization,
-                sparsity,
-                isVariable,
-                hasRank,
-                variantElements,
-                externalBuffer,
-                trained);
+        Copy copy = new Copy(this);
+        copy.type = newType;
+        return copy.tensor();
     }
 
     /** A copy with another shape and shape signature; -1 is a dynamic size. */
     public Tensor withDynamicShape(Ints newShape) {
-        int[] known = newShape.stream().map(size -> size < 0 ? 1 : size).toArray();
-        return new Tensor(
-                name,
-                type,
-                Ints.of(known),
-                newShape.contains(-1) ? newShape : Ints.EMPTY,
-                buffer,
-                quantization,
-                sparsity,
-                isVariable,
-                hasRank,
-                variantElements,
-                externalBuffer,
-                trained);
+        Copy copy = new Copy(this);
+        copy.shape = Ints.of(newShape.stream().map(size -> size < 0 ? 1 : size).toArray());
+        copy.shapeSignature = newShape.contains(-1) ? newShape : Ints.EMPTY;
+        return copy.tensor();
     }
 
     /** A copy with these bytes as its constant value. */
     public Tensor withBuffer(Buffer newBuffer) {
-        return new Tensor(
-                name,
-                type,
-                shape,
-                shapeSignature,
-                newBuffer,
-                quantization,
-                sparsity,
-                isVariable,
-                hasRank,
-                variantElements,
-                externalBuffer,
-                trained);
+        Copy copy = new Copy(this);
+        copy.buffer = newBuffer;
+        return copy.tensor();
     }
 
     /** A copy with this quantization. */
     public Tensor withQuantization(Quantization newQuantization) {
-        return new Tensor(
-                name,
-                type,
-                shape,
-                shapeSignature,
-                buffer,
-                newQuantization,
-                sparsity,
-                isVariable,
-                hasRank,
-                variantElements,
-                externalBuffer,
-                trained);
+        Copy copy = new Copy(this);
+        copy.quantization = newQuantization;
+        return copy.tensor();
     }
 
     /** A copy whose buffer is laid out as this sparsity says. */
     public Tensor withSparsity(Sparsity newSparsity) {
-        return new Tensor(
-                name,
-                type,
-                shape,
-                shapeSignature,
-                buffer,
-                quantization,
-                Optional.of(newSparsity),
-                isVariable,
-                hasRank,
-                variantElements,
-                externalBuffer,
-                trained);
+        Copy copy = new Copy(this);
+        copy.sparsity = Optional.of(newSparsity);
+        return copy.tensor();
     }
 
     /** A copy whose buffer holds every element, zeros included. */
     public Tensor withoutSparsity() {
-        return new Tensor(
-                name,
-                type,
-                shape,
-                shapeSignature,
-                buffer,
-                quantization,
-                Optional.empty(),
-                isVariable,
-                hasRank,
-                variantElements,
-                externalBuffer,
-                trained);
+        Copy copy = new Copy(this);
+        copy.sparsity = Optional.empty();
+        return copy.tensor();
     }
 
     /** A copy with these values from quantization-aware training. */
@@ -229,19 +159,50 @@ public record Tensor(
         if (Objects.equals(newTrained, trained)) {
             return this;
         }
-        return new Tensor(
-                name,
-                type,
-                shape,
-                shapeSignature,
-                buffer,
-                quantization,
-                sparsity,
-                isVariable,
-                hasRank,
-                variantElements,
-                externalBuffer,
-                newTrained);
+        Copy copy = new Copy(this);
+        copy.trained = newTrained;
+        return copy.tensor();
+    }
+
+    /** What differs from another tensor in a copy of it. */
+    private static final class Copy {
+        private final Tensor original;
+        private String name;
+        private TensorType type;
+        private Ints shape;
+        private Ints shapeSignature;
+        private Buffer buffer;
+        private Quantization quantization;
+        private Optional<Sparsity> sparsity;
+        private TrainedValues trained;
+
+        Copy(Tensor original) {
+            this.original = original;
+            this.name = original.name;
+            this.type = original.type;
+            this.shape = original.shape;
+            this.shapeSignature = original.shapeSignature;
+            this.buffer = original.buffer;
+            this.quantization = original.quantization;
+            this.sparsity = original.sparsity;
+            this.trained = original.trained;
+        }
+
+        Tensor tensor() {
+            return new Tensor(
+                    name,
+                    type,
+                    shape,
+                    shapeSignature,
+                    buffer,
+                    quantization,
+                    sparsity,
+                    original.isVariable,
+                    original.hasRank,
+                    original.variantElements,
+                    original.externalBuffer,
+                    trained);
+        }
     }
 
     /** The shape and type of the tensors inside a tensor of type {@link TensorType#VARIANT}. */
