@@ -21,10 +21,10 @@ public interface RepresentativeData {
     /**
      * Runs every sample in order and passes some of the main subgraph's float activations, or inputs, to a listener.
      *
-     * @param tensors the names of the tensors to observe
+     * @param tensors the indices of the tensors to observe
      * @throws CalibrationException as {@link #calibrate}
      */
-    void observe(Graph graph, Set<String> tensors, ActivationListener listener);
+    void observe(Graph graph, Set<Integer> tensors, ActivationListener listener);
 
     /** Receives activations, from one thread at a time. */
     @FunctionalInterface
@@ -32,9 +32,10 @@ public interface RepresentativeData {
         /**
          * Called for each observed tensor of each sample.
          *
+         * @param tensor its index in the main subgraph
          * @param shape with a batch of one sample
          * @param values from the buffer's position to its limit; valid during the call only
          */
-        void see(String tensor, Ints shape, FloatBuffer values);
+        void see(int tensor, Ints shape, FloatBuffer values);
     }
 }

@@ -53,7 +53,12 @@ record MixedQuantization(Recipe recipe, Graph graph, ChosenMethods chosen, List<
         return new MixedQuantization(recipe, graph, chosen, covered);
     }
 
-    Quantized quantized(Optional<RangeSource> source) {
+    /** By ranges that were observed, not by what training found. */
+    Quantized byCalibration(Optional<RangeSource> source) {
+        return new MixedQuantization(recipe, TrainedTensors.removedFrom(graph), chosen, methods).quantized(source);
+    }
+
+    private Quantized quantized(Optional<RangeSource> source) {
         Set<ActivationType> activations = methods.stream()
                 .flatMap(method -> method.activations().stream())
                 .collect(Collectors.toSet());
@@ -69,9 +74,8 @@ record MixedQuantization(Recipe recipe, Graph graph, ChosenMethods chosen, List<
                 "'" + recipe + "' quantizes activations: calibrate with a representative data set"));
         ActivationType type = activations.iterator().next();
         Calibration calibration = given.ranges(graph, recipe.integers().calibrationFor(type));
-        IntegerOptions options = recipe.integers()
-                .options(type, recipe.weights().granularity(), keptInFloat())
-                .withTrained(given.grids());
+        IntegerOptions options =
+                recipe.integers().options(type, recipe.weights().granularity(), keptInFloat());
         QuantizationPlan plan = IntegerQuantizer.of(options).plan(graph, calibration.ranges());
         Graph integers = IntegerQuantizer.apply(adjusted(plan, given), plan);
         Graph stored = storeOtherConstants(integers);

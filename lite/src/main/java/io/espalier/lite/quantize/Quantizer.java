@@ -94,7 +94,7 @@ public final class Quantizer {
 
     private Quantized mixed(ChosenMethods chosen, boolean byTraining) {
         MixedQuantization mixed = MixedQuantization.of(recipe, chosen);
-        return byTraining ? mixed.byTraining() : mixed.quantized(source);
+        return byTraining ? mixed.byTraining() : mixed.byCalibration(source);
     }
 
     /**

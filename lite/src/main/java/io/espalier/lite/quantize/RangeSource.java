@@ -10,9 +10,7 @@ import io.espalier.lite.calibrate.RepresentativeData;
 import io.espalier.lite.calibrate.TensorRanges;
 import io.espalier.lite.operator.OperatorTable;
 import io.espalier.lite.schema.TensorType;
-import io.espalier.model.TrainedQuantization.WeightGrid;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -22,11 +20,6 @@ sealed interface RangeSource {
 
     /** Samples, where there are some to run. */
     Optional<RepresentativeData> samples();
-
-    /** The grids that training left weights on, by the names of the tensors; empty where there was none. */
-    default Map<String, WeightGrid> grids() {
-        return Map.of();
-    }
 
     /** From running data. */
     record Observed(RepresentativeData data) implements RangeSource {
@@ -64,11 +57,6 @@ sealed interface RangeSource {
         @Override
         public Optional<RepresentativeData> samples() {
             return Optional.empty();
-        }
-
-        @Override
-        public Map<String, WeightGrid> grids() {
-            return trained.grids();
         }
 
         /** Whether training rounded the operator's weights and all that flows into it and out of it. */

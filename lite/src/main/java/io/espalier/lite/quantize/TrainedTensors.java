@@ -31,6 +31,14 @@ record TrainedTensors(Subgraph subgraph) {
                 .anyMatch(tensor -> !Objects.equals(tensor.trained(), TrainedValues.NONE));
     }
 
+    /** The graph without them. */
+    static Graph removedFrom(Graph graph) {
+        List<Tensor> tensors = graph.main().tensors().stream()
+                .map(tensor -> tensor.withTrained(TrainedValues.NONE))
+                .toList();
+        return areIn(graph) ? graph.withMain(graph.main().withTensors(tensors)) : graph;
+    }
+
     /** Those of a subgraph. Tensors that rewriting has added get the range of what reshapes and paddings move into them or out of them. */
     static TrainedTensors of(Subgraph subgraph) {
         List<Tensor> tensors = new ArrayList<>(subgraph.tensors());
@@ -74,14 +82,5 @@ record TrainedTensors(Subgraph subgraph) {
             tensor.trained().range().ifPresent(found -> ranges.put(tensor.name(), found));
         }
         return new TensorRanges(ranges);
-    }
-
-    /** All grids, by the names of the tensors. */
-    Map<String, WeightGrid> grids() {
-        Map<String, WeightGrid> grids = new LinkedHashMap<>();
-        for (Tensor tensor : subgraph.tensors()) {
-            tensor.trained().grid().ifPresent(grid -> grids.put(tensor.name(), grid));
-        }
-        return grids;
     }
 }

@@ -103,9 +103,12 @@ public final class Calibrator implements RepresentativeData {
      * @throws InterpreterException as {@link #calibrate}
      */
     @Override
-    public void observe(Graph graph, Set<String> tensors, ActivationListener listener) {
+    public void observe(Graph graph, Set<Integer> tensors, ActivationListener listener) {
         ExposedGraph exposed = ExposedGraph.of(
-                model, graph, tensor -> tensor.type() == TensorType.FLOAT32 && tensors.contains(tensor.name()));
+                model,
+                graph,
+                tensor ->
+                        tensors.contains(tensor) && graph.main().tensor(tensor).type() == TensorType.FLOAT32);
         List<CalibrationPass.Sight> sights = exposed.observed().stream()
                 .<CalibrationPass.Sight>map(
                         place -> (sample, shape, values) -> listener.see(place.tensor(), shape, values))

@@ -10,7 +10,7 @@ import java.util.List;
 record ObservedTensors(List<TensorObservation> observations) implements Samples.Viewer {
     static ObservedTensors of(ExposedGraph graph, CalibrationMethod method) {
         return new ObservedTensors(graph.observed().stream()
-                .map(place -> new TensorObservation(place.tensor(), method))
+                .map(place -> new TensorObservation(graph.name(place), method))
                 .toList());
     }
 

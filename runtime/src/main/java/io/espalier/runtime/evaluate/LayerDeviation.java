@@ -3,6 +3,7 @@ package io.espalier.runtime.evaluate;
 
 import io.espalier.data.Dataset;
 import io.espalier.data.Deviation;
+import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
 import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.feed.ExposedGraph;
@@ -54,7 +55,10 @@ public record LayerDeviation(String tensor, Deviation deviation) {
     }
 
     private static TensorTap open(TfliteModel model, Dataset data) {
-        return new TensorTap(ExposedGraph.of(model.name(), model.graph(), LayerDeviation::standsForRealNumbers), data);
+        Subgraph main = model.graph().main();
+        return new TensorTap(
+                ExposedGraph.of(model.name(), model.graph(), tensor -> standsForRealNumbers(main.tensor(tensor))),
+                data);
     }
 
     private static boolean standsForRealNumbers(Tensor tensor) {

@@ -67,7 +67,7 @@ final class TensorTap implements AutoCloseable {
         Map<String, float[]> values = new HashMap<>();
         List<TensorInfo> infos = interpreter.outputs();
         for (ExposedGraph.Place place : graph.activations()) {
-            values.computeIfAbsent(place.tensor(), name -> read(infos.get(place.index())));
+            values.computeIfAbsent(graph.name(place), name -> read(infos.get(place.index())));
         }
         return values;
     }

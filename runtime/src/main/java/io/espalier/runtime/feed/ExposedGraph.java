@@ -13,7 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 
 /**
@@ -23,13 +23,18 @@ import java.util.stream.Stream;
  * out. Outputs it has to write.
  *
  * @param model the graph with those outputs
- * @param inputs the names of the float inputs that were wanted, each with its place among the inputs
- * @param activations the names of the activations that were wanted, each with its place among the outputs, in the order in which they come to be
+ * @param inputs the float inputs that were wanted, each with its place among the inputs
+ * @param activations the activations that were wanted, each with its place among the outputs, in the order in which they come to be
  * @param keepsState whether a run depends on the runs before it
  */
 public record ExposedGraph(TfliteModel model, List<Place> inputs, List<Place> activations, boolean keepsState) {
-    /** Where a tensor is found. */
-    public record Place(String tensor, int index) {}
+    /**
+     * Where a tensor is found.
+     *
+     * @param tensor its index in the main subgraph
+     * @param index among the inputs or outputs
+     */
+    public record Place(int tensor, int index) {}
 
     public ExposedGraph {
         inputs = List.copyOf(inputs);
@@ -43,11 +48,11 @@ public record ExposedGraph(TfliteModel model, List<Place> inputs, List<Place> ac
      * @throws io.espalier.runtime.InterpreterException if the runtime refuses it
      */
     public static ExposedGraph of(String name, Graph graph) {
-        return of(name, graph, tensor -> tensor.type() == TensorType.FLOAT32);
+        return of(name, graph, tensor -> isFloat(graph.main(), tensor));
     }
 
-    /** With those activations as outputs that are wanted; of the float inputs, too, only those are told that are. */
-    public static ExposedGraph of(String name, Graph graph, Predicate<Tensor> wanted) {
+    /** With the wanted activations as outputs. The predicate takes the index of a tensor; it selects the float inputs too. */
+    public static ExposedGraph of(String name, Graph graph, IntPredicate wanted) {
         Subgraph main = graph.main();
         List<Integer> computed = computed(main, wanted);
         Set<Integer> outputs =
@@ -61,13 +66,13 @@ public record ExposedGraph(TfliteModel model, List<Place> inputs, List<Place> ac
                 main.operators());
         List<Place> inputs = new ArrayList<>();
         for (int i = 0; i < main.inputs().size(); i++) {
-            Tensor input = main.tensor(main.inputs().get(i));
-            if (input.type() == TensorType.FLOAT32 && wanted.test(input)) {
-                inputs.add(new Place(input.name(), i));
+            int input = main.inputs().get(i);
+            if (isFloat(main, input) && wanted.test(input)) {
+                inputs.add(new Place(input, i));
             }
         }
         List<Place> activations = computed.stream()
-                .map(tensor -> new Place(main.tensor(tensor).name(), places.indexOf(tensor)))
+                .map(tensor -> new Place(tensor, places.indexOf(tensor)))
                 .toList();
         return new ExposedGraph(
                 TfliteModel.of(name, graph.withSignatures(List.of()).withMain(exposed)),
@@ -76,13 +81,22 @@ public record ExposedGraph(TfliteModel model, List<Place> inputs, List<Place> ac
                 main.tensors().stream().anyMatch(Tensor::isVariable));
     }
 
+    private static boolean isFloat(Subgraph main, int tensor) {
+        return main.tensor(tensor).type() == TensorType.FLOAT32;
+    }
+
+    /** The name of a tensor. */
+    public String name(Place place) {
+        return model.graph().main().tensor(place.tensor()).name();
+    }
+
     /** The tensors that are looked at: inputs, then activations. */
     public List<Place> observed() {
         return Stream.concat(inputs.stream(), activations.stream()).toList();
     }
 
     // what follows from constants alone is no activation, and XNNPACK wants weights that it can pack once
-    private static List<Integer> computed(Subgraph main, Predicate<Tensor> wanted) {
+    private static List<Integer> computed(Subgraph main, IntPredicate wanted) {
         Set<Integer> changing = new HashSet<>(main.inputs().stream().boxed().toList());
         List<Integer> computed = new ArrayList<>();
         for (Operator operator : main.operators()) {
@@ -94,7 +108,7 @@ public record ExposedGraph(TfliteModel model, List<Place> inputs, List<Place> ac
             operator.outputs().stream()
                     .filter(output -> changes && output != Operator.ABSENT)
                     .filter(changing::add)
-                    .filter(output -> wanted.test(main.tensor(output)))
+                    .filter(wanted)
                     .forEach(computed::add);
         }
         return computed;

@@ -52,7 +52,7 @@ public final class BiasCorrection implements WeightAdjustment {
 
     @Override
     public Graph adjust(Graph graph, QuantizationPlan plan, RepresentativeData data) {
-        Map<String, List<Means>> byInput = new LinkedHashMap<>();
+        Map<Integer, List<Means>> byInput = new LinkedHashMap<>();
         for (PlannedLayer layer : PlannedLayer.of(original.main(), plan)) {
             if (layer.operator().hasInput(WeightedLayer.BIAS)) {
                 byInput.computeIfAbsent(layer.input(), unused -> new ArrayList<>())

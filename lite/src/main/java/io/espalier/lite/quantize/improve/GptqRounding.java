@@ -61,7 +61,7 @@ public final class GptqRounding implements WeightAdjustment {
         if (layers.isEmpty()) {
             return;
         }
-        Map<String, List<RoundedLayer>> byInput = new LinkedHashMap<>();
+        Map<Integer, List<RoundedLayer>> byInput = new LinkedHashMap<>();
         Map<Integer, RoundedLayer> byWeights = new LinkedHashMap<>();
         for (PlannedLayer layer : layers) {
             RoundedLayer rounded = new RoundedLayer(layer.patches(), layer.weightForm());

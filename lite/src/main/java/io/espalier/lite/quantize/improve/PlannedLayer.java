@@ -15,12 +15,10 @@ import java.util.Optional;
 /**
  * A layer that computes with integers by a plan.
  *
- * @param input the name of the activation that goes into it, which no other tensor has
- * @param inputForm what that becomes
+ * @param inputForm what the activation that goes into it becomes
  * @param weightForm what its weights become
  */
-record PlannedLayer(
-        WeightedLayer layer, Operator operator, String input, TensorEncoding inputForm, TensorEncoding weightForm) {
+record PlannedLayer(WeightedLayer layer, Operator operator, TensorEncoding inputForm, TensorEncoding weightForm) {
     /** The layers of a graph's main subgraph, in order. */
     static List<PlannedLayer> of(Subgraph subgraph, QuantizationPlan plan) {
         List<PlannedLayer> layers = new ArrayList<>();
@@ -36,22 +34,21 @@ record PlannedLayer(
 
     private static Optional<PlannedLayer> of(Subgraph subgraph, WeightedLayer layer, OperatorDecision decision) {
         Operator operator = subgraph.operators().get(layer.operator());
-        String input =
-                subgraph.tensor(operator.inputs().get(WeightedLayer.INPUT)).name();
-        boolean unique = subgraph.tensors().stream()
-                        .filter(tensor -> tensor.name().equals(input))
-                        .count()
-                == 1;
         return decision.inputs()
                 .get(WeightedLayer.WEIGHTS)
-                .filter(form -> unique && form.type() == TensorType.INT8)
+                .filter(form -> form.type() == TensorType.INT8)
                 .flatMap(form -> decision.inputs()
                         .get(WeightedLayer.INPUT)
-                        .map(inputForm -> new PlannedLayer(layer, operator, input, inputForm, form)));
+                        .map(inputForm -> new PlannedLayer(layer, operator, inputForm, form)));
     }
 
     Patches patches() {
         return Patches.of(layer, operator);
+    }
+
+    /** Which tensor goes into it. */
+    int input() {
+        return operator.inputs().get(WeightedLayer.INPUT);
     }
 
     /** Which tensor the weights are. */

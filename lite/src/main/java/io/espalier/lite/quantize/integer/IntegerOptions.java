@@ -5,20 +5,17 @@ import io.espalier.lite.Quantization.Granularity;
 import io.espalier.lite.QuantizationException;
 import io.espalier.lite.operator.ActivationType;
 import io.espalier.lite.schema.TensorType;
-import io.espalier.model.TrainedQuantization.WeightGrid;
-import java.util.Map;
 import java.util.Set;
 
 /**
  * What is asked of the quantizer.
  *
  * @param activations {@code INT8}, or {@code INT16} beside weights in int8
+ * @param weights how many scales weights get that training left on no grid
  * @param inputType of the model's float inputs: {@code FLOAT32}, the activations' type, or {@code UINT8} beside int8
  * @param outputType of the model's float outputs, likewise
  * @param strict whether an operator that would stay in float is an error
  * @param keptInFloat operators of the main subgraph that stay in float, by index
- * @param trained the grids that training left weights on, by the names of the tensors; others get int8 and as many scales as {@code
- *     weights} says
  */
 public record IntegerOptions(
         ActivationType activations,
@@ -26,32 +23,18 @@ public record IntegerOptions(
         TensorType inputType,
         TensorType outputType,
         boolean strict,
-        Set<Integer> keptInFloat,
-        Map<String, WeightGrid> trained) {
+        Set<Integer> keptInFloat) {
 
     /** Activations in int8; float inputs and outputs; operators that have no int8 kernel stay in float. */
     public static final IntegerOptions INT8 = new IntegerOptions(
-            ActivationType.INT8,
-            Granularity.PER_CHANNEL,
-            TensorType.FLOAT32,
-            TensorType.FLOAT32,
-            false,
-            Set.of(),
-            Map.of());
+            ActivationType.INT8, Granularity.PER_CHANNEL, TensorType.FLOAT32, TensorType.FLOAT32, false, Set.of());
 
     /** Activations in int16 and weights in int8; else as {@link #INT8}. */
     public static final IntegerOptions INT16X8 = new IntegerOptions(
-            ActivationType.INT16,
-            Granularity.PER_CHANNEL,
-            TensorType.FLOAT32,
-            TensorType.FLOAT32,
-            false,
-            Set.of(),
-            Map.of());
+            ActivationType.INT16, Granularity.PER_CHANNEL, TensorType.FLOAT32, TensorType.FLOAT32, false, Set.of());
 
     public IntegerOptions {
         keptInFloat = Set.copyOf(keptInFloat);
-        trained = Map.copyOf(trained);
         if (activations == ActivationType.FLOAT32) {
             throw new QuantizationException("activations of integer quantization are INT8 or INT16, not FLOAT32");
         }
@@ -71,23 +54,19 @@ public record IntegerOptions(
     }
 
     public IntegerOptions withWeights(Granularity granularity) {
-        return new IntegerOptions(activations, granularity, inputType, outputType, strict, keptInFloat, trained);
+        return new IntegerOptions(activations, granularity, inputType, outputType, strict, keptInFloat);
     }
 
     /** One type for the model's float inputs, and one for its float outputs. */
     public IntegerOptions withBoundary(TensorType input, TensorType output) {
-        return new IntegerOptions(activations, weights, input, output, strict, keptInFloat, trained);
+        return new IntegerOptions(activations, weights, input, output, strict, keptInFloat);
     }
 
     public IntegerOptions withStrict(boolean isStrict) {
-        return new IntegerOptions(activations, weights, inputType, outputType, isStrict, keptInFloat, trained);
+        return new IntegerOptions(activations, weights, inputType, outputType, isStrict, keptInFloat);
     }
 
     public IntegerOptions withKeptInFloat(Set<Integer> operators) {
-        return new IntegerOptions(activations, weights, inputType, outputType, strict, operators, trained);
-    }
-
-    public IntegerOptions withTrained(Map<String, WeightGrid> grids) {
-        return new IntegerOptions(activations, weights, inputType, outputType, strict, keptInFloat, grids);
+        return new IntegerOptions(activations, weights, inputType, outputType, strict, operators);
     }
 }

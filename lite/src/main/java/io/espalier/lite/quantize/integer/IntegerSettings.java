@@ -7,7 +7,6 @@ import io.espalier.lite.calibrate.CalibrationMethod;
 import io.espalier.lite.operator.ActivationType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -34,13 +33,7 @@ public record IntegerSettings(
 
     public IntegerOptions options(ActivationType activations, Granularity granularity, Set<Integer> keptInFloat) {
         return new IntegerOptions(
-                activations,
-                granularity,
-                inputType.tensorType(),
-                outputType.tensorType(),
-                strict,
-                keptInFloat,
-                Map.of());
+                activations, granularity, inputType.tensorType(), outputType.tensorType(), strict, keptInFloat);
     }
 
     /** What is not usual, as recipes say it. */

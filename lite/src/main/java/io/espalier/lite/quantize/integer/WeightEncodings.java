@@ -81,7 +81,7 @@ final class WeightEncodings {
      */
     TensorEncoding ofWeights(
             BuiltinOperator operator, Operand.Weight role, Tensor weights, Optional<Tensor> bias, float inputScale) {
-        Optional<WeightGrid> trained = Optional.ofNullable(options.trained().get(weights.name()));
+        Optional<WeightGrid> trained = weights.trained().grid();
         boolean perChannel = trained.map(WeightGrid::perChannel)
                 .orElseGet(() -> options.weights().isPerChannel(operator));
         int largest = trained.map(WeightGrid::levels).orElse(LARGEST);

@@ -120,9 +120,10 @@ class BiasCorrectionTest {
         }
 
         @Override
-        public void observe(Graph graph, Set<String> tensors, ActivationListener listener) {
-            assertThat(tensors).containsExactly("x");
-            samples.forEach(sample -> listener.see("x", Ints.of(1, 2), FloatBuffer.wrap(sample)));
+        public void observe(Graph graph, Set<Integer> tensors, ActivationListener listener) {
+            int x = graph.main().inputs().get(0);
+            assertThat(tensors).containsExactly(x);
+            samples.forEach(sample -> listener.see(x, Ints.of(1, 2), FloatBuffer.wrap(sample)));
         }
     }
 }
