@@ -4,22 +4,8 @@ package io.espalier.lite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.espalier.lite.options.AddOptions;
-import io.espalier.lite.options.ConcatenationOptions;
-import io.espalier.lite.options.Conv2DOptions;
-import io.espalier.lite.options.DepthwiseConv2DOptions;
-import io.espalier.lite.options.DivOptions;
-import io.espalier.lite.options.FullyConnectedOptions;
-import io.espalier.lite.options.MulOptions;
-import io.espalier.lite.options.Pool2DOptions;
-import io.espalier.lite.options.ReducerOptions;
-import io.espalier.lite.options.ReshapeOptions;
-import io.espalier.lite.options.SoftmaxOptions;
-import io.espalier.lite.options.SubOptions;
 import io.espalier.lite.schema.TensorType;
-import io.espalier.lite.schema.table.ActivationFunction;
 import io.espalier.lite.schema.table.Field;
-import io.espalier.lite.schema.table.FullyConnectedWeightsFormat;
 import io.espalier.lite.schema.table.OptionsTable;
 import io.espalier.lite.schema.table.Padding;
 import java.util.Arrays;
@@ -74,34 +60,17 @@ class OptionsTest {
     }
 
     @Test
-    void typedViewsReadWhatTheyWrote() {
-        Conv2DOptions conv = new Conv2DOptions(Padding.VALID, 2, 3, 4, 5, ActivationFunction.RELU6, TensorType.INT32);
-        DepthwiseConv2DOptions depthwise =
-                new DepthwiseConv2DOptions(Padding.VALID, 2, 3, 4, 5, 6, ActivationFunction.RELU);
-        Pool2DOptions pool = new Pool2DOptions(Padding.VALID, 2, 3, 4, 5, ActivationFunction.RELU);
-        FullyConnectedOptions dense = new FullyConnectedOptions(
-                ActivationFunction.RELU, FullyConnectedWeightsFormat.SHUFFLED4X16INT8, true, false, TensorType.INT64);
-        ConcatenationOptions concatenation = new ConcatenationOptions(3, ActivationFunction.TANH);
-        ReshapeOptions reshape = new ReshapeOptions(Ints.of(-1, 10));
+    void aValueOfEachKindIsReadBack() {
+        Options conv =
+                Options.of(OptionsTable.CONV_2D).with("padding", Padding.VALID).with("stride_w", 2);
+        Options reshape = Options.of(OptionsTable.RESHAPE).with("new_shape", Ints.of(-1, 10));
 
-        assertThat(Conv2DOptions.of(conv.toOptions())).isEqualTo(conv);
-        assertThat(DepthwiseConv2DOptions.of(depthwise.toOptions())).isEqualTo(depthwise);
-        assertThat(Pool2DOptions.of(pool.toOptions())).isEqualTo(pool);
-        assertThat(FullyConnectedOptions.of(dense.toOptions())).isEqualTo(dense);
-        assertThat(ConcatenationOptions.of(concatenation.toOptions())).isEqualTo(concatenation);
-        assertThat(ReshapeOptions.of(reshape.toOptions())).isEqualTo(reshape);
-        assertThat(SoftmaxOptions.of(new SoftmaxOptions(2f).toOptions()).beta()).isEqualTo(2f);
-        assertThat(ReducerOptions.of(new ReducerOptions(true).toOptions()).keepDims())
-                .isTrue();
-        assertThat(AddOptions.of(new AddOptions(ActivationFunction.RELU, false).toOptions()))
-                .isEqualTo(new AddOptions(ActivationFunction.RELU, false));
-        assertThat(SubOptions.of(new SubOptions(ActivationFunction.RELU, false).toOptions()))
-                .isEqualTo(new SubOptions(ActivationFunction.RELU, false));
-        assertThat(MulOptions.of(new MulOptions(ActivationFunction.RELU).toOptions())
-                        .activation())
-                .isEqualTo(ActivationFunction.RELU);
-        assertThat(DivOptions.of(new DivOptions(ActivationFunction.RELU).toOptions())
-                        .activation())
-                .isEqualTo(ActivationFunction.RELU);
+        assertThat(conv.symbol("padding", Padding.values())).isEqualTo(Padding.VALID);
+        assertThat(conv.integer("stride_w")).isEqualTo(2);
+        assertThat(reshape.integers("new_shape")).isEqualTo(Ints.of(-1, 10));
+        assertThat(Options.of(OptionsTable.SOFTMAX).with("beta", 2f).real("beta"))
+                .isEqualTo(2f);
+        assertThat(Options.of(OptionsTable.ADD).with("pot_scale_int16", false).flag("pot_scale_int16"))
+                .isFalse();
     }
 }

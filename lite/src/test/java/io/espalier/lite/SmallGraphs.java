@@ -6,15 +6,9 @@ import io.espalier.lite.Quantization.Details;
 import io.espalier.lite.Signature.NamedTensor;
 import io.espalier.lite.Tensor.TrainedValues;
 import io.espalier.lite.Tensor.VariantElement;
-import io.espalier.lite.options.Conv2DOptions;
-import io.espalier.lite.options.FullyConnectedOptions;
-import io.espalier.lite.options.Pool2DOptions;
-import io.espalier.lite.options.ReshapeOptions;
-import io.espalier.lite.options.SoftmaxOptions;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.lite.schema.table.ActivationFunction;
-import io.espalier.lite.schema.table.FullyConnectedWeightsFormat;
 import io.espalier.lite.schema.table.OptionsTable;
 import io.espalier.lite.schema.table.Padding;
 import java.util.ArrayList;
@@ -159,39 +153,47 @@ public final class SmallGraphs {
                 Ints.of(0),
                 Ints.of(10),
                 List.of(
-                        operator(BuiltinOperator.RESHAPE, new ReshapeOptions(Ints.of(-1, 28, 28, 1)).toOptions(), 1, 0),
+                        operator(
+                                BuiltinOperator.RESHAPE,
+                                Options.of(OptionsTable.RESHAPE).with("new_shape", Ints.of(-1, 28, 28, 1)),
+                                1,
+                                0),
                         operator(
                                 BuiltinOperator.CONV_2D,
-                                new Conv2DOptions(
-                                                Padding.VALID, 1, 1, 1, 1, ActivationFunction.RELU, TensorType.FLOAT32)
-                                        .toOptions(),
+                                window(OptionsTable.CONV_2D, 1)
+                                        .with("fused_activation_function", ActivationFunction.RELU),
                                 4,
                                 1,
                                 2,
                                 3),
                         operator(
                                 BuiltinOperator.MAX_POOL_2D,
-                                new Pool2DOptions(Padding.VALID, 2, 2, 2, 2, ActivationFunction.NONE).toOptions(),
+                                window(OptionsTable.POOL_2D, 2)
+                                        .with("filter_width", 2)
+                                        .with("filter_height", 2),
                                 5,
                                 4),
-                        operator(BuiltinOperator.RESHAPE, new ReshapeOptions(Ints.of(-1, 2028)).toOptions(), 6, 5),
                         operator(
-                                BuiltinOperator.FULLY_CONNECTED,
-                                new FullyConnectedOptions(
-                                                ActivationFunction.NONE,
-                                                FullyConnectedWeightsFormat.DEFAULT,
-                                                false,
-                                                false,
-                                                TensorType.FLOAT32)
-                                        .toOptions(),
-                                9,
+                                BuiltinOperator.RESHAPE,
+                                Options.of(OptionsTable.RESHAPE).with("new_shape", Ints.of(-1, 2028)),
                                 6,
-                                7,
-                                8),
-                        operator(BuiltinOperator.SOFTMAX, new SoftmaxOptions(1f).toOptions(), 10, 9)));
+                                5),
+                        operator(BuiltinOperator.FULLY_CONNECTED, Options.of(OptionsTable.FULLY_CONNECTED), 9, 6, 7, 8),
+                        operator(
+                                BuiltinOperator.SOFTMAX,
+                                Options.of(OptionsTable.SOFTMAX).with("beta", 1f),
+                                10,
+                                9)));
         Signature signature = new Signature(
                 "serving_default", List.of(new NamedTensor("input", 0)), List.of(new NamedTensor("dense", 10)), 0);
         return new Graph("", List.of(main), List.of(signature), List.of(Metadata.minRuntimeVersion("1.5.0")));
+    }
+
+    private static Options window(OptionsTable table, int stride) {
+        return Options.of(table)
+                .with("padding", Padding.VALID)
+                .with("stride_w", stride)
+                .with("stride_h", stride);
     }
 
     private static Operator operator(BuiltinOperator builtin, Options options, int output, int... inputs) {

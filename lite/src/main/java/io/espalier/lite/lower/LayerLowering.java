@@ -4,12 +4,7 @@ package io.espalier.lite.lower;
 import io.espalier.lite.Buffer;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Options;
-import io.espalier.lite.options.Conv2DOptions;
-import io.espalier.lite.options.DepthwiseConv2DOptions;
-import io.espalier.lite.options.FullyConnectedOptions;
 import io.espalier.lite.schema.BuiltinOperator;
-import io.espalier.lite.schema.TensorType;
-import io.espalier.lite.schema.table.FullyConnectedWeightsFormat;
 import io.espalier.lite.schema.table.OptionsTable;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
@@ -23,7 +18,6 @@ import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Dropout;
 import io.espalier.model.layer.Input;
 import io.espalier.model.layer.Layer.Visitor;
-import io.espalier.model.tensor.Padding;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Tensor;
 import java.util.ArrayList;
@@ -32,10 +26,6 @@ import java.util.Optional;
 
 /** What becomes of one layer: the operators that compute it. The answer is the index of the tensor that it puts out. */
 final class LayerLowering implements Visitor<Integer> {
-    // Activations become operators of their own; to fuse them is a rewrite.
-    private static final io.espalier.lite.schema.table.ActivationFunction NOT_FUSED =
-            io.espalier.lite.schema.table.ActivationFunction.NONE;
-
     private final Model model;
     private final Node node;
     private final List<Integer> inputs;
@@ -114,15 +104,7 @@ final class LayerLowering implements Visitor<Integer> {
     private int convolution(Conv2D layer, WeightLayout weights, int input, Value result) {
         int kernel = constant("kernel", weights);
         int bias = bias(layer.useBias(), layer.filters());
-        Options options = new Conv2DOptions(
-                        scheme(layer.padding()),
-                        layer.strides().width(),
-                        layer.strides().height(),
-                        layer.dilation().width(),
-                        layer.dilation().height(),
-                        NOT_FUSED,
-                        TensorType.FLOAT32)
-                .toOptions();
+        Options options = WindowOptions.of(OptionsTable.CONV_2D, layer.strides(), layer.padding(), layer.dilation());
         return activated(
                 layer.activation(),
                 result,
@@ -133,15 +115,9 @@ final class LayerLowering implements Visitor<Integer> {
     public Integer visit(DepthwiseConv2D layer) {
         int kernel = constant("depthwise_kernel", WeightLayout.depthwise(weight("depthwise_kernel")));
         int bias = bias(layer.useBias(), outputShape().channels());
-        Options options = new DepthwiseConv2DOptions(
-                        scheme(layer.padding()),
-                        layer.strides().width(),
-                        layer.strides().height(),
-                        layer.depthMultiplier(),
-                        layer.dilation().width(),
-                        layer.dilation().height(),
-                        NOT_FUSED)
-                .toOptions();
+        Options options = WindowOptions.of(
+                        OptionsTable.DEPTHWISE_CONV_2D, layer.strides(), layer.padding(), layer.dilation())
+                .with("depth_multiplier", layer.depthMultiplier());
         return activated(
                 layer.activation(),
                 whole(),
@@ -152,10 +128,8 @@ final class LayerLowering implements Visitor<Integer> {
     public Integer visit(Dense layer) {
         int kernel = constant("kernel", WeightLayout.fullyConnected(weight("kernel")));
         int bias = bias(layer.useBias(), layer.units());
-        boolean keepDimensions = outputShape().rank() > 1;
-        Options options = new FullyConnectedOptions(
-                        NOT_FUSED, FullyConnectedWeightsFormat.DEFAULT, keepDimensions, false, TensorType.FLOAT32)
-                .toOptions();
+        Options options = Options.of(OptionsTable.FULLY_CONNECTED)
+                .with("keep_num_dims", outputShape().rank() > 1);
         return activated(
                 layer.activation(),
                 whole(),
@@ -217,13 +191,6 @@ final class LayerLowering implements Visitor<Integer> {
         }
         int result = on.tensor(layer.compute(on, values));
         return inputs.contains(result) ? result : builder.renamed(result, node.name());
-    }
-
-    static io.espalier.lite.schema.table.Padding scheme(Padding padding) {
-        return switch (padding) {
-            case SAME -> io.espalier.lite.schema.table.Padding.SAME;
-            case VALID -> io.espalier.lite.schema.table.Padding.VALID;
-        };
     }
 
     private int constant(String weight, WeightLayout layout) {

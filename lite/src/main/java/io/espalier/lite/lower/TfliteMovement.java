@@ -4,11 +4,8 @@ package io.espalier.lite.lower;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Options;
 import io.espalier.lite.lower.TfliteValues.Value;
-import io.espalier.lite.options.Pool2DOptions;
-import io.espalier.lite.options.ReducerOptions;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
-import io.espalier.lite.schema.table.ActivationFunction;
 import io.espalier.lite.schema.table.OptionsTable;
 import io.espalier.model.layer.Operations;
 import io.espalier.model.layer.Operations.Interpolation;
@@ -112,20 +109,15 @@ record TfliteMovement(TfliteValues graph) {
         };
         int[] places = Arrays.stream(axes).map(axis -> place(value, axis)).toArray();
         int operand = graph.ints("axes", Ints.of(places.length), places);
-        Options options = new ReducerOptions(keepDimensions).toOptions();
+        Options options = Options.of(OptionsTable.REDUCER).with("keep_dims", keepDimensions);
         return graph.computed(operator, options, shape, graph.tensor(value), operand);
     }
 
     Value pool(BuiltinOperator operator, Value picture, Size window, Size strides, Padding padding) {
         Shape shape = SHAPES.maxPool(picture.shape(), window, strides, padding);
-        Options options = new Pool2DOptions(
-                        LayerLowering.scheme(padding),
-                        strides.width(),
-                        strides.height(),
-                        window.width(),
-                        window.height(),
-                        ActivationFunction.NONE)
-                .toOptions();
+        Options options = WindowOptions.of(OptionsTable.POOL_2D, strides, padding)
+                .with("filter_width", window.width())
+                .with("filter_height", window.height());
         return graph.computed(operator, options, shape, graph.tensor(picture));
     }
 

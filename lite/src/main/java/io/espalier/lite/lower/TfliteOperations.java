@@ -3,7 +3,6 @@ package io.espalier.lite.lower;
 
 import io.espalier.lite.Options;
 import io.espalier.lite.lower.TfliteValues.Value;
-import io.espalier.lite.options.SoftmaxOptions;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.lite.schema.table.OptionsTable;
@@ -159,7 +158,8 @@ final class TfliteOperations implements Operations<Value> {
 
     @Override
     public Value softmax(Value value) {
-        return graph.computed(BuiltinOperator.SOFTMAX, new SoftmaxOptions(1).toOptions(), value.shape(), tensor(value));
+        Options options = Options.of(OptionsTable.SOFTMAX).with("beta", 1f);
+        return graph.computed(BuiltinOperator.SOFTMAX, options, value.shape(), tensor(value));
     }
 
     /** Steps become examples of a larger batch. */

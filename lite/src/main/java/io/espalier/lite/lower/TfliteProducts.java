@@ -4,13 +4,8 @@ package io.espalier.lite.lower;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Options;
 import io.espalier.lite.lower.TfliteValues.Value;
-import io.espalier.lite.options.Conv2DOptions;
-import io.espalier.lite.options.DepthwiseConv2DOptions;
-import io.espalier.lite.options.FullyConnectedOptions;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
-import io.espalier.lite.schema.table.ActivationFunction;
-import io.espalier.lite.schema.table.FullyConnectedWeightsFormat;
 import io.espalier.lite.schema.table.OptionsTable;
 import io.espalier.model.layer.Operations;
 import io.espalier.model.tensor.Padding;
@@ -27,13 +22,7 @@ record TfliteProducts(TfliteValues graph) {
         Shape shape = SHAPES.dense(value.shape(), matrix.shape());
         int kernel = graph.stored(matrix, ConstantTensors.Layout.FULLY_CONNECTED);
         int bias = graph.zeros(shape.channels());
-        Options options = new FullyConnectedOptions(
-                        ActivationFunction.NONE,
-                        FullyConnectedWeightsFormat.DEFAULT,
-                        shape.rank() > 1,
-                        false,
-                        TensorType.FLOAT32)
-                .toOptions();
+        Options options = Options.of(OptionsTable.FULLY_CONNECTED).with("keep_num_dims", shape.rank() > 1);
         return graph.computed(BuiltinOperator.FULLY_CONNECTED, options, shape, graph.tensor(value), kernel, bias);
     }
 
@@ -46,15 +35,7 @@ record TfliteProducts(TfliteValues graph) {
     Value convolve(Value picture, Value kernel, Size strides, Padding padding, Size dilation) {
         Shape shape = SHAPES.convolve(picture.shape(), kernel.shape(), strides, padding, dilation);
         int weights = graph.stored(kernel, ConstantTensors.Layout.CONVOLUTION);
-        Options options = new Conv2DOptions(
-                        LayerLowering.scheme(padding),
-                        strides.width(),
-                        strides.height(),
-                        dilation.width(),
-                        dilation.height(),
-                        ActivationFunction.NONE,
-                        TensorType.FLOAT32)
-                .toOptions();
+        Options options = WindowOptions.of(OptionsTable.CONV_2D, strides, padding, dilation);
         return graph.computed(
                 BuiltinOperator.CONV_2D, options, shape, graph.tensor(picture), weights, graph.zeros(shape.channels()));
     }
@@ -62,15 +43,8 @@ record TfliteProducts(TfliteValues graph) {
     Value convolveDepthwise(Value picture, Value kernel, Size strides, Padding padding, Size dilation) {
         Shape shape = SHAPES.convolveDepthwise(picture.shape(), kernel.shape(), strides, padding, dilation);
         int weights = graph.stored(kernel, ConstantTensors.Layout.DEPTHWISE_CONVOLUTION);
-        Options options = new DepthwiseConv2DOptions(
-                        LayerLowering.scheme(padding),
-                        strides.width(),
-                        strides.height(),
-                        kernel.shape().dimension(3),
-                        dilation.width(),
-                        dilation.height(),
-                        ActivationFunction.NONE)
-                .toOptions();
+        Options options = WindowOptions.of(OptionsTable.DEPTHWISE_CONV_2D, strides, padding, dilation)
+                .with("depth_multiplier", kernel.shape().dimension(3));
         return graph.computed(
                 BuiltinOperator.DEPTHWISE_CONV_2D,
                 options,
@@ -102,23 +76,17 @@ record TfliteProducts(TfliteValues graph) {
         Options joined = Options.of(OptionsTable.CONCATENATION).with("axis", 0);
         graph.builder().operator(BuiltinOperator.CONCATENATION, joined, sizes, batch, sides);
         int weights = graph.stored(kernel, ConstantTensors.Layout.TRANSPOSED_CONVOLUTION);
-        Options options = Options.of(OptionsTable.TRANSPOSE_CONV)
-                .with("padding", LayerLowering.scheme(padding))
-                .with("stride_w", strides.width())
-                .with("stride_h", strides.height());
+        Options options = WindowOptions.of(OptionsTable.TRANSPOSE_CONV, strides, padding);
         return graph.computed(BuiltinOperator.TRANSPOSE_CONV, options, shape, sizes, weights, graph.tensor(picture));
     }
 
     Value convolveVolume(Value volume, Value kernel, Volume strides, Padding padding) {
         Shape shape = SHAPES.convolveVolume(volume.shape(), kernel.shape(), strides, padding);
         Options options = Options.of(OptionsTable.CONV_3D)
-                .with("padding", LayerLowering.scheme(padding))
+                .with("padding", WindowOptions.scheme(padding))
                 .with("stride_d", strides.depth())
                 .with("stride_w", strides.width())
-                .with("stride_h", strides.height())
-                .with("dilation_d_factor", 1)
-                .with("dilation_w_factor", 1)
-                .with("dilation_h_factor", 1);
+                .with("stride_h", strides.height());
         return graph.computed(
                 BuiltinOperator.CONV_3D,
                 options,

@@ -3,9 +3,7 @@
  * The TFLite schema as facts: its enumerations and, in {@link io.espalier.lite.schema.table.OptionsTable}, every options table of
  * every operator, one row each.
  *
- * <p>There are no values here: {@link io.espalier.lite.Options} holds the values of one row, and the records of
- * {@code io.espalier.lite.options} are typed views on the few tables that lowering and rewrites touch. The schema is that of
- * LiteRT, February 2026.
+ * <p>There are no values here: {@link io.espalier.lite.Options} holds the values of one row. The schema is that of LiteRT, February 2026.
  */
 @NullMarked
 package io.espalier.lite.schema;

@@ -8,12 +8,12 @@ import io.espalier.lite.Ints;
 import io.espalier.lite.Longs;
 import io.espalier.lite.Metadata;
 import io.espalier.lite.Operator;
+import io.espalier.lite.Options;
 import io.espalier.lite.Signature.NamedTensor;
 import io.espalier.lite.Tensor;
-import io.espalier.lite.options.Conv2DOptions;
-import io.espalier.lite.options.FullyConnectedOptions;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.lite.schema.table.ActivationFunction;
+import io.espalier.lite.schema.table.OptionsTable;
 import io.espalier.lite.schema.table.Padding;
 import io.espalier.testing.Golden;
 import java.io.IOException;
@@ -57,10 +57,12 @@ class GoldenStructureTest {
     void theConvolutionHasItsOptions() throws IOException {
         Graph graph = GraphReader.read(Golden.file("mnist_softmax/float.tflite"));
 
-        Conv2DOptions options = Conv2DOptions.of(graph.main().operators().get(1).options());
-
-        assertThat(options)
-                .isEqualTo(new Conv2DOptions(Padding.VALID, 1, 1, 1, 1, ActivationFunction.RELU, TensorType.FLOAT32));
+        assertThat(graph.main().operators().get(1).options())
+                .isEqualTo(Options.of(OptionsTable.CONV_2D)
+                        .with("padding", Padding.VALID)
+                        .with("stride_w", 1)
+                        .with("stride_h", 1)
+                        .with("fused_activation_function", ActivationFunction.RELU));
     }
 
     @Test
@@ -71,8 +73,7 @@ class GoldenStructureTest {
         Tensor weights = graph.main().tensor(dense.inputs().get(1));
 
         assertThat(dense.code().version()).isEqualTo(12);
-        assertThat(FullyConnectedOptions.of(dense.options()).asymmetricQuantizeInputs())
-                .isTrue();
+        assertThat(dense.options().flag("asymmetric_quantize_inputs")).isTrue();
         assertThat(weights.type()).isEqualTo(TensorType.INT8);
         assertThat(weights.quantization().scales().size()).isEqualTo(10);
         assertThat(weights.quantization().zeroPoints()).isEqualTo(Longs.filled(10, 0));

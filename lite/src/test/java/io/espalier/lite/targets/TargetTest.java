@@ -8,7 +8,6 @@ import io.espalier.lite.Ints;
 import io.espalier.lite.Options;
 import io.espalier.lite.SmallGraphs;
 import io.espalier.lite.file.GraphReader;
-import io.espalier.lite.options.SoftmaxOptions;
 import io.espalier.lite.rewrite.Sketch;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.table.OptionsTable;
@@ -75,7 +74,12 @@ class TargetTest {
                         "a",
                         Ints.of(1, 4),
                         "x")
-                .operator(BuiltinOperator.SOFTMAX, new SoftmaxOptions(1).toOptions(), "b", Ints.of(1, 4), "a")
+                .operator(
+                        BuiltinOperator.SOFTMAX,
+                        Options.of(OptionsTable.SOFTMAX).with("beta", 1f),
+                        "b",
+                        Ints.of(1, 4),
+                        "a")
                 .operator(BuiltinOperator.SLICE, OptionsTable.SLICE, "c", Ints.of(1, 4), "b", "two", "two")
                 .operator(BuiltinOperator.RESHAPE, OptionsTable.RESHAPE, "d", Ints.of(1, 4), "c", "two")
                 .operator(BuiltinOperator.RESHAPE, OptionsTable.RESHAPE, "e", Ints.of(1, 4), "d", "c")
