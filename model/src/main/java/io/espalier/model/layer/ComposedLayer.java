@@ -40,4 +40,12 @@ public non-sealed interface ComposedLayer extends Layer {
     default <R> R accept(Visitor<R> visitor) {
         return visitor.visit(this);
     }
+
+    /** A composed layer whose channels are {@link ChannelMapping#KEPT}. */
+    interface Channelwise extends ComposedLayer {
+        @Override
+        default ChannelMapping channelMapping() {
+            return ChannelMapping.KEPT;
+        }
+    }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** A function of each number, or, for softmax, of the last dimension. */
-public record Activation(ActivationFunction function) implements ComposedLayer {
+public record Activation(ActivationFunction function) implements ComposedLayer.Channelwise {
     public Activation {
         Objects.requireNonNull(function, "function");
     }
@@ -27,11 +27,6 @@ public record Activation(ActivationFunction function) implements ComposedLayer {
     @Override
     public boolean movesValues() {
         return function == ActivationFunction.LINEAR;
-    }
-
-    @Override
-    public ChannelMapping channelMapping() {
-        return ChannelMapping.KEPT;
     }
 
     @Override

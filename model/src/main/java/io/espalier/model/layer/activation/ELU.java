@@ -12,14 +12,9 @@ import java.util.List;
  *
  * @see <a href="https://arxiv.org/abs/1511.07289">Clevert, Unterthiner and Hochreiter, 2016</a>
  */
-public record ELU(float alpha) implements ComposedLayer {
+public record ELU(float alpha) implements ComposedLayer.Channelwise {
     @Override
     public <T> T compute(Operations<T> on, List<T> inputs) {
         return ActivationFunction.elu(on, Inputs.single(inputs), alpha);
-    }
-
-    @Override
-    public ChannelMapping channelMapping() {
-        return ChannelMapping.KEPT;
     }
 }

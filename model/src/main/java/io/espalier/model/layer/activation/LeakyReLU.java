@@ -11,14 +11,9 @@ import java.util.List;
  *
  * @see <a href="https://ai.stanford.edu/~amaas/papers/relu_hybrid_icml2013_final.pdf">Maas, Hannun and Ng, 2013</a>
  */
-public record LeakyReLU(float slope) implements ComposedLayer {
+public record LeakyReLU(float slope) implements ComposedLayer.Channelwise {
     @Override
     public <T> T compute(Operations<T> on, List<T> inputs) {
         return on.leakyRelu(Inputs.single(inputs), slope);
-    }
-
-    @Override
-    public ChannelMapping channelMapping() {
-        return ChannelMapping.KEPT;
     }
 }

@@ -15,7 +15,7 @@ import java.util.List;
  *
  * @param maxValue infinity where there is no maximum
  */
-public record ReLU(float maxValue) implements ComposedLayer {
+public record ReLU(float maxValue) implements ComposedLayer.Channelwise {
     public ReLU {
         if (!(maxValue > 0)) {
             throw new ModelException("the maximum of a ReLU is above 0, not " + maxValue);
@@ -50,11 +50,6 @@ public record ReLU(float maxValue) implements ComposedLayer {
         }
         T positive = on.unary(Unary.RELU, value);
         return isBounded() ? on.binary(Binary.MINIMUM, positive, on.scalar(maxValue)) : positive;
-    }
-
-    @Override
-    public ChannelMapping channelMapping() {
-        return ChannelMapping.KEPT;
     }
 
     /** RELU, RELU6, or linear for another maximum, which has no function of its own. */

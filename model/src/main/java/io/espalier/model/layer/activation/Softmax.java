@@ -8,15 +8,10 @@ import io.espalier.model.layer.Operations;
 import java.util.List;
 
 /** Numbers of the last dimension become shares of 1: {@code exp(x) / sum(exp(x))}. */
-public record Softmax() implements ComposedLayer {
+public record Softmax() implements ComposedLayer.Channelwise {
     @Override
     public <T> T compute(Operations<T> on, List<T> inputs) {
         return on.softmax(Inputs.single(inputs));
-    }
-
-    @Override
-    public ChannelMapping channelMapping() {
-        return ChannelMapping.KEPT;
     }
 
     @Override

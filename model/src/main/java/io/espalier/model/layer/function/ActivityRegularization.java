@@ -10,7 +10,7 @@ import java.util.List;
  * What goes in comes out. Keras adds {@code l1 * sum(abs(x)) + l2 * sum(x * x)} to the loss; as regularizers of weights, this is kept in
  * files and not part of the training here.
  */
-public record ActivityRegularization(float l1, float l2) implements ComposedLayer {
+public record ActivityRegularization(float l1, float l2) implements ComposedLayer.Channelwise {
     @Override
     public <T> T compute(Operations<T> on, List<T> inputs) {
         return Inputs.single(inputs);
@@ -19,10 +19,5 @@ public record ActivityRegularization(float l1, float l2) implements ComposedLaye
     @Override
     public boolean movesValues() {
         return true;
-    }
-
-    @Override
-    public ChannelMapping channelMapping() {
-        return ChannelMapping.KEPT;
     }
 }

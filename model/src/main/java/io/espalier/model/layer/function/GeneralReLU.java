@@ -16,7 +16,7 @@ import java.util.List;
  *
  * @param maxValue infinity where there is none
  */
-public record GeneralReLU(float maxValue, float negativeSlope, float threshold) implements ComposedLayer {
+public record GeneralReLU(float maxValue, float negativeSlope, float threshold) implements ComposedLayer.Channelwise {
     public GeneralReLU {
         if (!(maxValue >= 0) || !(negativeSlope >= 0) || !(threshold >= 0)) {
             throw new ModelException("a ReLU's maximum, slope and threshold are not below 0, but they are " + maxValue
@@ -39,10 +39,5 @@ public record GeneralReLU(float maxValue, float negativeSlope, float threshold) 
         }
         T below = on.unary(Unary.RELU, on.subtract(on.scalar(threshold), input));
         return on.subtract(bounded, on.multiply(below, on.scalar(negativeSlope)));
-    }
-
-    @Override
-    public ChannelMapping channelMapping() {
-        return ChannelMapping.KEPT;
     }
 }

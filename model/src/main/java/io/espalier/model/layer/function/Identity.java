@@ -7,7 +7,7 @@ import io.espalier.model.layer.Operations;
 import java.util.List;
 
 /** What goes in comes out. */
-public record Identity() implements ComposedLayer {
+public record Identity() implements ComposedLayer.Channelwise {
     @Override
     public <T> T compute(Operations<T> on, List<T> inputs) {
         return Inputs.single(inputs);
@@ -16,10 +16,5 @@ public record Identity() implements ComposedLayer {
     @Override
     public boolean movesValues() {
         return true;
-    }
-
-    @Override
-    public ChannelMapping channelMapping() {
-        return ChannelMapping.KEPT;
     }
 }

@@ -9,7 +9,7 @@ import io.espalier.model.tensor.Shape;
 import java.util.List;
 
 /** The sum of two or more inputs of one shape. */
-public record Add() implements ComposedLayer {
+public record Add() implements ComposedLayer.Channelwise {
     @Override
     public <T> T compute(Operations<T> on, List<T> inputs) {
         Shape shape = on.shape(Inputs.several(inputs).get(0));
@@ -20,10 +20,5 @@ public record Add() implements ComposedLayer {
             }
         }
         return inputs.stream().reduce(on::add).orElseThrow();
-    }
-
-    @Override
-    public ChannelMapping channelMapping() {
-        return ChannelMapping.KEPT;
     }
 }

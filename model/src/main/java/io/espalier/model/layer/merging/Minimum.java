@@ -8,16 +8,11 @@ import io.espalier.model.layer.Operations.Binary;
 import java.util.List;
 
 /** The least of the numbers that stand at the same place of two or more inputs; shapes are aligned as those of {@link Multiply}. */
-public record Minimum() implements ComposedLayer {
+public record Minimum() implements ComposedLayer.Channelwise {
     @Override
     public <T> T compute(Operations<T> on, List<T> inputs) {
         return Inputs.several(inputs).stream()
                 .reduce((one, other) -> on.binary(Binary.MINIMUM, one, other))
                 .orElseThrow();
-    }
-
-    @Override
-    public ChannelMapping channelMapping() {
-        return ChannelMapping.KEPT;
     }
 }

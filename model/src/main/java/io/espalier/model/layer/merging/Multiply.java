@@ -12,14 +12,9 @@ import java.util.List;
  * <p>As in Keras, shapes are aligned at their last dimension, and dimensions of size 1 or that one input lacks are repeated: of (height,
  * width, channels) and (channels) each image's channels are scaled.
  */
-public record Multiply() implements ComposedLayer {
+public record Multiply() implements ComposedLayer.Channelwise {
     @Override
     public <T> T compute(Operations<T> on, List<T> inputs) {
         return Inputs.several(inputs).stream().reduce(on::multiply).orElseThrow();
-    }
-
-    @Override
-    public ChannelMapping channelMapping() {
-        return ChannelMapping.KEPT;
     }
 }

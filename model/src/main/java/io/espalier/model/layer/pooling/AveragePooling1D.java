@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** The mean of each window of a sequence, channel by channel. What padding adds does not count. */
-public record AveragePooling1D(int poolSize, int strides, Padding padding) implements ComposedLayer {
+public record AveragePooling1D(int poolSize, int strides, Padding padding) implements ComposedLayer.Channelwise {
     public AveragePooling1D {
         Objects.requireNonNull(padding, "padding");
         Window.checkLengths(poolSize, strides);
@@ -42,10 +42,5 @@ public record AveragePooling1D(int poolSize, int strides, Padding padding) imple
     public <T> T compute(Operations<T> on, List<T> inputs) {
         T picture = Kernels.picture(on, Inputs.single(inputs));
         return Kernels.sequence(on, overPicture().compute(on, List.of(picture)));
-    }
-
-    @Override
-    public ChannelMapping channelMapping() {
-        return ChannelMapping.KEPT;
     }
 }

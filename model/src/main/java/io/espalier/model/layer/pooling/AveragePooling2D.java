@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** Average pooling over height and width. Padding does not count. */
-public record AveragePooling2D(Size poolSize, Size strides, Padding padding) implements ComposedLayer {
+public record AveragePooling2D(Size poolSize, Size strides, Padding padding) implements ComposedLayer.Channelwise {
     public AveragePooling2D {
         Objects.requireNonNull(poolSize, "poolSize");
         Objects.requireNonNull(strides, "strides");
@@ -37,10 +37,5 @@ public record AveragePooling2D(Size poolSize, Size strides, Padding padding) imp
         T picture = Inputs.single(inputs);
         Inputs.ofRank(on.shape(picture), 3, "(height, width, channels)");
         return on.averagePool(picture, poolSize, strides, padding);
-    }
-
-    @Override
-    public ChannelMapping channelMapping() {
-        return ChannelMapping.KEPT;
     }
 }

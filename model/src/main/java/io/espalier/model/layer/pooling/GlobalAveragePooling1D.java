@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param keepDimensions whether what comes out keeps the dimensions that are pooled, with size 1
  */
-public record GlobalAveragePooling1D(boolean keepDimensions) implements ComposedLayer {
+public record GlobalAveragePooling1D(boolean keepDimensions) implements ComposedLayer.Channelwise {
     /** A layer that drops the pooled dimension. */
     public GlobalAveragePooling1D() {
         this(false);
@@ -23,10 +23,5 @@ public record GlobalAveragePooling1D(boolean keepDimensions) implements Composed
         T sequence = Inputs.single(inputs);
         Inputs.ofRank(on.shape(sequence), 2, "(steps, channels)");
         return on.reduce(Reduction.MEAN, sequence, keepDimensions, 0);
-    }
-
-    @Override
-    public ChannelMapping channelMapping() {
-        return ChannelMapping.KEPT;
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param keepDimensions whether what comes out keeps the dimensions that are pooled, with size 1
  */
-public record GlobalAveragePooling2D(boolean keepDimensions) implements ComposedLayer {
+public record GlobalAveragePooling2D(boolean keepDimensions) implements ComposedLayer.Channelwise {
     /** A layer that drops the pooled dimensions. */
     public GlobalAveragePooling2D() {
         this(false);
@@ -23,10 +23,5 @@ public record GlobalAveragePooling2D(boolean keepDimensions) implements Composed
         T picture = Inputs.single(inputs);
         Inputs.ofRank(on.shape(picture), 3, "(height, width, channels)");
         return on.reduce(Reduction.MEAN, picture, keepDimensions, 0, 1);
-    }
-
-    @Override
-    public ChannelMapping channelMapping() {
-        return ChannelMapping.KEPT;
     }
 }

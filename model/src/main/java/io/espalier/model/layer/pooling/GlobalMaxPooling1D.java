@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param keepDimensions whether what comes out keeps the dimensions that are pooled, with size 1
  */
-public record GlobalMaxPooling1D(boolean keepDimensions) implements ComposedLayer {
+public record GlobalMaxPooling1D(boolean keepDimensions) implements ComposedLayer.Channelwise {
     /** A layer that drops the pooled dimension. */
     public GlobalMaxPooling1D() {
         this(false);
@@ -28,10 +28,5 @@ public record GlobalMaxPooling1D(boolean keepDimensions) implements ComposedLaye
     @Override
     public boolean movesValues() {
         return true;
-    }
-
-    @Override
-    public ChannelMapping channelMapping() {
-        return ChannelMapping.KEPT;
     }
 }

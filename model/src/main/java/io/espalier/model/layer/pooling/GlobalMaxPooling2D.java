@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param keepDimensions whether the output is an image of one pixel rather than a vector
  */
-public record GlobalMaxPooling2D(boolean keepDimensions) implements ComposedLayer {
+public record GlobalMaxPooling2D(boolean keepDimensions) implements ComposedLayer.Channelwise {
     /** A layer that drops the pooled dimensions. */
     public GlobalMaxPooling2D() {
         this(false);
@@ -28,10 +28,5 @@ public record GlobalMaxPooling2D(boolean keepDimensions) implements ComposedLaye
     @Override
     public boolean movesValues() {
         return true;
-    }
-
-    @Override
-    public ChannelMapping channelMapping() {
-        return ChannelMapping.KEPT;
     }
 }

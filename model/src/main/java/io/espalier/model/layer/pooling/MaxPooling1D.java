@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** The largest number of each window of a sequence, channel by channel. */
-public record MaxPooling1D(int poolSize, int strides, Padding padding) implements ComposedLayer {
+public record MaxPooling1D(int poolSize, int strides, Padding padding) implements ComposedLayer.Channelwise {
     public MaxPooling1D {
         Objects.requireNonNull(padding, "padding");
         Window.checkLengths(poolSize, strides);
@@ -47,10 +47,5 @@ public record MaxPooling1D(int poolSize, int strides, Padding padding) implement
     @Override
     public boolean movesValues() {
         return true;
-    }
-
-    @Override
-    public ChannelMapping channelMapping() {
-        return ChannelMapping.KEPT;
     }
 }

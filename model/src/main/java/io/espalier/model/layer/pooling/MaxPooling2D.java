@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** Max pooling over height and width. */
-public record MaxPooling2D(Size poolSize, Size strides, Padding padding) implements ComposedLayer {
+public record MaxPooling2D(Size poolSize, Size strides, Padding padding) implements ComposedLayer.Channelwise {
     public MaxPooling2D {
         Objects.requireNonNull(poolSize, "poolSize");
         Objects.requireNonNull(strides, "strides");
@@ -42,10 +42,5 @@ public record MaxPooling2D(Size poolSize, Size strides, Padding padding) impleme
     @Override
     public boolean movesValues() {
         return true;
-    }
-
-    @Override
-    public ChannelMapping channelMapping() {
-        return ChannelMapping.KEPT;
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** Resizes images; the aspect ratio may change. */
-public record Resizing(Size size, Interpolation interpolation) implements ComposedLayer {
+public record Resizing(Size size, Interpolation interpolation) implements ComposedLayer.Channelwise {
     public Resizing {
         Objects.requireNonNull(size, "size");
         Objects.requireNonNull(interpolation, "interpolation");
@@ -26,10 +26,5 @@ public record Resizing(Size size, Interpolation interpolation) implements Compos
     @Override
     public boolean movesValues() {
         return interpolation == Interpolation.NEAREST;
-    }
-
-    @Override
-    public ChannelMapping channelMapping() {
-        return ChannelMapping.KEPT;
     }
 }

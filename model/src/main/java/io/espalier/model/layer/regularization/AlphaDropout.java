@@ -13,7 +13,7 @@ import java.util.List;
  *
  * @see <a href="https://arxiv.org/abs/1706.02515">Klambauer and others, 2017</a>
  */
-public record AlphaDropout(float rate) implements ComposedLayer {
+public record AlphaDropout(float rate) implements ComposedLayer.Channelwise {
     private static final double LEAST_OF_SELU = -1.6732632423543772 * 1.0507009873554805;
 
     public AlphaDropout {
@@ -38,10 +38,5 @@ public record AlphaDropout(float rate) implements ComposedLayer {
     @Override
     public boolean movesValues() {
         return true;
-    }
-
-    @Override
-    public ChannelMapping channelMapping() {
-        return ChannelMapping.KEPT;
     }
 }

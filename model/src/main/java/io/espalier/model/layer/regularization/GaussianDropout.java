@@ -8,7 +8,7 @@ import io.espalier.model.layer.Operations;
 import java.util.List;
 
 /** While training, numbers are multiplied by normal random ones of mean 1 and deviation {@code sqrt(rate / (1 - rate))}; afterwards nothing happens. */
-public record GaussianDropout(float rate) implements ComposedLayer {
+public record GaussianDropout(float rate) implements ComposedLayer.Channelwise {
     public GaussianDropout {
         Rates.check(rate, "GaussianDropout");
     }
@@ -25,10 +25,5 @@ public record GaussianDropout(float rate) implements ComposedLayer {
     @Override
     public boolean movesValues() {
         return true;
-    }
-
-    @Override
-    public ChannelMapping channelMapping() {
-        return ChannelMapping.KEPT;
     }
 }

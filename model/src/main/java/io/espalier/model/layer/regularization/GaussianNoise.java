@@ -8,7 +8,7 @@ import io.espalier.model.tensor.ModelException;
 import java.util.List;
 
 /** While training, normal random numbers of mean 0 and this deviation are added; afterwards nothing happens. */
-public record GaussianNoise(float deviation) implements ComposedLayer {
+public record GaussianNoise(float deviation) implements ComposedLayer.Channelwise {
     public GaussianNoise {
         if (!(deviation >= 0)) {
             throw new ModelException("the deviation of a GaussianNoise is 0 or more, not " + deviation);
@@ -26,10 +26,5 @@ public record GaussianNoise(float deviation) implements ComposedLayer {
     @Override
     public boolean movesValues() {
         return true;
-    }
-
-    @Override
-    public ChannelMapping channelMapping() {
-        return ChannelMapping.KEPT;
     }
 }

@@ -10,7 +10,7 @@ import io.espalier.model.tensor.Shape;
 import java.util.List;
 
 /** As {@link Dropout}, but channels of a sequence (steps, channels) are dropped as a whole. */
-public record SpatialDropout1D(float rate) implements ComposedLayer {
+public record SpatialDropout1D(float rate) implements ComposedLayer.Channelwise {
     public SpatialDropout1D {
         Rates.check(rate, "SpatialDropout1D");
     }
@@ -25,10 +25,5 @@ public record SpatialDropout1D(float rate) implements ComposedLayer {
     @Override
     public boolean movesValues() {
         return true;
-    }
-
-    @Override
-    public ChannelMapping channelMapping() {
-        return ChannelMapping.KEPT;
     }
 }

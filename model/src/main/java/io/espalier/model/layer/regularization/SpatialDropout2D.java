@@ -10,7 +10,7 @@ import io.espalier.model.tensor.Shape;
 import java.util.List;
 
 /** As {@link Dropout}, but channels of an image are dropped as a whole. */
-public record SpatialDropout2D(float rate) implements ComposedLayer {
+public record SpatialDropout2D(float rate) implements ComposedLayer.Channelwise {
     public SpatialDropout2D {
         Rates.check(rate, "SpatialDropout2D");
     }
@@ -25,10 +25,5 @@ public record SpatialDropout2D(float rate) implements ComposedLayer {
     @Override
     public boolean movesValues() {
         return true;
-    }
-
-    @Override
-    public ChannelMapping channelMapping() {
-        return ChannelMapping.KEPT;
     }
 }

@@ -8,7 +8,7 @@ import io.espalier.model.tensor.ModelException;
 import java.util.List;
 
 /** A sequence (steps, channels) without so many steps at its start and its end. */
-public record Cropping1D(int start, int end) implements ComposedLayer {
+public record Cropping1D(int start, int end) implements ComposedLayer.Channelwise {
     public Cropping1D {
         if (start < 0 || end < 0) {
             throw new ModelException("cropping is 0 or more at each end, not " + start + " and " + end);
@@ -38,10 +38,5 @@ public record Cropping1D(int start, int end) implements ComposedLayer {
     @Override
     public boolean movesValues() {
         return true;
-    }
-
-    @Override
-    public ChannelMapping channelMapping() {
-        return ChannelMapping.KEPT;
     }
 }

@@ -9,7 +9,7 @@ import io.espalier.model.tensor.Shape;
 import java.util.List;
 
 /** A vector (features) so many times one after the other: a sequence (times, features). */
-public record RepeatVector(int times) implements ComposedLayer {
+public record RepeatVector(int times) implements ComposedLayer.Channelwise {
     public RepeatVector {
         if (times < 1) {
             throw new ModelException("a RepeatVector repeats at least once, not " + times + " times");
@@ -26,10 +26,5 @@ public record RepeatVector(int times) implements ComposedLayer {
     @Override
     public boolean movesValues() {
         return true;
-    }
-
-    @Override
-    public ChannelMapping channelMapping() {
-        return ChannelMapping.KEPT;
     }
 }

@@ -9,7 +9,7 @@ import io.espalier.model.tensor.Shape;
 import java.util.List;
 
 /** Each step of a sequence (steps, channels) so many times. */
-public record UpSampling1D(int times) implements ComposedLayer {
+public record UpSampling1D(int times) implements ComposedLayer.Channelwise {
     public UpSampling1D {
         if (times < 1) {
             throw new ModelException("an UpSampling1D repeats at least once, not " + times + " times");
@@ -28,10 +28,5 @@ public record UpSampling1D(int times) implements ComposedLayer {
     @Override
     public boolean movesValues() {
         return true;
-    }
-
-    @Override
-    public ChannelMapping channelMapping() {
-        return ChannelMapping.KEPT;
     }
 }

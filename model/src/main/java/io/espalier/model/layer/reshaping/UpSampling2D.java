@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** Enlarges an image by whole factors. */
-public record UpSampling2D(Size times, Interpolation interpolation) implements ComposedLayer {
+public record UpSampling2D(Size times, Interpolation interpolation) implements ComposedLayer.Channelwise {
     public UpSampling2D {
         Objects.requireNonNull(times, "times");
         Objects.requireNonNull(interpolation, "interpolation");
@@ -33,10 +33,5 @@ public record UpSampling2D(Size times, Interpolation interpolation) implements C
     @Override
     public boolean movesValues() {
         return interpolation == Interpolation.NEAREST;
-    }
-
-    @Override
-    public ChannelMapping channelMapping() {
-        return ChannelMapping.KEPT;
     }
 }

@@ -8,7 +8,7 @@ import io.espalier.model.tensor.ModelException;
 import java.util.List;
 
 /** Steps of zeros before and behind a sequence (steps, channels). */
-public record ZeroPadding1D(int before, int after) implements ComposedLayer {
+public record ZeroPadding1D(int before, int after) implements ComposedLayer.Channelwise {
     public ZeroPadding1D {
         if (before < 0 || after < 0) {
             throw new ModelException("padding is 0 or more at each end, not " + before + " and " + after);
@@ -25,10 +25,5 @@ public record ZeroPadding1D(int before, int after) implements ComposedLayer {
     @Override
     public boolean movesValues() {
         return true;
-    }
-
-    @Override
-    public ChannelMapping channelMapping() {
-        return ChannelMapping.KEPT;
     }
 }

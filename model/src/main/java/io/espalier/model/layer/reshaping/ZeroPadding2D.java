@@ -8,7 +8,7 @@ import io.espalier.model.tensor.ModelException;
 import java.util.List;
 
 /** Adds rows and columns of zeros around an image. */
-public record ZeroPadding2D(int top, int bottom, int left, int right) implements ComposedLayer {
+public record ZeroPadding2D(int top, int bottom, int left, int right) implements ComposedLayer.Channelwise {
     public ZeroPadding2D {
         if (top < 0 || bottom < 0 || left < 0 || right < 0) {
             throw new ModelException("padding is 0 or more on each side, not top " + top + ", bottom " + bottom
@@ -31,10 +31,5 @@ public record ZeroPadding2D(int top, int bottom, int left, int right) implements
     @Override
     public boolean movesValues() {
         return true;
-    }
-
-    @Override
-    public ChannelMapping channelMapping() {
-        return ChannelMapping.KEPT;
     }
 }
