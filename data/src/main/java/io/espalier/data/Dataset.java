@@ -81,4 +81,40 @@ public interface Dataset {
                 ? new ScaledDataset(this, bytes)
                 : this;
     }
+
+    /** A data set made of another one. What it does not say itself is as in the other one; nothing is copied. */
+    interface View extends Dataset {
+        /** The other data set. */
+        Dataset viewed();
+
+        @Override
+        default String name() {
+            return viewed().name();
+        }
+
+        @Override
+        default int size() {
+            return viewed().size();
+        }
+
+        @Override
+        default ElementSpec features() {
+            return viewed().features();
+        }
+
+        @Override
+        default ElementSpec targets() {
+            return viewed().targets();
+        }
+
+        @Override
+        default Scaling scaling() {
+            return viewed().scaling();
+        }
+
+        @Override
+        default List<String> classNames() {
+            return viewed().classNames();
+        }
+    }
 }

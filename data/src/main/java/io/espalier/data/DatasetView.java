@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.data;
 
-import io.espalier.base.Scaling;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -13,7 +11,7 @@ import java.util.Objects;
  * @param span how many are looked at
  * @param size how many of them are taken; all where it is the span
  */
-record DatasetView(Dataset whole, int from, int span, int size) implements Dataset {
+record DatasetView(Dataset viewed, int from, int span, int size) implements Dataset.View {
     static DatasetView slice(Dataset whole, int from, int to) {
         Objects.checkFromToIndex(from, to, whole.size());
         return new DatasetView(whole, from, to - from, to - from);
@@ -30,28 +28,8 @@ record DatasetView(Dataset whole, int from, int span, int size) implements Datas
     @Override
     public String name() {
         return size == span
-                ? whole.name() + "[" + from + ":" + (from + size) + "]"
-                : whole.name() + ", " + size + " of " + span;
-    }
-
-    @Override
-    public ElementSpec features() {
-        return whole.features();
-    }
-
-    @Override
-    public ElementSpec targets() {
-        return whole.targets();
-    }
-
-    @Override
-    public Scaling scaling() {
-        return whole.scaling();
-    }
-
-    @Override
-    public List<String> classNames() {
-        return whole.classNames();
+                ? viewed.name() + "[" + from + ":" + (from + size) + "]"
+                : viewed.name() + ", " + size + " of " + span;
     }
 
     @Override
@@ -60,6 +38,6 @@ record DatasetView(Dataset whole, int from, int span, int size) implements Datas
         for (int i = 0; i < count; i++) {
             places[i] = from + (int) ((long) Objects.checkIndex(indices[start + i], size) * span / size);
         }
-        whole.read(places, 0, count, features, targets);
+        viewed.read(places, 0, count, features, targets);
     }
 }

@@ -3,37 +3,11 @@ package io.espalier.data;
 
 import io.espalier.base.Scaling;
 import java.nio.ByteBuffer;
-import java.util.List;
 
 /** Another set whose stored features become the model's input in another way; copies nothing. */
-record ScaledDataset(Dataset stored, Scaling scaling) implements Dataset {
-    @Override
-    public String name() {
-        return stored.name();
-    }
-
-    @Override
-    public int size() {
-        return stored.size();
-    }
-
-    @Override
-    public ElementSpec features() {
-        return stored.features();
-    }
-
-    @Override
-    public ElementSpec targets() {
-        return stored.targets();
-    }
-
-    @Override
-    public List<String> classNames() {
-        return stored.classNames();
-    }
-
+record ScaledDataset(Dataset viewed, Scaling scaling) implements Dataset.View {
     @Override
     public void read(int[] indices, int from, int count, ByteBuffer features, ByteBuffer targets) {
-        stored.read(indices, from, count, features, targets);
+        viewed.read(indices, from, count, features, targets);
     }
 }

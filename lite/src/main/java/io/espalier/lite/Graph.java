@@ -57,14 +57,7 @@ public record Graph(
 
     /** A copy with these subgraphs; the first is the main one. */
     public Graph withSubgraphs(List<Subgraph> newSubgraphs) {
-        return new Graph(
-                description,
-                newSubgraphs,
-                signatures,
-                metadata,
-                metadataBuffers,
-                externalBufferGroups,
-                externalBuffers);
+        return copy(newSubgraphs, signatures, metadata);
     }
 
     /** A copy with another main subgraph. */
@@ -76,14 +69,7 @@ public record Graph(
 
     /** A copy with these signatures. */
     public Graph withSignatures(List<Signature> newSignatures) {
-        return new Graph(
-                description,
-                subgraphs,
-                newSignatures,
-                metadata,
-                metadataBuffers,
-                externalBufferGroups,
-                externalBuffers);
+        return copy(subgraphs, newSignatures, metadata);
     }
 
     /** A copy with this entry, in the place of an entry of the same name or else at the end. */
@@ -98,8 +84,7 @@ public record Graph(
         } else {
             changed.add(entry);
         }
-        return new Graph(
-                description, subgraphs, signatures, changed, metadataBuffers, externalBufferGroups, externalBuffers);
+        return copy(subgraphs, signatures, changed);
     }
 
     /** Where the model comes from, if an entry says so; an entry of that name that others wrote does not count. */
@@ -114,6 +99,17 @@ public record Graph(
     /** A copy that says where it comes from. */
     public Graph withProvenance(Provenance provenance) {
         return withMetadata(Metadata.text(Metadata.PROVENANCE, provenance.toJson()));
+    }
+
+    private Graph copy(List<Subgraph> newSubgraphs, List<Signature> newSignatures, List<Metadata> newMetadata) {
+        return new Graph(
+                description,
+                newSubgraphs,
+                newSignatures,
+                newMetadata,
+                metadataBuffers,
+                externalBufferGroups,
+                externalBuffers);
     }
 
     private static void check(Signature signature, List<Subgraph> subgraphs) {

@@ -56,49 +56,29 @@ public record Operator(
 
     /** A copy with another operator code. */
     public Operator withCode(OperatorCode newCode) {
-        return new Operator(
-                newCode,
-                inputs,
-                outputs,
-                options,
-                customOptions,
-                mutatingVariableInputs,
-                intermediates,
-                debugMetadataIndex);
+        return copy(newCode, inputs, outputs, options);
     }
 
     /** A copy with these inputs. */
     public Operator withInputs(Ints newInputs) {
-        return new Operator(
-                code,
-                newInputs,
-                outputs,
-                options,
-                customOptions,
-                mutatingVariableInputs,
-                intermediates,
-                debugMetadataIndex);
+        return copy(code, newInputs, outputs, options);
     }
 
     /** A copy with these outputs. */
     public Operator withOutputs(Ints newOutputs) {
-        return new Operator(
-                code,
-                inputs,
-                newOutputs,
-                options,
-                customOptions,
-                mutatingVariableInputs,
-                intermediates,
-                debugMetadataIndex);
+        return copy(code, inputs, newOutputs, options);
     }
 
     /** A copy with these options. */
     public Operator withOptions(Options newOptions) {
+        return copy(code, inputs, outputs, newOptions);
+    }
+
+    private Operator copy(OperatorCode newCode, Ints newInputs, Ints newOutputs, Options newOptions) {
         return new Operator(
-                code,
-                inputs,
-                outputs,
+                newCode,
+                newInputs,
+                newOutputs,
                 newOptions,
                 customOptions,
                 mutatingVariableInputs,

@@ -106,52 +106,39 @@ public record Tensor(
 
     /** A copy with another name. */
     public Tensor withName(String newName) {
-        Copy copy = new Copy(this);
-        copy.name = newName;
-        return copy.tensor();
+        return copy(newName, type, shape, shapeSignature, buffer, quantization, sparsity, trained);
     }
 
     /** A copy with another element type; the buffer stays. */
     public Tensor withType(TensorType newType) {
-        Copy copy = new Copy(this);
-        copy.type = newType;
-        return copy.tensor();
+        return copy(name, newType, shape, shapeSignature, buffer, quantization, sparsity, trained);
     }
 
     /** A copy with another shape and shape signature; -1 is a dynamic size. */
     public Tensor withDynamicShape(Ints newShape) {
-        Copy copy = new Copy(this);
-        copy.shape = Ints.of(newShape.stream().map(size -> size < 0 ? 1 : size).toArray());
-        copy.shapeSignature = newShape.contains(-1) ? newShape : Ints.EMPTY;
-        return copy.tensor();
+        Ints known = Ints.of(newShape.stream().map(size -> size < 0 ? 1 : size).toArray());
+        Ints signature = newShape.contains(-1) ? newShape : Ints.EMPTY;
+        return copy(name, type, known, signature, buffer, quantization, sparsity, trained);
     }
 
     /** A copy with these bytes as its constant value. */
     public Tensor withBuffer(Buffer newBuffer) {
-        Copy copy = new Copy(this);
-        copy.buffer = newBuffer;
-        return copy.tensor();
+        return copy(name, type, shape, shapeSignature, newBuffer, quantization, sparsity, trained);
     }
 
     /** A copy with this quantization. */
     public Tensor withQuantization(Quantization newQuantization) {
-        Copy copy = new Copy(this);
-        copy.quantization = newQuantization;
-        return copy.tensor();
+        return copy(name, type, shape, shapeSignature, buffer, newQuantization, sparsity, trained);
     }
 
     /** A copy whose buffer is laid out as this sparsity says. */
     public Tensor withSparsity(Sparsity newSparsity) {
-        Copy copy = new Copy(this);
-        copy.sparsity = Optional.of(newSparsity);
-        return copy.tensor();
+        return copy(name, type, shape, shapeSignature, buffer, quantization, Optional.of(newSparsity), trained);
     }
 
     /** A copy whose buffer holds every element, zeros included. */
     public Tensor withoutSparsity() {
-        Copy copy = new Copy(this);
-        copy.sparsity = Optional.empty();
-        return copy.tensor();
+        return copy(name, type, shape, shapeSignature, buffer, quantization, Optional.empty(), trained);
     }
 
     /** A copy with these values from quantization-aware training. */
@@ -159,50 +146,31 @@ public record Tensor(
         if (Objects.equals(newTrained, trained)) {
             return this;
         }
-        Copy copy = new Copy(this);
-        copy.trained = newTrained;
-        return copy.tensor();
+        return copy(name, type, shape, shapeSignature, buffer, quantization, sparsity, newTrained);
     }
 
-    /** What differs from another tensor in a copy of it. */
-    private static final class Copy {
-        private final Tensor original;
-        private String name;
-        private TensorType type;
-        private Ints shape;
-        private Ints shapeSignature;
-        private Buffer buffer;
-        private Quantization quantization;
-        private Optional<Sparsity> sparsity;
-        private TrainedValues trained;
-
-        Copy(Tensor original) {
-            this.original = original;
-            this.name = original.name;
-            this.type = original.type;
-            this.shape = original.shape;
-            this.shapeSignature = original.shapeSignature;
-            this.buffer = original.buffer;
-            this.quantization = original.quantization;
-            this.sparsity = original.sparsity;
-            this.trained = original.trained;
-        }
-
-        Tensor tensor() {
-            return new Tensor(
-                    name,
-                    type,
-                    shape,
-                    shapeSignature,
-                    buffer,
-                    quantization,
-                    sparsity,
-                    original.isVariable,
-                    original.hasRank,
-                    original.variantElements,
-                    original.externalBuffer,
-                    trained);
-        }
+    private Tensor copy(
+            String newName,
+            TensorType newType,
+            Ints newShape,
+            Ints newSignature,
+            Buffer newBuffer,
+            Quantization newQuantization,
+            Optional<Sparsity> newSparsity,
+            TrainedValues newTrained) {
+        return new Tensor(
+                newName,
+                newType,
+                newShape,
+                newSignature,
+                newBuffer,
+                newQuantization,
+                newSparsity,
+                isVariable,
+                hasRank,
+                variantElements,
+                externalBuffer,
+                newTrained);
     }
 
     /** The shape and type of the tensors inside a tensor of type {@link TensorType#VARIANT}. */

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.bench.lite;
 
-import io.espalier.base.Scaling;
 import io.espalier.data.Dataset;
-import io.espalier.data.ElementSpec;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -16,7 +14,7 @@ import java.util.stream.IntStream;
  *
  * @param places of the examples in the set
  */
-record Chosen(Dataset whole, List<Integer> places) implements Dataset {
+record Chosen(Dataset viewed, List<Integer> places) implements Dataset.View {
     Chosen {
         places = List.copyOf(places);
     }
@@ -35,7 +33,7 @@ record Chosen(Dataset whole, List<Integer> places) implements Dataset {
 
     @Override
     public String name() {
-        return whole.name() + ", " + size() + " chosen";
+        return viewed.name() + ", " + size() + " chosen";
     }
 
     @Override
@@ -44,29 +42,9 @@ record Chosen(Dataset whole, List<Integer> places) implements Dataset {
     }
 
     @Override
-    public ElementSpec features() {
-        return whole.features();
-    }
-
-    @Override
-    public ElementSpec targets() {
-        return whole.targets();
-    }
-
-    @Override
-    public Scaling scaling() {
-        return whole.scaling();
-    }
-
-    @Override
-    public List<String> classNames() {
-        return whole.classNames();
-    }
-
-    @Override
     public void read(int[] indices, int from, int count, ByteBuffer features, ByteBuffer targets) {
         int[] wanted =
                 Arrays.stream(indices, from, from + count).map(places::get).toArray();
-        whole.read(wanted, 0, count, features, targets);
+        viewed.read(wanted, 0, count, features, targets);
     }
 }

@@ -1,46 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.data.image;
 
-import io.espalier.base.Scaling;
 import io.espalier.data.Dataset;
-import io.espalier.data.ElementSpec;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
 /** Images as an epoch of training sees them. */
-record AugmentedDataset(Dataset images, Augmentation augmentation, long seed, int epoch) implements Dataset {
-    @Override
-    public String name() {
-        return images.name();
-    }
-
-    @Override
-    public int size() {
-        return images.size();
-    }
-
-    @Override
-    public ElementSpec features() {
-        return images.features();
-    }
-
-    @Override
-    public ElementSpec targets() {
-        return images.targets();
-    }
-
-    @Override
-    public Scaling scaling() {
-        return images.scaling();
-    }
-
-    @Override
-    public List<String> classNames() {
-        return images.classNames();
-    }
-
+record AugmentedDataset(Dataset viewed, Augmentation augmentation, long seed, int epoch) implements Dataset.View {
     @Override
     public void read(int[] indices, int from, int count, ByteBuffer features, ByteBuffer targets) {
         Objects.checkFromIndexSize(from, count, indices.length);
@@ -48,7 +16,7 @@ record AugmentedDataset(Dataset images, Augmentation augmentation, long seed, in
         int start = features.position();
         Objects.checkFromIndexSize(start, count * bytes, features.limit());
         ByteBuffer stored = ByteBuffer.allocate(count * bytes);
-        images.read(indices, from, count, stored, targets);
+        viewed.read(indices, from, count, stored, targets);
         IntStream.range(0, count)
                 .parallel()
                 .forEach(i -> features.put(start + i * bytes, changed(stored, i * bytes, indices[from + i])));
