@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.schema.table;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,75 +17,29 @@ public record Field(String name, FieldKind kind, int defaultNumber, List<String>
         symbols = List.copyOf(symbols);
     }
 
-    static Field flag(String name) {
-        return flag(name, false);
+    /** The fields of a table, separated by commas, each as {@code name: type} or {@code name: type = default}. */
+    static List<Field> parse(String fields) {
+        List<Field> parsed = new ArrayList<>();
+        for (String field : fields.isEmpty() ? new String[0] : fields.split(",")) {
+            int colon = field.indexOf(':');
+            int equals = field.indexOf('=');
+            String type = field.substring(colon + 1, equals < 0 ? field.length() : equals);
+            parsed.add(of(
+                    field.substring(0, colon).strip(),
+                    type.strip(),
+                    equals < 0 ? "0" : field.substring(equals + 1).strip()));
+        }
+        return List.copyOf(parsed);
     }
 
-    static Field flag(String name, boolean defaultValue) {
-        return new Field(name, FieldKind.BOOL, defaultValue ? 1 : 0, List.of());
-    }
-
-    static Field symbol(String name, List<String> symbols) {
-        return symbol(name, symbols, 0);
-    }
-
-    static Field symbol(String name, List<String> symbols, int defaultNumber) {
-        return new Field(name, FieldKind.BYTE, defaultNumber, symbols);
-    }
-
-    static Field symbol(FieldKind kind, String name, List<String> symbols) {
-        return new Field(name, kind, 0, symbols);
-    }
-
-    static Field integer(String name) {
-        return integer(name, 0);
-    }
-
-    static Field integer(String name, int defaultNumber) {
-        return new Field(name, FieldKind.INT, defaultNumber, List.of());
-    }
-
-    static Field unsigned(String name) {
-        return plain(name, FieldKind.UINT);
-    }
-
-    static Field longInteger(String name) {
-        return plain(name, FieldKind.LONG);
-    }
-
-    static Field real(String name) {
-        return plain(name, FieldKind.FLOAT);
-    }
-
-    static Field text(String name) {
-        return plain(name, FieldKind.STRING);
-    }
-
-    static Field flags(String name) {
-        return plain(name, FieldKind.BOOLS);
-    }
-
-    static Field bytes(String name) {
-        return plain(name, FieldKind.BYTES);
-    }
-
-    static Field integers(String name) {
-        return plain(name, FieldKind.INTS);
-    }
-
-    static Field unsigneds(String name) {
-        return plain(name, FieldKind.UINTS);
-    }
-
-    static Field longs(String name) {
-        return plain(name, FieldKind.LONGS);
-    }
-
-    static Field reals(String name) {
-        return plain(name, FieldKind.FLOATS);
-    }
-
-    private static Field plain(String name, FieldKind kind) {
-        return new Field(name, kind, 0, List.of());
+    private static Field of(String name, String type, String defaultValue) {
+        for (FieldKind kind : FieldKind.values()) {
+            if (kind.schemaType().equals(type)) {
+                int number = defaultValue.equals("true") ? 1 : Integer.parseInt(defaultValue);
+                return new Field(name, kind, number, List.of());
+            }
+        }
+        Enumeration values = Enumeration.of(type);
+        return new Field(name, values.kind(), Math.max(0, values.names().indexOf(defaultValue)), values.names());
     }
 }
