@@ -14,6 +14,8 @@ module io.espalier.lite {
     exports io.espalier.lite.recipe;
     exports io.espalier.lite.schema;
     exports io.espalier.lite.targets;
+    exports io.espalier.lite.format to
+            io.espalier.experiment;
     exports io.espalier.lite.calibrate.observe to
             io.espalier.runtime;
     exports io.espalier.lite.operator to

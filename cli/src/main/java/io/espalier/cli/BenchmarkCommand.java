@@ -7,9 +7,9 @@ import io.espalier.data.array.NpzFile;
 import io.espalier.data.array.NumericArray;
 import io.espalier.lite.Graph;
 import io.espalier.runtime.interpreter.InterpreterOptions;
+import io.espalier.runtime.interpreter.TfliteModel;
 import io.espalier.runtime.measure.Benchmark;
-import io.espalier.runtime.measure.BenchmarkInputs;
-import io.espalier.runtime.measure.Latency;
+import io.espalier.runtime.measure.Benchmark.Latency;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -70,11 +70,10 @@ final class BenchmarkCommand extends Subcommand {
             terminal.reads(model.get());
             InterpreterOptions options =
                     InterpreterOptions.DEFAULTS.withThreads(threads.get()).withXnnpack(!withoutXnnpack.get());
-            benchmark = Benchmark.run(file.runnable(), options, inputs(), warmUp.get(), runs.get());
+            benchmark = run(file.runnable(), options);
         }
         if (input.orNull() == null) {
-            terminal.note(
-                    "inputs are random numbers, seed " + BenchmarkInputs.SEED + "; use --input to give real ones");
+            terminal.note("inputs are random numbers, seed " + Benchmark.SEED + "; use --input to give real ones");
         }
         PrintWriter out = out();
         if (json.get()) {
@@ -86,15 +85,15 @@ final class BenchmarkCommand extends Subcommand {
         return ExitCode.DONE;
     }
 
-    private BenchmarkInputs inputs() {
+    private Benchmark run(TfliteModel model, InterpreterOptions options) {
         if (input.orNull() == null) {
-            return BenchmarkInputs.madeUp();
+            return Benchmark.run(model, options, warmUp.get(), runs.get());
         }
         Map<String, NumericArray> arrays = new LinkedHashMap<>();
         try (NpzFile npz = NpzFile.open(input.orNull())) {
             npz.names().forEach(name -> arrays.put(name, npz.read(name)));
         }
-        return BenchmarkInputs.of(arrays);
+        return Benchmark.run(model, options, arrays, warmUp.get(), runs.get());
     }
 
     private String toText(Benchmark benchmark) {
@@ -135,7 +134,7 @@ final class BenchmarkCommand extends Subcommand {
         answer.put(
                 "inputs",
                 input.orNull() == null
-                        ? "random, seed " + BenchmarkInputs.SEED
+                        ? "random, seed " + Benchmark.SEED
                         : input.orNull().toString());
         answer.put("arenaBytes", arena(benchmark));
         return answer.toPrettyString();

@@ -5,10 +5,9 @@ import io.espalier.data.Dataset;
 import io.espalier.data.DatasetSplit;
 import io.espalier.data.OpenedDataset;
 import io.espalier.experiment.ExperimentData;
-import io.espalier.experiment.recipe.CannedRecipes;
 import io.espalier.experiment.recipe.CompressionRecipe;
 import io.espalier.experiment.report.Report;
-import io.espalier.experiment.report.Variant;
+import io.espalier.experiment.report.Report.Variant;
 import io.espalier.experiment.run.CompressionRun;
 import io.espalier.model.Model;
 import io.espalier.model.format.ModelFormat.ReadOptions;
@@ -26,7 +25,7 @@ final class CompressCommand extends Subcommand {
             .option(
                     String.class,
                     Arguments.named("--recipe", "NAME|FILE", "${COMPLETION-CANDIDATES}, or a .yaml file.")
-                            .completionCandidates(CannedRecipes.names())
+                            .completionCandidates(CompressionRecipe.names())
                             .required(true));
     private final DataOptions data = new DataOptions(arguments());
     private final Argument<Path> out = arguments()
@@ -62,7 +61,7 @@ final class CompressCommand extends Subcommand {
                                 "dynamic"));
             }
             TrainingPart.require();
-            CompressionRecipe chosen = seed.orNull() == null ? read() : read().seed(seed.orNull());
+            CompressionRecipe chosen = seed.orNull() == null ? read() : read().withSeed(seed.orNull());
             int threads = options.threads();
             terminal.reads(model.get());
             return compress(file, file.read(Model.class, ReadOptions.NONE), chosen, threads, terminal);

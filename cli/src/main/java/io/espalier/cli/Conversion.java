@@ -8,7 +8,6 @@ import io.espalier.data.catalog.NamedDatasets;
 import io.espalier.lite.QuantizationException;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.file.GraphWriter;
-import io.espalier.lite.quantize.AlreadyQuantizedException;
 import io.espalier.lite.quantize.Quantizer.Quantized;
 import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
@@ -122,8 +121,6 @@ final class Conversion {
                     .withQuantizer(
                             options.quantizer(recipe, source.file(), converter.lowered(), preprocessing, terminal))
                     .run();
-        } catch (AlreadyQuantizedException e) {
-            throw new AlreadyQuantizedException(source.file() + ": " + e.getMessage());
         } catch (QuantizationException e) {
             throw new QuantizationException(source.file() + ": " + e.getMessage());
         } catch (RecipeException e) {

@@ -9,7 +9,7 @@ import io.espalier.data.catalog.NamedDatasets;
 import io.espalier.data.image.ImageFolder;
 import io.espalier.experiment.internal.SkippedImages;
 import io.espalier.lite.Graph;
-import io.espalier.runtime.calibrate.ArraySamples;
+import io.espalier.runtime.calibrate.Calibrator;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -56,7 +56,7 @@ final class DataArgument {
                 preprocessing,
                 strict,
                 terminal,
-                Optional.of(ArraySamples.inputNames(model).keySet()));
+                Optional.of(Calibrator.inputNames(model)));
     }
 
     private static OpenedDataset open(

@@ -10,13 +10,11 @@ import io.espalier.data.array.NumericArray;
 import io.espalier.lite.BoundaryType;
 import io.espalier.lite.Graph;
 import io.espalier.lite.calibrate.CalibrationException;
-import io.espalier.lite.calibrate.RangesFile;
+import io.espalier.lite.calibrate.TensorRanges;
 import io.espalier.lite.quantize.Quantizer;
 import io.espalier.lite.quantize.Quantizer.Quantized;
 import io.espalier.lite.recipe.Recipe;
-import io.espalier.runtime.calibrate.ArraySamples;
 import io.espalier.runtime.calibrate.Calibrator;
-import io.espalier.runtime.calibrate.SampleInput;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -169,7 +167,7 @@ final class QuantizationOptions {
             return quantizer;
         }
         if (isRanges(calibrate.orNull())) {
-            return quantizer.withCalibration(RangesFile.read(Path.of(calibrate.orNull())));
+            return quantizer.withCalibration(TensorRanges.read(Path.of(calibrate.orNull())));
         }
         return quantizer.withCalibration(calibrator(calibrate.orNull(), graph, preprocessing, terminal)
                 .named(model.toString())
@@ -179,31 +177,26 @@ final class QuantizationOptions {
 
     private Calibrator calibrator(String data, Graph graph, @Nullable Preprocessing preprocessing, Terminal terminal) {
         if (graph.main().inputs().size() > 1) {
-            return Calibrator.ofSamples(namedArrays(data, graph));
+            return namedArrays(data, graph);
         }
         Dataset all = DataArgument.withoutLabels(data, graph, preprocessing, strict.get(), terminal)
                 .forTraining();
         return Calibrator.of(all.size() <= samples.get() ? all : all.sample(samples.get()));
     }
 
-    private static Iterable<Map<String, SampleInput>> namedArrays(String data, Graph graph) {
+    private static Calibrator namedArrays(String data, Graph graph) {
         if (!data.toLowerCase(Locale.ROOT).endsWith(".npz")) {
             throw new UsageException(
                     "the model has several inputs: --calibrate needs an .npz file with one array per input, "
                             + "with these names: "
-                            + String.join(", ", ArraySamples.inputNames(graph).keySet()));
+                            + String.join(", ", Calibrator.inputNames(graph)));
         }
         Map<String, NumericArray> arrays = new LinkedHashMap<>();
         try (NpzFile npz = NpzFile.open(Path.of(data))) {
             npz.names().forEach(name -> arrays.put(name, npz.read(name)));
         }
-        List<String> missing = ArraySamples.missing(graph, arrays.keySet());
-        if (!missing.isEmpty()) {
-            throw new CalibrationException(data + ": missing array for the model's input " + String.join(", ", missing)
-                    + "; found " + arrays.keySet());
-        }
         try {
-            return ArraySamples.of(graph, arrays);
+            return Calibrator.ofArrays(graph, arrays);
         } catch (CalibrationException e) {
             throw new CalibrationException(data + ": " + e.getMessage());
         }
@@ -212,7 +205,7 @@ final class QuantizationOptions {
     /** Keeps the ranges, if that was asked for. */
     void save(Quantized quantized) throws IOException {
         if (saveRanges.orNull() != null && quantized.ranges().isPresent()) {
-            RangesFile.write(saveRanges.orNull(), quantized.ranges().get());
+            quantized.ranges().get().write(saveRanges.orNull());
         }
     }
 }

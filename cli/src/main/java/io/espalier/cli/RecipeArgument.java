@@ -4,12 +4,9 @@ package io.espalier.cli;
 import io.espalier.base.RecipeException;
 import io.espalier.base.internal.NearestName;
 import io.espalier.base.yaml.StrictYaml;
-import io.espalier.experiment.recipe.CannedRecipes;
 import io.espalier.experiment.recipe.CompressionRecipe;
-import io.espalier.experiment.recipe.CompressionRecipeFile;
 import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
-import io.espalier.lite.recipe.RecipeFile;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -40,17 +37,17 @@ final class RecipeArgument {
         String name = nameOrFile.toLowerCase(Locale.ROOT);
         boolean trains = isFile
                 ? keys(nameOrFile).contains(STEPS)
-                : CannedRecipes.names().contains(name);
+                : CompressionRecipe.names().contains(name);
         if (trains) {
             throw new UsageException(
                     "'" + nameOrFile + "' is a recipe that trains the model; use compress, which takes training data",
                     training.get());
         }
         if (isFile) {
-            return RecipeFile.read(Path.of(nameOrFile));
+            return Recipe.read(Path.of(nameOrFile));
         }
         if (!Method.ids().contains(name)) {
-            throw unknown(nameOrFile, Method.ids(), CannedRecipes.names(), "compress");
+            throw unknown(nameOrFile, Method.ids(), CompressionRecipe.names(), "compress");
         }
         return Recipe.named(name);
     }
@@ -75,12 +72,12 @@ final class RecipeArgument {
                     converting.get());
         }
         if (isFile) {
-            return CompressionRecipeFile.read(Path.of(nameOrFile));
+            return CompressionRecipe.read(Path.of(nameOrFile));
         }
-        if (!CannedRecipes.names().contains(name)) {
-            throw unknown(nameOrFile, CannedRecipes.names(), Method.ids(), "convert or quantize");
+        if (!CompressionRecipe.names().contains(name)) {
+            throw unknown(nameOrFile, CompressionRecipe.names(), Method.ids(), "convert or quantize");
         }
-        return CannedRecipes.named(name);
+        return CompressionRecipe.named(name);
     }
 
     private static boolean isFile(String nameOrFile) {

@@ -3,11 +3,10 @@ package io.espalier.cli;
 
 import io.espalier.base.internal.FolderLock;
 import io.espalier.experiment.ExperimentConsole;
-import io.espalier.experiment.ExperimentStoppedException;
+import io.espalier.experiment.ExperimentException;
 import io.espalier.experiment.internal.OutputFolder;
 import io.espalier.experiment.internal.UnfinishedWork;
 import io.espalier.experiment.report.Report;
-import io.espalier.train.ShutdownStop;
 import io.espalier.train.StopSignal;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -108,7 +107,7 @@ final class TrainingOptions {
                                     + System.lineSeparator()
                                     + terminal.fit(report.verdict()));
             return Optional.of(report);
-        } catch (ExperimentStoppedException e) {
+        } catch (ExperimentException.Stopped e) {
             System.err.println("espalier: " + e.getMessage());
             return Optional.empty();
         } finally {

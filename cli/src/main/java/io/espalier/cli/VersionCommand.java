@@ -2,7 +2,7 @@
 package io.espalier.cli;
 
 import io.espalier.base.EspalierVersion;
-import io.espalier.runtime.interpreter.TfliteVersion;
+import io.espalier.runtime.interpreter.Interpreter;
 import io.espalier.train.library.TensorFlowVersion;
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -18,7 +18,7 @@ final class VersionCommand extends Subcommand {
     public Integer call() {
         say("Espalier", EspalierVersion.current());
         say("Java", System.getProperty("java.version"));
-        say("TFLite", TfliteVersion.current());
+        say("TFLite", Interpreter.runtimeVersion());
         say("TensorFlow", tensorFlow().orElse("not installed"));
         return ExitCode.DONE;
     }

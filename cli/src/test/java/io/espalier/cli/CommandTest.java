@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.espalier.base.Provenance;
 import io.espalier.lab.mnist.MnistLab;
-import io.espalier.lite.Metadata;
+import io.espalier.lite.Graph.Metadata;
 import io.espalier.lite.file.GraphReader;
 import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.quantize.Quantizer;

@@ -2,6 +2,7 @@
 package io.espalier.data;
 
 import io.espalier.base.Scaling;
+import io.espalier.data.OpenedDataset.Origin;
 import java.util.Objects;
 
 /**
@@ -11,7 +12,7 @@ import java.util.Objects;
  * @param test the test part
  * @param origin where the data came from
  */
-public record DatasetSplit(Dataset train, Dataset test, DatasetOrigin origin) implements OpenedDataset {
+public record DatasetSplit(Dataset train, Dataset test, Origin origin) implements OpenedDataset {
     /** @throws DataFormatException if the two parts differ in features, targets or classes */
     public DatasetSplit {
         Objects.requireNonNull(origin, "origin");
@@ -35,7 +36,7 @@ public record DatasetSplit(Dataset train, Dataset test, DatasetOrigin origin) im
         return new DatasetSplit(train.scaled(bytes), test.scaled(bytes), origin);
     }
 
-    private static void requireEqual(String what, Object train, Object test, DatasetOrigin origin) {
+    private static void requireEqual(String what, Object train, Object test, Origin origin) {
         if (!train.equals(test)) {
             throw new DataFormatException(origin.name() + ": training and test set have different " + what + ": "
                     + train + " against " + test);

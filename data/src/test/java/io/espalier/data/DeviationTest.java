@@ -4,6 +4,7 @@ package io.espalier.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.espalier.data.Predictions.Deviation;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 

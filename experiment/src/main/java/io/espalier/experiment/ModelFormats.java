@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.experiment;
 
-import io.espalier.lite.file.TfliteFormat;
+import io.espalier.lite.format.TfliteFormat;
 import io.espalier.model.format.ModelFormat;
 import io.espalier.model.format.ModelSource;
 import io.espalier.model.keras.KerasFormat;

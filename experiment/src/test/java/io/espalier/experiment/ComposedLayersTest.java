@@ -3,7 +3,7 @@ package io.espalier.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.espalier.data.Deviation;
+import io.espalier.data.Predictions.Deviation;
 import io.espalier.lite.Graph;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.quantize.Quantizer;

@@ -11,7 +11,7 @@ import io.espalier.lite.Graph;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.file.GraphReader;
 import io.espalier.lite.file.GraphWriter;
-import io.espalier.lite.file.TfliteFormat;
+import io.espalier.lite.format.TfliteFormat;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.Model;
 import io.espalier.model.TrainedQuantization;

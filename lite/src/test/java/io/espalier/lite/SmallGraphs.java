@@ -2,6 +2,7 @@
 package io.espalier.lite;
 
 import io.espalier.lite.Graph.ExternalBuffer;
+import io.espalier.lite.Graph.Metadata;
 import io.espalier.lite.Quantization.Details;
 import io.espalier.lite.Signature.NamedTensor;
 import io.espalier.lite.Tensor.TrainedValues;

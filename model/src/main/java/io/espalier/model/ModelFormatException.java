@@ -4,9 +4,14 @@ package io.espalier.model;
 import io.espalier.base.EspalierException;
 import java.nio.file.Path;
 
-/** A model file that is not what it should be. The message starts with the file and says where and what was expected. */
+/** Thrown for a file that is not a valid model of its format. The message starts with the file and says where and what is wrong. */
 public class ModelFormatException extends EspalierException {
     private static final long serialVersionUID = 1;
+
+    /** An exception with a message that names the file and says what is wrong with it. */
+    protected ModelFormatException(String message) {
+        super(Kind.BAD_INPUT, message);
+    }
 
     /** An exception whose message names the file and says what is wrong with it. */
     public ModelFormatException(Path file, String problem) {

@@ -117,8 +117,8 @@ class EveryModelTest {
 
     private static void runOnZeros(Interpreter interpreter) {
         for (TensorInfo input : interpreter.inputs()) {
-            if (input.type() != TensorType.OPAQUE) {
-                int bytes = input.elements() * input.type().bytes();
+            if (input.type().bits() > 0) {
+                int bytes = input.bytes();
                 interpreter.writeInput(input.index(), ByteBuffer.allocateDirect(bytes));
             }
         }

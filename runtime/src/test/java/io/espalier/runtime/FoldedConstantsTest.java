@@ -403,9 +403,8 @@ class FoldedConstantsTest {
             interpreter.run();
             return interpreter.outputs().stream()
                     .map(info -> {
-                        ByteBuffer bytes = ByteBuffer.allocateDirect(
-                                        info.elements() * info.type().bytes())
-                                .order(ByteOrder.nativeOrder());
+                        ByteBuffer bytes =
+                                ByteBuffer.allocateDirect(info.bytes()).order(ByteOrder.nativeOrder());
                         interpreter.readOutput(info.index(), bytes);
                         return Buffer.view(bytes.flip());
                     })

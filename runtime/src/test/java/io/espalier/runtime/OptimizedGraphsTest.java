@@ -9,6 +9,7 @@ import io.espalier.lite.file.GraphReader;
 import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.quantize.constant.DynamicRangeQuantizer;
 import io.espalier.lite.rewrite.Stages;
+import io.espalier.lite.schema.TensorType;
 import io.espalier.lite.verify.GraphVerifier;
 import io.espalier.runtime.interpreter.Interpreter;
 import io.espalier.runtime.interpreter.InterpreterOptions;
@@ -107,9 +108,7 @@ class OptimizedGraphsTest {
             interpreter.run();
             List<float[]> outputs = new ArrayList<>();
             for (TensorInfo info : interpreter.outputs()) {
-                ByteBuffer output = ByteBuffer.allocate(
-                                info.elements() * info.type().bytes())
-                        .order(ByteOrder.nativeOrder());
+                ByteBuffer output = ByteBuffer.allocate(info.bytes()).order(ByteOrder.nativeOrder());
                 interpreter.readOutput(info.index(), output);
                 outputs.add(values(info, output.flip()));
             }
@@ -118,8 +117,7 @@ class OptimizedGraphsTest {
     }
 
     private static ByteBuffer randomBytes(TensorInfo input, SplittableRandom random) {
-        ByteBuffer bytes =
-                ByteBuffer.allocate(input.elements() * input.type().bytes()).order(ByteOrder.nativeOrder());
+        ByteBuffer bytes = ByteBuffer.allocate(input.bytes()).order(ByteOrder.nativeOrder());
         while (bytes.hasRemaining()) {
             if (input.type() == TensorType.FLOAT32) {
                 bytes.putFloat((float) random.nextDouble(-1, 1));

@@ -14,7 +14,7 @@ import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.quantize.integer.IntegerOptions;
 import io.espalier.lite.quantize.integer.IntegerQuantizer;
 import io.espalier.runtime.calibrate.Calibrator;
-import io.espalier.runtime.calibrate.SampleInput;
+import io.espalier.runtime.calibrate.Calibrator.SampleInput;
 import io.espalier.runtime.interpreter.Interpreter;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.runtime.interpreter.TfliteModel;

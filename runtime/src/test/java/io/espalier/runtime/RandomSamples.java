@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.runtime;
 
-import io.espalier.runtime.calibrate.SampleInput;
+import io.espalier.runtime.calibrate.Calibrator.SampleInput;
 import io.espalier.runtime.interpreter.Interpreter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -33,9 +33,7 @@ final class RandomSamples {
     }
 
     private static ByteBuffer values(TensorInfo input, SplittableRandom random) {
-        ByteBuffer values = ByteBuffer.allocateDirect(
-                        input.elements() * input.type().bytes())
-                .order(ByteOrder.nativeOrder());
+        ByteBuffer values = ByteBuffer.allocateDirect(input.bytes()).order(ByteOrder.nativeOrder());
         while (values.hasRemaining()) {
             switch (input.type()) {
                 case FLOAT32 -> values.putFloat((float) random.nextDouble(-1, 1));
@@ -63,9 +61,7 @@ final class RandomSamples {
             }
             interpreter.run();
             for (TensorInfo output : interpreter.outputs()) {
-                ByteBuffer bytes = ByteBuffer.allocateDirect(
-                                output.elements() * output.type().bytes())
-                        .order(ByteOrder.nativeOrder());
+                ByteBuffer bytes = ByteBuffer.allocateDirect(output.bytes()).order(ByteOrder.nativeOrder());
                 interpreter.readOutput(output.index(), bytes);
                 outputs.add(bytes.flip());
             }

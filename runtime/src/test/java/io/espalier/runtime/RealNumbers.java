@@ -62,7 +62,6 @@ final class RealNumbers {
     }
 
     private static ByteBuffer buffer(TensorInfo tensor) {
-        return ByteBuffer.allocateDirect(tensor.elements() * tensor.type().bytes())
-                .order(ByteOrder.nativeOrder());
+        return ByteBuffer.allocateDirect(tensor.bytes()).order(ByteOrder.nativeOrder());
     }
 }

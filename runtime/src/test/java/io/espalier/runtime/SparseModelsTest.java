@@ -14,6 +14,7 @@ import io.espalier.lite.quantize.constant.WeightOnlyQuantizer;
 import io.espalier.lite.quantize.constant.WeightOptions;
 import io.espalier.lite.quantize.integer.IntegerOptions;
 import io.espalier.lite.quantize.integer.IntegerQuantizer;
+import io.espalier.lite.schema.TensorType;
 import io.espalier.lite.sparse.SparseStorage;
 import io.espalier.model.keras.KerasFiles;
 import io.espalier.runtime.interpreter.Interpreter;
@@ -209,8 +210,7 @@ class SparseModelsTest {
         try (Interpreter interpreter = Interpreter.open(TfliteModel.of("the graph", model), options)) {
             TensorInfo input = interpreter.inputs().get(0);
             SplittableRandom random = new SplittableRandom(SEED);
-            ByteBuffer values =
-                    ByteBuffer.allocate(input.elements() * input.type().bytes()).order(ByteOrder.nativeOrder());
+            ByteBuffer values = ByteBuffer.allocate(input.bytes()).order(ByteOrder.nativeOrder());
             while (values.hasRemaining()) {
                 if (input.type() == TensorType.FLOAT32) {
                     values.putFloat((float) random.nextDouble(-1, 1));
@@ -221,8 +221,7 @@ class SparseModelsTest {
             interpreter.writeInput(0, values.flip());
             interpreter.run();
             TensorInfo output = interpreter.outputs().get(0);
-            ByteBuffer result =
-                    ByteBuffer.allocate(output.elements() * output.type().bytes());
+            ByteBuffer result = ByteBuffer.allocate(output.bytes());
             interpreter.readOutput(0, result);
             return result.array();
         }

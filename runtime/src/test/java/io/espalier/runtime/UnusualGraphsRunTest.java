@@ -21,7 +21,7 @@ import io.espalier.lite.schema.table.ActivationFunction;
 import io.espalier.lite.schema.table.OptionsTable;
 import io.espalier.lite.schema.table.Padding;
 import io.espalier.runtime.calibrate.Calibrator;
-import io.espalier.runtime.calibrate.SampleInput;
+import io.espalier.runtime.calibrate.Calibrator.SampleInput;
 import io.espalier.runtime.interpreter.Interpreter;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.runtime.interpreter.TfliteModel;

@@ -3,10 +3,7 @@ package io.espalier.train;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/**
- * Asks a training run, from any thread, to stop after the current step. Once given, it stays given. {@link ShutdownStop} gives it when the process
- * is asked to terminate.
- */
+/** Asks a training run, from any thread, to stop after the current step; a shutdown hook can give it, for example. Once given, it stays given. */
 public final class StopSignal {
     private final AtomicBoolean given = new AtomicBoolean();
 

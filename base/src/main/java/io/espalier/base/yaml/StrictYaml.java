@@ -34,10 +34,9 @@ public final class StrictYaml {
     /**
      * A reader and writer of documents.
      *
-     * @param more how types are read and written that Jackson does not bind by itself
      * @param upperCaseEnums enums whose constants messages spell as they are declared; all others are spelled in lower case
      */
-    public StrictYaml(SimpleModule more, Set<Class<?>> upperCaseEnums) {
+    public StrictYaml(Set<Class<?>> upperCaseEnums) {
         this.upperCaseEnums = Set.copyOf(upperCaseEnums);
         this.mapper = YAMLMapper.builder(YAMLFactory.builder()
                         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -59,7 +58,6 @@ public final class StrictYaml {
                         .addSerializer(Float.TYPE, new PlainNumber<>())
                         .addSerializer(Double.class, new PlainNumber<>())
                         .addSerializer(Double.TYPE, new PlainNumber<>()))
-                .addModule(more)
                 .build();
     }
 

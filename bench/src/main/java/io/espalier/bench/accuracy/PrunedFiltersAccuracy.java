@@ -4,7 +4,7 @@ package io.espalier.bench.accuracy;
 import io.espalier.bench.Arguments;
 import io.espalier.bench.Digits;
 import io.espalier.compress.structured.FilterPruning;
-import io.espalier.compress.structured.FilterRanking;
+import io.espalier.compress.structured.FilterPruning.Ranking;
 import io.espalier.data.DatasetSplit;
 import io.espalier.model.FunctionalBuilder;
 import io.espalier.model.FunctionalBuilder.SymbolicTensor;
@@ -39,7 +39,7 @@ public final class PrunedFiltersAccuracy {
      * @param once of the network without half its filters, by ranking
      * @param trained of the same after one epoch more
      */
-    public record Accuracies(double whole, Map<FilterRanking, Double> once, Map<FilterRanking, Double> trained) {}
+    public record Accuracies(double whole, Map<Ranking, Double> once, Map<Ranking, Double> trained) {}
 
     public static void run(Arguments arguments, PrintStream out) {
         DatasetSplit digits = Digits.whole();
@@ -53,9 +53,9 @@ public final class PrunedFiltersAccuracy {
         Model model = trained(network(seed), digits, epochs, seed);
         double whole = Trained.accuracy(model, digits.test(), LOSS);
         out.printf(Locale.US, "seed %d: whole %.4f%n", seed, whole);
-        Map<FilterRanking, Double> once = new EnumMap<>(FilterRanking.class);
-        Map<FilterRanking, Double> trained = new EnumMap<>(FilterRanking.class);
-        for (FilterRanking ranking : FilterRanking.values()) {
+        Map<Ranking, Double> once = new EnumMap<>(Ranking.class);
+        Map<Ranking, Double> trained = new EnumMap<>(Ranking.class);
+        for (Ranking ranking : Ranking.values()) {
             Model half = FilterPruning.of(SHARE).ranking(ranking).apply(model);
             once.put(ranking, Trained.accuracy(half, digits.test(), LOSS));
             trained.put(ranking, Trained.accuracy(trained(half, digits, 1, seed), digits.test(), LOSS));

@@ -13,7 +13,7 @@ import io.espalier.lite.quantize.integer.IntegerOptions;
 import io.espalier.lite.quantize.integer.IntegerQuantizer;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.runtime.calibrate.Calibrator;
-import io.espalier.runtime.calibrate.SampleInput;
+import io.espalier.runtime.calibrate.Calibrator.SampleInput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

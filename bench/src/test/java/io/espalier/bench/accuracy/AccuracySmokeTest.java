@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.espalier.bench.Digits;
 import io.espalier.bench.Report;
 import io.espalier.compress.cluster.CentroidInitialization;
-import io.espalier.compress.structured.FilterRanking;
+import io.espalier.compress.structured.FilterPruning.Ranking;
 import io.espalier.data.DatasetSplit;
 import java.io.IOException;
 import java.util.List;
@@ -67,7 +67,7 @@ class AccuracySmokeTest {
         PrunedFiltersAccuracy.Accuracies found = PrunedFiltersAccuracy.measure(digits, 1, 1, report.out());
 
         isAShare(found.whole());
-        assertThat(found.once()).containsOnlyKeys(FilterRanking.values());
+        assertThat(found.once()).containsOnlyKeys(Ranking.values());
         assertThat(found.trained().values()).allSatisfy(AccuracySmokeTest::isAShare);
     }
 

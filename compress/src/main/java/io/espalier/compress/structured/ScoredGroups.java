@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.compress.structured;
 
+import io.espalier.compress.structured.FilterPruning.Ranking;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ record ScoredGroups(List<List<Scored>> groups) {
      */
     record Scored(FilterPlan.TiedChannels tied, int group, int place, double score, double comparable) {}
 
-    static ScoredGroups of(Model model, List<FilterPlan.ChannelGroup> groups, FilterRanking ranking) {
+    static ScoredGroups of(Model model, List<FilterPlan.ChannelGroup> groups, Ranking ranking) {
         Map<String, double[]> scores = new HashMap<>();
         for (Node node : model.nodes()) {
             if (ranking.judges(node.layer())) {
@@ -41,7 +42,7 @@ record ScoredGroups(List<List<Scored>> groups) {
     }
 
     private static List<Scored> scored(
-            FilterPlan.ChannelGroup group, int number, Map<String, double[]> scores, FilterRanking ranking) {
+            FilterPlan.ChannelGroup group, int number, Map<String, double[]> scores, Ranking ranking) {
         double[] sums =
                 group.tied().stream().mapToDouble(tied -> sum(tied, scores)).toArray();
         double scale = ranking.scale(

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.data.Dataset;
 import io.espalier.data.DatasetSplit;
-import io.espalier.data.Deviation;
 import io.espalier.data.Predictions;
+import io.espalier.data.Predictions.Deviation;
 import io.espalier.data.catalog.NamedDatasets;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Tensor;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.compress.CompressionException;
+import io.espalier.compress.structured.FilterPruning.Ranking;
 import io.espalier.model.Model;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Conv2D;
@@ -64,8 +65,7 @@ class FilterPruningTest {
         Model model = withKernel(3, 0, 1, 0, 1, 1, 0, 1, 2);
 
         assertThat(keptColumn(FilterPruning.of(0.67).apply(model))).containsExactly(1, 1, 2);
-        assertThat(keptColumn(
-                        FilterPruning.of(0.67).ranking(FilterRanking.L2_NORM).apply(model)))
+        assertThat(keptColumn(FilterPruning.of(0.67).ranking(Ranking.L2_NORM).apply(model)))
                 .containsExactly(3, 0, 0);
     }
 
@@ -85,9 +85,8 @@ class FilterPruningTest {
             return Tensor.of(value.shape(), 0.1f, -5, 0.2f, 0.3f, -0.4f, 0.5f, 4, 0.6f, 0.7f, 0.8f);
         }));
 
-        Model smaller = FilterPruning.of(0.8)
-                .ranking(FilterRanking.BATCH_NORMALIZATION_SCALE)
-                .apply(model);
+        Model smaller =
+                FilterPruning.of(0.8).ranking(Ranking.BATCH_NORMALIZATION_SCALE).apply(model);
 
         assertThat(smaller.weights().get("batch_normalization", "gamma").toArray())
                 .containsExactly(-5, 4);

@@ -3,6 +3,7 @@ package io.espalier.compress.structured;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.compress.structured.FilterPruning.Ranking;
 import io.espalier.model.Model;
 import io.espalier.model.layer.ActivationFunction;
 import java.util.List;
@@ -41,7 +42,7 @@ class PrunedAnswersTest {
     private static FilterPruning pruning(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         FilterPruning pruning = FilterPruning.of(random.nextDouble(0.5, 0.9))
-                .ranking(random.nextBoolean() ? FilterRanking.L1_NORM : FilterRanking.L2_NORM);
+                .ranking(random.nextBoolean() ? Ranking.L1_NORM : Ranking.L2_NORM);
         return random.nextBoolean() ? pruning.globally() : pruning;
     }
 

@@ -4,10 +4,10 @@ package io.espalier.data.catalog;
 import io.espalier.base.Scaling;
 import io.espalier.data.DataFormatException;
 import io.espalier.data.Dataset;
-import io.espalier.data.DatasetOrigin;
 import io.espalier.data.DatasetSplit;
 import io.espalier.data.ElementType;
 import io.espalier.data.OpenedDataset;
+import io.espalier.data.OpenedDataset.Origin;
 import io.espalier.data.array.ArrayDataset;
 import io.espalier.data.array.NpyFile;
 import io.espalier.data.array.NpzFile;
@@ -32,7 +32,7 @@ final class ArrayFile {
      * @param inputs what an array without labels may be called, where none are needed; such an array may have any name if it is alone
      */
     static OpenedDataset openNpz(Path file, Optional<Set<String>> inputs) {
-        DatasetOrigin origin = new DatasetOrigin(file.toString(), "the file " + file, Map.of());
+        Origin origin = new Origin(file.toString(), "the file " + file, Map.of());
         try (NpzFile npz = NpzFile.open(file)) {
             if (npz.names().containsAll(List.of("x_train", "y_train", "x_test", "y_test"))) {
                 NumericArray trainTargets = npz.read("y_train");
@@ -87,7 +87,7 @@ final class ArrayFile {
     }
 
     private static OpenedDataset single(Path file, Dataset examples) {
-        return new OpenedDataset.Single(examples, new DatasetOrigin(file.toString(), "the file " + file, Map.of()));
+        return new OpenedDataset.Single(examples, new Origin(file.toString(), "the file " + file, Map.of()));
     }
 
     private static Dataset labelled(String name, NumericArray features, NumericArray targets, int classes) {

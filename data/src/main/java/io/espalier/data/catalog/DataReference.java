@@ -5,9 +5,9 @@ import io.espalier.base.ImageShape;
 import io.espalier.base.Scaling;
 import io.espalier.data.DataFormatException;
 import io.espalier.data.Dataset;
-import io.espalier.data.DatasetOrigin;
 import io.espalier.data.DatasetSplit;
 import io.espalier.data.OpenedDataset;
+import io.espalier.data.OpenedDataset.Origin;
 import io.espalier.data.image.ImageFolder;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -62,7 +62,7 @@ public final class DataReference {
      * @param nameOrPath the name of a data set, or the path of a folder or file
      * @param images what the images of a folder are resized to; has no effect on other data
      * @param bytes how bytes are scaled to the model's input; numbers of other types are not scaled
-     * @throws UnknownDatasetException if there is no data set, file or folder of that name
+     * @throws io.espalier.base.EspalierException of kind BAD_USE if there is no data set, file or folder of that name
      * @throws DataFormatException if the file or folder is not in the expected format
      * @throws io.espalier.base.EspalierException if no source can provide the named data set
      * @throws java.io.UncheckedIOException if the data cannot be read
@@ -119,9 +119,9 @@ public final class DataReference {
                 : ImageFolder.open(folder, shape, broken.andThen(leftOut::add));
     }
 
-    private static DatasetOrigin origin(Path folder, List<ImageFolder.BrokenImage> leftOut) {
+    private static Origin origin(Path folder, List<ImageFolder.BrokenImage> leftOut) {
         String without = leftOut.isEmpty() ? "" : ", broken images skipped: " + leftOut.size();
-        return new DatasetOrigin(folder.toString(), "the folder " + folder + without, Map.of());
+        return new Origin(folder.toString(), "the folder " + folder + without, Map.of());
     }
 
     private static Optional<Path> first(Path folder, String... names) {

@@ -3,8 +3,8 @@ package io.espalier.data.catalog;
 
 import io.espalier.base.Scaling;
 import io.espalier.data.Dataset;
-import io.espalier.data.DatasetOrigin;
 import io.espalier.data.DatasetSplit;
+import io.espalier.data.OpenedDataset.Origin;
 import io.espalier.data.array.ArrayDataset;
 import io.espalier.data.array.IdxFile;
 import io.espalier.data.array.NumericArray;
@@ -27,7 +27,7 @@ final class MnistFormat {
         return new DatasetSplit(
                 part(name + "/train", classNames, files, TRAIN_IMAGES, TRAIN_LABELS),
                 part(name + "/test", classNames, files, TEST_IMAGES, TEST_LABELS),
-                new DatasetOrigin(name, files.source(), files.sha256()));
+                new Origin(name, files.source(), files.sha256()));
     }
 
     private static Dataset part(

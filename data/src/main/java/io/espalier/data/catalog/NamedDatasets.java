@@ -60,7 +60,7 @@ public final class NamedDatasets {
      * Opens a data set and downloads it first if needed. Features are images, UINT8 of shape (28, 28), scaled to 0..1; targets are class numbers,
      * scalar INT32.
      *
-     * @throws UnknownDatasetException if there is no data set of that name
+     * @throws io.espalier.base.EspalierException of kind BAD_USE if there is no data set of that name
      * @throws io.espalier.base.EspalierException if no source can provide the files
      * @throws java.io.UncheckedIOException if the folder of downloads cannot be written, or the thread is interrupted
      */

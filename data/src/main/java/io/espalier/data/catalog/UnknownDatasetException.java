@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /** There is no data set, file or folder of that name. The message lists the names and suggests the nearest. */
-public class UnknownDatasetException extends EspalierException {
+final class UnknownDatasetException extends EspalierException {
     private static final long serialVersionUID = 1;
 
     UnknownDatasetException(String name, List<String> known) {

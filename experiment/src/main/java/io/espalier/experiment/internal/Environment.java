@@ -4,7 +4,7 @@ package io.espalier.experiment.internal;
 import io.espalier.base.EspalierVersion;
 import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.measure.Machine;
-import io.espalier.runtime.interpreter.TfliteVersion;
+import io.espalier.runtime.interpreter.Interpreter;
 import io.espalier.train.library.TensorFlowVersion;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,7 +21,7 @@ public record Environment(Machine machine, Map<String, String> versions) {
         versions.put("Java", System.getProperty("java.version"));
         // TFLite is loaded first: TensorFlow holds symbols of the same names, and the log of the right one is to be
         // quiet.
-        versions.put("TFLite", TfliteVersion.current());
+        versions.put("TFLite", Interpreter.runtimeVersion());
         versions.put("TensorFlow", TensorFlowVersion.current());
         return new Environment(Machine.here(), versions);
     }

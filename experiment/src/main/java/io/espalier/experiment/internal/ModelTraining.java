@@ -5,7 +5,7 @@ import io.espalier.base.Provenance;
 import io.espalier.compress.distil.Distillation;
 import io.espalier.data.Dataset;
 import io.espalier.experiment.ExperimentConsole;
-import io.espalier.experiment.ExperimentStoppedException;
+import io.espalier.experiment.ExperimentException;
 import io.espalier.model.keras.KerasFormat;
 import io.espalier.train.LearningRateSchedule;
 import io.espalier.train.StopSignal;
@@ -54,7 +54,7 @@ public final class ModelTraining {
      *
      * @param name of the training, for its folder of logs
      * @param provenance of what comes of it
-     * @throws ExperimentStoppedException if the experiment is asked to stop meanwhile
+     * @throws ExperimentException.Stopped if the experiment is asked to stop meanwhile
      */
     public TrainingResult<ParametrizedModel> train(
             String name, ParametrizedModel model, float learningRate, int epochs, Provenance provenance)
@@ -109,7 +109,7 @@ public final class ModelTraining {
         TrainingResult<ParametrizedModel> result = trainer.fit(model, dataset);
         if (stop.isGiven()) {
             KerasFormat.H5.write(result.model().strip(), provenance, checkpoint());
-            throw new ExperimentStoppedException(checkpoint());
+            throw new ExperimentException.Stopped(checkpoint());
         }
         Files.deleteIfExists(checkpoint());
         return result;

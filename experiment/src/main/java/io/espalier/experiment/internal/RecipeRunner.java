@@ -5,13 +5,11 @@ import io.espalier.base.Provenance;
 import io.espalier.compress.distil.Distillation;
 import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.ExperimentData;
-import io.espalier.experiment.ExperimentStoppedException;
-import io.espalier.experiment.TeacherFile;
+import io.espalier.experiment.ExperimentException;
 import io.espalier.experiment.recipe.Candidate;
-import io.espalier.experiment.recipe.Candidates;
 import io.espalier.experiment.recipe.CompressionRecipe;
-import io.espalier.experiment.recipe.RecipeHost;
 import io.espalier.experiment.recipe.RecipeRun;
+import io.espalier.experiment.recipe.RecipeRun.Host;
 import io.espalier.experiment.recipe.RecipeRun.Outcome;
 import io.espalier.experiment.report.Report;
 import io.espalier.lite.recipe.Recipe;
@@ -62,12 +60,12 @@ public final class RecipeRunner {
      *
      * @param parent the file that holds the model, or the nearest that it was made from
      * @param look sees each model as it is about to be trained
-     * @throws ExperimentStoppedException if it was asked to stop
+     * @throws ExperimentException.Stopped if it was asked to stop
      */
     public Outcome run(CompressionRecipe recipe, Model model, String parent, Consumer<ParametrizedModel> look)
             throws IOException {
         Outcome outcome =
-                RecipeRun.of(recipe, data, new Host(recipe.name(), look)).run(model, parent);
+                RecipeRun.of(recipe, data, new FolderHost(recipe.name(), look)).run(model, parent);
         history.addAll(outcome.history());
         return outcome;
     }
@@ -75,25 +73,26 @@ public final class RecipeRunner {
     /**
      * Converts the baseline as it is.
      *
-     * @throws ExperimentStoppedException if the experiment was asked to stop
+     * @throws ExperimentException.Stopped if the experiment was asked to stop
      */
     public void convert(String fileName, Model baseline, Recipe recipe, long seed) throws IOException {
         stopIfAsked(files.baseline());
-        files.keep(new Candidates(data, seed).lite(fileName, baseline, recipe, List.of(), files.baseline()));
+        files.keep(Candidate.lite(
+                fileName, baseline, recipe, new Candidate.Lineage(data, seed, files.baseline(), List.of())));
     }
 
     private void stopIfAsked(String parent) {
         if (stop.isGiven()) {
-            throw new ExperimentStoppedException(files.path(parent));
+            throw new ExperimentException.Stopped(files.path(parent));
         }
     }
 
     /** What stands around one recipe. */
-    private final class Host implements RecipeHost {
+    private final class FolderHost implements Host {
         private final String recipe;
         private final Consumer<ParametrizedModel> look;
 
-        Host(String recipe, Consumer<ParametrizedModel> look) {
+        FolderHost(String recipe, Consumer<ParametrizedModel> look) {
             this.recipe = recipe;
             this.look = look;
         }

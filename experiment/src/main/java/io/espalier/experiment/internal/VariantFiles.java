@@ -9,7 +9,7 @@ import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.ModelFormats;
 import io.espalier.experiment.measure.Measurement;
 import io.espalier.experiment.recipe.Candidate;
-import io.espalier.experiment.report.Variant;
+import io.espalier.experiment.report.Report.Variant;
 import io.espalier.lite.file.GraphWriter;
 import io.espalier.model.Model;
 import io.espalier.model.format.ModelFormat;

@@ -2,7 +2,7 @@
 package io.espalier.experiment.measure;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.espalier.runtime.measure.Processor;
+import io.espalier.base.internal.Processor;
 import java.lang.management.ManagementFactory;
 
 /**

@@ -11,7 +11,6 @@ import io.espalier.runtime.evaluate.Inference;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.runtime.interpreter.TfliteModel;
 import io.espalier.runtime.measure.Benchmark;
-import io.espalier.runtime.measure.BenchmarkInputs;
 import io.espalier.train.Evaluator;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -74,8 +73,7 @@ public record Measurement(
                 Inference.predict(model, examples, InterpreterOptions.DEFAULTS.withThreads(threads), progress);
         double seconds = secondsSince(start);
         int runs = (int) Math.max(LEAST_RUNS, Math.min(mostRuns, MEASURED_SECONDS * examples.size() / seconds));
-        Benchmark speed = Benchmark.run(
-                model, InterpreterOptions.DEFAULTS, BenchmarkInputs.madeUp(), Math.min(WARM_UP_RUNS, runs), runs);
+        Benchmark speed = Benchmark.run(model, InterpreterOptions.DEFAULTS, Math.min(WARM_UP_RUNS, runs), runs);
         return of(model.bytes(), KernelFigures.of(model.graph()), predictions, examples, seconds, Optional.of(speed));
     }
 

@@ -10,13 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The recipes that are part of Espalier, each a YAML file beside this class. */
-public final class CannedRecipes {
+final class CannedRecipes {
     private static final List<String> NAMES = List.of(
             "prune", "prune-filters", "cluster", "prune-cluster", "qat", "pqat", "cqat", "pcqat", "distil", "smallest");
 
     private CannedRecipes() {}
 
-    public static List<String> names() {
+    static List<String> names() {
         return NAMES;
     }
 
@@ -25,7 +25,7 @@ public final class CannedRecipes {
      *
      * @throws RecipeException if there is none
      */
-    public static CompressionRecipe named(String name) {
+    static CompressionRecipe named(String name) {
         if (!NAMES.contains(name)) {
             throw new RecipeException("unknown recipe '" + name + "'" + NearestName.suggestion(name, NAMES)
                     + "; choose one of: " + String.join(", ", NAMES));

@@ -4,8 +4,10 @@ package io.espalier.experiment.recipe;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.espalier.base.RecipeException;
 import io.espalier.experiment.ExperimentData;
-import io.espalier.lite.file.TfliteFormat;
+import io.espalier.lite.format.TfliteFormat;
 import io.espalier.model.keras.KerasFormat;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,7 +42,47 @@ public record CompressionRecipe(String name, long seed, int batchSize, double va
         StepOrder.check(steps);
     }
 
-    public CompressionRecipe seed(long number) {
+    /** The names of the recipes that are part of Espalier. */
+    public static List<String> names() {
+        return CannedRecipes.names();
+    }
+
+    /**
+     * A recipe that is part of Espalier.
+     *
+     * @throws RecipeException if there is none of this name; lists the names and suggests the nearest
+     */
+    public static CompressionRecipe named(String name) {
+        return CannedRecipes.named(name);
+    }
+
+    /**
+     * Reads a recipe from a YAML file. Its name is that of the file, unless it has a key {@code name}.
+     *
+     * @throws RecipeException if it is not a recipe; names the line and suggests a correction
+     * @throws IOException if it cannot be read
+     */
+    public static CompressionRecipe read(Path file) throws IOException {
+        return CompressionRecipeFile.read(file);
+    }
+
+    /**
+     * Parses a recipe in YAML.
+     *
+     * @param name its name, unless it has a key {@code name}
+     * @throws RecipeException if it is not a recipe; names the line and suggests a correction
+     */
+    public static CompressionRecipe parse(String yaml, String name) {
+        return CompressionRecipeFile.parse(yaml, name);
+    }
+
+    /** The recipe in YAML; {@link #parse} reads the same recipe from it. */
+    public String toYaml() {
+        return CompressionRecipeFile.write(this);
+    }
+
+    /** A copy with another random seed. */
+    public CompressionRecipe withSeed(long number) {
         return new CompressionRecipe(name, number, batchSize, validationSplit, steps);
     }
 

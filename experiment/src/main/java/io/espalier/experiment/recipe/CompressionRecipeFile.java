@@ -10,13 +10,14 @@ import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.espalier.base.RecipeException;
 import io.espalier.base.internal.NearestName;
 import io.espalier.base.yaml.StrictYaml;
-import io.espalier.lite.recipe.RecipeFile;
+import io.espalier.lite.schema.BuiltinOperator;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,9 @@ import org.jspecify.annotations.Nullable;
  *     input_type: int8
  * </pre>
  */
-public final class CompressionRecipeFile {
+final class CompressionRecipeFile {
+    static final StrictYaml YAML = new StrictYaml(Set.of(BuiltinOperator.class));
+
     private CompressionRecipeFile() {}
 
     /**
@@ -47,7 +50,7 @@ public final class CompressionRecipeFile {
      *
      * @throws RecipeException if it is none, with the line and what was probably meant
      */
-    public static CompressionRecipe read(Path file) throws IOException {
+    static CompressionRecipe read(Path file) throws IOException {
         String fileName = file.getFileName().toString();
         try {
             return parse(Files.readString(file), fileName.replaceFirst("\\.ya?ml$", ""));
@@ -63,8 +66,8 @@ public final class CompressionRecipeFile {
      *
      * @param name of it, unless it says one
      */
-    public static CompressionRecipe parse(String yaml, String name) {
-        @Nullable Document document = RecipeFile.yaml().read(yaml, Document.class);
+    static CompressionRecipe parse(String yaml, String name) {
+        @Nullable Document document = YAML.read(yaml, Document.class);
         if (document == null) {
             throw new RecipeException("the file is empty; a recipe has steps, such as '- prune: 0.8'");
         }
@@ -76,8 +79,8 @@ public final class CompressionRecipeFile {
     }
 
     /** The recipe as text that reads as the same recipe. */
-    public static String write(CompressionRecipe recipe) {
-        return RecipeFile.yaml().write(recipe);
+    static String write(CompressionRecipe recipe) {
+        return YAML.write(recipe);
     }
 
     /** A recipe as its file has it; what is not said is null. */

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.espalier.compress.preserve.Preserved;
 import io.espalier.compress.structured.FilterPruning;
-import io.espalier.compress.structured.FilterRanking;
+import io.espalier.compress.structured.FilterPruning.Ranking;
 import io.espalier.model.Model;
 import io.espalier.train.parametrize.ParametrizedModel;
 import java.util.List;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 record PruneFiltersStep(
         @JsonProperty("prune_filters") double share,
         FilterPruning.Scope scope,
-        FilterRanking ranking,
+        Ranking ranking,
         int roundTo,
         List<String> keep,
         Training train)
@@ -43,21 +43,21 @@ record PruneFiltersStep(
     static PruneFiltersStep read(
             @JsonProperty("prune_filters") double share,
             @JsonProperty("scope") FilterPruning.@Nullable Scope scope,
-            @JsonProperty("ranking") @Nullable FilterRanking ranking,
+            @JsonProperty("ranking") @Nullable Ranking ranking,
             @JsonProperty("round_to") @Nullable Integer roundTo,
             @JsonProperty("keep") @Nullable List<String> keep,
             @JsonProperty("train") Training.@Nullable Said train) {
         return new PruneFiltersStep(
                 share,
                 scope == null ? FilterPruning.Scope.EACH_GROUP : scope,
-                ranking == null ? FilterRanking.L1_NORM : ranking,
+                ranking == null ? Ranking.L1_NORM : ranking,
                 roundTo == null ? 1 : roundTo,
                 keep == null ? List.of() : keep,
                 Training.Said.or(train, USUAL_RATE));
     }
 
     private static FilterPruning pruning(
-            double share, FilterPruning.Scope scope, FilterRanking ranking, int roundTo, List<String> keep) {
+            double share, FilterPruning.Scope scope, Ranking ranking, int roundTo, List<String> keep) {
         FilterPruning pruning =
                 FilterPruning.of(share).ranking(ranking).roundTo(roundTo).keep(keep.toArray(String[]::new));
         return scope == FilterPruning.Scope.GLOBAL ? pruning.globally() : pruning;

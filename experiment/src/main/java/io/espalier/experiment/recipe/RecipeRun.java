@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Carries out the steps of a recipe in memory, each on the model that the one before left, and hands each {@link Candidate} to its host.
@@ -23,18 +22,18 @@ import java.util.stream.Stream;
 public final class RecipeRun {
     private final CompressionRecipe recipe;
     private final int stepsPerEpoch;
-    private final RecipeHost host;
-    private final Candidates candidates;
+    private final Host host;
+    private final ExperimentData data;
 
-    private RecipeRun(CompressionRecipe recipe, int stepsPerEpoch, ExperimentData data, RecipeHost host) {
+    private RecipeRun(CompressionRecipe recipe, int stepsPerEpoch, ExperimentData data, Host host) {
         this.recipe = recipe;
         this.stepsPerEpoch = stepsPerEpoch;
         this.host = host;
-        this.candidates = new Candidates(data, recipe.seed());
+        this.data = data;
     }
 
     /** A recipe on these data. */
-    public static RecipeRun of(CompressionRecipe recipe, ExperimentData data, RecipeHost host) {
+    public static RecipeRun of(CompressionRecipe recipe, ExperimentData data, Host host) {
         int stepsPerEpoch = recipe.stepsPerEpoch(data.train().size());
         return new RecipeRun(recipe.resolved(stepsPerEpoch), stepsPerEpoch, data, host);
     }
@@ -57,8 +56,7 @@ public final class RecipeRun {
      * @throws io.espalier.compress.CompressionException if a step does not fit the model, or its teacher does not fit the data; names
      *     the step
      */
-    public static void rehearse(
-            CompressionRecipe recipe, Model model, ExperimentData data, RecipeHost.Teachers teachers)
+    public static void rehearse(CompressionRecipe recipe, Model model, ExperimentData data, Host.Teachers teachers)
             throws IOException {
         new Rehearsal(recipe, recipe.stepsPerEpoch(data.train().size()), teachers).run(model, data);
     }
@@ -83,7 +81,7 @@ public final class RecipeRun {
                 progress.tflite(recipe.name() + "-" + quantize.suffix(), quantize.recipe());
             }
         }
-        return new Outcome(progress.model, progress.parent, progress.history);
+        return new Outcome(progress.model, progress.lineage.parent(), progress.history);
     }
 
     /** The model between two steps. */
@@ -91,27 +89,25 @@ public final class RecipeRun {
         private final Model original;
         private final List<Report.Epoch> history = new ArrayList<>();
         private Model model;
-        private String parent;
-        /** What was done since the parent was written. */
-        private List<String> done = List.of();
+        private Candidate.Lineage lineage;
 
         Progress(Model model, String parent) {
             this.original = model;
             this.model = model;
-            this.parent = parent;
+            this.lineage = new Candidate.Lineage(data, recipe.seed(), parent, List.of());
         }
 
         void train(TrainingStep step) throws IOException {
             ParametrizedModel changed = step.apply(model, recipe.context(step, stepsPerEpoch));
             host.trainingBegins(changed);
-            done = Stream.concat(done.stream(), Stream.of(step.describe())).toList();
+            lineage = lineage.after(step.describe());
             model = step.train().epochs() == 0 ? changed.strip() : trained(step, changed);
         }
 
         private Model trained(TrainingStep step, ParametrizedModel changed) throws IOException {
             Training how = step.train();
             String name = recipe.name() + "-" + step.kind().key();
-            Provenance provenance = candidates.provenance(done, parent);
+            Provenance provenance = lineage.provenance();
             Optional<Distillation> teacher = how.distil() == null
                     ? Optional.empty()
                     : Optional.of(TeacherChoice.of(how.distil(), original, host.teachers()));
@@ -133,13 +129,62 @@ public final class RecipeRun {
         }
 
         private void keras(String fileName) throws IOException {
-            parent = host.keep(candidates.layers(fileName, model, done, parent));
-            done = List.of();
+            lineage = lineage.writtenTo(host.keep(Candidate.layers(fileName, model, lineage)));
         }
 
         void tflite(String name, Recipe quantization) throws IOException {
-            host.conversionBegins(parent);
-            host.keep(candidates.lite(name + ".tflite", model, quantization, done, parent));
+            host.conversionBegins(lineage.parent());
+            host.keep(Candidate.lite(name + ".tflite", model, quantization, lineage));
         }
+    }
+
+    /** What stands around a {@link RecipeRun}: who trains its models, shows how far it is, and keeps what it makes. */
+    public interface Host {
+        /** Opens the teachers that recipes name. */
+        @FunctionalInterface
+        interface Teachers {
+            /**
+             * The teacher of a name, such as a file.
+             *
+             * @throws IOException if it cannot be read
+             */
+            Distillation open(String teacher) throws IOException;
+        }
+
+        /** Where the teachers come from that the recipe names. */
+        Teachers teachers();
+
+        /** A step that trains begins; {@code what} says which of how many, and all that it does. */
+        default void stepBegins(String what) {}
+
+        /** A changed model is about to be trained. */
+        default void trainingBegins(ParametrizedModel model) {}
+
+        /** A conversion is about to begin, of a model whose nearest file is {@code parent}; a host that was asked to stop throws here. */
+        default void conversionBegins(String parent) {}
+
+        /**
+         * Trains a model.
+         *
+         * @param name of the training, such as {@code small-prune}
+         * @param epochs 1 or more
+         * @param teacher whose answers are learnt besides the labels
+         * @param provenance of what comes of it
+         */
+        TrainingResult<ParametrizedModel> train(
+                String name,
+                ParametrizedModel model,
+                float learningRate,
+                int epochs,
+                Optional<Distillation> teacher,
+                Provenance provenance)
+                throws IOException;
+
+        /**
+         * Keeps what was made, as soon as it is there.
+         *
+         * @return its file as {@link Provenance#parent} names it, for what is made of it later
+         */
+        String keep(Candidate candidate) throws IOException;
     }
 }

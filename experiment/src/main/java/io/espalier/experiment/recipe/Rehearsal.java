@@ -5,6 +5,7 @@ import io.espalier.base.RecipeException;
 import io.espalier.compress.CompressionException;
 import io.espalier.compress.distil.Distillation;
 import io.espalier.experiment.ExperimentData;
+import io.espalier.experiment.recipe.RecipeRun.Host;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.quantize.Quantizer;
 import io.espalier.model.Model;
@@ -16,9 +17,9 @@ import java.io.IOException;
 final class Rehearsal {
     private final CompressionRecipe recipe;
     private final int stepsPerEpoch;
-    private final RecipeHost.Teachers teachers;
+    private final Host.Teachers teachers;
 
-    Rehearsal(CompressionRecipe recipe, int stepsPerEpoch, RecipeHost.Teachers teachers) {
+    Rehearsal(CompressionRecipe recipe, int stepsPerEpoch, Host.Teachers teachers) {
         this.recipe = recipe;
         this.stepsPerEpoch = stepsPerEpoch;
         this.teachers = teachers;

@@ -2,7 +2,6 @@
 package io.espalier.experiment.recipe;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import io.espalier.lite.recipe.RecipeFile;
 import java.util.stream.Collectors;
 
 /** One thing that a recipe does. As YAML its first key is its kind. */
@@ -13,7 +12,7 @@ public sealed interface Step permits TrainingStep, QuantizeStep, ExportStep {
 
     /** Everything that it says, on one line, as provenance tells it: {@code prune: 0.8, from: 0.5}. */
     default String describe() {
-        return RecipeFile.yaml()
+        return CompressionRecipeFile.YAML
                 .write(this)
                 .lines()
                 .map(line -> line.strip().replaceFirst("^- ", ""))

@@ -2,6 +2,7 @@
 package io.espalier.experiment.recipe;
 
 import io.espalier.compress.distil.Distillation;
+import io.espalier.experiment.recipe.RecipeRun.Host;
 import io.espalier.model.Model;
 import java.io.IOException;
 
@@ -9,7 +10,7 @@ import java.io.IOException;
 final class TeacherChoice {
     private TeacherChoice() {}
 
-    static Distillation of(Teaching teaching, Model original, RecipeHost.Teachers known) throws IOException {
+    static Distillation of(Teaching teaching, Model original, Host.Teachers known) throws IOException {
         Distillation distillation = teaching.teacher().equals(Teaching.ORIGINAL)
                 ? Distillation.from(original)
                 : known.open(teaching.teacher());

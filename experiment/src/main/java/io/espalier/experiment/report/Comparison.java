@@ -7,17 +7,18 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.espalier.base.EspalierVersion;
 import io.espalier.base.ProgressListener;
-import io.espalier.data.Accuracy;
 import io.espalier.data.Dataset;
-import io.espalier.data.Deviation;
 import io.espalier.data.Predictions;
+import io.espalier.data.Predictions.Accuracy;
+import io.espalier.data.Predictions.Deviation;
 import io.espalier.experiment.measure.Machine;
 import io.espalier.experiment.measure.Measurement;
 import io.espalier.model.format.ModelSource;
 import io.espalier.runtime.InterpreterException;
-import io.espalier.runtime.evaluate.LayerDeviation;
+import io.espalier.runtime.evaluate.Inference;
+import io.espalier.runtime.evaluate.Inference.LayerDeviation;
 import io.espalier.runtime.interpreter.TfliteModel;
-import io.espalier.runtime.measure.Latency;
+import io.espalier.runtime.measure.Benchmark.Latency;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -171,7 +172,7 @@ public record Comparison(String espalier, Machine machine, String dataset, int e
                 throw new InterpreterException(other.name() + ": has " + answers.width() + " outputs per example, but "
                         + first.name() + " has " + expected.width() + "; compare variants of one model");
             }
-            List<Layer> layers = LayerDeviation.measure(first, other, data).stream()
+            List<Layer> layers = Inference.layerDeviations(first, other, data).stream()
                     .map(Layer::of)
                     .toList();
             double agreement = new Accuracy(answers.agreement(expected), answers.size()).value();

@@ -5,10 +5,14 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.espalier.base.Provenance;
 import io.espalier.base.internal.AtomicFile;
-import io.espalier.data.DatasetOrigin;
+import io.espalier.data.OpenedDataset.Origin;
+import io.espalier.data.Predictions;
 import io.espalier.experiment.ExperimentData;
 import io.espalier.experiment.measure.Machine;
+import io.espalier.experiment.measure.Measurement;
+import io.espalier.runtime.measure.Benchmark;
 import io.espalier.train.history.History;
 import io.espalier.train.history.Metrics;
 import java.io.IOException;
@@ -16,7 +20,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +71,7 @@ public record Report(
             int testExamples,
             @Nullable String insteadOf) {
         /** Data from somewhere. */
-        public static Data of(ExperimentData data, DatasetOrigin origin, @Nullable String insteadOf) {
+        public static Data of(ExperimentData data, Origin origin, @Nullable String insteadOf) {
             return new Data(
                     data.name(),
                     origin.source(),
@@ -138,6 +145,79 @@ public record Report(
             return JSON.writeValueAsString(this);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a record of numbers and strings is JSON", e);
+        }
+    }
+
+    /**
+     * One form of the model, as a file, and what was measured of it.
+     *
+     * @param name the file's name
+     * @param bytes its size
+     * @param gzipBytes its size after gzip
+     * @param accuracy on the test examples, from 0 to 1
+     * @param latencyMicros median time of one example on one thread in the TFLite runtime; null for a file that does not run there
+     * @param latencyP95Micros the time that 95 of 100 runs stay below; null likewise
+     * @param arenaBytes what TFLite's memory planner gives activations of one example with its plain kernels; null likewise
+     * @param sparsity the share of its kernels' values that are zero, from 0 to 1
+     * @param distinct how many different values its largest kernel has
+     * @param agreement the share of test examples on which it names the same class as the baseline in TensorFlow; null for the baseline
+     * @param maxDifference the largest difference of any output from the baseline's; null for the baseline
+     * @param evaluationSeconds how long all test examples took
+     */
+    @JsonPropertyOrder({
+        "name",
+        "bytes",
+        "gzipBytes",
+        "accuracy",
+        "latencyMicros",
+        "latencyP95Micros",
+        "arenaBytes",
+        "sparsity",
+        "distinct",
+        "agreement",
+        "maxDifference",
+        "evaluationSeconds",
+        "sha256",
+        "provenance"
+    })
+    public record Variant(
+            String name,
+            long bytes,
+            long gzipBytes,
+            double accuracy,
+            @Nullable Double latencyMicros,
+            @Nullable Double latencyP95Micros,
+            @Nullable Long arenaBytes,
+            double sparsity,
+            int distinct,
+            @Nullable Double agreement,
+            @Nullable Double maxDifference,
+            double evaluationSeconds,
+            String sha256,
+            Provenance provenance) {
+        /** @param baseline that the figures are compared with; null for the baseline, and for other files of Keras */
+        public static Variant of(
+                String name, Measurement measured, @Nullable Measurement baseline, Provenance provenance) {
+            Optional<Benchmark> speed = measured.speed();
+            OptionalLong arena = speed.map(Benchmark::arenaBytes).orElse(OptionalLong.empty());
+            Predictions predictions = measured.predictions();
+            return new Variant(
+                    name,
+                    measured.bytes(),
+                    measured.gzipBytes(),
+                    Objects.requireNonNull(measured.accuracy(), "variants are measured on labelled examples"),
+                    speed.map(figures -> figures.latency().median()).orElse(null),
+                    speed.map(figures -> figures.latency().p95()).orElse(null),
+                    arena.isPresent() ? (Long) arena.getAsLong() : null,
+                    measured.sparsity(),
+                    measured.distinct(),
+                    baseline == null
+                            ? null
+                            : (Double) ((double) predictions.agreement(baseline.predictions()) / predictions.size()),
+                    baseline == null ? null : (Double) (double) predictions.maxDifference(baseline.predictions()),
+                    measured.evaluationSeconds(),
+                    measured.sha256(),
+                    provenance);
         }
     }
 }

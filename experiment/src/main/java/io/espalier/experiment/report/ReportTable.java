@@ -8,6 +8,7 @@ import static io.espalier.experiment.report.TableColumns.percent;
 import static io.espalier.experiment.report.TableColumns.right;
 
 import com.github.freva.asciitable.ColumnData;
+import io.espalier.experiment.report.Report.Variant;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.experiment.report;
 
+import io.espalier.experiment.report.Report.Variant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;

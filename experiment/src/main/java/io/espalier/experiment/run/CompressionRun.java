@@ -4,18 +4,17 @@ package io.espalier.experiment.run;
 import io.espalier.base.EspalierVersion;
 import io.espalier.base.Provenance;
 import io.espalier.base.internal.AtomicFile;
-import io.espalier.data.DatasetOrigin;
+import io.espalier.data.OpenedDataset.Origin;
 import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.ExperimentData;
-import io.espalier.experiment.TeacherFile;
 import io.espalier.experiment.internal.Environment;
 import io.espalier.experiment.internal.ExperimentSettings;
 import io.espalier.experiment.internal.ModelTraining;
 import io.espalier.experiment.internal.RecipeRunner;
+import io.espalier.experiment.internal.TeacherFile;
 import io.espalier.experiment.internal.UnfinishedWork;
 import io.espalier.experiment.internal.VariantFiles;
 import io.espalier.experiment.recipe.CompressionRecipe;
-import io.espalier.experiment.recipe.CompressionRecipeFile;
 import io.espalier.experiment.recipe.RecipeRun;
 import io.espalier.experiment.report.Report;
 import io.espalier.model.Model;
@@ -41,7 +40,7 @@ public final class CompressionRun {
     private final Options options;
     private final ExperimentSettings settings;
     private final ExperimentData data;
-    private final DatasetOrigin origin;
+    private final Origin origin;
     private final ExperimentConsole console;
     private final StopSignal stop;
 
@@ -62,7 +61,7 @@ public final class CompressionRun {
             CompressionRecipe recipe,
             Options options,
             ExperimentData data,
-            DatasetOrigin origin,
+            Origin origin,
             ExperimentConsole console,
             StopSignal stop) {
         this.options = options;
@@ -86,14 +85,14 @@ public final class CompressionRun {
      * @param file an open Keras file
      * @param stored what was read from it
      * @throws io.espalier.compress.CompressionException if a step does not fit the model; nothing was trained then
-     * @throws io.espalier.experiment.ExperimentStoppedException if it was asked to stop
+     * @throws io.espalier.experiment.ExperimentException.Stopped if it was asked to stop
      * @throws IOException if a file cannot be read or written
      */
     public Report run(ModelSource file, StoredModel<Model> stored) throws IOException {
         Model model = stored.content();
         Environment here = Environment.here();
         RecipeRun.rehearse(recipe, model, data, teacher -> TeacherFile.open(Path.of(teacher)));
-        String effective = CompressionRecipeFile.write(recipe);
+        String effective = recipe.toYaml();
         UnfinishedWork work = UnfinishedWork.in(
                 settings.folder(),
                 String.join(

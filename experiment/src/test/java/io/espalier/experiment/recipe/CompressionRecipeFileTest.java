@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CompressionRecipeFileTest {
     @Test
     void whatIsNotSaidIsAsUsual() {
-        CompressionRecipe recipe = CompressionRecipeFile.parse("steps: [{prune: 0.8}]", "mine");
+        CompressionRecipe recipe = CompressionRecipe.parse("steps: [{prune: 0.8}]", "mine");
 
         assertThat(recipe.name()).isEqualTo("mine");
         assertThat(recipe.batchSize()).isEqualTo(128);
@@ -32,7 +32,7 @@ class CompressionRecipeFileTest {
 
     @Test
     void aStepSaysHowItIsTrainedAndByWhom() {
-        CompressionRecipe recipe = CompressionRecipeFile.parse("""
+        CompressionRecipe recipe = CompressionRecipe.parse("""
                 steps:
                   - cluster: 8
                     per_channel: true
@@ -47,7 +47,7 @@ class CompressionRecipeFileTest {
 
     @Test
     void theTeacherAloneWillDo() {
-        CompressionRecipe recipe = CompressionRecipeFile.parse("steps: [{distil: original}]", "mine");
+        CompressionRecipe recipe = CompressionRecipe.parse("steps: [{distil: original}]", "mine");
 
         assertThat(recipe.steps())
                 .first()
@@ -57,7 +57,7 @@ class CompressionRecipeFileTest {
 
     @Test
     void aStepThatQuantizesTakesWhatRecipesForQuantizationTake() {
-        CompressionRecipe recipe = CompressionRecipeFile.parse("""
+        CompressionRecipe recipe = CompressionRecipe.parse("""
                 steps:
                   - quantize: dynamic
                     granularity: per_tensor
@@ -71,11 +71,11 @@ class CompressionRecipeFileTest {
     }
 
     @ParameterizedTest
-    @MethodSource("io.espalier.experiment.recipe.CannedRecipes#names")
+    @MethodSource("io.espalier.experiment.recipe.CompressionRecipe#names")
     void aRecipeThatIsPartOfEspalierIsTheSameAfterItWasWrittenAndRead(String name) {
-        CompressionRecipe recipe = CannedRecipes.named(name).seed(3).resolved(42);
+        CompressionRecipe recipe = CompressionRecipe.named(name).withSeed(3).resolved(42);
 
-        CompressionRecipe read = CompressionRecipeFile.parse(CompressionRecipeFile.write(recipe), "another");
+        CompressionRecipe read = CompressionRecipe.parse(recipe.toYaml(), "another");
 
         assertThat(read).isEqualTo(recipe);
         assertThat(read.resolved(42)).isEqualTo(recipe);
@@ -124,7 +124,7 @@ class CompressionRecipeFileTest {
             })
     void aMistakeIsRefusedWithWhereItIsAndWhatWasMeant(String yaml, String message) {
         assertThatExceptionOfType(RecipeException.class)
-                .isThrownBy(() -> CompressionRecipeFile.parse(yaml.replace(';', '\n'), "mine"))
+                .isThrownBy(() -> CompressionRecipe.parse(yaml.replace(';', '\n'), "mine"))
                 .withMessageContaining(message);
     }
 
@@ -144,7 +144,7 @@ class CompressionRecipeFileTest {
             })
     void aStepThatWouldUndoAnEarlierOneIsRefused(String steps, String message) {
         assertThatExceptionOfType(RecipeException.class)
-                .isThrownBy(() -> CompressionRecipeFile.parse("steps: [" + steps + "]", "mine"))
+                .isThrownBy(() -> CompressionRecipe.parse("steps: [" + steps + "]", "mine"))
                 .withMessageContaining(message);
     }
 
@@ -153,7 +153,7 @@ class CompressionRecipeFileTest {
         Path file = Files.writeString(folder.resolve("mine.yaml"), "steps: [{prun: 1}]");
 
         assertThatExceptionOfType(RecipeException.class)
-                .isThrownBy(() -> CompressionRecipeFile.read(file))
+                .isThrownBy(() -> CompressionRecipe.read(file))
                 .withMessageStartingWith(file + ": line 1: ");
     }
 
@@ -161,13 +161,13 @@ class CompressionRecipeFileTest {
     void aRecipeFileGivesItsNameToTheFiles(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("mine.yaml"), "steps: [{prune: 0.5}]");
 
-        assertThat(CompressionRecipeFile.read(file).name()).isEqualTo("mine");
+        assertThat(CompressionRecipe.read(file).name()).isEqualTo("mine");
     }
 
     @Test
     void anUnknownNameIsRefusedWithTheNamesThereAre() {
         assertThatExceptionOfType(RecipeException.class)
-                .isThrownBy(() -> CannedRecipes.named("pcqatt"))
+                .isThrownBy(() -> CompressionRecipe.named("pcqatt"))
                 .withMessageContainingAll("did you mean 'pcqat'?", "prune-cluster");
     }
 }

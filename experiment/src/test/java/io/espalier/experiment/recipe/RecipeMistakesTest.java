@@ -4,7 +4,7 @@ package io.espalier.experiment.recipe;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.espalier.base.RecipeException;
-import io.espalier.lite.recipe.RecipeFile;
+import io.espalier.lite.recipe.Recipe;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -180,7 +180,7 @@ class RecipeMistakesTest {
     @MethodSource("ofQuantization")
     void aWrongRecipeForQuantizationIsRefusedWithItsLine(String yaml, String message) {
         assertThatExceptionOfType(RecipeException.class)
-                .isThrownBy(() -> RecipeFile.parse(yaml))
+                .isThrownBy(() -> Recipe.parse(yaml))
                 .withMessage(message);
     }
 
@@ -188,7 +188,7 @@ class RecipeMistakesTest {
     @MethodSource("ofCompression")
     void aWrongRecipeForCompressionIsRefusedWithItsLine(String yaml, String message) {
         assertThatExceptionOfType(RecipeException.class)
-                .isThrownBy(() -> CompressionRecipeFile.parse(yaml, "mine"))
+                .isThrownBy(() -> CompressionRecipe.parse(yaml, "mine"))
                 .withMessage(message);
     }
 

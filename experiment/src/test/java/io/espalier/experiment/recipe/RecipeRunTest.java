@@ -8,6 +8,7 @@ import io.espalier.compress.distil.Distillation;
 import io.espalier.data.DatasetSplit;
 import io.espalier.data.catalog.NamedDatasets;
 import io.espalier.experiment.ExperimentData;
+import io.espalier.experiment.recipe.RecipeRun.Host;
 import io.espalier.experiment.report.Report;
 import io.espalier.model.Model;
 import io.espalier.model.layer.ActivationFunction;
@@ -29,7 +30,7 @@ class RecipeRunTest {
 
     @Test
     void aRecipeRunsInMemoryAndTellsOfEachCandidateWhatItWasMadeOf() throws IOException {
-        CompressionRecipe recipe = CompressionRecipeFile.parse(
+        CompressionRecipe recipe = CompressionRecipe.parse(
                 "steps: [{prune: 0.5, train: {epochs: 1}}, {export: [h5]}, {quantize: int8}]", "small");
         InMemory host = new InMemory();
 
@@ -58,7 +59,7 @@ class RecipeRunTest {
     }
 
     /** Keeps candidates in a list. */
-    private static final class InMemory implements RecipeHost {
+    private static final class InMemory implements Host {
         private final List<Candidate> kept = new ArrayList<>();
         private final List<String> steps = new ArrayList<>();
 

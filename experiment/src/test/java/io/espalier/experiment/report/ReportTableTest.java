@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.espalier.base.Provenance;
 import io.espalier.experiment.measure.Machine;
+import io.espalier.experiment.report.Report.Variant;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.base.Provenance;
 import io.espalier.experiment.measure.Machine;
+import io.espalier.experiment.report.Report.Variant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

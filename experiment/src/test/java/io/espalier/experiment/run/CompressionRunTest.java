@@ -11,13 +11,10 @@ import io.espalier.data.catalog.NamedDatasets;
 import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.ExperimentData;
 import io.espalier.experiment.ExperimentException;
-import io.espalier.experiment.ExperimentStoppedException;
 import io.espalier.experiment.ModelFormats;
-import io.espalier.experiment.recipe.CannedRecipes;
 import io.espalier.experiment.recipe.CompressionRecipe;
-import io.espalier.experiment.recipe.CompressionRecipeFile;
 import io.espalier.experiment.report.Report;
-import io.espalier.experiment.report.Variant;
+import io.espalier.experiment.report.Report.Variant;
 import io.espalier.model.Model;
 import io.espalier.model.format.ModelFormat.ReadOptions;
 import io.espalier.model.format.ModelSource;
@@ -86,7 +83,7 @@ class CompressionRunTest {
 
     @Test
     void theSmallestFileHasTheZerosAndTheSharedValuesOfAllSteps() throws IOException {
-        Report report = run(CannedRecipes.named("pcqat"), folder);
+        Report report = run(CompressionRecipe.named("pcqat"), folder);
 
         assertThat(report.variants())
                 .extracting(Variant::name)
@@ -104,7 +101,7 @@ class CompressionRunTest {
     void theRecipeThatIsSavedGivesTheSameBytesAgain() throws IOException {
         Path first = Files.createDirectory(folder.resolve("first"));
         Path second = Files.createDirectory(folder.resolve("second"));
-        CompressionRecipe recipe = CompressionRecipeFile.parse("""
+        CompressionRecipe recipe = CompressionRecipe.parse("""
                 steps:
                   - prune: 0.6
                     train: {distil: original}
@@ -112,10 +109,10 @@ class CompressionRunTest {
                     initialization: kmeans_plus_plus
                   - export: [h5, tflite]
                   - quantize: int8
-                """, "mine").seed(11);
+                """, "mine").withSeed(11);
 
         List<String> hashes = hashes(run(recipe, first));
-        List<String> again = hashes(run(CompressionRecipeFile.read(first.resolve("recipe.yaml")), second));
+        List<String> again = hashes(run(CompressionRecipe.read(first.resolve("recipe.yaml")), second));
 
         assertThat(again).isEqualTo(hashes);
         assertThat(second.resolve("recipe.yaml")).hasSameTextualContentAs(first.resolve("recipe.yaml"));
@@ -125,8 +122,8 @@ class CompressionRunTest {
     void aModelIsExportedInTheFormOfKeras3AndCompressedFromThere() throws IOException {
         Path exported = Files.createDirectory(folder.resolve("exported"));
         Path again = Files.createDirectory(folder.resolve("again"));
-        CompressionRecipe export = CompressionRecipeFile.parse("steps: [{export: [keras]}]", "same");
-        CompressionRecipe convert = CompressionRecipeFile.parse("steps: [{quantize: float16}]", "half");
+        CompressionRecipe export = CompressionRecipe.parse("steps: [{export: [keras]}]", "same");
+        CompressionRecipe convert = CompressionRecipe.parse("steps: [{quantize: float16}]", "half");
 
         run(export, exported);
         Report report = run(convert, again, false, new StopSignal(), NOWHERE, exported.resolve("same.keras"));
@@ -141,7 +138,7 @@ class CompressionRunTest {
     void aRunThatIsStoppedAndResumedGivesTheSameBytes(String when) throws IOException {
         Path whole = Files.createDirectory(folder.resolve("whole"));
         Path parts = Files.createDirectory(folder.resolve("parts"));
-        CompressionRecipe recipe = CompressionRecipeFile.parse("""
+        CompressionRecipe recipe = CompressionRecipe.parse("""
                 steps:
                   - prune: 0.6
                     train: {epochs: 2, distil: original}
@@ -156,7 +153,7 @@ class CompressionRunTest {
             default -> 4;
         };
 
-        assertThatExceptionOfType(ExperimentStoppedException.class)
+        assertThatExceptionOfType(ExperimentException.Stopped.class)
                 .isThrownBy(() -> run(recipe, parts, false, stop, new StoppingAt(lines, stop)))
                 .withMessageContaining("--resume");
         assertThat(parts.resolve("unfinished")).isDirectory();
@@ -172,14 +169,14 @@ class CompressionRunTest {
 
     @Test
     void otherWorkIsNotResumed() throws IOException {
-        CompressionRecipe recipe = CompressionRecipeFile.parse("steps: [{fine_tune: }]", "mine");
+        CompressionRecipe recipe = CompressionRecipe.parse("steps: [{fine_tune: }]", "mine");
         StopSignal stop = new StopSignal();
         stop.give();
-        assertThatExceptionOfType(ExperimentStoppedException.class)
+        assertThatExceptionOfType(ExperimentException.Stopped.class)
                 .isThrownBy(() -> run(recipe, folder, false, stop, NOWHERE));
 
         assertThatExceptionOfType(ExperimentException.class)
-                .isThrownBy(() -> run(recipe.seed(1), folder, true, new StopSignal(), NOWHERE))
+                .isThrownBy(() -> run(recipe.withSeed(1), folder, true, new StopSignal(), NOWHERE))
                 .withMessageContaining("the unfinished run there is a different one");
         assertThatExceptionOfType(ExperimentException.class)
                 .isThrownBy(() ->
@@ -189,7 +186,7 @@ class CompressionRunTest {
 
     @Test
     void aRecipeThatWritesNothingExportsWhatItMade() throws IOException {
-        Report report = run(CompressionRecipeFile.parse("steps: [{prune: 0.5, train: {epochs: 0}}]", "mine"), folder);
+        Report report = run(CompressionRecipe.parse("steps: [{prune: 0.5, train: {epochs: 0}}]", "mine"), folder);
 
         assertThat(folder.toFile().list())
                 .containsExactlyInAnyOrder("mine.h5", "mine.tflite", "recipe.yaml", "report.json");
@@ -200,7 +197,7 @@ class CompressionRunTest {
     @Test
     void aFileTellsAllStepsSinceTheOneThatItWasMadeFrom() throws IOException {
         Report report = run(
-                CompressionRecipeFile.parse(
+                CompressionRecipe.parse(
                         "steps: [{prune: 0.5, train: {epochs: 0}}, {fine_tune: }, {quantize: dynamic}]", "mine"),
                 folder);
 
@@ -226,7 +223,7 @@ class CompressionRunTest {
                 "{fine_tune: }, {prune_filters: 0.5, keep: [other]} | step 2 (prune_filters): | 'other'",
             })
     void aStepThatDoesNotFitTheModelIsRefusedBeforeAnythingIsTrained(String steps, String where, String what) {
-        CompressionRecipe recipe = CompressionRecipeFile.parse("steps: [" + steps + "]", "mine");
+        CompressionRecipe recipe = CompressionRecipe.parse("steps: [" + steps + "]", "mine");
 
         assertThatExceptionOfType(CompressionException.class)
                 .isThrownBy(() -> run(recipe, folder))

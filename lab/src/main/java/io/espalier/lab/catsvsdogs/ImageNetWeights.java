@@ -4,7 +4,7 @@ package io.espalier.lab.catsvsdogs;
 import io.espalier.base.ProgressListener;
 import io.espalier.data.fetch.PublishedFile;
 import io.espalier.data.fetch.PublishedFiles;
-import io.espalier.model.application.PublishedWeights;
+import io.espalier.model.keras.KerasWeights.Published;
 import java.nio.file.Path;
 
 /** Weights that were trained on ImageNet, wherever they are to be had. */
@@ -16,7 +16,7 @@ public final class ImageNetWeights {
      *
      * @throws io.espalier.data.fetch.FileUnavailableException if it is nowhere to be had; says where it was looked for
      */
-    public static Path file(PublishedWeights weights, ProgressListener progress) {
+    public static Path file(Published weights, ProgressListener progress) {
         return PublishedFiles.ofUser(progress)
                 .get(new PublishedFile(weights.fileName(), weights.address(), weights.md5()));
     }

@@ -3,7 +3,6 @@ package io.espalier.lab.catsvsdogs;
 
 import io.espalier.experiment.internal.ExperimentSettings;
 import io.espalier.experiment.recipe.CompressionRecipe;
-import io.espalier.experiment.recipe.CompressionRecipeFile;
 import java.util.Locale;
 
 /**
@@ -43,6 +42,6 @@ final class PhotoRecipe {
                 Math.max(1, steps / PRUNINGS_AN_EPOCH),
                 epochs,
                 learningRate);
-        return CompressionRecipeFile.parse(text, NAME);
+        return CompressionRecipe.parse(text, NAME);
     }
 }

@@ -4,9 +4,9 @@ package io.espalier.lab.mnist;
 import io.espalier.base.ImageShape;
 import io.espalier.base.Scaling;
 import io.espalier.data.DataFormatException;
-import io.espalier.data.DatasetOrigin;
 import io.espalier.data.DatasetSplit;
 import io.espalier.data.OpenedDataset;
+import io.espalier.data.OpenedDataset.Origin;
 import io.espalier.data.catalog.DataReference;
 import io.espalier.data.catalog.NamedDatasets;
 import io.espalier.data.fetch.DatasetUnavailableException;
@@ -52,7 +52,7 @@ record LabData(DatasetSplit split, Optional<String> unavailable) {
     }
 
     private static DatasetSplit fitting(OpenedDataset opened) {
-        DatasetOrigin origin = opened.origin();
+        Origin origin = opened.origin();
         if (!(opened instanceof DatasetSplit split)) {
             throw new DataFormatException(
                     origin.name()

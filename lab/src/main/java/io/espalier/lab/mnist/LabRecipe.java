@@ -3,7 +3,6 @@ package io.espalier.lab.mnist;
 
 import io.espalier.experiment.internal.ExperimentSettings;
 import io.espalier.experiment.recipe.CompressionRecipe;
-import io.espalier.experiment.recipe.CompressionRecipeFile;
 import java.util.Locale;
 
 /** What the lab does to its models, as recipes that anybody may save to a file and run with {@code espalier compress}. */
@@ -91,6 +90,6 @@ enum LabRecipe {
     CompressionRecipe with(ExperimentSettings settings) {
         String head = "seed: " + settings.seed() + "\nbatch_size: " + settings.batchSize() + "\nvalidation_split: "
                 + settings.validationSplit() + "\nsteps:\n";
-        return CompressionRecipeFile.parse(head + steps, name().toLowerCase(Locale.ROOT));
+        return CompressionRecipe.parse(head + steps, name().toLowerCase(Locale.ROOT));
     }
 }

@@ -6,7 +6,7 @@ import io.espalier.base.Provenance;
 import io.espalier.data.DatasetSplit;
 import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.ExperimentData;
-import io.espalier.experiment.ExperimentStoppedException;
+import io.espalier.experiment.ExperimentException;
 import io.espalier.experiment.internal.Environment;
 import io.espalier.experiment.internal.ExperimentSettings;
 import io.espalier.experiment.internal.ModelTraining;
@@ -61,7 +61,7 @@ public final class MnistLab {
     /**
      * Does all steps.
      *
-     * @throws ExperimentStoppedException if it was asked to stop; what was learned until then is in {@code checkpoint.h5}
+     * @throws ExperimentException.Stopped if it was asked to stop; what was learned until then is in {@code checkpoint.h5}
      * @throws IOException if a file cannot be written
      */
     public Report run() throws IOException {

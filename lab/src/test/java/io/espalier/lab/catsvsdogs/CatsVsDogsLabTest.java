@@ -8,7 +8,7 @@ import io.espalier.base.ProgressListener;
 import io.espalier.data.DataFormatException;
 import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.report.Report;
-import io.espalier.experiment.report.Variant;
+import io.espalier.experiment.report.Report.Variant;
 import io.espalier.train.StopSignal;
 import java.awt.Color;
 import java.awt.Graphics2D;

@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.espalier.base.ProgressListener;
 import io.espalier.experiment.ExperimentConsole;
-import io.espalier.experiment.ExperimentStoppedException;
+import io.espalier.experiment.ExperimentException;
 import io.espalier.experiment.report.Report;
-import io.espalier.experiment.report.Variant;
+import io.espalier.experiment.report.Report.Variant;
 import io.espalier.model.keras.KerasFiles;
 import io.espalier.train.StopSignal;
 import java.io.ByteArrayOutputStream;
@@ -127,7 +127,7 @@ class MnistLabTest {
         stop.give();
 
         assertThatThrownBy(() -> lab(folder, stop).run())
-                .isInstanceOf(ExperimentStoppedException.class)
+                .isInstanceOf(ExperimentException.Stopped.class)
                 .hasMessageContaining("checkpoint.h5");
         assertThat(folder.toFile().list()).containsExactlyInAnyOrder("checkpoint.h5", "unfinished");
         assertThat(KerasFiles.read(folder.resolve("checkpoint.h5")).nodes()).hasSize(6);

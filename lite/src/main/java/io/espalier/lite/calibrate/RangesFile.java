@@ -21,7 +21,7 @@ import java.util.Map;
  * Reads and writes ranges as JSON, to keep beside a model: {@code {"ranges": {"conv/Relu": {"min": 0.0, "max": 6.0}, ...}}}. Every float32 is
  * read back exactly.
  */
-public final class RangesFile {
+final class RangesFile {
     private static final String RANGES = "ranges";
     private static final String MIN = "min";
     private static final String MAX = "max";
@@ -36,7 +36,7 @@ public final class RangesFile {
      *
      * @throws IOException if the file cannot be written
      */
-    public static void write(Path file, TensorRanges ranges) throws IOException {
+    static void write(Path file, TensorRanges ranges) throws IOException {
         AtomicFile.write(file, toJson(ranges).getBytes(StandardCharsets.UTF_8));
     }
 
@@ -46,7 +46,7 @@ public final class RangesFile {
      * @throws CalibrationException if the file is not a file of ranges
      * @throws IOException if it cannot be read
      */
-    public static TensorRanges read(Path file) throws IOException {
+    static TensorRanges read(Path file) throws IOException {
         try {
             return fromJson(file.toString(), Files.readString(file));
         } catch (CharacterCodingException e) {
@@ -55,7 +55,7 @@ public final class RangesFile {
     }
 
     /** The text that {@link #write} puts into a file. */
-    public static String toJson(TensorRanges ranges) {
+    static String toJson(TensorRanges ranges) {
         ObjectNode json = MAPPER.createObjectNode();
         ObjectNode byName = json.putObject(RANGES);
         ranges.byName()
@@ -70,7 +70,7 @@ public final class RangesFile {
      * @param source the name of the text in messages
      * @throws CalibrationException if the text does not contain ranges
      */
-    public static TensorRanges fromJson(String source, String json) {
+    static TensorRanges fromJson(String source, String json) {
         JsonNode byName = parse(source, json).path(RANGES);
         if (!byName.isObject()) {
             throw new CalibrationException(

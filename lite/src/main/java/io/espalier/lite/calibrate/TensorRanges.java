@@ -2,6 +2,8 @@
 package io.espalier.lite.calibrate;
 
 import io.espalier.model.tensor.ValueRange;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,6 +18,25 @@ import java.util.Optional;
 public record TensorRanges(Map<String, ValueRange> byName) {
     public TensorRanges {
         byName = Collections.unmodifiableMap(new LinkedHashMap<>(byName));
+    }
+
+    /**
+     * Reads ranges from a JSON file that {@link #write} wrote.
+     *
+     * @throws CalibrationException if it is not a file of ranges
+     * @throws IOException if it cannot be read
+     */
+    public static TensorRanges read(Path file) throws IOException {
+        return RangesFile.read(file);
+    }
+
+    /**
+     * Writes the ranges to a JSON file, which is complete or not there.
+     *
+     * @throws IOException if the file cannot be written
+     */
+    public void write(Path file) throws IOException {
+        RangesFile.write(file, this);
     }
 
     /** The range of a tensor; empty if it was not observed or took no finite value. */

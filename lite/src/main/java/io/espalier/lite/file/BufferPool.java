@@ -3,7 +3,7 @@ package io.espalier.lite.file;
 
 import io.espalier.lite.Buffer;
 import io.espalier.lite.Graph;
-import io.espalier.lite.Metadata;
+import io.espalier.lite.Graph.Metadata;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
 import java.util.LinkedHashMap;

@@ -4,7 +4,7 @@ package io.espalier.lite.file;
 import io.espalier.lite.Buffer;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Graph.ExternalBuffer;
-import io.espalier.lite.Metadata;
+import io.espalier.lite.Graph.Metadata;
 import io.espalier.lite.OperatorCode;
 import io.espalier.lite.Signature;
 import io.espalier.lite.Signature.NamedTensor;

@@ -6,10 +6,13 @@ import io.espalier.lite.InvalidGraphException;
 import io.espalier.model.format.ModelSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** Reads TFLite models. */
 public final class GraphReader {
+
+    private static final int IDENTIFIER_PLACE = 4;
 
     private GraphReader() {}
 
@@ -17,13 +20,18 @@ public final class GraphReader {
      * Reads a file. The file is mapped into memory, and constants are views on it, so that files of any size open at once. It must not be
      * changed or shortened while the graph is in use. Replacing it by a move is safe, except on Windows, which refuses it.
      *
-     * @throws LiteFormatException if it is not a TFLite model, or is damaged
+     * @throws io.espalier.model.ModelFormatException if it is not a TFLite model, or is damaged
      * @throws IOException if it cannot be read
      */
     public static Graph read(Path path) throws IOException {
         try (ModelSource source = ModelSource.open(path)) {
             return read(source);
         }
+    }
+
+    /** Whether the source starts as a TFLite file does, with the identifier {@code TFL3}. */
+    public static boolean recognizes(ModelSource source) {
+        return new String(source.start(), StandardCharsets.US_ASCII).startsWith(Slots.IDENTIFIER, IDENTIFIER_PLACE);
     }
 
     /** Reads an open source; the graph stays valid after it is closed. */
@@ -36,7 +44,7 @@ public final class GraphReader {
     /**
      * Reads the remaining bytes of a buffer. Constants are views on the buffer, which must not change.
      *
-     * @throws LiteFormatException if it is not a TFLite model, or is damaged
+     * @throws io.espalier.model.ModelFormatException if it is not a TFLite model, or is damaged
      */
     public static Graph read(ByteBuffer model) {
         return read("the model", model);

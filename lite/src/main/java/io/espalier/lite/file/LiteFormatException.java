@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.file;
 
-import io.espalier.base.EspalierException;
+import io.espalier.model.ModelFormatException;
 
 /** Thrown for a file that is not a TFLite model, is damaged or truncated, or contains fields that this version does not know. */
-public final class LiteFormatException extends EspalierException {
+final class LiteFormatException extends ModelFormatException {
 
     private static final long serialVersionUID = 1L;
 
@@ -12,7 +12,7 @@ public final class LiteFormatException extends EspalierException {
     private final long offset;
 
     LiteFormatException(String file, long offset, String problem) {
-        super(Kind.BAD_INPUT, file + ", byte " + offset + ": " + problem);
+        super(file + ", byte " + offset + ": " + problem);
         this.file = file;
         this.offset = offset;
     }

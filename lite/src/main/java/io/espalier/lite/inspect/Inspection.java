@@ -4,7 +4,7 @@ package io.espalier.lite.inspect;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.lite.Buffer;
 import io.espalier.lite.Graph;
-import io.espalier.lite.Metadata;
+import io.espalier.lite.Graph.Metadata;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;

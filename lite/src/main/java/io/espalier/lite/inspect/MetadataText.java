@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.inspect;
 
-import io.espalier.lite.Metadata;
+import io.espalier.lite.Graph.Metadata;
 import java.util.Optional;
 
 /** Metadata that are text: versions, JSON. */

@@ -2,8 +2,8 @@
 package io.espalier.lite.inspect;
 
 import io.espalier.lite.Graph;
+import io.espalier.lite.Graph.Metadata;
 import io.espalier.lite.Ints;
-import io.espalier.lite.Metadata;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Options;
 import io.espalier.lite.Quantization;

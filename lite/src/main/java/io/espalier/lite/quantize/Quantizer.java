@@ -4,6 +4,7 @@ package io.espalier.lite.quantize;
 import io.espalier.base.RecipeException;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Operator;
+import io.espalier.lite.QuantizationException;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.calibrate.Calibration.NonFiniteValues;
@@ -61,10 +62,8 @@ public final class Quantizer {
     /**
      * Optimizes and quantizes a graph.
      *
-     * @throws AlreadyQuantizedException if the graph is quantized already
      * @throws io.espalier.lite.InvalidGraphException if the graph is invalid
-     * @throws io.espalier.lite.QuantizationException if weights hold an infinity or a NaN that no integer stands for; if the
-     *     recipe is strict and an operator has to stay in float; if a tensor that is to be quantized took no value while calibrating
+     * @throws QuantizationException if the graph is already quantized; if a weight is infinite or NaN; if the recipe is strict and an operator has to stay in float; if a tensor that is to be quantized took no value while calibrating
      * @throws RecipeException if settings of the recipe contradict each other, or for calibration where there is nothing to
      *     calibrate with; if one of its rules matches no operator
      * @throws io.espalier.lite.calibrate.CalibrationException if the representative data are empty, or do not fit the graph
@@ -117,7 +116,7 @@ public final class Quantizer {
                     .filter(operator -> operator.inputs().stream()
                             .anyMatch(input -> input != Operator.ABSENT && isQuantized(subgraph.tensor(input))))
                     .count();
-            throw new AlreadyQuantizedException("the model is already quantized: tensor '" + tensor.name() + "' is "
+            throw new QuantizationException("the model is already quantized: tensor '" + tensor.name() + "' is "
                     + tensor.type() + (tensor.quantization().isPresent() ? " with " + scales(tensor) : "") + ", and "
                     + touched + " of " + subgraph.operators().size()
                     + " operators use such tensors; quantize the original float model instead");

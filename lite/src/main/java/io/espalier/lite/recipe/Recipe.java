@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.recipe;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import io.espalier.base.RecipeException;
 import io.espalier.lite.BoundaryType;
 import io.espalier.lite.Quantization.Granularity;
@@ -11,6 +13,8 @@ import io.espalier.lite.quantize.constant.WeightOptions;
 import io.espalier.lite.quantize.improve.Improvements;
 import io.espalier.lite.quantize.improve.Rounding;
 import io.espalier.lite.quantize.integer.IntegerSettings;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +33,8 @@ import java.util.stream.Stream;
  * @param sparse constants with at least this share of zeros are stored sparse where that makes the file smaller; empty for none
  * @param rules the last matching rule wins
  */
+@JsonDeserialize(using = RecipeFile.Reader.class)
+@JsonSerialize(using = RecipeFile.Writer.class)
 public record Recipe(
         Method method,
         WeightOptions weights,
@@ -71,6 +77,30 @@ public record Recipe(
      */
     public static Recipe named(String name) {
         return of(Method.ofId(name));
+    }
+
+    /**
+     * Reads a recipe from a YAML file; only the key {@code quantize} is required.
+     *
+     * @throws RecipeException if it is not a recipe; names the line and suggests a correction
+     * @throws IOException if it cannot be read
+     */
+    public static Recipe read(Path file) throws IOException {
+        return RecipeFile.read(file);
+    }
+
+    /**
+     * Parses a recipe in YAML.
+     *
+     * @throws RecipeException if it is not a recipe; names the line and suggests a correction
+     */
+    public static Recipe parse(String yaml) {
+        return RecipeFile.parse(yaml);
+    }
+
+    /** The recipe in YAML; {@link #parse} reads the same recipe from it. */
+    public String toYaml() {
+        return RecipeFile.write(this);
     }
 
     /** A copy with another granularity of weights. */

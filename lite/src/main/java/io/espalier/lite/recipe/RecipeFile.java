@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.SerializerProvider;
-import com.fasterxml.jackson.databind.module.SimpleModule;
 import io.espalier.base.RecipeException;
 import io.espalier.base.yaml.StrictYaml;
 import io.espalier.lite.schema.BuiltinOperator;
@@ -44,26 +43,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Only {@code quantize} must be there.
  */
-public final class RecipeFile {
-    private static final StrictYaml YAML = new StrictYaml(
-            new SimpleModule("espalier-recipes")
-                    .addDeserializer(Recipe.class, new RecipeReader())
-                    .addSerializer(Recipe.class, new RecipeWriter()),
-            Set.of(BuiltinOperator.class));
+final class RecipeFile {
+    private static final StrictYaml YAML = new StrictYaml(Set.of(BuiltinOperator.class));
 
     private RecipeFile() {}
-
-    /** The YAML reader and writer for documents that contain recipes in this form. */
-    public static StrictYaml yaml() {
-        return YAML;
-    }
 
     /**
      * Reads a recipe.
      *
      * @throws RecipeException if it is not a recipe; names the line and suggests a correction
      */
-    public static Recipe read(Path file) throws IOException {
+    static Recipe read(Path file) throws IOException {
         try {
             return parse(Files.readString(file));
         } catch (CharacterCodingException e) {
@@ -78,7 +68,7 @@ public final class RecipeFile {
      *
      * @throws RecipeException if it is not a recipe; names the line and suggests a correction
      */
-    public static Recipe parse(String yaml) {
+    static Recipe parse(String yaml) {
         @Nullable Recipe recipe = YAML.read(yaml, Recipe.class);
         if (recipe == null) {
             throw RecipeDocument.saysNothing();
@@ -86,8 +76,12 @@ public final class RecipeFile {
         return recipe;
     }
 
+    static String write(Recipe recipe) {
+        return YAML.write(recipe);
+    }
+
     /** Binds to the document first, whose keys the errors name. */
-    private static final class RecipeReader extends JsonDeserializer<Recipe> {
+    static final class Reader extends JsonDeserializer<Recipe> {
         @Override
         public Recipe deserialize(JsonParser parser, DeserializationContext context) throws IOException {
             @Nullable RecipeDocument document = context.readValue(parser, RecipeDocument.class);
@@ -104,7 +98,7 @@ public final class RecipeFile {
         }
     }
 
-    private static final class RecipeWriter extends JsonSerializer<Recipe> {
+    static final class Writer extends JsonSerializer<Recipe> {
         @Override
         public void serialize(Recipe recipe, JsonGenerator generator, SerializerProvider provider) throws IOException {
             generator.writePOJO(RecipeDocument.of(recipe));

@@ -9,7 +9,7 @@
  * GraphWriter.write(small, Path.of("small.tflite"));
  * }</pre>
  *
- * <p>{@link io.espalier.lite.recipe.RecipeFile} reads recipes from YAML. How constants are stored is in {@code
+ * <p>{@link io.espalier.lite.recipe.Recipe#read} reads recipes from YAML. How constants are stored is in {@code
  * io.espalier.lite.quantize}.
  */
 @NullMarked

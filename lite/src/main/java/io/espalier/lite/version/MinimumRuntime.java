@@ -2,7 +2,7 @@
 package io.espalier.lite.version;
 
 import io.espalier.lite.Graph;
-import io.espalier.lite.Metadata;
+import io.espalier.lite.Graph.Metadata;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.schema.BuiltinOperator;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.base.Provenance;
 import io.espalier.lite.Graph;
+import io.espalier.lite.Graph.Metadata;
 import io.espalier.lite.Ints;
-import io.espalier.lite.Metadata;
 import io.espalier.lite.Signature;
 import io.espalier.lite.Signature.NamedTensor;
 import io.espalier.lite.Tensor;

@@ -4,9 +4,9 @@ package io.espalier.lite.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.lite.Graph;
+import io.espalier.lite.Graph.Metadata;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Longs;
-import io.espalier.lite.Metadata;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Options;
 import io.espalier.lite.Signature.NamedTensor;

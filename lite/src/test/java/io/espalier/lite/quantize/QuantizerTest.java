@@ -8,6 +8,7 @@ import io.espalier.base.RecipeException;
 import io.espalier.lite.BoundaryType;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Ints;
+import io.espalier.lite.QuantizationException;
 import io.espalier.lite.calibrate.TensorRanges;
 import io.espalier.lite.quantize.Quantizer.Quantized;
 import io.espalier.lite.recipe.Method;
@@ -79,7 +80,7 @@ class QuantizerTest {
                 .quantize(layers());
 
         for (String again : List.of("float16", "dynamic", "weight_only_int4", "int8", "int16x8")) {
-            assertThatExceptionOfType(AlreadyQuantizedException.class)
+            assertThatExceptionOfType(QuantizationException.class)
                     .as(again)
                     .isThrownBy(() -> Quantizer.of(Recipe.named(again))
                             .withCalibration(ranges)

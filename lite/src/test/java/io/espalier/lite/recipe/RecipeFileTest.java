@@ -22,13 +22,13 @@ class RecipeFileTest {
     @ParameterizedTest
     @EnumSource
     void everyMethodHasARecipeOfItsName(Method method) {
-        assertThat(RecipeFile.parse("quantize: " + method.id())).isEqualTo(Recipe.named(method.id()));
+        assertThat(Recipe.parse("quantize: " + method.id())).isEqualTo(Recipe.named(method.id()));
         assertThat(Recipe.named(method.id())).hasToString(method.id());
     }
 
     @Test
     void aFileSaysTheSameAsTheCalls() {
-        Recipe read = RecipeFile.parse("""
+        Recipe read = Recipe.parse("""
                 quantize: dynamic
                 granularity: per_tensor_dense
                 least_elements: 0
@@ -53,7 +53,7 @@ class RecipeFileTest {
 
     @Test
     void whatIsChosenForIntegersIsSaidFlat() {
-        Recipe read = RecipeFile.parse("""
+        Recipe read = Recipe.parse("""
                 quantize: int8
                 input_type: uint8
                 output_type: int8
@@ -94,10 +94,10 @@ class RecipeFileTest {
                 .withRule(Rule.of(null, BuiltinOperator.FULLY_CONNECTED, Method.DYNAMIC))
                 .keepFloat("logits");
 
-        String yaml = RecipeFile.yaml().write(recipe);
+        String yaml = recipe.toYaml();
 
-        assertThat(RecipeFile.parse(yaml)).isEqualTo(recipe);
-        assertThat(RecipeFile.yaml().write(Recipe.named("dynamic"))).isEqualTo("quantize: dynamic\n");
+        assertThat(Recipe.parse(yaml)).isEqualTo(recipe);
+        assertThat(Recipe.named("dynamic").toYaml()).isEqualTo("quantize: dynamic\n");
     }
 
     @ParameterizedTest
@@ -130,7 +130,7 @@ class RecipeFileTest {
             })
     void aMistakeIsRefusedWithItsLineAndWhatWasMeant(String yaml, String message) {
         assertThatExceptionOfType(RecipeException.class)
-                .isThrownBy(() -> RecipeFile.parse(yaml.replace("/", "\n")))
+                .isThrownBy(() -> Recipe.parse(yaml.replace("/", "\n")))
                 .withMessageContaining(message);
     }
 
@@ -139,7 +139,7 @@ class RecipeFileTest {
         Path file = Files.writeString(folder.resolve("mine.yaml"), "quantize: dynamc");
 
         assertThatExceptionOfType(RecipeException.class)
-                .isThrownBy(() -> RecipeFile.read(file))
+                .isThrownBy(() -> Recipe.read(file))
                 .withMessageStartingWith(file + ": line 1: ");
     }
 

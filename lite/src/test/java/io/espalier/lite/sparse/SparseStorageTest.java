@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.espalier.lite.Graph;
+import io.espalier.lite.Graph.Metadata;
 import io.espalier.lite.Ints;
 import io.espalier.lite.InvalidGraphException;
-import io.espalier.lite.Metadata;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.file.GraphReader;

@@ -3,6 +3,7 @@ package io.espalier.model.application;
 
 import io.espalier.model.Model;
 import io.espalier.model.application.Trunk.Features;
+import io.espalier.model.keras.KerasWeights.Published;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Conv2D;
@@ -82,11 +83,11 @@ public enum EfficientNet {
      *
      * @param withTop with the classifier of ImageNet's thousand classes
      */
-    public Optional<PublishedWeights> imageNetWeights(boolean withTop) {
+    public Optional<Published> imageNetWeights(boolean withTop) {
         String md5 = withTop ? md5WithTop : md5WithoutTop;
         return md5.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new PublishedWeights(PUBLISHER, kerasName() + (withTop ? ".h5" : "_notop.h5"), md5));
+                : Optional.of(Published.of(PUBLISHER, kerasName() + (withTop ? ".h5" : "_notop.h5"), md5));
     }
 
     /** What Keras calls the model, and its weight files after it: {@code efficientnetb0}. */

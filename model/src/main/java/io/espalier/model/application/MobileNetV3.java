@@ -7,6 +7,7 @@ import static io.espalier.model.layer.ActivationFunction.RELU;
 
 import io.espalier.model.Model;
 import io.espalier.model.application.Trunk.Features;
+import io.espalier.model.keras.KerasWeights.Published;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Conv2D;
@@ -97,11 +98,11 @@ public enum MobileNetV3 {
      *
      * @param withTop with the classifier of ImageNet's thousand classes
      */
-    public PublishedWeights imageNetWeights(boolean withTop) {
+    public Published imageNetWeights(boolean withTop) {
         String name = "weights_mobilenet_v3_" + name().toLowerCase(Locale.ROOT) + "_224_1.0_float";
         return withTop
-                ? new PublishedWeights(PUBLISHER, name + ".h5", md5WithTop)
-                : new PublishedWeights(PUBLISHER, name + "_no_top_v2.h5", md5WithoutTop);
+                ? Published.of(PUBLISHER, name + ".h5", md5WithTop)
+                : Published.of(PUBLISHER, name + "_no_top_v2.h5", md5WithoutTop);
     }
 
     /**

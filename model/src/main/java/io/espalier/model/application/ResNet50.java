@@ -3,6 +3,7 @@ package io.espalier.model.application;
 
 import io.espalier.model.Model;
 import io.espalier.model.application.Trunk.Features;
+import io.espalier.model.keras.KerasWeights.Published;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Conv2D;
@@ -48,10 +49,10 @@ public final class ResNet50 {
      *
      * @param withTop with the classifier of ImageNet's thousand classes
      */
-    public static PublishedWeights imageNetWeights(boolean withTop) {
+    public static Published imageNetWeights(boolean withTop) {
         return withTop
-                ? new PublishedWeights(PUBLISHER, FILE_NAME + ".h5", "2cb95161c43110f7111970584f804107")
-                : new PublishedWeights(PUBLISHER, FILE_NAME + "_notop.h5", "4d473c1dd8becc155b73f8504c6f6626");
+                ? Published.of(PUBLISHER, FILE_NAME + ".h5", "2cb95161c43110f7111970584f804107")
+                : Published.of(PUBLISHER, FILE_NAME + "_notop.h5", "4d473c1dd8becc155b73f8504c6f6626");
     }
 
     /**

@@ -15,6 +15,7 @@ import io.espalier.model.keras.weights.StoredLayouts;
 import io.espalier.model.keras.weights.WeightGroup;
 import io.espalier.model.tensor.Tensor;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -207,5 +208,24 @@ public final class KerasWeights {
 
     private static Model changed(Model model, Map<WeightKey, Tensor> values) {
         return model.withWeights(model.weights().map((key, value) -> values.getOrDefault(key, value)));
+    }
+
+    /**
+     * A file of weights that were trained on ImageNet, as Keras publishes it.
+     *
+     * @param fileName its name, also in the cache of Keras
+     * @param md5 of its content, 32 lowercase hexadecimal digits: the checksum that Keras pins
+     */
+    public record Published(String fileName, URI address, String md5) {
+        public Published {
+            Objects.requireNonNull(fileName, "fileName");
+            Objects.requireNonNull(address, "address");
+            Objects.requireNonNull(md5, "md5");
+        }
+
+        /** A file in a folder of the publisher. */
+        public static Published of(String folder, String fileName, String md5) {
+            return new Published(fileName, URI.create(folder + fileName), md5);
+        }
     }
 }

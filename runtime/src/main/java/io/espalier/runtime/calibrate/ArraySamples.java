@@ -7,7 +7,8 @@ import io.espalier.lite.Graph;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.calibrate.CalibrationException;
 import io.espalier.lite.schema.TensorType;
-import io.espalier.runtime.InputValueException;
+import io.espalier.runtime.InterpreterException;
+import io.espalier.runtime.calibrate.Calibrator.SampleInput;
 import io.espalier.runtime.guard.ArrayValues;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -20,9 +21,9 @@ import java.util.Set;
 
 /**
  * Samples for models of several inputs, out of arrays: the first dimension counts the samples, and each is fed in a batch of one. Numbers
- * are fed as they are, in the type of their input; iteration ends with an {@link InputValueException} where the type cannot hold them.
+ * are fed as they are, in the type of their input; iteration ends with an {@link InterpreterException} where the type cannot hold them.
  */
-public final class ArraySamples implements Iterable<Map<String, SampleInput>> {
+final class ArraySamples implements Iterable<Map<String, SampleInput>> {
     private final Map<String, NumericArray> arrays;
     private final Map<String, TensorType> types;
     private final int samples;
@@ -35,9 +36,14 @@ public final class ArraySamples implements Iterable<Map<String, SampleInput>> {
 
     /**
      * @param arrays by the name of the input's tensor, or the name that a signature gives it
-     * @throws CalibrationException if an array is for no input, or the arrays are not of one length
+     * @throws CalibrationException if an input has no array, an array is for no input, or the arrays differ in length
      */
-    public static ArraySamples of(Graph graph, Map<String, NumericArray> arrays) {
+    static ArraySamples of(Graph graph, Map<String, NumericArray> arrays) {
+        List<String> missing = missing(graph, arrays.keySet());
+        if (!missing.isEmpty()) {
+            throw new CalibrationException(
+                    "missing array for the model's input " + String.join(", ", missing) + "; found " + arrays.keySet());
+        }
         Map<String, TensorType> inputs = inputNames(graph);
         Map<String, TensorType> types = new LinkedHashMap<>();
         int samples = -1;
@@ -59,7 +65,7 @@ public final class ArraySamples implements Iterable<Map<String, SampleInput>> {
     }
 
     /** The inputs, by a name in quotes, for which there is no array among these. */
-    public static List<String> missing(Graph graph, Set<String> arrays) {
+    private static List<String> missing(Graph graph, Set<String> arrays) {
         List<String> missing = new ArrayList<>();
         for (int input : graph.main().inputs().toArray()) {
             List<String> names = new ArrayList<>();
@@ -77,7 +83,7 @@ public final class ArraySamples implements Iterable<Map<String, SampleInput>> {
     }
 
     /** The names that samples may use, with the types of their tensors. */
-    public static Map<String, TensorType> inputNames(Graph graph) {
+    static Map<String, TensorType> inputNames(Graph graph) {
         Map<String, TensorType> inputs = new LinkedHashMap<>();
         graph.main().inputs().stream()
                 .mapToObj(graph.main()::tensor)

@@ -3,8 +3,10 @@ package io.espalier.runtime.calibrate;
 
 import io.espalier.base.ProgressListener;
 import io.espalier.data.Dataset;
+import io.espalier.data.array.NumericArray;
 import io.espalier.lite.Graph;
 import io.espalier.lite.calibrate.Calibration;
+import io.espalier.lite.calibrate.CalibrationException;
 import io.espalier.lite.calibrate.CalibrationMethod;
 import io.espalier.lite.calibrate.RepresentativeData;
 import io.espalier.lite.calibrate.observe.TensorObservation;
@@ -13,6 +15,7 @@ import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.feed.ExposedGraph;
 import io.espalier.runtime.feed.SampleCount;
 import io.espalier.runtime.interpreter.InterpreterOptions;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,6 +60,23 @@ public final class Calibrator implements RepresentativeData {
      */
     public static Calibrator ofSamples(Iterable<Map<String, SampleInput>> samples) {
         return of(new NamedSamples(samples));
+    }
+
+    /**
+     * Samples of any number of inputs as arrays, whose first dimension counts the samples. Each sample is fed in a batch of one; numbers are
+     * fed as they are, in the type of the input.
+     *
+     * @param graph the model
+     * @param arrays one for each input, by one of the {@link #inputNames}
+     * @throws CalibrationException if an input has no array, an array is for no input, or the arrays differ in length
+     */
+    public static Calibrator ofArrays(Graph graph, Map<String, NumericArray> arrays) {
+        return ofSamples(ArraySamples.of(graph, arrays));
+    }
+
+    /** The names by which the inputs of a model are known: those of their tensors, and those in signatures. */
+    public static Set<String> inputNames(Graph graph) {
+        return ArraySamples.inputNames(graph).keySet();
     }
 
     private static Calibrator of(Samples samples) {
@@ -115,5 +135,17 @@ public final class Calibrator implements RepresentativeData {
                 .toList();
         SampleCount count = new SampleCount("Observing", samples.size(), progress);
         samples.run(new SampleRuns(graph, exposed, options.withThreads(1), count), () -> () -> sights);
+    }
+
+    /**
+     * What one input of a model is fed.
+     *
+     * @param shape all dimensions, the batch included
+     * @param values as many elements of the input's type as the shape says, in native order, from the buffer's position to its limit
+     */
+    public record SampleInput(List<Integer> shape, ByteBuffer values) {
+        public SampleInput {
+            shape = List.copyOf(shape);
+        }
     }
 }

@@ -5,6 +5,7 @@ import io.espalier.lite.Graph;
 import io.espalier.lite.calibrate.CalibrationException;
 import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.TensorInfo;
+import io.espalier.runtime.calibrate.Calibrator.SampleInput;
 import io.espalier.runtime.guard.InputNames;
 import io.espalier.runtime.interpreter.Interpreter;
 import java.util.Map;
@@ -61,9 +62,8 @@ final class NamedSampleFeed {
     }
 
     private static void checkSize(String where, TensorInfo input, SampleInput fed) {
-        long bytes = fed.shape().stream()
-                .mapToLong(Integer::longValue)
-                .reduce(input.type().bytes(), Math::multiplyExact);
+        long elements = fed.shape().stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
+        long bytes = input.type().bytes(elements);
         if (fed.values().remaining() != bytes) {
             throw new CalibrationException(where + " has " + fed.values().remaining() + " bytes for input " + input
                     + "; shape " + fed.shape() + " of " + input.type() + " needs " + bytes);

@@ -3,6 +3,7 @@ package io.espalier.runtime.calibrate;
 
 import io.espalier.base.ProgressListener;
 import io.espalier.lite.calibrate.CalibrationException;
+import io.espalier.runtime.calibrate.Calibrator.SampleInput;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;

@@ -68,7 +68,7 @@ final class BatchFeed {
         ByteBuffer features = buffer(batch * spec.bytes());
         ByteBuffer targets = buffer(batch * data.targets().bytes());
         ByteBuffer outputBytes =
-                buffer(batch * width * interpreter.outputs().get(0).type().bytes());
+                buffer(Math.toIntExact(interpreter.outputs().get(0).type().bytes((long) batch * width)));
         float[] numbers = new float[batch * spec.elements()];
         float[] outputs = new float[batch * width];
         for (int first = from; first < to; first += batch) {

@@ -2,9 +2,9 @@
 package io.espalier.runtime.evaluate;
 
 import io.espalier.base.ProgressListener;
-import io.espalier.data.Accuracy;
 import io.espalier.data.Dataset;
 import io.espalier.data.Predictions;
+import io.espalier.data.Predictions.Accuracy;
 import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.runtime.interpreter.TfliteModel;

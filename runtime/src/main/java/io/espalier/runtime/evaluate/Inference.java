@@ -4,15 +4,33 @@ package io.espalier.runtime.evaluate;
 import io.espalier.base.ProgressListener;
 import io.espalier.data.Dataset;
 import io.espalier.data.Predictions;
+import io.espalier.data.Predictions.Deviation;
+import io.espalier.lite.Subgraph;
+import io.espalier.lite.Tensor;
 import io.espalier.runtime.InterpreterException;
+import io.espalier.runtime.feed.ExposedGraph;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.runtime.interpreter.TfliteModel;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Runs a .tflite model on all examples of a data set. */
 public final class Inference {
+    // More examples change the figures little, and inner tensors are large.
+    private static final int MOST_EXAMPLES = 100;
+
+    /**
+     * The difference between two tensors of the same name in two forms of a model, dequantized if they are quantized.
+     *
+     * @param tensor the name of both
+     */
+    public record LayerDeviation(String tensor, Deviation deviation) {}
+
     private Inference() {}
 
     /**
@@ -74,5 +92,51 @@ public final class Inference {
                 (first, count, outputs, targets) ->
                         System.arraycopy(outputs, 0, numbers, (first - from) * width, count * width));
         return numbers;
+    }
+
+    /**
+     * Compares the inner tensors of two forms of a model on the first 100 examples.
+     *
+     * @param reference the form with the expected values, such as the float model
+     * @return the tensors that both forms have, the one with the lowest signal-to-noise ratio first
+     * @throws InterpreterException if the runtime refuses one of the models
+     */
+    public static List<LayerDeviation> layerDeviations(TfliteModel reference, TfliteModel model, Dataset data) {
+        Map<String, Deviation> deviations = new TreeMap<>();
+        try (TensorTap expected = open(reference, data);
+                TensorTap actual = open(model, data)) {
+            if (expected.batch() != actual.batch()) {
+                throw new InterpreterException(model.name() + ": has batch size " + actual.batch() + ", but "
+                        + reference.name() + " has " + expected.batch() + "; compare variants of one model");
+            }
+            for (int example = 0; example < Math.min(data.size(), MOST_EXAMPLES); example += expected.batch()) {
+                Map<String, float[]> wanted = expected.run(example);
+                actual.run(example).forEach((tensor, values) -> {
+                    float[] twin = wanted.get(tensor);
+                    if (twin != null && twin.length == values.length) {
+                        deviations.merge(tensor, Deviation.NONE.add(twin, values, 0, values.length), Deviation::merge);
+                    }
+                });
+            }
+        }
+        List<LayerDeviation> layers = new ArrayList<>();
+        deviations.forEach((tensor, deviation) -> layers.add(new LayerDeviation(tensor, deviation)));
+        layers.sort(Comparator.comparingDouble(layer -> layer.deviation().signalToNoise()));
+        return List.copyOf(layers);
+    }
+
+    private static TensorTap open(TfliteModel model, Dataset data) {
+        Subgraph main = model.graph().main();
+        return new TensorTap(
+                ExposedGraph.of(model.name(), model.graph(), tensor -> standsForRealNumbers(main.tensor(tensor))),
+                data);
+    }
+
+    private static boolean standsForRealNumbers(Tensor tensor) {
+        return switch (tensor.type()) {
+            case FLOAT32 -> true;
+            case INT8, UINT8, INT16 -> tensor.quantization().isPresent();
+            default -> false;
+        };
     }
 }

@@ -77,8 +77,7 @@ final class TensorTap implements AutoCloseable {
     }
 
     private float[] read(TensorInfo info) {
-        ByteBuffer bytes =
-                ByteBuffer.allocateDirect(info.elements() * info.type().bytes()).order(ByteOrder.nativeOrder());
+        ByteBuffer bytes = ByteBuffer.allocateDirect(info.bytes()).order(ByteOrder.nativeOrder());
         interpreter.readOutput(info.index(), bytes);
         float[] numbers = new float[info.elements()];
         TensorNumbers.of(interpreter.name(), info).read(bytes.flip(), numbers);

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.runtime.feed;
 
-import io.espalier.runtime.InputValueException;
+import io.espalier.lite.schema.TensorType;
 import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.TensorInfo;
-import io.espalier.runtime.TensorType;
 import io.espalier.runtime.interpreter.Interpreter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -30,13 +29,13 @@ public final class ExampleInput {
      * @param count how many numbers
      * @param first the number of the first example, for messages
      * @param examples how many there are
-     * @throws InputValueException if an operator cannot take one of the numbers, or one is no number where whole numbers are wanted
+     * @throws InterpreterException if an operator cannot take one of the numbers, or one is no number where whole numbers are wanted
      */
     public void write(float[] numbers, int count, long first, int examples) {
         if (info.type() != TensorType.FLOAT32) {
             requireNumbers(numbers, count, first, count / examples);
         }
-        int needed = count * info.type().bytes();
+        int needed = Math.toIntExact(info.type().bytes(count));
         if (bytes.capacity() != needed) {
             bytes = ByteBuffer.allocateDirect(needed).order(ByteOrder.nativeOrder());
         }
@@ -47,9 +46,10 @@ public final class ExampleInput {
     private void requireNumbers(float[] numbers, int count, long first, int ofExample) {
         for (int i = 0; i < count; i++) {
             if (Float.isNaN(numbers[i])) {
-                throw new InputValueException(interpreter.name() + ": example " + (first + i / ofExample) + ": element "
-                        + i % ofExample + " of input " + info
-                        + " would be NaN, but the input takes integers; correct the data");
+                throw new InterpreterException(
+                        interpreter.name() + ": example " + (first + i / ofExample) + ": element "
+                                + i % ofExample + " of input " + info
+                                + " would be NaN, but the input takes integers; correct the data");
             }
         }
     }

@@ -2,8 +2,8 @@
 package io.espalier.runtime.feed;
 
 import io.espalier.runtime.InterpreterException;
-import io.espalier.runtime.Quantization;
 import io.espalier.runtime.TensorInfo;
+import io.espalier.runtime.TensorInfo.Quantization;
 import java.nio.ByteBuffer;
 
 /** Turns real numbers into a tensor's bytes and back: quantized where the tensor is, rounded where it holds plain integers. */
@@ -23,7 +23,7 @@ public sealed interface TensorNumbers {
             case INT16 -> new Shorts(quantization(tensor));
             case INT32 -> new Ints(quantization(tensor));
             case INT64 -> new Longs();
-            case FLOAT16, FLOAT64, BFLOAT16, UINT16, UINT32, UINT64, BOOL, COMPLEX64, COMPLEX128, OPAQUE ->
+            default ->
                 throw new InterpreterException(
                         model + ": tensor " + tensor
                                 + " cannot be read or written as numbers; supported types: FLOAT32, INT8, UINT8, INT16, INT32, INT64");

@@ -5,7 +5,7 @@ import io.espalier.data.ElementSpec;
 import io.espalier.data.ElementType;
 import io.espalier.data.array.NumericArray;
 import io.espalier.lite.schema.TensorType;
-import io.espalier.runtime.InputValueException;
+import io.espalier.runtime.InterpreterException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -17,7 +17,7 @@ public final class ArrayValues {
      * All of them, in native order.
      *
      * @param name what messages call the array
-     * @throws InputValueException if the type cannot hold them
+     * @throws InterpreterException if the type cannot hold them
      */
     public static ByteBuffer of(String name, NumericArray array, TensorType type) {
         int elements = new ElementSpec(array.type(), array.shape()).elements();
@@ -37,7 +37,7 @@ public final class ArrayValues {
     private static void put(String name, ElementType from, ByteBuffer numbers, TensorType type, ByteBuffer values) {
         if (from == ElementType.FLOAT32) {
             if (type != TensorType.FLOAT32) {
-                throw new InputValueException(
+                throw new InterpreterException(
                         "array '" + name + "' is FLOAT32, but the input is " + type + "; save integers");
             }
             values.putFloat(numbers.getFloat());
@@ -58,14 +58,14 @@ public final class ArrayValues {
             case UINT8 -> values.put((byte) within(name, number, 0, 255, type));
             case BOOL -> values.put((byte) within(name, number, 0, 1, type));
             default ->
-                throw new InputValueException("input '" + name + "' is " + type
+                throw new InterpreterException("input '" + name + "' is " + type
                         + "; arrays can have the types FLOAT32, INT64, INT32, INT16, INT8, UINT8 and BOOL");
         }
     }
 
     private static long within(String name, long number, long least, long most, TensorType type) {
         if (number < least || number > most) {
-            throw new InputValueException("array '" + name + "' contains " + number + ", but the input is " + type
+            throw new InterpreterException("array '" + name + "' contains " + number + ", but the input is " + type
                     + " with the range " + least + " to " + most);
         }
         return number;

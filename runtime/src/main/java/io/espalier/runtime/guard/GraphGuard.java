@@ -7,11 +7,11 @@ import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.file.GraphReader;
-import io.espalier.lite.file.LiteFormatException;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.lite.schema.table.OptionsTable;
 import io.espalier.lite.verify.GraphVerifier;
+import io.espalier.model.ModelFormatException;
 import io.espalier.runtime.InterpreterException;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
@@ -77,7 +77,7 @@ public final class GraphGuard {
     public static Graph read(String name, ByteBuffer file) {
         try {
             return GraphReader.read(name, file);
-        } catch (LiteFormatException e) {
+        } catch (ModelFormatException e) {
             throw new InterpreterException(String.valueOf(e.getMessage()), e);
         }
     }

@@ -7,7 +7,7 @@ import io.espalier.lite.operator.domain.AllowedValues;
 import io.espalier.lite.operator.domain.InputLimit;
 import io.espalier.lite.operator.domain.InputLimits;
 import io.espalier.lite.schema.TensorType;
-import io.espalier.runtime.InputValueException;
+import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.TensorInfo;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -58,7 +58,7 @@ public final class InputGuard {
     /**
      * @param values from the buffer's position on, which does not move
      * @param first the number of the first example in the values, or {@link #NO_EXAMPLES}
-     * @throws InputValueException if an operator cannot take one of them
+     * @throws InterpreterException if an operator cannot take one of them
      */
     public void check(String model, TensorInfo input, ByteBuffer values, long first) {
         List<Bound> ofInput = bounds.get(input.index());
@@ -73,7 +73,7 @@ public final class InputGuard {
             bound.limit()
                     .fault(bound.allowed(), input.elements(), elements.get())
                     .ifPresent(fault -> {
-                        throw new InputValueException(model + ": "
+                        throw new InterpreterException(model + ": "
                                 + place(input, fault.element(), first)
                                 + " is " + number(fault.value()) + ", but "
                                 + bound.limit().operator() + " accepts only " + fault.allowed() + "; correct the data");

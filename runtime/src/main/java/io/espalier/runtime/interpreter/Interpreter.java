@@ -3,7 +3,7 @@ package io.espalier.runtime.interpreter;
 
 import io.espalier.lite.Ints;
 import io.espalier.lite.Tensor;
-import io.espalier.runtime.InputValueException;
+import io.espalier.lite.schema.TensorType;
 import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.TensorInfo;
 import io.espalier.runtime.guard.GraphGuard;
@@ -52,10 +52,16 @@ public final class Interpreter implements AutoCloseable {
         this.guard = new InputGuard(model.graph());
         this.stringInputs = IntStream.range(
                         0, parts.model.graph().main().inputs().size())
-                .filter(index -> inputTensor(index).type() == io.espalier.lite.schema.TensorType.STRING)
+                .filter(index -> inputTensor(index).type() == TensorType.STRING)
                 .boxed()
                 .toList();
         this.cleanable = CLEANER.register(this, parts);
+    }
+
+    /** The version of the TFLite runtime, such as {@code 2.20.0}. */
+    public static String runtimeVersion() {
+        NativeLibrary.load();
+        return tensorflowlite.TfLiteVersion().getString();
     }
 
     /**
@@ -174,7 +180,7 @@ public final class Interpreter implements AutoCloseable {
      * Writes the whole of an input from the buffer's remaining bytes, which are in native order.
      *
      * @throws IllegalArgumentException if the buffer has more or fewer bytes than the tensor
-     * @throws InputValueException if the input ends in an operator that cannot take one of the values, such as an index beyond its
+     * @throws InterpreterException if the input ends in an operator that cannot take one of the values, such as an index beyond its
      *     table; what an operator computes of an input is not looked at
      */
     public void writeInput(int index, ByteBuffer values) {

@@ -2,7 +2,7 @@
 package io.espalier.runtime.measure;
 
 import io.espalier.data.array.NumericArray;
-import io.espalier.runtime.InputValueException;
+import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.TensorInfo;
 import io.espalier.runtime.guard.ArrayValues;
 import io.espalier.runtime.interpreter.Interpreter;
@@ -21,7 +21,7 @@ record ArrayInputs(Map<String, NumericArray> arrays) implements BenchmarkInputs 
     public void resize(Interpreter interpreter) {
         byInput(interpreter).forEach((input, array) -> {
             if (!accepts(input, array.shape())) {
-                throw new InputValueException(interpreter.name() + ": input '" + input.name() + "' takes the shape "
+                throw new InterpreterException(interpreter.name() + ": input '" + input.name() + "' takes the shape "
                         + declared(input) + ", but its array has " + array.shape()
                         + "; give the array that shape, including the batch dimension");
             }
@@ -53,13 +53,13 @@ record ArrayInputs(Map<String, NumericArray> arrays) implements BenchmarkInputs 
         arrays.forEach((name, array) -> {
             Integer index = names.get(name);
             if (index == null) {
-                throw new InputValueException(
+                throw new InterpreterException(
                         interpreter.name() + ": unknown array '" + name + "'; the model's inputs are " + inputs);
             }
             found.put(inputs.get(index), array);
         });
         inputs.stream().filter(input -> !found.containsKey(input)).findFirst().ifPresent(input -> {
-            throw new InputValueException(
+            throw new InterpreterException(
                     interpreter.name() + ": missing array for input " + input + "; found " + arrays.keySet());
         });
         return found;

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.runtime.measure;
 
-import io.espalier.runtime.InputValueException;
+import io.espalier.base.internal.Processor;
+import io.espalier.data.array.NumericArray;
 import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.interpreter.Interpreter;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.runtime.interpreter.TfliteModel;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -29,26 +32,46 @@ public record Benchmark(
         Latency latency,
         OptionalLong arenaBytes,
         Optional<String> cpu) {
+    /** The seed of random inputs. */
+    public static final long SEED = 1;
+
     /**
-     * Runs the model in a file on inputs that are made up; else as {@link #run(TfliteModel, InterpreterOptions, BenchmarkInputs, int,
-     * int)}.
+     * Runs the model in a file on random inputs, as {@link #run(TfliteModel, InterpreterOptions, int, int)} does.
      *
      * @throws IOException if the file cannot be read
      */
     public static Benchmark run(Path file, InterpreterOptions options, int warmUp, int runs) throws IOException {
         check(warmUp, runs);
-        return run(TfliteModel.read(file), options, BenchmarkInputs.madeUp(), warmUp, runs);
+        return run(TfliteModel.read(file), options, warmUp, runs);
     }
 
     /**
-     * Runs the model.
+     * Runs the model on random inputs, the same each time. An input of an operator that does not take every number, such as an index into a
+     * table, gets numbers that it takes.
      *
-     * @param warmUp how many runs come before those that are measured
-     * @param runs how many runs are measured
-     * @throws InterpreterException if the runtime refuses the model or fails to run it, or no values can be made up for an input
-     * @throws InputValueException if inputs that are given do not fit the model
+     * @param warmUp the number of runs before those that are measured, 0 or more
+     * @param runs the number of runs that are measured, 1 or more
+     * @throws InterpreterException if the runtime refuses the model or fails to run it, or an input cannot be random, such as a RESOURCE
+     */
+    public static Benchmark run(TfliteModel model, InterpreterOptions options, int warmUp, int runs) {
+        return run(model, options, BenchmarkInputs.madeUp(), warmUp, runs);
+    }
+
+    /**
+     * Runs the model on the given inputs.
+     *
+     * @param inputs an array of the whole shape of each input, the batch included, by the name of the input's tensor or its name in a
+     *     signature; for a model of one input, any name. Sizes that the model leaves open are those of the array
+     * @param warmUp the number of runs before those that are measured, 0 or more
+     * @param runs the number of runs that are measured, 1 or more
+     * @throws InterpreterException if the runtime refuses the model or fails to run it, or the inputs do not fit the model
      */
     public static Benchmark run(
+            TfliteModel model, InterpreterOptions options, Map<String, NumericArray> inputs, int warmUp, int runs) {
+        return run(model, options, BenchmarkInputs.of(inputs), warmUp, runs);
+    }
+
+    private static Benchmark run(
             TfliteModel model, InterpreterOptions options, BenchmarkInputs inputs, int warmUp, int runs) {
         check(warmUp, runs);
         try (Interpreter interpreter = Interpreter.open(model, options)) {
@@ -80,6 +103,36 @@ public record Benchmark(
             return OptionalLong.of(plain.arenaBytes());
         } catch (InterpreterException e) {
             return OptionalLong.empty();
+        }
+    }
+
+    /**
+     * How long single runs took, in microseconds.
+     *
+     * @param runs how many were measured
+     * @param p95 95 of 100 runs took no longer (nearest rank)
+     * @param standardDeviation of the runs measured, not of a population they stand for
+     */
+    public record Latency(
+            int runs, double min, double median, double mean, double p95, double max, double standardDeviation) {
+        private static final double NANOSECONDS_PER_MICROSECOND = 1000;
+
+        static Latency ofNanoseconds(long... times) {
+            if (times.length == 0) {
+                throw new IllegalArgumentException("latency statistics need at least one run");
+            }
+            double[] sorted = Arrays.stream(times)
+                    .mapToDouble(time -> time / NANOSECONDS_PER_MICROSECOND)
+                    .sorted()
+                    .toArray();
+            int count = sorted.length;
+            double mean = Arrays.stream(sorted).average().orElseThrow();
+            double squares = Arrays.stream(sorted)
+                    .map(time -> (time - mean) * (time - mean))
+                    .sum();
+            double median = (sorted[(count - 1) / 2] + sorted[count / 2]) / 2;
+            double p95 = sorted[(int) Math.ceil(0.95 * count) - 1];
+            return new Latency(count, sorted[0], median, mean, p95, sorted[count - 1], Math.sqrt(squares / count));
         }
     }
 }

@@ -2,21 +2,18 @@
 package io.espalier.runtime.measure;
 
 import io.espalier.data.array.NumericArray;
-import io.espalier.runtime.InputValueException;
+import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.interpreter.Interpreter;
 import java.util.Map;
 
 /** What a model's inputs hold while it is measured. */
-public sealed interface BenchmarkInputs permits SyntheticInputs, ArrayInputs {
-    /** The seed of {@link #madeUp()}. */
-    long SEED = 1;
-
+sealed interface BenchmarkInputs permits SyntheticInputs, ArrayInputs {
     /**
      * Random numbers, the same each time. Where an input ends in an operator that cannot take every number, such as an index into a table,
      * they are some that it can. A model of which an input holds handles, such as a RESOURCE, is refused.
      */
     static BenchmarkInputs madeUp() {
-        return new SyntheticInputs(SEED);
+        return new SyntheticInputs(Benchmark.SEED);
     }
 
     /**
@@ -33,14 +30,14 @@ public sealed interface BenchmarkInputs permits SyntheticInputs, ArrayInputs {
     /**
      * Gives inputs the shapes that the values have.
      *
-     * @throws InputValueException if the values do not fit the inputs
+     * @throws InterpreterException if the values do not fit the inputs
      */
     void resize(Interpreter interpreter);
 
     /**
      * Writes the values.
      *
-     * @throws InputValueException if an input cannot hold the values, or an operator cannot take them
+     * @throws InterpreterException if an input cannot hold the values, or an operator cannot take them
      */
     void write(Interpreter interpreter);
 }

@@ -3,7 +3,7 @@ package io.espalier.runtime.measure;
 
 import io.espalier.lite.Tensor;
 import io.espalier.lite.schema.TensorType;
-import io.espalier.runtime.InputValueException;
+import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.TensorInfo;
 import io.espalier.runtime.guard.InputGuard;
 import io.espalier.runtime.interpreter.Interpreter;
@@ -25,7 +25,7 @@ record SyntheticInputs(long seed) implements BenchmarkInputs {
             Tensor tensor = interpreter.inputTensor(input.index());
             List<InputGuard.Bound> bounds = interpreter.bounds(input.index());
             ByteBuffer values = SyntheticValues.of(tensor, input.elements(), bounds, random)
-                    .orElseThrow(() -> new InputValueException(interpreter.name()
+                    .orElseThrow(() -> new InterpreterException(interpreter.name()
                             + ": cannot generate values for input '"
                             + input.name() + "' (" + tensor.type() + " " + input.shape() + ")" + user(bounds) + "; "
                             + advice(tensor.type())));

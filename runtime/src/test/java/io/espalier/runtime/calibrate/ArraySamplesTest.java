@@ -20,7 +20,7 @@ import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.lite.schema.table.OptionsTable;
 import io.espalier.model.tensor.ValueRange;
-import io.espalier.runtime.InputValueException;
+import io.espalier.runtime.InterpreterException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -58,7 +58,7 @@ class ArraySamplesTest {
     void floatsForAnInputOfWholeNumbersAreRefused() {
         ArraySamples samples = ArraySamples.of(gather(), Map.of("row", floats(1, 1)));
 
-        assertThatExceptionOfType(InputValueException.class)
+        assertThatExceptionOfType(InterpreterException.class)
                 .isThrownBy(() -> samples.iterator().next())
                 .withMessage("array 'row' is FLOAT32, but the input is INT32; save integers");
     }
@@ -67,7 +67,7 @@ class ArraySamplesTest {
     void aNumberThatTheInputCannotHoldIsRefused() {
         ArraySamples samples = ArraySamples.of(gather(), Map.of("row", longs(1L << 40)));
 
-        assertThatExceptionOfType(InputValueException.class)
+        assertThatExceptionOfType(InterpreterException.class)
                 .isThrownBy(() -> samples.iterator().next())
                 .withMessageContainingAll("array 'row' contains 1099511627776", "INT32");
     }
@@ -76,7 +76,7 @@ class ArraySamplesTest {
     void anIndexBeyondItsTableIsRefusedWithTheSample() {
         Map<String, NumericArray> arrays = Map.of("table", floats(2, 1, 2, 3, -4), "row", longs(1, 2));
 
-        assertThatExceptionOfType(InputValueException.class)
+        assertThatExceptionOfType(InterpreterException.class)
                 .isThrownBy(() -> Calibrator.ofSamples(ArraySamples.of(gather(), arrays))
                         .named("pick.tflite")
                         .calibrate(gather(), new MinMax()))

@@ -27,6 +27,7 @@ import io.espalier.lite.schema.table.OptionsTable;
 import io.espalier.model.tensor.ValueRange;
 import io.espalier.runtime.Examples;
 import io.espalier.runtime.InterpreterException;
+import io.espalier.runtime.calibrate.Calibrator.SampleInput;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.testing.Golden;
 import java.io.IOException;

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.base.ProgressListener;
-import io.espalier.data.Accuracy;
 import io.espalier.data.ElementSpec;
 import io.espalier.data.ElementType;
 import io.espalier.data.Predictions;
+import io.espalier.data.Predictions.Accuracy;
 import io.espalier.runtime.Examples;
 import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.interpreter.InterpreterOptions;

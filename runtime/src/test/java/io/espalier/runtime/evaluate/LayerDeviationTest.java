@@ -14,6 +14,7 @@ import io.espalier.lite.Tensor;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.runtime.Examples;
+import io.espalier.runtime.evaluate.Inference.LayerDeviation;
 import io.espalier.runtime.interpreter.TfliteModel;
 import io.espalier.testing.Golden;
 import java.io.IOException;
@@ -30,7 +31,7 @@ class LayerDeviationTest {
         Dataset data = Examples.golden("mobile_big", 32, 32, 3);
 
         List<LayerDeviation> layers =
-                LayerDeviation.measure(floats, TfliteModel.read(Golden.file("mobile_big/" + quantized)), data);
+                Inference.layerDeviations(floats, TfliteModel.read(Golden.file("mobile_big/" + quantized)), data);
 
         assertThat(layers).hasSizeGreaterThanOrEqualTo(4);
         assertThat(layers)
@@ -47,7 +48,8 @@ class LayerDeviationTest {
     void aModelIsItsOwnTwin() throws IOException {
         TfliteModel floats = TfliteModel.read(Golden.file("mobile_big/float.tflite"));
 
-        List<LayerDeviation> layers = LayerDeviation.measure(floats, floats, Examples.golden("mobile_big", 32, 32, 3));
+        List<LayerDeviation> layers =
+                Inference.layerDeviations(floats, floats, Examples.golden("mobile_big", 32, 32, 3));
 
         assertThat(layers).isNotEmpty().allMatch(layer -> layer.deviation().noise() == 0);
     }
@@ -59,7 +61,7 @@ class LayerDeviationTest {
         Subgraph main = new Subgraph("main", List.of(x, x.withName("y")), Ints.of(0), Ints.of(1), List.of(abs));
         TfliteModel model = TfliteModel.of("abs", new Graph("", List.of(main), List.of(), List.of()));
 
-        List<LayerDeviation> layers = LayerDeviation.measure(model, model, Examples.bytes(10, 28, 28));
+        List<LayerDeviation> layers = Inference.layerDeviations(model, model, Examples.bytes(10, 28, 28));
 
         assertThat(layers).singleElement().satisfies(layer -> {
             assertThat(layer.tensor()).isEqualTo("y");

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.espalier.lite.schema.TensorType;
 import io.espalier.runtime.InterpreterException;
-import io.espalier.runtime.Quantization;
 import io.espalier.runtime.TensorInfo;
-import io.espalier.runtime.TensorType;
+import io.espalier.runtime.TensorInfo.Quantization;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -72,8 +72,8 @@ class TensorNumbersTest {
     @Test
     void aTensorOfTextIsRefusedByName() {
         assertThatExceptionOfType(InterpreterException.class)
-                .isThrownBy(() -> TensorNumbers.of("m.tflite", tensor(TensorType.OPAQUE, Optional.empty())))
-                .withMessageContainingAll("m.tflite", "'t'", "OPAQUE");
+                .isThrownBy(() -> TensorNumbers.of("m.tflite", tensor(TensorType.STRING, Optional.empty())))
+                .withMessageContainingAll("m.tflite", "'t'", "STRING");
     }
 
     @ParameterizedTest

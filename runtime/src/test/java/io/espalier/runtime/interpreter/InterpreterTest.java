@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.espalier.lite.schema.TensorType;
 import io.espalier.runtime.TensorInfo;
-import io.espalier.runtime.TensorType;
 import io.espalier.testing.Golden;
 import java.io.IOException;
 import java.nio.ByteBuffer;

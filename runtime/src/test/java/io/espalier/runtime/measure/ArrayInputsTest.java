@@ -17,7 +17,7 @@ import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.lite.schema.table.OptionsTable;
-import io.espalier.runtime.InputValueException;
+import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.interpreter.Interpreter;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.runtime.interpreter.TfliteModel;
@@ -50,7 +50,7 @@ class ArrayInputsTest {
         try (Interpreter interpreter = open()) {
             BenchmarkInputs inputs = BenchmarkInputs.of(Map.of("a", floats(1, 2)));
 
-            assertThatExceptionOfType(InputValueException.class)
+            assertThatExceptionOfType(InterpreterException.class)
                     .isThrownBy(() -> inputs.resize(interpreter))
                     .withMessage("sum.tflite: missing array for input 'b' (FLOAT32 [1, 1]); found [a]");
         }

@@ -12,6 +12,7 @@ import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.reshaping.Flatten;
 import io.espalier.runtime.interpreter.InterpreterOptions;
+import io.espalier.runtime.measure.Benchmark.Latency;
 import io.espalier.testing.Golden;
 import java.io.IOException;
 import java.nio.file.Path;

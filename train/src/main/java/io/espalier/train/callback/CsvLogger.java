@@ -2,6 +2,7 @@
 package io.espalier.train.callback;
 
 import io.espalier.train.callback.Callback.EpochEnd;
+import io.espalier.train.callback.Callback.Monitor;
 import io.espalier.train.callback.Callback.TrainStart;
 import io.espalier.train.history.History;
 import java.io.IOException;

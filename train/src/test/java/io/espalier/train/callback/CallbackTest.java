@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.train.Quarters;
 import io.espalier.train.Trainer;
+import io.espalier.train.callback.Callback.Monitor;
 import io.espalier.train.history.Metrics;
 import io.espalier.train.history.TrainingException;
 import io.espalier.train.loss.SparseCategoricalCrossentropy;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.espalier.lite.Buffer;
 import io.espalier.lite.Graph;
+import io.espalier.lite.Graph.Metadata;
 import io.espalier.lite.Ints;
-import io.espalier.lite.Metadata;
 import io.espalier.lite.Quantization;
 import io.espalier.lite.QuantizationException;
 import io.espalier.lite.Tensor;

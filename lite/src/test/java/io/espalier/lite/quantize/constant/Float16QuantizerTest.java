@@ -4,8 +4,8 @@ package io.espalier.lite.quantize.constant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.lite.Graph;
+import io.espalier.lite.Graph.Metadata;
 import io.espalier.lite.Ints;
-import io.espalier.lite.Metadata;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.file.GraphReader;
 import io.espalier.lite.file.GraphWriter;

@@ -4,7 +4,7 @@ package io.espalier.lite.quantize.constant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.lite.Graph;
-import io.espalier.lite.Metadata;
+import io.espalier.lite.Graph.Metadata;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.file.GraphReader;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.lite.Buffer;
 import io.espalier.lite.Graph;
+import io.espalier.lite.Graph.Metadata;
 import io.espalier.lite.Ints;
-import io.espalier.lite.Metadata;
 import io.espalier.lite.Quantization.Granularity;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.rewrite.Sketch;

@@ -4,7 +4,7 @@ package io.espalier.lite.quantize.integer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.lite.Graph;
-import io.espalier.lite.Metadata;
+import io.espalier.lite.Graph.Metadata;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;

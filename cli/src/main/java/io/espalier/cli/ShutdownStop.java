@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.train;
+package io.espalier.cli;
 
+import io.espalier.train.StopSignal;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * }
  * }</pre>
  */
-public final class ShutdownStop implements AutoCloseable {
+final class ShutdownStop implements AutoCloseable {
     private final StopSignal signal = new StopSignal();
     private final CountDownLatch done = new CountDownLatch(1);
     private final Thread hook;
@@ -29,7 +30,7 @@ public final class ShutdownStop implements AutoCloseable {
      *
      * @param patience the longest time that the process waits for {@link #close}
      */
-    public static ShutdownStop install(Duration patience) {
+    static ShutdownStop install(Duration patience) {
         ShutdownStop stop = new ShutdownStop(patience);
         Runtime.getRuntime().addShutdownHook(stop.hook);
         return stop;
@@ -47,8 +48,8 @@ public final class ShutdownStop implements AutoCloseable {
         }
     }
 
-    /** The signal that is given when the process is asked to terminate. Pass it to {@link Trainer#stopWhen}. */
-    public StopSignal signal() {
+    /** The signal that is given when the process is asked to terminate. Pass it to {@link io.espalier.train.Trainer#stopWhen}. */
+    StopSignal signal() {
         return signal;
     }
 

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.lite.file;
+package io.espalier.lite.format;
 
 import io.espalier.base.Provenance;
 import io.espalier.lite.Graph;
+import io.espalier.lite.file.GraphReader;
+import io.espalier.lite.file.GraphWriter;
 import io.espalier.model.format.ModelFormat;
 import io.espalier.model.format.ModelSource;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -15,11 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code .tflite} files. {@link GraphReader} and {@link GraphWriter} do the work. */
 public enum TfliteFormat implements ModelFormat<Graph> {
-    /** The only one. */
+    /** TFLite's schema, version 3. */
     TFLITE;
-
-    /** Where the identifier of a FlatBuffers file stands. */
-    private static final int IDENTIFIER_PLACE = 4;
 
     @Override
     public String id() {
@@ -48,7 +46,7 @@ public enum TfliteFormat implements ModelFormat<Graph> {
 
     @Override
     public boolean recognizes(ModelSource source) {
-        return new String(source.start(), StandardCharsets.US_ASCII).startsWith(Slots.IDENTIFIER, IDENTIFIER_PLACE);
+        return GraphReader.recognizes(source);
     }
 
     @Override

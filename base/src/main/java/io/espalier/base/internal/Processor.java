@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.runtime.measure;
+package io.espalier.base.internal;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The processor that figures are measured on. */
+/** The processor of this machine. */
 public final class Processor {
     private static final Path LINUX_PROCESSORS = Path.of("/proc/cpuinfo");
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.experiment;
+package io.espalier.experiment.internal;
 
 import static io.espalier.model.layer.ActivationFunction.LINEAR;
 import static io.espalier.model.layer.ActivationFunction.SOFTMAX;
