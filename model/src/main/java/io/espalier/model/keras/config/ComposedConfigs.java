@@ -8,27 +8,47 @@ import io.espalier.model.tensor.Shape;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** How the settings of composed layers stand in Keras files. */
 public final class ComposedConfigs {
+    /** The tables, in the order in which they are asked. One that is not asked is not set up, so that a small model is read quickly. */
+    private enum Family {
+        RESHAPING,
+        POOLING,
+        ACTIVATION,
+        GLOBAL_POOLING,
+        RESIZING,
+        MERGING,
+        CONVOLUTION,
+        NORMALIZATION,
+        REGULARIZATION,
+        RECURRENT,
+        ATTENTION;
+
+        Stream<ComposedRow<?>> rows() {
+            List<ComposedRow<?>> table = switch (this) {
+                case RESHAPING -> ReshapingConfigs.ROWS;
+                case POOLING -> PoolingConfigs.ROWS;
+                case ACTIVATION -> ActivationConfigs.ROWS;
+                case GLOBAL_POOLING -> GlobalPoolingConfigs.ROWS;
+                case RESIZING -> ResizingConfigs.ROWS;
+                case MERGING -> MergingConfigs.ROWS;
+                case CONVOLUTION -> ConvolutionConfigs.ROWS;
+                case NORMALIZATION -> NormalizationConfigs.ROWS;
+                case REGULARIZATION -> RegularizationConfigs.ROWS;
+                case RECURRENT -> RecurrentConfigs.ROWS;
+                case ATTENTION -> AttentionConfigs.ROWS;
+            };
+            return table.stream();
+        }
+    }
+
     private ComposedConfigs() {}
 
-    /** All rows, family by family: what is not asked for is not set up, so that a small model is read quickly. */
     private static Stream<ComposedRow<?>> rows() {
-        return Stream.<Supplier<List<ComposedRow<?>>>>of(
-                        () -> ReshapingConfigs.ROWS,
-                        () -> PoolingConfigs.ROWS,
-                        () -> ActivationConfigs.ROWS,
-                        () -> MergingConfigs.ROWS,
-                        () -> ConvolutionConfigs.ROWS,
-                        () -> NormalizationConfigs.ROWS,
-                        () -> RegularizationConfigs.ROWS,
-                        () -> RecurrentConfigs.ROWS,
-                        () -> AttentionConfigs.ROWS)
-                .flatMap(family -> family.get().stream());
+        return Stream.of(Family.values()).flatMap(Family::rows);
     }
 
     public static Set<Class<?>> types() {

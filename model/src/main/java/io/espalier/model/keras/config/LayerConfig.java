@@ -275,12 +275,14 @@ public record LayerConfig(Path file, String name, String className, JsonNode set
 
     <T> T constant(String setting, T[] values, Function<T, String> nameOf) {
         JsonNode value = required(setting);
-        return Arrays.stream(values)
-                .filter(candidate -> value.isTextual()
-                        && nameOf.apply(candidate).equals(value.textValue().toLowerCase(Locale.ROOT)))
-                .findFirst()
-                .orElseThrow(() -> error("'" + setting + "' is " + value + "; supported: "
-                        + Arrays.stream(values).map(nameOf).collect(Collectors.joining(", "))));
+        for (T candidate : values) {
+            if (value.isTextual()
+                    && nameOf.apply(candidate).equals(value.textValue().toLowerCase(Locale.ROOT))) {
+                return candidate;
+            }
+        }
+        throw error("'" + setting + "' is " + value + "; supported: "
+                + Arrays.stream(values).map(nameOf).collect(Collectors.joining(", ")));
     }
 
     private List<Integer> integers(JsonNode array, String setting) {

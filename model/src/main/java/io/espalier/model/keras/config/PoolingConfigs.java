@@ -4,19 +4,15 @@ package io.espalier.model.keras.config;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.model.layer.pooling.AveragePooling1D;
 import io.espalier.model.layer.pooling.AveragePooling2D;
-import io.espalier.model.layer.pooling.GlobalAveragePooling1D;
-import io.espalier.model.layer.pooling.GlobalAveragePooling2D;
-import io.espalier.model.layer.pooling.GlobalMaxPooling1D;
-import io.espalier.model.layer.pooling.GlobalMaxPooling2D;
 import io.espalier.model.layer.pooling.MaxPooling1D;
 import io.espalier.model.layer.pooling.MaxPooling2D;
 import io.espalier.model.tensor.Padding;
 import io.espalier.model.tensor.Size;
 import java.util.List;
 
-/** Poolings. */
-public final class PoolingConfigs {
-    public static final List<ComposedRow<?>> ROWS = List.of(
+/** Poolings of windows. */
+final class PoolingConfigs {
+    static final List<ComposedRow<?>> ROWS = List.of(
             ComposedRow.of(
                     AveragePooling1D.class,
                     config -> {
@@ -33,22 +29,6 @@ public final class PoolingConfigs {
                     },
                     (layer, config) -> write(config, layer.poolSize(), layer.strides(), layer.padding())),
             ComposedRow.of(
-                    GlobalAveragePooling1D.class,
-                    config -> new GlobalAveragePooling1D(config.keepsDimensions()),
-                    (layer, config) -> write(config, layer.keepDimensions())),
-            ComposedRow.of(
-                    GlobalAveragePooling2D.class,
-                    config -> new GlobalAveragePooling2D(config.keepsDimensions()),
-                    (layer, config) -> write(config, layer.keepDimensions())),
-            ComposedRow.of(
-                    GlobalMaxPooling1D.class,
-                    config -> new GlobalMaxPooling1D(config.keepsDimensions()),
-                    (layer, config) -> write(config, layer.keepDimensions())),
-            ComposedRow.of(
-                    GlobalMaxPooling2D.class,
-                    config -> new GlobalMaxPooling2D(config.keepsDimensions()),
-                    (layer, config) -> write(config, layer.keepDimensions())),
-            ComposedRow.of(
                     MaxPooling1D.class,
                     config -> {
                         config.onlyChannelsLast();
@@ -64,10 +44,6 @@ public final class PoolingConfigs {
                     (layer, config) -> write(config, layer.poolSize(), layer.strides(), layer.padding())));
 
     private PoolingConfigs() {}
-
-    private static void write(ObjectNode config, boolean keepDimensions) {
-        Settings.putDataFormat(config).put("keepdims", keepDimensions);
-    }
 
     private static void write(ObjectNode config, int poolSize, int strides, Padding padding) {
         config.putArray("strides").add(strides);
