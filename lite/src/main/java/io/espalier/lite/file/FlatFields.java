@@ -2,7 +2,6 @@
 package io.espalier.lite.file;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /** The fields of a table that is to be written. Those that have their default value are left out. */
@@ -50,8 +49,10 @@ final class FlatFields {
 
     /** Widest first, so that no bytes are lost between fields. */
     List<Entry> packed() {
-        return entries.stream()
-                .sorted(Comparator.comparingInt(Entry::width).reversed().thenComparingInt(Entry::slot))
-                .toList();
+        List<Entry> packed = new ArrayList<>(entries);
+        packed.sort((one, other) -> one.width() == other.width()
+                ? Integer.compare(one.slot(), other.slot())
+                : Integer.compare(other.width(), one.width()));
+        return packed;
     }
 }

@@ -28,16 +28,18 @@ public record OperatorUse(ActivationType activations, boolean isHybrid) {
         if (isHybrid(row, operator, tensors)) {
             return Optional.of(new OperatorUse(ActivationType.FLOAT32, true));
         }
-        Set<TensorType> activations =
-                types(IntStream.concat(row.activationInputs(operator), row.activationOutputs(operator)), tensors);
+        Set<TensorType> activations = types(tensors, row.activationInputs(operator), row.activationOutputs(operator));
         IntStream weightInputs =
                 row.weights().stream().filter(operator::hasInput).mapToInt(operator.inputs()::get);
-        return of(activations, types(weightInputs, tensors));
+        return of(activations, types(tensors, weightInputs));
     }
 
-    private static Set<TensorType> types(IntStream indices, IntFunction<Tensor> tensors) {
-        return indices.mapToObj(index -> tensors.apply(index).type())
-                .collect(Collectors.toCollection(() -> EnumSet.noneOf(TensorType.class)));
+    private static Set<TensorType> types(IntFunction<Tensor> tensors, IntStream... operands) {
+        Set<TensorType> types = EnumSet.noneOf(TensorType.class);
+        for (IntStream some : operands) {
+            some.forEach(operand -> types.add(tensors.apply(operand).type()));
+        }
+        return types;
     }
 
     private static Optional<OperatorUse> of(Set<TensorType> activations, Set<TensorType> weights) {

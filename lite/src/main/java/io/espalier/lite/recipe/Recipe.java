@@ -199,16 +199,19 @@ public record Recipe(
 
     /** Whether activations of some operators become integers, which needs a representative data set. */
     public boolean takesCalibration() {
-        return allMethods().anyMatch(any -> any.activations().isPresent());
+        return allMethods().stream().anyMatch(any -> any.activations().isPresent());
     }
 
     /** Whether the recipe quantizes anything; if not, the graph is only optimized. */
     public boolean quantizes() {
-        return allMethods().anyMatch(any -> any != Method.NONE);
+        return allMethods().stream().anyMatch(any -> any != Method.NONE);
     }
 
-    private Stream<Method> allMethods() {
-        return Stream.concat(Stream.of(method), rules.stream().map(Rule::method));
+    private List<Method> allMethods() {
+        List<Method> all = new ArrayList<>();
+        all.add(method);
+        rules.forEach(rule -> all.add(rule.method()));
+        return all;
     }
 
     /**
@@ -217,7 +220,7 @@ public record Recipe(
      * @throws RecipeException if a setting for integer activations has no effect, or two settings contradict each other
      */
     public void check() {
-        allMethods().flatMap(any -> any.activations().stream()).forEach(this::checkBoundary);
+        allMethods().forEach(any -> any.activations().ifPresent(this::checkBoundary));
         List<String> idle = new ArrayList<>(integers.unusual());
         if (improvements.lookAtSamples()) {
             idle.addAll(improvements.asked());

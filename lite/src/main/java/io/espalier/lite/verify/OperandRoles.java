@@ -11,8 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.function.IntConsumer;
 
 /** An operator of the table has as many operands as its row says, and they have types that their roles allow. */
 final class OperandRoles implements RowCheck {
@@ -66,9 +65,10 @@ final class OperandRoles implements RowCheck {
     }
 
     private static void checkOneType(OperatorSpec row, Subgraph subgraph, Operator operator, Consumer<String> report) {
-        Set<TensorType> types = IntStream.concat(row.activationInputs(operator), row.activationOutputs(operator))
-                .mapToObj(tensor -> subgraph.tensor(tensor).type())
-                .collect(Collectors.toCollection(() -> EnumSet.noneOf(TensorType.class)));
+        Set<TensorType> types = EnumSet.noneOf(TensorType.class);
+        IntConsumer add = tensor -> types.add(subgraph.tensor(tensor).type());
+        row.activationInputs(operator).forEach(add);
+        row.activationOutputs(operator).forEach(add);
         if (types.size() > 1) {
             report.accept("inputs and outputs must have the same type, but have " + types);
         }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.version;
 
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -9,9 +9,6 @@ import java.util.regex.Pattern;
 /** A version of the TFLite runtime, which is TensorFlow's. */
 public record RuntimeVersion(int major, int minor, int patch) implements Comparable<RuntimeVersion> {
     private static final Pattern FORM = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})\\.(\\d{1,4})");
-    private static final Comparator<RuntimeVersion> ORDER = Comparator.comparingInt(RuntimeVersion::major)
-            .thenComparingInt(RuntimeVersion::minor)
-            .thenComparingInt(RuntimeVersion::patch);
 
     /** Reads {@code 2.17.0}; empty where the text is anything else. */
     public static Optional<RuntimeVersion> parse(String text) {
@@ -27,7 +24,7 @@ public record RuntimeVersion(int major, int minor, int patch) implements Compara
 
     @Override
     public int compareTo(RuntimeVersion other) {
-        return ORDER.compare(this, other);
+        return Arrays.compare(new int[] {major, minor, patch}, new int[] {other.major, other.minor, other.patch});
     }
 
     @Override

@@ -23,7 +23,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** Collects layers as a file lists them; each is read when the shapes that reach it are known. */
 final class ArchitectureBuilder {
@@ -113,21 +112,25 @@ final class ArchitectureBuilder {
      * them; a layer that is frozen has none that is trained.
      */
     WeightGroup group(String name, String kind, List<Added> layers, List<WeightGroup> within) {
-        Stream<WeightKey> trained = layers.stream().filter(Added::trainable).flatMap(layer -> keys(layer, true));
-        Stream<WeightKey> others = layers.stream()
-                .flatMap(layer ->
-                        layer.trainable() ? keys(layer, false) : Stream.concat(keys(layer, true), keys(layer, false)));
-        return new WeightGroup(name, kind, Stream.concat(trained, others).toList(), within);
+        List<WeightKey> trained = new ArrayList<>();
+        List<WeightKey> others = new ArrayList<>();
+        for (Added layer : layers) {
+            (layer.trainable() ? trained : others).addAll(keys(layer, true));
+            others.addAll(keys(layer, false));
+        }
+        trained.addAll(others);
+        return new WeightGroup(name, kind, trained, within);
     }
 
     void keep(WeightGroup group) {
         groups.add(group);
     }
 
-    private Stream<WeightKey> keys(Added layer, boolean trainable) {
+    private List<WeightKey> keys(Added layer, boolean trainable) {
         return weightSpecs.getOrDefault(layer.name(), List.of()).stream()
                 .filter(spec -> spec.trainable() == trainable)
-                .map(spec -> new WeightKey(layer.name(), spec.name()));
+                .map(spec -> new WeightKey(layer.name(), spec.name()))
+                .toList();
     }
 
     KerasArchitecture sequential(String name, List<String> outputs) {
