@@ -65,19 +65,19 @@ public record OperatorUse(ActivationType activations, boolean isHybrid) {
                 .map(StoredWeight::position)
                 .filter(operator::hasInput)
                 .collect(Collectors.toSet());
+        if (stored.isEmpty()
+                || !stored.stream()
+                        .allMatch(position ->
+                                tensors.apply(operator.inputs().get(position)).type() == TensorType.INT8)) {
+            return false;
+        }
         IntPredicate isFloat = tensor -> tensors.apply(tensor).type() == TensorType.FLOAT32;
         boolean floatInputs = IntStream.range(0, operator.inputs().size())
                 .filter(position -> operator.hasInput(position) && !stored.contains(position))
                 .filter(position -> row.isActivation(position))
                 .map(position -> operator.inputs().get(position))
                 .allMatch(isFloat);
-        boolean floatOutputs = row.activationOutputs(operator).allMatch(isFloat);
-        return floatInputs
-                && floatOutputs
-                && !stored.isEmpty()
-                && stored.stream()
-                        .allMatch(position ->
-                                tensors.apply(operator.inputs().get(position)).type() == TensorType.INT8);
+        return floatInputs && row.activationOutputs(operator).allMatch(isFloat);
     }
 
     private static Optional<OperatorUse> only(Set<TensorType> weights, TensorType expected, OperatorUse use) {

@@ -9,4 +9,9 @@ import java.util.Optional;
  * @param version the lowest that has it
  * @param activations the only type of activations that the rule applies to; empty if it applies to all
  */
-public record VersionRule(int version, Condition condition, Optional<ActivationType> activations) {}
+public record VersionRule(int version, Condition condition, Optional<ActivationType> activations) {
+    /** Whether the rule applies to this type of activations. */
+    public boolean appliesTo(ActivationType type) {
+        return activations.isEmpty() || activations.get() == type;
+    }
+}

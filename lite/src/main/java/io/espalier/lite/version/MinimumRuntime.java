@@ -7,11 +7,10 @@ import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.schema.BuiltinOperator;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The oldest TFLite runtime that has all operator versions of a graph, kept in its metadata as {@code min_runtime_version}.
@@ -22,13 +21,15 @@ import java.util.stream.Stream;
 public final class MinimumRuntime {
     private static final RuntimeVersion FIRST = new RuntimeVersion(1, 5, 0);
 
-    /** By runtime, the operators and versions that it was the first to have. */
-    private static final Map<BuiltinOperator, Map<Integer, RuntimeVersion>> SINCE = Stream.of(
-                    since(1, 6, "MEAN 1"),
-                    since(1, 8, "PRELU 1"),
-                    since(1, 12, "DEPTHWISE_CONV_2D 2"),
-                    since(1, 13, "LEAKY_RELU 1"),
-                    since(1, 14, """
+    /** The operators and versions that one runtime was the first to have. */
+    private record News(int major, int minor, String operators) {}
+
+    private static final Map<BuiltinOperator, Map<Integer, RuntimeVersion>> SINCE = byOperator(List.of(
+            new News(1, 6, "MEAN 1"),
+            new News(1, 8, "PRELU 1"),
+            new News(1, 12, "DEPTHWISE_CONV_2D 2"),
+            new News(1, 13, "LEAKY_RELU 1"),
+            new News(1, 14, """
                     CONV_2D 3, DEPTHWISE_CONV_2D 3, FULLY_CONNECTED 3, FULLY_CONNECTED 4, ADD 2, SUB 2, MUL 2,
                     AVERAGE_POOL_2D 2, MAX_POOL_2D 2, SOFTMAX 2, LOG_SOFTMAX 1, LOG_SOFTMAX 2, L2_NORMALIZATION 2,
                     LOGISTIC 1, LOGISTIC 2, TANH 1, TANH 2, MEAN 2, REDUCE_MAX 2, REDUCE_MIN 2, CONCATENATION 2,
@@ -41,49 +42,46 @@ public final class MinimumRuntime {
                     BIDIRECTIONAL_SEQUENCE_LSTM 1, BIDIRECTIONAL_SEQUENCE_LSTM 2, BIDIRECTIONAL_SEQUENCE_LSTM 3,
                     BIDIRECTIONAL_SEQUENCE_RNN 1, BIDIRECTIONAL_SEQUENCE_RNN 2, RNN 2,
                     UNIDIRECTIONAL_SEQUENCE_RNN 1, UNIDIRECTIONAL_SEQUENCE_RNN 2, SVDF 2"""),
-                    since(1, 15, "MUL 3, SUM 2, QUANTIZE 2, DEQUANTIZE 3, HARD_SWISH 1"),
-                    since(2, 0, "FULLY_CONNECTED 5"),
-                    since(2, 1, "FULLY_CONNECTED 6, RELU 2"),
-                    since(2, 2, "DENSIFY 1, TRANSPOSE_CONV 2, SELECT_V2 1, RESIZE_BILINEAR 3"),
-                    since(2, 3, """
+            new News(1, 15, "MUL 3, SUM 2, QUANTIZE 2, DEQUANTIZE 3, HARD_SWISH 1"),
+            new News(2, 0, "FULLY_CONNECTED 5"),
+            new News(2, 1, "FULLY_CONNECTED 6, RELU 2"),
+            new News(2, 2, "DENSIFY 1, TRANSPOSE_CONV 2, SELECT_V2 1, RESIZE_BILINEAR 3"),
+            new News(2, 3, """
                     CONV_2D 4, DEPTHWISE_CONV_2D 5, DEPTHWISE_CONV_2D 6, FULLY_CONNECTED 7, FULLY_CONNECTED 8,
                     FULLY_CONNECTED 9, TRANSPOSE_CONV 3, BATCH_MATMUL 1, BATCH_MATMUL 2, AVERAGE_POOL_2D 3,
                     MAX_POOL_2D 3, CONCATENATION 3, PACK 3, UNPACK 4, SPLIT 4, MUL 4, MAXIMUM 4, MINIMUM 4,
                     SOFTMAX 3, LOGISTIC 3, TANH 3, LEAKY_RELU 2, MIRROR_PAD 2, RESIZE_NEAREST_NEIGHBOR 3,
                     LSTM 4, UNIDIRECTIONAL_SEQUENCE_LSTM 3, BIDIRECTIONAL_SEQUENCE_RNN 3, RNN 3,
                     UNIDIRECTIONAL_SEQUENCE_RNN 3, SVDF 4"""),
-                    since(2, 4, """
+            new News(2, 4, """
                     CONV_2D 5, ADD 3, SUB 5, MEAN 3, PAD 3, PADV2 3, SLICE 4, TRANSPOSE 5, GATHER 4,
                     BATCH_MATMUL 3, ABS 2, RESIZE_NEAREST_NEIGHBOR 4"""),
-                    since(2, 5, """
+            new News(2, 5, """
                     RELU 3, RELU6 3, REDUCE_MAX 3, REDUCE_MIN 3, SQUARED_DIFFERENCE 2, DEPTH_TO_SPACE 2,
                     BROADCAST_TO 3, GATHER 5, GATHER_ND 3, RSQRT 2, ABS 3, FILL 3, REVERSE_V2 3, RESIZE_BILINEAR 4,
                     SLICE 5, BATCH_MATMUL 4"""),
-                    since(2, 6, "REDUCE_PROD 2, PAD 4, PADV2 4, STRIDED_SLICE 6"),
-                    since(2, 7, "DEQUANTIZE 5"),
-                    since(2, 8, "TILE 3"),
-                    since(2, 9, "GELU 2, DYNAMIC_UPDATE_SLICE 1"),
-                    since(2, 17, "FULLY_CONNECTED 12"),
-                    since(2, 18, "DEQUANTIZE 6"),
-                    // in no list: the runtime in which it was tried
-                    since(2, 20, "EMBEDDING_LOOKUP 4"))
-            .flatMap(Function.identity())
-            .collect(Collectors.groupingBy(
-                    Since::operator,
-                    () -> new EnumMap<>(BuiltinOperator.class),
-                    Collectors.toMap(Since::version, Since::runtime)));
-
-    private record Since(BuiltinOperator operator, int version, RuntimeVersion runtime) {}
+            new News(2, 6, "REDUCE_PROD 2, PAD 4, PADV2 4, STRIDED_SLICE 6"),
+            new News(2, 7, "DEQUANTIZE 5"),
+            new News(2, 8, "TILE 3"),
+            new News(2, 9, "GELU 2, DYNAMIC_UPDATE_SLICE 1"),
+            new News(2, 17, "FULLY_CONNECTED 12"),
+            new News(2, 18, "DEQUANTIZE 6"),
+            // in no list: the runtime in which it was tried
+            new News(2, 20, "EMBEDDING_LOOKUP 4")));
 
     private MinimumRuntime() {}
 
-    private static Stream<Since> since(int major, int minor, String operators) {
-        return Stream.of(operators.split(",\\s+", -1))
-                .map(operator -> operator.split(" ", -1))
-                .map(parts -> new Since(
-                        BuiltinOperator.valueOf(parts[0]),
-                        Integer.parseInt(parts[1]),
-                        new RuntimeVersion(major, minor, 0)));
+    private static Map<BuiltinOperator, Map<Integer, RuntimeVersion>> byOperator(List<News> all) {
+        Map<BuiltinOperator, Map<Integer, RuntimeVersion>> since = new EnumMap<>(BuiltinOperator.class);
+        for (News news : all) {
+            RuntimeVersion runtime = new RuntimeVersion(news.major(), news.minor(), 0);
+            for (String operator : news.operators().split(",\\s+", -1)) {
+                String[] parts = operator.split(" ", -1);
+                since.computeIfAbsent(BuiltinOperator.valueOf(parts[0]), first -> new HashMap<>())
+                        .put(Integer.parseInt(parts[1]), runtime);
+            }
+        }
+        return since;
     }
 
     /** The oldest runtime for this graph; never older than what its metadata say already. */

@@ -74,14 +74,15 @@ public final class OperatorVersions {
 
     private static Optional<Integer> lowestVersion(
             OperatorSpec row, OperatorUse use, Operator operator, IntFunction<Tensor> tensors) {
-        return versionForTypes(row, use, operator, tensors)
-                .map(version -> row.versionRules().stream()
-                        .filter(rule -> rule.activations()
-                                .map(use.activations()::equals)
-                                .orElse(true))
-                        .filter(rule -> rule.condition().holds(operator, tensors))
-                        .mapToInt(VersionRule::version)
-                        .reduce(version, Math::max));
+        return versionForTypes(row, use, operator, tensors).map(version -> {
+            int lowest = version;
+            for (VersionRule rule : row.versionRules()) {
+                if (rule.appliesTo(use.activations()) && rule.condition().holds(operator, tensors)) {
+                    lowest = Math.max(lowest, rule.version());
+                }
+            }
+            return lowest;
+        });
     }
 
     private static Optional<Integer> versionForTypes(
