@@ -2,6 +2,7 @@
 package io.espalier.lite;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.stream.IntStream;
 
 /** An immutable list of ints that is as small as an array: shapes, and the indices of tensors. */
@@ -68,6 +69,15 @@ public final class Ints {
             }
         }
         return false;
+    }
+
+    /** Sets the bit of each element; a negative one, which stands for no index, has none. */
+    public void addTo(BitSet indices) {
+        for (int value : values) {
+            if (value >= 0) {
+                indices.set(value);
+            }
+        }
     }
 
     @Override

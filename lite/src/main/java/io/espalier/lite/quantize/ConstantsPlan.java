@@ -14,6 +14,7 @@ import io.espalier.lite.recipe.Method;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,9 +38,8 @@ record ConstantsPlan(Subgraph before, Subgraph after, List<Method> methods, Weig
         for (int index = 0; index < operators.size(); index++) {
             decisions.add(decision(index, operators.get(index), changed.get(index), tensors));
         }
-        List<Optional<TensorEncoding>> outputs = before.outputs().stream()
-                .mapToObj(output -> Optional.<TensorEncoding>empty())
-                .toList();
+        List<Optional<TensorEncoding>> outputs =
+                Collections.nCopies(before.outputs().size(), Optional.empty());
         return new QuantizationPlan(decisions, List.copyOf(tensors.values()), outputs);
     }
 

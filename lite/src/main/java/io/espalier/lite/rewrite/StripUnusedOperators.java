@@ -2,7 +2,6 @@
 package io.espalier.lite.rewrite;
 
 import io.espalier.lite.Graph;
-import io.espalier.lite.Ints;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.operator.OperatorTable;
@@ -30,21 +29,17 @@ final class StripUnusedOperators implements UnaryOperator<Graph> {
 
     private static Subgraph strip(Subgraph subgraph) {
         BitSet used = new BitSet();
-        mark(used, subgraph.outputs());
+        subgraph.outputs().addTo(used);
         Deque<Operator> kept = new ArrayDeque<>();
         List<Operator> operators = subgraph.operators();
         for (int index = operators.size() - 1; index >= 0; index--) {
             Operator operator = operators.get(index);
             boolean needed = operator.outputs().stream().anyMatch(output -> output >= 0 && used.get(output));
             if (needed || !OperatorTable.of(operator).isPure(operator, subgraph::tensor)) {
-                mark(used, operator.inputs());
+                operator.inputs().addTo(used);
                 kept.addFirst(operator);
             }
         }
         return kept.size() == operators.size() ? subgraph : subgraph.withOperators(List.copyOf(kept));
-    }
-
-    private static void mark(BitSet used, Ints tensors) {
-        tensors.stream().filter(tensor -> tensor != Operator.ABSENT).forEach(used::set);
     }
 }

@@ -41,12 +41,12 @@ final class StripUnusedTensors implements UnaryOperator<Graph> {
 
     private static BitSet used(Subgraph subgraph, int index, List<Signature> signatures) {
         BitSet used = new BitSet();
-        mark(used, subgraph.inputs());
-        mark(used, subgraph.outputs());
+        subgraph.inputs().addTo(used);
+        subgraph.outputs().addTo(used);
         for (Operator operator : subgraph.operators()) {
-            mark(used, operator.inputs());
-            mark(used, operator.outputs());
-            mark(used, operator.intermediates());
+            operator.inputs().addTo(used);
+            operator.outputs().addTo(used);
+            operator.intermediates().addTo(used);
         }
         for (Signature signature : signatures) {
             if (signature.subgraph() == index) {
@@ -57,14 +57,10 @@ final class StripUnusedTensors implements UnaryOperator<Graph> {
         for (int tensor = used.nextSetBit(0); tensor >= 0; tensor = used.nextSetBit(tensor + 1)) {
             Details details = subgraph.tensor(tensor).quantization().details();
             if (details instanceof Details.Blockwise blocks) {
-                mark(used, Ints.of(blocks.scales(), blocks.zeroPoints()));
+                Ints.of(blocks.scales(), blocks.zeroPoints()).addTo(used);
             }
         }
         return used;
-    }
-
-    private static void mark(BitSet used, Ints tensors) {
-        tensors.stream().filter(tensor -> tensor >= 0).forEach(used::set);
     }
 
     /** For each old index the new one. */

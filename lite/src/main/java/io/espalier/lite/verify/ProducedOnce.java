@@ -4,6 +4,7 @@ package io.espalier.lite.verify;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** No tensor is computed twice, and none that is an input or a constant is computed at all. */
@@ -21,17 +22,22 @@ final class ProducedOnce implements GraphCheck {
             subgraph.operators().get(index).outputs().stream()
                     .filter(output -> output != Operator.ABSENT)
                     .forEach(output -> {
-                        String who = GraphVerifier.describeOperator(subgraph, operator) + " computes "
-                                + GraphVerifier.describe(subgraph, output);
-                        if (producers[output] == CALLER) {
-                            report.accept(who + ", which is an input");
-                        } else if (producers[output] != NOBODY) {
-                            report.accept(who + ", which operator " + producers[output] + " also computes");
-                        } else if (subgraph.tensor(output).isConstant()) {
-                            report.accept(who + ", which is a constant");
-                        }
+                        obstacle(subgraph, output, producers[output])
+                                .ifPresent(obstacle ->
+                                        report.accept(GraphVerifier.describeOperator(subgraph, operator) + " computes "
+                                                + GraphVerifier.describe(subgraph, output) + ", which " + obstacle));
                         producers[output] = operator;
                     });
         }
+    }
+
+    private static Optional<String> obstacle(Subgraph subgraph, int output, int producer) {
+        if (producer == CALLER) {
+            return Optional.of("is an input");
+        }
+        if (producer != NOBODY) {
+            return Optional.of("operator " + producer + " also computes");
+        }
+        return subgraph.tensor(output).isConstant() ? Optional.of("is a constant") : Optional.empty();
     }
 }

@@ -16,10 +16,12 @@ interface RowCheck extends GraphCheck {
     default void check(Subgraph subgraph, Consumer<String> report) {
         for (int index = 0; index < subgraph.operators().size(); index++) {
             Operator operator = subgraph.operators().get(index);
-            String described = GraphVerifier.describeOperator(subgraph, index);
+            int current = index;
             OperatorSpec row = OperatorTable.of(operator);
             if (!row.inputs().isEmpty()) {
-                check(row, subgraph, operator, problem -> report.accept(described + ": " + problem));
+                Consumer<String> named =
+                        problem -> report.accept(GraphVerifier.describeOperator(subgraph, current) + ": " + problem);
+                check(row, subgraph, operator, named);
             }
         }
     }

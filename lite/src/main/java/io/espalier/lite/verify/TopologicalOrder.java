@@ -16,12 +16,9 @@ final class TopologicalOrder implements GraphCheck {
     @Override
     public void check(Subgraph subgraph, Consumer<String> report) {
         BitSet computedSomewhere = new BitSet();
-        subgraph.operators()
-                .forEach(operator -> operator.outputs().stream()
-                        .filter(output -> output != Operator.ABSENT)
-                        .forEach(computedSomewhere::set));
+        subgraph.operators().forEach(operator -> operator.outputs().addTo(computedSomewhere));
         BitSet known = new BitSet();
-        subgraph.inputs().stream().forEach(known::set);
+        subgraph.inputs().addTo(known);
         for (int index = 0; index < subgraph.operators().size(); index++) {
             Operator operator = subgraph.operators().get(index);
             int current = index;
@@ -33,9 +30,7 @@ final class TopologicalOrder implements GraphCheck {
                             + (computedSomewhere.get(input)
                                     ? ", which is computed later"
                                     : ", which is neither input nor constant and is never computed")));
-            operator.outputs().stream()
-                    .filter(output -> output != Operator.ABSENT)
-                    .forEach(known::set);
+            operator.outputs().addTo(known);
         }
         subgraph.outputs().stream()
                 .filter(output -> !known.get(output) && !hasValue(subgraph.tensor(output)))

@@ -33,9 +33,7 @@ final class OperatorChoices {
         this.options = options;
         subgraph.operators().stream()
                 .filter(this::computesConstant)
-                .forEach(operator -> operator.outputs().stream()
-                        .filter(output -> output != Operator.ABSENT)
-                        .forEach(computedConstants::set));
+                .forEach(operator -> operator.outputs().addTo(computedConstants));
     }
 
     private boolean computesConstant(Operator operator) {
