@@ -18,24 +18,18 @@ final class ConvertingOperators {
     static final List<OperatorSpec> ROWS = rows(
             // The version follows the type of what comes out.
             row(BuiltinOperator.QUANTIZE)
-                    .int8(1, FREE)
-                    .int16(2, FREE)
+                    .integers(1, 2, FREE)
                     .micro(FLOAT32, INT8, INT16, UINT8)
                     .gpu()
                     .moves(Movement.CONVERTS),
             // The version follows the type of what goes in.
             row(BuiltinOperator.DEQUANTIZE)
                     .outputs(PLAIN)
-                    .int8(2, FREE)
-                    .int16(3, FREE)
+                    .integers(2, 3, FREE)
                     .micro(INT8, INT16, UINT8)
                     .gpu()
                     .moves(Movement.CONVERTS),
-            row(BuiltinOperator.SHAPE)
-                    .outputs(PLAIN)
-                    .int8(1, FREE)
-                    .int16(1, FREE)
-                    .micro(FLOAT32, INT8, INT16));
+            row(BuiltinOperator.SHAPE).outputs(PLAIN).integers(1, 1, FREE).micro(FLOAT32, INT8, INT16));
 
     private ConvertingOperators() {}
 }

@@ -6,6 +6,7 @@ import static io.espalier.lite.operator.Operand.PARAMETER;
 import static io.espalier.lite.operator.OutputRole.PLAIN;
 import static io.espalier.lite.operator.Row.row;
 import static io.espalier.lite.operator.Row.rows;
+import static io.espalier.lite.operator.Row.unary;
 import static io.espalier.lite.operator.ScaleConstraint.FREE;
 import static io.espalier.lite.operator.ScaleConstraint.SAME_AS_FIRST;
 import static io.espalier.lite.schema.TensorType.FLOAT32;
@@ -30,23 +31,20 @@ final class PointwiseOperators {
     static final List<OperatorSpec> ROWS = rows(
             row(BuiltinOperator.ADD)
                     .inputs(ACTIVATION, ACTIVATION)
-                    .int8(2, FREE)
-                    .int16(1, FREE)
+                    .integers(2, 1, FREE)
                     .int16Since(3, new OptionIsSet("pot_scale_int16"))
                     .micro(FLOAT32, INT8, INT16)
                     .gpu(),
             row(BuiltinOperator.SUB)
                     .inputs(ACTIVATION, ACTIVATION)
-                    .int8(2, FREE)
-                    .int16(1, FREE)
+                    .integers(2, 1, FREE)
                     .since(3, new BroadcastsAboveRank(4))
                     .int16Since(5, new OptionIsSet("pot_scale_int16"))
                     .micro(FLOAT32, INT8, INT16)
                     .gpu(),
             row(BuiltinOperator.MUL)
                     .inputs(ACTIVATION, ACTIVATION)
-                    .int8(2, FREE)
-                    .int16(4, FREE)
+                    .integers(2, 4, FREE)
                     .since(3, new RescalesByOneOrMore())
                     .micro(FLOAT32, INT8, INT16)
                     .gpu(),
@@ -67,82 +65,56 @@ final class PointwiseOperators {
                     .repeatsLastInput()
                     .micro(FLOAT32, INT8)
                     .gpu(),
-            row(BuiltinOperator.RELU)
-                    .int8(2, FREE)
-                    .int16(3, FREE)
+            unary(BuiltinOperator.RELU)
+                    .integers(2, 3, FREE)
                     .micro(FLOAT32, INT8, INT16)
-                    .gpu()
-                    .unary(),
-            row(BuiltinOperator.RELU6)
-                    .int8(2, FREE)
-                    .int16(3, FREE)
+                    .gpu(),
+            unary(BuiltinOperator.RELU6)
+                    .integers(2, 3, FREE)
                     .micro(FLOAT32, INT8, INT16)
-                    .gpu()
-                    .unary(),
-            row(BuiltinOperator.RELU_N1_TO_1).int8(1, FREE).gpu().unary(),
-            row(BuiltinOperator.RELU_0_TO_1).int8(1, FREE).unary(),
-            row(BuiltinOperator.LEAKY_RELU)
-                    .int8(1, FREE)
-                    .int16(2, FREE)
+                    .gpu(),
+            unary(BuiltinOperator.RELU_N1_TO_1).int8(1, FREE).gpu(),
+            unary(BuiltinOperator.RELU_0_TO_1).int8(1, FREE),
+            unary(BuiltinOperator.LEAKY_RELU)
+                    .integers(1, 2, FREE)
                     .micro(FLOAT32, INT8, INT16)
-                    .gpu()
-                    .unary(),
+                    .gpu(),
             row(BuiltinOperator.PRELU)
                     .inputs(ACTIVATION, ACTIVATION)
                     .int8(1, FREE)
                     .micro(FLOAT32, INT8)
                     .gpu(),
-            row(BuiltinOperator.ELU).int8(1, FREE).micro(FLOAT32, INT8).gpu().unary(),
-            row(BuiltinOperator.GELU).int8(2, FREE).gpu().unary(),
-            row(BuiltinOperator.HARD_SWISH)
-                    .int8(1, FREE)
-                    .micro(FLOAT32, INT8)
-                    .gpu()
-                    .unary(),
-            row(BuiltinOperator.ABS)
-                    .int8(2, FREE)
-                    .int16(3, FREE)
+            unary(BuiltinOperator.ELU).int8(1, FREE).micro(FLOAT32, INT8).gpu(),
+            unary(BuiltinOperator.GELU).int8(2, FREE).gpu(),
+            unary(BuiltinOperator.HARD_SWISH).int8(1, FREE).micro(FLOAT32, INT8).gpu(),
+            unary(BuiltinOperator.ABS)
+                    .integers(2, 3, FREE)
                     .micro(FLOAT32, INT8, INT16)
-                    .gpu()
-                    .unary(),
-            row(BuiltinOperator.EXP)
-                    .int8(2, FREE)
-                    .int16(2, FREE)
-                    .micro(FLOAT32)
-                    .gpu()
-                    .unary(),
-            row(BuiltinOperator.LOG)
-                    .int8(2, FREE)
-                    .int16(2, FREE)
-                    .micro(FLOAT32)
-                    .gpu()
-                    .unary(),
-            row(BuiltinOperator.RSQRT)
-                    .int8(2, FREE)
-                    .int16(3, FREE)
+                    .gpu(),
+            unary(BuiltinOperator.EXP).integers(2, 2, FREE).micro(FLOAT32).gpu(),
+            unary(BuiltinOperator.LOG).integers(2, 2, FREE).micro(FLOAT32).gpu(),
+            unary(BuiltinOperator.RSQRT)
+                    .integers(2, 3, FREE)
                     .micro(FLOAT32, INT8, INT16)
-                    .gpu()
-                    .unary(),
-            row(BuiltinOperator.SQRT).micro(FLOAT32).gpu().unary(),
-            row(BuiltinOperator.SQUARE).micro(FLOAT32).gpu().unary(),
-            row(BuiltinOperator.NEG).micro(FLOAT32).gpu().unary(),
-            row(BuiltinOperator.SIN).micro(FLOAT32).gpu().unary(),
-            row(BuiltinOperator.COS).micro(FLOAT32).gpu().unary(),
-            row(BuiltinOperator.FLOOR).micro(FLOAT32).gpu().unary(),
-            row(BuiltinOperator.CEIL).micro(FLOAT32).gpu().unary(),
-            row(BuiltinOperator.ROUND).micro(FLOAT32).unary(),
-            row(BuiltinOperator.LOGISTIC)
+                    .gpu(),
+            unary(BuiltinOperator.SQRT).micro(FLOAT32).gpu(),
+            unary(BuiltinOperator.SQUARE).micro(FLOAT32).gpu(),
+            unary(BuiltinOperator.NEG).micro(FLOAT32).gpu(),
+            unary(BuiltinOperator.SIN).micro(FLOAT32).gpu(),
+            unary(BuiltinOperator.COS).micro(FLOAT32).gpu(),
+            unary(BuiltinOperator.FLOOR).micro(FLOAT32).gpu(),
+            unary(BuiltinOperator.CEIL).micro(FLOAT32).gpu(),
+            unary(BuiltinOperator.ROUND).micro(FLOAT32),
+            unary(BuiltinOperator.LOGISTIC)
                     .int8(2, ZERO_TO_ONE)
                     .int16(3, UNIT_INT16)
                     .micro(FLOAT32, INT8, INT16)
-                    .gpu()
-                    .unary(),
-            row(BuiltinOperator.TANH)
+                    .gpu(),
+            unary(BuiltinOperator.TANH)
                     .int8(2, MINUS_ONE_TO_ONE)
                     .int16(3, UNIT_INT16)
                     .micro(FLOAT32, INT8, INT16)
-                    .gpu()
-                    .unary(),
+                    .gpu(),
             row(BuiltinOperator.SOFTMAX)
                     .int8(2, ZERO_TO_ONE)
                     .int16(3, UNIT_INT16)
@@ -158,15 +130,13 @@ final class PointwiseOperators {
             comparing(BuiltinOperator.LESS_EQUAL),
             row(BuiltinOperator.SELECT)
                     .inputs(PARAMETER, ACTIVATION, ACTIVATION)
-                    .int8(1, new ScaleConstraint.SameAsInput(1))
-                    .int16(1, new ScaleConstraint.SameAsInput(1))
+                    .integers(1, 1, new ScaleConstraint.SameAsInput(1))
                     .since(3, RankIsOutside.above(1, 4))
                     .gpu()
                     .moves(Movement.SELECTS),
             row(BuiltinOperator.SELECT_V2)
                     .inputs(PARAMETER, ACTIVATION, ACTIVATION)
-                    .int8(1, new ScaleConstraint.SameAsInput(1))
-                    .int16(1, new ScaleConstraint.SameAsInput(1))
+                    .integers(1, 1, new ScaleConstraint.SameAsInput(1))
                     .micro(FLOAT32, INT8, INT16)
                     .gpu()
                     .moves(Movement.SELECTS));
@@ -176,8 +146,7 @@ final class PointwiseOperators {
     private static Row selecting(BuiltinOperator operator) {
         return row(operator)
                 .inputs(ACTIVATION, ACTIVATION)
-                .int8(2, SAME_AS_FIRST)
-                .int16(4, SAME_AS_FIRST)
+                .integers(2, 4, SAME_AS_FIRST)
                 .since(3, new BroadcastsAboveRank(4))
                 .micro(FLOAT32, INT8, INT16)
                 .gpu();

@@ -52,8 +52,7 @@ final class RecurrentOperators {
                     .repeatsLastOutput()
                     // so few in the older basic kernel
                     .required(5)
-                    .int8(1, FREE)
-                    .int16(5, FREE)
+                    .integers(1, 5, FREE)
                     .hybridPerTensor(3, 4)
                     .storedWeights(LSTM_WEIGHTS)
                     .gpu(),
@@ -62,8 +61,7 @@ final class RecurrentOperators {
                     .outputs(OutputRole.ACTIVATION, PLAIN)
                     .repeatsLastOutput()
                     .required(20)
-                    .int8(1, FREE)
-                    .int16(5, FREE)
+                    .integers(1, 5, FREE)
                     .hybridPerTensor(2, 3)
                     .storedWeights(LSTM_WEIGHTS)
                     .since(4, new OptionIsSet("diagonal_recurrent_tensors"))
@@ -81,36 +79,27 @@ final class RecurrentOperators {
 
     private RecurrentOperators() {}
 
-    // Input; input, recurrent and peephole weights of the gates; biases; projection and its bias; output and cell
-    // state;
-    // normalization of the gates.
+    // Input; the weights of the layer; output and cell state; normalization of the gates.
     private static Operand[] lstm() {
-        return new Operand[] {
-            ACTIVATION,
-            MATRIX,
-            MATRIX,
-            MATRIX,
-            MATRIX,
-            MATRIX,
-            MATRIX,
-            MATRIX,
-            MATRIX,
-            VECTOR,
-            VECTOR,
-            VECTOR,
-            new Operand.Bias(0, 1),
-            new Operand.Bias(0, 2),
-            new Operand.Bias(0, 3),
-            new Operand.Bias(0, 4),
-            MATRIX,
-            new Operand.Bias(0, 16),
-            new Operand.State(8),
-            new Operand.State(16),
-            VECTOR,
-            VECTOR,
-            VECTOR,
-            VECTOR
-        };
+        List<Operand> operands = new ArrayList<>();
+        operands.add(ACTIVATION);
+        operands.addAll(lstmWeights(1));
+        operands.add(new Operand.State(8));
+        operands.add(new Operand.State(16));
+        operands.addAll(Collections.nCopies(4, VECTOR));
+        return operands.toArray(Operand[]::new);
+    }
+
+    // Input, recurrent and peephole weights of the gates; biases; projection and its bias.
+    private static List<Operand> lstmWeights(int first) {
+        List<Operand> operands = new ArrayList<>(Collections.nCopies(8, MATRIX));
+        operands.addAll(Collections.nCopies(3, VECTOR));
+        for (int gate = 0; gate < 4; gate++) {
+            operands.add(new Operand.Bias(0, first + gate));
+        }
+        operands.add(MATRIX);
+        operands.add(new Operand.Bias(0, first + 15));
+        return operands;
     }
 
     // Forward, then backward: input weights, recurrent weights, bias and state. Then a second input with weights for
@@ -132,21 +121,13 @@ final class RecurrentOperators {
         };
     }
 
-    // Forward, then backward: those of an LSTM up to the bias of the projection. Then the states of both, and a second
-    // input with
-    // weights of the gates for either.
+    // Input; the weights of the layer forward, then backward; the states of both; a second input with weights of the
+    // gates for either.
     private static Operand[] bidirectionalLstm() {
         List<Operand> operands = new ArrayList<>();
         operands.add(ACTIVATION);
-        for (int first : new int[] {1, 18}) {
-            operands.addAll(Collections.nCopies(8, MATRIX));
-            operands.addAll(Collections.nCopies(3, VECTOR));
-            for (int gate = 0; gate < 4; gate++) {
-                operands.add(new Operand.Bias(0, first + gate));
-            }
-            operands.add(MATRIX);
-            operands.add(new Operand.Bias(0, first + 15));
-        }
+        operands.addAll(lstmWeights(1));
+        operands.addAll(lstmWeights(18));
         for (int direction = 0; direction < 2; direction++) {
             operands.add(new Operand.State(8));
             operands.add(new Operand.State(16));

@@ -19,20 +19,17 @@ import java.util.List;
 final class ReducingOperators {
     static final List<OperatorSpec> ROWS = rows(
             row(BuiltinOperator.AVERAGE_POOL_2D)
-                    .int8(2, SAME_AS_FIRST)
-                    .int16(3, SAME_AS_FIRST)
+                    .integers(2, 3, SAME_AS_FIRST)
                     .micro(FLOAT32, INT8, INT16)
                     .gpu(),
             row(BuiltinOperator.MAX_POOL_2D)
-                    .int8(2, SAME_AS_FIRST)
-                    .int16(3, SAME_AS_FIRST)
+                    .integers(2, 3, SAME_AS_FIRST)
                     .micro(FLOAT32, INT8, INT16)
                     .gpu(),
             row(BuiltinOperator.L2_POOL_2D).micro(FLOAT32),
             row(BuiltinOperator.MEAN)
                     .inputs(ACTIVATION, PARAMETER)
-                    .int8(2, FREE)
-                    .int16(3, FREE)
+                    .integers(2, 3, FREE)
                     .micro(FLOAT32, INT8, INT16)
                     .gpuUnlessComputed(),
             row(BuiltinOperator.SUM)
@@ -43,20 +40,17 @@ final class ReducingOperators {
                     .gpuUnlessComputed(),
             row(BuiltinOperator.REDUCE_MAX)
                     .inputs(ACTIVATION, PARAMETER)
-                    .int8(2, SAME_AS_FIRST)
-                    .int16(3, SAME_AS_FIRST)
+                    .integers(2, 3, SAME_AS_FIRST)
                     .micro(FLOAT32, INT8)
                     .gpuUnlessComputed(),
             row(BuiltinOperator.REDUCE_MIN)
                     .inputs(ACTIVATION, PARAMETER)
-                    .int8(2, SAME_AS_FIRST)
-                    .int16(3, SAME_AS_FIRST)
+                    .integers(2, 3, SAME_AS_FIRST)
                     .micro(FLOAT32, INT8)
                     .gpuUnlessComputed(),
             row(BuiltinOperator.REDUCE_PROD)
                     .inputs(ACTIVATION, PARAMETER)
-                    .int8(2, FREE)
-                    .int16(2, FREE)
+                    .integers(2, 2, FREE)
                     .gpuUnlessComputed(),
             row(BuiltinOperator.ARG_MAX)
                     .inputs(ACTIVATION, PARAMETER)
@@ -71,8 +65,7 @@ final class ReducingOperators {
             row(BuiltinOperator.TOPK_V2)
                     .inputs(ACTIVATION, PARAMETER)
                     .outputs(OutputRole.ACTIVATION, PLAIN)
-                    .int8(2, SAME_AS_FIRST)
-                    .int16(3, SAME_AS_FIRST),
+                    .integers(2, 3, SAME_AS_FIRST),
             row(BuiltinOperator.CUMSUM)
                     .inputs(ACTIVATION, PARAMETER)
                     .micro(FLOAT32, INT8)

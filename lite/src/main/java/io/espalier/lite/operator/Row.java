@@ -43,6 +43,13 @@ final class Row {
         return new Row(operator);
     }
 
+    /** An operator that computes each element from one element of its only input. */
+    static Row unary(BuiltinOperator operator) {
+        Row row = row(operator);
+        row.unary = true;
+        return row;
+    }
+
     /** A row that says nothing of operands. */
     static Row undescribed(BuiltinOperator operator) {
         return new Row(operator).inputs().outputs();
@@ -107,42 +114,40 @@ final class Row {
         return this;
     }
 
+    /** Both kernels, with the same constraint. */
+    Row integers(int int8Version, int int16Version, ScaleConstraint scales) {
+        return int8(int8Version, scales).int16(int16Version, scales);
+    }
+
     /** Where weights may have one scale or several. */
     Row hybrid(int version, int perChannelVersion) {
-        hybrid = new HybridKernel(
-                version, OptionalInt.of(perChannelVersion), OptionalInt.empty(), false, OptionalInt.empty());
-        return this;
+        return hybrid(version, OptionalInt.of(perChannelVersion), OptionalInt.empty(), false, OptionalInt.empty());
     }
 
     /** Where weights of several channels must have a scale for each. */
     Row hybridPerChannel(int version, int perChannelVersion) {
-        hybrid = new HybridKernel(
-                version, OptionalInt.of(perChannelVersion), OptionalInt.empty(), true, OptionalInt.empty());
-        return this;
+        return hybrid(version, OptionalInt.of(perChannelVersion), OptionalInt.empty(), true, OptionalInt.empty());
     }
 
     /** Where weights may have one scale or several, and there is the option asymmetric_quantize_inputs. */
-    Row hybrid(int version, int perChannelVersion, int asymmetricVersion) {
-        hybrid = new HybridKernel(
-                version,
-                OptionalInt.of(perChannelVersion),
-                OptionalInt.of(asymmetricVersion),
-                false,
-                OptionalInt.empty());
-        return this;
+    Row hybrid(int version, int perChannelVersion, int asymmetric) {
+        return hybrid(
+                version, OptionalInt.of(perChannelVersion), OptionalInt.of(asymmetric), false, OptionalInt.empty());
     }
 
     /** Where weights have one scale, and there is the option asymmetric_quantize_inputs. */
-    Row hybridPerTensor(int version, int asymmetricVersion) {
-        hybrid = new HybridKernel(
-                version, OptionalInt.empty(), OptionalInt.of(asymmetricVersion), false, OptionalInt.empty());
-        return this;
+    Row hybridPerTensor(int version, int asymmetric) {
+        return hybrid(version, OptionalInt.empty(), OptionalInt.of(asymmetric), false, OptionalInt.empty());
     }
 
     /** The same, where the kernel is wrong with inputs of more dimensions. */
-    Row hybridPerTensor(int version, int asymmetricVersion, int mostDimensions) {
-        hybrid = new HybridKernel(
-                version, OptionalInt.empty(), OptionalInt.of(asymmetricVersion), false, OptionalInt.of(mostDimensions));
+    Row hybridPerTensor(int version, int asymmetric, int mostDimensions) {
+        return hybrid(version, OptionalInt.empty(), OptionalInt.of(asymmetric), false, OptionalInt.of(mostDimensions));
+    }
+
+    private Row hybrid(
+            int version, OptionalInt perChannel, OptionalInt asymmetric, boolean perChannelOnly, OptionalInt most) {
+        hybrid = new HybridKernel(version, perChannel, asymmetric, perChannelOnly, most);
         return this;
     }
 
@@ -194,12 +199,6 @@ final class Row {
 
     Row moves(Movement how) {
         movement = how;
-        return this;
-    }
-
-    /** An operator that computes each element from one element of its only input. */
-    Row unary() {
-        unary = true;
         return this;
     }
 
