@@ -52,12 +52,9 @@ class StagesTest {
                 .withMessageContainingAll("does not end", "ReplaceByItself");
     }
 
-    private static final class ReplaceByItself implements Rewrite {
-        private static final OperatorPattern PATTERN = OperatorPattern.operator(BuiltinOperator.RELU);
-
-        @Override
-        public OperatorPattern pattern() {
-            return PATTERN;
+    private static final class ReplaceByItself extends Rewrite {
+        ReplaceByItself() {
+            super(OperatorPattern.operator(BuiltinOperator.RELU));
         }
 
         @Override

@@ -34,6 +34,26 @@ public final class Inputs {
         return place;
     }
 
+    /** The only input, which must be a picture (height, width, channels). */
+    public static Shape picture(List<Shape> inputs) {
+        return picture(single(inputs));
+    }
+
+    /** The shape, which must be that of a picture (height, width, channels). */
+    public static Shape picture(Shape shape) {
+        return ofRank(shape, 3, "(height, width, channels)");
+    }
+
+    /** The only input, which must be a sequence (steps, channels). */
+    public static Shape sequence(List<Shape> inputs) {
+        return sequence(single(inputs));
+    }
+
+    /** The shape, which must be that of a sequence (steps, channels). */
+    public static Shape sequence(Shape shape) {
+        return ofRank(shape, 2, "(steps, channels)");
+    }
+
     /** A shape whose rank is as the layer wants it. */
     public static Shape ofRank(Shape shape, int rank, String expected) {
         if (shape.rank() != rank) {

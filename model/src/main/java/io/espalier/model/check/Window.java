@@ -6,7 +6,6 @@ import io.espalier.model.tensor.Padding;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Size;
 import io.espalier.model.tensor.Volume;
-import java.util.List;
 
 /** A window that slides over the height and width of a picture: shape arithmetic shared by convolutions and poolings. */
 public record Window(Size size, Size strides, Size dilation, Padding padding) {
@@ -51,33 +50,5 @@ public record Window(Size size, Size strides, Size dilation, Padding padding) {
             throw new ModelException(
                     "a window over steps and its stride are at least 1, not " + window + " and " + stride);
         }
-    }
-
-    /** The only input, which must be a picture (height, width, channels). */
-    public static Shape picture(List<Shape> inputs) {
-        Shape input = single(inputs);
-        if (input.rank() != 3) {
-            throw new ModelException("expects an input of shape (height, width, channels), but it has shape "
-                    + input.batched() + "; a Reshape before it may help");
-        }
-        return input;
-    }
-
-    /** The only input, which must be a sequence (steps, channels). */
-    public static Shape sequence(List<Shape> inputs) {
-        Shape input = single(inputs);
-        if (input.rank() != 2) {
-            throw new ModelException("expects an input of shape (steps, channels), but it has shape " + input.batched()
-                    + "; a Reshape before it may help");
-        }
-        return input;
-    }
-
-    /** The only input. */
-    public static Shape single(List<Shape> inputs) {
-        if (inputs.size() != 1) {
-            throw new ModelException("expects one input, but has " + inputs.size());
-        }
-        return inputs.get(0);
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.layer;
 
-import io.espalier.model.check.Window;
+import io.espalier.model.check.Inputs;
 import io.espalier.model.tensor.Initializer;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Shape;
@@ -48,7 +48,7 @@ public record BatchNormalization(float momentum, float epsilon, boolean center, 
 
     @Override
     public Shape outputShape(List<Shape> inputs) {
-        Shape input = Window.single(inputs);
+        Shape input = Inputs.single(inputs);
         if (input.rank() == 0) {
             throw new ModelException("expects an input with channels, but each example is one number");
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.layer;
 
+import io.espalier.model.check.Inputs;
 import io.espalier.model.check.Window;
 import io.espalier.model.tensor.Initializer;
 import io.espalier.model.tensor.ModelException;
@@ -86,7 +87,7 @@ public record Conv1D(
 
     @Override
     public Shape outputShape(List<Shape> inputs) {
-        int steps = Window.sequence(inputs).dimension(0) + zerosBefore();
+        int steps = Inputs.sequence(inputs).dimension(0) + zerosBefore();
         return Shape.of(
                 Window.steps(
                         "length",
@@ -100,7 +101,7 @@ public record Conv1D(
 
     @Override
     public List<WeightSpec> weights(List<Shape> inputs) {
-        Shape kernel = Shape.of(kernelSize, Window.sequence(inputs).channels(), filters);
+        Shape kernel = Shape.of(kernelSize, Inputs.sequence(inputs).channels(), filters);
         List<WeightSpec> weights = new ArrayList<>();
         weights.add(WeightSpec.trainable("kernel", kernel, Initializer.GLOROT_UNIFORM));
         if (useBias) {

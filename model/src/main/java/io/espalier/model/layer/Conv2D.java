@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.layer;
 
+import io.espalier.model.check.Inputs;
 import io.espalier.model.check.Window;
 import io.espalier.model.tensor.Initializer;
 import io.espalier.model.tensor.ModelException;
@@ -81,13 +82,13 @@ public record Conv2D(
 
     @Override
     public Shape outputShape(List<Shape> inputs) {
-        return new Window(kernelSize, strides, dilation, padding).slide(Window.picture(inputs), filters);
+        return new Window(kernelSize, strides, dilation, padding).slide(Inputs.picture(inputs), filters);
     }
 
     @Override
     public List<WeightSpec> weights(List<Shape> inputs) {
         Shape kernel = Shape.of(
-                kernelSize.height(), kernelSize.width(), Window.picture(inputs).channels(), filters);
+                kernelSize.height(), kernelSize.width(), Inputs.picture(inputs).channels(), filters);
         List<WeightSpec> weights = new ArrayList<>();
         weights.add(WeightSpec.trainable("kernel", kernel, Initializer.GLOROT_UNIFORM));
         if (useBias) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.layer;
 
-import io.espalier.model.check.Window;
+import io.espalier.model.check.Inputs;
 import io.espalier.model.tensor.Initializer;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Shape;
@@ -55,7 +55,7 @@ public record Dense(int units, ActivationFunction activation, boolean useBias) i
     }
 
     private static Shape features(List<Shape> inputs) {
-        Shape input = Window.single(inputs);
+        Shape input = Inputs.single(inputs);
         if (input.rank() == 0) {
             throw new ModelException("expects an input with a last dimension, but each example is one number");
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.layer;
 
+import io.espalier.model.check.Inputs;
 import io.espalier.model.check.Window;
 import io.espalier.model.tensor.Initializer;
 import io.espalier.model.tensor.ModelException;
@@ -99,13 +100,13 @@ public record DepthwiseConv2D(
 
     @Override
     public Shape outputShape(List<Shape> inputs) {
-        Shape input = Window.picture(inputs);
+        Shape input = Inputs.picture(inputs);
         return new Window(kernelSize, strides, dilation, padding).slide(input, input.channels() * depthMultiplier);
     }
 
     @Override
     public List<WeightSpec> weights(List<Shape> inputs) {
-        int channels = Window.picture(inputs).channels();
+        int channels = Inputs.picture(inputs).channels();
         Shape kernel = Shape.of(kernelSize.height(), kernelSize.width(), channels, depthMultiplier);
         List<WeightSpec> weights = new ArrayList<>();
         weights.add(WeightSpec.trainable("depthwise_kernel", kernel, Initializer.GLOROT_UNIFORM));

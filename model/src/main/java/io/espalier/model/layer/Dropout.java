@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.layer;
 
-import io.espalier.model.check.Window;
+import io.espalier.model.check.Inputs;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Shape;
 import java.util.Collections;
@@ -36,7 +36,7 @@ public record Dropout(float rate, Optional<Shape> noise) implements Layer {
 
     @Override
     public Shape outputShape(List<Shape> inputs) {
-        Shape input = Window.single(inputs);
+        Shape input = Inputs.single(inputs);
         noise.ifPresent(shape -> {
             if (shape.rank() != input.rank() || !shape.broadcast(input).equals(input)) {
                 throw new ModelException("its noise of shape " + shape.batched() + " does not fit an input of shape "

@@ -3,7 +3,6 @@ package io.espalier.lite.rewrite.rule;
 
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.match.Match;
-import io.espalier.lite.rewrite.match.OperatorPattern;
 import io.espalier.lite.schema.BuiltinOperator;
 
 /**
@@ -20,12 +19,9 @@ import io.espalier.lite.schema.BuiltinOperator;
  *
  * <p>Padding adds zeros, not shifts: with it the border would be wrong.
  */
-public final class FoldAddBeforeWeights implements Rewrite {
-    private static final OperatorPattern PATTERN = ConstantBeforeWeights.pattern(BuiltinOperator.ADD);
-
-    @Override
-    public OperatorPattern pattern() {
-        return PATTERN;
+public final class FoldAddBeforeWeights extends Rewrite {
+    public FoldAddBeforeWeights() {
+        super(ConstantBeforeWeights.pattern(BuiltinOperator.ADD));
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.espalier.lite.rewrite.rule;
 
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.match.Match;
-import io.espalier.lite.rewrite.match.OperatorPattern;
 import io.espalier.lite.schema.BuiltinOperator;
 
 /**
@@ -20,12 +19,9 @@ import io.espalier.lite.schema.BuiltinOperator;
  *
  * <p>A convolution may be depthwise or transposed, or a fully connected operator; a bias that is absent counts as zeros.
  */
-public final class FoldAddIntoBias implements Rewrite {
-    private static final OperatorPattern PATTERN = ConstantAfterWeights.eitherWay(BuiltinOperator.ADD);
-
-    @Override
-    public OperatorPattern pattern() {
-        return PATTERN;
+public final class FoldAddIntoBias extends Rewrite {
+    public FoldAddIntoBias() {
+        super(ConstantAfterWeights.eitherWay(BuiltinOperator.ADD));
     }
 
     @Override

@@ -7,7 +7,6 @@ import static io.espalier.lite.rewrite.match.TensorPattern.tensor;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.match.Match;
-import io.espalier.lite.rewrite.match.OperatorPattern;
 import io.espalier.lite.schema.BuiltinOperator;
 
 /**
@@ -26,13 +25,9 @@ import io.espalier.lite.schema.BuiltinOperator;
  *
  * <p>Where the subgraph marks no size as dynamic it may be that its converter never does, and the reshape stays. Keras's Reshape and Flatten come out of Google's converter like this.
  */
-public final class FoldComputedShape implements Rewrite {
-    private static final OperatorPattern PATTERN =
-            operator(BuiltinOperator.RESHAPE).operand(1, tensor().matching(shape -> !shape.isConstant()));
-
-    @Override
-    public OperatorPattern pattern() {
-        return PATTERN;
+public final class FoldComputedShape extends Rewrite {
+    public FoldComputedShape() {
+        super(operator(BuiltinOperator.RESHAPE).operand(1, tensor().matching(shape -> !shape.isConstant())));
     }
 
     @Override

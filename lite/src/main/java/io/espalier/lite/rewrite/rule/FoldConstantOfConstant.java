@@ -12,7 +12,6 @@ import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.evaluate.FloatArithmetic;
 import io.espalier.lite.rewrite.match.Capture;
 import io.espalier.lite.rewrite.match.Match;
-import io.espalier.lite.rewrite.match.OperatorPattern;
 import io.espalier.lite.schema.BuiltinOperator;
 
 /**
@@ -27,26 +26,23 @@ import io.espalier.lite.schema.BuiltinOperator;
  *   y = activation(x * (c * d))
  * </pre>
  */
-public final class FoldConstantOfConstant implements Rewrite {
+public final class FoldConstantOfConstant extends Rewrite {
     private static final Capture<Step> FIRST = Capture.ofOperator("first operator");
     private static final Capture<Integer> VALUE = Capture.ofTensor("value");
     private static final Capture<Integer> FIRST_CONSTANT = Capture.ofTensor("first constant");
     private static final Capture<Integer> SECOND_CONSTANT = Capture.ofTensor("second constant");
 
-    private static final OperatorPattern PATTERN = operator(BuiltinOperator.MUL, BuiltinOperator.ADD)
-            .eitherWay(
-                    tensor().usedOnce()
-                            .producedBy(operator(BuiltinOperator.MUL, BuiltinOperator.ADD)
-                                    .matching(FusedActivation::isNone)
-                                    .eitherWay(
-                                            tensor().capturedAs(VALUE),
-                                            WeightedOperator.floatConstant().capturedAs(FIRST_CONSTANT))
-                                    .capturedAs(FIRST)),
-                    WeightedOperator.floatConstant().capturedAs(SECOND_CONSTANT));
-
-    @Override
-    public OperatorPattern pattern() {
-        return PATTERN;
+    public FoldConstantOfConstant() {
+        super(operator(BuiltinOperator.MUL, BuiltinOperator.ADD)
+                .eitherWay(
+                        tensor().usedOnce()
+                                .producedBy(operator(BuiltinOperator.MUL, BuiltinOperator.ADD)
+                                        .matching(FusedActivation::isNone)
+                                        .eitherWay(
+                                                tensor().capturedAs(VALUE),
+                                                WeightedOperator.floatConstant().capturedAs(FIRST_CONSTANT))
+                                        .capturedAs(FIRST)),
+                        WeightedOperator.floatConstant().capturedAs(SECOND_CONSTANT)));
     }
 
     @Override

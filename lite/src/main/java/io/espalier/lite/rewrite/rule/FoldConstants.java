@@ -13,7 +13,6 @@ import io.espalier.lite.rewrite.edit.Step;
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.evaluate.Evaluators;
 import io.espalier.lite.rewrite.match.Match;
-import io.espalier.lite.rewrite.match.OperatorPattern;
 import io.espalier.lite.schema.BuiltinOperator;
 import java.util.EnumSet;
 import java.util.List;
@@ -33,12 +32,9 @@ import java.util.List;
  * <p>What would be larger than the constants that go with the operator, by more than {@link Growth} allows, is still computed by the
  * model: a file does not grow for a FILL. An operator stays that computes an output of the subgraph.
  */
-public final class FoldConstants implements Rewrite {
-    private static final OperatorPattern PATTERN = operator(EnumSet.allOf(BuiltinOperator.class));
-
-    @Override
-    public OperatorPattern pattern() {
-        return PATTERN;
+public final class FoldConstants extends Rewrite {
+    public FoldConstants() {
+        super(operator(EnumSet.allOf(BuiltinOperator.class)));
     }
 
     @Override

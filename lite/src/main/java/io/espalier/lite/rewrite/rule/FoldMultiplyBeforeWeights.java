@@ -3,7 +3,6 @@ package io.espalier.lite.rewrite.rule;
 
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.match.Match;
-import io.espalier.lite.rewrite.match.OperatorPattern;
 import io.espalier.lite.schema.BuiltinOperator;
 
 /**
@@ -20,12 +19,9 @@ import io.espalier.lite.schema.BuiltinOperator;
  *
  * <p>Zeros that padding adds stay zeros, so any padding will do.
  */
-public final class FoldMultiplyBeforeWeights implements Rewrite {
-    private static final OperatorPattern PATTERN = ConstantBeforeWeights.pattern(BuiltinOperator.MUL);
-
-    @Override
-    public OperatorPattern pattern() {
-        return PATTERN;
+public final class FoldMultiplyBeforeWeights extends Rewrite {
+    public FoldMultiplyBeforeWeights() {
+        super(ConstantBeforeWeights.pattern(BuiltinOperator.MUL));
     }
 
     @Override

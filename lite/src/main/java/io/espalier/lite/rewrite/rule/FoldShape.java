@@ -8,7 +8,6 @@ import io.espalier.lite.Ints;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.match.Match;
-import io.espalier.lite.rewrite.match.OperatorPattern;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 
@@ -27,12 +26,9 @@ import io.espalier.lite.schema.TensorType;
  * <p>Only where the subgraph says of some tensor that a size is dynamic: older converters never do, and their sizes of 1 may become
  * another batch when the model runs.
  */
-public final class FoldShape implements Rewrite {
-    private static final OperatorPattern PATTERN = operator(BuiltinOperator.SHAPE);
-
-    @Override
-    public OperatorPattern pattern() {
-        return PATTERN;
+public final class FoldShape extends Rewrite {
+    public FoldShape() {
+        super(operator(BuiltinOperator.SHAPE));
     }
 
     @Override

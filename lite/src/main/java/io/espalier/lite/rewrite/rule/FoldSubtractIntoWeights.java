@@ -3,7 +3,6 @@ package io.espalier.lite.rewrite.rule;
 
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.match.Match;
-import io.espalier.lite.rewrite.match.OperatorPattern;
 import io.espalier.lite.schema.BuiltinOperator;
 import java.util.Arrays;
 
@@ -21,12 +20,9 @@ import java.util.Arrays;
  *
  * <p>With the constant on the other side it is a sum before it comes here: see {@link ReplaceSubtract}.
  */
-public final class FoldSubtractIntoWeights implements Rewrite {
-    private static final OperatorPattern PATTERN = ConstantAfterWeights.constantFirst(BuiltinOperator.SUB);
-
-    @Override
-    public OperatorPattern pattern() {
-        return PATTERN;
+public final class FoldSubtractIntoWeights extends Rewrite {
+    public FoldSubtractIntoWeights() {
+        super(ConstantAfterWeights.constantFirst(BuiltinOperator.SUB));
     }
 
     @Override

@@ -9,7 +9,6 @@ import io.espalier.lite.rewrite.edit.Step;
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.match.Capture;
 import io.espalier.lite.rewrite.match.Match;
-import io.espalier.lite.rewrite.match.OperatorPattern;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.lite.schema.table.ActivationFunction;
@@ -30,7 +29,7 @@ import java.util.Map;
  * <p>Only float outputs: those of a quantized operator are clamped by its own scale before. TANH has a number in the schema, but no
  * kernel takes it.
  */
-public final class FuseActivation implements Rewrite {
+public final class FuseActivation extends Rewrite {
     private static final Map<BuiltinOperator, ActivationFunction> FUSED = Map.of(
             BuiltinOperator.RELU, ActivationFunction.RELU,
             BuiltinOperator.RELU6, ActivationFunction.RELU6,
@@ -38,18 +37,15 @@ public final class FuseActivation implements Rewrite {
 
     private static final Capture<Step> PRODUCER = Capture.ofOperator("producer");
 
-    private static final OperatorPattern PATTERN = operator(FUSED.keySet())
-            .operand(
-                    0,
-                    tensor().ofType(TensorType.FLOAT32)
-                            .usedOnce()
-                            .producedBy(operator(FusedActivation.OPERATORS)
-                                    .matching(FusedActivation::isFree)
-                                    .capturedAs(PRODUCER)));
-
-    @Override
-    public OperatorPattern pattern() {
-        return PATTERN;
+    public FuseActivation() {
+        super(operator(FUSED.keySet())
+                .operand(
+                        0,
+                        tensor().ofType(TensorType.FLOAT32)
+                                .usedOnce()
+                                .producedBy(operator(FusedActivation.OPERATORS)
+                                        .matching(FusedActivation::isFree)
+                                        .capturedAs(PRODUCER))));
     }
 
     @Override

@@ -12,7 +12,6 @@ import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.evaluate.IntegerConstant;
 import io.espalier.lite.rewrite.match.Capture;
 import io.espalier.lite.rewrite.match.Match;
-import io.espalier.lite.rewrite.match.OperatorPattern;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.lite.schema.table.Padding;
@@ -33,21 +32,17 @@ import io.espalier.lite.schema.table.Padding;
  * adds nothing that could be the largest, so that it must be known that no value is below 0. The mean of a window that reaches over the
  * edge is another one with SAME, which counts what is there alone: AVERAGE_POOL_2D keeps its padding.
  */
-public final class FusePadding implements Rewrite {
+public final class FusePadding extends Rewrite {
     private static final Capture<Step> PAD = Capture.ofOperator("pad");
 
-    private static final OperatorPattern PATTERN = operator(
-                    BuiltinOperator.CONV_2D, BuiltinOperator.DEPTHWISE_CONV_2D, BuiltinOperator.MAX_POOL_2D)
-            .matching(operator -> SamePadding.is(operator, Padding.VALID))
-            .operand(
-                    0,
-                    tensor().ofType(TensorType.FLOAT32)
-                            .producedBy(operator(BuiltinOperator.PAD, BuiltinOperator.PADV2)
-                                    .capturedAs(PAD)));
-
-    @Override
-    public OperatorPattern pattern() {
-        return PATTERN;
+    public FusePadding() {
+        super(operator(BuiltinOperator.CONV_2D, BuiltinOperator.DEPTHWISE_CONV_2D, BuiltinOperator.MAX_POOL_2D)
+                .matching(operator -> SamePadding.is(operator, Padding.VALID))
+                .operand(
+                        0,
+                        tensor().ofType(TensorType.FLOAT32)
+                                .producedBy(operator(BuiltinOperator.PAD, BuiltinOperator.PADV2)
+                                        .capturedAs(PAD))));
     }
 
     @Override

@@ -11,7 +11,6 @@ import io.espalier.lite.rewrite.edit.Step;
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.match.Capture;
 import io.espalier.lite.rewrite.match.Match;
-import io.espalier.lite.rewrite.match.OperatorPattern;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 
@@ -29,15 +28,14 @@ import io.espalier.lite.schema.TensorType;
  *
  * <p>Where the two cancel, {@link StripIdentityTranspose} takes what is left. The first stays where others use it too.
  */
-public final class FuseTransposes implements Rewrite {
+public final class FuseTransposes extends Rewrite {
     private static final Capture<Step> FIRST = Capture.ofOperator("first transposition");
 
-    private static final OperatorPattern PATTERN = operator(BuiltinOperator.TRANSPOSE)
-            .operand(0, tensor().producedBy(operator(BuiltinOperator.TRANSPOSE).capturedAs(FIRST)));
-
-    @Override
-    public OperatorPattern pattern() {
-        return PATTERN;
+    public FuseTransposes() {
+        super(operator(BuiltinOperator.TRANSPOSE)
+                .operand(
+                        0,
+                        tensor().producedBy(operator(BuiltinOperator.TRANSPOSE).capturedAs(FIRST))));
     }
 
     @Override

@@ -11,7 +11,6 @@ import io.espalier.lite.operator.OperatorTable;
 import io.espalier.lite.rewrite.edit.Step;
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.match.Match;
-import io.espalier.lite.rewrite.match.OperatorPattern;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 import java.util.Optional;
@@ -33,17 +32,14 @@ import java.util.Optional;
  *
  * <p>Where the two cancel, {@link StripIdentityTranspose} takes what is left.
  */
-public final class FuseTransposesAroundUnary implements Rewrite {
-    private static final OperatorPattern PATTERN = operator(BuiltinOperator.TRANSPOSE)
-            .operand(
-                    0,
-                    tensor().ofType(TensorType.FLOAT32)
-                            .usedOnce()
-                            .producedBy(operator(OperatorTable.where(OperatorSpec::isUnary))));
-
-    @Override
-    public OperatorPattern pattern() {
-        return PATTERN;
+public final class FuseTransposesAroundUnary extends Rewrite {
+    public FuseTransposesAroundUnary() {
+        super(operator(BuiltinOperator.TRANSPOSE)
+                .operand(
+                        0,
+                        tensor().ofType(TensorType.FLOAT32)
+                                .usedOnce()
+                                .producedBy(operator(OperatorTable.where(OperatorSpec::isUnary)))));
     }
 
     @Override

@@ -8,7 +8,6 @@ import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.evaluate.FloatArithmetic;
 import io.espalier.lite.rewrite.match.Capture;
 import io.espalier.lite.rewrite.match.Match;
-import io.espalier.lite.rewrite.match.OperatorPattern;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.table.OptionsTable;
 
@@ -26,15 +25,12 @@ import io.espalier.lite.schema.table.OptionsTable;
  * <p>The inverse of a power of two is exact. Another one is rounded, and so it stays a division where a rounding could become a step of 1
  * after it: see {@link Discontinuity}. An inverse that a float has no full precision for is not taken.
  */
-public final class ReplaceDivide implements Rewrite {
+public final class ReplaceDivide extends Rewrite {
     private static final Capture<Integer> DIVISOR = Capture.ofTensor("divisor");
 
-    private static final OperatorPattern PATTERN = operator(BuiltinOperator.DIV)
-            .operand(1, WeightedOperator.floatConstant().capturedAs(DIVISOR));
-
-    @Override
-    public OperatorPattern pattern() {
-        return PATTERN;
+    public ReplaceDivide() {
+        super(operator(BuiltinOperator.DIV)
+                .operand(1, WeightedOperator.floatConstant().capturedAs(DIVISOR)));
     }
 
     @Override

@@ -12,7 +12,6 @@ import io.espalier.lite.operator.OperatorTable;
 import io.espalier.lite.rewrite.edit.Step;
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.match.Match;
-import io.espalier.lite.rewrite.match.OperatorPattern;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 import java.util.Set;
@@ -34,9 +33,7 @@ import java.util.stream.IntStream;
  *
  * <p>SQUEEZE and EXPAND_DIMS are reshapes too. The name of what is computed goes with it, unless the subgraph puts it out.
  */
-public final class ReplacePointwiseOfReshape implements Rewrite {
-    private static final OperatorPattern PATTERN = operator(pointwise());
-
+public final class ReplacePointwiseOfReshape extends Rewrite {
     private static Set<BuiltinOperator> pointwise() {
         Set<BuiltinOperator> kinds = OperatorTable.where(OperatorSpec::isUnary);
         kinds.addAll(Set.of(
@@ -48,9 +45,8 @@ public final class ReplacePointwiseOfReshape implements Rewrite {
         return kinds;
     }
 
-    @Override
-    public OperatorPattern pattern() {
-        return PATTERN;
+    public ReplacePointwiseOfReshape() {
+        super(operator(pointwise()));
     }
 
     @Override

@@ -8,7 +8,6 @@ import io.espalier.lite.Tensor;
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.evaluate.IntegerConstant;
 import io.espalier.lite.rewrite.match.Match;
-import io.espalier.lite.rewrite.match.OperatorPattern;
 import io.espalier.lite.schema.BuiltinOperator;
 
 /**
@@ -22,17 +21,14 @@ import io.espalier.lite.schema.BuiltinOperator;
  *   y = reshape(x, [-1, 64])
  * </pre>
  */
-public final class ReplaceReductionByReshape implements Rewrite {
-    private static final OperatorPattern PATTERN = operator(
-            BuiltinOperator.MEAN,
-            BuiltinOperator.SUM,
-            BuiltinOperator.REDUCE_PROD,
-            BuiltinOperator.REDUCE_MAX,
-            BuiltinOperator.REDUCE_MIN);
-
-    @Override
-    public OperatorPattern pattern() {
-        return PATTERN;
+public final class ReplaceReductionByReshape extends Rewrite {
+    public ReplaceReductionByReshape() {
+        super(operator(
+                BuiltinOperator.MEAN,
+                BuiltinOperator.SUM,
+                BuiltinOperator.REDUCE_PROD,
+                BuiltinOperator.REDUCE_MAX,
+                BuiltinOperator.REDUCE_MIN));
     }
 
     @Override

@@ -8,7 +8,6 @@ import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.evaluate.FloatArithmetic;
 import io.espalier.lite.rewrite.match.Capture;
 import io.espalier.lite.rewrite.match.Match;
-import io.espalier.lite.rewrite.match.OperatorPattern;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.table.OptionsTable;
 
@@ -23,15 +22,12 @@ import io.espalier.lite.schema.table.OptionsTable;
  *   y = activation(x + -constant)
  * </pre>
  */
-public final class ReplaceSubtract implements Rewrite {
+public final class ReplaceSubtract extends Rewrite {
     private static final Capture<Integer> SUBTRAHEND = Capture.ofTensor("subtrahend");
 
-    private static final OperatorPattern PATTERN = operator(BuiltinOperator.SUB)
-            .operand(1, WeightedOperator.floatConstant().capturedAs(SUBTRAHEND));
-
-    @Override
-    public OperatorPattern pattern() {
-        return PATTERN;
+    public ReplaceSubtract() {
+        super(operator(BuiltinOperator.SUB)
+                .operand(1, WeightedOperator.floatConstant().capturedAs(SUBTRAHEND)));
     }
 
     @Override

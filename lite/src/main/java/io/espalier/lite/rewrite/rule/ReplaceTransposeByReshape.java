@@ -6,7 +6,6 @@ import static io.espalier.lite.rewrite.match.OperatorPattern.operator;
 import io.espalier.lite.Ints;
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.match.Match;
-import io.espalier.lite.rewrite.match.OperatorPattern;
 import io.espalier.lite.schema.BuiltinOperator;
 
 /**
@@ -22,12 +21,9 @@ import io.espalier.lite.schema.BuiltinOperator;
  *
  * <p>The runtime reshapes in place.
  */
-public final class ReplaceTransposeByReshape implements Rewrite {
-    private static final OperatorPattern PATTERN = operator(BuiltinOperator.TRANSPOSE);
-
-    @Override
-    public OperatorPattern pattern() {
-        return PATTERN;
+public final class ReplaceTransposeByReshape extends Rewrite {
+    public ReplaceTransposeByReshape() {
+        super(operator(BuiltinOperator.TRANSPOSE));
     }
 
     @Override

@@ -13,7 +13,6 @@ import io.espalier.lite.Tensor;
 import io.espalier.lite.rewrite.edit.Step;
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.match.Match;
-import io.espalier.lite.rewrite.match.OperatorPattern;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.lite.schema.table.OptionsTable;
@@ -32,14 +31,11 @@ import io.espalier.lite.schema.table.Padding;
  *   y = conv(a, ..., padding=VALID)
  * </pre>
  */
-public final class ReplaceUnevenPadding implements Rewrite {
-    private static final OperatorPattern PATTERN = operator(BuiltinOperator.CONV_2D, BuiltinOperator.DEPTHWISE_CONV_2D)
-            .matching(operator -> SamePadding.is(operator, Padding.SAME))
-            .operand(0, tensor().ofType(TensorType.FLOAT32));
-
-    @Override
-    public OperatorPattern pattern() {
-        return PATTERN;
+public final class ReplaceUnevenPadding extends Rewrite {
+    public ReplaceUnevenPadding() {
+        super(operator(BuiltinOperator.CONV_2D, BuiltinOperator.DEPTHWISE_CONV_2D)
+                .matching(operator -> SamePadding.is(operator, Padding.SAME))
+                .operand(0, tensor().ofType(TensorType.FLOAT32)));
     }
 
     @Override

@@ -9,14 +9,24 @@ import io.espalier.lite.rewrite.match.OperatorPattern;
  * One rule: where it applies and what it makes of it. What comes out must compute the same as before, up to rounding, with the
  * inputs and outputs of the subgraph as they were.
  */
-public interface Rewrite {
-    /** A constant. */
-    OperatorPattern pattern();
+public abstract class Rewrite {
+    private final OperatorPattern pattern;
+
+    /** A rule for the operators that fit a pattern. */
+    protected Rewrite(OperatorPattern pattern) {
+        this.pattern = pattern;
+    }
+
+    /** The pattern; it never changes. */
+    public OperatorPattern pattern() {
+        return pattern;
+    }
 
     /** Edits the subgraph where the pattern fits, or leaves it alone where on a closer look it must. */
-    void apply(Match match, SubgraphEditor subgraph);
+    public abstract void apply(Match match, SubgraphEditor subgraph);
 
-    default String name() {
+    /** The name of the rule, for messages. */
+    public String name() {
         return getClass().getSimpleName();
     }
 }

@@ -10,7 +10,6 @@ import io.espalier.lite.rewrite.edit.Step;
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.match.Capture;
 import io.espalier.lite.rewrite.match.Match;
-import io.espalier.lite.rewrite.match.OperatorPattern;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 
@@ -26,27 +25,24 @@ import io.espalier.lite.schema.TensorType;
  *   y = relu6(x)
  * </pre>
  */
-public final class StripClampBeforeClamp implements Rewrite {
+public final class StripClampBeforeClamp extends Rewrite {
     private static final Capture<Step> FIRST = Capture.ofOperator("first clamp");
 
-    private static final OperatorPattern PATTERN = operator(
-                    BuiltinOperator.RELU,
-                    BuiltinOperator.RELU6,
-                    BuiltinOperator.RELU_0_TO_1,
-                    BuiltinOperator.RELU_N1_TO_1)
-            .operand(
-                    0,
-                    tensor().ofType(TensorType.FLOAT32)
-                            .producedBy(operator(
-                                            BuiltinOperator.RELU,
-                                            BuiltinOperator.RELU6,
-                                            BuiltinOperator.RELU_0_TO_1,
-                                            BuiltinOperator.RELU_N1_TO_1)
-                                    .capturedAs(FIRST)));
-
-    @Override
-    public OperatorPattern pattern() {
-        return PATTERN;
+    public StripClampBeforeClamp() {
+        super(operator(
+                        BuiltinOperator.RELU,
+                        BuiltinOperator.RELU6,
+                        BuiltinOperator.RELU_0_TO_1,
+                        BuiltinOperator.RELU_N1_TO_1)
+                .operand(
+                        0,
+                        tensor().ofType(TensorType.FLOAT32)
+                                .producedBy(operator(
+                                                BuiltinOperator.RELU,
+                                                BuiltinOperator.RELU6,
+                                                BuiltinOperator.RELU_0_TO_1,
+                                                BuiltinOperator.RELU_N1_TO_1)
+                                        .capturedAs(FIRST))));
     }
 
     @Override

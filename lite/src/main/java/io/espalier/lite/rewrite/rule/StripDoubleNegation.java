@@ -6,7 +6,6 @@ import static io.espalier.lite.rewrite.match.OperatorPattern.operator;
 import io.espalier.lite.rewrite.edit.Step;
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.match.Match;
-import io.espalier.lite.rewrite.match.OperatorPattern;
 import io.espalier.lite.schema.BuiltinOperator;
 
 /**
@@ -24,12 +23,9 @@ import io.espalier.lite.schema.BuiltinOperator;
  *
  * <p>LOGICAL_NOT likewise. One whose output is an output of the subgraph stays.
  */
-public final class StripDoubleNegation implements Rewrite {
-    private static final OperatorPattern PATTERN = operator(BuiltinOperator.NEG, BuiltinOperator.LOGICAL_NOT);
-
-    @Override
-    public OperatorPattern pattern() {
-        return PATTERN;
+public final class StripDoubleNegation extends Rewrite {
+    public StripDoubleNegation() {
+        super(operator(BuiltinOperator.NEG, BuiltinOperator.LOGICAL_NOT));
     }
 
     @Override

@@ -6,7 +6,6 @@ import static io.espalier.lite.rewrite.match.OperatorPattern.operator;
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.evaluate.IntegerConstant;
 import io.espalier.lite.rewrite.match.Match;
-import io.espalier.lite.rewrite.match.OperatorPattern;
 import io.espalier.lite.schema.BuiltinOperator;
 
 /**
@@ -21,13 +20,9 @@ import io.espalier.lite.schema.BuiltinOperator;
  *   y = g(x)
  * </pre>
  */
-public final class StripEmptyPad implements Rewrite {
-    private static final OperatorPattern PATTERN =
-            operator(BuiltinOperator.PAD, BuiltinOperator.PADV2, BuiltinOperator.MIRROR_PAD);
-
-    @Override
-    public OperatorPattern pattern() {
-        return PATTERN;
+public final class StripEmptyPad extends Rewrite {
+    public StripEmptyPad() {
+        super(operator(BuiltinOperator.PAD, BuiltinOperator.PADV2, BuiltinOperator.MIRROR_PAD));
     }
 
     @Override

@@ -9,7 +9,6 @@ import io.espalier.lite.operator.Movement;
 import io.espalier.lite.operator.OperatorTable;
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.match.Match;
-import io.espalier.lite.rewrite.match.OperatorPattern;
 
 /**
  * Leaves out a reshape to the shape that is there already.
@@ -26,13 +25,9 @@ import io.espalier.lite.rewrite.match.OperatorPattern;
  *
  * <p>SQUEEZE and EXPAND_DIMS are reshapes too. One between an input and an output of the subgraph stays.
  */
-public final class StripIdentityReshape implements Rewrite {
-    private static final OperatorPattern PATTERN =
-            operator(OperatorTable.where(row -> row.movement() == Movement.RESHAPES));
-
-    @Override
-    public OperatorPattern pattern() {
-        return PATTERN;
+public final class StripIdentityReshape extends Rewrite {
+    public StripIdentityReshape() {
+        super(operator(OperatorTable.where(row -> row.movement() == Movement.RESHAPES)));
     }
 
     @Override

@@ -9,7 +9,6 @@ import io.espalier.lite.rewrite.edit.Step;
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.evaluate.IntegerConstant;
 import io.espalier.lite.rewrite.match.Match;
-import io.espalier.lite.rewrite.match.OperatorPattern;
 import io.espalier.lite.schema.BuiltinOperator;
 
 /**
@@ -26,12 +25,9 @@ import io.espalier.lite.schema.BuiltinOperator;
  *
  * <p>Likewise BROADCAST_TO the static shape that is there already.
  */
-public final class StripIdentityTile implements Rewrite {
-    private static final OperatorPattern PATTERN = operator(BuiltinOperator.TILE, BuiltinOperator.BROADCAST_TO);
-
-    @Override
-    public OperatorPattern pattern() {
-        return PATTERN;
+public final class StripIdentityTile extends Rewrite {
+    public StripIdentityTile() {
+        super(operator(BuiltinOperator.TILE, BuiltinOperator.BROADCAST_TO));
     }
 
     @Override

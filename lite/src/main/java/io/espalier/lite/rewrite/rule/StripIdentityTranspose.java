@@ -5,7 +5,6 @@ import static io.espalier.lite.rewrite.match.OperatorPattern.operator;
 
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.match.Match;
-import io.espalier.lite.rewrite.match.OperatorPattern;
 import io.espalier.lite.schema.BuiltinOperator;
 
 /**
@@ -20,12 +19,9 @@ import io.espalier.lite.schema.BuiltinOperator;
  *   y = g(x)
  * </pre>
  */
-public final class StripIdentityTranspose implements Rewrite {
-    private static final OperatorPattern PATTERN = operator(BuiltinOperator.TRANSPOSE);
-
-    @Override
-    public OperatorPattern pattern() {
-        return PATTERN;
+public final class StripIdentityTranspose extends Rewrite {
+    public StripIdentityTranspose() {
+        super(operator(BuiltinOperator.TRANSPOSE));
     }
 
     @Override

@@ -6,7 +6,6 @@ import static io.espalier.lite.rewrite.match.OperatorPattern.operator;
 import io.espalier.lite.Operator;
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.match.Match;
-import io.espalier.lite.rewrite.match.OperatorPattern;
 import io.espalier.lite.schema.BuiltinOperator;
 
 /**
@@ -22,13 +21,9 @@ import io.espalier.lite.schema.BuiltinOperator;
  *   y = g(x)
  * </pre>
  */
-public final class StripJoinOfOne implements Rewrite {
-    private static final OperatorPattern PATTERN =
-            operator(BuiltinOperator.CONCATENATION, BuiltinOperator.SPLIT, BuiltinOperator.SPLIT_V);
-
-    @Override
-    public OperatorPattern pattern() {
-        return PATTERN;
+public final class StripJoinOfOne extends Rewrite {
+    public StripJoinOfOne() {
+        super(operator(BuiltinOperator.CONCATENATION, BuiltinOperator.SPLIT, BuiltinOperator.SPLIT_V));
     }
 
     @Override

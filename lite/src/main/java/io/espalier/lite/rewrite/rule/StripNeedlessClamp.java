@@ -6,7 +6,6 @@ import static io.espalier.lite.rewrite.match.TensorPattern.tensor;
 
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.match.Match;
-import io.espalier.lite.rewrite.match.OperatorPattern;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 
@@ -24,17 +23,14 @@ import io.espalier.lite.schema.TensorType;
  *
  * <p>Also after an operator with a fused activation, and after what is never negative, such as SOFTMAX.
  */
-public final class StripNeedlessClamp implements Rewrite {
-    private static final OperatorPattern PATTERN = operator(
-                    BuiltinOperator.RELU,
-                    BuiltinOperator.RELU6,
-                    BuiltinOperator.RELU_0_TO_1,
-                    BuiltinOperator.RELU_N1_TO_1)
-            .operand(0, tensor().ofType(TensorType.FLOAT32));
-
-    @Override
-    public OperatorPattern pattern() {
-        return PATTERN;
+public final class StripNeedlessClamp extends Rewrite {
+    public StripNeedlessClamp() {
+        super(operator(
+                        BuiltinOperator.RELU,
+                        BuiltinOperator.RELU6,
+                        BuiltinOperator.RELU_0_TO_1,
+                        BuiltinOperator.RELU_N1_TO_1)
+                .operand(0, tensor().ofType(TensorType.FLOAT32)));
     }
 
     @Override

@@ -6,7 +6,6 @@ import static io.espalier.lite.rewrite.match.OperatorPattern.operator;
 import io.espalier.lite.Ints;
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.match.Match;
-import io.espalier.lite.rewrite.match.OperatorPattern;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.table.Padding;
 
@@ -23,17 +22,14 @@ import io.espalier.lite.schema.table.Padding;
  *
  * <p>More can be folded into a convolution without padding, and XNNPACK gets this one right: see {@link ReplaceUnevenPadding}.
  */
-public final class StripNeedlessPadding implements Rewrite {
-    private static final OperatorPattern PATTERN = operator(
-                    BuiltinOperator.CONV_2D,
-                    BuiltinOperator.DEPTHWISE_CONV_2D,
-                    BuiltinOperator.MAX_POOL_2D,
-                    BuiltinOperator.AVERAGE_POOL_2D)
-            .matching(operator -> SamePadding.is(operator, Padding.SAME));
-
-    @Override
-    public OperatorPattern pattern() {
-        return PATTERN;
+public final class StripNeedlessPadding extends Rewrite {
+    public StripNeedlessPadding() {
+        super(operator(
+                        BuiltinOperator.CONV_2D,
+                        BuiltinOperator.DEPTHWISE_CONV_2D,
+                        BuiltinOperator.MAX_POOL_2D,
+                        BuiltinOperator.AVERAGE_POOL_2D)
+                .matching(operator -> SamePadding.is(operator, Padding.SAME)));
     }
 
     @Override

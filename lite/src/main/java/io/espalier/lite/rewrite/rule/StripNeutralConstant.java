@@ -9,7 +9,6 @@ import io.espalier.lite.Tensor;
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.match.Capture;
 import io.espalier.lite.rewrite.match.Match;
-import io.espalier.lite.rewrite.match.OperatorPattern;
 import io.espalier.lite.schema.BuiltinOperator;
 import java.nio.FloatBuffer;
 import java.util.stream.IntStream;
@@ -29,18 +28,16 @@ import java.util.stream.IntStream;
  *
  * <p>A constant that makes the result larger than x does something.
  */
-public final class StripNeutralConstant implements Rewrite {
+public final class StripNeutralConstant extends Rewrite {
     private static final Capture<Integer> VALUE = Capture.ofTensor("value");
     private static final Capture<Integer> CONSTANT = Capture.ofTensor("constant");
 
-    private static final OperatorPattern PATTERN = operator(BuiltinOperator.MUL, BuiltinOperator.ADD)
-            .matching(FusedActivation::isNone)
-            .eitherWay(
-                    tensor().capturedAs(VALUE), WeightedOperator.floatConstant().capturedAs(CONSTANT));
-
-    @Override
-    public OperatorPattern pattern() {
-        return PATTERN;
+    public StripNeutralConstant() {
+        super(operator(BuiltinOperator.MUL, BuiltinOperator.ADD)
+                .matching(FusedActivation::isNone)
+                .eitherWay(
+                        tensor().capturedAs(VALUE),
+                        WeightedOperator.floatConstant().capturedAs(CONSTANT)));
     }
 
     @Override

@@ -5,7 +5,6 @@ import static io.espalier.lite.rewrite.match.OperatorPattern.operator;
 
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.match.Match;
-import io.espalier.lite.rewrite.match.OperatorPattern;
 import io.espalier.lite.schema.BuiltinOperator;
 
 /**
@@ -22,17 +21,14 @@ import io.espalier.lite.schema.BuiltinOperator;
  *
  * <p>Clamps are left to {@link StripNeedlessClamp}, which knows more about them.
  */
-public final class StripRepetition implements Rewrite {
-    private static final OperatorPattern PATTERN = operator(
-            BuiltinOperator.ABS,
-            BuiltinOperator.CEIL,
-            BuiltinOperator.FLOOR,
-            BuiltinOperator.ROUND,
-            BuiltinOperator.SIGN);
-
-    @Override
-    public OperatorPattern pattern() {
-        return PATTERN;
+public final class StripRepetition extends Rewrite {
+    public StripRepetition() {
+        super(operator(
+                BuiltinOperator.ABS,
+                BuiltinOperator.CEIL,
+                BuiltinOperator.FLOOR,
+                BuiltinOperator.ROUND,
+                BuiltinOperator.SIGN));
     }
 
     @Override

@@ -10,7 +10,6 @@ import io.espalier.lite.rewrite.edit.Step;
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.match.Capture;
 import io.espalier.lite.rewrite.match.Match;
-import io.espalier.lite.rewrite.match.OperatorPattern;
 import io.espalier.lite.schema.BuiltinOperator;
 
 /**
@@ -25,16 +24,14 @@ import io.espalier.lite.schema.BuiltinOperator;
  *   y = fully_connected(x, weights, bias)
  * </pre>
  */
-public final class StripReshapeBeforeFullyConnected implements Rewrite {
+public final class StripReshapeBeforeFullyConnected extends Rewrite {
     private static final Capture<Step> RESHAPE = Capture.ofOperator("reshape");
 
-    private static final OperatorPattern PATTERN = operator(BuiltinOperator.FULLY_CONNECTED)
-            .matching(operator -> !operator.options().flag("keep_num_dims"))
-            .operand(0, tensor().producedBy(operator(BuiltinOperator.RESHAPE).capturedAs(RESHAPE)));
-
-    @Override
-    public OperatorPattern pattern() {
-        return PATTERN;
+    public StripReshapeBeforeFullyConnected() {
+        super(operator(BuiltinOperator.FULLY_CONNECTED)
+                .matching(operator -> !operator.options().flag("keep_num_dims"))
+                .operand(
+                        0, tensor().producedBy(operator(BuiltinOperator.RESHAPE).capturedAs(RESHAPE))));
     }
 
     @Override

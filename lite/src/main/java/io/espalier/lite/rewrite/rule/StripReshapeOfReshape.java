@@ -9,7 +9,6 @@ import io.espalier.lite.rewrite.edit.Step;
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.match.Capture;
 import io.espalier.lite.rewrite.match.Match;
-import io.espalier.lite.rewrite.match.OperatorPattern;
 import io.espalier.lite.schema.BuiltinOperator;
 
 /**
@@ -26,15 +25,13 @@ import io.espalier.lite.schema.BuiltinOperator;
  *
  * <p>The first stays where others use it too.
  */
-public final class StripReshapeOfReshape implements Rewrite {
+public final class StripReshapeOfReshape extends Rewrite {
     private static final Capture<Step> FIRST = Capture.ofOperator("first reshape");
 
-    private static final OperatorPattern PATTERN = operator(BuiltinOperator.RESHAPE)
-            .operand(0, tensor().producedBy(operator(BuiltinOperator.RESHAPE).capturedAs(FIRST)));
-
-    @Override
-    public OperatorPattern pattern() {
-        return PATTERN;
+    public StripReshapeOfReshape() {
+        super(operator(BuiltinOperator.RESHAPE)
+                .operand(
+                        0, tensor().producedBy(operator(BuiltinOperator.RESHAPE).capturedAs(FIRST))));
     }
 
     @Override

@@ -9,7 +9,6 @@ import io.espalier.lite.rewrite.edit.Step;
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.evaluate.IntegerConstant;
 import io.espalier.lite.rewrite.match.Match;
-import io.espalier.lite.rewrite.match.OperatorPattern;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.table.OptionsTable;
 import java.util.stream.IntStream;
@@ -29,12 +28,9 @@ import java.util.stream.IntStream;
  * <p>Likewise STRIDED_SLICE with strides of 1 whose bounds lie at the ends. Of a dynamic size everything is taken only by a slice that
  * says so.
  */
-public final class StripWholeSlice implements Rewrite {
-    private static final OperatorPattern PATTERN = operator(BuiltinOperator.SLICE, BuiltinOperator.STRIDED_SLICE);
-
-    @Override
-    public OperatorPattern pattern() {
-        return PATTERN;
+public final class StripWholeSlice extends Rewrite {
+    public StripWholeSlice() {
+        super(operator(BuiltinOperator.SLICE, BuiltinOperator.STRIDED_SLICE));
     }
 
     @Override

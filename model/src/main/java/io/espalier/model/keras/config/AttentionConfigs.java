@@ -64,14 +64,6 @@ final class AttentionConfigs {
             config.putArray("output_shape").add(layer.outputs());
         }
         config.putNull("attention_axes");
-        Settings.putInitializer(config, "kernel_initializer", "GlorotUniform");
-        Settings.putInitializer(config, "bias_initializer", "Zeros");
-        Settings.putNulls(
-                config,
-                "kernel_regularizer",
-                "bias_regularizer",
-                "activity_regularizer",
-                "kernel_constraint",
-                "bias_constraint");
+        KernelSettings.putKernelAndBias(config, "kernel");
     }
 }

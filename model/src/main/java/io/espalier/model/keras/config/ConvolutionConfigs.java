@@ -11,7 +11,6 @@ import io.espalier.model.layer.convolution.DepthwiseConv1D;
 import io.espalier.model.layer.convolution.SeparableConv1D;
 import io.espalier.model.layer.convolution.SeparableConv2D;
 import io.espalier.model.layer.function.GroupedConv2D;
-import io.espalier.model.tensor.Padding;
 import io.espalier.model.tensor.Size;
 import io.espalier.model.tensor.Volume;
 import java.util.List;
@@ -42,10 +41,10 @@ final class ConvolutionConfigs {
 
     private static void write(Conv1DTranspose layer, ObjectNode config) {
         config.put("filters", layer.filters());
-        putOverSequence(
+        KernelSettings.putWindow(
                 config, layer.kernelSize(), layer.strides(), layer.padding().kerasName(), 1);
-        putSums(config.put("groups", 1), layer.activation(), layer.useBias());
-        putKernel(config, "kernel");
+        KernelSettings.putSums(config.put("groups", 1), layer.activation(), layer.useBias());
+        KernelSettings.putKernelAndBias(config, "kernel");
         config.putNull("output_padding");
     }
 
@@ -69,9 +68,9 @@ final class ConvolutionConfigs {
 
     private static void write(Conv2DTranspose layer, ObjectNode config) {
         config.put("filters", layer.filters());
-        putOverPicture(config, layer.kernelSize(), layer.strides(), layer.padding(), Size.ONE);
-        putSums(config.put("groups", 1), layer.activation(), layer.useBias());
-        putKernel(config, "kernel");
+        KernelSettings.putWindow(config, layer.kernelSize(), layer.strides(), layer.padding(), Size.ONE);
+        KernelSettings.putSums(config.put("groups", 1), layer.activation(), layer.useBias());
+        KernelSettings.putKernelAndBias(config, "kernel");
         config.putNull("output_padding");
     }
 
@@ -106,8 +105,8 @@ final class ConvolutionConfigs {
         putVolume(config, "strides", layer.strides());
         Settings.putDataFormat(config.put("padding", layer.padding().kerasName()));
         putVolume(config, "dilation_rate", Volume.ONE);
-        putSums(config.put("groups", 1), layer.activation(), layer.useBias());
-        putKernel(config, "kernel");
+        KernelSettings.putSums(config.put("groups", 1), layer.activation(), layer.useBias());
+        KernelSettings.putKernelAndBias(config, "kernel");
     }
 
     private static void putVolume(ObjectNode config, String setting, Volume volume) {
@@ -128,10 +127,10 @@ final class ConvolutionConfigs {
     }
 
     private static void write(DepthwiseConv1D layer, ObjectNode config) {
-        putOverSequence(
+        KernelSettings.putWindow(
                 config, layer.kernelSize(), layer.strides(), layer.padding().kerasName(), layer.dilation());
-        putSums(config.put("groups", 1), layer.activation(), layer.useBias());
-        putKernel(config.put("depth_multiplier", layer.depthMultiplier()), "depthwise");
+        KernelSettings.putSums(config.put("groups", 1), layer.activation(), layer.useBias());
+        KernelSettings.putKernelAndBias(config.put("depth_multiplier", layer.depthMultiplier()), "depthwise");
     }
 
     private static GroupedConv2D inGroups(LayerConfig config) {
@@ -141,10 +140,10 @@ final class ConvolutionConfigs {
     private static void write(GroupedConv2D layer, ObjectNode config) {
         Conv2D convolution = layer.convolution();
         config.put("filters", convolution.filters());
-        putOverPicture(
+        KernelSettings.putWindow(
                 config, convolution.kernelSize(), convolution.strides(), convolution.padding(), convolution.dilation());
-        putSums(config.put("groups", layer.groups()), convolution.activation(), convolution.useBias());
-        putKernel(config, "kernel");
+        KernelSettings.putSums(config.put("groups", layer.groups()), convolution.activation(), convolution.useBias());
+        KernelSettings.putKernelAndBias(config, "kernel");
     }
 
     private static SeparableConv1D separable1D(LayerConfig config) {
@@ -163,7 +162,7 @@ final class ConvolutionConfigs {
 
     private static void write(SeparableConv1D layer, ObjectNode config) {
         config.put("filters", layer.filters());
-        putOverSequence(
+        KernelSettings.putWindow(
                 config, layer.kernelSize(), layer.strides(), layer.padding().kerasName(), layer.dilation());
         putSeparable(config, layer.depthMultiplier(), layer.activation(), layer.useBias());
     }
@@ -184,46 +183,15 @@ final class ConvolutionConfigs {
 
     private static void write(SeparableConv2D layer, ObjectNode config) {
         config.put("filters", layer.filters());
-        putOverPicture(config, layer.kernelSize(), layer.strides(), layer.padding(), layer.dilation());
+        KernelSettings.putWindow(config, layer.kernelSize(), layer.strides(), layer.padding(), layer.dilation());
         putSeparable(config, layer.depthMultiplier(), layer.activation(), layer.useBias());
-    }
-
-    private static void putOverPicture(
-            ObjectNode config, Size kernelSize, Size strides, Padding padding, Size dilation) {
-        Settings.putSize(config, "kernel_size", kernelSize);
-        Settings.putSize(config, "strides", strides);
-        Settings.putDataFormat(config.put("padding", padding.kerasName()));
-        Settings.putSize(config, "dilation_rate", dilation);
-    }
-
-    private static void putOverSequence(ObjectNode config, int kernelSize, int strides, String padding, int dilation) {
-        config.putArray("kernel_size").add(kernelSize);
-        config.putArray("strides").add(strides);
-        Settings.putDataFormat(config.put("padding", padding));
-        config.putArray("dilation_rate").add(dilation);
     }
 
     private static void putSeparable(
             ObjectNode config, int multiplier, ActivationFunction activation, boolean useBias) {
-        putSums(config.put("groups", 1), activation, useBias);
-        putKernel(config.put("depth_multiplier", multiplier), "depthwise");
+        KernelSettings.putSums(config.put("groups", 1), activation, useBias);
+        KernelSettings.putKernelAndBias(config.put("depth_multiplier", multiplier), "depthwise");
         Settings.putInitializer(config, "pointwise_initializer", "GlorotUniform");
         Settings.putNulls(config, "pointwise_regularizer", "pointwise_constraint");
-    }
-
-    private static void putSums(ObjectNode config, ActivationFunction activation, boolean useBias) {
-        config.put("activation", ActivationNames.of(activation)).put("use_bias", useBias);
-    }
-
-    private static void putKernel(ObjectNode config, String kernel) {
-        Settings.putInitializer(config, kernel + "_initializer", "GlorotUniform");
-        Settings.putInitializer(config, "bias_initializer", "Zeros");
-        Settings.putNulls(
-                config,
-                kernel + "_regularizer",
-                "bias_regularizer",
-                "activity_regularizer",
-                kernel + "_constraint",
-                "bias_constraint");
     }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.model.Node;
-import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Conv1D;
@@ -15,9 +14,7 @@ import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Dropout;
 import io.espalier.model.layer.Input;
 import io.espalier.model.layer.Layer.Visitor;
-import io.espalier.model.tensor.Padding;
 import io.espalier.model.tensor.Shape;
-import io.espalier.model.tensor.Size;
 import java.util.List;
 
 /**
@@ -54,27 +51,25 @@ public final class LayerConfigWriter implements Visitor<ObjectNode> {
     @Override
     public ObjectNode visit(Conv1D layer) {
         ObjectNode config = layer().put("filters", layer.filters());
-        config.putArray("kernel_size").add(layer.kernelSize());
-        config.putArray("strides").add(layer.strides());
-        Settings.putDataFormat(config.put("padding", layer.padding().kerasName()));
-        config.putArray("dilation_rate").add(layer.dilation());
-        putSums(config.put("groups", 1), layer.activation(), layer.useBias());
-        return putKernelAndBias(config);
+        KernelSettings.putWindow(
+                config, layer.kernelSize(), layer.strides(), layer.padding().kerasName(), layer.dilation());
+        KernelSettings.putSums(config.put("groups", 1), layer.activation(), layer.useBias());
+        return KernelSettings.putKernelAndBias(config, "kernel");
     }
 
     @Override
     public ObjectNode visit(Conv2D layer) {
         ObjectNode config = layer().put("filters", layer.filters());
-        putWindow(config, "kernel_size", layer.kernelSize(), layer.strides(), layer.padding());
-        putConvolution(config, layer.dilation(), layer.activation(), layer.useBias());
-        return putKernelAndBias(config);
+        KernelSettings.putWindow(config, layer.kernelSize(), layer.strides(), layer.padding(), layer.dilation());
+        KernelSettings.putSums(config.put("groups", 1), layer.activation(), layer.useBias());
+        return KernelSettings.putKernelAndBias(config, "kernel");
     }
 
     @Override
     public ObjectNode visit(DepthwiseConv2D layer) {
         ObjectNode config = layer();
-        putWindow(config, "kernel_size", layer.kernelSize(), layer.strides(), layer.padding());
-        putConvolution(config, layer.dilation(), layer.activation(), layer.useBias());
+        KernelSettings.putWindow(config, layer.kernelSize(), layer.strides(), layer.padding(), layer.dilation());
+        KernelSettings.putSums(config.put("groups", 1), layer.activation(), layer.useBias());
         Settings.putInitializer(config, "bias_initializer", "Zeros");
         Settings.putNulls(config, "bias_regularizer", "activity_regularizer", "bias_constraint");
         config.put("depth_multiplier", layer.depthMultiplier());
@@ -84,7 +79,9 @@ public final class LayerConfigWriter implements Visitor<ObjectNode> {
 
     @Override
     public ObjectNode visit(Dense layer) {
-        return putKernelAndBias(putSums(layer().put("units", layer.units()), layer.activation(), layer.useBias()));
+        ObjectNode config = layer().put("units", layer.units());
+        KernelSettings.putSums(config, layer.activation(), layer.useBias());
+        return KernelSettings.putKernelAndBias(config, "kernel");
     }
 
     @Override
@@ -126,34 +123,5 @@ public final class LayerConfigWriter implements Visitor<ObjectNode> {
                 .put("name", node.name())
                 .put("trainable", node.trainable())
                 .put("dtype", "float32");
-    }
-
-    private static void putWindow(ObjectNode config, String sizeField, Size size, Size strides, Padding padding) {
-        Settings.putSize(config, sizeField, size);
-        Settings.putSize(config, "strides", strides);
-        config.put("padding", padding.kerasName());
-        Settings.putDataFormat(config);
-    }
-
-    private static void putConvolution(
-            ObjectNode config, Size dilation, ActivationFunction activation, boolean useBias) {
-        Settings.putSize(config, "dilation_rate", dilation);
-        putSums(config.put("groups", 1), activation, useBias);
-    }
-
-    private static ObjectNode putSums(ObjectNode config, ActivationFunction activation, boolean useBias) {
-        return config.put("activation", ActivationNames.of(activation)).put("use_bias", useBias);
-    }
-
-    private static ObjectNode putKernelAndBias(ObjectNode config) {
-        Settings.putInitializer(config, "kernel_initializer", "GlorotUniform");
-        Settings.putInitializer(config, "bias_initializer", "Zeros");
-        return Settings.putNulls(
-                config,
-                "kernel_regularizer",
-                "bias_regularizer",
-                "activity_regularizer",
-                "kernel_constraint",
-                "bias_constraint");
     }
 }

@@ -34,7 +34,7 @@ public final class Kernels {
 
     /** A sequence (steps, channels) as a picture of height 1. */
     public static <T> T picture(Operations<T> on, T sequence) {
-        Shape shape = Inputs.ofRank(on.shape(sequence), 2, "(steps, channels)");
+        Shape shape = Inputs.sequence(on.shape(sequence));
         return on.reshape(sequence, Shape.of(1, shape.dimension(0), shape.channels()));
     }
 

@@ -39,8 +39,7 @@ public record Conv1DTranspose(
 
     @Override
     public List<WeightSpec> weights(List<Shape> inputs) {
-        int channels =
-                Inputs.ofRank(Inputs.single(inputs), 2, "(steps, channels)").channels();
+        int channels = Inputs.sequence(inputs).channels();
         return Kernels.withBias("kernel", Shape.of(kernelSize, filters, channels), useBias, filters);
     }
 

@@ -55,7 +55,7 @@ public record Conv2DTranspose(
 
     @Override
     public List<WeightSpec> weights(List<Shape> inputs) {
-        Shape picture = Inputs.ofRank(Inputs.single(inputs), 3, "(height, width, channels)");
+        Shape picture = Inputs.picture(inputs);
         Shape kernel = Shape.of(kernelSize.height(), kernelSize.width(), filters, picture.channels());
         return Kernels.withBias("kernel", kernel, useBias, filters);
     }
@@ -63,7 +63,7 @@ public record Conv2DTranspose(
     @Override
     public <T> T compute(Operations<T> on, List<T> inputs) {
         T picture = Inputs.single(inputs);
-        Shape shape = Inputs.ofRank(on.shape(picture), 3, "(height, width, channels)");
+        Shape shape = Inputs.picture(on.shape(picture));
         Size result = new Size(
                 length(shape.dimension(0), kernelSize.height(), strides.height(), padding),
                 length(shape.dimension(1), kernelSize.width(), strides.width(), padding));

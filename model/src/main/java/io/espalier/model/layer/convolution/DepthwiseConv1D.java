@@ -51,8 +51,7 @@ public record DepthwiseConv1D(
 
     @Override
     public List<WeightSpec> weights(List<Shape> inputs) {
-        int channels =
-                Inputs.ofRank(Inputs.single(inputs), 2, "(steps, channels)").channels();
+        int channels = Inputs.sequence(inputs).channels();
         Shape kernel = Shape.of(kernelSize, channels, depthMultiplier);
         return Kernels.withBias("depthwise_kernel", kernel, useBias, channels * depthMultiplier);
     }

@@ -47,8 +47,7 @@ public record SeparableConv1D(
 
     @Override
     public List<WeightSpec> weights(List<Shape> inputs) {
-        int channels =
-                Inputs.ofRank(Inputs.single(inputs), 2, "(steps, channels)").channels();
+        int channels = Inputs.sequence(inputs).channels();
         Shape depthwise = Shape.of(kernelSize, channels, depthMultiplier);
         Shape pointwise = Shape.of(1, channels * depthMultiplier, filters);
         return Kernels.withBias(

@@ -61,8 +61,7 @@ public record SeparableConv2D(
 
     @Override
     public List<WeightSpec> weights(List<Shape> inputs) {
-        int channels = Inputs.ofRank(Inputs.single(inputs), 3, "(height, width, channels)")
-                .channels();
+        int channels = Inputs.picture(inputs).channels();
         Shape depthwise = Shape.of(kernelSize.height(), kernelSize.width(), channels, depthMultiplier);
         Shape pointwise = Shape.of(1, 1, channels * depthMultiplier, filters);
         return Kernels.withBias(

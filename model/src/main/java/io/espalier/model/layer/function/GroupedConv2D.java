@@ -44,7 +44,7 @@ public record GroupedConv2D(int groups, Conv2D convolution) implements ComposedL
     }
 
     private int channelsEach(Shape picture) {
-        Inputs.ofRank(picture, 3, "(height, width, channels)");
+        Inputs.picture(picture);
         if (picture.channels() % groups != 0) {
             throw new ModelException("splits " + picture.channels() + " channels into " + groups
                     + " groups; the one is to be a multiple of the other");

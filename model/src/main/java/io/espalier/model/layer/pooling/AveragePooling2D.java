@@ -35,7 +35,7 @@ public record AveragePooling2D(Size poolSize, Size strides, Padding padding) imp
     @Override
     public <T> T compute(Operations<T> on, List<T> inputs) {
         T picture = Inputs.single(inputs);
-        Inputs.ofRank(on.shape(picture), 3, "(height, width, channels)");
+        Inputs.picture(on.shape(picture));
         return on.averagePool(picture, poolSize, strides, padding);
     }
 }

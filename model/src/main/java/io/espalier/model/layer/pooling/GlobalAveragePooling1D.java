@@ -21,7 +21,7 @@ public record GlobalAveragePooling1D(boolean keepDimensions) implements Composed
     @Override
     public <T> T compute(Operations<T> on, List<T> inputs) {
         T sequence = Inputs.single(inputs);
-        Inputs.ofRank(on.shape(sequence), 2, "(steps, channels)");
+        Inputs.sequence(on.shape(sequence));
         return on.reduce(Reduction.MEAN, sequence, keepDimensions, 0);
     }
 }

@@ -21,7 +21,7 @@ public record GlobalAveragePooling2D(boolean keepDimensions) implements Composed
     @Override
     public <T> T compute(Operations<T> on, List<T> inputs) {
         T picture = Inputs.single(inputs);
-        Inputs.ofRank(on.shape(picture), 3, "(height, width, channels)");
+        Inputs.picture(on.shape(picture));
         return on.reduce(Reduction.MEAN, picture, keepDimensions, 0, 1);
     }
 }

@@ -19,7 +19,7 @@ public record Resizing(Size size, Interpolation interpolation) implements Compos
     @Override
     public <T> T compute(Operations<T> on, List<T> inputs) {
         T picture = Inputs.single(inputs);
-        Inputs.ofRank(on.shape(picture), 3, "(height, width, channels)");
+        Inputs.picture(on.shape(picture));
         return on.resize(picture, size, interpolation);
     }
 

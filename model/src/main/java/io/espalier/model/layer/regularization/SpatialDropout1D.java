@@ -18,7 +18,7 @@ public record SpatialDropout1D(float rate) implements ComposedLayer.Channelwise 
     @Override
     public <T> T compute(Operations<T> on, List<T> inputs) {
         T value = Inputs.single(inputs);
-        Inputs.ofRank(on.shape(value), 2, "(steps, channels)");
+        Inputs.sequence(on.shape(value));
         return on.dropout(value, Shape.of(1, on.shape(value).channels()), rate);
     }
 

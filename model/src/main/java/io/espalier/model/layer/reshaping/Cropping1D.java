@@ -18,7 +18,7 @@ public record Cropping1D(int start, int end) implements ComposedLayer.Channelwis
     @Override
     public <T> T compute(Operations<T> on, List<T> inputs) {
         T sequence = Inputs.single(inputs);
-        Inputs.ofRank(on.shape(sequence), 2, "(steps, channels)");
+        Inputs.sequence(on.shape(sequence));
         return cropped(on, sequence, 0, start, end);
     }
 

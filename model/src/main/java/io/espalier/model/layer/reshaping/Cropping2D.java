@@ -24,7 +24,7 @@ public record Cropping2D(int top, int bottom, int left, int right) implements Co
     @Override
     public <T> T compute(Operations<T> on, List<T> inputs) {
         T picture = Inputs.single(inputs);
-        Inputs.ofRank(on.shape(picture), 3, "(height, width, channels)");
+        Inputs.picture(on.shape(picture));
         return Cropping1D.cropped(on, Cropping1D.cropped(on, picture, 0, top, bottom), 1, left, right);
     }
 

@@ -19,7 +19,7 @@ public record UpSampling1D(int times) implements ComposedLayer.Channelwise {
     @Override
     public <T> T compute(Operations<T> on, List<T> inputs) {
         T sequence = Inputs.single(inputs);
-        Shape shape = Inputs.ofRank(on.shape(sequence), 2, "(steps, channels)");
+        Shape shape = Inputs.sequence(on.shape(sequence));
         int steps = shape.dimension(0);
         T apart = on.reshape(sequence, Shape.of(steps, 1, shape.channels()));
         return on.reshape(on.tile(apart, List.of(1, times, 1)), Shape.of(steps * times, shape.channels()));

@@ -25,7 +25,7 @@ public record UpSampling2D(Size times, Interpolation interpolation) implements C
     @Override
     public <T> T compute(Operations<T> on, List<T> inputs) {
         T picture = Inputs.single(inputs);
-        Shape shape = Inputs.ofRank(on.shape(picture), 3, "(height, width, channels)");
+        Shape shape = Inputs.picture(on.shape(picture));
         Size size = new Size(shape.dimension(0) * times.height(), shape.dimension(1) * times.width());
         return on.resize(picture, size, interpolation);
     }

@@ -18,7 +18,7 @@ public record ZeroPadding1D(int before, int after) implements ComposedLayer.Chan
     @Override
     public <T> T compute(Operations<T> on, List<T> inputs) {
         T sequence = Inputs.single(inputs);
-        Inputs.ofRank(on.shape(sequence), 2, "(steps, channels)");
+        Inputs.sequence(on.shape(sequence));
         return on.pad(sequence, List.of(before, 0), List.of(after, 0));
     }
 

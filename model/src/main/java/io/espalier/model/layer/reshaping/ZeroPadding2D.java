@@ -24,7 +24,7 @@ public record ZeroPadding2D(int top, int bottom, int left, int right) implements
     @Override
     public <T> T compute(Operations<T> on, List<T> inputs) {
         T picture = Inputs.single(inputs);
-        Inputs.ofRank(on.shape(picture), 3, "(height, width, channels)");
+        Inputs.picture(on.shape(picture));
         return on.pad(picture, List.of(top, left, 0), List.of(bottom, right, 0));
     }
 
