@@ -38,7 +38,13 @@ public final class VariantFiles {
     private final Map<String, Path> files = new HashMap<>();
     private final List<Variant> variants = new ArrayList<>();
 
-    private VariantFiles(
+    /**
+     * Measures the Keras file that the others are compared with.
+     *
+     * @param model what the file holds
+     * @throws IOException if the file cannot be read
+     */
+    public VariantFiles(
             ModelSource file,
             Model model,
             Provenance provenance,
@@ -55,24 +61,7 @@ public final class VariantFiles {
     }
 
     /**
-     * Measures the Keras file that the others are compared with.
-     *
-     * @param model what the file holds
-     * @throws IOException if the file cannot be read
-     */
-    public static VariantFiles ofBaseline(
-            ModelSource file,
-            Model model,
-            Provenance provenance,
-            ExperimentSettings settings,
-            ExperimentConsole console,
-            Dataset test)
-            throws IOException {
-        return new VariantFiles(file, model, provenance, settings, console, test);
-    }
-
-    /**
-     * The same of a Keras file that the experiment has written; its model is read back.
+     * Measures a Keras file that the experiment has written, and reads its model back; the other files are compared with it.
      *
      * @throws IOException if the file cannot be read
      */
@@ -80,7 +69,7 @@ public final class VariantFiles {
             Path file, Provenance provenance, ExperimentSettings settings, ExperimentConsole console, Dataset test)
             throws IOException {
         try (ModelSource written = ModelSource.open(file)) {
-            return ofBaseline(written, readBack(written), provenance, settings, console, test);
+            return new VariantFiles(written, readBack(written), provenance, settings, console, test);
         }
     }
 

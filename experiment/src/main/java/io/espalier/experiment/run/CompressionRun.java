@@ -105,7 +105,7 @@ public final class CompressionRun {
 
         Provenance known =
                 stored.provenance().orElseGet(() -> Provenance.here("found without provenance", null, null, List.of()));
-        VariantFiles files = VariantFiles.ofBaseline(file, model, known, settings, console, data.test());
+        VariantFiles files = new VariantFiles(file, model, known, settings, console, data.test());
         ModelTraining training = new ModelTraining(settings, console, stop, data.train(), work);
         RecipeRunner runner = new RecipeRunner(training, files, console, stop, data, Path.of(""));
         runner.run(recipe, model, files.baseline(), changed -> console.results().println(changed.summary()));
