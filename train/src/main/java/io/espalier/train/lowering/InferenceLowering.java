@@ -127,7 +127,7 @@ class InferenceLowering implements Visitor<LayerOutput> {
 
     private LayerOutput activated(Operand<TFloat32> sums, ActivationFunction function) {
         Operand<TFloat32> seen = function.isClipping() ? sums : site.beforeFunction(sums);
-        TensorFlowOperations.Value value = new TensorFlowOperations.Value(seen, site.outputShape(), true);
+        Value value = new Value(seen, site.outputShape(), true);
         return function.apply(new TensorFlowOperations(site, behaviour()), value)
                 .output();
     }
@@ -139,11 +139,11 @@ class InferenceLowering implements Visitor<LayerOutput> {
                 .endingIn(layer.lastFunction());
     }
 
-    private List<TensorFlowOperations.Value> values() {
+    private List<Value> values() {
         List<Shape> shapes = site.model().inputShapes(site.node());
-        List<TensorFlowOperations.Value> values = new ArrayList<>();
+        List<Value> values = new ArrayList<>();
         for (int i = 0; i < shapes.size(); i++) {
-            values.add(new TensorFlowOperations.Value(site.inputs().get(i), shapes.get(i), true));
+            values.add(new Value(site.inputs().get(i), shapes.get(i), true));
         }
         return values;
     }
