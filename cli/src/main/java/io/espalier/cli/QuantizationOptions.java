@@ -170,9 +170,9 @@ final class QuantizationOptions {
             return quantizer.withCalibration(TensorRanges.read(Path.of(calibrate.orNull())));
         }
         return quantizer.withCalibration(calibrator(calibrate.orNull(), graph, preprocessing, terminal)
-                .named(model.toString())
-                .options(InterpreterOptions.DEFAULTS.withThreads(threads.get()))
-                .progress(terminal.samples()));
+                .withName(model.toString())
+                .withOptions(InterpreterOptions.DEFAULTS.withThreads(threads.get()))
+                .withProgress(terminal.samples()));
     }
 
     private Calibrator calibrator(String data, Graph graph, @Nullable Preprocessing preprocessing, Terminal terminal) {

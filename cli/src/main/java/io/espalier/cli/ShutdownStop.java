@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <pre>{@code
  * try (ShutdownStop stop = ShutdownStop.install(Duration.ofSeconds(30))) {
- *     trainer.stopWhen(stop.signal()).fit(model, dataset);
+ *     trainer.withStopSignal(stop.signal()).fit(model, dataset);
  * }
  * }</pre>
  */
@@ -48,7 +48,7 @@ final class ShutdownStop implements AutoCloseable {
         }
     }
 
-    /** The signal that is given when the process is asked to terminate. Pass it to {@link io.espalier.train.Trainer#stopWhen}. */
+    /** The signal that is given when the process is asked to terminate. Pass it to {@link io.espalier.train.Trainer#withStopSignal}. */
     StopSignal signal() {
         return signal;
     }

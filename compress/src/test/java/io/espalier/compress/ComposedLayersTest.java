@@ -47,9 +47,9 @@ class ComposedLayersTest {
 
     private final Model model = model();
     private final Trainer trainer = Trainer.of(SparseCategoricalCrossentropy.fromProbabilities())
-            .optimizer(Adam.of(0.003f))
-            .batchSize(64)
-            .threads(2);
+            .withOptimizer(Adam.of(0.003f))
+            .withBatchSize(64)
+            .withThreads(2);
     private final Dataset few =
             NamedDatasets.standard().open(NamedDatasets.MNIST_SAMPLE).train().slice(0, 128);
 
@@ -129,16 +129,16 @@ class ComposedLayersTest {
     @Test
     void patternsFitMatricesAndRefuseWhatHasOtherDimensions() {
         Model twoOfFour = Pruning.oneShot(0.5)
-                .pattern(SparsityPattern.mOfN(2, 4))
-                .layers("lstm", "each", "transposed")
+                .withPattern(SparsityPattern.mOfN(2, 4))
+                .withLayers("lstm", "each", "transposed")
                 .apply(model);
 
         assertThat(twoOfFour.weights().get("lstm", "recurrent_kernel").sparsity())
                 .isEqualTo(0.5);
         assertThat(twoOfFour.weights().get("transposed", "kernel").sparsity()).isEqualTo(0.5);
         assertThatThrownBy(() -> Pruning.oneShot(0.5)
-                        .pattern(SparsityPattern.blocks(2, 2, SparsityPattern.Pooling.AVERAGE))
-                        .layers("attention")
+                        .withPattern(SparsityPattern.blocks(2, 2, SparsityPattern.Pooling.AVERAGE))
+                        .withLayers("attention")
                         .apply(model))
                 .isInstanceOf(CompressionException.class)
                 .hasMessageContaining("attention/query/kernel")

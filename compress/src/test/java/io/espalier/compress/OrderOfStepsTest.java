@@ -59,8 +59,9 @@ class OrderOfStepsTest {
 
     @Test
     void stepsOnDifferentLayersMayComeInAnyOrder() {
-        ParametrizedModel each = PRUNING.layers("conv2d")
-                .apply(AWARE.layers("dense").apply(CLUSTERING.layers("dense").apply(model)));
+        ParametrizedModel each = PRUNING.withLayers("conv2d")
+                .apply(AWARE.withLayers("dense")
+                        .apply(CLUSTERING.withLayers("dense").apply(model)));
 
         assertThat(on(each, CONVOLUTION)).containsExactly("mask");
         assertThat(on(each, DENSE)).containsExactly("cluster", "fakeQuant");
@@ -69,8 +70,8 @@ class OrderOfStepsTest {
     @Test
     void differentLayersMayBePrunedDifferently() {
         ParametrizedModel pruned = Pruning.lowMagnitude(ConstantSparsity.of(0.9))
-                .layers("dense")
-                .apply(PRUNING.layers("conv2d").apply(model));
+                .withLayers("dense")
+                .apply(PRUNING.withLayers("conv2d").apply(model));
 
         assertThat(on(pruned, CONVOLUTION)).containsExactly("mask");
         assertThat(on(pruned, DENSE)).containsExactly("mask");
@@ -102,8 +103,8 @@ class OrderOfStepsTest {
                 refused(
                         "quantize the rest later",
                         "choose all layers at once",
-                        model -> AWARE.layers("conv2d")
-                                .apply(AWARE.layers("dense").apply(model))),
+                        model -> AWARE.withLayers("conv2d")
+                                .apply(AWARE.withLayers("dense").apply(model))),
                 refused(
                         "preserve after quantizing",
                         "'conv2d/kernel' is already quantized",

@@ -26,10 +26,10 @@ class ComposedLayerGradientTest {
     private static final float STEP = 3e-4f;
 
     private final Trainer oneStep = Trainer.of(SparseCategoricalCrossentropy.fromProbabilities())
-            .optimizer(Sgd.of(1))
-            .batchSize(RandomExamples.EXAMPLES)
-            .shuffle(false)
-            .threads(1);
+            .withOptimizer(Sgd.of(1))
+            .withBatchSize(RandomExamples.EXAMPLES)
+            .withShuffling(false)
+            .withThreads(1);
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("io.espalier.experiment.ComposedLayerModels#classifiers")

@@ -50,8 +50,8 @@ class CustomLayerTest {
                 .build(SEED);
         RandomExamples examples = new RandomExamples(Shape.of(6), SEED);
         Trainer trainer = Trainer.of(SparseCategoricalCrossentropy.fromProbabilities())
-                .optimizer(Sgd.of(0.1f))
-                .epochs(3);
+                .withOptimizer(Sgd.of(0.1f))
+                .withEpochs(3);
 
         Model trained = trainer.fit(model, examples).model();
 

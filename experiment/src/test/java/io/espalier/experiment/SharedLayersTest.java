@@ -67,9 +67,9 @@ class SharedLayersTest {
     @Test
     void gradientsOfBothCallsAddUp() {
         Trainer trainer = Trainer.of(new MeanSquaredError())
-                .optimizer(Sgd.of(0.001f))
-                .threads(1)
-                .batchSize(1);
+                .withOptimizer(Sgd.of(0.001f))
+                .withThreads(1)
+                .withBatchSize(1);
 
         Model trained = trainer.fit(twice(), examples(1, 0)).model();
 
@@ -112,9 +112,9 @@ class SharedLayersTest {
     @Test
     void aSharedKernelIsRoundedOnceAndConvertedToIntegers() {
         Model aware = Trainer.of(new MeanSquaredError())
-                .optimizer(Sgd.of(1e-6f))
-                .threads(1)
-                .batchSize(1)
+                .withOptimizer(Sgd.of(1e-6f))
+                .withThreads(1)
+                .withBatchSize(1)
                 .fit(QuantizationAware.int8().apply(twice()), examples(1, 0))
                 .model()
                 .strip();

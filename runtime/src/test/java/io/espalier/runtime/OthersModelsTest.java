@@ -100,7 +100,7 @@ class OthersModelsTest {
             samples = RandomSamples.of(interpreter, SAMPLES);
         }
         Calibration calibration =
-                Calibrator.ofSamples(samples).named(file.toString()).calibrate(graph, new MinMax());
+                Calibrator.ofSamples(samples).withName(file.toString()).calibrate(graph, new MinMax());
 
         for (boolean xnnpack : new boolean[] {true, false}) {
             InterpreterOptions options = InterpreterOptions.DEFAULTS.withXnnpack(xnnpack);

@@ -151,8 +151,8 @@ class UnusualGraphsRunTest {
                 .operator(OperatorCode.custom(name), Options.NONE, "y", Ints.of(1, 4), "x")
                 .build();
         Calibrator bySample =
-                Calibrator.ofSamples(List.of(sample(List.of(1, 4), 1, 2, 3, 4))).named("flex.tflite");
-        Calibrator byExample = Calibrator.of(Examples.bytes(3, 4)).named("flex.tflite");
+                Calibrator.ofSamples(List.of(sample(List.of(1, 4), 1, 2, 3, 4))).withName("flex.tflite");
+        Calibrator byExample = Calibrator.of(Examples.bytes(3, 4)).withName("flex.tflite");
 
         for (Calibrator calibrator : List.of(bySample, byExample)) {
             assertThatExceptionOfType(InterpreterException.class)

@@ -25,11 +25,11 @@ import java.util.stream.Stream;
  *
  * <pre>{@code
  * TrainingResult<Model> result = Trainer.of(SparseCategoricalCrossentropy.fromLogits())
- *         .optimizer(Adam.of(0.001f))
- *         .batchSize(128)
- *         .epochs(5)
- *         .validationSplit(0.1)
- *         .seed(42)
+ *         .withOptimizer(Adam.of(0.001f))
+ *         .withBatchSize(128)
+ *         .withEpochs(5)
+ *         .withValidationSplit(0.1)
+ *         .withSeed(42)
  *         .fit(model, mnist);
  * }</pre>
  *
@@ -54,7 +54,7 @@ public final class Trainer {
      *
      * <pre>{@code
      * KerasTraining before = KerasFiles.training(file).orElseThrow();
-     * TrainingResult<Model> result = Trainer.continuing(before).epochs(5).fit(KerasFiles.read(file), dataset);
+     * TrainingResult<Model> result = Trainer.continuing(before).withEpochs(5).fit(KerasFiles.read(file), dataset);
      * }</pre>
      *
      * @throws TrainingException if the file has no loss or optimizer, or one that is not supported
@@ -63,7 +63,7 @@ public final class Trainer {
         OptimizerState optimizer = before.optimizer()
                 .orElseThrow(() -> new TrainingException(
                         "the file contains no optimizer; choose one with Trainer.of(loss).optimizer(...)"));
-        Trainer trainer = of(KerasContinuation.loss(before)).optimizer(KerasContinuation.optimizer(optimizer));
+        Trainer trainer = of(KerasContinuation.loss(before)).withOptimizer(KerasContinuation.optimizer(optimizer));
         return new Trainer(trainer.settings.withBegun(Optional.of(optimizer)));
     }
 
@@ -72,13 +72,13 @@ public final class Trainer {
     }
 
     /** Sets the optimizer, which starts with new state. The default is {@link Adam#defaults()}. */
-    public Trainer optimizer(Optimizer chosen) {
+    public Trainer withOptimizer(Optimizer chosen) {
         return new Trainer(
                 settings.withMethod(settings.method().withOptimizer(chosen)).withBegun(Optional.empty()));
     }
 
     /** Sets a learning rate schedule. The default is the constant rate of the optimizer. */
-    public Trainer learningRate(LearningRateSchedule chosen) {
+    public Trainer withLearningRate(LearningRateSchedule chosen) {
         return new Trainer(settings.withSchedule(chosen));
     }
 
@@ -87,7 +87,7 @@ public final class Trainer {
      *
      * @throws IllegalArgumentException if it is less than 1
      */
-    public Trainer batchSize(int examples) {
+    public Trainer withBatchSize(int examples) {
         return with(settings.method().withBatchSize(examples));
     }
 
@@ -96,17 +96,17 @@ public final class Trainer {
      *
      * @throws IllegalArgumentException if it is less than 1
      */
-    public Trainer epochs(int number) {
+    public Trainer withEpochs(int number) {
         return new Trainer(settings.withEpochs(number));
     }
 
     /** Sets the seed of everything random: the order of examples, dropout and augmentation. The default is 0. */
-    public Trainer seed(long number) {
+    public Trainer withSeed(long number) {
         return with(settings.method().withSeed(number));
     }
 
     /** Sets whether each epoch shuffles the examples. The default is true. */
-    public Trainer shuffle(boolean wanted) {
+    public Trainer withShuffling(boolean wanted) {
         return with(settings.method().withShuffle(wanted));
     }
 
@@ -114,7 +114,7 @@ public final class Trainer {
      * Sets an augmentation of the training images; validation images stay unchanged. In distillation, the teacher's outputs are those for the
      * original images.
      */
-    public Trainer augment(Augmentation chosen) {
+    public Trainer withAugmentation(Augmentation chosen) {
         return with(settings.method().withAugmentation(chosen));
     }
 
@@ -124,13 +124,13 @@ public final class Trainer {
      * @param share from 0 to below 1
      * @throws IllegalArgumentException if the share is out of range
      */
-    public Trainer validationSplit(double share) {
+    public Trainer withValidationSplit(double share) {
         return new Trainer(settings.withValidation(
                 new Validation(share, settings.validation().dataset())));
     }
 
-    /** Validates on this data set after each epoch. It takes precedence over a {@link #validationSplit}. */
-    public Trainer validation(Dataset dataset) {
+    /** Validates on this data set after each epoch. It takes precedence over a {@link #withValidationSplit}. */
+    public Trainer withValidation(Dataset dataset) {
         return new Trainer(
                 settings.withValidation(new Validation(settings.validation().split(), Optional.of(dataset))));
     }
@@ -141,42 +141,42 @@ public final class Trainer {
      *
      * @throws IllegalArgumentException if it is less than 1
      */
-    public Trainer threads(int number) {
+    public Trainer withThreads(int number) {
         return new Trainer(settings.withThreads(number));
     }
 
     /** Adds callbacks. They are called in the order in which they were added. */
-    public Trainer callbacks(Callback... added) {
+    public Trainer withCallbacks(Callback... added) {
         return new Trainer(settings.withCallbacks(
                 Stream.concat(settings.callbacks().stream(), Stream.of(added)).toList()));
     }
 
     /** Stops training after the current step when the signal is given. {@code fit} then returns the model as trained so far. */
-    public Trainer stopWhen(StopSignal signal) {
+    public Trainer withStopSignal(StopSignal signal) {
         return new Trainer(settings.withStopSignal(Objects.requireNonNull(signal, "signal")));
     }
 
     /**
-     * Saves the complete training state to an {@code .npz} file after each epoch, and when the {@linkplain #stopWhen signal} stops training. Each
+     * Saves the complete training state to an {@code .npz} file after each epoch, and when the {@linkplain #withStopSignal signal} stops training. Each
      * checkpoint replaces the one before. A state with weights that are not finite is not saved. The file stays after training.
      */
-    public Trainer checkpoints(Path file) {
+    public Trainer withCheckpoints(Path file) {
         return new Trainer(settings.withCheckpoints(
                 new CheckpointFiles(Optional.of(file), settings.checkpoints().resumed())));
     }
 
     /**
-     * Resumes training from a file that {@link #checkpoints} wrote, in this process or another. The result is the same as without the
+     * Resumes training from a file that {@link #withCheckpoints} wrote, in this process or another. The result is the same as without the
      * interruption: the same weights, bit for bit, on the same machine with the same number of threads. Give {@code fit} the model that training
      * began with, or another with the same architecture and parametrizations; weights and state come from the file. The number of epochs and the
      * learning rate may change. Callbacks receive the history of the finished epochs.
      *
      * <pre>{@code
-     * Trainer kept = trainer.checkpoints(file);
-     * TrainingResult<Model> result = (Files.exists(file) ? kept.resume(file) : kept).fit(model, dataset);
+     * Trainer kept = trainer.withCheckpoints(file);
+     * TrainingResult<Model> result = (Files.exists(file) ? kept.withResumeFrom(file) : kept).fit(model, dataset);
      * }</pre>
      */
-    public Trainer resume(Path checkpoint) {
+    public Trainer withResumeFrom(Path checkpoint) {
         return new Trainer(settings.withCheckpoints(
                 new CheckpointFiles(settings.checkpoints().written(), Optional.of(checkpoint))));
     }

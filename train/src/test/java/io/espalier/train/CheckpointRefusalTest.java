@@ -39,9 +39,9 @@ class CheckpointRefusalTest {
     void train() {
         file = folder.resolve("checkpoint.npz");
         trainer = Trainer.of(SparseCategoricalCrossentropy.fromLogits())
-                .batchSize(16)
-                .threads(2)
-                .callbacks(new Callback() {
+                .withBatchSize(16)
+                .withThreads(2)
+                .withCallbacks(new Callback() {
                     @Override
                     public void onTrainStart(TrainStart event) {
                         assertThat(event.stepsDone())
@@ -49,25 +49,25 @@ class CheckpointRefusalTest {
                                 .isZero();
                     }
                 });
-        trainer.checkpoints(file).fit(parametrized(plain(1)), PICTURES);
+        trainer.withCheckpoints(file).fit(parametrized(plain(1)), PICTURES);
     }
 
     private AbstractThrowableAssert<?, ?> refusal(Trainer other, ParametrizedModel model, Dataset examples) {
-        return assertThatThrownBy(() -> other.resume(file).fit(model, examples))
+        return assertThatThrownBy(() -> other.withResumeFrom(file).fit(model, examples))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining(file.toString());
     }
 
     @Test
     void anotherTrainingIsToldByWhatDiffers() {
-        refusal(trainer.batchSize(32), parametrized(plain(1)), PICTURES)
+        refusal(trainer.withBatchSize(32), parametrized(plain(1)), PICTURES)
                 .hasMessageContaining("belongs to a different training run: the batch size was 16 and is 32;")
                 .hasMessageContaining("resume with the same model, data and settings");
-        refusal(trainer.seed(7).shuffle(false), parametrized(plain(1)), PICTURES)
+        refusal(trainer.withSeed(7).withShuffling(false), parametrized(plain(1)), PICTURES)
                 .hasMessageContaining("the seed was 0 and is 7; whether examples are shuffled was yes and is no;");
-        refusal(trainer.optimizer(Sgd.of(0.1f).withMomentum(0.5f)), parametrized(plain(1)), PICTURES)
+        refusal(trainer.withOptimizer(Sgd.of(0.1f).withMomentum(0.5f)), parametrized(plain(1)), PICTURES)
                 .hasMessageContaining("the optimizer was adam[m, v] and is sgd[momentum]");
-        refusal(trainer.augment(Augmentation.NONE.withZoom(0.25f)), parametrized(plain(1)), PICTURES)
+        refusal(trainer.withAugmentation(Augmentation.NONE.withZoom(0.25f)), parametrized(plain(1)), PICTURES)
                 .hasMessageContaining("the augmentation was missing and is Augmentation[flip=NONE,");
         refusal(trainer, parametrized(plain(1)), PICTURES.slice(0, 48))
                 .hasMessageContaining("the number of examples was 64 and is 48");
@@ -96,7 +96,7 @@ class CheckpointRefusalTest {
 
     @Test
     void fewerEpochsThanWereBegunCannotBe() {
-        trainer.epochs(2).checkpoints(file).fit(parametrized(plain(1)), PICTURES);
+        trainer.withEpochs(2).withCheckpoints(file).fit(parametrized(plain(1)), PICTURES);
 
         refusal(trainer, parametrized(plain(1)), PICTURES)
                 .hasMessageContaining("is of step 8 at the end of epoch 2, but the run has only 1 epochs");

@@ -24,26 +24,26 @@ class DivergenceTest {
     private Path folder;
 
     private final Trainer trainer = Trainer.of(SparseCategoricalCrossentropy.fromLogits())
-            .batchSize(16)
-            .epochs(3)
-            .threads(2);
+            .withBatchSize(16)
+            .withEpochs(3)
+            .withThreads(2);
 
     /** With a step that spoils the weights. */
     private Trainer failing(int spoilingStep) {
-        return trainer.learningRate((before, epoch) -> before < spoilingStep - 1 ? 0.01 : Double.POSITIVE_INFINITY);
+        return trainer.withLearningRate((before, epoch) -> before < spoilingStep - 1 ? 0.01 : Double.POSITIVE_INFINITY);
     }
 
     @Test
     void aLossThatIsNoNumberNamesTheCheckpointAndLeavesIt() {
         Path file = folder.resolve("checkpoint.npz");
 
-        assertThatThrownBy(() -> failing(6).checkpoints(file).fit(parametrized(plain(1)), PICTURES))
+        assertThatThrownBy(() -> failing(6).withCheckpoints(file).fit(parametrized(plain(1)), PICTURES))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageMatching("the loss is (NaN|-?Infinity) at step 7 with learning rate Infinity;.*")
                 .hasMessageEndingWith("; the last good checkpoint, of step 4 at the end of epoch 1, is " + file
                         + "; training can be resumed from it");
 
-        TrainingResult<ParametrizedModel> resumed = trainer.resume(file).fit(parametrized(plain(1)), PICTURES);
+        TrainingResult<ParametrizedModel> resumed = trainer.withResumeFrom(file).fit(parametrized(plain(1)), PICTURES);
         assertThat(resumed.model().step()).isEqualTo(3 * STEPS_PER_EPOCH);
     }
 
@@ -51,7 +51,7 @@ class DivergenceTest {
     void weightsThatTheLastStepOfAnEpochSpoiltAreNotKept() {
         Path file = folder.resolve("checkpoint.npz");
 
-        assertThatThrownBy(() -> failing(8).checkpoints(file).fit(parametrized(plain(1)), PICTURES))
+        assertThatThrownBy(() -> failing(8).withCheckpoints(file).fit(parametrized(plain(1)), PICTURES))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageMatching(
                         "weight '.*' has values that are not finite after step 8; the loss was [0-9.]+ at step 8"
@@ -66,7 +66,7 @@ class DivergenceTest {
         Path file = folder.resolve("checkpoint.npz");
 
         assertThatThrownBy(() ->
-                        ResumeTest.stopping(failing(6).checkpoints(file), 6).fit(parametrized(plain(1)), PICTURES))
+                        ResumeTest.stopping(failing(6).withCheckpoints(file), 6).fit(parametrized(plain(1)), PICTURES))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("not finite after step 6");
 
@@ -84,9 +84,9 @@ class DivergenceTest {
     @Test
     void aResumedTrainingThatFailsAtOnceNamesWhatItWasResumedFrom() {
         Path file = folder.resolve("checkpoint.npz");
-        trainer.epochs(1).checkpoints(file).fit(parametrized(plain(1)), PICTURES);
+        trainer.withEpochs(1).withCheckpoints(file).fit(parametrized(plain(1)), PICTURES);
 
-        assertThatThrownBy(() -> failing(5).resume(file).fit(parametrized(plain(1)), PICTURES))
+        assertThatThrownBy(() -> failing(5).withResumeFrom(file).fit(parametrized(plain(1)), PICTURES))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("of step 4 at the end of epoch 1, is " + file);
     }

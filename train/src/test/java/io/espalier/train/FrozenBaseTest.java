@@ -25,10 +25,10 @@ import org.junit.jupiter.api.Test;
 class FrozenBaseTest {
     private static final Dataset EXAMPLES = Quarters.pictures(96, 3);
     private static final Trainer TRAINER = Trainer.of(SparseCategoricalCrossentropy.fromLogits())
-            .optimizer(Sgd.of(0.1f))
-            .batchSize(16)
-            .epochs(3)
-            .seed(5);
+            .withOptimizer(Sgd.of(0.1f))
+            .withBatchSize(16)
+            .withEpochs(3)
+            .withSeed(5);
 
     private static Model model() {
         FunctionalBuilder graph = Model.functional();

@@ -74,7 +74,7 @@ class KerasContinuationTest {
         Model two = model.withWeights(model.weights().map((key, value) -> number(2)));
         ArrayDataset one = ArrayDataset.of("one", rows(1), rows(0), Scaling.IDENTITY, List.of());
         return Trainer.continuing(before)
-                .threads(1)
+                .withThreads(1)
                 .fit(two, one)
                 .model()
                 .weights()

@@ -47,17 +47,17 @@ class ResumeTest {
 
     static Trainer trainer(Loss loss) {
         return Trainer.of(loss)
-                .optimizer(Adam.of(0.01f))
-                .learningRate(LearningRateSchedule.exponentialDecay(0.01, 10, 0.8))
-                .batchSize(16)
-                .epochs(4)
-                .threads(2);
+                .withOptimizer(Adam.of(0.01f))
+                .withLearningRate(LearningRateSchedule.exponentialDecay(0.01, 10, 0.8))
+                .withBatchSize(16)
+                .withEpochs(4)
+                .withThreads(2);
     }
 
     /** Stops after a step, counted over the whole training. */
     static Trainer stopping(Trainer trainer, long atStep) {
         StopSignal signal = new StopSignal();
-        return trainer.stopWhen(signal).callbacks(new Callback() {
+        return trainer.withStopSignal(signal).withCallbacks(new Callback() {
             @Override
             public void onStep(Step event) {
                 if (event.step() == atStep) {
@@ -92,17 +92,18 @@ class ResumeTest {
         int second = random.nextInt(first + 1, 4 * STEPS_PER_EPOCH);
         Path file = folder.resolve("checkpoint.npz");
         Trainer whole = trainer()
-                .optimizer(optimizer)
-                .learningRate(LearningRateSchedule.exponentialDecay(optimizer.learningRate(), 10, 0.8))
-                .seed(seed)
-                .shuffle(shuffled)
-                .validationSplit(0.05);
-        Trainer resumable = whole.checkpoints(file);
+                .withOptimizer(optimizer)
+                .withLearningRate(LearningRateSchedule.exponentialDecay(optimizer.learningRate(), 10, 0.8))
+                .withSeed(seed)
+                .withShuffling(shuffled)
+                .withValidationSplit(0.05);
+        Trainer resumable = whole.withCheckpoints(file);
 
         TrainingResult<ParametrizedModel> expected = whole.fit(parametrized(plain(seed)), PICTURES);
         stopping(resumable, first).fit(parametrized(plain(seed)), PICTURES);
-        stopping(resumable.resume(file), second).fit(parametrized(plain(9)), PICTURES);
-        TrainingResult<ParametrizedModel> resumed = resumable.resume(file).fit(parametrized(plain(8)), PICTURES);
+        stopping(resumable.withResumeFrom(file), second).fit(parametrized(plain(9)), PICTURES);
+        TrainingResult<ParametrizedModel> resumed =
+                resumable.withResumeFrom(file).fit(parametrized(plain(8)), PICTURES);
 
         assertThat(resumed.model().variables())
                 .as("stopped after steps %d and %d", first, second)
@@ -119,13 +120,14 @@ class ResumeTest {
                 .withTranslation(0.2f, 0.2f)
                 .withZoom(0.2f)
                 .withBrightness(0.2f);
-        Trainer whole = trainer().seed(3).augment(augmentation);
-        Trainer resumable = whole.checkpoints(file);
+        Trainer whole = trainer().withSeed(3).withAugmentation(augmentation);
+        Trainer resumable = whole.withCheckpoints(file);
 
         TrainingResult<ParametrizedModel> expected = whole.fit(parametrized(plain(1)), PICTURES);
         stopping(resumable, 2 * STEPS_PER_EPOCH + 3).fit(parametrized(plain(1)), PICTURES);
-        TrainingResult<ParametrizedModel> resumed = resumable.resume(file).fit(parametrized(plain(8)), PICTURES);
-        TrainingResult<ParametrizedModel> unchanged = trainer().seed(3).fit(parametrized(plain(1)), PICTURES);
+        TrainingResult<ParametrizedModel> resumed =
+                resumable.withResumeFrom(file).fit(parametrized(plain(8)), PICTURES);
+        TrainingResult<ParametrizedModel> unchanged = trainer().withSeed(3).fit(parametrized(plain(1)), PICTURES);
 
         assertThat(resumed.model().variables()).isEqualTo(expected.model().variables());
         assertThat(unchanged.model().variables()).isNotEqualTo(expected.model().variables());
@@ -144,15 +146,17 @@ class ResumeTest {
     void aModelThatWasTrainedBeforeGoesOnAtItsOwnSteps() {
         Path file = folder.resolve("checkpoint.npz");
         ParametrizedModel before = trainer()
-                .epochs(1)
-                .optimizer(Sgd.of(0.05f))
+                .withEpochs(1)
+                .withOptimizer(Sgd.of(0.05f))
                 .fit(parametrized(plain(1)), PICTURES)
                 .model();
 
         ParametrizedModel expected = trainer().fit(before, PICTURES).model();
-        stopping(trainer().checkpoints(file), 12).fit(before, PICTURES);
-        ParametrizedModel resumed =
-                trainer().resume(file).fit(parametrized(plain(1)), PICTURES).model();
+        stopping(trainer().withCheckpoints(file), 12).fit(before, PICTURES);
+        ParametrizedModel resumed = trainer()
+                .withResumeFrom(file)
+                .fit(parametrized(plain(1)), PICTURES)
+                .model();
 
         assertThat(resumed.variables()).isEqualTo(expected.variables());
         assertThat(resumed.step()).isEqualTo(5 * STEPS_PER_EPOCH);
@@ -170,10 +174,12 @@ class ResumeTest {
             }
         };
 
-        Trainer broken = trainer().checkpoints(file).callbacks(breaking);
+        Trainer broken = trainer().withCheckpoints(file).withCallbacks(breaking);
         assertThatThrownBy(() -> broken.fit(parametrized(plain(1)), PICTURES)).hasMessage("the power is gone");
-        ParametrizedModel resumed =
-                trainer().resume(file).fit(parametrized(plain(1)), PICTURES).model();
+        ParametrizedModel resumed = trainer()
+                .withResumeFrom(file)
+                .fit(parametrized(plain(1)), PICTURES)
+                .model();
 
         assertThat(resumed.variables()).isEqualTo(whole().model().variables());
     }
@@ -183,7 +189,7 @@ class ResumeTest {
         private FirstPart() {}
 
         public static void main(String[] arguments) {
-            stopping(trainer().checkpoints(Path.of(arguments[0])), 17).fit(parametrized(plain(1)), PICTURES);
+            stopping(trainer().withCheckpoints(Path.of(arguments[0])), 17).fit(parametrized(plain(1)), PICTURES);
         }
     }
 
@@ -202,8 +208,10 @@ class ResumeTest {
         assertThat(process.waitFor())
                 .as(Files.readString(folder.resolve("output.txt")))
                 .isZero();
-        ParametrizedModel resumed =
-                trainer().resume(file).fit(parametrized(plain(1)), PICTURES).model();
+        ParametrizedModel resumed = trainer()
+                .withResumeFrom(file)
+                .fit(parametrized(plain(1)), PICTURES)
+                .model();
 
         assertThat(resumed.variables()).isEqualTo(whole().model().variables());
     }
@@ -211,11 +219,12 @@ class ResumeTest {
     @Test
     void moreEpochsMayBeAskedForThanBefore() {
         Path file = folder.resolve("checkpoint.npz");
-        Trainer two = trainer().epochs(2).checkpoints(file);
+        Trainer two = trainer().withEpochs(2).withCheckpoints(file);
 
         TrainingResult<ParametrizedModel> ended = two.fit(parametrized(plain(1)), PICTURES);
-        TrainingResult<ParametrizedModel> again = two.resume(file).fit(parametrized(plain(1)), PICTURES);
-        TrainingResult<ParametrizedModel> longer = trainer().resume(file).fit(parametrized(plain(1)), PICTURES);
+        TrainingResult<ParametrizedModel> again = two.withResumeFrom(file).fit(parametrized(plain(1)), PICTURES);
+        TrainingResult<ParametrizedModel> longer =
+                trainer().withResumeFrom(file).fit(parametrized(plain(1)), PICTURES);
 
         assertThat(again.model().variables()).isEqualTo(ended.model().variables());
         assertThat(again.history()).isEqualTo(ended.history());
@@ -228,9 +237,11 @@ class ResumeTest {
         StopSignal given = new StopSignal();
         given.give();
 
-        trainer().checkpoints(file).stopWhen(given).fit(parametrized(plain(1)), PICTURES);
-        ParametrizedModel resumed =
-                trainer().resume(file).fit(parametrized(plain(2)), PICTURES).model();
+        trainer().withCheckpoints(file).withStopSignal(given).fit(parametrized(plain(1)), PICTURES);
+        ParametrizedModel resumed = trainer()
+                .withResumeFrom(file)
+                .fit(parametrized(plain(2)), PICTURES)
+                .model();
 
         assertThat(resumed.variables()).isEqualTo(whole().model().variables());
     }
@@ -248,7 +259,7 @@ class ResumeTest {
             }
         };
 
-        trainer().checkpoints(file).callbacks(reading).fit(parametrized(plain(1)), PICTURES);
+        trainer().withCheckpoints(file).withCallbacks(reading).fit(parametrized(plain(1)), PICTURES);
 
         assertThat(steps).containsExactly(7L, 14L, 21L);
     }

@@ -35,15 +35,18 @@ class ResumedExtrasTest {
     void theBestWeightsAreRestoredFromBeforeTheStop() {
         Path file = folder.resolve("checkpoint.npz");
         Trainer worsening = trainer()
-                .learningRate(LearningRateSchedule.ofEpoch(epoch -> epoch < 2 ? 0.01 : 0.5))
-                .validation(PICTURES)
-                .callbacks(EarlyStopping.on(Monitor.VALIDATION_LOSS).patience(2).restoreBestWeights());
+                .withLearningRate(LearningRateSchedule.ofEpoch(epoch -> epoch < 2 ? 0.01 : 0.5))
+                .withValidation(PICTURES)
+                .withCallbacks(EarlyStopping.on(Monitor.VALIDATION_LOSS)
+                        .withPatience(2)
+                        .withBestWeightsRestored());
 
         TrainingResult<ParametrizedModel> expected = worsening.fit(parametrized(plain(1)), PICTURES);
-        ParametrizedModel stopped = stopping(worsening.checkpoints(file), 3 * STEPS_PER_EPOCH + 2)
+        ParametrizedModel stopped = stopping(worsening.withCheckpoints(file), 3 * STEPS_PER_EPOCH + 2)
                 .fit(parametrized(plain(1)), PICTURES)
                 .model();
-        TrainingResult<ParametrizedModel> resumed = worsening.resume(file).fit(parametrized(plain(1)), PICTURES);
+        TrainingResult<ParametrizedModel> resumed =
+                worsening.withResumeFrom(file).fit(parametrized(plain(1)), PICTURES);
 
         assertThat(resumed.history().epochs()).hasSize(4);
         assertThat(resumed.model().variables())
@@ -62,9 +65,10 @@ class ResumedExtrasTest {
 
         ParametrizedModel expected =
                 matching.fit(parametrized(plain(1)), PICTURES).model();
-        stopping(matching.checkpoints(file), 12).fit(parametrized(plain(1)), PICTURES);
-        ParametrizedModel resumed =
-                matching.resume(file).fit(parametrized(plain(1)), PICTURES).model();
+        stopping(matching.withCheckpoints(file), 12).fit(parametrized(plain(1)), PICTURES);
+        ParametrizedModel resumed = matching.withResumeFrom(file)
+                .fit(parametrized(plain(1)), PICTURES)
+                .model();
 
         assertThat(resumed.variables()).isEqualTo(expected.variables());
         assertThat(TrainingCheckpoint.read(file).variables().keys())
@@ -72,7 +76,7 @@ class ResumedExtrasTest {
                 .as("the regressor is trained, the teacher is not")
                 .filteredOn("loss"::equals)
                 .hasSize(2);
-        assertThatThrownBy(() -> trainer().resume(file).fit(parametrized(plain(1)), PICTURES))
+        assertThatThrownBy(() -> trainer().withResumeFrom(file).fit(parametrized(plain(1)), PICTURES))
                 .hasMessageContaining("'regressor/0/kernel' of the loss was (3, 4) and is missing");
     }
 }

@@ -34,17 +34,17 @@ import org.junit.jupiter.api.Test;
 class TrainerTest {
     private final Dataset pictures = Quarters.pictures(1000, 1);
     private final Trainer trainer = Trainer.of(SparseCategoricalCrossentropy.fromLogits())
-            .optimizer(Adam.of(0.01f))
-            .batchSize(32)
-            .epochs(3)
-            .threads(2);
+            .withOptimizer(Adam.of(0.01f))
+            .withBatchSize(32)
+            .withEpochs(3)
+            .withThreads(2);
 
     @Test
     void aModelLearnsAndTheEvaluatorAgreesWithTheValidation() {
         Dataset test = Quarters.pictures(500, 2);
 
         TrainingResult<Model> result =
-                trainer.validation(test).fit(Quarters.model(ActivationFunction.LINEAR), pictures);
+                trainer.withValidation(test).fit(Quarters.model(ActivationFunction.LINEAR), pictures);
 
         History.Epoch last = result.history().last();
         assertThat(last.training().loss())
@@ -60,9 +60,9 @@ class TrainerTest {
     void theSameSeedGivesTheSameWeightsAndAnotherGivesOthers() {
         Model model = Quarters.model(ActivationFunction.LINEAR);
 
-        Model first = trainer.seed(5).fit(model, pictures).model();
-        Model second = trainer.seed(5).fit(model, pictures).model();
-        Model other = trainer.seed(6).fit(model, pictures).model();
+        Model first = trainer.withSeed(5).fit(model, pictures).model();
+        Model second = trainer.withSeed(5).fit(model, pictures).model();
+        Model other = trainer.withSeed(6).fit(model, pictures).model();
 
         assertThat(first.weights()).isEqualTo(second.weights()).isNotEqualTo(other.weights());
     }
@@ -75,11 +75,11 @@ class TrainerTest {
                 .add(new Dropout(0.5f))
                 .add(Dense.of(4))
                 .build(1);
-        Trainer unshuffled = trainer.shuffle(false).epochs(1);
+        Trainer unshuffled = trainer.withShuffling(false).withEpochs(1);
 
-        Model first = unshuffled.seed(1).fit(model, pictures).model();
-        Model again = unshuffled.seed(1).fit(model, pictures).model();
-        Model other = unshuffled.seed(2).fit(model, pictures).model();
+        Model first = unshuffled.withSeed(1).fit(model, pictures).model();
+        Model again = unshuffled.withSeed(1).fit(model, pictures).model();
+        Model other = unshuffled.withSeed(2).fit(model, pictures).model();
 
         assertThat(first.weights()).isEqualTo(again.weights()).isNotEqualTo(other.weights());
     }
@@ -100,12 +100,12 @@ class TrainerTest {
             }
         };
 
-        TrainingResult<Model> split = trainer.epochs(2)
-                .validationSplit(0.25)
-                .callbacks(listener)
+        TrainingResult<Model> split = trainer.withEpochs(2)
+                .withValidationSplit(0.25)
+                .withCallbacks(listener)
                 .fit(Quarters.model(ActivationFunction.LINEAR), pictures);
-        TrainingResult<Model> given = trainer.epochs(2)
-                .validation(pictures.slice(750, 1000))
+        TrainingResult<Model> given = trainer.withEpochs(2)
+                .withValidation(pictures.slice(750, 1000))
                 .fit(Quarters.model(ActivationFunction.LINEAR), pictures.slice(0, 750));
 
         assertThat(starts).singleElement().extracting(TrainStart::stepsPerEpoch).isEqualTo(24);
@@ -119,7 +119,7 @@ class TrainerTest {
 
     @Test
     void theLearningRateFollowsItsSchedule() {
-        TrainingResult<Model> result = trainer.learningRate(LearningRateSchedule.stepDecay(0.02, 2, 0.5))
+        TrainingResult<Model> result = trainer.withLearningRate(LearningRateSchedule.stepDecay(0.02, 2, 0.5))
                 .fit(Quarters.model(ActivationFunction.LINEAR), pictures);
 
         assertThat(result.history().epochs())
@@ -159,7 +159,8 @@ class TrainerTest {
         };
         Model model = Quarters.model(ActivationFunction.LINEAR);
 
-        TrainingResult<Model> result = trainer.stopWhen(signal).callbacks(third).fit(model, pictures);
+        TrainingResult<Model> result =
+                trainer.withStopSignal(signal).withCallbacks(third).fit(model, pictures);
 
         assertThat(result.history().epochs()).hasSize(1);
         assertThat(result.model().weights()).isNotEqualTo(model.weights());
@@ -174,7 +175,7 @@ class TrainerTest {
         graph.apply("aside", Dense.of(2), flat);
         Model model = graph.build(1, answers);
 
-        Model trained = trainer.epochs(1).fit(model, pictures).model();
+        Model trained = trainer.withEpochs(1).fit(model, pictures).model();
 
         assertThat(trained.weights().get("dense", "kernel"))
                 .isNotEqualTo(model.weights().get("dense", "kernel"));
@@ -194,7 +195,7 @@ class TrainerTest {
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("examples of shape (None, 8, 8)")
                 .hasMessageContaining("input 'input' is (None, 7, 8)");
-        assertThatThrownBy(() -> trainer.validation(pictures.slice(0, 0))
+        assertThatThrownBy(() -> trainer.withValidation(pictures.slice(0, 0))
                         .fit(Quarters.model(ActivationFunction.LINEAR), pictures))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("has no examples");
@@ -213,11 +214,11 @@ class TrainerTest {
                 .build(1);
 
         TrainingResult<Model> result = Trainer.of(SparseCategoricalCrossentropy.fromProbabilities())
-                .optimizer(Adam.of(0.003f))
-                .batchSize(64)
-                .epochs(3)
-                .validation(digits.test())
-                .threads(2)
+                .withOptimizer(Adam.of(0.003f))
+                .withBatchSize(64)
+                .withEpochs(3)
+                .withValidation(digits.test())
+                .withThreads(2)
                 .fit(model, digits.train());
 
         assertThat(result.history().last().validation().orElseThrow().accuracy().orElseThrow())

@@ -55,7 +55,7 @@ public final class ClusteringAccuracy {
         all.put("not clustered", print(out, "not clustered", digits, model, second));
         for (int number : clusters) {
             for (CentroidInitialization initialization : CentroidInitialization.values()) {
-                Clustering clustering = Clustering.of(number).initialization(initialization);
+                Clustering clustering = Clustering.of(number).withInitialization(initialization);
                 String name = number + " " + initialization;
                 all.put(name, clustered(out, name, digits, clustering, model, careful));
             }

@@ -44,7 +44,7 @@ public final class DistillationAccuracy {
                     .fit(student, digits.train())
                     .model();
             Distillation distillation =
-                    Distillation.from(teacher).temperature(4).labelWeight(0.7f);
+                    Distillation.from(teacher).withTemperature(4).withLabelWeight(0.7f);
             Model byTeacher = trainer(distillation.lossFor(student), STUDENT_LEARNING_RATE, epochs, seed)
                     .fit(student, distillation.teach(digits.train()))
                     .model();
@@ -60,6 +60,6 @@ public final class DistillationAccuracy {
     }
 
     private static Trainer trainer(Loss loss, float learningRate, int epochs, long seed) {
-        return Trained.with(loss, learningRate, seed).epochs(epochs).validationSplit(VALIDATION_SPLIT);
+        return Trained.with(loss, learningRate, seed).withEpochs(epochs).withValidationSplit(VALIDATION_SPLIT);
     }
 }

@@ -68,12 +68,12 @@ public final class FeatureMatching {
 
     private static Figures of(DatasetSplit digits, long seed, int epochs, float weight) {
         Model teacher = Trained.with(LABELS, Trained.LEARNING_RATE, seed)
-                .epochs(epochs)
+                .withEpochs(epochs)
                 .fit(Networks.teacher(seed), digits.train())
                 .model();
         Model student = Networks.student(seed);
-        Distillation byAnswers = Distillation.from(teacher).temperature(4).labelWeight(0.7f);
-        Distillation byFeatures = byAnswers.feature(FEATURE, FEATURE, weight);
+        Distillation byAnswers = Distillation.from(teacher).withTemperature(4).withLabelWeight(0.7f);
+        Distillation byFeatures = byAnswers.withFeature(FEATURE, FEATURE, weight);
         Dataset taught = byAnswers.teach(digits.train());
         TrainingResult<Model> alone = fit(LABELS, student, digits.train(), epochs, seed);
         boolean answersFirst = seed % 2 == 0;
@@ -91,7 +91,9 @@ public final class FeatureMatching {
     }
 
     private static TrainingResult<Model> fit(Loss loss, Model student, Dataset examples, int epochs, long seed) {
-        return Trained.with(loss, STUDENT_LEARNING_RATE, seed).epochs(epochs).fit(student, examples);
+        return Trained.with(loss, STUDENT_LEARNING_RATE, seed)
+                .withEpochs(epochs)
+                .fit(student, examples);
     }
 
     private static double seconds(TrainingResult<Model> result) {

@@ -44,7 +44,7 @@ public final class LogitsAgainstTensorFlow {
     /** Measures after one epoch. */
     public static Difference measure(DatasetSplit digits, long seed, PrintStream out) throws IOException {
         Model trained = Trained.with(SparseCategoricalCrossentropy.fromLogits(), KERAS_LEARNING_RATE, seed)
-                .validationSplit(VALIDATION_SPLIT)
+                .withValidationSplit(VALIDATION_SPLIT)
                 .fit(Networks.labLogits(seed), digits.train())
                 .model();
         Path file = Files.createTempFile("logits", ".tflite");

@@ -56,7 +56,7 @@ public final class PrunedFiltersAccuracy {
         Map<Ranking, Double> once = new EnumMap<>(Ranking.class);
         Map<Ranking, Double> trained = new EnumMap<>(Ranking.class);
         for (Ranking ranking : Ranking.values()) {
-            Model half = FilterPruning.of(SHARE).ranking(ranking).apply(model);
+            Model half = FilterPruning.of(SHARE).withRanking(ranking).apply(model);
             once.put(ranking, Trained.accuracy(half, digits.test(), LOSS));
             trained.put(ranking, Trained.accuracy(trained(half, digits, 1, seed), digits.test(), LOSS));
             out.printf(
@@ -72,7 +72,7 @@ public final class PrunedFiltersAccuracy {
 
     private static Model trained(Model model, DatasetSplit digits, int epochs, long seed) {
         return Trained.with(LOSS, LEARNING_RATE, seed)
-                .epochs(epochs)
+                .withEpochs(epochs)
                 .fit(model, digits.train())
                 .model();
     }

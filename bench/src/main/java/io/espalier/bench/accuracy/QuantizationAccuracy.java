@@ -85,7 +85,7 @@ public final class QuantizationAccuracy {
 
     private static Accuracies of(DatasetSplit digits, long seed, Path file) throws IOException {
         Trainer trainer = Trained.with(SparseCategoricalCrossentropy.fromProbabilities(), Trained.LEARNING_RATE, seed)
-                .validationSplit(VALIDATION_SPLIT);
+                .withValidationSplit(VALIDATION_SPLIT);
         Model baseline = trainer.fit(Networks.lab(seed), digits.train()).model();
         Predictions inFloat = Trained.predictions(
                 ParametrizedModel.of(trainer.fit(baseline, digits.train()).model()), digits.test());

@@ -23,9 +23,9 @@ final class Trained {
     /** In the MNIST lab's batches, for one epoch. */
     static Trainer with(Loss loss, float learningRate, long seed) {
         return Trainer.of(loss)
-                .optimizer(Adam.of(learningRate))
-                .batchSize(BATCH_SIZE)
-                .seed(seed);
+                .withOptimizer(Adam.of(learningRate))
+                .withBatchSize(BATCH_SIZE)
+                .withSeed(seed);
     }
 
     static double accuracy(Model model, Dataset examples, Loss loss) {

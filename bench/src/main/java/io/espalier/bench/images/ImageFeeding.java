@@ -81,10 +81,10 @@ public final class ImageFeeding {
         Size size = Size.square(feed.pictures().features().shape().get(0));
         Model model = new MobileNetV1(0.25).build(size, Head.logits(2), 1);
         double seconds = Trainer.of(SparseCategoricalCrossentropy.fromLogits())
-                .batchSize(batch)
-                .epochs(2)
-                .seed(1)
-                .augment(feed.augmentation())
+                .withBatchSize(batch)
+                .withEpochs(2)
+                .withSeed(1)
+                .withAugmentation(feed.augmentation())
                 .fit(model, feed.pictures())
                 .history()
                 .last()

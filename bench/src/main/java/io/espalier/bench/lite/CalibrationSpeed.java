@@ -60,12 +60,12 @@ public final class CalibrationSpeed {
 
     private static Map<String, Runnable> ways(PlainRuntime plain, Graph graph, Dataset pictures) {
         InterpreterOptions one = InterpreterOptions.DEFAULTS;
-        Calibrator ours = Calibrator.of(pictures).options(one);
+        Calibrator ours = Calibrator.of(pictures).withOptions(one);
         Map<String, Runnable> ways = new LinkedHashMap<>();
         ways.put("plain runtime, every tensor observed", () -> plain.run(true));
         ways.put(
                 "ours, 1 thread, without XNNPACK, min_max",
-                () -> ours.options(one.withXnnpack(false)).calibrate(graph, new MinMax()));
+                () -> ours.withOptions(one.withXnnpack(false)).calibrate(graph, new MinMax()));
         for (CalibrationMethod method : List.of(
                 new MinMax(),
                 CalibrationMethod.MovingAverage.DEFAULT,
@@ -75,7 +75,7 @@ public final class CalibrationSpeed {
         }
         ways.put(
                 "ours, 2 threads, min_max",
-                () -> ours.options(one.withThreads(2)).calibrate(graph, new MinMax()));
+                () -> ours.withOptions(one.withThreads(2)).calibrate(graph, new MinMax()));
         return ways;
     }
 

@@ -52,8 +52,9 @@ public final class SparseLatency {
                 "| zeros in 1x1 kernels | bytes sparse | bytes dense | sparse | dense | ratio |\n|---|---|---|---|---|---|");
         List<Figures> all = new ArrayList<>();
         for (double share : zeros) {
-            Model pruned =
-                    share == 0 ? model : Pruning.oneShot(share).forLatency().apply(model);
+            Model pruned = share == 0
+                    ? model
+                    : Pruning.oneShot(share).withLatencyPolicy().apply(model);
             Figures figures = of(share, Converter.convert(pruned), rounds, runs);
             out.printf(
                     Locale.US,

@@ -31,8 +31,8 @@ public final class ClusteringEpoch {
             Dataset training, int rounds, int threads, int clusters, PrintStream out) throws IOException {
         ParametrizedModel plain = ParametrizedModel.of(Networks.lab(1));
         Trainer trainer = Trainer.of(SparseCategoricalCrossentropy.fromProbabilities())
-                .batchSize(128)
-                .threads(threads);
+                .withBatchSize(128)
+                .withThreads(threads);
         EpochTime.of(trainer, plain, training);
         Map<String, InTurn<EpochTime>> all = new LinkedHashMap<>();
         for (Map.Entry<String, ParametrizedModel> way : ways(clusters).entrySet()) {
@@ -58,11 +58,11 @@ public final class ClusteringEpoch {
         Clustering clustering = Clustering.of(clusters);
         Map<String, ParametrizedModel> ways = new LinkedHashMap<>();
         ways.put("clustered", clustering.apply(Networks.lab(1)));
-        ways.put("gradients averaged", clustering.averageGradients().apply(Networks.lab(1)));
+        ways.put("gradients averaged", clustering.withAveragedGradients().apply(Networks.lab(1)));
         ways.put(
                 "half of the weights zero",
                 clustering.apply(Pruning.oneShot(0.5).apply(Networks.lab(1))));
-        ways.put("8 a channel", Clustering.of(8).perChannel().apply(Networks.lab(1)));
+        ways.put("8 a channel", Clustering.of(8).withCentroidsPerChannel().apply(Networks.lab(1)));
         return ways;
     }
 }

@@ -27,9 +27,9 @@ public final class EpochAgainstPlainLoop {
             throws IOException {
         Model model = Networks.labLogits(1);
         Trainer trainer = Trainer.of(SparseCategoricalCrossentropy.fromLogits())
-                .batchSize(PlainLoop.BATCH)
-                .seed(1)
-                .threads(threads);
+                .withBatchSize(PlainLoop.BATCH)
+                .withSeed(1)
+                .withThreads(threads);
         try (PlainLoop loop = new PlainLoop(model, training, threads)) {
             loop.epoch();
             trainer.fit(model, training);

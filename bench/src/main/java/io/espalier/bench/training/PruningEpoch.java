@@ -38,8 +38,8 @@ public final class PruningEpoch {
                         PolynomialDecay.from(0.5).to(0.8).over(0, LAST_STEP).withFrequency(frequency))
                 .apply(Networks.lab(1));
         Trainer trainer = Trainer.of(SparseCategoricalCrossentropy.fromProbabilities())
-                .batchSize(128)
-                .threads(threads);
+                .withBatchSize(128)
+                .withThreads(threads);
         EpochTime.of(trainer, plain, training);
         EpochTime.of(trainer, pruned, training);
         InTurn<EpochTime> epochs = InTurn.of(

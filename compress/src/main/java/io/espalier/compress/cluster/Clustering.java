@@ -71,32 +71,32 @@ public final class Clustering {
     }
 
     /** Sets how centroids are initialized. The default is {@link CentroidInitialization#LLOYD}. */
-    public Clustering initialization(CentroidInitialization chosen) {
+    public Clustering withInitialization(CentroidInitialization chosen) {
         return new Clustering(clusters, chosen, seed, aggregation, perChannel, layers);
     }
 
     /** Sets the seed of random initializations. The default is 0. */
-    public Clustering seed(long number) {
+    public Clustering withSeed(long number) {
         return new Clustering(clusters, initialization, number, aggregation, perChannel, layers);
     }
 
     /** Uses the mean gradient of a centroid's weights instead of the sum, so that all centroids move at the same pace. */
-    public Clustering averageGradients() {
+    public Clustering withAveragedGradients() {
         return new Clustering(clusters, initialization, seed, GradientAggregation.AVERAGE, perChannel, layers);
     }
 
     /** Clusters each output channel of a convolution separately. Dense layers still have one set of centroids. */
-    public Clustering perChannel() {
+    public Clustering withCentroidsPerChannel() {
         return new Clustering(clusters, initialization, seed, aggregation, true, layers);
     }
 
     /** Clusters only the layers with these names. */
-    public Clustering layers(String... names) {
+    public Clustering withLayers(String... names) {
         return new Clustering(clusters, initialization, seed, aggregation, perChannel, layers.named(names));
     }
 
     /** Clusters only the layers that pass this test. */
-    public Clustering layers(Predicate<Node> chosen) {
+    public Clustering withLayers(Predicate<Node> chosen) {
         return new Clustering(clusters, initialization, seed, aggregation, perChannel, layers.where(chosen));
     }
 

@@ -23,9 +23,9 @@ import java.util.function.Function;
  *
  * <pre>{@code
  * Distillation distillation = Distillation.from(teacher)
- *         .temperature(4)
- *         .labelWeight(0.1f)
- *         .feature("conv2d_3", "conv2d_1", 0.5f);
+ *         .withTemperature(4)
+ *         .withLabelWeight(0.1f)
+ *         .withFeature("conv2d_3", "conv2d_1", 0.5f);
  * TrainingResult<Model> result = Trainer.of(distillation.lossFor(student)).fit(student, distillation.teach(mnist.train()));
  * }</pre>
  *
@@ -65,7 +65,7 @@ public final class Distillation {
 
     /**
      * Distils from any teacher, such as a .tflite file in its runtime. Outputs that look like probabilities, from 0 to 1 with a sum of 1 per example,
-     * are treated as such; if this may be wrong, say {@link #probabilities} or {@link #logits}.
+     * are treated as such; if this may be wrong, say {@link #withProbabilities} or {@link #withLogits}.
      *
      * @param teacher returns logits or probabilities of shape (examples, classes), in the order of the data set
      */
@@ -85,12 +85,12 @@ public final class Distillation {
     }
 
     /** Says that the teacher's outputs are probabilities. */
-    public Distillation probabilities() {
+    public Distillation withProbabilities() {
         return with(changed -> changed.answers = TeacherOutputs.PROBABILITIES);
     }
 
     /** Says that the teacher's outputs are logits, or logarithms of probabilities. */
-    public Distillation logits() {
+    public Distillation withLogits() {
         return with(changed -> changed.answers = TeacherOutputs.LOGITS);
     }
 
@@ -99,7 +99,7 @@ public final class Distillation {
      *
      * @throws IllegalArgumentException if it is not above 0
      */
-    public Distillation temperature(float degrees) {
+    public Distillation withTemperature(float degrees) {
         return with(changed -> changed.temperature = degrees);
     }
 
@@ -108,7 +108,7 @@ public final class Distillation {
      *
      * @throws IllegalArgumentException if it is not from 0 to 1
      */
-    public Distillation labelWeight(float share) {
+    public Distillation withLabelWeight(float share) {
         return with(changed -> changed.labelWeight = share);
     }
 
@@ -121,7 +121,7 @@ public final class Distillation {
      * @throws io.espalier.model.tensor.ModelException if the teacher has no such layer; the message suggests the nearest name
      * @throws IllegalArgumentException if the weight is not above 0
      */
-    public Distillation feature(String teacherLayer, String studentLayer, float weight) {
+    public Distillation withFeature(String teacherLayer, String studentLayer, float weight) {
         Model known = model.orElseThrow(() -> new CompressionException("layer '" + teacherLayer
                 + "' cannot be matched: this teacher only gives outputs; feature matching needs a Model as teacher"));
         known.node(teacherLayer);

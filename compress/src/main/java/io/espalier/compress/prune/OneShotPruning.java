@@ -53,22 +53,22 @@ public final class OneShotPruning {
      *
      * @throws CompressionException for {@link Pruning#global} pruning and another pattern than the default
      */
-    public OneShotPruning pattern(SparsityPattern chosen) {
+    public OneShotPruning withPattern(SparsityPattern chosen) {
         return new OneShotPruning(sparsity, acrossWeights, chosen, layers, forLatency);
     }
 
     /** Prunes only the layers with these names. */
-    public OneShotPruning layers(String... names) {
+    public OneShotPruning withLayers(String... names) {
         return new OneShotPruning(sparsity, acrossWeights, pattern, layers.named(names), forLatency);
     }
 
     /** Prunes only the layers that pass this test. */
-    public OneShotPruning layers(Predicate<Node> chosen) {
+    public OneShotPruning withLayers(Predicate<Node> chosen) {
         return new OneShotPruning(sparsity, acrossWeights, pattern, layers.where(chosen), forLatency);
     }
 
-    /** Prunes only where zeros make the .tflite file faster, see {@link Pruning#forLatency}. */
-    public OneShotPruning forLatency() {
+    /** Prunes only where zeros make the .tflite file faster, see {@link Pruning#withLatencyPolicy}. */
+    public OneShotPruning withLatencyPolicy() {
         return new OneShotPruning(sparsity, acrossWeights, pattern, layers, true);
     }
 

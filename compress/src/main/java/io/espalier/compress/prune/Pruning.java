@@ -66,17 +66,17 @@ public final class Pruning {
     }
 
     /** Sets which values become zero together. The default is {@link SparsityPattern#SINGLE}. */
-    public Pruning pattern(SparsityPattern chosen) {
+    public Pruning withPattern(SparsityPattern chosen) {
         return new Pruning(schedule, chosen, layers, forLatency);
     }
 
     /** Prunes only the layers with these names. */
-    public Pruning layers(String... names) {
+    public Pruning withLayers(String... names) {
         return new Pruning(schedule, pattern, layers.named(names), forLatency);
     }
 
     /** Prunes only the layers that pass this test. */
-    public Pruning layers(Predicate<Node> chosen) {
+    public Pruning withLayers(Predicate<Node> chosen) {
         return new Pruning(schedule, pattern, layers.where(chosen), forLatency);
     }
 
@@ -87,7 +87,7 @@ public final class Pruning {
      *
      * <p>{@link #apply} refuses models of another structure, and a sparsity below two thirds.
      */
-    public Pruning forLatency() {
+    public Pruning withLatencyPolicy() {
         return new Pruning(schedule, pattern, layers, true);
     }
 
@@ -96,7 +96,7 @@ public final class Pruning {
      *
      * @throws io.espalier.model.tensor.ModelException if the model has no layer of a given name
      * @throws CompressionException if there is nothing to prune, or the pattern does not fit a weight; if the model was trained
-     *     quantization-aware, which pruning would undo; or if pruning {@linkplain #forLatency for latency} is not possible
+     *     quantization-aware, which pruning would undo; or if pruning {@linkplain #withLatencyPolicy for latency} is not possible
      */
     public ParametrizedModel apply(Model model) {
         return apply(ParametrizedModel.of(model));

@@ -77,7 +77,7 @@ public final class QuantizationAware {
      * @param bits from 4 to 8
      * @throws CompressionException if it is out of range
      */
-    public QuantizationAware weightBits(int bits) {
+    public QuantizationAware withWeightBits(int bits) {
         requireBits("weights", bits);
         return with(aware -> aware.weightBits = bits);
     }
@@ -88,7 +88,7 @@ public final class QuantizationAware {
      * @param bits from 4 to 8
      * @throws CompressionException if it is out of range
      */
-    public QuantizationAware activationBits(int bits) {
+    public QuantizationAware withActivationBits(int bits) {
         requireBits("activations", bits);
         return with(aware -> aware.activationBits = bits);
     }
@@ -100,12 +100,12 @@ public final class QuantizationAware {
     }
 
     /** Quantizes kernels of dense layers per channel, too: with one scale per unit. */
-    public QuantizationAware perChannelDense() {
+    public QuantizationAware withPerChannelDense() {
         return with(aware -> aware.perChannelDense = true);
     }
 
     /** Quantizes all kernels per tensor, those of convolutions too. */
-    public QuantizationAware perTensor() {
+    public QuantizationAware withPerTensorWeights() {
         return with(aware -> {
             aware.perChannelConvolutions = false;
             aware.perChannelDense = false;
@@ -116,7 +116,7 @@ public final class QuantizationAware {
      * Rounds weights before batch normalization is folded into them, as tfmot does. This differs only for kernels with one scale; the converter then
      * rounds them again.
      */
-    public QuantizationAware unfolded() {
+    public QuantizationAware withoutFolding() {
         return with(aware -> aware.folded = false);
     }
 
@@ -124,12 +124,12 @@ public final class QuantizationAware {
      * Quantizes only the layers with these names, each with the batch normalization and ReLU behind it that a converter fuses. The other layers stay
      * in float when the model is converted.
      */
-    public QuantizationAware layers(String... layerNames) {
+    public QuantizationAware withLayers(String... layerNames) {
         return with(aware -> aware.names = Set.of(layerNames));
     }
 
     /** Quantizes only the layers that pass this test. */
-    public QuantizationAware layers(Predicate<Node> wanted) {
+    public QuantizationAware withLayers(Predicate<Node> wanted) {
         return with(aware -> aware.chosen = wanted);
     }
 

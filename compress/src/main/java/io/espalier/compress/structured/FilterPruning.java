@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * Structured pruning: removes the least important filters, so that layers and those after them become smaller and faster.
  *
  * <pre>{@code
- * Model smaller = FilterPruning.of(0.5).keep("conv2d").apply(model);
+ * Model smaller = FilterPruning.of(0.5).withKeptLayers("conv2d").apply(model);
  * }</pre>
  *
  * <p>It removes filters of Conv1D and Conv2D, units of Dense and channels of DepthwiseConv2D, and with them everything that follows channel by
@@ -80,12 +80,12 @@ public final class FilterPruning {
     }
 
     /** Removes the share of all channels together instead of each group, see {@link Scope#GLOBAL}. */
-    public FilterPruning globally() {
+    public FilterPruning withGlobalRanking() {
         return new FilterPruning(share, Scope.GLOBAL, ranking, roundTo, keptNames, kept);
     }
 
     /** Sets how the importance of filters is measured. The default is {@link Ranking#L1_NORM}. */
-    public FilterPruning ranking(Ranking changed) {
+    public FilterPruning withRanking(Ranking changed) {
         return new FilterPruning(share, scope, changed, roundTo, keptNames, kept);
     }
 
@@ -95,19 +95,19 @@ public final class FilterPruning {
      *
      * @throws CompressionException if it is less than 1
      */
-    public FilterPruning roundTo(int multiple) {
+    public FilterPruning withMultipleOf(int multiple) {
         return new FilterPruning(share, scope, ranking, multiple, keptNames, kept);
     }
 
     /** Keeps all output channels of these layers, and all channels tied to them. */
-    public FilterPruning keep(String... layers) {
+    public FilterPruning withKeptLayers(String... layers) {
         List<String> names = new ArrayList<>(keptNames);
         names.addAll(List.of(layers));
         return new FilterPruning(share, scope, ranking, roundTo, names, kept);
     }
 
     /** Keeps all output channels of the layers that pass this test, and all channels tied to them. */
-    public FilterPruning keep(Predicate<Node> layers) {
+    public FilterPruning withKeptLayers(Predicate<Node> layers) {
         return new FilterPruning(share, scope, ranking, roundTo, keptNames, kept.or(layers));
     }
 

@@ -35,11 +35,11 @@ class ClusteredTrainingTest {
 
     private final DatasetSplit digits = NamedDatasets.standard().open(NamedDatasets.MNIST_SAMPLE);
     private final Trainer trainer = Trainer.of(SparseCategoricalCrossentropy.fromLogits())
-            .optimizer(Adam.of(0.003f))
-            .batchSize(64)
-            .epochs(2)
-            .threads(2);
-    private final Trainer careful = trainer.optimizer(Adam.of(0.0005f)).epochs(1);
+            .withOptimizer(Adam.of(0.003f))
+            .withBatchSize(64)
+            .withEpochs(2)
+            .withThreads(2);
+    private final Trainer careful = trainer.withOptimizer(Adam.of(0.0005f)).withEpochs(1);
     private Model trained = network();
 
     private static Model network() {
@@ -62,7 +62,7 @@ class ClusteredTrainingTest {
     @ValueSource(booleans = {false, true})
     void eightValuesAWeightAreEnoughToKnowTheDigits(boolean average) {
         Clustering eight = Clustering.of(8);
-        ParametrizedModel start = (average ? eight.averageGradients() : eight).apply(trained);
+        ParametrizedModel start = (average ? eight.withAveragedGradients() : eight).apply(trained);
 
         ParametrizedModel clustered = careful.fit(start, digits.train()).model();
 
@@ -78,17 +78,19 @@ class ClusteredTrainingTest {
 
     @Test
     void trainingMakesUpForCentroidsThatStartBadly() {
-        ParametrizedModel start =
-                Clustering.of(4).initialization(CentroidInitialization.LINEAR).apply(trained);
+        ParametrizedModel start = Clustering.of(4)
+                .withInitialization(CentroidInitialization.LINEAR)
+                .apply(trained);
 
-        Model clustered = careful.epochs(2).fit(start, digits.train()).model().strip();
+        Model clustered =
+                careful.withEpochs(2).fit(start, digits.train()).model().strip();
 
         assertThat(accuracy(clustered)).isGreaterThan(accuracy(start.strip()) + 0.02);
     }
 
     @Test
     void theSameSeedGivesTheSameCentroids() {
-        ParametrizedModel start = Clustering.of(8).perChannel().apply(trained);
+        ParametrizedModel start = Clustering.of(8).withCentroidsPerChannel().apply(trained);
 
         assertThat(careful.fit(start, digits.train()).model().variables())
                 .isEqualTo(careful.fit(start, digits.train()).model().variables());

@@ -56,7 +56,7 @@ class ClusteringTest {
     @ParameterizedTest
     @EnumSource
     void atMostSoManyValuesAreLeftInAWeight(CentroidInitialization initialization) {
-        Model clustered = Clustering.of(16).initialization(initialization).once(lab);
+        Model clustered = Clustering.of(16).withInitialization(initialization).once(lab);
 
         assertThat(Distinct.bits(clustered.weights().get(CONVOLUTION))).hasSizeLessThanOrEqualTo(16);
         assertThat(Distinct.bits(clustered.weights().get(DENSE))).hasSizeBetween(8, 16);
@@ -81,7 +81,7 @@ class ClusteringTest {
 
     @Test
     void eachChannelOfAConvolutionMayHaveValuesOfItsOwn() {
-        ParametrizedModel clustered = Clustering.of(4).perChannel().apply(lab);
+        ParametrizedModel clustered = Clustering.of(4).withCentroidsPerChannel().apply(lab);
 
         assertThat(clustered.state().get("conv2d", "kernel/cluster/centroids").shape())
                 .isEqualTo(Shape.of(12, 4));
@@ -100,7 +100,7 @@ class ClusteringTest {
         Model pruned = Pruning.oneShot(0.5).apply(lab);
         Clustering clustering = Clustering.of(4);
 
-        Model clustered = (perChannel ? clustering.perChannel() : clustering).once(pruned);
+        Model clustered = (perChannel ? clustering.withCentroidsPerChannel() : clustering).once(pruned);
 
         for (WeightKey key : new WeightKey[] {CONVOLUTION, DENSE}) {
             Tensor before = pruned.weights().get(key);
@@ -119,7 +119,7 @@ class ClusteringTest {
         ParametrizedModel pruned =
                 Pruning.lowMagnitude(ConstantSparsity.of(0.5)).apply(lab);
 
-        ParametrizedModel both = Clustering.of(8).layers("dense").apply(pruned);
+        ParametrizedModel both = Clustering.of(8).withLayers("dense").apply(pruned);
 
         assertThat(both.parametrizations(DENSE))
                 .extracting(Parametrization::name)
@@ -150,20 +150,21 @@ class ClusteringTest {
     void layersAreChosenByNameOrByWhatTheyAre() {
         Clustering clustering = Clustering.of(4);
 
-        assertThat(clustering.layers("dense").apply(lab).parametrizedWeights()).containsExactly(DENSE);
+        assertThat(clustering.withLayers("dense").apply(lab).parametrizedWeights())
+                .containsExactly(DENSE);
         assertThat(clustering
-                        .layers(node -> node.layer() instanceof Conv2D)
+                        .withLayers(node -> node.layer() instanceof Conv2D)
                         .apply(lab)
                         .parametrizedWeights())
                 .containsExactly(CONVOLUTION);
-        assertThatThrownBy(() -> clustering.layers("dance").apply(lab))
+        assertThatThrownBy(() -> clustering.withLayers("dance").apply(lab))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("no layer 'dance'");
-        assertThatThrownBy(() -> clustering.layers("flatten").apply(lab))
+        assertThatThrownBy(() -> clustering.withLayers("flatten").apply(lab))
                 .isInstanceOf(CompressionException.class)
                 .hasMessageContaining("'flatten' (Flatten) has no weight that can be clustered")
                 .hasMessageContaining("to choose from: conv2d, dense");
-        assertThatThrownBy(() -> clustering.layers(node -> false).apply(lab))
+        assertThatThrownBy(() -> clustering.withLayers(node -> false).apply(lab))
                 .isInstanceOf(CompressionException.class)
                 .hasMessageContaining("no chosen layer");
     }
@@ -176,7 +177,7 @@ class ClusteringTest {
         assertThatThrownBy(() -> Clustering.of(109).apply(lab))
                 .isInstanceOf(CompressionException.class)
                 .hasMessageContaining("weight 'conv2d/kernel' has 108 values, fewer than 109 clusters");
-        assertThatThrownBy(() -> Clustering.of(10).perChannel().apply(lab))
+        assertThatThrownBy(() -> Clustering.of(10).withCentroidsPerChannel().apply(lab))
                 .isInstanceOf(CompressionException.class)
                 .hasMessageContaining("each channel of weight 'conv2d/kernel' has 9 values, fewer than 10 clusters");
         assertThatThrownBy(() -> Clustering.of(2).apply(Pruning.oneShot(0.5).apply(lab)))

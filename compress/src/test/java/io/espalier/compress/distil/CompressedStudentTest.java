@@ -49,7 +49,7 @@ class CompressedStudentTest {
 
     private final DatasetSplit digits = NamedDatasets.standard().open(NamedDatasets.MNIST_SAMPLE);
     private final Trainer trainer =
-            Trainer.of(LABELS).optimizer(Adam.of(0.003f)).batchSize(64).threads(2);
+            Trainer.of(LABELS).withOptimizer(Adam.of(0.003f)).withBatchSize(64).withThreads(2);
 
     private Model pruned = network(8, 1);
     private ParametrizedModel taught = ParametrizedModel.of(pruned);
@@ -68,18 +68,21 @@ class CompressedStudentTest {
 
     @BeforeAll
     void train() {
-        Model teacher = trainer.epochs(3).fit(network(24, 2), digits.train()).model();
+        Model teacher =
+                trainer.withEpochs(3).fit(network(24, 2), digits.train()).model();
         pruned = Pruning.oneShot(0.6).apply(trainer.fit(pruned, digits.train()).model());
         ParametrizedModel student =
                 QuantizationAware.int8().apply(Clustering.of(CLUSTERS).apply(pruned));
-        Distillation distillation =
-                Distillation.from(teacher).temperature(3).labelWeight(0.3f).feature("conv2d", "conv2d", 0.1f);
+        Distillation distillation = Distillation.from(teacher)
+                .withTemperature(3)
+                .withLabelWeight(0.3f)
+                .withFeature("conv2d", "conv2d", 0.1f);
 
         taught = Trainer.of(distillation.lossFor(pruned))
-                .optimizer(Adam.of(0.001f))
-                .batchSize(64)
-                .epochs(2)
-                .threads(2)
+                .withOptimizer(Adam.of(0.001f))
+                .withBatchSize(64)
+                .withEpochs(2)
+                .withThreads(2)
                 .fit(student, distillation.teach(digits.train()))
                 .model();
         integers = Converter.of(taught.strip()).withRecipe(Recipe.named("int8")).convert();

@@ -37,16 +37,17 @@ class DistillationTest {
     void aStudentComesToAnswerAsItsTeacherDoes() {
         Dataset examples = DIGITS.train().slice(0, 2000);
         Model teacher = Trainer.of(SparseCategoricalCrossentropy.fromProbabilities())
-                .optimizer(Adam.of(0.01f))
-                .epochs(3)
+                .withOptimizer(Adam.of(0.01f))
+                .withEpochs(3)
                 .fit(network(ActivationFunction.SOFTMAX, 64, 1), examples)
                 .model();
         Model student = network(ActivationFunction.LINEAR, 16, 2);
-        Distillation distillation = Distillation.from(teacher).labelWeight(0).temperature(2);
+        Distillation distillation =
+                Distillation.from(teacher).withLabelWeight(0).withTemperature(2);
 
         Model taught = Trainer.of(distillation.lossFor(student))
-                .optimizer(Adam.of(0.01f))
-                .epochs(5)
+                .withOptimizer(Adam.of(0.01f))
+                .withEpochs(5)
                 .fit(student, distillation.teach(examples))
                 .model();
 
@@ -59,7 +60,7 @@ class DistillationTest {
         Model teacher = network(ActivationFunction.SOFTMAX, 16, 1);
         Model student = network(ActivationFunction.SOFTMAX, 16, 2);
         Distillation answers = Distillation.from(teacher);
-        Distillation features = answers.feature("dense", "dense", 10);
+        Distillation features = answers.withFeature("dense", "dense", 10);
 
         double withAnswers = distance(teacher, taught(answers, student, examples));
         double withFeatures = distance(teacher, taught(features, student, examples));
@@ -69,8 +70,8 @@ class DistillationTest {
 
     private static Model taught(Distillation distillation, Model student, Dataset examples) {
         return Trainer.of(distillation.lossFor(student))
-                .optimizer(Adam.of(0.01f))
-                .epochs(3)
+                .withOptimizer(Adam.of(0.01f))
+                .withEpochs(3)
                 .fit(student, distillation.teach(examples))
                 .model();
     }
@@ -95,7 +96,7 @@ class DistillationTest {
         Distillation guessed = Distillation.from(examples -> answers(examples, 0.91f, 0.01f));
 
         assertThat(firstAnswers(guessed)).startsWith((float) Math.log(0.91f), (float) Math.log(0.01f));
-        assertThat(firstAnswers(guessed.logits())).startsWith(0.91f, 0.01f);
+        assertThat(firstAnswers(guessed.withLogits())).startsWith(0.91f, 0.01f);
     }
 
     @ParameterizedTest
@@ -104,7 +105,7 @@ class DistillationTest {
         Distillation guessed = Distillation.from(examples -> answers(examples, first, others));
 
         assertThat(firstAnswers(guessed)).startsWith(first, others);
-        assertThat(firstAnswers(guessed.probabilities())[0]).isEqualTo((float) Math.log(first));
+        assertThat(firstAnswers(guessed.withProbabilities())[0]).isEqualTo((float) Math.log(first));
     }
 
     @ParameterizedTest
@@ -176,7 +177,7 @@ class DistillationTest {
         Distillation distillation = Distillation.from(examples -> answers(examples, 1, 0));
 
         assertThatExceptionOfType(CompressionException.class)
-                .isThrownBy(() -> distillation.feature("dense", "dense", 1))
+                .isThrownBy(() -> distillation.withFeature("dense", "dense", 1))
                 .withMessageContaining("layer 'dense' cannot be matched: this teacher only gives outputs");
     }
 
@@ -186,10 +187,11 @@ class DistillationTest {
         Model student = network(ActivationFunction.LINEAR, 4, 1);
 
         assertThatExceptionOfType(ModelException.class)
-                .isThrownBy(() -> distillation.feature("dens", "dense", 1))
+                .isThrownBy(() -> distillation.withFeature("dens", "dense", 1))
                 .withMessageContaining("did you mean 'dense'?");
         assertThatExceptionOfType(ModelException.class)
-                .isThrownBy(() -> distillation.feature("dense", "dense_2", 1).lossFor(student))
+                .isThrownBy(
+                        () -> distillation.withFeature("dense", "dense_2", 1).lossFor(student))
                 .withMessageContaining("did you mean 'dense_1'?");
     }
 
@@ -197,9 +199,9 @@ class DistillationTest {
     void numbersOutOfRangeAreRefusedAtOnce() {
         Distillation distillation = Distillation.from(network(ActivationFunction.LINEAR, 4, 1));
 
-        assertThatIllegalArgumentException().isThrownBy(() -> distillation.temperature(0));
-        assertThatIllegalArgumentException().isThrownBy(() -> distillation.labelWeight(1.1f));
-        assertThatIllegalArgumentException().isThrownBy(() -> distillation.feature("dense", "dense", -1));
+        assertThatIllegalArgumentException().isThrownBy(() -> distillation.withTemperature(0));
+        assertThatIllegalArgumentException().isThrownBy(() -> distillation.withLabelWeight(1.1f));
+        assertThatIllegalArgumentException().isThrownBy(() -> distillation.withFeature("dense", "dense", -1));
     }
 
     /** Ten for each example, the first of them another than the others. */

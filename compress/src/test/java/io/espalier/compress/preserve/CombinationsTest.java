@@ -61,7 +61,7 @@ class CombinationsTest {
 
     private final DatasetSplit digits = NamedDatasets.standard().open(NamedDatasets.MNIST_SAMPLE);
     private final Trainer trainer =
-            Trainer.of(LOSS).optimizer(Adam.of(0.002f)).batchSize(64).threads(2);
+            Trainer.of(LOSS).withOptimizer(Adam.of(0.002f)).withBatchSize(64).withThreads(2);
 
     private final Dataset some = digits.train().slice(0, 2000);
 
@@ -71,7 +71,7 @@ class CombinationsTest {
     @BeforeAll
     void train(@TempDir Path files) {
         folder = files;
-        plain = trainer.epochs(2).fit(network(), digits.train()).model();
+        plain = trainer.withEpochs(2).fit(network(), digits.train()).model();
     }
 
     /**
@@ -91,7 +91,7 @@ class CombinationsTest {
         Model pruned = elsewhere(Pruning.oneShot(SPARSITY).apply(plain));
         Model clustered = elsewhere(Clustering.of(CLUSTERS).once(plain));
         Model both = elsewhere(Clustering.of(CLUSTERS).once(pruned));
-        Model perChannel = elsewhere(Clustering.of(4).perChannel().once(plain));
+        Model perChannel = elsewhere(Clustering.of(4).withCentroidsPerChannel().once(plain));
         ParametrizedModel masked = trainer.fit(PRUNING.apply(plain), some).model();
         Clustering clustering = Clustering.of(CLUSTERS);
         return Stream.of(
@@ -100,16 +100,19 @@ class CombinationsTest {
                 new Combination("CQAT of a file, per channel", AWARE.apply(Preserved.in(perChannel)), plain, 4),
                 new Combination("PCQAT of a file", AWARE.apply(Preserved.in(both)), both, CLUSTERS),
                 new Combination(
-                        "PCQAT of a file, per tensor", AWARE.perTensor().apply(Preserved.in(both)), both, CLUSTERS),
+                        "PCQAT of a file, per tensor",
+                        AWARE.withPerTensorWeights().apply(Preserved.in(both)),
+                        both,
+                        CLUSTERS),
                 new Combination(
-                        "PCQAT of a file, 4 bits", AWARE.weightBits(4).apply(Preserved.in(both)), both, CLUSTERS),
+                        "PCQAT of a file, 4 bits", AWARE.withWeightBits(4).apply(Preserved.in(both)), both, CLUSTERS),
                 new Combination("PCQAT, pruned in a file", AWARE.apply(clustering.apply(pruned)), pruned, CLUSTERS),
                 new Combination("PQAT", AWARE.apply(masked), plain, ANY),
                 new Combination("CQAT", AWARE.apply(clustering.apply(plain)), plain, CLUSTERS),
                 new Combination("PCQAT", AWARE.apply(clustering.apply(masked)), plain, CLUSTERS),
                 new Combination(
                         "PCQAT, per channel",
-                        AWARE.apply(clustering.perChannel().apply(masked)),
+                        AWARE.apply(clustering.withCentroidsPerChannel().apply(masked)),
                         plain,
                         CLUSTERS));
     }

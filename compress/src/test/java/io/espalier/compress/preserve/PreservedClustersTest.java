@@ -40,7 +40,8 @@ class PreservedClustersTest {
 
     @Test
     void theValuesOfEachChannelBecomeItsCentroids() {
-        Model clustered = Clustering.of(6).perChannel().layers("conv2d").once(model);
+        Model clustered =
+                Clustering.of(6).withCentroidsPerChannel().withLayers("conv2d").once(model);
 
         ParametrizedModel kept = PreservedClusters.in(clustered);
 

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The rules of tfmot's PruneForLatencyOnXNNPack. */
 class LatencyPruningTest {
     private static final Pruning PRUNING =
-            Pruning.lowMagnitude(ConstantSparsity.of(0.8)).forLatency();
+            Pruning.lowMagnitude(ConstantSparsity.of(0.8)).withLatencyPolicy();
 
     @Test
     void onlyPointwiseConvolutionsArePruned() {
@@ -47,7 +47,7 @@ class LatencyPruningTest {
     void oneShotPruningLeavesOtherWeightsAlone() {
         Model model = network();
 
-        Model pruned = Pruning.oneShot(0.75).forLatency().apply(model);
+        Model pruned = Pruning.oneShot(0.75).withLatencyPolicy().apply(model);
 
         assertThat(pruned.weights().get("point", "kernel").sparsity()).isEqualTo(0.75);
         assertThat(pruned.weights().get("dense", "kernel"))
@@ -58,14 +58,14 @@ class LatencyPruningTest {
 
     @Test
     void layersMayBeChosenAmongThem() {
-        assertThat(PRUNING.layers("last").apply(network()).parametrizedWeights())
+        assertThat(PRUNING.withLayers("last").apply(network()).parametrizedWeights())
                 .containsExactly(new WeightKey("last", "kernel"));
         assertThatExceptionOfType(CompressionException.class)
-                .isThrownBy(() -> PRUNING.layers("dense").apply(network()))
+                .isThrownBy(() -> PRUNING.withLayers("dense").apply(network()))
                 .withMessageContaining(
                         "layer 'dense' cannot be pruned for latency; XNNPACK has sparse kernels only for [point, last]");
         assertThatExceptionOfType(ModelException.class)
-                .isThrownBy(() -> PRUNING.layers("pont").apply(network()))
+                .isThrownBy(() -> PRUNING.withLayers("pont").apply(network()))
                 .withMessageContaining("did you mean 'point'?");
     }
 
@@ -191,12 +191,12 @@ class LatencyPruningTest {
     @Test
     void tooFewZerosAreRefused() {
         assertThatExceptionOfType(CompressionException.class)
-                .isThrownBy(() -> Pruning.oneShot(0.6).forLatency().apply(network()))
+                .isThrownBy(() -> Pruning.oneShot(0.6).withLatencyPolicy().apply(network()))
                 .withMessageContaining("a final sparsity of 0.6 does not reduce latency");
         assertThatExceptionOfType(CompressionException.class)
                 .isThrownBy(() -> Pruning.lowMagnitude(
                                 PolynomialDecay.from(0.3).to(0.6).over(0, 100))
-                        .forLatency()
+                        .withLatencyPolicy()
                         .apply(network()))
                 .withMessageContaining("only from two thirds of zeros");
     }

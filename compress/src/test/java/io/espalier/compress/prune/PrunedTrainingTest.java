@@ -28,11 +28,11 @@ class PrunedTrainingTest {
     private final DatasetSplit digits = NamedDatasets.standard().open(NamedDatasets.MNIST_SAMPLE);
     private final int stepsPerEpoch = (digits.train().size() + 63) / 64;
     private final Trainer trainer = Trainer.of(SparseCategoricalCrossentropy.fromProbabilities())
-            .optimizer(Adam.of(0.003f))
-            .batchSize(64)
-            .epochs(2)
-            .validation(digits.test())
-            .threads(2);
+            .withOptimizer(Adam.of(0.003f))
+            .withBatchSize(64)
+            .withEpochs(2)
+            .withValidation(digits.test())
+            .withThreads(2);
     private final Pruning pruning = Pruning.lowMagnitude(
             PolynomialDecay.from(0.5).to(0.8).over(0, 2L * stepsPerEpoch).withFrequency(stepsPerEpoch / 4));
     private ParametrizedModel start = ParametrizedModel.of(network());
@@ -72,7 +72,7 @@ class PrunedTrainingTest {
 
     @Test
     void theSameSeedGivesTheSameWeights() {
-        Trainer once = trainer.epochs(1).seed(3);
+        Trainer once = trainer.withEpochs(1).withSeed(3);
 
         ParametrizedModel first = once.fit(start, digits.train()).model();
         ParametrizedModel second = once.fit(start, digits.train()).model();
@@ -82,8 +82,10 @@ class PrunedTrainingTest {
 
     @Test
     void aPrunedModelIsPrunedOnFromWhereItWas() {
-        ParametrizedModel half = trainer.epochs(1).fit(start, digits.train()).model();
-        ParametrizedModel whole = trainer.epochs(1).fit(half, digits.train()).model();
+        ParametrizedModel half =
+                trainer.withEpochs(1).fit(start, digits.train()).model();
+        ParametrizedModel whole =
+                trainer.withEpochs(1).fit(half, digits.train()).model();
 
         assertThat(half.step()).isEqualTo(stepsPerEpoch);
         assertThat(half.strip().weights().get("dense", "kernel").sparsity()).isBetween(0.7, 0.79);
@@ -92,11 +94,11 @@ class PrunedTrainingTest {
 
     @Test
     void groupsArePrunedOnceBeforeTheFirstStep() {
-        Model pruned = trainer.epochs(1)
+        Model pruned = trainer.withEpochs(1)
                 .fit(
                         Pruning.lowMagnitude(ConstantSparsity.of(0.5))
-                                .pattern(SparsityPattern.mOfN(2, 4))
-                                .layers("dense")
+                                .withPattern(SparsityPattern.mOfN(2, 4))
+                                .withLayers("dense")
                                 .apply(start.strip()),
                         digits.train())
                 .model()

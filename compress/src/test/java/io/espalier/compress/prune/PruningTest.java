@@ -97,20 +97,20 @@ class PruningTest {
 
     @Test
     void layersAreChosenByNameOrByWhatTheyAre() {
-        assertThat(HALF.layers("dense_2").apply(lab).parametrizedWeights())
+        assertThat(HALF.withLayers("dense_2").apply(lab).parametrizedWeights())
                 .containsExactly(new WeightKey("dense_2", "kernel"));
-        assertThat(HALF.layers(node -> node.layer() instanceof Conv2D)
+        assertThat(HALF.withLayers(node -> node.layer() instanceof Conv2D)
                         .apply(lab)
                         .parametrizedWeights())
                 .containsExactly(new WeightKey("conv2d_2", "kernel"));
-        assertThat(HALF.layers("dense_2").apply(lab).summary())
+        assertThat(HALF.withLayers("dense_2").apply(lab).summary())
                 .contains("prune_low_magnitude_dense_")
                 .contains(" conv2d_2 (Conv2D) ");
     }
 
     @Test
     void aLayerThatIsNotThereIsAnErrorThatNamesThoseThatAre() {
-        assertThatThrownBy(() -> HALF.layers("dense").apply(lab))
+        assertThatThrownBy(() -> HALF.withLayers("dense").apply(lab))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("no layer 'dense'")
                 .hasMessageContaining("conv2d_2, max_pooling2d_2, flatten_2, dense_2");
@@ -118,23 +118,24 @@ class PruningTest {
 
     @Test
     void layersWithNothingToPruneAreAnErrorThatNamesTheOthers() {
-        assertThatThrownBy(() -> HALF.layers("flatten_2").apply(lab))
+        assertThatThrownBy(() -> HALF.withLayers("flatten_2").apply(lab))
                 .isInstanceOf(CompressionException.class)
                 .hasMessageContaining("'flatten_2' (Flatten) has no weight that can be pruned")
                 .hasMessageContaining("to choose from: conv2d_2, dense_2");
-        assertThatThrownBy(() -> HALF.layers(node -> false).apply(lab))
+        assertThatThrownBy(() -> HALF.withLayers(node -> false).apply(lab))
                 .isInstanceOf(CompressionException.class)
                 .hasMessageContaining("no chosen layer");
     }
 
     @Test
     void aPatternThatDoesNotFitAWeightIsRefusedBeforeTraining() {
-        Pruning blocks = HALF.pattern(SparsityPattern.blocks(2, 2, SparsityPattern.Pooling.AVERAGE));
+        Pruning blocks = HALF.withPattern(SparsityPattern.blocks(2, 2, SparsityPattern.Pooling.AVERAGE));
 
         assertThatThrownBy(() -> blocks.apply(lab))
                 .isInstanceOf(CompressionException.class)
                 .hasMessageContaining("'conv2d_2/kernel' has shape (3, 3, 1, 12)");
-        assertThat(blocks.layers("dense_2").apply(lab).parametrizedWeights()).hasSize(1);
+        assertThat(blocks.withLayers("dense_2").apply(lab).parametrizedWeights())
+                .hasSize(1);
     }
 
     @Test
@@ -157,7 +158,7 @@ class PruningTest {
         assertThat(convolution * 108 + dense * 20280).isEqualTo(Math.rint(0.75 * 20388));
         assertThat(convolution).isLessThan(0.3);
         assertThat(Pruning.global(0.75)
-                        .layers("conv2d_2")
+                        .withLayers("conv2d_2")
                         .apply(lab)
                         .weights()
                         .get("conv2d_2", "kernel")

@@ -46,11 +46,11 @@ class ConvertedAgreementTest {
         return Stream.of(QuantizedNetworks.values())
                 .flatMap(network -> Stream.of(
                         Arguments.of(network, "usual", usual),
-                        Arguments.of(network, "per tensor", usual.perTensor()),
+                        Arguments.of(network, "per tensor", usual.withPerTensorWeights()),
                         Arguments.of(
                                 network,
                                 "4 bits, per channel",
-                                usual.weightBits(4).perChannelDense())));
+                                usual.withWeightBits(4).withPerChannelDense())));
     }
 
     @ParameterizedTest(name = "{0}, {1}")
@@ -90,7 +90,7 @@ class ConvertedAgreementTest {
     void layersInFloatBetweenThoseInIntegersAnswerSoToo(QuantizedNetworks network, String kind, @TempDir Path folder)
             throws IOException {
         QuantizationAware some = QuantizationAware.int8()
-                .layers(node -> kind.equals("dense layers")
+                .withLayers(node -> kind.equals("dense layers")
                         ? node.layer() instanceof Dense
                         : node.layer() instanceof Conv1D || node.layer() instanceof Conv2D);
         ParametrizedModel aware = trained(some.apply(network.build()));
@@ -110,10 +110,10 @@ class ConvertedAgreementTest {
 
     private ParametrizedModel trained(ParametrizedModel model) {
         return Trainer.of(SparseCategoricalCrossentropy.fromProbabilities())
-                .optimizer(Adam.of(0.003f))
-                .batchSize(32)
-                .epochs(2)
-                .threads(2)
+                .withOptimizer(Adam.of(0.003f))
+                .withBatchSize(32)
+                .withEpochs(2)
+                .withThreads(2)
                 .fit(model, few)
                 .model();
     }

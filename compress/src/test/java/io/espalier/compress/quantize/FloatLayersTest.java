@@ -122,9 +122,9 @@ class FloatLayersTest {
 
     private ParametrizedModel trained(Model model) {
         return Trainer.of(SparseCategoricalCrossentropy.fromProbabilities())
-                .optimizer(Adam.of(0.003f))
-                .batchSize(64)
-                .threads(2)
+                .withOptimizer(Adam.of(0.003f))
+                .withBatchSize(64)
+                .withThreads(2)
                 .fit(QuantizationAware.int8().apply(model), digits.train().slice(0, 640))
                 .model();
     }

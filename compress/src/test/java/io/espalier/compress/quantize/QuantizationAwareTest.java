@@ -107,7 +107,7 @@ class QuantizationAwareTest {
     @Test
     void layersThatAreNotChosenStayInFloat() {
         Model model =
-                AWARE.layers("dense").apply(QuantizedTrainingTest.network()).strip();
+                AWARE.withLayers("dense").apply(QuantizedTrainingTest.network()).strip();
 
         Graph graph = Converter.of(model).withRecipe(INT8).convert();
 
@@ -123,7 +123,7 @@ class QuantizationAwareTest {
     @Test
     void layersMayBeChosenByWhatTheyAre() {
         ParametrizedModel model =
-                AWARE.layers(node -> node.layer() instanceof Dense).apply(QuantizedTrainingTest.network());
+                AWARE.withLayers(node -> node.layer() instanceof Dense).apply(QuantizedTrainingTest.network());
 
         assertThat(model.parametrizedWeights()).containsExactly(new WeightKey("dense", "kernel"));
         assertThat(activations(model)).containsExactly("conv2d/output", "dense/before_function");
@@ -131,7 +131,8 @@ class QuantizationAwareTest {
 
     @Test
     void weightsOfFourBitsAreStoredInFifteenValuesWithTheirScale() {
-        Model model = AWARE.weightBits(4).apply(QuantizedTrainingTest.network()).strip();
+        Model model =
+                AWARE.withWeightBits(4).apply(QuantizedTrainingTest.network()).strip();
 
         Graph graph = Converter.of(model).withRecipe(INT8).convert();
 
@@ -152,8 +153,9 @@ class QuantizationAwareTest {
     @ParameterizedTest
     @ValueSource(ints = {4, 5, 6, 7, 8})
     void weightsTakeAsManyIntegersAsTheyHaveBits(int bits) {
-        Model model =
-                AWARE.weightBits(bits).apply(QuantizedTrainingTest.network()).strip();
+        Model model = AWARE.withWeightBits(bits)
+                .apply(QuantizedTrainingTest.network())
+                .strip();
 
         Graph graph = Converter.of(model).withRecipe(INT8).convert();
 
@@ -169,9 +171,10 @@ class QuantizationAwareTest {
         WeightKey kernel = new WeightKey("conv2d", "kernel");
         Model model = QuantizedNetworks.RESIDUAL.build();
 
-        assertThat(rounding(AWARE.perTensor().apply(model), kernel).normalization())
+        assertThat(rounding(AWARE.withPerTensorWeights().apply(model), kernel).normalization())
                 .isPresent();
-        assertThat(rounding(AWARE.perTensor().unfolded().apply(model), kernel).normalization())
+        assertThat(rounding(AWARE.withPerTensorWeights().withoutFolding().apply(model), kernel)
+                        .normalization())
                 .isEmpty();
     }
 
@@ -181,8 +184,9 @@ class QuantizationAwareTest {
 
     @Test
     void denseLayersMayHaveAScaleForEachUnit() {
-        Model model =
-                AWARE.perChannelDense().apply(QuantizedTrainingTest.network()).strip();
+        Model model = AWARE.withPerChannelDense()
+                .apply(QuantizedTrainingTest.network())
+                .strip();
 
         Graph graph = Converter.of(model).withRecipe(INT8).convert();
 
@@ -253,10 +257,10 @@ class QuantizationAwareTest {
 
     @Test
     void aLayerThatIsNotThereIsRefused() {
-        assertThatThrownBy(() -> AWARE.layers("dense_7").apply(QuantizedTrainingTest.network()))
+        assertThatThrownBy(() -> AWARE.withLayers("dense_7").apply(QuantizedTrainingTest.network()))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("no layer 'dense_7'");
-        assertThatThrownBy(() -> AWARE.layers(node -> false).apply(QuantizedTrainingTest.network()))
+        assertThatThrownBy(() -> AWARE.withLayers(node -> false).apply(QuantizedTrainingTest.network()))
                 .isInstanceOf(CompressionException.class)
                 .hasMessageContaining("no chosen layer");
     }
@@ -264,10 +268,10 @@ class QuantizationAwareTest {
     @ParameterizedTest
     @ValueSource(ints = {3, 9})
     void bitsThatAreTooFewOrTooManyAreRefused(int bits) {
-        assertThatThrownBy(() -> AWARE.weightBits(bits))
+        assertThatThrownBy(() -> AWARE.withWeightBits(bits))
                 .isInstanceOf(CompressionException.class)
                 .hasMessage("weights must have 4 to 8 bits, not " + bits);
-        assertThatThrownBy(() -> AWARE.activationBits(bits))
+        assertThatThrownBy(() -> AWARE.withActivationBits(bits))
                 .isInstanceOf(CompressionException.class)
                 .hasMessage("activations must have 4 to 8 bits, not " + bits);
     }

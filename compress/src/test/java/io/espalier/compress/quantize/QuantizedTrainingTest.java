@@ -46,8 +46,11 @@ class QuantizedTrainingTest {
     private static final SparseCategoricalCrossentropy LOSS = SparseCategoricalCrossentropy.fromProbabilities();
 
     private final DatasetSplit digits = NamedDatasets.standard().open(NamedDatasets.MNIST_SAMPLE);
-    private final Trainer trainer =
-            Trainer.of(LOSS).optimizer(Adam.of(0.003f)).batchSize(64).epochs(2).threads(2);
+    private final Trainer trainer = Trainer.of(LOSS)
+            .withOptimizer(Adam.of(0.003f))
+            .withBatchSize(64)
+            .withEpochs(2)
+            .withThreads(2);
 
     private ParametrizedModel aware = ParametrizedModel.of(network());
     private double plainAccuracy;
@@ -67,7 +70,7 @@ class QuantizedTrainingTest {
     void train() {
         Model plain = trainer.fit(network(), digits.train()).model();
         plainAccuracy = accuracy(ParametrizedModel.of(plain));
-        aware = trainer.epochs(1)
+        aware = trainer.withEpochs(1)
                 .fit(QuantizationAware.int8().apply(plain), digits.train())
                 .model();
     }

@@ -48,7 +48,7 @@ class FilterPruningTest {
     @ParameterizedTest
     @CsvSource({"1, 5, 6", "4, 8, 8", "8, 8, 8", "16, 10, 12"})
     void whatStaysIsAMultipleWhereThereAreSoMany(int multiple, int filters, int units) {
-        Model smaller = FilterPruning.of(0.5).roundTo(multiple).apply(MODEL);
+        Model smaller = FilterPruning.of(0.5).withMultipleOf(multiple).apply(MODEL);
 
         assertThat(smaller.outputShape("conv2d").channels()).isEqualTo(filters);
         assertThat(smaller.outputShape("dense").channels()).isEqualTo(units);
@@ -65,7 +65,8 @@ class FilterPruningTest {
         Model model = withKernel(3, 0, 1, 0, 1, 1, 0, 1, 2);
 
         assertThat(keptColumn(FilterPruning.of(0.67).apply(model))).containsExactly(1, 1, 2);
-        assertThat(keptColumn(FilterPruning.of(0.67).ranking(Ranking.L2_NORM).apply(model)))
+        assertThat(keptColumn(
+                        FilterPruning.of(0.67).withRanking(Ranking.L2_NORM).apply(model)))
                 .containsExactly(3, 0, 0);
     }
 
@@ -85,8 +86,9 @@ class FilterPruningTest {
             return Tensor.of(value.shape(), 0.1f, -5, 0.2f, 0.3f, -0.4f, 0.5f, 4, 0.6f, 0.7f, 0.8f);
         }));
 
-        Model smaller =
-                FilterPruning.of(0.8).ranking(Ranking.BATCH_NORMALIZATION_SCALE).apply(model);
+        Model smaller = FilterPruning.of(0.8)
+                .withRanking(Ranking.BATCH_NORMALIZATION_SCALE)
+                .apply(model);
 
         assertThat(smaller.weights().get("batch_normalization", "gamma").toArray())
                 .containsExactly(-5, 4);
@@ -111,7 +113,7 @@ class FilterPruningTest {
             return Tensor.of(value.shape(), ones);
         }));
 
-        Model smaller = FilterPruning.of(3 / 22.0).globally().apply(model);
+        Model smaller = FilterPruning.of(3 / 22.0).withGlobalRanking().apply(model);
 
         assertThat(smaller.outputShape("conv2d").channels()).isEqualTo(10);
         assertThat(smaller.outputShape("dense").channels()).isEqualTo(9);
@@ -120,7 +122,7 @@ class FilterPruningTest {
 
     @Test
     void globallyTheLastOfAGroupStays() {
-        Model smaller = FilterPruning.of(0.99).globally().apply(MODEL);
+        Model smaller = FilterPruning.of(0.99).withGlobalRanking().apply(MODEL);
 
         assertThat(smaller.outputShape("conv2d").channels()).isEqualTo(1);
         assertThat(smaller.outputShape("dense").channels()).isEqualTo(1);
@@ -129,13 +131,13 @@ class FilterPruningTest {
     @Test
     void layersThatAreKeptByNameOrKindKeepTheirChannels() {
         assertThat(FilterPruning.of(0.5)
-                        .keep("flatten")
+                        .withKeptLayers("flatten")
                         .apply(MODEL)
                         .outputShape("conv2d")
                         .channels())
                 .isEqualTo(10);
         Model smaller = FilterPruning.of(0.5)
-                .keep(node -> node.layer() instanceof Dense)
+                .withKeptLayers(node -> node.layer() instanceof Dense)
                 .apply(MODEL);
         assertThat(smaller.outputShape("conv2d").channels()).isEqualTo(5);
         assertThat(smaller.outputShape("dense").channels()).isEqualTo(12);
@@ -157,14 +159,14 @@ class FilterPruningTest {
 
     @Test
     void aMultipleBelowOneIsRefused() {
-        assertThatThrownBy(() -> FilterPruning.of(0.5).roundTo(0))
+        assertThatThrownBy(() -> FilterPruning.of(0.5).withMultipleOf(0))
                 .isInstanceOf(CompressionException.class)
                 .hasMessageContaining("a multiple of 1 or more, not 0");
     }
 
     @Test
     void aLayerThatIsNotThereIsRefusedWithThoseThatAre() {
-        assertThatThrownBy(() -> FilterPruning.of(0.5).keep("conv9").apply(MODEL))
+        assertThatThrownBy(() -> FilterPruning.of(0.5).withKeptLayers("conv9").apply(MODEL))
                 .isInstanceOf(CompressionException.class)
                 .hasMessageContaining("model 'small' has no layer 'conv9' to keep")
                 .hasMessageContaining("conv2d, batch_normalization, flatten, dense, classes");
@@ -181,7 +183,8 @@ class FilterPruningTest {
 
     @Test
     void keepingAllIsRefusedWithWhatCouldBeRemoved() {
-        assertThatThrownBy(() -> FilterPruning.of(0.5).keep("conv2d", "dense").apply(MODEL))
+        assertThatThrownBy(() ->
+                        FilterPruning.of(0.5).withKeptLayers("conv2d", "dense").apply(MODEL))
                 .isInstanceOf(CompressionException.class)
                 .hasMessageContaining("are kept")
                 .hasMessageContaining("filters could be removed from conv2d, dense");

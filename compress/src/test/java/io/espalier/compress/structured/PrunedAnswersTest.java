@@ -42,8 +42,8 @@ class PrunedAnswersTest {
     private static FilterPruning pruning(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         FilterPruning pruning = FilterPruning.of(random.nextDouble(0.5, 0.9))
-                .ranking(random.nextBoolean() ? Ranking.L1_NORM : Ranking.L2_NORM);
-        return random.nextBoolean() ? pruning.globally() : pruning;
+                .withRanking(random.nextBoolean() ? Ranking.L1_NORM : Ranking.L2_NORM);
+        return random.nextBoolean() ? pruning.withGlobalRanking() : pruning;
     }
 
     /** The plan removes from the model with zeros what it would remove from its own. */

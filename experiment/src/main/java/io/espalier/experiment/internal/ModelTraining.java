@@ -80,28 +80,28 @@ public final class ModelTraining {
             throws IOException {
         Path unfinished = work.next();
         Trainer trainer = Trainer.of(loss)
-                .optimizer(Adam.of(learningRate))
-                .batchSize(settings.batchSize())
-                .epochs(epochs)
-                .validationSplit(settings.validationSplit())
-                .seed(settings.seed())
-                .threads(settings.threads())
-                .augment(settings.augmentation())
-                .stopWhen(stop)
-                .checkpoints(unfinished)
-                .callbacks(
+                .withOptimizer(Adam.of(learningRate))
+                .withBatchSize(settings.batchSize())
+                .withEpochs(epochs)
+                .withValidationSplit(settings.validationSplit())
+                .withSeed(settings.seed())
+                .withThreads(settings.threads())
+                .withAugmentation(settings.augmentation())
+                .withStopSignal(stop)
+                .withCheckpoints(unfinished)
+                .withCallbacks(
                         progressBar(),
                         ModelCheckpoint.ofEach(
                                 (trained, epoch) -> KerasFormat.H5.write(trained, provenance, checkpoint())));
         if (settings.decays()) {
             long steps = (long) epochs * stepsPerEpoch();
-            trainer = trainer.learningRate(LearningRateSchedule.cosineDecay(learningRate, steps));
+            trainer = trainer.withLearningRate(LearningRateSchedule.cosineDecay(learningRate, steps));
         }
         if (settings.tensorBoard()) {
-            trainer = trainer.callbacks(
+            trainer = trainer.withCallbacks(
                     TensorBoard.to(settings.folder().resolve("logs").resolve(name)));
         }
-        return Files.exists(unfinished) ? trainer.resume(unfinished) : trainer;
+        return Files.exists(unfinished) ? trainer.withResumeFrom(unfinished) : trainer;
     }
 
     private TrainingResult<ParametrizedModel> fit(

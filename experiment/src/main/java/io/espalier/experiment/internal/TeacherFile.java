@@ -82,11 +82,11 @@ public final class TeacherFile {
         Optional<io.espalier.lite.Tensor> softmax = softmax(model.graph());
         if (softmax.isEmpty()) {
             return Distillation.from((Dataset examples) -> liteAnswers(model, examples, Float.NEGATIVE_INFINITY))
-                    .logits();
+                    .withLogits();
         }
         float least = leastProbability(softmax.get().quantization());
         return Distillation.from((Dataset examples) -> liteAnswers(model, examples, least))
-                .probabilities();
+                .withProbabilities();
     }
 
     // What an integer says is 0 may be as much as half a step: with logarithms that is far from nothing.

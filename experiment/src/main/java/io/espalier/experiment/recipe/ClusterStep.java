@@ -62,10 +62,10 @@ record ClusterStep(
     @Override
     public ParametrizedModel apply(Model model, StepContext context) {
         Clustering clustering =
-                Clustering.of(clusters).initialization(initialization).seed(context.seed());
-        clustering = aggregation == GradientAggregation.AVERAGE ? clustering.averageGradients() : clustering;
-        clustering = perChannel ? clustering.perChannel() : clustering;
-        clustering = layers.isEmpty() ? clustering : clustering.layers(layers.toArray(String[]::new));
+                Clustering.of(clusters).withInitialization(initialization).withSeed(context.seed());
+        clustering = aggregation == GradientAggregation.AVERAGE ? clustering.withAveragedGradients() : clustering;
+        clustering = perChannel ? clustering.withCentroidsPerChannel() : clustering;
+        clustering = layers.isEmpty() ? clustering : clustering.withLayers(layers.toArray(String[]::new));
         return clustering.apply(model);
     }
 }

@@ -58,9 +58,11 @@ record PruneFiltersStep(
 
     private static FilterPruning pruning(
             double share, FilterPruning.Scope scope, Ranking ranking, int roundTo, List<String> keep) {
-        FilterPruning pruning =
-                FilterPruning.of(share).ranking(ranking).roundTo(roundTo).keep(keep.toArray(String[]::new));
-        return scope == FilterPruning.Scope.GLOBAL ? pruning.globally() : pruning;
+        FilterPruning pruning = FilterPruning.of(share)
+                .withRanking(ranking)
+                .withMultipleOf(roundTo)
+                .withKeptLayers(keep.toArray(String[]::new));
+        return scope == FilterPruning.Scope.GLOBAL ? pruning.withGlobalRanking() : pruning;
     }
 
     @Override

@@ -140,18 +140,18 @@ record PruneStep(
             return Preserved.in(chosen(Pruning.global(sparsity)).apply(model));
         }
         if (train.epochs() == 0) {
-            return ParametrizedModel.of(chosen(Pruning.oneShot(sparsity).pattern(PatternName.pattern(pattern)))
+            return ParametrizedModel.of(chosen(Pruning.oneShot(sparsity).withPattern(PatternName.pattern(pattern)))
                     .apply(model));
         }
         PruneStep step = resolved(context);
-        Pruning pruning = Pruning.lowMagnitude(step.schedule()).pattern(PatternName.pattern(pattern));
-        pruning = layers.isEmpty() ? pruning : pruning.layers(layers.toArray(String[]::new));
-        return (policy == Policy.LATENCY ? pruning.forLatency() : pruning).apply(model);
+        Pruning pruning = Pruning.lowMagnitude(step.schedule()).withPattern(PatternName.pattern(pattern));
+        pruning = layers.isEmpty() ? pruning : pruning.withLayers(layers.toArray(String[]::new));
+        return (policy == Policy.LATENCY ? pruning.withLatencyPolicy() : pruning).apply(model);
     }
 
     private OneShotPruning chosen(OneShotPruning pruning) {
-        OneShotPruning chosen = layers.isEmpty() ? pruning : pruning.layers(layers.toArray(String[]::new));
-        return policy == Policy.LATENCY ? chosen.forLatency() : chosen;
+        OneShotPruning chosen = layers.isEmpty() ? pruning : pruning.withLayers(layers.toArray(String[]::new));
+        return policy == Policy.LATENCY ? chosen.withLatencyPolicy() : chosen;
     }
 
     private PolynomialDecay schedule() {

@@ -33,8 +33,8 @@ record QuantizeAwareStep(
 
     public QuantizeAwareStep {
         layers = List.copyOf(layers);
-        KeyCheck.of("quantize_aware", () -> QuantizationAware.int8().weightBits(weightBits));
-        KeyCheck.of("activation_bits", () -> QuantizationAware.int8().activationBits(activationBits));
+        KeyCheck.of("quantize_aware", () -> QuantizationAware.int8().withWeightBits(weightBits));
+        KeyCheck.of("activation_bits", () -> QuantizationAware.int8().withActivationBits(activationBits));
     }
 
     @JsonCreator
@@ -60,13 +60,13 @@ record QuantizeAwareStep(
     @Override
     public ParametrizedModel apply(Model model, StepContext context) {
         QuantizationAware aware =
-                QuantizationAware.int8().weightBits(weightBits).activationBits(activationBits);
+                QuantizationAware.int8().withWeightBits(weightBits).withActivationBits(activationBits);
         aware = switch (granularity) {
-            case PER_CHANNEL -> aware.perChannelDense();
+            case PER_CHANNEL -> aware.withPerChannelDense();
             case PER_TENSOR_DENSE -> aware;
-            case PER_TENSOR -> aware.perTensor();
+            case PER_TENSOR -> aware.withPerTensorWeights();
         };
-        aware = layers.isEmpty() ? aware : aware.layers(layers.toArray(String[]::new));
+        aware = layers.isEmpty() ? aware : aware.withLayers(layers.toArray(String[]::new));
         return aware.apply(Preserved.in(model));
     }
 }

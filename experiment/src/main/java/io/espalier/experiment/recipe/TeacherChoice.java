@@ -14,9 +14,9 @@ final class TeacherChoice {
         Distillation distillation = teaching.teacher().equals(Teaching.ORIGINAL)
                 ? Distillation.from(original)
                 : known.open(teaching.teacher());
-        distillation = distillation.temperature(teaching.temperature()).labelWeight(teaching.labels());
+        distillation = distillation.withTemperature(teaching.temperature()).withLabelWeight(teaching.labels());
         for (Teaching.Feature feature : teaching.features()) {
-            distillation = distillation.feature(feature.teacher(), feature.student(), feature.weight());
+            distillation = distillation.withFeature(feature.teacher(), feature.student(), feature.weight());
         }
         return distillation;
     }

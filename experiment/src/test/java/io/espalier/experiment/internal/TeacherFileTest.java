@@ -87,7 +87,7 @@ class TeacherFileTest {
         Path file = folder.resolve("teacher.h5");
         KerasFormat.H5.write(model, null, file);
 
-        Distillation teacher = TeacherFile.open(file).feature("dense", "dense", 1);
+        Distillation teacher = TeacherFile.open(file).withFeature("dense", "dense", 1);
 
         assertThat(teacher.lossFor(network(LINEAR)).auxiliary()).isPresent();
         assertClose(shares(teacher, digits, 10), shares(Distillation.from(model), digits, 10), 0);
@@ -102,9 +102,9 @@ class TeacherFileTest {
 
         double[][] guessed = shares(TeacherFile.open(model), sounds, WORDS);
 
-        assertClose(guessed, shares(TeacherFile.open(model).probabilities(), sounds, WORDS), 0);
+        assertClose(guessed, shares(TeacherFile.open(model).withProbabilities(), sounds, WORDS), 0);
         assertThat(Arrays.stream(guessed[0]).max().orElseThrow())
-                .isGreaterThan(Arrays.stream(shares(TeacherFile.open(model).logits(), sounds, WORDS)[0])
+                .isGreaterThan(Arrays.stream(shares(TeacherFile.open(model).withLogits(), sounds, WORDS)[0])
                                 .max()
                                 .orElseThrow()
                         + 0.1);
@@ -117,7 +117,7 @@ class TeacherFileTest {
         Distillation teacher = TeacherFile.open(file);
 
         assertThatExceptionOfType(CompressionException.class)
-                .isThrownBy(() -> teacher.feature("dense", "dense", 1))
+                .isThrownBy(() -> teacher.withFeature("dense", "dense", 1))
                 .withMessageContaining("feature matching needs a Model as teacher");
     }
 

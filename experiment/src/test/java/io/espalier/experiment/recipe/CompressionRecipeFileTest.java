@@ -66,7 +66,7 @@ class CompressionRecipeFileTest {
 
         Recipe expected = Recipe.named("dynamic")
                 .withGranularity(io.espalier.lite.Quantization.Granularity.PER_TENSOR)
-                .keepFloat("logits");
+                .withFloatTensors("logits");
         assertThat(recipe.steps()).containsExactly(new QuantizeStep(expected));
     }
 

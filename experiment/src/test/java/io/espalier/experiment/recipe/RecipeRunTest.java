@@ -84,9 +84,9 @@ class RecipeRunTest {
                 Optional<Distillation> teacher,
                 Provenance provenance) {
             return Trainer.of(SparseCategoricalCrossentropy.fromProbabilities())
-                    .optimizer(Adam.of(learningRate))
-                    .batchSize(128)
-                    .epochs(epochs)
+                    .withOptimizer(Adam.of(learningRate))
+                    .withBatchSize(128)
+                    .withEpochs(epochs)
                     .fit(model, DIGITS.train());
         }
 

@@ -63,7 +63,7 @@ class CompressionRunTest {
         baseline = models.resolve("baseline.h5");
         KerasFormat.H5.write(
                 Trainer.of(SparseCategoricalCrossentropy.fromProbabilities())
-                        .epochs(2)
+                        .withEpochs(2)
                         .fit(network(), DIGITS.train())
                         .model(),
                 null,

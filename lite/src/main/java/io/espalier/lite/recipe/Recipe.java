@@ -193,7 +193,7 @@ public record Recipe(
      *
      * @param tensor as {@link Rule} has it: the name of a layer or of a tensor, or a regular expression
      */
-    public Recipe keepFloat(String tensor) {
+    public Recipe withFloatTensors(String tensor) {
         return withRule(Rule.of(tensor, null, Method.NONE));
     }
 

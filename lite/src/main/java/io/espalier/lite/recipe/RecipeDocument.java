@@ -109,7 +109,7 @@ record RecipeDocument(
 
     private static Recipe keptFloat(Recipe recipe, String tensor) {
         try {
-            return recipe.keepFloat(tensor);
+            return recipe.withFloatTensors(tensor);
         } catch (RecipeException e) {
             throw RecipeException.at("keep_float", String.valueOf(e.getMessage()));
         }

@@ -5,7 +5,7 @@
  *
  * <pre>{@code
  * Graph graph = GraphReader.read(Path.of("model.tflite"));
- * Graph small = Quantizer.of(Recipe.named("dynamic").keepFloat("logits")).quantize(graph);
+ * Graph small = Quantizer.of(Recipe.named("dynamic").withFloatTensors("logits")).quantize(graph);
  * GraphWriter.write(small, Path.of("small.tflite"));
  * }</pre>
  *

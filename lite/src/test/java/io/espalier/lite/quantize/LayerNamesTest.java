@@ -59,10 +59,11 @@ class LayerNamesTest {
     @MethodSource("layersOfNetworks")
     void aLayersNameKeepsThatLayerInFloatAndNoOther(String network, String layer, Model model, @TempDir Path folder)
             throws Exception {
-        Graph converted = Converter.of(model).withRecipe(ALL.keepFloat(layer)).convert();
+        Graph converted =
+                Converter.of(model).withRecipe(ALL.withFloatTensors(layer)).convert();
         Path file = folder.resolve("float.tflite");
         GraphWriter.write(Converter.convert(model), file);
-        Graph quantized = Quantizer.of(ALL.keepFloat(layer)).quantize(GraphReader.read(file));
+        Graph quantized = Quantizer.of(ALL.withFloatTensors(layer)).quantize(GraphReader.read(file));
 
         assertThat(kernels(converted, TensorType.FLOAT32))
                 .isNotEmpty()
@@ -74,7 +75,9 @@ class LayerNamesTest {
     @ParameterizedTest
     @ValueSource(strings = {"first", "normalization", "clamp", "first/kernel"})
     void aConvolutionIsFoundByAllThatWasFusedIntoIt(String name) {
-        Graph graph = Converter.of(sequential()).withRecipe(ALL.keepFloat(name)).convert();
+        Graph graph = Converter.of(sequential())
+                .withRecipe(ALL.withFloatTensors(name))
+                .convert();
 
         assertThat(kernels(graph, TensorType.FLOAT32)).containsExactly("first/kernel");
     }
@@ -83,7 +86,7 @@ class LayerNamesTest {
     @ValueSource(
             strings = {"conv2d", "model/conv2d", "BiasAdd", "model/conv2d/Conv2D", "conv2d/B.*Add$", "^model/conv2d/"})
     void namesThatWereJoinedByTensorFlowsConverterAreFoundOneByOne(String name) {
-        Graph graph = Quantizer.of(ALL.keepFloat(name)).quantize(joinedNames());
+        Graph graph = Quantizer.of(ALL.withFloatTensors(name)).quantize(joinedNames());
 
         assertThat(kernels(graph, TensorType.FLOAT32)).containsExactly("model/conv2d/Conv2D");
     }
@@ -96,9 +99,10 @@ class LayerNamesTest {
                 .add("dense_1", Dense.of(4))
                 .build(1);
 
-        Graph byName = Converter.of(model).withRecipe(ALL.keepFloat("dense")).convert();
+        Graph byName =
+                Converter.of(model).withRecipe(ALL.withFloatTensors("dense")).convert();
         Graph byExpression =
-                Converter.of(model).withRecipe(ALL.keepFloat("dense.*")).convert();
+                Converter.of(model).withRecipe(ALL.withFloatTensors("dense.*")).convert();
 
         assertThat(kernels(byName, TensorType.FLOAT32)).containsExactly("dense/kernel");
         assertThat(kernels(byExpression, TensorType.FLOAT32)).hasSize(2);
@@ -107,7 +111,7 @@ class LayerNamesTest {
     @Test
     void aRuleThatCoversNothingIsRefusedWithTheNamesThereAre() {
         assertRefused(
-                Recipe.named("dynamic").keepFloat("frst"),
+                Recipe.named("dynamic").withFloatTensors("frst"),
                 "keep_float 'frst' matches nothing: no layer or tensor has the name 'frst', and as an expression "
                         + "it matches none (did you mean 'first'?); known names: ");
         assertRefused(

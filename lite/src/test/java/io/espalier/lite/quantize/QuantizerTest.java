@@ -43,7 +43,7 @@ class QuantizerTest {
                 .withLeastElements(0)
                 .withRule(Rule.of(null, BuiltinOperator.FULLY_CONNECTED, Method.WEIGHT_ONLY_INT4))
                 .withRule(Rule.of("second", null, Method.FLOAT16))
-                .keepFloat("th.rd$");
+                .withFloatTensors("th.rd$");
 
         Graph quantized = Quantizer.of(recipe).quantize(layers());
 

@@ -46,7 +46,7 @@ class RecipeFileTest {
                         .withLeastElements(0)
                         .withRule(Rule.of(null, BuiltinOperator.FULLY_CONNECTED, Method.WEIGHT_ONLY_INT4))
                         .withRule(Rule.of("block_1[0-9]", null, Method.FLOAT16))
-                        .keepFloat("logits"))
+                        .withFloatTensors("logits"))
                 .hasToString("dynamic, granularity per_tensor_dense, least_elements 0, "
                         + "FULLY_CONNECTED: weight_only_int4, /block_1[0-9]/: float16, /logits/: none");
     }
@@ -92,7 +92,7 @@ class RecipeFileTest {
                 .withBiasCorrection()
                 .withSparse(0.6)
                 .withRule(Rule.of(null, BuiltinOperator.FULLY_CONNECTED, Method.DYNAMIC))
-                .keepFloat("logits");
+                .withFloatTensors("logits");
 
         String yaml = recipe.toYaml();
 

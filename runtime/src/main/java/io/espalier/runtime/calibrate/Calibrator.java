@@ -84,17 +84,17 @@ public final class Calibrator implements RepresentativeData {
     }
 
     /** What messages call the model, such as its file. */
-    public Calibrator named(String name) {
+    public Calibrator withName(String name) {
         return new Calibrator(samples, name, options, progress);
     }
 
     /** With other options; each of their threads has an interpreter of its own, where samples can be shared out. */
-    public Calibrator options(InterpreterOptions changed) {
+    public Calibrator withOptions(InterpreterOptions changed) {
         return new Calibrator(samples, model, changed, progress);
     }
 
     /** Hears of samples where others hear of bytes, from any thread, one at a time. */
-    public Calibrator progress(ProgressListener listener) {
+    public Calibrator withProgress(ProgressListener listener) {
         return new Calibrator(samples, model, options, listener);
     }
 

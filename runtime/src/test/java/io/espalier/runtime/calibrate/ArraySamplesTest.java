@@ -78,7 +78,7 @@ class ArraySamplesTest {
 
         assertThatExceptionOfType(InterpreterException.class)
                 .isThrownBy(() -> Calibrator.ofSamples(ArraySamples.of(gather(), arrays))
-                        .named("pick.tflite")
+                        .withName("pick.tflite")
                         .calibrate(gather(), new MinMax()))
                 .withMessage("pick.tflite: example 1: element 0 of input 'row' (INT32 [1]) is 2,"
                         + " but operator 0 (GATHER) accepts only 0 to 1; correct the data");

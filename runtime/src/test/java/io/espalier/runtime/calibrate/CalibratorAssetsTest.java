@@ -67,12 +67,12 @@ class CalibratorAssetsTest {
         Examples data =
                 examples(EXAMPLES * own, input.shape().subList(1, input.shape().size()));
         Calibration expected = Calibrator.ofSamples(samples(input, data))
-                .named(file.toString())
+                .withName(file.toString())
                 .calibrate(graph, new MinMax());
 
         Calibration batched = Calibrator.of(data)
-                .named(file.toString())
-                .options(InterpreterOptions.DEFAULTS.withThreads(2))
+                .withName(file.toString())
+                .withOptions(InterpreterOptions.DEFAULTS.withThreads(2))
                 .calibrate(graph, new MinMax());
 
         assertThat(batched.ranges().byName().keySet())
@@ -108,7 +108,7 @@ class CalibratorAssetsTest {
         }
 
         Calibration calibration =
-                Calibrator.ofSamples(samples).named(file.toString()).calibrate(GraphReader.read(file), new MinMax());
+                Calibrator.ofSamples(samples).withName(file.toString()).calibrate(GraphReader.read(file), new MinMax());
 
         assertThat(outputs).isNotEmpty();
         outputs.forEach((name, observer) -> assertClose(

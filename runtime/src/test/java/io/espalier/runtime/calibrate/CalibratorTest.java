@@ -75,7 +75,7 @@ class CalibratorTest {
     void batchesAndThreadsGiveWhatSamplesOneByOneGive(int threads, boolean xnnpack) throws IOException {
         Examples data = Examples.golden("mobile_big", 32, 32, 3);
         Calibration expected = Calibrator.ofSamples(samples(data, "x:0"))
-                .options(ONE.withXnnpack(false))
+                .withOptions(ONE.withXnnpack(false))
                 .calibrate(read("mobile_big", "float"), new MinMax());
 
         Calibration calibration = calibrate(
@@ -188,8 +188,8 @@ class CalibratorTest {
         List<Long> heard = new ArrayList<>();
 
         Calibrator.of(data)
-                .options(ONE.withThreads(2))
-                .progress((what, done, total) -> heard.add(done))
+                .withOptions(ONE.withThreads(2))
+                .withProgress((what, done, total) -> heard.add(done))
                 .calibrate(read("mnist_softmax", "float"), new MinMax());
 
         assertThat(heard).isSorted().endsWith((long) data.size());
@@ -232,7 +232,7 @@ class CalibratorTest {
     }
 
     private static Calibration two(List<Map<String, SampleInput>> samples) {
-        return Calibrator.ofSamples(samples).named("two").calibrate(twoInputs(), new MinMax());
+        return Calibrator.ofSamples(samples).withName("two").calibrate(twoInputs(), new MinMax());
     }
 
     private static Graph twoInputs() {
@@ -293,6 +293,6 @@ class CalibratorTest {
 
     private static Calibration calibrate(
             String model, Examples data, CalibrationMethod method, InterpreterOptions options) throws IOException {
-        return Calibrator.of(data).named(model).options(options).calibrate(read(model, "float"), method);
+        return Calibrator.of(data).withName(model).withOptions(options).calibrate(read(model, "float"), method);
     }
 }

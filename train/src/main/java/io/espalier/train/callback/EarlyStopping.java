@@ -10,7 +10,7 @@ import io.espalier.train.history.History;
 /**
  * Stops training when a metric has stopped improving, like Keras's {@code EarlyStopping}.
  *
- * <pre>{@code EarlyStopping.on(Monitor.VALIDATION_LOSS).patience(3).restoreBestWeights()}</pre>
+ * <pre>{@code EarlyStopping.on(Monitor.VALIDATION_LOSS).withPatience(3).withBestWeightsRestored()}</pre>
  *
  * <p>After a resumption the epochs before still count, and the checkpoint holds the best weights. If the best weights are to be restored but the
  * checkpoint has none, because this callback is new, only the remaining epochs count.
@@ -45,7 +45,7 @@ public final class EarlyStopping implements Callback {
      *
      * @throws IllegalArgumentException if it is negative
      */
-    public EarlyStopping patience(int epochs) {
+    public EarlyStopping withPatience(int epochs) {
         return new EarlyStopping(monitor, epochs, minDelta, restoreBestWeights);
     }
 
@@ -54,12 +54,12 @@ public final class EarlyStopping implements Callback {
      *
      * @throws IllegalArgumentException if it is negative
      */
-    public EarlyStopping minDelta(double difference) {
+    public EarlyStopping withMinDelta(double difference) {
         return new EarlyStopping(monitor, patience, difference, restoreBestWeights);
     }
 
     /** Restores the weights of the best epoch at the end, even if training was not stopped early, as Keras 3 does. */
-    public EarlyStopping restoreBestWeights() {
+    public EarlyStopping withBestWeightsRestored() {
         return new EarlyStopping(monitor, patience, minDelta, true);
     }
 

@@ -21,7 +21,7 @@ import java.util.Optional;
  *   <li>For training, before the first step and after each epoch, the state of parametrizations: {@code conv2d/kernel/mask/sparsity} and {@code
  *       threshold}, like tfmot's {@code PruningSummaries}; a histogram {@code conv2d/kernel/cluster/centroids}; {@code
  *       conv2d/output/fakeQuant/min} and {@code max}.
- *   <li>With {@link #every}, the same also every so many steps, with {@code batch_loss} and {@code batch_accuracy}: the means over the epoch so
+ *   <li>With {@link #withInterval}, the same also every so many steps, with {@code batch_loss} and {@code batch_accuracy}: the means over the epoch so
  *       far, as in Keras.
  * </ul>
  *
@@ -52,7 +52,7 @@ public final class TensorBoard implements Callback {
      *
      * @throws IllegalArgumentException if it is less than 1
      */
-    public TensorBoard every(int steps) {
+    public TensorBoard withInterval(int steps) {
         if (steps < 1) {
             throw new IllegalArgumentException(
                     "the interval of TensorBoard logs must be 1 step or more, not every " + steps);

@@ -27,9 +27,9 @@ class CallbackTest {
     @Test
     void earlyStoppingBearsItsPatienceAndRestoresTheBest() {
         Script script = new Script(EarlyStopping.on(Monitor.VALIDATION_LOSS)
-                .patience(2)
-                .minDelta(0.1)
-                .restoreBestWeights());
+                .withPatience(2)
+                .withMinDelta(0.1)
+                .withBestWeightsRestored());
 
         assertThat(script.epochs(3, 2, 1.95, 2.5, 0)).isEqualTo(4);
         assertThat(script.weightsAfterEpoch()).isEqualTo(2);
@@ -57,7 +57,7 @@ class CallbackTest {
     @Test
     void aNumberThatIsNotThereCannotBeWatched() {
         Trainer trainer = Trainer.of(SparseCategoricalCrossentropy.fromLogits())
-                .callbacks(EarlyStopping.on(Monitor.VALIDATION_ACCURACY));
+                .withCallbacks(EarlyStopping.on(Monitor.VALIDATION_ACCURACY));
 
         assertThatThrownBy(() -> trainer.fit(Quarters.model(ActivationFunction.LINEAR), Quarters.pictures(32, 1)))
                 .isInstanceOf(TrainingException.class)
@@ -104,21 +104,21 @@ class CallbackTest {
 
     @Test
     void earlyStoppingGoesOnCountingWhereATrainingIsResumed() {
-        EarlyStopping stopping = EarlyStopping.on(Monitor.VALIDATION_LOSS).patience(2);
+        EarlyStopping stopping = EarlyStopping.on(Monitor.VALIDATION_LOSS).withPatience(2);
 
         assertThat(new Script(stopping).resumedAfter(3, 1, 2).epochs(2, 0)).isEqualTo(4);
         assertThat(new Script(stopping).resumedAfter(3, 1).epochs(2, 2, 0)).isEqualTo(4);
         assertThat(new Script(stopping).resumedAfter(3, 1, 2, 2).epochs(0)).isEqualTo(4);
-        assertThat(new Script(stopping.patience(3)).resumedAfter(3, 1, 2, 2).epochs(2, 0))
+        assertThat(new Script(stopping.withPatience(3)).resumedAfter(3, 1, 2, 2).epochs(2, 0))
                 .isEqualTo(5);
     }
 
     @Test
     void theBestWeightsAreRestoredAlsoFromBeforeTheTrainingWasResumed() {
         EarlyStopping stopping =
-                EarlyStopping.on(Monitor.VALIDATION_LOSS).patience(2).restoreBestWeights();
-        Script first =
-                new Script(EarlyStopping.on(Monitor.VALIDATION_LOSS).patience(9).restoreBestWeights());
+                EarlyStopping.on(Monitor.VALIDATION_LOSS).withPatience(2).withBestWeightsRestored();
+        Script first = new Script(
+                EarlyStopping.on(Monitor.VALIDATION_LOSS).withPatience(9).withBestWeightsRestored());
         first.epochs(3, 1);
 
         Script resumed = first.resumedWith(stopping);
@@ -129,7 +129,8 @@ class CallbackTest {
 
     @Test
     void whereTheBestWeightsWereNotKeptOnlyEpochsAfterwardsCount() {
-        Script resumed = new Script(EarlyStopping.on(Monitor.VALIDATION_LOSS).restoreBestWeights()).resumedAfter(3, 1);
+        Script resumed =
+                new Script(EarlyStopping.on(Monitor.VALIDATION_LOSS).withBestWeightsRestored()).resumedAfter(3, 1);
 
         assertThat(resumed.epochs(2.5, 2, 2)).isEqualTo(5);
         assertThat(resumed.weightsAfterEpoch()).isEqualTo(4);

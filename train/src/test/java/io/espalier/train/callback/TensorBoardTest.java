@@ -37,9 +37,9 @@ class TensorBoardTest {
     private Path folder;
 
     private final Trainer trainer = Trainer.of(SparseCategoricalCrossentropy.fromLogits())
-            .batchSize(16)
-            .epochs(2)
-            .threads(2);
+            .withBatchSize(16)
+            .withEpochs(2)
+            .withThreads(2);
 
     /** What a model went through, by steps. */
     private static final class Snapshots implements Callback {
@@ -83,7 +83,7 @@ class TensorBoardTest {
     void sparsityAndThresholdsAreThoseOfTheMasksBeforeTheFirstStepAndAfterEachEpoch() throws IOException {
         Snapshots seen = new Snapshots();
 
-        fit(trainer.callbacks(TensorBoard.to(folder), seen));
+        fit(trainer.withCallbacks(TensorBoard.to(folder), seen));
 
         for (WeightKey weight : List.of(CONVOLUTION, DENSE)) {
             assertThat(train().steps(weight + "/mask/sparsity")).containsExactly(0L, 5L, 10L);
@@ -112,7 +112,7 @@ class TensorBoardTest {
     void rangesOfActivationsAndLossesAreThereForEachStep() throws IOException {
         Snapshots seen = new Snapshots();
 
-        fit(trainer.callbacks(TensorBoard.to(folder).every(1), seen));
+        fit(trainer.withCallbacks(TensorBoard.to(folder).withInterval(1), seen));
 
         long[] steps = LongStream.rangeClosed(0, 2 * STEPS_PER_EPOCH).toArray();
         assertThat(train().steps("re_lu/output/fakeQuant/max")).containsExactly(boxed(steps));
@@ -133,7 +133,7 @@ class TensorBoardTest {
     void centroidsAreHistograms() throws IOException {
         Snapshots seen = new Snapshots();
 
-        fit(trainer.callbacks(TensorBoard.to(folder).every(3), seen));
+        fit(trainer.withCallbacks(TensorBoard.to(folder).withInterval(3), seen));
 
         String tag = "dense/kernel/cluster/centroids";
         assertThat(train().steps(tag)).containsExactly(0L, 3L, 5L, 6L, 9L, 10L);
@@ -179,11 +179,11 @@ class TensorBoardTest {
                 }
             }
         };
-        fit(trainer.callbacks(TensorBoard.to(folder).every(1), stopping)
-                .checkpoints(checkpoint)
-                .stopWhen(signal));
+        fit(trainer.withCallbacks(TensorBoard.to(folder).withInterval(1), stopping)
+                .withCheckpoints(checkpoint)
+                .withStopSignal(signal));
 
-        fit(trainer.callbacks(TensorBoard.to(folder).every(1)).resume(checkpoint));
+        fit(trainer.withCallbacks(TensorBoard.to(folder).withInterval(1)).withResumeFrom(checkpoint));
 
         try (Stream<Path> files = Files.list(folder.resolve("train"))) {
             assertThat(files).hasSize(2);
@@ -203,7 +203,7 @@ class TensorBoardTest {
 
     @Test
     void neverIsNoFrequency() {
-        assertThatThrownBy(() -> TensorBoard.to(folder).every(0))
+        assertThatThrownBy(() -> TensorBoard.to(folder).withInterval(0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("not every 0");
     }

@@ -65,8 +65,8 @@ class FeatureMatchingTest {
     void aStudentOfFewerChannelsLearnsTheTeachersByARegressorThatIsThrownAway() {
         Model student = network(3, 2);
         Trainer trainer = Trainer.of(LABELS.withAuxiliary(matching(student, 10)))
-                .optimizer(Adam.of(0.01f))
-                .epochs(20);
+                .withOptimizer(Adam.of(0.01f))
+                .withEpochs(20);
 
         TrainingResult<Model> result = trainer.fit(student, pictures);
 
@@ -81,8 +81,8 @@ class FeatureMatchingTest {
     void onValidationDataTheOutputAloneCounts() {
         Model student = network(3, 2);
         Trainer trainer = Trainer.of(LABELS.withAuxiliary(matching(student, 1000)))
-                .optimizer(Sgd.of(1e-9f))
-                .validation(pictures);
+                .withOptimizer(Sgd.of(1e-9f))
+                .withValidation(pictures);
 
         TrainingResult<Model> result = trainer.fit(student, pictures);
 
@@ -157,7 +157,7 @@ class FeatureMatchingTest {
 
     private Metrics firstStep(Loss loss, Model model) {
         return Trainer.of(loss)
-                .batchSize(pictures.size())
+                .withBatchSize(pictures.size())
                 .fit(model, pictures)
                 .history()
                 .last()

@@ -35,8 +35,8 @@ class TensorFlowLibraryTest {
             Dataset pictures = Quarters.pictures(100, 1);
             SparseCategoricalCrossentropy loss = SparseCategoricalCrossentropy.fromLogits();
             TrainingResult<Model> result = Trainer.of(loss)
-                    .epochs(1)
-                    .validation(pictures)
+                    .withEpochs(1)
+                    .withValidation(pictures)
                     .fit(Quarters.model(ActivationFunction.LINEAR), pictures);
             try (Evaluator evaluator = Evaluator.of(result.model(), 1)) {
                 System.out.println(evaluator.evaluate(pictures, loss));

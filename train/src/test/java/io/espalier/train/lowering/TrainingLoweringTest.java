@@ -72,7 +72,7 @@ class TrainingLoweringTest {
                 Scaling.IDENTITY);
 
         double trained = Trainer.of(new MeanSquaredError())
-                .threads(2)
+                .withThreads(2)
                 .fit(model, examples)
                 .history()
                 .last()
@@ -89,8 +89,8 @@ class TrainingLoweringTest {
 
     private static Weights oneStep(Model model, Dataset examples) {
         return Trainer.of(new MeanSquaredError())
-                .batchSize(4)
-                .threads(2)
+                .withBatchSize(4)
+                .withThreads(2)
                 .fit(model, examples)
                 .model()
                 .weights();

@@ -100,10 +100,10 @@ class OptimizerTest {
         Model model = Model.sequential().input(1).add(Dense.of(1).withoutBias()).build(1);
         Model start = model.withWeights(model.weights().map((key, tensor) -> Tensor.filled(tensor.shape(), 1.5f)));
         return Trainer.of(new MeanSquaredError())
-                .optimizer(optimizer)
-                .learningRate(schedule)
-                .epochs(STEPS)
-                .threads(2)
+                .withOptimizer(optimizer)
+                .withLearningRate(schedule)
+                .withEpochs(STEPS)
+                .withThreads(2)
                 .fit(start, oneExample)
                 .model()
                 .weights()

@@ -68,8 +68,8 @@ class ParametrizedModelTest {
         ParametrizedModel scaled = ParametrizedModel.of(model).with(KERNEL, new Scaled("scaled", 0.5f));
 
         ParametrizedModel trained = Trainer.of(new MeanSquaredError())
-                .optimizer(Sgd.of(0.01f))
-                .batchSize(2)
+                .withOptimizer(Sgd.of(0.01f))
+                .withBatchSize(2)
                 .fit(scaled, examples)
                 .model();
 
@@ -83,10 +83,10 @@ class ParametrizedModelTest {
     @Test
     void stateThatChangesInTheGraphDoesSoWithEachTrainingStepAndWithNoOther() {
         ParametrizedModel trained = Trainer.of(new MeanSquaredError())
-                .optimizer(Adam.defaults())
-                .batchSize(1)
-                .epochs(3)
-                .validation(examples)
+                .withOptimizer(Adam.defaults())
+                .withBatchSize(1)
+                .withEpochs(3)
+                .withValidation(examples)
                 .fit(ParametrizedModel.of(model).with(KERNEL, new Scaled("scaled", 1)), examples)
                 .model();
 

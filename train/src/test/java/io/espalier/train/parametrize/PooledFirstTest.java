@@ -84,7 +84,7 @@ class PooledFirstTest {
     @MethodSource("layers")
     void aStepMovesTheRangeAsFarAndRoundsAlike(Layer rounded, MaxPooling2D pooling) {
         Trainer step =
-                Trainer.of(new MeanSquaredError()).optimizer(Sgd.of(0.01f)).batchSize(EXAMPLES);
+                Trainer.of(new MeanSquaredError()).withOptimizer(Sgd.of(0.01f)).withBatchSize(EXAMPLES);
 
         TrainingResult<ParametrizedModel> pooledFirst = step.fit(network(rounded, pooling, false), pictures());
         TrainingResult<ParametrizedModel> inOrder = step.fit(network(rounded, pooling, true), pictures());

@@ -41,9 +41,9 @@ class ActivationFakeQuantTest {
     private static final ActivationKey INPUT = ActivationKey.output("input");
 
     private final Trainer trainer = Trainer.of(new MeanSquaredError())
-            .optimizer(Sgd.of(0.5f))
-            .batchSize(2)
-            .shuffle(false);
+            .withOptimizer(Sgd.of(0.5f))
+            .withBatchSize(2)
+            .withShuffling(false);
 
     private static ParametrizedModel rounding(RangeUpdate update) {
         Model model = Model.sequential().input(1).add(Dense.of(1).withoutBias()).build(1);

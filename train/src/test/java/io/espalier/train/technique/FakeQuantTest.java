@@ -88,7 +88,7 @@ class FakeQuantTest {
         float[] seen = aware.strip().weights().get(KERNEL).toArray();
 
         ParametrizedModel trained = Trainer.of(new MeanSquaredError())
-                .optimizer(Sgd.of(0.1f))
+                .withOptimizer(Sgd.of(0.1f))
                 .fit(aware, Examples.rows(new float[] {1}, new float[] {0, 0}))
                 .model();
 

@@ -45,10 +45,10 @@ class MaskedTrainingTest {
             new NumericArray(ElementType.FLOAT32, List.of(3, 1), Examples.floats(TARGETS)),
             Scaling.IDENTITY);
     private final Trainer trainer = Trainer.of(new MeanSquaredError())
-            .optimizer(Sgd.of(RATE))
-            .batchSize(1)
-            .shuffle(false)
-            .threads(1);
+            .withOptimizer(Sgd.of(RATE))
+            .withBatchSize(1)
+            .withShuffling(false)
+            .withThreads(1);
 
     private static Model startingFrom(float first, float second) {
         Model model = Model.sequential().input(2).add(Dense.of(1).withoutBias()).build(1);
@@ -134,7 +134,7 @@ class MaskedTrainingTest {
     @Test
     void stepsAndStateGoOnInTheNextTraining() {
         ListedMasks masks = new ListedMasks().at(2, 0, 1).at(5, 1, 0);
-        Trainer twice = trainer.epochs(2);
+        Trainer twice = trainer.withEpochs(2);
 
         ParametrizedModel first = fit(masks).model();
         ParametrizedModel second = trainer.fit(first, examples).model();
@@ -159,8 +159,8 @@ class MaskedTrainingTest {
             }
         };
 
-        TrainingResult<ParametrizedModel> result = trainer.validation(examples)
-                .callbacks(keeping)
+        TrainingResult<ParametrizedModel> result = trainer.withValidation(examples)
+                .withCallbacks(keeping)
                 .fit(parametrized(new ListedMasks().at(1, 0, 1)), examples);
 
         assertThat(models).hasSize(1);
@@ -176,9 +176,11 @@ class MaskedTrainingTest {
     void theBestEpochIsRestoredWithItsMask() {
         ListedMasks masks = new ListedMasks().at(4, 0, 0);
 
-        ParametrizedModel best = trainer.epochs(2)
-                .validation(examples)
-                .callbacks(EarlyStopping.on(Monitor.VALIDATION_LOSS).patience(5).restoreBestWeights())
+        ParametrizedModel best = trainer.withEpochs(2)
+                .withValidation(examples)
+                .withCallbacks(EarlyStopping.on(Monitor.VALIDATION_LOSS)
+                        .withPatience(5)
+                        .withBestWeightsRestored())
                 .fit(parametrized(masks), examples)
                 .model();
 
