@@ -31,7 +31,7 @@ public record ElementSpec(ElementType type, List<Integer> shape) {
         return new ElementSpec(type, List.of(shape));
     }
 
-    /** The number of numbers in one example. */
+    /** The number of elements in one example. */
     public int elements() {
         int elements = 1;
         for (int dimension : shape) {

@@ -5,16 +5,19 @@ import io.espalier.base.ProgressListener;
 import java.io.PrintStream;
 
 /**
- * Where a lab says what it does.
+ * Where an experiment prints its progress and results.
  *
- * @param results what was asked for: the model's summary, the table
- * @param progress everything else
- * @param interactive whether progress goes to a terminal, where a line may be drawn again
- * @param transfers hears of downloads
+ * @param results receives the results: the summary of the model and the table
+ * @param progress receives everything else
+ * @param interactive whether progress goes to a terminal, where a line can be overwritten
+ * @param transfers is notified of downloads
  */
 public record ExperimentConsole(
         PrintStream results, PrintStream progress, boolean interactive, ProgressListener transfers) {
-    /** A line of progress: a short word for what was done, and the rest. */
+    /** Prints a line of progress.
+     *
+     * @param verb a short word for the step, such as {@code Training}
+     * @param what the rest of the line */
     public void step(String verb, String what) {
         progress.printf("%-10s %s%n", verb, what);
     }

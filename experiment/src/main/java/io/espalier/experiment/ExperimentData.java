@@ -8,30 +8,30 @@ import io.espalier.runtime.calibrate.Calibrator;
 import java.util.List;
 
 /**
- * What models are trained and tested on.
+ * The data that models are trained and tested on.
  *
- * @param name as provenance tells it
+ * @param name the name in provenance
  */
 public record ExperimentData(String name, Dataset train, Dataset test) {
     private static final int REPRESENTATIVE = 100;
 
-    /** Training examples that tell the ranges of activations. */
+    /** Up to 100 training examples for the calibration of activation ranges. */
     public RepresentativeData representative() {
         return Calibrator.of(train.sample(Math.min(REPRESENTATIVE, train.size())));
     }
 
     /**
-     * How many training steps an epoch has.
+     * The number of training steps per epoch.
      *
-     * @param batchSize examples a step, 1 or more
-     * @param validationSplit the share of the examples that is kept for validation, from 0 to below 1
+     * @param batchSize examples per step, 1 or more
+     * @param validationSplit the share of the examples that is used for validation, from 0 to below 1
      */
     public static int stepsPerEpoch(int examples, int batchSize, double validationSplit) {
         int trained = (int) Math.floor(examples * (1 - validationSplit));
         return (trained + batchSize - 1) / batchSize;
     }
 
-    /** Of a file that is made with these examples; says how a model has to be fed that was trained on them. */
+    /** The provenance of a file made with these data; it includes the preprocessing that the model's inputs need. */
     public Provenance provenance(String recipe, long seed, List<String> parents) {
         return Provenance.here(recipe, name, seed, parents)
                 .withPreprocessing(train.preprocessing().orElse(null));

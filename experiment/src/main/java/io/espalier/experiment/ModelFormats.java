@@ -23,7 +23,7 @@ public final class ModelFormats {
 
     /**
      * The format of a file or folder: the one that recognizes its content. A file that none recognizes is left to the one that claims its name,
-     * whose reading says what is wrong with it.
+     * whose reader then says what is wrong.
      *
      * @return empty if there is none
      */

@@ -193,6 +193,7 @@ public record Tensor(
             Objects.requireNonNull(grid, "grid");
         }
 
+        /** No trained values. */
         public static final TrainedValues NONE = new TrainedValues(Optional.empty(), Optional.empty());
 
         /** The range of an activation. */

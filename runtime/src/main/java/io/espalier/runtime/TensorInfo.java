@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param index its place among the inputs, or among the outputs
  * @param shape its dimensions now, the batch dimension included
  * @param shapeSignature its dimensions as the model declares them, -1 where any size will do; empty if not declared
- * @param quantization empty for numbers that are meant as they are stored
+ * @param quantization empty if the stored numbers are the real ones
  */
 public record TensorInfo(
         int index,
@@ -49,7 +49,7 @@ public record TensorInfo(
         return "'" + name + "' (" + type + " " + shape + ")";
     }
 
-    /** What a stored integer stands for: {@code scale * (stored - zeroPoint)}. */
+    /** The real number of a stored integer: {@code scale * (stored - zeroPoint)}. */
     public record Quantization(float scale, int zeroPoint) {
         public Quantization {
             if (!(scale > 0) || Float.isInfinite(scale)) {
@@ -57,11 +57,12 @@ public record TensorInfo(
             }
         }
 
+        /** The real number of a stored integer. */
         public float dequantize(int stored) {
             return scale * (stored - zeroPoint);
         }
 
-        /** The integer in {@code [min, max]} that is nearest to what stands for the number; halves go away from zero. */
+        /** The stored integer in {@code [min, max]} nearest to a real number; halves are rounded away from zero. */
         public int quantize(float real, int min, int max) {
             double steps = real / scale;
             double rounded = Math.copySign(Math.floor(Math.abs(steps) + 0.5), steps);

@@ -237,25 +237,25 @@ public final class FilterPruning {
                 return scores;
             }
 
-            /** What is normalized has one scale in all groups, so that the mean over the layers is comparable as it is. */
+            /** Normalized channels have one scale in all groups: the mean over the layers is comparable. */
             @Override
             double scale(double[] scores, int layers) {
                 return layers;
             }
         };
 
-        /** Whether this kind of layer has a say. */
+        /** Whether the ranking can score layers of this kind. */
         abstract boolean judges(Layer layer);
 
-        /** The score of each output channel of a layer that has a say. */
+        /** The score of each output channel of a layer that it can score. */
         abstract double[] scores(Model model, Node node);
 
         /**
          * By what the scores of a group are divided to be compared with those of other groups: their root mean square. Kernels of many inputs
-         * have large norms, which says nothing of how much they matter.
+         * have large norms without being more important.
          *
          * @param scores of the whole group, each the sum over its layers
-         * @param layers how many layers of the group had a say
+         * @param layers the number of layers in the group with scores
          */
         double scale(double[] scores, int layers) {
             double squares = 0;

@@ -27,7 +27,7 @@ public record NumericArray(ElementType type, List<Integer> shape, ByteBuffer dat
         }
     }
 
-    /** Decodes what lies between {@code stored}'s position and limit, in its byte order; bytes are not copied. */
+    /** Decodes the bytes from the position of {@code stored} to its limit, in its byte order; bytes are not copied. */
     static NumericArray decode(StoredType type, List<Integer> shape, ByteBuffer stored) {
         if (type.bytes() == 1 && type.element() == ElementType.UINT8) {
             return new NumericArray(ElementType.UINT8, shape, stored.slice());

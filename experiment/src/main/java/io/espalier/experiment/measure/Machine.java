@@ -8,7 +8,7 @@ import java.lang.management.ManagementFactory;
 /**
  * The machine that figures were measured on. It is not named: only what matters to the figures.
  *
- * @param processor the model's name where the system tells it, else the architecture
+ * @param processor the name of its model; the architecture if the system does not provide it
  * @param cores that Java may use
  * @param memoryMegabytes of the machine
  */

@@ -12,11 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The steps from a trained model to small files, one after the other.
+ * The steps from a trained model to small files, in order.
  *
- * @param name what the files are called, without ending
- * @param seed what everything random follows from
- * @param batchSize examples a training step
+ * @param name the name of the files, without extension
+ * @param seed the seed of everything random
+ * @param batchSize examples per training step
  * @param validationSplit the share of the training examples that is kept for validation, from 0 to below 1
  */
 @JsonPropertyOrder({"name", "seed", "batch_size", "validation_split", "steps"})
@@ -87,9 +87,9 @@ public record CompressionRecipe(String name, long seed, int batchSize, double va
     }
 
     /**
-     * The same recipe with everything said that follows from the data. Carried out again, it gives the same bytes.
+     * A copy in which every default that depends on the data is explicit. Running it again gives the same bytes.
      *
-     * @param stepsPerEpoch how many training steps an epoch has
+     * @param stepsPerEpoch the number of training steps per epoch
      */
     public CompressionRecipe resolved(int stepsPerEpoch) {
         List<Step> all = new ArrayList<>();
@@ -102,7 +102,7 @@ public record CompressionRecipe(String name, long seed, int batchSize, double va
         return new CompressionRecipe(name, seed, batchSize, validationSplit, all);
     }
 
-    /** How many training steps an epoch has on that many examples. */
+    /** The number of training steps per epoch on this number of examples. */
     public int stepsPerEpoch(int examples) {
         return ExperimentData.stepsPerEpoch(examples, batchSize, validationSplit);
     }

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Carries out the steps of a recipe in memory, each on the model that the one before left, and hands each {@link Candidate} to its host.
- * It knows no files and no console.
+ * Runs the steps of a recipe in memory, each on the model that the previous one produced, and passes each {@link Candidate} to its host.
+ * It uses no files and no console.
  */
 public final class RecipeRun {
     private final CompressionRecipe recipe;
@@ -32,17 +32,17 @@ public final class RecipeRun {
         this.data = data;
     }
 
-    /** A recipe on these data. */
+    /** A run of a recipe on these data. */
     public static RecipeRun of(CompressionRecipe recipe, ExperimentData data, Host host) {
         int stepsPerEpoch = recipe.stepsPerEpoch(data.train().size());
         return new RecipeRun(recipe.resolved(stepsPerEpoch), stepsPerEpoch, data, host);
     }
 
     /**
-     * A model on its way through recipes.
+     * The model after a recipe.
      *
      * @param parent the file that holds the model, or the nearest that it was made from, as {@link Provenance#parent} names it
-     * @param history the epochs of all trainings of the run that ended here
+     * @param history the epochs of all training in the run
      */
     public record Outcome(Model model, String parent, List<Report.Epoch> history) {
         public Outcome {
@@ -51,7 +51,7 @@ public final class RecipeRun {
     }
 
     /**
-     * Tries whether each step can be done, without training.
+     * Checks, without training, that each step can run.
      *
      * @throws io.espalier.compress.CompressionException if a step does not fit the model, or its teacher does not fit the data; names
      *     the step
@@ -62,10 +62,10 @@ public final class RecipeRun {
     }
 
     /**
-     * Does all steps.
+     * Runs all steps.
      *
      * @param parent the file that holds the model, or the nearest that it was made from, as {@link Provenance#parent} names it
-     * @throws IOException if the host cannot read or write what it needs
+     * @throws IOException if the host cannot read or write a file
      */
     public Outcome run(Model model, String parent) throws IOException {
         Progress progress = new Progress(model, parent);
@@ -138,7 +138,7 @@ public final class RecipeRun {
         }
     }
 
-    /** What stands around a {@link RecipeRun}: who trains its models, shows how far it is, and keeps what it makes. */
+    /** The surroundings of a {@link RecipeRun}: it trains the models, shows progress and stores the candidates. */
     public interface Host {
         /** Opens the teachers that recipes name. */
         @FunctionalInterface
@@ -151,25 +151,25 @@ public final class RecipeRun {
             Distillation open(String teacher) throws IOException;
         }
 
-        /** Where the teachers come from that the recipe names. */
+        /** Opens the teachers that the recipe names. */
         Teachers teachers();
 
-        /** A step that trains begins; {@code what} says which of how many, and all that it does. */
+        /** Called before a step that trains; {@code what} contains its number, the number of steps and its settings. */
         default void stepBegins(String what) {}
 
-        /** A changed model is about to be trained. */
+        /** Called before a model is trained. */
         default void trainingBegins(ParametrizedModel model) {}
 
-        /** A conversion is about to begin, of a model whose nearest file is {@code parent}; a host that was asked to stop throws here. */
+        /** Called before a model is converted; {@code parent} is its nearest file. A host that was asked to stop throws here. */
         default void conversionBegins(String parent) {}
 
         /**
          * Trains a model.
          *
-         * @param name of the training, such as {@code small-prune}
+         * @param name the name of the training, such as {@code small-prune}
          * @param epochs 1 or more
-         * @param teacher whose answers are learnt besides the labels
-         * @param provenance of what comes of it
+         * @param teacher the model whose outputs are learned besides the labels
+         * @param provenance the provenance of the trained model
          */
         TrainingResult<ParametrizedModel> train(
                 String name,
@@ -181,9 +181,9 @@ public final class RecipeRun {
                 throws IOException;
 
         /**
-         * Keeps what was made, as soon as it is there.
+         * Stores a candidate as soon as it exists.
          *
-         * @return its file as {@link Provenance#parent} names it, for what is made of it later
+         * @return its file, as {@link Provenance#parent} names it; the parent of candidates made from it
          */
         String keep(Candidate candidate) throws IOException;
     }

@@ -4,13 +4,13 @@ package io.espalier.experiment.recipe;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.stream.Collectors;
 
-/** One thing that a recipe does. As YAML its first key is its kind. */
+/** One step of a recipe. In YAML, its first key is its kind. */
 public sealed interface Step permits TrainingStep, QuantizeStep, ExportStep {
-    /** The key that names it in a recipe. */
+    /** The key that starts the step in a recipe. */
     @JsonIgnore
     StepKind kind();
 
-    /** Everything that it says, on one line, as provenance tells it: {@code prune: 0.8, from: 0.5}. */
+    /** All its settings on one line, as in provenance: {@code prune: 0.8, from: 0.5}. */
     default String describe() {
         return CompressionRecipeFile.YAML
                 .write(this)

@@ -43,7 +43,7 @@ public record Comparison(String espalier, Machine machine, String dataset, int e
     /**
      * One form of a model, and how its answers differ from those of the first; what compares is null for the first itself.
      *
-     * @param model the name of the file, with as much of its folder as tells it from the others, and a number where it is given again
+     * @param model the name of the file, with as much of its folder as distinguishes it, and a number if it was given before
      * @param accuracy on the examples, from 0 to 1; null where these have no labels
      * @param agreement the share of examples on which it names the same class as the first
      * @param maxDifference the greatest difference of two outputs in the same place

@@ -149,20 +149,20 @@ public record Report(
     }
 
     /**
-     * One form of the model, as a file, and what was measured of it.
+     * A file with one form of the model, and its measurements.
      *
-     * @param name the file's name
-     * @param bytes its size
-     * @param gzipBytes its size after gzip
+     * @param name the name of the file
+     * @param bytes its size in bytes
+     * @param gzipBytes its size in bytes after gzip
      * @param accuracy on the test examples, from 0 to 1
      * @param latencyMicros median time of one example on one thread in the TFLite runtime; null for a file that does not run there
-     * @param latencyP95Micros the time that 95 of 100 runs stay below; null likewise
-     * @param arenaBytes what TFLite's memory planner gives activations of one example with its plain kernels; null likewise
-     * @param sparsity the share of its kernels' values that are zero, from 0 to 1
-     * @param distinct how many different values its largest kernel has
-     * @param agreement the share of test examples on which it names the same class as the baseline in TensorFlow; null for the baseline
+     * @param latencyP95Micros the 95th percentile of the same time; null if the latency is null
+     * @param arenaBytes bytes of the arena that TFLite's memory planner allocates for one example with plain kernels; null if the latency is null
+     * @param sparsity the share of zeros in its kernels, from 0 to 1
+     * @param distinct the number of distinct values in its largest kernel
+     * @param agreement the share of test examples for which it predicts the same class as the baseline in TensorFlow; null for the baseline
      * @param maxDifference the largest difference of any output from the baseline's; null for the baseline
-     * @param evaluationSeconds how long all test examples took
+     * @param evaluationSeconds the time for all test examples, in seconds
      */
     @JsonPropertyOrder({
         "name",
@@ -195,7 +195,7 @@ public record Report(
             double evaluationSeconds,
             String sha256,
             Provenance provenance) {
-        /** @param baseline that the figures are compared with; null for the baseline, and for other files of Keras */
+        /** @param baseline the measurement that it is compared with; null for the baseline and other Keras files */
         public static Variant of(
                 String name, Measurement measured, @Nullable Measurement baseline, Provenance provenance) {
             Optional<Benchmark> speed = measured.speed();

@@ -93,7 +93,7 @@ public final class Calibrator implements RepresentativeData {
         return new Calibrator(samples, model, changed, progress);
     }
 
-    /** Hears of samples where others hear of bytes, from any thread, one at a time. */
+    /** A copy that reports progress in samples, not bytes. The listener is called from any thread, one call at a time. */
     public Calibrator withProgress(ProgressListener listener) {
         return new Calibrator(samples, model, options, listener);
     }

@@ -84,6 +84,7 @@ public final class Interpreter implements AutoCloseable {
         return name;
     }
 
+    /** The options that it was opened with. */
     public InterpreterOptions options() {
         return options;
     }

@@ -17,10 +17,12 @@ public record InterpreterOptions(int threads, boolean xnnpack) {
         }
     }
 
+    /** A copy with this number of threads, 1 or more. */
     public InterpreterOptions withThreads(int count) {
         return new InterpreterOptions(count, xnnpack);
     }
 
+    /** A copy with or without XNNPACK. */
     public InterpreterOptions withXnnpack(boolean on) {
         return new InterpreterOptions(threads, on);
     }

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * How quick a .tflite model is on this machine, with the shapes that its file says: batch 1 for most.
+ * The latency of a .tflite model on this machine, with the shapes in its file; most have batch 1.
  *
  * @param model the model's name, for most the path of its file
  * @param xnnpackApplied whether XNNPACK ran at least one operator
@@ -23,7 +23,7 @@ import java.util.OptionalLong;
  * @param arenaBytes what TFLite's memory planner gives activations, variables and scratch of its plain kernels, whichever kernels were
  *     measured: XNNPACK keeps what is between its operators in memory of its own, which is not counted anywhere. Empty where the
  *     plain kernels do not take the model
- * @param cpu the processor's name; empty where the system does not tell
+ * @param cpu the name of the processor; empty if the system does not provide it
  */
 public record Benchmark(
         String model,
@@ -111,7 +111,7 @@ public record Benchmark(
      *
      * @param runs how many were measured
      * @param p95 95 of 100 runs took no longer (nearest rank)
-     * @param standardDeviation of the runs measured, not of a population they stand for
+     * @param standardDeviation of the measured runs
      */
     public record Latency(
             int runs, double min, double median, double mean, double p95, double max, double standardDeviation) {
