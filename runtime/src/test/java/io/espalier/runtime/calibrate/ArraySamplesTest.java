@@ -43,8 +43,16 @@ class ArraySamplesTest {
     @Test
     void anArrayForNoInputIsRefused() {
         assertThatExceptionOfType(CalibrationException.class)
-                .isThrownBy(() -> ArraySamples.of(gather(), Map.of("tabel", floats(1, 1, 2))))
-                .withMessage("unknown array 'tabel'; the model's inputs are [table, row]");
+                .isThrownBy(() -> ArraySamples.of(
+                        gather(), Map.of("table", floats(1, 1, 2), "row", longs(0), "extra", floats(1, 1, 2))))
+                .withMessage("unknown array 'extra'; the model's inputs are [table, row]");
+    }
+
+    @Test
+    void anInputWithoutAnArrayIsRefused() {
+        assertThatExceptionOfType(CalibrationException.class)
+                .isThrownBy(() -> ArraySamples.of(gather(), Map.of("tabel", floats(1, 1, 2), "row", longs(0))))
+                .withMessageContainingAll("missing array", "'table'", "found", "tabel");
     }
 
     @Test
@@ -56,7 +64,7 @@ class ArraySamplesTest {
 
     @Test
     void floatsForAnInputOfWholeNumbersAreRefused() {
-        ArraySamples samples = ArraySamples.of(gather(), Map.of("row", floats(1, 1)));
+        ArraySamples samples = ArraySamples.of(gather(), Map.of("table", floats(1, 1, 2), "row", floats(1, 1)));
 
         assertThatExceptionOfType(InterpreterException.class)
                 .isThrownBy(() -> samples.iterator().next())
@@ -65,7 +73,7 @@ class ArraySamplesTest {
 
     @Test
     void aNumberThatTheInputCannotHoldIsRefused() {
-        ArraySamples samples = ArraySamples.of(gather(), Map.of("row", longs(1L << 40)));
+        ArraySamples samples = ArraySamples.of(gather(), Map.of("table", floats(1, 1, 2), "row", longs(1L << 40)));
 
         assertThatExceptionOfType(InterpreterException.class)
                 .isThrownBy(() -> samples.iterator().next())
