@@ -37,7 +37,7 @@ record ModelShapes(int inputs, List<Integer> input, int outputs) {
                 example(main, main.outputs()).stream().reduce(1, (left, right) -> left * right));
     }
 
-    /** The first tensor's shape behind the batch. */
+    /** The first tensor's shape after the batch. */
     private static List<Integer> example(Subgraph subgraph, Ints tensors) {
         List<Integer> shape = tensors.isEmpty()
                 ? List.of()

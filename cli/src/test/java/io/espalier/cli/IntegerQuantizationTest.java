@@ -128,14 +128,14 @@ class IntegerQuantizationTest {
                 "2 | --recipe dynamic --calibrate mnist-sample                        | 'dynamic' keeps activations in float",
                 "2 | --recipe dynamic --threads 2 --samples 5                         | --samples, --threads apply to integer activations only",
                 "2 | --recipe dynamic --input-type int8                               | 'dynamic' keeps activations in float",
-                "2 | --recipe int8 --calibrate mnist-sample --input-type int16        | does not go with activations in INT8",
+                "2 | --recipe int8 --calibrate mnist-sample --input-type int16        | cannot be combined with activations in INT8",
                 "2 | --recipe int8 --calibrate mnist-sample --input-type int32        | is not one of float32, int8, uint8, int16",
                 "2 | --recipe int8 --calibrate mnist-sample --samples 0               | --samples",
                 "2 | --recipe int8 --calibrate mnits                                  | mnist",
                 "3 | --recipe int8 --calibrate @/none.json                            | no such file",
                 "3 | --recipe int8 --calibrate @/bad.json                             | bad.json",
                 "3 | --recipe int8 --calibrate @/other.json                           | no range is known for tensor",
-                "3 | --recipe @/strict.yaml --calibrate mnist-sample                  | net.tflite: the model cannot be quantized to integers throughout",
+                "3 | --recipe @/strict.yaml --calibrate mnist-sample                  | net.tflite: the model cannot be fully quantized to integers",
             })
     void aMistakeGetsOneMessageAndLeavesNoFile(int exitCode, String options, String message) throws Exception {
         Files.writeString(folder.resolve("bad.json"), "{");

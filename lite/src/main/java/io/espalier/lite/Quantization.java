@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How integers stand for real numbers: real = (q - zero point) * scale, with one scale for the tensor or one for each index of
+ * How integers represent real numbers: real = (q - zero point) * scale, with one scale for the tensor or one for each index of
  * {@code quantizedDimension}.
  *
  * @param min the smallest real values, for information only; mostly empty

@@ -144,7 +144,7 @@ class LayerShapeTest {
         return List.of(
                 arguments(LSTM.of(5), picture, "expects an input of shape (steps, features)"),
                 arguments(new Cropping2D(4, 4, 0, 0), picture, "so that nothing is left"),
-                arguments(new Permute(List.of(0, 2)), picture, "cannot bring the dimensions"),
+                arguments(new Permute(List.of(0, 2)), picture, "cannot permute the dimensions"),
                 arguments(new GroupedConv2D(3, Conv2D.of(3, 1)), picture, "splits 4 channels into 3 groups"),
                 arguments(new SoftmaxAlong(3), picture, "works along dimension 3"));
     }
@@ -190,7 +190,7 @@ class LayerShapeTest {
                 arguments(new Multiply(), List.of(Shape.of(4, 2), Shape.of(2, 2)), "(None, 4, 2) and (None, 2, 2)"),
                 arguments(new Add(), List.of(Shape.of(4)), "at least two inputs"),
                 arguments(new Add(), List.of(Shape.of(4), Shape.of(5)), "(None, 4) and (None, 5)"),
-                arguments(new Concatenate(), List.of(Shape.of(4, 2), Shape.of(5, 2)), "differ in one dimension alone"),
+                arguments(new Concatenate(), List.of(Shape.of(4, 2), Shape.of(5, 2)), "differ only in one dimension"),
                 arguments(Dense.of(1), List.of(Shape.of()), "each example is one number"));
     }
 
@@ -215,7 +215,7 @@ class LayerShapeTest {
                         () -> MaxPooling1D.of(2).withStrides(0)),
                 arguments("at least 1 by 1", (Runnable) () -> MaxPooling2D.of(0)),
                 arguments("one -1", (Runnable) () -> Reshape.to(-1, -1)),
-                arguments("below 1", (Runnable) () -> new Dropout(1)));
+                arguments("less than 1", (Runnable) () -> new Dropout(1)));
     }
 
     @ParameterizedTest

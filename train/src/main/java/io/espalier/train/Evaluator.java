@@ -24,7 +24,7 @@ import io.espalier.train.session.InferenceSession;
 public final class Evaluator implements AutoCloseable {
     private static final int BATCH_SIZE = 256;
 
-    /** How many numbers a layer may put out for a batch: large images come in smaller ones. */
+    /** The most numbers that a layer may output for a batch: batches of large images are smaller. */
     private static final int BATCH_NUMBERS = 1 << 24;
 
     private final InferenceSession session;

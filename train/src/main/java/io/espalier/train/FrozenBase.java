@@ -91,7 +91,7 @@ public final class FrozenBase {
                         && !node.layer().isRandom(model.inputShapes(node)));
     }
 
-    /** Whether all that comes after takes from before nothing but what this node puts out, and no weights. */
+    /** Whether the nodes after this one use only its output, and no weights or outputs of nodes before it. */
     private static boolean leadsThrough(Node cut, List<Node> before, List<Node> after) {
         Set<String> hidden = new HashSet<>(before.stream().map(Node::name).toList());
         return after.stream().noneMatch(node -> hidden.contains(node.weightsOf()))

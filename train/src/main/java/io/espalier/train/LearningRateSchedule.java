@@ -24,7 +24,7 @@ public interface LearningRateSchedule {
         return (step, epoch) -> initial * Math.pow(decayRate, (double) step / decaySteps);
     }
 
-    /** Step decay: multiplies the rate by a factor every so many epochs. */
+    /** Step decay: multiplies the rate by a factor at an interval of epochs. */
     static LearningRateSchedule stepDecay(double initial, int epochs, double factor) {
         return (step, epoch) -> initial * Math.pow(factor, Math.floorDiv(epoch, epochs));
     }

@@ -148,7 +148,7 @@ public final class QuantizationAware {
      * a scale. Use {@code Preserved.in(model)} to preserve the zeros and clusters of a plain model.
      *
      * @throws io.espalier.model.tensor.ModelException if the model has no layer of a given name
-     * @throws CompressionException if there is no layer to quantize, or the model is quantized already
+     * @throws CompressionException if there is no layer to quantize, or the model is already quantized
      */
     public ParametrizedModel apply(ParametrizedModel model) {
         requireUnrounded(model);

@@ -129,7 +129,7 @@ final class FlatFile {
         T decode(int length);
     }
 
-    /** The value of the vector at {@code start}, decoded when it is first asked for. {@code kind} tells kinds of values apart. */
+    /** The value of the vector at {@code start}, decoded at its first use. {@code kind} tells kinds of values apart. */
     // A place and a kind always lead to a value of one type.
     @SuppressWarnings("unchecked")
     <T> T once(int start, char kind, int width, Decoder<T> decoder) {

@@ -12,7 +12,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One table of a FlatBuffers file. A field is asked for by its slot; a field that the table lacks has the default given, or is
+ * One table of a FlatBuffers file. A field is read by its slot; a field that the table lacks has the default given, or is
  * empty. A field in a slot beyond those known is refused rather than lost.
  */
 final class FlatTable {

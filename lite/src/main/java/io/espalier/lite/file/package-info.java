@@ -34,7 +34,7 @@
  *       without data name buffer 0.
  *   <li>An operator's code in both fields, the old one of a byte and the new one.
  *   <li>Shapes, operands and the lists of a subgraph even where they are empty, since runtimes read them without looking.
- *   <li>From 1 KiB on, data at a multiple of 16 bytes, which is what the schema asks for and vector instructions like. Smaller data
+ *   <li>From 1 KiB on, data at a multiple of 16 bytes, which is what the schema requires and what vector instructions prefer. Smaller data
  *       at a multiple of their element's size, and of 4 at least: that is what kernels need, and Google's own files have no more.
  *   <li>The data behind the tables that describe them, in the order of first use.
  *   <li>Above 1.9 GB, the data of 1 KiB and more after the Model table, each with its offset and size, as FlatBuffers' offsets

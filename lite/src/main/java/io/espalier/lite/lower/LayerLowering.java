@@ -24,7 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What becomes of one layer: the operators that compute it. The answer is the index of the tensor that it puts out. */
+/** Lowers one layer to the operators that compute it. The result is the index of its output tensor. */
 final class LayerLowering implements Visitor<Integer> {
     private final Model model;
     private final Node node;
@@ -41,10 +41,10 @@ final class LayerLowering implements Visitor<Integer> {
     }
 
     /**
-     * Adds what a layer becomes.
+     * Adds the operators of a layer.
      *
-     * @param inputs the tensors that it takes
-     * @return the tensor that it puts out
+     * @param inputs its input tensors
+     * @return its output tensor
      */
     static int lower(Model model, Node node, List<Integer> inputs, SubgraphBuilder builder) {
         LayerLowering lowering = new LayerLowering(model, node, inputs, builder);
@@ -57,7 +57,7 @@ final class LayerLowering implements Visitor<Integer> {
         return output();
     }
 
-    /** TFLite convolves pictures alone: the sequence becomes one of height 1, and what comes out a sequence again. */
+    /** TFLite convolves pictures alone: the sequence becomes an image of height 1, and the output a sequence again. */
     @Override
     public Integer visit(Conv1D layer) {
         int convolved = convolution(
@@ -73,7 +73,7 @@ final class LayerLowering implements Visitor<Integer> {
         return Shape.of(1, sequence.dimension(0), sequence.channels());
     }
 
-    /** The sequence that comes in, as a picture of height 1. */
+    /** The input sequence as a picture of height 1. */
     private int picture() {
         return reshaped(input(), new Value(named("ExpandDims"), pictureShape()));
     }
@@ -156,7 +156,7 @@ final class LayerLowering implements Visitor<Integer> {
         return builder.operator(BuiltinOperator.ADD, Options.of(OptionsTable.ADD), output(), scaled, shift);
     }
 
-    /** Training is over: it lets everything through. */
+    /** Does nothing: dropout is for training only. */
     @Override
     public Integer visit(Dropout layer) {
         return input();
@@ -218,7 +218,7 @@ final class LayerLowering implements Visitor<Integer> {
     /** A value that is to be computed. */
     private record Value(String name, Shape shape) {}
 
-    /** What the layer puts out. */
+    /** The output of the layer. */
     private Value whole() {
         return new Value(node.name(), outputShape());
     }

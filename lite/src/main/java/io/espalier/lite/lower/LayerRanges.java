@@ -21,7 +21,7 @@ import java.util.stream.DoubleStream;
 /**
  * What quantization-aware training settled for the tensors that one layer becomes. Everything is empty for a model without such training.
  *
- * @param beforeFunction the range of what goes into the layer's activation function
+ * @param beforeFunction the range of the input of the layer's activation function
  * @param output the range of the layer's output. A layer that only moves values has the range of its input; one whose output goes only into
  *     a concatenation has the range of that; softmax, sigmoid and tanh have the range of the function
  */
@@ -47,7 +47,7 @@ record LayerRanges(
                 node, Optional.of(trained), trained.range(ActivationKey.beforeFunction(node.name())), output);
     }
 
-    /** The name of the concatenation that alone takes what the layer puts out. */
+    /** The name of the concatenation, if it is the only user of the layer's output. */
     private static Optional<String> concatenation(Model model, Node node) {
         List<Node> after = model.nodes().stream()
                 .filter(other -> other.inputs().contains(node.name()))
@@ -70,7 +70,7 @@ record LayerRanges(
     }
 
     /**
-     * The range of what one of the layer's operators puts out, before the last.
+     * The range of the output of one of the layer's operators, before the last.
      *
      * @param operands the ranges of what the operator takes
      */

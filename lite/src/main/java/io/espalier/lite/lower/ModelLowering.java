@@ -40,8 +40,8 @@ public final class ModelLowering {
             if (model.outputShape(node).elements() == 0) {
                 throw LoweringException.of(
                         node,
-                        "it puts out an empty tensor of shape "
-                                + model.outputShape(node).batched() + ", which TFLite does not have");
+                        "its output is an empty tensor of shape "
+                                + model.outputShape(node).batched() + ", which TFLite does not support");
             }
             List<Integer> inputs = node.inputs().stream().map(tensors::get).toList();
             tensors.put(node.name(), LayerLowering.lower(model, node, inputs, builder));
@@ -82,9 +82,9 @@ public final class ModelLowering {
                 boolean isInput = model.node(other.name()).layer() instanceof Input;
                 throw LoweringException.of(
                         output,
-                        "as an output of the model it is the same tensor as the " + (isInput ? "input" : "output")
+                        "this output of the model is the same tensor as the " + (isInput ? "input" : "output")
                                 + " '" + other.name()
-                                + "', and TFLite has no operator that copies; leave one of them out");
+                                + "', and TFLite has no operator that copies a tensor; remove one of the two");
             }
         }
     }

@@ -22,7 +22,7 @@ record ScaleAndShift(Buffer scale, Buffer shift) {
                         node,
                         "the moving_variance of channel " + channel + " is " + variance.get(channel)
                                 + ", and its square root with epsilon " + layer.epsilon()
-                                + " is no number; the training has diverged, or the file is damaged");
+                                + " is not a number; the training has diverged, or the file is damaged");
             }
             double gamma =
                     layer.scale() ? model.weights().get(node.weightKey("gamma")).get(channel) : 1;

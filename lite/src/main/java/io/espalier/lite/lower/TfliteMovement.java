@@ -178,7 +178,7 @@ record TfliteMovement(TfliteValues graph) {
         return graph.computed(BuiltinOperator.PACK, options, shape, operands);
     }
 
-    /** Where an axis is behind the batch. */
+    /** The position of an axis after the batch. */
     private static int place(Value value, int axis) {
         return (axis < 0 ? value.shape().rank() + axis : axis) + 1;
     }

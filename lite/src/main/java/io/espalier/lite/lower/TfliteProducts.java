@@ -55,7 +55,7 @@ record TfliteProducts(TfliteValues graph) {
     }
 
     /**
-     * The shape that comes out is put together while the graph runs, as the batch is not known before.
+     * The output shape is computed while the graph runs, as the batch is not known before.
      *
      * <pre>
      * SHAPE(picture) -> SLICE of the batch -> CONCATENATION with (height, width, filters)

@@ -37,8 +37,7 @@ final class TfliteValues {
         }
 
         Tensor values() {
-            return constant.orElseThrow(
-                            () -> new IllegalArgumentException("a constant is wanted here, not what was computed"))
+            return constant.orElseThrow(() -> new IllegalArgumentException("expected a constant, not a computed value"))
                     .values();
         }
     }

@@ -16,13 +16,13 @@ import java.util.List;
 /** Operators that go from one type to another, and those that only tell a shape. */
 final class ConvertingOperators {
     static final List<OperatorSpec> ROWS = rows(
-            // The version follows the type of what comes out.
+            // The version depends on the type of the output.
             row(BuiltinOperator.QUANTIZE)
                     .integers(1, 2, FREE)
                     .micro(FLOAT32, INT8, INT16, UINT8)
                     .gpu()
                     .moves(Movement.CONVERTS),
-            // The version follows the type of what goes in.
+            // The version depends on the type of the input.
             row(BuiltinOperator.DEQUANTIZE)
                     .outputs(PLAIN)
                     .integers(2, 3, FREE)

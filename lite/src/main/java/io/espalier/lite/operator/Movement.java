@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.operator;
 
-/** How an operator moves the values that go in, if that is all it does: every value that comes out went in, or is padding. */
+/** How an operator moves its input values, if that is all it does: every output value is an input value, or padding. */
 public enum Movement {
     /** The operator computes new values. */
     NONE,

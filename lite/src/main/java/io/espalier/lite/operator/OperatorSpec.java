@@ -91,7 +91,7 @@ public record OperatorSpec(
                 .map(operator.inputs()::get);
     }
 
-    /** The tensors of an operator that come out as activations. */
+    /** The output tensors of an operator that are activations. */
     public IntStream activationOutputs(Operator operator) {
         return IntStream.range(0, operator.outputs().size())
                 .filter(position -> output(position).equals(Optional.of(OutputRole.ACTIVATION)))

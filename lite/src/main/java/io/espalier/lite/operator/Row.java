@@ -50,7 +50,7 @@ final class Row {
         return row;
     }
 
-    /** A row that says nothing of operands. */
+    /** A row that does not describe operands. */
     static Row undescribed(BuiltinOperator operator) {
         return new Row(operator).inputs().outputs();
     }

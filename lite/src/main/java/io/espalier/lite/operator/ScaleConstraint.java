@@ -7,14 +7,14 @@ public sealed interface ScaleConstraint {
     record Free() implements ScaleConstraint {}
 
     /**
-     * The kernel only moves or selects values: all activations, those that go in and those that come out, have one scale and zero
+     * The kernel only moves or selects values: all activations, inputs and outputs, have one scale and zero
      * point.
      *
      * @param input the position of the activation that they follow
      */
     record SameAsInput(int input) implements ScaleConstraint {}
 
-    /** The range of what comes out is known beforehand, and the kernel has its scale built in. Inputs are free. */
+    /** The range of the output is fixed, and its scale is built into the kernel. Inputs are free. */
     record Fixed(float scale, int zeroPoint) implements ScaleConstraint {}
 
     ScaleConstraint FREE = new Free();

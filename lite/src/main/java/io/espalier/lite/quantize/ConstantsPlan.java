@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
  * @param methods of the operators that are no conversions, in order
  */
 record ConstantsPlan(Subgraph before, Subgraph after, List<Method> methods, WeightOptions weights) {
-    private static final String AS_ASKED = "kept in float, as asked";
+    private static final String AS_REQUESTED = "kept in float as requested";
 
     /** One decision for each operator that is no conversion, and one for each constant that is stored otherwise. */
     QuantizationPlan plan() {
@@ -83,7 +83,7 @@ record ConstantsPlan(Subgraph before, Subgraph after, List<Method> methods, Weig
         return methods.get(index)
                 .constants(weights)
                 .map(quantizer -> quantizer.obstacle(before, operator))
-                .orElse(AS_ASKED);
+                .orElse(AS_REQUESTED);
     }
 
     // Through the DEQUANTIZE that gives the operator floats again.

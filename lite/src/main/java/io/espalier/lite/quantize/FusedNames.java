@@ -86,7 +86,7 @@ final class FusedNames {
         }
     }
 
-    /** Those of what it puts out, and of its weights: in a file whose operators were fused before, the layer is found by these. */
+    /** Those of its outputs and of its weights: in a file whose operators were fused before, the layer is found by these. */
     static List<String> own(Subgraph subgraph, Operator operator) {
         Stream<String> weights = OperatorTable.of(operator).storedWeights().stream()
                 .map(StoredWeight::position)

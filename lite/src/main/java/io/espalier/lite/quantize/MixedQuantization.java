@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A graph some of whose operators become integers throughout; of others perhaps the constants. Integers come first, as they take the float
- * graph; what they left in float is then stored as its operators' methods say.
+ * Quantizes some operators of a graph to integers, and of the others the constants if their methods say so. Integer operators come first, since
+ * they are planned on the float graph; the operators that stay in float are quantized after that.
  *
  * @param graph optimized, its main subgraph's tensors of names of their own
  * @param chosen by the recipe's rules for all subgraphs

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What an operator may be called by: the names of the tensors that it and all that was fused into it put out, and of its weights. Files of
+ * The names by which rules can address an operator: those of its outputs, of the outputs of everything fused into it, and of its weights. Files of
  * TensorFlow's converter join the names of what was fused by semicolons; each is a name here.
  *
  * @param all such as {@code conv2d/BiasAdd}, {@code conv2d/kernel} and {@code relu}

@@ -63,7 +63,7 @@ public final class Quantizer {
      * Optimizes and quantizes a graph.
      *
      * @throws io.espalier.lite.InvalidGraphException if the graph is invalid
-     * @throws QuantizationException if the graph is already quantized; if a weight is infinite or NaN; if the recipe is strict and an operator has to stay in float; if a tensor that is to be quantized took no value while calibrating
+     * @throws QuantizationException if the graph is already quantized; if a weight is infinite or NaN; if the recipe is strict and an operator has to stay in float; if a tensor that must be quantized took no value while calibrating
      * @throws RecipeException if settings of the recipe contradict each other, or for calibration where there is nothing to
      *     calibrate with; if one of its rules matches no operator
      * @throws io.espalier.lite.calibrate.CalibrationException if the representative data are empty, or do not fit the graph

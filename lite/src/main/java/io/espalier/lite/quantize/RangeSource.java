@@ -59,7 +59,7 @@ sealed interface RangeSource {
             return Optional.empty();
         }
 
-        /** Whether training rounded the operator's weights and all that flows into it and out of it. */
+        /** Whether training rounded the operator's weights and all its inputs and outputs. */
         boolean covers(Operator operator) {
             List<Integer> weights = OperatorTable.of(operator).weights();
             return IntStream.range(0, operator.inputs().size())

@@ -52,7 +52,7 @@ record TrainedTensors(Subgraph subgraph) {
         return new TrainedTensors(subgraph.withTensors(tensors));
     }
 
-    // A range holds zero, which is all that padding adds.
+    // Padding adds only zeros, and every range contains zero.
     private static boolean onlyMoves(Operator operator) {
         Movement movement = OperatorTable.of(operator).movement();
         return movement == Movement.RESHAPES || movement == Movement.PADS;

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** A recipe as its file has it; what is not said is null, and as usual. */
+/** A recipe as written in its file; what is missing is null and gets its default. */
 record RecipeDocument(
         @Nullable Method quantize,
         @Nullable Granularity granularity,

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The method of some operators, in place of the recipe's method.
  *
  * @param tensor the name of a layer or of a tensor, or else a regular expression that is found in such a name: in those of the operator's
- *     outputs and weights, and of all that was fused into it; empty for any name
+ *     outputs and weights, and of everything fused into it; empty for any name
  * @param operator the kind; empty for any
  */
 public record Rule(Optional<String> tensor, Optional<BuiltinOperator> operator, Method method) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Quantization by name: a {@link io.espalier.lite.recipe.Recipe} says what becomes of the numbers of a graph, and a {@link
+ * Quantization by name: a {@link io.espalier.lite.recipe.Recipe} says how the numbers of a graph are stored, and a {@link
  * io.espalier.lite.quantize.Quantizer} does it.
  *
  * <pre>{@code

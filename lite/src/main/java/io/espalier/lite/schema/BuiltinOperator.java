@@ -4,7 +4,7 @@ package io.espalier.lite.schema;
 import java.util.List;
 import java.util.Optional;
 
-/** Every builtin operator of the schema, in the order of its codes. {@link #CUSTOM} stands for all operators known by a name only. */
+/** Every builtin operator of the schema, in the order of its codes. {@link #CUSTOM} is for all operators known only by name. */
 public enum BuiltinOperator {
     ADD,
     AVERAGE_POOL_2D,

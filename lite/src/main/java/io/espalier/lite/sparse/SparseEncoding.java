@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How one constant of a graph is to be stored.
+ * How one constant of a graph will be stored.
  *
  * @param weights the constant, sparse
  * @param isDirect whether its users take it as it is; else a DENSIFY unpacks it for them

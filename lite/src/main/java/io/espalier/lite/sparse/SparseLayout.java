@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How a tensor is to be stored, before its values are known.
+ * How a tensor will be stored, before its values are known.
  *
  * @param traversalOrder the dimensions of the tensor, then those of the blocks, in the order of storage
  * @param compressed for each dimension of the tensor, whether only indices of what is not zero are stored

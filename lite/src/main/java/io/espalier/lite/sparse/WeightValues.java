@@ -15,7 +15,7 @@ import java.util.Optional;
  * What a compressor wants to know of a constant.
  *
  * @param elements how many values it has
- * @param zeros how many of them stand for zero
+ * @param zeros how many of them represent zero
  * @param distinct how many different ones there are, over all channels
  */
 public record WeightValues(long elements, long zeros, int distinct) {

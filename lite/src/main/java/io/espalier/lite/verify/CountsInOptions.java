@@ -7,7 +7,7 @@ import io.espalier.lite.schema.BuiltinOperator;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Where an operator's options say how many tensors go in or come out, that many do. Runtimes believe the options. */
+/** Where an operator's options state the number of its inputs or outputs, it has that many. Runtimes trust the options. */
 final class CountsInOptions implements GraphCheck {
     private record Count(BuiltinOperator operator, String option, boolean isOfOutputs) {}
 

@@ -9,7 +9,7 @@ import io.espalier.lite.operator.OperatorSpec;
 import io.espalier.lite.schema.BuiltinOperator;
 import java.util.function.Consumer;
 
-/** Constant weights that have channels fit the channels that go in and come out, and so does the bias. */
+/** Constant weights with channels fit the channels of input and output, and so does the bias. */
 final class WeightShapes implements RowCheck {
     @Override
     public void check(OperatorSpec row, Subgraph subgraph, Operator operator, Consumer<String> report) {

@@ -63,7 +63,7 @@ class PlanOfEachRecipeTest {
                 .contains("pool: it has no weights")
                 .containsPattern("FULLY_CONNECTED +HYBRID +large\\n")
                 .contains("large/kernel in INT8 with 64 scales along dimension 0: dynamic stores it so");
-        assertThat(none).contains("small: kept in float, as asked");
+        assertThat(none).contains("small: kept in float as requested");
     }
 
     @Test

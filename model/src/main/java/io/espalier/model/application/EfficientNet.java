@@ -42,7 +42,7 @@ public enum EfficientNet {
     /**
      * Blocks of one kind in a row; only the first has the stride.
      *
-     * @param filters that each puts out, before scaling
+     * @param filters of each, before scaling
      * @param expansion how many times as many channels it works on as it takes in
      */
     private record Stage(int kernelSide, int repeats, int filters, int expansion, int stride) {}

@@ -24,7 +24,7 @@ import java.util.List;
  * @see <a href="https://arxiv.org/abs/1704.04861">Howard and others, 2017</a>
  */
 public record MobileNetV1(double alpha) {
-    /** A depthwise convolution with the stride, and a pointwise one with so many filters. */
+    /** A depthwise convolution with this stride, and a pointwise one with this number of filters. */
     private record Block(int filters, int stride) {}
 
     private static final List<Block> BLOCKS = List.of(

@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
  * @see <a href="https://arxiv.org/abs/1801.04381">Sandler and others, 2018</a>
  */
 public record MobileNetV2(double alpha) {
-    /** Blocks in a row that put out equally many filters; only the first has the stride. */
+    /** Consecutive blocks with the same number of filters; only the first has the stride. */
     private record Stage(int filters, int repeats, int stride) {}
 
     private static final List<Stage> STAGES = List.of(

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** A network while it is built. It knows the shape of what comes out so far, which paddings and later layers go by. */
+/** A network while it is built. It knows the output shape so far, on which paddings and later layers depend. */
 final class Trunk {
     private static final int COLORS = 3;
     private static final int LEAST_SIDE = 32;

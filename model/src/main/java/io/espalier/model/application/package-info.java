@@ -4,7 +4,7 @@
  *
  * <p>Layers have Keras's names and weights Keras's shapes, so that Keras's weight files can be loaded by name. Each network is a function from
  * a size, a {@link io.espalier.model.application.Head} and a seed to a {@link io.espalier.model.Model} with weights that are yet to be
- * trained. Where weights come from is not said here.
+ * trained. The weights do not come from here.
  */
 @NullMarked
 package io.espalier.model.application;

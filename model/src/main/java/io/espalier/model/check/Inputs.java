@@ -29,7 +29,7 @@ public final class Inputs {
         int place = axis < 0 ? shape.rank() + axis : axis;
         if (place < 0 || place >= shape.rank()) {
             throw new ModelException("works along dimension " + axis + " of " + shape.batched()
-                    + ", which has none of that number behind the batch");
+                    + ", which has no such dimension after the batch");
         }
         return place;
     }

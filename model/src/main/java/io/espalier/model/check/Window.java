@@ -48,7 +48,7 @@ public record Window(Size size, Size strides, Size dilation, Padding padding) {
     public static void checkLengths(int window, int stride) {
         if (window < 1 || stride < 1) {
             throw new ModelException(
-                    "a window over steps and its stride are at least 1, not " + window + " and " + stride);
+                    "a window over steps and its stride must be at least 1, not " + window + " and " + stride);
         }
     }
 }

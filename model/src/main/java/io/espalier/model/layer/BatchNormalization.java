@@ -24,10 +24,10 @@ import java.util.List;
 public record BatchNormalization(float momentum, float epsilon, boolean center, boolean scale) implements Layer {
     public BatchNormalization {
         if (!(momentum >= 0 && momentum <= 1)) {
-            throw new ModelException("the momentum of a BatchNormalization is from 0 to 1, not " + momentum);
+            throw new ModelException("the momentum of a BatchNormalization must be from 0 to 1, not " + momentum);
         }
         if (!(epsilon > 0)) {
-            throw new ModelException("the epsilon of a BatchNormalization is above 0, not " + epsilon);
+            throw new ModelException("the epsilon of a BatchNormalization must be greater than 0, not " + epsilon);
         }
     }
 

@@ -35,7 +35,7 @@ public record DepthwiseConv2D(
         Objects.requireNonNull(dilation, "dilation");
         Objects.requireNonNull(activation, "activation");
         if (depthMultiplier < 1) {
-            throw new ModelException("a depth multiplier is at least 1, not " + depthMultiplier);
+            throw new ModelException("a depth multiplier must be at least 1, not " + depthMultiplier);
         }
         Window.checkStridesAndDilation(strides, dilation);
         if (strides.height() != strides.width()) {

@@ -20,7 +20,7 @@ public record Dropout(float rate, Optional<Shape> noise) implements Layer {
     public Dropout {
         Objects.requireNonNull(noise, "noise");
         if (!(rate >= 0 && rate < 1)) {
-            throw new ModelException("the rate of a Dropout is from 0 to below 1, not " + rate);
+            throw new ModelException("the rate of a Dropout must be at least 0 and less than 1, not " + rate);
         }
     }
 
@@ -40,7 +40,7 @@ public record Dropout(float rate, Optional<Shape> noise) implements Layer {
         noise.ifPresent(shape -> {
             if (shape.rank() != input.rank() || !shape.broadcast(input).equals(input)) {
                 throw new ModelException("its noise of shape " + shape.batched() + " does not fit an input of shape "
-                        + input.batched() + "; each dimension is to be that of the input or 1");
+                        + input.batched() + "; each dimension must be that of the input, or 1");
             }
         });
         return input;

@@ -9,7 +9,7 @@ import io.espalier.model.tensor.WeightSpec;
 import java.util.List;
 
 /**
- * A vector for each whole number that comes in, from a table that is learned.
+ * Maps each input, a whole number, to a vector from a learned table.
  *
  * <p>Weight: {@code embeddings} of shape (numbers, features). Numbers that the table has no row for stop the run.
  *
@@ -19,8 +19,8 @@ import java.util.List;
 public record Embedding(int numbers, int features) implements ComposedLayer {
     public Embedding {
         if (numbers < 1 || features < 1) {
-            throw new ModelException(
-                    "an Embedding has a table of at least one row and one column, not " + numbers + " and " + features);
+            throw new ModelException("an Embedding needs a table of at least one row and one column, not " + numbers
+                    + " and " + features);
         }
     }
 

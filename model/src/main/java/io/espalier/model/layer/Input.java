@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Where data comes in.
+ * The input of a model.
  *
  * @param shape of one example, without the batch
  */

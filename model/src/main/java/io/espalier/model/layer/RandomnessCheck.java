@@ -6,7 +6,7 @@ import io.espalier.model.tensor.WeightSpec;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds out whether a layer asks for random numbers. */
+/** Finds out whether a layer uses random numbers. */
 final class RandomnessCheck extends ShapeInference {
     private boolean random;
 

@@ -89,7 +89,7 @@ class ShapeInference implements Operations<Shape> {
         requireRank(value, 1);
         if (matrix.rank() != 2 || matrix.dimension(0) != value.channels()) {
             throw new ModelException("multiplies inputs of shape " + value.batched() + " by a matrix of shape " + matrix
-                    + "; the last dimension of the one and the first of the other are to be equal");
+                    + "; the last dimension of the input must equal the first of the matrix");
         }
         return value.withChannels(matrix.dimension(1));
     }
@@ -126,8 +126,8 @@ class ShapeInference implements Operations<Shape> {
         Arrays.sort(sorted);
         for (int axis = 0; axis < axes.length; axis++) {
             if (axes.length != value.rank() || sorted[axis] != axis) {
-                throw new ModelException("cannot bring the dimensions of " + value.batched() + " into the order "
-                        + Arrays.toString(axes) + ", where 0 is the first behind the batch");
+                throw new ModelException("cannot permute the dimensions of " + value.batched() + " to the order "
+                        + Arrays.toString(axes) + ", where 0 is the first after the batch");
             }
         }
         return new Shape(Arrays.stream(axes).mapToObj(value::dimension).toList());
@@ -156,7 +156,7 @@ class ShapeInference implements Operations<Shape> {
         int size = 0;
         for (Shape value : values) {
             if (value.rank() != first.rank() || !with(value, place, 1).equals(with(first, place, 1))) {
-                throw new ModelException("joins inputs that differ in one dimension alone, but they have shapes "
+                throw new ModelException("joins inputs that differ only in one dimension, but they have shapes "
                         + first.batched() + " and " + value.batched());
             }
             size = Math.addExact(size, value.dimension(place));
@@ -310,7 +310,7 @@ class ShapeInference implements Operations<Shape> {
 
     private static void requireRank(Shape value, int rank) {
         if (value.rank() < rank) {
-            throw new ModelException("expects an input of at least " + rank + " dimensions behind the batch, but it has"
+            throw new ModelException("expects an input of at least " + rank + " dimensions after the batch, but it has"
                     + " shape " + value.batched());
         }
     }
@@ -319,7 +319,7 @@ class ShapeInference implements Operations<Shape> {
         int place = axis < 0 ? value.rank() + axis : axis;
         if (place < 0 || place >= value.rank()) {
             throw new ModelException("works along dimension " + axis + " of " + value.batched()
-                    + ", which has none of that number behind the batch");
+                    + ", which has no such dimension after the batch");
         }
         return place;
     }

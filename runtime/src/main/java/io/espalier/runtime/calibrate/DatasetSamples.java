@@ -25,7 +25,7 @@ record DatasetSamples(Dataset data) implements Samples {
     public <T extends Viewer> List<T> run(SampleRuns runs, Supplier<T> viewers) {
         if (data.size() == 0) {
             throw new CalibrationException(runs.model() + ": cannot calibrate with " + data.name()
-                    + ", which has no examples; a hundred is a good number");
+                    + ", which has no examples; use about a hundred");
         }
         int together = fixedBatch(runs.graph());
         int threads = Math.min(runs.options().threads(), (data.size() + together - 1) / together);

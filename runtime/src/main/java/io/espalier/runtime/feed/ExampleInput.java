@@ -15,7 +15,7 @@ public final class ExampleInput {
     private final TensorNumbers form;
     private ByteBuffer bytes = ByteBuffer.allocate(0);
 
-    /** @throws InterpreterException if the input holds nothing that stands for real numbers */
+    /** @throws InterpreterException if the input's type does not represent real numbers */
     public ExampleInput(Interpreter interpreter) {
         this.interpreter = interpreter;
         this.info = interpreter.inputs().get(0);

@@ -10,7 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Cuts examples into parts and works on each in a thread of its own.
+ * Splits examples into parts and processes each part in its own thread.
  *
  * @param model what messages call the model
  * @param size how many examples there are

@@ -6,7 +6,7 @@ import io.espalier.runtime.TensorInfo;
 import io.espalier.runtime.TensorInfo.Quantization;
 import java.nio.ByteBuffer;
 
-/** Turns real numbers into a tensor's bytes and back: quantized where the tensor is, rounded where it holds plain integers. */
+/** Converts real numbers to a tensor's bytes and back: quantized if the tensor is, rounded if it holds plain integers. */
 public sealed interface TensorNumbers {
     /** Writes the first {@code count} numbers from the buffer's position on, in native order. */
     void write(float[] numbers, int count, ByteBuffer tensor);
@@ -14,7 +14,7 @@ public sealed interface TensorNumbers {
     /** Reads as many numbers as the array has, from the buffer's position on, in native order. */
     void read(ByteBuffer tensor, float[] numbers);
 
-    /** @throws InterpreterException if the tensor holds nothing that stands for real numbers */
+    /** @throws InterpreterException if the tensor's type does not represent real numbers */
     static TensorNumbers of(String model, TensorInfo tensor) {
         return switch (tensor.type()) {
             case FLOAT32 -> new Floats();

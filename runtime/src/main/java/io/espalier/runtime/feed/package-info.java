@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Feeds examples to an interpreter, and reads what comes out. */
+/** Feeds examples to an interpreter and reads its outputs. */
 @NullMarked
 package io.espalier.runtime.feed;
 

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Judges a model before native code sees it, by its graph alone. The runtime believes what a file says; what it is known not to survive is
+ * Judges a model before native code sees it, by its graph alone. The runtime trusts the file; what is known to crash it is
  * kept from it here. All was seen in TFLite 2.20.
  */
 public final class GraphGuard {

@@ -50,9 +50,9 @@ final class ErrorLog implements AutoCloseable {
         }
     }
 
-    /** What was said since the last call, in one line: the first messages, and how many followed. */
+    /** The messages since the last call in one line: the first ones, and how many followed. */
     synchronized String drain() {
-        String all = messages.isEmpty() ? "the runtime gives no reason" : String.join("; ", messages);
+        String all = messages.isEmpty() ? "the runtime gave no reason" : String.join("; ", messages);
         String more = dropped == 0 ? "" : "; and " + dropped + " more messages";
         messages.clear();
         dropped = 0;

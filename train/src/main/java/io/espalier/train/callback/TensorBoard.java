@@ -21,7 +21,7 @@ import java.util.Optional;
  *   <li>For training, before the first step and after each epoch, the state of parametrizations: {@code conv2d/kernel/mask/sparsity} and {@code
  *       threshold}, like tfmot's {@code PruningSummaries}; a histogram {@code conv2d/kernel/cluster/centroids}; {@code
  *       conv2d/output/fakeQuant/min} and {@code max}.
- *   <li>With {@link #withInterval}, the same also every so many steps, with {@code batch_loss} and {@code batch_accuracy}: the means over the epoch so
+ *   <li>With {@link #withInterval}, the same every few steps, with {@code batch_loss} and {@code batch_accuracy}: the means over the epoch so
  *       far, as in Keras.
  * </ul>
  *
@@ -48,7 +48,7 @@ public final class TensorBoard implements Callback {
     }
 
     /**
-     * Also writes every so many steps, like Keras's {@code update_freq}; 1 is {@code "batch"}.
+     * Also writes at an interval of steps, like Keras's {@code update_freq}; 1 is {@code "batch"}.
      *
      * @throws IllegalArgumentException if it is less than 1
      */

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All that a training is at a moment.
+ * The complete state of a training at one moment.
  *
  * <p>Its file is one of NumPy's, {@code .npz}: {@code head} is JSON in bytes, {@code variables/conv2d/kernel} an array of float32.
  *

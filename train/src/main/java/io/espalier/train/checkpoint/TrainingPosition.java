@@ -53,7 +53,7 @@ public record TrainingPosition(
         return stepsInEpoch == 0 ? epoch() - 1 : epoch();
     }
 
-    /** As it is said in messages. */
+    /** The position in words, for messages. */
     @Override
     public String toString() {
         return "of step " + steps + (stepsInEpoch == 0 ? " at the end of epoch " : " in epoch ") + epochsBegun();

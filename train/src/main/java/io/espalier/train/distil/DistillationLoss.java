@@ -25,7 +25,7 @@ import org.tensorflow.types.family.TNumber;
  *
  * <p>A target is FLOAT32 of shape (1 + classes): the class number, then the teacher's logits. Right counts as with class numbers alone.
  *
- * @param logits whether the student puts out logits; otherwise probabilities
+ * @param logits whether the student's output is logits; otherwise probabilities
  * @param temperature T, above 0: the higher, the more the teacher's small numbers count
  * @param labelWeight from 0, the teacher alone, to 1, the labels alone
  * @see <a href="https://arxiv.org/abs/1503.02531">Hinton, Vinyals, Dean, Distilling the Knowledge in a Neural Network (2015)</a>

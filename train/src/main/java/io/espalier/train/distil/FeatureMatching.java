@@ -26,7 +26,7 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /**
- * The mean squared difference between what layers of a teacher and layers of a student put out, activations included:
+ * The mean squared difference between the outputs of layers of a teacher and of a student, activations included:
  *
  * <pre>
  *   sum over pairs of weight * mean((teacher - regressor(student))^2)
@@ -35,12 +35,12 @@ import org.tensorflow.types.TInt32;
  * <p>Where the two have other numbers of channels, a linear regressor with a bias makes the teacher's of the student's: a 1x1 convolution, or a
  * dense layer where there are no places. It starts by Glorot's rule, is trained with the student, and thrown away.
  *
- * <p>The teacher runs as it is used, beside the student in each training step, as far as the last of its layers that is asked for: features are
+ * <p>The teacher runs as it is used, beside the student in each training step, up to the last of its layers that is needed: features are
  * large, and none is ever kept.
  *
  * @param teacher with the layers that are matched as its outputs
  * @param input the name of the student's input
- * @param shapes what the student's layers put out, by their names
+ * @param shapes the shapes of the outputs of the student's layers, by layer name
  * @see <a href="https://arxiv.org/abs/1412.6550">Romero et al., FitNets: Hints for Thin Deep Nets (2014)</a>
  */
 public record FeatureMatching(Model teacher, String input, Map<String, Shape> shapes, List<FeaturePair> pairs)

@@ -11,7 +11,7 @@ import org.tensorflow.Session;
 import org.tensorflow.op.Ops;
 
 /**
- * TensorFlow's native library. All that use it come through here, so that it is loaded in one place, and what it tells of the machine each time,
+ * TensorFlow's native library. Every user loads it here, so that it is loaded once, and its messages about the machine,
  * which is nothing that a user could act on, does not reach standard error. That is so on Linux and macOS; elsewhere it writes what it
  * likes.
  */

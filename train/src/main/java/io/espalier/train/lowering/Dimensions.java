@@ -23,7 +23,7 @@ final class Dimensions {
         return dimensions;
     }
 
-    /** A shape behind the batch of values. */
+    /** A shape after the batch of values. */
     static Operand<TInt32> behindBatchOf(Ops tf, Operand<TFloat32> values, Shape shape) {
         Operand<TInt32> batch = tf.slice(tf.shape(values), tf.constant(new int[] {0}), tf.constant(new int[] {1}));
         return tf.concat(List.of(batch, tf.constant(shape.toArray())), tf.constant(0));

@@ -43,7 +43,7 @@ public final class ForwardPass {
      * The model as it is used.
      *
      * @param inputs a batch for each of the model's inputs, by the name of its node
-     * @return what the model puts out, in the order of its outputs
+     * @return the outputs of the model, in order
      */
     public List<LayerOutput> inference(Ops tf, Map<String, Operand<TFloat32>> inputs) {
         Map<String, LayerOutput> outputs = lower(tf, inputs, InferenceLowering::new);
@@ -53,7 +53,7 @@ public final class ForwardPass {
     /**
      * The model as it is trained: the same, but for layers that behave otherwise then.
      *
-     * @return what each layer puts out that leads to an output of the model, by its name
+     * @return the output of each layer that leads to an output of the model, by the layer's name
      */
     public Map<String, LayerOutput> training(
             Ops tf, Map<String, Operand<TFloat32>> inputs, TrainingBehaviour behaviour) {

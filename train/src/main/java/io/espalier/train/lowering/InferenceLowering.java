@@ -43,7 +43,7 @@ class InferenceLowering implements Visitor<LayerOutput> {
         return layer.center() ? tf.math.add(scaled, site.weight("beta")) : scaled;
     }
 
-    /** TensorFlow convolves images alone: the sequence becomes one of height 1, and what comes out a sequence again. */
+    /** TensorFlow convolves images alone: the sequence becomes an image of height 1, and the output a sequence again. */
     @Override
     public LayerOutput visit(Conv1D layer) {
         int zeros = layer.zerosBefore();

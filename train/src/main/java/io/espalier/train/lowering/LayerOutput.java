@@ -8,7 +8,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
 /**
- * What a layer puts out for a batch.
+ * The output of a layer for a batch.
  *
  * @param logits what went into softmax or sigmoid, where the layer ends in one: losses are computed from it without losing digits
  * @param sums what came before bias and activation, where the layer ends in those and they may also be applied later

@@ -5,7 +5,7 @@ import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.activation.ReLU;
 
-/** Which layers put out nothing below zero, as a rectification is the last that they do. */
+/** Which layers have no negative outputs, because they end in a rectification. */
 public final class Rectified {
     private Rectified() {}
 

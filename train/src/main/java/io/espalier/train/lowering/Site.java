@@ -13,7 +13,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
-/** One layer's place in the TensorFlow graph that is being built: what comes in, and where its weights are. */
+/** One layer's place in the TensorFlow graph that is being built: its inputs, and where its weights are. */
 record Site(
         Ops tf, Model model, Node node, List<LayerOutput> layers, WeightSource weights, ActivationSource activations) {
     List<Operand<TFloat32>> inputs() {

@@ -134,7 +134,7 @@ final class TensorFlowOperations implements TensorFlowElements, TensorFlowMoveme
         if (training.isPresent() && !Gradients.areRegistered()) {
             throw new ModelException(
                     "layer '" + site.node().name() + "' (" + site.node().layer().kind()
-                            + ") cannot be trained on Windows, where TensorFlow Java takes no gradients of others");
+                            + ") cannot be trained on Windows, where TensorFlow Java does not accept custom gradients");
         }
         Shape shape = Value.SHAPES.convolveVolume(volume.shape(), kernel.shape(), strides, padding);
         List<Long> steps = List.of(1L, (long) strides.depth(), (long) strides.height(), (long) strides.width(), 1L);

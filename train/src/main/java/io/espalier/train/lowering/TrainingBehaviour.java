@@ -23,7 +23,7 @@ public record TrainingBehaviour(long seed, Operand<TInt64> step, Map<WeightKey, 
     /**
      * Values of which a share has become 0, and the others have grown by as much.
      *
-     * @param place what tells this dropout from others of the model
+     * @param place the name that identifies this dropout in the model
      * @param noise of one example, if not each number is chosen by itself
      */
     Operand<TFloat32> dropped(Ops tf, String place, Operand<TFloat32> values, float rate, Optional<Shape> noise) {

@@ -4,7 +4,7 @@
  *
  * <p>Start at {@link io.espalier.train.lowering.ForwardPass}. Each layer has one answer in {@code InferenceLowering}, and a second in {@code
  * TrainingLowering} only where training differs. Weights come through a {@link io.espalier.train.lowering.WeightSource}, so that a technique
- * may stand between a variable and its use; what layers put out is seen through an {@link
+ * may stand between a variable and its use; the outputs of layers are read through an {@link
  * io.espalier.train.lowering.ActivationSource} likewise. Losses, gradients and sessions are not here.
  *
  * <p>Batch normalization follows Keras 2: images take TensorFlow's fused operation, which keeps the unbiased variance ({@code n / (n - 1)})

@@ -106,7 +106,7 @@ public final class ParametrizedModel {
      * Adds fake quantization to an activation. The range starts with the one that the model recorded in earlier quantization-aware training, if any.
      *
      * @throws ModelException if the model has no such layer
-     * @throws IllegalArgumentException if the activation is quantized already
+     * @throws IllegalArgumentException if the activation is already quantized
      */
     public ParametrizedModel with(ActivationKey activation, ActivationFakeQuant added) {
         raw.node(activation.layer());

@@ -7,7 +7,7 @@ import io.espalier.data.image.Augmentation;
 
 /** Images that each epoch sees otherwise: changed ahead of the session, from what was decoded once where that can be kept. */
 final class AugmentedExamples implements ExampleSource {
-    /** Images of up to so many bytes are kept decoded; more are decoded in each epoch. */
+    /** Images of up to this number of bytes in total are kept decoded; larger sets are decoded in each epoch. */
     private static final long KEPT_BYTES = 1L << 28;
 
     private final Dataset images;

@@ -19,7 +19,7 @@ record LossNodes(Operand<TFloat32> loss, Optional<Operand<TFloat32>> accuracy) {
                 loss.mean(tf, prediction, batch.targets()), loss.accuracy(tf, prediction, batch.targets()));
     }
 
-    /** With more that is to be small, a scalar. */
+    /** With an additional loss term, a scalar. */
     LossNodes plus(Ops tf, Optional<Operand<TFloat32>> more) {
         return more.map(added -> new LossNodes(tf.math.add(loss, added), accuracy))
                 .orElse(this);

@@ -17,7 +17,7 @@ import org.tensorflow.Session;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
-/** A model as it is used, in a graph, for what it puts out. */
+/** A model in a graph, for its predictions. */
 final class PredictionNodes {
     private final InputNodes input;
     private final Operand<TFloat32> output;

@@ -128,7 +128,7 @@ public final class SavedModel implements AutoCloseable {
     }
 
     /**
-     * What the model puts out for each example, in order. A float32 input gets the features scaled, as an {@link io.espalier.train.Evaluator}
+     * The output of the model for each example, in order. A float32 input gets the features scaled, as an {@link io.espalier.train.Evaluator}
      * does it; a uint8 input gets the bytes as they are stored.
      *
      * @return of shape (examples, shape of the output...)

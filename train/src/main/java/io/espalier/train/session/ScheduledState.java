@@ -30,7 +30,7 @@ final class ScheduledState {
                 .toList();
     }
 
-    /** Makes state what it is to be for a step. */
+    /** Updates the state for a step. */
     void advanceTo(long step) {
         List<Place> due = new ArrayList<>();
         for (Place place : places) {

@@ -20,7 +20,7 @@ import org.tensorflow.types.TInt32;
  * </pre>
  */
 final class NearestCentroid {
-    /** Up to so many centroids it is quicker to compare with all points, which runs in vectors, than to search among them. */
+    /** Up to this number of centroids it is faster to compare with all points, which runs in vectors, than to search among them. */
     private static final int MOST_COMPARED = 64;
 
     private final Ops tf;

@@ -21,6 +21,6 @@ record PreservedZeros() implements MaskRule {
 
     @Override
     public WeightMask at(long step, Tensor weight) {
-        throw new IllegalStateException("this mask is never due, but was asked for at step " + step);
+        throw new IllegalStateException("this mask never changes, but a change was requested at step " + step);
     }
 }

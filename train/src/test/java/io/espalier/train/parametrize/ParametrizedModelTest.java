@@ -137,7 +137,7 @@ class ParametrizedModelTest {
 
             @Override
             public WeightMask at(long step, Tensor weight) {
-                throw new AssertionError("never due");
+                throw new AssertionError("never changes");
             }
         };
     }

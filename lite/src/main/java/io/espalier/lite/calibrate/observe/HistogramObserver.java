@@ -7,7 +7,7 @@ import java.nio.FloatBuffer;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Counts values in a histogram, from which the method derives the range when it is asked for. */
+/** Counts values in a histogram, from which the method derives the range on demand. */
 final class HistogramObserver implements Observer {
     private final CalibrationMethod method;
     private final Function<LogarithmicHistogram, ValueRange> rule;

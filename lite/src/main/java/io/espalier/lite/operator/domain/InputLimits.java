@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /**
  * Follows an input of the main subgraph to the operands that cannot take every number: straight, or through operators that only convert
- * its values or put them in another order. What is computed of it is not followed, nor is what goes into other subgraphs.
+ * its values or put them in another order. Values computed from it are not followed, and neither are inputs of other subgraphs.
  */
 public final class InputLimits {
     /** How an input's values come to a tensor. */

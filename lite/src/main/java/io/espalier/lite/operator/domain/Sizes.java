@@ -37,7 +37,7 @@ final class Sizes {
         };
     }
 
-    /** The shape of what comes out; -1 stands for one size that follows from the others where {@code least} is -1. */
+    /** The shape of the output; -1 stands for one size that follows from the others where {@code least} is -1. */
     static Domain outputShape(long least) {
         return site -> {
             long[] usual = new long[site.elements()];
@@ -121,7 +121,7 @@ final class Sizes {
         return Interval.of((size - 1L) * stride + 1 + extra, (long) size * stride + extra);
     }
 
-    /** Exactly what the file says of what comes out. */
+    /** Exactly what the file says about the output. */
     static Domain declaredOutput() {
         return site -> site.declaredOutput()
                 .map(shape -> AllowedValues.of(

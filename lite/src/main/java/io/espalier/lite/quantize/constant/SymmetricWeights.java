@@ -65,7 +65,7 @@ public final class SymmetricWeights {
     private static double magnitude(Tensor weights, float value) {
         if (!Float.isFinite(value)) {
             throw new QuantizationException("weights '" + weights.name() + "' hold " + value
-                    + ", which no integer stands for; the training has diverged, or the file is damaged");
+                    + ", which cannot be stored as an integer; the training has diverged, or the file is damaged");
         }
         return Math.abs(value);
     }

@@ -44,10 +44,10 @@ record WeightOperand(OperatorSpec row, StoredWeight place, Tensor tensor) {
         List<WeightOperand> storable =
                 all.stream().filter(WeightOperand::isStorable).toList();
         if (storable.isEmpty()) {
-            return "its weights are computed, or no dense float32";
+            return "its weights are computed, or not dense float32";
         }
         return storable.stream().anyMatch(weights -> weights.pays(options))
-                ? "its kernel takes no such weights in int8"
+                ? "its kernel does not support such weights in int8"
                 : String.format(
                         Locale.US,
                         "its weights have fewer than %,d elements (least_elements)",
@@ -62,7 +62,7 @@ record WeightOperand(OperatorSpec row, StoredWeight place, Tensor tensor) {
                 : place.channelAxis().orElse(ConstantEncoding.PER_TENSOR) < rank;
     }
 
-    /** Whether they are of so many elements that it pays. */
+    /** Whether they have enough elements for quantization to pay off. */
     boolean pays(WeightOptions options) {
         return tensor.elements() >= options.leastElements();
     }

@@ -17,7 +17,8 @@ public record WeightOptions(Granularity granularity, int leastElements) {
 
     public WeightOptions {
         if (leastElements < 0) {
-            throw new IllegalArgumentException("the least number of elements is " + leastElements + ": give 0 or more");
+            throw new IllegalArgumentException(
+                    "the minimum number of elements must be 0 or more, not " + leastElements);
         }
     }
 }

@@ -24,7 +24,7 @@ import java.util.function.DoubleUnaryOperator;
  *   b' = b + W * E[x] - Wq * E[xq]
  * </pre>
  *
- * <p>x is what goes into the layer of the float graph on average over the data, W its weights; xq and Wq are what the integers of the plan
+ * <p>x is the mean input of the layer in the float graph over the data, W its weights; xq and Wq are what the integers of the plan
  * stand for, so clipped and rounded inputs count as well as rounded weights. One run over the data. For convolutions, depthwise
  * convolutions and fully connected operators that have a bias.
  *
@@ -43,7 +43,7 @@ public final class BiasCorrection implements WeightAdjustment {
         this.original = original;
     }
 
-    /** The means of what goes into a layer. */
+    /** The means of a layer's inputs. */
     private record Means(PlannedLayer layer, MeanInput exact, MeanInput rounded) {
         Means(PlannedLayer layer) {
             this(layer, new MeanInput(DoubleUnaryOperator.identity()), new MeanInput(rounding(layer.inputForm())));

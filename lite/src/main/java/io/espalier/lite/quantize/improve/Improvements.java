@@ -37,7 +37,7 @@ public record Improvements(boolean equalize, Rounding rounding, boolean biasCorr
         return adjustments;
     }
 
-    /** What is asked for, as recipes say it. */
+    /** The requested improvements, in the words of recipes. */
     public List<String> asked() {
         List<String> asked = new ArrayList<>();
         if (equalize) {

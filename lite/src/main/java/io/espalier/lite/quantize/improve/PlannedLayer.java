@@ -15,7 +15,7 @@ import java.util.Optional;
 /**
  * A layer that computes with integers by a plan.
  *
- * @param inputForm what the activation that goes into it becomes
+ * @param inputForm what the input activation becomes
  * @param weightForm what its weights become
  */
 record PlannedLayer(WeightedLayer layer, Operator operator, TensorEncoding inputForm, TensorEncoding weightForm) {

@@ -8,7 +8,7 @@ import io.espalier.lite.Tensor;
 import io.espalier.lite.quantize.integer.TensorEncoding;
 import java.nio.FloatBuffer;
 
-/** A layer whose weights are to be rounded: sees what goes into it, then rounds. */
+/** A layer whose weights are rounded: it observes its inputs first. */
 final class RoundedLayer {
     /** Rows of weights that are longer are rounded part by part, as if the parts saw inputs that have nothing to do with each other. */
     private static final int LONGEST = 4608;

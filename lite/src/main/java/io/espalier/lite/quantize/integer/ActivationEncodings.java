@@ -92,12 +92,12 @@ final class ActivationEncodings {
         return membersOf(tensor).size() > 1;
     }
 
-    /** The form in which a kernel that has a scale of its own puts the tensor out. */
+    /** The encoding of the tensor if it is the output of a kernel with a built-in scale. */
     Optional<TensorEncoding> fixed(int tensor) {
         return Optional.ofNullable(fixed.get(tensor));
     }
 
-    /** Sees to it that a tensor, and with it its group, gets no finer scale than this, unless its kernel has one of its own. */
+    /** Ensures that a tensor and its group get no finer scale than this, unless the kernel has a built-in one. */
     void raiseScale(int tensor, float least) {
         int root = root(tensor);
         if (!fixed.containsKey(tensor) && of(tensor).quantization().scales().get(0) < least) {
@@ -156,7 +156,7 @@ final class ActivationEncodings {
                         () -> new QuantizationException(
                                 "no range is known for tensor " + tensor + " ('"
                                         + described.name()
-                                        + "'), which is to be quantized: calibrate the model with data that reach it, or keep the operators around it in float"));
+                                        + "'), which must be quantized: calibrate the model with data that reach it, or keep the operators around it in float"));
     }
 
     private Set<Integer> membersOf(int tensor) {

@@ -140,7 +140,7 @@ final class IntegerConstants {
     private static void checkFinite(Tensor constant, float value) {
         if (!Float.isFinite(value)) {
             throw new QuantizationException("the constant '" + constant.name() + "' holds " + value
-                    + ", which no integer stands for; the training has diverged, or the file is damaged");
+                    + ", which cannot be stored as an integer; the training has diverged, or the file is damaged");
         }
     }
 }

@@ -8,7 +8,7 @@ import io.espalier.lite.schema.TensorType;
 import java.util.Set;
 
 /**
- * What is asked of the quantizer.
+ * The settings of the quantizer.
  *
  * @param activations {@code INT8}, or {@code INT16} beside weights in int8
  * @param weights how many scales weights get that training left on no grid
@@ -47,7 +47,7 @@ public record IntegerOptions(
                 || type == activations.tensorType()
                 || (type == TensorType.UINT8 && activations == ActivationType.INT8);
         if (!fits) {
-            throw new QuantizationException("the " + side + " type " + type + " does not go with activations in "
+            throw new QuantizationException("the " + side + " type " + type + " cannot be combined with activations in "
                     + activations + ": choose FLOAT32, " + activations
                     + (activations == ActivationType.INT8 ? " or UINT8" : ""));
         }

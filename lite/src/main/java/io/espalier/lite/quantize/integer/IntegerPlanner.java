@@ -63,15 +63,16 @@ final class IntegerPlanner {
     }
 
     private void refuseFloatOperators() {
-        List<String> inTheWay = choices.stream()
+        List<String> inFloat = choices.stream()
                 .filter(choice -> choice.arithmetic() == Arithmetic.FLOAT)
                 .map(choice -> "operator " + choice.index() + " (" + choice.operator() + ", '" + choice.output()
                         + "'): " + choice.reason())
                 .toList();
-        if (!inTheWay.isEmpty()) {
-            throw new QuantizationException("the model cannot be quantized to integers throughout; in the way are "
-                    + String.join("; ", inTheWay)
-                    + ". Change these layers, or allow operators in float");
+        if (!inFloat.isEmpty()) {
+            throw new QuantizationException(
+                    "the model cannot be fully quantized to integers; operators that stay in float: "
+                            + String.join("; ", inFloat)
+                            + ". Change these layers, or allow operators in float");
         }
     }
 

@@ -43,7 +43,7 @@ public final class IntegerQuantizer {
     /**
      * What {@link #quantize} would do, without doing it.
      *
-     * @throws QuantizationException if the graph is quantized already, if a range is missing, if a constant holds an infinity or NaN,
+     * @throws QuantizationException if the graph is already quantized, if a range is missing, if a constant holds an infinity or NaN,
      *     or if an operator stays in float though the options are strict
      */
     public QuantizationPlan plan(Graph graph, TensorRanges ranges) {
@@ -109,6 +109,6 @@ public final class IntegerQuantizer {
 
     private static QuantizationException alreadyQuantized(String evidence) {
         return new QuantizationException(
-                "the model is quantized already: " + evidence + "; quantize the float32 model that it was made from");
+                "the model is already quantized: " + evidence + "; quantize the float32 model that it was made from");
     }
 }

@@ -25,7 +25,7 @@ final class OperatorChoices {
     private final Subgraph subgraph;
     private final IntegerOptions options;
 
-    /** Tensors that are computed from constants, of which calibration tells no range. */
+    /** Tensors that are computed from constants; calibration does not observe their ranges. */
     private final BitSet computedConstants = new BitSet();
 
     private OperatorChoices(Subgraph subgraph, IntegerOptions options) {
@@ -63,7 +63,7 @@ final class OperatorChoices {
             return decision(index, Arithmetic.UNTOUCHED, "");
         }
         if (options.keptInFloat().contains(index)) {
-            return decision(index, Arithmetic.FLOAT, "kept in float, as asked");
+            return decision(index, Arithmetic.FLOAT, "kept in float as requested");
         }
         return obstacle(operator)
                 .map(reason -> decision(index, Arithmetic.FLOAT, reason))

@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Operators that put out elements of their input in another order: fewer, or some several times. */
+/** Operators that output elements of their input in another order, drop some, or repeat some. */
 final class Reordering {
     private Reordering() {}
 

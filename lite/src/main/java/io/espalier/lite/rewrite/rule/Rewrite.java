@@ -6,8 +6,8 @@ import io.espalier.lite.rewrite.match.Match;
 import io.espalier.lite.rewrite.match.OperatorPattern;
 
 /**
- * One rule: where it applies and what it makes of it. What comes out must compute the same as before, up to rounding, with the
- * inputs and outputs of the subgraph as they were.
+ * One rule: a pattern, and the change of what matches it. The changed subgraph must compute the same as before, up to rounding, and keep its
+ * inputs and outputs.
  */
 public abstract class Rewrite {
     private final OperatorPattern pattern;
@@ -22,7 +22,7 @@ public abstract class Rewrite {
         return pattern;
     }
 
-    /** Edits the subgraph where the pattern fits, or leaves it alone where on a closer look it must. */
+    /** Edits the subgraph where the pattern matches; may also leave it unchanged. */
     public abstract void apply(Match match, SubgraphEditor subgraph);
 
     /** The name of the rule, for messages. */

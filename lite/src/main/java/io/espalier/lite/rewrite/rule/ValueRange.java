@@ -18,7 +18,7 @@ record ValueRange(float min, float max) {
     private static final ValueRange ANY = new ValueRange(-INFINITY, INFINITY);
     private static final ValueRange NON_NEGATIVE = new ValueRange(0, INFINITY);
 
-    /** What an operator of that kind puts out. Only bounds that kernels keep to the bit, rounding included. */
+    /** The output range of an operator of that kind. Only bounds that kernels keep to the bit, rounding included. */
     private static final Map<BuiltinOperator, ValueRange> OUTPUTS = Map.ofEntries(
             Map.entry(BuiltinOperator.RELU, NON_NEGATIVE),
             Map.entry(BuiltinOperator.RELU6, new ValueRange(0, 6)),

@@ -273,7 +273,7 @@ class IntegerQuantizerTest {
 
         assertThatExceptionOfType(QuantizationException.class)
                 .isThrownBy(() -> INT8.quantize(quantized, ranges("x", "y")))
-                .withMessageContainingAll("quantized already", "float32 model");
+                .withMessageContainingAll("already quantized", "float32 model");
     }
 
     @ParameterizedTest

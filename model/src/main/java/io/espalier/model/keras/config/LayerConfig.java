@@ -108,7 +108,7 @@ public record LayerConfig(Path file, String name, String className, JsonNode set
         return constant(setting, ActivationFunction.values(), ActivationNames::of);
     }
 
-    /** A dimension as it is counted here: from 0 behind the batch or, below 0, from the end. Keras counts the batch too. */
+    /** A dimension as it is counted here: from 0 after the batch or, below 0, from the end. Keras counts the batch too. */
     int axis(String setting) {
         List<Integer> axes = axes(setting);
         if (axes.size() != 1) {

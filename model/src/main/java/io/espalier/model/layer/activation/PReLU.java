@@ -13,9 +13,9 @@ import java.util.List;
 /**
  * Numbers below 0 are multiplied by slopes that are learned; others stay.
  *
- * <p>Weight: {@code alpha}, of the shape of what goes in, with 1 for the shared dimensions.
+ * <p>Weight: {@code alpha}, of the shape of the input, with 1 for the shared dimensions.
  *
- * @param sharedAxes dimensions along which one slope is used for all, from 0 behind the batch or, below 0, from the end
+ * @param sharedAxes dimensions along which one slope is used for all, from 0 after the batch or, below 0, from the end
  * @see <a href="https://arxiv.org/abs/1502.01852">He and others, 2015</a>
  */
 public record PReLU(List<Integer> sharedAxes) implements ComposedLayer {

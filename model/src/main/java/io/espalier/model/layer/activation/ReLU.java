@@ -18,7 +18,7 @@ import java.util.List;
 public record ReLU(float maxValue) implements ComposedLayer.Channelwise {
     public ReLU {
         if (!(maxValue > 0)) {
-            throw new ModelException("the maximum of a ReLU is above 0, not " + maxValue);
+            throw new ModelException("the maximum of a ReLU must be greater than 0, not " + maxValue);
         }
     }
 

@@ -41,7 +41,7 @@ public record Attention(boolean useScale, float dropout) implements ComposedLaye
     static <T> void check(Operations<T> on, List<T> inputs) {
         if (inputs.size() < 2 || inputs.size() > 3) {
             throw new ModelException("expects a query, a value and perhaps a key, but has " + inputs.size()
-                    + " inputs; for attention to itself the same input is given twice");
+                    + " inputs; for self-attention, pass the same input twice");
         }
         inputs.forEach(input -> Inputs.ofRank(on.shape(input), 2, "(steps, features)"));
     }

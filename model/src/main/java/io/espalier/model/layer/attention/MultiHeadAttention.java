@@ -22,7 +22,7 @@ import java.util.List;
  *
  * @param keyDim how many numbers of a query are compared with a key, in each head
  * @param valueDim how many numbers of a value each head takes
- * @param outputs how many features come out; 0 for as many as a query has
+ * @param outputs the number of output features; 0 for as many as a query has
  * @param dropout the share of the attention scores that is dropped while training
  * @see <a href="https://arxiv.org/abs/1706.03762">Vaswani and others, 2017</a>
  */
@@ -30,7 +30,7 @@ public record MultiHeadAttention(int heads, int keyDim, int valueDim, int output
         implements ComposedLayer {
     public MultiHeadAttention {
         if (heads < 1 || keyDim < 1 || valueDim < 1 || outputs < 0) {
-            throw new ModelException("a MultiHeadAttention has at least one head, and keys and values of at least one"
+            throw new ModelException("a MultiHeadAttention needs at least one head, and keys and values of at least one"
                     + " number, not " + heads + ", " + keyDim + " and " + valueDim);
         }
         Rates.check(dropout, "MultiHeadAttention");
@@ -68,7 +68,7 @@ public record MultiHeadAttention(int heads, int keyDim, int valueDim, int output
     private static void check(List<Shape> inputs) {
         if (inputs.size() < 2 || inputs.size() > 3) {
             throw new ModelException("expects a query, a value and perhaps a key, but has " + inputs.size()
-                    + " inputs; for attention to itself the same input is given twice");
+                    + " inputs; for self-attention, pass the same input twice");
         }
         inputs.forEach(input -> Inputs.ofRank(input, 2, "(steps, features)"));
     }

@@ -38,7 +38,7 @@ public record DepthwiseConv1D(
 
     static void check(int kernelSize, int strides, int depthMultiplier, int dilation) {
         if (depthMultiplier < 1) {
-            throw new ModelException("a depth multiplier is at least 1, not " + depthMultiplier);
+            throw new ModelException("a depth multiplier must be at least 1, not " + depthMultiplier);
         }
         Window.checkLengths(kernelSize, strides);
         Window.checkStridesAndDilation(new Size(1, strides), new Size(1, dilation));
@@ -65,7 +65,8 @@ public record DepthwiseConv1D(
     static <T> T sums(
             Operations<T> on, T sequence, int kernelSize, int strides, TemporalPadding padding, int dilation) {
         T padded = Kernels.causal(on, sequence, padding, (kernelSize - 1) * dilation);
-        // TensorFlow has no depthwise convolution whose strides differ; at a height of 1 its stride is of no matter.
+        // TensorFlow has no depthwise convolution whose strides differ; at a height of 1 the vertical stride does not
+        // matter.
         T sums = on.convolveDepthwise(
                 Kernels.picture(on, padded),
                 Kernels.flat(on, on.weight("depthwise_kernel")),

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A depthwise convolution, and one over single pixels behind it.
+ * A depthwise convolution followed by a pointwise one.
  *
  * <p>Weights: {@code depthwise_kernel} of shape (height, width, input channels, multiplier), {@code pointwise_kernel} of shape (1, 1, input
  * channels * multiplier, filters) and, unless left out, {@code bias} of shape (filters).

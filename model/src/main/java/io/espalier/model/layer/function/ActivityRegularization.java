@@ -7,7 +7,7 @@ import io.espalier.model.layer.Operations;
 import java.util.List;
 
 /**
- * What goes in comes out. Keras adds {@code l1 * sum(abs(x)) + l2 * sum(x * x)} to the loss; as regularizers of weights, this is kept in
+ * Returns its input. Keras adds {@code l1 * sum(abs(x)) + l2 * sum(x * x)} to the loss; as regularizers of weights, this is kept in
  * files and not part of the training here.
  */
 public record ActivityRegularization(float l1, float l2) implements ComposedLayer.Channelwise {

@@ -37,7 +37,7 @@ public record Arithmetic(Binary function, Optional<Tensor> constant, boolean con
     public <T> T compute(Operations<T> on, List<T> inputs) {
         if (constant.isEmpty()) {
             if (inputs.size() != 2) {
-                throw new ModelException("is computed of two inputs, but has " + inputs.size());
+                throw new ModelException("needs two inputs, but has " + inputs.size());
             }
             return on.binary(function, inputs.get(0), inputs.get(1));
         }

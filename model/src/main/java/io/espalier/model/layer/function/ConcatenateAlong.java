@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * Keras's Concatenate along another dimension than the last, for which there is {@link Concatenate}.
  *
- * @param axis from 0 behind the batch or, below 0, from the end
+ * @param axis from 0 after the batch or, below 0, from the end
  */
 public record ConcatenateAlong(int axis) implements ComposedLayer {
     @Override

@@ -19,8 +19,8 @@ import java.util.List;
 public record GeneralReLU(float maxValue, float negativeSlope, float threshold) implements ComposedLayer.Channelwise {
     public GeneralReLU {
         if (!(maxValue >= 0) || !(negativeSlope >= 0) || !(threshold >= 0)) {
-            throw new ModelException("a ReLU's maximum, slope and threshold are not below 0, but they are " + maxValue
-                    + ", " + negativeSlope + " and " + threshold);
+            throw new ModelException("a ReLU's maximum, slope and threshold must not be negative, but they are "
+                    + maxValue + ", " + negativeSlope + " and " + threshold);
         }
     }
 

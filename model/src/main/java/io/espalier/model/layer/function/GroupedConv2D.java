@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Keras's Conv2D with {@code groups} above 1: channels are split into so many groups, and each is convolved by itself with its share of the
+ * Keras's Conv2D with {@code groups} above 1: channels are split into this number of groups, and each is convolved by itself with its share of the
  * filters. With one group it is {@link Conv2D}.
  *
  * <p>Weights: {@code kernel} of shape (height, width, input channels / groups, filters) and, unless left out, {@code bias} of shape (filters).
@@ -23,7 +23,7 @@ import java.util.List;
 public record GroupedConv2D(int groups, Conv2D convolution) implements ComposedLayer {
     public GroupedConv2D {
         if (groups < 2 || convolution.filters() % groups != 0) {
-            throw new ModelException("a convolution in groups has 2 groups or more, and a multiple of that number of"
+            throw new ModelException("a grouped convolution needs at least 2 groups, and a multiple of that number of"
                     + " filters; there are " + groups + " groups and " + convolution.filters() + " filters");
         }
     }
@@ -47,7 +47,7 @@ public record GroupedConv2D(int groups, Conv2D convolution) implements ComposedL
         Inputs.picture(picture);
         if (picture.channels() % groups != 0) {
             throw new ModelException("splits " + picture.channels() + " channels into " + groups
-                    + " groups; the one is to be a multiple of the other");
+                    + " groups; the channels must be a multiple of the groups");
         }
         return picture.channels() / groups;
     }

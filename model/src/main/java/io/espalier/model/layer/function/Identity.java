@@ -6,7 +6,7 @@ import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Operations;
 import java.util.List;
 
-/** What goes in comes out. */
+/** Returns its input. */
 public record Identity() implements ComposedLayer.Channelwise {
     @Override
     public <T> T compute(Operations<T> on, List<T> inputs) {

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * One number of all along some dimensions, as Keras files have it where a model was built of tensors rather than layers: {@code
  * tf.reduce_mean(x, [1, 2])}.
  *
- * @param axes from 0 behind the batch or, below 0, from the end
+ * @param axes from 0 after the batch or, below 0, from the end
  * @param keepDimensions whether these dimensions stay, with size 1
  */
 public record Reduce(Reduction reduction, List<Integer> axes, boolean keepDimensions) implements ComposedLayer {

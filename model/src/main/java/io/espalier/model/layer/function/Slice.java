@@ -13,7 +13,7 @@ import java.util.OptionalInt;
 /**
  * A part of each dimension, as Keras files have it where a model was built of tensors rather than layers: {@code x[:, 1:-1, 0]}.
  *
- * @param parts of the dimensions behind the batch, from the first on; those without a part stay whole
+ * @param parts of the dimensions after the batch, from the first on; those without a part stay whole
  */
 public record Slice(List<Part> parts) implements ComposedLayer {
     /**

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 /**
  * Keras's Softmax over another dimension than the last, for which there is {@link Softmax}.
  *
- * @param axis from 0 behind the batch or, below 0, from the end
+ * @param axis from 0 after the batch or, below 0, from the end
  */
 public record SoftmaxAlong(int axis) implements ComposedLayer {
     @Override

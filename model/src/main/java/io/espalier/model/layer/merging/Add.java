@@ -15,8 +15,8 @@ public record Add() implements ComposedLayer.Channelwise {
         Shape shape = on.shape(Inputs.several(inputs).get(0));
         for (T input : inputs) {
             if (!on.shape(input).equals(shape)) {
-                throw new ModelException("adds inputs of one shape, but they have shapes " + shape.batched() + " and "
-                        + on.shape(input).batched());
+                throw new ModelException("adds inputs of the same shape, but they have shapes " + shape.batched()
+                        + " and " + on.shape(input).batched());
             }
         }
         return inputs.stream().reduce(on::add).orElseThrow();

@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Products of two inputs, summed along one dimension of each. What comes out has the other dimensions of the first, then those of the second,
+ * Products of two inputs, summed along one dimension of each. The output has the other dimensions of the first, then those of the second,
  * and one of 1 where there are none.
  *
- * @param firstAxis of the first input, from 0 behind the batch or, below 0, from the end
+ * @param firstAxis of the first input, from 0 after the batch or, below 0, from the end
  * @param secondAxis of the second input, likewise
  * @param normalize whether both are first scaled to a length of 1 along their dimension
  */
 public record Dot(int firstAxis, int secondAxis, boolean normalize) implements ComposedLayer {
-    /** Along the last dimension of both, which is 1 behind the batch for the vectors that it is mostly used for. */
+    /** Along the last dimension of both, which is 1 after the batch for the vectors that it is mostly used for. */
     public static Dot last() {
         return new Dot(-1, -1, false);
     }

@@ -18,14 +18,14 @@ import java.util.List;
  *
  * <p>Weights, of those dimensions: {@code gamma} and {@code beta}, unless left out.
  *
- * @param axes from 0 behind the batch or, below 0, from the end
+ * @param axes from 0 after the batch or, below 0, from the end
  * @see <a href="https://arxiv.org/abs/1607.06450">Ba, Kiros and Hinton, 2016</a>
  */
 public record LayerNormalization(List<Integer> axes, float epsilon, boolean center, boolean scale)
         implements ComposedLayer {
     public LayerNormalization {
         if (axes.isEmpty()) {
-            throw new ModelException("a LayerNormalization needs a dimension to go along");
+            throw new ModelException("a LayerNormalization needs at least one axis");
         }
         axes = List.copyOf(axes);
     }

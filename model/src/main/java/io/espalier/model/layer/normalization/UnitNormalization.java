@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * Numbers along one dimension scaled so that the sum of their squares is 1.
  *
- * @param axis from 0 behind the batch or, below 0, from the end
+ * @param axis from 0 after the batch or, below 0, from the end
  */
 public record UnitNormalization(int axis) implements ComposedLayer {
     private static final float LEAST_SQUARE = 1e-12f;

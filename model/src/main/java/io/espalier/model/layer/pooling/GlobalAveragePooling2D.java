@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * The mean of each channel over height and width.
  *
- * @param keepDimensions whether what comes out keeps the dimensions that are pooled, with size 1
+ * @param keepDimensions whether the output keeps the pooled dimensions, with size 1
  */
 public record GlobalAveragePooling2D(boolean keepDimensions) implements ComposedLayer.Channelwise {
     /** A layer that drops the pooled dimensions. */

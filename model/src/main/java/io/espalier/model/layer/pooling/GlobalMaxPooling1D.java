@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * The largest number of each channel over all steps of a sequence.
  *
- * @param keepDimensions whether what comes out keeps the dimensions that are pooled, with size 1
+ * @param keepDimensions whether the output keeps the pooled dimensions, with size 1
  */
 public record GlobalMaxPooling1D(boolean keepDimensions) implements ComposedLayer.Channelwise {
     /** A layer that drops the pooled dimension. */

@@ -15,11 +15,11 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * A recurrent layer over a sequence, one over the same sequence from its end, and what both put out in one.
+ * Two recurrent layers over a sequence, one from its start and one from its end, with their outputs merged.
  *
  * <p>Weights: those of the one, then those of the other, with {@code forward/} and {@code backward/} before their names.
  *
- * @param forward of as many steps as {@code backward} in what it puts out
+ * @param forward with as many output steps as {@code backward}
  * @param backward goes the other way
  */
 public record Bidirectional(RecurrentLayer forward, RecurrentLayer backward, Merge merge) implements ComposedLayer {

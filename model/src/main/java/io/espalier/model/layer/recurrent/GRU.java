@@ -15,11 +15,11 @@ import java.util.Optional;
  *
  * <p>Weights, each with the sums of the update gate, the reset gate and the candidate side by side: {@code kernel} of shape (features, 3 *
  * units), {@code recurrent_kernel} of shape (units, 3 * units) and, unless left out, {@code bias} of shape (3 * units), or, where the reset
- * comes after the product, (2, 3 * units): one bias for what comes in, one for what is left behind.
+ * comes after the product, (2, 3 * units): one bias for the input, one for the state.
  *
  * @param activation of the candidate
  * @param recurrentActivation of the gates
- * @param resetAfter whether the reset gate multiplies what was left behind after its product with the recurrent kernel, or before
+ * @param resetAfter whether the reset gate multiplies the state after its product with the recurrent kernel, or before
  * @see <a href="https://arxiv.org/abs/1406.1078">Cho and others, 2014</a>
  */
 public record GRU(
@@ -70,7 +70,7 @@ public record GRU(
                 h -> h);
     }
 
-    /** What becomes of the sums of an input, of what the step before left, and of what is seen of that. */
+    /** One step: from the sums of the input, the previous state, and the previous state after dropout. */
     private interface Step<T> {
         T next(T sums, Optional<T> before, Optional<T> seen);
     }

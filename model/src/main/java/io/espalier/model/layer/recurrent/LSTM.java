@@ -55,7 +55,7 @@ public record LSTM(
                 useBias ? List.of(WeightSpec.trainable("bias", Shape.of(4 * units), initial)) : List.of());
     }
 
-    /** What comes out of a step, and what the cell keeps. */
+    /** The output of a step, and the state of the cell. */
     private record State<T>(T output, T cell) {}
 
     @Override

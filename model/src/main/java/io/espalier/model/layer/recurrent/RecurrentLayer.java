@@ -41,10 +41,10 @@ public sealed interface RecurrentLayer extends ComposedLayer permits GRU, LSTM, 
         return List.of("kernel", "recurrent_kernel");
     }
 
-    /** The weights of a layer that computes so many sums for each unit. */
+    /** The weights of a layer that computes this number of sums for each unit. */
     static List<WeightSpec> weights(List<Shape> inputs, int units, int sums, List<WeightSpec> bias) {
         if (units < 1) {
-            throw new ModelException("a recurrent layer has at least one unit, not " + units);
+            throw new ModelException("a recurrent layer needs at least one unit, not " + units);
         }
         int features =
                 Inputs.ofRank(Inputs.single(inputs), 2, "(steps, features)").channels();
@@ -78,16 +78,16 @@ public sealed interface RecurrentLayer extends ComposedLayer permits GRU, LSTM, 
         }
 
         /**
-         * What one step makes of an input and of what the step before it left behind, which before the first is nothing: zeros.
+         * One step: from an input and the state after the previous step to the next state. Before the first step the state is empty: zeros.
          *
-         * @param <S> what is left behind
+         * @param <S> the type of the state
          */
         @FunctionalInterface
         interface Step<T, S> {
             S next(T input, Optional<S> before);
         }
 
-        /** What a step puts out of what it leaves behind. */
+        /** The output of a step, from the state after it. */
         @FunctionalInterface
         interface Answer<T, S> {
             T of(S left);
@@ -98,7 +98,7 @@ public sealed interface RecurrentLayer extends ComposedLayer permits GRU, LSTM, 
             return on.dropout(sequence, Shape.of(1, on.shape(sequence).channels()), dropout);
         }
 
-        /** What the recurrent dropout multiplies the outputs by. */
+        /** The mask of the recurrent dropout, which multiplies the state. */
         <T> Optional<T> recurrentMask(Operations<T> on, T sequence, int units) {
             return recurrentDropout == 0
                     ? Optional.empty()

@@ -11,8 +11,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A recurrent layer that puts out, and leaves behind, {@code activation(x * kernel + h * recurrent_kernel + bias)}, where h is what the step
- * before left.
+ * A recurrent layer whose output and state is {@code activation(x * kernel + h * recurrent_kernel + bias)}, where h is the state after the
+ * previous step.
  *
  * <p>Weights: {@code kernel} of shape (features, units), {@code recurrent_kernel} of shape (units, units) and, unless left out, {@code bias} of
  * shape (units).

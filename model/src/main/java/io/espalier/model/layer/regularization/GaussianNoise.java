@@ -11,7 +11,7 @@ import java.util.List;
 public record GaussianNoise(float deviation) implements ComposedLayer.Channelwise {
     public GaussianNoise {
         if (!(deviation >= 0)) {
-            throw new ModelException("the deviation of a GaussianNoise is 0 or more, not " + deviation);
+            throw new ModelException("the standard deviation of a GaussianNoise must be 0 or more, not " + deviation);
         }
     }
 

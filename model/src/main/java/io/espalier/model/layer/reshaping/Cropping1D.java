@@ -7,11 +7,11 @@ import io.espalier.model.layer.Operations;
 import io.espalier.model.tensor.ModelException;
 import java.util.List;
 
-/** A sequence (steps, channels) without so many steps at its start and its end. */
+/** Removes steps at the start and the end of a sequence (steps, channels). */
 public record Cropping1D(int start, int end) implements ComposedLayer.Channelwise {
     public Cropping1D {
         if (start < 0 || end < 0) {
-            throw new ModelException("cropping is 0 or more at each end, not " + start + " and " + end);
+            throw new ModelException("cropping must be 0 or more at each end, not " + start + " and " + end);
         }
     }
 

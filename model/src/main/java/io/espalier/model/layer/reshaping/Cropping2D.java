@@ -11,7 +11,7 @@ import java.util.List;
 public record Cropping2D(int top, int bottom, int left, int right) implements ComposedLayer.Channelwise {
     public Cropping2D {
         if (top < 0 || bottom < 0 || left < 0 || right < 0) {
-            throw new ModelException("cropping is 0 or more on each side, not top " + top + ", bottom " + bottom
+            throw new ModelException("cropping must be 0 or more on each side, not top " + top + ", bottom " + bottom
                     + ", left " + left + ", right " + right);
         }
     }

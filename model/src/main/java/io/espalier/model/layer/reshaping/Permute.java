@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * Dimensions in another order.
  *
- * @param order dimension i of what comes out is dimension {@code order.get(i)} of what goes in, counted from 0 behind the batch; Keras counts
+ * @param order dimension i of the output is dimension {@code order.get(i)} of the input, counted from 0 after the batch; Keras counts
  *     from 1
  */
 public record Permute(List<Integer> order) implements ComposedLayer {

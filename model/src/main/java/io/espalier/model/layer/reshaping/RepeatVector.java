@@ -8,7 +8,7 @@ import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Shape;
 import java.util.List;
 
-/** A vector (features) so many times one after the other: a sequence (times, features). */
+/** Repeats a vector (features) to a sequence (times, features). */
 public record RepeatVector(int times) implements ComposedLayer.Channelwise {
     public RepeatVector {
         if (times < 1) {

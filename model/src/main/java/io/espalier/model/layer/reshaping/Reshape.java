@@ -18,11 +18,11 @@ public record Reshape(List<Integer> target) implements ComposedLayer {
     public Reshape {
         target = List.copyOf(target);
         if (target.stream().filter(dimension -> dimension == -1).count() > 1) {
-            throw new ModelException("a target shape may have one -1, but is " + target);
+            throw new ModelException("a target shape may contain one -1, but is " + target);
         }
         if (target.stream().anyMatch(dimension -> dimension < -1 || dimension == 0)) {
             throw new ModelException(
-                    "a target shape has dimensions of at least 1 and at most one -1, but is " + target);
+                    "the dimensions of a target shape must be at least 1, except one -1, but it is " + target);
         }
     }
 

@@ -8,7 +8,7 @@ import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Shape;
 import java.util.List;
 
-/** Each step of a sequence (steps, channels) so many times. */
+/** Repeats each step of a sequence (steps, channels). */
 public record UpSampling1D(int times) implements ComposedLayer.Channelwise {
     public UpSampling1D {
         if (times < 1) {

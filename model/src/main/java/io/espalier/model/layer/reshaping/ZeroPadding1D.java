@@ -7,11 +7,11 @@ import io.espalier.model.layer.Operations;
 import io.espalier.model.tensor.ModelException;
 import java.util.List;
 
-/** Steps of zeros before and behind a sequence (steps, channels). */
+/** Adds steps of zeros before and after a sequence (steps, channels). */
 public record ZeroPadding1D(int before, int after) implements ComposedLayer.Channelwise {
     public ZeroPadding1D {
         if (before < 0 || after < 0) {
-            throw new ModelException("padding is 0 or more at each end, not " + before + " and " + after);
+            throw new ModelException("padding must be 0 or more at each end, not " + before + " and " + after);
         }
     }
 
