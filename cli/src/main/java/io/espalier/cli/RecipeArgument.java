@@ -8,8 +8,6 @@ import io.espalier.experiment.recipe.CompressionRecipe;
 import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -86,13 +84,7 @@ final class RecipeArgument {
     }
 
     private static List<String> keys(String file) throws IOException {
-        try {
-            return StrictYaml.keys(Files.readString(Path.of(file)));
-        } catch (CharacterCodingException e) {
-            throw new RecipeException(file + ": not a UTF-8 text file");
-        } catch (RecipeException e) {
-            throw new RecipeException(file + ": " + e.getMessage());
-        }
+        return StrictYaml.readFile(Path.of(file), StrictYaml::keys);
     }
 
     private static UsageException unknown(String name, List<String> here, List<String> elsewhere, String otherCommand) {

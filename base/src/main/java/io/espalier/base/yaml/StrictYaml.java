@@ -19,8 +19,12 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.espalier.base.RecipeException;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +34,21 @@ import org.jspecify.annotations.Nullable;
 public final class StrictYaml {
     private final YAMLMapper mapper;
     private final Set<Class<?>> upperCaseEnums;
+
+    /**
+     * Reads a file as text and parses it. Errors name the file.
+     *
+     * @throws RecipeException if it is not UTF-8 text, or the parser throws one
+     */
+    public static <T> T readFile(Path file, Function<String, T> parser) throws IOException {
+        try {
+            return parser.apply(Files.readString(file));
+        } catch (CharacterCodingException e) {
+            throw new RecipeException(file + ": not a UTF-8 text file");
+        } catch (RecipeException e) {
+            throw new RecipeException(file + ": " + e.getMessage());
+        }
+    }
 
     /**
      * A reader and writer of documents.

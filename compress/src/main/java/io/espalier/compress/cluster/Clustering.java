@@ -114,7 +114,7 @@ public final class Clustering {
     /**
      * Adds centroids to a parametrized model, after masks if it has any.
      *
-     * @throws CompressionException as {@link #apply(Model)}, and if a weight is clustered or quantized already
+     * @throws CompressionException as {@link #apply(Model)}, and if a weight is clustered or already quantized
      */
     public ParametrizedModel apply(ParametrizedModel model) {
         Model plain = model.strip();

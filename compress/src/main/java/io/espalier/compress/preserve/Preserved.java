@@ -37,7 +37,7 @@ public final class Preserved {
     /**
      * Adds masks and centroids to a parametrized model. Existing ones stay unchanged.
      *
-     * @throws CompressionException if weights are quantized already, since fake quantization must come last
+     * @throws CompressionException if weights are already quantized, since fake quantization must come last
      */
     public static ParametrizedModel in(ParametrizedModel model) {
         requireUnrounded(model);

@@ -12,8 +12,6 @@ import io.espalier.base.internal.NearestName;
 import io.espalier.base.yaml.StrictYaml;
 import io.espalier.lite.schema.BuiltinOperator;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,13 +50,7 @@ final class CompressionRecipeFile {
      */
     static CompressionRecipe read(Path file) throws IOException {
         String fileName = file.getFileName().toString();
-        try {
-            return parse(Files.readString(file), fileName.replaceFirst("\\.ya?ml$", ""));
-        } catch (CharacterCodingException e) {
-            throw new RecipeException(file + ": not a UTF-8 text file");
-        } catch (RecipeException e) {
-            throw new RecipeException(file + ": " + e.getMessage());
-        }
+        return StrictYaml.readFile(file, text -> parse(text, fileName.replaceFirst("\\.ya?ml$", "")));
     }
 
     /**

@@ -12,8 +12,6 @@ import io.espalier.base.RecipeException;
 import io.espalier.base.yaml.StrictYaml;
 import io.espalier.lite.schema.BuiltinOperator;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -54,13 +52,7 @@ final class RecipeFile {
      * @throws RecipeException if it is not a recipe; names the line and suggests a correction
      */
     static Recipe read(Path file) throws IOException {
-        try {
-            return parse(Files.readString(file));
-        } catch (CharacterCodingException e) {
-            throw new RecipeException(file + ": not a UTF-8 text file");
-        } catch (RecipeException e) {
-            throw new RecipeException(file + ": " + e.getMessage());
-        }
+        return StrictYaml.readFile(file, RecipeFile::parse);
     }
 
     /**

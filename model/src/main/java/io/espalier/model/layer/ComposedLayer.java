@@ -48,4 +48,12 @@ public non-sealed interface ComposedLayer extends Layer {
             return ChannelMapping.KEPT;
         }
     }
+
+    /** A channelwise layer that only moves values. */
+    interface ChannelwiseMove extends Channelwise {
+        @Override
+        default boolean movesValues() {
+            return true;
+        }
+    }
 }

@@ -7,14 +7,9 @@ import io.espalier.model.layer.Operations;
 import java.util.List;
 
 /** Returns its input. */
-public record Identity() implements ComposedLayer.Channelwise {
+public record Identity() implements ComposedLayer.ChannelwiseMove {
     @Override
     public <T> T compute(Operations<T> on, List<T> inputs) {
         return Inputs.single(inputs);
-    }
-
-    @Override
-    public boolean movesValues() {
-        return true;
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param keepDimensions whether the output keeps the pooled dimensions, with size 1
  */
-public record GlobalMaxPooling1D(boolean keepDimensions) implements ComposedLayer.Channelwise {
+public record GlobalMaxPooling1D(boolean keepDimensions) implements ComposedLayer.ChannelwiseMove {
     /** A layer that drops the pooled dimension. */
     public GlobalMaxPooling1D() {
         this(false);
@@ -23,10 +23,5 @@ public record GlobalMaxPooling1D(boolean keepDimensions) implements ComposedLaye
         T sequence = Inputs.single(inputs);
         Inputs.sequence(on.shape(sequence));
         return on.reduce(Reduction.MAXIMUM, sequence, keepDimensions, 0);
-    }
-
-    @Override
-    public boolean movesValues() {
-        return true;
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param keepDimensions whether the output is an image of one pixel rather than a vector
  */
-public record GlobalMaxPooling2D(boolean keepDimensions) implements ComposedLayer.Channelwise {
+public record GlobalMaxPooling2D(boolean keepDimensions) implements ComposedLayer.ChannelwiseMove {
     /** A layer that drops the pooled dimensions. */
     public GlobalMaxPooling2D() {
         this(false);
@@ -23,10 +23,5 @@ public record GlobalMaxPooling2D(boolean keepDimensions) implements ComposedLaye
         T picture = Inputs.single(inputs);
         Inputs.picture(on.shape(picture));
         return on.reduce(Reduction.MAXIMUM, picture, keepDimensions, 0, 1);
-    }
-
-    @Override
-    public boolean movesValues() {
-        return true;
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** The largest number of each window of a sequence, channel by channel. */
-public record MaxPooling1D(int poolSize, int strides, Padding padding) implements ComposedLayer.Channelwise {
+public record MaxPooling1D(int poolSize, int strides, Padding padding) implements ComposedLayer.ChannelwiseMove {
     public MaxPooling1D {
         Objects.requireNonNull(padding, "padding");
         Window.checkLengths(poolSize, strides);
@@ -42,10 +42,5 @@ public record MaxPooling1D(int poolSize, int strides, Padding padding) implement
     public <T> T compute(Operations<T> on, List<T> inputs) {
         T picture = Kernels.picture(on, Inputs.single(inputs));
         return Kernels.sequence(on, overPicture().compute(on, List.of(picture)));
-    }
-
-    @Override
-    public boolean movesValues() {
-        return true;
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** Max pooling over height and width. */
-public record MaxPooling2D(Size poolSize, Size strides, Padding padding) implements ComposedLayer.Channelwise {
+public record MaxPooling2D(Size poolSize, Size strides, Padding padding) implements ComposedLayer.ChannelwiseMove {
     public MaxPooling2D {
         Objects.requireNonNull(poolSize, "poolSize");
         Objects.requireNonNull(strides, "strides");
@@ -37,10 +37,5 @@ public record MaxPooling2D(Size poolSize, Size strides, Padding padding) impleme
         T picture = Inputs.single(inputs);
         Inputs.picture(on.shape(picture));
         return on.maxPool(picture, poolSize, strides, padding);
-    }
-
-    @Override
-    public boolean movesValues() {
-        return true;
     }
 }

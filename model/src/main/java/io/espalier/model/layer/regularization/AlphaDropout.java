@@ -13,7 +13,7 @@ import java.util.List;
  *
  * @see <a href="https://arxiv.org/abs/1706.02515">Klambauer and others, 2017</a>
  */
-public record AlphaDropout(float rate) implements ComposedLayer.Channelwise {
+public record AlphaDropout(float rate) implements ComposedLayer.ChannelwiseMove {
     private static final double LEAST_OF_SELU = -1.6732632423543772 * 1.0507009873554805;
 
     public AlphaDropout {
@@ -33,10 +33,5 @@ public record AlphaDropout(float rate) implements ComposedLayer.Channelwise {
                     return on.add(on.multiply(dropped, on.scalar((float) scale)), on.scalar((float) shift));
                 })
                 .orElse(value);
-    }
-
-    @Override
-    public boolean movesValues() {
-        return true;
     }
 }

@@ -8,7 +8,7 @@ import io.espalier.model.layer.Operations;
 import java.util.List;
 
 /** While training, numbers are multiplied by normal random ones of mean 1 and deviation {@code sqrt(rate / (1 - rate))}; afterwards nothing happens. */
-public record GaussianDropout(float rate) implements ComposedLayer.Channelwise {
+public record GaussianDropout(float rate) implements ComposedLayer.ChannelwiseMove {
     public GaussianDropout {
         Rates.check(rate, "GaussianDropout");
     }
@@ -20,10 +20,5 @@ public record GaussianDropout(float rate) implements ComposedLayer.Channelwise {
         return on.normalNoise(value, on.shape(value))
                 .map(noise -> on.multiply(value, on.add(on.multiply(noise, on.scalar(deviation)), on.scalar(1))))
                 .orElse(value);
-    }
-
-    @Override
-    public boolean movesValues() {
-        return true;
     }
 }

@@ -8,7 +8,7 @@ import io.espalier.model.tensor.ModelException;
 import java.util.List;
 
 /** While training, normal random numbers of mean 0 and this deviation are added; afterwards nothing happens. */
-public record GaussianNoise(float deviation) implements ComposedLayer.Channelwise {
+public record GaussianNoise(float deviation) implements ComposedLayer.ChannelwiseMove {
     public GaussianNoise {
         if (!(deviation >= 0)) {
             throw new ModelException("the standard deviation of a GaussianNoise must be 0 or more, not " + deviation);
@@ -21,10 +21,5 @@ public record GaussianNoise(float deviation) implements ComposedLayer.Channelwis
         return on.normalNoise(value, on.shape(value))
                 .map(noise -> on.add(value, on.multiply(noise, on.scalar(deviation))))
                 .orElse(value);
-    }
-
-    @Override
-    public boolean movesValues() {
-        return true;
     }
 }

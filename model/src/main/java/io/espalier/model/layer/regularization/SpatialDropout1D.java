@@ -10,7 +10,7 @@ import io.espalier.model.tensor.Shape;
 import java.util.List;
 
 /** As {@link Dropout}, but channels of a sequence (steps, channels) are dropped as a whole. */
-public record SpatialDropout1D(float rate) implements ComposedLayer.Channelwise {
+public record SpatialDropout1D(float rate) implements ComposedLayer.ChannelwiseMove {
     public SpatialDropout1D {
         Rates.check(rate, "SpatialDropout1D");
     }
@@ -20,10 +20,5 @@ public record SpatialDropout1D(float rate) implements ComposedLayer.Channelwise 
         T value = Inputs.single(inputs);
         Inputs.sequence(on.shape(value));
         return on.dropout(value, Shape.of(1, on.shape(value).channels()), rate);
-    }
-
-    @Override
-    public boolean movesValues() {
-        return true;
     }
 }

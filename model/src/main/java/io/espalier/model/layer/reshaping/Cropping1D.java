@@ -8,7 +8,7 @@ import io.espalier.model.tensor.ModelException;
 import java.util.List;
 
 /** Removes steps at the start and the end of a sequence (steps, channels). */
-public record Cropping1D(int start, int end) implements ComposedLayer.Channelwise {
+public record Cropping1D(int start, int end) implements ComposedLayer.ChannelwiseMove {
     public Cropping1D {
         if (start < 0 || end < 0) {
             throw new ModelException("cropping must be 0 or more at each end, not " + start + " and " + end);
@@ -33,10 +33,5 @@ public record Cropping1D(int start, int end) implements ComposedLayer.Channelwis
                     + on.shape(value).batched() + ", so that nothing is left");
         }
         return on.slice(value, axis, before, size);
-    }
-
-    @Override
-    public boolean movesValues() {
-        return true;
     }
 }

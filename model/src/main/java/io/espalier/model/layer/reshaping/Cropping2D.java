@@ -8,7 +8,7 @@ import io.espalier.model.tensor.ModelException;
 import java.util.List;
 
 /** Removes rows and columns at the borders of an image. */
-public record Cropping2D(int top, int bottom, int left, int right) implements ComposedLayer.Channelwise {
+public record Cropping2D(int top, int bottom, int left, int right) implements ComposedLayer.ChannelwiseMove {
     public Cropping2D {
         if (top < 0 || bottom < 0 || left < 0 || right < 0) {
             throw new ModelException("cropping must be 0 or more on each side, not top " + top + ", bottom " + bottom
@@ -26,10 +26,5 @@ public record Cropping2D(int top, int bottom, int left, int right) implements Co
         T picture = Inputs.single(inputs);
         Inputs.picture(on.shape(picture));
         return Cropping1D.cropped(on, Cropping1D.cropped(on, picture, 0, top, bottom), 1, left, right);
-    }
-
-    @Override
-    public boolean movesValues() {
-        return true;
     }
 }

@@ -9,7 +9,7 @@ import io.espalier.model.tensor.Shape;
 import java.util.List;
 
 /** Repeats a vector (features) to a sequence (times, features). */
-public record RepeatVector(int times) implements ComposedLayer.Channelwise {
+public record RepeatVector(int times) implements ComposedLayer.ChannelwiseMove {
     public RepeatVector {
         if (times < 1) {
             throw new ModelException("a RepeatVector repeats at least once, not " + times + " times");
@@ -21,10 +21,5 @@ public record RepeatVector(int times) implements ComposedLayer.Channelwise {
         T vector = Inputs.single(inputs);
         int features = Inputs.ofRank(on.shape(vector), 1, "(features)").dimension(0);
         return on.tile(on.reshape(vector, Shape.of(1, features)), List.of(times, 1));
-    }
-
-    @Override
-    public boolean movesValues() {
-        return true;
     }
 }

@@ -9,7 +9,7 @@ import io.espalier.model.tensor.Shape;
 import java.util.List;
 
 /** Repeats each step of a sequence (steps, channels). */
-public record UpSampling1D(int times) implements ComposedLayer.Channelwise {
+public record UpSampling1D(int times) implements ComposedLayer.ChannelwiseMove {
     public UpSampling1D {
         if (times < 1) {
             throw new ModelException("an UpSampling1D repeats at least once, not " + times + " times");
@@ -23,10 +23,5 @@ public record UpSampling1D(int times) implements ComposedLayer.Channelwise {
         int steps = shape.dimension(0);
         T apart = on.reshape(sequence, Shape.of(steps, 1, shape.channels()));
         return on.reshape(on.tile(apart, List.of(1, times, 1)), Shape.of(steps * times, shape.channels()));
-    }
-
-    @Override
-    public boolean movesValues() {
-        return true;
     }
 }

@@ -8,7 +8,7 @@ import io.espalier.model.tensor.ModelException;
 import java.util.List;
 
 /** Adds steps of zeros before and after a sequence (steps, channels). */
-public record ZeroPadding1D(int before, int after) implements ComposedLayer.Channelwise {
+public record ZeroPadding1D(int before, int after) implements ComposedLayer.ChannelwiseMove {
     public ZeroPadding1D {
         if (before < 0 || after < 0) {
             throw new ModelException("padding must be 0 or more at each end, not " + before + " and " + after);
@@ -20,10 +20,5 @@ public record ZeroPadding1D(int before, int after) implements ComposedLayer.Chan
         T sequence = Inputs.single(inputs);
         Inputs.sequence(on.shape(sequence));
         return on.pad(sequence, List.of(before, 0), List.of(after, 0));
-    }
-
-    @Override
-    public boolean movesValues() {
-        return true;
     }
 }

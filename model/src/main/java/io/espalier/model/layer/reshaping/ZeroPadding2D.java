@@ -8,7 +8,7 @@ import io.espalier.model.tensor.ModelException;
 import java.util.List;
 
 /** Adds rows and columns of zeros around an image. */
-public record ZeroPadding2D(int top, int bottom, int left, int right) implements ComposedLayer.Channelwise {
+public record ZeroPadding2D(int top, int bottom, int left, int right) implements ComposedLayer.ChannelwiseMove {
     public ZeroPadding2D {
         if (top < 0 || bottom < 0 || left < 0 || right < 0) {
             throw new ModelException("padding must be 0 or more on each side, not top " + top + ", bottom " + bottom
@@ -26,10 +26,5 @@ public record ZeroPadding2D(int top, int bottom, int left, int right) implements
         T picture = Inputs.single(inputs);
         Inputs.picture(on.shape(picture));
         return on.pad(picture, List.of(top, left, 0), List.of(bottom, right, 0));
-    }
-
-    @Override
-    public boolean movesValues() {
-        return true;
     }
 }
