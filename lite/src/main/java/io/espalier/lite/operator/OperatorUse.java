@@ -5,11 +5,11 @@ import io.espalier.lite.Operator;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.schema.TensorType;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -61,14 +61,16 @@ public record OperatorUse(ActivationType activations, boolean isHybrid) {
 
     // Some of the inputs may be activations by their role, and constants that are stored here.
     private static boolean isHybrid(OperatorSpec row, Operator operator, IntFunction<Tensor> tensors) {
-        Set<Integer> stored = row.storedWeights().stream()
-                .map(StoredWeight::position)
-                .filter(operator::hasInput)
-                .collect(Collectors.toSet());
-        if (stored.isEmpty()
-                || !stored.stream()
-                        .allMatch(position ->
-                                tensors.apply(operator.inputs().get(position)).type() == TensorType.INT8)) {
+        Set<Integer> stored = new HashSet<>();
+        for (StoredWeight weight : row.storedWeights()) {
+            if (operator.hasInput(weight.position())) {
+                stored.add(weight.position());
+                if (tensors.apply(operator.inputs().get(weight.position())).type() != TensorType.INT8) {
+                    return false;
+                }
+            }
+        }
+        if (stored.isEmpty()) {
             return false;
         }
         IntPredicate isFloat = tensor -> tensors.apply(tensor).type() == TensorType.FLOAT32;
