@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 
 /**
  * Writes the parts of a FlatBuffers file, and each of them once: what is equal to something written before is not written again,
@@ -30,13 +31,7 @@ final class FlatWriter {
 
     /** A vector that is there even if it is empty. */
     int requiredInts(Ints values) {
-        return once("ints", values, () -> {
-            builder.startVector(4, values.size(), 4);
-            for (int index = values.size() - 1; index >= 0; index--) {
-                builder.addInt(values.get(index));
-            }
-            return builder.endVector();
-        });
+        return vector("ints", values, values.size(), 4, 4, index -> builder.addInt(values.get(index)));
     }
 
     int ints(Ints values) {
@@ -44,59 +39,39 @@ final class FlatWriter {
     }
 
     int uint16s(Ints values) {
-        return once("uint16s", values, () -> {
-            builder.startVector(2, values.size(), 4);
-            for (int index = values.size() - 1; index >= 0; index--) {
-                builder.addShort((short) values.get(index));
-            }
-            return builder.endVector();
-        });
+        return vector("uint16s", values, values.size(), 2, 4, index -> builder.addShort((short) values.get(index)));
     }
 
     int uint8s(Ints values) {
-        return once("uint8s", values, () -> {
-            builder.startVector(1, values.size(), 4);
-            for (int index = values.size() - 1; index >= 0; index--) {
-                builder.addByte((byte) values.get(index));
-            }
-            return builder.endVector();
-        });
+        return vector("uint8s", values, values.size(), 1, 4, index -> builder.addByte((byte) values.get(index)));
     }
 
     int longs(Longs values) {
         return values.isEmpty()
                 ? 0
-                : once("longs", values, () -> {
-                    builder.startVector(8, values.size(), 8);
-                    for (int index = values.size() - 1; index >= 0; index--) {
-                        builder.addLong(values.get(index));
-                    }
-                    return builder.endVector();
-                });
+                : vector("longs", values, values.size(), 8, 8, index -> builder.addLong(values.get(index)));
     }
 
     int floats(Floats values) {
         return values.isEmpty()
                 ? 0
-                : once("floats", values, () -> {
-                    builder.startVector(4, values.size(), 4);
-                    for (int index = values.size() - 1; index >= 0; index--) {
-                        builder.addFloat(values.get(index));
-                    }
-                    return builder.endVector();
-                });
+                : vector("floats", values, values.size(), 4, 4, index -> builder.addFloat(values.get(index)));
     }
 
     int flags(List<Boolean> values) {
         return values.isEmpty()
                 ? 0
-                : once("flags", values, () -> {
-                    builder.startVector(1, values.size(), 1);
-                    for (int index = values.size() - 1; index >= 0; index--) {
-                        builder.addBoolean(values.get(index));
-                    }
-                    return builder.endVector();
-                });
+                : vector("flags", values, values.size(), 1, 1, index -> builder.addBoolean(values.get(index)));
+    }
+
+    private int vector(String kind, Object values, int size, int bytes, int alignment, IntConsumer element) {
+        return once(kind, values, () -> {
+            builder.startVector(bytes, size, alignment);
+            for (int index = size - 1; index >= 0; index--) {
+                element.accept(index);
+            }
+            return builder.endVector();
+        });
     }
 
     /** A vector of bytes whose first byte lies at a multiple of {@code alignment}; 0 for an empty one. */

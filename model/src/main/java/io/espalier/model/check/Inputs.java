@@ -44,6 +44,11 @@ public final class Inputs {
         return ofRank(shape, 3, "(height, width, channels)");
     }
 
+    /** The shape, which must be that of a volume (depth, height, width, channels). */
+    public static Shape volume(Shape shape) {
+        return ofRank(shape, 4, "(depth, height, width, channels)");
+    }
+
     /** The only input, which must be a sequence (steps, channels). */
     public static Shape sequence(List<Shape> inputs) {
         return sequence(single(inputs));

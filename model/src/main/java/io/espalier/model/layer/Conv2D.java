@@ -3,13 +3,11 @@ package io.espalier.model.layer;
 
 import io.espalier.model.check.Inputs;
 import io.espalier.model.check.Window;
-import io.espalier.model.tensor.Initializer;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Padding;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Size;
 import io.espalier.model.tensor.WeightSpec;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -89,12 +87,7 @@ public record Conv2D(
     public List<WeightSpec> weights(List<Shape> inputs) {
         Shape kernel = Shape.of(
                 kernelSize.height(), kernelSize.width(), Inputs.picture(inputs).channels(), filters);
-        List<WeightSpec> weights = new ArrayList<>();
-        weights.add(WeightSpec.trainable("kernel", kernel, Initializer.GLOROT_UNIFORM));
-        if (useBias) {
-            weights.add(WeightSpec.trainable("bias", Shape.of(filters), Initializer.ZEROS));
-        }
-        return weights;
+        return WeightSpec.withBias(useBias, filters, WeightSpec.kernel("kernel", kernel));
     }
 
     @Override

@@ -2,11 +2,9 @@
 package io.espalier.model.layer;
 
 import io.espalier.model.check.Inputs;
-import io.espalier.model.tensor.Initializer;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.WeightSpec;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -45,13 +43,8 @@ public record Dense(int units, ActivationFunction activation, boolean useBias) i
 
     @Override
     public List<WeightSpec> weights(List<Shape> inputs) {
-        List<WeightSpec> weights = new ArrayList<>();
-        weights.add(WeightSpec.trainable(
-                "kernel", Shape.of(features(inputs).channels(), units), Initializer.GLOROT_UNIFORM));
-        if (useBias) {
-            weights.add(WeightSpec.trainable("bias", Shape.of(units), Initializer.ZEROS));
-        }
-        return weights;
+        Shape kernel = Shape.of(features(inputs).channels(), units);
+        return WeightSpec.withBias(useBias, units, WeightSpec.kernel("kernel", kernel));
     }
 
     private static Shape features(List<Shape> inputs) {

@@ -3,13 +3,11 @@ package io.espalier.model.layer;
 
 import io.espalier.model.check.Inputs;
 import io.espalier.model.check.Window;
-import io.espalier.model.tensor.Initializer;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Padding;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Size;
 import io.espalier.model.tensor.WeightSpec;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -108,12 +106,7 @@ public record DepthwiseConv2D(
     public List<WeightSpec> weights(List<Shape> inputs) {
         int channels = Inputs.picture(inputs).channels();
         Shape kernel = Shape.of(kernelSize.height(), kernelSize.width(), channels, depthMultiplier);
-        List<WeightSpec> weights = new ArrayList<>();
-        weights.add(WeightSpec.trainable("depthwise_kernel", kernel, Initializer.GLOROT_UNIFORM));
-        if (useBias) {
-            weights.add(WeightSpec.trainable("bias", Shape.of(channels * depthMultiplier), Initializer.ZEROS));
-        }
-        return weights;
+        return WeightSpec.withBias(useBias, channels * depthMultiplier, WeightSpec.kernel("depthwise_kernel", kernel));
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.layer;
 
+import io.espalier.model.check.Inputs;
 import io.espalier.model.check.Window;
 import io.espalier.model.layer.Operations.Binary;
 import io.espalier.model.layer.Operations.Interpolation;
@@ -135,7 +136,7 @@ class ShapeInference implements Operations<Shape> {
 
     @Override
     public Shape slice(Shape value, int axis, int from, int size) {
-        int place = axis(value, axis);
+        int place = Inputs.axis(value, axis);
         if (from < 0 || size < 1 || from + size > value.dimension(place)) {
             throw new ModelException("takes elements " + from + " to " + (from + size - 1) + " of a dimension of "
                     + value.dimension(place) + " in " + value.batched());
@@ -145,14 +146,14 @@ class ShapeInference implements Operations<Shape> {
 
     @Override
     public Shape reverse(Shape value, int axis) {
-        axis(value, axis);
+        Inputs.axis(value, axis);
         return value;
     }
 
     @Override
     public Shape concatenate(List<Shape> values, int axis) {
         Shape first = values.get(0);
-        int place = axis(first, axis);
+        int place = Inputs.axis(first, axis);
         int size = 0;
         for (Shape value : values) {
             if (value.rank() != first.rank() || !with(value, place, 1).equals(with(first, place, 1))) {
@@ -185,7 +186,7 @@ class ShapeInference implements Operations<Shape> {
     @Override
     public Shape reduce(Reduction reduction, Shape value, boolean keepDimensions, int... axes) {
         List<Integer> reduced =
-                Arrays.stream(axes).mapToObj(axis -> axis(value, axis)).toList();
+                Arrays.stream(axes).mapToObj(axis -> Inputs.axis(value, axis)).toList();
         List<Integer> left = new ArrayList<>();
         for (int axis = 0; axis < value.rank(); axis++) {
             if (!reduced.contains(axis)) {
@@ -206,12 +207,12 @@ class ShapeInference implements Operations<Shape> {
 
     @Override
     public Shape resize(Shape picture, Size size, Interpolation interpolation) {
-        return Shape.of(size.height(), size.width(), picture(picture).channels());
+        return Shape.of(size.height(), size.width(), Inputs.picture(picture).channels());
     }
 
     @Override
     public Shape maxPool(Shape picture, Size window, Size strides, Padding padding) {
-        return new Window(window, strides, Size.ONE, padding).slide(picture(picture), picture.channels());
+        return new Window(window, strides, Size.ONE, padding).slide(Inputs.picture(picture), picture.channels());
     }
 
     @Override
@@ -256,10 +257,7 @@ class ShapeInference implements Operations<Shape> {
 
     @Override
     public Shape convolveVolume(Shape volume, Shape kernel, Volume strides, Padding padding) {
-        if (volume.rank() != 4) {
-            throw new ModelException("expects an input of shape (depth, height, width, channels), but it has shape "
-                    + volume.batched() + "; a Reshape before it may help");
-        }
+        Inputs.volume(volume);
         Volume window = new Volume(kernel.dimension(0), kernel.dimension(1), kernel.dimension(2));
         return Window.slide(window, volume, strides, padding, kernel.dimension(4));
     }
@@ -300,28 +298,11 @@ class ShapeInference implements Operations<Shape> {
         return Optional.empty();
     }
 
-    private static Shape picture(Shape value) {
-        if (value.rank() != 3) {
-            throw new ModelException("expects an input of shape (height, width, channels), but it has shape "
-                    + value.batched() + "; a Reshape before it may help");
-        }
-        return value;
-    }
-
     private static void requireRank(Shape value, int rank) {
         if (value.rank() < rank) {
             throw new ModelException("expects an input of at least " + rank + " dimensions after the batch, but it has"
                     + " shape " + value.batched());
         }
-    }
-
-    private static int axis(Shape value, int axis) {
-        int place = axis < 0 ? value.rank() + axis : axis;
-        if (place < 0 || place >= value.rank()) {
-            throw new ModelException("works along dimension " + axis + " of " + value.batched()
-                    + ", which has no such dimension after the batch");
-        }
-        return place;
     }
 
     private static Shape with(Shape value, int axis, int size) {

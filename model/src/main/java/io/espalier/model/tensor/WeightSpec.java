@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.tensor;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -19,6 +21,24 @@ public record WeightSpec(String name, Shape shape, Initializer initializer, bool
     /** A weight that the optimizer changes. */
     public static WeightSpec trainable(String name, Shape shape, Initializer initializer) {
         return new WeightSpec(name, shape, initializer, true);
+    }
+
+    /** A trainable kernel, initialized as in Keras: Glorot uniform. */
+    public static WeightSpec kernel(String name, Shape shape) {
+        return trainable(name, shape, Initializer.GLOROT_UNIFORM);
+    }
+
+    /**
+     * Kernels, and a trainable {@code bias} of zeros if it is used.
+     *
+     * @param channels the size of the bias
+     */
+    public static List<WeightSpec> withBias(boolean useBias, int channels, WeightSpec... kernels) {
+        List<WeightSpec> weights = new ArrayList<>(List.of(kernels));
+        if (useBias) {
+            weights.add(trainable("bias", Shape.of(channels), Initializer.ZEROS));
+        }
+        return List.copyOf(weights);
     }
 
     /** A copy that is not trainable, as in a frozen layer. */

@@ -49,8 +49,7 @@ public record MultiHeadAttention(int heads, int keyDim, int valueDim, int output
         addProjection(weights, "query", inputs.get(0), keyDim);
         addProjection(weights, "key", inputs.get(inputs.size() - 1), keyDim);
         addProjection(weights, "value", inputs.get(1), valueDim);
-        weights.add(WeightSpec.trainable(
-                "attention_output/kernel", Shape.of(heads, valueDim, features), Initializer.GLOROT_UNIFORM));
+        weights.add(WeightSpec.kernel("attention_output/kernel", Shape.of(heads, valueDim, features)));
         if (useBias) {
             weights.add(WeightSpec.trainable("attention_output/bias", Shape.of(features), Initializer.ZEROS));
         }

@@ -4,29 +4,14 @@ package io.espalier.model.layer.compute;
 import io.espalier.model.check.Inputs;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Operations;
-import io.espalier.model.tensor.Initializer;
 import io.espalier.model.tensor.Padding;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.TemporalPadding;
-import io.espalier.model.tensor.WeightSpec;
-import java.util.ArrayList;
 import java.util.List;
 
 /** What composed layers with a kernel, a bias and a function have in common. */
 public final class Kernels {
     private Kernels() {}
-
-    public static List<WeightSpec> withBias(String kernel, Shape shape, boolean useBias, int channels) {
-        return withBias(List.of(WeightSpec.trainable(kernel, shape, Initializer.GLOROT_UNIFORM)), useBias, channels);
-    }
-
-    public static List<WeightSpec> withBias(List<WeightSpec> kernels, boolean useBias, int channels) {
-        List<WeightSpec> weights = new ArrayList<>(kernels);
-        if (useBias) {
-            weights.add(WeightSpec.trainable("bias", Shape.of(channels), Initializer.ZEROS));
-        }
-        return weights;
-    }
 
     public static <T> T activated(Operations<T> on, T sums, boolean useBias, ActivationFunction activation) {
         return activation.apply(on, useBias ? on.add(sums, on.weight("bias")) : sums);

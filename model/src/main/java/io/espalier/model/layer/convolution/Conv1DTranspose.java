@@ -40,7 +40,8 @@ public record Conv1DTranspose(
     @Override
     public List<WeightSpec> weights(List<Shape> inputs) {
         int channels = Inputs.sequence(inputs).channels();
-        return Kernels.withBias("kernel", Shape.of(kernelSize, filters, channels), useBias, filters);
+        return WeightSpec.withBias(
+                useBias, filters, WeightSpec.kernel("kernel", Shape.of(kernelSize, filters, channels)));
     }
 
     @Override

@@ -57,7 +57,7 @@ public record Conv2DTranspose(
     public List<WeightSpec> weights(List<Shape> inputs) {
         Shape picture = Inputs.picture(inputs);
         Shape kernel = Shape.of(kernelSize.height(), kernelSize.width(), filters, picture.channels());
-        return Kernels.withBias("kernel", kernel, useBias, filters);
+        return WeightSpec.withBias(useBias, filters, WeightSpec.kernel("kernel", kernel));
     }
 
     @Override

@@ -39,10 +39,10 @@ public record Conv3D(
 
     @Override
     public List<WeightSpec> weights(List<Shape> inputs) {
-        Shape volume = Inputs.ofRank(Inputs.single(inputs), 4, "(depth, height, width, channels)");
+        Shape volume = Inputs.volume(Inputs.single(inputs));
         Shape kernel =
                 Shape.of(kernelSize.depth(), kernelSize.height(), kernelSize.width(), volume.channels(), filters);
-        return Kernels.withBias("kernel", kernel, useBias, filters);
+        return WeightSpec.withBias(useBias, filters, WeightSpec.kernel("kernel", kernel));
     }
 
     @Override

@@ -53,7 +53,7 @@ public record DepthwiseConv1D(
     public List<WeightSpec> weights(List<Shape> inputs) {
         int channels = Inputs.sequence(inputs).channels();
         Shape kernel = Shape.of(kernelSize, channels, depthMultiplier);
-        return Kernels.withBias("depthwise_kernel", kernel, useBias, channels * depthMultiplier);
+        return WeightSpec.withBias(useBias, channels * depthMultiplier, WeightSpec.kernel("depthwise_kernel", kernel));
     }
 
     @Override

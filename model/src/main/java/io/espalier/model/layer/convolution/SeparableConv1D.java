@@ -6,7 +6,6 @@ import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Operations;
 import io.espalier.model.layer.compute.Kernels;
-import io.espalier.model.tensor.Initializer;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.TemporalPadding;
@@ -50,12 +49,11 @@ public record SeparableConv1D(
         int channels = Inputs.sequence(inputs).channels();
         Shape depthwise = Shape.of(kernelSize, channels, depthMultiplier);
         Shape pointwise = Shape.of(1, channels * depthMultiplier, filters);
-        return Kernels.withBias(
-                List.of(
-                        WeightSpec.trainable("depthwise_kernel", depthwise, Initializer.GLOROT_UNIFORM),
-                        WeightSpec.trainable("pointwise_kernel", pointwise, Initializer.GLOROT_UNIFORM)),
+        return WeightSpec.withBias(
                 useBias,
-                filters);
+                filters,
+                WeightSpec.kernel("depthwise_kernel", depthwise),
+                WeightSpec.kernel("pointwise_kernel", pointwise));
     }
 
     @Override

@@ -40,7 +40,7 @@ public record GroupedConv2D(int groups, Conv2D convolution) implements ComposedL
                 convolution.kernelSize().width(),
                 channelsEach(Inputs.single(inputs)),
                 convolution.filters());
-        return Kernels.withBias("kernel", kernel, convolution.useBias(), convolution.filters());
+        return WeightSpec.withBias(convolution.useBias(), convolution.filters(), WeightSpec.kernel("kernel", kernel));
     }
 
     private int channelsEach(Shape picture) {

@@ -34,8 +34,6 @@ public record AveragePooling2D(Size poolSize, Size strides, Padding padding) imp
 
     @Override
     public <T> T compute(Operations<T> on, List<T> inputs) {
-        T picture = Inputs.single(inputs);
-        Inputs.picture(on.shape(picture));
-        return on.averagePool(picture, poolSize, strides, padding);
+        return on.averagePool(Inputs.single(inputs), poolSize, strides, padding);
     }
 }

@@ -34,8 +34,6 @@ public record MaxPooling2D(Size poolSize, Size strides, Padding padding) impleme
 
     @Override
     public <T> T compute(Operations<T> on, List<T> inputs) {
-        T picture = Inputs.single(inputs);
-        Inputs.picture(on.shape(picture));
-        return on.maxPool(picture, poolSize, strides, padding);
+        return on.maxPool(Inputs.single(inputs), poolSize, strides, padding);
     }
 }

@@ -18,9 +18,7 @@ public record Resizing(Size size, Interpolation interpolation) implements Compos
 
     @Override
     public <T> T compute(Operations<T> on, List<T> inputs) {
-        T picture = Inputs.single(inputs);
-        Inputs.picture(on.shape(picture));
-        return on.resize(picture, size, interpolation);
+        return on.resize(Inputs.single(inputs), size, interpolation);
     }
 
     @Override

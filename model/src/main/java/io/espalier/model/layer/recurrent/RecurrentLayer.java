@@ -49,7 +49,7 @@ public sealed interface RecurrentLayer extends ComposedLayer permits GRU, LSTM, 
         int features =
                 Inputs.ofRank(Inputs.single(inputs), 2, "(steps, features)").channels();
         List<WeightSpec> weights = new ArrayList<>();
-        weights.add(WeightSpec.trainable("kernel", Shape.of(features, sums * units), Initializer.GLOROT_UNIFORM));
+        weights.add(WeightSpec.kernel("kernel", Shape.of(features, sums * units)));
         weights.add(WeightSpec.trainable("recurrent_kernel", Shape.of(units, sums * units), Initializer.ORTHOGONAL));
         weights.addAll(bias);
         return weights;
