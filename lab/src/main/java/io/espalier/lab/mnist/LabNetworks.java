@@ -2,6 +2,7 @@
 package io.espalier.lab.mnist;
 
 import io.espalier.model.Model;
+import io.espalier.model.SequentialBuilder;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
@@ -27,14 +28,7 @@ final class LabNetworks {
 
     /** The network that knows more, of 57,000 parameters. */
     static Model teacher(long seed) {
-        return Model.sequential("teacher")
-                .input(28, 28)
-                .add(Reshape.to(28, 28, 1))
-                .add(Conv2D.of(16, 3).withActivation(ActivationFunction.RELU))
-                .add(MaxPooling2D.of(2))
-                .add(Conv2D.of(32, 3).withActivation(ActivationFunction.RELU))
-                .add(MaxPooling2D.of(2))
-                .add(new Flatten())
+        return twoConvolutions("teacher", 16, 32)
                 .add(Dense.of(64).withActivation(ActivationFunction.RELU))
                 .add(Dense.of(10).withActivation(ActivationFunction.SOFTMAX))
                 .build(seed);
@@ -42,15 +36,19 @@ final class LabNetworks {
 
     /** A network of 2,500 parameters, an eighth of what the baseline has. */
     static Model student(long seed) {
-        return Model.sequential("student")
-                .input(28, 28)
-                .add(Reshape.to(28, 28, 1))
-                .add(Conv2D.of(6, 3).withActivation(ActivationFunction.RELU))
-                .add(MaxPooling2D.of(2))
-                .add(Conv2D.of(8, 3).withActivation(ActivationFunction.RELU))
-                .add(MaxPooling2D.of(2))
-                .add(new Flatten())
+        return twoConvolutions("student", 6, 8)
                 .add(Dense.of(10).withActivation(ActivationFunction.SOFTMAX))
                 .build(seed);
+    }
+
+    private static SequentialBuilder twoConvolutions(String name, int first, int second) {
+        return Model.sequential(name)
+                .input(28, 28)
+                .add(Reshape.to(28, 28, 1))
+                .add(Conv2D.of(first, 3).withActivation(ActivationFunction.RELU))
+                .add(MaxPooling2D.of(2))
+                .add(Conv2D.of(second, 3).withActivation(ActivationFunction.RELU))
+                .add(MaxPooling2D.of(2))
+                .add(new Flatten());
     }
 }

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 /**
  * Which kind of kernel one operator of a graph calls for.
  *
- * @param activations the type of its activations; where one type goes in and another comes out, the integer one
+ * @param activations the type of its activations; if input and output types differ, the integer one
  * @param isHybrid whether activations are float and weights int8
  */
 public record OperatorUse(ActivationType activations, boolean isHybrid) {

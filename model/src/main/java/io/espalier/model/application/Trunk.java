@@ -28,7 +28,7 @@ final class Trunk {
         this.graph = Model.functional(name);
     }
 
-    /** What a layer puts out. */
+    /** The output of a layer. */
     record Features(SymbolicTensor tensor, Shape shape) {
         int channels() {
             return shape.channels();

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Inputs out of arrays. */
+/** Inputs from arrays. */
 record ArrayInputs(Map<String, NumericArray> arrays) implements BenchmarkInputs {
     ArrayInputs {
         arrays = Map.copyOf(arrays);

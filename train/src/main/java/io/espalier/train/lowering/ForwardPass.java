@@ -112,7 +112,7 @@ public final class ForwardPass {
                 && Rectified.isBy(node.layer());
     }
 
-    /** Whether each value is in some window, so that the largest of all is among those that come out. */
+    /** Whether each value is in some window, so that the largest of all is in the output. */
     private static boolean looksAtAll(MaxPooling2D pooling, Shape input) {
         Size size = pooling.poolSize();
         Size strides = pooling.strides();

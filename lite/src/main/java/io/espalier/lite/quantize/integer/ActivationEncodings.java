@@ -74,7 +74,7 @@ final class ActivationEncodings {
         }
     }
 
-    // What is beyond the values that are compared with a constant does not come out, and what does was observed.
+    // Values clipped by a comparison with a constant do not reach the output, and those that do were observed.
     private static boolean extendsItsGroup(Operator operator, Tensor tensor) {
         return !tensor.isConstant() || !(operator.is(BuiltinOperator.MAXIMUM) || operator.is(BuiltinOperator.MINIMUM));
     }
