@@ -34,6 +34,11 @@ final class FloatGraph {
         return this;
     }
 
+    FloatGraph constant(Tensor constant) {
+        tensors.add(constant);
+        return this;
+    }
+
     FloatGraph operator(BuiltinOperator kind, Options options, String output, Ints shape, String... inputs) {
         return operator(OperatorCode.of(kind, 1), options, output, shape, inputs);
     }

@@ -13,7 +13,9 @@ import io.espalier.lite.Tensor;
 import io.espalier.lite.Tensor.TrainedValues;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
+import io.espalier.lite.version.OperatorVersions;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -46,6 +48,27 @@ final class OneOperator {
         return operand(Tensor.constant("w" + tensors.size(), TensorType.FLOAT32, dimensions, Buffer.ofFloats(values)));
     }
 
+    OneOperator floats(Ints shape, float... values) {
+        return operand(Tensor.constant("f" + tensors.size(), TensorType.FLOAT32, shape, Buffer.ofFloats(values)));
+    }
+
+    OneOperator ints(Ints shape, int... values) {
+        return operand(Tensor.constant("i" + tensors.size(), TensorType.INT32, shape, Buffer.ofInts(values)));
+    }
+
+    OneOperator ints(int... values) {
+        return ints(Ints.of(values.length), values);
+    }
+
+    /** True where the number is not 0. */
+    OneOperator flags(Ints shape, int... values) {
+        byte[] flags = new byte[values.length];
+        for (int i = 0; i < values.length; i++) {
+            flags[i] = (byte) (values[i] == 0 ? 0 : 1);
+        }
+        return operand(Tensor.constant("b" + tensors.size(), TensorType.BOOL, shape, Buffer.ofBytes(flags)));
+    }
+
     /** What the operator keeps from one run to the next. */
     OneOperator state(int... shape) {
         return operand(new Tensor(
@@ -72,18 +95,34 @@ final class OneOperator {
     }
 
     Graph operator(BuiltinOperator kind, int version, Options options, Ints... outputs) {
+        List<TensorType> types = Collections.nCopies(outputs.length, TensorType.FLOAT32);
+        return graph(operator(OperatorCode.of(kind, version), options, types, outputs));
+    }
+
+    /** At the lowest version that will do. */
+    Graph operator(BuiltinOperator kind, Options options, List<TensorType> types, Ints... outputs) {
+        Operator first = operator(OperatorCode.of(kind, 1), options, types, outputs);
+        return graph(OperatorVersions.lowest(first, tensors::get));
+    }
+
+    private Operator operator(OperatorCode code, Options options, List<TensorType> types, Ints... outputs) {
         int first = tensors.size();
-        for (Ints shape : outputs) {
-            tensors.add(Tensor.activation("y" + tensors.size(), TensorType.FLOAT32, shape));
+        for (int i = 0; i < outputs.length; i++) {
+            tensors.add(Tensor.activation("y" + tensors.size(), types.get(i), outputs[i]));
         }
-        Ints results = Ints.of(IntStream.range(first, tensors.size()).toArray());
-        Operator operator = Operator.of(
-                OperatorCode.of(kind, version),
+        return Operator.of(
+                code,
                 Ints.of(operands.stream().mapToInt(Integer::intValue).toArray()),
-                results,
+                Ints.of(IntStream.range(first, tensors.size()).toArray()),
                 options);
-        Subgraph main =
-                new Subgraph("main", tensors, Ints.of(tensors.get(0).isConstant() ? 1 : 0), results, List.of(operator));
+    }
+
+    private Graph graph(Operator operator) {
+        int input = IntStream.range(0, tensors.size())
+                .filter(index -> !tensors.get(index).isConstant())
+                .findFirst()
+                .orElseThrow();
+        Subgraph main = new Subgraph("main", tensors, Ints.of(input), operator.outputs(), List.of(operator));
         return new Graph("", List.of(main), List.of(), List.of());
     }
 

@@ -3,6 +3,7 @@ package io.espalier.runtime;
 
 import io.espalier.lite.Graph;
 import io.espalier.lite.file.GraphWriter;
+import io.espalier.lite.schema.TensorType;
 import io.espalier.runtime.feed.TensorNumbers;
 import io.espalier.runtime.interpreter.Interpreter;
 import io.espalier.runtime.interpreter.InterpreterOptions;
@@ -57,6 +58,12 @@ final class RealNumbers {
         ByteBuffer bytes = buffer(output);
         interpreter.readOutput(output.index(), bytes);
         float[] numbers = new float[output.elements()];
+        if (output.type() == TensorType.BOOL) {
+            for (int place = 0; place < numbers.length; place++) {
+                numbers[place] = bytes.get(place);
+            }
+            return numbers;
+        }
         TensorNumbers.of("the graph", output).read(bytes.rewind(), numbers);
         return numbers;
     }

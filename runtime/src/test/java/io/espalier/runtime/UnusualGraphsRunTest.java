@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.params.provider.EnumSource.Mode.EXCLUDE;
 
+import io.espalier.lite.Buffer;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Ints;
 import io.espalier.lite.OperatorCode;
 import io.espalier.lite.Options;
+import io.espalier.lite.Tensor;
 import io.espalier.lite.calibrate.Calibration;
 import io.espalier.lite.calibrate.Calibration.NonFiniteValues;
 import io.espalier.lite.calibrate.CalibrationMethod.MinMax;
@@ -16,7 +18,10 @@ import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.operator.ActivationType;
 import io.espalier.lite.quantize.integer.IntegerOptions;
 import io.espalier.lite.quantize.integer.IntegerQuantizer;
+import io.espalier.lite.quantize.integer.QuantizationPlan;
+import io.espalier.lite.quantize.integer.QuantizationPlan.Arithmetic;
 import io.espalier.lite.schema.BuiltinOperator;
+import io.espalier.lite.schema.TensorType;
 import io.espalier.lite.schema.table.ActivationFunction;
 import io.espalier.lite.schema.table.OptionsTable;
 import io.espalier.lite.schema.table.Padding;
@@ -110,6 +115,61 @@ class UnusualGraphsRunTest {
                 .build();
 
         assertThat(decibels(graph, width, List.of(1, 4), List.of(1, 4))).isGreaterThan(40);
+    }
+
+    /** As frameworks pad before pooling, and mask before softmax. */
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NEGATIVE_INFINITY, -Float.MAX_VALUE, -1e9f, -1000})
+    void whatFillsPlacesFarBelowAllValuesLeavesThemTheirSteps(float filling) {
+        Options pooling = Options.of(OptionsTable.POOL_2D)
+                .with("padding", Padding.VALID)
+                .with("stride_w", 2)
+                .with("stride_h", 2)
+                .with("filter_width", 2)
+                .with("filter_height", 2);
+        Graph graph = new FloatGraph("x", Ints.of(1, 3, 3, 1))
+                .operator(BuiltinOperator.TANH, Options.NONE, "t", Ints.of(1, 3, 3, 1), "x")
+                .constant(Tensor.constant(
+                        "paddings", TensorType.INT32, Ints.of(4, 2), Buffer.ofInts(0, 0, 1, 0, 1, 0, 0, 0)))
+                .floats("filling", Ints.EMPTY, filling)
+                .operator(
+                        BuiltinOperator.PADV2,
+                        Options.of(OptionsTable.PADV2),
+                        "p",
+                        Ints.of(1, 4, 4, 1),
+                        "t",
+                        "paddings",
+                        "filling")
+                .operator(BuiltinOperator.MAX_POOL_2D, pooling, "m", Ints.of(1, 2, 2, 1), "p")
+                .operator(BuiltinOperator.RELU, Options.NONE, "y", Ints.of(1, 2, 2, 1), "m")
+                .build();
+        List<Map<String, SampleInput>> samples = List.of(sample(List.of(1, 3, 3, 1), random(9)));
+        Calibration calibration = Calibrator.ofSamples(samples).calibrate(graph, new MinMax());
+        IntegerQuantizer quantizer = IntegerQuantizer.of(IntegerOptions.INT8);
+
+        QuantizationPlan plan = quantizer.plan(graph, calibration.ranges());
+
+        assertThat(plan.operators().get(1).reason()).startsWith("its constant 'filling' holds " + filling);
+        assertThat(plan.operators().get(2).reason()).isEqualTo("its input 'p' holds " + filling);
+        assertThat(plan.operators().get(3).arithmetic()).isEqualTo(Arithmetic.INTEGER);
+        Graph quantized = quantizer.quantize(graph, calibration.ranges());
+        assertThat(RandomSamples.decibels(run(quantized, samples), run(graph, samples)))
+                .isGreaterThan(35);
+    }
+
+    @Test
+    void placesThatScatteringLeavesEmptyAreZero() {
+        Graph graph = IntegerKernelGraphs.of(BuiltinOperator.SCATTER_ND);
+        float[] x = {1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2, 3};
+        IntegerQuantizer quantizer = IntegerQuantizer.of(IntegerOptions.INT8);
+
+        QuantizationPlan plan = quantizer.plan(graph, ExposedRanges.of(graph, x));
+
+        assertThat(plan.floatOperators())
+                .singleElement()
+                .satisfies(operator -> assertThat(operator.reason()).contains("not with the zero point"));
+        assertThat(RealNumbers.first(quantizer.quantize(graph, ExposedRanges.of(graph, x)), x))
+                .containsExactly(0, 0, 0, 1, 2, 3, 0, 0, 0, 1, 2, 3, 0, 0, 0, 1, 2, 3, 0, 0, 0, 1, 2, 3);
     }
 
     @ParameterizedTest

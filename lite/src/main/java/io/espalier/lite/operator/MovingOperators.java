@@ -101,7 +101,7 @@ final class MovingOperators {
                     .micro(FLOAT32, INT8),
             row(BuiltinOperator.SCATTER_ND)
                     .inputs(PARAMETER, ACTIVATION, PARAMETER)
-                    .int8(1, new SameAsInput(1)),
+                    .faultyIntegers("its int8 kernel fills places that get no value with 0, not with the zero point"),
             moving(BuiltinOperator.BATCH_TO_SPACE_ND, SELECTS, 2, 4)
                     .inputs(ACTIVATION, PARAMETER, PARAMETER)
                     .since(3, new RankIsOutside(0, 4, 4))
@@ -120,8 +120,10 @@ final class MovingOperators {
                     .micro(FLOAT32, INT8)
                     .gpu()
                     .moves(REORDERS),
-            moving(BuiltinOperator.TILE, SPREADS, 3, 1)
+            row(BuiltinOperator.TILE)
                     .inputs(ACTIVATION, PARAMETER)
+                    .int8(3, SAME_AS_FIRST)
+                    .moves(SPREADS)
                     .gpuUnlessComputed(),
             moving(BuiltinOperator.BROADCAST_TO, SPREADS, 3, 3)
                     .inputs(ACTIVATION, PARAMETER)

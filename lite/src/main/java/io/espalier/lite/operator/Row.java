@@ -26,6 +26,7 @@ final class Row {
     private int floatVersion = 1;
     private @Nullable IntegerKernel int8;
     private @Nullable IntegerKernel int16;
+    private @Nullable String integerFault;
     private @Nullable HybridKernel hybrid;
     private @Nullable List<Integer> storedWeights;
     private final List<VersionRule> versionRules = new ArrayList<>();
@@ -117,6 +118,12 @@ final class Row {
     /** Both kernels, with the same constraint. */
     Row integers(int int8Version, int int16Version, ScaleConstraint scales) {
         return int8(int8Version, scales).int16(int16Version, scales);
+    }
+
+    /** The runtime has an integer kernel, but this is wrong with it. */
+    Row faultyIntegers(String fault) {
+        integerFault = fault;
+        return this;
     }
 
     /** Where weights may have one scale or several. */
@@ -218,6 +225,7 @@ final class Row {
                 floatVersion,
                 Optional.ofNullable(int8),
                 Optional.ofNullable(int16),
+                Optional.ofNullable(integerFault),
                 Optional.ofNullable(hybrid),
                 storedWeights(),
                 versionRules,

@@ -50,6 +50,11 @@ public final class TensorObservation {
         nonFinite = nonFinite == null ? found : nonFinite.plus(found);
     }
 
+    /** Whether a value counts toward ranges: it is finite, and not so large that it stands for infinity. */
+    public static boolean isCounted(float value) {
+        return FiniteChunks.isCounted(value);
+    }
+
     public String tensor() {
         return tensor;
     }

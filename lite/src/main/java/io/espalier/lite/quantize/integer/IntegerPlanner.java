@@ -33,7 +33,7 @@ final class IntegerPlanner {
     private IntegerPlanner(Subgraph subgraph, TensorRanges ranges, IntegerOptions options) {
         this.subgraph = subgraph;
         this.options = options;
-        this.choices = OperatorChoices.choose(subgraph, options);
+        this.choices = OperatorChoices.choose(subgraph, ranges, options);
         this.integerOperators = choices.stream()
                 .filter(choice -> choice.arithmetic() == Arithmetic.INTEGER)
                 .map(choice -> subgraph.operators().get(choice.index()))

@@ -4,6 +4,7 @@ package io.espalier.lite.quantize.integer;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
+import io.espalier.lite.calibrate.TensorRanges;
 import io.espalier.lite.operator.Operand;
 import io.espalier.lite.operator.OperatorSpec;
 import io.espalier.lite.operator.OperatorTable;
@@ -28,9 +29,12 @@ final class OperatorChoices {
     /** Tensors that are computed from constants; calibration does not observe their ranges. */
     private final BitSet computedConstants = new BitSet();
 
-    private OperatorChoices(Subgraph subgraph, IntegerOptions options) {
+    private final OutlyingConstants outlying;
+
+    private OperatorChoices(Subgraph subgraph, TensorRanges ranges, IntegerOptions options) {
         this.subgraph = subgraph;
         this.options = options;
+        this.outlying = new OutlyingConstants(subgraph, ranges, options.activations());
         subgraph.operators().stream()
                 .filter(this::computesConstant)
                 .forEach(operator -> operator.outputs().addTo(computedConstants));
@@ -45,8 +49,8 @@ final class OperatorChoices {
     }
 
     /** One decision for each operator of the subgraph; its inputs are still taken as they come. */
-    static List<OperatorDecision> choose(Subgraph subgraph, IntegerOptions options) {
-        OperatorChoices choices = new OperatorChoices(subgraph, options);
+    static List<OperatorDecision> choose(Subgraph subgraph, TensorRanges ranges, IntegerOptions options) {
+        OperatorChoices choices = new OperatorChoices(subgraph, ranges, options);
         List<OperatorDecision> chosen = new ArrayList<>();
         for (int index = 0; index < subgraph.operators().size(); index++) {
             chosen.add(choices.choose(index));
@@ -88,7 +92,11 @@ final class OperatorChoices {
         }
         OperatorSpec row = OperatorTable.of(operator);
         if (row.integerKernel(options.activations()).isEmpty()) {
-            return Optional.of("no kernel for " + options.activations() + " activations");
+            return Optional.of(row.integerFault().orElse("no kernel for " + options.activations() + " activations"));
+        }
+        Optional<String> outlier = outlying.obstacle(operator);
+        if (outlier.isPresent()) {
+            return outlier;
         }
         for (int position = 0; position < operator.inputs().size(); position++) {
             if (operator.hasInput(position)) {
