@@ -71,6 +71,7 @@ final class CompressCommand extends Subcommand {
     private int compress(
             InputModel file, StoredModel<Model> stored, CompressionRecipe chosen, int threads, Terminal terminal)
             throws IOException {
+        stored.notes().forEach(note -> terminal.note(file.path() + ": " + note));
         OpenedDataset opened = open(stored, terminal);
         ExperimentData examples =
                 new ExperimentData(opened.origin().name(), opened.forTraining(), opened.forEvaluation());

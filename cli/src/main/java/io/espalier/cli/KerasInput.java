@@ -45,6 +45,7 @@ final class KerasInput {
         Path separate = weights.orNull();
         StoredModel<Model> stored =
                 opened.read(Model.class, new ReadOptions(Optional.ofNullable(shape), Optional.ofNullable(separate)));
+        stored.notes().forEach(note -> terminal.note(file + ": " + note));
         if (shape != null) {
             requireFit(shape, stored.content(), file);
         }

@@ -7,6 +7,7 @@ import io.espalier.model.Model;
 import io.espalier.model.WeightKey;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.BatchNormalization;
+import io.espalier.model.layer.Conv1D;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.Embedding;
@@ -27,9 +28,13 @@ import io.espalier.model.layer.convolution.SeparableConv1D;
 import io.espalier.model.layer.convolution.SeparableConv2D;
 import io.espalier.model.layer.function.ActivityRegularization;
 import io.espalier.model.layer.function.ConcatenateAlong;
+import io.espalier.model.layer.function.GeneralNormalization;
+import io.espalier.model.layer.function.GeneralNormalization.Moments;
 import io.espalier.model.layer.function.GeneralReLU;
+import io.espalier.model.layer.function.GroupedConv1D;
 import io.espalier.model.layer.function.GroupedConv2D;
 import io.espalier.model.layer.function.Identity;
+import io.espalier.model.layer.function.ScaledSwish;
 import io.espalier.model.layer.function.SoftmaxAlong;
 import io.espalier.model.layer.merging.Average;
 import io.espalier.model.layer.merging.Dot;
@@ -66,12 +71,14 @@ import io.espalier.model.layer.reshaping.UpSampling1D;
 import io.espalier.model.layer.reshaping.UpSampling2D;
 import io.espalier.model.layer.reshaping.ZeroPadding1D;
 import io.espalier.model.tensor.Padding;
+import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Size;
 import io.espalier.model.tensor.TemporalPadding;
 import io.espalier.model.tensor.Tensor;
 import io.espalier.model.tensor.Volume;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -175,6 +182,12 @@ final class ComposedLayerModels {
                 new SoftmaxAlong(0),
                 Rescaling.of(0.5f, 0.1f),
                 new Normalization(),
+                new GeneralNormalization(List.of(0, -1), true, Optional.empty()),
+                new GeneralNormalization(
+                        List.of(-1),
+                        false,
+                        Optional.of(new Moments(Tensor.of(Shape.of(4), 0, 1, 2, 3), Tensor.of(Shape.of(), 4)))),
+                new ScaledSwish(1.702f),
                 LayerNormalization.defaults(),
                 new LayerNormalization(List.of(0, 2), 0.01f, true, true),
                 new UnitNormalization(-1),
@@ -217,6 +230,7 @@ final class ComposedLayerModels {
                 new SoftmaxAlong(-2),
                 new Conv1DTranspose(3, 4, 2, Padding.SAME, TANH, true),
                 Conv1DTranspose.of(2, 3),
+                new GroupedConv1D(2, new Conv1D(6, 3, 2, TemporalPadding.CAUSAL, 1, TANH, true)),
                 DepthwiseConv1D.of(3),
                 new DepthwiseConv1D(2, 2, TemporalPadding.SAME, 3, 1, TANH, false),
                 new DepthwiseConv1D(3, 1, TemporalPadding.CAUSAL, 1, 2, TANH, true),

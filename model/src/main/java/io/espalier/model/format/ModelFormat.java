@@ -5,6 +5,7 @@ import io.espalier.base.Provenance;
 import io.espalier.model.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -125,6 +126,11 @@ public interface ModelFormat<T> {
          * @throws io.espalier.model.ModelFormatException if the entry is Espalier's own and damaged
          */
         Optional<Provenance> provenance();
+
+        /** Where the model computes something else than what its file asks for, in sentences. */
+        default List<String> notes() {
+            return List.of();
+        }
 
         /** The same, if the model is of this type. */
         @SuppressWarnings("unchecked") // the content is an S

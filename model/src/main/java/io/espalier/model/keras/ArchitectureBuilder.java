@@ -12,6 +12,7 @@ import io.espalier.model.keras.weights.ChannelsLast;
 import io.espalier.model.keras.weights.KerasArchitecture;
 import io.espalier.model.keras.weights.StoredLayouts;
 import io.espalier.model.keras.weights.WeightGroup;
+import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Input;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.tensor.ModelException;
@@ -34,6 +35,7 @@ final class ArchitectureBuilder {
     private final Map<String, List<WeightSpec>> weightSpecs = new LinkedHashMap<>();
     private final Map<WeightKey, StoredLayouts.Kernel> kernels = new HashMap<>();
     private final List<WeightGroup> groups = new ArrayList<>();
+    private boolean isHalfNoted;
 
     /**
      * A layer that has been added.
@@ -62,6 +64,7 @@ final class ArchitectureBuilder {
         }
         LayerConfig here = channelsLast.settings(config, inputs);
         Added added = add(here, reader.layer(here), inputs, weightsOf);
+        noteType(here);
         boolean isConvolution = className.startsWith("Conv");
         if (isConvolution) {
             boolean channelsFirst = settings.path("data_format").asText().equals("channels_first");
@@ -96,6 +99,30 @@ final class ArchitectureBuilder {
         }
         weightSpecs.put(config.name(), weightsOf.equals(config.name()) ? weights : List.of());
         return new Added(config.name(), trainable);
+    }
+
+    private void noteType(LayerConfig config) {
+        boolean isHalf = config.type().endsWith("float16");
+        if (isHalf && !isHalfNoted) {
+            isHalfNoted = true;
+            reader.note("Keras computes layer '" + config.name() + "' (dtype " + config.type()
+                    + ") and maybe others in 16 bits; Espalier reads them as float32, which rounds less");
+        }
+    }
+
+    /** Says what is done instead, if a layer that has been added is another while it is trained. */
+    void noteTraining(String name, String className) {
+        Node node = nodes.get(nodes.size() - 1);
+        List<Shape> inputShapes = node.inputs().stream().map(shapes::get).toList();
+        if (node.layer() instanceof BatchNormalization) {
+            reader.note("layer '" + name + "' (" + className
+                    + ") is called with training=True, so Keras normalizes with the"
+                    + " mean and variance of each batch; Espalier uses the layer's moving averages, as in inference");
+        } else if (node.layer().isRandom(inputShapes) || LayerConfigReader.isAugmentation(className)) {
+            reader.note(
+                    "layer '" + name + "' (" + className + ") is called with training=True, so Keras changes values at"
+                            + " random in inference too; Espalier does not");
+        }
     }
 
     boolean has(String name) {

@@ -130,9 +130,8 @@ final class FunctionalConfigReader {
             if (!inputs.stream().allMatch(this::isRead)) {
                 break;
             }
-            results.put(
-                    new Call(name, call),
-                    model.call(layer, name, inputs.stream().map(this::result).toList(), call));
+            List<String> fedBy = inputs.stream().map(this::result).toList();
+            results.put(new Call(name, call), model.call(layer, name, fedBy, call, isTraining(layer, call)));
             call++;
         }
         return call;
@@ -195,11 +194,26 @@ final class FunctionalConfigReader {
                     .filter(this::isCall)
                     .orElseThrow(() -> settings.error("takes input " + tensor
                             + "; expected the output of a layer call, such as [\"layer\", 0, 0, {}]")));
-            if (!tensor.path(3).isEmpty()) {
+            boolean isPlain = tensor.path(3).isEmpty() || (tensor.path(3).size() == 1 && isTraining(tensor));
+            if (!isPlain) {
                 throw settings.error("is called with arguments " + tensor.get(3) + "; only tensors are supported");
             }
         }
         return inputs;
+    }
+
+    /** Whether a layer is called as while it is trained. */
+    private static boolean isTraining(JsonNode layer, int call) {
+        for (JsonNode tensor : callsOf(layer).path(call)) {
+            if (isTraining(tensor)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isTraining(JsonNode tensor) {
+        return LayerJson.flag(tensor.path(3).path("training")).orElse(false);
     }
 
     private List<ConfigTensor> tensors(JsonNode list, String setting) {

@@ -13,7 +13,9 @@ import io.espalier.model.tensor.ModelException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -106,13 +108,15 @@ public enum KerasFormat implements ModelFormat<Model> {
 
     @Override
     public StoredModel<Model> read(ModelSource source, ReadOptions options) throws IOException {
-        KerasReader reader = KerasReader.standard();
+        List<String> notes = new ArrayList<>();
+        KerasReader reader = KerasReader.standard().withNotes(notes::add);
         if (options.inputShape().isPresent()) {
             reader = reader.withInputShape(options.inputShape().get());
         }
-        return options.weights().isPresent()
+        KerasModel read = options.weights().isPresent()
                 ? reader.read(source, options.weights().get())
                 : reader.read(source);
+        return read.withNotes(notes);
     }
 
     /**

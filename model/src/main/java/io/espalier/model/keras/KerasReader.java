@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.espalier.base.internal.JsonTree;
 import io.espalier.model.Model;
 import io.espalier.model.ModelFormatException;
-import io.espalier.model.format.ModelFormat.StoredModel;
 import io.espalier.model.format.ModelSource;
 import io.espalier.model.keras.config.LayerConfig;
 import io.espalier.model.keras.config.LayerConfigReader;
@@ -21,6 +20,7 @@ import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Shape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -57,16 +58,22 @@ public final class KerasReader {
     private final Map<String, Function<LayerSettings, Layer>> custom;
     private final Optional<Shape> openDimensions;
     private final long seed;
+    private final Consumer<String> notes;
 
-    private KerasReader(Map<String, Function<LayerSettings, Layer>> custom, Optional<Shape> openDimensions, long seed) {
+    private KerasReader(
+            Map<String, Function<LayerSettings, Layer>> custom,
+            Optional<Shape> openDimensions,
+            long seed,
+            Consumer<String> notes) {
         this.custom = custom;
         this.openDimensions = openDimensions;
         this.seed = seed;
+        this.notes = notes;
     }
 
     /** Reads the layers that Espalier has, of models with fixed input shapes. */
     public static KerasReader standard() {
-        return new KerasReader(Map.of(), Optional.empty(), 0);
+        return new KerasReader(Map.of(), Optional.empty(), 0, note -> {});
     }
 
     /**
@@ -79,7 +86,7 @@ public final class KerasReader {
     public KerasReader withLayer(String className, Function<LayerSettings, Layer> layer) {
         Map<String, Function<LayerSettings, Layer>> more = new LinkedHashMap<>(custom);
         more.put(Objects.requireNonNull(className, "className"), Objects.requireNonNull(layer, "layer"));
-        return new KerasReader(more, openDimensions, seed);
+        return new KerasReader(more, openDimensions, seed, notes);
     }
 
     /**
@@ -93,11 +100,20 @@ public final class KerasReader {
 
     /** A copy with this seed for the weights of an architecture without weights; the default is 0. */
     public KerasReader withSeed(long changed) {
-        return new KerasReader(custom, openDimensions, changed);
+        return new KerasReader(custom, openDimensions, changed, notes);
+    }
+
+    /** A copy that says where a model that was read computes something else than it does in Keras, such as with {@code training=True}. */
+    public KerasReader withNotes(Consumer<String> told) {
+        return new KerasReader(custom, openDimensions, seed, Objects.requireNonNull(told, "told"));
+    }
+
+    void note(String text) {
+        notes.accept(text);
     }
 
     KerasReader withInputShape(Shape shape) {
-        return new KerasReader(custom, Optional.of(shape), seed);
+        return new KerasReader(custom, Optional.of(shape), seed, notes);
     }
 
     /**
@@ -113,7 +129,7 @@ public final class KerasReader {
         }
     }
 
-    StoredModel<Model> read(ModelSource source) throws IOException {
+    KerasModel read(ModelSource source) throws IOException {
         return switch (KerasFormat.of(source)) {
             case H5 -> readHdf5(HdfSource.of(source.path(), source.bytes()));
             case KERAS -> {
@@ -138,7 +154,7 @@ public final class KerasReader {
         }
     }
 
-    StoredModel<Model> read(ModelSource architecture, Path weights) throws IOException {
+    KerasModel read(ModelSource architecture, Path weights) throws IOException {
         if (KerasFormat.of(architecture) != KerasFormat.JSON) {
             throw new ModelFormatException(
                     architecture.path(), "not JSON; expected an architecture written by model.to_json()");
@@ -157,11 +173,16 @@ public final class KerasReader {
     }
 
     private KerasArchitecture jsonFile(ModelSource source) throws IOException {
-        String text = StandardCharsets.UTF_8
-                .newDecoder()
-                .decode(ByteBuffer.wrap(source.bytes()))
-                .toString();
-        return architecture(source.path(), text, "the file");
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(source.bytes()))
+                    .toString();
+            return architecture(source.path(), text, "the file");
+        } catch (CharacterCodingException e) {
+            throw new ModelFormatException(
+                    source.path(), "not JSON: it holds bytes that are no text in UTF-8; download the file again", e);
+        }
     }
 
     /**
@@ -171,6 +192,11 @@ public final class KerasReader {
      * @throws IOException if the file is there but cannot be read
      */
     public Optional<KerasTraining> training(Path file) throws IOException {
+        return withNotes(note -> {}).trainingOf(file);
+    }
+
+    // What is said of a model is said where the model itself is read.
+    private Optional<KerasTraining> trainingOf(Path file) throws IOException {
         try (ModelSource source = KerasFormat.open(file)) {
             return switch (KerasFormat.of(source)) {
                 case H5 -> training(HdfSource.of(file, source.bytes()));
@@ -278,7 +304,7 @@ public final class KerasReader {
         if (own == null) {
             return LayerConfigReader.read(config);
         }
-        config.onlyFloat32();
+        config.onlyFloats();
         try {
             return own.apply(new LayerSettings(config));
         } catch (ModelException e) {

@@ -2,6 +2,8 @@
 package io.espalier.model.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.model.ModelFormatException;
 import io.espalier.model.keras.config.LayerConfig;
 import io.espalier.model.keras.config.LayerJson;
@@ -19,7 +21,7 @@ import java.util.List;
  *
  * <p>A Sequential model may start with an {@code InputLayer}, or its first layer has a {@code batch_input_shape}; then an input is
  * put in front under the name Keras would give it. Where a layer is itself a model, its layers become layers of the whole, under its name:
- * {@code encoder/conv2d}. A layer or model that is called several times becomes a layer for each call; the later ones have the names {@code
+ * {@code encoder/conv2d}. Where a model is applied to each step of a sequence, each of its layers is. A layer or model that is called several times becomes a layer for each call; the later ones have the names {@code
  * dense_call_2}, ..., and take their weights from the first.
  */
 final class ModelConfigReader {
@@ -35,23 +37,36 @@ final class ModelConfigReader {
     /** For a model within: what is put into it, as it is called in the whole. */
     final List<String> fedBy;
 
+    private final Mode mode;
+
     private final List<ArchitectureBuilder.Added> added = new ArrayList<>();
     private final List<WeightGroup> groups = new ArrayList<>();
 
+    /**
+     * How a model is called by another.
+     *
+     * @param isTraining as while it is trained
+     * @param isPerStep for each step of a sequence
+     */
+    private record Mode(boolean isTraining, boolean isPerStep) {
+        static final Mode PLAIN = new Mode(false, false);
+    }
+
     private ModelConfigReader(
-            Path file, ArchitectureBuilder builder, String prefix, boolean furtherCall, List<String> fedBy) {
+            Path file, ArchitectureBuilder builder, String prefix, boolean furtherCall, List<String> fedBy, Mode mode) {
         this.file = file;
         this.builder = builder;
         this.prefix = prefix;
         this.furtherCall = furtherCall;
         this.fedBy = fedBy;
+        this.mode = mode;
     }
 
     /** @throws ModelFormatException if the model is of another kind, or has a layer or setting that ours cannot have */
     static KerasArchitecture read(Path file, JsonNode modelConfig, KerasReader reader) {
         JsonNode canonical = CanonicalConfig.of(modelConfig);
         ArchitectureBuilder builder = new ArchitectureBuilder(file, reader, new ChannelsLast(canonical));
-        return new ModelConfigReader(file, builder, "", false, List.of()).whole(canonical);
+        return new ModelConfigReader(file, builder, "", false, List.of(), Mode.PLAIN).whole(canonical);
     }
 
     private KerasArchitecture whole(JsonNode modelConfig) {
@@ -110,7 +125,12 @@ final class ModelConfigReader {
             throw config.error(
                     "is the first layer but has no 'batch_input_shape'; give the model an Input in Keras and save it again");
         }
-        LayerConfig input = new LayerConfig(file, nameOf(first) + "_input", "InputLayer", settings, List.of());
+        ObjectNode ofInput = JsonNodeFactory.instance.objectNode();
+        ofInput.set(setting, settings.get(setting));
+        if (settings.has("dtype")) {
+            ofInput.set("dtype", settings.get("dtype"));
+        }
+        LayerConfig input = new LayerConfig(file, nameOf(first) + "_input", "InputLayer", ofInput, List.of());
         ArchitectureBuilder.Added layer = builder.addInput(input, setting);
         keep(List.of(layer), builder.group(layer.name(), "InputLayer", layer));
         return layer.name();
@@ -118,7 +138,7 @@ final class ModelConfigReader {
 
     /** Adds a layer that is called once. */
     List<String> add(JsonNode layer, List<String> inputs) {
-        return call(layer, nameOf(layer), inputs, 0);
+        return call(layer, nameOf(layer), inputs, 0, false);
     }
 
     /**
@@ -126,26 +146,59 @@ final class ModelConfigReader {
      *
      * @param name the layer's
      * @param call which, from 0
+     * @param training whether it is called as while it is trained, which is not done here, but said
      * @return what it puts out, as it is called in the whole
      */
-    List<String> call(JsonNode layer, String name, List<String> inputs, int call) {
+    List<String> call(JsonNode layer, String name, List<String> inputs, int call, boolean training) {
         String first = prefix + name;
         boolean isFirst = call == 0 && !furtherCall;
         String kind = LayerJson.classOf(layer);
-        if (LayerJson.isModel(layer)) {
-            ModelConfigReader within = new ModelConfigReader(file, builder, first + "/", !isFirst, inputs);
-            List<String> outputs = within.outputs(layer);
+        boolean isPerStep = LayerJson.isModelPerStep(layer);
+        if (LayerJson.isModel(layer) || isPerStep) {
+            Mode within = new Mode(mode.isTraining() || training, mode.isPerStep() || isPerStep);
+            ModelConfigReader model = new ModelConfigReader(file, builder, first + "/", !isFirst, inputs, within);
+            List<String> outputs =
+                    model.outputs(isPerStep ? layer.path("config").path("layer") : layer);
             if (isFirst) {
-                keep(within.added, builder.group(name, kind, within.added, within.groups));
+                keep(model.added, builder.group(name, kind, model.added, model.groups));
             }
             return outputs;
         }
         String here = isFirst ? first : furtherCall(first);
-        ArchitectureBuilder.Added added = builder.add(here, kind, layer.path("config"), inputs, first);
-        if (isFirst) {
-            keep(List.of(added), builder.group(name, kind, added));
+        JsonNode activation = LayerJson.activationOf(layer);
+        boolean isActivated = !activation.isMissingNode();
+        JsonNode settings = isActivated ? LayerJson.withoutActivation(layer.path("config")) : layer.path("config");
+        List<ArchitectureBuilder.Added> parts = new ArrayList<>();
+        parts.add(add(here, kind, settings, inputs, first));
+        if (training || mode.isTraining()) {
+            builder.noteTraining(here, kind);
         }
-        return List.of(added.name());
+        if (isActivated) {
+            String last = "/" + nameOf(activation);
+            parts.add(add(
+                    here + last,
+                    LayerJson.classOf(activation),
+                    activation.path("config"),
+                    List.of(here),
+                    first + last));
+        }
+        if (isFirst) {
+            keep(parts, builder.group(name, kind, parts, List.of()));
+        }
+        return List.of(parts.get(parts.size() - 1).name());
+    }
+
+    private ArchitectureBuilder.Added add(
+            String name, String kind, JsonNode settings, List<String> inputs, String weightsOf) {
+        if (!mode.isPerStep()) {
+            return builder.add(name, kind, settings, inputs, weightsOf);
+        }
+        if (inputs.size() != 1) {
+            throw error(
+                    "layer '" + name + "' (" + kind + ") has several inputs within a model that is applied to each step"
+                            + " of a sequence, which is not supported");
+        }
+        return builder.add(name, "TimeDistributed", LayerJson.perStep(kind, settings), inputs, weightsOf);
     }
 
     private String furtherCall(String first) {

@@ -7,6 +7,7 @@ import io.espalier.model.Model;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.ComposedLayer;
+import io.espalier.model.layer.Conv1D;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.Embedding;
@@ -26,7 +27,10 @@ import io.espalier.model.layer.convolution.SeparableConv1D;
 import io.espalier.model.layer.convolution.SeparableConv2D;
 import io.espalier.model.layer.function.ActivityRegularization;
 import io.espalier.model.layer.function.ConcatenateAlong;
+import io.espalier.model.layer.function.GeneralNormalization;
+import io.espalier.model.layer.function.GeneralNormalization.Moments;
 import io.espalier.model.layer.function.GeneralReLU;
+import io.espalier.model.layer.function.GroupedConv1D;
 import io.espalier.model.layer.function.GroupedConv2D;
 import io.espalier.model.layer.function.Identity;
 import io.espalier.model.layer.function.SoftmaxAlong;
@@ -63,9 +67,11 @@ import io.espalier.model.tensor.Padding;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Size;
 import io.espalier.model.tensor.TemporalPadding;
+import io.espalier.model.tensor.Tensor;
 import io.espalier.model.tensor.Volume;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Layers that are made of simpler operations: every kind, with its defaults and with no setting at its default. */
 final class ComposedLayers {
@@ -95,6 +101,12 @@ final class ComposedLayers {
                 new SoftmaxAlong(0),
                 new SoftmaxAlong(-2),
                 new Normalization(),
+                new GeneralNormalization(List.of(), false, Optional.empty()),
+                new GeneralNormalization(List.of(0, -1), true, Optional.empty()),
+                new GeneralNormalization(
+                        List.of(-1),
+                        false,
+                        Optional.of(new Moments(Tensor.of(Shape.of(), 1), Tensor.of(Shape.of(4), 1, 2, 3, 4)))),
                 Rescaling.of(1 / 255f, 0),
                 new Rescaling(List.of(1f, 2f, 3f, 4f), List.of(0.5f)),
                 LayerNormalization.defaults(),
@@ -131,6 +143,8 @@ final class ComposedLayers {
                 new Conv3D(3, new Volume(1, 2, 3), new Volume(2, 1, 2), Padding.SAME, TANH, false),
                 DepthwiseConv1D.of(2),
                 new DepthwiseConv1D(3, 2, TemporalPadding.CAUSAL, 2, 1, TANH, false),
+                new GroupedConv1D(2, Conv1D.of(4, 3)),
+                new GroupedConv1D(4, new Conv1D(8, 3, 1, TemporalPadding.CAUSAL, 2, TANH, false)),
                 new GroupedConv2D(2, Conv2D.of(4, 3)),
                 new GroupedConv2D(4, odd),
                 SeparableConv1D.of(3, 2),

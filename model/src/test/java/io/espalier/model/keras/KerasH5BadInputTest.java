@@ -166,6 +166,16 @@ class KerasH5BadInputTest {
     }
 
     @Test
+    void aFileWhoseFirstByteMakesItLookLikeJsonIsRefused() throws IOException {
+        KerasFormat.H5.write(dense(), null, file);
+        byte[] wrong = Files.readAllBytes(file);
+        wrong[0] = '{';
+        Files.write(file, wrong);
+
+        assertRefused("not JSON");
+    }
+
+    @Test
     void whereWritingFailsTheFileThatWasThereStays() throws IOException {
         Files.writeString(file, "what was there");
         Model model = Model.sequential().input(2).add("/", Dense.of(3)).build(1);

@@ -32,6 +32,7 @@ import io.espalier.model.layer.pooling.GlobalAveragePooling2D;
 import io.espalier.model.layer.pooling.MaxPooling2D;
 import io.espalier.model.layer.recurrent.Bidirectional;
 import io.espalier.model.layer.recurrent.LSTM;
+import io.espalier.model.layer.recurrent.SimpleRNN;
 import io.espalier.model.layer.reshaping.Permute;
 import io.espalier.model.layer.reshaping.ZeroPadding2D;
 import java.io.IOException;
@@ -97,7 +98,7 @@ class ModelConfigReaderTest {
                 Arguments.of(Conv2D.of(2, 3), "\"filters\":2", "\"filters\":-2", "at least one filter"),
                 Arguments.of(Conv2D.of(2, 3), "\"filters\":2,", "", "missing setting 'filters'"),
                 Arguments.of(
-                        Conv2D.of(2, 3), "\"dtype\":\"float32\",\"fi", "\"dtype\":\"float16\",\"fi", "only float32"),
+                        Conv2D.of(2, 3), "\"dtype\":\"float32\",\"fi", "\"dtype\":\"float64\",\"fi", "only float32"),
                 Arguments.of(DepthwiseConv2D.of(3), "\"strides\":[1,1]", "\"strides\":[1,2]", "same stride"),
                 Arguments.of(MaxPooling2D.of(2), "\"pool_size\":[2,2]", "\"pool_size\":[20,2]", "does not fit"),
                 Arguments.of(
@@ -113,6 +114,21 @@ class ModelConfigReaderTest {
                         "\"class_name\":\"Dense\"",
                         "\"class_name\":\"ConvLSTM2D\"",
                         "(ConvLSTM2D): this layer is not supported"),
+                Arguments.of(
+                        Dense.of(2),
+                        "\"units\":2",
+                        "\"units\":2,\"fancy\":[0.5]",
+                        "'fancy' is [0.5]; this setting is not supported"),
+                Arguments.of(
+                        BatchNormalization.defaults(),
+                        "\"center\":true",
+                        "\"center\":true,\"renorm\":true",
+                        "'renorm' is true; this setting is not supported"),
+                Arguments.of(
+                        SimpleRNN.of(2),
+                        "\"tanh\"",
+                        "{\"class_name\":\"LeakyReLU\",\"config\":{\"name\":\"l\",\"alpha\":0.2}}",
+                        "'activation' is {\"class_name\":\"LeakyReLU\""),
                 Arguments.of(Dense.of(2), "[null,8,6,4]", "[null,null,6,4]", "only the batch dimension may be open"));
     }
 
@@ -125,6 +141,54 @@ class ModelConfigReaderTest {
         assertThatThrownBy(() -> read(config.replace(written, changed)))
                 .isInstanceOf(ModelFormatException.class)
                 .hasMessageContainingAll("some.h5: layer '", problem);
+    }
+
+    /** As Python takes them: 1 for true, null for the default, floats for whole numbers; and what does not matter. */
+    static Stream<Arguments> settingsThatPythonTakesToo() {
+        return Stream.of(
+                Arguments.of(BatchNormalization.defaults(), "\"scale\":true", "\"scale\":1"),
+                Arguments.of(BatchNormalization.defaults(), "\"momentum\":0.99", "\"momentum\":null"),
+                Arguments.of(BatchNormalization.defaults(), "\"scale\":true", "\"scale\":true,\"renorm\":0"),
+                Arguments.of(Dense.of(2), "\"use_bias\":true", "\"use_bias\":null"),
+                Arguments.of(Dense.of(2), "\"activation\":\"linear\"", "\"activation\":null"),
+                Arguments.of(Dense.of(2), "\"units\":2", "\"units\":2.0"),
+                Arguments.of(Dense.of(2), "\"units\":2", "\"units\":2,\"kernel_init\":\"he\",\"later\":null"),
+                Arguments.of(new Dropout(0), "\"rate\":0.0", "\"rate\":0"),
+                Arguments.of(LSTM.of(2), "\"stateful\":false", "\"stateful\":0"),
+                Arguments.of(Bidirectional.of(LSTM.of(2)), "\"dtype\":\"float32\",\"ret", "\"dtype\":null,\"ret"),
+                Arguments.of(
+                        new Embedding(3, 2), "\"dtype\":\"float32\",\"input_dim", "\"dtype\":\"int32\",\"input_dim"));
+    }
+
+    @ParameterizedTest(name = "{2}")
+    @MethodSource("settingsThatPythonTakesToo")
+    void settingsAreReadAsPythonDoes(Layer layer, String written, String changed) throws IOException {
+        String config = new ModelConfigWriter(Layers.modelWith(layer)).write().toString();
+        assertThat(config).contains(written);
+
+        List<Node> nodes = read(config.replace(written, changed)).nodes();
+
+        assertThat(nodes.get(nodes.size() - 1).layer()).isEqualTo(layer);
+    }
+
+    @Test
+    void argumentsOfCallsThatSayWhatHoldsAnywayAreTaken() throws IOException {
+        String arguments = "{\"training\":false,\"mask\":[null,null],\"name\":\"b\"}";
+
+        KerasArchitecture read = read(functional().replace("[\"a\",0,0,{}]", "[\"a\",0,0," + arguments + "]"));
+
+        assertThat(read.nodes().get(1).layer()).isEqualTo(Dense.of(2));
+    }
+
+    @Test
+    void aConstantAsAnArgumentOfACallIsRefused() {
+        String keras3 =
+                "[{\"args\":[{\"class_name\":\"__keras_tensor__\",\"config\":{\"keras_history\":[\"a\",0,0]}},0.5],"
+                        + "\"kwargs\":{}}]";
+
+        assertThatThrownBy(() -> read(functional().replace("[[[\"a\",0,0,{}]]]", keras3)))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContainingAll("layer 'b' (Dense)", "called with arguments {\"1\":0.5}");
     }
 
     @ParameterizedTest

@@ -15,11 +15,16 @@ import io.espalier.model.layer.Operations.Binary;
 import io.espalier.model.layer.Operations.Reduction;
 import io.espalier.model.layer.Operations.Unary;
 import io.espalier.model.layer.activation.Activation;
+import io.espalier.model.layer.activation.ELU;
+import io.espalier.model.layer.activation.LeakyReLU;
 import io.espalier.model.layer.function.Arithmetic;
 import io.espalier.model.layer.function.ConcatenateAlong;
 import io.espalier.model.layer.function.Elementwise;
+import io.espalier.model.layer.function.Identity;
 import io.espalier.model.layer.function.Reduce;
+import io.espalier.model.layer.function.ScaledSwish;
 import io.espalier.model.layer.function.Slice;
+import io.espalier.model.layer.function.SoftmaxAlong;
 import io.espalier.model.layer.merging.Concatenate;
 import io.espalier.model.layer.reshaping.Permute;
 import io.espalier.model.layer.reshaping.Reshape;
@@ -33,6 +38,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Operations that Keras puts into models as layers, on an input a of shape (4, 6). */
@@ -62,6 +68,12 @@ class OperationsTest {
                 arguments("math.sqrt", "[\"a\",0,0,{\"name\":null}]", new Elementwise(Unary.SQRT)),
                 arguments("nn.relu6", "[\"a\",0,0,{}]", Activation.of(ActivationFunction.RELU6)),
                 arguments("nn.silu", "[\"a\",0,0,{}]", Activation.of(ActivationFunction.SWISH)),
+                arguments("nn.silu", "[\"a\",0,0,{\"beta\":1.702}]", new ScaledSwish(1.702f)),
+                arguments("nn.elu", "[\"a\",0,0,{\"name\":\"e\"}]", Activation.of(ActivationFunction.ELU)),
+                arguments("nn.leaky_relu", "[\"a\",0,0,{}]", new LeakyReLU(0.2f)),
+                arguments("nn.leaky_relu", "[\"a\",0,0,{\"alpha\":0.1}]", new LeakyReLU(0.1f)),
+                arguments("cast", "[\"a\",0,0,{\"dtype\":\"float32\"}]", new Identity()),
+                arguments("nn.softmax", "[\"a\",0,0,{\"axis\":1}]", new SoftmaxAlong(0)),
                 arguments("nn.softmax", "[\"a\",0,0,{\"axis\":-1}]", Activation.of(ActivationFunction.SOFTMAX)),
                 arguments(
                         "math.reduce_mean",
@@ -99,6 +111,9 @@ class OperationsTest {
                         "1.0," + A,
                         Arithmetic.with(Binary.DIVIDE, number(1)).constantFirst(true)),
                 arguments("Mean", ",\"axis\":[1],\"keepdims\":false", A, new Reduce(Reduction.MEAN, List.of(0), false)),
+                arguments("Elu", ",\"alpha\":0.5", A, new ELU(0.5f)),
+                arguments("LeakyRelu", ",\"negative_slope\":0.1", A, new LeakyReLU(0.1f)),
+                arguments("Cast", ",\"dtype\":\"float32\"", A, new Identity()),
                 arguments("Reshape", ",\"newshape\":[-1,24]", A, new Reshape(List.of(24))),
                 arguments("Transpose", ",\"axes\":[0,2,1]", A, new Permute(List.of(1, 0))),
                 arguments("Sqrt", "", A, new Elementwise(Unary.SQRT)));
@@ -113,6 +128,26 @@ class OperationsTest {
                 + "\",\"inbound_nodes\":[{\"args\":[" + arguments + "],\"kwargs\":{}}]}";
 
         assertThat(read(layer)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "nn.relu6 | {\"slope\":0.1} | has the argument 'slope', 0.1",
+                "math.add | {\"y\":1.0,\"scale\":2.0} | has the argument 'scale', 2.0",
+                "math.reduce_sum | {\"axis\":1,\"where\":3} | has the argument 'where', 3",
+                "transpose | {\"perm\":[0,2,1],\"conjugate\":true} | 'conjugate' is true",
+                "cast | {\"dtype\":\"int32\"} | casts to \"int32\""
+            })
+    void anArgumentThatIsNotReadIsRefused(String function, String arguments, String problem) {
+        String layer = "{\"class_name\":\"TFOpLambda\",\"name\":\"op\",\"config\":{\"name\":\"op\",\"function\":\""
+                + function + "\"},\"inbound_nodes\":[[\"a\",0,0," + arguments + "]]}";
+
+        assertThatThrownBy(() -> read(layer))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContainingAll("some.h5: layer 'op'", problem);
     }
 
     @Test

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.keras.config;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.model.layer.attention.AdditiveAttention;
 import io.espalier.model.layer.attention.Attention;
@@ -33,7 +32,7 @@ final class AttentionConfigs {
     private AttentionConfigs() {}
 
     private static MultiHeadAttention multiHead(LayerConfig config) {
-        if (isGiven(config, "attention_axes") && !config.axes("attention_axes").equals(List.of(0))) {
+        if (config.has("attention_axes") && !config.axes("attention_axes").equals(List.of(0))) {
             throw config.error("'attention_axes' is " + config.required("attention_axes")
                     + "; only attention over the steps, axis 1, is supported");
         }
@@ -41,15 +40,10 @@ final class AttentionConfigs {
         return new MultiHeadAttention(
                 config.integer("num_heads"),
                 keyDim,
-                isGiven(config, "value_dim") ? config.integer("value_dim") : keyDim,
-                isGiven(config, "output_shape") ? config.length("output_shape") : 0,
+                config.has("value_dim") ? config.integer("value_dim") : keyDim,
+                config.has("output_shape") ? config.length("output_shape") : 0,
                 config.flag("use_bias", true),
                 config.number("dropout", 0));
-    }
-
-    private static boolean isGiven(LayerConfig config, String setting) {
-        JsonNode value = config.settings().path(setting);
-        return !value.isMissingNode() && !value.isNull();
     }
 
     private static void write(MultiHeadAttention layer, ObjectNode config) {

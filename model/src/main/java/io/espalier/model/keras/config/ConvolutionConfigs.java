@@ -3,6 +3,7 @@ package io.espalier.model.keras.config;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.model.layer.ActivationFunction;
+import io.espalier.model.layer.Conv1D;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.convolution.Conv1DTranspose;
 import io.espalier.model.layer.convolution.Conv2DTranspose;
@@ -10,6 +11,7 @@ import io.espalier.model.layer.convolution.Conv3D;
 import io.espalier.model.layer.convolution.DepthwiseConv1D;
 import io.espalier.model.layer.convolution.SeparableConv1D;
 import io.espalier.model.layer.convolution.SeparableConv2D;
+import io.espalier.model.layer.function.GroupedConv1D;
 import io.espalier.model.layer.function.GroupedConv2D;
 import io.espalier.model.tensor.Size;
 import io.espalier.model.tensor.Volume;
@@ -22,6 +24,7 @@ final class ConvolutionConfigs {
             ComposedRow.of(Conv2DTranspose.class, ConvolutionConfigs::transposed2D, ConvolutionConfigs::write),
             ComposedRow.of(Conv3D.class, ConvolutionConfigs::overVolumes, ConvolutionConfigs::write),
             ComposedRow.of(DepthwiseConv1D.class, ConvolutionConfigs::depthwise1D, ConvolutionConfigs::write),
+            ComposedRow.named(GroupedConv1D.class, "Conv1D", ConvolutionConfigs::inGroups1D, ConvolutionConfigs::write),
             ComposedRow.named(GroupedConv2D.class, "Conv2D", ConvolutionConfigs::inGroups, ConvolutionConfigs::write),
             ComposedRow.of(SeparableConv1D.class, ConvolutionConfigs::separable1D, ConvolutionConfigs::write),
             ComposedRow.of(SeparableConv2D.class, ConvolutionConfigs::separable2D, ConvolutionConfigs::write));
@@ -131,6 +134,23 @@ final class ConvolutionConfigs {
                 config, layer.kernelSize(), layer.strides(), layer.padding().kerasName(), layer.dilation());
         KernelSettings.putSums(config.put("groups", 1), layer.activation(), layer.useBias());
         KernelSettings.putKernelAndBias(config.put("depth_multiplier", layer.depthMultiplier()), "depthwise");
+    }
+
+    private static GroupedConv1D inGroups1D(LayerConfig config) {
+        return new GroupedConv1D(config.integer("groups"), LayerConfigReader.convolution1D(config));
+    }
+
+    private static void write(GroupedConv1D layer, ObjectNode config) {
+        Conv1D convolution = layer.convolution();
+        config.put("filters", convolution.filters());
+        KernelSettings.putWindow(
+                config,
+                convolution.kernelSize(),
+                convolution.strides(),
+                convolution.padding().kerasName(),
+                convolution.dilation());
+        KernelSettings.putSums(config.put("groups", layer.groups()), convolution.activation(), convolution.useBias());
+        KernelSettings.putKernelAndBias(config, "kernel");
     }
 
     private static GroupedConv2D inGroups(LayerConfig config) {

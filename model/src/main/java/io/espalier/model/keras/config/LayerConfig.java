@@ -11,20 +11,78 @@ import io.espalier.model.tensor.TemporalPadding;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
  * The settings of one layer as a file holds them, read by name. Whatever is missing, or is not what it should be, becomes an error
- * that names file, layer, class and setting.
- *
- * @param inputs the shapes that reach the layer, for settings that count dimensions
+ * that names file, layer, class and setting. It remembers which settings were read, so that none is lost without a word.
  */
-public record LayerConfig(Path file, String name, String className, JsonNode settings, List<Shape> inputs) {
+public final class LayerConfig {
+    private final Path file;
+    private final String name;
+    private final String className;
+    private final JsonNode settings;
+    private final List<Shape> inputs;
+    private final Set<String> read = new HashSet<>();
+
+    /** @param inputs the shapes that reach the layer, for settings that count dimensions */
+    public LayerConfig(Path file, String name, String className, JsonNode settings, List<Shape> inputs) {
+        this.file = file;
+        this.name = name;
+        this.className = className;
+        this.settings = settings;
+        this.inputs = List.copyOf(inputs);
+    }
+
+    public Path file() {
+        return file;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public String className() {
+        return className;
+    }
+
+    /** All settings, none of which counts as read. */
+    public JsonNode settings() {
+        return settings;
+    }
+
+    public List<Shape> inputs() {
+        return inputs;
+    }
+
+    /** A setting; a missing node if the file does not have it. */
+    JsonNode setting(String setting) {
+        read.add(setting);
+        return settings.path(setting);
+    }
+
+    /**
+     * Refuses settings that were not read, unless it is known that they have no effect.
+     *
+     * @throws ModelFormatException if one is left; names it and its value
+     */
+    void onlyReadSettings() {
+        settings.properties().forEach(setting -> {
+            if (!read.contains(setting.getKey())
+                    && !UnusedSettings.isWithoutEffect(className, setting.getKey(), setting.getValue())) {
+                throw error("'" + setting.getKey() + "' is " + setting.getValue()
+                        + "; this setting is not supported for this layer, so the model would compute something else");
+            }
+        });
+    }
+
     public ModelFormatException error(String problem) {
         return new ModelFormatException(file, "layer '" + name + "' (" + className + "): " + problem);
     }
@@ -33,8 +91,10 @@ public record LayerConfig(Path file, String name, String className, JsonNode set
         return new ModelFormatException(file, "layer '" + name + "' (" + className + "): " + cause.getMessage(), cause);
     }
 
+    /** Whether a setting is there and not null, which stands for the default. */
     boolean has(String setting) {
-        return settings.has(setting);
+        JsonNode value = setting(setting);
+        return !value.isMissingNode() && !value.isNull();
     }
 
     public int integer(String setting) {
@@ -45,8 +105,10 @@ public record LayerConfig(Path file, String name, String className, JsonNode set
         return checked(setting, "a number", JsonNode::isNumber).floatValue();
     }
 
+    /** True or false, or 1 or 0, which are the same in Python. */
     public boolean flag(String setting) {
-        return checked(setting, "true or false", JsonNode::isBoolean).booleanValue();
+        return LayerJson.flag(required(setting))
+                .orElseThrow(() -> error("'" + setting + "' is " + setting(setting) + "; expected true or false"));
     }
 
     /** Of a global pooling, in pictures or sequences with the channels last. */
@@ -76,8 +138,8 @@ public record LayerConfig(Path file, String name, String className, JsonNode set
     /** Two numbers, or one that stands for both. */
     public Size size(String setting) {
         JsonNode value = required(setting);
-        if (value.isInt()) {
-            return Size.square(value.intValue());
+        if (value.isNumber()) {
+            return Size.square(integer(value, setting));
         }
         List<Integer> sides = integers(setting);
         if (sides.size() != 2) {
@@ -105,7 +167,9 @@ public record LayerConfig(Path file, String name, String className, JsonNode set
     }
 
     public ActivationFunction activation(String setting) {
-        return constant(setting, ActivationFunction.values(), ActivationNames::of);
+        return setting(setting).isNull()
+                ? ActivationFunction.LINEAR
+                : constant(setting, ActivationFunction.values(), ActivationNames::of);
     }
 
     /** A dimension as it is counted here: from 0 after the batch or, below 0, from the end. Keras counts the batch too. */
@@ -156,7 +220,7 @@ public record LayerConfig(Path file, String name, String className, JsonNode set
 
     /** Refuses a setting of several numbers if one of them is not 1. */
     void onlyOnes(String setting) {
-        JsonNode value = settings.path(setting);
+        JsonNode value = setting(setting);
         boolean fits = value.isMissingNode() || value.isNull() || (value.isInt() && value.intValue() == 1);
         if (!fits && !(value.isArray() && integers(setting).stream().allMatch(number -> number == 1))) {
             throw error("'" + setting + "' is " + value + "; only 1 is supported");
@@ -219,12 +283,14 @@ public record LayerConfig(Path file, String name, String className, JsonNode set
 
     /** Refuses a setting that is there and differs from the only value that our layers know. */
     void only(String setting, Object supported) {
-        JsonNode value = settings.path(setting);
+        JsonNode value = setting(setting);
         boolean fits;
         if (value.isMissingNode() || value.isNull()) {
             fits = true;
         } else if (supported instanceof Number number) {
             fits = value.isNumber() && value.doubleValue() == number.doubleValue();
+        } else if (supported instanceof Boolean flag) {
+            fits = LayerJson.flag(value).equals(Optional.of(flag));
         } else {
             fits = value.asText().equals(supported.toString());
         }
@@ -236,13 +302,12 @@ public record LayerConfig(Path file, String name, String className, JsonNode set
     /** Refuses an axis that is not the last dimension. */
     void onlyLastAxis() {
         if (!hasLastAxis()) {
-            throw error(
-                    "'axis' is " + settings.path("axis") + "; only the last, -1 or " + lastAxis() + ", is supported");
+            throw error("'axis' is " + setting("axis") + "; only the last, -1 or " + lastAxis() + ", is supported");
         }
     }
 
     boolean hasLastAxis() {
-        JsonNode axis = settings.path("axis");
+        JsonNode axis = setting("axis");
         JsonNode value = axis.isArray() && axis.size() == 1 ? axis.get(0) : axis;
         return axis.isMissingNode() || (value.isInt() && (value.intValue() == -1 || value.intValue() == lastAxis()));
     }
@@ -255,21 +320,31 @@ public record LayerConfig(Path file, String name, String className, JsonNode set
         only("data_format", "channels_last");
     }
 
-    public void onlyFloat32() {
-        onlyTypes(List.of("float32"));
+    /** Types of 16 bits are read as float32. */
+    public void onlyFloats() {
+        onlyTypes(List.of("float32", "float16", "mixed_float16", "mixed_bfloat16"));
     }
 
     /** Of an input: whole numbers too, which are taken as floats; those are exact up to 2 to the power of 24. */
     void onlyNumbers() {
-        onlyTypes(List.of("float32", "int8", "uint8", "int16", "int32", "int64"));
+        onlyTypes(List.of("float32", "float16", "int8", "uint8", "int16", "int32", "int64", "mixed_float16"));
+    }
+
+    /** Of an Embedding: its indices may have a type, which older versions wrote. */
+    void onlyFloatsOrIndices() {
+        onlyTypes(List.of("float32", "float16", "mixed_float16", "mixed_bfloat16", "int32", "int64"));
+    }
+
+    /** The type in which Keras computes the layer; float32 if the file does not say. */
+    public String type() {
+        JsonNode type = setting("dtype");
+        JsonNode value = type.isObject() ? type.path("config").path("name") : type;
+        return value.isMissingNode() || value.isNull() ? "float32" : value.asText();
     }
 
     private void onlyTypes(List<String> supported) {
-        JsonNode type = settings.path("dtype");
-        JsonNode value = type.isObject() ? type.path("config").path("name") : type;
-        if (!value.isMissingNode() && !supported.contains(value.asText())) {
-            throw error("'dtype' is " + type + "; only " + String.join(", ", supported)
-                    + (supported.size() == 1 ? " is supported" : " are supported"));
+        if (!supported.contains(type())) {
+            throw error("'dtype' is " + setting("dtype") + "; only " + String.join(", ", supported) + " are supported");
         }
     }
 
@@ -294,8 +369,9 @@ public record LayerConfig(Path file, String name, String className, JsonNode set
     }
 
     private int integer(JsonNode value, String setting) {
-        if (!value.isInt()) {
-            throw error("'" + setting + "' is " + settings.path(setting) + "; expected an integer instead of " + value);
+        boolean isWhole = value.isInt() || (value.isNumber() && value.doubleValue() == value.intValue());
+        if (!isWhole) {
+            throw error("'" + setting + "' is " + setting(setting) + "; expected an integer instead of " + value);
         }
         return value.intValue();
     }
@@ -309,7 +385,7 @@ public record LayerConfig(Path file, String name, String className, JsonNode set
     }
 
     JsonNode required(String setting) {
-        JsonNode value = settings.path(setting);
+        JsonNode value = setting(setting);
         if (value.isMissingNode()) {
             throw error("missing setting '" + setting + "'; the file was not written by Keras 2, or was changed later");
         }

@@ -24,8 +24,7 @@ import java.util.function.Function;
 /**
  * Layers from their Keras settings, by class name.
  *
- * <p>Settings that only matter to training in Keras (initializers, regularizers, constraints) are not kept. Those
- * that change what a layer computes and that our layers lack are refused. Layers that change pictures at random are read as {@link Identity}:
+ * <p>Settings that only matter to training in Keras ({@link UnusedSettings}) are not kept. All others are read, or refused by their name. Layers that change pictures at random are read as {@link Identity}:
  * pictures are changed where data are read, by other settings.
  */
 public final class LayerConfigReader {
@@ -45,21 +44,32 @@ public final class LayerConfigReader {
 
     private LayerConfigReader() {}
 
+    /** Whether Keras's layers of a class change pictures at random, and only while a model is trained. */
+    public static boolean isAugmentation(String className) {
+        return AUGMENTATIONS.contains(className);
+    }
+
     /** @throws io.espalier.model.ModelFormatException if the layer is not one of ours, or has a setting that ours cannot have */
     public static Layer read(LayerConfig config) {
-        if (!config.className().equals("InputLayer")) {
-            config.onlyFloat32();
+        switch (config.className()) {
+            case "InputLayer" -> config.onlyNumbers();
+            case "Embedding" -> config.onlyFloatsOrIndices();
+            default -> config.onlyFloats();
         }
         try {
             Function<LayerConfig, Layer> reader = READERS.get(config.className());
-            return reader == null ? composed(config) : reader.apply(config);
+            Layer layer = reader == null ? composed(config) : reader.apply(config);
+            if (!isAugmentation(config.className())) {
+                config.onlyReadSettings();
+            }
+            return layer;
         } catch (ModelException e) {
             throw config.error(e);
         }
     }
 
     private static Layer composed(LayerConfig config) {
-        if (AUGMENTATIONS.contains(config.className())) {
+        if (isAugmentation(config.className())) {
             return new Identity();
         }
         return ComposedConfigs.read(config).orElseThrow(() -> unsupported(config));
@@ -80,6 +90,7 @@ public final class LayerConfigReader {
         config.only("sparse", false);
         config.only("ragged", false);
         config.onlyNumbers();
+        config.onlyReadSettings();
     }
 
     private static Layer input(LayerConfig config) {
@@ -88,8 +99,12 @@ public final class LayerConfigReader {
     }
 
     private static Layer conv1D(LayerConfig config) {
+        return config.setting("groups").asInt(1) == 1 ? convolution1D(config) : composed(config);
+    }
+
+    /** As {@link #convolution}, over sequences. */
+    static Conv1D convolution1D(LayerConfig config) {
         config.onlyChannelsLast();
-        config.only("groups", 1);
         return new Conv1D(
                 config.integer("filters"),
                 config.length("kernel_size"),
@@ -101,10 +116,7 @@ public final class LayerConfigReader {
     }
 
     private static Layer conv2D(LayerConfig config) {
-        if (config.settings().path("groups").asInt(1) != 1) {
-            return composed(config);
-        }
-        return convolution(config);
+        return config.setting("groups").asInt(1) == 1 ? convolution(config) : composed(config);
     }
 
     /** A convolution, whatever groups it has. */
@@ -140,7 +152,7 @@ public final class LayerConfigReader {
     }
 
     private static Layer dropout(LayerConfig config) {
-        JsonNode noise = config.settings().path("noise_shape");
+        JsonNode noise = config.setting("noise_shape");
         return noise.isMissingNode() || noise.isNull()
                 ? new Dropout(config.number("rate"))
                 : new Dropout(config.number("rate"), Optional.of(config.noiseShape(noise)));

@@ -2,14 +2,41 @@
 package io.espalier.model.keras.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What the JSON of a layer, or of a model, says it is. */
 public final class LayerJson {
     private static final Set<String> MODELS = Set.of("Sequential", "Functional", "Model");
 
+    private static final String PER_STEP = "TimeDistributed";
+
+    /** Layers that apply their function to what they put out, rather than within. */
+    private static final Pattern ACTIVATED_LAST =
+            Pattern.compile("Dense|Activation|(Depthwise|Separable)?Conv[123]D(Transpose)?|LocallyConnected[12]D");
+
+    /** The setting of a layer's function. */
+    public static final String ACTIVATION = "activation";
+
     private LayerJson() {}
+
+    /** The layer that another has for its activation function, if it is one; a missing node otherwise. */
+    public static JsonNode activationOf(JsonNode layer) {
+        JsonNode activation = layer.path("config").path(ACTIVATION);
+        boolean isLast = ACTIVATED_LAST.matcher(classOf(layer)).matches();
+        return isLast && activation.path("config").isObject() ? activation : MissingNode.getInstance();
+    }
+
+    /** The settings of a layer, with nothing for its activation function. */
+    public static JsonNode withoutActivation(JsonNode config) {
+        ObjectNode copy = config.deepCopy();
+        return copy.put(ACTIVATION, "linear");
+    }
 
     public static String classOf(JsonNode layer) {
         return layer.path("class_name").asText();
@@ -21,6 +48,26 @@ public final class LayerJson {
 
     public static boolean isModel(JsonNode layer) {
         return MODELS.contains(classOf(layer));
+    }
+
+    /** True or false, or 1 or 0, which are the same in Python; empty if it is something else. */
+    public static Optional<Boolean> flag(JsonNode value) {
+        boolean isFlag =
+                value.isBoolean() || (value.isNumber() && (value.doubleValue() == 0 || value.doubleValue() == 1));
+        return isFlag ? Optional.of(value.asBoolean()) : Optional.empty();
+    }
+
+    /** Whether a layer applies a model to each step of a sequence. */
+    public static boolean isModelPerStep(JsonNode layer) {
+        return classOf(layer).equals(PER_STEP) && isModel(layer.path("config").path("layer"));
+    }
+
+    /** The settings of a layer that applies another to each step of a sequence. */
+    public static JsonNode perStep(String className, JsonNode config) {
+        ObjectNode settings = JsonNodeFactory.instance.objectNode();
+        settings.set("trainable", BooleanNode.valueOf(config.path("trainable").asBoolean(true)));
+        settings.putObject("layer").put("class_name", className).set("config", config);
+        return settings;
     }
 
     /** The layers of a model. */

@@ -4,12 +4,16 @@ package io.espalier.model.keras.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.espalier.model.layer.ComposedLayer;
+import io.espalier.model.layer.function.GeneralNormalization;
+import io.espalier.model.layer.function.GeneralNormalization.Moments;
 import io.espalier.model.layer.normalization.LayerNormalization;
 import io.espalier.model.layer.normalization.UnitNormalization;
 import io.espalier.model.layer.preprocessing.Normalization;
 import io.espalier.model.layer.preprocessing.Rescaling;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Layers that shift and scale. */
 final class NormalizationConfigs {
@@ -25,19 +29,15 @@ final class NormalizationConfigs {
                                 config.flag("scale"));
                     },
                     NormalizationConfigs::write),
-            ComposedRow.of(
-                    Normalization.class,
-                    config -> {
-                        config.onlyLastAxis();
-                        config.only("invert", false);
-                        config.only("mean", "null");
-                        config.only("variance", "null");
-                        return new Normalization();
-                    },
-                    (layer, config) -> {
-                        config.putArray("axis").add(-1);
-                        config.putNull("mean").putNull("variance").put("invert", false);
-                    }),
+            ComposedRow.of(Normalization.class, NormalizationConfigs::normalization, (layer, config) -> {
+                config.putArray("axis").add(-1);
+                config.putNull("mean").putNull("variance").put("invert", false);
+            }),
+            ComposedRow.named(
+                    GeneralNormalization.class,
+                    "Normalization",
+                    NormalizationConfigs::normalization,
+                    NormalizationConfigs::write),
             ComposedRow.of(
                     Rescaling.class,
                     config -> new Rescaling(numbers(config, "scale"), numbers(config, "offset")),
@@ -66,6 +66,34 @@ final class NormalizationConfigs {
         Settings.putInitializer(config, "beta_initializer", "Zeros");
         Settings.putInitializer(config, "gamma_initializer", "Ones");
         Settings.putNulls(config, "beta_regularizer", "gamma_regularizer", "beta_constraint", "gamma_constraint");
+    }
+
+    private static ComposedLayer normalization(LayerConfig config) {
+        boolean inverse = config.flag("invert", false);
+        boolean isGiven = config.has("mean") || config.has("variance");
+        boolean isOfChannels = config.hasLastAxis();
+        if (isOfChannels && !inverse && !isGiven) {
+            return new Normalization();
+        }
+        List<Integer> axes = isOfChannels ? List.of(-1) : config.axes("axis");
+        Optional<Moments> moments = isGiven
+                ? Optional.of(new Moments(ConstantSettings.of(config, "mean"), ConstantSettings.of(config, "variance")))
+                : Optional.empty();
+        return new GeneralNormalization(axes, inverse, moments);
+    }
+
+    private static void write(GeneralNormalization layer, ObjectNode config) {
+        if (layer.axes().isEmpty()) {
+            config.putNull("axis");
+        } else {
+            ArrayNode axes = config.putArray("axis");
+            layer.axes().forEach(axis -> axes.add(Settings.axis(axis)));
+        }
+        config.putNull("mean").putNull("variance").put("invert", layer.inverse());
+        layer.moments().ifPresent(moments -> {
+            ConstantSettings.put(config, "mean", moments.mean());
+            ConstantSettings.put(config, "variance", moments.variance());
+        });
     }
 
     /** One number, or a list of them. */

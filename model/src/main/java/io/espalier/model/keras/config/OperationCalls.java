@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Operations on tensors that Keras puts into models as layers, with their arguments among their settings rather than in the call.
@@ -23,6 +24,7 @@ import java.util.Map;
 public final class OperationCalls {
     static final String CLASS = "TFOpLambda";
     private static final String CONSTANT = "_CONSTANT_VALUE";
+    private static final Set<String> OF_ALL_LAYERS = Set.of("name", "trainable");
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final ArrayNode names = JSON.arrayNode();
@@ -62,7 +64,13 @@ public final class OperationCalls {
             add(String.valueOf(position++), argument);
         }
         call.path("kwargs").properties().forEach(argument -> add(argument.getKey(), argument.getValue()));
-        config.properties().forEach(setting -> add(setting.getKey(), setting.getValue()));
+        config.properties().forEach(setting -> {
+            if (!OF_ALL_LAYERS.contains(setting.getKey())) {
+                add(setting.getKey(), setting.getValue());
+            }
+        });
+        // They are operands now.
+        config.retain(OF_ALL_LAYERS);
     }
 
     private void addKeras2(JsonNode call) {

@@ -9,12 +9,16 @@ import io.espalier.model.layer.Operations.Binary;
 import io.espalier.model.layer.Operations.Reduction;
 import io.espalier.model.layer.Operations.Unary;
 import io.espalier.model.layer.activation.Activation;
+import io.espalier.model.layer.activation.ELU;
+import io.espalier.model.layer.activation.LeakyReLU;
 import io.espalier.model.layer.function.Arithmetic;
 import io.espalier.model.layer.function.ConcatenateAlong;
 import io.espalier.model.layer.function.Elementwise;
 import io.espalier.model.layer.function.Identity;
 import io.espalier.model.layer.function.Reduce;
+import io.espalier.model.layer.function.ScaledSwish;
 import io.espalier.model.layer.function.Slice;
+import io.espalier.model.layer.function.SoftmaxAlong;
 import io.espalier.model.layer.merging.Concatenate;
 import io.espalier.model.layer.reshaping.Permute;
 import io.espalier.model.layer.reshaping.Reshape;
@@ -52,7 +56,6 @@ final class OperationConfigs {
             "square", Unary.SQUARE);
 
     private static final Map<String, ActivationFunction> ACTIVATIONS = Map.ofEntries(
-            Map.entry("elu", ActivationFunction.ELU),
             Map.entry("exp", ActivationFunction.EXPONENTIAL),
             Map.entry("hard_sigmoid", ActivationFunction.HARD_SIGMOID),
             Map.entry("hard_silu", ActivationFunction.HARD_SWISH),
@@ -60,8 +63,6 @@ final class OperationConfigs {
             Map.entry("relu6", ActivationFunction.RELU6),
             Map.entry("selu", ActivationFunction.SELU),
             Map.entry("sigmoid", ActivationFunction.SIGMOID),
-            Map.entry("silu", ActivationFunction.SWISH),
-            Map.entry("swish", ActivationFunction.SWISH),
             Map.entry("softplus", ActivationFunction.SOFTPLUS),
             Map.entry("softsign", ActivationFunction.SOFTSIGN),
             Map.entry("tanh", ActivationFunction.TANH));
@@ -77,23 +78,23 @@ final class OperationConfigs {
             "reduce_sum", Reduction.SUM);
 
     private final LayerConfig config;
-    private final JsonNode names;
-    private final JsonNode operands;
+    private final OperationArguments arguments;
 
     private OperationConfigs(LayerConfig config) {
         this.config = config;
-        this.names = config.required("names");
-        this.operands = config.required("operands");
+        this.arguments = new OperationArguments(config);
     }
 
     /** @throws ModelFormatException if the operation is none of ours, or has an argument that ours cannot have */
     static Layer read(LayerConfig config) {
-        return new OperationConfigs(config).layer();
+        String whole = config.text("function");
+        OperationConfigs operation = new OperationConfigs(config);
+        Layer layer = operation.layer(whole.substring(whole.lastIndexOf('.') + 1));
+        operation.arguments.onlyRead(whole);
+        return layer;
     }
 
-    private Layer layer() {
-        String whole = config.text("function");
-        String function = whole.substring(whole.lastIndexOf('.') + 1);
+    private Layer layer(String function) {
         if (BINARY.containsKey(function)) {
             return arithmetic(BINARY.get(function));
         }
@@ -107,12 +108,16 @@ final class OperationConfigs {
             return reduce(REDUCTIONS.get(function));
         }
         return switch (function) {
+            case "cast" -> cast();
             case "concat", "concatenate" -> concatenated();
+            case "elu" -> elu(arguments.number(1, "alpha", "1"));
             case "expand_dims" -> expanded();
             case "getitem", "get_item" -> sliced();
             case "identity", "stop_gradient" -> new Identity();
-            case "permute_dims", "transpose" -> new Permute(axes("perm", "axes", "1"));
+            case "permute_dims", "transpose" -> transposed();
+            case "leaky_relu" -> new LeakyReLU(arguments.number(0.2f, "alpha", "negative_slope", "1"));
             case "reshape" -> reshaped();
+            case "silu", "swish" -> swish(arguments.number(1, "beta", "1"));
             case "softmax" -> softmax();
             case "squeeze" -> squeezed();
             default -> throw unsupported(function);
@@ -124,8 +129,19 @@ final class OperationConfigs {
         supported.addAll(UNARY.keySet());
         supported.addAll(ACTIVATIONS.keySet());
         supported.addAll(REDUCTIONS.keySet());
-        supported.addAll(
-                List.of("concat", "expand_dims", "getitem", "identity", "reshape", "softmax", "squeeze", "transpose"));
+        supported.addAll(List.of(
+                "cast",
+                "concat",
+                "elu",
+                "expand_dims",
+                "getitem",
+                "identity",
+                "leaky_relu",
+                "reshape",
+                "silu",
+                "softmax",
+                "squeeze",
+                "transpose"));
         return config.error("the operation '" + function + "' is not supported; supported: " + supported);
     }
 
@@ -133,106 +149,65 @@ final class OperationConfigs {
         if (config.inputs().size() == 2) {
             return Arithmetic.of(function);
         }
-        int constant = operands.path(0).isNull() ? 1 : 0;
-        boolean isSame = operands.path(1).isMissingNode();
-        if (isSame) {
-            throw config.error("needs two operands, but has " + operands);
-        }
-        Tensor value = Tensor.of(shape(operands.get(constant)), numbers(operands.get(constant)));
-        return Arithmetic.with(function, value).constantFirst(constant == 0);
-    }
-
-    private Shape shape(JsonNode constant) {
-        List<Integer> dimensions = new ArrayList<>();
-        for (JsonNode part = constant; part.isArray(); part = part.path(0)) {
-            dimensions.add(part.size());
-        }
-        return new Shape(dimensions);
-    }
-
-    private float[] numbers(JsonNode constant) {
-        List<Float> numbers = new ArrayList<>();
-        collect(constant, numbers);
-        float[] values = new float[numbers.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = numbers.get(i);
-        }
-        return values;
-    }
-
-    private void collect(JsonNode constant, List<Float> numbers) {
-        if (constant.isArray()) {
-            constant.forEach(part -> collect(part, numbers));
-        } else if (constant.isNumber()) {
-            numbers.add(constant.floatValue());
-        } else {
-            throw config.error("has the operand " + constant + "; expected a number or lists of numbers");
-        }
-    }
-
-    /** An argument by one of its names; a missing node if it has none of them. */
-    private JsonNode argument(String... wanted) {
-        for (int i = 0; i < names.size(); i++) {
-            if (!operands.get(i).isNull()
-                    && List.of(wanted).contains(names.get(i).asText())) {
-                return operands.get(i);
-            }
-        }
-        return operands.path(operands.size());
-    }
-
-    private List<Integer> integers(JsonNode argument) {
-        JsonNode list = argument.has("items") ? argument.get("items") : argument;
-        List<Integer> numbers = new ArrayList<>();
-        for (JsonNode number : list.isArray() ? list : List.of(list)) {
-            if (!number.isInt()) {
-                throw config.error("has the argument " + argument + "; expected integers");
-            }
-            numbers.add(number.intValue());
-        }
-        return numbers;
-    }
-
-    /** As Keras counts, with the batch; here without. */
-    private List<Integer> axes(String... wanted) {
-        JsonNode argument = argument(wanted);
-        if (argument.isMissingNode()) {
-            throw config.error("missing argument '" + wanted[0] + "'");
-        }
-        List<Integer> axes = new ArrayList<>(integers(argument));
-        if (wanted[0].equals("perm") && axes.get(0) == 0) {
-            axes.remove(0);
-        }
-        if (axes.contains(0)) {
+        JsonNode first = arguments.operand(0);
+        JsonNode second = arguments.operand(1);
+        boolean isConstantFirst = !first.isNull();
+        JsonNode constant = isConstantFirst ? first : second;
+        if (second.isMissingNode() || constant.isNull() || (isConstantFirst && !second.isNull())) {
             throw config.error(
-                    "works along dimension 0, " + argument + "; that is the batch, which cannot be used" + " here");
+                    "needs two operands, a tensor and a tensor or constant, but has " + first + " and " + second);
         }
-        return axes.stream().map(axis -> axis < 0 ? axis : axis - 1).toList();
+        Tensor value = ConstantSettings.of(config, "operand", constant);
+        return Arithmetic.with(function, value).constantFirst(isConstantFirst);
+    }
+
+    /** Numbers are floats here, whatever they are in Keras. */
+    private Layer cast() {
+        JsonNode type = arguments.required("dtype", "1");
+        if (!type.asText().equals("float32") && !type.asText().equals("float16")) {
+            throw config.error("casts to " + type + "; only float32 is supported");
+        }
+        return new Identity();
+    }
+
+    private static Layer elu(float alpha) {
+        return alpha == 1 ? Activation.of(ActivationFunction.ELU) : new ELU(alpha);
+    }
+
+    private static Layer swish(float beta) {
+        return beta == 1 ? Activation.of(ActivationFunction.SWISH) : new ScaledSwish(beta);
+    }
+
+    private Layer transposed() {
+        if (arguments.flag(false, "conjugate")) {
+            throw config.error("'conjugate' is true; only real numbers are supported");
+        }
+        return new Permute(arguments.order("perm", "axes", "1"));
     }
 
     private Layer reduce(Reduction reduction) {
-        boolean keep = argument("keepdims", "2").asBoolean(false);
-        return new Reduce(reduction, axes("axis", "1"), keep);
+        boolean keep = arguments.flag(false, "keepdims", "2");
+        return new Reduce(reduction, arguments.axes("axis", "1"), keep);
     }
 
     private Layer concatenated() {
-        int axis =
-                argument("axis", "1").isMissingNode() ? -1 : axes("axis", "1").get(0);
+        int axis = arguments.find("axis", "1").isEmpty()
+                ? -1
+                : arguments.axes("axis", "1").get(0);
         int last = config.inputs().get(0).rank() - 1;
         return axis == -1 || axis == last ? new Concatenate() : new ConcatenateAlong(axis);
     }
 
     private Layer softmax() {
-        JsonNode axis = argument("axis", "1");
-        int last = config.inputs().get(0).rank();
-        if (!axis.isMissingNode() && axis.intValue() != -1 && axis.intValue() != last) {
-            throw config.error("is a softmax along dimension " + axis + "; only the last dimension is supported");
-        }
-        return Activation.of(ActivationFunction.SOFTMAX);
+        int rank = config.inputs().get(0).rank();
+        int axis = arguments.find("axis", "1").isEmpty()
+                ? -1
+                : arguments.axes("axis", "1").get(0);
+        return axis == -1 || axis == rank - 1 ? Activation.of(ActivationFunction.SOFTMAX) : new SoftmaxAlong(axis);
     }
 
     private Layer reshaped() {
-        List<Integer> shape = integers(argument("shape", "newshape", "1"));
+        List<Integer> shape = arguments.integers("shape", "newshape", "1");
         if (shape.size() < 2 || shape.get(0) != -1) {
             throw config.error("reshapes to " + shape + "; the first dimension must be -1, for the batch");
         }
@@ -241,7 +216,7 @@ final class OperationConfigs {
 
     private Layer expanded() {
         Shape input = config.inputs().get(0);
-        int axis = axes("axis", "1").get(0);
+        int axis = arguments.axes("axis", "1").get(0);
         List<Integer> dimensions = new ArrayList<>(input.dimensions());
         dimensions.add(axis < 0 ? input.rank() + 1 + axis : axis, 1);
         return new Reshape(dimensions);
@@ -249,7 +224,7 @@ final class OperationConfigs {
 
     private Layer squeezed() {
         Shape input = config.inputs().get(0);
-        List<Integer> places = axes("axis", "1").stream()
+        List<Integer> places = arguments.axes("axis", "1").stream()
                 .map(axis -> axis < 0 ? input.rank() + axis : axis)
                 .toList();
         return new Reshape(IntStream.range(0, input.rank())
@@ -259,7 +234,7 @@ final class OperationConfigs {
     }
 
     private Layer sliced() {
-        JsonNode spec = argument("slice_spec", "key", "1");
+        JsonNode spec = arguments.required("slice_spec", "key", "1");
         JsonNode items = spec.has("items") ? spec.get("items") : spec;
         List<Slice.Part> parts = new ArrayList<>();
         for (JsonNode item : items.isArray() ? items : List.of(items)) {

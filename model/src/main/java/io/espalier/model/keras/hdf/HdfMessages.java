@@ -29,6 +29,7 @@ final class HdfMessages {
     private static final int LAYOUT = 0x08;
     private static final int GROUP_INFO = 0x0a;
     private static final int ATTRIBUTE = 0x0c;
+    private static final int ATTRIBUTE_INFO = 0x15;
 
     private static final byte ASCII = 0;
     private static final byte UTF_8 = 1;
@@ -46,7 +47,7 @@ final class HdfMessages {
     HdfMessages group() {
         begin(LINK_INFO, 18).putShort((short) 0).putLong(UNDEFINED).putLong(UNDEFINED);
         begin(GROUP_INFO, 2).putShort((short) 0);
-        return this;
+        return attributeInfo();
     }
 
     /** A hard link to an object header. */
@@ -71,6 +72,12 @@ final class HdfMessages {
         // Allocated late, filled if a fill value is set; none is.
         begin(FILL_VALUE, 2).put((byte) 3).put((byte) 0x0a);
         begin(LAYOUT, 18).put((byte) 3).put((byte) 1).putLong(address).putLong((long) Float.BYTES * shape.elements());
+        return attributeInfo();
+    }
+
+    /** Says that attributes follow in the same header. Without it h5repack of HDF5 1.10 leaves them out. */
+    private HdfMessages attributeInfo() {
+        begin(ATTRIBUTE_INFO, 18).putShort((short) 0).putLong(UNDEFINED).putLong(UNDEFINED);
         return this;
     }
 

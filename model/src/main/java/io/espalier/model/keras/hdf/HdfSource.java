@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * An HDF5 file read into memory: texts in attributes and float32 data sets, by path from the root.
+ * An HDF5 file read into memory: texts in attributes and data sets of float32 or float16, by path from the root.
  *
  * <p>In memory rather than mapped, so that a file that changes or shrinks meanwhile does no harm. Whatever the HDF5 library throws at a
  * damaged file becomes a {@link ModelFormatException}.
@@ -131,7 +131,7 @@ public final class HdfSource {
     /**
      * The values of a data set, if it is there; a number that stands alone may be of any type.
      *
-     * @throws ModelFormatException if they are not float32
+     * @throws ModelFormatException if they are neither float32 nor float16
      */
     public Optional<Tensor> tensor(String path) {
         return node(path).map(node -> guarded(path, () -> tensor(path, dataset(path, node))));
@@ -168,7 +168,8 @@ public final class HdfSource {
                             + ", which is larger than the file; download the file again");
         }
         Object data = dataset.isScalar() ? dataset.getData() : dataset.getDataFlat();
-        if (dataset.getDataType().getSize() == Float.BYTES && data instanceof float[] values) {
+        // Of 16 or 32 bits.
+        if (dataset.getDataType().getSize() <= Float.BYTES && data instanceof float[] values) {
             return Tensor.of(shape(dataset), values);
         }
         // Counters are whole numbers in Keras.
@@ -178,7 +179,7 @@ public final class HdfSource {
         throw new ModelFormatException(
                 file,
                 path + " contains " + 8 * dataset.getDataType().getSize() + "-bit "
-                        + dataset.getJavaType().getSimpleName() + " values; only float32 is supported");
+                        + dataset.getJavaType().getSimpleName() + " values; only float32 and float16 are supported");
     }
 
     // An empty array has no data in jhdf, nor has an attribute that is not there.
@@ -186,7 +187,9 @@ public final class HdfSource {
         return node(group)
                 .flatMap(node -> guarded(group + ", attribute '" + name + "'", () -> {
                     Attribute attribute = node.getAttribute(name);
-                    return attribute == null ? Optional.empty() : Optional.ofNullable(attribute.getData());
+                    return attribute == null
+                            ? Optional.empty()
+                            : HdfTexts.decoded(attribute, hdf.getHdfBackingStorage());
                 }));
     }
 

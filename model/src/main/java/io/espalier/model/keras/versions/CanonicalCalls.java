@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.model.keras.config.ConfigTensor;
+import io.espalier.model.keras.config.LayerJson;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The calls of a layer, {@code inbound_nodes}, in the form of Keras 2: for each call a list of tensors.
@@ -17,9 +19,8 @@ import java.util.Map;
  * Keras 2:  [[["a", 0, 0, {...}]]]
  * </pre>
  *
- * <p>Tensors that are arguments by name come behind those by position. Other arguments are left out where they change nothing once a model
- * is trained ({@code training}) or say that something is not used ({@code mask} of null, flags of false); what is left stands in the
- * object behind the first tensor.
+ * <p>Tensors that are arguments by name come behind those by position. Other arguments are left out where they say what holds without them;
+ * what is left stands in the object behind the first tensor.
  */
 final class CanonicalCalls {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -90,8 +91,26 @@ final class CanonicalCalls {
     }
 
     private static boolean changesSomething(String name, JsonNode argument) {
-        boolean isUnused = argument.isNull() || argument.equals(JSON.booleanNode(false)) || argument.isTextual();
-        return !isUnused && !name.equals("training");
+        if (argument.isNull() || name.equals("name")) {
+            return false;
+        }
+        return switch (name) {
+            case "training", "return_attention_scores", "use_causal_mask" ->
+                !LayerJson.flag(argument).equals(Optional.of(false));
+            case "mask" -> !isNulls(argument);
+            // Flags by position are off if they are not given, too.
+            default -> !(name.matches("\\d+") && argument.equals(JSON.booleanNode(false)));
+        };
+    }
+
+    // One for each input.
+    private static boolean isNulls(JsonNode list) {
+        for (JsonNode each : list) {
+            if (!each.isNull()) {
+                return false;
+            }
+        }
+        return list.isArray();
     }
 
     private static ArrayNode tensor(JsonNode history) {
@@ -103,8 +122,11 @@ final class CanonicalCalls {
     }
 
     private static ArrayNode withRest(ArrayNode tensors, ObjectNode rest) {
-        if (!rest.isEmpty() && tensors.path(0).path(3) instanceof ObjectNode first) {
+        if (tensors.path(0).path(3) instanceof ObjectNode first) {
             first.setAll(rest);
+        } else if (!rest.isEmpty()) {
+            // Kept, so that it is refused.
+            tensors.add(rest);
         }
         return tensors;
     }

@@ -42,6 +42,7 @@ public final class CanonicalConfig {
             // Wrappers, such as Bidirectional.
             upgradeIfLayer(config.path("layer"));
             upgradeIfLayer(config.path("backward_layer"));
+            upgradeIfLayer(config.path(LayerJson.ACTIVATION));
         }
         if (layer.path("inbound_nodes") instanceof ArrayNode calls) {
             layer.set("inbound_nodes", CanonicalCalls.of(calls));

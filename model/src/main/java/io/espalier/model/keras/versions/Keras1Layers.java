@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.model.keras.config.LayerJson;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -52,8 +53,22 @@ final class Keras1Layers {
             entry("pool_length", "pool_size"),
             entry("stride", "strides"),
             entry("inner_activation", "recurrent_activation"),
+            entry("dropout_W", "dropout"),
+            entry("dropout_U", "recurrent_dropout"),
             entry("p", "rate"),
             entry("length", "size"));
+
+    /** What is said by the class a Merge becomes, or is the way in which Python functions are kept, of which there are none then. */
+    private static final List<String> USED_MERGE_SETTINGS = List.of(
+            "mode",
+            "mode_type",
+            "layers",
+            "concat_axis",
+            "dot_axes",
+            "output_shape_type",
+            "output_mask_type",
+            "node_indices",
+            "tensor_indices");
 
     /** Only in these, so that a setting of another layer that is called so stays. */
     private static final Pattern RENAMED = Pattern.compile(
@@ -138,6 +153,10 @@ final class Keras1Layers {
         }
         if (merge.equals("Dot")) {
             config.set("axes", dotAxes);
+        }
+        config.remove(USED_MERGE_SETTINGS);
+        if (config.path("arguments").isEmpty()) {
+            config.remove("arguments");
         }
     }
 }

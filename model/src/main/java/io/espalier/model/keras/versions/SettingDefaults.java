@@ -42,10 +42,10 @@ final class SettingDefaults {
             case "BatchNormalization" -> {
                 put(config, "center", true);
                 put(config, "scale", true);
-                if (!config.has("momentum")) {
+                if (!config.hasNonNull("momentum")) {
                     config.put("momentum", 0.99);
                 }
-                if (!config.has("epsilon")) {
+                if (!config.hasNonNull("epsilon")) {
                     config.put("epsilon", 0.001);
                 }
             }

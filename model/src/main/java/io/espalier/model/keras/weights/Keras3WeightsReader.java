@@ -59,7 +59,10 @@ public final class Keras3WeightsReader {
             if (group.within().isEmpty()) {
                 values.putAll(reader.read(group, stored(path, group)));
             } else {
-                read(path + "/", group.within(), reader, values);
+                String part = group.kind().equals("TimeDistributed")
+                        ? Keras3Paths.parts(group.kind()).get(0)
+                        : "";
+                read(path + "/" + part, group.within(), reader, values);
             }
         }
     }

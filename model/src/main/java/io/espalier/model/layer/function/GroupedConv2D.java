@@ -22,9 +22,13 @@ import java.util.List;
  */
 public record GroupedConv2D(int groups, Conv2D convolution) implements ComposedLayer {
     public GroupedConv2D {
-        if (groups < 2 || convolution.filters() % groups != 0) {
+        checkGroups(groups, convolution.filters());
+    }
+
+    static void checkGroups(int groups, int filters) {
+        if (groups < 2 || filters % groups != 0) {
             throw new ModelException("a grouped convolution needs at least 2 groups, and a multiple of that number of"
-                    + " filters; there are " + groups + " groups and " + convolution.filters() + " filters");
+                    + " filters; there are " + groups + " groups and " + filters + " filters");
         }
     }
 
@@ -38,24 +42,23 @@ public record GroupedConv2D(int groups, Conv2D convolution) implements ComposedL
         Shape kernel = Shape.of(
                 convolution.kernelSize().height(),
                 convolution.kernelSize().width(),
-                channelsEach(Inputs.single(inputs)),
+                channelsEach(Inputs.picture(Inputs.single(inputs)), groups),
                 convolution.filters());
         return WeightSpec.withBias(convolution.useBias(), convolution.filters(), WeightSpec.kernel("kernel", kernel));
     }
 
-    private int channelsEach(Shape picture) {
-        Inputs.picture(picture);
-        if (picture.channels() % groups != 0) {
-            throw new ModelException("splits " + picture.channels() + " channels into " + groups
+    static int channelsEach(Shape input, int groups) {
+        if (input.channels() % groups != 0) {
+            throw new ModelException("splits " + input.channels() + " channels into " + groups
                     + " groups; the channels must be a multiple of the groups");
         }
-        return picture.channels() / groups;
+        return input.channels() / groups;
     }
 
     @Override
     public <T> T compute(Operations<T> on, List<T> inputs) {
         T picture = Inputs.single(inputs);
-        int channels = channelsEach(on.shape(picture));
+        int channels = channelsEach(Inputs.picture(on.shape(picture)), groups);
         int filters = convolution.filters() / groups;
         List<T> sums = new ArrayList<>();
         for (int group = 0; group < groups; group++) {

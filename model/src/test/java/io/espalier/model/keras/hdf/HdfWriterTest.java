@@ -3,9 +3,12 @@ package io.espalier.model.keras.hdf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.model.Model;
 import io.espalier.model.keras.H5Structure;
+import io.espalier.model.keras.KerasFiles;
 import io.espalier.model.keras.KerasFormat;
 import io.espalier.model.keras.Layers;
+import io.espalier.model.layer.Dense;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Tensor;
 import java.io.IOException;
@@ -94,10 +97,57 @@ class HdfWriterTest {
         assertThat(bias).contains("H5T_IEEE_F32LE", "0, 0, 0, 0, 0, 0, 0, 0, 0, 0");
     }
 
+    @Test
+    @Tag("conformance")
+    void attributesSurviveHdf5sRepacking() throws IOException, InterruptedException {
+        Path file = folder.resolve("model.h5");
+        Path packed = folder.resolve("packed.h5");
+        Model model = Model.sequential()
+                .input(2)
+                .add("слой", Dense.of(3))
+                .add("dense", Dense.of(3))
+                .build(1);
+        KerasFormat.H5.write(model, null, file);
+
+        run("h5repack", "-f", "GZIP=9", file.toString(), packed.toString());
+
+        assertThat(run("h5diff", "-v", file.toString(), packed.toString())).doesNotContain("1 differences");
+        assertThat(h5dump(packed, "-A").lines().filter(line -> line.contains("ATTRIBUTE")))
+                .hasSameSizeAs(h5dump(file, "-A")
+                        .lines()
+                        .filter(line -> line.contains("ATTRIBUTE"))
+                        .toList())
+                .hasSizeGreaterThan(6);
+        assertThat(KerasFiles.read(packed).nodes()).isEqualTo(model.nodes());
+        assertThat(KerasFiles.read(packed).weights()).isEqualTo(model.weights());
+    }
+
+    @Test
+    @Tag("conformance")
+    void h5pyReadsAModelThatWeWrote() throws IOException, InterruptedException {
+        Path file = folder.resolve("model.h5");
+        Model model = Model.sequential().input(2).add("слой", Dense.of(3)).build(1);
+        KerasFormat.H5.write(model, null, file);
+
+        String names = run("/usr/bin/python3", "-c", """
+                import h5py, sys
+                sys.stdout.reconfigure(encoding="utf8")
+                layers = h5py.File(sys.argv[1])["model_weights"]
+                for layer in layers.attrs["layer_names"]:
+                    print(layer.decode("utf8"), [w.decode("utf8") for w in layers[layer].attrs["weight_names"]])
+                """, file.toString());
+
+        assertThat(names).contains("слой ['слой/kernel:0', 'слой/bias:0']");
+    }
+
     private static String h5dump(Path file, String... options) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("h5dump"));
         command.addAll(List.of(options));
         command.add(file.toString());
+        return run(command.toArray(String[]::new));
+    }
+
+    private static String run(String... command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
