@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.espalier.lite.Graph;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.file.GraphReader;
+import io.espalier.lite.quantize.integer.IntegerOptions;
+import io.espalier.lite.quantize.integer.IntegerQuantizer;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.FunctionalBuilder;
 import io.espalier.model.FunctionalBuilder.SymbolicTensor;
@@ -18,7 +20,10 @@ import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.activation.ReLU;
 import io.espalier.model.layer.merging.Add;
+import io.espalier.model.layer.preprocessing.Normalization;
+import io.espalier.model.layer.preprocessing.Rescaling;
 import io.espalier.model.tensor.Padding;
+import io.espalier.model.tensor.Tensor;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.testing.Golden;
 import java.io.IOException;
@@ -100,6 +105,30 @@ class LoweringNumericsTest {
 
         assertThat(outputs.get(0)).containsExactly(0, 3, 3, 3, 0, 3);
         assertThat(outputs.get(1)).containsExactly(-8, 4, 6, 8, -0.5f, 12);
+    }
+
+    /** (x / 255 - mean) / deviation, in float and in int8 throughout. */
+    @Test
+    void scaledAndNormalizedPicturesAreRightInFloatAndInInt8() {
+        Model model = Model.sequential()
+                .input(1, 1, 2)
+                .add(Rescaling.of(1 / 255f, 0))
+                .add(new Normalization())
+                .build(1);
+        Model normalizing = model.withWeights(model.weights().map((key, weight) -> switch (key.weight()) {
+            case "mean" -> Tensor.of(weight.shape(), 0.25f, 0.5f);
+            case "variance" -> Tensor.of(weight.shape(), 0.25f, 0.0625f);
+            default -> weight;
+        }));
+        float[] x = {0, 0, 255, 255, 51, 102};
+        float[] expected = {-0.5f, -2, 1.5f, 2, -0.1f, -0.4f};
+
+        Graph floats = Converter.convert(normalizing);
+        Graph integers =
+                IntegerQuantizer.of(IntegerOptions.INT8.withStrict(true)).quantize(floats, ExposedRanges.of(floats, x));
+
+        assertThat(Running.run(floats, x)).containsExactly(expected, within(1e-6f));
+        assertThat(RealNumbers.first(integers, x)).containsExactly(expected, within(0.03f));
     }
 
     private static float[] random(int count) {

@@ -16,6 +16,8 @@ import io.espalier.model.TrainedQuantization.WeightGrid;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.ValueRange;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,15 +27,27 @@ final class SubgraphBuilder {
 
     private final List<Tensor> tensors = new ArrayList<>();
     private final List<Operator> operators = new ArrayList<>();
+    /** Which tensors are computed from constants alone. */
+    private final BitSet ofWeights = new BitSet();
 
     /** A float value with an open batch dimension before the shape of one example; its index. */
     int activation(String name, Shape example) {
         return add(Tensor.activation(name, TensorType.FLOAT32, batched(example)));
     }
 
-    /** As {@link #activation}, but true or false. */
-    int flags(String name, Shape example) {
-        return add(Tensor.activation(name, TensorType.BOOL, batched(example)));
+    /** As {@link #activation(String, Shape)}, or without a batch dimension for what depends on weights alone. */
+    int activation(String name, Shape example, boolean isBatched) {
+        return add(TensorType.FLOAT32, name, example, isBatched);
+    }
+
+    /** As {@link #activation(String, Shape, boolean)}, but true or false. */
+    int flags(String name, Shape example, boolean isBatched) {
+        return add(TensorType.BOOL, name, example, isBatched);
+    }
+
+    /** Whether tensors are constants or computed from constants, the same for all examples. */
+    boolean dependOnWeightsAlone(int... indices) {
+        return Arrays.stream(indices).allMatch(tensor -> tensors.get(tensor).isConstant() || ofWeights.get(tensor));
     }
 
     /** As {@link #activation}, but whole numbers. */
@@ -102,6 +116,12 @@ final class SubgraphBuilder {
             shape[axis + 1] = example.dimension(axis);
         }
         return Ints.of(shape);
+    }
+
+    private int add(TensorType type, String name, Shape example, boolean isBatched) {
+        int added = add(Tensor.activation(name, type, isBatched ? batched(example) : Ints.of(example.toArray())));
+        ofWeights.set(added, !isBatched);
+        return added;
     }
 
     private int add(Tensor tensor) {

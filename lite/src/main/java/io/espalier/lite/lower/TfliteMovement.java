@@ -17,6 +17,7 @@ import io.espalier.model.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Operators that move values, leave some out, or add them up. */
 record TfliteMovement(TfliteValues graph) {
@@ -24,12 +25,12 @@ record TfliteMovement(TfliteValues graph) {
     private static final int WHOLE = -1;
 
     Value reshape(Value value, Shape shape) {
-        if (!value.isBatched()) {
+        if (value.constant().isPresent()) {
             return TfliteValues.constant(
-                    value.constant().orElseThrow().name(),
+                    value.constant().get().name(),
                     Tensor.of(shape, value.values().toArray()));
         }
-        Ints dimensions = SubgraphBuilder.batched(shape);
+        Ints dimensions = value.isBatched() ? SubgraphBuilder.batched(shape) : Ints.of(shape.toArray());
         int operand = graph.ints("shape", Ints.of(dimensions.size()), dimensions.toArray());
         return graph.computed(
                 BuiltinOperator.RESHAPE, Options.of(OptionsTable.RESHAPE), shape, graph.tensor(value), operand);
@@ -37,9 +38,10 @@ record TfliteMovement(TfliteValues graph) {
 
     Value transpose(Value value, int... axes) {
         Shape shape = SHAPES.transpose(value.shape(), axes);
-        int[] order = new int[axes.length + 1];
+        int batch = value.batchDimensions();
+        int[] order = new int[axes.length + batch];
         for (int axis = 0; axis < axes.length; axis++) {
-            order[axis + 1] = axes[axis] + 1;
+            order[axis + batch] = axes[axis] + batch;
         }
         int operand = graph.ints("perm", Ints.of(order.length), order);
         return graph.computed(
@@ -48,13 +50,12 @@ record TfliteMovement(TfliteValues graph) {
 
     Value slice(Value value, int axis, int from, int size) {
         Shape shape = SHAPES.slice(value.shape(), axis, from, size);
-        if (!value.isBatched()) {
+        if (value.constant().isPresent()) {
             return TfliteValues.constant(
-                    value.constant().orElseThrow().name() + "_" + from,
-                    Constants.slice(value.values(), axis, from, size));
+                    value.constant().get().name() + "_" + from, Constants.slice(value.values(), axis, from, size));
         }
-        int[] begins = new int[shape.rank() + 1];
-        int[] sizes = new int[shape.rank() + 1];
+        int[] begins = new int[shape.rank() + value.batchDimensions()];
+        int[] sizes = new int[begins.length];
         Arrays.fill(sizes, WHOLE);
         begins[place(value, axis)] = from;
         sizes[place(value, axis)] = size;
@@ -72,27 +73,30 @@ record TfliteMovement(TfliteValues graph) {
 
     Value concatenate(List<Value> values, int axis) {
         Shape shape = SHAPES.concatenate(values.stream().map(Value::shape).toList(), axis);
-        Options options = Options.of(OptionsTable.CONCATENATION).with("axis", place(values.get(0), axis));
+        int place = (axis < 0 ? shape.rank() + axis : axis) + batchDimensions(values);
+        Options options = Options.of(OptionsTable.CONCATENATION).with("axis", place);
         int[] operands = values.stream().mapToInt(graph::tensor).toArray();
         return graph.computed(BuiltinOperator.CONCATENATION, options, shape, operands);
     }
 
     Value pad(Value value, List<Integer> before, List<Integer> after) {
         Shape shape = SHAPES.pad(value.shape(), before, after);
-        int[] amounts = new int[2 * (before.size() + 1)];
+        int batch = value.batchDimensions();
+        int[] amounts = new int[2 * (before.size() + batch)];
         for (int axis = 0; axis < before.size(); axis++) {
-            amounts[2 * axis + 2] = before.get(axis);
-            amounts[2 * axis + 3] = after.get(axis);
+            amounts[2 * (axis + batch)] = before.get(axis);
+            amounts[2 * (axis + batch) + 1] = after.get(axis);
         }
-        int operand = graph.ints("paddings", Ints.of(before.size() + 1, 2), amounts);
+        int operand = graph.ints("paddings", Ints.of(before.size() + batch, 2), amounts);
         return graph.computed(BuiltinOperator.PAD, Options.of(OptionsTable.PAD), shape, graph.tensor(value), operand);
     }
 
     Value tile(Value value, List<Integer> times) {
-        int[] multiples = new int[times.size() + 1];
-        multiples[0] = 1;
+        int batch = value.batchDimensions();
+        int[] multiples = new int[times.size() + batch];
+        Arrays.fill(multiples, 1);
         for (int axis = 0; axis < times.size(); axis++) {
-            multiples[axis + 1] = times.get(axis);
+            multiples[axis + batch] = times.get(axis);
         }
         Shape shape = SHAPES.tile(value.shape(), times);
         int operand = graph.ints("multiples", Ints.of(multiples.length), multiples);
@@ -156,10 +160,11 @@ record TfliteMovement(TfliteValues graph) {
     List<Value> unstack(Value value) {
         List<Value> parts = new ArrayList<>();
         for (Shape shape : SHAPES.unstack(value.shape())) {
-            parts.add(Value.computed(shape, graph.builder().activation(graph.unique("unpack"), shape)));
+            int part = graph.builder().activation(graph.unique("unpack"), shape, value.isBatched());
+            parts.add(new Value(shape, value.isBatched(), Optional.of(part), Optional.empty()));
         }
         Options options =
-                Options.of(OptionsTable.UNPACK).with("num", parts.size()).with("axis", 1);
+                Options.of(OptionsTable.UNPACK).with("num", parts.size()).with("axis", value.batchDimensions());
         graph.builder()
                 .operator(
                         BuiltinOperator.UNPACK,
@@ -173,13 +178,17 @@ record TfliteMovement(TfliteValues graph) {
         Shape shape = SHAPES.stack(values.stream().map(Value::shape).toList());
         Options options = Options.of(OptionsTable.PACK)
                 .with("values_count", values.size())
-                .with("axis", 1);
+                .with("axis", batchDimensions(values));
         int[] operands = values.stream().mapToInt(graph::tensor).toArray();
         return graph.computed(BuiltinOperator.PACK, options, shape, operands);
     }
 
-    /** The position of an axis after the batch. */
+    private static int batchDimensions(List<Value> values) {
+        return values.stream().mapToInt(Value::batchDimensions).max().orElse(1);
+    }
+
+    /** The position of an axis after the batch, if there is one. */
     private static int place(Value value, int axis) {
-        return (axis < 0 ? value.shape().rank() + axis : axis) + 1;
+        return (axis < 0 ? value.shape().rank() + axis : axis) + value.batchDimensions();
     }
 }

@@ -131,7 +131,7 @@ final class TfliteOperations implements Operations<Value> {
 
     @Override
     public Value isAbove(Value value, float threshold) {
-        int above = builder.flags(graph.unique("greater"), value.shape());
+        int above = builder.flags(graph.unique("greater"), value.shape(), value.isBatched());
         builder.operator(
                 BuiltinOperator.GREATER,
                 Options.of(OptionsTable.GREATER),

@@ -24,16 +24,18 @@ final class TfliteValues {
      * A tensor of the graph, or a constant that becomes one where it is used.
      *
      * @param shape without the batch
+     * @param isBatched whether each example has its own; one that depends on weights alone has no batch
      * @param tensor its index; none for a constant
      * @param constant its values and its name; none for what is computed
      */
-    record Value(Shape shape, Optional<Integer> tensor, Optional<Constant> constant) {
+    record Value(Shape shape, boolean isBatched, Optional<Integer> tensor, Optional<Constant> constant) {
         static Value computed(Shape shape, int tensor) {
-            return new Value(shape, Optional.of(tensor), Optional.empty());
+            return new Value(shape, true, Optional.of(tensor), Optional.empty());
         }
 
-        boolean isBatched() {
-            return constant.isEmpty();
+        /** How many dimensions its tensor has before those of the shape. */
+        int batchDimensions() {
+            return isBatched ? 1 : 0;
         }
 
         Tensor values() {
@@ -88,7 +90,7 @@ final class TfliteValues {
     }
 
     static Value constant(String name, Tensor values) {
-        return new Value(values.shape(), Optional.empty(), Optional.of(new Constant(name, values)));
+        return new Value(values.shape(), false, Optional.empty(), Optional.of(new Constant(name, values)));
     }
 
     String unique(String name) {
@@ -98,12 +100,14 @@ final class TfliteValues {
 
     /** The output of one more operator. */
     Value computed(BuiltinOperator operator, Options options, Shape shape, int... inputs) {
-        int output = builder.activation(unique(operator.name().toLowerCase(Locale.ROOT)), shape);
+        boolean isBatched = !builder.dependOnWeightsAlone(inputs);
+        int output = builder.activation(unique(operator.name().toLowerCase(Locale.ROOT)), shape, isBatched);
         if (ranges.output().isPresent()) {
             List<Optional<ValueRange>> operands =
                     Arrays.stream(inputs).mapToObj(builder::range).toList();
             builder.ranged(output, ranges.inner(operator, operands));
         }
-        return Value.computed(shape, builder.operator(operator, options, output, inputs));
+        builder.operator(operator, options, output, inputs);
+        return new Value(shape, isBatched, Optional.of(output), Optional.empty());
     }
 }

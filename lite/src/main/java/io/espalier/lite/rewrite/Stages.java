@@ -10,6 +10,7 @@ import io.espalier.lite.rewrite.rule.FoldConstantOfConstant;
 import io.espalier.lite.rewrite.rule.FoldConstants;
 import io.espalier.lite.rewrite.rule.FoldMultiplyBeforeWeights;
 import io.espalier.lite.rewrite.rule.FoldMultiplyIntoWeights;
+import io.espalier.lite.rewrite.rule.FoldMultiplyOfSum;
 import io.espalier.lite.rewrite.rule.FoldShape;
 import io.espalier.lite.rewrite.rule.FoldSubtractIntoWeights;
 import io.espalier.lite.rewrite.rule.FuseActivation;
@@ -87,6 +88,8 @@ public final class Stages {
                     new StripNeutralConstant(),
                     new FoldMultiplyBeforeWeights(),
                     new FoldAddBeforeWeights()),
+            // after folding: a factor that weights have taken in is gone altogether
+            Stage.rules("join factors around sums", new FoldMultiplyOfSum()),
             // after folding: a fused activation stands between an operator and what could be folded into it
             Stage.rules("fuse activations", new FuseActivation()),
             Stage.pass("share equal constants", new ShareEqualConstants()),

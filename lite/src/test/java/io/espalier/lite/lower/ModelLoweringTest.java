@@ -9,11 +9,14 @@ import io.espalier.lite.Graph;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Signature.NamedTensor;
 import io.espalier.lite.Tensor;
+import io.espalier.lite.convert.Converter;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.verify.GraphVerifier;
 import io.espalier.model.FunctionalBuilder;
 import io.espalier.model.FunctionalBuilder.SymbolicTensor;
 import io.espalier.model.Model;
+import io.espalier.model.application.EfficientNet;
+import io.espalier.model.application.Head;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Conv1D;
@@ -34,14 +37,19 @@ import io.espalier.model.layer.pooling.GlobalAveragePooling2D;
 import io.espalier.model.layer.pooling.GlobalMaxPooling1D;
 import io.espalier.model.layer.pooling.MaxPooling1D;
 import io.espalier.model.layer.pooling.MaxPooling2D;
+import io.espalier.model.layer.preprocessing.Normalization;
+import io.espalier.model.layer.preprocessing.Rescaling;
 import io.espalier.model.layer.reshaping.Flatten;
 import io.espalier.model.layer.reshaping.ZeroPadding2D;
+import io.espalier.model.tensor.Padding;
+import io.espalier.model.tensor.Size;
 import io.espalier.model.tensor.TemporalPadding;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ModelLoweringTest {
@@ -109,6 +117,54 @@ class ModelLoweringTest {
         assertOperators(
                 builder.build(1, builder.apply(new Multiply(), channels, picture, picture)),
                 "MEAN 1, RESHAPE 1, MUL 1, MUL 1");
+    }
+
+    @Test
+    void whatDependsOnWeightsAloneHasNoBatchAndIsComputedWhileConverting() {
+        Model model = normalizing(
+                Model.sequential().input(6, 6, 2).add(new Normalization()).build(1));
+
+        assertThat(ModelLowering.lower(model).main().tensors())
+                .filteredOn(tensor ->
+                        tensor.name().endsWith("/sqrt") || tensor.name().endsWith("/maximum"))
+                .extracting(Tensor::dynamicShape)
+                .containsExactly(Ints.of(2), Ints.of(2));
+        assertThat(kinds(Converter.convert(model))).containsExactly("ADD", "MUL");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SAME, 'MUL, ADD, CONV_2D'", "VALID, CONV_2D"})
+    void normalizedPicturesAreMultipliedAndShiftedOnceAtMost(Padding padding, String operators) {
+        Model model = normalizing(Model.sequential()
+                .input(6, 6, 2)
+                .add(Rescaling.of(1 / 255f, 0))
+                .add(new Normalization())
+                .add(Conv2D.of(4, 3).withPadding(padding))
+                .build(1));
+
+        assertThat(kinds(Converter.convert(model))).containsExactly(operators.split(", "));
+    }
+
+    @Test
+    void theFrontOfAnEfficientNetIsOneProductAndOneSum() {
+        Model model = normalizing(EfficientNet.B0.buildForImageNetWeights(Size.square(32), Head.classes(10), 1));
+
+        assertThat(kinds(Converter.convert(model))).startsWith("MUL", "ADD", "CONV_2D");
+    }
+
+    /** With a mean other than 0 and a variance other than 1 in each layer that has one. */
+    private static Model normalizing(Model model) {
+        return model.withWeights(model.weights()
+                .map((key, weight) ->
+                        key.weight().equals("mean") || key.weight().equals("variance")
+                                ? io.espalier.model.tensor.Tensor.filled(weight.shape(), 0.25f)
+                                : weight));
+    }
+
+    private static List<String> kinds(Graph graph) {
+        return graph.main().operators().stream()
+                .map(operator -> operator.code().name())
+                .toList();
     }
 
     @Test

@@ -2,6 +2,7 @@
 package io.espalier.lite.rewrite;
 
 import static io.espalier.lite.rewrite.RewriteAssert.assertThatRewrite;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.lite.Graph;
 import io.espalier.lite.Ints;
@@ -11,6 +12,7 @@ import io.espalier.lite.rewrite.rule.FoldAddIntoBias;
 import io.espalier.lite.rewrite.rule.FoldConstantOfConstant;
 import io.espalier.lite.rewrite.rule.FoldMultiplyBeforeWeights;
 import io.espalier.lite.rewrite.rule.FoldMultiplyIntoWeights;
+import io.espalier.lite.rewrite.rule.FoldMultiplyOfSum;
 import io.espalier.lite.rewrite.rule.FoldSubtractIntoWeights;
 import io.espalier.lite.rewrite.rule.ReplaceDivide;
 import io.espalier.lite.rewrite.rule.ReplaceSubtract;
@@ -33,6 +35,40 @@ class FoldingRulesTest {
                 .becomes("y = CONV_2D(x, w, b) VALID")
                 .withOperand(1, 10, 20, 300, 400)
                 .withOperand(2, 10, 200);
+    }
+
+    @Test
+    void aFactorAfterASumOfAProductGoesIntoBoth() {
+        Options relu = Options.of(OptionsTable.MUL).with("fused_activation_function", ActivationFunction.RELU);
+        Graph graph = new Sketch()
+                .input("x", -1, 2)
+                .floats("c", Ints.EMPTY, 3)
+                .floats("d", Ints.of(2), 5, 7)
+                .floats("e", Ints.of(2), 10, 100)
+                .operator(BuiltinOperator.MUL, OptionsTable.MUL, "a", Ints.of(-1, 2), "x", "c")
+                .operator(BuiltinOperator.ADD, OptionsTable.ADD, "b", Ints.of(-1, 2), "d", "a")
+                .operator(BuiltinOperator.MUL, relu, "y", Ints.of(-1, 2), "b", "e")
+                .build("y");
+
+        RewriteAssert folded = assertThatRewrite(new FoldMultiplyOfSum()).on(graph);
+
+        folded.becomes("a = MUL(x, c)", "y = ADD(a, d) RELU").withOperand(1, 50, 700);
+        assertThat(constant(folded.after(), 0)).containsExactly(30, 300);
+    }
+
+    @Test
+    void aSumThatSomebodyElseTakesKeepsItsFactors() {
+        Graph graph = new Sketch()
+                .input("x", -1, 2)
+                .floats("c", Ints.EMPTY, 3)
+                .floats("d", Ints.of(2), 5, 7)
+                .floats("e", Ints.of(2), 10, 100)
+                .operator(BuiltinOperator.MUL, OptionsTable.MUL, "a", Ints.of(-1, 2), "x", "c")
+                .operator(BuiltinOperator.ADD, OptionsTable.ADD, "b", Ints.of(-1, 2), "a", "d")
+                .operator(BuiltinOperator.MUL, OptionsTable.MUL, "y", Ints.of(-1, 2), "b", "e")
+                .build("y", "b");
+
+        assertThatRewrite(new FoldMultiplyOfSum()).on(graph).doesNotFire();
     }
 
     @Test
@@ -370,5 +406,13 @@ class FoldingRulesTest {
                 .counting("b", 1)
                 .operator(BuiltinOperator.CONV_2D, Sketch.convolution(padding, 1), "y", output, "m", "w", "b")
                 .build("y");
+    }
+
+    /** The values of the second operand of an operator. */
+    private static float[] constant(Graph graph, int operator) {
+        int tensor = graph.main().operators().get(operator).inputs().get(1);
+        float[] values = new float[(int) graph.main().tensor(tensor).elements()];
+        graph.main().tensor(tensor).buffer().asFloats().get(values);
+        return values;
     }
 }
