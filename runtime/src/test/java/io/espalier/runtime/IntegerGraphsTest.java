@@ -2,6 +2,7 @@
 package io.espalier.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.lite.Graph;
 import io.espalier.lite.Operator;
@@ -17,6 +18,9 @@ import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.model.FunctionalBuilder;
 import io.espalier.model.FunctionalBuilder.SymbolicTensor;
 import io.espalier.model.Model;
+import io.espalier.model.application.Head;
+import io.espalier.model.application.MobileNetV1;
+import io.espalier.model.application.MobileNetV2;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Conv1D;
@@ -34,6 +38,7 @@ import io.espalier.model.layer.pooling.MaxPooling2D;
 import io.espalier.model.layer.reshaping.Flatten;
 import io.espalier.model.layer.reshaping.Reshape;
 import io.espalier.model.tensor.Padding;
+import io.espalier.model.tensor.Size;
 import io.espalier.model.tensor.TemporalPadding;
 import io.espalier.testing.Assets;
 import io.espalier.testing.Golden;
@@ -41,10 +46,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Integer graphs in the real runtime. */
@@ -117,6 +124,28 @@ class IntegerGraphsTest {
                     .as(options.activations() + " seed " + SEED)
                     .isLessThan(0.01);
         }
+    }
+
+    /** Their activations shrink from layer to layer: in steps of 16 bits, 6 lies beyond all of 32. */
+    @ParameterizedTest
+    @MethodSource("untrainedMobileNets")
+    void netsWithSmallActivationsBehindClampsRunInSixteenBits(Model model) {
+        Graph floats = Converter.convert(model);
+        float[] x = random(4 * 32 * 32 * 3);
+        float[] exact = RealNumbers.first(floats, x);
+
+        Graph quantized = IntegerQuantizer.of(IntegerOptions.INT16X8.withStrict(true))
+                .quantize(floats, ExposedRanges.of(floats, x));
+
+        // A few of the smallest steps that there are.
+        assertThat(RealNumbers.first(quantized, x)).containsExactly(exact, within(4 * 0.5e-6f / Short.MAX_VALUE));
+    }
+
+    static Stream<Model> untrainedMobileNets() {
+        Head features = new Head.AveragePooled();
+        return Stream.of(
+                new MobileNetV1(0.25).build(Size.square(32), features, SEED),
+                new MobileNetV2(0.35).build(Size.square(32), features, SEED));
     }
 
     @ParameterizedTest

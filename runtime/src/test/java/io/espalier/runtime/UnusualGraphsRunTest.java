@@ -117,6 +117,30 @@ class UnusualGraphsRunTest {
         assertThat(decibels(graph, width, List.of(1, 4), List.of(1, 4))).isGreaterThan(40);
     }
 
+    /** In steps of these outputs the bounds of the clamps need more than 32 bits. */
+    @ParameterizedTest
+    @EnumSource(
+            value = ActivationFunction.class,
+            names = {"RELU", "RELU6", "RELU_N1_TO_1"})
+    void smallActivationsBehindClampsAreRightInSixteenBits(ActivationFunction clamp) {
+        Graph graph = new FloatGraph("x", Ints.of(1, 4))
+                .floats("w", Ints.of(2, 4), 1e-6f, 2e-6f, -1e-6f, 3e-6f, 1e-6f, 1e-6f, 1e-6f, 1e-6f)
+                .floats("b", Ints.of(2), 1e-6f, 2e-6f)
+                .operator(
+                        BuiltinOperator.FULLY_CONNECTED,
+                        DENSE.with("fused_activation_function", clamp),
+                        "d",
+                        Ints.of(1, 2),
+                        "x",
+                        "w",
+                        "b")
+                .operator(BuiltinOperator.RELU6, Options.NONE, "y", Ints.of(1, 2), "d")
+                .build();
+
+        assertThat(decibels(graph, ActivationType.INT16, List.of(1, 4), List.of(1, 4)))
+                .isGreaterThan(60);
+    }
+
     /** As frameworks pad before pooling, and mask before softmax. */
     @ParameterizedTest
     @ValueSource(floats = {Float.NEGATIVE_INFINITY, -Float.MAX_VALUE, -1e9f, -1000})

@@ -2,6 +2,7 @@
 package io.espalier.lite.quantize.integer;
 
 import io.espalier.lite.Buffer;
+import io.espalier.lite.Floats;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Operator;
 import io.espalier.lite.OperatorCode;
@@ -138,7 +139,7 @@ final class PlanApplication {
         }
         Operator changed = operator.withInputs(Ints.of(inputs));
         return decision.arithmetic() == Arithmetic.INTEGER
-                ? OperatorVersions.lowest(withGeneralScales(changed), tensors::get)
+                ? OperatorVersions.lowest(withoutUnreachableClamps(withGeneralScales(changed)), tensors::get)
                 : changed;
     }
 
@@ -147,6 +148,11 @@ final class PlanApplication {
         boolean powersOfTwo = (operator.is(BuiltinOperator.ADD) || operator.is(BuiltinOperator.SUB))
                 && tensors.get(operator.outputs().get(0)).type() == TensorType.INT16;
         return powersOfTwo ? operator.withOptions(operator.options().with("pot_scale_int16", false)) : operator;
+    }
+
+    private Operator withoutUnreachableClamps(Operator operator) {
+        Floats scales = tensors.get(operator.outputs().get(0)).quantization().scales();
+        return scales.isEmpty() ? operator : UnreachableClamps.removedFrom(operator, scales.get(0));
     }
 
     private int inForm(int tensor, TensorEncoding form) {
