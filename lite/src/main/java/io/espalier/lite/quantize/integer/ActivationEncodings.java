@@ -10,7 +10,6 @@ import io.espalier.lite.calibrate.TensorRanges;
 import io.espalier.lite.operator.OperatorSpec;
 import io.espalier.lite.operator.OperatorTable;
 import io.espalier.lite.operator.ScaleConstraint;
-import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.model.tensor.ValueRange;
 import java.util.HashMap;
@@ -19,25 +18,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * The integer forms of activations.
  *
- * <p>Tensors that an operator binds to one scale make a group, and groups that share a tensor are one. The range of a group holds those
- * of all its tensors. Where one of them comes from a kernel with a scale of its own, such as softmax, the group takes that if it
- * covers the others; else the tensor is requantized on its way into the group.
+ * <p>The range of a {@linkplain ScaleGroups group} covers the ranges of all its tensors. If one of them comes from a kernel with a built-in
+ * scale, such as softmax, the group takes that scale if it covers the others; else the tensor is requantized on its way into the group.
  */
 final class ActivationEncodings {
     private final Subgraph subgraph;
     private final TensorRanges ranges;
     private final IntegerOptions options;
 
-    /** For each tensor another of its group, and for the first of a group itself. */
-    private final int[] parents;
-
+    private final ScaleGroups groups;
     private final Map<Integer, TensorEncoding> fixed = new HashMap<>();
-    private final Map<Integer, Set<Integer>> members = new HashMap<>();
     private final Map<Integer, TensorEncoding> decided = new HashMap<>();
     private final Map<Integer, Float> leastScales = new HashMap<>();
 
@@ -46,50 +40,22 @@ final class ActivationEncodings {
         this.subgraph = subgraph;
         this.ranges = ranges;
         this.options = options;
-        this.parents = IntStream.range(0, subgraph.tensors().size()).toArray();
-        operators.forEach(this::bind);
-        for (int tensor = 0; tensor < parents.length; tensor++) {
-            members.computeIfAbsent(root(tensor), unused -> new LinkedHashSet<>())
-                    .add(tensor);
-        }
+        this.groups = new ScaleGroups(subgraph, operators, options.activations(), this::knownRange);
+        operators.forEach(this::fix);
     }
 
-    // A tensor whose scale is free stays a group of its own.
-    private void bind(Operator operator) {
+    private void fix(Operator operator) {
         OperatorSpec row = OperatorTable.of(operator);
-        ScaleConstraint scales = row.scales(options.activations());
-        if (scales instanceof ScaleConstraint.Fixed known) {
+        if (row.scales(options.activations()) instanceof ScaleConstraint.Fixed known) {
             TensorEncoding form = new TensorEncoding(
                     options.activations().tensorType(), Quantization.perTensor(known.scale(), known.zeroPoint()));
             row.activationOutputs(operator).forEach(output -> fixed.put(output, form));
-        } else if (scales instanceof ScaleConstraint.SameAsInput) {
-            int[] bound = IntStream.concat(
-                            row.activationInputs(operator)
-                                    .filter(input -> extendsItsGroup(operator, subgraph.tensor(input))),
-                            row.activationOutputs(operator))
-                    .toArray();
-            for (int tensor : bound) {
-                parents[root(tensor)] = root(bound[0]);
-            }
         }
-    }
-
-    // Values clipped by a comparison with a constant do not reach the output, and those that do were observed.
-    private static boolean extendsItsGroup(Operator operator, Tensor tensor) {
-        return !tensor.isConstant() || !(operator.is(BuiltinOperator.MAXIMUM) || operator.is(BuiltinOperator.MINIMUM));
-    }
-
-    private int root(int tensor) {
-        int root = tensor;
-        while (parents[root] != root) {
-            root = parents[root];
-        }
-        return root;
     }
 
     /** Whether the tensor shares its scale with others. */
     boolean isGrouped(int tensor) {
-        return membersOf(tensor).size() > 1;
+        return groups.of(tensor).size() > 1;
     }
 
     /** The encoding of the tensor if it is the output of a kernel with a built-in scale. */
@@ -99,7 +65,7 @@ final class ActivationEncodings {
 
     /** Ensures that a tensor and its group get no finer scale than this, unless the kernel has a built-in one. */
     void raiseScale(int tensor, float least) {
-        int root = root(tensor);
+        int root = groups.first(tensor);
         if (!fixed.containsKey(tensor) && of(tensor).quantization().scales().get(0) < least) {
             leastScales.merge(root, least, Math::max);
             decided.remove(root);
@@ -112,10 +78,10 @@ final class ActivationEncodings {
      * @throws QuantizationException if the range of one of them is not known
      */
     TensorEncoding of(int tensor) {
-        int root = root(tensor);
+        int root = groups.first(tensor);
         TensorEncoding known = decided.get(root);
         if (known == null) {
-            known = decide(membersOf(tensor)).withScaleOfAtLeast(leastScales.getOrDefault(root, 0f));
+            known = decide(groups.of(tensor)).withScaleOfAtLeast(leastScales.getOrDefault(root, 0f));
             decided.put(root, known);
         }
         return known;
@@ -144,22 +110,19 @@ final class ActivationEncodings {
     }
 
     private ValueRange range(int tensor) {
-        Tensor described = subgraph.tensor(tensor);
-        if (described.isConstant() && described.type() == TensorType.FLOAT32) {
-            return IntegerConstants.range(described);
-        }
-        if (described.elements() == 0) {
-            return new ValueRange(0, 0);
-        }
-        return ranges.of(described.name())
+        return knownRange(tensor)
                 .orElseThrow(
                         () -> new QuantizationException(
                                 "no range is known for tensor " + tensor + " ('"
-                                        + described.name()
+                                        + subgraph.tensor(tensor).name()
                                         + "'), which must be quantized: calibrate the model with data that reach it, or keep the operators around it in float"));
     }
 
-    private Set<Integer> membersOf(int tensor) {
-        return members.getOrDefault(root(tensor), Set.of(tensor));
+    private Optional<ValueRange> knownRange(int tensor) {
+        Tensor described = subgraph.tensor(tensor);
+        if (described.isConstant() && described.type() == TensorType.FLOAT32) {
+            return Optional.of(IntegerConstants.range(described));
+        }
+        return described.elements() == 0 ? Optional.of(new ValueRange(0, 0)) : ranges.of(described.name());
     }
 }
