@@ -23,35 +23,51 @@ public record TrainedQuantization(Map<ActivationKey, ValueRange> ranges, Map<Wei
         return Optional.ofNullable(ranges.get(activation));
     }
 
-    /** The key of an activation: a layer, and a place in it. */
-    public record ActivationKey(String layer, Place place) {
+    /**
+     * The key of an activation: a layer, and a place in it.
+     *
+     * @param place {@code output}, {@code before_function} or {@code operation_N}
+     */
+    public record ActivationKey(String layer, String place) {
+        private static final String OUTPUT = "output";
+        private static final String BEFORE_FUNCTION = "before_function";
+        private static final String OPERATION = "operation_";
+
         public ActivationKey {
             Objects.requireNonNull(layer, "layer");
-            Objects.requireNonNull(place, "place");
-        }
-
-        /** The place in a layer. */
-        public enum Place {
-            /** The input of the layer's own activation function. */
-            BEFORE_FUNCTION,
-            /** The output of the layer. */
-            OUTPUT
+            if (!place.equals(OUTPUT) && !place.equals(BEFORE_FUNCTION) && !place.matches(OPERATION + "\\d+")) {
+                throw new ModelException("'" + layer + "/" + place + "' is not a place in a layer");
+            }
         }
 
         /** The output of a layer. */
         public static ActivationKey output(String layer) {
-            return new ActivationKey(layer, Place.OUTPUT);
+            return new ActivationKey(layer, OUTPUT);
         }
 
         /** The input of a layer's own activation function. */
         public static ActivationKey beforeFunction(String layer) {
-            return new ActivationKey(layer, Place.BEFORE_FUNCTION);
+            return new ActivationKey(layer, BEFORE_FUNCTION);
+        }
+
+        /**
+         * The result of one of the operations of two operands that a composed layer computes, such as the first sum of three inputs.
+         *
+         * @param number its number in the order of computation, from 0
+         */
+        public static ActivationKey operation(String layer, int number) {
+            return new ActivationKey(layer, OPERATION + number);
+        }
+
+        /** Whether it is the output of the layer. */
+        public boolean isOutput() {
+            return place.equals(OUTPUT);
         }
 
         /** Such as {@code conv2d/output}. */
         @Override
         public String toString() {
-            return layer + "/" + (place == Place.OUTPUT ? "output" : "before_function");
+            return layer + "/" + place;
         }
     }
 

@@ -32,6 +32,8 @@ import java.util.Set;
  * @param chosen the names of the layers that are quantized, each with those that are joined to it. What flows into them is rounded too
  */
 record FakeQuantActivations(Model model, Set<String> chosen) {
+    private static final int KERNEL_BITS = 8;
+
     FakeQuantActivations {
         chosen = Set.copyOf(chosen);
     }
@@ -55,11 +57,20 @@ record FakeQuantActivations(Model model, Set<String> chosen) {
     Map<ActivationKey, ActivationFakeQuant> all(int bits) {
         Map<ActivationKey, ActivationFakeQuant> all = new LinkedHashMap<>();
         for (Node node : model.nodes()) {
+            if (chosen.contains(node.name()) && node.layer() instanceof Add) {
+                // TFLite adds two at a time; the last sum is the output.
+                for (int sum = 0; sum < node.inputs().size() - 2; sum++) {
+                    all.put(
+                            ActivationKey.operation(node.name(), sum),
+                            new ActivationFakeQuant(bits, RangeUpdate.MOVING_AVERAGE));
+                }
+            }
             if ((chosen.contains(node.name()) || flowsIntoChosen(node)) && !isRoundedByNext(node)) {
                 RangeUpdate update =
                         node.layer() instanceof Input ? RangeUpdate.ALL_VALUES : RangeUpdate.MOVING_AVERAGE;
                 ActivationFakeQuant own = new ActivationFakeQuant(bits, update);
                 places(node).forEach(activation -> all.put(activation, sameScale(node, all, own)));
+                fixedRange(node).ifPresent(fixed -> all.put(ActivationKey.output(node.name()), fixed));
             }
         }
         return all;
@@ -81,6 +92,15 @@ record FakeQuantActivations(Model model, Set<String> chosen) {
                 ? own
                 : new ActivationFakeQuant(
                         own.bits(), flowsIn.update(), Optional.of(flowsIn.like().orElse(key)));
+    }
+
+    /** The rounding behind a function whose kernel has a built-in scale. A loss sees the model's outputs unrounded. */
+    private Optional<ActivationFakeQuant> fixedRange(Node node) {
+        ActivationFunction function = node.layer().lastFunction();
+        return function.isSquashing() && !model.outputs().contains(node.name())
+                ? Optional.of(new ActivationFakeQuant(
+                        KERNEL_BITS, function == ActivationFunction.TANH ? RangeUpdate.TANH : RangeUpdate.SHARES))
+                : Optional.empty();
     }
 
     private boolean flowsIntoChosen(Node node) {

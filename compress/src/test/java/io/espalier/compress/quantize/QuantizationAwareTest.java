@@ -82,11 +82,14 @@ class QuantizationAwareTest {
                 .containsExactly(
                         "input/output",
                         "conv2d_1/before_function",
+                        "conv2d_1/output",
                         "concatenate/output",
                         "average_pooling2d/output",
                         "dense/before_function",
+                        "dense/output",
                         "dense_1/output",
                         "dense_2/output",
+                        "add/operation_0",
                         "add/output",
                         "dense_3/output");
     }

@@ -143,6 +143,22 @@ enum QuantizedNetworks {
         }
     },
 
+    /** The input goes into a convolution and, through a pooling, into a concatenation with a wider range. */
+    SHARED {
+        @Override
+        Model build() {
+            FunctionalBuilder builder = Model.functional();
+            SymbolicTensor picture = builder.apply(Reshape.to(28, 28, 1), builder.input(28, 28));
+            SymbolicTensor wide = builder.apply(Conv2D.of(4, 3).withPadding(Padding.SAME), picture);
+            SymbolicTensor pooled =
+                    builder.apply(MaxPooling2D.of(3).withStrides(1).withPadding(Padding.SAME), picture);
+            SymbolicTensor joined = builder.apply(new Concatenate(), wide, pooled);
+            SymbolicTensor stem = builder.apply(Conv2D.of(5, 3).withStrides(3), joined);
+            return builder.build(
+                    3, builder.apply(Dense.of(10).withActivation(SOFTMAX), builder.apply(new Flatten(), stem)));
+        }
+    },
+
     /** A mean over windows between a convolution and a dense layer. */
     AVERAGED {
         @Override

@@ -88,6 +88,11 @@ record LayerRanges(
         };
     }
 
+    /** The range of the result of an operation inside the layer; empty where training did not round it. */
+    Optional<ValueRange> operation(int number) {
+        return trained.flatMap(found -> found.range(ActivationKey.operation(node.name(), number)));
+    }
+
     /** The range of a batch normalization's output before its shift is added. */
     Optional<ValueRange> beforeShift(FloatBuffer shifts) {
         return output.map(range -> {

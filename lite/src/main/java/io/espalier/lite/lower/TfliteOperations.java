@@ -35,6 +35,7 @@ final class TfliteOperations implements Operations<Value> {
     private final TfliteValues graph;
     private final TfliteMovement moves;
     private final TfliteProducts products;
+    private int operations;
 
     TfliteOperations(Model model, Node node, SubgraphBuilder builder, LayerRanges ranges) {
         this.model = model;
@@ -106,7 +107,7 @@ final class TfliteOperations implements Operations<Value> {
     public Value binary(Binary function, Value left, Value right) {
         Shape shape = SHAPES.binary(function, left.shape(), right.shape());
         int[] operands = {tensor(aligned(left, shape.rank())), tensor(aligned(right, shape.rank()))};
-        return switch (function) {
+        Value result = switch (function) {
             case ADD -> graph.computed(BuiltinOperator.ADD, Options.of(OptionsTable.ADD), shape, operands);
             case SUBTRACT -> graph.computed(BuiltinOperator.SUB, Options.of(OptionsTable.SUB), shape, operands);
             case MULTIPLY -> graph.computed(BuiltinOperator.MUL, Options.of(OptionsTable.MUL), shape, operands);
@@ -116,6 +117,7 @@ final class TfliteOperations implements Operations<Value> {
             case MINIMUM ->
                 graph.computed(BuiltinOperator.MINIMUM, Options.of(OptionsTable.MAXIMUM_MINIMUM), shape, operands);
         };
+        return graph.trained(operations++, result);
     }
 
     // Behind the batch, shapes are aligned at the last dimension; without one they are anyway.

@@ -98,6 +98,12 @@ final class TfliteValues {
         return layer + "/" + name + (before == 0 ? "" : "_" + before);
     }
 
+    /** The result of an operation, with the range that training found for it. */
+    Value trained(int operation, Value result) {
+        builder.ranged(tensor(result), ranges.operation(operation));
+        return result;
+    }
+
     /** The output of one more operator. */
     Value computed(BuiltinOperator operator, Options options, Shape shape, int... inputs) {
         boolean isBatched = !builder.dependOnWeightsAlone(inputs);

@@ -8,12 +8,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.base.internal.JsonTree;
 import io.espalier.model.TrainedQuantization;
 import io.espalier.model.TrainedQuantization.ActivationKey;
-import io.espalier.model.TrainedQuantization.ActivationKey.Place;
 import io.espalier.model.TrainedQuantization.WeightGrid;
 import io.espalier.model.WeightKey;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.ValueRange;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -67,11 +65,7 @@ final class QuantizationJson {
 
     private static ActivationKey activation(String text) {
         int slash = lastSlash(text);
-        return Arrays.stream(Place.values())
-                .map(place -> new ActivationKey(text.substring(0, slash), place))
-                .filter(key -> key.toString().equals(text))
-                .findFirst()
-                .orElseThrow(() -> new ModelException("'" + text + "' is not a place in a layer"));
+        return new ActivationKey(text.substring(0, slash), text.substring(slash + 1));
     }
 
     // Names of layers may have slashes, those of weights have none.

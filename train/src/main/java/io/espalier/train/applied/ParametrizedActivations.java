@@ -64,7 +64,7 @@ public final class ParametrizedActivations implements ActivationSource {
     }
 
     private boolean isRectified(ActivationKey activation) {
-        return activation.place() == ActivationKey.Place.OUTPUT
+        return activation.isOutput()
                 && Rectified.isBy(
                         parametrizations.model().node(activation.layer()).layer());
     }

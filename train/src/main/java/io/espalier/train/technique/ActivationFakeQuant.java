@@ -34,16 +34,24 @@ public record ActivationFakeQuant(int bits, RangeUpdate update, Optional<Activat
     /** How a range follows from batches. */
     public enum RangeUpdate {
         /** From -6 to 6 at first, and at each step a thousandth of the way to the batch's: tfmot's {@code MovingAverageQuantizer}. */
-        MOVING_AVERAGE(6),
+        MOVING_AVERAGE(-6, 6),
         /** All values that there ever were: tfmot's {@code AllValuesQuantizer}, for inputs. */
-        ALL_VALUES(0);
+        ALL_VALUES(0, 0),
+        /** From 0 to 255/256 always: the range of TFLite's kernels for sigmoid and softmax. */
+        SHARES(0, 255 / 256f),
+        /** From -1 to 127/128 always: the range of TFLite's kernel for tanh. */
+        TANH(-1, 127 / 128f);
 
         private static final float SHARE = 0.001f;
 
-        private final float initial;
+        private final ValueRange initial;
 
-        RangeUpdate(float initial) {
-            this.initial = initial;
+        RangeUpdate(float min, float max) {
+            this.initial = new ValueRange(min, max);
+        }
+
+        private boolean isFixed() {
+            return this == SHARES || this == TANH;
         }
 
         private Operand<TFloat32> min(Ops tf, Operand<TFloat32> old, Operand<TFloat32> batch) {
@@ -75,7 +83,7 @@ public record ActivationFakeQuant(int bits, RangeUpdate update, Optional<Activat
     }
 
     public List<StateVariable> state(Optional<ValueRange> known) {
-        ValueRange range = known.orElseGet(() -> new ValueRange(-update.initial, update.initial));
+        ValueRange range = update.isFixed() ? update.initial : known.orElse(update.initial);
         return List.of(
                 StateVariable.fixed(MIN, Tensor.filled(Shape.of(), range.min())),
                 StateVariable.fixed(MAX, Tensor.filled(Shape.of(), range.max())));
@@ -92,7 +100,7 @@ public record ActivationFakeQuant(int bits, RangeUpdate update, Optional<Activat
         Ops tf = site.tf();
         Operand<TFloat32> min = site.state(MIN);
         Operand<TFloat32> max = site.state(MAX);
-        if (site.training()) {
+        if (site.training() && !update.isFixed()) {
             Operand<TInt32> axes =
                     tf.constant(IntStream.rangeClosed(0, site.shape().rank()).toArray());
             Operand<TFloat32> seen = tf.stopGradient(values);

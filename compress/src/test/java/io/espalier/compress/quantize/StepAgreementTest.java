@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.compress.quantize;
+
+import static io.espalier.model.layer.ActivationFunction.RELU;
+import static io.espalier.model.layer.ActivationFunction.SIGMOID;
+import static io.espalier.model.layer.ActivationFunction.TANH;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.data.Dataset;
+import io.espalier.data.DatasetSplit;
+import io.espalier.data.Predictions;
+import io.espalier.data.catalog.NamedDatasets;
+import io.espalier.lite.Graph;
+import io.espalier.lite.Operator;
+import io.espalier.lite.Subgraph;
+import io.espalier.lite.convert.Converter;
+import io.espalier.lite.file.GraphWriter;
+import io.espalier.lite.recipe.Recipe;
+import io.espalier.model.FunctionalBuilder;
+import io.espalier.model.FunctionalBuilder.SymbolicTensor;
+import io.espalier.model.Model;
+import io.espalier.model.layer.ActivationFunction;
+import io.espalier.model.layer.Conv2D;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.merging.Add;
+import io.espalier.model.layer.merging.Concatenate;
+import io.espalier.model.layer.merging.Multiply;
+import io.espalier.model.layer.pooling.MaxPooling2D;
+import io.espalier.model.layer.reshaping.Flatten;
+import io.espalier.model.layer.reshaping.Reshape;
+import io.espalier.model.tensor.Padding;
+import io.espalier.runtime.evaluate.Inference;
+import io.espalier.runtime.interpreter.InterpreterOptions;
+import io.espalier.runtime.interpreter.TfliteModel;
+import io.espalier.train.Evaluator;
+import io.espalier.train.Trainer;
+import io.espalier.train.loss.SparseCategoricalCrossentropy;
+import io.espalier.train.optimizer.Adam;
+import io.espalier.train.parametrize.ParametrizedModel;
+import java.nio.ByteBuffer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Each logit of the integers is that of the fake-quantized model, but for a step here and there. */
+class StepAgreementTest {
+    private static final double MOST_OFF = 0.005;
+
+    private final DatasetSplit digits = NamedDatasets.standard().open(NamedDatasets.MNIST_SAMPLE);
+    private final Dataset others = digits.test().slice(0, 400);
+
+    private enum Network {
+        POOLED_INPUT_BESIDE_A_CONVOLUTION {
+            @Override
+            SymbolicTensor body(FunctionalBuilder graph, SymbolicTensor image) {
+                SymbolicTensor pooled =
+                        graph.apply(MaxPooling2D.of(3).withStrides(1).withPadding(Padding.SAME), image);
+                return graph.apply(new Concatenate(), convolved(graph, image, ActivationFunction.LINEAR), pooled);
+            }
+        },
+        SUM_OF_THREE {
+            @Override
+            SymbolicTensor body(FunctionalBuilder graph, SymbolicTensor image) {
+                return graph.apply(
+                        new Add(),
+                        convolved(graph, image, RELU),
+                        convolved(graph, image, ActivationFunction.LINEAR),
+                        convolved(graph, image, SIGMOID));
+            }
+        },
+        POOLED_TANH_BESIDE_A_RECTIFICATION {
+            @Override
+            SymbolicTensor body(FunctionalBuilder graph, SymbolicTensor image) {
+                SymbolicTensor pooled = graph.apply(MaxPooling2D.of(2), convolved(graph, image, TANH));
+                SymbolicTensor other = graph.apply(
+                        Conv2D.of(4, 3).withStrides(2).withPadding(Padding.SAME).withActivation(RELU), image);
+                return graph.apply(new Concatenate(), other, pooled);
+            }
+        },
+        GATE {
+            @Override
+            SymbolicTensor body(FunctionalBuilder graph, SymbolicTensor image) {
+                return graph.apply(new Multiply(), convolved(graph, image, RELU), convolved(graph, image, SIGMOID));
+            }
+        };
+
+        abstract SymbolicTensor body(FunctionalBuilder graph, SymbolicTensor image);
+
+        Model build() {
+            FunctionalBuilder graph = Model.functional();
+            SymbolicTensor image = graph.apply(Reshape.to(28, 28, 1), graph.input(28, 28));
+            SymbolicTensor stem = graph.apply(Conv2D.of(5, 3).withStrides(3), body(graph, image));
+            return graph.build(3, graph.apply(Dense.of(10), graph.apply(new Flatten(), stem)));
+        }
+
+        private static SymbolicTensor convolved(
+                FunctionalBuilder graph, SymbolicTensor image, ActivationFunction activation) {
+            return graph.apply(Conv2D.of(4, 3).withPadding(Padding.SAME).withActivation(activation), image);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theIntegersAreWithinAStepOfTheFakeQuantizedModel(Network network) {
+        ParametrizedModel aware = Trainer.of(SparseCategoricalCrossentropy.fromLogits())
+                .withOptimizer(Adam.of(0.003f))
+                .withBatchSize(32)
+                .fit(
+                        QuantizationAware.int8().apply(network.build()),
+                        digits.train().slice(0, 1024))
+                .model();
+
+        Graph integers =
+                Converter.of(aware.strip()).withRecipe(Recipe.named("int8")).convert();
+
+        TfliteModel model = TfliteModel.of("int8", ByteBuffer.wrap(GraphWriter.toBytes(integers)));
+        // XNNPACK rounds the ratio of two scales in QUANTIZE to 1/256 (TFLite 2.20).
+        Predictions found = Inference.predict(model, others, InterpreterOptions.DEFAULTS.withXnnpack(false));
+        assertThat(shareOff(found, predictions(aware), outputScale(integers.main())))
+                .isLessThanOrEqualTo(MOST_OFF);
+    }
+
+    private Predictions predictions(ParametrizedModel model) {
+        try (Evaluator evaluator = Evaluator.of(model, 2)) {
+            return Predictions.of(10, evaluator.predict(others).toArray());
+        }
+    }
+
+    /** The scale of the integers that the last operator turns into floats. */
+    private static float outputScale(Subgraph main) {
+        Operator dequantize = main.operators().get(main.operators().size() - 1);
+        return main.tensor(dequantize.inputs().get(0)).quantization().scales().get(0);
+    }
+
+    private static double shareOff(Predictions found, Predictions expected, float step) {
+        int off = 0;
+        for (int example = 0; example < found.size(); example++) {
+            for (int output = 0; output < found.width(); output++) {
+                float error = Math.abs(found.row(example)[output] - expected.row(example)[output]);
+                off += error > 1.01f * step ? 1 : 0;
+            }
+        }
+        return (double) off / (found.size() * found.width());
+    }
+}
