@@ -113,7 +113,8 @@ class StepAgreementTest {
                 Converter.of(aware.strip()).withRecipe(Recipe.named("int8")).convert();
 
         TfliteModel model = TfliteModel.of("int8", ByteBuffer.wrap(GraphWriter.toBytes(integers)));
-        // XNNPACK rounds the ratio of two scales in QUANTIZE to 1/256 (TFLite 2.20).
+        // XNNPACK rounds the ratio of two scales in QUANTIZE to 1/256 (TFLite 2.20;
+        // findings/xnnpack-requantizes-with-eight-bits.sh).
         Predictions found = Inference.predict(model, others, InterpreterOptions.DEFAULTS.withXnnpack(false));
         assertThat(shareOff(found, predictions(aware), outputScale(integers.main())))
                 .isLessThanOrEqualTo(MOST_OFF);
