@@ -13,6 +13,7 @@ import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.Embedding;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.Operations.Interpolation;
+import io.espalier.model.layer.Operations.Reduction;
 import io.espalier.model.layer.activation.ELU;
 import io.espalier.model.layer.activation.LeakyReLU;
 import io.espalier.model.layer.activation.PReLU;
@@ -70,6 +71,12 @@ import io.espalier.model.layer.reshaping.RepeatVector;
 import io.espalier.model.layer.reshaping.UpSampling1D;
 import io.espalier.model.layer.reshaping.UpSampling2D;
 import io.espalier.model.layer.reshaping.ZeroPadding1D;
+import io.espalier.model.layer.volume.Cropping3D;
+import io.espalier.model.layer.volume.GlobalVolumePooling;
+import io.espalier.model.layer.volume.SpatialDropout3D;
+import io.espalier.model.layer.volume.UpSampling3D;
+import io.espalier.model.layer.volume.VolumePooling;
+import io.espalier.model.layer.volume.ZeroPadding3D;
 import io.espalier.model.tensor.Padding;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Size;
@@ -122,6 +129,18 @@ final class ComposedLayerModels {
         cases.add(of(Conv3D.of(3, 2), 1, 4, 5, 6, 2));
         cases.add(
                 of(new Conv3D(2, new Volume(1, 2, 3), new Volume(1, 2, 1), Padding.SAME, TANH, false), 1, 4, 5, 6, 2));
+        Volume odd = new Volume(2, 2, 3);
+        for (Layer layer : List.of(
+                new Cropping3D(List.of(1, 0, 1), List.of(0, 1, 0)),
+                new ZeroPadding3D(List.of(1, 0, 1), List.of(0, 2, 0)),
+                new UpSampling3D(odd),
+                new SpatialDropout3D(0.5f),
+                new VolumePooling(Reduction.MAXIMUM, odd, Volume.cube(2), Padding.SAME),
+                new VolumePooling(Reduction.MEAN, odd, Volume.ONE, Padding.SAME),
+                new GlobalVolumePooling(Reduction.MAXIMUM, true),
+                new GlobalVolumePooling(Reduction.MEAN, false))) {
+            cases.add(of(layer, 1, 4, 5, 6, 2));
+        }
         cases.add(of(
                 new TimeDistributed(
                         new Conv2D(3, Size.square(3), Size.ONE, Padding.SAME, Size.ONE, ActivationFunction.RELU, true)),

@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class KerasCasesTest {
     private static final JsonNode ANSWERS = answers();
 
-    /** Of operations, which Keras files take but which are not written. */
-    private static final Set<String> NOT_WRITTEN = Set.of("silu-beta.h5");
+    /** With operations, which are read but not written, or with the hard_sigmoid of Keras 2, which .keras files cannot hold. */
+    private static final Set<String> NOT_WRITTEN = Set.of("silu-beta.h5", "graph-nodes.h5", "keras1-bidirectional.h5");
 
     @TempDir
     private Path folder;

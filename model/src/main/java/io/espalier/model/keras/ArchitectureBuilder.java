@@ -2,6 +2,7 @@
 package io.espalier.model.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.espalier.model.Model;
 import io.espalier.model.ModelFormatException;
 import io.espalier.model.Node;
@@ -15,6 +16,7 @@ import io.espalier.model.keras.weights.WeightGroup;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Input;
 import io.espalier.model.layer.Layer;
+import io.espalier.model.layer.reshaping.Permute;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.WeightSpec;
@@ -57,13 +59,13 @@ final class ArchitectureBuilder {
      * @throws ModelFormatException if it is not one of ours, or does not fit
      */
     Added add(String name, String className, JsonNode settings, List<String> inputs, String weightsOf) {
-        List<Shape> inputShapes = inputs.stream().map(shapes::get).toList();
-        LayerConfig config = new LayerConfig(file, name, className, settings, inputShapes);
+        LayerConfig asFed = config(name, className, settings, inputs);
         if (className.equals("InputLayer")) {
-            return addInput(config, "batch_input_shape");
+            return addInput(asFed, "batch_input_shape");
         }
-        LayerConfig here = channelsLast.settings(config, inputs);
-        Added added = add(here, reader.layer(here), inputs, weightsOf);
+        List<String> ordered = inOrder(asFed, inputs);
+        LayerConfig here = channelsLast.settings(config(name, className, settings, ordered), ordered);
+        Added added = add(here, reader.layer(here), ordered, weightsOf);
         noteType(here);
         boolean isConvolution = className.startsWith("Conv");
         if (isConvolution) {
@@ -71,6 +73,31 @@ final class ArchitectureBuilder {
             kernels.put(new WeightKey(weightsOf, "kernel"), new StoredLayouts.Kernel(className, channelsFirst));
         }
         return added;
+    }
+
+    private LayerConfig config(String name, String className, JsonNode settings, List<String> inputs) {
+        List<Shape> inputShapes = inputs.stream().map(shapes::get).toList();
+        return new LayerConfig(file, name, className, settings, inputShapes);
+    }
+
+    /** The inputs of a layer with their dimensions in the order that it needs. */
+    private List<String> inOrder(LayerConfig layer, List<String> inputs) {
+        List<String> ordered = new ArrayList<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            String input = inputs.get(i);
+            String permuted = layer.name() + "/permute" + (inputs.size() > 1 ? "_" + i : "");
+            boolean isChanged = channelsLast
+                    .orderBefore(layer, input, layer.inputs().get(i), inputs)
+                    .map(order -> {
+                        LayerConfig permute = config(permuted, "Permute", MissingNode.getInstance(), List.of(input));
+                        add(permute, new Permute(order), List.of(input), permuted);
+                        channelsLast.reordered(input, permuted);
+                        return true;
+                    })
+                    .orElse(false);
+            ordered.add(isChanged ? permuted : input);
+        }
+        return ordered;
     }
 
     /** Adds an input of the shape that a setting says. */

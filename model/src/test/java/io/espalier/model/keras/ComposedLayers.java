@@ -12,6 +12,7 @@ import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.Embedding;
 import io.espalier.model.layer.Operations.Interpolation;
+import io.espalier.model.layer.Operations.Reduction;
 import io.espalier.model.layer.activation.ELU;
 import io.espalier.model.layer.activation.LeakyReLU;
 import io.espalier.model.layer.activation.PReLU;
@@ -63,6 +64,12 @@ import io.espalier.model.layer.reshaping.RepeatVector;
 import io.espalier.model.layer.reshaping.UpSampling1D;
 import io.espalier.model.layer.reshaping.UpSampling2D;
 import io.espalier.model.layer.reshaping.ZeroPadding1D;
+import io.espalier.model.layer.volume.Cropping3D;
+import io.espalier.model.layer.volume.GlobalVolumePooling;
+import io.espalier.model.layer.volume.SpatialDropout3D;
+import io.espalier.model.layer.volume.UpSampling3D;
+import io.espalier.model.layer.volume.VolumePooling;
+import io.espalier.model.layer.volume.ZeroPadding3D;
 import io.espalier.model.tensor.Padding;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Size;
@@ -84,6 +91,7 @@ final class ComposedLayers {
         List<ComposedLayer> layers = new ArrayList<>();
         layers.addAll(simple());
         layers.addAll(convolutions());
+        layers.addAll(ofVolumes());
         layers.addAll(merging());
         layers.addAll(ofSequences());
         return layers;
@@ -153,6 +161,19 @@ final class ComposedLayers {
                 new SeparableConv2D(3, new Size(2, 3), Size.square(2), Padding.SAME, 2, Size.ONE, TANH, false));
     }
 
+    private static List<ComposedLayer> ofVolumes() {
+        Volume odd = new Volume(1, 2, 3);
+        return List.of(
+                new Cropping3D(List.of(1, 0, 1), List.of(0, 1, 0)),
+                new ZeroPadding3D(List.of(1, 0, 1), List.of(0, 2, 0)),
+                new UpSampling3D(odd),
+                new SpatialDropout3D(0.25f),
+                new VolumePooling(Reduction.MAXIMUM, odd, Volume.ONE, Padding.SAME),
+                new VolumePooling(Reduction.MEAN, odd, odd, Padding.VALID),
+                new GlobalVolumePooling(Reduction.MAXIMUM, true),
+                new GlobalVolumePooling(Reduction.MEAN, false));
+    }
+
     private static List<ComposedLayer> merging() {
         return List.of(
                 new Average(),
@@ -208,7 +229,7 @@ final class ComposedLayers {
         if (layer instanceof RepeatVector || layer instanceof Embedding) {
             return Shape.of(6);
         }
-        if (layer instanceof Conv3D) {
+        if (layer.kind().endsWith("3D")) {
             return Shape.of(4, 5, 6, 2);
         }
         if (layer.equals(new TimeDistributed(SeparableConv1D.of(3, 2)))) {

@@ -2,16 +2,15 @@
 package io.espalier.model.keras;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.model.Model;
-import io.espalier.model.ModelFormatException;
 import io.espalier.model.keras.hdf.HdfGroup;
 import io.espalier.model.keras.hdf.HdfWriter;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dropout;
 import io.espalier.model.layer.merging.Add;
 import io.espalier.model.layer.pooling.MaxPooling2D;
+import io.espalier.model.layer.reshaping.Permute;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Tensor;
 import java.io.IOException;
@@ -114,16 +113,17 @@ class Keras1Test {
     }
 
     @Test
-    void aLayerThatDependsOnTheOrderOfDimensionsIsRefused() throws IOException {
+    void aLayerThatDependsOnTheOrderOfDimensionsGetsItsInputInTheOrderOfTheFile() throws IOException {
         String config = CONFIG.replace(
                 "{\"class_name\": \"Flatten\", \"config\": {\"name\": \"flatten_1\",",
                 "{\"class_name\": \"Reshape\", \"config\": {\"name\": \"flatten_1\", \"target_shape\": [12],");
 
-        Path file = file(config, null);
+        Model model = KerasFiles.read(file(config, null));
 
-        assertThatThrownBy(() -> KerasFiles.read(file))
-                .isInstanceOf(ModelFormatException.class)
-                .hasMessageContainingAll("layer 'flatten_1' (Reshape)", "channels-first", "channels_last in Keras");
+        assertThat(model.node("flatten_1/permute").layer()).isEqualTo(new Permute(List.of(2, 0, 1)));
+        assertThat(model.node("flatten_1").inputs()).containsExactly("flatten_1/permute");
+        // Rows are those of the file then.
+        assertThat(at(model.weights().get("dense_1", "kernel"), 3, 1)).isEqualTo(3 * 2 + 1);
     }
 
     private Path file(String config, @Nullable String backend) throws IOException {

@@ -25,7 +25,8 @@ public final class ComposedConfigs {
         NORMALIZATION,
         REGULARIZATION,
         RECURRENT,
-        ATTENTION;
+        ATTENTION,
+        VOLUME;
 
         Stream<ComposedRow<?>> rows() {
             List<ComposedRow<?>> table = switch (this) {
@@ -40,6 +41,7 @@ public final class ComposedConfigs {
                 case REGULARIZATION -> RegularizationConfigs.ROWS;
                 case RECURRENT -> RecurrentConfigs.ROWS;
                 case ATTENTION -> AttentionConfigs.ROWS;
+                case VOLUME -> VolumeConfigs.ROWS;
             };
             return table.stream();
         }

@@ -83,37 +83,21 @@ final class ConvolutionConfigs {
         config.onlyOnes("dilation_rate");
         return new Conv3D(
                 config.integer("filters"),
-                volume(config, "kernel_size"),
-                volume(config, "strides"),
+                VolumeConfigs.volume(config, "kernel_size"),
+                VolumeConfigs.volume(config, "strides"),
                 config.padding(),
                 config.activation(),
                 config.flag("use_bias"));
     }
 
-    private static Volume volume(LayerConfig config, String setting) {
-        if (config.required(setting).isInt()) {
-            return Volume.cube(config.integer(setting));
-        }
-        List<Integer> sides = config.integers(setting);
-        if (sides.size() != 3) {
-            throw config.error(
-                    "'" + setting + "' is " + config.required(setting) + "; expected a depth, a height and a width");
-        }
-        return new Volume(sides.get(0), sides.get(1), sides.get(2));
-    }
-
     private static void write(Conv3D layer, ObjectNode config) {
         config.put("filters", layer.filters());
-        putVolume(config, "kernel_size", layer.kernelSize());
-        putVolume(config, "strides", layer.strides());
+        VolumeConfigs.put(config, "kernel_size", layer.kernelSize());
+        VolumeConfigs.put(config, "strides", layer.strides());
         Settings.putDataFormat(config.put("padding", layer.padding().kerasName()));
-        putVolume(config, "dilation_rate", Volume.ONE);
+        VolumeConfigs.put(config, "dilation_rate", Volume.ONE);
         KernelSettings.putSums(config.put("groups", 1), layer.activation(), layer.useBias());
         KernelSettings.putKernelAndBias(config, "kernel");
-    }
-
-    private static void putVolume(ObjectNode config, String setting, Volume volume) {
-        config.putArray(setting).add(volume.depth()).add(volume.height()).add(volume.width());
     }
 
     private static DepthwiseConv1D depthwise1D(LayerConfig config) {

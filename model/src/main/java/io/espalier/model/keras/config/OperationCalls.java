@@ -38,6 +38,7 @@ public final class OperationCalls {
         String className = LayerJson.classOf(layer);
         boolean isOperation = className.equals(CLASS)
                 || className.equals("SlicingOpLambda")
+                || className.equals(TensorFlowNodes.CLASS)
                 || layer.path("module").asText().startsWith("keras.src.ops");
         return isOperation && !layer.path("config").has("operands");
     }
@@ -46,7 +47,10 @@ public final class OperationCalls {
     public static void upgrade(ObjectNode layer, ObjectNode config) {
         OperationCalls call = new OperationCalls();
         JsonNode only = layer.path("inbound_nodes").path(0);
-        if (only.isObject()) {
+        if (LayerJson.classOf(layer).equals(TensorFlowNodes.CLASS)) {
+            TensorFlowNodes.upgrade(layer, config, call::put);
+            only.forEach(tensor -> call.tensors.add(tensor));
+        } else if (only.isObject()) {
             call.addKeras3(only, config);
             config.put("function", Keras3Paths.snakeCase(LayerJson.classOf(layer)));
         } else {

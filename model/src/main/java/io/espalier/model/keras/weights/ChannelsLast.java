@@ -11,20 +11,25 @@ import io.espalier.model.keras.config.LayerJson;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Tensor;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * Reads layers that have the channels of pictures first as layers that have them last.
  *
  * <p>Inputs of pictures, (channels, height, width), take (height, width, channels) instead. Axes are counted anew. Where a picture is
- * flattened, its numbers come in another order, and the rows of the next kernel with them. Layers whose meaning depends on the order of
- * dimensions otherwise, such as Reshape or Permute of a picture, are refused.
+ * flattened, its numbers come in another order, and the rows of the next kernel with them. In front of layers whose meaning depends on the
+ * order of dimensions otherwise, such as Reshape, or that have their channels elsewhere than the layer before, dimensions are put in the order
+ * that they need ({@link #orderBefore}).
  */
 public final class ChannelsLast {
     private static final String DATA_FORMAT = "data_format";
@@ -40,6 +45,7 @@ public final class ChannelsLast {
             "Dropout",
             "SpatialDropout1D",
             "SpatialDropout2D",
+            "SpatialDropout3D",
             "GaussianNoise",
             "GaussianDropout",
             "AlphaDropout",
@@ -70,27 +76,42 @@ public final class ChannelsLast {
     private static final Order SAME = new Order.Same();
     private static final Order CHANNELS_FIRST = new Order.ChannelsFirst();
 
-    private final boolean pictures;
-    private final boolean sequences;
+    /** The numbers of dimensions, without the batch, of the inputs whose channels are moved. */
+    private final Set<Integer> movedRanks = new HashSet<>();
+
+    /** Whether any layer has its channels first. */
+    private final boolean isNeeded;
+
     private final Map<String, Order> orders = new HashMap<>();
     private final Map<WeightKey, UnaryOperator<Tensor>> changes = new HashMap<>();
 
     /** @param modelConfig whose layers say whether there is anything to do */
     public ChannelsLast(JsonNode modelConfig) {
-        Set<String> classes = new HashSet<>();
-        collect(modelConfig, classes);
-        this.sequences = classes.stream().anyMatch(name -> name.contains("1D"));
-        this.pictures = classes.stream().anyMatch(name -> !name.contains("1D"));
+        Map<Integer, String> firstFormats = new HashMap<>();
+        Set<String> formats = new HashSet<>();
+        collect(modelConfig, firstFormats, formats);
+        this.isNeeded = formats.contains(FIRST);
+        firstFormats.forEach((rank, format) -> {
+            if (format.equals(FIRST)) {
+                movedRanks.add(rank);
+            }
+        });
     }
 
-    private static void collect(JsonNode layer, Set<String> classes) {
+    // Where formats are mixed, that of the first layer is the one that the inputs are in.
+    private static void collect(JsonNode layer, Map<Integer, String> firstFormats, Set<String> formats) {
         JsonNode config = layer.path("config");
-        if (config.path(DATA_FORMAT).asText().equals(FIRST)) {
-            classes.add(LayerJson.classOf(layer));
+        String format = config.path(DATA_FORMAT).asText();
+        String className = LayerJson.classOf(layer);
+        if (!format.isEmpty()) {
+            formats.add(format);
+            if (!className.equals("Flatten")) {
+                firstFormats.putIfAbsent(className.contains("1D") ? 2 : className.contains("3D") ? 4 : 3, format);
+            }
         }
-        LayerJson.layersOf(config).forEach(within -> collect(within, classes));
+        LayerJson.layersOf(config).forEach(within -> collect(within, firstFormats, formats));
         if (config.path("layer").isObject()) {
-            collect(config.path("layer"), classes);
+            collect(config.path("layer"), firstFormats, formats);
         }
     }
 
@@ -101,7 +122,7 @@ public final class ChannelsLast {
 
     /** The shape of an input as it is here. */
     public Shape input(String name, Shape shape) {
-        boolean moved = (pictures && shape.rank() == 3) || (sequences && shape.rank() == 2);
+        boolean moved = movedRanks.contains(shape.rank());
         orders.put(name, moved ? CHANNELS_FIRST : SAME);
         if (!moved) {
             return shape;
@@ -115,7 +136,7 @@ public final class ChannelsLast {
 
     /** The shape of an input as the file has it. */
     public Shape inFileOrder(Shape here) {
-        boolean moved = (pictures && here.rank() == 3) || (sequences && here.rank() == 2);
+        boolean moved = movedRanks.contains(here.rank());
         if (!moved) {
             return here;
         }
@@ -132,7 +153,7 @@ public final class ChannelsLast {
      * @throws ModelFormatException if the layer cannot be read with channels last
      */
     public LayerConfig settings(LayerConfig config, List<String> inputs) {
-        if ((!pictures && !sequences) || !(config.settings() instanceof ObjectNode)) {
+        if (!isNeeded || !(config.settings() instanceof ObjectNode)) {
             orders.put(config.name(), SAME);
             return config;
         }
@@ -142,10 +163,65 @@ public final class ChannelsLast {
         return new LayerConfig(config.file(), config.name(), config.className(), settings, config.inputs());
     }
 
+    /**
+     * The order into which the dimensions of an input are to be put in front of a layer, as of a Permute; empty if they are right.
+     *
+     * @param shape the input's
+     * @param inputs all of the layer
+     */
+    public Optional<List<Integer>> orderBefore(LayerConfig config, String input, Shape shape, List<String> inputs) {
+        if (!isNeeded || order(input) instanceof Order.Flattened || shape.rank() < 2) {
+            return Optional.empty();
+        }
+        boolean isFirst = order(input).equals(CHANNELS_FIRST);
+        boolean wantsFirst = wantsFirst(config, shape, inputs, isFirst);
+        if (isFirst == wantsFirst) {
+            return Optional.empty();
+        }
+        List<Integer> axes =
+                new ArrayList<>(IntStream.range(0, shape.rank()).boxed().toList());
+        Collections.rotate(axes, isFirst ? 1 : -1);
+        return Optional.of(axes);
+    }
+
+    /** Says that a Permute of {@link #orderBefore} is in front of a layer. */
+    public void reordered(String input, String permuted) {
+        orders.put(permuted, order(input).equals(SAME) ? CHANNELS_FIRST : SAME);
+    }
+
+    private boolean wantsFirst(LayerConfig config, Shape shape, List<String> inputs, boolean isFirst) {
+        String format = config.settings().path(DATA_FORMAT).asText();
+        if (config.className().equals("Flatten")) {
+            // With the setting Keras moves the channels itself before it flattens.
+            return isFirst || format.equals(FIRST);
+        }
+        if (!format.isEmpty()) {
+            return format.equals(FIRST);
+        }
+        if (config.className().equals("BatchNormalization") && shape.rank() > 2) {
+            int axis = axisOf(config.settings());
+            return axis == 1 || (isFirst && axis != -1 && axis != shape.rank());
+        }
+        boolean anyFirst = inputs.stream().map(this::order).anyMatch(CHANNELS_FIRST::equals);
+        return anyFirst && keepsOrder(config);
+    }
+
+    private static boolean keepsOrder(LayerConfig config) {
+        return !config.settings().path("activation").asText().equals("softmax")
+                && (ELEMENTWISE.contains(config.className())
+                        || WITH_AXIS.contains(config.className())
+                        || config.className().equals("PReLU"));
+    }
+
+    private static int axisOf(JsonNode settings) {
+        JsonNode axis = settings.path("axis");
+        return (axis.isArray() && axis.size() == 1 ? axis.get(0) : axis).asInt(-1);
+    }
+
     private Order commonOrder(LayerConfig config, List<String> inputs) {
         List<Order> all = inputs.stream().map(this::order).distinct().toList();
         if (all.size() != 1) {
-            throw refused(config, "has some inputs with channels first and some with channels last");
+            throw refused(config, "has inputs some of which are flattened channels-first images");
         }
         return all.get(0);
     }
@@ -160,7 +236,7 @@ public final class ChannelsLast {
             return flattened(config, settings, order, format);
         }
         if (!format.isEmpty()) {
-            return spatial(config, settings, order, format);
+            return spatial(config, settings, order);
         }
         if (order instanceof Order.Flattened flattened) {
             return afterFlattened(config, flattened);
@@ -171,22 +247,15 @@ public final class ChannelsLast {
         return SAME;
     }
 
-    // With the setting Keras moves the channels itself before it flattens.
     private static Order flattened(LayerConfig config, ObjectNode settings, Order order, String format) {
         settings.put(DATA_FORMAT, "channels_last");
         boolean inFileOrder = order.equals(CHANNELS_FIRST) && !format.equals(FIRST);
-        if (order.equals(SAME) && format.equals(FIRST) && config.inputs().get(0).rank() > 1) {
-            throw refused(config, "flattens a channels-last image as if it were channels-first");
-        }
         return inFileOrder ? new Order.Flattened(config.inputs().get(0)) : order.equals(CHANNELS_FIRST) ? SAME : order;
     }
 
-    private static Order spatial(LayerConfig config, ObjectNode settings, Order order, String format) {
-        if (format.equals(FIRST) != order.equals(CHANNELS_FIRST)) {
-            throw refused(
-                    config,
-                    "has '" + DATA_FORMAT + "' " + format + ", but its input has channels "
-                            + (order.equals(CHANNELS_FIRST) ? "first" : "last"));
+    private static Order spatial(LayerConfig config, ObjectNode settings, Order order) {
+        if (order instanceof Order.Flattened) {
+            throw refused(config, "takes a flattened channels-first image, whose values would change their order");
         }
         settings.put(DATA_FORMAT, "channels_last");
         boolean isVector = config.className().startsWith("Global")
@@ -220,19 +289,13 @@ public final class ChannelsLast {
     private Order afterChannelsFirst(LayerConfig config, ObjectNode settings) {
         int rank = config.inputs().get(0).rank();
         if (WITH_AXIS.contains(config.className())) {
-            JsonNode axis = settings.path("axis");
-            if (axis.isArray() && axis.size() == 1) {
-                axis = axis.get(0);
-            }
-            settings.put("axis", axisHere(axis.asInt(-1), rank));
+            settings.put("axis", axisHere(axisOf(settings), rank));
         } else if (config.className().equals("PReLU")) {
             ArrayNode shared = settings.putArray("shared_axes");
             config.settings().path("shared_axes").forEach(axis -> shared.add(axisHere(axis.asInt(), rank)));
-            int[] order = rank == 2 ? new int[] {1, 0} : new int[] {1, 2, 0};
+            int[] order =
+                    IntStream.range(0, rank).map(axis -> (axis + 1) % rank).toArray();
             changes.put(new WeightKey(config.name(), "alpha"), value -> Axes.transposed(value, order));
-        } else if (!ELEMENTWISE.contains(config.className())
-                || settings.path("activation").asText().equals("softmax")) {
-            throw refused(config, "takes channels-first images, whose dimensions would change their order");
         }
         return CHANNELS_FIRST;
     }

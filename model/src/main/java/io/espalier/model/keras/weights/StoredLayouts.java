@@ -79,13 +79,23 @@ public record StoredLayouts(Map<WeightKey, Kernel> kernels, ChannelsLast channel
 
     /** Keras 1 has a kernel, a recurrent kernel and a bias for each gate of a recurrent layer; here each is one. */
     static List<Tensor> gatesJoined(String kind, List<Tensor> stored, Origin origin) {
-        boolean isLstm = kind.equals("LSTM") && stored.size() == 12;
-        boolean isGru = kind.equals("GRU") && stored.size() == 9;
-        if (!origin.isKeras1() || !(isLstm || isGru)) {
+        if (!origin.isKeras1()) {
             return stored;
         }
+        if (kind.equals("Bidirectional") && (stored.size() == 24 || stored.size() == 18)) {
+            int half = stored.size() / 2;
+            List<Tensor> both = new ArrayList<>(gatesJoined(stored.subList(0, half)));
+            both.addAll(gatesJoined(stored.subList(half, stored.size())));
+            return both;
+        }
+        boolean isOfGates = (kind.equals("LSTM") && stored.size() == 12) || (kind.equals("GRU") && stored.size() == 9);
+        return isOfGates ? gatesJoined(stored) : stored;
+    }
+
+    /** Of an LSTM, which has four gates, or a GRU, which has three. */
+    private static List<Tensor> gatesJoined(List<Tensor> stored) {
         // Keras 1 has the gates of an LSTM in the order i, c, f, o; Keras 2 in the order i, f, c, o.
-        int[] gates = isLstm ? new int[] {0, 2, 1, 3} : new int[] {0, 1, 2};
+        int[] gates = stored.size() == 12 ? new int[] {0, 2, 1, 3} : new int[] {0, 1, 2};
         List<Tensor> joined = new ArrayList<>();
         for (int part = 0; part < 3; part++) {
             List<Tensor> parts = new ArrayList<>();
