@@ -44,10 +44,16 @@ public record ActivationFakeQuant(int bits, RangeUpdate update, Optional<Activat
 
         private static final float SHARE = 0.001f;
 
-        private final ValueRange initial;
+        private final float initialMin;
+        private final float initialMax;
 
-        RangeUpdate(float min, float max) {
-            this.initial = new ValueRange(min, max);
+        RangeUpdate(float initialMin, float initialMax) {
+            this.initialMin = initialMin;
+            this.initialMax = initialMax;
+        }
+
+        private ValueRange initial() {
+            return new ValueRange(initialMin, initialMax);
         }
 
         private boolean isFixed() {
@@ -83,7 +89,7 @@ public record ActivationFakeQuant(int bits, RangeUpdate update, Optional<Activat
     }
 
     public List<StateVariable> state(Optional<ValueRange> known) {
-        ValueRange range = update.isFixed() ? update.initial : known.orElse(update.initial);
+        ValueRange range = update.isFixed() ? update.initial() : known.orElse(update.initial());
         return List.of(
                 StateVariable.fixed(MIN, Tensor.filled(Shape.of(), range.min())),
                 StateVariable.fixed(MAX, Tensor.filled(Shape.of(), range.max())));
