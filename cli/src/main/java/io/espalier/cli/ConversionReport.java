@@ -42,6 +42,7 @@ record ConversionReport(
 
     /** For people: what is to be known, and what was done. */
     void say(Terminal terminal) {
+        quantized.notes().forEach(terminal::note);
         quantized.nonFinite().forEach(found -> terminal.note(found + "; the range ignores them"));
         if (recipe.takesCalibration()) {
             sayWhatStaysInFloat(quantized.plan(), terminal.err());
@@ -135,6 +136,8 @@ record ConversionReport(
         json.put("operators", quantized.plan().operators().size());
         json.put("quantizedOperators", quantized.plan().quantizedOperators());
         json.put("seconds", seconds);
+        ArrayNode notes = json.putArray("notes");
+        quantized.notes().forEach(notes::add);
         ArrayNode nonFinite = json.putArray("nonFinite");
         quantized
                 .nonFinite()

@@ -34,6 +34,7 @@ class CommandTest {
     private static Path keras;
     private static Path tflite;
     private static byte[] half;
+    private static byte[] integers;
 
     @BeforeAll
     static void convertTheLabsNetwork() throws IOException {
@@ -43,6 +44,7 @@ class CommandTest {
         CommandRun run = CommandRun.of("convert", keras.toString(), "-o", tflite.toString());
         assertThat(run.exitCode()).as(run.err()).isZero();
         half = GraphWriter.toBytes(Quantizer.of(Recipe.named("float16")).quantize(GraphReader.read(tflite)));
+        integers = GraphWriter.toBytes(Quantizer.of(Recipe.named("dynamic")).quantize(GraphReader.read(tflite)));
     }
 
     @Test
@@ -60,6 +62,18 @@ class CommandTest {
                         String.format("%% of the float size, %,d)", Files.size(tflite)),
                         "Next: espalier benchmark " + dynamic);
         assertThat(Files.size(dynamic)).isLessThan(Files.size(tflite) / 3);
+    }
+
+    @Test
+    void weightsInFloat16AreExpandedBeforeTheyAreQuantizedAndANoteSaysSo() throws Exception {
+        Path file = Files.write(folder.resolve("half.tflite"), half);
+        Path dynamic = folder.resolve("half-dynamic.tflite");
+
+        CommandRun run = CommandRun.of("quantize", file.toString(), "-o", dynamic.toString(), "--recipe", "dynamic");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err()).contains("weights stored in float16 were expanded to float32 first");
+        assertThat(Files.readAllBytes(dynamic)).hasSizeLessThan(half.length * 2 / 3);
     }
 
     @ParameterizedTest
@@ -236,7 +250,7 @@ class CommandTest {
                 "2 | quantize @/net.tflite -o @/net.tflite --recipe dynamic --force | this is the input model",
                 "3 | quantize @/net.tflite -o @/x.tflite --recipe @/none.yaml | no such file",
                 "3 | quantize @/net.tflite -o @/x.tflite --recipe @/bad.yaml | bad.yaml: line 1: unknown key 'quantise'",
-                "3 | quantize @/half.tflite -o @/x.tflite --recipe dynamic | half.tflite: the model is already quantized",
+                "3 | quantize @/integers.tflite -o @/x.tflite --recipe dynamic | integers.tflite: the model is already quantized",
                 "3 | quantize @/cut.tflite -o @/x.tflite --recipe dynamic | cut.tflite",
                 "2 | evaluate @/net.tflite --data mnits       | mnist-sample",
                 "2 | evaluate @/net.tflite --data=            | the name of the data is empty",
@@ -262,7 +276,7 @@ class CommandTest {
         Files.writeString(folder.resolve("text.tflite"), "no model either, but long enough to have a header");
         Files.write(folder.resolve("cut.tflite"), Arrays.copyOf(Files.readAllBytes(tflite), 60_000));
         Files.writeString(folder.resolve("bad.yaml"), "quantise: dynamic");
-        Files.write(folder.resolve("half.tflite"), half);
+        Files.write(folder.resolve("integers.tflite"), integers);
         String[] words = arguments.strip().replace("@", folder.toString()).split(" ");
 
         CommandRun run = CommandRun.of(words);

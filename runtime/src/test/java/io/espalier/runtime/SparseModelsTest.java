@@ -5,18 +5,25 @@ import static io.espalier.lite.schema.TensorType.INT8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.lite.Graph;
+import io.espalier.lite.Ints;
+import io.espalier.lite.Options;
 import io.espalier.lite.calibrate.TensorRanges;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.file.GraphReader;
 import io.espalier.lite.file.GraphWriter;
+import io.espalier.lite.quantize.Quantizer;
 import io.espalier.lite.quantize.constant.Float16Quantizer;
 import io.espalier.lite.quantize.constant.WeightOnlyQuantizer;
 import io.espalier.lite.quantize.constant.WeightOptions;
 import io.espalier.lite.quantize.integer.IntegerOptions;
 import io.espalier.lite.quantize.integer.IntegerQuantizer;
+import io.espalier.lite.recipe.Recipe;
+import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
+import io.espalier.lite.schema.table.OptionsTable;
 import io.espalier.lite.sparse.SparseStorage;
 import io.espalier.model.keras.KerasFiles;
+import io.espalier.model.tensor.ValueRange;
 import io.espalier.runtime.interpreter.Interpreter;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.runtime.interpreter.TfliteModel;
@@ -200,6 +207,40 @@ class SparseModelsTest {
         assertThat(actual).hasSize(30);
         for (int i = 0; i < expected.length; i++) {
             assertThat(Math.abs(actual[i] - expected[i])).as("output %d", i).isLessThanOrEqualTo(1e-6f);
+        }
+    }
+
+    /** A quarter of the weights remains: with one byte for the value and one for its place, half of the bytes of dense int8. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void weightsThatCameSparseAreQuantizedAndStaySparse(boolean direct) {
+        Graph dense = Pruned.byMagnitude(
+                new OneOperator(SEED)
+                        .input(TensorType.FLOAT32, 1, 256)
+                        .weights(512, 256)
+                        .weights(512)
+                        .operator(
+                                BuiltinOperator.FULLY_CONNECTED,
+                                1,
+                                Options.of(OptionsTable.FULLY_CONNECTED),
+                                Ints.of(1, 512)),
+                0.75,
+                1);
+        SparseStorage storage = SparseStorage.atLeast(0.5);
+        Graph sparse = (direct ? storage : storage.densifyEverywhere()).apply(dense);
+        TensorRanges ranges = new TensorRanges(Map.of("x", new ValueRange(-1, 1), "y3", new ValueRange(-3, 3)));
+        Quantizer quantizer = Quantizer.of(Recipe.named("int8")).withCalibration(ranges);
+
+        Quantizer.Quantized quantized = quantizer.run(sparse);
+
+        assertThat(quantized.plan().floatOperators()).isEmpty();
+        assertThat(quantized.notes())
+                .containsExactly(
+                        "1 weight stored sparse was unpacked first; what takes less space sparse is stored so again");
+        assertThat(GraphWriter.size(quantized.graph())).isLessThan(80_000);
+        assertThat(GraphWriter.size(quantizer.quantize(dense))).isGreaterThan(131_072);
+        for (boolean xnnpack : new boolean[] {true, false}) {
+            assertThat(run(quantized.graph(), xnnpack)).isEqualTo(run(quantizer.quantize(dense), xnnpack));
         }
     }
 

@@ -83,7 +83,8 @@ record MixedQuantization(Recipe recipe, Graph graph, ChosenMethods chosen, List<
                 stored,
                 new ConstantsPlan(integers.main(), stored.main(), methods, recipe.weights()).addedTo(plan),
                 Optional.of(calibration.ranges()),
-                calibration.nonFinite());
+                calibration.nonFinite(),
+                List.of());
     }
 
     private Graph adjusted(QuantizationPlan plan, RangeSource source) {

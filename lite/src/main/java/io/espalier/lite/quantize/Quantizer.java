@@ -60,7 +60,8 @@ public final class Quantizer {
     }
 
     /**
-     * Optimizes and quantizes a graph.
+     * Optimizes and quantizes a graph. Weights that are stored sparse, in float16 or in variables that nothing changes become plain float32
+     * first; sparse ones are stored sparse again.
      *
      * @throws io.espalier.lite.InvalidGraphException if the graph is invalid
      * @throws QuantizationException if the graph is already quantized; if a weight is infinite or NaN; if the recipe is strict and an operator has to stay in float; if a tensor that must be quantized took no value while calibrating
@@ -73,7 +74,9 @@ public final class Quantizer {
     }
 
     /** As {@link #quantize}, and also returns the plan and the ranges. */
-    public Quantized run(Graph graph) {
+    public Quantized run(Graph given) {
+        PlainWeights plain = recipe.quantizes() ? PlainWeights.of(given) : new PlainWeights(given, 0, 0, 0);
+        Graph graph = plain.graph();
         graph.subgraphs().forEach(Quantizer::requireFloat);
         boolean byTraining = recipe.takesCalibration() && source.isEmpty() && TrainedTensors.areIn(graph);
         if (byTraining && recipe.improvements().equalize()) {
@@ -83,12 +86,24 @@ public final class Quantizer {
         Graph rewritten = Stages.run(Stages.OPTIMIZE, graph);
         Graph optimized = recipe.improvements().equalize() ? CrossLayerEqualization.apply(rewritten) : rewritten;
         ChosenMethods chosen = ChosenMethods.of(recipe, graph, optimized);
-        Quantized quantized =
-                recipe.takesCalibration() ? mixed(chosen, byTraining) : chosen.constantsOnly(recipe.weights());
-        return recipe.sparse().isPresent()
-                ? quantized.withGraph(
-                        SparseStorage.atLeast(recipe.sparse().getAsDouble()).apply(quantized.graph()))
-                : quantized;
+        Quantized quantized = (recipe.takesCalibration()
+                        ? mixed(chosen, byTraining)
+                        : chosen.constantsOnly(recipe.weights()))
+                .withNotes(plain.notes());
+        return sparseStorage(plain)
+                .map(storage -> quantized.withGraph(storage.apply(quantized.graph())))
+                .orElse(quantized);
+    }
+
+    // Weights that came sparse are unpacked for their operators, as fast as dense ones.
+    private Optional<SparseStorage> sparseStorage(PlainWeights plain) {
+        if (recipe.sparse().isPresent()) {
+            return Optional.of(SparseStorage.atLeast(recipe.sparse().getAsDouble()));
+        }
+        return plain.sparse() == 0
+                ? Optional.empty()
+                : Optional.of(SparseStorage.atLeast(SparseStorage.USUAL_LEAST_SPARSITY)
+                        .densifyEverywhere());
     }
 
     private Quantized mixed(ChosenMethods chosen, boolean byTraining) {
@@ -140,24 +155,34 @@ public final class Quantizer {
      * @param plan the decision for each operator and tensor of the main subgraph
      * @param ranges the activation ranges that the plan is based on; empty if no activations became integers
      * @param nonFinite activations with NaN or infinite values during calibration, which the ranges leave out
+     * @param notes what was done to the weights of the given graph before, such as expanding float16
      */
     public record Quantized(
-            Graph graph, QuantizationPlan plan, Optional<TensorRanges> ranges, List<NonFiniteValues> nonFinite) {
+            Graph graph,
+            QuantizationPlan plan,
+            Optional<TensorRanges> ranges,
+            List<NonFiniteValues> nonFinite,
+            List<String> notes) {
         public Quantized {
             Objects.requireNonNull(graph, "graph");
             Objects.requireNonNull(plan, "plan");
             Objects.requireNonNull(ranges, "ranges");
             nonFinite = List.copyOf(nonFinite);
+            notes = List.copyOf(notes);
         }
 
         /** A graph none of whose activations became integers. */
         static Quantized constantsOnly(Graph graph, QuantizationPlan plan) {
-            return new Quantized(graph, plan, Optional.empty(), List.of());
+            return new Quantized(graph, plan, Optional.empty(), List.of(), List.of());
         }
 
         /** The same with another graph. */
         public Quantized withGraph(Graph changed) {
-            return new Quantized(changed, plan, ranges, nonFinite);
+            return new Quantized(changed, plan, ranges, nonFinite, notes);
+        }
+
+        Quantized withNotes(List<String> notes) {
+            return new Quantized(graph, plan, ranges, nonFinite, notes);
         }
     }
 }

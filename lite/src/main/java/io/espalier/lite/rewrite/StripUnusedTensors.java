@@ -22,7 +22,7 @@ import java.util.function.UnaryOperator;
  *   y = relu(x)                y = relu(x)
  * </pre>
  */
-final class StripUnusedTensors implements UnaryOperator<Graph> {
+public final class StripUnusedTensors implements UnaryOperator<Graph> {
     @Override
     public Graph apply(Graph graph) {
         List<Subgraph> subgraphs = new ArrayList<>();

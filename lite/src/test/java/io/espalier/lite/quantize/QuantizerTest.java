@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.espalier.base.RecipeException;
 import io.espalier.lite.BoundaryType;
+import io.espalier.lite.Buffer;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Ints;
 import io.espalier.lite.QuantizationException;
+import io.espalier.lite.Tensor;
 import io.espalier.lite.calibrate.TensorRanges;
 import io.espalier.lite.quantize.Quantizer.Quantized;
 import io.espalier.lite.recipe.Method;
@@ -22,6 +24,8 @@ import io.espalier.lite.verify.GraphVerifier;
 import io.espalier.model.tensor.ValueRange;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -71,8 +75,8 @@ class QuantizerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"float16", "dynamic", "weight_only_int8", "weight_only_int4", "int8", "int16x8"})
-    void whatAnyRecipeQuantizedIsRefusedByAll(String name) {
+    @ValueSource(strings = {"dynamic", "weight_only_int8", "weight_only_int4", "int8", "int16x8"})
+    void whatAnyRecipeQuantizedToIntegersIsRefusedByAll(String name) {
         ValueRange range = new ValueRange(-9, 9);
         TensorRanges ranges = new TensorRanges(Map.of("x", range, "first", range, "second", range, "third", range));
         Graph once = Quantizer.of(Recipe.named(name).withLeastElements(0))
@@ -87,6 +91,41 @@ class QuantizerTest {
                             .quantize(once))
                     .withMessageContainingAll("is already quantized", "quantize the original float model");
         }
+    }
+
+    /** Their weights are whole numbers, which float16 holds exactly. */
+    @ParameterizedTest
+    @ValueSource(strings = {"float16", "dynamic", "weight_only_int4", "int8", "int16x8"})
+    void weightsInFloat16AreExpandedAndQuantizedFromThere(String name) {
+        Graph halves = Quantizer.of(Recipe.named("float16")).quantize(layers());
+        Quantizer quantizer =
+                Quantizer.of(Recipe.named(name).withLeastElements(0)).withCalibration(RANGES);
+
+        Quantized quantized = quantizer.run(halves);
+
+        Quantized direct = quantizer.run(layers());
+        assertThat(quantized.notes()).containsExactly("6 weights stored in float16 were expanded to float32 first");
+        assertThat(direct.notes()).isEmpty();
+        assertThat(Sketch.describe(quantized.graph()))
+                .hasSameSizeAs(Sketch.describe(direct.graph()))
+                .noneMatch(operator -> name.equals("int8") && operator.contains("DEQUANTIZE(w"));
+        assertThat(buffers(quantized.graph())).isEqualTo(buffers(direct.graph()));
+    }
+
+    @Test
+    void aRecipeThatQuantizesNothingLeavesFloat16AsItIs() {
+        Graph halves = Quantizer.of(Recipe.named("float16")).quantize(layers());
+
+        assertThatExceptionOfType(QuantizationException.class)
+                .isThrownBy(() -> Quantizer.of(Recipe.of(Method.NONE)).quantize(halves))
+                .withMessageContaining("is already quantized");
+    }
+
+    private static Set<Buffer> buffers(Graph graph) {
+        return graph.main().tensors().stream()
+                .map(Tensor::buffer)
+                .filter(buffer -> !buffer.isEmpty())
+                .collect(Collectors.toSet());
     }
 
     @Test

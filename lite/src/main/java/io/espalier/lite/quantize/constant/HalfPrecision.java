@@ -5,14 +5,18 @@ import io.espalier.lite.Buffer;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.schema.TensorType;
 import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
 
-/** Float32 as IEEE 754 binary16, rounded to the nearest, halves to even. */
-final class HalfPrecision {
+/** Float32 as IEEE 754 binary16, rounded to the nearest, halves to even; and back. */
+public final class HalfPrecision {
     /** The largest finite number; what is beyond becomes this. */
     static final float LARGEST = 65504;
 
     private static final int SIGN = 0x8000;
     private static final int NOT_A_NUMBER = 0x7E00;
+    private static final int MANTISSA_BITS = 10;
+    private static final int EXPONENT_MASK = 0x1F;
+    private static final int FLOAT_MANTISSA_BITS = 23;
     private static final int MANTISSA_BITS_LOST = 13;
     private static final int EXPONENT_BIAS_LOST = 127 - 15;
 
@@ -29,6 +33,27 @@ final class HalfPrecision {
             halves[place] = bits(values.get(place));
         }
         return constant.withType(TensorType.FLOAT16).withBuffer(Buffer.ofShorts(halves));
+    }
+
+    /** A constant in FLOAT16 as FLOAT32, the same numbers. */
+    public static Tensor expand(Tensor constant) {
+        ShortBuffer halves = constant.buffer().asShorts();
+        float[] values = new float[halves.limit()];
+        for (int place = 0; place < values.length; place++) {
+            values[place] = value(halves.get(place));
+        }
+        return constant.withType(TensorType.FLOAT32).withBuffer(Buffer.ofFloats(values));
+    }
+
+    static float value(short half) {
+        int exponent = half >>> MANTISSA_BITS & EXPONENT_MASK;
+        int mantissa = half & (1 << MANTISSA_BITS) - 1;
+        float magnitude = exponent == 0
+                ? mantissa * 0x1p-24f
+                : Float.intBitsToFloat(
+                        (exponent == EXPONENT_MASK ? 0xFF : exponent + EXPONENT_BIAS_LOST) << FLOAT_MANTISSA_BITS
+                                | mantissa << MANTISSA_BITS_LOST);
+        return (half & SIGN) == 0 ? magnitude : -magnitude;
     }
 
     static short bits(float value) {
@@ -50,6 +75,6 @@ final class HalfPrecision {
         int lowestKept = bits >>> MANTISSA_BITS_LOST & 1;
         int rounded = bits + (1 << (MANTISSA_BITS_LOST - 1)) - 1 + lowestKept;
         // A carry out of the mantissa goes into the exponent, where it belongs.
-        return (rounded >>> MANTISSA_BITS_LOST) - (EXPONENT_BIAS_LOST << 10);
+        return (rounded >>> MANTISSA_BITS_LOST) - (EXPONENT_BIAS_LOST << MANTISSA_BITS);
     }
 }

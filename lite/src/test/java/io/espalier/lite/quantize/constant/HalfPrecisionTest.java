@@ -45,4 +45,19 @@ class HalfPrecisionTest {
             assertThat(HalfPrecision.bits(-value)).isEqualTo((short) (bits | 0x8000));
         }
     }
+
+    @Test
+    void everyHalfBecomesTheSameNumberAgain() {
+        for (int bits = 0; bits <= 0xFFFF; bits++) {
+            float value = HalfPrecision.value((short) bits);
+            boolean isFinite = (bits & 0x7C00) != 0x7C00;
+            assertThat(Float.isFinite(value)).as("%x", bits).isEqualTo(isFinite);
+            if (isFinite) {
+                assertThat(HalfPrecision.bits(value)).as("%x", bits).isEqualTo((short) bits);
+            }
+        }
+        assertThat(HalfPrecision.value((short) 0x3555)).isEqualTo(0.33325195f);
+        assertThat(HalfPrecision.value((short) 0xFC00)).isEqualTo(Float.NEGATIVE_INFINITY);
+        assertThat(HalfPrecision.value((short) 0x7E00)).isNaN();
+    }
 }
