@@ -71,6 +71,8 @@ import io.espalier.model.layer.reshaping.RepeatVector;
 import io.espalier.model.layer.reshaping.UpSampling1D;
 import io.espalier.model.layer.reshaping.UpSampling2D;
 import io.espalier.model.layer.reshaping.ZeroPadding1D;
+import io.espalier.model.layer.volume.BidirectionalConvLSTM2D;
+import io.espalier.model.layer.volume.ConvLSTM2D;
 import io.espalier.model.layer.volume.Cropping3D;
 import io.espalier.model.layer.volume.GlobalVolumePooling;
 import io.espalier.model.layer.volume.SpatialDropout3D;
@@ -138,7 +140,10 @@ final class ComposedLayerModels {
                 new VolumePooling(Reduction.MAXIMUM, odd, Volume.cube(2), Padding.SAME),
                 new VolumePooling(Reduction.MEAN, odd, Volume.ONE, Padding.SAME),
                 new GlobalVolumePooling(Reduction.MAXIMUM, true),
-                new GlobalVolumePooling(Reduction.MEAN, false))) {
+                new GlobalVolumePooling(Reduction.MEAN, false),
+                convLstm(false, SEQUENCES),
+                new BidirectionalConvLSTM2D(
+                        convLstm(true, SEQUENCES), convLstm(true, BACKWARDS), Bidirectional.Merge.CONCAT))) {
             cases.add(of(layer, 1, 4, 5, 6, 2));
         }
         cases.add(of(
@@ -232,6 +237,11 @@ final class ComposedLayerModels {
                 new SeparableConv2D(3, new Size(2, 3), Size.square(2), Padding.SAME, 2, Size.ONE, TANH, false),
                 new GroupedConv2D(2, grouped),
                 new GroupedConv2D(4, Conv2D.of(4, 2).withoutBias()));
+    }
+
+    private static ConvLSTM2D convLstm(boolean channelsFirst, Recurrence recurrence) {
+        Conv2D convolution = new Conv2D(2, new Size(2, 3), Size.ONE, Padding.SAME, Size.ONE, TANH, true);
+        return new ConvLSTM2D(convolution, ActivationFunction.SIGMOID, true, channelsFirst, recurrence);
     }
 
     private static List<Layer> ofSequences() {

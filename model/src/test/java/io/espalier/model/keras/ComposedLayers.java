@@ -64,6 +64,8 @@ import io.espalier.model.layer.reshaping.RepeatVector;
 import io.espalier.model.layer.reshaping.UpSampling1D;
 import io.espalier.model.layer.reshaping.UpSampling2D;
 import io.espalier.model.layer.reshaping.ZeroPadding1D;
+import io.espalier.model.layer.volume.BidirectionalConvLSTM2D;
+import io.espalier.model.layer.volume.ConvLSTM2D;
 import io.espalier.model.layer.volume.Cropping3D;
 import io.espalier.model.layer.volume.GlobalVolumePooling;
 import io.espalier.model.layer.volume.SpatialDropout3D;
@@ -171,7 +173,18 @@ final class ComposedLayers {
                 new VolumePooling(Reduction.MAXIMUM, odd, Volume.ONE, Padding.SAME),
                 new VolumePooling(Reduction.MEAN, odd, odd, Padding.VALID),
                 new GlobalVolumePooling(Reduction.MAXIMUM, true),
-                new GlobalVolumePooling(Reduction.MEAN, false));
+                new GlobalVolumePooling(Reduction.MEAN, false),
+                convLstm(false, ODD),
+                convLstm(true, Recurrence.DEFAULTS),
+                new BidirectionalConvLSTM2D(
+                        convLstm(false, ODD),
+                        convLstm(false, new Recurrence(true, false, 0.25f, 0.5f)),
+                        Bidirectional.Merge.SUM));
+    }
+
+    private static ConvLSTM2D convLstm(boolean channelsFirst, Recurrence recurrence) {
+        Conv2D convolution = new Conv2D(3, new Size(2, 1), Size.ONE, Padding.SAME, Size.ONE, TANH, true);
+        return new ConvLSTM2D(convolution, ActivationFunction.HARD_SIGMOID, false, channelsFirst, recurrence);
     }
 
     private static List<ComposedLayer> merging() {
@@ -229,7 +242,7 @@ final class ComposedLayers {
         if (layer instanceof RepeatVector || layer instanceof Embedding) {
             return Shape.of(6);
         }
-        if (layer.kind().endsWith("3D")) {
+        if (ofVolumes().contains(layer) || layer instanceof Conv3D) {
             return Shape.of(4, 5, 6, 2);
         }
         if (layer.equals(new TimeDistributed(SeparableConv1D.of(3, 2)))) {

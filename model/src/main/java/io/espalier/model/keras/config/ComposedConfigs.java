@@ -26,7 +26,8 @@ public final class ComposedConfigs {
         REGULARIZATION,
         RECURRENT,
         ATTENTION,
-        VOLUME;
+        VOLUME,
+        CONV_LSTM;
 
         Stream<ComposedRow<?>> rows() {
             List<ComposedRow<?>> table = switch (this) {
@@ -42,6 +43,7 @@ public final class ComposedConfigs {
                 case RECURRENT -> RecurrentConfigs.ROWS;
                 case ATTENTION -> AttentionConfigs.ROWS;
                 case VOLUME -> VolumeConfigs.ROWS;
+                case CONV_LSTM -> ConvLstmConfigs.ROWS;
             };
             return table.stream();
         }

@@ -4,6 +4,7 @@ package io.espalier.model.keras.config;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.model.Node;
 import io.espalier.model.layer.ActivationFunction;
+import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Embedding;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.recurrent.Bidirectional;
@@ -22,7 +23,10 @@ import java.util.Locale;
 final class RecurrentConfigs {
     static final List<ComposedRow<?>> ROWS = List.of(
             new ComposedRow<>(
-                    Bidirectional.class, "Bidirectional", RecurrentConfigs::bidirectional, RecurrentConfigs::write),
+                    Bidirectional.class,
+                    "Bidirectional",
+                    RecurrentConfigs::bidirectionalOfAny,
+                    RecurrentConfigs::write),
             ComposedRow.of(Embedding.class, RecurrentConfigs::embedding, RecurrentConfigs::write),
             ComposedRow.of(GRU.class, RecurrentConfigs::gru, RecurrentConfigs::write),
             ComposedRow.of(LSTM.class, RecurrentConfigs::lstm, RecurrentConfigs::write),
@@ -93,7 +97,7 @@ final class RecurrentConfigs {
                 .put("reset_after", layer.resetAfter());
     }
 
-    private static Recurrence recurrence(LayerConfig config) {
+    static Recurrence recurrence(LayerConfig config) {
         config.only("return_state", false);
         config.only("stateful", false);
         config.only("time_major", false);
@@ -105,16 +109,25 @@ final class RecurrentConfigs {
     }
 
     private static void write(RecurrentLayer layer, ActivationFunction activation, boolean useBias, ObjectNode config) {
-        Recurrence recurrence = layer.recurrence();
+        write(layer.recurrence(), config);
+        config.put("units", layer.units())
+                .put("activation", ActivationNames.of(activation))
+                .put("use_bias", useBias);
+        putTraining(config);
+        config.put("dropout", layer.recurrence().dropout())
+                .put("recurrent_dropout", layer.recurrence().recurrentDropout());
+    }
+
+    static void write(Recurrence recurrence, ObjectNode config) {
         config.put("return_sequences", recurrence.returnSequences())
                 .put("return_state", false)
                 .put("go_backwards", recurrence.goBackwards())
                 .put("stateful", false)
                 .put("unroll", false)
-                .put("time_major", false)
-                .put("units", layer.units())
-                .put("activation", ActivationNames.of(activation))
-                .put("use_bias", useBias);
+                .put("time_major", false);
+    }
+
+    static void putTraining(ObjectNode config) {
         Settings.putInitializer(config, "kernel_initializer", "GlorotUniform");
         Settings.putInitializer(config, "recurrent_initializer", "Orthogonal");
         Settings.putInitializer(config, "bias_initializer", "Zeros");
@@ -127,7 +140,10 @@ final class RecurrentConfigs {
                 "kernel_constraint",
                 "recurrent_constraint",
                 "bias_constraint");
-        config.put("dropout", recurrence.dropout()).put("recurrent_dropout", recurrence.recurrentDropout());
+    }
+
+    private static ComposedLayer bidirectionalOfAny(LayerConfig config) {
+        return ConvLstmConfigs.isIn(config) ? ConvLstmConfigs.bidirectional(config) : bidirectional(config);
     }
 
     private static Bidirectional bidirectional(LayerConfig config) {
@@ -146,7 +162,7 @@ final class RecurrentConfigs {
         if (layer instanceof RecurrentLayer recurrent) {
             return recurrent;
         }
-        throw config.error("'" + setting + "' is a " + layer.kind() + "; supported: GRU, LSTM, SimpleRNN");
+        throw config.error("'" + setting + "' is a " + layer.kind() + "; supported: ConvLSTM2D, GRU, LSTM, SimpleRNN");
     }
 
     private static void write(Bidirectional layer, ObjectNode config, List<Shape> inputs) {

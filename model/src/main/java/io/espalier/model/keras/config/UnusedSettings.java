@@ -45,6 +45,7 @@ final class UnusedSettings {
                             // Of Keras 1: both modes are alike once a model is trained.
                             "mode=0",
                             "mode=2"),
+            "ConvLSTM2D", RECURRENT,
             "Embedding", List.of("dropout", "sparse"),
             "GRU", RECURRENT,
             "InputLayer", List.of("optional=false"),

@@ -101,8 +101,8 @@ public final class ChannelsLast {
     // Where formats are mixed, that of the first layer is the one that the inputs are in.
     private static void collect(JsonNode layer, Map<Integer, String> firstFormats, Set<String> formats) {
         JsonNode config = layer.path("config");
-        String format = config.path(DATA_FORMAT).asText();
         String className = LayerJson.classOf(layer);
+        String format = formatOf(className, config);
         if (!format.isEmpty()) {
             formats.add(format);
             if (!className.equals("Flatten")) {
@@ -113,6 +113,11 @@ public final class ChannelsLast {
         if (config.path("layer").isObject()) {
             collect(config.path("layer"), firstFormats, formats);
         }
+    }
+
+    // A ConvLSTM2D takes and puts out pictures in either order itself.
+    private static String formatOf(String className, JsonNode settings) {
+        return className.equals("ConvLSTM2D") ? "" : settings.path(DATA_FORMAT).asText();
     }
 
     /** What is done to a weight's value in the file. */
@@ -190,7 +195,7 @@ public final class ChannelsLast {
     }
 
     private boolean wantsFirst(LayerConfig config, Shape shape, List<String> inputs, boolean isFirst) {
-        String format = config.settings().path(DATA_FORMAT).asText();
+        String format = formatOf(config.className(), config.settings());
         if (config.className().equals("Flatten")) {
             // With the setting Keras moves the channels itself before it flattens.
             return isFirst || format.equals(FIRST);
@@ -231,7 +236,7 @@ public final class ChannelsLast {
     }
 
     private Order orderAfter(LayerConfig config, ObjectNode settings, Order order) {
-        String format = settings.path(DATA_FORMAT).asText();
+        String format = formatOf(config.className(), settings);
         if (config.className().equals("Flatten")) {
             return flattened(config, settings, order, format);
         }
@@ -256,6 +261,9 @@ public final class ChannelsLast {
     private static Order spatial(LayerConfig config, ObjectNode settings, Order order) {
         if (order instanceof Order.Flattened) {
             throw refused(config, "takes a flattened channels-first image, whose values would change their order");
+        }
+        if (order.equals(CHANNELS_FIRST) && settings.path("activation").asText().equals("softmax")) {
+            throw refused(config, "applies softmax along the last dimension, which is not that of the channels");
         }
         settings.put(DATA_FORMAT, "channels_last");
         boolean isVector = config.className().startsWith("Global")

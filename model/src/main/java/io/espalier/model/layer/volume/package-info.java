@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Layers of volumes (depth, height, width, channels) that are read from Keras files: pooling, padding, cropping, repeating, dropping. */
+/**
+ * Layers that are read from Keras files and take volumes (depth, height, width, channels) or sequences of pictures (steps, height, width,
+ * channels).
+ */
 @NullMarked
 package io.espalier.model.layer.volume;
 

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.layer.volume;
+
+import io.espalier.model.check.Inputs;
+import io.espalier.model.layer.ActivationFunction;
+import io.espalier.model.layer.ComposedLayer;
+import io.espalier.model.layer.Conv2D;
+import io.espalier.model.layer.Operations;
+import io.espalier.model.layer.recurrent.RecurrentLayer.Recurrence;
+import io.espalier.model.tensor.Initializer;
+import io.espalier.model.tensor.Padding;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.Size;
+import io.espalier.model.tensor.WeightSpec;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Long short-term memory over pictures, whose products are convolutions.
+ *
+ * <p>Weights, each with the input gate, the forget gate, the cell and the output gate side by side: {@code kernel} of shape (height, width,
+ * channels, 4 * filters), {@code recurrent_kernel} of shape (height, width, filters, 4 * filters) and, unless left out, {@code bias} of shape (4
+ * * filters).
+ *
+ * @param convolution of each picture: its filters, window and bias; the activation is the cell's
+ * @param channelsFirst whether pictures, taken and put out, are (channels, height, width)
+ * @see <a href="https://arxiv.org/abs/1506.04214">Shi and others, 2015</a>
+ */
+public record ConvLSTM2D(
+        Conv2D convolution,
+        ActivationFunction recurrentActivation,
+        boolean unitForgetBias,
+        boolean channelsFirst,
+        Recurrence recurrence)
+        implements ComposedLayer {
+    @Override
+    public List<WeightSpec> weights(List<Shape> inputs) {
+        Shape sequence = sequence(Inputs.single(inputs));
+        int filters = convolution.filters();
+        Size window = convolution.kernelSize();
+        int channels = sequence.dimension(channelsFirst ? 1 : 3);
+        List<WeightSpec> weights = new ArrayList<>();
+        weights.add(WeightSpec.trainable(
+                "kernel",
+                Shape.of(window.height(), window.width(), channels, 4 * filters),
+                Initializer.GLOROT_UNIFORM));
+        weights.add(WeightSpec.trainable(
+                "recurrent_kernel",
+                Shape.of(window.height(), window.width(), filters, 4 * filters),
+                Initializer.ORTHOGONAL));
+        if (convolution.useBias()) {
+            Initializer initial = unitForgetBias ? Initializer.UNIT_FORGET_BIAS : Initializer.ZEROS;
+            weights.add(WeightSpec.trainable("bias", Shape.of(4 * filters), initial));
+        }
+        return List.copyOf(weights);
+    }
+
+    private static Shape sequence(Shape shape) {
+        return Inputs.ofRank(shape, 4, "of a sequence of pictures");
+    }
+
+    @Override
+    public List<String> kernels() {
+        return List.of("kernel", "recurrent_kernel");
+    }
+
+    @Override
+    public <T> T compute(Operations<T> on, List<T> inputs) {
+        return compute(on, Inputs.single(inputs), "");
+    }
+
+    /** The output of a step, and the state of the cell. */
+    private record State<T>(T output, T cell) {}
+
+    /** @param prefix of the names of the weights */
+    <T> T compute(Operations<T> on, T value, String prefix) {
+        sequence(on.shape(value));
+        T sequence = channelsFirst ? on.transpose(value, 0, 2, 3, 1) : value;
+        Shape shape = on.shape(sequence);
+        Shape picture = Shape.of(1, shape.dimension(1), shape.dimension(2), shape.channels());
+        List<T> pictures = new ArrayList<>(on.unstack(on.dropout(sequence, picture, recurrence.dropout())));
+        if (recurrence.goBackwards()) {
+            Collections.reverse(pictures);
+        }
+        List<T> outputs = new ArrayList<>();
+        Optional<State<T>> state = Optional.empty();
+        for (T each : pictures) {
+            T sums = on.convolve(
+                    each,
+                    on.weight(prefix + "kernel"),
+                    convolution.strides(),
+                    convolution.padding(),
+                    convolution.dilation());
+            if (convolution.useBias()) {
+                sums = on.add(sums, on.weight(prefix + "bias"));
+            }
+            if (state.isPresent()) {
+                T before = on.dropout(state.get().output(), recurrence.recurrentDropout());
+                sums = on.add(
+                        sums,
+                        on.convolve(before, on.weight(prefix + "recurrent_kernel"), Size.ONE, Padding.SAME, Size.ONE));
+            }
+            State<T> next = next(on, sums, state.map(State::cell));
+            outputs.add(next.output());
+            state = Optional.of(next);
+        }
+        T result = recurrence.returnSequences() ? on.stack(outputs) : outputs.get(outputs.size() - 1);
+        if (!channelsFirst) {
+            return result;
+        }
+        return recurrence.returnSequences() ? on.transpose(result, 0, 3, 1, 2) : on.transpose(result, 2, 0, 1);
+    }
+
+    private <T> State<T> next(Operations<T> on, T sums, Optional<T> cell) {
+        ActivationFunction activation = convolution.activation();
+        T added = on.multiply(gate(on, sums, 0), activation.apply(on, part(on, sums, 2)));
+        T kept = cell.map(c -> on.add(on.multiply(gate(on, sums, 1), c), added)).orElse(added);
+        return new State<>(on.multiply(gate(on, sums, 3), activation.apply(on, kept)), kept);
+    }
+
+    private <T> T gate(Operations<T> on, T sums, int part) {
+        return recurrentActivation.apply(on, part(on, sums, part));
+    }
+
+    private <T> T part(Operations<T> on, T sums, int part) {
+        return on.slice(sums, -1, part * convolution.filters(), convolution.filters());
+    }
+}
