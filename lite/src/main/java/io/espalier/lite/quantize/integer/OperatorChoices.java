@@ -48,9 +48,16 @@ final class OperatorChoices {
                                 || subgraph.tensor(input).isConstant());
     }
 
-    /** One decision for each operator of the subgraph; its inputs are still taken as they come. */
+    /**
+     * One decision for each operator of the subgraph; its inputs are still taken as they come.
+     *
+     * @throws io.espalier.lite.QuantizationException if an output that must become integers holds what stands for infinity
+     */
     static List<OperatorDecision> choose(Subgraph subgraph, TensorRanges ranges, IntegerOptions options) {
         OperatorChoices choices = new OperatorChoices(subgraph, ranges, options);
+        if (options.outputType() != TensorType.FLOAT32) {
+            choices.outlying.refuseInOutputs(options.outputType());
+        }
         List<OperatorDecision> chosen = new ArrayList<>();
         for (int index = 0; index < subgraph.operators().size(); index++) {
             chosen.add(choices.choose(index));

@@ -2,6 +2,7 @@
 package io.espalier.lite.quantize.integer;
 
 import io.espalier.lite.Operator;
+import io.espalier.lite.QuantizationException;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.calibrate.TensorRanges;
@@ -52,6 +53,21 @@ final class OutlyingConstants {
     /** Why an operator must stay in float on account of such a constant; empty if it need not. */
     Optional<String> obstacle(Operator operator) {
         return Optional.ofNullable(obstacles.get(operator));
+    }
+
+    /**
+     * @param type that the outputs of the subgraph shall have
+     * @throws QuantizationException if one of the outputs may hold what stands for infinity
+     */
+    void refuseInOutputs(TensorType type) {
+        for (int output : subgraph.outputs().toArray()) {
+            Float carried = carriers.get(output);
+            if (carried != null && !TensorObservation.isCounted(carried)) {
+                throw new QuantizationException("the output '"
+                        + subgraph.tensor(output).name() + "' holds " + carried + ", for which " + type
+                        + " has no room: choose the output type FLOAT32");
+            }
+        }
     }
 
     private void examine(Operator operator) {

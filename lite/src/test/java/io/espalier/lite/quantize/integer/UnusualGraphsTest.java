@@ -15,6 +15,7 @@ import io.espalier.lite.Tensor;
 import io.espalier.lite.calibrate.TensorRanges;
 import io.espalier.lite.rewrite.Sketch;
 import io.espalier.lite.schema.BuiltinOperator;
+import io.espalier.lite.schema.TensorType;
 import io.espalier.lite.schema.table.OptionsTable;
 import io.espalier.model.tensor.ValueRange;
 import java.util.ArrayList;
@@ -134,6 +135,22 @@ class UnusualGraphsTest {
         assertThatExceptionOfType(QuantizationException.class)
                 .isThrownBy(() -> INT8.quantize(graph, ranges("x")))
                 .withMessageContainingAll("'b'", String.valueOf(value));
+    }
+
+    @Test
+    void anOutputThatHoldsInfinityCannotBeIntegers() {
+        Graph graph = new Sketch()
+                .input("x", 1, 4)
+                .floats("lowest", ROW, -Float.MAX_VALUE, 0, 0, 0)
+                .operator(BuiltinOperator.CONCATENATION, OptionsTable.CONCATENATION, "y", Ints.of(2, 4), "x", "lowest")
+                .build("y");
+        IntegerOptions integers = IntegerOptions.INT8.withBoundary(TensorType.INT8, TensorType.INT8);
+
+        assertThat(INT8.plan(graph, ranges("x", "y")).floatOperators()).hasSize(1);
+        assertThatExceptionOfType(QuantizationException.class)
+                .isThrownBy(() -> IntegerQuantizer.of(integers).plan(graph, ranges("x", "y")))
+                .withMessage(
+                        "the output 'y' holds -3.4028235E38, for which INT8 has no room: choose the output type FLOAT32");
     }
 
     /** A scale for nothing but zeros would be 4e-9, and a step of the sums 255,000 of its steps. */
