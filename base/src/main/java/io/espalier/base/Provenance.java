@@ -16,12 +16,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The provenance of a file: how it was made. It is stored in the file's metadata and in the report.
  *
- * <p>It contains no time, so that the same work gives the same bytes.
+ * <p>It contains no time, so that the same work gives the same bytes, and of files and folders only their names, never where they are on this
+ * machine.
  *
  * @param espalier the version of Espalier that made the file
  * @param recipe what was done, such as {@code train epochs=1 batch=128}
@@ -41,6 +44,8 @@ public record Provenance(
         String java,
         String platform,
         List<String> parents) {
+    private static final Pattern ABSOLUTE_PATH = Pattern.compile("(?<![^\\s'\":(])(?:/|[A-Za-z]:[\\\\/])[^\\s'\",;]+");
+
     public Provenance {
         Objects.requireNonNull(espalier, "espalier");
         Objects.requireNonNull(recipe, "recipe");
@@ -52,13 +57,23 @@ public record Provenance(
         String platform = System.getProperty("os.name") + "-" + System.getProperty("os.arch");
         return new Provenance(
                 EspalierVersion.current(),
-                recipe,
-                dataset,
+                withoutFolders(recipe),
+                dataset == null ? null : nameOf(dataset),
                 seed,
                 null,
                 System.getProperty("java.version"),
                 platform.toLowerCase(Locale.ROOT).replace(' ', '-'),
                 parents);
+    }
+
+    /** The name of data in provenance: of a file or folder, the last part of its path. */
+    public static String nameOf(String data) {
+        String path = data.replaceFirst("[\\\\/]+$", "");
+        return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+    }
+
+    private static String withoutFolders(String text) {
+        return ABSOLUTE_PATH.matcher(text).replaceAll(path -> Matcher.quoteReplacement(nameOf(path.group())));
     }
 
     /**
@@ -82,7 +97,7 @@ public record Provenance(
 
     /** This with another description of what was done. */
     public Provenance withRecipe(String words) {
-        return new Provenance(espalier, words, dataset, seed, preprocessing, java, platform, parents);
+        return new Provenance(espalier, withoutFolders(words), dataset, seed, preprocessing, java, platform, parents);
     }
 
     /**

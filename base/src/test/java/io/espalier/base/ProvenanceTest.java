@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProvenanceTest {
@@ -33,6 +34,31 @@ class ProvenanceTest {
             assertThat(read.preprocessing()).isEqualTo(preprocessing);
         }
         assertThat(plain.toJson()).doesNotContain("preprocessing");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/home/me/my data/cal.npy | cal.npy",
+                "C:\\Users\\me\\cal.npy | cal.npy",
+                "photos/cats/ | cats",
+                "mnist | mnist"
+            })
+    void dataIsNamedWithoutItsFolder(String data, String name) {
+        assertThat(Provenance.here("train", data, null, List.of()).dataset()).isEqualTo(name);
+    }
+
+    @Test
+    void recipesNameFilesWithoutTheirFolders() {
+        Provenance provenance = Provenance.here(
+                "prune: 0.8; distil: /home/me/big.h5, calibrated with C:/me/cal.npy, tensor 'block/conv' a/b",
+                null,
+                null,
+                List.of());
+
+        assertThat(provenance.recipe())
+                .isEqualTo("prune: 0.8; distil: big.h5, calibrated with cal.npy, tensor 'block/conv' a/b");
     }
 
     @Test

@@ -32,7 +32,7 @@ final class ArrayFile {
      * @param inputs what an array without labels may be called, where none are needed; such an array may have any name if it is alone
      */
     static OpenedDataset openNpz(Path file, Optional<Set<String>> inputs) {
-        Origin origin = new Origin(file.toString(), "the file " + file, Map.of());
+        Origin origin = new Origin(file.toString(), "the file " + file.getFileName(), Map.of());
         try (NpzFile npz = NpzFile.open(file)) {
             if (npz.names().containsAll(List.of("x_train", "y_train", "x_test", "y_test"))) {
                 NumericArray trainTargets = npz.read("y_train");
@@ -87,7 +87,8 @@ final class ArrayFile {
     }
 
     private static OpenedDataset single(Path file, Dataset examples) {
-        return new OpenedDataset.Single(examples, new Origin(file.toString(), "the file " + file, Map.of()));
+        return new OpenedDataset.Single(
+                examples, new Origin(file.toString(), "the file " + file.getFileName(), Map.of()));
     }
 
     private static Dataset labelled(String name, NumericArray features, NumericArray targets, int classes) {

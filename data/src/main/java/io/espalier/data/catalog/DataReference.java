@@ -121,7 +121,10 @@ public final class DataReference {
 
     private static Origin origin(Path folder, List<ImageFolder.BrokenImage> leftOut) {
         String without = leftOut.isEmpty() ? "" : ", broken images skipped: " + leftOut.size();
-        return new Origin(folder.toString(), "the folder " + folder + without, Map.of());
+        return new Origin(
+                folder.toString(),
+                "the folder " + folder.toAbsolutePath().normalize().getFileName() + without,
+                Map.of());
     }
 
     private static Optional<Path> first(Path folder, String... names) {

@@ -73,7 +73,7 @@ public record Report(
         /** Data from somewhere. */
         public static Data of(ExperimentData data, Origin origin, @Nullable String insteadOf) {
             return new Data(
-                    data.name(),
+                    Provenance.nameOf(data.name()),
                     origin.source(),
                     origin.sha256(),
                     data.train().size(),

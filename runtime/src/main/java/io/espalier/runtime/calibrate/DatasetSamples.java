@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.runtime.calibrate;
 
+import io.espalier.base.Provenance;
 import io.espalier.data.Dataset;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Ints;
@@ -13,7 +14,7 @@ import java.util.function.Supplier;
 record DatasetSamples(Dataset data) implements Samples {
     @Override
     public String description() {
-        return data.name();
+        return Provenance.nameOf(data.name());
     }
 
     @Override
