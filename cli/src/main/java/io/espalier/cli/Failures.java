@@ -53,7 +53,9 @@ final class Failures {
     }
 
     private static int exitCode(Exception failure) {
-        if (failure instanceof NoSuchFileException || failure.getCause() instanceof NoSuchFileException) {
+        if (failure instanceof NoSuchFileException
+                || (failure instanceof UncheckedIOException unchecked
+                        && unchecked.getCause() instanceof NoSuchFileException)) {
             return ExitCode.BAD_INPUT_FILE;
         }
         if (failure instanceof EspalierException known) {

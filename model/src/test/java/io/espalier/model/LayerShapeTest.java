@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.espalier.model.layer.Conv1D;
+import io.espalier.model.layer.Conv1D.TemporalPadding;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.DepthwiseConv2D;
@@ -49,7 +50,6 @@ import io.espalier.model.layer.reshaping.ZeroPadding2D;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Padding;
 import io.espalier.model.tensor.Shape;
-import io.espalier.model.tensor.TemporalPadding;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;

@@ -3,9 +3,11 @@ package io.espalier.base.internal;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -37,8 +39,14 @@ public final class AtomicFile {
     }
 
     private static String reason(FileSystemException failure) {
+        if (failure instanceof AccessDeniedException) {
+            return "permission denied; choose another folder";
+        }
+        if (failure instanceof NoSuchFileException) {
+            return "the folder does not exist and cannot be created; choose another folder";
+        }
         String reason = failure.getReason();
-        return failure.getFile() + (reason == null ? " (" + failure.getClass().getSimpleName() + ")" : ": " + reason);
+        return reason == null ? failure.getClass().getSimpleName() + ": " + failure.getFile() : reason;
     }
 
     private static void writeThenMove(Path file, Content content) throws IOException {

@@ -12,6 +12,7 @@ import io.espalier.model.FunctionalBuilder.SymbolicTensor;
 import io.espalier.model.Model;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Conv1D;
+import io.espalier.model.layer.Conv1D.TemporalPadding;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.DepthwiseConv2D;
@@ -33,7 +34,6 @@ import io.espalier.model.layer.reshaping.Flatten;
 import io.espalier.model.layer.reshaping.Reshape;
 import io.espalier.model.layer.reshaping.ZeroPadding2D;
 import io.espalier.model.tensor.Padding;
-import io.espalier.model.tensor.TemporalPadding;
 
 /** Small networks for pictures of 28 times 28 in ten classes, with every layer there is. */
 enum QuantizedNetworks {

@@ -6,6 +6,7 @@ import io.espalier.compress.distil.Distillation;
 import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.ExperimentData;
 import io.espalier.experiment.ExperimentException;
+import io.espalier.experiment.TeacherFile;
 import io.espalier.experiment.recipe.Candidate;
 import io.espalier.experiment.recipe.CompressionRecipe;
 import io.espalier.experiment.recipe.RecipeRun;

@@ -7,9 +7,9 @@ import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Padding;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Size;
-import io.espalier.model.tensor.TemporalPadding;
 import io.espalier.model.tensor.WeightSpec;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -111,5 +111,20 @@ public record Conv1D(
     @Override
     public <R> R accept(Visitor<R> visitor) {
         return visitor.visit(this);
+    }
+
+    /** What a window does at the ends of a sequence. */
+    public enum TemporalPadding {
+        /** Zeros are added so that stride 1 keeps the length; more at the end where the number is odd. */
+        SAME,
+        /** The window stays inside. */
+        VALID,
+        /** Zeros are added before the first step only: no step sees one that comes after it. */
+        CAUSAL;
+
+        /** Keras's name, such as {@code causal}. */
+        public String kerasName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

@@ -8,6 +8,7 @@ import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Conv1D;
+import io.espalier.model.layer.Conv1D.TemporalPadding;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.DepthwiseConv2D;
@@ -33,7 +34,6 @@ import io.espalier.model.layer.reshaping.ZeroPadding2D;
 import io.espalier.model.tensor.Padding;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Size;
-import io.espalier.model.tensor.TemporalPadding;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -22,7 +22,8 @@ final class NativeLibrary {
             throw new InterpreterException(
                     "cannot load the TFLite runtime's native library for " + Loader.getPlatform() + ": "
                             + e.getMessage()
-                            + "; check that tensorflow-lite with this platform's classifier is on the class path",
+                            + "; check that tensorflow-lite with this platform's classifier is on the class path. On the module path, start Java with"
+                            + " --add-modules ALL-MODULE-PATH",
                     e);
         }
     }

@@ -5,6 +5,7 @@ import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Conv1D;
+import io.espalier.model.layer.Conv1D.TemporalPadding;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.pooling.AveragePooling2D;
@@ -12,7 +13,6 @@ import io.espalier.model.layer.pooling.MaxPooling2D;
 import io.espalier.model.tensor.Padding;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Size;
-import io.espalier.model.tensor.TemporalPadding;
 import io.espalier.model.tensor.Tensor;
 
 /** Convolution and pooling by their definitions, for one example and one layer after the input. */

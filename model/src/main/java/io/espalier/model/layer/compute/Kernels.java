@@ -3,10 +3,10 @@ package io.espalier.model.layer.compute;
 
 import io.espalier.model.check.Inputs;
 import io.espalier.model.layer.ActivationFunction;
+import io.espalier.model.layer.Conv1D.TemporalPadding;
 import io.espalier.model.layer.Operations;
 import io.espalier.model.tensor.Padding;
 import io.espalier.model.tensor.Shape;
-import io.espalier.model.tensor.TemporalPadding;
 import java.util.List;
 
 /** What composed layers with a kernel, a bias and a function have in common. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.experiment.internal;
+package io.espalier.experiment;
 
 import static io.espalier.model.layer.ActivationFunction.LINEAR;
 import static io.espalier.model.layer.ActivationFunction.SOFTMAX;

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.experiment.internal;
+package io.espalier.experiment;
 
 import io.espalier.compress.distil.Distillation;
 import io.espalier.data.Dataset;
 import io.espalier.data.Predictions;
-import io.espalier.experiment.ModelFormats;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Quantization;
