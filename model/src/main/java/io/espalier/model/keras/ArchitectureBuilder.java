@@ -9,6 +9,7 @@ import io.espalier.model.Node;
 import io.espalier.model.WeightKey;
 import io.espalier.model.keras.config.LayerConfig;
 import io.espalier.model.keras.config.LayerConfigReader;
+import io.espalier.model.keras.config.LayerJson;
 import io.espalier.model.keras.weights.ChannelsLast;
 import io.espalier.model.keras.weights.KerasArchitecture;
 import io.espalier.model.keras.weights.StoredLayouts;
@@ -67,6 +68,11 @@ final class ArchitectureBuilder {
         LayerConfig here = channelsLast.settings(config(name, className, settings, ordered), ordered);
         Added added = add(here, reader.layer(here), ordered, weightsOf);
         noteType(here);
+        if (LayerJson.isStateful(settings)) {
+            reader.note("layer '" + name + "' (" + className
+                    + ") is stateful, so Keras starts each batch with the state after the"
+                    + " batch before; Espalier starts each sequence with zeros, as Keras does after reset_states()");
+        }
         boolean isConvolution = className.startsWith("Conv");
         if (isConvolution) {
             boolean channelsFirst = settings.path("data_format").asText().equals("channels_first");

@@ -253,7 +253,8 @@ final class FunctionalConfigReader {
         List<String> outputs = results.getOrDefault(callOf(tensor), List.of());
         if (tensor.output() < 0 || tensor.output() >= outputs.size()) {
             throw model.error("output " + tensor.output() + " of layer '" + tensor.layer()
-                    + "' is used, but the layer has " + outputs.size());
+                    + "' is used, but the layer has " + outputs.size()
+                    + " here; the states of recurrent layers (return_state) are not supported as outputs");
         }
         return outputs.get(tensor.output());
     }

@@ -37,6 +37,7 @@ import io.espalier.model.layer.reshaping.Permute;
 import io.espalier.model.layer.reshaping.ZeroPadding2D;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -81,8 +82,6 @@ class ModelConfigReaderTest {
         ComposedLayer embedding = new Embedding(3, 2);
         return Stream.of(
                 Arguments.of(embedding, "\"mask_zero\":false", "\"mask_zero\":true", "build the model without masks"),
-                Arguments.of(LSTM.of(2), "\"stateful\":false", "\"stateful\":true", "'stateful' is true"),
-                Arguments.of(LSTM.of(2), "\"return_state\":false", "\"return_state\":true", "'return_state' is true"),
                 Arguments.of(Bidirectional.of(LSTM.of(2)), "\"concat\"", "null", "supported: ave, concat, mul, sum"),
                 Arguments.of(
                         Conv2DTranspose.of(2, 2),
@@ -155,6 +154,7 @@ class ModelConfigReaderTest {
                 Arguments.of(Dense.of(2), "\"units\":2", "\"units\":2,\"kernel_init\":\"he\",\"later\":null"),
                 Arguments.of(new Dropout(0), "\"rate\":0.0", "\"rate\":0"),
                 Arguments.of(LSTM.of(2), "\"stateful\":false", "\"stateful\":0"),
+                Arguments.of(LSTM.of(2), "\"return_state\":false", "\"return_state\":true"),
                 Arguments.of(Bidirectional.of(LSTM.of(2)), "\"dtype\":\"float32\",\"ret", "\"dtype\":null,\"ret"),
                 Arguments.of(
                         new Embedding(3, 2), "\"dtype\":\"float32\",\"input_dim", "\"dtype\":\"int32\",\"input_dim"));
@@ -178,6 +178,24 @@ class ModelConfigReaderTest {
         KerasArchitecture read = read(functional().replace("[\"a\",0,0,{}]", "[\"a\",0,0," + arguments + "]"));
 
         assertThat(read.nodes().get(1).layer()).isEqualTo(Dense.of(2));
+    }
+
+    @Test
+    void aStateThatIsKeptBetweenBatchesIsNotedAndOneThatIsUsedIsRefused() throws IOException {
+        FunctionalBuilder graph = Model.functional();
+        Model model = graph.build(1, graph.apply("r", LSTM.of(2), graph.input(3, 2)));
+        String config = new ModelConfigWriter(model).write().toString();
+        List<String> notes = new ArrayList<>();
+
+        ModelConfigReader.read(
+                FILE,
+                new JsonMapper().readTree(config.replace("\"stateful\":false", "\"stateful\":true")),
+                KerasReader.standard().withNotes(notes::add));
+
+        assertThat(notes).singleElement().asString().contains("layer 'r' (LSTM) is stateful", "starts each sequence");
+        assertThatThrownBy(() -> read(config.replace("[[\"r\",0,0]]", "[[\"r\",0,0],[\"r\",0,1]]")))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContainingAll("output 1 of layer 'r'", "return_state");
     }
 
     @Test

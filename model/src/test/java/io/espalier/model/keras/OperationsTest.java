@@ -139,7 +139,8 @@ class OperationsTest {
                 "math.add | {\"y\":1.0,\"scale\":2.0} | has the argument 'scale', 2.0",
                 "math.reduce_sum | {\"axis\":1,\"where\":3} | has the argument 'where', 3",
                 "transpose | {\"perm\":[0,2,1],\"conjugate\":true} | 'conjugate' is true",
-                "cast | {\"dtype\":\"int32\"} | casts to \"int32\""
+                "cast | {\"dtype\":\"int32\"} | casts to \"int32\"",
+                "expand_dims | {\"axis\":[]} | 'axis' is []; expected one dimension"
             })
     void anArgumentThatIsNotReadIsRefused(String function, String arguments, String problem) {
         String layer = "{\"class_name\":\"TFOpLambda\",\"name\":\"op\",\"config\":{\"name\":\"op\",\"function\":\""
@@ -159,6 +160,17 @@ class OperationsTest {
         assertThatThrownBy(() -> read(layer))
                 .isInstanceOf(ModelFormatException.class)
                 .hasMessageContainingAll("some.h5", "'op'", "'cumsum' is not supported", "reduce_mean");
+    }
+
+    @Test
+    void anOperationWithoutATensorIsRefused() {
+        String layer =
+                "{\"class_name\":\"TFOpLambda\",\"name\":\"op\",\"config\":{\"name\":\"op\",\"function\":\"concat\"},"
+                        + "\"inbound_nodes\":[]}";
+
+        assertThatThrownBy(() -> read(layer))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContainingAll("some.h5: layer 'op'", "expects one input or more");
     }
 
     @Test

@@ -51,6 +51,9 @@ public final class LayerConfigReader {
 
     /** @throws io.espalier.model.ModelFormatException if the layer is not one of ours, or has a setting that ours cannot have */
     public static Layer read(LayerConfig config) {
+        if (config.inputs().isEmpty() && !config.className().equals("InputLayer")) {
+            throw config.error("expects one input or more, but has none");
+        }
         switch (config.className()) {
             case "InputLayer" -> config.onlyNumbers();
             case "Embedding" -> config.onlyFloatsOrIndices();

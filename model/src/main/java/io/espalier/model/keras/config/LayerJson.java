@@ -70,6 +70,12 @@ public final class LayerJson {
         return settings;
     }
 
+    /** Whether a recurrent layer, or one within a Bidirectional, goes on from where it was after the batch before. */
+    public static boolean isStateful(JsonNode config) {
+        return flag(config.path("stateful")).orElse(false)
+                || flag(config.path("layer").path("config").path("stateful")).orElse(false);
+    }
+
     /** The layers of a model. */
     public static JsonNode layersOf(JsonNode config) {
         return config.path("layers");

@@ -86,6 +86,15 @@ final class OperationArguments {
         return axes.stream().map(axis -> axis < 0 ? axis : axis - 1).toList();
     }
 
+    /** As {@link #axes}, but one. */
+    int axis(String... wanted) {
+        List<Integer> axes = axes(wanted);
+        if (axes.size() != 1) {
+            throw config.error("'" + wanted[0] + "' is " + required(wanted) + "; expected one dimension");
+        }
+        return axes.get(0);
+    }
+
     /** A new order of dimensions, which may name the batch first. */
     List<Integer> order(String... wanted) {
         List<Integer> axes = integers(wanted);

@@ -191,18 +191,14 @@ final class OperationConfigs {
     }
 
     private Layer concatenated() {
-        int axis = arguments.find("axis", "1").isEmpty()
-                ? -1
-                : arguments.axes("axis", "1").get(0);
+        int axis = arguments.find("axis", "1").isEmpty() ? -1 : arguments.axis("axis", "1");
         int last = config.inputs().get(0).rank() - 1;
         return axis == -1 || axis == last ? new Concatenate() : new ConcatenateAlong(axis);
     }
 
     private Layer softmax() {
         int rank = config.inputs().get(0).rank();
-        int axis = arguments.find("axis", "1").isEmpty()
-                ? -1
-                : arguments.axes("axis", "1").get(0);
+        int axis = arguments.find("axis", "1").isEmpty() ? -1 : arguments.axis("axis", "1");
         return axis == -1 || axis == rank - 1 ? Activation.of(ActivationFunction.SOFTMAX) : new SoftmaxAlong(axis);
     }
 
@@ -216,7 +212,7 @@ final class OperationConfigs {
 
     private Layer expanded() {
         Shape input = config.inputs().get(0);
-        int axis = arguments.axes("axis", "1").get(0);
+        int axis = arguments.axis("axis", "1");
         List<Integer> dimensions = new ArrayList<>(input.dimensions());
         dimensions.add(axis < 0 ? input.rank() + 1 + axis : axis, 1);
         return new Reshape(dimensions);

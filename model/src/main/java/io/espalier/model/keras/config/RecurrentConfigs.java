@@ -98,8 +98,10 @@ final class RecurrentConfigs {
     }
 
     static Recurrence recurrence(LayerConfig config) {
-        config.only("return_state", false);
-        config.only("stateful", false);
+        // The states would be further outputs, which a model that uses them names. Who keeps a state is told by
+        // ArchitectureBuilder.
+        config.flag("return_state", false);
+        config.flag("stateful", false);
         config.only("time_major", false);
         return new Recurrence(
                 config.flag("return_sequences", false),

@@ -7,6 +7,7 @@ import io.jhdf.object.datatype.StringData;
 import io.jhdf.object.datatype.StringData.PaddingType;
 import io.jhdf.object.datatype.VariableLength;
 import io.jhdf.storage.HdfBackingStorage;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -56,14 +57,12 @@ final class HdfTexts {
         long address = storage.getSizeOfOffsets() == Integer.BYTES
                 ? Integer.toUnsignedLong(values.getInt())
                 : values.getLong();
-        byte[] text = new byte[length];
-        new GlobalHeap(storage, address).getObjectData(values.getInt()).get(text);
+        byte[] text = bytes(new GlobalHeap(storage, address).getObjectData(values.getInt()), length);
         return new String(text, StandardCharsets.UTF_8);
     }
 
     private String fixed(ByteBuffer values) {
-        byte[] text = new byte[attribute.getDataType().getSize()];
-        values.get(text);
+        byte[] text = bytes(values, attribute.getDataType().getSize());
         boolean isSpacePadded =
                 attribute.getDataType() instanceof StringData type && type.getPaddingType() == PaddingType.SPACE_PADDED;
         int end = text.length;
@@ -71,5 +70,15 @@ final class HdfTexts {
             end--;
         }
         return new String(text, 0, end, StandardCharsets.UTF_8);
+    }
+
+    // A damaged file may ask for more bytes than there is memory.
+    private static byte[] bytes(ByteBuffer from, int count) {
+        if (count < 0 || count > from.remaining()) {
+            throw new BufferUnderflowException();
+        }
+        byte[] bytes = new byte[count];
+        from.get(bytes);
+        return bytes;
     }
 }
