@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param subgraphs the first is the one that runs; others are called by operators or signatures
  * @param metadataBuffers bytes without a name that old files carry; usually empty
  * @param externalBufferGroups the names of the files that hold external buffers
+ * @param associatedFiles a ZIP archive of files that the metadata name, such as labels; empty if there is none
  */
 public record Graph(
         String description,
@@ -24,7 +25,8 @@ public record Graph(
         List<Metadata> metadata,
         List<Buffer> metadataBuffers,
         List<String> externalBufferGroups,
-        List<ExternalBuffer> externalBuffers) {
+        List<ExternalBuffer> externalBuffers,
+        Buffer associatedFiles) {
 
     public Graph {
         Objects.requireNonNull(description, "description");
@@ -34,6 +36,7 @@ public record Graph(
         metadataBuffers = List.copyOf(metadataBuffers);
         externalBufferGroups = List.copyOf(externalBufferGroups);
         externalBuffers = List.copyOf(externalBuffers);
+        Objects.requireNonNull(associatedFiles, "associatedFiles");
         if (subgraphs.isEmpty()) {
             throw new InvalidGraphException("A graph needs at least one subgraph");
         }
@@ -42,9 +45,9 @@ public record Graph(
         }
     }
 
-    /** A graph without unnamed metadata buffers and external buffers. */
+    /** A graph without unnamed metadata buffers, external buffers and associated files. */
     public Graph(String description, List<Subgraph> subgraphs, List<Signature> signatures, List<Metadata> metadata) {
-        this(description, subgraphs, signatures, metadata, List.of(), List.of(), List.of());
+        this(description, subgraphs, signatures, metadata, List.of(), List.of(), List.of(), Buffer.EMPTY);
     }
 
     /** The subgraph that runs when the model runs. */
@@ -111,7 +114,8 @@ public record Graph(
                 newMetadata,
                 metadataBuffers,
                 externalBufferGroups,
-                externalBuffers);
+                externalBuffers,
+                associatedFiles);
     }
 
     private static void check(Signature signature, List<Subgraph> subgraphs) {

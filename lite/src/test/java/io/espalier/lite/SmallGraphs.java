@@ -96,7 +96,8 @@ public final class SmallGraphs {
                 List.of(Metadata.minRuntimeVersion("2.17.0"), Metadata.text("note", "ä text")),
                 List.of(Buffer.ofBytes((byte) 3)),
                 List.of("weights.bin"),
-                List.of(new ExternalBuffer(7, 0, 1L << 33, 64, "tight")));
+                List.of(new ExternalBuffer(7, 0, 1L << 33, 64, "tight")),
+                Buffer.EMPTY);
     }
 
     /** The graph of every options table, each field of which differs from its default. */

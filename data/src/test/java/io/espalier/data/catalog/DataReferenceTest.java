@@ -181,7 +181,8 @@ class DataReferenceTest {
         assertThat(broken)
                 .extracting(one -> one.file().getFileName().toString())
                 .containsExactly("2.png", "2.jpg");
-        assertThat(opened.origin().source()).isEqualTo("the folder " + folder + ", broken images skipped: 2");
+        assertThat(opened.origin().source())
+                .isEqualTo("the folder " + folder.getFileName() + ", broken images skipped: 2");
     }
 
     @Test

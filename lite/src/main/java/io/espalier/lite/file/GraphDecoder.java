@@ -19,11 +19,13 @@ final class GraphDecoder {
     private static final int VERSION = 3;
 
     private final FlatTable model;
+    private final Buffer associatedFiles;
     private final List<Buffer> buffers;
     private final TensorDecoder tensors;
     private final OperatorDecoder operators;
 
-    GraphDecoder(FlatTable model) {
+    GraphDecoder(FlatTable model, Buffer associatedFiles) {
+        this.associatedFiles = associatedFiles;
         this.model = model;
         if (model.uint32(Slots.Model.VERSION, 0) != VERSION) {
             throw model.problem("the schema version is " + model.uint32(Slots.Model.VERSION, 0) + ", but only version "
@@ -54,7 +56,8 @@ final class GraphDecoder {
                         Slots.Model.EXTERNAL_BUFFERS,
                         "ExternalBuffer",
                         Slots.ExternalBuffer.COUNT,
-                        GraphDecoder::externalBuffer));
+                        GraphDecoder::externalBuffer),
+                associatedFiles);
     }
 
     private Subgraph subgraph(FlatTable table) {

@@ -62,7 +62,9 @@ public final class GraphReader {
 
     private static Graph decode(FlatFile file) {
         try {
-            return new GraphDecoder(file.root(Slots.IDENTIFIER, "Model", Slots.Model.COUNT)).graph();
+            return new GraphDecoder(
+                            file.root(Slots.IDENTIFIER, "Model", Slots.Model.COUNT), AssociatedFiles.behind(file))
+                    .graph();
         } catch (InvalidGraphException e) {
             LiteFormatException problem = file.problem(0, e.getMessage() + "; the file is damaged");
             problem.initCause(e);

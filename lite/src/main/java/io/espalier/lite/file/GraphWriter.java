@@ -32,13 +32,14 @@ public final class GraphWriter {
      */
     public static byte[] toBytes(Graph graph) {
         Encoded encoded = encode(graph, MOST_DATA_IN_TABLE);
-        if (!encoded.after().isEmpty()) {
+        if (!encoded.after().isEmpty() || encoded.size() > Integer.MAX_VALUE) {
             throw new InvalidGraphException("The model has more than " + MOST_DATA_IN_TABLE
                     + " bytes of data, too many for an array: write it to a file instead");
         }
-        byte[] bytes = new byte[encoded.table().remaining()];
-        encoded.table().get(bytes);
-        return bytes;
+        return ByteBuffer.allocate((int) encoded.size())
+                .put(encoded.table())
+                .put(encoded.archive())
+                .array();
     }
 
     /**
@@ -52,14 +53,30 @@ public final class GraphWriter {
 
     /** The size of the file in bytes. */
     public static long size(Graph graph) {
-        Encoded encoded = encode(graph, MOST_DATA_IN_TABLE);
-        return encoded.after().entrySet().stream()
-                .mapToLong(entry -> entry.getValue() + entry.getKey().size())
-                .reduce(encoded.table().remaining(), Math::max);
+        return encode(graph, MOST_DATA_IN_TABLE).size();
     }
 
-    /** A file in two parts: the table, and the data after it by their offset. */
-    record Encoded(ByteBuffer table, Map<Buffer, Long> after) {}
+    /** A file in three parts: the table, the data after it by their offset, and the archive of associated files. */
+    record Encoded(ByteBuffer table, Map<Buffer, Long> after, Buffer files) {
+        Encoded {
+            table = table.slice();
+        }
+
+        /** Where the data end and the archive starts. */
+        private long end() {
+            return after.entrySet().stream()
+                    .mapToLong(entry -> entry.getValue() + entry.getKey().size())
+                    .reduce(table.limit(), Math::max);
+        }
+
+        long size() {
+            return end() + files.size();
+        }
+
+        ByteBuffer archive() {
+            return files.isEmpty() ? ByteBuffer.allocate(0) : AssociatedFiles.at(files, end());
+        }
+    }
 
     static Encoded encode(Graph graph, long mostDataInTable) {
         BufferPool buffers = new BufferPool(graph);
@@ -67,7 +84,8 @@ public final class GraphWriter {
                 buffers.alignments().keySet().stream().mapToLong(Buffer::size).sum();
         if (data <= mostDataInTable) {
             int expectedSize = (int) (data + data / 64) + USUAL_TABLE_SIZE;
-            return new Encoded(new GraphEncoder(graph, buffers, expectedSize, null).encode(), Map.of());
+            return new Encoded(
+                    new GraphEncoder(graph, buffers, expectedSize, null).encode(), Map.of(), graph.associatedFiles());
         }
         // Only the second time is the size of the table known; it does not depend on the offsets.
         int tableSize = new GraphEncoder(graph, buffers, USUAL_TABLE_SIZE, new DataAfterTable(FIRST_GUESS))
@@ -75,7 +93,7 @@ public final class GraphWriter {
                 .remaining();
         DataAfterTable after = new DataAfterTable(DataAfterTable.align(tableSize));
         ByteBuffer table = new GraphEncoder(graph, buffers, tableSize + USUAL_TABLE_SIZE, after).encode();
-        return new Encoded(table, after.offsets());
+        return new Encoded(table, after.offsets(), graph.associatedFiles());
     }
 
     static void write(Encoded encoded, Path path) throws IOException {
@@ -85,6 +103,7 @@ public final class GraphWriter {
                 for (Map.Entry<Buffer, Long> entry : encoded.after().entrySet()) {
                     write(channel, entry.getKey().asByteBuffer(), entry.getValue());
                 }
+                write(channel, encoded.archive(), encoded.end());
             }
         });
     }
