@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * A recipe as the command line has it: a name, or a file of YAML. There are those that only store numbers otherwise, and those that train; who
@@ -87,7 +88,8 @@ final class RecipeArgument {
     }
 
     private static UsageException unknown(String name, List<String> here, List<String> elsewhere, String otherCommand) {
-        return new UsageException("unknown recipe '" + name + "'" + NearestName.suggestion(name, here)
+        List<String> all = Stream.concat(here.stream(), elsewhere.stream()).toList();
+        return new UsageException("unknown recipe '" + name + "'" + NearestName.suggestion(name, all)
                 + "; choose one of: " + String.join(", ", here) + ", or a .yaml file; recipes of " + otherCommand
                 + ": " + String.join(", ", elsewhere));
     }
