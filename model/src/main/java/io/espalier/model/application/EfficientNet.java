@@ -24,7 +24,7 @@ import java.util.Optional;
 /**
  * The EfficientNets of Keras, and EfficientNet-Lite0, which has no squeezing and only ReLU6, so that it quantizes well.
  *
- * <p>They take images whose values are from 0 to 255; what follows is done by their first layers.
+ * <p>They take images with values from 0 to 255; their first layers normalize them.
  *
  * @see <a href="https://arxiv.org/abs/1905.11946">Tan and Le, 2019</a>
  */
@@ -40,10 +40,10 @@ public enum EfficientNet {
     LITE0(1.0, 1.0, 224, 0.2f, "", "");
 
     /**
-     * Blocks of one kind in a row; only the first has the stride.
+     * Consecutive blocks of one kind; only the first has the stride.
      *
-     * @param filters of each, before scaling
-     * @param expansion how many times as many channels it works on as it takes in
+     * @param filters the number of filters of each block, before scaling
+     * @param expansion the factor by which a block expands the number of its channels
      */
     private record Stage(int kernelSide, int repeats, int filters, int expansion, int stride) {}
 
@@ -90,12 +90,12 @@ public enum EfficientNet {
                 : Optional.of(Published.of(PUBLISHER, kerasName() + (withTop ? ".h5" : "_notop.h5"), md5));
     }
 
-    /** What Keras calls the model, and its weight files after it: {@code efficientnetb0}. */
+    /** The name of the model in Keras, and of its weight files: {@code efficientnetb0}. */
     public String kerasName() {
         return "efficientnet" + name().toLowerCase(Locale.ROOT);
     }
 
-    /** The images that it was made for. */
+    /** The size of the images that it was designed for. */
     public Size defaultSize() {
         return Size.square(defaultSide);
     }
@@ -103,7 +103,7 @@ public enum EfficientNet {
     /**
      * The network with weights that are initialized from the seed.
      *
-     * @param size of the images, at least 32 by 32
+     * @param size the size of the images, at least 32 by 32
      */
     public Model build(Size size, Head head, long seed) {
         return build(size, head, false, seed);

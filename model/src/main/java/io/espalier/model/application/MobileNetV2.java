@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * The MobileNetV2 of Keras. It takes images whose values are from -1 to 1.
+ * The MobileNetV2 of Keras. It takes images with values from -1 to 1.
  *
  * @param alpha scales the number of channels of all layers
  * @see <a href="https://arxiv.org/abs/1801.04381">Sandler and others, 2018</a>
@@ -35,7 +35,7 @@ public record MobileNetV2(double alpha) {
     private static final BatchNormalization NORMALIZATION =
             BatchNormalization.defaults().withMomentum(0.999f);
 
-    /** The images that it was made for. */
+    /** The size of the images that it was designed for. */
     public static final Size DEFAULT_SIZE = Size.square(224);
 
     public MobileNetV2 {
@@ -47,7 +47,7 @@ public record MobileNetV2(double alpha) {
     /**
      * The network with weights that are initialized from the seed.
      *
-     * @param size of the images, at least 32 by 32
+     * @param size the size of the images, at least 32 by 32
      */
     public Model build(Size size, Head head, long seed) {
         Trunk trunk = new Trunk("mobilenetv2_%.2f_%d".formatted(alpha, size.height()));

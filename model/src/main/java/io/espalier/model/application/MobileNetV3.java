@@ -25,8 +25,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The two MobileNetV3 of Keras, with the layer names that TensorFlow's Keras gives them. They take images whose values are from 0 to 255;
- * what follows is done by their first layer.
+ * The two MobileNetV3 of Keras, with the layer names that TensorFlow's Keras gives them. They take images with values from 0 to 255;
+ * their first layer scales them.
  *
  * @see <a href="https://arxiv.org/abs/1905.02244">Howard and others, 2019</a>
  */
@@ -37,8 +37,8 @@ public enum MobileNetV3 {
     /**
      * An inverted residual block.
      *
-     * @param expansion how many times as many channels it works on as it takes in
-     * @param squeezes whether channels are weighed by what the whole image has of them
+     * @param expansion the factor by which the block expands the number of its channels
+     * @param squeezes whether the block has a squeeze-and-excitation part
      */
     private record Block(
             double expansion, int filters, int kernelSide, int stride, boolean squeezes, ActivationFunction function) {}
@@ -80,7 +80,7 @@ public enum MobileNetV3 {
     private static final String PUBLISHER =
             "https://storage.googleapis.com/tensorflow/keras-applications/mobilenet_v3/";
 
-    /** The images that both were made for. */
+    /** The size of the images that both were designed for. */
     public static final Size DEFAULT_SIZE = Size.square(224);
 
     private final int lastFilters;
@@ -108,7 +108,7 @@ public enum MobileNetV3 {
     /**
      * The network with weights that are initialized from the seed.
      *
-     * @param size of the images, at least 32 by 32
+     * @param size the size of the images, at least 32 by 32
      */
     public Model build(Size size, Head head, long seed) {
         Trunk trunk = new Trunk(this == SMALL ? "MobilenetV3small" : "MobilenetV3large");

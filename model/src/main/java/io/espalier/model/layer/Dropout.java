@@ -10,10 +10,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * During training, a random share of the values becomes 0 and the others are scaled up by {@code 1 / (1 - rate)};
- * afterwards nothing happens.
+ * During training, sets a random share of the values to 0 and scales the others up by {@code 1 / (1 - rate)};
+ * at inference, returns its input.
  *
- * @param noise the shape of what is chosen, where dimensions of 1 stand for all numbers along them; empty if each number is chosen by itself
+ * @param noise the shape of the random mask, whose dimensions of 1 are broadcast; empty for a mask of the input's shape
  * @see <a href="https://jmlr.org/papers/v15/srivastava14a.html">Srivastava and others, 2014</a>
  */
 public record Dropout(float rate, Optional<Shape> noise) implements Layer {
@@ -24,12 +24,12 @@ public record Dropout(float rate, Optional<Shape> noise) implements Layer {
         }
     }
 
-    /** Of each number by itself. */
+    /** Dropout of single values. */
     public Dropout(float rate) {
         this(rate, Optional.empty());
     }
 
-    /** Of whole examples of a shape, which residual branches are left out by. */
+    /** Dropout of whole examples of a shape, which skips residual branches. */
     public static Dropout ofExamples(float rate, Shape example) {
         return new Dropout(rate, Optional.of(new Shape(Collections.nCopies(example.rank(), 1))));
     }

@@ -12,11 +12,11 @@ import io.espalier.model.tensor.WeightSpec;
 import java.util.List;
 
 /**
- * As {@link Attention}, but a key fits a query by the sum of {@code tanh(query + key)}.
+ * As {@link Attention}, but the score of a query and a key is the sum of {@code tanh(query + key)}.
  *
- * <p>Weight, where used: {@code scale} of shape (features), which the numbers of that sum are multiplied by.
+ * <p>Weight, if used: {@code scale} of shape (features), the factors of the terms of that sum.
  *
- * @param dropout the share of the attention scores that is dropped while training
+ * @param dropout the share of the attention scores that is dropped during training
  * @see <a href="https://arxiv.org/abs/1409.0473">Bahdanau, Cho and Bengio, 2014</a>
  */
 public record AdditiveAttention(boolean useScale, float dropout) implements ComposedLayer {

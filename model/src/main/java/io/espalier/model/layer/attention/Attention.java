@@ -12,12 +12,12 @@ import io.espalier.model.tensor.WeightSpec;
 import java.util.List;
 
 /**
- * Attention by products: values weighted by the softmax of how well their keys fit a query. Inputs: queries (steps, features), values (other
+ * Dot-product attention: the sum of the values, weighted by the softmax of the products of their keys with a query. Inputs: queries (steps, features), values (other
  * steps, features) and, unless they are the values, keys of their shape.
  *
- * <p>Weight, where used: {@code scale}, a scalar that the scores are multiplied by.
+ * <p>Weight, if used: {@code scale}, a scalar factor of the scores.
  *
- * @param dropout the share of the attention scores that is dropped while training
+ * @param dropout the share of the attention scores that is dropped during training
  * @see <a href="https://arxiv.org/abs/1508.04025">Luong, Pham and Manning, 2015</a>
  */
 public record Attention(boolean useScale, float dropout) implements ComposedLayer {

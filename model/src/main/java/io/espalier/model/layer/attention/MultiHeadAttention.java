@@ -13,17 +13,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Attention of several heads. Inputs: queries (steps, features), values (other steps, features) and, unless they are the values, keys (as many
+ * Attention with several heads. Inputs: queries (steps, features), values (other steps, features) and, unless they are the values, keys (as many
  * steps as the values, features).
  *
  * <p>Weights: {@code query/kernel} of shape (features, heads, keyDim) and its {@code bias} of shape (heads, keyDim), the same for {@code key}
  * and, with valueDim, for {@code value}, then {@code attention_output/kernel} of shape (heads, valueDim, outputs) and its {@code bias} of shape
- * (outputs); no biases where they are left out.
+ * (outputs); biases are optional.
  *
- * @param keyDim how many numbers of a query are compared with a key, in each head
- * @param valueDim how many numbers of a value each head takes
+ * @param keyDim the size of queries and keys in each head
+ * @param valueDim the size of values in each head
  * @param outputs the number of output features; 0 for as many as a query has
- * @param dropout the share of the attention scores that is dropped while training
+ * @param dropout the share of the attention scores that is dropped during training
  * @see <a href="https://arxiv.org/abs/1706.03762">Vaswani and others, 2017</a>
  */
 public record MultiHeadAttention(int heads, int keyDim, int valueDim, int outputs, boolean useBias, float dropout)

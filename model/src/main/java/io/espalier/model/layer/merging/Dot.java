@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Products of two inputs, summed along one dimension of each. The output has the other dimensions of the first, then those of the second,
- * and one of 1 where there are none.
+ * The dot product of two inputs along one dimension of each. The output has the other dimensions of the first input, then those of the second;
+ * if there are none, a single dimension of 1.
  *
- * @param firstAxis of the first input, from 0 after the batch or, below 0, from the end
- * @param secondAxis of the second input, likewise
- * @param normalize whether both are first scaled to a length of 1 along their dimension
+ * @param firstAxis the axis of the first input, from 0 without the batch; negative from the end
+ * @param secondAxis the axis of the second input, counted in the same way
+ * @param normalize whether both inputs are first scaled to length 1 along their axis
  */
 public record Dot(int firstAxis, int secondAxis, boolean normalize) implements ComposedLayer {
     /** Along the last dimension of both, which is 1 after the batch for the vectors that it is mostly used for. */
@@ -42,7 +42,7 @@ public record Dot(int firstAxis, int secondAxis, boolean normalize) implements C
         return normalize ? UnitNormalization.scaled(on, value, place(on.shape(value), axis)) : value;
     }
 
-    /** A matrix whose columns go along the axis. */
+    /** A matrix whose columns run along the axis. */
     private static <T> T rows(Operations<T> on, T value, int axis) {
         Shape shape = on.shape(value);
         int place = place(shape, axis);

@@ -8,7 +8,7 @@ import io.espalier.model.layer.Operations.Reduction;
 import java.util.List;
 
 /**
- * The largest number of each channel over all steps of a sequence.
+ * The largest value of each channel over all steps of a sequence.
  *
  * @param keepDimensions whether the output keeps the pooled dimensions, with size 1
  */

@@ -11,7 +11,7 @@ import io.espalier.model.tensor.Size;
 import java.util.List;
 import java.util.Objects;
 
-/** The largest number of each window of a sequence, channel by channel. */
+/** The largest value of each window of a sequence, channel by channel. */
 public record MaxPooling1D(int poolSize, int strides, Padding padding) implements ComposedLayer.ChannelwiseMove {
     public MaxPooling1D {
         Objects.requireNonNull(padding, "padding");

@@ -12,11 +12,11 @@ import io.espalier.model.tensor.WeightSpec;
 import java.util.List;
 
 /**
- * Each channel shifted and scaled by a mean and a variance that were found in data beforehand: {@code (x - mean) / max(sqrt(variance),
+ * Shifts and scales each channel by a mean and a variance computed from data beforehand: {@code (x - mean) / max(sqrt(variance),
  * epsilon)}.
  *
- * <p>Weights, none of which is trained: {@code mean} and {@code variance} of shape (channels), and {@code count}, a scalar, which says of how
- * many numbers they are.
+ * <p>Weights, none of which is trained: {@code mean} and {@code variance} of shape (channels), and {@code count}, a scalar, the number of
+ * values they were computed from.
  */
 public record Normalization() implements ComposedLayer {
     private static final float EPSILON = 1e-7f;

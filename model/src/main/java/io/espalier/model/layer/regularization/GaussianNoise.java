@@ -7,7 +7,7 @@ import io.espalier.model.layer.Operations;
 import io.espalier.model.tensor.ModelException;
 import java.util.List;
 
-/** While training, normal random numbers of mean 0 and this deviation are added; afterwards nothing happens. */
+/** During training, adds normal random numbers with mean 0 and this standard deviation; at inference, returns its input. */
 public record GaussianNoise(float deviation) implements ComposedLayer.ChannelwiseMove {
     public GaussianNoise {
         if (!(deviation >= 0)) {

@@ -7,7 +7,7 @@ import io.espalier.model.layer.Operations;
 import io.espalier.model.tensor.Shape;
 import java.util.List;
 
-/** All numbers of an example in one row. */
+/** Flattens each example to one dimension. */
 public record Flatten() implements ComposedLayer {
     @Override
     public <T> T compute(Operations<T> on, List<T> inputs) {
