@@ -4,7 +4,6 @@ package io.espalier.cli;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.data.array.NpzFile;
-import io.espalier.data.array.NumericArray;
 import io.espalier.lite.Graph;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.runtime.interpreter.TfliteModel;
@@ -13,9 +12,7 @@ import io.espalier.runtime.measure.Benchmark.Latency;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Tells how quick a .tflite model is on this machine. */
@@ -86,14 +83,9 @@ final class BenchmarkCommand extends Subcommand {
     }
 
     private Benchmark run(TfliteModel model, InterpreterOptions options) {
-        if (input.orNull() == null) {
-            return Benchmark.run(model, options, warmUp.get(), runs.get());
-        }
-        Map<String, NumericArray> arrays = new LinkedHashMap<>();
-        try (NpzFile npz = NpzFile.open(input.orNull())) {
-            npz.names().forEach(name -> arrays.put(name, npz.read(name)));
-        }
-        return Benchmark.run(model, options, arrays, warmUp.get(), runs.get());
+        return input.orNull() == null
+                ? Benchmark.run(model, options, warmUp.get(), runs.get())
+                : Benchmark.run(model, options, NpzFile.readAll(input.orNull()), warmUp.get(), runs.get());
     }
 
     private String toText(Benchmark benchmark) {

@@ -18,7 +18,6 @@ import io.espalier.runtime.calibrate.Calibrator;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -191,10 +190,7 @@ final class QuantizationOptions {
                             + "with these names: "
                             + String.join(", ", Calibrator.inputNames(graph)));
         }
-        Map<String, NumericArray> arrays = new LinkedHashMap<>();
-        try (NpzFile npz = NpzFile.open(Path.of(data))) {
-            npz.names().forEach(name -> arrays.put(name, npz.read(name)));
-        }
+        Map<String, NumericArray> arrays = NpzFile.readAll(Path.of(data));
         try {
             return Calibrator.ofArrays(graph, arrays);
         } catch (CalibrationException e) {

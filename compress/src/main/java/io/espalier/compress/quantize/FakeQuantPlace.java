@@ -5,13 +5,13 @@ package io.espalier.compress.quantize;
 enum FakeQuantPlace {
     /** What it puts out. */
     OUTPUT,
-    /** What goes into its activation function, whose own outputs have a range that is known. */
+    /** The input of its activation function, and the output in the range of that function's kernel, unless the model ends here. */
     BEFORE_FUNCTION,
     /** What goes into its activation function, and what comes out of it. */
     AROUND_FUNCTION,
     /** Nowhere: it moves values that are rounded already, or leaves some out. */
     KEPT,
-    /** Nowhere: it has a range of its own, whatever goes in. */
+    /** Its output, in the range of its function's kernel, unless the model ends here. */
     KNOWN,
     /** Nowhere: it is made of several operations, which stay in floats. */
     FLOAT

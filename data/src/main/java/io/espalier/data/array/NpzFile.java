@@ -11,7 +11,9 @@ import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
@@ -50,6 +52,20 @@ public final class NpzFile implements AutoCloseable {
             throw new DataFormatException(path + ": not an npz file, or truncated: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Reads all arrays of a file, by name and in file order.
+     *
+     * @throws DataFormatException if the file is not a zip archive, or an array is damaged or of a type that is not supported
+     * @throws UncheckedIOException if the file cannot be read
+     */
+    public static Map<String, NumericArray> readAll(Path path) {
+        try (NpzFile npz = open(path)) {
+            Map<String, NumericArray> arrays = new LinkedHashMap<>();
+            npz.names().forEach(name -> arrays.put(name, npz.read(name)));
+            return arrays;
         }
     }
 

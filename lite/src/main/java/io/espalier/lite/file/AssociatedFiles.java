@@ -4,6 +4,7 @@ package io.espalier.lite.file;
 import io.espalier.lite.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -33,31 +34,22 @@ final class AssociatedFiles {
     static Buffer behind(FlatFile file) {
         ByteBuffer all = file.bytes().duplicate().order(ByteOrder.LITTLE_ENDIAN);
         int end = endRecord(all);
-        if (end < 0) {
-            return Buffer.EMPTY;
-        }
-        int directory = end - all.getInt(end + END_DIRECTORY_SIZE);
-        if (directory < 0) {
+        int[] entries = end < 0 ? new int[0] : entries(all, end);
+        if (entries.length == 0) {
             return Buffer.EMPTY;
         }
         // Writers count from the start of the file or from that of the archive.
-        int counted = directory - all.getInt(end + END_DIRECTORY_OFFSET);
-        int first = Integer.MAX_VALUE;
-        int entry = directory;
-        for (int i = all.getShort(end + END_ENTRIES) & 0xffff; i > 0; i--) {
-            if (entry > end - ENTRY_SIZE || all.getInt(entry) != ENTRY_SIGNATURE) {
-                return Buffer.EMPTY;
-            }
-            first = Math.min(first, counted + all.getInt(entry + ENTRY_FILE_OFFSET));
-            entry += entrySize(all, entry);
-        }
-        if (first <= 0 || first > directory) {
+        int counted = entries[0] - all.getInt(end + END_DIRECTORY_OFFSET);
+        int first = Arrays.stream(entries)
+                .map(entry -> counted + all.getInt(entry + ENTRY_FILE_OFFSET))
+                .min()
+                .orElseThrow();
+        if (first <= 0 || first > entries[0]) {
             return Buffer.EMPTY;
         }
         byte[] archive = new byte[all.limit() - first];
         all.get(first, archive);
-        int start = first;
-        return Buffer.ofBytes(shifted(archive, offset -> offset + counted - start));
+        return Buffer.ofBytes(shifted(archive, offset -> offset + counted - first));
     }
 
     /** The archive for a place in a file. */
@@ -69,13 +61,25 @@ final class AssociatedFiles {
     private static byte[] shifted(byte[] archive, IntUnaryOperator change) {
         ByteBuffer bytes = ByteBuffer.wrap(archive).order(ByteOrder.LITTLE_ENDIAN);
         int end = endRecord(bytes);
-        int entry = end - bytes.getInt(end + END_DIRECTORY_SIZE);
         change(bytes, end + END_DIRECTORY_OFFSET, change);
-        for (int i = bytes.getShort(end + END_ENTRIES) & 0xffff; i > 0; i--) {
+        for (int entry : entries(bytes, end)) {
             change(bytes, entry + ENTRY_FILE_OFFSET, change);
-            entry += entrySize(bytes, entry);
         }
         return archive;
+    }
+
+    /** The places of the directory's entries; none if it is damaged. */
+    private static int[] entries(ByteBuffer bytes, int end) {
+        int[] entries = new int[bytes.getShort(end + END_ENTRIES) & 0xffff];
+        int place = end - bytes.getInt(end + END_DIRECTORY_SIZE);
+        for (int i = 0; i < entries.length; i++) {
+            if (place < 0 || place > end - ENTRY_SIZE || bytes.getInt(place) != ENTRY_SIGNATURE) {
+                return new int[0];
+            }
+            entries[i] = place;
+            place += entrySize(bytes, place);
+        }
+        return entries;
     }
 
     private static void change(ByteBuffer bytes, int place, IntUnaryOperator change) {
@@ -93,11 +97,16 @@ final class AssociatedFiles {
 
     /** The place of the record that ends an archive and with it the file; -1 if there is none. */
     private static int endRecord(ByteBuffer bytes) {
-        int last = bytes.limit() - END_SIZE;
-        for (int place = last; place >= Math.max(0, last - LONGEST_COMMENT); place--) {
-            if (bytes.getInt(place) == END_SIGNATURE
-                    && (bytes.getShort(place + END_COMMENT_LENGTH) & 0xffff) == last - place) {
-                return place;
+        // Before this code is compiled, an array is searched much faster than a mapped file.
+        byte[] tail = new byte[Math.min(bytes.limit(), END_SIZE + LONGEST_COMMENT)];
+        int start = bytes.limit() - tail.length;
+        bytes.get(start, tail);
+        int last = tail.length - END_SIZE;
+        for (int place = last; place >= 0; place--) {
+            if (tail[place] == (byte) END_SIGNATURE
+                    && bytes.getInt(start + place) == END_SIGNATURE
+                    && (bytes.getShort(start + place + END_COMMENT_LENGTH) & 0xffff) == last - place) {
+                return start + place;
             }
         }
         return -1;

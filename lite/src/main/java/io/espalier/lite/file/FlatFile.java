@@ -51,10 +51,10 @@ final class FlatFile {
             throw problem(0, "a model has at least 8 bytes, but this file has " + fileSize + "; it is truncated");
         }
         byte[] found = new byte[4];
-        bytes.get(4, found);
+        bytes.get(Slots.IDENTIFIER_PLACE, found);
         if (!identifier.equals(new String(found, StandardCharsets.ISO_8859_1))) {
             throw problem(
-                    4,
+                    Slots.IDENTIFIER_PLACE,
                     "not a TFLite model: its identifier should be '" + identifier + "' but is '" + printable(found)
                             + "'");
         }

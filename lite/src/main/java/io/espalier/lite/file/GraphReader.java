@@ -12,8 +12,6 @@ import java.nio.file.Path;
 /** Reads TFLite models. */
 public final class GraphReader {
 
-    private static final int IDENTIFIER_PLACE = 4;
-
     private GraphReader() {}
 
     /**
@@ -31,7 +29,8 @@ public final class GraphReader {
 
     /** Whether the source starts as a TFLite file does, with the identifier {@code TFL3}. */
     public static boolean recognizes(ModelSource source) {
-        return new String(source.start(), StandardCharsets.US_ASCII).startsWith(Slots.IDENTIFIER, IDENTIFIER_PLACE);
+        return new String(source.start(), StandardCharsets.US_ASCII)
+                .startsWith(Slots.IDENTIFIER, Slots.IDENTIFIER_PLACE);
     }
 
     /** Reads an open source; the graph stays valid after it is closed. */

@@ -6,6 +6,9 @@ final class Slots {
     /** The file identifier, which stands behind the first offset. */
     static final String IDENTIFIER = "TFL3";
 
+    /** Where it stands in a file. */
+    static final int IDENTIFIER_PLACE = 4;
+
     static final class Model {
         static final int VERSION = 0;
         static final int OPERATOR_CODES = 1;

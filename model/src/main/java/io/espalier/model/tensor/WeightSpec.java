@@ -46,6 +46,11 @@ public record WeightSpec(String name, Shape shape, Initializer initializer, bool
         return new WeightSpec(name, shape, initializer, false);
     }
 
+    /** A copy whose name starts with this prefix, as a weight of a layer within another. */
+    public WeightSpec withPrefix(String prefix) {
+        return new WeightSpec(prefix + name, shape, initializer, trainable);
+    }
+
     /** A weight that the optimizer does not change, such as a moving average. */
     public static WeightSpec fixed(String name, Shape shape, Initializer initializer) {
         return new WeightSpec(name, shape, initializer, false);

@@ -5,6 +5,7 @@ import io.espalier.lite.Ints;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
+import io.espalier.lite.operator.FusedActivation;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.lite.schema.table.ActivationFunction;
 import java.util.ArrayList;
@@ -97,8 +98,7 @@ final class LayerPairs {
 
     // Others clamp at values of their own, which a scale would move.
     private static boolean hasHomogeneousActivation(Operator operator) {
-        ActivationFunction activation =
-                operator.options().symbol("fused_activation_function", ActivationFunction.values());
+        ActivationFunction activation = FusedActivation.of(operator);
         return activation == ActivationFunction.NONE || activation == ActivationFunction.RELU;
     }
 

@@ -120,8 +120,8 @@ final class OutlyingConstants {
         return widest > 0 && magnitude > widest * steps / LEAST_STEPS;
     }
 
-    // A bound beyond all values changes none of them.
-    private static boolean clips(Operator operator) {
+    /** Whether an operator clips at its constant: a bound beyond all values changes none of them. */
+    static boolean clips(Operator operator) {
         return operator.is(BuiltinOperator.MAXIMUM) || operator.is(BuiltinOperator.MINIMUM);
     }
 

@@ -9,7 +9,6 @@ import io.espalier.lite.operator.ActivationType;
 import io.espalier.lite.operator.OperatorSpec;
 import io.espalier.lite.operator.OperatorTable;
 import io.espalier.lite.operator.ScaleConstraint;
-import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.model.tensor.ValueRange;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -90,11 +89,10 @@ final class ScaleGroups {
         }
         row.activationInputs(operator)
                 .filter(input -> extendsItsGroup(operator, subgraph.tensor(input)))
+                .filter(input -> !isTrainedApart(input, outputs[0]))
                 .forEach(input -> {
                     if (uses[input] == 1 || subgraph.tensor(input).isConstant()) {
-                        if (!isTrainedApart(input, outputs[0])) {
-                            sets.join(input, outputs[0]);
-                        }
+                        sets.join(input, outputs[0]);
                     } else {
                         shared.add(new SharedInput(input, outputs[0]));
                     }
@@ -103,7 +101,7 @@ final class ScaleGroups {
 
     // Values clipped by a comparison with a constant do not reach the output, and those that do were observed.
     private static boolean extendsItsGroup(Operator operator, Tensor tensor) {
-        return !tensor.isConstant() || !(operator.is(BuiltinOperator.MAXIMUM) || operator.is(BuiltinOperator.MINIMUM));
+        return !tensor.isConstant() || !OutlyingConstants.clips(operator);
     }
 
     /** Whether training rounded both, each to another range. */
@@ -114,15 +112,13 @@ final class ScaleGroups {
     }
 
     private void joinUnlessItCosts(SharedInput shared) {
-        if (!isTrainedApart(shared.tensor(), shared.output())) {
-            Optional<ValueRange> own = range(shared.tensor());
-            Optional<ValueRange> target = range(shared.output());
-            boolean costs = own.isPresent()
-                    && target.isPresent()
-                    && scale(own.get().union(target.get())) > LARGEST_RATIO * scale(own.get());
-            if (!costs) {
-                sets.join(shared.tensor(), shared.output());
-            }
+        Optional<ValueRange> own = range(shared.tensor());
+        Optional<ValueRange> target = range(shared.output());
+        boolean costs = own.isPresent()
+                && target.isPresent()
+                && scale(own.get().union(target.get())) > LARGEST_RATIO * scale(own.get());
+        if (!costs) {
+            sets.join(shared.tensor(), shared.output());
         }
     }
 

@@ -3,7 +3,7 @@ package io.espalier.lite.quantize.integer;
 
 import io.espalier.lite.Operator;
 import io.espalier.lite.OperatorCode;
-import io.espalier.lite.Options;
+import io.espalier.lite.operator.FusedActivation;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.table.ActivationFunction;
 
@@ -13,8 +13,6 @@ import io.espalier.lite.schema.table.ActivationFunction;
  * The type of the output ends long before, so that the other bound alone gives the same integers.
  */
 final class UnreachableClamps {
-    private static final String FIELD = "fused_activation_function";
-
     /** A little less than 2^31, so that a zero point can be added. */
     private static final double MOST_STEPS = 0x7FFF_0000;
 
@@ -26,22 +24,14 @@ final class UnreachableClamps {
             return operator.withCode(
                     OperatorCode.of(BuiltinOperator.RELU, operator.code().version()));
         }
-        Options options = operator.options();
-        if (options.table().slot(FIELD) < 0) {
-            return operator;
-        }
-        return switch (options.symbol(FIELD, ActivationFunction.values())) {
-            case RELU6 -> isBeyond(6, scale) ? with(ActivationFunction.RELU, operator) : operator;
-            case RELU_N1_TO_1 -> isBeyond(1, scale) ? with(ActivationFunction.NONE, operator) : operator;
+        return switch (FusedActivation.of(operator)) {
+            case RELU6 -> isBeyond(6, scale) ? FusedActivation.set(operator, ActivationFunction.RELU) : operator;
+            case RELU_N1_TO_1 -> isBeyond(1, scale) ? FusedActivation.set(operator, ActivationFunction.NONE) : operator;
             case NONE, RELU, TANH, SIGN_BIT -> operator;
         };
     }
 
     private static boolean isBeyond(double bound, float scale) {
         return bound / scale > MOST_STEPS;
-    }
-
-    private static Operator with(ActivationFunction function, Operator operator) {
-        return operator.withOptions(operator.options().with(FIELD, function));
     }
 }

@@ -7,6 +7,7 @@ import static io.espalier.lite.rewrite.match.TensorPattern.tensor;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Tensor;
+import io.espalier.lite.operator.FusedActivation;
 import io.espalier.lite.rewrite.edit.Step;
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.evaluate.FloatArithmetic;

@@ -8,6 +8,7 @@ import io.espalier.lite.Ints;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.Tensor.TrainedValues;
+import io.espalier.lite.operator.FusedActivation;
 import io.espalier.lite.rewrite.edit.Step;
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.evaluate.FloatArithmetic;

@@ -5,6 +5,7 @@ import static io.espalier.lite.rewrite.match.OperatorPattern.operator;
 import static io.espalier.lite.rewrite.match.TensorPattern.tensor;
 
 import io.espalier.lite.Operator;
+import io.espalier.lite.operator.FusedActivation;
 import io.espalier.lite.rewrite.edit.Step;
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.match.Capture;

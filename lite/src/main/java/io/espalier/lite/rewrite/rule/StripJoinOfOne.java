@@ -4,6 +4,7 @@ package io.espalier.lite.rewrite.rule;
 import static io.espalier.lite.rewrite.match.OperatorPattern.operator;
 
 import io.espalier.lite.Operator;
+import io.espalier.lite.operator.FusedActivation;
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.match.Match;
 import io.espalier.lite.schema.BuiltinOperator;

@@ -6,6 +6,7 @@ import static io.espalier.lite.rewrite.match.TensorPattern.tensor;
 
 import io.espalier.lite.Ints;
 import io.espalier.lite.Tensor;
+import io.espalier.lite.operator.FusedActivation;
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.match.Capture;
 import io.espalier.lite.rewrite.match.Match;

@@ -2,6 +2,7 @@
 package io.espalier.lite.rewrite.rule;
 
 import io.espalier.lite.Operator;
+import io.espalier.lite.operator.FusedActivation;
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.table.ActivationFunction;

@@ -6,6 +6,7 @@ import io.espalier.lite.Operator;
 import io.espalier.lite.OperatorCode;
 import io.espalier.lite.Options;
 import io.espalier.lite.Tensor;
+import io.espalier.lite.operator.FusedActivation;
 import io.espalier.lite.rewrite.edit.Step;
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.schema.BuiltinOperator;

@@ -6,7 +6,6 @@ import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Operations;
 import io.espalier.model.layer.Operations.Binary;
 import io.espalier.model.layer.recurrent.RecurrentLayer.Recurrence;
-import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.WeightSpec;
 import java.util.List;
@@ -36,6 +35,16 @@ public record Bidirectional(RecurrentLayer forward, RecurrentLayer backward, Mer
         MUL,
         SUM;
 
+        /** The merged output of two outputs of one shape. */
+        public <T> T join(Operations<T> on, T one, T other) {
+            return switch (this) {
+                case AVE -> on.multiply(on.add(one, other), on.scalar(0.5f));
+                case CONCAT -> on.concatenate(List.of(one, other), -1);
+                case MUL -> on.binary(Binary.MULTIPLY, one, other);
+                case SUM -> on.add(one, other);
+            };
+        }
+
         /** Keras's name, such as {@code concat}. */
         public String kerasName() {
             return name().toLowerCase(Locale.ROOT);
@@ -46,12 +55,7 @@ public record Bidirectional(RecurrentLayer forward, RecurrentLayer backward, Mer
         Objects.requireNonNull(forward, "forward");
         Objects.requireNonNull(backward, "backward");
         Objects.requireNonNull(merge, "merge");
-        if (forward.recurrence().goBackwards() == backward.recurrence().goBackwards()
-                || forward.recurrence().returnSequences()
-                        != backward.recurrence().returnSequences()) {
-            throw new ModelException("the layers of a Bidirectional go in opposite directions, and both or neither of"
-                    + " them returns sequences");
-        }
+        forward.recurrence().requireOpposite(backward.recurrence());
     }
 
     /** A layer, and the same in the other direction, side by side. */
@@ -64,13 +68,10 @@ public record Bidirectional(RecurrentLayer forward, RecurrentLayer backward, Mer
 
     @Override
     public List<WeightSpec> weights(List<Shape> inputs) {
-        return Stream.concat(named(FORWARD, forward, inputs), named(BACKWARD, backward, inputs))
+        return Stream.concat(
+                        forward.weights(inputs).stream().map(spec -> spec.withPrefix(FORWARD)),
+                        backward.weights(inputs).stream().map(spec -> spec.withPrefix(BACKWARD)))
                 .toList();
-    }
-
-    private static Stream<WeightSpec> named(String prefix, RecurrentLayer layer, List<Shape> inputs) {
-        return layer.weights(inputs).stream()
-                .map(spec -> new WeightSpec(prefix + spec.name(), spec.shape(), spec.initializer(), spec.trainable()));
     }
 
     @Override
@@ -80,12 +81,7 @@ public record Bidirectional(RecurrentLayer forward, RecurrentLayer backward, Mer
         T one = forward.compute(on, sequence, FORWARD);
         T other = backward.compute(on, sequence, BACKWARD);
         T aligned = forward.recurrence().returnSequences() ? on.reverse(other, 0) : other;
-        return switch (merge) {
-            case AVE -> on.multiply(on.add(one, aligned), on.scalar(0.5f));
-            case CONCAT -> on.concatenate(List.of(one, aligned), -1);
-            case MUL -> on.binary(Binary.MULTIPLY, one, aligned);
-            case SUM -> on.add(one, aligned);
-        };
+        return merge.join(on, one, aligned);
     }
 
     @Override

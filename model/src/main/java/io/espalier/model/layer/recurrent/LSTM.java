@@ -3,6 +3,8 @@ package io.espalier.model.layer.recurrent;
 
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Operations;
+import io.espalier.model.layer.compute.LstmCell;
+import io.espalier.model.layer.compute.LstmCell.State;
 import io.espalier.model.tensor.Initializer;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.WeightSpec;
@@ -55,11 +57,9 @@ public record LSTM(
                 useBias ? List.of(WeightSpec.trainable("bias", Shape.of(4 * units), initial)) : List.of());
     }
 
-    /** The output of a step, and the state of the cell. */
-    private record State<T>(T output, T cell) {}
-
     @Override
     public <T> T compute(Operations<T> on, T sequence, String prefix) {
+        LstmCell lstm = new LstmCell(activation, recurrentActivation, units);
         T recurrent = on.weight(prefix + "recurrent_kernel");
         Optional<T> mask = recurrence.recurrentMask(on, sequence, units);
         T products = on.dense(recurrence.dropped(on, sequence), on.weight(prefix + "kernel"));
@@ -71,22 +71,8 @@ public record LSTM(
                     Optional<T> seen = before.map(State::output)
                             .map(h -> mask.map(kept -> on.multiply(h, kept)).orElse(h));
                     T sum = seen.map(h -> on.add(input, on.dense(h, recurrent))).orElse(input);
-                    return next(on, sum, before.map(State::cell));
+                    return lstm.next(on, sum, before.map(State::cell));
                 },
                 State::output);
-    }
-
-    private <T> State<T> next(Operations<T> on, T sum, Optional<T> cell) {
-        T added = on.multiply(gate(on, sum, 0), activation.apply(on, part(on, sum, 2)));
-        T kept = cell.map(c -> on.add(on.multiply(gate(on, sum, 1), c), added)).orElse(added);
-        return new State<>(on.multiply(gate(on, sum, 3), activation.apply(on, kept)), kept);
-    }
-
-    private <T> T gate(Operations<T> on, T sum, int part) {
-        return recurrentActivation.apply(on, part(on, sum, part));
-    }
-
-    private <T> T part(Operations<T> on, T sum, int part) {
-        return on.slice(sum, -1, part * units, units);
     }
 }

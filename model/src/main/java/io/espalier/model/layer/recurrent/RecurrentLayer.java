@@ -72,6 +72,19 @@ public sealed interface RecurrentLayer extends ComposedLayer permits GRU, LSTM, 
             Rates.check(recurrentDropout, "recurrent layer");
         }
 
+        /**
+         * Checks that two layers can be the directions of one.
+         *
+         * @throws ModelException unless the other goes the opposite way, and both or neither return sequences
+         */
+        public void requireOpposite(Recurrence other) {
+            if (goBackwards == other.goBackwards || returnSequences != other.returnSequences) {
+                throw new ModelException(
+                        "the layers of a Bidirectional go in opposite directions, and both or neither of"
+                                + " them returns sequences");
+            }
+        }
+
         /** A copy that returns the output of every step, or of the last alone. */
         public Recurrence withSequences(boolean returned) {
             return new Recurrence(returned, goBackwards, dropout, recurrentDropout);

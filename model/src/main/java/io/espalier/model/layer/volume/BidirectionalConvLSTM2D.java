@@ -4,9 +4,7 @@ package io.espalier.model.layer.volume;
 import io.espalier.model.check.Inputs;
 import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Operations;
-import io.espalier.model.layer.Operations.Binary;
 import io.espalier.model.layer.recurrent.Bidirectional.Merge;
-import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.WeightSpec;
 import java.util.List;
@@ -23,14 +21,7 @@ public record BidirectionalConvLSTM2D(ConvLSTM2D forward, ConvLSTM2D backward, M
     private static final String BACKWARD = "backward/";
 
     public BidirectionalConvLSTM2D {
-        boolean isOpposite =
-                forward.recurrence().goBackwards() != backward.recurrence().goBackwards();
-        boolean isAlike =
-                forward.recurrence().returnSequences() == backward.recurrence().returnSequences();
-        if (!isOpposite || !isAlike) {
-            throw new ModelException("the layers of a Bidirectional go in opposite directions, and both or neither of"
-                    + " them returns sequences");
-        }
+        forward.recurrence().requireOpposite(backward.recurrence());
     }
 
     @Override
@@ -40,13 +31,10 @@ public record BidirectionalConvLSTM2D(ConvLSTM2D forward, ConvLSTM2D backward, M
 
     @Override
     public List<WeightSpec> weights(List<Shape> inputs) {
-        return Stream.concat(named(FORWARD, forward, inputs), named(BACKWARD, backward, inputs))
+        return Stream.concat(
+                        forward.weights(inputs).stream().map(spec -> spec.withPrefix(FORWARD)),
+                        backward.weights(inputs).stream().map(spec -> spec.withPrefix(BACKWARD)))
                 .toList();
-    }
-
-    private static Stream<WeightSpec> named(String prefix, ConvLSTM2D layer, List<Shape> inputs) {
-        return layer.weights(inputs).stream()
-                .map(spec -> new WeightSpec(prefix + spec.name(), spec.shape(), spec.initializer(), spec.trainable()));
     }
 
     @Override
@@ -61,11 +49,6 @@ public record BidirectionalConvLSTM2D(ConvLSTM2D forward, ConvLSTM2D backward, M
         T one = forward.compute(on, Inputs.single(inputs), FORWARD);
         T other = backward.compute(on, Inputs.single(inputs), BACKWARD);
         T aligned = forward.recurrence().returnSequences() ? on.reverse(other, 0) : other;
-        return switch (merge) {
-            case AVE -> on.multiply(on.add(one, aligned), on.scalar(0.5f));
-            case CONCAT -> on.concatenate(List.of(one, aligned), -1);
-            case MUL -> on.binary(Binary.MULTIPLY, one, aligned);
-            case SUM -> on.add(one, aligned);
-        };
+        return merge.join(on, one, aligned);
     }
 }

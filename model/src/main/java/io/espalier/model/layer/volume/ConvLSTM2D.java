@@ -6,6 +6,8 @@ import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Operations;
+import io.espalier.model.layer.compute.LstmCell;
+import io.espalier.model.layer.compute.LstmCell.State;
 import io.espalier.model.layer.recurrent.RecurrentLayer.Recurrence;
 import io.espalier.model.tensor.Initializer;
 import io.espalier.model.tensor.Padding;
@@ -71,9 +73,6 @@ public record ConvLSTM2D(
         return compute(on, Inputs.single(inputs), "");
     }
 
-    /** The output of a step, and the state of the cell. */
-    private record State<T>(T output, T cell) {}
-
     /** @param prefix of the names of the weights */
     <T> T compute(Operations<T> on, T value, String prefix) {
         sequence(on.shape(value));
@@ -84,6 +83,7 @@ public record ConvLSTM2D(
         if (recurrence.goBackwards()) {
             Collections.reverse(pictures);
         }
+        LstmCell lstm = new LstmCell(convolution.activation(), recurrentActivation, convolution.filters());
         List<T> outputs = new ArrayList<>();
         Optional<State<T>> state = Optional.empty();
         for (T each : pictures) {
@@ -102,7 +102,7 @@ public record ConvLSTM2D(
                         sums,
                         on.convolve(before, on.weight(prefix + "recurrent_kernel"), Size.ONE, Padding.SAME, Size.ONE));
             }
-            State<T> next = next(on, sums, state.map(State::cell));
+            State<T> next = lstm.next(on, sums, state.map(State::cell));
             outputs.add(next.output());
             state = Optional.of(next);
         }
@@ -111,20 +111,5 @@ public record ConvLSTM2D(
             return result;
         }
         return recurrence.returnSequences() ? on.transpose(result, 0, 3, 1, 2) : on.transpose(result, 2, 0, 1);
-    }
-
-    private <T> State<T> next(Operations<T> on, T sums, Optional<T> cell) {
-        ActivationFunction activation = convolution.activation();
-        T added = on.multiply(gate(on, sums, 0), activation.apply(on, part(on, sums, 2)));
-        T kept = cell.map(c -> on.add(on.multiply(gate(on, sums, 1), c), added)).orElse(added);
-        return new State<>(on.multiply(gate(on, sums, 3), activation.apply(on, kept)), kept);
-    }
-
-    private <T> T gate(Operations<T> on, T sums, int part) {
-        return recurrentActivation.apply(on, part(on, sums, part));
-    }
-
-    private <T> T part(Operations<T> on, T sums, int part) {
-        return on.slice(sums, -1, part * convolution.filters(), convolution.filters());
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.lite.rewrite.rule;
+package io.espalier.lite.operator;
 
 import io.espalier.lite.Operator;
 import io.espalier.lite.Options;
@@ -10,11 +10,11 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** The activation inside an operator. */
-final class FusedActivation {
+public final class FusedActivation {
     private static final String FIELD = "fused_activation_function";
 
     /** Operators whose kernels do it. CONCATENATION has the field as well, but its kernel refuses all but NONE. */
-    static final Set<BuiltinOperator> OPERATORS = Collections.unmodifiableSet(EnumSet.of(
+    public static final Set<BuiltinOperator> OPERATORS = Collections.unmodifiableSet(EnumSet.of(
             BuiltinOperator.CONV_2D,
             BuiltinOperator.DEPTHWISE_CONV_2D,
             BuiltinOperator.TRANSPOSE_CONV,
@@ -29,29 +29,29 @@ final class FusedActivation {
     private FusedActivation() {}
 
     /** NONE too where the operator has no options at all. */
-    static ActivationFunction of(Operator operator) {
+    public static ActivationFunction of(Operator operator) {
         Options options = operator.options();
         return options.table().slot(FIELD) < 0
                 ? ActivationFunction.NONE
                 : options.symbol(FIELD, ActivationFunction.values());
     }
 
-    static Operator set(Operator operator, ActivationFunction activation) {
+    public static Operator set(Operator operator, ActivationFunction activation) {
         return operator.withOptions(operator.options().with(FIELD, activation));
     }
 
     /** Whether the operator has room for an activation and has none yet. */
-    static boolean isFree(Operator operator) {
+    public static boolean isFree(Operator operator) {
         return operator.options().table().slot(FIELD) >= 0 && of(operator) == ActivationFunction.NONE;
     }
 
     /** Whether it adds none to what the operator computes. */
-    static boolean isNone(Operator operator) {
+    public static boolean isNone(Operator operator) {
         return of(operator) == ActivationFunction.NONE;
     }
 
     /** Whether the kernels of all operators with that field can do it: they clamp, and no more. */
-    static boolean isClamp(Operator operator) {
+    public static boolean isClamp(Operator operator) {
         return switch (of(operator)) {
             case NONE, RELU, RELU_N1_TO_1, RELU6 -> true;
             case TANH, SIGN_BIT -> false;
