@@ -87,6 +87,7 @@ final class DataArgument {
         if (opened.forEvaluation().size() == 0) {
             throw new DataFormatException(nameOrPath + ": contains no examples");
         }
+        shapes.range().flatMap(range -> range.compare(opened.forTraining())).ifPresent(terminal::note);
         terminal.detail("Data", () -> describe(opened));
         return opened;
     }

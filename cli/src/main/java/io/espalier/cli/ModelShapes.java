@@ -18,15 +18,17 @@ import java.util.Optional;
  * @param inputs how many it takes
  * @param input the shape of one example of the first input
  * @param outputs how many numbers it answers for an example
+ * @param range what its inputs are, where that shows
  */
-record ModelShapes(int inputs, List<Integer> input, int outputs) {
+record ModelShapes(int inputs, List<Integer> input, int outputs, Optional<InputRange> range) {
     private static final int USUAL_SIDE = 224;
 
     static ModelShapes of(Model model) {
         return new ModelShapes(
                 model.inputs().size(),
                 model.outputShape(model.inputs().get(0)).dimensions(),
-                model.outputShape(model.outputs().get(0)).elements());
+                model.outputShape(model.outputs().get(0)).elements(),
+                InputRange.of(model));
     }
 
     static ModelShapes of(Graph graph) {
@@ -34,7 +36,8 @@ record ModelShapes(int inputs, List<Integer> input, int outputs) {
         return new ModelShapes(
                 main.inputs().size(),
                 example(main, main.inputs()),
-                example(main, main.outputs()).stream().reduce(1, (left, right) -> left * right));
+                example(main, main.outputs()).stream().reduce(1, (left, right) -> left * right),
+                InputRange.of(graph));
     }
 
     /** The first tensor's shape after the batch. */

@@ -14,6 +14,11 @@ import java.io.PrintStream;
  */
 public record ExperimentConsole(
         PrintStream results, PrintStream progress, boolean interactive, ProgressListener transfers) {
+    /** Prints something that the user should know. */
+    public void note(String what) {
+        progress.println("Note: " + what);
+    }
+
     /** Prints a line of progress.
      *
      * @param verb a short word for the step, such as {@code Training}

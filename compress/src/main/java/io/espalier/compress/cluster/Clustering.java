@@ -12,6 +12,7 @@ import io.espalier.model.tensor.Tensor;
 import io.espalier.train.parametrize.ParametrizedModel;
 import io.espalier.train.technique.GradientAggregation;
 import io.espalier.train.technique.LayerWrapping;
+import java.util.List;
 import java.util.function.Predicate;
 
 /**
@@ -141,6 +142,16 @@ public final class Clustering {
      */
     public Model once(Model model) {
         return apply(model).strip();
+    }
+
+    /**
+     * Says which layers with kernels clustering leaves as they are, and why: those with depthwise kernels.
+     *
+     * @throws io.espalier.model.tensor.ModelException as {@link #apply(Model)}
+     * @throws CompressionException if there is nothing to cluster
+     */
+    public List<String> notes(Model model) {
+        return layers.notes(model);
     }
 
     private ParametrizedModel clustered(ParametrizedModel model, WeightKey key, Tensor value, boolean byChannel) {

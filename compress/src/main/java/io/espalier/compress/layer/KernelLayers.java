@@ -20,6 +20,9 @@ import java.util.stream.Collectors;
  * @param chosen which of these
  */
 public record KernelLayers(String done, Set<String> names, Predicate<Node> chosen) {
+    private static final int MOST_NAMED = 4;
+    private static final String DEPTHWISE = "depthwise kernels are small and matter much";
+
     public KernelLayers {
         names = Set.copyOf(names);
     }
@@ -51,7 +54,8 @@ public record KernelLayers(String done, Set<String> names, Predicate<Node> chose
             Node node = model.node(name);
             if (kernels(node).isEmpty()) {
                 throw new CompressionException("layer '" + name + "' ("
-                        + node.layer().kind() + ") has no weight that can be " + done + "; " + offer(model));
+                        + node.layer().kind() + ") has no weight that can be " + done
+                        + (hasOtherKernel(model, node) ? ": " + DEPTHWISE : "") + "; " + offer(model));
             }
         }
         List<Node> layers = model.nodes().stream()
@@ -63,6 +67,29 @@ public record KernelLayers(String done, Set<String> names, Predicate<Node> chose
             throw new CompressionException("no chosen layer has a weight that can be " + done + "; " + offer(model));
         }
         return layers;
+    }
+
+    /** Says which of the layers have a kernel that is left as it is, and why. */
+    public List<String> notes(Model model) {
+        List<String> left = of(model).stream()
+                .filter(node -> kernels(node).isEmpty() && hasOtherKernel(model, node))
+                .map(Node::name)
+                .toList();
+        return left.isEmpty() ? List.of() : List.of(note(left, "not " + done, DEPTHWISE));
+    }
+
+    /** A note on layers with something in common: {@code 'a' and 2 more layers are not pruned: REASON}. */
+    public static String note(List<String> layers, String what, String reason) {
+        String names =
+                layers.stream().limit(MOST_NAMED).map(name -> "'" + name + "'").collect(Collectors.joining(", "));
+        int more = layers.size() - MOST_NAMED;
+        return (layers.size() == 1 ? "layer " : "layers ") + names + (more > 0 ? " and " + more + " more" : "")
+                + (layers.size() == 1 ? " is " : " are ") + what + ": " + reason;
+    }
+
+    private static boolean hasOtherKernel(Model model, Node node) {
+        return !node.isFurtherCall()
+                && model.weightSpecs(node).stream().anyMatch(spec -> spec.name().endsWith("kernel"));
     }
 
     /**

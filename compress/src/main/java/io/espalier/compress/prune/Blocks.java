@@ -7,6 +7,7 @@ import io.espalier.model.tensor.Tensor;
 import io.espalier.train.technique.WeightMask;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 
 /** See {@link SparsityPattern#blocks}. */
 record Blocks(int height, int width, Pooling pooling) implements SparsityPattern {
@@ -32,8 +33,8 @@ record Blocks(int height, int width, Pooling pooling) implements SparsityPattern
         check("the weight", weight.shape());
         int rows = weight.shape().dimension(0);
         int columns = weight.shape().dimension(1);
-        int blocksAcross = (columns + width - 1) / width;
-        int blocksDown = (rows + height - 1) / height;
+        int blocksAcross = ceil(columns, width);
+        int blocksDown = ceil(rows, height);
         Magnitudes pooled = new Magnitudes(pooled(weight, blocksDown, blocksAcross));
         float threshold = pooled.threshold(sparsity);
         float[] blocks = pooled.reaching(threshold);
@@ -67,6 +68,16 @@ record Blocks(int height, int width, Pooling pooling) implements SparsityPattern
             }
         }
         return pooled;
+    }
+
+    @Override
+    public Optional<String> nothingRemoved(Shape shape, double sparsity) {
+        int blocks = ceil(shape.dimension(0), height) * ceil(shape.dimension(1), width);
+        return Magnitudes.nothingRemoved(blocks, "blocks of " + height + " x " + width, sparsity);
+    }
+
+    private static int ceil(int length, int part) {
+        return (length + part - 1) / part;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.espalier.compress.CompressionException;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Tensor;
 import io.espalier.train.technique.WeightMask;
+import java.util.Optional;
 
 /** See {@link SparsityPattern#mOfN}. The threshold is 999, as in tfmot. */
 record MOfN(int m, int n) implements SparsityPattern {
@@ -53,6 +54,15 @@ record MOfN(int m, int n) implements SparsityPattern {
             }
             mask[largest] = 1;
         }
+    }
+
+    @Override
+    public Optional<String> nothingRemoved(Shape shape, double sparsity) {
+        int inputs = shape.dimension(-2);
+        return inputs > n - m
+                ? Optional.empty()
+                : Optional.of(m + ":" + n + " keeps the " + (n - m) + " largest of each " + n
+                        + " input channels, and there " + (inputs == 1 ? "is only 1" : "are only " + inputs));
     }
 
     @Override

@@ -81,11 +81,14 @@ public final class OneShotPruning {
      */
     public Model apply(Model model) {
         List<WeightKey> keys = chosen(model).kernels(model);
+        SparedKernels spared = new SparedKernels(pattern, sparsity);
         Map<WeightKey, Tensor> pruned = new HashMap<>();
         float common = acrossWeights ? commonThreshold(model, keys) : 0;
         for (WeightKey key : keys) {
             Tensor weight = model.weights().get(key);
-            pattern.check(key.toString(), weight.shape());
+            if (!acrossWeights) {
+                spared.require(key, weight.shape(), layers);
+            }
             WeightMask mask = acrossWeights
                     ? new WeightMask(
                             Tensor.of(
@@ -96,6 +99,17 @@ public final class OneShotPruning {
             pruned.put(key, mask.applyTo(weight));
         }
         return model.withWeights(model.weights().map((key, weight) -> pruned.getOrDefault(key, weight)));
+    }
+
+    /**
+     * Says which layers with kernels pruning leaves as they are, and why, as {@link Pruning#notes}.
+     *
+     * @throws io.espalier.model.tensor.ModelException as {@link #apply}
+     * @throws CompressionException as {@link #apply}
+     */
+    public List<String> notes(Model model) {
+        KernelLayers all = chosen(model);
+        return acrossWeights ? all.notes(model) : new SparedKernels(pattern, sparsity).notes(model, all);
     }
 
     private KernelLayers chosen(Model model) {

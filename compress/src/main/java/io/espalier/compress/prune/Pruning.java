@@ -10,6 +10,7 @@ import io.espalier.train.parametrize.ParametrizedModel;
 import io.espalier.train.technique.LayerWrapping;
 import io.espalier.train.technique.Mask;
 import io.espalier.train.technique.Parametrization;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 
@@ -110,18 +111,34 @@ public final class Pruning {
      */
     public ParametrizedModel apply(ParametrizedModel model) {
         ParametrizedModel masked = model;
+        SparedKernels spared = spared();
         Mask mask = new Mask(new ScheduledMask(schedule, pattern));
         // tfmot's layer counts its steps.
         LayerWrapping wrapping = new LayerWrapping("prune_low_magnitude_*", "PruneLowMagnitude", 1, Long.BYTES);
         for (Node node : pruned(model.raw()).of(model.raw())) {
             for (WeightKey key : KernelLayers.kernels(node)) {
                 requireBare(model, key);
-                pattern.check(key.toString(), model.raw().weights().get(key).shape());
+                spared.require(key, model.raw().weights().get(key).shape(), layers);
                 masked = masked.with(key, mask);
             }
             masked = masked.wrapped(node.name(), wrapping);
         }
         return masked;
+    }
+
+    /**
+     * Says which layers with kernels pruning leaves as they are, and why: those with depthwise kernels, and those of which the pattern removes
+     * nothing.
+     *
+     * @throws io.espalier.model.tensor.ModelException as {@link #apply(Model)}
+     * @throws CompressionException as {@link #apply(Model)}
+     */
+    public List<String> notes(Model model) {
+        return spared().notes(model, pruned(model));
+    }
+
+    private SparedKernels spared() {
+        return new SparedKernels(pattern, schedule.sparsity(Long.MAX_VALUE));
     }
 
     private KernelLayers pruned(Model model) {

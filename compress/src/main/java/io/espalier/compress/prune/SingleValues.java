@@ -4,6 +4,7 @@ package io.espalier.compress.prune;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Tensor;
 import io.espalier.train.technique.WeightMask;
+import java.util.Optional;
 
 /** Each value is kept or not for itself, wherever it lies. */
 record SingleValues() implements SparsityPattern {
@@ -17,6 +18,11 @@ record SingleValues() implements SparsityPattern {
     @Override
     public void check(String weight, Shape shape) {
         // Any shape will do.
+    }
+
+    @Override
+    public Optional<String> nothingRemoved(Shape shape, double sparsity) {
+        return Magnitudes.nothingRemoved(shape.elements(), "values", sparsity);
     }
 
     @Override

@@ -4,6 +4,7 @@ package io.espalier.compress.prune;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Tensor;
 import io.espalier.train.technique.WeightMask;
+import java.util.Optional;
 
 /** Which values of a weight become zero together. */
 public sealed interface SparsityPattern permits SingleValues, Blocks, MOfN {
@@ -67,6 +68,13 @@ public sealed interface SparsityPattern permits SingleValues, Blocks, MOfN {
      * @throws io.espalier.compress.CompressionException if it does not fit
      */
     void check(String weight, Shape shape);
+
+    /**
+     * Why no value of a weight becomes zero; empty if some do.
+     *
+     * @param sparsity the share of values to remove, from 0 to below 1
+     */
+    Optional<String> nothingRemoved(Shape shape, double sparsity);
 
     /** Whether the mask depends on the sparsity. It does not for M:N sparsity. */
     boolean followsSparsity();

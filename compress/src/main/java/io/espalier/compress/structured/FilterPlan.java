@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.compress.structured;
 
+import io.espalier.compress.layer.KernelLayers;
 import io.espalier.model.Model;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -78,6 +79,20 @@ public record FilterPlan(Model model, List<Decision> decisions) {
         public String toString() {
             return String.join(", ", group.layers()) + ": " + group.size() + " -> " + stay();
         }
+    }
+
+    /** Says from which layers no filter is removed. */
+    public List<String> notes() {
+        List<String> whole = decisions.stream()
+                .filter(decision -> decision.removed().isEmpty())
+                .map(decision -> decision.group().layers().get(0))
+                .toList();
+        return whole.isEmpty()
+                ? List.of()
+                : List.of(KernelLayers.note(
+                        whole,
+                        "left with all filters",
+                        "the share to remove is less than one filter, or the number that stays is rounded up to all"));
     }
 
     /** The pruned model. Layers keep their names. */

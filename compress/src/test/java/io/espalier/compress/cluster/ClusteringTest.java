@@ -197,4 +197,17 @@ class ClusteringTest {
                 .isInstanceOf(CompressionException.class)
                 .hasMessageContaining("'dense/kernel' has a value that is not finite: NaN");
     }
+
+    @Test
+    void aDepthwiseLayerIsLeftOutWithANote() {
+        Model model = Model.sequential()
+                .input(8, 8, 2)
+                .add("depthwise", DepthwiseConv2D.of(3))
+                .add("conv", Conv2D.of(2, 3))
+                .build(1);
+
+        assertThat(Clustering.of(4).notes(model))
+                .containsExactly("layer 'depthwise' is not clustered: depthwise kernels are small and matter much");
+        assertThat(Clustering.of(4).withLayers("conv").notes(model)).isEmpty();
+    }
 }

@@ -171,4 +171,29 @@ class PruningTest {
         assertThatThrownBy(() -> Pruning.oneShot(1)).isInstanceOf(CompressionException.class);
         assertThatThrownBy(() -> Pruning.global(-0.1)).isInstanceOf(CompressionException.class);
     }
+
+    @Test
+    void whatPruningLeavesAsItIsIsSaidAndIsAnErrorWhereItWasNamed() {
+        Pruning twoOfFour = HALF.withPattern(SparsityPattern.mOfN(2, 4));
+        Model model = Model.sequential()
+                .input(8, 8, 2)
+                .add("narrow", Conv2D.of(8, 3))
+                .add("depthwise", DepthwiseConv2D.of(3))
+                .add("wide", Conv2D.of(2, 3))
+                .build(1);
+
+        assertThat(twoOfFour.notes(model))
+                .containsExactly(
+                        "layer 'depthwise' is not pruned: depthwise kernels are small and matter much",
+                        "layer 'narrow' is not pruned: 2:4 keeps the 2 largest of each 4 input channels, and there are only 2");
+        assertThat(Pruning.oneShot(0.001).notes(model))
+                .contains("layers 'narrow', 'wide' are not pruned: a share of 0.001 of 144 values rounds to none");
+        assertThat(HALF.withLayers("wide").notes(model)).isEmpty();
+        assertThatThrownBy(() -> twoOfFour.withLayers("wide", "narrow").apply(model))
+                .isInstanceOf(CompressionException.class)
+                .hasMessageContaining("nothing of weight 'narrow/kernel' would be pruned: 2:4 keeps");
+        assertThatThrownBy(() -> HALF.withLayers("depthwise").apply(model))
+                .isInstanceOf(CompressionException.class)
+                .hasMessageContaining("depthwise kernels are small and matter much; layers of model");
+    }
 }

@@ -206,4 +206,13 @@ class FilterPruningTest {
     private static float[] keptColumn(Model model) {
         return model.weights().get("conv2d", "kernel").toArray();
     }
+
+    @Test
+    void layersThatLoseNoFilterAreNamed() {
+        assertThat(FilterPruning.of(0.09).plan(MODEL).notes())
+                .singleElement()
+                .asString()
+                .startsWith("layer 'conv2d' is left with all filters: ");
+        assertThat(FilterPruning.of(0.5).plan(MODEL).notes()).isEmpty();
+    }
 }

@@ -104,6 +104,11 @@ public final class RecipeRunner {
         }
 
         @Override
+        public void note(String what) {
+            console.note(what);
+        }
+
+        @Override
         public void trainingBegins(ParametrizedModel model) {
             look.accept(model);
         }

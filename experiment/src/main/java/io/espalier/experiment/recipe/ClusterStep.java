@@ -61,11 +61,19 @@ record ClusterStep(
 
     @Override
     public ParametrizedModel apply(Model model, StepContext context) {
+        return clustering(context).apply(model);
+    }
+
+    @Override
+    public List<String> notes(Model model, StepContext context) {
+        return clustering(context).notes(model);
+    }
+
+    private Clustering clustering(StepContext context) {
         Clustering clustering =
                 Clustering.of(clusters).withInitialization(initialization).withSeed(context.seed());
         clustering = aggregation == GradientAggregation.AVERAGE ? clustering.withAveragedGradients() : clustering;
         clustering = perChannel ? clustering.withCentroidsPerChannel() : clustering;
-        clustering = layers.isEmpty() ? clustering : clustering.withLayers(layers.toArray(String[]::new));
-        return clustering.apply(model);
+        return layers.isEmpty() ? clustering : clustering.withLayers(layers.toArray(String[]::new));
     }
 }

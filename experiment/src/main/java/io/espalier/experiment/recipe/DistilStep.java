@@ -9,6 +9,7 @@ import io.espalier.base.RecipeException;
 import io.espalier.compress.preserve.Preserved;
 import io.espalier.model.Model;
 import io.espalier.train.parametrize.ParametrizedModel;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,11 @@ record DistilStep(Teaching distil, @JsonProperty("train") Training said) impleme
     @Override
     public ParametrizedModel apply(Model model, StepContext context) {
         return Preserved.in(model);
+    }
+
+    @Override
+    public List<String> notes(Model model, StepContext context) {
+        return train().notesIfAll();
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.espalier.compress.preserve.Preserved;
 import io.espalier.model.Model;
 import io.espalier.train.parametrize.ParametrizedModel;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Trains the model on, and changes nothing else of it. In a recipe: {@code fine_tune: {epochs: 2, learning_rate: 0.0001}}. */
@@ -25,5 +26,10 @@ record FineTuneStep(@JsonProperty("fine_tune") Training train) implements Traini
     @Override
     public ParametrizedModel apply(Model model, StepContext context) {
         return Preserved.in(model);
+    }
+
+    @Override
+    public List<String> notes(Model model, StepContext context) {
+        return train().notesIfAll();
     }
 }

@@ -74,4 +74,9 @@ record PruneFiltersStep(
     public ParametrizedModel apply(Model model, StepContext context) {
         return Preserved.in(pruning(share, scope, ranking, roundTo, keep).apply(model));
     }
+
+    @Override
+    public List<String> notes(Model model, StepContext context) {
+        return pruning(share, scope, ranking, roundTo, keep).plan(model).notes();
+    }
 }

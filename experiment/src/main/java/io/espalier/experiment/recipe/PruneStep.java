@@ -11,7 +11,12 @@ import io.espalier.compress.prune.PolynomialDecay;
 import io.espalier.compress.prune.Pruning;
 import io.espalier.model.Model;
 import io.espalier.train.parametrize.ParametrizedModel;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,19 +142,56 @@ record PruneStep(
     @Override
     public ParametrizedModel apply(Model model, StepContext context) {
         if (scope == Scope.MODEL) {
-            return Preserved.in(chosen(Pruning.global(sparsity)).apply(model));
+            return Preserved.in(atOnce().apply(model));
         }
-        if (train.epochs() == 0) {
-            return ParametrizedModel.of(chosen(Pruning.oneShot(sparsity).withPattern(PatternName.pattern(pattern)))
-                    .apply(model));
-        }
-        PruneStep step = resolved(context);
-        Pruning pruning = Pruning.lowMagnitude(step.schedule()).withPattern(PatternName.pattern(pattern));
-        pruning = layers.isEmpty() ? pruning : pruning.withLayers(layers.toArray(String[]::new));
-        return (policy == Policy.LATENCY ? pruning.withLatencyPolicy() : pruning).apply(model);
+        return train.epochs() == 0
+                ? ParametrizedModel.of(atOnce().apply(model))
+                : inTraining(context).apply(model);
     }
 
-    private OneShotPruning chosen(OneShotPruning pruning) {
+    @Override
+    public List<String> notes(Model model, StepContext context) {
+        if (scope == Scope.MODEL || train.epochs() == 0) {
+            return atOnce().notes(model);
+        }
+        List<String> notes = new ArrayList<>(inTraining(context).notes(model));
+        if (PatternName.pattern(pattern).followsSparsity()) {
+            resolved(context).shortfall(context.steps()).ifPresent(notes::add);
+        }
+        return notes;
+    }
+
+    /** Says so if so few steps end the training before all is pruned. */
+    private Optional<String> shortfall(long steps) {
+        PolynomialDecay schedule = schedule();
+        OptionalLong last =
+                LongStream.rangeClosed(1, steps).filter(schedule::isDue).max();
+        if (last.isEmpty()) {
+            return Optional.of("prunes nothing: the training has " + steps
+                    + " steps, and with begin_step, end_step and frequency none of them prunes");
+        }
+        double reached = schedule.sparsity(last.getAsLong());
+        return reached >= sparsity
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.US,
+                        "prunes to a share of %.4f only: the last of %d training steps that prunes is step %d, before end_step %d",
+                        reached,
+                        steps,
+                        last.getAsLong(),
+                        schedule.endStep()));
+    }
+
+    private Pruning inTraining(StepContext context) {
+        Pruning pruning = Pruning.lowMagnitude(resolved(context).schedule()).withPattern(PatternName.pattern(pattern));
+        pruning = layers.isEmpty() ? pruning : pruning.withLayers(layers.toArray(String[]::new));
+        return policy == Policy.LATENCY ? pruning.withLatencyPolicy() : pruning;
+    }
+
+    private OneShotPruning atOnce() {
+        OneShotPruning pruning = scope == Scope.MODEL
+                ? Pruning.global(sparsity)
+                : Pruning.oneShot(sparsity).withPattern(PatternName.pattern(pattern));
         OneShotPruning chosen = layers.isEmpty() ? pruning : pruning.withLayers(layers.toArray(String[]::new));
         return policy == Policy.LATENCY ? chosen.withLatencyPolicy() : chosen;
     }

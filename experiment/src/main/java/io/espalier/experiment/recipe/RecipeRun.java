@@ -74,7 +74,7 @@ public final class RecipeRun {
             Step step = all.get(place - 1);
             if (step instanceof TrainingStep trained) {
                 host.stepBegins("step " + place + "/" + all.size() + ", " + step.describe());
-                progress.train(trained);
+                progress.train(trained, "step " + place + " (" + step.kind().key() + "): ");
             } else if (step instanceof ExportStep export) {
                 progress.export(export);
             } else if (step instanceof QuantizeStep quantize) {
@@ -97,8 +97,10 @@ public final class RecipeRun {
             this.lineage = new Candidate.Lineage(data, recipe.seed(), parent, List.of());
         }
 
-        void train(TrainingStep step) throws IOException {
-            ParametrizedModel changed = step.apply(model, recipe.context(step, stepsPerEpoch));
+        void train(TrainingStep step, String title) throws IOException {
+            StepContext context = recipe.context(step, stepsPerEpoch);
+            step.notes(model, context).forEach(note -> host.note(title + note));
+            ParametrizedModel changed = step.apply(model, context);
             host.trainingBegins(changed);
             lineage = lineage.after(step.describe());
             model = step.train().epochs() == 0 ? changed.strip() : trained(step, changed);
@@ -156,6 +158,9 @@ public final class RecipeRun {
 
         /** Called before a step that trains; {@code what} contains its number, the number of steps and its settings. */
         default void stepBegins(String what) {}
+
+        /** Called with what a step does not do, and why, where that may surprise. */
+        default void note(String what) {}
 
         /** Called before a model is trained. */
         default void trainingBegins(ParametrizedModel model) {}

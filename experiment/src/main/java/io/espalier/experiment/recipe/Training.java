@@ -4,6 +4,7 @@ package io.espalier.experiment.recipe;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.espalier.base.RecipeException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,11 @@ record Training(int epochs, float learningRate, @Nullable Teaching distil) {
         if (!(learningRate > 0 && Float.isFinite(learningRate))) {
             throw RecipeException.at("learning_rate", "'learning_rate' must be greater than 0, not " + learningRate);
         }
+    }
+
+    /** Says so where a step that only trains does not. */
+    List<String> notesIfAll() {
+        return epochs > 0 ? List.of() : List.of("does nothing: it trains for 0 epochs");
     }
 
     /** As a recipe has it; what is not said is null. */

@@ -3,6 +3,7 @@ package io.espalier.experiment.recipe;
 
 import io.espalier.model.Model;
 import io.espalier.train.parametrize.ParametrizedModel;
+import java.util.List;
 
 /**
  * A step after which the model has other weights. What earlier steps, or others, made of these is kept: zeros stay zeros, and weights that share
@@ -17,6 +18,11 @@ sealed interface TrainingStep extends Step
      * @throws io.espalier.model.tensor.ModelException if it names a layer that the model does not have
      */
     ParametrizedModel apply(Model model, StepContext context);
+
+    /** What the step does not do, and why, where that may surprise. */
+    default List<String> notes(Model model, StepContext context) {
+        return List.of();
+    }
 
     /** How it is trained then. */
     Training train();

@@ -46,6 +46,24 @@ class RecipeRunTest {
         assertThat(outcome.model().weights().get("dense", "kernel").sparsity()).isGreaterThan(0.49f);
     }
 
+    @Test
+    void stepsThatDoNothingSaySoBeforeTheyRun() throws IOException {
+        CompressionRecipe recipe = CompressionRecipe.parse(
+                "steps: [{prune: 0.5, begin_step: 1000}, {prune: 0.8, end_step: 80, frequency: 1}, {fine_tune: {epochs: 0}}]",
+                "idle");
+        InMemory host = new InMemory();
+
+        RecipeRun.of(recipe, data(), host).run(network(), "start.h5 0");
+
+        assertThat(host.notes)
+                .containsExactly(
+                        "step 1 (prune): prunes nothing: the training has 40 steps, and with begin_step, end_step and"
+                                + " frequency none of them prunes",
+                        "step 2 (prune): prunes to a share of 0.7625 only: the last of 40 training steps that prunes is"
+                                + " step 40, before end_step 80",
+                        "step 3 (fine_tune): does nothing: it trains for 0 epochs");
+    }
+
     private static ExperimentData data() {
         return new ExperimentData("digits", DIGITS.train(), DIGITS.test());
     }
@@ -62,6 +80,7 @@ class RecipeRunTest {
     private static final class InMemory implements Host {
         private final List<Candidate> kept = new ArrayList<>();
         private final List<String> steps = new ArrayList<>();
+        private final List<String> notes = new ArrayList<>();
 
         @Override
         public Teachers teachers() {
@@ -73,6 +92,11 @@ class RecipeRunTest {
         @Override
         public void stepBegins(String what) {
             steps.add(what);
+        }
+
+        @Override
+        public void note(String what) {
+            notes.add(what);
         }
 
         @Override
