@@ -176,14 +176,14 @@ final class QuantizationOptions {
 
     private Calibrator calibrator(String data, Graph graph, @Nullable Preprocessing preprocessing, Terminal terminal) {
         if (graph.main().inputs().size() > 1) {
-            return namedArrays(data, graph);
+            return namedArrays(data, graph, samples.get());
         }
         Dataset all = DataArgument.withoutLabels(data, graph, preprocessing, strict.get(), terminal)
                 .forTraining();
-        return Calibrator.of(all.size() <= samples.get() ? all : all.sample(samples.get()));
+        return Calibrator.of(all, samples.get());
     }
 
-    private static Calibrator namedArrays(String data, Graph graph) {
+    private static Calibrator namedArrays(String data, Graph graph, int most) {
         if (!data.toLowerCase(Locale.ROOT).endsWith(".npz")) {
             throw new UsageException(
                     "the model has several inputs: --calibrate needs an .npz file with one array per input, "
@@ -192,7 +192,7 @@ final class QuantizationOptions {
         }
         Map<String, NumericArray> arrays = NpzFile.readAll(Path.of(data));
         try {
-            return Calibrator.ofArrays(graph, arrays);
+            return Calibrator.ofArrays(graph, arrays, most);
         } catch (CalibrationException e) {
             throw new CalibrationException(data + ": " + e.getMessage());
         }

@@ -5,12 +5,11 @@ import io.espalier.data.Dataset;
 import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.feed.BatchSize;
 import io.espalier.runtime.feed.ExampleInput;
+import io.espalier.runtime.feed.ExampleLayout;
 import io.espalier.runtime.feed.SampleCount;
-import io.espalier.runtime.feed.StoredFeatures;
 import io.espalier.runtime.interpreter.Interpreter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -25,12 +24,10 @@ final class CalibrationBatches {
     private final CalibrationPass pass;
     private final Interpreter interpreter;
     private final Dataset data;
-    private final List<Integer> example;
-    private final StoredFeatures stored;
+    private final ExampleLayout layout;
     private final ExampleInput input;
-    private final int batch;
-    private final boolean anySize;
     private final SampleCount progress;
+    private int batch;
 
     /** @param examples how many there will be */
     CalibrationBatches(CalibrationPass pass, Dataset data, int examples, SampleCount progress) {
@@ -38,15 +35,13 @@ final class CalibrationBatches {
         this.progress = progress;
         this.interpreter = pass.interpreter();
         this.data = data;
-        this.example = BatchSize.example(interpreter, data);
-        this.stored = new StoredFeatures(data.features().type(), data.scaling());
-        this.input = new ExampleInput(interpreter);
-        int own = BatchSize.own(interpreter);
+        this.layout = BatchSize.layout(interpreter, data);
+        this.input = new ExampleInput(interpreter, data);
+        int own = layout.together();
         resize(own);
         List<Integer> sizes = pass.activationSizes();
         int wanted = wanted(sizes, own, examples);
-        this.anySize = !pass.keepsState() && scales(sizes, own, wanted);
-        this.batch = anySize ? wanted : own;
+        this.batch = layout.open() && !pass.keepsState() && scales(sizes, own, wanted) ? wanted : own;
         resize(batch);
     }
 
@@ -70,43 +65,39 @@ final class CalibrationBatches {
     }
 
     private void resize(int size) {
-        List<Integer> shape = new ArrayList<>();
-        if (!interpreter.inputs().get(0).shape().isEmpty()) {
-            shape.add(size);
-        }
-        shape.addAll(example);
-        if (!interpreter.inputs().get(0).shape().equals(shape)) {
-            interpreter.resizeInput(0, shape);
-        }
+        BatchSize.resize(interpreter, layout, size);
         pass.shapesHaveChanged();
     }
 
     /** Runs the examples {@code from} (inclusive) to {@code to} (exclusive). */
     void run(int from, int to) {
-        int numbersOfExample = data.features().elements();
-        ByteBuffer features = buffer(batch * data.features().bytes());
-        ByteBuffer targets = buffer(batch * data.targets().bytes());
-        float[] numbers = new float[batch * numbersOfExample];
-        for (int first = from; first < to; first += batch) {
+        int first = from;
+        while (first < to) {
             int count = Math.min(batch, to - first);
-            int size = anySize ? count : batch;
-            if (size != batch) {
-                resize(size);
+            if (!runBatch(first, count)) {
+                batch = layout.together();
+                resize(batch);
+                continue;
             }
-            int[] indices = IntStream.range(first, first + count).toArray();
-            data.read(indices, 0, count, features.clear(), targets.clear());
-            stored.read(features.flip(), count * numbersOfExample, numbers);
-            // a fixed batch's tail repeats an example, as no other numbers are known to be harmless
-            for (int i = count; i < size; i++) {
-                System.arraycopy(numbers, 0, numbers, i * numbersOfExample, numbersOfExample);
-            }
-            input.write(numbers, size * numbersOfExample, first, size);
-            pass.run(first, count, size);
             progress.add(count);
+            first += count;
         }
     }
 
-    private static ByteBuffer buffer(int bytes) {
-        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+    /** Returns false where the model turns out to compute shapes, for which nothing says that a batch changes nothing. */
+    private boolean runBatch(int first, int count) {
+        boolean alone = batch == layout.together();
+        int room = alone ? batch : count;
+        if (room != batch) {
+            resize(room);
+        }
+        ByteBuffer targets = ByteBuffer.allocateDirect(count * data.targets().bytes());
+        input.write(
+                IntStream.range(first, first + count).toArray(), count, room, targets.order(ByteOrder.nativeOrder()));
+        if (alone) {
+            pass.run(first, count, room);
+            return true;
+        }
+        return pass.runIfShapesStay(first, count, room);
     }
 }

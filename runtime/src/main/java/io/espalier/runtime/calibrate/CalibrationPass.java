@@ -2,6 +2,7 @@
 package io.espalier.runtime.calibrate;
 
 import io.espalier.lite.Ints;
+import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.TensorInfo;
 import io.espalier.runtime.feed.ExposedGraph;
 import io.espalier.runtime.interpreter.Interpreter;
@@ -60,20 +61,56 @@ final class CalibrationPass implements AutoCloseable {
     }
 
     /**
-     * Runs what was written to the inputs.
+     * Runs what was written to the inputs, which the run leaves as they are.
      *
      * @param first the number of the first example
      * @param count how many of the batch's examples are to be seen; others fill its tail
      */
     void run(long first, int count, int batch) {
+        invoke();
+        if (!shapesStayed()) {
+            shapesHaveChanged();
+        }
+        show(first, count, batch);
+    }
+
+    /**
+     * The same, but nothing is seen where the run shows that shapes of activations are computed.
+     *
+     * @return whether the run was seen
+     */
+    boolean runIfShapesStay(long first, int count, int batch) {
+        try {
+            invoke();
+        } catch (InterpreterException e) {
+            return false;
+        }
+        if (!shapesStayed()) {
+            return false;
+        }
+        show(first, count, batch);
+        return true;
+    }
+
+    private void invoke() {
         if (graph.keepsState()) {
             interpreter.resetVariables();
         }
+        interpreter.run();
+    }
+
+    // a shape that a run computes is wrong or missing before it
+    private boolean shapesStayed() {
+        return graph.activations().stream()
+                .allMatch(place -> interpreter.viewOutput(place.index()).limit()
+                        == outputInfos.get(place.index()).elements());
+    }
+
+    private void show(long first, int count, int batch) {
         for (int i = 0; i < inputs.size(); i++) {
             int index = graph.inputs().get(i).index();
             show(inputs.get(i), interpreter.viewInput(index), inputInfos.get(index), first, count, batch);
         }
-        interpreter.run();
         for (int i = 0; i < activations.size(); i++) {
             int index = graph.activations().get(i).index();
             show(activations.get(i), interpreter.viewOutput(index), outputInfos.get(index), first, count, batch);

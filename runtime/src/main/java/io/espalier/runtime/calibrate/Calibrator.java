@@ -46,10 +46,19 @@ public final class Calibrator implements RepresentativeData {
 
     /**
      * All examples of a data set, which have one feature tensor: for models of one input, of any type. The data set's scaling is applied, and
-     * an integer input is quantized as its tensor says. Examples are run in batches where that changes nothing.
+     * a quantized input gets what its tensor says; a plain integer or BOOL input gets whole numbers as they are. Examples are run in batches
+     * where the model leaves their number open and that changes nothing, else as many at once as the model fixes.
      */
     public static Calibrator of(Dataset data) {
-        return of(new DatasetSamples(data));
+        return of(data, Integer.MAX_VALUE);
+    }
+
+    /**
+     * The same with at most so many examples, at equal distances. Those that the model takes in one run are neighbours, so that there may be
+     * more by less than one run.
+     */
+    public static Calibrator of(Dataset data, int most) {
+        return of(new DatasetSamples(data, most));
     }
 
     /**
@@ -63,20 +72,23 @@ public final class Calibrator implements RepresentativeData {
     }
 
     /**
-     * Samples of any number of inputs as arrays, whose first dimension counts the samples. Each sample is fed in a batch of one; numbers are
-     * fed as they are, in the type of the input.
+     * Samples of any number of inputs as arrays. A row of an array is a whole input, or one of the examples that the input takes in each run:
+     * as many as the model fixes, else one. So an input of shape (8, 100) takes an array of shape (samples, 8, 100) or (8 * samples, 100).
+     * Numbers are fed as they are, in the type of the input.
      *
      * @param graph the model
      * @param arrays one for each input, by one of the {@link #inputNames}
-     * @throws CalibrationException if an input has no array, an array is for no input, or the arrays differ in length
+     * @param most how many samples at most, at equal distances
+     * @throws CalibrationException if an input has no array, an array is for no input or does not fit it, or the arrays differ in the number
+     *     of samples
      */
-    public static Calibrator ofArrays(Graph graph, Map<String, NumericArray> arrays) {
-        return ofSamples(ArraySamples.of(graph, arrays));
+    public static Calibrator ofArrays(Graph graph, Map<String, NumericArray> arrays, int most) {
+        return ofSamples(ArraySamples.of(graph, arrays).atMost(most));
     }
 
     /** The names by which the inputs of a model are known: those of their tensors, and those in signatures. */
     public static Set<String> inputNames(Graph graph) {
-        return ArraySamples.inputNames(graph).keySet();
+        return ArraySamples.inputs(graph).keySet();
     }
 
     private static Calibrator of(Samples samples) {

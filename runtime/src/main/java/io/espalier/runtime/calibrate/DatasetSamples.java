@@ -3,23 +3,38 @@ package io.espalier.runtime.calibrate;
 
 import io.espalier.base.Provenance;
 import io.espalier.data.Dataset;
-import io.espalier.lite.Graph;
 import io.espalier.lite.Ints;
 import io.espalier.lite.calibrate.CalibrationException;
+import io.espalier.runtime.feed.ExampleLayout;
 import io.espalier.runtime.feed.ExampleParts;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** All examples of a data set. */
-record DatasetSamples(Dataset data) implements Samples {
+/**
+ * Examples of a data set, at equal distances.
+ *
+ * @param most how many at most; those of one run stay together
+ */
+record DatasetSamples(Dataset data, int most) implements Samples {
     @Override
     public String description() {
-        return Provenance.nameOf(data.name());
+        return Provenance.nameOf(chosen(1).name());
     }
 
     @Override
     public long size() {
-        return data.size();
+        return chosen(1).size();
+    }
+
+    private Dataset chosen(int together) {
+        if (data.size() <= most) {
+            return data;
+        }
+        int runs = Math.min(data.size() / together, (most + together - 1) / together);
+        if (runs == 0) {
+            return data;
+        }
+        return together == 1 ? data.sample(most) : new WholeRuns(data, together, runs);
     }
 
     @Override
@@ -28,23 +43,26 @@ record DatasetSamples(Dataset data) implements Samples {
             throw new CalibrationException(runs.model() + ": cannot calibrate with " + data.name()
                     + ", which has no examples; use about a hundred");
         }
-        int together = fixedBatch(runs.graph());
-        int threads = Math.min(runs.options().threads(), (data.size() + together - 1) / together);
-        return new ExampleParts(runs.model(), data.size(), together, threads).run((from, to) -> {
+        int together = together(runs);
+        Dataset examples = chosen(together);
+        int threads = Math.min(runs.options().threads(), (examples.size() + together - 1) / together);
+        return new ExampleParts(runs.model(), examples.size(), together, threads).run((from, to) -> {
             T viewer = viewers.get();
             try (CalibrationPass pass = runs.pass(viewer)) {
-                new CalibrationBatches(pass, data, to - from, runs.progress()).run(from, to);
+                new CalibrationBatches(pass, examples, to - from, runs.progress()).run(from, to);
             }
             return viewer;
         });
     }
 
     // a model of a fixed batch may mix its examples: which of them meet must not depend on the threads
-    private static int fixedBatch(Graph graph) {
-        Ints inputs = graph.main().inputs();
-        Ints shape = inputs.isEmpty()
-                ? Ints.EMPTY
-                : graph.main().tensor(inputs.get(0)).dynamicShape();
-        return shape.isEmpty() ? 1 : Math.max(1, shape.get(0));
+    private int together(SampleRuns runs) {
+        Ints inputs = runs.graph().main().inputs();
+        if (inputs.size() != 1) {
+            return 1;
+        }
+        ExampleLayout layout =
+                ExampleLayout.of(runs.model(), runs.graph().main().tensor(inputs.get(0)), data);
+        return layout.open() ? 1 : layout.together();
     }
 }

@@ -3,10 +3,12 @@ package io.espalier.runtime.calibrate;
 
 import io.espalier.lite.Graph;
 import io.espalier.lite.calibrate.CalibrationException;
+import io.espalier.lite.schema.TensorType;
 import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.TensorInfo;
 import io.espalier.runtime.calibrate.Calibrator.SampleInput;
 import io.espalier.runtime.guard.InputNames;
+import io.espalier.runtime.guard.StringValues;
 import io.espalier.runtime.interpreter.Interpreter;
 import java.util.Map;
 
@@ -48,7 +50,7 @@ final class NamedSampleFeed {
             allocate(where);
         }
         sample.forEach((name, fed) ->
-                interpreter.writeExamples(index(where, name), fed.values().duplicate(), number));
+                interpreter.writeExamples(index(where, name), fed.values().duplicate(), number, 1));
         pass.run(number, 1, 1);
     }
 
@@ -63,6 +65,13 @@ final class NamedSampleFeed {
 
     private static void checkSize(String where, TensorInfo input, SampleInput fed) {
         long elements = fed.shape().stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
+        if (input.type() == TensorType.STRING) {
+            StringValues.fault(fed.values(), Math.toIntExact(elements)).ifPresent(fault -> {
+                throw new CalibrationException(
+                        where + " has no strings in TFLite's form for input " + input + ": " + fault);
+            });
+            return;
+        }
         long bytes = input.type().bytes(elements);
         if (fed.values().remaining() != bytes) {
             throw new CalibrationException(where + " has " + fed.values().remaining() + " bytes for input " + input

@@ -2,12 +2,10 @@
 package io.espalier.runtime.evaluate;
 
 import io.espalier.data.Dataset;
-import io.espalier.data.ElementSpec;
 import io.espalier.runtime.TensorInfo;
 import io.espalier.runtime.feed.BatchSize;
 import io.espalier.runtime.feed.ExampleInput;
 import io.espalier.runtime.feed.SampleCount;
-import io.espalier.runtime.feed.StoredFeatures;
 import io.espalier.runtime.feed.TensorNumbers;
 import io.espalier.runtime.interpreter.Interpreter;
 import java.nio.ByteBuffer;
@@ -36,7 +34,6 @@ final class BatchFeed {
     private final SampleCount progress;
     private final int batch;
     private final int width;
-    private final StoredFeatures stored;
     private final ExampleInput input;
     private final TensorNumbers output;
 
@@ -47,8 +44,7 @@ final class BatchFeed {
         this.batch = BatchSize.fit(interpreter, data, wantedBatch);
         TensorInfo result = interpreter.outputs().get(0);
         this.width = result.elements() / batch;
-        this.stored = new StoredFeatures(data.features().type(), data.scaling());
-        this.input = new ExampleInput(interpreter);
+        this.input = new ExampleInput(interpreter, data);
         this.output = TensorNumbers.of(interpreter.name(), result);
     }
 
@@ -64,23 +60,14 @@ final class BatchFeed {
 
     /** Runs the examples {@code from} (inclusive) to {@code to} (exclusive). */
     void each(int from, int to, Sink sink) {
-        ElementSpec spec = data.features();
-        ByteBuffer features = buffer(batch * spec.bytes());
         ByteBuffer targets = buffer(batch * data.targets().bytes());
         ByteBuffer outputBytes =
                 buffer(Math.toIntExact(interpreter.outputs().get(0).type().bytes((long) batch * width)));
-        float[] numbers = new float[batch * spec.elements()];
         float[] outputs = new float[batch * width];
         for (int first = from; first < to; first += batch) {
             int count = Math.min(batch, to - first);
             int[] indices = IntStream.range(first, first + count).toArray();
-            data.read(indices, 0, count, features.clear(), targets.clear());
-            stored.read(features.flip(), count * spec.elements(), numbers);
-            // no other numbers are known to be harmless
-            for (int i = count; i < batch; i++) {
-                System.arraycopy(numbers, 0, numbers, i * spec.elements(), spec.elements());
-            }
-            input.write(numbers, numbers.length, first, batch);
+            input.write(indices, count, batch, targets.clear());
             interpreter.run();
             interpreter.readOutput(0, outputBytes.clear());
             output.read(outputBytes.flip(), outputs);

@@ -6,8 +6,8 @@ import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.TensorInfo;
 import io.espalier.runtime.feed.BatchSize;
 import io.espalier.runtime.feed.ExampleInput;
+import io.espalier.runtime.feed.ExampleLayout;
 import io.espalier.runtime.feed.ExposedGraph;
-import io.espalier.runtime.feed.StoredFeatures;
 import io.espalier.runtime.feed.TensorNumbers;
 import io.espalier.runtime.interpreter.Interpreter;
 import io.espalier.runtime.interpreter.InterpreterOptions;
@@ -24,11 +24,8 @@ final class TensorTap implements AutoCloseable {
     private final ExposedGraph graph;
     private final Dataset data;
     private final int batch;
-    private final StoredFeatures stored;
     private final ExampleInput input;
-    private final ByteBuffer features;
     private final ByteBuffer targets;
-    private final float[] numbers;
 
     /** @throws InterpreterException if the runtime refuses the model, or the model examples of this shape */
     TensorTap(ExposedGraph graph, Dataset data) {
@@ -36,18 +33,15 @@ final class TensorTap implements AutoCloseable {
         this.graph = graph;
         this.data = data;
         try {
-            BatchSize.example(interpreter, data);
+            ExampleLayout layout = BatchSize.layout(interpreter, data);
+            BatchSize.resize(interpreter, layout, layout.together());
+            this.batch = layout.together();
         } catch (InterpreterException e) {
             interpreter.close();
             throw e;
         }
-        this.batch = BatchSize.own(interpreter);
-        int elements = data.features().elements() * batch;
-        this.stored = new StoredFeatures(data.features().type(), data.scaling());
-        this.input = new ExampleInput(interpreter);
-        this.features = buffer(batch * data.features().bytes());
+        this.input = new ExampleInput(interpreter, data);
         this.targets = buffer(batch * data.targets().bytes());
-        this.numbers = new float[elements];
     }
 
     /** How many examples the model takes at once. */
@@ -60,9 +54,7 @@ final class TensorTap implements AutoCloseable {
         int[] examples = IntStream.range(example, example + batch)
                 .map(index -> index % data.size())
                 .toArray();
-        data.read(examples, 0, batch, features.clear(), targets.clear());
-        stored.read(features.flip(), numbers.length, numbers);
-        input.write(numbers, numbers.length, example, batch);
+        input.write(examples, batch, batch, targets.clear());
         interpreter.run();
         Map<String, float[]> values = new HashMap<>();
         List<TensorInfo> infos = interpreter.outputs();

@@ -5,7 +5,6 @@ import io.espalier.data.Dataset;
 import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.TensorInfo;
 import io.espalier.runtime.interpreter.Interpreter;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Finds out how many examples a model takes at once, and gives its input that shape. */
@@ -13,84 +12,57 @@ public final class BatchSize {
     private BatchSize() {}
 
     /**
-     * Resizes the model's input to {@code wanted} examples where the model allows it; else leaves it as it is.
+     * Resizes the model's input to {@code wanted} examples where the model leaves their number open, else to the number that it fixes.
      *
      * @return the examples in one run
      * @throws InterpreterException if the model's input cannot hold the data set's features
      */
     public static int fit(Interpreter interpreter, Dataset data, int wanted) {
-        List<Integer> example = example(interpreter, data);
-        int own = own(interpreter);
-        if (accepts(interpreter, wanted, example)) {
+        ExampleLayout layout = layout(interpreter, data);
+        if (layout.open() && accepts(interpreter, layout, wanted)) {
             return wanted;
         }
-        if (accepts(interpreter, own, example)) {
-            return own;
+        if (accepts(interpreter, layout, layout.together())) {
+            return layout.together();
         }
-        TensorInfo output = interpreter.outputs().get(0);
-        throw new InterpreterException(interpreter.name() + ": the first of its "
-                + interpreter.outputs().size() + " outputs, " + output + ", is not one row for each of the " + own
+        List<TensorInfo> outputs = interpreter.outputs();
+        throw new InterpreterException(interpreter.name() + ": the first of its " + outputs.size() + " outputs, "
+                + outputs.get(0) + ", is not one row for each of the " + layout.together()
                 + " examples of its input");
     }
 
-    /** How many examples the model's input has room for as it is. */
-    public static int own(Interpreter interpreter) {
-        List<Integer> shape = interpreter.inputs().get(0).shape();
-        return shape.isEmpty() ? 1 : Math.max(1, shape.get(0));
-    }
-
     /**
-     * The shape of the data set's examples as the model's input has it.
+     * How the model's input holds the data set's examples.
      *
      * @throws InterpreterException if the model has several inputs, or its input cannot hold the data set's features
      */
-    public static List<Integer> example(Interpreter interpreter, Dataset data) {
+    public static ExampleLayout layout(Interpreter interpreter, Dataset data) {
         List<TensorInfo> inputs = interpreter.inputs();
-        TensorInfo input = inputs.get(0);
         if (inputs.size() != 1) {
             throw new InterpreterException(interpreter.name() + ": has " + inputs.size() + " inputs, " + inputs
                     + "; a data set can only be used with a model of one input");
         }
-        List<Integer> example = exampleShape(input, data);
-        if (elements(example) != data.features().elements()) {
-            throw new InterpreterException(
-                    interpreter.name() + ": input " + input + " takes examples of shape " + example
-                            + ", but those of " + data.name() + " have shape "
-                            + data.features().shape());
-        }
-        return example;
+        return ExampleLayout.of(interpreter.name(), interpreter.inputTensor(0), data);
     }
 
-    /** The input's shape without the batch; dimensions that the model leaves open are the data set's. */
-    private static List<Integer> exampleShape(TensorInfo input, Dataset data) {
-        List<Integer> declared = input.shapeSignature().isEmpty() ? input.shape() : input.shapeSignature();
-        List<Integer> features = data.features().shape();
-        List<Integer> example = new ArrayList<>();
-        for (int i = 1; i < declared.size(); i++) {
-            boolean open = declared.get(i) < 0 && declared.size() == features.size() + 1;
-            example.add(open ? features.get(i - 1) : input.shape().get(i));
+    /** Gives the model's input the shape for so many examples. */
+    public static void resize(Interpreter interpreter, ExampleLayout layout, int examples) {
+        List<Integer> shape = layout.shape(examples);
+        if (!interpreter.inputs().get(0).shape().equals(shape)) {
+            interpreter.resizeInput(0, shape);
         }
-        return example;
     }
 
     // a model with a fixed batch inside may take the shape and still answer for one example
-    private static boolean accepts(Interpreter interpreter, int batch, List<Integer> example) {
-        List<Integer> shape = new ArrayList<>();
-        shape.add(batch);
-        shape.addAll(example);
+    private static boolean accepts(Interpreter interpreter, ExampleLayout layout, int examples) {
         try {
-            if (!interpreter.inputs().get(0).shape().equals(shape)) {
-                interpreter.resizeInput(0, shape);
-            }
+            resize(interpreter, layout, examples);
             List<TensorInfo> outputs = interpreter.outputs();
             List<Integer> output = outputs.get(0).shape();
-            return outputs.size() == 1 && !output.isEmpty() && output.get(0) == batch;
+            boolean rows = !output.isEmpty() && output.get(0) == examples;
+            return outputs.size() == 1 && (rows || examples == 1);
         } catch (InterpreterException e) {
             return false;
         }
-    }
-
-    private static int elements(List<Integer> shape) {
-        return shape.stream().reduce(1, Math::multiplyExact);
     }
 }

@@ -23,10 +23,11 @@ public sealed interface TensorNumbers {
             case INT16 -> new Shorts(quantization(tensor));
             case INT32 -> new Ints(quantization(tensor));
             case INT64 -> new Longs();
+            case BOOL -> new Bytes(new Quantization(1, 0), 0, 1);
             default ->
                 throw new InterpreterException(
                         model + ": tensor " + tensor
-                                + " cannot be read or written as numbers; supported types: FLOAT32, INT8, UINT8, INT16, INT32, INT64");
+                                + " cannot be read or written as numbers; supported types: FLOAT32, INT8, UINT8, INT16, INT32, INT64, BOOL");
         };
     }
 
@@ -48,7 +49,7 @@ public sealed interface TensorNumbers {
         }
     }
 
-    /** Int8 and uint8. */
+    /** Int8, uint8, and booleans, which are 0 or 1. */
     record Bytes(Quantization quantization, int min, int max) implements TensorNumbers {
         @Override
         public void write(float[] numbers, int count, ByteBuffer tensor) {

@@ -58,9 +58,10 @@ public final class InputGuard {
     /**
      * @param values from the buffer's position on, which does not move
      * @param first the number of the first example in the values, or {@link #NO_EXAMPLES}
+     * @param examples how many there are
      * @throws InterpreterException if an operator cannot take one of them
      */
-    public void check(String model, TensorInfo input, ByteBuffer values, long first) {
+    public void check(String model, TensorInfo input, ByteBuffer values, long first, int examples) {
         List<Bound> ofInput = bounds.get(input.index());
         if (ofInput.isEmpty()) {
             return;
@@ -74,19 +75,18 @@ public final class InputGuard {
                     .fault(bound.allowed(), input.elements(), elements.get())
                     .ifPresent(fault -> {
                         throw new InterpreterException(model + ": "
-                                + place(input, fault.element(), first)
+                                + place(input, fault.element(), first, examples)
                                 + " is " + number(fault.value()) + ", but "
                                 + bound.limit().operator() + " accepts only " + fault.allowed() + "; correct the data");
                     });
         }
     }
 
-    private static String place(TensorInfo input, int element, long first) {
+    private static String place(TensorInfo input, int element, long first, int examples) {
         if (first == NO_EXAMPLES) {
             return "element " + element + " of input " + input;
         }
-        int batch = input.shape().isEmpty() ? 1 : Math.max(1, input.shape().get(0));
-        int ofExample = Math.max(1, input.elements() / batch);
+        int ofExample = Math.max(1, input.elements() / examples);
         return "example " + (first + element / ofExample) + ": element " + element % ofExample + " of input " + input;
     }
 

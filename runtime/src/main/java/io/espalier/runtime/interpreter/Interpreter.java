@@ -9,6 +9,7 @@ import io.espalier.runtime.TensorInfo;
 import io.espalier.runtime.guard.GraphGuard;
 import io.espalier.runtime.guard.InputGuard;
 import io.espalier.runtime.guard.InputNames;
+import io.espalier.runtime.guard.StringValues;
 import java.io.IOException;
 import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
@@ -180,19 +181,21 @@ public final class Interpreter implements AutoCloseable {
     /**
      * Writes the whole of an input from the buffer's remaining bytes, which are in native order.
      *
-     * @throws IllegalArgumentException if the buffer has more or fewer bytes than the tensor
+     * @throws IllegalArgumentException if the buffer has more or fewer bytes than the tensor, or no strings in TFLite's form where the input
+     *     takes strings
      * @throws InterpreterException if the input ends in an operator that cannot take one of the values, such as an index beyond its
      *     table; what an operator computes of an input is not looked at
      */
     public void writeInput(int index, ByteBuffer values) {
-        writeExamples(index, values, InputGuard.NO_EXAMPLES);
+        writeExamples(index, values, InputGuard.NO_EXAMPLES, 1);
     }
 
-    /** The same; messages number the examples, the first of which has this number. */
-    public synchronized void writeExamples(int index, ByteBuffer values, long first) {
+    /** The same for so many examples; messages number them, the first of which has this number. */
+    public synchronized void writeExamples(int index, ByteBuffer values, long first, int examples) {
         allocate();
         TfLiteTensor tensor = open().input_tensor(checkIndex(index, NativeTensors.size(open().inputs()), "input"));
         if (tensor.type() == tensorflowlite.kTfLiteString) {
+            requireStrings(NativeTensors.describe(index, tensor), values);
             check(tensorflowlite.TfLiteTensorRealloc(values.remaining(), tensor), "cannot store the strings");
         }
         if (values.remaining() != tensor.bytes()) {
@@ -200,7 +203,7 @@ public final class Interpreter implements AutoCloseable {
                     + tensor.bytes() + " bytes, not " + values.remaining());
         }
         if (!guard.bounds(index).isEmpty()) {
-            guard.check(name, NativeTensors.describe(index, tensor), values, first);
+            guard.check(name, NativeTensors.describe(index, tensor), values, first, examples);
         }
         NativeTensors.memory(name, tensor).put(values);
     }
@@ -239,6 +242,12 @@ public final class Interpreter implements AutoCloseable {
             nanoseconds[i] = System.nanoTime() - start;
         }
         check(status, "a run failed");
+    }
+
+    private void requireStrings(TensorInfo input, ByteBuffer values) {
+        StringValues.fault(values, input.elements()).ifPresent(fault -> {
+            throw new IllegalArgumentException(name + ": input " + input + " does not take these bytes: " + fault);
+        });
     }
 
     // numbers that nobody wrote are some numbers; strings that nobody wrote are none

@@ -7,6 +7,7 @@ import io.espalier.lite.operator.domain.Interval;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.runtime.guard.ElementReader;
 import io.espalier.runtime.guard.InputGuard;
+import io.espalier.runtime.guard.StringValues;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -36,7 +37,7 @@ final class SyntheticValues {
             return Optional.empty();
         }
         if (type == TensorType.STRING) {
-            return Optional.of(emptyStrings(elements));
+            return Optional.of(StringValues.empty(elements));
         }
         ByteBuffer values =
                 ByteBuffer.allocate(Math.toIntExact(type.bytes(elements))).order(ByteOrder.nativeOrder());
@@ -118,16 +119,5 @@ final class SyntheticValues {
                                 .fault(bound.allowed(), elements, numbers)
                                 .isEmpty())
                         .orElse(false));
-    }
-
-    // the runtime's form of strings: their number, where each begins and the last ends, then the characters
-    private static ByteBuffer emptyStrings(int count) {
-        int bytes = Math.multiplyExact(count + 2, Integer.BYTES);
-        ByteBuffer strings = ByteBuffer.allocate(bytes).order(ByteOrder.nativeOrder());
-        strings.putInt(count);
-        while (strings.hasRemaining()) {
-            strings.putInt(bytes);
-        }
-        return strings.flip();
     }
 }

@@ -59,7 +59,10 @@ class ArraySamplesTest {
     void arraysOfDifferentLengthsAreRefused() {
         assertThatExceptionOfType(CalibrationException.class)
                 .isThrownBy(() -> ArraySamples.of(gather(), Map.of("table", floats(1, 1, 2), "row", longs(1, 0))))
-                .withMessageContaining("samples, but the other arrays have");
+                .withMessageContainingAll(
+                        "the arrays have different numbers of samples: ",
+                        "'table' of shape [1, 2] has 1",
+                        "'row' of shape [2] has 2");
     }
 
     @Test

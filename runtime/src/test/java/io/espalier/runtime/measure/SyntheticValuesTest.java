@@ -3,6 +3,7 @@ package io.espalier.runtime.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.espalier.lite.Buffer;
 import io.espalier.lite.Floats;
@@ -22,6 +23,7 @@ import io.espalier.lite.schema.table.OptionsTable;
 import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.guard.ElementReader;
 import io.espalier.runtime.guard.InputGuard;
+import io.espalier.runtime.guard.StringValues;
 import io.espalier.runtime.interpreter.Interpreter;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.runtime.interpreter.TfliteModel;
@@ -144,6 +146,11 @@ class SyntheticValuesTest {
             assertThatExceptionOfType(InterpreterException.class)
                     .isThrownBy(interpreter::run)
                     .withMessageContaining("takes strings, but none were written");
+
+            ByteBuffer beyond = StringValues.empty(3).putInt(8, 1000);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> interpreter.writeInput(0, beyond))
+                    .withMessageContaining("string 1 starts at 1000, which is not within 20 to 20");
 
             BenchmarkInputs.madeUp().write(interpreter);
             interpreter.run();

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.runtime.guard;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
+
+/**
+ * The runtime's form of strings: an int32 with their number, one for where each begins and one for where the last ends, counted from the start,
+ * then the characters. Kernels trust these numbers.
+ */
+public final class StringValues {
+    private StringValues() {}
+
+    /** Strings without characters. */
+    public static ByteBuffer empty(int count) {
+        int bytes = Math.multiplyExact(count + 2, Integer.BYTES);
+        ByteBuffer strings = ByteBuffer.allocate(bytes).order(ByteOrder.nativeOrder());
+        strings.putInt(count);
+        while (strings.hasRemaining()) {
+            strings.putInt(bytes);
+        }
+        return strings.flip();
+    }
+
+    /**
+     * What is wrong with the bytes of so many strings, from the buffer's position on, which does not move.
+     *
+     * @return empty if nothing is
+     */
+    public static Optional<String> fault(ByteBuffer values, int count) {
+        ByteBuffer bytes = values.slice().order(ByteOrder.nativeOrder());
+        if (bytes.limit() < Integer.BYTES || bytes.getInt(0) != count) {
+            return Optional.of("the number of strings must come first, " + count);
+        }
+        long start = (count + 2L) * Integer.BYTES;
+        if (start > bytes.limit()) {
+            return Optional.of("the starts of " + count + " strings need " + start + " bytes, not " + bytes.limit());
+        }
+        long last = start;
+        for (int i = 0; i <= count; i++) {
+            int offset = bytes.getInt((i + 1) * Integer.BYTES);
+            if (offset < last || offset > bytes.limit()) {
+                return Optional.of("string " + i + " starts at " + offset + ", which is not within " + last + " to "
+                        + bytes.limit());
+            }
+            last = offset;
+        }
+        return Optional.empty();
+    }
+}
