@@ -19,14 +19,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a model of one input answers.
+ * What a model answers.
  *
- * @param input of any number of examples, which its first dimension is
+ * @param inputs each of any number of examples, which its first dimension is
  */
-record KerasAnswers(Model model, Tensor input) {
+record KerasAnswers(Model model, List<Tensor> inputs) {
+    /** Of one input and one output. */
     float[] inTensorFlow() {
+        Tensor input = inputs.get(0);
         List<Integer> shape = input.shape().dimensions();
-        NumericArray features = new NumericArray(ElementType.FLOAT32, shape, bytes());
+        NumericArray features = new NumericArray(ElementType.FLOAT32, shape, bytes(input));
         NumericArray targets = new NumericArray(
                 ElementType.INT32, List.of(shape.get(0)), ByteBuffer.allocateDirect(shape.get(0) * Integer.BYTES));
         ArrayDataset examples = ArrayDataset.of("kept", features, targets, Scaling.IDENTITY, List.of());
@@ -40,8 +42,12 @@ record KerasAnswers(Model model, Tensor input) {
         ByteBuffer graph = ByteBuffer.wrap(GraphWriter.toBytes(Converter.convert(model)));
         try (Interpreter interpreter =
                 Interpreter.open(TfliteModel.of("the graph", graph), InterpreterOptions.DEFAULTS)) {
-            interpreter.resizeInput(0, input.shape().dimensions());
-            interpreter.writeInput(0, bytes());
+            for (int i = 0; i < inputs.size(); i++) {
+                interpreter.resizeInput(i, inputs.get(i).shape().dimensions());
+            }
+            for (int i = 0; i < inputs.size(); i++) {
+                interpreter.writeInput(i, bytes(inputs.get(i)));
+            }
             interpreter.run();
             List<float[]> answers = new ArrayList<>();
             for (int i = 0; i < interpreter.outputs().size(); i++) {
@@ -55,7 +61,7 @@ record KerasAnswers(Model model, Tensor input) {
         }
     }
 
-    private ByteBuffer bytes() {
+    private static ByteBuffer bytes(Tensor input) {
         ByteBuffer bytes = buffer(input.shape().elements());
         bytes.asFloatBuffer().put(input.buffer());
         return bytes;

@@ -41,7 +41,7 @@ class KerasAnswersTest {
             Dataset x = only(kept, "inputs");
             float[] y = (float[]) only(kept, "predictions").getDataFlat();
             Tensor input = Tensor.of(Shape.of(x.getDimensions()), (float[]) x.getDataFlat());
-            KerasAnswers answers = new KerasAnswers(model, input);
+            KerasAnswers answers = new KerasAnswers(model, List.of(input));
             assertThat(answers.inTensorFlow()).containsExactly(y, within(1e-5f));
             assertThat(answers.inTflite().get(0)).containsExactly(y, within(1e-5f));
         }

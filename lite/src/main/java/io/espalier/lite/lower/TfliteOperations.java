@@ -23,6 +23,7 @@ import io.espalier.model.tensor.Volume;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What composed layers are made of, as operators of TFLite. */
@@ -133,17 +134,22 @@ final class TfliteOperations implements Operations<Value> {
 
     @Override
     public Value isAbove(Value value, float threshold) {
-        int above = builder.flags(graph.unique("greater"), value.shape(), value.isBatched());
-        builder.operator(
-                BuiltinOperator.GREATER,
-                Options.of(OptionsTable.GREATER),
-                above,
-                tensor(value),
-                tensor(scalar(threshold)));
-        Options options = Options.of(OptionsTable.CAST)
+        return compared(BuiltinOperator.GREATER, OptionsTable.GREATER, value, threshold);
+    }
+
+    @Override
+    public Value isOther(Value value, float number) {
+        return compared(BuiltinOperator.NOT_EQUAL, OptionsTable.NOT_EQUAL, value, number);
+    }
+
+    private Value compared(BuiltinOperator comparison, OptionsTable options, Value value, float number) {
+        int flags = builder.flags(
+                graph.unique(comparison.name().toLowerCase(Locale.ROOT)), value.shape(), value.isBatched());
+        builder.operator(comparison, Options.of(options), flags, tensor(value), tensor(scalar(number)));
+        Options cast = Options.of(OptionsTable.CAST)
                 .with("in_data_type", TensorType.BOOL)
                 .with("out_data_type", TensorType.FLOAT32);
-        return graph.computed(BuiltinOperator.CAST, options, value.shape(), above);
+        return graph.computed(BuiltinOperator.CAST, cast, value.shape(), flags);
     }
 
     @Override

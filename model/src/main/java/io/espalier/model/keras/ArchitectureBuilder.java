@@ -18,6 +18,8 @@ import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Input;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.reshaping.Permute;
+import io.espalier.model.layer.sequence.CallOutput;
+import io.espalier.model.layer.sequence.SeveralOutputs;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.WeightSpec;
@@ -27,6 +29,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Collects layers as a file lists them; each is read when the shapes that reach it are known. */
 final class ArchitectureBuilder {
@@ -38,14 +41,16 @@ final class ArchitectureBuilder {
     private final Map<String, List<WeightSpec>> weightSpecs = new LinkedHashMap<>();
     private final Map<WeightKey, StoredLayouts.Kernel> kernels = new HashMap<>();
     private final List<WeightGroup> groups = new ArrayList<>();
+    private final StepMasks masks = new StepMasks();
     private boolean isHalfNoted;
 
     /**
      * A layer that has been added.
      *
      * @param trainable as its settings say
+     * @param outputs the names of its outputs
      */
-    record Added(String name, boolean trainable) {}
+    record Added(String name, boolean trainable, List<String> outputs) {}
 
     ArchitectureBuilder(Path file, KerasReader reader, ChannelsLast channelsLast) {
         this.file = file;
@@ -66,12 +71,14 @@ final class ArchitectureBuilder {
         }
         List<String> ordered = inOrder(asFed, inputs);
         LayerConfig here = channelsLast.settings(config(name, className, settings, ordered), ordered);
-        Added added = add(here, reader.layer(here), ordered, weightsOf);
+        Added added = add(here, asFed, reader.layer(here), ordered, inputs, weightsOf);
         noteType(here);
         if (LayerJson.isStateful(settings)) {
             reader.note("layer '" + name + "' (" + className
                     + ") is stateful, so Keras starts each batch with the state after the"
-                    + " batch before; Espalier starts each sequence with zeros, as Keras does after reset_states()");
+                    + " batch before; Espalier starts each sequence with zeros, as Keras does after reset_states()."
+                    + " To carry the state on, build the model with it as an input and an output (initial_state,"
+                    + " return_state)");
         }
         boolean isConvolution = className.startsWith("Conv");
         if (isConvolution) {
@@ -79,6 +86,53 @@ final class ArchitectureBuilder {
             kernels.put(new WeightKey(weightsOf, "kernel"), new StoredLayouts.Kernel(className, channelsFirst));
         }
         return added;
+    }
+
+    private Added add(
+            LayerConfig here,
+            LayerConfig asFed,
+            Layer read,
+            List<String> ordered,
+            List<String> inputs,
+            String weightsOf) {
+        Layer layer = read;
+        List<String> fedBy = new ArrayList<>(ordered);
+        Optional<StepMasks.Needed> mask = masks.usedBy(asFed, read, inputs);
+        if (mask.isPresent()) {
+            addMask(mask.get());
+            layer = StepMasks.masked(here, read);
+            fedBy.add(mask.get().name());
+        }
+        LayerConfig fed = config(here.name(), here.className(), here.settings(), fedBy);
+        Added added = withOutputs(fed, layer, add(fed, layer, fedBy, weightsOf));
+        masks.after(asFed, read, inputs, added.outputs().subList(0, 1));
+        return added;
+    }
+
+    private void addMask(StepMasks.Needed mask) {
+        if (!mask.isAdded()) {
+            List<String> input = List.of(mask.input());
+            add(config(mask.name(), "Masking", MissingNode.getInstance(), input), mask.layer(), input, mask.name());
+        }
+    }
+
+    /** Adds the outputs of a layer that has several. */
+    private Added withOutputs(LayerConfig config, Layer layer, Added added) {
+        List<Shape> outputShapes =
+                layer instanceof SeveralOutputs several ? several.outputShapes(config.inputs()) : List.of();
+        if (outputShapes.size() < 2) {
+            return added;
+        }
+        List<String> all = List.of(added.name());
+        List<String> outputs = new ArrayList<>();
+        for (int i = 0; i < outputShapes.size(); i++) {
+            String output = added.name() + "/output_" + i;
+            LayerConfig part = config(output, config.className(), MissingNode.getInstance(), all);
+            add(part, CallOutput.of(i, outputShapes), all, output);
+            channelsLast.settings(part, all);
+            outputs.add(output);
+        }
+        return new Added(added.name(), added.trainable(), outputs);
     }
 
     private LayerConfig config(String name, String className, JsonNode settings, List<String> inputs) {
@@ -131,7 +185,7 @@ final class ArchitectureBuilder {
             throw config.error("another layer has the same name; layer names must be unique");
         }
         weightSpecs.put(config.name(), weightsOf.equals(config.name()) ? weights : List.of());
-        return new Added(config.name(), trainable);
+        return new Added(config.name(), trainable, List.of(config.name()));
     }
 
     private void noteType(LayerConfig config) {

@@ -32,6 +32,9 @@ final class FunctionalConfigReader {
     private final Map<String, Integer> calls = new HashMap<>();
     private final Set<String> models = new HashSet<>();
 
+    /** Layers of which more than the first output is used. */
+    private final Set<String> severalOutputs = new HashSet<>();
+
     /** What each call that has been read puts out, as it is called in the whole; by layer and call. */
     private final Map<Call, List<String>> results = new HashMap<>();
 
@@ -131,7 +134,8 @@ final class FunctionalConfigReader {
                 break;
             }
             List<String> fedBy = inputs.stream().map(this::result).toList();
-            results.put(new Call(name, call), model.call(layer, name, fedBy, call, isTraining(layer, call)));
+            JsonNode used = severalOutputs.contains(name) ? layer : LayerJson.withoutStates(layer);
+            results.put(new Call(name, call), model.call(used, name, fedBy, call, isTraining(layer, call)));
             call++;
         }
         return call;
@@ -171,10 +175,12 @@ final class FunctionalConfigReader {
     }
 
     private void collectNamed(JsonNode tensor) {
-        ConfigTensor.of(tensor)
-                .ifPresent(named -> this.named
-                        .computeIfAbsent(named.layer(), unused -> new TreeSet<>())
-                        .add(named.call()));
+        ConfigTensor.of(tensor).ifPresent(used -> {
+            named.computeIfAbsent(used.layer(), unused -> new TreeSet<>()).add(used.call());
+            if (used.output() > 0) {
+                severalOutputs.add(used.layer());
+            }
+        });
     }
 
     private static JsonNode callsOf(JsonNode layer) {
@@ -254,7 +260,7 @@ final class FunctionalConfigReader {
         if (tensor.output() < 0 || tensor.output() >= outputs.size()) {
             throw model.error("output " + tensor.output() + " of layer '" + tensor.layer()
                     + "' is used, but the layer has " + outputs.size()
-                    + " here; the states of recurrent layers (return_state) are not supported as outputs");
+                    + " here");
         }
         return outputs.get(tensor.output());
     }

@@ -138,7 +138,7 @@ final class ModelConfigReader {
 
     /** Adds a layer that is called once. */
     List<String> add(JsonNode layer, List<String> inputs) {
-        return call(layer, nameOf(layer), inputs, 0, false);
+        return call(LayerJson.withoutStates(layer), nameOf(layer), inputs, 0, false);
     }
 
     /**
@@ -185,7 +185,7 @@ final class ModelConfigReader {
         if (isFirst) {
             keep(parts, builder.group(name, kind, parts, List.of()));
         }
-        return List.of(parts.get(parts.size() - 1).name());
+        return parts.get(parts.size() - 1).outputs();
     }
 
     private ArchitectureBuilder.Added add(

@@ -51,6 +51,9 @@ public interface Operations<T> {
     /** 1 for each element above the threshold, else 0. */
     T isAbove(T value, float threshold);
 
+    /** 1 for each element that is not this number, else 0. */
+    T isOther(T value, float number);
+
     /** {@code x} where it is above 0, else {@code slope * x}. */
     T leakyRelu(T value, float slope);
 

@@ -70,6 +70,11 @@ class ShapeInference implements Operations<Shape> {
     }
 
     @Override
+    public Shape isOther(Shape value, float number) {
+        return value;
+    }
+
+    @Override
     public Shape leakyRelu(Shape value, float slope) {
         return value;
     }

@@ -65,6 +65,11 @@ import io.espalier.model.layer.reshaping.RepeatVector;
 import io.espalier.model.layer.reshaping.UpSampling1D;
 import io.espalier.model.layer.reshaping.UpSampling2D;
 import io.espalier.model.layer.reshaping.ZeroPadding1D;
+import io.espalier.model.layer.sequence.BidirectionalCall;
+import io.espalier.model.layer.sequence.MaskedAverage;
+import io.espalier.model.layer.sequence.Masking;
+import io.espalier.model.layer.sequence.RecurrentCall;
+import io.espalier.model.layer.sequence.StepMask;
 import io.espalier.model.layer.volume.BidirectionalConvLSTM2D;
 import io.espalier.model.layer.volume.ConvLSTM2D;
 import io.espalier.model.layer.volume.Cropping3D;
@@ -96,6 +101,7 @@ final class ComposedLayers {
         layers.addAll(ofVolumes());
         layers.addAll(merging());
         layers.addAll(ofSequences());
+        layers.addAll(masked());
         return layers;
     }
 
@@ -210,6 +216,7 @@ final class ComposedLayers {
         return List.of(
                 new RepeatVector(3),
                 new Embedding(5, 3),
+                new Masking(0.5f),
                 SimpleRNN.of(3),
                 new SimpleRNN(3, relu, false, ODD),
                 LSTM.of(3),
@@ -227,8 +234,26 @@ final class ComposedLayers {
                 new TimeDistributed(SeparableConv1D.of(3, 2)));
     }
 
+    private static List<ComposedLayer> masked() {
+        return List.of(
+                new RecurrentCall(GRU.of(3).withRecurrence(ODD), true, true, false),
+                new BidirectionalCall(Bidirectional.of(SimpleRNN.of(3)), true, false, false),
+                new MaskedAverage(true));
+    }
+
+    private static Model maskedModel(ComposedLayer layer) {
+        FunctionalBuilder graph = Model.functional();
+        SymbolicTensor input = graph.input(8, 4);
+        SymbolicTensor masking = graph.apply("masking", new Masking(2), input);
+        SymbolicTensor mask = graph.apply("masking/mask", StepMask.of(2), input);
+        return graph.build(7, graph.apply(layer, masking, mask));
+    }
+
     /** Around a layer that takes so many inputs of such shapes. */
     static Model modelWith(ComposedLayer layer) {
+        if (masked().contains(layer)) {
+            return maskedModel(layer);
+        }
         FunctionalBuilder graph = Model.functional();
         Shape shape = input(layer);
         SymbolicTensor input = graph.input(shape.toArray());

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.espalier.model.FunctionalBuilder;
+import io.espalier.model.FunctionalBuilder.SymbolicTensor;
 import io.espalier.model.Model;
 import io.espalier.model.ModelFormatException;
 import io.espalier.model.Node;
 import io.espalier.model.keras.config.ModelConfigWriter;
 import io.espalier.model.keras.weights.KerasArchitecture;
 import io.espalier.model.layer.BatchNormalization;
-import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.DepthwiseConv2D;
@@ -21,6 +21,7 @@ import io.espalier.model.layer.Embedding;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.activation.ReLU;
 import io.espalier.model.layer.activation.Softmax;
+import io.espalier.model.layer.attention.Attention;
 import io.espalier.model.layer.convolution.Conv2DTranspose;
 import io.espalier.model.layer.function.ConcatenateAlong;
 import io.espalier.model.layer.function.GeneralReLU;
@@ -33,6 +34,7 @@ import io.espalier.model.layer.pooling.MaxPooling2D;
 import io.espalier.model.layer.recurrent.Bidirectional;
 import io.espalier.model.layer.recurrent.LSTM;
 import io.espalier.model.layer.recurrent.SimpleRNN;
+import io.espalier.model.layer.reshaping.Flatten;
 import io.espalier.model.layer.reshaping.Permute;
 import io.espalier.model.layer.reshaping.ZeroPadding2D;
 import java.io.IOException;
@@ -79,10 +81,8 @@ class ModelConfigReaderTest {
     }
 
     static Stream<Arguments> settingsThatOurLayersLack() {
-        ComposedLayer embedding = new Embedding(3, 2);
         return Stream.of(
-                Arguments.of(embedding, "\"mask_zero\":false", "\"mask_zero\":true", "build the model without masks"),
-                Arguments.of(Bidirectional.of(LSTM.of(2)), "\"concat\"", "null", "supported: ave, concat, mul, sum"),
+                Arguments.of(Bidirectional.of(LSTM.of(2)), "\"concat\"", "\"dot\"", "supported: ave, concat, mul, sum"),
                 Arguments.of(
                         Conv2DTranspose.of(2, 2),
                         "\"dilation_rate\":[1,1]",
@@ -181,7 +181,7 @@ class ModelConfigReaderTest {
     }
 
     @Test
-    void aStateThatIsKeptBetweenBatchesIsNotedAndOneThatIsUsedIsRefused() throws IOException {
+    void aStateThatIsKeptBetweenBatchesIsNotedAndOneThatIsNotReturnedIsRefused() throws IOException {
         FunctionalBuilder graph = Model.functional();
         Model model = graph.build(1, graph.apply("r", LSTM.of(2), graph.input(3, 2)));
         String config = new ModelConfigWriter(model).write().toString();
@@ -195,7 +195,37 @@ class ModelConfigReaderTest {
         assertThat(notes).singleElement().asString().contains("layer 'r' (LSTM) is stateful", "starts each sequence");
         assertThatThrownBy(() -> read(config.replace("[[\"r\",0,0]]", "[[\"r\",0,0],[\"r\",0,1]]")))
                 .isInstanceOf(ModelFormatException.class)
-                .hasMessageContainingAll("output 1 of layer 'r'", "return_state");
+                .hasMessageContaining("output 1 of layer 'r' is used, but the layer has 1 here");
+    }
+
+    @Test
+    void aMaskThatALayerWouldUseInAWayThatIsNotOursIsRefused() throws IOException {
+        FunctionalBuilder attended = Model.functional();
+        SymbolicTensor vectors = attended.apply("e", new Embedding(3, 2), attended.input(4));
+        String attention = masked(attended.build(1, attended.apply("a", new Attention(false, 0), vectors, vectors)));
+        FunctionalBuilder merged = Model.functional();
+        SymbolicTensor both = merged.apply(
+                "c", new Concatenate(), merged.apply("e", new Embedding(3, 2), merged.input(4)), merged.input(4, 2));
+        String other = masked(merged.build(1, merged.apply("r", LSTM.of(2), both)));
+
+        assertThatThrownBy(() -> read(attention))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContainingAll("'a' (Attention)", "mask", "build the model without masks");
+        assertThatThrownBy(() -> read(other))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContainingAll("'r' (LSTM)", "layer 'c' merges inputs with different masks");
+    }
+
+    @Test
+    void aMaskThatNoLayerUsesChangesNothing() throws IOException {
+        FunctionalBuilder graph = Model.functional();
+        Model model = graph.build(1, graph.apply(new Flatten(), graph.apply("e", new Embedding(3, 2), graph.input(4))));
+
+        assertThat(read(masked(model)).nodes()).isEqualTo(model.nodes());
+    }
+
+    private static String masked(Model model) {
+        return new ModelConfigWriter(model).write().toString().replace("\"mask_zero\":false", "\"mask_zero\":true");
     }
 
     @Test

@@ -77,6 +77,11 @@ interface TensorFlowElements extends Operations<Value> {
     }
 
     @Override
+    default Value isOther(Value value, float number) {
+        return value.with(tf().dtypes.cast(tf().math.notEqual(value.operand(), tf().constant(number)), TFloat32.class));
+    }
+
+    @Override
     default Value leakyRelu(Value value, float slope) {
         return value.with(tf().nn.leakyRelu(value.operand(), LeakyRelu.alpha(slope)));
     }

@@ -25,6 +25,7 @@ public final class ComposedConfigs {
         NORMALIZATION,
         REGULARIZATION,
         RECURRENT,
+        SEQUENCE,
         ATTENTION,
         VOLUME,
         CONV_LSTM;
@@ -41,6 +42,7 @@ public final class ComposedConfigs {
                 case NORMALIZATION -> NormalizationConfigs.ROWS;
                 case REGULARIZATION -> RegularizationConfigs.ROWS;
                 case RECURRENT -> RecurrentConfigs.ROWS;
+                case SEQUENCE -> SequenceConfigs.ROWS;
                 case ATTENTION -> AttentionConfigs.ROWS;
                 case VOLUME -> VolumeConfigs.ROWS;
                 case CONV_LSTM -> ConvLstmConfigs.ROWS;

@@ -38,6 +38,7 @@ final class ConvLstmConfigs {
                 config.size("dilation_rate"),
                 config.activation(),
                 config.flag("use_bias", true));
+        config.only("return_state", false);
         return new ConvLSTM2D(
                 convolution,
                 config.activation("recurrent_activation"),

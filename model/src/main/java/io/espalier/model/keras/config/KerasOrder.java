@@ -53,10 +53,19 @@ public final class KerasOrder {
         if (model.topology() == Model.Topology.SEQUENTIAL) {
             return model.nodes();
         }
-        List<Call> calls = model.nodes().stream()
-                .map(node -> new Call(node.name(), node.weightsOf(), node.inputs()))
+        WrittenGraph graph = new WrittenGraph(model);
+        List<Call> calls = graph.nodes().stream()
+                .map(node -> new Call(
+                        node.name(),
+                        node.weightsOf(),
+                        graph.inputs(node).stream()
+                                .map(input -> input.node().name())
+                                .toList()))
                 .toList();
-        return of(calls, model.outputs()).stream().map(model::node).toList();
+        List<String> outputs = model.outputs().stream()
+                .map(output -> graph.output(output).node().name())
+                .toList();
+        return of(calls, outputs).stream().map(model::node).toList();
     }
 
     private List<String> layers(List<String> outputs) {

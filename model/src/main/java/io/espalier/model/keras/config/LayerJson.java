@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -74,6 +75,20 @@ public final class LayerJson {
     public static boolean isStateful(JsonNode config) {
         return flag(config.path("stateful")).orElse(false)
                 || flag(config.path("layer").path("config").path("stateful")).orElse(false);
+    }
+
+    /** A layer that does not return its states, which nothing uses. */
+    public static JsonNode withoutStates(JsonNode layer) {
+        if (layer.findValue("return_state") == null) {
+            return layer;
+        }
+        JsonNode copy = layer.deepCopy();
+        for (JsonNode each : List.of(copy, copy.at("/config/layer"), copy.at("/config/backward_layer"))) {
+            if (each.path("config") instanceof ObjectNode config && config.has("return_state")) {
+                config.put("return_state", false);
+            }
+        }
+        return copy;
     }
 
     /** The layers of a model. */

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** The {@code model_config} of a model: its graph, and each layer's settings by {@link LayerConfigWriter}. */
 public final class ModelConfigWriter {
@@ -19,12 +18,12 @@ public final class ModelConfigWriter {
     /** For each layer, by the name of its first call, the nodes of all its calls. */
     private final Map<String, List<Node>> calls = new HashMap<>();
 
-    private final Map<String, Node> nodes = new HashMap<>();
+    private final WrittenGraph graph;
 
     public ModelConfigWriter(Model model) {
         this.model = model;
-        for (Node node : model.nodes()) {
-            nodes.put(node.name(), node);
+        this.graph = new WrittenGraph(model);
+        for (Node node : graph.nodes()) {
             calls.computeIfAbsent(node.weightsOf(), unused -> new ArrayList<>()).add(node);
         }
     }
@@ -52,13 +51,13 @@ public final class ModelConfigWriter {
     private ObjectNode functional() {
         ObjectNode config = JsonNodeFactory.instance.objectNode().put("name", model.name());
         ArrayNode layers = config.putArray("layers");
-        for (Node node : model.nodes()) {
+        for (Node node : graph.nodes()) {
             if (node.isFurtherCall()) {
                 continue;
             }
             ObjectNode layer = layer(node).put("name", node.name());
             ArrayNode inboundNodes = layer.putArray("inbound_nodes");
-            callsOf(node).forEach(call -> putInboundNodes(inboundNodes, call.inputs()));
+            callsOf(node).forEach(call -> putInboundNodes(inboundNodes, graph.inputs(call)));
             layers.add(layer);
         }
         ArrayNode inputs = config.putArray("input_layers");
@@ -73,10 +72,14 @@ public final class ModelConfigWriter {
     }
 
     private ObjectNode layer(Node node) {
-        return model(node.layer().kind(), node.layer().accept(new LayerConfigWriter(node, model.inputShapes(node))));
+        ObjectNode config = node.layer().accept(new LayerConfigWriter(node, model.inputShapes(node)));
+        if (graph.startsMask(node)) {
+            config.put("mask_zero", true);
+        }
+        return model(node.layer().kind(), config);
     }
 
-    private void putInboundNodes(ArrayNode calls, List<String> inputs) {
+    private void putInboundNodes(ArrayNode calls, List<WrittenGraph.Output> inputs) {
         if (inputs.isEmpty()) {
             return;
         }
@@ -84,10 +87,14 @@ public final class ModelConfigWriter {
         inputs.forEach(input -> putTensor(call, input).addObject());
     }
 
-    // Layer, which of its calls, which output of that call: here each layer puts out one tensor.
     private ArrayNode putTensor(ArrayNode tensors, String name) {
-        Node node = Objects.requireNonNull(nodes.get(name), name);
+        return putTensor(tensors, graph.output(name));
+    }
+
+    // Layer, which of its calls, which output of that call.
+    private ArrayNode putTensor(ArrayNode tensors, WrittenGraph.Output output) {
+        Node node = output.node();
         int call = callsOf(node).indexOf(node);
-        return tensors.addArray().add(node.weightsOf()).add(call).add(0);
+        return tensors.addArray().add(node.weightsOf()).add(call).add(output.index());
     }
 }

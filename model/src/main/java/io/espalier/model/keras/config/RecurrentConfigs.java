@@ -14,6 +14,7 @@ import io.espalier.model.layer.recurrent.RecurrentLayer;
 import io.espalier.model.layer.recurrent.RecurrentLayer.Recurrence;
 import io.espalier.model.layer.recurrent.SimpleRNN;
 import io.espalier.model.layer.recurrent.TimeDistributed;
+import io.espalier.model.layer.sequence.RecurrentCall;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Shape;
 import java.util.List;
@@ -28,9 +29,18 @@ final class RecurrentConfigs {
                     RecurrentConfigs::bidirectionalOfAny,
                     RecurrentConfigs::write),
             ComposedRow.of(Embedding.class, RecurrentConfigs::embedding, RecurrentConfigs::write),
-            ComposedRow.of(GRU.class, RecurrentConfigs::gru, RecurrentConfigs::write),
-            ComposedRow.of(LSTM.class, RecurrentConfigs::lstm, RecurrentConfigs::write),
-            ComposedRow.of(SimpleRNN.class, RecurrentConfigs::simple, RecurrentConfigs::write),
+            ComposedRow.of(
+                    GRU.class,
+                    config -> SequenceConfigs.called(config, RecurrentConfigs.gru(config)),
+                    RecurrentConfigs::write),
+            ComposedRow.of(
+                    LSTM.class,
+                    config -> SequenceConfigs.called(config, RecurrentConfigs.lstm(config)),
+                    RecurrentConfigs::write),
+            ComposedRow.of(
+                    SimpleRNN.class,
+                    config -> SequenceConfigs.called(config, RecurrentConfigs.simple(config)),
+                    RecurrentConfigs::write),
             new ComposedRow<>(
                     TimeDistributed.class,
                     "TimeDistributed",
@@ -40,10 +50,8 @@ final class RecurrentConfigs {
     private RecurrentConfigs() {}
 
     private static Embedding embedding(LayerConfig config) {
-        if (config.flag("mask_zero", false)) {
-            throw config.error("'mask_zero' is true, so the following layers would skip steps that are 0, which is not"
-                    + " supported; build the model without masks");
-        }
+        // The mask is for the layers behind it.
+        config.flag("mask_zero", false);
         return new Embedding(config.integer("input_dim"), config.integer("output_dim"));
     }
 
@@ -59,11 +67,11 @@ final class RecurrentConfigs {
                 config.integer("units"), config.activation(), config.flag("use_bias", true), recurrence(config));
     }
 
-    private static void write(SimpleRNN layer, ObjectNode config) {
+    static void write(SimpleRNN layer, ObjectNode config) {
         write(layer, layer.activation(), layer.useBias(), config);
     }
 
-    private static LSTM lstm(LayerConfig config) {
+    static LSTM lstm(LayerConfig config) {
         return new LSTM(
                 config.integer("units"),
                 config.activation(),
@@ -73,7 +81,7 @@ final class RecurrentConfigs {
                 recurrence(config));
     }
 
-    private static void write(LSTM layer, ObjectNode config) {
+    static void write(LSTM layer, ObjectNode config) {
         write(layer, layer.activation(), layer.useBias(), config);
         config.put("recurrent_activation", ActivationNames.of(layer.recurrentActivation()))
                 .put("unit_forget_bias", layer.unitForgetBias())
@@ -90,7 +98,7 @@ final class RecurrentConfigs {
                 recurrence(config));
     }
 
-    private static void write(GRU layer, ObjectNode config) {
+    static void write(GRU layer, ObjectNode config) {
         write(layer, layer.activation(), layer.useBias(), config);
         config.put("recurrent_activation", ActivationNames.of(layer.recurrentActivation()))
                 .put("implementation", 2)
@@ -98,9 +106,7 @@ final class RecurrentConfigs {
     }
 
     static Recurrence recurrence(LayerConfig config) {
-        // The states would be further outputs, which a model that uses them names. Who keeps a state is told by
-        // ArchitectureBuilder.
-        config.flag("return_state", false);
+        // Who keeps a state is told by ArchitectureBuilder.
         config.flag("stateful", false);
         config.only("time_major", false);
         return new Recurrence(
@@ -144,30 +150,31 @@ final class RecurrentConfigs {
                 "bias_constraint");
     }
 
-    private static ComposedLayer bidirectionalOfAny(LayerConfig config) {
+    static ComposedLayer bidirectionalOfAny(LayerConfig config) {
         return ConvLstmConfigs.isIn(config) ? ConvLstmConfigs.bidirectional(config) : bidirectional(config);
     }
 
-    private static Bidirectional bidirectional(LayerConfig config) {
+    private static ComposedLayer bidirectional(LayerConfig config) {
         RecurrentLayer forward = recurrent(config, "layer");
         RecurrentLayer backward = config.has("backward_layer")
                 ? recurrent(config, "backward_layer")
                 : Bidirectional.of(forward).backward();
-        return new Bidirectional(
-                forward,
-                backward,
-                config.constant("merge_mode", Bidirectional.Merge.values(), Bidirectional.Merge::kerasName));
+        return SequenceConfigs.called(config, forward, backward);
     }
 
     private static RecurrentLayer recurrent(LayerConfig config, String setting) {
-        Layer layer = LayerConfigReader.read(config.within(setting, config.inputs()));
+        Layer layer =
+                LayerConfigReader.read(config.within(setting, config.inputs().subList(0, 1)));
         if (layer instanceof RecurrentLayer recurrent) {
             return recurrent;
+        }
+        if (layer instanceof RecurrentCall call) {
+            return call.layer();
         }
         throw config.error("'" + setting + "' is a " + layer.kind() + "; supported: ConvLSTM2D, GRU, LSTM, SimpleRNN");
     }
 
-    private static void write(Bidirectional layer, ObjectNode config, List<Shape> inputs) {
+    static void write(Bidirectional layer, ObjectNode config, List<Shape> inputs) {
         putWithin(config, "layer", "forward_", layer.forward(), inputs);
         config.put("merge_mode", layer.merge().kerasName());
         boolean isMirrored = Bidirectional.of(layer.forward()).backward().equals(layer.backward());

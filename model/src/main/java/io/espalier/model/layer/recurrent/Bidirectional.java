@@ -5,9 +5,11 @@ import io.espalier.model.check.Inputs;
 import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Operations;
 import io.espalier.model.layer.Operations.Binary;
+import io.espalier.model.layer.recurrent.RecurrentLayer.Course;
 import io.espalier.model.layer.recurrent.RecurrentLayer.Recurrence;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.WeightSpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -78,10 +80,22 @@ public record Bidirectional(RecurrentLayer forward, RecurrentLayer backward, Mer
     public <T> T compute(Operations<T> on, List<T> inputs) {
         T sequence = Inputs.single(inputs);
         Inputs.ofRank(on.shape(sequence), 2, "(steps, features)");
-        T one = forward.compute(on, sequence, FORWARD);
-        T other = backward.compute(on, sequence, BACKWARD);
-        T aligned = forward.recurrence().returnSequences() ? on.reverse(other, 0) : other;
-        return merge.join(on, one, aligned);
+        Course<T> course = Course.of(sequence);
+        return merge.join(on, forward(on, course).get(0), backward(on, course).get(0));
+    }
+
+    /** The output of {@link #forward}, then its states. */
+    public <T> List<T> forward(Operations<T> on, Course<T> course) {
+        return forward.compute(on, course, FORWARD);
+    }
+
+    /** The output of {@link #backward}, whose steps are in the order of the sequence, then its states. */
+    public <T> List<T> backward(Operations<T> on, Course<T> course) {
+        List<T> results = new ArrayList<>(backward.compute(on, course, BACKWARD));
+        if (backward.recurrence().returnSequences()) {
+            results.set(0, on.reverse(results.get(0), 0));
+        }
+        return results;
     }
 
     @Override

@@ -54,28 +54,33 @@ public record GRU(
     }
 
     @Override
-    public <T> T compute(Operations<T> on, T sequence, String prefix) {
+    public int states() {
+        return 1;
+    }
+
+    @Override
+    public <T> Optional<T> inputBias(Operations<T> on, String prefix) {
+        return useBias ? Optional.of(bias(on, prefix, 0)) : Optional.empty();
+    }
+
+    @Override
+    public <T> Step<T> step(Operations<T> on, T sequence, String prefix) {
         Optional<T> mask = recurrence.recurrentMask(on, sequence, units);
-        T products = on.dense(recurrence.dropped(on, sequence), on.weight(prefix + "kernel"));
-        T sums = useBias ? on.add(products, bias(on, prefix, 0)) : products;
-        Step<T> step = resetAfter ? resetAfter(on, prefix) : resetBefore(on, prefix);
-        return recurrence.<T, T>over(
-                on,
-                sums,
-                (input, before) -> {
-                    Optional<T> seen = before.map(
-                            h -> mask.map(kept -> on.multiply(h, kept)).orElse(h));
-                    return step.next(input, before, seen);
-                },
-                h -> h);
+        Gating<T> gating = resetAfter ? resetAfter(on, prefix) : resetBefore(on, prefix);
+        return (input, before) -> {
+            Optional<T> state = before.stream().findFirst();
+            Optional<T> seen =
+                    state.map(h -> mask.map(kept -> on.multiply(h, kept)).orElse(h));
+            return List.of(gating.next(input, state, seen));
+        };
     }
 
     /** One step: from the sums of the input, the previous state, and the previous state after dropout. */
-    private interface Step<T> {
+    private interface Gating<T> {
         T next(T sums, Optional<T> before, Optional<T> seen);
     }
 
-    private <T> Step<T> resetAfter(Operations<T> on, String prefix) {
+    private <T> Gating<T> resetAfter(Operations<T> on, String prefix) {
         T recurrent = on.weight(prefix + "recurrent_kernel");
         Optional<T> bias = useBias ? Optional.of(bias(on, prefix, 1)) : Optional.empty();
         return (sums, before, seen) -> {
@@ -92,7 +97,7 @@ public record GRU(
         };
     }
 
-    private <T> Step<T> resetBefore(Operations<T> on, String prefix) {
+    private <T> Gating<T> resetBefore(Operations<T> on, String prefix) {
         T gates = on.weight(prefix + "recurrent_kernel", 0, 2 * units);
         T recurrent = on.weight(prefix + "recurrent_kernel", 2 * units, 3 * units);
         return (sums, before, seen) -> {

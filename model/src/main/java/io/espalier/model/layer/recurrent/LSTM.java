@@ -58,21 +58,27 @@ public record LSTM(
     }
 
     @Override
-    public <T> T compute(Operations<T> on, T sequence, String prefix) {
+    public int states() {
+        return 2;
+    }
+
+    @Override
+    public <T> Optional<T> inputBias(Operations<T> on, String prefix) {
+        return useBias ? Optional.of(on.weight(prefix + "bias")) : Optional.empty();
+    }
+
+    @Override
+    public <T> Step<T> step(Operations<T> on, T sequence, String prefix) {
         LstmCell lstm = new LstmCell(activation, recurrentActivation, units);
         T recurrent = on.weight(prefix + "recurrent_kernel");
         Optional<T> mask = recurrence.recurrentMask(on, sequence, units);
-        T products = on.dense(recurrence.dropped(on, sequence), on.weight(prefix + "kernel"));
-        T sums = useBias ? on.add(products, on.weight(prefix + "bias")) : products;
-        return recurrence.<T, State<T>>over(
-                on,
-                sums,
-                (input, before) -> {
-                    Optional<T> seen = before.map(State::output)
-                            .map(h -> mask.map(kept -> on.multiply(h, kept)).orElse(h));
-                    T sum = seen.map(h -> on.add(input, on.dense(h, recurrent))).orElse(input);
-                    return lstm.next(on, sum, before.map(State::cell));
-                },
-                State::output);
+        return (input, before) -> {
+            Optional<T> seen = before.stream()
+                    .findFirst()
+                    .map(h -> mask.map(kept -> on.multiply(h, kept)).orElse(h));
+            T sum = seen.map(h -> on.add(input, on.dense(h, recurrent))).orElse(input);
+            State<T> next = lstm.next(on, sum, before.stream().skip(1).findFirst());
+            return List.of(next.output(), next.cell());
+        };
     }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** A layer that processes a sequence (steps, features) step by step and carries a state from one step to the next. */
 public sealed interface RecurrentLayer extends ComposedLayer permits GRU, LSTM, SimpleRNN {
@@ -22,12 +23,45 @@ public sealed interface RecurrentLayer extends ComposedLayer permits GRU, LSTM, 
 
     RecurrentLayer withRecurrence(Recurrence recurrence);
 
+    /** How many states the layer carries, each (units). The first is also its output. */
+    int states();
+
     /**
-     * Computes the output for a sequence.
+     * The bias that is added to the products of the inputs; none if it is left out.
      *
      * @param prefix the prefix of the names of the weights
      */
-    <T> T compute(Operations<T> on, T sequence, String prefix);
+    <T> Optional<T> inputBias(Operations<T> on, String prefix);
+
+    /**
+     * What the layer does in each step.
+     *
+     * @param sequence the inputs, whose batch random numbers are for
+     * @param prefix the prefix of the names of the weights
+     */
+    <T> Step<T> step(Operations<T> on, T sequence, String prefix);
+
+    /**
+     * Computes the output for a sequence, and the states after its last step.
+     *
+     * @param prefix the prefix of the names of the weights
+     * @return the output, then the states
+     */
+    default <T> List<T> compute(Operations<T> on, Course<T> course, String prefix) {
+        Step<T> step = step(on, course.sequence(), prefix);
+        T products = on.dense(recurrence().dropped(on, course.sequence()), on.weight(prefix + "kernel"));
+        T sums = inputBias(on, prefix).map(bias -> on.add(products, bias)).orElse(products);
+        return recurrence().over(on, sums, course, step);
+    }
+
+    /**
+     * Computes the output for a sequence, from states of zeros.
+     *
+     * @param prefix the prefix of the names of the weights
+     */
+    default <T> T compute(Operations<T> on, T sequence, String prefix) {
+        return compute(on, Course.of(sequence), prefix).get(0);
+    }
 
     @Override
     default <T> T compute(Operations<T> on, List<T> inputs) {
@@ -53,6 +87,37 @@ public sealed interface RecurrentLayer extends ComposedLayer permits GRU, LSTM, 
         weights.add(WeightSpec.trainable("recurrent_kernel", Shape.of(units, sums * units), Initializer.ORTHOGONAL));
         weights.addAll(bias);
         return weights;
+    }
+
+    /** One step: from the sums of the input and the states before it to the states after it. Without states before it, they are zeros. */
+    @FunctionalInterface
+    interface Step<T> {
+        /** The states after the step, from those before it. */
+        List<T> next(T sums, List<T> before);
+    }
+
+    /**
+     * What a recurrent layer goes over.
+     *
+     * @param sequence (steps, features)
+     * @param initial the states before the first step; none for zeros
+     * @param mask (steps, 1): 1 for each step that counts, 0 for each that the layer skips, whose states are those before it
+     * @param zeroesSkipped whether the output of a skipped step is 0, or that of the step before
+     */
+    record Course<T>(T sequence, List<T> initial, Optional<T> mask, boolean zeroesSkipped) {
+        public Course {
+            initial = List.copyOf(initial);
+        }
+
+        /** Every step of a sequence, from states of zeros. */
+        public static <T> Course<T> of(T sequence) {
+            return new Course<>(sequence, List.of(), Optional.empty(), false);
+        }
+
+        /** A copy that starts from these states. */
+        public Course<T> from(List<T> states) {
+            return new Course<>(sequence, states, mask, zeroesSkipped);
+        }
     }
 
     /**
@@ -90,22 +155,6 @@ public sealed interface RecurrentLayer extends ComposedLayer permits GRU, LSTM, 
             return new Recurrence(returned, goBackwards, dropout, recurrentDropout);
         }
 
-        /**
-         * One step: from an input and the state after the previous step to the next state. Before the first step the state is empty: zeros.
-         *
-         * @param <S> the type of the state
-         */
-        @FunctionalInterface
-        interface Step<T, S> {
-            S next(T input, Optional<S> before);
-        }
-
-        /** The output of a step, from the state after it. */
-        @FunctionalInterface
-        interface Answer<T, S> {
-            T of(S left);
-        }
-
         /** Inputs (steps, features) with dropout, which is alike in all steps. */
         <T> T dropped(Operations<T> on, T sequence) {
             return on.dropout(sequence, Shape.of(1, on.shape(sequence).channels()), dropout);
@@ -118,20 +167,69 @@ public sealed interface RecurrentLayer extends ComposedLayer permits GRU, LSTM, 
                     : on.dropoutMask(sequence, Shape.of(units), recurrentDropout);
         }
 
-        /** Goes over the steps of inputs (steps, features). */
-        <T, S> T over(Operations<T> on, T inputs, Step<T, S> step, Answer<T, S> answer) {
-            List<T> steps = new ArrayList<>(on.unstack(inputs));
-            if (goBackwards) {
-                Collections.reverse(steps);
-            }
+        /** Goes over the steps of sums (steps, ...): the output, then the states after the last step. */
+        <T> List<T> over(Operations<T> on, T sums, Course<T> course, Step<T> step) {
+            List<T> inputs = inOrder(on.unstack(sums));
+            List<Skips<T>> skips = course.mask().map(mask -> skips(on, mask)).orElse(List.of());
             List<T> outputs = new ArrayList<>();
-            S left = step.next(steps.get(0), Optional.empty());
-            outputs.add(answer.of(left));
-            for (T input : steps.subList(1, steps.size())) {
-                left = step.next(input, Optional.of(left));
-                outputs.add(answer.of(left));
+            List<T> states = course.initial();
+            for (int i = 0; i < inputs.size(); i++) {
+                List<T> next = step.next(inputs.get(i), states);
+                if (skips.isEmpty()) {
+                    outputs.add(next.get(0));
+                    states = next;
+                    continue;
+                }
+                Skips<T> skip = skips.get(i);
+                List<T> left = skip.all(on, next, states);
+                boolean isState = course.initial().isEmpty() && !course.zeroesSkipped();
+                List<T> shown = course.zeroesSkipped() || outputs.isEmpty()
+                        ? List.of()
+                        : List.of(outputs.get(outputs.size() - 1));
+                outputs.add(isState ? left.get(0) : skip.one(on, next.get(0), shown, 0));
+                states = left;
             }
-            return returnSequences ? on.stack(outputs) : outputs.get(outputs.size() - 1);
+            List<T> result = new ArrayList<>();
+            result.add(returnSequences ? on.stack(outputs) : outputs.get(outputs.size() - 1));
+            result.addAll(states);
+            return result;
+        }
+
+        private <T> List<T> inOrder(List<T> steps) {
+            List<T> ordered = new ArrayList<>(steps);
+            if (goBackwards) {
+                Collections.reverse(ordered);
+            }
+            return ordered;
+        }
+
+        private <T> List<Skips<T>> skips(Operations<T> on, T mask) {
+            List<T> counted = inOrder(on.unstack(mask));
+            List<T> skipped = inOrder(on.unstack(on.subtract(on.scalar(1), mask)));
+            return IntStream.range(0, counted.size())
+                    .mapToObj(i -> new Skips<>(counted.get(i), skipped.get(i)))
+                    .toList();
+        }
+    }
+
+    /**
+     * Whether a step is skipped.
+     *
+     * @param counted 1 if it is not, else 0
+     * @param skipped the opposite
+     */
+    record Skips<T>(T counted, T skipped) {
+        /** The values after the step, from those that it computes and those before it; zeros if there are none. */
+        List<T> all(Operations<T> on, List<T> next, List<T> before) {
+            return IntStream.range(0, next.size())
+                    .mapToObj(i -> one(on, next.get(i), before, i))
+                    .toList();
+        }
+
+        // Products rather than a difference: a step that counts keeps its value to the last bit.
+        private T one(Operations<T> on, T next, List<T> before, int which) {
+            T kept = on.multiply(next, counted);
+            return before.isEmpty() ? kept : on.add(kept, on.multiply(before.get(which), skipped));
         }
     }
 }

@@ -44,20 +44,25 @@ public record SimpleRNN(int units, ActivationFunction activation, boolean useBia
     }
 
     @Override
-    public <T> T compute(Operations<T> on, T sequence, String prefix) {
+    public int states() {
+        return 1;
+    }
+
+    @Override
+    public <T> Optional<T> inputBias(Operations<T> on, String prefix) {
+        return useBias ? Optional.of(on.weight(prefix + "bias")) : Optional.empty();
+    }
+
+    @Override
+    public <T> Step<T> step(Operations<T> on, T sequence, String prefix) {
         T recurrent = on.weight(prefix + "recurrent_kernel");
         Optional<T> mask = recurrence.recurrentMask(on, sequence, units);
-        T products = on.dense(recurrence.dropped(on, sequence), on.weight(prefix + "kernel"));
-        T sums = useBias ? on.add(products, on.weight(prefix + "bias")) : products;
-        return recurrence.<T, T>over(
-                on,
-                sums,
-                (input, before) -> {
-                    Optional<T> seen = before.map(
-                            h -> mask.map(kept -> on.multiply(h, kept)).orElse(h));
-                    T sum = seen.map(h -> on.add(input, on.dense(h, recurrent))).orElse(input);
-                    return activation.apply(on, sum);
-                },
-                h -> h);
+        return (input, before) -> {
+            Optional<T> seen = before.stream()
+                    .findFirst()
+                    .map(h -> mask.map(kept -> on.multiply(h, kept)).orElse(h));
+            T sum = seen.map(h -> on.add(input, on.dense(h, recurrent))).orElse(input);
+            return List.of(activation.apply(on, sum));
+        };
     }
 }

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.layer.sequence;
+
+import io.espalier.model.layer.Operations;
+import io.espalier.model.layer.recurrent.Bidirectional;
+import io.espalier.model.layer.recurrent.RecurrentLayer;
+import io.espalier.model.layer.recurrent.RecurrentLayer.Course;
+import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.WeightSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A Bidirectional that skips steps, starts from given states, returns its states, or leaves its two outputs apart.
+ *
+ * <p>Inputs: as {@link RecurrentCall} has them, with the states of the one direction before those of the other. Outputs: the merged one, or one
+ * of each direction; the states after the last step, if they are returned. The output of a skipped step is 0.
+ *
+ * @param isMasked whether the last input is a mask
+ * @param isApart whether the outputs are not merged
+ */
+public record BidirectionalCall(Bidirectional layer, boolean isMasked, boolean returnsStates, boolean isApart)
+        implements SeveralOutputs {
+    @Override
+    public String kind() {
+        return layer.kind();
+    }
+
+    /** A copy that takes a mask. */
+    public BidirectionalCall masked() {
+        return new BidirectionalCall(layer, true, returnsStates, isApart);
+    }
+
+    @Override
+    public List<WeightSpec> weights(List<Shape> inputs) {
+        return layer.weights(inputs.subList(0, 1));
+    }
+
+    @Override
+    public List<String> kernels() {
+        return layer.kernels();
+    }
+
+    @Override
+    public <T> List<T> computeAll(Operations<T> on, List<T> inputs) {
+        RecurrentLayer forward = layer.forward();
+        List<T> states = RecurrentCall.states(inputs, isMasked);
+        RecurrentCall.check(on, states, 2 * forward.states(), forward.units());
+        int half = states.size() / 2;
+        boolean isSequence = forward.recurrence().returnSequences();
+        Course<T> course = new Course<>(inputs.get(0), List.of(), RecurrentCall.mask(inputs, isMasked), isSequence);
+        List<T> one = layer.forward(on, course.from(states.subList(0, half)));
+        List<T> other = layer.backward(on, course.from(states.subList(half, states.size())));
+        List<T> outputs = new ArrayList<>();
+        if (isApart) {
+            outputs.add(one.get(0));
+            outputs.add(other.get(0));
+        } else {
+            outputs.add(layer.merge().join(on, one.get(0), other.get(0)));
+        }
+        if (returnsStates) {
+            outputs.addAll(one.subList(1, one.size()));
+            outputs.addAll(other.subList(1, other.size()));
+        }
+        return outputs;
+    }
+}
