@@ -2,6 +2,7 @@
 package io.espalier.cli;
 
 import io.espalier.base.internal.AtomicFile;
+import io.espalier.cli.ModelShapes.Output;
 import io.espalier.data.Dataset;
 import io.espalier.experiment.report.Comparison;
 import io.espalier.lite.Graph;
@@ -13,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Puts forms of one model side by side. */
 final class CompareCommand extends Subcommand {
@@ -23,6 +26,7 @@ final class CompareCommand extends Subcommand {
                     true,
                     "Two or more .tflite files. The others are compared with the first, such as the float model.");
     private final DataOptions data = new DataOptions(arguments());
+    private final OutputOption output = new OutputOption(arguments());
     private final Argument<Integer> threads =
             arguments().threads("Threads for measuring accuracy (default: all processors).");
     private final Argument<Path> html = arguments()
@@ -77,8 +81,11 @@ final class CompareCommand extends Subcommand {
         TfliteModel first = files.get(0).runnable();
         List<ModelSource> others =
                 files.stream().skip(1).map(InputModel::source).toList();
-        Comparison comparison =
-                Comparison.run(first, others, examples(first.graph(), terminal), threads.get(), terminal.samples());
+        ModelShapes shapes = ModelShapes.of(first.graph());
+        Dataset examples = data.withoutLabels(first.graph(), first.graph().provenance(), terminal)
+                .forEvaluation();
+        String judged = judged(shapes, examples, terminal);
+        Comparison comparison = Comparison.run(first, judged, others, examples, threads.get(), terminal.samples());
         PrintWriter out = out();
         if (html.orNull() != null) {
             AtomicFile.write(html.orNull(), comparison.toHtml().getBytes(StandardCharsets.UTF_8));
@@ -95,13 +102,14 @@ final class CompareCommand extends Subcommand {
         return ExitCode.DONE;
     }
 
-    private Dataset examples(Graph first, Terminal terminal) {
-        ModelShapes shapes = ModelShapes.of(first);
-        Dataset examples =
-                data.withoutLabels(first, first.provenance(), terminal).forEvaluation();
-        if (examples.targets().elements() > 0) {
-            shapes.compareClasses(examples).ifPresent(terminal::note);
+    private @Nullable String judged(ModelShapes shapes, Dataset examples, Terminal terminal) {
+        Optional<Output> judged = output.choose(shapes, examples, terminal);
+        if (judged.isEmpty()) {
+            terminal.note("the models have several outputs; --output NAME counts accuracy and agreement of one: "
+                    + OutputOption.listed(shapes.outputs()));
+        } else if (examples.targets().elements() > 0) {
+            shapes.with(judged.get()).compareClasses(examples).ifPresent(terminal::note);
         }
-        return examples;
+        return judged.map(Output::name).orElse(null);
     }
 }

@@ -4,6 +4,7 @@ package io.espalier.cli;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.base.Provenance;
+import io.espalier.cli.ModelShapes.Output;
 import io.espalier.data.Dataset;
 import io.espalier.data.Predictions;
 import io.espalier.data.Predictions.Accuracy;
@@ -28,6 +29,7 @@ final class EvaluateCommand extends Subcommand {
     private final Argument<Path> model =
             arguments().parameter(Path.class, InputModel.LABEL, "A Keras model (.keras, .h5) or a .tflite file.");
     private final KerasInput input = new KerasInput(arguments());
+    private final OutputOption output = new OutputOption(arguments());
     private final DataOptions data = new DataOptions(arguments());
     private final Argument<Integer> threads = arguments().threads("Number of threads (default: all processors).");
     private final Argument<Boolean> json = arguments().flag("--json", "Print the result as JSON.");
@@ -51,13 +53,14 @@ final class EvaluateCommand extends Subcommand {
     }
 
     private int evaluateKeras(Model keras, Optional<Provenance> origin) {
-        Dataset test = open(ModelShapes.of(keras), origin);
+        Judged judged = open(ModelShapes.of(keras), origin);
+        Dataset test = judged.examples();
         long start = System.nanoTime();
-        try (Evaluator evaluator = Evaluator.of(keras, threads.get())) {
+        try (Evaluator evaluator = Evaluator.of(keras.withOutput(judged.output().name()), threads.get())) {
             Tensor outputs = evaluator.predict(test);
-            Accuracy accuracy = Predictions.of(outputs.shape().channels(), outputs.toArray())
+            Accuracy accuracy = Predictions.of(judged.output().elements(), outputs.toArray())
                     .accuracy(test);
-            int done = say(test, accuracy, (System.nanoTime() - start) / NANOS_PER_SECOND);
+            int done = say(judged, accuracy, (System.nanoTime() - start) / NANOS_PER_SECOND);
             next("convert", model.get(), "-o", OutputFile.suggestion(model.get(), ".tflite"), "--quantize", "dynamic");
             return done;
         }
@@ -69,10 +72,14 @@ final class EvaluateCommand extends Subcommand {
         terminal.reads(model.get());
         TfliteModel lite = file.runnable();
         Graph graph = lite.graph();
-        Dataset test = open(ModelShapes.of(graph), graph.provenance());
-        Evaluation evaluation =
-                Evaluation.run(lite, test, InterpreterOptions.DEFAULTS.withThreads(threads.get()), terminal.samples());
-        int done = say(test, evaluation.accuracy(), evaluation.time().toNanos() / NANOS_PER_SECOND);
+        Judged judged = open(ModelShapes.of(graph), graph.provenance());
+        Evaluation evaluation = Evaluation.run(
+                lite,
+                judged.output().name(),
+                judged.examples(),
+                InterpreterOptions.DEFAULTS.withThreads(threads.get()),
+                terminal.samples());
+        int done = say(judged, evaluation.accuracy(), evaluation.time().toNanos() / NANOS_PER_SECOND);
         next("benchmark", model.get());
         return done;
     }
@@ -83,19 +90,32 @@ final class EvaluateCommand extends Subcommand {
         }
     }
 
-    private Dataset open(ModelShapes shapes, Optional<Provenance> origin) {
+    /** Examples, and the output whose accuracy is counted on them. */
+    private record Judged(Dataset examples, Output output, boolean isOneOfSeveral) {}
+
+    private Judged open(ModelShapes shapes, Optional<Provenance> origin) {
         Terminal terminal = terminal();
         Dataset examples = data.open(shapes, origin, terminal).forEvaluation();
-        shapes.compareClasses(examples).ifPresent(terminal::note);
-        return examples;
+        Output judged = output.choose(shapes, examples, terminal)
+                .orElseThrow(() -> UsageException.adding(
+                        "the model has several outputs; --output NAME says whose accuracy is counted: "
+                                + OutputOption.listed(shapes.outputs()),
+                        "--output",
+                        shapes.outputs().get(0).name()));
+        shapes.with(judged).compareClasses(examples).ifPresent(terminal::note);
+        return new Judged(examples, judged, shapes.outputs().size() > 1);
     }
 
-    private int say(Dataset test, Accuracy accuracy, double seconds) {
+    private int say(Judged judged, Accuracy accuracy, double seconds) {
+        Dataset test = judged.examples();
         PrintWriter out = out();
         if (json.get()) {
             ObjectNode answer = new JsonMapper().createObjectNode();
             answer.put("model", model.get().toString());
             answer.put("dataset", test.name());
+            if (judged.isOneOfSeveral()) {
+                answer.put("output", judged.output().name());
+            }
             answer.put("examples", accuracy.total());
             answer.put("correct", accuracy.correct());
             answer.put("accuracy", accuracy.value());

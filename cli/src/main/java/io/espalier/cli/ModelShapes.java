@@ -6,46 +6,75 @@ import io.espalier.data.DataFormatException;
 import io.espalier.data.Dataset;
 import io.espalier.data.image.ImageFolder;
 import io.espalier.lite.Graph;
-import io.espalier.lite.Ints;
 import io.espalier.lite.Subgraph;
 import io.espalier.model.Model;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What a model takes and gives, as far as data must fit it.
  *
  * @param inputs how many it takes
  * @param input the shape of one example of the first input
- * @param outputs how many numbers it answers for an example
+ * @param outputs what it answers for an example
  * @param range what its inputs are, where that shows
  */
-record ModelShapes(int inputs, List<Integer> input, int outputs, Optional<InputRange> range) {
+record ModelShapes(int inputs, List<Integer> input, List<Output> outputs, Optional<InputRange> range) {
     private static final int USUAL_SIDE = 224;
 
     static ModelShapes of(Model model) {
         return new ModelShapes(
                 model.inputs().size(),
                 model.outputShape(model.inputs().get(0)).dimensions(),
-                model.outputShape(model.outputs().get(0)).elements(),
+                model.outputs().stream()
+                        .map(output ->
+                                new Output(output, model.outputShape(output).dimensions()))
+                        .toList(),
                 InputRange.of(model));
     }
 
     static ModelShapes of(Graph graph) {
         Subgraph main = graph.main();
+        List<String> names = graph.outputNames();
         return new ModelShapes(
                 main.inputs().size(),
-                example(main, main.inputs()),
-                example(main, main.outputs()).stream().reduce(1, (left, right) -> left * right),
+                main.inputs().isEmpty()
+                        ? List.of()
+                        : example(main, main.inputs().get(0)),
+                IntStream.range(0, names.size())
+                        .mapToObj(place -> new Output(
+                                names.get(place), example(main, main.outputs().get(place))))
+                        .toList(),
                 InputRange.of(graph));
     }
 
-    /** The first tensor's shape after the batch. */
-    private static List<Integer> example(Subgraph subgraph, Ints tensors) {
-        List<Integer> shape = tensors.isEmpty()
-                ? List.of()
-                : subgraph.tensor(tensors.get(0)).shape().stream().boxed().toList();
+    /** A tensor's shape after the batch. */
+    private static List<Integer> example(Subgraph subgraph, int tensor) {
+        List<Integer> shape = subgraph.tensor(tensor).shape().stream().boxed().toList();
         return shape.isEmpty() ? shape : shape.subList(1, shape.size());
+    }
+
+    /**
+     * An output.
+     *
+     * @param shape for one example
+     */
+    record Output(String name, List<Integer> shape) {
+        /** How many numbers it has for an example. */
+        int elements() {
+            return shape.stream().reduce(1, (left, right) -> left * right);
+        }
+
+        @Override
+        public String toString() {
+            return "'" + name + "' " + shape;
+        }
+    }
+
+    /** With one output alone. */
+    ModelShapes with(Output output) {
+        return new ModelShapes(inputs, input, List.of(output), range);
     }
 
     /** Pictures of the input's height and width, grey where there is one channel. */
@@ -58,7 +87,7 @@ record ModelShapes(int inputs, List<Integer> input, int outputs, Optional<InputR
     }
 
     /**
-     * A remark where the data have fewer classes than the model knows.
+     * A remark where the data have fewer classes than the model knows at its first output.
      *
      * @throws DataFormatException if the examples have no labels, are pictures of one class, or have classes that the model does not know
      */
@@ -72,7 +101,8 @@ record ModelShapes(int inputs, List<Integer> input, int outputs, Optional<InputR
             throw new DataFormatException(examples.name() + ": has only one class, " + examples.classNames()
                     + "; expected one subfolder for each class of the model");
         }
-        int known = outputs == 1 ? 2 : outputs;
+        int numbers = outputs.get(0).elements();
+        int known = numbers == 1 ? 2 : numbers;
         if (classes > known) {
             throw new DataFormatException(
                     examples.name() + ": has " + classes + " classes, but the model has only " + known);

@@ -55,6 +55,30 @@ public record Graph(
         return subgraphs.get(0);
     }
 
+    /**
+     * What the outputs of the main subgraph are called, in their order: as the first signature names them, or else as their tensors are named.
+     * If a name occurs again, it gets a number.
+     */
+    public List<String> outputNames() {
+        List<String> names = new ArrayList<>();
+        main().outputs().stream().forEach(tensor -> {
+            String plain = signatures.stream()
+                    .filter(signature -> signature.subgraph() == 0)
+                    .limit(1)
+                    .flatMap(signature -> signature.outputs().stream())
+                    .filter(output -> output.tensor() == tensor)
+                    .map(Signature.NamedTensor::name)
+                    .findFirst()
+                    .orElseGet(() -> main().tensor(tensor).name());
+            String name = plain;
+            for (int number = 1; names.contains(name); number++) {
+                name = plain + "_" + number;
+            }
+            names.add(name);
+        });
+        return List.copyOf(names);
+    }
+
     /** The first metadata entry with this name. */
     public Optional<Metadata> metadata(String name) {
         return metadata.stream().filter(entry -> entry.name().equals(name)).findFirst();

@@ -172,6 +172,15 @@ public final class Model {
         return outputs;
     }
 
+    /**
+     * A copy whose only output is that of one layer. All layers stay.
+     *
+     * @throws ModelException if there is no such layer
+     */
+    public Model withOutput(String layer) {
+        return new Model(name, Topology.FUNCTIONAL, nodes, List.of(node(layer).name()), shapes, weights, quantization);
+    }
+
     /** The output shape of a node, for one example. */
     public Shape outputShape(String nodeName) {
         return outputShape(node(nodeName));

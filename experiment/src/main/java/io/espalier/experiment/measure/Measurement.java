@@ -13,6 +13,10 @@ import io.espalier.runtime.interpreter.TfliteModel;
 import io.espalier.runtime.measure.Benchmark;
 import io.espalier.train.Evaluator;
 import java.nio.ByteBuffer;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  * @param sha256 of the file, in hexadecimal digits
  * @param sparsity the share of zeros among the values of all kernels, from 0 to 1
  * @param distinct how many different values the largest kernel has
- * @param predictions what the model answers for the examples
- * @param accuracy on the examples, from 0 to 1; null where these have no labels
+ * @param outputs what the model answers for the examples, by the names of its outputs, in their order
+ * @param judged the output whose accuracy is counted; null where there are several and none was chosen
+ * @param accuracy on the examples, from 0 to 1; null where these have no labels, or no output is judged
  * @param evaluationSeconds how long all examples took
  * @param speed latency and memory in the TFLite runtime; empty for a file that does not run there
  */
@@ -35,7 +40,8 @@ public record Measurement(
         String sha256,
         double sparsity,
         int distinct,
-        Predictions predictions,
+        Map<String, Predictions> outputs,
+        @Nullable String judged,
         @Nullable Double accuracy,
         double evaluationSeconds,
         Optional<Benchmark> speed) {
@@ -43,6 +49,15 @@ public record Measurement(
     private static final int LEAST_RUNS = 20;
     private static final double MEASURED_SECONDS = 4;
     private static final double NANOS_PER_SECOND = 1e9;
+
+    public Measurement {
+        outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+    }
+
+    /** What the model answers at the output that is judged; empty if none is. */
+    public Optional<Predictions> predictions() {
+        return Optional.ofNullable(judged).map(outputs::get);
+    }
 
     /**
      * Measures a Keras file in TensorFlow.
@@ -53,13 +68,21 @@ public record Measurement(
         long start = System.nanoTime();
         try (Evaluator evaluator = Evaluator.of(model, threads)) {
             Tensor outputs = evaluator.predict(examples);
-            Predictions predictions = Predictions.of(outputs.shape().channels(), outputs.toArray());
-            return of(file, KernelFigures.of(model), predictions, examples, secondsSince(start), Optional.empty());
+            String output = model.outputs().get(0);
+            Predictions predictions = Predictions.of(model.outputShape(output).elements(), outputs.toArray());
+            return of(
+                    file,
+                    KernelFigures.of(model),
+                    Map.of(output, predictions),
+                    output,
+                    examples,
+                    secondsSince(start),
+                    Optional.empty());
         }
     }
 
     /**
-     * Measures a .tflite file in the TFLite runtime.
+     * Measures a .tflite file in the TFLite runtime. The output of a model with only one is judged.
      *
      * @param threads that share the examples; latency is always that of one
      * @param mostRuns how often a model is run for its latency; large ones are run as often as takes some seconds
@@ -68,22 +91,37 @@ public record Measurement(
      */
     public static Measurement ofTflite(
             TfliteModel model, Dataset examples, int threads, int mostRuns, ProgressListener progress) {
+        List<String> outputs = model.graph().outputNames();
+        return ofTflite(model, outputs.size() == 1 ? outputs.get(0) : null, examples, threads, mostRuns, progress);
+    }
+
+    /** The same; judges the output of that name, or none. */
+    public static Measurement ofTflite(
+            TfliteModel model,
+            @Nullable String judged,
+            Dataset examples,
+            int threads,
+            int mostRuns,
+            ProgressListener progress) {
         long start = System.nanoTime();
-        Predictions predictions =
-                Inference.predict(model, examples, InterpreterOptions.DEFAULTS.withThreads(threads), progress);
+        Map<String, Predictions> outputs =
+                Inference.predictAll(model, examples, InterpreterOptions.DEFAULTS.withThreads(threads), progress);
         double seconds = secondsSince(start);
         int runs = (int) Math.max(LEAST_RUNS, Math.min(mostRuns, MEASURED_SECONDS * examples.size() / seconds));
         Benchmark speed = Benchmark.run(model, InterpreterOptions.DEFAULTS, Math.min(WARM_UP_RUNS, runs), runs);
-        return of(model.bytes(), KernelFigures.of(model.graph()), predictions, examples, seconds, Optional.of(speed));
+        return of(
+                model.bytes(), KernelFigures.of(model.graph()), outputs, judged, examples, seconds, Optional.of(speed));
     }
 
     private static Measurement of(
             ByteBuffer file,
             KernelFigures kernels,
-            Predictions predictions,
+            Map<String, Predictions> outputs,
+            @Nullable String judged,
             Dataset examples,
             double seconds,
             Optional<Benchmark> speed) {
+        Predictions predictions = judged == null ? null : outputs.get(judged);
         boolean labelled = examples.targets().elements() > 0;
         return new Measurement(
                 file.remaining(),
@@ -91,8 +129,9 @@ public record Measurement(
                 Sha256.of(file),
                 kernels.sparsity(),
                 kernels.distinct(),
-                predictions,
-                labelled ? predictions.accuracy(examples).value() : null,
+                outputs,
+                judged,
+                predictions != null && labelled ? predictions.accuracy(examples).value() : null,
                 seconds,
                 speed);
     }

@@ -8,21 +8,19 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.espalier.base.EspalierVersion;
 import io.espalier.base.ProgressListener;
 import io.espalier.data.Dataset;
-import io.espalier.data.Predictions;
-import io.espalier.data.Predictions.Accuracy;
 import io.espalier.data.Predictions.Deviation;
 import io.espalier.experiment.measure.Machine;
 import io.espalier.experiment.measure.Measurement;
 import io.espalier.model.format.ModelSource;
 import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.evaluate.Inference;
-import io.espalier.runtime.evaluate.Inference.LayerDeviation;
 import io.espalier.runtime.interpreter.TfliteModel;
 import io.espalier.runtime.measure.Benchmark.Latency;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +30,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param espalier the version of Espalier
  * @param dataset what they were run on
+ * @param output the output that accuracy and agreement are about; null where the models have several and none was chosen
  * @param models the first is the one that the others are compared with
  */
-@JsonPropertyOrder({"espalier", "machine", "dataset", "examples", "models"})
-public record Comparison(String espalier, Machine machine, String dataset, int examples, List<Row> models) {
+@JsonPropertyOrder({"espalier", "machine", "dataset", "examples", "output", "models"})
+public record Comparison(
+        String espalier,
+        Machine machine,
+        String dataset,
+        int examples,
+        @Nullable String output,
+        List<Row> models) {
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     private static final int MOST_RUNS = 1000;
@@ -44,13 +49,14 @@ public record Comparison(String espalier, Machine machine, String dataset, int e
      * One form of a model, and how its answers differ from those of the first; what compares is null for the first itself.
      *
      * @param model the name of the file, with as much of its folder as distinguishes it, and a number if it was given before
-     * @param accuracy on the examples, from 0 to 1; null where these have no labels
-     * @param agreement the share of examples on which it names the same class as the first
-     * @param maxDifference the greatest difference of two outputs in the same place
-     * @param signalToNoise of the outputs, in decibels; null also where there is no noise
+     * @param accuracy on the examples, from 0 to 1; null where these have no labels, or there are several outputs and none was chosen
+     * @param agreement the share of examples on which it names the same class as the first; null if several outputs and none was chosen
+     * @param maxDifference the greatest difference of two numbers in the same place of an output
+     * @param signalToNoise of all outputs, in decibels; null also where there is no noise
      * @param latencyMicros median time of one example on one thread
      * @param latencyP95Micros the time that 95 of 100 runs stay below
      * @param evaluationSeconds how long all examples took
+     * @param outputs each output, if there are several, by the first's name
      * @param layers inner tensors that the first has too, by name, the worst first
      */
     @JsonPropertyOrder({
@@ -67,6 +73,7 @@ public record Comparison(String espalier, Machine machine, String dataset, int e
         "latencyP95Micros",
         "evaluationSeconds",
         "sha256",
+        "outputs",
         "layers"
     })
     public record Row(
@@ -83,8 +90,10 @@ public record Comparison(String espalier, Machine machine, String dataset, int e
             double latencyP95Micros,
             double evaluationSeconds,
             String sha256,
+            List<Layer> outputs,
             List<Layer> layers) {
         public Row {
+            outputs = List.copyOf(outputs);
             layers = List.copyOf(layers);
         }
 
@@ -92,8 +101,10 @@ public record Comparison(String espalier, Machine machine, String dataset, int e
                 String name,
                 Measurement measured,
                 @Nullable Double agreement,
-                @Nullable Deviation deviation,
+                Map<String, Deviation> outputs,
                 List<Layer> layers) {
+            Deviation deviation =
+                    outputs.values().stream().reduce(Deviation::merge).orElse(null);
             Latency latency = measured.speed().orElseThrow().latency();
             return new Row(
                     name,
@@ -109,12 +120,17 @@ public record Comparison(String espalier, Machine machine, String dataset, int e
                     latency.p95(),
                     measured.evaluationSeconds(),
                     measured.sha256(),
+                    outputs.size() < 2
+                            ? List.of()
+                            : outputs.entrySet().stream()
+                                    .map(output -> Layer.of(output.getKey(), output.getValue()))
+                                    .toList(),
                     layers);
         }
     }
 
     /**
-     * An inner tensor of a model against the one of the same name of the first model.
+     * A tensor of a model against that of the first model.
      *
      * @param signalToNoise in decibels; null where there is no noise
      */
@@ -125,10 +141,9 @@ public record Comparison(String espalier, Machine machine, String dataset, int e
             double cosine,
             double meanSquaredError,
             double maxDifference) {
-        private static Layer of(LayerDeviation layer) {
-            Deviation deviation = layer.deviation();
+        private static Layer of(String tensor, Deviation deviation) {
             return new Layer(
-                    layer.tensor(),
+                    tensor,
                     decibels(deviation),
                     deviation.cosine(),
                     deviation.meanSquaredError(),
@@ -157,28 +172,42 @@ public record Comparison(String espalier, Machine machine, String dataset, int e
     public static Comparison run(
             TfliteModel first, List<ModelSource> others, Dataset data, int threads, ProgressListener progress)
             throws IOException {
+        List<String> outputs = first.graph().outputNames();
+        return run(first, outputs.size() == 1 ? outputs.get(0) : null, others, data, threads, progress);
+    }
+
+    /**
+     * The same for models with several outputs.
+     *
+     * @param output the first's output that accuracy and agreement are about, one of {@link io.espalier.lite.Graph#outputNames}; null: none is
+     */
+    public static Comparison run(
+            TfliteModel first,
+            @Nullable String output,
+            List<ModelSource> others,
+            Dataset data,
+            int threads,
+            ProgressListener progress)
+            throws IOException {
         List<String> names = ModelNames.of(
                 Stream.concat(Stream.of(Path.of(first.name())), others.stream().map(ModelSource::path))
                         .toList());
-        Measurement reference = Measurement.ofTflite(first, data, threads, MOST_RUNS, progress);
+        Measurement reference = Measurement.ofTflite(first, output, data, threads, MOST_RUNS, progress);
         List<Row> rows = new ArrayList<>();
-        rows.add(Row.of(names.get(0), reference, null, null, List.of()));
+        rows.add(Row.of(names.get(0), reference, null, Map.of(), List.of()));
         for (int index = 1; index <= others.size(); index++) {
             TfliteModel other = TfliteModel.read(others.get(index - 1));
-            Measurement measured = Measurement.ofTflite(other, data, threads, MOST_RUNS, progress);
-            Predictions expected = reference.predictions();
-            Predictions answers = measured.predictions();
-            if (answers.width() != expected.width()) {
-                throw new InterpreterException(other.name() + ": has " + answers.width() + " outputs per example, but "
-                        + first.name() + " has " + expected.width() + "; compare variants of one model");
-            }
+            PairedOutputs paired = PairedOutputs.of(first, other);
+            Measurement measured =
+                    Measurement.ofTflite(other, paired.other(output), data, threads, MOST_RUNS, progress);
+            Map<String, Deviation> deviations = paired.deviations(first, reference, other, measured);
             List<Layer> layers = Inference.layerDeviations(first, other, data).stream()
-                    .map(Layer::of)
+                    .map(layer -> Layer.of(layer.tensor(), layer.deviation()))
                     .toList();
-            double agreement = new Accuracy(answers.agreement(expected), answers.size()).value();
-            rows.add(Row.of(names.get(index), measured, agreement, answers.deviation(expected), layers));
+            Double agreement = PairedOutputs.agreement(reference, measured);
+            rows.add(Row.of(names.get(index), measured, agreement, deviations, layers));
         }
-        return new Comparison(EspalierVersion.current(), Machine.here(), data.name(), data.size(), rows);
+        return new Comparison(EspalierVersion.current(), Machine.here(), data.name(), data.size(), output, rows);
     }
 
     /** The figures as indented JSON. */

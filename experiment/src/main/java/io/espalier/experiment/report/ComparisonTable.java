@@ -39,6 +39,12 @@ final class ComparisonTable {
         StringBuilder text =
                 new StringBuilder(new FittedTable<>(comparison.models(), columns, DISPENSABLE).text(width));
         comparison.models().stream()
+                .filter(model -> !model.outputs().isEmpty())
+                .forEach(model -> text.append(System.lineSeparator())
+                        .append(System.lineSeparator())
+                        .append(model.model() + ", outputs:" + System.lineSeparator())
+                        .append(tensors("output", model.outputs(), width)));
+        comparison.models().stream()
                 .filter(model -> !model.layers().isEmpty())
                 .forEach(model -> text.append(System.lineSeparator())
                         .append(System.lineSeparator())
@@ -49,14 +55,18 @@ final class ComparisonTable {
     private static String layers(Row model, OptionalInt width) {
         List<Layer> worst =
                 model.layers().subList(0, Math.min(MOST_LAYERS, model.layers().size()));
+        return model.model() + ", intermediate tensors, the worst " + worst.size() + " of "
+                + model.layers().size() + ":" + System.lineSeparator()
+                + tensors("tensor", worst, width);
+    }
+
+    private static String tensors(String title, List<Layer> tensors, OptionalInt width) {
         List<ColumnData<Layer>> columns = List.of(
-                left("tensor", Layer::tensor),
+                left(title, Layer::tensor),
                 right("SNR", layer -> orDash("%.1f dB", layer.signalToNoise())),
                 right("cosine", layer -> orDash("%.6f", layer.cosine())),
                 right("MSE", layer -> orDash("%.2e", layer.meanSquaredError())),
                 right("max diff.", layer -> orDash("%.2e", layer.maxDifference())));
-        return model.model() + ", intermediate tensors, the worst " + worst.size() + " of "
-                + model.layers().size() + ":" + System.lineSeparator()
-                + new FittedTable<>(worst, columns, DISPENSABLE_OF_LAYERS).text(width);
+        return new FittedTable<>(tensors, columns, DISPENSABLE_OF_LAYERS).text(width);
     }
 }

@@ -200,7 +200,7 @@ public record Report(
                 String name, Measurement measured, @Nullable Measurement baseline, Provenance provenance) {
             Optional<Benchmark> speed = measured.speed();
             OptionalLong arena = speed.map(Benchmark::arenaBytes).orElse(OptionalLong.empty());
-            Predictions predictions = measured.predictions();
+            Predictions predictions = measured.predictions().orElseThrow();
             return new Variant(
                     name,
                     measured.bytes(),
@@ -213,8 +213,13 @@ public record Report(
                     measured.distinct(),
                     baseline == null
                             ? null
-                            : (Double) ((double) predictions.agreement(baseline.predictions()) / predictions.size()),
-                    baseline == null ? null : (Double) (double) predictions.maxDifference(baseline.predictions()),
+                            : (Double) ((double) predictions.agreement(
+                                            baseline.predictions().orElseThrow())
+                                    / predictions.size()),
+                    baseline == null
+                            ? null
+                            : (Double) (double) predictions.maxDifference(
+                                    baseline.predictions().orElseThrow()),
                     measured.evaluationSeconds(),
                     measured.sha256(),
                     provenance);

@@ -24,9 +24,13 @@ class MeasurementTest {
 
         assertThat(measured.bytes()).isEqualTo(file.length);
         assertThat(measured.gzipBytes()).isLessThan(file.length);
-        assertThat(measured.predictions().size()).isEqualTo(digits.test().size());
+        assertThat(measured.predictions().orElseThrow().size())
+                .isEqualTo(digits.test().size());
         assertThat(measured.accuracy())
-                .isEqualTo(measured.predictions().accuracy(digits.test()).value());
+                .isEqualTo(measured.predictions()
+                        .orElseThrow()
+                        .accuracy(digits.test())
+                        .value());
         assertThat(measured.speed().orElseThrow().latency().runs()).isEqualTo(25);
     }
 

@@ -2,18 +2,17 @@
 package io.espalier.runtime.evaluate;
 
 import io.espalier.data.Dataset;
-import io.espalier.runtime.TensorInfo;
 import io.espalier.runtime.feed.BatchSize;
 import io.espalier.runtime.feed.ExampleInput;
 import io.espalier.runtime.feed.SampleCount;
-import io.espalier.runtime.feed.TensorNumbers;
 import io.espalier.runtime.interpreter.Interpreter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Feeds the examples of a data set to a model of one input and one output, batch by batch.
+ * Feeds the examples of a data set to a model of one input, batch by batch, and reads some of its outputs.
  *
  * <p>The last batch may be short: it is run whole, and what stands in its tail is ignored.
  */
@@ -23,34 +22,34 @@ final class BatchFeed {
         /**
          * @param first number of the batch's first example
          * @param count how many examples it has
-         * @param outputs the model's output for each, one after the other; the array is used again
+         * @param outputs for each output that is read its numbers for each example, one after the other; the arrays are used again
          * @param targets the examples' targets from the buffer's position on
          */
-        void accept(int first, int count, float[] outputs, ByteBuffer targets);
+        void accept(int first, int count, List<float[]> outputs, ByteBuffer targets);
     }
 
     private final Interpreter interpreter;
     private final Dataset data;
     private final SampleCount progress;
     private final int batch;
-    private final int width;
     private final ExampleInput input;
-    private final TensorNumbers output;
+    private final List<OutputRows> outputs;
 
-    BatchFeed(Interpreter interpreter, Dataset data, int wantedBatch, SampleCount progress) {
+    /** @param places of the outputs that are read */
+    BatchFeed(Interpreter interpreter, Dataset data, int wantedBatch, List<Integer> places, SampleCount progress) {
         this.interpreter = interpreter;
         this.data = data;
         this.progress = progress;
-        this.batch = BatchSize.fit(interpreter, data, wantedBatch);
-        TensorInfo result = interpreter.outputs().get(0);
-        this.width = result.elements() / batch;
+        this.batch = BatchSize.fit(interpreter, data, wantedBatch, places);
         this.input = new ExampleInput(interpreter, data);
-        this.output = TensorNumbers.of(interpreter.name(), result);
+        this.outputs = places.stream()
+                .map(place -> new OutputRows(interpreter, place, batch))
+                .toList();
     }
 
-    /** How many numbers the model gives for one example. */
-    int width() {
-        return width;
+    /** How many numbers each output that is read has for one example. */
+    List<Integer> widths() {
+        return outputs.stream().map(OutputRows::width).toList();
     }
 
     /** How many examples are run at once. */
@@ -61,17 +60,14 @@ final class BatchFeed {
     /** Runs the examples {@code from} (inclusive) to {@code to} (exclusive). */
     void each(int from, int to, Sink sink) {
         ByteBuffer targets = buffer(batch * data.targets().bytes());
-        ByteBuffer outputBytes =
-                buffer(Math.toIntExact(interpreter.outputs().get(0).type().bytes((long) batch * width)));
-        float[] outputs = new float[batch * width];
+        List<float[]> rows = outputs.stream().map(OutputRows::numbers).toList();
         for (int first = from; first < to; first += batch) {
             int count = Math.min(batch, to - first);
             int[] indices = IntStream.range(first, first + count).toArray();
             input.write(indices, count, batch, targets.clear());
             interpreter.run();
-            interpreter.readOutput(0, outputBytes.clear());
-            output.read(outputBytes.flip(), outputs);
-            sink.accept(first, count, outputs, targets.flip());
+            outputs.forEach(output -> output.read(interpreter));
+            sink.accept(first, count, rows, targets.flip());
             progress.add(count);
         }
     }

@@ -17,10 +17,34 @@ import java.util.List;
  *
  * <p>Each thread has an interpreter of its own and a part of the examples: for models small enough to be deployed with TFLite that
  * beats one interpreter with several threads, which must meet at the end of every operator.
+ *
+ * @param outputs the places of the outputs that are read
  */
-record DatasetPass(TfliteModel model, Dataset data, InterpreterOptions options, int batch, ProgressListener progress) {
+record DatasetPass(
+        TfliteModel model,
+        List<Integer> outputs,
+        Dataset data,
+        InterpreterOptions options,
+        int batch,
+        ProgressListener progress) {
     DatasetPass {
+        outputs = List.copyOf(outputs);
         batch = Math.max(1, Math.min(batch, data.size()));
+    }
+
+    /**
+     * Reads the only output.
+     *
+     * @throws InterpreterException if the model has several
+     */
+    static DatasetPass ofOnlyOutput(
+            TfliteModel model, Dataset data, InterpreterOptions options, int batch, ProgressListener progress) {
+        List<String> names = model.graph().outputNames();
+        if (names.size() != 1) {
+            throw new InterpreterException(
+                    model.name() + ": has " + names.size() + " outputs; name one of them: " + String.join(", ", names));
+        }
+        return new DatasetPass(model, List.of(0), data, options, batch, progress);
     }
 
     /** What is done with a part of the examples. */
@@ -44,7 +68,7 @@ record DatasetPass(TfliteModel model, Dataset data, InterpreterOptions options, 
 
     private <T> T run(SampleCount count, Part<T> part, int from, int to) {
         try (Interpreter interpreter = Interpreter.open(model, options.withThreads(1))) {
-            return part.run(new BatchFeed(interpreter, data, batch, count), from, to);
+            return part.run(new BatchFeed(interpreter, data, batch, outputs, count), from, to);
         }
     }
 }

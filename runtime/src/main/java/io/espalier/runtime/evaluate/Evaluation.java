@@ -40,7 +40,8 @@ public record Evaluation(String model, String dataset, Accuracy accuracy, Durati
     /**
      * Evaluates on all examples, on as many threads as the options say, each with an interpreter of its own.
      *
-     * @throws InterpreterException if the runtime refuses the model, or the data set's examples do not fit its one input
+     * @throws InterpreterException if the runtime refuses the model, or the data set's examples do not fit its one input; if the model has several
+     *     outputs
      */
     public static Evaluation run(TfliteModel model, Dataset data, InterpreterOptions options) {
         return run(model, data, options, ProgressListener.NONE);
@@ -53,7 +54,23 @@ public record Evaluation(String model, String dataset, Accuracy accuracy, Durati
      */
     public static Evaluation run(
             TfliteModel model, Dataset data, InterpreterOptions options, ProgressListener progress) {
-        return run(new DatasetPass(model, data, options, BATCH, progress));
+        return run(DatasetPass.ofOnlyOutput(model, data, options, BATCH, progress));
+    }
+
+    /**
+     * The same for one of several outputs.
+     *
+     * @param output its name, one of {@link io.espalier.lite.Graph#outputNames}
+     * @throws InterpreterException if there is no such output
+     */
+    public static Evaluation run(
+            TfliteModel model, String output, Dataset data, InterpreterOptions options, ProgressListener progress) {
+        List<String> names = model.graph().outputNames();
+        if (!names.contains(output)) {
+            throw new InterpreterException(
+                    model.name() + ": has no output '" + output + "'; it has " + String.join(", ", names));
+        }
+        return run(new DatasetPass(model, List.of(names.indexOf(output)), data, options, BATCH, progress));
     }
 
     static Evaluation run(DatasetPass pass) {
@@ -66,10 +83,11 @@ public record Evaluation(String model, String dataset, Accuracy accuracy, Durati
 
     private static Accuracy count(BatchFeed feed, Dataset data, int from, int to) {
         int[] correct = new int[1];
+        int width = feed.widths().get(0);
         feed.each(from, to, (first, count, outputs, targets) -> {
             for (int i = 0; i < count; i++) {
                 int wanted = data.targets().readClass(targets);
-                correct[0] += Predictions.classOf(outputs, i * feed.width(), feed.width()) == wanted ? 1 : 0;
+                correct[0] += Predictions.classOf(outputs.get(0), i * width, width) == wanted ? 1 : 0;
             }
         });
         return new Accuracy(correct[0], to - from);

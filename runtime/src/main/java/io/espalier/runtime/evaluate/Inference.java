@@ -14,10 +14,13 @@ import io.espalier.runtime.interpreter.TfliteModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** Runs a .tflite model on all examples of a data set. */
 public final class Inference {
@@ -46,7 +49,8 @@ public final class Inference {
      * What the model answers for each example, dequantized where the model is quantized; see {@link Evaluation} for how examples are
      * fed.
      *
-     * @throws InterpreterException if the runtime refuses the model, or the data set's examples do not fit its one input
+     * @throws InterpreterException if the runtime refuses the model, or the data set's examples do not fit its one input; if the model has several
+     *     outputs
      */
     public static Predictions predict(TfliteModel model, Dataset data, InterpreterOptions options) {
         return predict(model, data, options, ProgressListener.NONE);
@@ -59,7 +63,8 @@ public final class Inference {
      */
     public static Predictions predict(
             TfliteModel model, Dataset data, InterpreterOptions options, ProgressListener progress) {
-        return predict(new DatasetPass(model, data, options, Evaluation.BATCH, progress));
+        return predict(DatasetPass.ofOnlyOutput(model, data, options, Evaluation.BATCH, progress))
+                .get(0);
     }
 
     /**
@@ -68,30 +73,59 @@ public final class Inference {
      * @param batch examples that are run at once where the model allows it, 1 or more
      */
     public static Predictions predict(TfliteModel model, Dataset data, InterpreterOptions options, int batch) {
-        return predict(new DatasetPass(model, data, options, batch, ProgressListener.NONE));
+        return predict(DatasetPass.ofOnlyOutput(model, data, options, batch, ProgressListener.NONE))
+                .get(0);
     }
 
-    private static Predictions predict(DatasetPass pass) {
-        List<float[]> parts = pass.run(Inference::collect);
-        float[] numbers = new float[parts.stream().mapToInt(part -> part.length).sum()];
-        int offset = 0;
-        for (float[] part : parts) {
-            System.arraycopy(part, 0, numbers, offset, part.length);
-            offset += part.length;
-        }
+    /**
+     * What the model answers at each of its outputs.
+     *
+     * @param progress counts examples, not bytes
+     * @return the answers by the {@linkplain io.espalier.lite.Graph#outputNames names} of the outputs, in their order
+     * @throws InterpreterException if the runtime refuses the model, or the data set's examples do not fit its one input
+     */
+    public static Map<String, Predictions> predictAll(
+            TfliteModel model, Dataset data, InterpreterOptions options, ProgressListener progress) {
+        List<String> names = model.graph().outputNames();
+        List<Integer> places = IntStream.range(0, names.size()).boxed().toList();
+        List<Predictions> answers = predict(new DatasetPass(model, places, data, options, Evaluation.BATCH, progress));
+        Map<String, Predictions> named = new LinkedHashMap<>();
+        places.forEach(place -> named.put(names.get(place), answers.get(place)));
+        return Collections.unmodifiableMap(named);
+    }
+
+    private static List<Predictions> predict(DatasetPass pass) {
+        List<List<float[]>> parts = pass.run(Inference::collect);
         int size = pass.data().size();
+        return IntStream.range(0, pass.outputs().size())
+                .mapToObj(output -> joined(parts, output, size))
+                .toList();
+    }
+
+    private static Predictions joined(List<List<float[]>> parts, int output, int size) {
+        float[] numbers = new float
+                [parts.stream().mapToInt(part -> part.get(output).length).sum()];
+        int offset = 0;
+        for (List<float[]> part : parts) {
+            float[] some = part.get(output);
+            System.arraycopy(some, 0, numbers, offset, some.length);
+            offset += some.length;
+        }
         return Predictions.of(size == 0 ? 1 : numbers.length / size, numbers);
     }
 
-    private static float[] collect(BatchFeed feed, int from, int to) {
-        int width = feed.width();
-        float[] numbers = new float[Math.multiplyExact(to - from, width)];
-        feed.each(
-                from,
-                to,
-                (first, count, outputs, targets) ->
-                        System.arraycopy(outputs, 0, numbers, (first - from) * width, count * width));
-        return numbers;
+    private static List<float[]> collect(BatchFeed feed, int from, int to) {
+        List<Integer> widths = feed.widths();
+        List<float[]> collected = widths.stream()
+                .map(width -> new float[Math.multiplyExact(to - from, width)])
+                .toList();
+        feed.each(from, to, (first, count, outputs, targets) -> {
+            for (int output = 0; output < widths.size(); output++) {
+                int width = widths.get(output);
+                System.arraycopy(outputs.get(output), 0, collected.get(output), (first - from) * width, count * width);
+            }
+        });
+        return collected;
     }
 
     /**

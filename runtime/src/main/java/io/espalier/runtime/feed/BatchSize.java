@@ -14,21 +14,26 @@ public final class BatchSize {
     /**
      * Resizes the model's input to {@code wanted} examples where the model leaves their number open, else to the number that it fixes.
      *
+     * @param outputs the places of the outputs that must have a row for each example
      * @return the examples in one run
-     * @throws InterpreterException if the model's input cannot hold the data set's features
+     * @throws InterpreterException if the model's input cannot hold the data set's features, or an output has no row for each
      */
-    public static int fit(Interpreter interpreter, Dataset data, int wanted) {
+    public static int fit(Interpreter interpreter, Dataset data, int wanted, List<Integer> outputs) {
         ExampleLayout layout = layout(interpreter, data);
-        if (layout.open() && accepts(interpreter, layout, wanted)) {
+        if (layout.open() && accepts(interpreter, layout, wanted, outputs)) {
             return wanted;
         }
-        if (accepts(interpreter, layout, layout.together())) {
-            return layout.together();
+        int together = layout.together();
+        if (accepts(interpreter, layout, together, outputs)) {
+            return together;
         }
-        List<TensorInfo> outputs = interpreter.outputs();
-        throw new InterpreterException(interpreter.name() + ": the first of its " + outputs.size() + " outputs, "
-                + outputs.get(0) + ", is not one row for each of the " + layout.together()
-                + " examples of its input");
+        TensorInfo output = outputs.stream()
+                .map(interpreter.outputs()::get)
+                .filter(each -> !hasRows(each, together))
+                .findFirst()
+                .orElse(interpreter.outputs().get(outputs.get(0)));
+        throw new InterpreterException(interpreter.name() + ": its output " + output
+                + " is not one row for each of the " + together + " examples of its input");
     }
 
     /**
@@ -54,15 +59,17 @@ public final class BatchSize {
     }
 
     // a model with a fixed batch inside may take the shape and still answer for one example
-    private static boolean accepts(Interpreter interpreter, ExampleLayout layout, int examples) {
+    private static boolean accepts(Interpreter interpreter, ExampleLayout layout, int examples, List<Integer> outputs) {
         try {
             resize(interpreter, layout, examples);
-            List<TensorInfo> outputs = interpreter.outputs();
-            List<Integer> output = outputs.get(0).shape();
-            boolean rows = !output.isEmpty() && output.get(0) == examples;
-            return outputs.size() == 1 && (rows || examples == 1);
+            List<TensorInfo> all = interpreter.outputs();
+            return outputs.stream().allMatch(output -> hasRows(all.get(output), examples));
         } catch (InterpreterException e) {
             return false;
         }
+    }
+
+    private static boolean hasRows(TensorInfo output, int examples) {
+        return examples == 1 || (!output.shape().isEmpty() && output.shape().get(0) == examples);
     }
 }

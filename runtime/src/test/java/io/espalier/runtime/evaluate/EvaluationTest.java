@@ -84,8 +84,8 @@ class EvaluationTest {
         data.y().putInt(0, (data.y().getInt(0) + 1) % 10);
         Path model = Golden.file("mnist_softmax/float.tflite");
 
-        Evaluation evaluation =
-                Evaluation.run(new DatasetPass(TfliteModel.read(model), data, OPTIONS, 10, ProgressListener.NONE));
+        Evaluation evaluation = Evaluation.run(
+                DatasetPass.ofOnlyOutput(TfliteModel.read(model), data, OPTIONS, 10, ProgressListener.NONE));
 
         assertThat(evaluation.accuracy()).isEqualTo(new Accuracy(31, 32));
         assertThat(evaluation.dataset()).isEqualTo("mnist_softmax");

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.cli;
+
+import io.espalier.cli.ModelShapes.Output;
+import io.espalier.data.Dataset;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Of which output of a model accuracy is counted. */
+final class OutputOption {
+    private final Argument<String> output;
+
+    OutputOption(Arguments arguments) {
+        output = arguments.option(
+                String.class,
+                Arguments.named(
+                        "--output",
+                        "NAME",
+                        "The output whose accuracy is counted, if the model has several: a layer of a Keras model, or a name"
+                                + " that inspect shows."));
+    }
+
+    /**
+     * The output that was named, the only one, or the only one with a number for each class of the data; empty if that leaves several.
+     *
+     * @throws UsageException if one is named that the model does not have
+     */
+    Optional<Output> choose(ModelShapes shapes, Dataset examples, Terminal terminal) {
+        List<Output> all = shapes.outputs();
+        String name = output.orNull();
+        if (name != null) {
+            return Optional.of(all.stream()
+                    .filter(each -> each.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new UsageException(
+                            "--output " + name + ": the model has no such output; it has " + listed(all))));
+        }
+        if (all.size() == 1) {
+            return Optional.of(all.get(0));
+        }
+        int classes = examples.classNames().size();
+        List<Output> fitting = all.stream()
+                .filter(each -> each.shape().size() == 1 && each.elements() == classes)
+                .toList();
+        if (classes == 0 || fitting.size() != 1) {
+            return Optional.empty();
+        }
+        terminal.note("accuracy is counted of output " + fitting.get(0) + ", the only one with " + classes
+                + " classes; --output chooses another");
+        return Optional.of(fitting.get(0));
+    }
+
+    /** All outputs with their shapes, to choose from. */
+    static String listed(List<Output> outputs) {
+        return outputs.stream().map(Output::toString).collect(Collectors.joining(", "));
+    }
+}
