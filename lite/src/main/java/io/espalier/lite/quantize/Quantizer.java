@@ -90,9 +90,10 @@ public final class Quantizer {
                         ? mixed(chosen, byTraining)
                         : chosen.constantsOnly(recipe.weights()))
                 .withNotes(plain.notes());
-        return sparseStorage(plain)
+        Quantized stored = sparseStorage(plain)
                 .map(storage -> quantized.withGraph(storage.apply(quantized.graph())))
                 .orElse(quantized);
+        return stored.withGraph(TensorStatistics.fitted(given, stored.graph()));
     }
 
     // Weights that came sparse are unpacked for their operators, as fast as dense ones.
