@@ -38,6 +38,7 @@ import io.espalier.model.layer.function.GroupedConv2D;
 import io.espalier.model.layer.function.Identity;
 import io.espalier.model.layer.function.ScaledSwish;
 import io.espalier.model.layer.function.SoftmaxAlong;
+import io.espalier.model.layer.local.LocallyConnected;
 import io.espalier.model.layer.merging.Average;
 import io.espalier.model.layer.merging.Dot;
 import io.espalier.model.layer.merging.Maximum;
@@ -72,6 +73,9 @@ import io.espalier.model.layer.reshaping.RepeatVector;
 import io.espalier.model.layer.reshaping.UpSampling1D;
 import io.espalier.model.layer.reshaping.UpSampling2D;
 import io.espalier.model.layer.reshaping.ZeroPadding1D;
+import io.espalier.model.layer.sequence.BidirectionalCall;
+import io.espalier.model.layer.sequence.Masking;
+import io.espalier.model.layer.sequence.RecurrentCall;
 import io.espalier.model.layer.volume.BidirectionalConvLSTM2D;
 import io.espalier.model.layer.volume.ConvLSTM2D;
 import io.espalier.model.layer.volume.Cropping3D;
@@ -235,6 +239,8 @@ final class ComposedLayerModels {
                 new Conv2DTranspose(2, new Size(2, 4), new Size(3, 2), Padding.VALID, TANH, false),
                 SeparableConv2D.of(5, 3),
                 new SeparableConv2D(3, new Size(2, 3), Size.square(2), Padding.SAME, 2, Size.ONE, TANH, false),
+                new LocallyConnected(grouped, false),
+                new LocallyConnected(Conv2D.of(3, new Size(2, 3)).withStrides(new Size(2, 1)), false),
                 new GroupedConv2D(2, grouped),
                 new GroupedConv2D(4, Conv2D.of(4, 2).withoutBias()));
     }
@@ -265,6 +271,10 @@ final class ComposedLayerModels {
                 new DepthwiseConv1D(3, 1, TemporalPadding.CAUSAL, 1, 2, TANH, true),
                 SeparableConv1D.of(5, 3),
                 new SeparableConv1D(3, 2, 1, TemporalPadding.CAUSAL, 2, 2, TANH, false),
+                new LocallyConnected(Conv2D.of(3, new Size(1, 2)), true),
+                new Masking(0),
+                new RecurrentCall(LSTM.of(3), false, false, true),
+                new BidirectionalCall(Bidirectional.of(GRU.of(2)), false, true, true),
                 new TimeDistributed(Dense.of(3).withActivation(ActivationFunction.RELU))));
         List<RecurrentLayer> recurrent = List.of(
                 SimpleRNN.of(3),

@@ -12,11 +12,13 @@ import io.espalier.model.keras.config.LayerConfigReader;
 import io.espalier.model.keras.config.LayerJson;
 import io.espalier.model.keras.weights.ChannelsLast;
 import io.espalier.model.keras.weights.KerasArchitecture;
+import io.espalier.model.keras.weights.LocalKernel;
 import io.espalier.model.keras.weights.StoredLayouts;
 import io.espalier.model.keras.weights.WeightGroup;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Input;
 import io.espalier.model.layer.Layer;
+import io.espalier.model.layer.local.LocallyConnected;
 import io.espalier.model.layer.reshaping.Permute;
 import io.espalier.model.layer.sequence.CallOutput;
 import io.espalier.model.layer.sequence.SeveralOutputs;
@@ -39,7 +41,7 @@ final class ArchitectureBuilder {
     private final List<Node> nodes = new ArrayList<>();
     private final Map<String, Shape> shapes = new HashMap<>();
     private final Map<String, List<WeightSpec>> weightSpecs = new LinkedHashMap<>();
-    private final Map<WeightKey, StoredLayouts.Kernel> kernels = new HashMap<>();
+    private final Map<WeightKey, StoredLayouts.Form> kernels = new HashMap<>();
     private final List<WeightGroup> groups = new ArrayList<>();
     private final StepMasks masks = new StepMasks();
     private boolean isHalfNoted;
@@ -80,12 +82,21 @@ final class ArchitectureBuilder {
                     + " To carry the state on, build the model with it as an input and an output (initial_state,"
                     + " return_state)");
         }
-        boolean isConvolution = className.startsWith("Conv");
-        if (isConvolution) {
-            boolean channelsFirst = settings.path("data_format").asText().equals("channels_first");
-            kernels.put(new WeightKey(weightsOf, "kernel"), new StoredLayouts.Kernel(className, channelsFirst));
-        }
+        form(here, settings).ifPresent(form -> kernels.put(new WeightKey(weightsOf, "kernel"), form));
         return added;
+    }
+
+    private Optional<StoredLayouts.Form> form(LayerConfig here, JsonNode settings) {
+        boolean channelsFirst = settings.path("data_format").asText().equals("channels_first");
+        Layer layer = nodes.get(nodes.size() - 1).layer();
+        if (layer instanceof LocallyConnected local && here.className().startsWith("Locally")) {
+            Shape picture = local.picture(here.inputs().get(0));
+            int implementation = settings.path("implementation").asInt(1);
+            return Optional.of(new LocalKernel(local, picture, implementation, channelsFirst));
+        }
+        return here.className().startsWith("Conv")
+                ? Optional.of(new StoredLayouts.Kernel(here.className(), channelsFirst))
+                : Optional.empty();
     }
 
     private Added add(

@@ -197,7 +197,7 @@ public final class KerasWeights {
     }
 
     private static StoredLayouts forms(List<WeightGroup> groups) {
-        Map<WeightKey, StoredLayouts.Kernel> kernels = new LinkedHashMap<>();
+        Map<WeightKey, StoredLayouts.Form> kernels = new LinkedHashMap<>();
         for (WeightGroup group : groups) {
             if (group.kind().startsWith("Conv")) {
                 kernels.put(new WeightKey(group.name(), "kernel"), new StoredLayouts.Kernel(group.kind(), false));

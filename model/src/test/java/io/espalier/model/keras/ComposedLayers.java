@@ -36,6 +36,7 @@ import io.espalier.model.layer.function.GroupedConv1D;
 import io.espalier.model.layer.function.GroupedConv2D;
 import io.espalier.model.layer.function.Identity;
 import io.espalier.model.layer.function.SoftmaxAlong;
+import io.espalier.model.layer.local.LocallyConnected;
 import io.espalier.model.layer.merging.Average;
 import io.espalier.model.layer.merging.Dot;
 import io.espalier.model.layer.merging.Maximum;
@@ -159,6 +160,9 @@ final class ComposedLayers {
                 new Conv3D(3, new Volume(1, 2, 3), new Volume(2, 1, 2), Padding.SAME, TANH, false),
                 DepthwiseConv1D.of(2),
                 new DepthwiseConv1D(3, 2, TemporalPadding.CAUSAL, 2, 1, TANH, false),
+                new LocallyConnected(Conv2D.of(2, new Size(1, 3)).withStrides(2), true),
+                new LocallyConnected(
+                        new Conv2D(4, new Size(2, 1), new Size(1, 2), Padding.VALID, Size.ONE, TANH, false), false),
                 new GroupedConv1D(2, Conv1D.of(4, 3)),
                 new GroupedConv1D(4, new Conv1D(8, 3, 1, TemporalPadding.CAUSAL, 2, TANH, false)),
                 new GroupedConv2D(2, Conv2D.of(4, 3)),

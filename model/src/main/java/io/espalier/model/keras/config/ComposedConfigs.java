@@ -28,7 +28,8 @@ public final class ComposedConfigs {
         SEQUENCE,
         ATTENTION,
         VOLUME,
-        CONV_LSTM;
+        CONV_LSTM,
+        LOCAL;
 
         Stream<ComposedRow<?>> rows() {
             List<ComposedRow<?>> table = switch (this) {
@@ -46,6 +47,7 @@ public final class ComposedConfigs {
                 case ATTENTION -> AttentionConfigs.ROWS;
                 case VOLUME -> VolumeConfigs.ROWS;
                 case CONV_LSTM -> ConvLstmConfigs.ROWS;
+                case LOCAL -> LocalConfigs.ROWS;
             };
             return table.stream();
         }

@@ -12,12 +12,24 @@ import java.util.Map;
 /**
  * How a file's values become those of the layers here, as Keras does when it loads files of its older versions.
  *
- * @param kernels how the kernel of each convolution lies in files of Keras 1
+ * @param kernels how the kernel of each convolution lies in files
  * @param channelsLast what changes where channels come first
  */
-public record StoredLayouts(Map<WeightKey, Kernel> kernels, ChannelsLast channelsLast) {
+public record StoredLayouts(Map<WeightKey, Form> kernels, ChannelsLast channelsLast) {
+    /** How a kernel lies in a file. */
+    public interface Form {
+        /** The kernel as it lies here. */
+        Tensor read(Tensor stored, Shape shape, Origin origin);
+    }
+
     /** A convolution's kernel. */
-    public record Kernel(String kind, boolean channelsFirst) {}
+    public record Kernel(String kind, boolean channelsFirst) implements Form {
+        @Override
+        public Tensor read(Tensor stored, Shape shape, Origin origin) {
+            Tensor value = origin.isKeras1() ? keras1(this, stored, shape) : stored;
+            return origin.isTheano() ? Axes.flipped(value) : value;
+        }
+    }
 
     public StoredLayouts {
         kernels = Map.copyOf(kernels);
@@ -39,14 +51,8 @@ public record StoredLayouts(Map<WeightKey, Kernel> kernels, ChannelsLast channel
 
     /** One weight's value. */
     public Tensor value(WeightKey key, Tensor stored, Shape shape, Origin origin) {
-        Kernel kernel = kernels.get(key);
-        Tensor value = stored;
-        if (kernel != null) {
-            value = origin.isKeras1() ? keras1(kernel, value, shape) : value;
-            if (origin.isTheano()) {
-                value = Axes.flipped(value);
-            }
-        }
+        Form form = kernels.get(key);
+        Tensor value = form == null ? stored : form.read(stored, shape, origin);
         return channelsLast.changed(key, value);
     }
 
