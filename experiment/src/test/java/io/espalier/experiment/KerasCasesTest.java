@@ -89,6 +89,15 @@ class KerasCasesTest {
         assertThat(notes).singleElement().asString().contains("layer 'd'", "mixed_float16", "float32");
     }
 
+    @Test
+    void weightsOfInt8AreSaid() throws IOException {
+        List<String> notes = new ArrayList<>();
+
+        KerasReader.standard().withNotes(notes::add).read(file("int8.keras"));
+
+        assertThat(notes).singleElement().asString().contains("layer 'embedding'", "int8_from_float32", "in float");
+    }
+
     private static void assertAnswers(String name, Model model) {
         JsonNode answer = ANSWERS.get(name);
         List<Tensor> inputs = new ArrayList<>();

@@ -9,13 +9,11 @@ import io.espalier.model.Node;
 import io.espalier.model.WeightKey;
 import io.espalier.model.keras.config.LayerConfig;
 import io.espalier.model.keras.config.LayerConfigReader;
-import io.espalier.model.keras.config.LayerJson;
 import io.espalier.model.keras.weights.ChannelsLast;
 import io.espalier.model.keras.weights.KerasArchitecture;
 import io.espalier.model.keras.weights.LocalKernel;
 import io.espalier.model.keras.weights.StoredLayouts;
 import io.espalier.model.keras.weights.WeightGroup;
-import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Input;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.local.LocallyConnected;
@@ -44,7 +42,7 @@ final class ArchitectureBuilder {
     private final Map<WeightKey, StoredLayouts.Form> kernels = new HashMap<>();
     private final List<WeightGroup> groups = new ArrayList<>();
     private final StepMasks masks = new StepMasks();
-    private boolean isHalfNoted;
+    private final ReadingNotes notes;
 
     /**
      * A layer that has been added.
@@ -58,6 +56,7 @@ final class ArchitectureBuilder {
         this.file = file;
         this.reader = reader;
         this.channelsLast = channelsLast;
+        this.notes = new ReadingNotes(reader);
     }
 
     /**
@@ -74,14 +73,7 @@ final class ArchitectureBuilder {
         List<String> ordered = inOrder(asFed, inputs);
         LayerConfig here = channelsLast.settings(config(name, className, settings, ordered), ordered);
         Added added = add(here, asFed, reader.layer(here), ordered, inputs, weightsOf);
-        noteType(here);
-        if (LayerJson.isStateful(settings)) {
-            reader.note("layer '" + name + "' (" + className
-                    + ") is stateful, so Keras starts each batch with the state after the"
-                    + " batch before; Espalier starts each sequence with zeros, as Keras does after reset_states()."
-                    + " To carry the state on, build the model with it as an input and an output (initial_state,"
-                    + " return_state)");
-        }
+        notes.settings(here, settings);
         form(here, settings).ifPresent(form -> kernels.put(new WeightKey(weightsOf, "kernel"), form));
         return added;
     }
@@ -199,28 +191,13 @@ final class ArchitectureBuilder {
         return new Added(config.name(), trainable, List.of(config.name()));
     }
 
-    private void noteType(LayerConfig config) {
-        boolean isHalf = config.type().endsWith("float16");
-        if (isHalf && !isHalfNoted) {
-            isHalfNoted = true;
-            reader.note("Keras computes layer '" + config.name() + "' (dtype " + config.type()
-                    + ") and maybe others in 16 bits; Espalier reads them as float32, which rounds less");
-        }
-    }
-
     /** Says what is done instead, if a layer that has been added is another while it is trained. */
     void noteTraining(String name, String className) {
-        Node node = nodes.get(nodes.size() - 1);
-        List<Shape> inputShapes = node.inputs().stream().map(shapes::get).toList();
-        if (node.layer() instanceof BatchNormalization) {
-            reader.note("layer '" + name + "' (" + className
-                    + ") is called with training=True, so Keras normalizes with the"
-                    + " mean and variance of each batch; Espalier uses the layer's moving averages, as in inference");
-        } else if (node.layer().isRandom(inputShapes) || LayerConfigReader.isAugmentation(className)) {
-            reader.note(
-                    "layer '" + name + "' (" + className + ") is called with training=True, so Keras changes values at"
-                            + " random in inference too; Espalier does not");
-        }
+        Node node = nodes.stream()
+                .filter(added -> added.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        notes.training(node, node.inputs().stream().map(shapes::get).toList(), className);
     }
 
     boolean has(String name) {

@@ -9,6 +9,7 @@ import io.espalier.model.ModelFormatException;
 import io.espalier.model.format.ModelSource;
 import io.espalier.model.keras.config.LayerConfig;
 import io.espalier.model.keras.config.LayerConfigReader;
+import io.espalier.model.keras.config.LayerTypes;
 import io.espalier.model.keras.hdf.HdfSource;
 import io.espalier.model.keras.hdf.KerasAttributes;
 import io.espalier.model.keras.weights.H5WeightsReader;
@@ -304,7 +305,7 @@ public final class KerasReader {
         if (own == null) {
             return LayerConfigReader.read(config);
         }
-        config.onlyFloats();
+        LayerTypes.checkFloats(config);
         try {
             return own.apply(new LayerSettings(config));
         } catch (ModelException e) {

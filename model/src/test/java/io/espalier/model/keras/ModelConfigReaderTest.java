@@ -111,8 +111,8 @@ class ModelConfigReaderTest {
                 Arguments.of(
                         Dense.of(2),
                         "\"class_name\":\"Dense\"",
-                        "\"class_name\":\"LocallyConnected2D\"",
-                        "(LocallyConnected2D): this layer is not supported"),
+                        "\"class_name\":\"Hashing\"",
+                        "(Hashing): this layer is not supported"),
                 Arguments.of(
                         Dense.of(2),
                         "\"units\":2",

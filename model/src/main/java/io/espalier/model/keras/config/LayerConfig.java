@@ -320,32 +320,9 @@ public final class LayerConfig {
         only("data_format", "channels_last");
     }
 
-    /** Types of 16 bits are read as float32. */
-    public void onlyFloats() {
-        onlyTypes(List.of("float32", "float16", "mixed_float16", "mixed_bfloat16"));
-    }
-
-    /** Of an input: whole numbers too, which are taken as floats; those are exact up to 2 to the power of 24. */
-    void onlyNumbers() {
-        onlyTypes(List.of("float32", "float16", "int8", "uint8", "int16", "int32", "int64", "mixed_float16"));
-    }
-
-    /** Of an Embedding: its indices may have a type, which older versions wrote. */
-    void onlyFloatsOrIndices() {
-        onlyTypes(List.of("float32", "float16", "mixed_float16", "mixed_bfloat16", "int32", "int64"));
-    }
-
     /** The type in which Keras computes the layer; float32 if the file does not say. */
     public String type() {
-        JsonNode type = setting("dtype");
-        JsonNode value = type.isObject() ? type.path("config").path("name") : type;
-        return value.isMissingNode() || value.isNull() ? "float32" : value.asText();
-    }
-
-    private void onlyTypes(List<String> supported) {
-        if (!supported.contains(type())) {
-            throw error("'dtype' is " + setting("dtype") + "; only " + String.join(", ", supported) + " are supported");
-        }
+        return LayerJson.typeOf(setting("dtype"));
     }
 
     <T> T constant(String setting, T[] values, Function<T, String> nameOf) {

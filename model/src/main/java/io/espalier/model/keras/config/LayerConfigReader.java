@@ -54,11 +54,7 @@ public final class LayerConfigReader {
         if (config.inputs().isEmpty() && !config.className().equals("InputLayer")) {
             throw config.error("expects one input or more, but has none");
         }
-        switch (config.className()) {
-            case "InputLayer" -> config.onlyNumbers();
-            case "Embedding" -> config.onlyFloatsOrIndices();
-            default -> config.onlyFloats();
-        }
+        LayerTypes.check(config);
         try {
             Function<LayerConfig, Layer> reader = READERS.get(config.className());
             Layer layer = reader == null ? composed(config) : reader.apply(config);
@@ -92,7 +88,7 @@ public final class LayerConfigReader {
     public static void checkInput(LayerConfig config) {
         config.only("sparse", false);
         config.only("ragged", false);
-        config.onlyNumbers();
+        LayerTypes.checkInput(config);
         config.onlyReadSettings();
     }
 

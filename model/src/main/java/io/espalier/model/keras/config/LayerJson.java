@@ -51,6 +51,17 @@ public final class LayerJson {
         return MODELS.contains(classOf(layer));
     }
 
+    /** The name of a type or policy; float32 if there is none. A policy of weights in 8 bits is named as {@code int8_from_float32}. */
+    public static String typeOf(JsonNode type) {
+        JsonNode policy = type.path("config");
+        if (policy.has("mode")) {
+            return policy.path("mode").asText() + "_from_"
+                    + policy.path("source_name").asText("float32");
+        }
+        JsonNode name = type.isObject() ? policy.path("name") : type;
+        return name.isMissingNode() || name.isNull() ? "float32" : name.asText();
+    }
+
     /** True or false, or 1 or 0, which are the same in Python; empty if it is something else. */
     public static Optional<Boolean> flag(JsonNode value) {
         boolean isFlag =

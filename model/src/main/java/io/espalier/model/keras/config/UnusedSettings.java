@@ -46,7 +46,9 @@ final class UnusedSettings {
                             "mode=0",
                             "mode=2"),
             "ConvLSTM2D", RECURRENT,
-            "Embedding", List.of("dropout", "sparse"),
+            // Its weights are int8 with their scales, whatever quantizers made them.
+            "Dense", List.of("quantization_config"),
+            "Embedding", List.of("dropout", "sparse", "quantization_config"),
             "GRU", RECURRENT,
             "InputLayer", List.of("optional=false"),
             "LSTM", RECURRENT,

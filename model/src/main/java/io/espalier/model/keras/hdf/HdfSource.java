@@ -137,6 +137,24 @@ public final class HdfSource {
         return node(path).map(node -> guarded(path, () -> tensor(path, dataset(path, node))));
     }
 
+    /** The values of a data set of int8 numbers, as floats; empty if it is not there, or holds others. */
+    public Optional<Tensor> int8(String path) {
+        return node(path)
+                .filter(Dataset.class::isInstance)
+                .flatMap(node -> guarded(path, () -> int8(dataset(path, node))));
+    }
+
+    private static Optional<Tensor> int8(Dataset dataset) {
+        if (dataset.isScalar() || dataset.isEmpty() || !(dataset.getDataFlat() instanceof byte[] numbers)) {
+            return Optional.empty();
+        }
+        float[] values = new float[numbers.length];
+        for (int i = 0; i < numbers.length; i++) {
+            values[i] = numbers[i];
+        }
+        return Optional.of(Tensor.of(shape(dataset), values));
+    }
+
     /** A number that stands alone in a data set, of whatever type, if it is there. */
     public Optional<Number> number(String path) {
         return node(path)

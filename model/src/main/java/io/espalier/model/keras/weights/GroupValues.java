@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The values of a layer's weights from the data sets that a file has for it. They are matched by their order, as Keras does; their names in the
@@ -58,13 +59,47 @@ final class GroupValues {
     }
 
     private List<Tensor> joined(WeightGroup group, List<Stored> stored) {
+        if (stored.size() == group.weights().size() + 1) {
+            Optional<Tensor> numbers = source.int8(stored.get(0).path());
+            if (numbers.isPresent()) {
+                return floats(group, stored, numbers.get());
+            }
+        }
+        return StoredLayouts.gatesJoined(group.kind(), tensors(group, stored), origin);
+    }
+
+    /** The weights of a layer that Keras 3 has quantized: its int8 kernel, its bias, and the scales of the kernel. */
+    private List<Tensor> floats(WeightGroup group, List<Stored> stored, Tensor numbers) {
+        List<Tensor> others = tensors(group, stored.subList(1, stored.size()));
+        Tensor scales = others.get(others.size() - 1);
+        // An Embedding has a scale for each row; a Dense has one for each column.
+        boolean isByRow = group.kind().equals("Embedding");
+        int columns = numbers.shape().rank() == 2 ? numbers.shape().dimension(1) : 0;
+        if (columns == 0 || scales.shape().elements() != numbers.shape().dimension(isByRow ? 0 : 1)) {
+            throw error(
+                    group,
+                    "the scales '" + stored.get(stored.size() - 1).name() + "' of shape " + scales.shape()
+                            + " do not fit the int8 weights of shape " + numbers.shape());
+        }
+        float[] values = numbers.toArray();
+        float[] by = scales.toArray();
+        for (int i = 0; i < values.length; i++) {
+            values[i] /= by[isByRow ? i / columns : i % columns];
+        }
+        List<Tensor> weights = new ArrayList<>();
+        weights.add(Tensor.of(numbers.shape(), values));
+        weights.addAll(others.subList(0, others.size() - 1));
+        return weights;
+    }
+
+    private List<Tensor> tensors(WeightGroup group, List<Stored> stored) {
         List<Tensor> tensors = new ArrayList<>();
         for (Stored each : stored) {
             tensors.add(source.tensor(each.path())
                     .orElseThrow(() ->
                             error(group, "the file lists the weight '" + each.name() + "', but has no such data set")));
         }
-        return StoredLayouts.gatesJoined(group.kind(), tensors, origin);
+        return tensors;
     }
 
     private ModelFormatException error(WeightGroup group, String problem) {
