@@ -75,7 +75,8 @@ public final class Quantizer {
 
     /** As {@link #quantize}, and also returns the plan and the ranges. */
     public Quantized run(Graph given) {
-        PlainWeights plain = recipe.quantizes() ? PlainWeights.of(given) : new PlainWeights(given, 0, 0, 0);
+        boolean mustBePlain = recipe.quantizes() || given.subgraphs().stream().anyMatch(Quantizer::holdsHalves);
+        PlainWeights plain = mustBePlain ? PlainWeights.of(given) : new PlainWeights(given, 0, 0, 0);
         Graph graph = plain.graph();
         graph.subgraphs().forEach(Quantizer::requireFloat);
         boolean byTraining = recipe.takesCalibration() && source.isEmpty() && TrainedTensors.areIn(graph);
@@ -140,8 +141,15 @@ public final class Quantizer {
     }
 
     private static boolean isQuantized(Tensor tensor) {
-        return (tensor.type() == TensorType.FLOAT16 && tensor.isConstant())
-                || tensor.quantization().isPresent();
+        return isHalves(tensor) || tensor.quantization().isPresent();
+    }
+
+    private static boolean holdsHalves(Subgraph subgraph) {
+        return subgraph.tensors().stream().anyMatch(Quantizer::isHalves);
+    }
+
+    private static boolean isHalves(Tensor tensor) {
+        return tensor.type() == TensorType.FLOAT16 && tensor.isConstant();
     }
 
     private static String scales(Tensor tensor) {
