@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.bench.fuzz;
+
+import io.espalier.base.ImageShape;
+import io.espalier.bench.UsageException;
+import io.espalier.data.array.IdxFile;
+import io.espalier.data.array.NpyFile;
+import io.espalier.data.array.NpzFile;
+import io.espalier.data.image.ImageFolder;
+import io.espalier.experiment.recipe.CompressionRecipe;
+import io.espalier.lite.Graph;
+import io.espalier.lite.calibrate.TensorRanges;
+import io.espalier.lite.file.GraphReader;
+import io.espalier.lite.file.GraphWriter;
+import io.espalier.lite.inspect.Inspection;
+import io.espalier.lite.recipe.Recipe;
+import io.espalier.lite.verify.GraphVerifier;
+import io.espalier.model.keras.KerasFiles;
+import io.espalier.model.keras.KerasWeights;
+import io.espalier.train.checkpoint.TrainingCheckpoint;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** All readers of files that users bring. */
+final class FuzzTargets {
+    static final List<FuzzTarget> ALL = List.of(
+            new FuzzTarget("h5", "model.h5", () -> ModelSeeds.keras(".h5"), FuzzTargets::keras),
+            new FuzzTarget("h5-weights", "model.h5", () -> ModelSeeds.keras(".h5"), KerasWeights::read),
+            new FuzzTarget("keras", "model.keras", () -> ModelSeeds.keras(".keras"), FuzzTargets::keras),
+            new FuzzTarget("keras-json", "model.json", ModelSeeds::architectures, FuzzTargets::keras),
+            new FuzzTarget("tflite", "model.tflite", ModelSeeds::graphs, FuzzTargets::tflite),
+            new FuzzTarget("npy", "x.npy", DataSeeds::npy, FuzzTargets::npy),
+            new FuzzTarget("npz", "x.npz", DataSeeds::npz, NpzFile::readAll),
+            new FuzzTarget("idx", "x-idx", DataSeeds::idx, IdxFile::read),
+            new FuzzTarget("jpeg", "x.jpg", () -> DataSeeds.pictures("jpg"), FuzzTargets::picture),
+            new FuzzTarget("png", "x.png", () -> DataSeeds.pictures("png"), FuzzTargets::picture),
+            new FuzzTarget("quantization-recipe", "x.yaml", FuzzTargets::quantizationRecipes, Recipe::read),
+            new FuzzTarget("compression-recipe", "x.yaml", FuzzTargets::compressionRecipes, CompressionRecipe::read),
+            new FuzzTarget("ranges", "x.json", FuzzTargets::ranges, TensorRanges::read),
+            new FuzzTarget("checkpoint", "x.npz", DataSeeds::checkpoints, TrainingCheckpoint::read));
+
+    private FuzzTargets() {}
+
+    /** @throws UsageException if there is none of this name */
+    static FuzzTarget named(String name) {
+        return ALL.stream()
+                .filter(target -> target.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new UsageException("unknown target '" + name + "'; choose one of: "
+                        + ALL.stream().map(FuzzTarget::name).collect(Collectors.joining(", "))));
+    }
+
+    private static void keras(Path file) throws IOException {
+        KerasFiles.read(file);
+        KerasFiles.training(file);
+    }
+
+    private static void tflite(Path file) throws IOException {
+        Graph graph = GraphReader.read(file);
+        graph.provenance();
+        Inspection inspection = Inspection.read(file);
+        inspection.toText();
+        inspection.toJson();
+        if (GraphVerifier.problems(graph).isEmpty()) {
+            GraphReader.read(ByteBuffer.wrap(GraphWriter.toBytes(graph)));
+        }
+    }
+
+    private static void npy(Path file) {
+        NpyFile.read(file);
+        NpyFile.open(file);
+    }
+
+    private static void picture(Path file) {
+        ImageFolder folder = ImageFolder.withoutLabels(
+                file.resolveSibling(""), new ImageShape(4, 4, ImageShape.Color.RGB), ImageFolder.BrokenImage.refused());
+        ByteBuffer features = ByteBuffer.allocate(folder.features().bytes());
+        folder.read(
+                new int[] {0},
+                0,
+                1,
+                features,
+                ByteBuffer.allocate(folder.targets().bytes()));
+    }
+
+    private static List<byte[]> quantizationRecipes() {
+        return texts("""
+                quantize: int8
+                input_type: uint8
+                calibration: percentile 99.99
+                rounding: gptq
+                sparse: 0.6
+                """, """
+                quantize: dynamic
+                rules:
+                  - tensor: dense.*
+                    quantize: none
+                  - operator: CONV_2D
+                    quantize: float16
+                keep_float: [logits]
+                """);
+    }
+
+    private static List<byte[]> compressionRecipes() {
+        return texts(Stream.of("pcqat", "smallest", "prune-filters", "distil")
+                .map(name -> CompressionRecipe.named(name).toYaml())
+                .toArray(String[]::new));
+    }
+
+    private static List<byte[]> ranges() {
+        return texts("{\"ranges\": {\"x\": {\"min\": -1.5, \"max\": 2}, \"y\": {\"min\": 0, \"max\": 0}}}");
+    }
+
+    private static List<byte[]> texts(String... texts) {
+        return Stream.of(texts)
+                .map(text -> text.getBytes(StandardCharsets.UTF_8))
+                .toList();
+    }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.bench.fuzz;
+
+import io.espalier.lite.Graph;
+import io.espalier.lite.convert.Converter;
+import io.espalier.lite.file.GraphWriter;
+import io.espalier.lite.recipe.Recipe;
+import io.espalier.model.Model;
+import io.espalier.model.keras.KerasFiles;
+import io.espalier.model.layer.ActivationFunction;
+import io.espalier.model.layer.BatchNormalization;
+import io.espalier.model.layer.Conv2D;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.DepthwiseConv2D;
+import io.espalier.model.layer.Embedding;
+import io.espalier.model.layer.recurrent.LSTM;
+import io.espalier.model.layer.reshaping.Flatten;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+
+/** Files of small models. */
+final class ModelSeeds {
+    private static final long SEED = 1;
+
+    private ModelSeeds() {}
+
+    /** The files of all models in the format that goes with the ending. */
+    static List<byte[]> keras(String ending) throws IOException {
+        Path file = Files.createTempFile("seed", ending);
+        try {
+            List<byte[]> files = new ArrayList<>();
+            for (Model model : models()) {
+                KerasFiles.write(model, null, file);
+                files.add(Files.readAllBytes(file));
+            }
+            return files;
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    /** The architectures of all models, as the zip format holds them. */
+    static List<byte[]> architectures() throws IOException {
+        List<byte[]> texts = new ArrayList<>();
+        for (byte[] file : keras(".keras")) {
+            try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(file))) {
+                ZipEntry entry = zip.getNextEntry();
+                while (entry != null) {
+                    if (entry.getName().equals("config.json")) {
+                        texts.add(zip.readAllBytes());
+                    }
+                    entry = zip.getNextEntry();
+                }
+            }
+        }
+        return texts;
+    }
+
+    /** Float and quantized graphs, one of them with an associated file. */
+    static List<byte[]> graphs() throws IOException {
+        List<byte[]> files = new ArrayList<>();
+        for (Model model : models()) {
+            Graph graph = Converter.convert(model);
+            files.add(GraphWriter.toBytes(graph));
+            files.add(GraphWriter.toBytes(Converter.of(model)
+                    .withRecipe(Recipe.parse("quantize: dynamic"))
+                    .convert()));
+        }
+        files.add(withLabels(files.get(0)));
+        return files;
+    }
+
+    private static byte[] withLabels(byte[] model) throws IOException {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        file.write(model);
+        try (ZipOutputStream zip = new ZipOutputStream(file)) {
+            zip.putNextEntry(new ZipEntry("labels.txt"));
+            zip.write("cat\ndog\n".getBytes(StandardCharsets.UTF_8));
+            zip.closeEntry();
+        }
+        return file.toByteArray();
+    }
+
+    private static List<Model> models() {
+        return List.of(
+                Model.sequential()
+                        .input(3)
+                        .add(Dense.of(4).withActivation(ActivationFunction.RELU))
+                        .add(BatchNormalization.defaults())
+                        .add(Dense.of(2).withActivation(ActivationFunction.SOFTMAX))
+                        .build(SEED),
+                Model.sequential()
+                        .input(5, 5, 2)
+                        .add(Conv2D.of(3, 3))
+                        .add(DepthwiseConv2D.of(2))
+                        .add(new Flatten())
+                        .build(SEED),
+                Model.sequential()
+                        .input(4)
+                        .add(new Embedding(5, 2))
+                        .add(LSTM.of(2))
+                        .build(SEED));
+    }
+}
