@@ -172,17 +172,24 @@ final class TfliteOperations implements Operations<Value> {
 
     /** Steps become examples of a larger batch. */
     @Override
-    public Value eachStep(Value sequence, Layer layer) {
-        List<Integer> dimensions = sequence.shape().dimensions();
-        Shape step = new Shape(dimensions.subList(1, dimensions.size()));
-        LayerPart part = LayerPart.of(model, node, layer, step);
-        int examples = tensor(reshape(sequence, step));
-        int result = LayerLowering.lower(part.model(), part.node(), List.of(examples), builder);
-        if (result != examples) {
+    public Value eachStep(List<Value> sequences, Layer layer) {
+        List<Value> steps = sequences.stream()
+                .map(sequence -> reshape(
+                        sequence,
+                        new Shape(sequence.shape()
+                                .dimensions()
+                                .subList(1, sequence.shape().rank()))))
+                .toList();
+        LayerPart part = LayerPart.of(
+                model, node, layer, steps.stream().map(Value::shape).toList());
+        List<Integer> examples = steps.stream().map(this::tensor).toList();
+        int result = LayerLowering.lower(part.model(), part.node(), examples, builder);
+        if (!examples.contains(result)) {
             builder.renamed(result, graph.unique("step"));
         }
-        Value steps = Value.computed(part.model().outputShape(part.node()), result);
-        return reshape(steps, SHAPES.eachStep(sequence.shape(), layer));
+        Value whole = Value.computed(part.model().outputShape(part.node()), result);
+        return reshape(
+                whole, SHAPES.eachStep(sequences.stream().map(Value::shape).toList(), layer));
     }
 
     @Override

@@ -193,11 +193,6 @@ final class ModelConfigReader {
         if (!mode.isPerStep()) {
             return builder.add(name, kind, settings, inputs, weightsOf);
         }
-        if (inputs.size() != 1) {
-            throw error(
-                    "layer '" + name + "' (" + kind + ") has several inputs within a model that is applied to each step"
-                            + " of a sequence, which is not supported");
-        }
         return builder.add(name, "TimeDistributed", LayerJson.perStep(kind, settings), inputs, weightsOf);
     }
 

@@ -139,8 +139,11 @@ public interface Operations<T> {
      */
     T convolveVolume(T volume, T kernel, Volume strides, Padding padding);
 
-    /** Applies a layer to each step of a sequence (steps, ...) as if it were an example. The weights belong to that layer. */
-    T eachStep(T sequence, Layer layer);
+    /**
+     * Applies a layer to each step of its inputs, sequences (steps, ...) of the same length, as if it were an example. The weights belong to
+     * that layer.
+     */
+    T eachStep(List<T> sequences, Layer layer);
 
     /**
      * A random mask to multiply by during training: 0 with probability {@code rate}, else {@code 1 / (1 - rate)}.

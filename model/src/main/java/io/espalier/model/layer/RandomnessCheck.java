@@ -33,9 +33,10 @@ final class RandomnessCheck extends ShapeInference {
     }
 
     @Override
-    public Shape eachStep(Shape sequence, Layer layer) {
-        List<Integer> dimensions = sequence.dimensions();
-        random |= layer.isRandom(List.of(new Shape(dimensions.subList(1, dimensions.size()))));
-        return super.eachStep(sequence, layer);
+    public Shape eachStep(List<Shape> sequences, Layer layer) {
+        random |= layer.isRandom(sequences.stream()
+                .map(sequence -> new Shape(sequence.dimensions().subList(1, sequence.rank())))
+                .toList());
+        return super.eachStep(sequences, layer);
     }
 }

@@ -268,10 +268,18 @@ class ShapeInference implements Operations<Shape> {
     }
 
     @Override
-    public Shape eachStep(Shape sequence, Layer layer) {
-        requireRank(sequence, 2);
-        Shape step = layer.outputShape(List.of(withoutFirst(sequence)));
-        List<Integer> dimensions = new ArrayList<>(List.of(sequence.dimension(0)));
+    public Shape eachStep(List<Shape> sequences, Layer layer) {
+        sequences.forEach(sequence -> requireRank(sequence, 2));
+        List<Integer> lengths = sequences.stream()
+                .map(sequence -> sequence.dimension(0))
+                .distinct()
+                .toList();
+        if (lengths.size() != 1) {
+            throw new ModelException("has sequences of " + lengths + " steps; expected the same number in each");
+        }
+        Shape step = layer.outputShape(
+                sequences.stream().map(ShapeInference::withoutFirst).toList());
+        List<Integer> dimensions = new ArrayList<>(lengths);
         dimensions.addAll(step.dimensions());
         return new Shape(dimensions);
     }

@@ -51,8 +51,11 @@ record Site(
     }
 
     /** The place of a layer that this one applies to parts of its input, with the same weights. */
-    Site within(Layer layer, Shape input, Operand<TFloat32> values) {
-        LayerPart part = LayerPart.of(model, node, layer, input);
-        return new Site(tf, part.model(), part.node(), List.of(LayerOutput.of(values)), weights, activations);
+    Site within(Layer layer, List<Value> values) {
+        LayerPart part = LayerPart.of(
+                model, node, layer, values.stream().map(Value::shape).toList());
+        List<LayerOutput> fed =
+                values.stream().map(value -> LayerOutput.of(value.operand())).toList();
+        return new Site(tf, part.model(), part.node(), fed, weights, activations);
     }
 }

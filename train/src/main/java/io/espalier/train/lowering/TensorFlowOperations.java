@@ -150,12 +150,16 @@ final class TensorFlowOperations implements TensorFlowElements, TensorFlowMoveme
 
     /** Steps become examples of a larger batch. */
     @Override
-    public Value eachStep(Value sequence, Layer layer) {
-        Shape shape = Value.SHAPES.eachStep(sequence.shape(), layer);
-        List<Integer> step = sequence.shape().dimensions();
-        Shape example = new Shape(step.subList(1, step.size()));
-        Value examples = reshape(sequence, example);
-        Site inner = site.within(layer, example, examples.operand());
+    public Value eachStep(List<Value> sequences, Layer layer) {
+        Shape shape = Value.SHAPES.eachStep(sequences.stream().map(Value::shape).toList(), layer);
+        List<Value> examples = sequences.stream()
+                .map(sequence -> reshape(
+                        sequence,
+                        new Shape(sequence.shape()
+                                .dimensions()
+                                .subList(1, sequence.shape().rank()))))
+                .toList();
+        Site inner = site.within(layer, examples);
         LayerOutput output = layer.accept(
                 training.isPresent() ? new TrainingLowering(inner, training.get()) : new InferenceLowering(inner));
         return new Value(tf.reshape(output.values(), tf.constant(Dimensions.batched(shape))), shape, true);

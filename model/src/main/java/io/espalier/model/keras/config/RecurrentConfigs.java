@@ -193,11 +193,12 @@ final class RecurrentConfigs {
 
     /** What reaches a layer that is applied to each step. */
     private static List<Shape> steps(List<Shape> inputs) {
-        if (inputs.size() != 1 || inputs.get(0).rank() < 2) {
+        if (inputs.stream().anyMatch(input -> input.rank() < 2)) {
             throw new ModelException("expects a sequence of shape (steps, ...)");
         }
-        List<Integer> dimensions = inputs.get(0).dimensions();
-        return List.of(new Shape(dimensions.subList(1, dimensions.size())));
+        return inputs.stream()
+                .map(input -> new Shape(input.dimensions().subList(1, input.rank())))
+                .toList();
     }
 
     private static void putWithin(ObjectNode config, String setting, String prefix, Layer layer, List<Shape> inputs) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.layer.recurrent;
 
-import io.espalier.model.check.Inputs;
 import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Input;
 import io.espalier.model.layer.Layer;
@@ -13,9 +12,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A layer applied to each step of a sequence (steps, ...) by itself. Its weights are that layer's, and all steps share them.
- *
- * @param layer takes one input
+ * A layer applied to each step of a sequence (steps, ...), or of several, by itself. Its weights are that layer's, and all steps share them.
  */
 public record TimeDistributed(Layer layer) implements ComposedLayer {
     public TimeDistributed {
@@ -27,16 +24,19 @@ public record TimeDistributed(Layer layer) implements ComposedLayer {
 
     @Override
     public List<WeightSpec> weights(List<Shape> inputs) {
-        Shape sequence = Inputs.single(inputs);
+        return layer.weights(inputs.stream().map(TimeDistributed::step).toList());
+    }
+
+    private static Shape step(Shape sequence) {
         if (sequence.rank() < 2) {
             throw new ModelException("expects a sequence, (steps, ...), but the input has shape " + sequence.batched());
         }
-        return layer.weights(List.of(new Shape(sequence.dimensions().subList(1, sequence.rank()))));
+        return new Shape(sequence.dimensions().subList(1, sequence.rank()));
     }
 
     @Override
     public <T> T compute(Operations<T> on, List<T> inputs) {
-        return on.eachStep(Inputs.single(inputs), layer);
+        return on.eachStep(inputs, layer);
     }
 
     @Override
