@@ -3,12 +3,17 @@ package io.espalier.lite.lower;
 
 import io.espalier.base.EspalierVersion;
 import io.espalier.lite.Graph;
+import io.espalier.lite.Ints;
+import io.espalier.lite.Options;
 import io.espalier.lite.Signature;
 import io.espalier.lite.Signature.NamedTensor;
 import io.espalier.lite.Subgraph;
+import io.espalier.lite.schema.BuiltinOperator;
+import io.espalier.lite.schema.table.OptionsTable;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.layer.Input;
+import io.espalier.model.tensor.Shape;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -53,8 +58,10 @@ public final class ModelLowering {
         List<NamedTensor> outputs = new ArrayList<>();
         for (String output : model.outputs()) {
             int tensor = tensors.getOrDefault(output, 0);
-            checkOutput(model, model.node(output), tensor, inputs, outputs);
-            outputs.add(new NamedTensor(output, tensor));
+            boolean isNamed =
+                    indices(inputs).contains(tensor) || indices(outputs).contains(tensor);
+            outputs.add(new NamedTensor(
+                    output, isNamed ? copy(tensor, output, model.outputShape(output), builder) : tensor));
         }
         Subgraph main = builder.build(SUBGRAPH_NAME, indices(inputs), indices(outputs));
         Signature signature = new Signature(SIGNATURE_KEY, inputs, outputs, 0);
@@ -75,24 +82,12 @@ public final class ModelLowering {
         return List.copyOf(nodes);
     }
 
-    private static void checkOutput(
-            Model model, Node output, int tensor, List<NamedTensor> inputs, List<NamedTensor> outputs) {
-        for (NamedTensor other : concat(inputs, outputs)) {
-            if (other.tensor() == tensor) {
-                boolean isInput = model.node(other.name()).layer() instanceof Input;
-                throw LoweringException.of(
-                        output,
-                        "this output of the model is the same tensor as the " + (isInput ? "input" : "output")
-                                + " '" + other.name()
-                                + "', and TFLite has no operator that copies a tensor; remove one of the two");
-            }
-        }
-    }
-
-    private static List<NamedTensor> concat(List<NamedTensor> first, List<NamedTensor> second) {
-        List<NamedTensor> all = new ArrayList<>(first);
-        all.addAll(second);
-        return all;
+    /** A signature has each tensor once. A RESHAPE to the same shape copies it. */
+    private static int copy(int tensor, String output, Shape shape, SubgraphBuilder builder) {
+        Ints batched = SubgraphBuilder.batched(shape);
+        int operand = builder.ints(output + "/copy/shape", Ints.of(batched.size()), batched.toArray());
+        int copied = builder.activation(output + "/copy", shape);
+        return builder.operator(BuiltinOperator.RESHAPE, Options.of(OptionsTable.RESHAPE), copied, tensor, operand);
     }
 
     private static List<Integer> indices(List<NamedTensor> tensors) {

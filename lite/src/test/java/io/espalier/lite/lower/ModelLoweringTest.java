@@ -202,12 +202,22 @@ class ModelLoweringTest {
     }
 
     @Test
-    void anInputThatIsTheOutputIsRefused() {
-        Model model = Model.sequential().input(4).add(new Dropout(0.5f)).build(1);
+    void anInputThatIsAnOutputIsCopied() {
+        FunctionalBuilder builder = Model.functional();
+        SymbolicTensor input = builder.input(4);
+        Model model = builder.build(1, builder.apply(new Dropout(0.5f), input), input);
 
-        assertThatExceptionOfType(LoweringException.class)
-                .isThrownBy(() -> ModelLowering.lower(model))
-                .withMessageContainingAll("'dropout' (Dropout)", "same tensor as the input 'input'");
+        Graph graph = Converter.convert(model);
+
+        assertThat(graph.main().operators())
+                .extracting(operator -> operator.code().builtin())
+                .containsExactly(BuiltinOperator.RESHAPE, BuiltinOperator.RESHAPE);
+        List<Integer> outputs =
+                graph.main().outputs().stream().boxed().distinct().toList();
+        assertThat(outputs)
+                .hasSize(2)
+                .doesNotContainAnyElementsOf(
+                        graph.main().inputs().stream().boxed().toList());
     }
 
     @Test
