@@ -77,6 +77,11 @@ public record Quantization(
 
     /** How many weights share a scale. */
     public enum Granularity {
+        /**
+         * A scale for each output channel; but where activations are integers, one scale for the weights of a fully connected operator whose scales
+         * would take more bytes than they are worth in rounding noise.
+         */
+        AUTOMATIC,
         /** A scale for each output channel: the most accurate. */
         PER_CHANNEL,
         /** One scale for the weights of a fully connected operator, as converters before 2024 wrote them; else one for each channel. */
@@ -87,10 +92,10 @@ public record Quantization(
          */
         PER_TENSOR;
 
-        /** Whether the weights of an operator have a scale for each channel, where they have channels. */
+        /** Whether the weights of an operator may have a scale for each channel, where they have channels. */
         public boolean isPerChannel(BuiltinOperator operator) {
             return switch (this) {
-                case PER_CHANNEL -> true;
+                case AUTOMATIC, PER_CHANNEL -> true;
                 case PER_TENSOR_DENSE -> operator != BuiltinOperator.FULLY_CONNECTED;
                 case PER_TENSOR -> false;
             };

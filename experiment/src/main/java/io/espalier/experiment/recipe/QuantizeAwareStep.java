@@ -4,6 +4,7 @@ package io.espalier.experiment.recipe;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.espalier.base.RecipeException;
 import io.espalier.compress.preserve.Preserved;
 import io.espalier.compress.quantize.QuantizationAware;
 import io.espalier.lite.Quantization.Granularity;
@@ -33,6 +34,12 @@ record QuantizeAwareStep(
 
     public QuantizeAwareStep {
         layers = List.copyOf(layers);
+        if (granularity == Granularity.AUTOMATIC) {
+            throw RecipeException.at(
+                    "granularity",
+                    "'granularity' of quantize_aware must be per_tensor_dense, per_channel or per_tensor: 'automatic' weighs"
+                            + " trained weights, which are yet to come");
+        }
         KeyCheck.of("quantize_aware", () -> QuantizationAware.int8().withWeightBits(weightBits));
         KeyCheck.of("activation_bits", () -> QuantizationAware.int8().withActivationBits(activationBits));
     }
@@ -62,7 +69,7 @@ record QuantizeAwareStep(
         QuantizationAware aware =
                 QuantizationAware.int8().withWeightBits(weightBits).withActivationBits(activationBits);
         aware = switch (granularity) {
-            case PER_CHANNEL -> aware.withPerChannelDense();
+            case AUTOMATIC, PER_CHANNEL -> aware.withPerChannelDense();
             case PER_TENSOR_DENSE -> aware;
             case PER_TENSOR -> aware.withPerTensorWeights();
         };

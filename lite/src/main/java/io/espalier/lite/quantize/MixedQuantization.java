@@ -13,6 +13,8 @@ import io.espalier.lite.quantize.integer.DistinctNames;
 import io.espalier.lite.quantize.integer.IntegerOptions;
 import io.espalier.lite.quantize.integer.IntegerQuantizer;
 import io.espalier.lite.quantize.integer.QuantizationPlan;
+import io.espalier.lite.quantize.integer.QuantizationPlan.Arithmetic;
+import io.espalier.lite.quantize.integer.QuantizationPlan.OperatorDecision;
 import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
 import java.util.ArrayList;
@@ -84,7 +86,21 @@ record MixedQuantization(Recipe recipe, Graph graph, ChosenMethods chosen, List<
                 new ConstantsPlan(integers.main(), stored.main(), methods, recipe.weights()).addedTo(plan),
                 Optional.of(calibration.ranges()),
                 calibration.nonFinite(),
-                List.of());
+                notes(plan));
+    }
+
+    private static List<String> notes(QuantizationPlan plan) {
+        List<OperatorDecision> oneScale = plan.operators().stream()
+                .filter(operator -> operator.arithmetic() == Arithmetic.INTEGER
+                        && !operator.reason().isEmpty())
+                .toList();
+        return oneScale.isEmpty()
+                ? List.of()
+                : List.of(oneScale.size() + (oneScale.size() == 1 ? " operator has" : " operators have")
+                        + " one scale for all weights, such as '"
+                        + oneScale.get(0).output()
+                        + "': scales for each unit would take more bytes than they are worth in accuracy;"
+                        + " 'granularity: per_channel' adds them, the plan gives figures");
     }
 
     private Graph adjusted(QuantizationPlan plan, RangeSource source) {

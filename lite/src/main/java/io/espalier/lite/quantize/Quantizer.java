@@ -19,6 +19,7 @@ import io.espalier.lite.sparse.SparseStorage;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Quantizes graphs by a recipe. Immutable; the same graph, recipe and data give the same result.
@@ -90,7 +91,7 @@ public final class Quantizer {
         Quantized quantized = (recipe.takesCalibration()
                         ? mixed(chosen, byTraining)
                         : chosen.constantsOnly(recipe.weights()))
-                .withNotes(plain.notes());
+                .withNotesBefore(plain.notes());
         Quantized stored = sparseStorage(plain)
                 .map(storage -> quantized.withGraph(storage.apply(quantized.graph())))
                 .orElse(quantized);
@@ -164,7 +165,7 @@ public final class Quantizer {
      * @param plan the decision for each operator and tensor of the main subgraph
      * @param ranges the activation ranges that the plan is based on; empty if no activations became integers
      * @param nonFinite activations with NaN or infinite values during calibration, which the ranges leave out
-     * @param notes what was done to the weights of the given graph before, such as expanding float16
+     * @param notes what was done to the weights of the given graph before, such as expanding float16, and what may surprise
      */
     public record Quantized(
             Graph graph,
@@ -190,8 +191,13 @@ public final class Quantizer {
             return new Quantized(changed, plan, ranges, nonFinite, notes);
         }
 
-        Quantized withNotes(List<String> notes) {
-            return new Quantized(graph, plan, ranges, nonFinite, notes);
+        Quantized withNotesBefore(List<String> first) {
+            return new Quantized(
+                    graph,
+                    plan,
+                    ranges,
+                    nonFinite,
+                    Stream.concat(first.stream(), notes.stream()).toList());
         }
     }
 }

@@ -13,7 +13,7 @@ public record WeightOptions(Granularity granularity, int leastElements) {
     public static final int USUAL_LEAST_ELEMENTS = 1024;
 
     /** A scale for each channel of weights of {@value #USUAL_LEAST_ELEMENTS} elements or more. */
-    public static final WeightOptions USUAL = new WeightOptions(Granularity.PER_CHANNEL, USUAL_LEAST_ELEMENTS);
+    public static final WeightOptions USUAL = new WeightOptions(Granularity.AUTOMATIC, USUAL_LEAST_ELEMENTS);
 
     public WeightOptions {
         if (leastElements < 0) {

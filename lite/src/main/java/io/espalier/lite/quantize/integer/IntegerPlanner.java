@@ -56,10 +56,17 @@ final class IntegerPlanner {
         new RequantizationLimits(subgraph, planner.activations, planner.weights).apply(planner.integerOperators);
         planner.decideInputs();
         planner.decideProducedTensors();
-        List<OperatorDecision> operators = planner.choices.stream()
-                .map(choice -> choice.withInputs(planner.inputs(choice)))
-                .toList();
+        List<OperatorDecision> operators =
+                planner.choices.stream().map(planner::decided).toList();
         return new QuantizationPlan(operators, List.copyOf(planner.produced.values()), planner.outputs());
+    }
+
+    private OperatorDecision decided(OperatorDecision choice) {
+        OperatorDecision decided = choice.withInputs(inputs(choice));
+        return choice.arithmetic() == Arithmetic.INTEGER
+                ? decided.withReason(
+                        weights.reason(subgraph, subgraph.operators().get(choice.index())))
+                : decided;
     }
 
     private void refuseFloatOperators() {

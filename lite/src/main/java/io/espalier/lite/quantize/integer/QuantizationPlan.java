@@ -37,7 +37,8 @@ public record QuantizationPlan(
     /**
      * @param operator its name, such as CONV_2D
      * @param output the name of its first output
-     * @param reason why it stays in float; empty for another, and for one whose constants are stored otherwise
+     * @param reason why it stays in float, or why all its weights have one scale; empty for another, and for one whose constants are stored
+     *     otherwise
      * @param inputs for each input the form that it is wanted in; empty where it is taken as it comes
      */
     public record OperatorDecision(
@@ -53,6 +54,10 @@ public record QuantizationPlan(
 
         OperatorDecision withInputs(List<Optional<TensorEncoding>> forms) {
             return new OperatorDecision(index, operator, output, arithmetic, reason, forms);
+        }
+
+        OperatorDecision withReason(String why) {
+            return new OperatorDecision(index, operator, output, arithmetic, why, inputs);
         }
 
         /** Whether it computes with integers, or has a constant that is stored in another type than float32. */

@@ -5,6 +5,7 @@ import io.espalier.lite.Floats;
 import io.espalier.lite.Longs;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Quantization;
+import io.espalier.lite.Quantization.Granularity;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.operator.ActivationType;
@@ -18,6 +19,7 @@ import io.espalier.model.TrainedQuantization.WeightGrid;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The forms of weights, symmetric int8, and of the bias that is added to their products. */
 final class WeightEncodings {
@@ -83,7 +85,9 @@ final class WeightEncodings {
             BuiltinOperator operator, Operand.Weight role, Tensor weights, Optional<Tensor> bias, float inputScale) {
         Optional<WeightGrid> trained = weights.trained().grid();
         boolean perChannel = trained.map(WeightGrid::perChannel)
-                .orElseGet(() -> options.weights().isPerChannel(operator));
+                .orElseGet(() -> unitScales(operator, role, weights)
+                        .map(UnitScales::pay)
+                        .orElseGet(() -> options.weights().isPerChannel(operator)));
         int largest = trained.map(WeightGrid::levels).orElse(LARGEST);
         int axis = perChannel && role.channelAxis().isPresent()
                 ? role.channelAxis().getAsInt()
@@ -98,6 +102,34 @@ final class WeightEncodings {
         Quantization quantization = new Quantization(
                 Floats.EMPTY, Floats.EMPTY, Floats.of(scales), Longs.filled(scales.length, 0), Math.max(axis, 0), null);
         return new TensorEncoding(TensorType.INT8, quantization);
+    }
+
+    /** What is to be weighed where that is left to the quantizer. */
+    private Optional<UnitScales> unitScales(BuiltinOperator operator, Operand.Weight role, Tensor weights) {
+        return options.weights() == Granularity.AUTOMATIC
+                        && operator == BuiltinOperator.FULLY_CONNECTED
+                        && role.channelAxis().isPresent()
+                ? Optional.of(new UnitScales(weights, role.channelAxis().getAsInt(), options.activations()))
+                : Optional.empty();
+    }
+
+    /** Why the weights of an operator have one scale, though they could have one for each unit; empty otherwise. */
+    String reason(Subgraph subgraph, Operator operator) {
+        OperatorSpec row = OperatorTable.of(operator);
+        return row.weights().stream()
+                .filter(operator::hasInput)
+                .filter(position -> row.inputs().get(position) instanceof Operand.Weight)
+                .flatMap(position -> {
+                    Tensor weights = subgraph.tensor(operator.inputs().get(position));
+                    Operand.Weight role = (Operand.Weight) row.inputs().get(position);
+                    return weights.trained().grid().isPresent()
+                            ? Stream.empty()
+                            : unitScales(operator.code().builtin(), role, weights).stream();
+                })
+                .filter(scales -> !scales.pay())
+                .map(UnitScales::reason)
+                .findFirst()
+                .orElse("");
     }
 
     /** A bias's scale is the product of those of input and weights, and its zero point 0. */

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.quantize.integer;
+
+import io.espalier.lite.Tensor;
+import io.espalier.lite.operator.ActivationType;
+import java.nio.FloatBuffer;
+import java.util.Locale;
+
+/**
+ * What a scale for each unit costs and brings in the weights of a fully connected operator.
+ *
+ * <p>The scales cost bytes. Spent on more bits for all weights, these would lower the rounding noise by 6 dB for each bit. The scales are worth
+ * their bytes if they lower the noise of the operator's outputs by more than that. Most of that noise does not come from the weights: activations
+ * are rounded too, in int8 to about 35 dB. What the scales gain below that is lost.
+ *
+ * @param weights in float32
+ * @param axis of the units
+ */
+record UnitScales(Tensor weights, int axis, ActivationType activations) {
+    /** A scale and a zero point of the weights, and a scale of the bias. */
+    private static final int BYTES = 4 + 8 + 4;
+
+    /** Less than this share of the weights is not worth any noise. */
+    private static final double LEAST_SHARE = 0.02;
+
+    /** Noise over signal of int8 activations whose range is that of the rarest values, once where they come in and once where they go out. */
+    private static final double INT8_NOISE = Math.pow(10, -3.5);
+
+    private static final double DECIBELS_PER_BIT = 20 * Math.log10(2);
+    private static final int LARGEST = 127;
+
+    /** Whether they are worth their bytes. */
+    boolean pay() {
+        return units() == 1 || share() < LEAST_SHARE || gain() > cost();
+    }
+
+    /** Why all weights have one scale, where scales for each unit do not pay. */
+    String reason() {
+        return String.format(
+                Locale.US,
+                "one scale for all weights: one for each of the %d units takes %d bytes, %.1f%% of the weights, and"
+                        + " lowers the noise by %.1f dB; as many bits for the weights would lower it by %.1f dB",
+                units(),
+                BYTES * units(),
+                100 * share(),
+                gain(),
+                cost());
+    }
+
+    private int units() {
+        return weights.shape().get(axis);
+    }
+
+    private double weightsPerUnit() {
+        return (double) weights.elements() / units();
+    }
+
+    private double share() {
+        return BYTES / weightsPerUnit();
+    }
+
+    /** How much the bytes would lower the noise as more bits, in decibels. */
+    private double cost() {
+        return DECIBELS_PER_BIT * Byte.SIZE * share();
+    }
+
+    /** How much the scales lower the noise, in decibels. */
+    private double gain() {
+        double others = activations == ActivationType.INT8 ? INT8_NOISE : 0;
+        double apart = noise(axis);
+        double together = noise(-1);
+        return together == 0 ? 0 : 10 * Math.log10((together + others) / (apart + others));
+    }
+
+    /** The energy of the rounding errors over that of the weights. */
+    private double noise(int scaled) {
+        float[] magnitudes = IntegerConstants.magnitudes(weights, scaled);
+        int stride = scaled < 0 ? 1 : weights.stride(scaled);
+        FloatBuffer values = weights.buffer().asFloats();
+        double signal = 0;
+        double noise = 0;
+        for (int place = 0; place < values.limit(); place++) {
+            double value = values.get(place);
+            double scale = magnitudes[place / stride % magnitudes.length] / (double) LARGEST;
+            double error = scale == 0 ? 0 : value - scale * Math.rint(value / scale);
+            signal += value * value;
+            noise += error * error;
+        }
+        return signal == 0 ? 0 : noise / signal;
+    }
+}
