@@ -2,6 +2,7 @@
 /** Compression while training: pruning, clustering, quantization-aware training, distillation, structured pruning. */
 module io.espalier.compress {
     requires static org.jspecify;
+    requires io.espalier.lite;
     requires transitive io.espalier.train;
 
     exports io.espalier.compress;

@@ -22,6 +22,8 @@ module io.espalier.lite {
             io.espalier.experiment;
     exports io.espalier.lite.sparse to
             io.espalier.experiment;
+    exports io.espalier.lite.quantize.training to
+            io.espalier.compress;
     exports io.espalier.lite.verify to
             io.espalier.runtime;
     exports io.espalier.lite.schema.table to

@@ -59,7 +59,7 @@ class ArchitectureTest {
                 .whereLayer("train")
                 .mayOnlyAccessLayers("base", "model", "data")
                 .whereLayer("compress")
-                .mayOnlyAccessLayers("base", "model", "data", "train")
+                .mayOnlyAccessLayers("base", "model", "data", "lite", "train")
                 .whereLayer("experiment")
                 .mayOnlyAccessLayers("base", "model", "lite", "data", "runtime", "train", "compress")
                 .whereLayer("lab")

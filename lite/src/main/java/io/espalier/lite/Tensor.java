@@ -3,7 +3,9 @@ package io.espalier.lite;
 
 import io.espalier.lite.Graph.ExternalBuffer;
 import io.espalier.lite.schema.TensorType;
+import io.espalier.model.TrainedQuantization.ActivationKey;
 import io.espalier.model.TrainedQuantization.WeightGrid;
+import io.espalier.model.WeightKey;
 import io.espalier.model.tensor.ValueRange;
 import java.util.List;
 import java.util.Objects;
@@ -182,28 +184,53 @@ public record Tensor(
     }
 
     /**
-     * The result of quantization-aware training for a float tensor, which then needs no calibration. Files do not contain it.
+     * What quantization-aware training found for a float tensor, which then needs no calibration, or where such training would find it. Files do not
+     * contain it.
      *
      * @param range of an activation
      * @param grid of a weight
+     * @param activation the place in the model that the tensor comes from; only in a graph by which training is planned
+     * @param weight the weight of the model that the tensor holds; likewise
      */
-    public record TrainedValues(Optional<ValueRange> range, Optional<WeightGrid> grid) {
+    public record TrainedValues(
+            Optional<ValueRange> range,
+            Optional<WeightGrid> grid,
+            Optional<ActivationKey> activation,
+            Optional<WeightKey> weight) {
         public TrainedValues {
             Objects.requireNonNull(range, "range");
             Objects.requireNonNull(grid, "grid");
+            Objects.requireNonNull(activation, "activation");
+            Objects.requireNonNull(weight, "weight");
         }
 
         /** No trained values. */
-        public static final TrainedValues NONE = new TrainedValues(Optional.empty(), Optional.empty());
+        public static final TrainedValues NONE =
+                new TrainedValues(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
         /** The range of an activation. */
         public static TrainedValues of(ValueRange range) {
-            return new TrainedValues(Optional.of(range), Optional.empty());
+            return new TrainedValues(Optional.of(range), Optional.empty(), Optional.empty(), Optional.empty());
         }
 
         /** The grid of a weight. */
         public static TrainedValues of(WeightGrid grid) {
-            return new TrainedValues(Optional.empty(), Optional.of(grid));
+            return new TrainedValues(Optional.empty(), Optional.of(grid), Optional.empty(), Optional.empty());
+        }
+
+        /** Where an activation comes from. */
+        public static TrainedValues of(ActivationKey activation) {
+            return new TrainedValues(Optional.empty(), Optional.empty(), Optional.of(activation), Optional.empty());
+        }
+
+        /** Where a weight comes from. */
+        public static TrainedValues of(WeightKey weight) {
+            return new TrainedValues(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(weight));
+        }
+
+        /** Whether training found something. */
+        public boolean isFound() {
+            return range.isPresent() || grid.isPresent();
         }
     }
 }

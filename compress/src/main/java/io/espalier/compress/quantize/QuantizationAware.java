@@ -2,18 +2,23 @@
 package io.espalier.compress.quantize;
 
 import io.espalier.compress.CompressionException;
+import io.espalier.lite.quantize.training.RoundingPlan;
+import io.espalier.lite.quantize.training.RoundingPlan.RoundedWeight;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.TrainedQuantization.ActivationKey;
 import io.espalier.model.TrainedQuantization.WeightGrid;
 import io.espalier.model.layer.BatchNormalization;
-import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.Input;
 import io.espalier.train.parametrize.ParametrizedModel;
 import io.espalier.train.technique.ActivationFakeQuant;
 import io.espalier.train.technique.FakeQuant;
 import io.espalier.train.technique.FoldedNormalization;
 import io.espalier.train.technique.LayerWrapping;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,11 +43,14 @@ import java.util.stream.Collectors;
  * <p>If a batch normalization directly follows a layer, the converter folds it into the weights. So training, too, rounds the weights multiplied by
  * the scale of the moving statistics. With one scale per channel this is the same as rounding unfolded weights, which is what tfmot does.
  *
- * <p>Layers made of several operations, such as LSTM, stay in float, here and in the converted model.
+ * <p>What the conversion leaves in float, stays in float in training, too; {@link #keptInFloat} says what and why. So do long recurrences, unless {@link
+ * #withLayers(String...)} names them: training would round each value of each step.
  *
  * <p>Immutable: each setting returns a new object.
  */
 public final class QuantizationAware {
+    private static final int MOST_ROUNDINGS = 48;
+
     private int weightBits = 8;
     private int activationBits = 8;
     private boolean perChannelDense;
@@ -152,16 +160,17 @@ public final class QuantizationAware {
      */
     public ParametrizedModel apply(ParametrizedModel model) {
         requireUnrounded(model);
-        FakeQuantActivations activations = FakeQuantActivations.around(model.raw(), layers(model.raw()));
+        ChosenRoundings roundings = roundings(model.raw());
         ParametrizedModel aware = model;
         for (Node node : model.raw().nodes()) {
-            if (activations.chosen().contains(node.name())) {
-                aware = withWeight(aware, node, activations);
+            if (roundings.chosen().contains(node.name())
+                    && roundings.inFloat(node).isEmpty()) {
+                aware = withWeights(aware, node, roundings);
             }
         }
         int inputs = 0;
         for (Map.Entry<ActivationKey, ActivationFakeQuant> activation :
-                activations.all(activationBits).entrySet()) {
+                roundings.activations(activationBits).entrySet()) {
             aware = aware.with(activation.getKey(), activation.getValue());
             if (model.raw().node(activation.getKey().layer()).layer() instanceof Input) {
                 // tfmot has a layer for it behind the input, with a count of steps.
@@ -184,29 +193,33 @@ public final class QuantizationAware {
         }
     }
 
-    private ParametrizedModel withWeight(ParametrizedModel model, Node node, FakeQuantActivations activations) {
-        // tfmot's layer has a count of steps and keeps the ranges of weights.
-        LayerWrapping wrapping = new LayerWrapping("quant_*", "QuantizeWrapperV2", 1, Integer.BYTES);
-        Optional<FakeQuantWeight> weight = FakeQuantWeight.of(node, model.raw().outputShape(node));
-        if (weight.isEmpty() || node.isFurtherCall()) {
-            return model.wrapped(node.name(), wrapping);
+    private ParametrizedModel withWeights(ParametrizedModel model, Node node, ChosenRoundings roundings) {
+        ParametrizedModel rounded = model;
+        int counters = 1;
+        for (RoundedWeight weight : node.isFurtherCall() ? List.<RoundedWeight>of() : roundings.weights(node)) {
+            boolean perChannel = weight.isMatrix() ? perChannelDense : perChannelConvolutions;
+            // A grouped convolution has an operator, and a part of the kernel, for each group.
+            int columns = model.raw().weights().get(weight.key()).shape().channels();
+            int parts = weight.valuesOfEach() == 1 ? Math.max(1, columns / weight.channels()) : 1;
+            int channels = parts * weight.channels();
+            FakeQuant fakeQuant = new FakeQuant(
+                    new WeightGrid(weightBits, perChannel),
+                    channels,
+                    weight.valuesOfEach(),
+                    parts,
+                    normalization(model.raw(), node, roundings));
+            rounded = rounded.with(weight.key(), fakeQuant);
+            counters += 2 * (perChannel ? channels : 1);
         }
-        boolean perChannel = node.layer() instanceof Dense ? perChannelDense : perChannelConvolutions;
-        int channels = weight.get().channels();
-        FakeQuant fakeQuant = new FakeQuant(
-                new WeightGrid(weightBits, perChannel), channels, normalization(model.raw(), node, activations));
-        int counters = wrapping.counters() + 2 * (perChannel ? channels : 1);
-        return model.with(weight.get().key(), fakeQuant)
-                .wrapped(
-                        node.name(),
-                        new LayerWrapping(wrapping.name(), wrapping.kind(), counters, wrapping.bytesEach()));
+        // tfmot's layer has a count of steps and keeps the ranges of weights.
+        return rounded.wrapped(node.name(), new LayerWrapping("quant_*", "QuantizeWrapperV2", counters, Integer.BYTES));
     }
 
-    private Optional<FoldedNormalization> normalization(Model model, Node node, FakeQuantActivations activations) {
+    private Optional<FoldedNormalization> normalization(Model model, Node node, ChosenRoundings roundings) {
         // What is called twice is folded twice, with other factors perhaps, and has its weights once.
         boolean isShared = model.nodes().stream()
                 .anyMatch(other -> other.isFurtherCall() && other.weightsOf().equals(node.name()));
-        return activations
+        return roundings
                 .normalizationOf(node)
                 .filter(next -> folded && !isShared)
                 .flatMap(next -> next.layer() instanceof BatchNormalization layer
@@ -214,19 +227,52 @@ public final class QuantizationAware {
                         : Optional.empty());
     }
 
-    private Set<String> layers(Model model) {
+    /**
+     * What stays in float of the chosen layers, in training as in the converted model, and why: one line for each layer and reason.
+     *
+     * @throws io.espalier.model.tensor.ModelException as {@link #apply(Model)}
+     * @throws CompressionException as {@link #apply(Model)}
+     */
+    public List<String> keptInFloat(Model model) {
+        ChosenRoundings roundings = roundings(model);
+        List<String> lines = new ArrayList<>();
+        for (Node node : model.nodes()) {
+            Map<String, Set<String>> byReason = new LinkedHashMap<>();
+            roundings
+                    .inFloat(node)
+                    .forEach(kept -> byReason.computeIfAbsent(kept.reason(), unused -> new LinkedHashSet<>())
+                            .add(kept.operator()));
+            String layer = "layer '" + node.name() + "' (" + node.layer().kind() + ") stays in float: ";
+            byReason.forEach(
+                    (reason, operators) -> lines.add(layer + reason + " (" + String.join(", ", operators) + ")"));
+            if (isLeftOut(node, roundings.plan())) {
+                lines.add(layer + "it would round " + roundings.plan().roundingsIn(node.name())
+                        + " values one after another, which trains slowly; name it among the layers to round them");
+            }
+        }
+        return lines;
+    }
+
+    /** Whether a layer such as an unrolled recurrence is left out unless it is named. */
+    private boolean isLeftOut(Node node, RoundingPlan plan) {
+        return names.isEmpty() && chosen.test(node) && plan.roundingsIn(node.name()) > MOST_ROUNDINGS;
+    }
+
+    private ChosenRoundings roundings(Model model) {
         names.forEach(model::node);
+        RoundingPlan plan = RoundingPlan.of(model);
         Set<String> layers = model.nodes().stream()
                 .filter(node -> !(node.layer() instanceof Input))
                 .filter(node -> names.isEmpty() || names.contains(node.name()))
                 .filter(chosen)
-                .filter(node -> node.layer().accept(new FakeQuantPlacement()) != FakeQuantPlace.FLOAT)
+                .filter(node -> !isLeftOut(node, plan))
                 .map(Node::name)
                 .collect(Collectors.toSet());
-        if (layers.isEmpty()) {
+        ChosenRoundings roundings = ChosenRoundings.around(model, plan, layers);
+        if (roundings.activations(activationBits).isEmpty()) {
             throw new CompressionException("no chosen layer of model '" + model.name() + "' can be quantized; it has "
                     + model.nodes().stream().map(Node::name).collect(Collectors.joining(", ")));
         }
-        return layers;
+        return roundings;
     }
 }

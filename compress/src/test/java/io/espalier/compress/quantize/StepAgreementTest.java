@@ -20,15 +20,35 @@ import io.espalier.model.FunctionalBuilder;
 import io.espalier.model.FunctionalBuilder.SymbolicTensor;
 import io.espalier.model.Model;
 import io.espalier.model.layer.ActivationFunction;
+import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.Operations;
+import io.espalier.model.layer.activation.PReLU;
+import io.espalier.model.layer.activation.ReLU;
+import io.espalier.model.layer.convolution.Conv2DTranspose;
+import io.espalier.model.layer.convolution.SeparableConv2D;
 import io.espalier.model.layer.merging.Add;
+import io.espalier.model.layer.merging.Average;
 import io.espalier.model.layer.merging.Concatenate;
+import io.espalier.model.layer.merging.Maximum;
+import io.espalier.model.layer.merging.Minimum;
 import io.espalier.model.layer.merging.Multiply;
+import io.espalier.model.layer.merging.Subtract;
+import io.espalier.model.layer.normalization.LayerNormalization;
+import io.espalier.model.layer.pooling.AveragePooling2D;
+import io.espalier.model.layer.pooling.GlobalAveragePooling2D;
 import io.espalier.model.layer.pooling.MaxPooling2D;
+import io.espalier.model.layer.preprocessing.Rescaling;
+import io.espalier.model.layer.recurrent.GRU;
+import io.espalier.model.layer.recurrent.LSTM;
+import io.espalier.model.layer.recurrent.RecurrentLayer.Recurrence;
+import io.espalier.model.layer.recurrent.TimeDistributed;
 import io.espalier.model.layer.reshaping.Flatten;
 import io.espalier.model.layer.reshaping.Reshape;
+import io.espalier.model.layer.reshaping.UpSampling2D;
 import io.espalier.model.tensor.Padding;
+import io.espalier.model.tensor.Size;
 import io.espalier.runtime.evaluate.Inference;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.runtime.interpreter.TfliteModel;
@@ -38,6 +58,7 @@ import io.espalier.train.loss.SparseCategoricalCrossentropy;
 import io.espalier.train.optimizer.Adam;
 import io.espalier.train.parametrize.ParametrizedModel;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -47,6 +68,8 @@ class StepAgreementTest {
 
     private final DatasetSplit digits = NamedDatasets.standard().open(NamedDatasets.MNIST_SAMPLE);
     private final Dataset others = digits.test().slice(0, 400);
+
+    private static final Recurrence SEQUENCES = Recurrence.DEFAULTS.withSequences(true);
 
     private enum Network {
         POOLED_INPUT_BESIDE_A_CONVOLUTION {
@@ -74,6 +97,146 @@ class StepAgreementTest {
                 SymbolicTensor other = graph.apply(
                         Conv2D.of(4, 3).withStrides(2).withPadding(Padding.SAME).withActivation(RELU), image);
                 return graph.apply(new Concatenate(), other, pooled);
+            }
+        },
+        AVERAGE_POOLING {
+            @Override
+            SymbolicTensor body(FunctionalBuilder graph, SymbolicTensor image) {
+                return graph.apply(
+                        AveragePooling2D.of(3).withStrides(1).withPadding(Padding.SAME), convolved(graph, image, RELU));
+            }
+        },
+        NORMALIZATION_ALONE {
+            @Override
+            SymbolicTensor body(FunctionalBuilder graph, SymbolicTensor image) {
+                SymbolicTensor normalized =
+                        graph.apply(BatchNormalization.defaults().withMomentum(0.5f), convolved(graph, image, RELU));
+                return graph.apply(ReLU.unbounded(), normalized);
+            }
+        },
+        NORMALIZATION_BEFORE_A_KERNEL {
+            @Override
+            SymbolicTensor body(FunctionalBuilder graph, SymbolicTensor image) {
+                return graph.apply(BatchNormalization.defaults().withMomentum(0.5f), convolved(graph, image, SIGMOID));
+            }
+        },
+        TRANSPOSED_CONVOLUTION_AND_SUM {
+            @Override
+            SymbolicTensor body(FunctionalBuilder graph, SymbolicTensor image) {
+                SymbolicTensor halved = graph.apply(
+                        Conv2D.of(6, 3).withStrides(2).withPadding(Padding.SAME).withActivation(RELU), image);
+                SymbolicTensor again = graph.apply(
+                        Conv2DTranspose.of(4, 3)
+                                .withStrides(2)
+                                .withPadding(Padding.SAME)
+                                .withActivation(RELU),
+                        halved);
+                return graph.apply(new Add(), again, convolved(graph, image, ActivationFunction.LINEAR));
+            }
+        },
+        PARAMETRIC_RECTIFICATION {
+            @Override
+            SymbolicTensor body(FunctionalBuilder graph, SymbolicTensor image) {
+                SymbolicTensor bent =
+                        graph.apply(new PReLU(List.of(1, 2)), convolved(graph, image, ActivationFunction.LINEAR));
+                return graph.apply(new Add(), bent, convolved(graph, image, ActivationFunction.LINEAR));
+            }
+        },
+        DIFFERENCE {
+            @Override
+            SymbolicTensor body(FunctionalBuilder graph, SymbolicTensor image) {
+                return graph.apply(
+                        new Subtract(),
+                        convolved(graph, image, RELU),
+                        convolved(graph, image, ActivationFunction.LINEAR));
+            }
+        },
+        MEAN_OF_THREE {
+            @Override
+            SymbolicTensor body(FunctionalBuilder graph, SymbolicTensor image) {
+                return graph.apply(
+                        new Average(),
+                        convolved(graph, image, RELU),
+                        convolved(graph, image, ActivationFunction.LINEAR),
+                        convolved(graph, image, RELU));
+            }
+        },
+        GREATEST_AND_LEAST {
+            @Override
+            SymbolicTensor body(FunctionalBuilder graph, SymbolicTensor image) {
+                SymbolicTensor one = convolved(graph, image, RELU);
+                SymbolicTensor other = convolved(graph, image, ActivationFunction.LINEAR);
+                return graph.apply(
+                        new Concatenate(),
+                        graph.apply(new Maximum(), one, other),
+                        graph.apply(new Minimum(), one, other));
+            }
+        },
+        RESCALED {
+            @Override
+            SymbolicTensor body(FunctionalBuilder graph, SymbolicTensor image) {
+                return convolved(graph, graph.apply(Rescaling.of(2, -0.5f), image), RELU);
+            }
+        },
+        SEPARABLE {
+            @Override
+            SymbolicTensor body(FunctionalBuilder graph, SymbolicTensor image) {
+                return graph.apply(SeparableConv2D.of(6, 3), convolved(graph, image, RELU));
+            }
+        },
+        SWISH {
+            @Override
+            SymbolicTensor body(FunctionalBuilder graph, SymbolicTensor image) {
+                return convolved(graph, image, ActivationFunction.SWISH);
+            }
+        },
+        LARGER_PICTURE {
+            @Override
+            SymbolicTensor body(FunctionalBuilder graph, SymbolicTensor image) {
+                SymbolicTensor larger = graph.apply(
+                        new UpSampling2D(new Size(2, 2), Operations.Interpolation.BILINEAR),
+                        graph.apply(MaxPooling2D.of(2), convolved(graph, image, RELU)));
+                return graph.apply(new Add(), larger, convolved(graph, image, RELU));
+            }
+        },
+        LONG_SHORT_TERM_MEMORY {
+            @Override
+            SymbolicTensor body(FunctionalBuilder graph, SymbolicTensor image) {
+                SymbolicTensor rows = graph.apply(Reshape.to(28, 28), image);
+                return graph.apply(
+                        Reshape.to(28, 12, 1), graph.apply(LSTM.of(12).withRecurrence(SEQUENCES), rows));
+            }
+        },
+        GATED_RECURRENT_UNIT {
+            @Override
+            SymbolicTensor body(FunctionalBuilder graph, SymbolicTensor image) {
+                SymbolicTensor rows = graph.apply(Reshape.to(28, 28), image);
+                return graph.apply(Reshape.to(28, 12, 1), graph.apply(GRU.of(12).withRecurrence(SEQUENCES), rows));
+            }
+        },
+        DENSE_FOR_EACH_STEP {
+            @Override
+            SymbolicTensor body(FunctionalBuilder graph, SymbolicTensor image) {
+                SymbolicTensor rows = graph.apply(Reshape.to(28, 28), image);
+                SymbolicTensor steps =
+                        graph.apply(new TimeDistributed(Dense.of(12).withActivation(RELU)), rows);
+                return graph.apply(Reshape.to(28, 12, 1), steps);
+            }
+        },
+        SQUEEZED_AND_EXCITED {
+            @Override
+            SymbolicTensor body(FunctionalBuilder graph, SymbolicTensor image) {
+                SymbolicTensor picture = convolved(graph, image, RELU);
+                SymbolicTensor gate = graph.apply(
+                        Conv2D.of(4, 1).withActivation(ActivationFunction.HARD_SIGMOID),
+                        graph.apply(new GlobalAveragePooling2D(true), picture));
+                return graph.apply(new Multiply(), picture, gate);
+            }
+        },
+        LAYER_NORMALIZATION {
+            @Override
+            SymbolicTensor body(FunctionalBuilder graph, SymbolicTensor image) {
+                return graph.apply(LayerNormalization.defaults(), convolved(graph, image, RELU));
             }
         },
         GATE {

@@ -55,11 +55,10 @@ final class ConstantTensors {
     }
 
     /** A constant as operators want it. */
-    int stored(String name, Tensor values, Layout layout) {
-        return stored.computeIfAbsent(new Stored(name, values.shape(), layout), key -> {
-            WeightLayout arranged = layout.of(values);
-            return builder.floats(name, arranged.shape(), arranged.values());
-        });
+    int stored(TfliteValues.Constant constant, Layout layout) {
+        return stored.computeIfAbsent(
+                new Stored(constant.name(), constant.values().shape(), layout),
+                key -> builder.weights(constant.name(), layout.of(constant.values()), constant.weight()));
     }
 
     /** Whole numbers that tell an operator what to do. */

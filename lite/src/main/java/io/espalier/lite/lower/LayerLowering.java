@@ -8,6 +8,7 @@ import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.table.OptionsTable;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
+import io.espalier.model.TrainedQuantization.ActivationKey;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.ComposedLayer;
@@ -18,6 +19,7 @@ import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Dropout;
 import io.espalier.model.layer.Input;
 import io.espalier.model.layer.Layer.Visitor;
+import io.espalier.model.part.NormalizationPlaces;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Tensor;
 import java.util.ArrayList;
@@ -30,14 +32,12 @@ final class LayerLowering implements Visitor<Integer> {
     private final Node node;
     private final List<Integer> inputs;
     private final SubgraphBuilder builder;
-    private final LayerRanges ranges;
 
     private LayerLowering(Model model, Node node, List<Integer> inputs, SubgraphBuilder builder) {
         this.model = model;
         this.node = node;
         this.inputs = inputs;
         this.builder = builder;
-        this.ranges = LayerRanges.of(model, node, inputs.isEmpty() ? Optional.empty() : builder.range(input()));
     }
 
     /**
@@ -49,7 +49,7 @@ final class LayerLowering implements Visitor<Integer> {
     static int lower(Model model, Node node, List<Integer> inputs, SubgraphBuilder builder) {
         LayerLowering lowering = new LayerLowering(model, node, inputs, builder);
         int output = node.layer().accept(lowering);
-        return inputs.contains(output) ? output : builder.ranged(output, lowering.ranges.output());
+        return inputs.contains(output) ? output : builder.placed(output, ActivationKey.output(node.name()));
     }
 
     @Override
@@ -147,11 +147,10 @@ final class LayerLowering implements Visitor<Integer> {
     public Integer visit(BatchNormalization layer) {
         ScaleAndShift folded = ScaleAndShift.of(model, node, layer);
         Ints channels = Ints.of(outputShape().channels());
-        int scale = builder.floats(named("scale"), channels, folded.scale());
-        int shift = builder.floats(named("shift"), channels, folded.shift());
-        int product = builder.ranged(
-                tensor(new Value(named("mul"), outputShape())),
-                ranges.beforeShift(folded.shift().asFloats()));
+        NormalizationPlaces places = new NormalizationPlaces(node.name());
+        int scale = builder.placed(builder.floats(named("scale"), channels, folded.scale()), places.scale());
+        int shift = builder.placed(builder.floats(named("shift"), channels, folded.shift()), places.shift());
+        int product = builder.placed(tensor(new Value(named("mul"), outputShape())), places.product());
         int scaled = builder.operator(BuiltinOperator.MUL, Options.of(OptionsTable.MUL), product, input(), scale);
         return builder.operator(BuiltinOperator.ADD, Options.of(OptionsTable.ADD), output(), scaled, shift);
     }
@@ -170,31 +169,32 @@ final class LayerLowering implements Visitor<Integer> {
 
     private int activated(ActivationFunction function, Value result, Computation computation) {
         if (function == ActivationFunction.LINEAR) {
-            return builder.ranged(computation.into(tensor(result)), ranges.output());
+            return builder.placed(computation.into(tensor(result)), ActivationKey.output(node.name()));
         }
-        int sums = builder.ranged(tensor(new Value(named("BiasAdd"), result.shape())), ranges.beforeFunction());
-        return builder.ranged(activation(function, computation.into(sums), result), ranges.output());
+        int sums = builder.placed(
+                tensor(new Value(named("BiasAdd"), result.shape())), ActivationKey.beforeFunction(node.name()));
+        return builder.placed(activation(function, computation.into(sums), result), ActivationKey.output(node.name()));
     }
 
     private int activation(ActivationFunction function, int input, Value result) {
-        TfliteOperations on = new TfliteOperations(model, node, builder, ranges);
-        TfliteValues.Value value = function.apply(on, TfliteValues.Value.computed(result.shape(), input));
+        TfliteOperations on = new TfliteOperations(model, node, builder);
+        TfliteValues.Value value = function.apply(on.numbered(), TfliteValues.Value.computed(result.shape(), input));
         return builder.renamed(on.tensor(value), result.name());
     }
 
     @Override
     public Integer visit(ComposedLayer layer) {
-        TfliteOperations on = new TfliteOperations(model, node, builder, ranges);
+        TfliteOperations on = new TfliteOperations(model, node, builder);
         List<TfliteValues.Value> values = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
             values.add(TfliteValues.Value.computed(model.inputShapes(node).get(i), inputs.get(i)));
         }
-        int result = on.tensor(layer.compute(on, values));
+        int result = on.tensor(layer.compute(on.numbered(), values));
         return inputs.contains(result) ? result : builder.renamed(result, node.name());
     }
 
     private int constant(String weight, WeightLayout layout) {
-        return builder.weights(named(weight), layout, ranges.grid(weight));
+        return builder.weights(named(weight), layout, Optional.of(node.weightKey(weight)));
     }
 
     // A bias of zeros rather than none: an operator without that operand needs a newer runtime.

@@ -39,7 +39,20 @@ public final class ModelLowering {
      * @throws LoweringException if a layer cannot be lowered; says which and why
      */
     public static Graph lower(Model model) {
-        SubgraphBuilder builder = new SubgraphBuilder();
+        return lower(model, model.quantization().map(TrainingValues::found).orElse(TrainingValues.NONE));
+    }
+
+    /**
+     * As {@link #lower}, but each tensor says where such training would find its range or its grid.
+     *
+     * @throws LoweringException as {@link #lower}
+     */
+    public static Graph withPlaces(Model model) {
+        return lower(model, TrainingValues.PLACES);
+    }
+
+    private static Graph lower(Model model, TrainingValues training) {
+        SubgraphBuilder builder = new SubgraphBuilder(training);
         Map<String, Integer> tensors = new HashMap<>();
         for (Node node : neededNodes(model)) {
             if (model.outputShape(node).elements() == 0) {

@@ -12,9 +12,9 @@ import io.espalier.lite.Tensor.TrainedValues;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.lite.version.OperatorVersions;
-import io.espalier.model.TrainedQuantization.WeightGrid;
+import io.espalier.model.TrainedQuantization.ActivationKey;
+import io.espalier.model.WeightKey;
 import io.espalier.model.tensor.Shape;
-import io.espalier.model.tensor.ValueRange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -25,10 +25,15 @@ import java.util.Optional;
 final class SubgraphBuilder {
     private static final int DYNAMIC = -1;
 
+    private final TrainingValues training;
     private final List<Tensor> tensors = new ArrayList<>();
     private final List<Operator> operators = new ArrayList<>();
     /** Which tensors are computed from constants alone. */
     private final BitSet ofWeights = new BitSet();
+
+    SubgraphBuilder(TrainingValues training) {
+        this.training = training;
+    }
 
     /** A float value with an open batch dimension before the shape of one example; its index. */
     int activation(String name, Shape example) {
@@ -59,11 +64,10 @@ final class SubgraphBuilder {
         return add(Tensor.constant(name, TensorType.FLOAT32, shape, values));
     }
 
-    /** As {@link #floats}, on the grid that training settled for them, if there is one. */
-    int weights(String name, WeightLayout weights, Optional<WeightGrid> grid) {
+    /** As {@link #floats}, with what training has to do with them if they are a weight of the model. */
+    int weights(String name, WeightLayout weights, Optional<WeightKey> key) {
         Tensor tensor = Tensor.constant(name, TensorType.FLOAT32, weights.shape(), weights.values());
-        return add(
-                grid.map(found -> tensor.withTrained(TrainedValues.of(found))).orElse(tensor));
+        return add(key.map(weight -> tensor.withTrained(training.of(weight))).orElse(tensor));
     }
 
     int ints(String name, Ints shape, int... values) {
@@ -94,14 +98,12 @@ final class SubgraphBuilder {
         return tensor;
     }
 
-    /** The range that training settled for a tensor. */
-    Optional<ValueRange> range(int tensor) {
-        return tensors.get(tensor).trained().range();
-    }
-
-    /** Gives a tensor the range that training settled for it, if there is one. */
-    int ranged(int tensor, Optional<ValueRange> range) {
-        range.ifPresent(found -> tensors.set(tensor, tensors.get(tensor).withTrained(TrainedValues.of(found))));
+    /** Says from which place in the model a tensor comes; the last place counts of which training has something to say. */
+    int placed(int tensor, ActivationKey activation) {
+        TrainedValues values = training.of(activation);
+        if (!values.equals(TrainedValues.NONE)) {
+            tensors.set(tensor, tensors.get(tensor).withTrained(values));
+        }
         return tensor;
     }
 

@@ -28,7 +28,8 @@ record TfliteMovement(TfliteValues graph) {
         if (value.constant().isPresent()) {
             return TfliteValues.constant(
                     value.constant().get().name(),
-                    Tensor.of(shape, value.values().toArray()));
+                    Tensor.of(shape, value.values().toArray()),
+                    value.constant().get().weight());
         }
         Ints dimensions = value.isBatched() ? SubgraphBuilder.batched(shape) : Ints.of(shape.toArray());
         int operand = graph.ints("shape", Ints.of(dimensions.size()), dimensions.toArray());
@@ -52,7 +53,9 @@ record TfliteMovement(TfliteValues graph) {
         Shape shape = SHAPES.slice(value.shape(), axis, from, size);
         if (value.constant().isPresent()) {
             return TfliteValues.constant(
-                    value.constant().get().name() + "_" + from, Constants.slice(value.values(), axis, from, size));
+                    value.constant().get().name() + "_" + from,
+                    Constants.slice(value.values(), axis, from, size),
+                    value.constant().get().weight());
         }
         int[] begins = new int[shape.rank() + value.batchDimensions()];
         int[] sizes = new int[begins.length];

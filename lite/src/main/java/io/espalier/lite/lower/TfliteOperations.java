@@ -8,6 +8,8 @@ import io.espalier.lite.schema.TensorType;
 import io.espalier.lite.schema.table.OptionsTable;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
+import io.espalier.model.TrainedQuantization.ActivationKey;
+import io.espalier.model.WeightKey;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.Operations;
 import io.espalier.model.layer.Operations.Binary;
@@ -15,6 +17,7 @@ import io.espalier.model.layer.Operations.Interpolation;
 import io.espalier.model.layer.Operations.Reduction;
 import io.espalier.model.layer.Operations.Unary;
 import io.espalier.model.part.LayerPart;
+import io.espalier.model.part.NumberedOperations;
 import io.espalier.model.tensor.Padding;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Size;
@@ -25,6 +28,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** What composed layers are made of, as operators of TFLite. */
 final class TfliteOperations implements Operations<Value> {
@@ -36,15 +40,22 @@ final class TfliteOperations implements Operations<Value> {
     private final TfliteValues graph;
     private final TfliteMovement moves;
     private final TfliteProducts products;
-    private int operations;
 
-    TfliteOperations(Model model, Node node, SubgraphBuilder builder, LayerRanges ranges) {
+    TfliteOperations(Model model, Node node, SubgraphBuilder builder) {
         this.model = model;
         this.node = node;
         this.builder = builder;
-        this.graph = new TfliteValues(node.name(), builder, ranges);
+        this.graph = new TfliteValues(node.name(), builder);
         this.moves = new TfliteMovement(graph);
         this.products = new TfliteProducts(graph);
+    }
+
+    /** The same, with the place in the model that each result comes from. */
+    Operations<Value> numbered() {
+        return new NumberedOperations<>(this, (number, result) -> {
+            result.tensor().ifPresent(tensor -> builder.placed(tensor, ActivationKey.operation(node.name(), number)));
+            return result;
+        });
     }
 
     /** The tensor that holds a value. */
@@ -59,13 +70,12 @@ final class TfliteOperations implements Operations<Value> {
 
     @Override
     public Value weight(String name) {
-        return named(name, model.weights().get(node.weightKey(name)));
+        return weight(name, name, values -> values);
     }
 
     @Override
     public Value weight(String name, int from, int to) {
-        return named(
-                name + "_" + from, Constants.slice(model.weights().get(node.weightKey(name)), -1, from, to - from));
+        return weight(name, name + "_" + from, values -> Constants.slice(values, -1, from, to - from));
     }
 
     @Override
@@ -73,8 +83,10 @@ final class TfliteOperations implements Operations<Value> {
         return graph.constant(value);
     }
 
-    private Value named(String name, Tensor values) {
-        return TfliteValues.constant(node.name() + "/" + name, values);
+    private Value weight(String weight, String name, UnaryOperator<Tensor> part) {
+        WeightKey key = node.weightKey(weight);
+        Tensor values = part.apply(model.weights().get(key));
+        return TfliteValues.constant(node.name() + "/" + name, values, Optional.of(key));
     }
 
     private Value pointwise(BuiltinOperator operator, Value value) {
@@ -108,7 +120,7 @@ final class TfliteOperations implements Operations<Value> {
     public Value binary(Binary function, Value left, Value right) {
         Shape shape = SHAPES.binary(function, left.shape(), right.shape());
         int[] operands = {tensor(aligned(left, shape.rank())), tensor(aligned(right, shape.rank()))};
-        Value result = switch (function) {
+        return switch (function) {
             case ADD -> graph.computed(BuiltinOperator.ADD, Options.of(OptionsTable.ADD), shape, operands);
             case SUBTRACT -> graph.computed(BuiltinOperator.SUB, Options.of(OptionsTable.SUB), shape, operands);
             case MULTIPLY -> graph.computed(BuiltinOperator.MUL, Options.of(OptionsTable.MUL), shape, operands);
@@ -118,7 +130,6 @@ final class TfliteOperations implements Operations<Value> {
             case MINIMUM ->
                 graph.computed(BuiltinOperator.MINIMUM, Options.of(OptionsTable.MAXIMUM_MINIMUM), shape, operands);
         };
-        return graph.trained(operations++, result);
     }
 
     // Behind the batch, shapes are aligned at the last dimension; without one they are anyway.

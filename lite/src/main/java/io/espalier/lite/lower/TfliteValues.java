@@ -5,12 +5,10 @@ import io.espalier.lite.Buffer;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Options;
 import io.espalier.lite.schema.BuiltinOperator;
+import io.espalier.model.WeightKey;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Tensor;
-import io.espalier.model.tensor.ValueRange;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -44,19 +42,18 @@ final class TfliteValues {
         }
     }
 
-    record Constant(String name, Tensor values) {}
+    /** @param weight of the model that it is, or is a part of */
+    record Constant(String name, Tensor values, Optional<WeightKey> weight) {}
 
     private final String layer;
     private final SubgraphBuilder builder;
-    private final LayerRanges ranges;
     private final Map<String, Integer> names = new HashMap<>();
     private final Map<Tensor, Value> unnamed = new HashMap<>();
     private final ConstantTensors constants;
 
-    TfliteValues(String layer, SubgraphBuilder builder, LayerRanges ranges) {
+    TfliteValues(String layer, SubgraphBuilder builder) {
         this.layer = layer;
         this.builder = builder;
-        this.ranges = ranges;
         this.constants = new ConstantTensors(builder);
     }
 
@@ -72,7 +69,7 @@ final class TfliteValues {
     /** The tensor that holds a constant in the order that an operator wants. */
     int stored(Value value, ConstantTensors.Layout layout) {
         Constant constant = value.constant().orElseThrow();
-        return constants.stored(constant.name(), constant.values(), layout);
+        return constants.stored(constant, layout);
     }
 
     int ints(String name, Ints shape, int... values) {
@@ -86,11 +83,11 @@ final class TfliteValues {
 
     /** A constant that has no name of its own. */
     Value constant(Tensor value) {
-        return unnamed.computeIfAbsent(value, key -> constant(unique("constant"), value));
+        return unnamed.computeIfAbsent(value, key -> constant(unique("constant"), value, Optional.empty()));
     }
 
-    static Value constant(String name, Tensor values) {
-        return new Value(values.shape(), false, Optional.empty(), Optional.of(new Constant(name, values)));
+    static Value constant(String name, Tensor values, Optional<WeightKey> weight) {
+        return new Value(values.shape(), false, Optional.empty(), Optional.of(new Constant(name, values, weight)));
     }
 
     String unique(String name) {
@@ -98,21 +95,10 @@ final class TfliteValues {
         return layer + "/" + name + (before == 0 ? "" : "_" + before);
     }
 
-    /** The result of an operation, with the range that training found for it. */
-    Value trained(int operation, Value result) {
-        builder.ranged(tensor(result), ranges.operation(operation));
-        return result;
-    }
-
     /** The output of one more operator. */
     Value computed(BuiltinOperator operator, Options options, Shape shape, int... inputs) {
         boolean isBatched = !builder.dependOnWeightsAlone(inputs);
         int output = builder.activation(unique(operator.name().toLowerCase(Locale.ROOT)), shape, isBatched);
-        if (ranges.output().isPresent()) {
-            List<Optional<ValueRange>> operands =
-                    Arrays.stream(inputs).mapToObj(builder::range).toList();
-            builder.ranged(output, ranges.inner(operator, operands));
-        }
         builder.operator(operator, options, output, inputs);
         return new Value(shape, isBatched, Optional.of(output), Optional.empty());
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.operator;
 
-import static io.espalier.lite.operator.Movement.NONE;
 import static io.espalier.lite.operator.Movement.PADS;
 import static io.espalier.lite.operator.Movement.REORDERS;
 import static io.espalier.lite.operator.Movement.RESHAPES;
@@ -11,6 +10,7 @@ import static io.espalier.lite.operator.Operand.ACTIVATION;
 import static io.espalier.lite.operator.Operand.PARAMETER;
 import static io.espalier.lite.operator.Row.row;
 import static io.espalier.lite.operator.Row.rows;
+import static io.espalier.lite.operator.ScaleConstraint.MEANS_OF_FIRST;
 import static io.espalier.lite.operator.ScaleConstraint.SAME_AS_FIRST;
 import static io.espalier.lite.schema.TensorType.FLOAT32;
 import static io.espalier.lite.schema.TensorType.INT16;
@@ -146,7 +146,8 @@ final class MovingOperators {
                     .micro(FLOAT32, INT8)
                     .gpu()
                     .moves(SELECTS),
-            moving(BuiltinOperator.RESIZE_BILINEAR, NONE, 2, 4)
+            row(BuiltinOperator.RESIZE_BILINEAR)
+                    .integers(2, 4, MEANS_OF_FIRST)
                     .inputs(ACTIVATION, PARAMETER)
                     .since(3, new OptionIsSet("half_pixel_centers"))
                     .micro(FLOAT32, INT8)

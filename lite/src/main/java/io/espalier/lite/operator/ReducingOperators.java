@@ -7,6 +7,7 @@ import static io.espalier.lite.operator.OutputRole.PLAIN;
 import static io.espalier.lite.operator.Row.row;
 import static io.espalier.lite.operator.Row.rows;
 import static io.espalier.lite.operator.ScaleConstraint.FREE;
+import static io.espalier.lite.operator.ScaleConstraint.MEANS_OF_FIRST;
 import static io.espalier.lite.operator.ScaleConstraint.SAME_AS_FIRST;
 import static io.espalier.lite.schema.TensorType.FLOAT32;
 import static io.espalier.lite.schema.TensorType.INT16;
@@ -19,7 +20,7 @@ import java.util.List;
 final class ReducingOperators {
     static final List<OperatorSpec> ROWS = rows(
             row(BuiltinOperator.AVERAGE_POOL_2D)
-                    .integers(2, 3, SAME_AS_FIRST)
+                    .integers(2, 3, MEANS_OF_FIRST)
                     .micro(FLOAT32, INT8, INT16)
                     .gpu(),
             row(BuiltinOperator.MAX_POOL_2D)

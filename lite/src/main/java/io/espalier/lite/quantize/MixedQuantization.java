@@ -15,9 +15,9 @@ import io.espalier.lite.quantize.integer.IntegerQuantizer;
 import io.espalier.lite.quantize.integer.QuantizationPlan;
 import io.espalier.lite.quantize.integer.QuantizationPlan.Arithmetic;
 import io.espalier.lite.quantize.integer.QuantizationPlan.OperatorDecision;
+import io.espalier.lite.quantize.training.TrainedTensors;
 import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -32,10 +32,12 @@ import java.util.stream.IntStream;
  * @param graph optimized, its main subgraph's tensors of names of their own
  * @param chosen by the recipe's rules for all subgraphs
  * @param methods of the main subgraph's operators, in order
+ * @param untrained those operators, by index, that training did not round
  */
-record MixedQuantization(Recipe recipe, Graph graph, ChosenMethods chosen, List<Method> methods) {
+record MixedQuantization(
+        Recipe recipe, Graph graph, ChosenMethods chosen, List<Method> methods, Set<Integer> untrained) {
     static MixedQuantization of(Recipe recipe, ChosenMethods chosen) {
-        return new MixedQuantization(recipe, DistinctNames.apply(chosen.graph()), chosen, chosen.ofMain());
+        return new MixedQuantization(recipe, DistinctNames.apply(chosen.graph()), chosen, chosen.ofMain(), Set.of());
     }
 
     /** By what quantization-aware training found. Operators that were not quantized in training stay in float. */
@@ -45,19 +47,18 @@ record MixedQuantization(Recipe recipe, Graph graph, ChosenMethods chosen, List<
     }
 
     private MixedQuantization coveredBy(RangeSource.Trained trained) {
-        List<Method> covered = new ArrayList<>();
-        for (int index = 0; index < methods.size(); index++) {
-            Method method = methods.get(index);
-            boolean staysFloat = method.activations().isPresent()
-                    && !trained.covers(graph.main().operators().get(index));
-            covered.add(staysFloat ? Method.NONE : method);
-        }
-        return new MixedQuantization(recipe, graph, chosen, covered);
+        Set<Integer> uncovered = IntStream.range(0, methods.size())
+                .filter(index -> methods.get(index).activations().isPresent()
+                        && !trained.trained().cover(graph.main().operators().get(index)))
+                .boxed()
+                .collect(Collectors.toSet());
+        return new MixedQuantization(recipe, graph, chosen, methods, uncovered);
     }
 
     /** By ranges that were observed, not by what training found. */
     Quantized byCalibration(Optional<RangeSource> source) {
-        return new MixedQuantization(recipe, TrainedTensors.removedFrom(graph), chosen, methods).quantized(source);
+        return new MixedQuantization(recipe, TrainedTensors.removedFrom(graph), chosen, methods, Set.of())
+                .quantized(source);
     }
 
     private Quantized quantized(Optional<RangeSource> source) {
@@ -76,8 +77,9 @@ record MixedQuantization(Recipe recipe, Graph graph, ChosenMethods chosen, List<
                 "'" + recipe + "' quantizes activations: calibrate with a representative data set"));
         ActivationType type = activations.iterator().next();
         Calibration calibration = given.ranges(graph, recipe.integers().calibrationFor(type));
-        IntegerOptions options =
-                recipe.integers().options(type, recipe.weights().granularity(), keptInFloat());
+        IntegerOptions options = recipe.integers()
+                .options(type, recipe.weights().granularity(), keptInFloat())
+                .withUntrained(untrained);
         QuantizationPlan plan = IntegerQuantizer.of(options).plan(graph, calibration.ranges());
         Graph integers = IntegerQuantizer.apply(adjusted(plan, given), plan);
         Graph stored = storeOtherConstants(integers);

@@ -12,6 +12,7 @@ import io.espalier.lite.calibrate.RepresentativeData;
 import io.espalier.lite.calibrate.TensorRanges;
 import io.espalier.lite.quantize.improve.CrossLayerEqualization;
 import io.espalier.lite.quantize.integer.QuantizationPlan;
+import io.espalier.lite.quantize.training.TrainedTensors;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.lite.rewrite.Stages;
 import io.espalier.lite.schema.TensorType;

@@ -50,15 +50,21 @@ final class ShareEqualConstants implements UnaryOperator<Graph> {
     }
 
     private static int firstEqual(int index, List<Tensor> tensors, Map<Buffer, List<Integer>> firstsByContent) {
-        Tensor tensor = tensors.get(index).withName("").withTrained(TrainedValues.NONE);
+        Tensor tensor = content(tensors.get(index));
         List<Integer> firsts = firstsByContent.computeIfAbsent(tensor.buffer(), content -> new ArrayList<>());
         for (int first : firsts) {
-            if (tensors.get(first).withName("").withTrained(TrainedValues.NONE).equals(tensor)) {
+            if (content(tensors.get(first)).equals(tensor)) {
                 return first;
             }
         }
         firsts.add(index);
         return index;
+    }
+
+    // Weights that training changes are equal by chance.
+    private static Tensor content(Tensor tensor) {
+        return tensor.withName("")
+                .withTrained(tensor.trained().weight().map(TrainedValues::of).orElse(TrainedValues.NONE));
     }
 
     private static Ints shared(Ints inputs, int[] shared) {

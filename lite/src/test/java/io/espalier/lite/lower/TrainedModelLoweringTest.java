@@ -59,21 +59,6 @@ class TrainedModelLoweringTest {
     }
 
     @Test
-    void whatOnlyMovesValuesHasTheRangeOfItsInput() {
-        assertThat(lowered).containsEntry("flatten", TrainedValues.of(INPUT));
-    }
-
-    @Test
-    void aSigmoidHasTheRangeOfTheFunction() {
-        assertThat(lowered).containsEntry("dense", TrainedValues.of(new ValueRange(0, 1)));
-    }
-
-    @Test
-    void aPartOfASumHasTheSumOfTheRanges() {
-        assertThat(lowered).containsEntry("add/add", TrainedValues.of(new ValueRange(-1, 3)));
-    }
-
-    @Test
     void weightsHaveTheGridsThatTrainingLeftThemOn() {
         assertThat(lowered).containsEntry("dense/kernel", TrainedValues.of(GRID));
         assertThat(lowered).containsEntry("dense/bias", TrainedValues.NONE);

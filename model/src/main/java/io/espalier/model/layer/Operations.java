@@ -166,7 +166,12 @@ public interface Operations<T> {
         if (rate == 0) {
             return value;
         }
-        return dropoutMask(value, mask, rate).map(kept -> multiply(value, kept)).orElse(value);
+        return masked(value, dropoutMask(value, mask, rate));
+    }
+
+    /** A value times the mask of a dropout, if there is one. */
+    default T masked(T value, Optional<T> mask) {
+        return mask.map(kept -> multiply(value, kept)).orElse(value);
     }
 
     /** {@code x} where it is above 0, else {@code slope * x}, with a constant for the slope. */

@@ -49,7 +49,7 @@ public final class ParametrizedActivations implements ActivationSource {
         Site site = new Site(activation);
         return fakeQuant.like().isEmpty()
                 ? fakeQuant.apply(site, values, isRectified(activation))
-                : fakeQuant.within(
+                : fakeQuant.withinThatOf(
                         site,
                         values,
                         now(fakeQuant.like().get(), ActivationFakeQuant.MIN),

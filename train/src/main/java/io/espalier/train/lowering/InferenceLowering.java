@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.lowering;
 
+import io.espalier.model.TrainedQuantization.ActivationKey;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.ComposedLayer;
@@ -11,6 +12,9 @@ import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Dropout;
 import io.espalier.model.layer.Input;
 import io.espalier.model.layer.Layer.Visitor;
+import io.espalier.model.layer.Operations;
+import io.espalier.model.part.NormalizationPlaces;
+import io.espalier.model.part.NumberedOperations;
 import io.espalier.model.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,10 +36,24 @@ class InferenceLowering implements Visitor<LayerOutput> {
 
     @Override
     public LayerOutput visit(BatchNormalization layer) {
-        Operand<TFloat32> deviation =
-                tf.math.sqrt(tf.math.add(site.weight("moving_variance"), tf.constant(layer.epsilon())));
-        Operand<TFloat32> normalized = tf.math.div(tf.math.sub(site.input(), site.weight("moving_mean")), deviation);
-        return LayerOutput.of(scaledAndShifted(layer, normalized));
+        return LayerOutput.of(normalized(layer, site.weight("moving_mean"), site.weight("moving_variance")));
+    }
+
+    final Operand<TFloat32> normalized(BatchNormalization layer, Operand<TFloat32> mean, Operand<TFloat32> variance) {
+        Operand<TFloat32> deviation = tf.math.sqrt(tf.math.add(variance, tf.constant(layer.epsilon())));
+        NormalizationPlaces places = new NormalizationPlaces(site.node().name());
+        if (!site.activations().changes(places.product())) {
+            return scaledAndShifted(layer, tf.math.div(tf.math.sub(site.input(), mean), deviation));
+        }
+        // As the converted layer computes it, which rounds its constants, and the product before it shifts.
+        Operand<TFloat32> scale =
+                layer.scale() ? tf.math.div(site.weight("gamma"), deviation) : tf.math.reciprocal(deviation);
+        Operand<TFloat32> moved = tf.math.neg(tf.math.mul(mean, scale));
+        Operand<TFloat32> shift = layer.center() ? tf.math.add(moved, site.weight("beta")) : moved;
+        Operand<TFloat32> factor = site.activations().seen(places.scale(), scale);
+        return tf.math.add(
+                site.activations().seen(places.product(), tf.math.mul(site.input(), factor)),
+                site.activations().seen(places.shift(), shift));
     }
 
     final Operand<TFloat32> scaledAndShifted(BatchNormalization layer, Operand<TFloat32> normalized) {
@@ -128,15 +146,22 @@ class InferenceLowering implements Visitor<LayerOutput> {
     private LayerOutput activated(Operand<TFloat32> sums, ActivationFunction function) {
         Operand<TFloat32> seen = function.isClipping() ? sums : site.beforeFunction(sums);
         Value value = new Value(seen, site.outputShape(), true);
-        return function.apply(new TensorFlowOperations(site, behaviour()), value)
-                .output();
+        return function.apply(operations(), value).output();
     }
 
     @Override
     public LayerOutput visit(ComposedLayer layer) {
-        return layer.compute(new TensorFlowOperations(site, behaviour()), values())
-                .output()
-                .endingIn(layer.lastFunction());
+        return layer.compute(operations(), values()).output().endingIn(layer.lastFunction());
+    }
+
+    /** Those of the layer, each result as the next one sees it. */
+    private Operations<Value> operations() {
+        return new NumberedOperations<>(new TensorFlowOperations(site, behaviour()), (number, result) -> {
+            ActivationKey place = ActivationKey.operation(site.node().name(), number);
+            return site.activations().changes(place)
+                    ? result.with(site.activations().seen(place, result.operand()))
+                    : result;
+        });
     }
 
     private List<Value> values() {

@@ -41,11 +41,6 @@ record Site(
         return activations.seen(ActivationKey.beforeFunction(node.name()), values);
     }
 
-    /** The result of an operation of the layer, as the next one sees it. */
-    Operand<TFloat32> operation(int number, Operand<TFloat32> values) {
-        return activations.seen(ActivationKey.operation(node.name(), number), values);
-    }
-
     WeightKey key(String weight) {
         return node.weightKey(weight);
     }

@@ -28,7 +28,6 @@ final class TensorFlowOperations implements TensorFlowElements, TensorFlowMoveme
     private final Ops tf;
     private final Optional<TrainingBehaviour> training;
     private int randoms;
-    private int operations;
 
     TensorFlowOperations(Site site, Optional<TrainingBehaviour> training) {
         this.site = site;
@@ -61,12 +60,6 @@ final class TensorFlowOperations implements TensorFlowElements, TensorFlowMoveme
     public Value constant(io.espalier.model.tensor.Tensor value) {
         Operand<TFloat32> flat = tf.constant(value.toArray());
         return new Value(tf.reshape(flat, tf.constant(value.shape().toArray())), value.shape(), false);
-    }
-
-    @Override
-    public Value binary(Binary function, Value left, Value right) {
-        Value result = TensorFlowElements.super.binary(function, left, right);
-        return result.with(site.operation(operations++, result.operand()));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.espalier.train.lowering;
 
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Dropout;
+import io.espalier.model.part.NormalizationPlaces;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.tensorflow.Operand;
@@ -37,7 +38,9 @@ final class TrainingLowering extends InferenceLowering {
         if (!site.node().trainable()) {
             return super.visit(layer);
         }
-        return site.inputShape().rank() == 3 ? fused(layer) : unfused(layer);
+        boolean isRounded =
+                site.activations().changes(new NormalizationPlaces(site.node().name()).product());
+        return site.inputShape().rank() == 3 && !isRounded ? fused(layer) : unfused(layer);
     }
 
     private LayerOutput fused(BatchNormalization layer) {
@@ -61,9 +64,8 @@ final class TrainingLowering extends InferenceLowering {
         Operand<TFloat32> mean = tf.math.mean(site.input(), examples);
         Operand<TFloat32> centered = tf.math.sub(site.input(), mean);
         Operand<TFloat32> variance = tf.math.mean(tf.math.square(centered), examples);
-        Operand<TFloat32> deviation = tf.math.sqrt(tf.math.add(variance, tf.constant(layer.epsilon())));
         keep(layer, mean, variance);
-        return LayerOutput.of(scaledAndShifted(layer, tf.math.div(centered, deviation)));
+        return LayerOutput.of(normalized(layer, mean, variance));
     }
 
     private void keep(BatchNormalization layer, Operand<TFloat32> mean, Operand<TFloat32> variance) {

@@ -25,11 +25,16 @@ import org.tensorflow.types.TInt32;
  *
  * @param bits of the integers, from 2 to 8
  * @param like another activation, whose range it takes at each step in place of one of its own, as kernels want that keep one scale
+ * @param fixed the range that stays
  */
-public record ActivationFakeQuant(int bits, RangeUpdate update, Optional<ActivationKey> like) {
+public record ActivationFakeQuant(
+        int bits, RangeUpdate update, Optional<ActivationKey> like, Optional<ValueRange> fixed) {
     public static final String NAME = "fakeQuant";
     public static final String MIN = "min";
     public static final String MAX = "max";
+
+    /** By this share of a step halves are moved: more than floats are off, and less than lies between two means. */
+    private static final float HALF_MOVED = 1 / 1024f;
 
     /** How a range follows from batches. */
     public enum RangeUpdate {
@@ -37,10 +42,10 @@ public record ActivationFakeQuant(int bits, RangeUpdate update, Optional<Activat
         MOVING_AVERAGE(-6, 6),
         /** All values that there ever were: tfmot's {@code AllValuesQuantizer}, for inputs. */
         ALL_VALUES(0, 0),
-        /** From 0 to 255/256 always: the range of TFLite's kernels for sigmoid and softmax. */
-        SHARES(0, 255 / 256f),
-        /** From -1 to 127/128 always: the range of TFLite's kernel for tanh. */
-        TANH(-1, 127 / 128f);
+        /** From the values as they are now, which are constants: tfmot's {@code LastValueQuantizer}. */
+        LAST_VALUES(0, 0),
+        /** Not at all: the range that a kernel has built in. */
+        FIXED(0, 0);
 
         private static final float SHARE = 0.001f;
 
@@ -56,20 +61,24 @@ public record ActivationFakeQuant(int bits, RangeUpdate update, Optional<Activat
             return new ValueRange(initialMin, initialMax);
         }
 
-        private boolean isFixed() {
-            return this == SHARES || this == TANH;
-        }
-
         private Operand<TFloat32> min(Ops tf, Operand<TFloat32> old, Operand<TFloat32> batch) {
-            return this == ALL_VALUES
-                    ? tf.math.minimum(old, batch)
-                    : moved(tf, old, tf.math.minimum(batch, tf.constant(0f)));
+            Operand<TFloat32> least = tf.math.minimum(batch, tf.constant(0f));
+            return switch (this) {
+                case ALL_VALUES -> tf.math.minimum(old, batch);
+                case LAST_VALUES -> least;
+                case MOVING_AVERAGE -> moved(tf, old, least);
+                case FIXED -> old;
+            };
         }
 
         private Operand<TFloat32> max(Ops tf, Operand<TFloat32> old, Operand<TFloat32> batch) {
-            return this == ALL_VALUES
-                    ? tf.math.maximum(old, batch)
-                    : moved(tf, old, tf.math.maximum(batch, tf.constant(0f)));
+            Operand<TFloat32> greatest = tf.math.maximum(batch, tf.constant(0f));
+            return switch (this) {
+                case ALL_VALUES -> tf.math.maximum(old, batch);
+                case LAST_VALUES -> greatest;
+                case MOVING_AVERAGE -> moved(tf, old, greatest);
+                case FIXED -> old;
+            };
         }
 
         private static Operand<TFloat32> moved(Ops tf, Operand<TFloat32> old, Operand<TFloat32> batch) {
@@ -85,11 +94,22 @@ public record ActivationFakeQuant(int bits, RangeUpdate update, Optional<Activat
 
     /** With a range of its own. */
     public ActivationFakeQuant(int bits, RangeUpdate update) {
-        this(bits, update, Optional.empty());
+        this(bits, update, Optional.empty(), Optional.empty());
+    }
+
+    /** With the range of another activation. */
+    public static ActivationFakeQuant like(ActivationKey other, ActivationFakeQuant itsOwn) {
+        return new ActivationFakeQuant(
+                itsOwn.bits, itsOwn.update, Optional.of(itsOwn.like.orElse(other)), itsOwn.fixed);
+    }
+
+    /** With a range that stays. */
+    public static ActivationFakeQuant fixed(int bits, ValueRange range) {
+        return new ActivationFakeQuant(bits, RangeUpdate.FIXED, Optional.empty(), Optional.of(range));
     }
 
     public List<StateVariable> state(Optional<ValueRange> known) {
-        ValueRange range = update.isFixed() ? update.initial() : known.orElse(update.initial());
+        ValueRange range = fixed.or(() -> known).orElse(update.initial());
         return List.of(
                 StateVariable.fixed(MIN, Tensor.filled(Shape.of(), range.min())),
                 StateVariable.fixed(MAX, Tensor.filled(Shape.of(), range.max())));
@@ -106,9 +126,9 @@ public record ActivationFakeQuant(int bits, RangeUpdate update, Optional<Activat
         Ops tf = site.tf();
         Operand<TFloat32> min = site.state(MIN);
         Operand<TFloat32> max = site.state(MAX);
-        if (site.training() && !update.isFixed()) {
-            Operand<TInt32> axes =
-                    tf.constant(IntStream.rangeClosed(0, site.shape().rank()).toArray());
+        if ((site.training() && update != RangeUpdate.FIXED) || update == RangeUpdate.LAST_VALUES) {
+            Operand<TInt32> axes = tf.constant(
+                    IntStream.range(0, values.shape().numDimensions()).toArray());
             Operand<TFloat32> seen = tf.stopGradient(values);
             min = update.min(tf, min, rectified ? tf.constant(0f) : tf.reduceMin(seen, axes));
             max = update.max(tf, max, tf.reduceMax(seen, axes));
@@ -116,8 +136,24 @@ public record ActivationFakeQuant(int bits, RangeUpdate update, Optional<Activat
         return within(site, values, min, max);
     }
 
-    /** Rounds to a range, which is kept. */
-    public Operand<TFloat32> within(
+    /** Rounds to the range of another activation. */
+    public Operand<TFloat32> withinThatOf(
+            ParametrizationSite site, Operand<TFloat32> values, Operand<TFloat32> min, Operand<TFloat32> max) {
+        return within(site, halvesApart(site.tf(), values, min, max), min, max);
+    }
+
+    // Kernels that keep one scale round the mean of integers, and halves away from the integer 0, which is the middle
+    // of the range. The operation
+    // rounds halves up.
+    private Operand<TFloat32> halvesApart(
+            Ops tf, Operand<TFloat32> values, Operand<TFloat32> min, Operand<TFloat32> max) {
+        Operand<TFloat32> step = tf.math.div(tf.math.sub(max, min), tf.constant((float) (1 << bits) - 1));
+        Operand<TFloat32> middle = tf.math.mul(tf.math.add(tf.math.add(min, max), step), tf.constant(0.5f));
+        Operand<TFloat32> side = tf.math.sign(tf.math.sub(values, middle));
+        return tf.math.add(values, tf.stopGradient(tf.math.mul(side, tf.math.mul(step, tf.constant(HALF_MOVED)))));
+    }
+
+    private Operand<TFloat32> within(
             ParametrizationSite site, Operand<TFloat32> values, Operand<TFloat32> min, Operand<TFloat32> max) {
         Ops tf = site.tf();
         if (site.training()) {

@@ -18,11 +18,19 @@ import org.tensorflow.types.TInt32;
  * gradient passes through as if nothing was rounded.
  *
  * @param channels how many output channels the weight has, which are its last values: the last axis, or the last two of a depthwise kernel
+ * @param valuesOfEach how many values in a row belong to one channel: 1, or for a transposed convolution, whose channels come before its inputs, more
+ * @param parts into how many equal parts along its last axis the weight is cut, each of which has a scale of its own if channels have none
  * @param normalization the one behind the layer, if a converter multiplies the weight by its scale before it rounds
  * @see <a href="https://arxiv.org/abs/1712.05877">Jacob et al., 2017, section 3</a>
  */
-public record FakeQuant(WeightGrid grid, int channels, Optional<FoldedNormalization> normalization)
+public record FakeQuant(
+        WeightGrid grid, int channels, int valuesOfEach, int parts, Optional<FoldedNormalization> normalization)
         implements Parametrization {
+    /** Of a weight whose channels come last. */
+    public FakeQuant(WeightGrid grid, int channels, Optional<FoldedNormalization> normalization) {
+        this(grid, channels, 1, 1, normalization);
+    }
+
     /** A range below this counts as this, as in the converter: a scale of zero would have no inverse. */
     private static final float LEAST_MAGNITUDE = 0.5e-6f;
 
@@ -53,8 +61,18 @@ public record FakeQuant(WeightGrid grid, int channels, Optional<FoldedNormalizat
         Ops tf = site.tf();
         Operand<TInt32> shape = tf.constant(
                 site.shape().dimensions().stream().mapToInt(Integer::intValue).toArray());
-        Operand<TFloat32> rows = tf.reshape(weight, tf.constant(new int[] {-1, channels}));
-        return tf.reshape(isFolded() ? roundedFolded(site, rows) : rounded(tf, rows), shape);
+        int groups = grid.perChannel() ? channels : parts;
+        int inRow = grid.perChannel() ? valuesOfEach : channels / parts;
+        if (groups == 1 || inRow == 1) {
+            Operand<TFloat32> rows = tf.reshape(weight, tf.constant(new int[] {-1, channels}));
+            return tf.reshape(isFolded() ? roundedFolded(site, rows) : rounded(tf, rows, groups > 1), shape);
+        }
+        Operand<TInt32> groupsLast = tf.constant(new int[] {0, 2, 1});
+        Operand<TFloat32> apart = tf.reshape(weight, tf.constant(new int[] {-1, groups, inRow}));
+        Operand<TFloat32> rows =
+                tf.reshape(tf.linalg.transpose(apart, groupsLast), tf.constant(new int[] {-1, groups}));
+        Operand<TFloat32> rounded = tf.reshape(rounded(tf, rows, true), tf.constant(new int[] {-1, inRow, groups}));
+        return tf.reshape(tf.linalg.transpose(rounded, groupsLast), shape);
     }
 
     // With a scale for each channel, multiplying a channel before and dividing it after changes nothing.
@@ -66,15 +84,15 @@ public record FakeQuant(WeightGrid grid, int channels, Optional<FoldedNormalizat
         Ops tf = site.tf();
         Operand<TFloat32> factor = normalization.orElseThrow().factor(site);
         Operand<TFloat32> divisor = tf.select(tf.math.equal(factor, tf.constant(0f)), tf.onesLike(factor), factor);
-        return tf.math.div(rounded(tf, tf.math.mul(rows, factor)), divisor);
+        return tf.math.div(rounded(tf, tf.math.mul(rows, factor), false), divisor);
     }
 
-    private Operand<TFloat32> rounded(Ops tf, Operand<TFloat32> rows) {
-        Operand<TInt32> axes = tf.constant(grid.perChannel() ? new int[] {0} : new int[] {0, 1});
+    private Operand<TFloat32> rounded(Ops tf, Operand<TFloat32> rows, boolean perColumn) {
+        Operand<TInt32> axes = tf.constant(perColumn ? new int[] {0} : new int[] {0, 1});
         Operand<TFloat32> magnitude =
                 tf.math.maximum(tf.reduceMax(tf.math.abs(rows), axes), tf.constant(LEAST_MAGNITUDE));
         Operand<TFloat32> least = tf.math.neg(magnitude);
-        return grid.perChannel()
+        return perColumn
                 ? tf.quantization
                         .fakeQuantWithMinMaxVarsPerChannel(
                                 rows,

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param outputType of the model's float outputs, likewise
  * @param strict whether an operator that would stay in float is an error
  * @param keptInFloat operators of the main subgraph that stay in float, by index
+ * @param untrained operators of the main subgraph that quantization-aware training did not round, and that stay in float therefore
  */
 public record IntegerOptions(
         ActivationType activations,
@@ -23,18 +24,32 @@ public record IntegerOptions(
         TensorType inputType,
         TensorType outputType,
         boolean strict,
-        Set<Integer> keptInFloat) {
+        Set<Integer> keptInFloat,
+        Set<Integer> untrained) {
 
     /** Activations in int8; float inputs and outputs; operators that have no int8 kernel stay in float. */
     public static final IntegerOptions INT8 = new IntegerOptions(
-            ActivationType.INT8, Granularity.PER_CHANNEL, TensorType.FLOAT32, TensorType.FLOAT32, false, Set.of());
+            ActivationType.INT8,
+            Granularity.PER_CHANNEL,
+            TensorType.FLOAT32,
+            TensorType.FLOAT32,
+            false,
+            Set.of(),
+            Set.of());
 
     /** Activations in int16 and weights in int8; else as {@link #INT8}. */
     public static final IntegerOptions INT16X8 = new IntegerOptions(
-            ActivationType.INT16, Granularity.PER_CHANNEL, TensorType.FLOAT32, TensorType.FLOAT32, false, Set.of());
+            ActivationType.INT16,
+            Granularity.PER_CHANNEL,
+            TensorType.FLOAT32,
+            TensorType.FLOAT32,
+            false,
+            Set.of(),
+            Set.of());
 
     public IntegerOptions {
         keptInFloat = Set.copyOf(keptInFloat);
+        untrained = Set.copyOf(untrained);
         if (activations == ActivationType.FLOAT32) {
             throw new QuantizationException("activations of integer quantization are INT8 or INT16, not FLOAT32");
         }
@@ -54,19 +69,23 @@ public record IntegerOptions(
     }
 
     public IntegerOptions withWeights(Granularity granularity) {
-        return new IntegerOptions(activations, granularity, inputType, outputType, strict, keptInFloat);
+        return new IntegerOptions(activations, granularity, inputType, outputType, strict, keptInFloat, untrained);
     }
 
     /** One type for the model's float inputs, and one for its float outputs. */
     public IntegerOptions withBoundary(TensorType input, TensorType output) {
-        return new IntegerOptions(activations, weights, input, output, strict, keptInFloat);
+        return new IntegerOptions(activations, weights, input, output, strict, keptInFloat, untrained);
     }
 
     public IntegerOptions withStrict(boolean isStrict) {
-        return new IntegerOptions(activations, weights, inputType, outputType, isStrict, keptInFloat);
+        return new IntegerOptions(activations, weights, inputType, outputType, isStrict, keptInFloat, untrained);
     }
 
     public IntegerOptions withKeptInFloat(Set<Integer> operators) {
-        return new IntegerOptions(activations, weights, inputType, outputType, strict, operators);
+        return new IntegerOptions(activations, weights, inputType, outputType, strict, operators, untrained);
+    }
+
+    public IntegerOptions withUntrained(Set<Integer> operators) {
+        return new IntegerOptions(activations, weights, inputType, outputType, strict, keptInFloat, operators);
     }
 }

@@ -33,7 +33,13 @@ public record IntegerSettings(
 
     public IntegerOptions options(ActivationType activations, Granularity granularity, Set<Integer> keptInFloat) {
         return new IntegerOptions(
-                activations, granularity, inputType.tensorType(), outputType.tensorType(), strict, keptInFloat);
+                activations,
+                granularity,
+                inputType.tensorType(),
+                outputType.tensorType(),
+                strict,
+                keptInFloat,
+                Set.of());
     }
 
     /** What is not usual, as recipes say it. */

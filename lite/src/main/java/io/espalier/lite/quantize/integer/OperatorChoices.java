@@ -23,6 +23,8 @@ import java.util.stream.IntStream;
 
 /** Says of each operator whether it computes with integers. */
 final class OperatorChoices {
+    private static final String UNTRAINED = "quantization-aware training did not round it";
+
     private final Subgraph subgraph;
     private final IntegerOptions options;
 
@@ -76,7 +78,9 @@ final class OperatorChoices {
         if (options.keptInFloat().contains(index)) {
             return decision(index, Arithmetic.FLOAT, "kept in float as requested");
         }
+        Optional<String> untrained = options.untrained().contains(index) ? Optional.of(UNTRAINED) : Optional.empty();
         return obstacle(operator)
+                .or(() -> untrained)
                 .map(reason -> decision(index, Arithmetic.FLOAT, reason))
                 .orElseGet(() -> decision(index, Arithmetic.INTEGER, ""));
     }

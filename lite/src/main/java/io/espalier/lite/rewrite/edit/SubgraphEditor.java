@@ -5,6 +5,7 @@ import io.espalier.lite.Ints;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
+import io.espalier.lite.Tensor.TrainedValues;
 import io.espalier.lite.operator.OperatorTable;
 import io.espalier.lite.version.OperatorVersions;
 import java.util.ArrayDeque;
@@ -113,7 +114,7 @@ public final class SubgraphEditor {
 
     /**
      * Lets everybody who uses {@code from} use {@code to} instead, which has the same value; {@code from} must not be an output of the
-     * subgraph.
+     * subgraph. What training found for the value stays known.
      */
     public void redirect(int from, int to) {
         if (isOutput(from)) {
@@ -127,6 +128,10 @@ public final class SubgraphEditor {
             }
         }
         producer(from).filter(this::isUnused).ifPresent(this::remove);
+        Tensor same = tensor(to);
+        if (!same.isConstant() && same.trained().equals(TrainedValues.NONE)) {
+            tensors.set(to, same.withTrained(tensor(from).trained()));
+        }
     }
 
     /**

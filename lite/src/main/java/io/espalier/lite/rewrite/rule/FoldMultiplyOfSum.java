@@ -63,7 +63,7 @@ public final class FoldMultiplyOfSum extends Rewrite {
     public void apply(Match match, SubgraphEditor subgraph) {
         Tensor product = subgraph.tensor(match.get(PRODUCT).output());
         Tensor whole = subgraph.tensor(match.root().output());
-        // What training settled for the product does not hold for another.
+        // What training finds for the product does not hold for another.
         boolean fits = product.dynamicShape().equals(whole.dynamicShape())
                 && product.trained().equals(TrainedValues.NONE)
                 && !Discontinuity.follows(match.root().output(), subgraph);

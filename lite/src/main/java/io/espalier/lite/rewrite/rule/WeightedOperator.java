@@ -5,6 +5,7 @@ import io.espalier.lite.Buffer;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Tensor;
+import io.espalier.lite.Tensor.TrainedValues;
 import io.espalier.lite.rewrite.edit.Step;
 import io.espalier.lite.rewrite.edit.SubgraphEditor;
 import io.espalier.lite.rewrite.match.TensorPattern;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A convolution or a fully connected operator with constant float weights: which channel each weight belongs to, and the operator that
@@ -159,8 +161,15 @@ final class WeightedOperator {
         return withBias(bias);
     }
 
-    /** What it would be with each input multiplied by the factor of its channel. */
+    /**
+     * What it would be with each input multiplied by the factor of its channel; empty for weights that are rounded in training, which would not lie on
+     * their grid any more.
+     */
     Optional<Operator> ofInputsTimesFactors(float... factors) {
+        boolean isOneFactor = IntStream.range(1, factors.length).allMatch(i -> factors[i] == factors[0]);
+        if (!isOneFactor && !weights.trained().equals(TrainedValues.NONE)) {
+            return Optional.empty();
+        }
         FloatBuffer values = weights.buffer().asFloats();
         float[] scaled = new float[count];
         for (int place = 0; place < count; place++) {

@@ -69,8 +69,7 @@ public record GRU(
         Gating<T> gating = resetAfter ? resetAfter(on, prefix) : resetBefore(on, prefix);
         return (input, before) -> {
             Optional<T> state = before.stream().findFirst();
-            Optional<T> seen =
-                    state.map(h -> mask.map(kept -> on.multiply(h, kept)).orElse(h));
+            Optional<T> seen = state.map(h -> on.masked(h, mask));
             return List.of(gating.next(input, state, seen));
         };
     }

@@ -73,9 +73,7 @@ public record LSTM(
         T recurrent = on.weight(prefix + "recurrent_kernel");
         Optional<T> mask = recurrence.recurrentMask(on, sequence, units);
         return (input, before) -> {
-            Optional<T> seen = before.stream()
-                    .findFirst()
-                    .map(h -> mask.map(kept -> on.multiply(h, kept)).orElse(h));
+            Optional<T> seen = before.stream().findFirst().map(h -> on.masked(h, mask));
             T sum = seen.map(h -> on.add(input, on.dense(h, recurrent))).orElse(input);
             State<T> next = lstm.next(on, sum, before.stream().skip(1).findFirst());
             return List.of(next.output(), next.cell());

@@ -58,9 +58,7 @@ public record SimpleRNN(int units, ActivationFunction activation, boolean useBia
         T recurrent = on.weight(prefix + "recurrent_kernel");
         Optional<T> mask = recurrence.recurrentMask(on, sequence, units);
         return (input, before) -> {
-            Optional<T> seen = before.stream()
-                    .findFirst()
-                    .map(h -> mask.map(kept -> on.multiply(h, kept)).orElse(h));
+            Optional<T> seen = before.stream().findFirst().map(h -> on.masked(h, mask));
             T sum = seen.map(h -> on.add(input, on.dense(h, recurrent))).orElse(input);
             return List.of(activation.apply(on, sum));
         };

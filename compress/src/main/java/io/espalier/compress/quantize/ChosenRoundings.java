@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.compress.quantize;
+
+import io.espalier.lite.quantize.training.RoundingPlan;
+import io.espalier.lite.quantize.training.RoundingPlan.FloatOperator;
+import io.espalier.lite.quantize.training.RoundingPlan.RoundedActivation;
+import io.espalier.lite.quantize.training.RoundingPlan.RoundedWeight;
+import io.espalier.model.Model;
+import io.espalier.model.Node;
+import io.espalier.model.TrainedQuantization.ActivationKey;
+import io.espalier.model.layer.ActivationFunction;
+import io.espalier.model.layer.BatchNormalization;
+import io.espalier.model.layer.Input;
+import io.espalier.model.layer.KernelLayer;
+import io.espalier.train.technique.ActivationFakeQuant;
+import io.espalier.train.technique.ActivationFakeQuant.RangeUpdate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What of a conversion's plan is rounded in training if only some layers are quantized.
+ *
+ * @param chosen the names of the layers that are quantized, each with those that are joined to it. What flows into them is rounded too
+ * @param users the layers behind each
+ */
+record ChosenRoundings(Model model, RoundingPlan plan, Set<String> chosen, Map<String, List<Node>> users) {
+    private static final int KERNEL_BITS = 8;
+
+    private ChosenRoundings(Model model, RoundingPlan plan, Set<String> chosen) {
+        this(model, plan, Set.copyOf(chosen), users(model));
+    }
+
+    /** For layers and what a converter joins to them: one operator is in integers as a whole, or not at all. */
+    static ChosenRoundings around(Model model, RoundingPlan plan, Set<String> layers) {
+        Set<String> joined = new HashSet<>(layers);
+        ChosenRoundings roundings = new ChosenRoundings(model, plan, layers);
+        for (Node node : model.nodes()) {
+            if (joined.contains(node.name()) && roundings.isJoinedToNext(node)) {
+                roundings.after(node).forEach(next -> joined.add(next.name()));
+            }
+        }
+        return new ChosenRoundings(model, plan, joined, roundings.users());
+    }
+
+    /** The activations that are rounded, in the order in which they are computed. */
+    Map<ActivationKey, ActivationFakeQuant> activations(int bits) {
+        Map<String, List<RoundedActivation>> ofLayers = plan.activations().stream()
+                .collect(Collectors.groupingBy(activation -> activation.key().layer()));
+        Map<ActivationKey, ActivationFakeQuant> all = new LinkedHashMap<>();
+        for (Node node : model.nodes()) {
+            for (RoundedActivation activation : ofLayers.getOrDefault(node.name(), List.of())) {
+                boolean isOutput = activation.key().isOutput();
+                if (chosen.contains(node.name()) || (isOutput && flowsIntoChosen(node))) {
+                    rounding(node, activation, bits, all).ifPresent(found -> all.put(activation.key(), found));
+                }
+            }
+        }
+        return all;
+    }
+
+    private Optional<ActivationFakeQuant> rounding(
+            Node node, RoundedActivation activation, int bits, Map<ActivationKey, ActivationFakeQuant> before) {
+        if (activation.fixed().isPresent()) {
+            // A loss sees the model's outputs unrounded.
+            boolean isSeenByLoss =
+                    activation.key().isOutput() && model.outputs().contains(node.name());
+            return Optional.of(ActivationFakeQuant.fixed(
+                            KERNEL_BITS, activation.fixed().get()))
+                    .filter(unused -> !isSeenByLoss);
+        }
+        if (activation.isConstant()) {
+            return Optional.of(new ActivationFakeQuant(KERNEL_BITS, RangeUpdate.LAST_VALUES));
+        }
+        Optional<ActivationFakeQuant> same = activation
+                .like()
+                .flatMap(other ->
+                        Optional.ofNullable(before.get(other)).map(found -> ActivationFakeQuant.like(other, found)));
+        return same.or(() -> Optional.of(new ActivationFakeQuant(
+                bits, node.layer() instanceof Input ? RangeUpdate.ALL_VALUES : RangeUpdate.MOVING_AVERAGE)));
+    }
+
+    /** The weights of a chosen layer that become integers. */
+    List<RoundedWeight> weights(Node node) {
+        return plan.weights().stream()
+                .filter(weight -> weight.key().layer().equals(node.name()))
+                .toList();
+    }
+
+    /** What stays in float of a layer, if it is a chosen one. */
+    List<FloatOperator> inFloat(Node node) {
+        return plan.inFloat().stream()
+                .filter(operator ->
+                        chosen.contains(node.name()) && operator.layer().equals(node.name()))
+                .toList();
+    }
+
+    private boolean flowsIntoChosen(Node node) {
+        return after(node).stream()
+                .anyMatch(next -> chosen.contains(next.name())
+                        || ((next.layer().movesValues() || isJoinedToNext(next)) && flowsIntoChosen(next)));
+    }
+
+    /** Whether the conversion makes one operator of a layer and the one behind it. */
+    private boolean isJoinedToNext(Node node) {
+        return !node.layer().movesValues()
+                && !plan.values().contains(ActivationKey.output(node.name()))
+                && onlyNext(node).isPresent();
+    }
+
+    /** The batch normalization that a converter folds into a layer. */
+    Optional<Node> normalizationOf(Node node) {
+        boolean isLinear =
+                node.layer() instanceof KernelLayer kernel && kernel.activation() == ActivationFunction.LINEAR;
+        return isLinear ? onlyNext(node).filter(next -> next.layer() instanceof BatchNormalization) : Optional.empty();
+    }
+
+    private Optional<Node> onlyNext(Node node) {
+        List<Node> after = after(node);
+        return after.size() == 1 && !model.outputs().contains(node.name())
+                ? Optional.of(after.get(0))
+                : Optional.empty();
+    }
+
+    private List<Node> after(Node node) {
+        return users.getOrDefault(node.name(), List.of());
+    }
+
+    private static Map<String, List<Node>> users(Model model) {
+        Map<String, List<Node>> users = new HashMap<>();
+        for (Node node : model.nodes()) {
+            node.inputs().stream()
+                    .distinct()
+                    .forEach(input -> users.computeIfAbsent(input, unused -> new ArrayList<>())
+                            .add(node));
+        }
+        return users;
+    }
+}
