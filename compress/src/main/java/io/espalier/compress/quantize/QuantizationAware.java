@@ -43,7 +43,7 @@ import java.util.stream.Collectors;
  * <p>If a batch normalization directly follows a layer, the converter folds it into the weights. So training, too, rounds the weights multiplied by
  * the scale of the moving statistics. With one scale per channel this is the same as rounding unfolded weights, which is what tfmot does.
  *
- * <p>What the conversion leaves in float, stays in float in training, too; {@link #keptInFloat} says what and why. So do long recurrences, unless {@link
+ * <p>What the conversion leaves in float, stays in float in training, too; {@link #notes} says what and why. So do long recurrences, unless {@link
  * #withLayers(String...)} names them: training would round each value of each step.
  *
  * <p>Immutable: each setting returns a new object.
@@ -233,7 +233,7 @@ public final class QuantizationAware {
      * @throws io.espalier.model.tensor.ModelException as {@link #apply(Model)}
      * @throws CompressionException as {@link #apply(Model)}
      */
-    public List<String> keptInFloat(Model model) {
+    public List<String> notes(Model model) {
         ChosenRoundings roundings = roundings(model);
         List<String> lines = new ArrayList<>();
         for (Node node : model.nodes()) {

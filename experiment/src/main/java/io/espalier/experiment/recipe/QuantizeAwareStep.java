@@ -65,7 +65,16 @@ record QuantizeAwareStep(
     }
 
     @Override
+    public List<String> notes(Model model, StepContext context) {
+        return quantization().notes(model);
+    }
+
+    @Override
     public ParametrizedModel apply(Model model, StepContext context) {
+        return quantization().apply(Preserved.in(model));
+    }
+
+    private QuantizationAware quantization() {
         QuantizationAware aware =
                 QuantizationAware.int8().withWeightBits(weightBits).withActivationBits(activationBits);
         aware = switch (granularity) {
@@ -73,7 +82,6 @@ record QuantizeAwareStep(
             case PER_TENSOR_DENSE -> aware;
             case PER_TENSOR -> aware.withPerTensorWeights();
         };
-        aware = layers.isEmpty() ? aware : aware.withLayers(layers.toArray(String[]::new));
-        return aware.apply(Preserved.in(model));
+        return layers.isEmpty() ? aware : aware.withLayers(layers.toArray(String[]::new));
     }
 }
