@@ -35,6 +35,7 @@ class KerasCasesTest {
             "graph-nodes.h5",
             "keras1-bidirectional.h5",
             "conv-lstm.h5",
+            "operations.h5",
             "locally-connected-same.h5",
             "locally-connected-first.h5");
 

@@ -72,10 +72,34 @@ final class ArchitectureBuilder {
         }
         List<String> ordered = inOrder(asFed, inputs);
         LayerConfig here = channelsLast.settings(config(name, className, settings, ordered), ordered);
-        Added added = add(here, asFed, reader.layer(here), ordered, inputs, weightsOf);
+        Added added = NormalizedAxis.of(here)
+                .map(axis -> addBetween(axis, here, asFed, ordered, inputs, weightsOf))
+                .orElseGet(() -> add(here, asFed, reader.layer(here), ordered, inputs, weightsOf));
         notes.settings(here, settings);
         form(here, settings).ifPresent(form -> kernels.put(new WeightKey(weightsOf, "kernel"), form));
         return added;
+    }
+
+    private Added addBetween(
+            NormalizedAxis axis,
+            LayerConfig here,
+            LayerConfig asFed,
+            List<String> ordered,
+            List<String> inputs,
+            String weightsOf) {
+        List<String> last = List.of(permuted(here.name() + "/permute", axis.before(), ordered));
+        LayerConfig layer = config(here.name(), here.className(), NormalizedAxis.alongLast(here.settings()), last);
+        Added added = add(layer, asFed, reader.layer(layer), last, inputs, weightsOf);
+        channelsLast.follow(ordered.get(0), here.name());
+        String back = permuted(here.name() + "/permute_back", axis.after(), added.outputs());
+        masks.after(asFed, nodes.get(nodes.size() - 1).layer(), inputs, List.of(back));
+        return new Added(added.name(), added.trainable(), List.of(back));
+    }
+
+    private String permuted(String name, List<Integer> order, List<String> inputs) {
+        add(config(name, "Permute", MissingNode.getInstance(), inputs), new Permute(order), inputs, name);
+        channelsLast.follow(inputs.get(0), name);
+        return name;
     }
 
     private Optional<StoredLayouts.Form> form(LayerConfig here, JsonNode settings) {

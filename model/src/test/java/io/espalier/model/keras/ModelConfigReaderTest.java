@@ -103,8 +103,8 @@ class ModelConfigReaderTest {
                 Arguments.of(
                         BatchNormalization.defaults(),
                         "\"axis\":[3]",
-                        "\"axis\":[1]",
-                        "'axis' is [1]; only the last, -1 or 3"),
+                        "\"axis\":[1,2]",
+                        "'axis' is [1,2]; only the last, -1 or 3"),
                 Arguments.of(
                         new Dropout(0.5f), "\"noise_shape\":null", "\"noise_shape\":[1,8]", "'noise_shape' is [1,8]"),
                 Arguments.of(ZeroPadding2D.of(1), "[[1,1],[1,1]]", "[[1,1]]", "[[top, bottom], [left, right]]"),

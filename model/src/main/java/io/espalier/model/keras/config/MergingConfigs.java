@@ -2,6 +2,9 @@
 package io.espalier.model.keras.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.espalier.model.layer.ComposedLayer;
+import io.espalier.model.layer.Operations.Binary;
+import io.espalier.model.layer.function.Arithmetic;
 import io.espalier.model.layer.function.ConcatenateAlong;
 import io.espalier.model.layer.merging.Add;
 import io.espalier.model.layer.merging.Average;
@@ -11,12 +14,13 @@ import io.espalier.model.layer.merging.Maximum;
 import io.espalier.model.layer.merging.Minimum;
 import io.espalier.model.layer.merging.Multiply;
 import io.espalier.model.layer.merging.Subtract;
+import io.espalier.model.tensor.Shape;
 import java.util.List;
 
 /** Layers that make one of several inputs. */
 final class MergingConfigs {
     static final List<ComposedRow<?>> ROWS = List.of(
-            ComposedRow.plain(new Add(), Add.class),
+            ComposedRow.of(Add.class, MergingConfigs::sum, (layer, config) -> {}),
             ComposedRow.plain(new Average(), Average.class),
             ComposedRow.of(
                     Concatenate.class,
@@ -37,6 +41,13 @@ final class MergingConfigs {
             ComposedRow.plain(new Subtract(), Subtract.class));
 
     private MergingConfigs() {}
+
+    // Two inputs of different shapes are broadcast.
+    private static ComposedLayer sum(LayerConfig config) {
+        List<Shape> inputs = config.inputs();
+        boolean isBroadcast = inputs.size() == 2 && !inputs.get(0).equals(inputs.get(1));
+        return isBroadcast ? Arithmetic.of(Binary.ADD) : new Add();
+    }
 
     private static Dot dot(LayerConfig config) {
         JsonNode value = config.required("axes");

@@ -11,7 +11,9 @@ import io.espalier.model.layer.Operations.Unary;
 import io.espalier.model.layer.activation.Activation;
 import io.espalier.model.layer.activation.ELU;
 import io.espalier.model.layer.activation.LeakyReLU;
+import io.espalier.model.layer.function.ApproximateGelu;
 import io.espalier.model.layer.function.Arithmetic;
+import io.espalier.model.layer.function.Clip;
 import io.espalier.model.layer.function.ConcatenateAlong;
 import io.espalier.model.layer.function.Elementwise;
 import io.espalier.model.layer.function.Identity;
@@ -20,6 +22,7 @@ import io.espalier.model.layer.function.ScaledSwish;
 import io.espalier.model.layer.function.Slice;
 import io.espalier.model.layer.function.SoftmaxAlong;
 import io.espalier.model.layer.merging.Concatenate;
+import io.espalier.model.layer.normalization.UnitNormalization;
 import io.espalier.model.layer.reshaping.Permute;
 import io.espalier.model.layer.reshaping.Reshape;
 import io.espalier.model.tensor.Shape;
@@ -77,6 +80,8 @@ final class OperationConfigs {
             "reduce_min", Reduction.MINIMUM,
             "reduce_sum", Reduction.SUM);
 
+    private static final float LEAST_SQUARE = 1e-12f;
+
     private final LayerConfig config;
     private final OperationArguments arguments;
 
@@ -109,10 +114,17 @@ final class OperationConfigs {
         }
         return switch (function) {
             case "cast" -> cast();
+            case "clip", "clip_by_value" ->
+                new Clip(
+                        arguments.number(Float.NEGATIVE_INFINITY, "clip_value_min", "x_min", "1"),
+                        arguments.number(Float.POSITIVE_INFINITY, "clip_value_max", "x_max", "2"));
             case "concat", "concatenate" -> concatenated();
             case "elu" -> elu(arguments.number(1, "alpha", "1"));
             case "expand_dims" -> expanded();
             case "getitem", "get_item" -> sliced();
+            case "gelu" -> gelu();
+            case "l2_normalize" -> unit();
+            case "pow", "power" -> power();
             case "identity", "stop_gradient" -> new Identity();
             case "permute_dims", "transpose" -> transposed();
             case "leaky_relu" -> new LeakyReLU(arguments.number(0.2f, "alpha", "negative_slope", "1"));
@@ -131,12 +143,16 @@ final class OperationConfigs {
         supported.addAll(REDUCTIONS.keySet());
         supported.addAll(List.of(
                 "cast",
+                "clip_by_value",
                 "concat",
                 "elu",
                 "expand_dims",
+                "gelu",
                 "getitem",
                 "identity",
+                "l2_normalize",
                 "leaky_relu",
+                "pow",
                 "reshape",
                 "silu",
                 "softmax",
@@ -176,6 +192,35 @@ final class OperationConfigs {
 
     private static Layer swish(float beta) {
         return beta == 1 ? Activation.of(ActivationFunction.SWISH) : new ScaledSwish(beta);
+    }
+
+    /** Keras 3 approximates where it is not told; TensorFlow does not. */
+    private Layer gelu() {
+        boolean isKeras3 = !config.text("function").contains(".");
+        boolean isApproximate = arguments.flag(isKeras3, "approximate", "1");
+        return isApproximate ? new ApproximateGelu() : Activation.of(ActivationFunction.GELU);
+    }
+
+    private Layer unit() {
+        float least = arguments.number(LEAST_SQUARE, "epsilon", "2");
+        if (least != LEAST_SQUARE) {
+            throw config.error("'epsilon' is " + least + "; only " + LEAST_SQUARE + " is supported");
+        }
+        return new UnitNormalization(arguments.axis("axis", "1"));
+    }
+
+    private Layer power() {
+        float exponent = arguments.number(Float.NaN, "y", "x2", "1");
+        if (exponent == 2) {
+            return new Elementwise(Unary.SQUARE);
+        }
+        if (exponent == 0.5f) {
+            return new Elementwise(Unary.SQRT);
+        }
+        if (exponent == -0.5f) {
+            return new Elementwise(Unary.RSQRT);
+        }
+        throw config.error("the exponent of the operation 'pow' is " + exponent + "; supported: 2, 0.5, -0.5");
     }
 
     private Layer transposed() {

@@ -37,6 +37,9 @@ public final class CanonicalConfig {
             OperationCalls.upgrade(layer, config);
         } else if (layer.path("config") instanceof ObjectNode config) {
             Keras1Layers.upgrade(layer, config);
+            if (!isKeras3) {
+                RecurrentCells.upgrade(layer, config);
+            }
             Keras3Layers.toKeras2(layer, config, isKeras3);
             SettingDefaults.add(LayerJson.classOf(layer), config);
             // Wrappers, such as Bidirectional.

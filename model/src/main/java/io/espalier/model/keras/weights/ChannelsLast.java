@@ -194,6 +194,11 @@ public final class ChannelsLast {
         orders.put(permuted, order(input).equals(SAME) ? CHANNELS_FIRST : SAME);
     }
 
+    /** Says that a layer puts out numbers in the order of another. */
+    public void follow(String input, String output) {
+        orders.put(output, order(input));
+    }
+
     private boolean wantsFirst(LayerConfig config, Shape shape, List<String> inputs, boolean isFirst) {
         String format = formatOf(config.className(), config.settings());
         if (config.className().equals("Flatten")) {

@@ -17,7 +17,7 @@ import java.util.Objects;
 public record TimeDistributed(Layer layer) implements ComposedLayer {
     public TimeDistributed {
         Objects.requireNonNull(layer, "layer");
-        if (layer instanceof Input || layer instanceof TimeDistributed) {
+        if (layer instanceof Input) {
             throw new ModelException("a TimeDistributed applies a layer to steps, not " + layer.kind());
         }
     }
