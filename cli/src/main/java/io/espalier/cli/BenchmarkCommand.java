@@ -4,7 +4,9 @@ package io.espalier.cli;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.data.array.NpzFile;
+import io.espalier.data.array.NumericArray;
 import io.espalier.lite.Graph;
+import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.runtime.interpreter.TfliteModel;
 import io.espalier.runtime.measure.Benchmark;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Tells how quick a .tflite model is on this machine. */
@@ -83,9 +86,18 @@ final class BenchmarkCommand extends Subcommand {
     }
 
     private Benchmark run(TfliteModel model, InterpreterOptions options) {
-        return input.orNull() == null
-                ? Benchmark.run(model, options, warmUp.get(), runs.get())
-                : Benchmark.run(model, options, NpzFile.readAll(input.orNull()), warmUp.get(), runs.get());
+        Path arrays = input.orNull();
+        if (arrays == null) {
+            return Benchmark.run(model, options, warmUp.get(), runs.get());
+        }
+        Map<String, NumericArray> inputs = NpzFile.readAll(arrays);
+        try {
+            return Benchmark.run(model, options, inputs, warmUp.get(), runs.get());
+        } catch (InterpreterException e) {
+            // What does not name the model is about the arrays.
+            String message = String.valueOf(e.getMessage());
+            throw message.startsWith(model.name()) ? e : new InterpreterException(arrays + ": " + message);
+        }
     }
 
     private String toText(Benchmark benchmark) {

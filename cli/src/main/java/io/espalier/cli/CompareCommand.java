@@ -25,7 +25,7 @@ final class CompareCommand extends Subcommand {
                     InputModel.LABEL,
                     true,
                     "Two or more .tflite files. The others are compared with the first, such as the float model.");
-    private final DataOptions data = new DataOptions(arguments());
+    private final DataOptions data = new DataOptions(arguments(), DataArgument.FORMS);
     private final OutputOption output = new OutputOption(arguments());
     private final Argument<Integer> threads =
             arguments().threads("Threads for measuring accuracy (default: all processors).");

@@ -27,7 +27,7 @@ final class CompressCommand extends Subcommand {
                     Arguments.named("--recipe", "NAME|FILE", "${COMPLETION-CANDIDATES}, or a .yaml file.")
                             .completionCandidates(CompressionRecipe.names())
                             .required(true));
-    private final DataOptions data = new DataOptions(arguments());
+    private final DataOptions data = new DataOptions(arguments(), DataArgument.LABELLED_FORMS);
     private final Argument<Path> out = arguments()
             .option(
                     Path.class,

@@ -12,10 +12,11 @@ final class DataOptions {
     private final Argument<Boolean> strict;
     private final ScaleOption scale;
 
-    DataOptions(Arguments arguments) {
+    /** @param forms what data there may be, as help tells it */
+    DataOptions(Arguments arguments, String forms) {
         data = arguments.option(
                 String.class,
-                Arguments.named("--data", DataArgument.LABEL, DataArgument.FORMS)
+                Arguments.named("--data", DataArgument.LABEL, forms)
                         .completionCandidates(DataArgument.names())
                         .required(true));
         strict = arguments.flag("--strict", DataArgument.STRICT);

@@ -30,7 +30,7 @@ final class EvaluateCommand extends Subcommand {
             arguments().parameter(Path.class, InputModel.LABEL, "A Keras model (.keras, .h5) or a .tflite file.");
     private final KerasInput input = new KerasInput(arguments());
     private final OutputOption output = new OutputOption(arguments());
-    private final DataOptions data = new DataOptions(arguments());
+    private final DataOptions data = new DataOptions(arguments(), DataArgument.LABELLED_FORMS);
     private final Argument<Integer> threads = arguments().threads("Number of threads (default: all processors).");
     private final Argument<Boolean> json = arguments().flag("--json", "Print the result as JSON.");
 

@@ -4,8 +4,10 @@ package io.espalier.cli;
 import io.espalier.base.internal.NearestName;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -105,11 +107,15 @@ record UsageMistake(String message, String hint) {
                     Explanation.name(first) + " needs a value: " + explained(first),
                     words.completed(failure.getMissing(), true));
         }
-        String all = failure.getMissing().stream()
-                .map(missing -> "%n  %s: %s".formatted(Explanation.name(missing), explained(missing)))
+        // The parser names no option as long as a parameter is missing.
+        Set<ArgSpec> missing = new LinkedHashSet<>(failure.getMissing());
+        words.command().options().stream()
+                .filter(option -> option.required() && !words.has(option))
+                .forEach(missing::add);
+        String all = missing.stream()
+                .map(each -> "%n  %s: %s".formatted(Explanation.name(each), explained(each)))
                 .collect(Collectors.joining());
-        return new UsageMistake(
-                words.name() + ": missing arguments:" + all, words.completed(failure.getMissing(), false));
+        return new UsageMistake(words.name() + ": missing arguments:" + all, words.completed(missing, false));
     }
 
     private static UsageMistake wrongValue(ParameterException failure, ParsedWords words) {

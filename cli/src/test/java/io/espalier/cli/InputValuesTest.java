@@ -95,6 +95,15 @@ class InputValuesTest {
     }
 
     @Test
+    void whatDoesNotFitNamesTheFileOfTheArrays() throws Exception {
+        Path file = npz("flat.npz", Map.of("row", ints(List.of(1), 4), "scale", floats(List.of(2), 1, 2)));
+
+        CommandRun run = CommandRun.of("benchmark", scaled.toString(), "--input", file.toString());
+
+        assertThat(run.err()).startsWith("espalier: " + file + ": input 'scale' takes the shape");
+    }
+
+    @Test
     void aRowBeyondTheTableIsRefusedWithItsExample() throws Exception {
         Path calibration = npz(
                 "rows.npz", Map.of("row", ints(List.of(3), 0, 4, 7), "scale", floats(List.of(3, 2), 1, 2, 3, 4, 5, 6)));

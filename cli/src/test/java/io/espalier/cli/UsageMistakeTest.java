@@ -30,6 +30,7 @@ class UsageMistakeTest {
             quoteCharacter = '`',
             value = {
                 "convert n.h5             | convert: missing arguments:                         | convert n.h5 --output n.tflite",
+                "convert                  | --output: The .tflite file to write                | convert --help",
                 "quantize n.tflite -o s.tflite | --recipe: none, float16, dynamic       | quantize n.tflite -o s.tflite --recipe dynamic",
                 "quantize n.tflite -o s.tflite --recipe | --recipe needs a value: none, | quantize n.tflite -o s.tflite --recipe dynamic",
                 "compress n.h5 --recipe prune --data mnist | --output: Output folder | compress n.h5 --recipe prune --data mnist --output n-small",

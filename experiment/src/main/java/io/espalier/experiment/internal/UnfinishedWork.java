@@ -3,6 +3,7 @@ package io.espalier.experiment.internal;
 
 import io.espalier.base.internal.AtomicFile;
 import io.espalier.experiment.ExperimentException;
+import io.espalier.experiment.report.Report;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -38,7 +39,12 @@ public final class UnfinishedWork {
         Path begun = folder.resolve("work.txt");
         if (resumed) {
             if (!Files.exists(begun)) {
-                throw new ExperimentException(parent + ": there is no unfinished run to resume; remove --resume");
+                throw new ExperimentException(parent
+                        + (Files.exists(parent.resolve(Report.FILE_NAME))
+                                ? ": the run there is finished, so there is nothing to resume; its figures are in "
+                                        + Report.FILE_NAME
+                                        + ". To run again, replace --resume by --force, or choose another folder"
+                                : ": there is no unfinished run to resume; remove --resume"));
             }
             if (!Files.readString(begun).equals(work)) {
                 throw new ExperimentException(parent + ": the unfinished run there is a different one (described in "

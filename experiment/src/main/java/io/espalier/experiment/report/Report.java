@@ -47,6 +47,9 @@ public record Report(
         Settings settings,
         List<Epoch> history,
         List<Variant> variants) {
+    /** The name of its file in a folder. */
+    public static final String FILE_NAME = "report.json";
+
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -119,7 +122,7 @@ public record Report(
      * @throws IOException if it cannot be written; nothing is there then but what was
      */
     public void write(Path folder) throws IOException {
-        AtomicFile.write(folder.resolve("report.json"), toJson().getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(folder.resolve(FILE_NAME), toJson().getBytes(StandardCharsets.UTF_8));
     }
 
     /**

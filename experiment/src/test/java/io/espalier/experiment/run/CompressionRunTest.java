@@ -185,6 +185,16 @@ class CompressionRunTest {
     }
 
     @Test
+    void aFinishedRunIsNotResumedEither() throws IOException {
+        CompressionRecipe recipe = CompressionRecipe.parse("steps: [{prune: 0.5, train: {epochs: 0}}]", "mine");
+        run(recipe, folder);
+
+        assertThatExceptionOfType(ExperimentException.class)
+                .isThrownBy(() -> run(recipe, folder, true, new StopSignal(), NOWHERE))
+                .withMessageContainingAll("the run there is finished", "report.json", "replace --resume by --force");
+    }
+
+    @Test
     void aRecipeThatWritesNothingExportsWhatItMade() throws IOException {
         Report report = run(CompressionRecipe.parse("steps: [{prune: 0.5, train: {epochs: 0}}]", "mine"), folder);
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Inputs from arrays. */
+/** Inputs from arrays. Messages about arrays that do not fit name no model: its caller knows where they come from. */
 record ArrayInputs(Map<String, NumericArray> arrays) implements BenchmarkInputs {
     ArrayInputs {
         arrays = Map.copyOf(arrays);
@@ -21,7 +21,7 @@ record ArrayInputs(Map<String, NumericArray> arrays) implements BenchmarkInputs 
     public void resize(Interpreter interpreter) {
         byInput(interpreter).forEach((input, array) -> {
             if (!accepts(input, array.shape())) {
-                throw new InterpreterException(interpreter.name() + ": input '" + input.name() + "' takes the shape "
+                throw new InterpreterException("input '" + input.name() + "' takes the shape "
                         + declared(input) + ", but its array has " + array.shape()
                         + "; give the array that shape, including the batch dimension");
             }
@@ -53,14 +53,12 @@ record ArrayInputs(Map<String, NumericArray> arrays) implements BenchmarkInputs 
         arrays.forEach((name, array) -> {
             Integer index = names.get(name);
             if (index == null) {
-                throw new InterpreterException(
-                        interpreter.name() + ": unknown array '" + name + "'; the model's inputs are " + inputs);
+                throw new InterpreterException("unknown array '" + name + "'; the model's inputs are " + inputs);
             }
             found.put(inputs.get(index), array);
         });
         inputs.stream().filter(input -> !found.containsKey(input)).findFirst().ifPresent(input -> {
-            throw new InterpreterException(
-                    interpreter.name() + ": missing array for input " + input + "; found " + arrays.keySet());
+            throw new InterpreterException("missing array for input " + input + "; found " + arrays.keySet());
         });
         return found;
     }

@@ -52,7 +52,7 @@ class ArrayInputsTest {
 
             assertThatExceptionOfType(InterpreterException.class)
                     .isThrownBy(() -> inputs.resize(interpreter))
-                    .withMessage("sum.tflite: missing array for input 'b' (FLOAT32 [1, 1]); found [a]");
+                    .withMessage("missing array for input 'b' (FLOAT32 [1, 1]); found [a]");
         }
     }
 
