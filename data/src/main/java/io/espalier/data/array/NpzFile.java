@@ -33,22 +33,31 @@ public final class NpzFile implements AutoCloseable {
 
     private final Path path;
     private final ZipFile zip;
+    private final List<String> names;
 
-    private NpzFile(Path path, ZipFile zip) {
+    private NpzFile(Path path, ZipFile zip, List<String> names) {
         this.path = path;
         this.zip = zip;
+        this.names = names;
     }
 
     /**
      * Opens a file. {@link #read} reads the arrays on demand.
      *
-     * @throws DataFormatException if the file is not a zip archive
+     * @throws DataFormatException if the file is not a zip archive, or damaged
      * @throws UncheckedIOException if it cannot be read
      */
     public static NpzFile open(Path path) {
         try {
-            return new NpzFile(path, new ZipFile(path.toFile()));
-        } catch (ZipException | EOFException e) {
+            ZipFile zip = new ZipFile(path.toFile());
+            try {
+                return new NpzFile(path, zip, names(zip));
+            } catch (RuntimeException e) {
+                zip.close();
+                throw e;
+            }
+            // an illegal argument is a name that is no text in UTF-8
+        } catch (ZipException | EOFException | IllegalArgumentException e) {
             throw new DataFormatException(path + ": not an npz file, or truncated: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + path + ": " + e.getMessage(), e);
@@ -69,13 +78,17 @@ public final class NpzFile implements AutoCloseable {
         }
     }
 
-    /** The names of the arrays, in file order. */
-    public List<String> names() {
+    private static List<String> names(ZipFile zip) {
         return zip.stream()
                 .map(ZipEntry::getName)
                 .filter(name -> name.endsWith(ENDING))
                 .map(name -> name.substring(0, name.length() - ENDING.length()))
                 .toList();
+    }
+
+    /** The names of the arrays, in file order. */
+    public List<String> names() {
+        return names;
     }
 
     /**
@@ -85,7 +98,7 @@ public final class NpzFile implements AutoCloseable {
      * @throws UncheckedIOException if the file cannot be read
      */
     public NumericArray read(String name) {
-        ZipEntry entry = zip.getEntry(name + ENDING);
+        ZipEntry entry = names.contains(name) ? zip.getEntry(name + ENDING) : null;
         String where = path + "!" + name + ENDING;
         if (entry == null) {
             throw new DataFormatException(path + ": has no array " + name + "; found " + names());

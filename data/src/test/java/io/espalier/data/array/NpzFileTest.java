@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +72,20 @@ class NpzFileTest {
             }
         }
         assertThat(refused).isGreaterThan(100);
+    }
+
+    /** Jazzer found it: the entries of the directory do not follow each other, and Java decodes what then is a name when it is asked for. */
+    @Test
+    void aNameThatIsNoTextIsRefused() throws IOException {
+        String directory =
+                "504b010208001400080808000000218097f1034e8b00000086000000050000000900000000000000000000000000"
+                        + "782e6e7079555405000100a6ce12504b0102140014000808080000002100e06a510595000000900000000500090000000000"
+                        + "000000000200c7000000792e6e7079555405005a00a6ce12504b0506000000000200020078000000000000000000";
+        Path file = Files.write(folder.resolve("name.npz"), HexFormat.of().parseHex(directory));
+
+        assertThatThrownBy(() -> readAll(file))
+                .isInstanceOf(DataFormatException.class)
+                .hasMessageContaining("name.npz: not an npz file, or truncated");
     }
 
     private static void readAll(Path file) {
