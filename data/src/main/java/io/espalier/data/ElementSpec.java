@@ -33,6 +33,10 @@ public record ElementSpec(ElementType type, List<Integer> shape) {
 
     /** The number of elements in one example. */
     public int elements() {
+        // other dimensions of an empty example may have a product beyond all bounds
+        if (shape.contains(0)) {
+            return 0;
+        }
         int elements = 1;
         for (int dimension : shape) {
             elements = Math.multiplyExact(elements, dimension);

@@ -99,6 +99,17 @@ class IdxFileTest {
         }
     }
 
+    /** Jazzer found it: the product of the first two is beyond an int. */
+    @Test
+    void anEmptyArrayMayHaveOtherDimensionsOfAnySize() throws IOException {
+        byte[] empty = {0, 0, 8, 3, 2, 0, 2, 0, 1, 32, 0, 29, 0, 0, 0, 0};
+
+        NumericArray array = IdxFile.read(Files.write(folder.resolve("empty"), empty));
+
+        assertThat(array.shape()).containsExactly(33554944, 18874397, 0);
+        assertThat(array.data().limit()).isZero();
+    }
+
     @Test
     void corruptedBytesAreReadOrRefusedButNothingElse() throws IOException {
         byte[] compressed = gzip(TWO_BY_THREE);
