@@ -24,6 +24,10 @@ public sealed interface TensorNumbers {
             case INT32 -> new Ints(quantization(tensor));
             case INT64 -> new Longs();
             case BOOL -> new Bytes(new Quantization(1, 0), 0, 1);
+            case STRING ->
+                throw new InterpreterException(
+                        model + ": tensor " + tensor
+                                + " holds text, and data sets hold numbers; calibrate the model in Java with Calibrator.ofSamples");
             default ->
                 throw new InterpreterException(
                         model + ": tensor " + tensor

@@ -24,6 +24,7 @@ import io.espalier.lite.schema.TensorType;
 import io.espalier.lite.schema.table.OptionsTable;
 import io.espalier.model.tensor.ValueRange;
 import io.espalier.runtime.InterpreterException;
+import io.espalier.runtime.guard.StringValues;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -160,6 +161,46 @@ class FixedBatchTest {
                 Calibrator.of(ArrayDataset.unlabelled("bytes.npy", bytes)).calibrate(graph, new MinMax());
 
         assertThat(calibration.ranges().of("real")).hasValue(new ValueRange(0, largest));
+    }
+
+    @Test
+    void samplesMayHoldText() {
+        Graph graph = textsEqualThemselves();
+        Map<String, Calibrator.SampleInput> sample =
+                Map.of("texts", new Calibrator.SampleInput(List.of(3), StringValues.empty(3)));
+
+        Calibration calibration = Calibrator.ofSamples(List.of(sample)).calibrate(graph, new MinMax());
+
+        assertThat(calibration.ranges().of("real")).hasValue(new ValueRange(1, 1));
+    }
+
+    @Test
+    void bytesThatAreNoTextsAreRefused() {
+        Graph graph = textsEqualThemselves();
+        Map<String, Calibrator.SampleInput> sample =
+                Map.of("texts", new Calibrator.SampleInput(List.of(3), StringValues.empty(2)));
+
+        assertThatExceptionOfType(CalibrationException.class)
+                .isThrownBy(() -> Calibrator.ofSamples(List.of(sample)).calibrate(graph, new MinMax()))
+                .withMessageContainingAll(
+                        "sample 0", "'texts' (STRING [3])", "the number of strings must come first, 3");
+    }
+
+    private static Graph textsEqualThemselves() {
+        Tensor texts = Tensor.activation("texts", TensorType.STRING, Ints.of(3));
+        Tensor same = Tensor.activation("same", TensorType.BOOL, Ints.of(3));
+        Tensor real = Tensor.activation("real", TensorType.FLOAT32, Ints.of(3));
+        Operator equal =
+                Operator.of(OperatorCode.of(BuiltinOperator.EQUAL, 3), Ints.of(0, 0), Ints.of(1), Options.NONE);
+        Operator cast = Operator.of(
+                OperatorCode.of(BuiltinOperator.CAST, 1),
+                Ints.of(1),
+                Ints.of(2),
+                Options.of(OptionsTable.CAST)
+                        .with("in_data_type", TensorType.BOOL)
+                        .with("out_data_type", TensorType.FLOAT32));
+        Subgraph main = new Subgraph("main", List.of(texts, same, real), Ints.of(0), Ints.of(2), List.of(equal, cast));
+        return new Graph("", List.of(main), List.of(), List.of());
     }
 
     /** Sums over the first dimension. */
