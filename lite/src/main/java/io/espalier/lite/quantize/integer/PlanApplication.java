@@ -137,10 +137,36 @@ final class PlanApplication {
                     .map(form -> inForm(tensor, form))
                     .orElse(tensor);
         }
+        if (EqualityConstants.isEquality(operator)) {
+            roundEqualityConstants(operator, inputs);
+        }
         Operator changed = operator.withInputs(Ints.of(inputs));
         return decision.arithmetic() == Arithmetic.INTEGER
                 ? OperatorVersions.lowest(withoutUnreachableClamps(withGeneralScales(changed)), tensors::get)
                 : changed;
+    }
+
+    private void roundEqualityConstants(Operator operator, int[] inputs) {
+        for (int position = 0; position < inputs.length; position++) {
+            Tensor compared = tensors.get(operator.inputs().get(1 - position));
+            Tensor constant = tensors.get(inputs[position]);
+            if (EqualityConstants.fits(constant, compared)) {
+                Tensor rounded = EqualityConstants.rounded(constant, compared);
+                if (isUsedOnce(inputs[position])) {
+                    tensors.set(inputs[position], rounded);
+                } else {
+                    inputs[position] = add(rounded.withName(freeName(constant.name(), TensorEncoding.of(constant))));
+                }
+            }
+        }
+    }
+
+    private boolean isUsedOnce(int tensor) {
+        long uses = subgraph.operators().stream()
+                .flatMapToInt(operator -> operator.inputs().stream())
+                .filter(input -> input == tensor)
+                .count();
+        return uses == 1 && !subgraph.outputs().contains(tensor);
     }
 
     // The int16 kernels of these would else ask for scales that are powers of two.
