@@ -99,16 +99,23 @@ record RecipeDocument(
         return recipe;
     }
 
-    private static Rule rule(RuleDocument document, int index) {
+    // YAML reads an item of which nothing is written as null
+    private static Rule rule(@Nullable RuleDocument document, int index) {
         try {
+            if (document == null) {
+                throw new RecipeException("the rule is empty; remove it, or write what it quantizes");
+            }
             return document.rule();
         } catch (RecipeException e) {
             throw RecipeException.at("rules", index, String.valueOf(e.getMessage()));
         }
     }
 
-    private static Recipe keptFloat(Recipe recipe, String tensor) {
+    private static Recipe keptFloat(Recipe recipe, @Nullable String tensor) {
         try {
+            if (tensor == null) {
+                throw new RecipeException("an item of 'keep_float' is empty; remove it, or write a name");
+            }
             return recipe.withFloatTensors(tensor);
         } catch (RecipeException e) {
             throw RecipeException.at("keep_float", String.valueOf(e.getMessage()));

@@ -114,6 +114,8 @@ class RecipeFileTest {
                 "quantize: dynamic/rules: [{operator: CONV2D, quantize: none}] | line 2: invalid value 'CONV2D' for 'operator' (did you mean 'CONV_2D'?)",
                 "quantize: dynamic/rules: [{quantize: none}]    | a rule needs 'quantize', and 'tensor' or 'operator'",
                 "quantize: dynamic/rules: [{tensor: a}]         | a rule needs 'quantize'",
+                "quantize: dynamic/rules: [null]                | the rule is empty; remove it",
+                "quantize: dynamic/keep_float: [null]           | an item of 'keep_float' is empty; remove it",
                 "quantize: dynamic/keep_float: ['(']            | '(' is not a valid regular expression",
                 "quantize: dynamic/quantize: float16            | line 2: 'quantize' is already set on line 1; remove one of the two",
                 "quantize: int8/input_type: int32               | line 2: invalid value 'int32' for 'input_type'",
