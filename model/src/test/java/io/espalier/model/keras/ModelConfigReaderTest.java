@@ -88,6 +88,11 @@ class ModelConfigReaderTest {
                         "\"dilation_rate\":[1,1]",
                         "\"dilation_rate\":[2,2]",
                         "only 1 is supported"),
+                Arguments.of(
+                        Conv2DTranspose.of(2, 2),
+                        "\"output_padding\":null",
+                        "\"output_padding\":[1,1]",
+                        "only the padding of the default output size, 0"),
                 Arguments.of(new Permute(List.of(2, 0, 1)), "[3,1,2]", "[0,3,1,2]", "dimension 0 is the batch"),
                 Arguments.of(
                         Conv2D.of(2, 3), "\"linear\"", "\"glu\"", "'activation' is \"glu\"; supported: linear, elu"),

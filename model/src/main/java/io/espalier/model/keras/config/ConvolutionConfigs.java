@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.keras.config;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Conv1D;
@@ -13,6 +14,7 @@ import io.espalier.model.layer.convolution.SeparableConv1D;
 import io.espalier.model.layer.convolution.SeparableConv2D;
 import io.espalier.model.layer.function.GroupedConv1D;
 import io.espalier.model.layer.function.GroupedConv2D;
+import io.espalier.model.tensor.Padding;
 import io.espalier.model.tensor.Size;
 import io.espalier.model.tensor.Volume;
 import java.util.List;
@@ -65,8 +67,26 @@ final class ConvolutionConfigs {
     private static void onlyPlainTransposed(LayerConfig config) {
         config.onlyChannelsLast();
         config.only("groups", 1);
-        config.only("output_padding", "null");
         config.onlyOnes("dilation_rate");
+        if (config.has("output_padding")) {
+            checkOutputPadding(config);
+        }
+    }
+
+    /** Keras's default size of the output may also be given as a padding. */
+    private static void checkOutputPadding(LayerConfig config) {
+        JsonNode given = config.setting("output_padding");
+        JsonNode windows = config.setting("kernel_size");
+        JsonNode strides = config.setting("strides");
+        for (int axis = 0; axis < Math.max(1, windows.size()); axis++) {
+            int window = (windows.isArray() ? windows.path(axis) : windows).asInt();
+            int stride = (strides.isArray() ? strides.path(axis) : strides).asInt();
+            int usual = config.padding() == Padding.SAME ? stride - window % 2 : Math.max(0, stride - window);
+            if ((given.isArray() ? given.path(axis) : given).asInt(-1) != usual) {
+                throw config.error("'output_padding' is " + given + "; only the padding of the default output size, "
+                        + usual + " with this window and stride, is supported");
+            }
+        }
     }
 
     private static void write(Conv2DTranspose layer, ObjectNode config) {

@@ -141,10 +141,11 @@ public final class HdfSource {
     public Optional<Tensor> int8(String path) {
         return node(path)
                 .filter(Dataset.class::isInstance)
-                .flatMap(node -> guarded(path, () -> int8(dataset(path, node))));
+                .flatMap(node -> guarded(path, () -> int8(path, dataset(path, node))));
     }
 
-    private static Optional<Tensor> int8(Dataset dataset) {
+    private Optional<Tensor> int8(String path, Dataset dataset) {
+        checkSize(path, dataset);
         if (dataset.isScalar() || dataset.isEmpty() || !(dataset.getDataFlat() instanceof byte[] numbers)) {
             return Optional.empty();
         }
@@ -178,13 +179,17 @@ public final class HdfSource {
         return dataset.isScalar() ? Shape.of() : Shape.of(dataset.getDimensions());
     }
 
-    private Tensor tensor(String path, Dataset dataset) {
+    private void checkSize(String path, Dataset dataset) {
         if ((long) shape(dataset).elements() * dataset.getDataType().getSize() > MOST_INFLATED * length) {
             throw new ModelFormatException(
                     file,
                     "the file is damaged: " + path + " has shape " + shape(dataset)
                             + ", which is larger than the file; download the file again");
         }
+    }
+
+    private Tensor tensor(String path, Dataset dataset) {
+        checkSize(path, dataset);
         Object data = dataset.isScalar() ? dataset.getData() : dataset.getDataFlat();
         // Of 16 or 32 bits.
         if (dataset.getDataType().getSize() <= Float.BYTES && data instanceof float[] values) {
