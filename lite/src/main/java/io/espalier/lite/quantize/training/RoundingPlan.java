@@ -51,7 +51,11 @@ public record RoundingPlan(
      * @param channels the number of output channels; fewer than the weight has where only parts of it are used, each with a scale of its own
      * @param valuesOfEach how many values in a row belong to one channel, in the order of the model
      */
-    public record RoundedWeight(WeightKey key, boolean isMatrix, int channels, int valuesOfEach) {}
+    public record RoundedWeight(WeightKey key, boolean isMatrix, int channels, int valuesOfEach) {
+        RoundedWeight joinedWith(RoundedWeight other) {
+            return new RoundedWeight(key, isMatrix, channels + other.channels, valuesOfEach);
+        }
+    }
 
     /**
      * @param operator such as {@code CONV_3D}

@@ -26,6 +26,7 @@ import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.model.TrainedQuantization.ActivationKey;
 import io.espalier.model.TrainedQuantization.WeightGrid;
+import io.espalier.model.WeightKey;
 import io.espalier.model.tensor.ValueRange;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -51,6 +52,9 @@ final class RoundingPlanner {
             EnumSet.of(BuiltinOperator.DIV, BuiltinOperator.LOG, BuiltinOperator.RSQRT, BuiltinOperator.SQRT);
 
     private static final String STEEP = "the layer divides by, or takes the root of, what training may round to 0";
+
+    private static final String UNROUNDED =
+            "the conversion rearranges its weights, which training cannot round therefore";
 
     private final Subgraph subgraph;
     private final QuantizationPlan conversion;
@@ -115,13 +119,22 @@ final class RoundingPlanner {
                         .forEach(this::roundWhatIntegersUse);
             }
         }
-        List<RoundedWeight> weights = integers.stream()
-                .flatMap(operator -> row(operator).weights().stream()
-                        .filter(operator::hasInput)
-                        .flatMap(position -> weight(operator, position).stream()))
-                .distinct()
+        return new RoundingPlan(List.copyOf(activations.values()), weights(), values(), inFloat());
+    }
+
+    private List<RoundedWeight> weights() {
+        Map<WeightKey, Set<RoundedWeight>> uses = new LinkedHashMap<>();
+        for (Operator operator : integers) {
+            row(operator).weights().stream()
+                    .filter(operator::hasInput)
+                    .flatMap(position -> weight(operator, position).stream())
+                    .forEach(weight -> uses.computeIfAbsent(weight.key(), unused -> new LinkedHashSet<>())
+                            .add(weight));
+        }
+        // Parts of different sizes have one scale in training.
+        return uses.values().stream()
+                .map(parts -> parts.stream().reduce(RoundedWeight::joinedWith).orElseThrow())
                 .toList();
-        return new RoundingPlan(List.copyOf(activations.values()), weights, values(), inFloat());
     }
 
     private void roundWhatIntegersUse(int tensor) {
@@ -226,8 +239,7 @@ final class RoundingPlanner {
             } else if (steep.contains(operator)) {
                 inFloat.add(new FloatOperator(decision.operator(), layer(operator), STEEP));
             } else if (integers.contains(operator) && !trained.cover(operator)) {
-                inFloat.add(new FloatOperator(
-                        decision.operator(), layer(operator), "training has no value that it could round for it"));
+                inFloat.add(new FloatOperator(decision.operator(), layer(operator), UNROUNDED));
             }
         }
         return inFloat;
