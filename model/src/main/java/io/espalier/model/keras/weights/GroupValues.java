@@ -65,7 +65,8 @@ final class GroupValues {
                 return floats(group, stored, numbers.get());
             }
         }
-        return StoredLayouts.gatesJoined(group.kind(), tensors(group, stored), origin);
+        List<Tensor> joined = StoredLayouts.gatesJoined(group.kind(), tensors(group, stored), origin);
+        return CudnnWeights.read(group.weights(), joined, shapes);
     }
 
     /** The weights of a layer that Keras 3 has quantized: its int8 kernel, its bias, and the scales of the kernel. */
