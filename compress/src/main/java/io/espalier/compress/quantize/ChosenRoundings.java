@@ -18,35 +18,74 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * What of a conversion's plan is rounded in training if only some layers are quantized.
+ * What of a conversion's plan is rounded in training, if only some layers are quantized.
  *
+ * @param leftOut layers that would round so many values that they are only quantized if they are named
  * @param chosen the names of the layers that are quantized, each with those that are joined to it. What flows into them is rounded too
  * @param users the layers behind each
  */
-record ChosenRoundings(Model model, RoundingPlan plan, Set<String> chosen, Map<String, List<Node>> users) {
+record ChosenRoundings(
+        Model model, RoundingPlan plan, Set<String> leftOut, Set<String> chosen, Map<String, List<Node>> users) {
     private static final int KERNEL_BITS = 8;
 
-    private ChosenRoundings(Model model, RoundingPlan plan, Set<String> chosen) {
-        this(model, plan, Set.copyOf(chosen), users(model));
-    }
+    /** An unrolled recurrence of three or four steps. */
+    private static final int MOST_ROUNDINGS = 48;
 
-    /** For layers and what a converter joins to them: one operator is in integers as a whole, or not at all. */
-    static ChosenRoundings around(Model model, RoundingPlan plan, Set<String> layers) {
-        Set<String> joined = new HashSet<>(layers);
-        ChosenRoundings roundings = new ChosenRoundings(model, plan, layers);
+    /**
+     * @param names the layers that are asked for by name; all where it is empty
+     * @param wanted which of these
+     */
+    static ChosenRoundings of(Model model, Set<String> names, Predicate<Node> wanted) {
+        RoundingPlan plan = RoundingPlan.of(model);
+        Set<String> chosen = new HashSet<>();
+        Set<String> leftOut = new LinkedHashSet<>();
         for (Node node : model.nodes()) {
-            if (joined.contains(node.name()) && roundings.isJoinedToNext(node)) {
-                roundings.after(node).forEach(next -> joined.add(next.name()));
+            boolean isAskedFor = names.isEmpty() || names.contains(node.name());
+            if (isAskedFor && wanted.test(node) && !(node.layer() instanceof Input)) {
+                boolean isLong = names.isEmpty() && plan.roundingsIn(node.name()) > MOST_ROUNDINGS;
+                (isLong ? leftOut : chosen).add(node.name());
             }
         }
-        return new ChosenRoundings(model, plan, joined, roundings.users());
+        return new ChosenRoundings(model, plan, leftOut, chosen, users(model)).withJoined();
+    }
+
+    /** With what a converter joins to the layers: one operator is in integers as a whole, or not at all. */
+    private ChosenRoundings withJoined() {
+        Set<String> joined = new HashSet<>(chosen);
+        for (Node node : model.nodes()) {
+            if (joined.contains(node.name()) && isJoinedToNext(node)) {
+                after(node).forEach(next -> joined.add(next.name()));
+            }
+        }
+        return new ChosenRoundings(model, plan, leftOut, joined, users);
+    }
+
+    /** What stays in float of the layers that were asked for, and why: one line for each layer and reason. */
+    List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        for (Node node : model.nodes()) {
+            String layer = "layer '" + node.name() + "' (" + node.layer().kind() + ") stays in float: ";
+            Map<String, Set<String>> byReason = new LinkedHashMap<>();
+            inFloat(node)
+                    .forEach(kept -> byReason.computeIfAbsent(kept.reason(), unused -> new LinkedHashSet<>())
+                            .add(kept.operator()));
+            byReason.forEach(
+                    (reason, operators) -> notes.add(layer + reason + " (" + String.join(", ", operators) + ")"));
+            if (leftOut.contains(node.name())) {
+                notes.add(layer + "it would round " + plan.roundingsIn(node.name())
+                        + " values one after another, which trains slowly; name it among the layers to round them");
+            }
+        }
+        return notes;
     }
 
     /** The activations that are rounded, in the order in which they are computed. */

@@ -2,7 +2,6 @@
 package io.espalier.compress.quantize;
 
 import io.espalier.compress.CompressionException;
-import io.espalier.lite.quantize.training.RoundingPlan;
 import io.espalier.lite.quantize.training.RoundingPlan.RoundedWeight;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
@@ -15,9 +14,6 @@ import io.espalier.train.technique.ActivationFakeQuant;
 import io.espalier.train.technique.FakeQuant;
 import io.espalier.train.technique.FoldedNormalization;
 import io.espalier.train.technique.LayerWrapping;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,8 +45,6 @@ import java.util.stream.Collectors;
  * <p>Immutable: each setting returns a new object.
  */
 public final class QuantizationAware {
-    private static final int MOST_ROUNDINGS = 48;
-
     private int weightBits = 8;
     private int activationBits = 8;
     private boolean perChannelDense;
@@ -234,41 +228,12 @@ public final class QuantizationAware {
      * @throws CompressionException as {@link #apply(Model)}
      */
     public List<String> notes(Model model) {
-        ChosenRoundings roundings = roundings(model);
-        List<String> lines = new ArrayList<>();
-        for (Node node : model.nodes()) {
-            Map<String, Set<String>> byReason = new LinkedHashMap<>();
-            roundings
-                    .inFloat(node)
-                    .forEach(kept -> byReason.computeIfAbsent(kept.reason(), unused -> new LinkedHashSet<>())
-                            .add(kept.operator()));
-            String layer = "layer '" + node.name() + "' (" + node.layer().kind() + ") stays in float: ";
-            byReason.forEach(
-                    (reason, operators) -> lines.add(layer + reason + " (" + String.join(", ", operators) + ")"));
-            if (isLeftOut(node, roundings.plan())) {
-                lines.add(layer + "it would round " + roundings.plan().roundingsIn(node.name())
-                        + " values one after another, which trains slowly; name it among the layers to round them");
-            }
-        }
-        return lines;
-    }
-
-    /** Whether a layer such as an unrolled recurrence is left out unless it is named. */
-    private boolean isLeftOut(Node node, RoundingPlan plan) {
-        return names.isEmpty() && chosen.test(node) && plan.roundingsIn(node.name()) > MOST_ROUNDINGS;
+        return roundings(model).notes();
     }
 
     private ChosenRoundings roundings(Model model) {
         names.forEach(model::node);
-        RoundingPlan plan = RoundingPlan.of(model);
-        Set<String> layers = model.nodes().stream()
-                .filter(node -> !(node.layer() instanceof Input))
-                .filter(node -> names.isEmpty() || names.contains(node.name()))
-                .filter(chosen)
-                .filter(node -> !isLeftOut(node, plan))
-                .map(Node::name)
-                .collect(Collectors.toSet());
-        ChosenRoundings roundings = ChosenRoundings.around(model, plan, layers);
+        ChosenRoundings roundings = ChosenRoundings.of(model, names, chosen);
         if (roundings.activations(activationBits).isEmpty()) {
             throw new CompressionException("no chosen layer of model '" + model.name() + "' can be quantized; it has "
                     + model.nodes().stream().map(Node::name).collect(Collectors.joining(", ")));
