@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.base.EspalierVersion;
 import io.espalier.lite.quantize.Quantizer.Quantized;
 import io.espalier.lite.quantize.integer.QuantizationPlan;
+import io.espalier.lite.quantize.integer.QuantizationPlan.Arithmetic;
 import io.espalier.lite.quantize.integer.QuantizationPlan.OperatorDecision;
 import io.espalier.lite.recipe.Recipe;
 import java.io.PrintStream;
@@ -84,8 +85,16 @@ record ConversionReport(
     private String changed() {
         List<OperatorDecision> all = quantized.plan().operators();
         int count = quantized.plan().quantizedOperators();
-        String numbers = String.format(Locale.US, "%,d of %,d operators quantized", count, all.size());
-        return count > 0 ? numbers : numbers + "; " + why(all);
+        long others = all.stream()
+                .filter(operator -> operator.arithmetic() == Arithmetic.UNTOUCHED)
+                .count();
+        String numbers = String.format(Locale.US, "%,d of %,d operators quantized", count, all.size() - others);
+        if (count == 0) {
+            return numbers + "; " + why(all);
+        }
+        return others == 0
+                ? numbers
+                : String.format(Locale.US, "%s; %,d more %s no floats", numbers, others, others == 1 ? "has" : "have");
     }
 
     /** The reasons that operators stayed as they are for, the most frequent first. */
