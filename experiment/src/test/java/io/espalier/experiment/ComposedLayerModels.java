@@ -30,6 +30,7 @@ import io.espalier.model.layer.convolution.SeparableConv1D;
 import io.espalier.model.layer.convolution.SeparableConv2D;
 import io.espalier.model.layer.function.ActivityRegularization;
 import io.espalier.model.layer.function.ConcatenateAlong;
+import io.espalier.model.layer.function.GeneralConv2DTranspose;
 import io.espalier.model.layer.function.GeneralNormalization;
 import io.espalier.model.layer.function.GeneralNormalization.Moments;
 import io.espalier.model.layer.function.GeneralReLU;
@@ -77,8 +78,10 @@ import io.espalier.model.layer.sequence.BidirectionalCall;
 import io.espalier.model.layer.sequence.Masking;
 import io.espalier.model.layer.sequence.RecurrentCall;
 import io.espalier.model.layer.volume.BidirectionalConvLSTM2D;
+import io.espalier.model.layer.volume.Conv3DTranspose;
 import io.espalier.model.layer.volume.ConvLSTM2D;
 import io.espalier.model.layer.volume.Cropping3D;
+import io.espalier.model.layer.volume.GeneralConv3D;
 import io.espalier.model.layer.volume.GlobalVolumePooling;
 import io.espalier.model.layer.volume.SpatialDropout3D;
 import io.espalier.model.layer.volume.UpSampling3D;
@@ -145,6 +148,8 @@ final class ComposedLayerModels {
                 new VolumePooling(Reduction.MEAN, odd, Volume.ONE, Padding.SAME),
                 new GlobalVolumePooling(Reduction.MAXIMUM, true),
                 new GlobalVolumePooling(Reduction.MEAN, false),
+                new Conv3DTranspose(new Conv3D(3, odd, Volume.cube(2), Padding.SAME, TANH, true), List.of(1, 0, 1)),
+                new GeneralConv3D(Conv3D.of(4, 2), 2, Volume.cube(2)),
                 convLstm(false, SEQUENCES),
                 new BidirectionalConvLSTM2D(
                         convLstm(true, SEQUENCES), convLstm(true, BACKWARDS), Bidirectional.Merge.CONCAT))) {
@@ -237,6 +242,9 @@ final class ComposedLayerModels {
                         .withPadding(Padding.SAME)
                         .withActivation(TANH),
                 new Conv2DTranspose(2, new Size(2, 4), new Size(3, 2), Padding.VALID, TANH, false),
+                new GeneralConv2DTranspose(
+                        Conv2DTranspose.of(3, 3).withPadding(Padding.SAME), List.of(), new Size(2, 3), false),
+                new GeneralConv2DTranspose(Conv2DTranspose.of(3, 3).withStrides(3), List.of(1, 2), Size.ONE, false),
                 SeparableConv2D.of(5, 3),
                 new SeparableConv2D(3, new Size(2, 3), Size.square(2), Padding.SAME, 2, Size.ONE, TANH, false),
                 new LocallyConnected(grouped, false),

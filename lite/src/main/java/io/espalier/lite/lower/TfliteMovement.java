@@ -37,8 +37,17 @@ record TfliteMovement(TfliteValues graph) {
                 BuiltinOperator.RESHAPE, Options.of(OptionsTable.RESHAPE), shape, graph.tensor(value), operand);
     }
 
+    /** A constant of the values of another in other places. */
+    private static Value moved(Value value, String name, Tensor values) {
+        TfliteValues.Constant constant = value.constant().orElseThrow();
+        return TfliteValues.constant(constant.name() + "_" + name, values, constant.weight());
+    }
+
     Value transpose(Value value, int... axes) {
         Shape shape = SHAPES.transpose(value.shape(), axes);
+        if (value.constant().isPresent()) {
+            return moved(value, "transposed", Constants.transpose(value.values(), shape, axes));
+        }
         int batch = value.batchDimensions();
         int[] order = new int[axes.length + batch];
         for (int axis = 0; axis < axes.length; axis++) {
@@ -52,10 +61,7 @@ record TfliteMovement(TfliteValues graph) {
     Value slice(Value value, int axis, int from, int size) {
         Shape shape = SHAPES.slice(value.shape(), axis, from, size);
         if (value.constant().isPresent()) {
-            return TfliteValues.constant(
-                    value.constant().get().name() + "_" + from,
-                    Constants.slice(value.values(), axis, from, size),
-                    value.constant().get().weight());
+            return moved(value, String.valueOf(from), Constants.slice(value.values(), axis, from, size));
         }
         int[] begins = new int[shape.rank() + value.batchDimensions()];
         int[] sizes = new int[begins.length];
@@ -69,6 +75,9 @@ record TfliteMovement(TfliteValues graph) {
     }
 
     Value reverse(Value value, int axis) {
+        if (value.constant().isPresent()) {
+            return moved(value, "reversed_" + axis, Constants.reverse(value.values(), place(value, axis)));
+        }
         int operand = graph.ints("axis", Ints.of(1), place(value, axis));
         Options options = Options.of(OptionsTable.REVERSE_V2);
         return graph.computed(BuiltinOperator.REVERSE_V2, options, value.shape(), graph.tensor(value), operand);
@@ -84,6 +93,9 @@ record TfliteMovement(TfliteValues graph) {
 
     Value pad(Value value, List<Integer> before, List<Integer> after) {
         Shape shape = SHAPES.pad(value.shape(), before, after);
+        if (value.constant().isPresent()) {
+            return moved(value, "padded", Constants.pad(value.values(), shape, before));
+        }
         int batch = value.batchDimensions();
         int[] amounts = new int[2 * (before.size() + batch)];
         for (int axis = 0; axis < before.size(); axis++) {

@@ -83,16 +83,12 @@ class ModelConfigReaderTest {
     static Stream<Arguments> settingsThatOurLayersLack() {
         return Stream.of(
                 Arguments.of(Bidirectional.of(LSTM.of(2)), "\"concat\"", "\"dot\"", "supported: ave, concat, mul, sum"),
-                Arguments.of(
-                        Conv2DTranspose.of(2, 2),
-                        "\"dilation_rate\":[1,1]",
-                        "\"dilation_rate\":[2,2]",
-                        "only 1 is supported"),
+                Arguments.of(Conv2DTranspose.of(2, 2), "\"groups\":1", "\"groups\":2", "only 1 is supported"),
                 Arguments.of(
                         Conv2DTranspose.of(2, 2),
                         "\"output_padding\":null",
                         "\"output_padding\":[1,1]",
-                        "only the padding of the default output size, 0"),
+                        "an output padding of [1, 1] does not fit strides of [1, 1]"),
                 Arguments.of(new Permute(List.of(2, 0, 1)), "[3,1,2]", "[0,3,1,2]", "dimension 0 is the batch"),
                 Arguments.of(
                         Conv2D.of(2, 3), "\"linear\"", "\"glu\"", "'activation' is \"glu\"; supported: linear, elu"),

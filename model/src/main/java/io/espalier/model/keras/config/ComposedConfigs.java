@@ -22,6 +22,8 @@ public final class ComposedConfigs {
         RESIZING,
         MERGING,
         CONVOLUTION,
+        TRANSPOSED,
+        VOLUME_CONVOLUTION,
         NORMALIZATION,
         REGULARIZATION,
         RECURRENT,
@@ -40,6 +42,8 @@ public final class ComposedConfigs {
                 case RESIZING -> ResizingConfigs.ROWS;
                 case MERGING -> MergingConfigs.ROWS;
                 case CONVOLUTION -> ConvolutionConfigs.ROWS;
+                case TRANSPOSED -> TransposedConfigs.ROWS;
+                case VOLUME_CONVOLUTION -> VolumeConvolutionConfigs.ROWS;
                 case NORMALIZATION -> NormalizationConfigs.ROWS;
                 case REGULARIZATION -> RegularizationConfigs.ROWS;
                 case RECURRENT -> RecurrentConfigs.ROWS;

@@ -1,30 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.keras.config;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Conv1D;
 import io.espalier.model.layer.Conv2D;
-import io.espalier.model.layer.convolution.Conv1DTranspose;
-import io.espalier.model.layer.convolution.Conv2DTranspose;
-import io.espalier.model.layer.convolution.Conv3D;
 import io.espalier.model.layer.convolution.DepthwiseConv1D;
 import io.espalier.model.layer.convolution.SeparableConv1D;
 import io.espalier.model.layer.convolution.SeparableConv2D;
 import io.espalier.model.layer.function.GroupedConv1D;
 import io.espalier.model.layer.function.GroupedConv2D;
-import io.espalier.model.tensor.Padding;
-import io.espalier.model.tensor.Size;
-import io.espalier.model.tensor.Volume;
 import java.util.List;
 
 /** Convolutions that are made of others. */
 final class ConvolutionConfigs {
     static final List<ComposedRow<?>> ROWS = List.of(
-            ComposedRow.of(Conv1DTranspose.class, ConvolutionConfigs::transposed1D, ConvolutionConfigs::write),
-            ComposedRow.of(Conv2DTranspose.class, ConvolutionConfigs::transposed2D, ConvolutionConfigs::write),
-            ComposedRow.of(Conv3D.class, ConvolutionConfigs::overVolumes, ConvolutionConfigs::write),
             ComposedRow.of(DepthwiseConv1D.class, ConvolutionConfigs::depthwise1D, ConvolutionConfigs::write),
             ComposedRow.named(GroupedConv1D.class, "Conv1D", ConvolutionConfigs::inGroups1D, ConvolutionConfigs::write),
             ComposedRow.named(GroupedConv2D.class, "Conv2D", ConvolutionConfigs::inGroups, ConvolutionConfigs::write),
@@ -32,93 +22,6 @@ final class ConvolutionConfigs {
             ComposedRow.of(SeparableConv2D.class, ConvolutionConfigs::separable2D, ConvolutionConfigs::write));
 
     private ConvolutionConfigs() {}
-
-    private static Conv1DTranspose transposed1D(LayerConfig config) {
-        onlyPlainTransposed(config);
-        return new Conv1DTranspose(
-                config.integer("filters"),
-                config.length("kernel_size"),
-                config.length("strides"),
-                config.padding(),
-                config.activation(),
-                config.flag("use_bias"));
-    }
-
-    private static void write(Conv1DTranspose layer, ObjectNode config) {
-        config.put("filters", layer.filters());
-        KernelSettings.putWindow(
-                config, layer.kernelSize(), layer.strides(), layer.padding().kerasName(), 1);
-        KernelSettings.putSums(config.put("groups", 1), layer.activation(), layer.useBias());
-        KernelSettings.putKernelAndBias(config, "kernel");
-        config.putNull("output_padding");
-    }
-
-    private static Conv2DTranspose transposed2D(LayerConfig config) {
-        onlyPlainTransposed(config);
-        return new Conv2DTranspose(
-                config.integer("filters"),
-                config.size("kernel_size"),
-                config.size("strides"),
-                config.padding(),
-                config.activation(),
-                config.flag("use_bias"));
-    }
-
-    private static void onlyPlainTransposed(LayerConfig config) {
-        config.onlyChannelsLast();
-        config.only("groups", 1);
-        config.onlyOnes("dilation_rate");
-        if (config.has("output_padding")) {
-            checkOutputPadding(config);
-        }
-    }
-
-    /** Keras's default size of the output may also be given as a padding. */
-    private static void checkOutputPadding(LayerConfig config) {
-        JsonNode given = config.setting("output_padding");
-        JsonNode windows = config.setting("kernel_size");
-        JsonNode strides = config.setting("strides");
-        for (int axis = 0; axis < Math.max(1, windows.size()); axis++) {
-            int window = (windows.isArray() ? windows.path(axis) : windows).asInt();
-            int stride = (strides.isArray() ? strides.path(axis) : strides).asInt();
-            int usual = config.padding() == Padding.SAME ? stride - window % 2 : Math.max(0, stride - window);
-            if ((given.isArray() ? given.path(axis) : given).asInt(-1) != usual) {
-                throw config.error("'output_padding' is " + given + "; only the padding of the default output size, "
-                        + usual + " with this window and stride, is supported");
-            }
-        }
-    }
-
-    private static void write(Conv2DTranspose layer, ObjectNode config) {
-        config.put("filters", layer.filters());
-        KernelSettings.putWindow(config, layer.kernelSize(), layer.strides(), layer.padding(), Size.ONE);
-        KernelSettings.putSums(config.put("groups", 1), layer.activation(), layer.useBias());
-        KernelSettings.putKernelAndBias(config, "kernel");
-        config.putNull("output_padding");
-    }
-
-    private static Conv3D overVolumes(LayerConfig config) {
-        config.onlyChannelsLast();
-        config.only("groups", 1);
-        config.onlyOnes("dilation_rate");
-        return new Conv3D(
-                config.integer("filters"),
-                VolumeConfigs.volume(config, "kernel_size"),
-                VolumeConfigs.volume(config, "strides"),
-                config.padding(),
-                config.activation(),
-                config.flag("use_bias"));
-    }
-
-    private static void write(Conv3D layer, ObjectNode config) {
-        config.put("filters", layer.filters());
-        VolumeConfigs.put(config, "kernel_size", layer.kernelSize());
-        VolumeConfigs.put(config, "strides", layer.strides());
-        Settings.putDataFormat(config.put("padding", layer.padding().kerasName()));
-        VolumeConfigs.put(config, "dilation_rate", Volume.ONE);
-        KernelSettings.putSums(config.put("groups", 1), layer.activation(), layer.useBias());
-        KernelSettings.putKernelAndBias(config, "kernel");
-    }
 
     private static DepthwiseConv1D depthwise1D(LayerConfig config) {
         config.onlyChannelsLast();
