@@ -13,6 +13,7 @@ import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.Embedding;
 import io.espalier.model.layer.Layer;
+import io.espalier.model.layer.Operations.Binary;
 import io.espalier.model.layer.Operations.Interpolation;
 import io.espalier.model.layer.Operations.Reduction;
 import io.espalier.model.layer.activation.ELU;
@@ -29,7 +30,10 @@ import io.espalier.model.layer.convolution.DepthwiseConv1D;
 import io.espalier.model.layer.convolution.SeparableConv1D;
 import io.espalier.model.layer.convolution.SeparableConv2D;
 import io.espalier.model.layer.function.ActivityRegularization;
+import io.espalier.model.layer.function.Arithmetic;
 import io.espalier.model.layer.function.ConcatenateAlong;
+import io.espalier.model.layer.function.CumulativeSum;
+import io.espalier.model.layer.function.Deviation;
 import io.espalier.model.layer.function.GeneralConv2DTranspose;
 import io.espalier.model.layer.function.GeneralNormalization;
 import io.espalier.model.layer.function.GeneralNormalization.Moments;
@@ -37,8 +41,16 @@ import io.espalier.model.layer.function.GeneralReLU;
 import io.espalier.model.layer.function.GroupedConv1D;
 import io.espalier.model.layer.function.GroupedConv2D;
 import io.espalier.model.layer.function.Identity;
+import io.espalier.model.layer.function.LogSoftmax;
+import io.espalier.model.layer.function.MatrixProduct;
+import io.espalier.model.layer.function.ReverseAlong;
 import io.espalier.model.layer.function.ScaledSwish;
 import io.espalier.model.layer.function.SoftmaxAlong;
+import io.espalier.model.layer.function.SplitAlong;
+import io.espalier.model.layer.function.SquaredDifference;
+import io.espalier.model.layer.function.StackAlong;
+import io.espalier.model.layer.function.Tile;
+import io.espalier.model.layer.function.ZerosAround;
 import io.espalier.model.layer.local.LocallyConnected;
 import io.espalier.model.layer.merging.Average;
 import io.espalier.model.layer.merging.Dot;
@@ -171,6 +183,7 @@ final class ComposedLayerModels {
                 new Minimum(),
                 new ConcatenateAlong(0),
                 new ConcatenateAlong(-2),
+                new StackAlong(-2),
                 MultiHeadAttention.of(2, 3),
                 new MultiHeadAttention(3, 2, 5, 6, false, 0),
                 new Attention(false, 0),
@@ -179,8 +192,13 @@ final class ComposedLayerModels {
                 new AdditiveAttention(false, 0))) {
             cases.add(of(layer, 3, 5, 4));
         }
-        for (Layer layer :
-                List.of(new Subtract(), new Dot(0, 0, false), new Dot(-1, 1, true), MultiHeadAttention.of(1, 4))) {
+        for (Layer layer : List.of(
+                new MatrixProduct(true, false),
+                new SquaredDifference(Arithmetic.of(Binary.SUBTRACT)),
+                new Subtract(),
+                new Dot(0, 0, false),
+                new Dot(-1, 1, true),
+                MultiHeadAttention.of(1, 4))) {
             cases.add(of(layer, 2, 5, 4));
         }
         cases.add(of(Dot.last(), 2, 6));
@@ -271,6 +289,13 @@ final class ComposedLayerModels {
                 new GaussianNoise(0.5f),
                 new Identity(),
                 new SoftmaxAlong(-2),
+                new LogSoftmax(0),
+                new CumulativeSum(0, true, true),
+                new Deviation(false, List.of(0), true),
+                new ZerosAround(List.of(1, 0), List.of(0, 1)),
+                new ReverseAlong(List.of(0, 1)),
+                new SplitAlong(0, List.of(3, 4), false),
+                new Tile(List.of(2, 1)),
                 new Conv1DTranspose(3, 4, 2, Padding.SAME, TANH, true),
                 Conv1DTranspose.of(2, 3),
                 new GroupedConv1D(2, new Conv1D(6, 3, 2, TemporalPadding.CAUSAL, 1, TANH, true)),

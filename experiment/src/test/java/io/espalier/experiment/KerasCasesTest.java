@@ -36,6 +36,7 @@ class KerasCasesTest {
             "keras1-bidirectional.h5",
             "conv-lstm.h5",
             "operations.h5",
+            "more-operations.h5",
             "locally-connected-same.h5",
             "locally-connected-first.h5");
 

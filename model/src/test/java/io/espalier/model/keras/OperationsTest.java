@@ -21,10 +21,15 @@ import io.espalier.model.layer.function.Arithmetic;
 import io.espalier.model.layer.function.ConcatenateAlong;
 import io.espalier.model.layer.function.Elementwise;
 import io.espalier.model.layer.function.Identity;
+import io.espalier.model.layer.function.MatrixProduct;
 import io.espalier.model.layer.function.Reduce;
+import io.espalier.model.layer.function.ReverseAlong;
 import io.espalier.model.layer.function.ScaledSwish;
 import io.espalier.model.layer.function.Slice;
 import io.espalier.model.layer.function.SoftmaxAlong;
+import io.espalier.model.layer.function.SplitAlong;
+import io.espalier.model.layer.function.StackAlong;
+import io.espalier.model.layer.function.Tile;
 import io.espalier.model.layer.merging.Concatenate;
 import io.espalier.model.layer.reshaping.Permute;
 import io.espalier.model.layer.reshaping.Reshape;
@@ -80,6 +85,21 @@ class OperationsTest {
                         "[\"a\",0,0,{\"axis\":[1,-1],\"keepdims\":true}]",
                         new Reduce(Reduction.MEAN, List.of(0, -1), true)),
                 arguments("reshape", "[\"a\",0,0,{\"shape\":[-1,8,3]}]", new Reshape(List.of(8, 3))),
+                arguments(
+                        "split",
+                        "[\"a\",0,0,{\"num_or_size_splits\":[1,5],\"axis\":-1}]",
+                        new SplitAlong(-1, List.of(1, 5), false)),
+                arguments(
+                        "split",
+                        "[\"a\",0,0,{\"num_or_size_splits\":2,\"axis\":2}]",
+                        new SplitAlong(1, List.of(3, 3), false)),
+                arguments("unstack", "[\"a\",0,0,{\"axis\":1}]", new SplitAlong(0, List.of(1, 1, 1, 1), true)),
+                arguments("stack", "[[\"a\",0,0,{\"axis\":1}],[\"a\",0,0,{\"axis\":1}]]", new StackAlong(0)),
+                arguments(
+                        "linalg.matmul",
+                        "[\"a\",0,0,{\"b\":[\"a\",0,0],\"transpose_a\":false,\"adjoint_b\":true}]",
+                        new MatrixProduct(false, true)),
+                arguments("tile", "[\"a\",0,0,{\"multiples\":[1,2,3]}]", new Tile(List.of(2, 3))),
                 arguments("expand_dims", "[\"a\",0,0,{\"axis\":1}]", new Reshape(List.of(1, 4, 6))),
                 arguments("expand_dims", "[\"a\",0,0,{\"axis\":-1}]", new Reshape(List.of(4, 6, 1))),
                 arguments("transpose", "[\"a\",0,0,{\"perm\":[0,2,1]}]", new Permute(List.of(1, 0))),
@@ -114,6 +134,12 @@ class OperationsTest {
                 arguments("Elu", ",\"alpha\":0.5", A, new ELU(0.5f)),
                 arguments("LeakyRelu", ",\"negative_slope\":0.1", A, new LeakyReLU(0.1f)),
                 arguments("Cast", ",\"dtype\":\"float32\"", A, new Identity()),
+                arguments(
+                        "Split",
+                        ",\"indices_or_sections\":[1,4],\"axis\":-1",
+                        A,
+                        new SplitAlong(-1, List.of(1, 3, 2), false)),
+                arguments("Flip", ",\"axis\":[1]", A, new ReverseAlong(List.of(0))),
                 arguments("Reshape", ",\"newshape\":[-1,24]", A, new Reshape(List.of(24))),
                 arguments("Transpose", ",\"axes\":[0,2,1]", A, new Permute(List.of(1, 0))),
                 arguments("Sqrt", "", A, new Elementwise(Unary.SQRT)));
@@ -155,11 +181,11 @@ class OperationsTest {
     void anOperationThatIsNotKnownIsNamed() {
         String layer =
                 "{\"class_name\":\"TFOpLambda\",\"name\":\"op\",\"config\":{\"name\":\"op\",\"dtype\":\"float32\","
-                        + "\"function\":\"math.cumsum\"},\"inbound_nodes\":[[\"a\",0,0,{}]]}";
+                        + "\"function\":\"math.cumprod\"},\"inbound_nodes\":[[\"a\",0,0,{}]]}";
 
         assertThatThrownBy(() -> read(layer))
                 .isInstanceOf(ModelFormatException.class)
-                .hasMessageContainingAll("some.h5", "'op'", "'cumsum' is not supported", "reduce_mean");
+                .hasMessageContainingAll("some.h5", "'op'", "'cumprod' is not supported", "reduce_mean");
     }
 
     @Test
@@ -189,7 +215,10 @@ class OperationsTest {
                 + "\"output_layers\":[[\"op\",0,0]]}}";
         KerasArchitecture read =
                 ModelConfigReader.read(FILE, new JsonMapper().readTree(config), KerasReader.standard());
-        List<Node> nodes = read.nodes();
-        return nodes.get(nodes.size() - 1).layer();
+        return read.nodes().stream()
+                .filter(node -> node.name().equals("op"))
+                .map(Node::layer)
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -23,9 +23,9 @@ import java.util.Map;
 final class TensorFlowNodes {
     static final String CLASS = "TensorFlowOpLayer";
 
-    private static final Map<String, String> FUNCTIONS = Map.of("real_div", "truediv");
+    private static final Map<String, String> FUNCTIONS = Map.of("real_div", "truediv", "split_v", "split");
     private static final Map<String, String> ARGUMENTS =
-            Map.of("keep_dims", "keepdims", "squeeze_dims", "axis", "DstT", "dtype");
+            Map.of("keep_dims", "keepdims", "squeeze_dims", "axis", "DstT", "dtype", "num_split", "num_or_size_splits");
     private static final Map<String, String> TYPES = Map.of("DT_FLOAT", "float32", "DT_HALF", "float16");
 
     private TensorFlowNodes() {}
@@ -42,7 +42,8 @@ final class TensorFlowNodes {
         String function = Keras3Paths.snakeCase(operation).replaceFirst("_?v2$", "");
         int inputs = node.path("input").size();
         for (int place = 0; place < inputs; place++) {
-            boolean isAxis = function.equals("concat") && place == inputs - 1;
+            boolean isAxis =
+                    (function.equals("concat") && place == inputs - 1) || (function.equals("split") && place == 0);
             JsonNode constant = config.path("constants").path(String.valueOf(place));
             arguments.put(
                     isAxis ? "axis" : String.valueOf(place),

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.keras.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.espalier.model.layer.Layer;
+import io.espalier.model.layer.function.ConcatenateAlong;
+import io.espalier.model.layer.function.ReverseAlong;
+import io.espalier.model.layer.function.Slice;
+import io.espalier.model.layer.function.SplitAlong;
+import io.espalier.model.layer.function.StackAlong;
+import io.espalier.model.layer.function.Tile;
+import io.espalier.model.layer.function.ZerosAround;
+import io.espalier.model.layer.merging.Concatenate;
+import io.espalier.model.layer.reshaping.Permute;
+import io.espalier.model.layer.reshaping.Reshape;
+import io.espalier.model.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** Operations that move elements, in the form of {@link OperationCalls}, as layers. */
+final class MovingOperations {
+    private final LayerConfig config;
+    private final OperationArguments arguments;
+
+    MovingOperations(LayerConfig config, OperationArguments arguments) {
+        this.config = config;
+        this.arguments = arguments;
+    }
+
+    /** The layer of a function; empty if it is none of these. */
+    Optional<Layer> read(String function) {
+        return Optional.ofNullable(
+                switch (function) {
+                    case "concat", "concatenate" -> concatenated();
+                    case "expand_dims" -> expanded();
+                    case "flip", "reverse" -> new ReverseAlong(arguments.axes("axis", "1"));
+                    case "getitem", "get_item" -> sliced();
+                    case "pack", "stack" -> new StackAlong(arguments.axis("axis", "1"));
+                    case "pad" -> padded();
+                    case "permute_dims", "transpose" -> transposed();
+                    case "reshape" -> reshaped();
+                    case "split" -> split();
+                    case "squeeze" -> squeezed();
+                    case "tile" -> tiled();
+                    case "unpack", "unstack" -> unstacked();
+                    default -> null;
+                });
+    }
+
+    static Set<String> names() {
+        return Set.of(
+                "concat",
+                "expand_dims",
+                "getitem",
+                "pad",
+                "reshape",
+                "reverse",
+                "split",
+                "squeeze",
+                "stack",
+                "tile",
+                "transpose",
+                "unstack");
+    }
+
+    private Layer split() {
+        boolean isKeras3 = arguments.find("indices_or_sections").isPresent();
+        List<Integer> sizes = arguments.integers("num_or_size_splits", "indices_or_sections", "1");
+        int axis = arguments.axis("axis", "2");
+        int size = size(axis);
+        if (sizes.size() > 1 && isKeras3) {
+            return new SplitAlong(axis, between(sizes, size), false);
+        }
+        if (sizes.size() > 1) {
+            return new SplitAlong(axis, sizes, false);
+        }
+        int number = sizes.get(0);
+        if (number < 1 || size % number != 0) {
+            throw config.error("splits a dimension of " + size + " into " + number + " equal parts");
+        }
+        return new SplitAlong(axis, Collections.nCopies(number, size / number), false);
+    }
+
+    /** Keras 3 says where the parts start, but for the first. */
+    private static List<Integer> between(List<Integer> places, int size) {
+        List<Integer> sizes = new ArrayList<>();
+        int from = 0;
+        for (int place : places) {
+            sizes.add(place - from);
+            from = place;
+        }
+        sizes.add(size - from);
+        return sizes;
+    }
+
+    private Layer unstacked() {
+        int axis = arguments.axis("axis", "2");
+        int size = size(axis);
+        if (arguments.find("num", "1").map(number -> number.asInt() != size).orElse(false)) {
+            throw config.error("takes " + arguments.required("num", "1") + " parts from a dimension of " + size);
+        }
+        return new SplitAlong(axis, Collections.nCopies(size, 1), true);
+    }
+
+    private int size(int axis) {
+        return config.inputs().get(0).dimension(axis);
+    }
+
+    private Layer tiled() {
+        List<Integer> times = arguments.integers("multiples", "repeats", "1");
+        if (times.size() < 2 || times.get(0) != 1) {
+            throw config.error("repeats its input " + times + " times; the first number must be 1, for the batch");
+        }
+        return new Tile(times.subList(1, times.size()));
+    }
+
+    private Layer padded() {
+        JsonNode paddings = arguments.required("paddings", "pad_width", "1");
+        if (arguments.number(0, "constant_values", "3") != 0) {
+            throw config.error("pads with a constant that is not 0, " + arguments.required("constant_values", "3"));
+        }
+        String mode =
+                arguments.find("mode", "2").orElse(TextNode.valueOf("constant")).asText();
+        if (!mode.equalsIgnoreCase("constant")) {
+            throw config.error("pads in the mode '" + mode + "'; only constant, zeros, is supported");
+        }
+        List<Integer> before = new ArrayList<>();
+        List<Integer> after = new ArrayList<>();
+        for (JsonNode pair : paddings.has("items") ? paddings.get("items") : paddings) {
+            JsonNode ends = pair.has("items") ? pair.get("items") : pair;
+            if (ends.size() != 2 || !ends.path(0).isInt() || !ends.path(1).isInt()) {
+                throw config.error("pads by " + paddings + "; expected two numbers for each dimension");
+            }
+            before.add(ends.get(0).intValue());
+            after.add(ends.get(1).intValue());
+        }
+        if (before.size() < 2 || before.get(0) != 0 || after.get(0) != 0) {
+            throw config.error("pads by " + paddings + "; the first pair must be 0, for the batch");
+        }
+        return new ZerosAround(before.subList(1, before.size()), after.subList(1, after.size()));
+    }
+
+    private Layer transposed() {
+        if (arguments.flag(false, "conjugate")) {
+            throw config.error("'conjugate' is true; only real numbers are supported");
+        }
+        return new Permute(arguments.order("perm", "axes", "1"));
+    }
+
+    private Layer concatenated() {
+        int axis = arguments.find("axis", "1").isEmpty() ? -1 : arguments.axis("axis", "1");
+        int last = config.inputs().get(0).rank() - 1;
+        return axis == -1 || axis == last ? new Concatenate() : new ConcatenateAlong(axis);
+    }
+
+    private Layer reshaped() {
+        List<Integer> shape = arguments.integers("shape", "newshape", "1");
+        if (shape.size() < 2 || shape.get(0) != -1) {
+            throw config.error("reshapes to " + shape + "; the first dimension must be -1, for the batch");
+        }
+        return new Reshape(shape.subList(1, shape.size()));
+    }
+
+    private Layer expanded() {
+        Shape input = config.inputs().get(0);
+        int axis = arguments.axis("axis", "1");
+        List<Integer> dimensions = new ArrayList<>(input.dimensions());
+        dimensions.add(axis < 0 ? input.rank() + 1 + axis : axis, 1);
+        return new Reshape(dimensions);
+    }
+
+    private Layer squeezed() {
+        Shape input = config.inputs().get(0);
+        List<Integer> places = arguments.axes("axis", "1").stream()
+                .map(axis -> axis < 0 ? input.rank() + axis : axis)
+                .toList();
+        return new Reshape(IntStream.range(0, input.rank())
+                .filter(axis -> !places.contains(axis))
+                .mapToObj(input::dimension)
+                .toList());
+    }
+
+    private Layer sliced() {
+        JsonNode spec = arguments.required("slice_spec", "key", "1");
+        JsonNode items = spec.has("items") ? spec.get("items") : spec;
+        List<Slice.Part> parts = new ArrayList<>();
+        for (JsonNode item : items.isArray() ? items : List.of(items)) {
+            parts.add(part(item));
+        }
+        if (parts.isEmpty() || !parts.get(0).equals(Slice.Part.WHOLE)) {
+            throw config.error("slices the batch dimension, " + spec + "; the first dimension must stay whole");
+        }
+        return new Slice(parts.subList(1, parts.size()));
+    }
+
+    private Slice.Part part(JsonNode item) {
+        if (item.isInt()) {
+            return Slice.Part.only(item.intValue());
+        }
+        // Keras 3 has the three in the config of an object of class slice.
+        JsonNode slice = item.has("config") ? item.get("config") : item;
+        boolean isSlice = slice.isObject() && (slice.has("start") || slice.has("stop"));
+        if (!isSlice || (slice.hasNonNull("step") && slice.get("step").intValue() != 1)) {
+            throw config.error("has the slice " + item + "; expected a number or a slice with step 1");
+        }
+        return new Slice.Part(end(slice.path("start")), end(slice.path("stop")), false);
+    }
+
+    private static OptionalInt end(JsonNode value) {
+        return value.isInt() ? OptionalInt.of(value.intValue()) : OptionalInt.empty();
+    }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.keras.config;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.espalier.model.layer.ActivationFunction;
+import io.espalier.model.layer.Layer;
+import io.espalier.model.layer.Operations.Interpolation;
+import io.espalier.model.layer.Operations.Reduction;
+import io.espalier.model.layer.activation.Activation;
+import io.espalier.model.layer.function.CumulativeSum;
+import io.espalier.model.layer.function.Deviation;
+import io.espalier.model.layer.function.LogSoftmax;
+import io.espalier.model.layer.function.MatrixProduct;
+import io.espalier.model.layer.function.Reduce;
+import io.espalier.model.layer.function.SoftmaxAlong;
+import io.espalier.model.layer.normalization.UnitNormalization;
+import io.espalier.model.layer.preprocessing.Resizing;
+import io.espalier.model.tensor.Size;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Operations that make one number of several, in the form of {@link OperationCalls}, as layers. */
+final class SummingOperations {
+    private static final Map<String, Reduction> REDUCTIONS = Map.of(
+            "max", Reduction.MAXIMUM,
+            "mean", Reduction.MEAN,
+            "min", Reduction.MINIMUM,
+            "sum", Reduction.SUM,
+            "reduce_max", Reduction.MAXIMUM,
+            "reduce_mean", Reduction.MEAN,
+            "reduce_min", Reduction.MINIMUM,
+            "reduce_sum", Reduction.SUM);
+
+    private static final float LEAST_SQUARE = 1e-12f;
+
+    private final LayerConfig config;
+    private final OperationArguments arguments;
+
+    SummingOperations(LayerConfig config, OperationArguments arguments) {
+        this.config = config;
+        this.arguments = arguments;
+    }
+
+    /** The layer of a function; empty if it is none of these. */
+    Optional<Layer> read(String function) {
+        if (REDUCTIONS.containsKey(function)) {
+            return Optional.of(reduce(REDUCTIONS.get(function)));
+        }
+        return Optional.ofNullable(
+                switch (function) {
+                    case "cumsum" ->
+                        new CumulativeSum(
+                                arguments.axis("axis", "1"),
+                                arguments.flag(false, "exclusive"),
+                                arguments.flag(false, "reverse"));
+                    case "l2_normalize" -> unit();
+                    case "log_softmax" -> new LogSoftmax(axisOrLast());
+                    case "matmul", "mat_mul", "batch_mat_mul" -> product();
+                    case "reduce_std", "std" -> deviation(true);
+                    case "reduce_variance", "var" -> deviation(false);
+                    case "resize" -> resized();
+                    case "softmax" -> softmax();
+                    default -> null;
+                });
+    }
+
+    static Set<String> names() {
+        Set<String> names = new TreeSet<>(REDUCTIONS.keySet());
+        names.addAll(List.of(
+                "cumsum",
+                "l2_normalize",
+                "log_softmax",
+                "matmul",
+                "reduce_std",
+                "reduce_variance",
+                "resize",
+                "softmax"));
+        return names;
+    }
+
+    private Layer product() {
+        // They say how matrices are stored, and change nothing.
+        arguments.find("a_is_sparse");
+        arguments.find("b_is_sparse");
+        return new MatrixProduct(
+                arguments.flag(false, "transpose_a", "2") | arguments.flag(false, "adjoint_a", "adj_x"),
+                arguments.flag(false, "transpose_b", "3") | arguments.flag(false, "adjoint_b", "adj_y"));
+    }
+
+    private int axisOrLast() {
+        return arguments.find("axis", "1").isEmpty() ? -1 : arguments.axis("axis", "1");
+    }
+
+    private Layer deviation(boolean isRoot) {
+        return new Deviation(isRoot, arguments.axes("axis", "1"), arguments.flag(false, "keepdims", "2"));
+    }
+
+    private Layer resized() {
+        List<Integer> size = arguments.integers("size", "1");
+        if (size.size() != 2 || arguments.flag(false, "antialias") || arguments.flag(false, "preserve_aspect_ratio")) {
+            throw config.error("resizes to " + size
+                    + "; supported is a height and a width, without antialias and preserve_aspect_ratio");
+        }
+        String method = arguments
+                .find("method", "interpolation", "2")
+                .orElse(TextNode.valueOf("bilinear"))
+                .asText();
+        String order = arguments
+                .find("data_format")
+                .orElse(TextNode.valueOf("channels_last"))
+                .asText();
+        Interpolation interpolation = switch (method) {
+            case "bilinear" -> Interpolation.BILINEAR;
+            case "nearest" -> Interpolation.NEAREST;
+            default -> throw config.error("resizes with the method '" + method + "'; supported: bilinear, nearest");
+        };
+        if (!order.equals("channels_last")) {
+            throw config.error("'data_format' is " + order + "; only channels_last is supported");
+        }
+        return new Resizing(new Size(size.get(0), size.get(1)), interpolation);
+    }
+
+    private Layer unit() {
+        float least = arguments.number(LEAST_SQUARE, "epsilon", "2");
+        if (least != LEAST_SQUARE) {
+            throw config.error("'epsilon' is " + least + "; only " + LEAST_SQUARE + " is supported");
+        }
+        return new UnitNormalization(arguments.axis("axis", "1"));
+    }
+
+    private Layer reduce(Reduction reduction) {
+        boolean keep = arguments.flag(false, "keepdims", "2");
+        return new Reduce(reduction, arguments.axes("axis", "1"), keep);
+    }
+
+    private Layer softmax() {
+        int rank = config.inputs().get(0).rank();
+        int axis = axisOrLast();
+        return axis == -1 || axis == rank - 1 ? Activation.of(ActivationFunction.SOFTMAX) : new SoftmaxAlong(axis);
+    }
+}
