@@ -54,7 +54,9 @@ final class Conversion {
         Terminal terminal = Terminal.of(command.getCommandSpec());
         Preprocessing preprocessing = options.preprocessing(origin);
         String how = verb + " " + recipe
-                + options.calibration().map(data -> ", calibrated with " + data).orElse("");
+                + options.calibration()
+                        .map(data -> ", calibrated with " + Provenance.nameOf(data))
+                        .orElse("");
         Provenance provenance = Provenance.here(
                         how,
                         origin.map(Provenance::dataset).orElse(null),

@@ -19,8 +19,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A file that ships in a product must not tell where its maker keeps files. */
 class NoPathsInFilesTest {
@@ -54,23 +55,26 @@ class NoPathsInFilesTest {
         KerasFormat.H5.write(network, null, model);
     }
 
-    @Test
-    void aConvertedModelNamesItsCalibrationDataWithoutTheirFolder() throws IOException {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aConvertedModelNamesItsCalibrationDataWithoutTheirFolder(boolean relative) throws IOException {
         Path tflite = home.resolve("model.tflite");
 
-        run("convert", model, "-o", tflite, "--quantize", "int8", "--calibrate", photos);
+        run("convert", model, "-o", tflite, "--quantize", "int8", "--calibrate", path(photos, relative));
 
         assertThat(text(tflite)).contains("calibrated with photos").doesNotContain(FOLDER);
     }
 
-    @Test
-    void noFileOfACompressionNamesAFolder() throws IOException {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void noFileOfACompressionNamesAFolder(boolean relative) throws IOException {
         Path out = home.resolve("out");
         Path recipe = Files.writeString(
                 home.resolve("mine.yaml"),
-                "steps: [{distil: '" + model + "', train: {epochs: 1}}, {export: [h5, keras]}, {quantize: int8}]");
+                "steps: [{distil: '" + path(model, relative)
+                        + "', train: {epochs: 1}}, {export: [h5, keras]}, {quantize: int8}]");
 
-        run("compress", model, "--recipe", recipe, "--data", photos, "-o", out);
+        run("compress", model, "--recipe", recipe, "--data", path(photos, relative), "-o", out);
 
         try (Stream<Path> files = Files.list(out)) {
             // recipe.yaml repeats the recipe, and has to find the teacher.
@@ -81,6 +85,11 @@ class NoPathsInFilesTest {
                 assertThat(text(file)).as(file.toString()).doesNotContain(FOLDER);
             }
         }
+    }
+
+    /** A path as it is typed. */
+    private static Path path(Path file, boolean relative) {
+        return relative ? Path.of("").toAbsolutePath().relativize(file.toAbsolutePath()) : file;
     }
 
     private static void run(Object... arguments) {

@@ -10,13 +10,13 @@ public sealed interface Step permits TrainingStep, QuantizeStep, ExportStep {
     @JsonIgnore
     StepKind kind();
 
-    /** All its settings on one line, as in provenance: {@code prune: 0.8, from: 0.5}. */
+    /** All its settings on one line, as in provenance: {@code prune: 0.8, from: 0.5}. A teacher is named without its folder. */
     default String describe() {
-        return CompressionRecipeFile.YAML
+        return Teaching.withoutFolder(CompressionRecipeFile.YAML
                 .write(this)
                 .lines()
                 .map(line -> line.strip().replaceFirst("^- ", ""))
                 .collect(Collectors.joining(", "))
-                .replace(":, ", ": ");
+                .replace(":, ", ": "));
     }
 }

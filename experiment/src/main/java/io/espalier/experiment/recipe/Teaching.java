@@ -4,9 +4,12 @@ package io.espalier.experiment.recipe;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.espalier.base.Provenance;
 import io.espalier.base.RecipeException;
 import io.espalier.train.distil.DistillationLoss;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 record Teaching(String teacher, float temperature, float labels, List<Feature> features) {
     /** The teacher that is the model as it was before the first step. */
     public static final String ORIGINAL = "original";
+
+    private static final Pattern IN_DESCRIPTION =
+            Pattern.compile("(?<=distil: teacher: )(['\"]?)(.*?)\\1(?=, temperature: )");
 
     private static final float USUAL_TEMPERATURE = 4;
     private static final float USUAL_LABELS = 0.5f;
@@ -50,6 +56,13 @@ record Teaching(String teacher, float temperature, float labels, List<Feature> f
         features = List.copyOf(features);
         KeyCheck.of("temperature", () -> new DistillationLoss(true, temperature, 0));
         KeyCheck.of("labels", () -> new DistillationLoss(true, 1, labels));
+    }
+
+    /** The description of a step, with the teacher's name where it had the path. */
+    static String withoutFolder(String description) {
+        return IN_DESCRIPTION
+                .matcher(description)
+                .replaceAll(found -> Matcher.quoteReplacement(Provenance.nameOf(found.group(2))));
     }
 
     @JsonCreator
