@@ -31,6 +31,7 @@ import io.espalier.model.layer.convolution.SeparableConv1D;
 import io.espalier.model.layer.convolution.SeparableConv2D;
 import io.espalier.model.layer.function.ActivityRegularization;
 import io.espalier.model.layer.function.Arithmetic;
+import io.espalier.model.layer.function.AttentionOfSums;
 import io.espalier.model.layer.function.ConcatenateAlong;
 import io.espalier.model.layer.function.CumulativeSum;
 import io.espalier.model.layer.function.Deviation;
@@ -38,6 +39,7 @@ import io.espalier.model.layer.function.GeneralConv2DTranspose;
 import io.espalier.model.layer.function.GeneralNormalization;
 import io.espalier.model.layer.function.GeneralNormalization.Moments;
 import io.espalier.model.layer.function.GeneralReLU;
+import io.espalier.model.layer.function.GroupNormalization;
 import io.espalier.model.layer.function.GroupedConv1D;
 import io.espalier.model.layer.function.GroupedConv2D;
 import io.espalier.model.layer.function.Identity;
@@ -46,6 +48,7 @@ import io.espalier.model.layer.function.MatrixProduct;
 import io.espalier.model.layer.function.ReverseAlong;
 import io.espalier.model.layer.function.ScaledSwish;
 import io.espalier.model.layer.function.SoftmaxAlong;
+import io.espalier.model.layer.function.SoftmaxOver;
 import io.espalier.model.layer.function.SplitAlong;
 import io.espalier.model.layer.function.SquaredDifference;
 import io.espalier.model.layer.function.StackAlong;
@@ -188,6 +191,7 @@ final class ComposedLayerModels {
                 new MultiHeadAttention(3, 2, 5, 6, false, 0),
                 new Attention(false, 0),
                 new Attention(true, 0),
+                new AttentionOfSums(true, 0),
                 new AdditiveAttention(true, 0),
                 new AdditiveAttention(false, 0))) {
             cases.add(of(layer, 3, 5, 4));
@@ -231,6 +235,8 @@ final class ComposedLayerModels {
                 new GeneralReLU(Float.POSITIVE_INFINITY, 0, 0.3f),
                 new PReLU(List.of(0, 1)),
                 new SoftmaxAlong(0),
+                new SoftmaxOver(List.of(0, -1)),
+                new GroupNormalization(2, 0.01f, true, true),
                 Rescaling.of(0.5f, 0.1f),
                 new Normalization(),
                 new GeneralNormalization(List.of(0, -1), true, Optional.empty()),

@@ -14,6 +14,7 @@ import io.espalier.model.layer.activation.Softmax;
 import io.espalier.model.layer.activation.ThresholdedReLU;
 import io.espalier.model.layer.function.GeneralReLU;
 import io.espalier.model.layer.function.SoftmaxAlong;
+import io.espalier.model.layer.function.SoftmaxOver;
 import java.util.List;
 
 /** Layers that apply a function. */
@@ -51,21 +52,30 @@ final class ActivationConfigs {
                             layer.sharedAxes().forEach(axis -> axes.add(Settings.axis(axis)));
                         }
                     }),
-            ComposedRow.of(
-                    Softmax.class,
-                    config -> config.hasLastAxis() ? new Softmax() : new SoftmaxAlong(config.axis("axis")),
-                    (layer, config) -> config.put("axis", -1)),
+            ComposedRow.of(Softmax.class, ActivationConfigs::softmax, (layer, config) -> config.put("axis", -1)),
             ComposedRow.named(
                     SoftmaxAlong.class,
                     "Softmax",
-                    config -> new SoftmaxAlong(config.axis("axis")),
+                    ActivationConfigs::softmax,
                     (layer, config) -> config.put("axis", Settings.axis(layer.axis()))),
+            ComposedRow.named(SoftmaxOver.class, "Softmax", ActivationConfigs::softmax, (layer, config) -> {
+                ArrayNode axes = config.putArray("axis");
+                layer.axes().forEach(axis -> axes.add(Settings.axis(axis)));
+            }),
             ComposedRow.of(
                     ThresholdedReLU.class,
                     config -> new ThresholdedReLU(config.number("theta")),
                     (layer, config) -> config.put("theta", layer.theta())));
 
     private ActivationConfigs() {}
+
+    private static ComposedLayer softmax(LayerConfig config) {
+        if (config.hasLastAxis()) {
+            return new Softmax();
+        }
+        List<Integer> axes = config.axes("axis");
+        return axes.size() == 1 ? new SoftmaxAlong(axes.get(0)) : new SoftmaxOver(axes);
+    }
 
     private static ComposedLayer reLU(LayerConfig config) {
         float slope = config.number("negative_slope", 0);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.function.GeneralNormalization;
 import io.espalier.model.layer.function.GeneralNormalization.Moments;
+import io.espalier.model.layer.function.GroupNormalization;
 import io.espalier.model.layer.normalization.LayerNormalization;
 import io.espalier.model.layer.normalization.UnitNormalization;
 import io.espalier.model.layer.preprocessing.Normalization;
@@ -18,6 +19,21 @@ import java.util.Optional;
 /** Layers that shift and scale. */
 final class NormalizationConfigs {
     static final List<ComposedRow<?>> ROWS = List.of(
+            ComposedRow.of(
+                    GroupNormalization.class,
+                    config -> {
+                        config.onlyLastAxis();
+                        return new GroupNormalization(
+                                config.integer("groups"),
+                                config.number("epsilon"),
+                                config.flag("center"),
+                                config.flag("scale"));
+                    },
+                    (layer, config) -> putWeights(
+                            config.put("groups", layer.groups()).put("axis", -1),
+                            layer.epsilon(),
+                            layer.center(),
+                            layer.scale())),
             ComposedRow.of(
                     LayerNormalization.class,
                     config -> {
@@ -62,7 +78,11 @@ final class NormalizationConfigs {
     private static void write(LayerNormalization layer, ObjectNode config) {
         ArrayNode axes = config.putArray("axis");
         layer.axes().forEach(axis -> axes.add(Settings.axis(axis)));
-        config.put("epsilon", layer.epsilon()).put("center", layer.center()).put("scale", layer.scale());
+        putWeights(config, layer.epsilon(), layer.center(), layer.scale());
+    }
+
+    private static void putWeights(ObjectNode config, float epsilon, boolean center, boolean scale) {
+        config.put("epsilon", epsilon).put("center", center).put("scale", scale);
         Settings.putInitializer(config, "beta_initializer", "Zeros");
         Settings.putInitializer(config, "gamma_initializer", "Ones");
         Settings.putNulls(config, "beta_regularizer", "gamma_regularizer", "beta_constraint", "gamma_constraint");
