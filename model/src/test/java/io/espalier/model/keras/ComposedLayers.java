@@ -28,14 +28,18 @@ import io.espalier.model.layer.convolution.DepthwiseConv1D;
 import io.espalier.model.layer.convolution.SeparableConv1D;
 import io.espalier.model.layer.convolution.SeparableConv2D;
 import io.espalier.model.layer.function.ActivityRegularization;
+import io.espalier.model.layer.function.AttentionOfSums;
 import io.espalier.model.layer.function.ConcatenateAlong;
+import io.espalier.model.layer.function.GeneralConv2DTranspose;
 import io.espalier.model.layer.function.GeneralNormalization;
 import io.espalier.model.layer.function.GeneralNormalization.Moments;
 import io.espalier.model.layer.function.GeneralReLU;
+import io.espalier.model.layer.function.GroupNormalization;
 import io.espalier.model.layer.function.GroupedConv1D;
 import io.espalier.model.layer.function.GroupedConv2D;
 import io.espalier.model.layer.function.Identity;
 import io.espalier.model.layer.function.SoftmaxAlong;
+import io.espalier.model.layer.function.SoftmaxOver;
 import io.espalier.model.layer.local.LocallyConnected;
 import io.espalier.model.layer.merging.Average;
 import io.espalier.model.layer.merging.Dot;
@@ -72,8 +76,10 @@ import io.espalier.model.layer.sequence.Masking;
 import io.espalier.model.layer.sequence.RecurrentCall;
 import io.espalier.model.layer.sequence.StepMask;
 import io.espalier.model.layer.volume.BidirectionalConvLSTM2D;
+import io.espalier.model.layer.volume.Conv3DTranspose;
 import io.espalier.model.layer.volume.ConvLSTM2D;
 import io.espalier.model.layer.volume.Cropping3D;
+import io.espalier.model.layer.volume.GeneralConv3D;
 import io.espalier.model.layer.volume.GlobalVolumePooling;
 import io.espalier.model.layer.volume.SpatialDropout3D;
 import io.espalier.model.layer.volume.UpSampling3D;
@@ -117,6 +123,8 @@ final class ComposedLayers {
                 new PReLU(List.of(0, 1)),
                 new SoftmaxAlong(0),
                 new SoftmaxAlong(-2),
+                new SoftmaxOver(List.of(0, -1)),
+                new GroupNormalization(-1, 0.5f, false, true),
                 new Normalization(),
                 new GeneralNormalization(List.of(), false, Optional.empty()),
                 new GeneralNormalization(List.of(0, -1), true, Optional.empty()),
@@ -156,6 +164,14 @@ final class ComposedLayers {
                 new Conv1DTranspose(3, 2, 2, Padding.SAME, TANH, false),
                 Conv2DTranspose.of(3, 2),
                 new Conv2DTranspose(3, new Size(2, 3), new Size(2, 1), Padding.SAME, TANH, false),
+                new GeneralConv2DTranspose(Conv2DTranspose.of(3, 2).withStrides(3), List.of(1, 2), Size.ONE, false),
+                new GeneralConv2DTranspose(Conv2DTranspose.of(3, 2), List.of(), new Size(1, 2), false),
+                new GeneralConv3D(Conv3D.of(2, 2), 2, Volume.ONE),
+                new GeneralConv3D(Conv3D.of(2, 2), 1, new Volume(2, 1, 2)),
+                new Conv3DTranspose(Conv3D.of(2, 3), List.of()),
+                new Conv3DTranspose(
+                        new Conv3D(3, new Volume(1, 2, 3), new Volume(2, 1, 2), Padding.SAME, TANH, false),
+                        List.of(1, 0, 0)),
                 Conv3D.of(3, 2),
                 new Conv3D(3, new Volume(1, 2, 3), new Volume(2, 1, 2), Padding.SAME, TANH, false),
                 DepthwiseConv1D.of(2),
@@ -210,6 +226,7 @@ final class ComposedLayers {
                 new AdditiveAttention(true, 0),
                 new Attention(false, 0.25f),
                 new Attention(true, 0),
+                new AttentionOfSums(true, 0.25f),
                 MultiHeadAttention.of(2, 3),
                 new MultiHeadAttention(2, 3, 4, 5, false, 0.25f));
     }
@@ -271,7 +288,7 @@ final class ComposedLayers {
         if (layer instanceof RepeatVector || layer instanceof Embedding) {
             return Shape.of(6);
         }
-        if (ofVolumes().contains(layer) || layer instanceof Conv3D) {
+        if (ofVolumes().contains(layer) || layer.kind().startsWith("Conv3D")) {
             return Shape.of(4, 5, 6, 2);
         }
         if (layer.equals(new TimeDistributed(SeparableConv1D.of(3, 2)))) {

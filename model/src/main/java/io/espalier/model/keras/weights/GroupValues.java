@@ -60,18 +60,25 @@ final class GroupValues {
 
     private List<Tensor> joined(WeightGroup group, List<Stored> stored) {
         if (stored.size() == group.weights().size() + 1) {
-            Optional<Tensor> numbers = source.int8(stored.get(0).path());
-            if (numbers.isPresent()) {
-                return floats(group, stored, numbers.get());
+            for (int place = 0; place < stored.size(); place++) {
+                Optional<Tensor> numbers = source.int8(stored.get(place).path());
+                if (numbers.isPresent()) {
+                    return floats(group, stored, place, numbers.get());
+                }
             }
         }
         List<Tensor> joined = StoredLayouts.gatesJoined(group.kind(), tensors(group, stored), origin);
         return CudnnWeights.read(group.weights(), joined, shapes);
     }
 
-    /** The weights of a layer that Keras 3 has quantized: its int8 kernel, its bias, and the scales of the kernel. */
-    private List<Tensor> floats(WeightGroup group, List<Stored> stored, Tensor numbers) {
-        List<Tensor> others = tensors(group, stored.subList(1, stored.size()));
+    /**
+     * The weights of a layer that Keras 3 has quantized: its int8 kernel, its bias, and the scales of the kernel. An .h5 file has the bias first, as
+     * the others are not trained.
+     */
+    private List<Tensor> floats(WeightGroup group, List<Stored> stored, int place, Tensor numbers) {
+        List<Stored> rest = new ArrayList<>(stored);
+        rest.remove(place);
+        List<Tensor> others = tensors(group, rest);
         Tensor scales = others.get(others.size() - 1);
         // An Embedding has a scale for each row; a Dense has one for each column.
         boolean isByRow = group.kind().equals("Embedding");
