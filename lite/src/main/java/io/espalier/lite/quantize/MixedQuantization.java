@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Quantizes some operators of a graph to integers, and of the others the constants if their methods say so. Integer operators come first, since
@@ -88,17 +89,18 @@ record MixedQuantization(
                 new ConstantsPlan(integers.main(), stored.main(), methods, recipe.weights()).addedTo(plan),
                 Optional.of(calibration.ranges()),
                 calibration.nonFinite(),
-                notes(plan));
+                Stream.concat(oneScale(plan).stream(), OtherSubgraphs.inFloat(chosen).stream())
+                        .toList());
     }
 
-    private static List<String> notes(QuantizationPlan plan) {
+    private static Optional<String> oneScale(QuantizationPlan plan) {
         List<OperatorDecision> oneScale = plan.operators().stream()
                 .filter(operator -> operator.arithmetic() == Arithmetic.INTEGER
                         && !operator.reason().isEmpty())
                 .toList();
         return oneScale.isEmpty()
-                ? List.of()
-                : List.of(oneScale.size() + (oneScale.size() == 1 ? " operator has" : " operators have")
+                ? Optional.empty()
+                : Optional.of(oneScale.size() + (oneScale.size() == 1 ? " operator has" : " operators have")
                         + " one scale for all weights, such as '"
                         + oneScale.get(0).output()
                         + "': scales for each unit would take more bytes than they are worth in accuracy;"

@@ -10,6 +10,7 @@ import io.espalier.lite.Buffer;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Ints;
 import io.espalier.lite.QuantizationException;
+import io.espalier.lite.Signature;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.calibrate.TensorRanges;
 import io.espalier.lite.quantize.Quantizer.Quantized;
@@ -142,6 +143,20 @@ class QuantizerTest {
         assertThat(type(graph, "third")).isEqualTo(TensorType.UINT8);
         assertThat(quantized.plan().floatOperators()).hasSize(2);
         assertThat(GraphVerifier.problems(graph)).isEmpty();
+    }
+
+    @Test
+    void aNoteNamesTheSubgraphsThatStayInFloat() {
+        Graph one = layers();
+        Graph two = one.withSubgraphs(List.of(one.main(), one.main()))
+                .withSignatures(List.of(new Signature("second", List.of(), List.of(), 1)));
+
+        Quantizer integers = Quantizer.of(Recipe.named("int8")).withCalibration(RANGES);
+
+        assertThat(integers.run(two).notes())
+                .contains("subgraph 1 '" + one.main().name() + "' (signature second) stays in float: only the first"
+                        + " subgraph is quantized to integers");
+        assertThat(integers.run(one).notes()).noneMatch(note -> note.contains("in float"));
     }
 
     @Test
