@@ -74,9 +74,9 @@ final class DataArgument {
             throw new UsageException("the name of the data is empty; choose one of: " + FORMS);
         }
         if (shapes.inputs() > 1) {
-            throw new DataFormatException(nameOrPath + ": has one input, but the model needs " + shapes.inputs()
-                    + "; models with several inputs can be calibrated and benchmarked with an .npz file that has one array per"
-                    + " input, but they cannot be evaluated, compared or trained yet");
+            throw new DataFormatException("the model has " + shapes.inputs()
+                    + " inputs, and this command takes models of one input; models of several inputs can be converted,"
+                    + " quantized and benchmarked, with an .npz file that has one array per input");
         }
         Preprocessing known = Objects.requireNonNullElse(preprocessing, Preprocessing.DEFAULT);
         SkippedImages leftOut = new SkippedImages();

@@ -110,7 +110,7 @@ class CalibrationDataTest {
                 "compare", model, model, "--data", folder.resolve("half.npz").toString());
 
         assertThat(run.exitCode()).isEqualTo(3);
-        assertThat(run.err()).contains("half.npz: has one input, but the model needs 2");
+        assertThat(run.err()).contains("the model has 2 inputs, and this command takes models of one input");
     }
 
     @Test
