@@ -51,14 +51,8 @@ final class CompressCommand extends Subcommand {
             if (!file.is(Model.class)) {
                 throw new UsageException(
                         model.get() + ": a .tflite file cannot be trained; compress takes a Keras model,"
-                                + " quantize makes a .tflite file smaller without training",
-                        ShellCommand.espalier(
-                                "quantize",
-                                model.get(),
-                                "-o",
-                                OutputFile.suggestion(model.get(), "-dynamic.tflite"),
-                                "--recipe",
-                                "dynamic"));
+                                + " quantize makes a float .tflite file smaller without training",
+                        OtherCommand.quantize(file).orElse(null));
             }
             TrainingPart.require();
             CompressionRecipe chosen = seed.orNull() == null ? read() : read().withSeed(seed.orNull());

@@ -41,13 +41,7 @@ final class ConvertCommand extends Subcommand {
             if (!file.is(Model.class)) {
                 throw new UsageException(
                         model.get() + ": already a .tflite file; convert takes a Keras model",
-                        ShellCommand.espalier(
-                                "quantize",
-                                model.get(),
-                                "-o",
-                                OutputFile.suggestion(model.get(), "-dynamic.tflite"),
-                                "--recipe",
-                                "dynamic"));
+                        OtherCommand.quantize(file).orElse(null));
             }
             recipe = options.refine(RecipeArgument.quantization(
                     quantize.get(),
@@ -57,7 +51,7 @@ final class ConvertCommand extends Subcommand {
             source = new Conversion.Source(model.get(), file.asParent(), stored.provenance());
         }
         if (keras.quantization().isEmpty()) {
-            options.requireCalibration(recipe);
+            options.requireCalibration(recipe, ModelShapes.of(keras));
         }
         new Conversion("convert", source, output.claim(model.get()), recipe, options)
                 .write(Converter.of(keras), spec().commandLine());

@@ -22,6 +22,8 @@ import java.util.stream.IntStream;
  */
 record ModelShapes(int inputs, List<Integer> input, List<Output> outputs, Optional<InputRange> range) {
     private static final int USUAL_SIDE = 224;
+    private static final List<Integer> DIGIT = List.of(28, 28);
+    private static final List<Integer> DIGIT_WITH_CHANNEL = List.of(28, 28, 1);
 
     static ModelShapes of(Model model) {
         return new ModelShapes(
@@ -75,6 +77,11 @@ record ModelShapes(int inputs, List<Integer> input, List<Output> outputs, Option
     /** With one output alone. */
     ModelShapes with(Output output) {
         return new ModelShapes(inputs, input, List.of(output), range);
+    }
+
+    /** Whether the images of mnist fit. */
+    boolean takesDigits() {
+        return inputs == 1 && (input.equals(DIGIT) || input.equals(DIGIT_WITH_CHANNEL));
     }
 
     /** Pictures of the input's height and width, grey where there is one channel. */

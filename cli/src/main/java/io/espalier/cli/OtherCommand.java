@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
+import io.espalier.lite.Graph;
 import io.espalier.lite.recipe.Method;
+import io.espalier.model.format.ModelFormat.ReadOptions;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The command that does with a model and a recipe what the one that was called does not, ready to be pasted. */
 final class OtherCommand {
     /** Where nobody named data, data that are at hand everywhere. */
-    private static final String DATA = "mnist";
+    static final String DATA = "mnist";
 
     private final Path model;
     private final String recipe;
@@ -40,6 +43,24 @@ final class OtherCommand {
             words.addAll(List.of("--calibrate", data == null ? DATA : data));
         }
         return ShellCommand.espalier(words.toArray());
+    }
+
+    /** Makes a .tflite file smaller; empty if it is quantized already, which quantize refuses. */
+    static Optional<String> quantize(InputModel tflite) throws IOException {
+        Graph graph = tflite.read(Graph.class, ReadOptions.NONE).content();
+        boolean quantized = graph.subgraphs().stream()
+                .flatMap(subgraph -> subgraph.tensors().stream())
+                .anyMatch(tensor -> tensor.quantization().isPresent());
+        String dynamic = Method.DYNAMIC.id();
+        return quantized
+                ? Optional.empty()
+                : Optional.of(ShellCommand.espalier(
+                        "quantize",
+                        tflite.path(),
+                        "-o",
+                        OutputFile.suggestion(tflite.path(), "-" + dynamic + ".tflite"),
+                        "--recipe",
+                        dynamic));
     }
 
     private String result() {

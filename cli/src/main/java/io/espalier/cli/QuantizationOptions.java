@@ -130,14 +130,19 @@ final class QuantizationOptions {
         return Argument.given(calibrate, samples, saveRanges, inputType, outputType, strict, threads);
     }
 
-    /** @throws UsageException if the recipe takes calibration and there is nothing to calibrate with */
-    void requireCalibration(Recipe refined) {
+    /**
+     * Makes sure of calibration for a recipe that takes it.
+     *
+     * @param model that would be calibrated
+     * @throws UsageException if there is nothing to calibrate with
+     */
+    void requireCalibration(Recipe refined, ModelShapes model) {
         if (refined.takesCalibration() && calibrate.orNull() == null) {
             throw UsageException.adding(
                     "'" + refined + "' quantizes activations and needs calibration: add --calibrate DATA, such as "
                             + "the training data of the model",
                     "--calibrate",
-                    "mnist");
+                    model.takesDigits() ? OtherCommand.DATA : DataArgument.LABEL);
         }
     }
 

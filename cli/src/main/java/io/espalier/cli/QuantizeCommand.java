@@ -49,10 +49,10 @@ final class QuantizeCommand extends Subcommand {
             }
             Recipe read = options.refine(RecipeArgument.quantization(
                     recipe.get(), () -> new OtherCommand(model.get(), recipe.get()).compress(options.calibration())));
-            options.requireCalibration(read);
             Path target = output.claim(model.get());
             terminal().reads(model.get());
             StoredModel<Graph> stored = file.read(Graph.class, ReadOptions.NONE);
+            options.requireCalibration(read, ModelShapes.of(stored.content()));
             Conversion.Source source = new Conversion.Source(model.get(), file.asParent(), stored.provenance());
             new Conversion("quantize", source, target, read, options)
                     .write(Converter.of(stored.content()), spec().commandLine());

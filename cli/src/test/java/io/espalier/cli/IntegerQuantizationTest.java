@@ -11,7 +11,9 @@ import io.espalier.lite.Graph;
 import io.espalier.lite.Ints;
 import io.espalier.lite.file.GraphReader;
 import io.espalier.lite.schema.TensorType;
+import io.espalier.model.Model;
 import io.espalier.model.keras.KerasFormat;
+import io.espalier.model.layer.reshaping.Flatten;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,6 +105,18 @@ class IntegerQuantizationTest {
                 .contains(
                         "add --calibrate DATA",
                         "not.tflite --quantize int8 --calibrate mnist" + System.lineSeparator());
+    }
+
+    @Test
+    void mnistIsSuggestedOnlyToAModelThatTakesIt() throws Exception {
+        Path pictures = folder.resolve("pictures.h5");
+        KerasFormat.H5.write(
+                Model.sequential().input(8, 8, 3).add(new Flatten()).build(1), null, pictures);
+
+        CommandRun run = run("convert", pictures, "not.tflite", "--quantize", "int8");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("--quantize int8 --calibrate DATA" + System.lineSeparator());
     }
 
     @Test

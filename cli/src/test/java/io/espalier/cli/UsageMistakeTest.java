@@ -3,6 +3,10 @@ package io.espalier.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.lite.convert.Converter;
+import io.espalier.lite.file.GraphWriter;
+import io.espalier.model.Model;
+import io.espalier.model.layer.Dense;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -20,7 +24,8 @@ class UsageMistakeTest {
 
     @BeforeAll
     static void putModelsThere() throws Exception {
-        Files.writeString(folder.resolve("net.tflite"), "");
+        Model network = Model.sequential().input(2).add(Dense.of(1)).build(1);
+        GraphWriter.write(Converter.convert(network), folder.resolve("net.tflite"));
         Files.writeString(folder.resolve("net.h5"), "");
     }
 
