@@ -66,6 +66,9 @@ final class CompressCommand extends Subcommand {
             InputModel file, StoredModel<Model> stored, CompressionRecipe chosen, int threads, Terminal terminal)
             throws IOException {
         stored.notes().forEach(note -> terminal.note(file.path() + ": " + note));
+        if (!file.holdsWeights()) {
+            terminal.note(KerasInput.withoutWeights(file.path()));
+        }
         OpenedDataset opened = open(stored, terminal);
         ExperimentData examples =
                 new ExperimentData(opened.origin().name(), opened.forTraining(), opened.forEvaluation());

@@ -50,11 +50,14 @@ final class KerasInput {
             requireFit(shape, stored.content(), file);
         }
         if (separate == null && !opened.holdsWeights()) {
-            terminal.note(
-                    file
-                            + ": architecture without weights; initialized at random with seed 0. Use --weights FILE to load weights");
+            terminal.note(withoutWeights(file) + ". Use --weights FILE to load weights");
         }
         return stored;
+    }
+
+    /** What to know of a model read from a file that holds no weights. */
+    static String withoutWeights(Path file) {
+        return file + ": architecture without weights; initialized at random with seed 0";
     }
 
     private static void requireFit(Shape given, Model model, Path file) {

@@ -120,6 +120,22 @@ class CompressCommandTest {
         assertThat(out).isEmptyDirectory();
     }
 
+    @Test
+    void aNoteSaysThatAnArchitectureHasNoWeights() throws Exception {
+        model = Files.writeString(folder.resolve("model.json"), """
+                {"class_name": "Sequential", "config": {"name": "net", "layers": [
+                  {"class_name": "Flatten", "config": {"name": "flat", "batch_input_shape": [null, 28, 28]}},
+                  {"class_name": "Dense", "config": {"name": "dense", "units": 10, "activation": "softmax"}}]}}
+                """);
+        Path recipe = Files.writeString(folder.resolve("mine.yaml"), "steps: [{quantize: dynamic}]");
+
+        CommandRun run = compress("--recipe", recipe.toString());
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err())
+                .contains("Note: " + model + ": architecture without weights; initialized at random with seed 0");
+    }
+
     private CommandRun compress(String... options) {
         String[] arguments = new String[options.length + 6];
         String[] first = {"compress", model.toString(), "--data", "mnist-sample", "-o", out.toString()};
