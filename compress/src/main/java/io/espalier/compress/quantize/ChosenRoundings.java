@@ -63,7 +63,10 @@ record ChosenRoundings(
         Set<String> joined = new HashSet<>(chosen);
         for (Node node : model.nodes()) {
             if (joined.contains(node.name()) && isJoinedToNext(node)) {
-                after(node).forEach(next -> joined.add(next.name()));
+                after(node).stream()
+                        .map(Node::name)
+                        .filter(next -> !leftOut.contains(next))
+                        .forEach(joined::add);
             }
         }
         return new ChosenRoundings(model, plan, leftOut, joined, users);
@@ -71,19 +74,27 @@ record ChosenRoundings(
 
     /** What stays in float of the layers that were asked for, and why: one line for each layer and reason. */
     List<String> notes() {
+        return model.nodes().stream().flatMap(node -> notes(node).stream()).toList();
+    }
+
+    /** Whether a layer is in float as a whole. */
+    boolean staysInFloat(Node node) {
+        return !inFloat(node).isEmpty() && !plan.inIntegers().contains(node.name());
+    }
+
+    List<String> notes(Node node) {
+        String layer = "layer '" + node.name() + "' (" + node.layer().kind() + ") stays in float";
         List<String> notes = new ArrayList<>();
-        for (Node node : model.nodes()) {
-            String layer = "layer '" + node.name() + "' (" + node.layer().kind() + ") stays in float: ";
-            Map<String, Set<String>> byReason = new LinkedHashMap<>();
-            inFloat(node)
-                    .forEach(kept -> byReason.computeIfAbsent(kept.reason(), unused -> new LinkedHashSet<>())
-                            .add(kept.operator()));
-            byReason.forEach(
-                    (reason, operators) -> notes.add(layer + reason + " (" + String.join(", ", operators) + ")"));
-            if (leftOut.contains(node.name())) {
-                notes.add(layer + "it would round " + plan.roundingsIn(node.name())
-                        + " values one after another, which trains slowly; name it among the layers to round them");
-            }
+        Map<String, Set<String>> byReason = new LinkedHashMap<>();
+        inFloat(node)
+                .forEach(kept -> byReason.computeIfAbsent(kept.reason(), unused -> new LinkedHashSet<>())
+                        .add(kept.operator()));
+        String how = staysInFloat(node) ? ": " : " in part: ";
+        byReason.forEach(
+                (reason, operators) -> notes.add(layer + how + reason + " (" + String.join(", ", operators) + ")"));
+        if (leftOut.contains(node.name())) {
+            notes.add(layer + ": it would round " + plan.roundingsIn(node.name())
+                    + " values one after another, which trains slowly; name it among the layers to round them");
         }
         return notes;
     }
@@ -94,14 +105,21 @@ record ChosenRoundings(
                 .collect(Collectors.groupingBy(activation -> activation.key().layer()));
         Map<ActivationKey, ActivationFakeQuant> all = new LinkedHashMap<>();
         for (Node node : model.nodes()) {
-            for (RoundedActivation activation : ofLayers.getOrDefault(node.name(), List.of())) {
-                boolean isOutput = activation.key().isOutput();
-                if (chosen.contains(node.name()) || (isOutput && flowsIntoChosen(node))) {
+            List<RoundedActivation> own = ofLayers.getOrDefault(node.name(), List.of());
+            for (RoundedActivation activation : own) {
+                if (chosen.contains(node.name()) || (isLast(activation, own) && flowsIntoChosen(node))) {
                     rounding(node, activation, bits, all).ifPresent(found -> all.put(activation.key(), found));
                 }
             }
         }
         return all;
+    }
+
+    /** Whether it is what flows on from a layer: the output, or what is before it if the conversion moves the rest into the next layer. */
+    private static boolean isLast(RoundedActivation activation, List<RoundedActivation> ofLayer) {
+        List<RoundedActivation> computed =
+                ofLayer.stream().filter(other -> !other.isConstant()).toList();
+        return !computed.isEmpty() && activation.equals(computed.get(computed.size() - 1));
     }
 
     private Optional<ActivationFakeQuant> rounding(

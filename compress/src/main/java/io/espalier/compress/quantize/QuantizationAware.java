@@ -234,6 +234,12 @@ public final class QuantizationAware {
     private ChosenRoundings roundings(Model model) {
         names.forEach(model::node);
         ChosenRoundings roundings = ChosenRoundings.of(model, names, chosen);
+        for (String name : names) {
+            Node node = model.node(name);
+            if (roundings.staysInFloat(node)) {
+                throw new CompressionException(String.join("; ", roundings.notes(node)));
+            }
+        }
         if (roundings.activations(activationBits).isEmpty()) {
             throw new CompressionException("no chosen layer of model '" + model.name() + "' can be quantized; it has "
                     + model.nodes().stream().map(Node::name).collect(Collectors.joining(", ")));

@@ -18,11 +18,13 @@ import io.espalier.lite.recipe.Recipe;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.model.Model;
+import io.espalier.model.WeightKey;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.Embedding;
 import io.espalier.model.layer.activation.LeakyReLU;
+import io.espalier.model.layer.normalization.LayerNormalization;
 import io.espalier.model.layer.pooling.GlobalMaxPooling2D;
 import io.espalier.model.layer.pooling.MaxPooling2D;
 import io.espalier.model.layer.recurrent.LSTM;
@@ -109,6 +111,52 @@ class FloatLayersTest {
 
         assertThat(aware.strip().quantization().orElseThrow().ranges().keySet())
                 .noneMatch(activation -> activation.layer().startsWith("input"));
+    }
+
+    @Test
+    void aNamedLayerThatStaysInFloatIsRefusedWithTheReason() {
+        Model model = Model.sequential()
+                .input(6)
+                .add(Dense.of(4))
+                .add(LayerNormalization.defaults())
+                .add(Dense.of(2))
+                .build(1);
+
+        assertThatThrownBy(() -> QuantizationAware.int8()
+                        .withLayers("layer_normalization")
+                        .apply(model))
+                .isInstanceOf(CompressionException.class)
+                .hasMessageContaining("'layer_normalization'")
+                .hasMessageContaining("takes the root");
+    }
+
+    @Test
+    void whatFollowsAnEmbeddingIsTrainedInIntegers() {
+        Model model = Model.sequential()
+                .input(6)
+                .add(new Embedding(20, 4))
+                .add(new Flatten())
+                .add(Dense.of(3))
+                .build(1);
+
+        assertThat(QuantizationAware.int8().notes(model))
+                .containsExactly(
+                        "layer 'embedding' (Embedding) stays in float: training does not round its table (GATHER)");
+        assertThat(QuantizationAware.int8().apply(model).parametrizedWeights())
+                .containsExactly(new WeightKey("dense", "kernel"));
+    }
+
+    @Test
+    void theSumsBeforeAFunctionInFloatAreIntegers() {
+        Model model = Model.sequential()
+                .input(6)
+                .add(Dense.of(4).withActivation(ActivationFunction.SOFTPLUS))
+                .add(Dense.of(2))
+                .build(1);
+
+        assertThat(QuantizationAware.int8().notes(model)).allMatch(note -> note.contains("in part"));
+        assertThat(QuantizationAware.int8().apply(model).parametrizedWeights())
+                .containsExactly(new WeightKey("dense", "kernel"), new WeightKey("dense_1", "kernel"));
     }
 
     @Test

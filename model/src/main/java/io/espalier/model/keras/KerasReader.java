@@ -286,7 +286,8 @@ public final class KerasReader {
 
     private static Model withQuantization(Model model, Path file, Optional<String> stored, String kind) {
         try {
-            return stored.map(text -> model.withQuantization(QuantizationJson.read(text)))
+            return stored.map(text -> model.withQuantization(
+                            QuantizationJson.read(text, model.weights().keys())))
                     .orElse(model);
         } catch (ModelException e) {
             throw new ModelFormatException(

@@ -14,6 +14,8 @@ import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.ValueRange;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What quantization-aware training found, as JSON:
@@ -40,8 +42,11 @@ final class QuantizationJson {
         return JsonTree.print(root);
     }
 
-    /** @throws ModelException if the text is something else */
-    static TrainedQuantization read(String text) {
+    /**
+     * @param weights those of the model; layers and weights may have slashes in their names, so only they tell where the one ends
+     * @throws ModelException if the text is something else
+     */
+    static TrainedQuantization read(String text, Set<WeightKey> weights) {
         JsonNode root;
         try {
             root = JsonTree.parse(text);
@@ -52,29 +57,27 @@ final class QuantizationJson {
         root.path("ranges")
                 .properties()
                 .forEach(entry -> ranges.put(activation(entry.getKey()), range(entry.getValue())));
+        Map<String, WeightKey> known =
+                weights.stream().collect(Collectors.toMap(WeightKey::toString, weight -> weight, (one, other) -> one));
         Map<WeightKey, WeightGrid> grids = new LinkedHashMap<>();
         root.path("grids").properties().forEach(entry -> {
-            int slash = lastSlash(entry.getKey());
-            grids.put(
-                    new WeightKey(
-                            entry.getKey().substring(0, slash), entry.getKey().substring(slash + 1)),
-                    grid(entry.getValue()));
+            WeightGrid grid = grid(entry.getValue());
+            WeightKey weight = known.get(entry.getKey());
+            if (weight == null) {
+                throw new ModelException("the model has no weight '" + entry.getKey() + "'");
+            }
+            grids.put(weight, grid);
         });
         return new TrainedQuantization(ranges, grids);
     }
 
+    // Names of layers may have slashes, those of places have none.
     private static ActivationKey activation(String text) {
-        int slash = lastSlash(text);
-        return new ActivationKey(text.substring(0, slash), text.substring(slash + 1));
-    }
-
-    // Names of layers may have slashes, those of weights have none.
-    private static int lastSlash(String text) {
         int slash = text.lastIndexOf('/');
         if (slash < 0) {
             throw new ModelException("'" + text + "' has no '/' after the layer name");
         }
-        return slash;
+        return new ActivationKey(text.substring(0, slash), text.substring(slash + 1));
     }
 
     private static ValueRange range(JsonNode json) {

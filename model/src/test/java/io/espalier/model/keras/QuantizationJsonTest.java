@@ -4,6 +4,8 @@ package io.espalier.model.keras;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.espalier.model.FunctionalBuilder;
+import io.espalier.model.FunctionalBuilder.SymbolicTensor;
 import io.espalier.model.Model;
 import io.espalier.model.ModelFormatException;
 import io.espalier.model.TrainedQuantization;
@@ -14,6 +16,7 @@ import io.espalier.model.keras.hdf.HdfGroup;
 import io.espalier.model.keras.hdf.HdfWriter;
 import io.espalier.model.keras.hdf.KerasAttributes;
 import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.attention.MultiHeadAttention;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.ValueRange;
 import java.io.IOException;
@@ -45,6 +48,20 @@ class QuantizationJsonTest {
         KerasFormat.H5.write(model().withQuantization(TRAINED), null, file);
 
         assertThat(KerasFiles.read(file).quantization()).contains(TRAINED);
+    }
+
+    @Test
+    void weightsWithSlashesInTheirNamesKeepTheirGrids() throws IOException {
+        Path file = folder.resolve("attention.h5");
+        FunctionalBuilder graph = Model.functional();
+        SymbolicTensor input = graph.input(4, 6);
+        Model model = graph.build(1, graph.apply("attention", MultiHeadAttention.of(2, 3), input, input));
+        WeightKey kernel = new WeightKey("attention", "query/kernel");
+        TrainedQuantization trained = new TrainedQuantization(Map.of(), Map.of(kernel, new WeightGrid(8, false)));
+
+        KerasFormat.H5.write(model.withQuantization(trained), null, file);
+
+        assertThat(KerasFiles.read(file).quantization()).contains(trained);
     }
 
     @Test
@@ -100,7 +117,7 @@ class QuantizationJsonTest {
                 "{\"grids\": {\"dense/kernel\": {\"bits\": 9, \"per_channel\": true}}} | must have 2 to 8 bits, not 9",
             })
     void whatIsNoSuchRecordIsRefused(String text, String message) {
-        assertThatThrownBy(() -> QuantizationJson.read(text))
+        assertThatThrownBy(() -> QuantizationJson.read(text, model().weights().keys()))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining(message);
     }

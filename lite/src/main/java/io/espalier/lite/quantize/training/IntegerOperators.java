@@ -38,7 +38,10 @@ final class IntegerOperators {
     private static final Set<BuiltinOperator> STEEP_AT_ZERO =
             EnumSet.of(BuiltinOperator.DIV, BuiltinOperator.LOG, BuiltinOperator.RSQRT, BuiltinOperator.SQRT);
 
-    private static final String STEEP = "the layer divides by, or takes the root of, what training may round to 0";
+    private static final String STEEP =
+            "it divides by, or takes the root or the logarithm of, what training may round to 0";
+
+    private static final String TABLE = "training does not round its table";
 
     private final Subgraph subgraph;
     private final Map<Integer, Operator> producers = new HashMap<>();
@@ -63,6 +66,15 @@ final class IntegerOperators {
                 .operators()
                 .forEach(this::take);
         leaveSteepLayers();
+        integers.stream().filter(this::movesConstants).forEach(operator -> floats.put(operator, TABLE));
+        integers.removeAll(floats.keySet());
+    }
+
+    /** Whether all that flows in is constant, as the table of an embedding. */
+    private boolean movesConstants(Operator operator) {
+        return row(operator)
+                .activationInputs(operator)
+                .allMatch(input -> subgraph.tensor(input).isConstant());
     }
 
     private TensorRanges someRanges() {
@@ -80,16 +92,25 @@ final class IntegerOperators {
         }
     }
 
-    /** Leaves layers in float that have a function which is infinite at 0, such as the inverse root of a variance. */
+    /**
+     * Leaves what layers compute in float that have a function which is infinite at 0, such as the inverse root of a variance; but not the sums of a
+     * layer whose activation function it is.
+     */
     private void leaveSteepLayers() {
         Set<String> layers = integers.stream()
                 .filter(operator -> STEEP_AT_ZERO.contains(operator.code().builtin()))
                 .map(this::layer)
                 .collect(Collectors.toSet());
         integers.stream()
-                .filter(operator -> layers.contains(layer(operator)))
+                .filter(operator -> layers.contains(layer(operator)) && !isBeforeFunction(operator))
                 .forEach(operator -> floats.put(operator, STEEP));
         integers.removeAll(floats.keySet());
+    }
+
+    private boolean isBeforeFunction(Operator operator) {
+        return place(operator)
+                .filter(place -> place.equals(ActivationKey.beforeFunction(place.layer())))
+                .isPresent();
     }
 
     Stream<Operator> stream() {
@@ -107,8 +128,13 @@ final class IntegerOperators {
 
     /** The layer that an operator computes. */
     String layer(Operator operator) {
-        Tensor output = subgraph.tensor(operator.outputs().get(0));
-        return output.trained().activation().map(ActivationKey::layer).orElse(output.name());
+        return place(operator)
+                .map(ActivationKey::layer)
+                .orElseGet(() -> subgraph.tensor(operator.outputs().get(0)).name());
+    }
+
+    private Optional<ActivationKey> place(Operator operator) {
+        return subgraph.tensor(operator.outputs().get(0)).trained().activation();
     }
 
     /** Whether a tensor flows into one of them. */

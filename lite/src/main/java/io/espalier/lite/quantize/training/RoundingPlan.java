@@ -21,17 +21,20 @@ import java.util.Set;
  * @param weights those that become integers
  * @param values all places in the model that are still tensors after fusing and folding
  * @param inFloat what the conversion would leave in float, in the order in which it runs
+ * @param inIntegers the layers of which it computes something with integers
  */
 public record RoundingPlan(
         List<RoundedActivation> activations,
         List<RoundedWeight> weights,
         Set<ActivationKey> values,
-        List<FloatOperator> inFloat) {
+        List<FloatOperator> inFloat,
+        Set<String> inIntegers) {
     public RoundingPlan {
         activations = List.copyOf(activations);
         weights = List.copyOf(weights);
         values = Set.copyOf(values);
         inFloat = List.copyOf(inFloat);
+        inIntegers = Set.copyOf(inIntegers);
     }
 
     /**

@@ -34,8 +34,10 @@ import java.util.stream.Stream;
 final class RoundingPlanner {
     private static final WeightGrid SOME_GRID = new WeightGrid(8, false);
 
-    private static final String UNROUNDED =
+    private static final String REARRANGED =
             "the conversion rearranges its weights, which training cannot round therefore";
+
+    private static final String UNROUNDED = "training does not round what flows into it or out of it";
 
     private final Subgraph subgraph;
     private final IntegerOperators integers;
@@ -60,7 +62,11 @@ final class RoundingPlanner {
                 operator.outputs().stream().filter(integers::use).forEach(this::round);
             }
         }
-        return new RoundingPlan(List.copyOf(activations.values()), weights(), values(), inFloat());
+        TrainedTensors trained = TrainedTensors.of(subgraph.withTensors(
+                subgraph.tensors().stream().map(this::afterTraining).toList()));
+        Set<String> inIntegers =
+                integers.stream().filter(trained::cover).map(integers::layer).collect(Collectors.toSet());
+        return new RoundingPlan(List.copyOf(activations.values()), weights(), values(), inFloat(trained), inIntegers);
     }
 
     private void roundConstant(int tensor) {
@@ -142,18 +148,25 @@ final class RoundingPlanner {
     }
 
     /** What the conversion leaves in float, and what it would leave because training cannot round it. */
-    private List<FloatOperator> inFloat() {
-        TrainedTensors trained = TrainedTensors.of(subgraph.withTensors(
-                subgraph.tensors().stream().map(this::afterTraining).toList()));
+    private List<FloatOperator> inFloat(TrainedTensors trained) {
         List<FloatOperator> inFloat = new ArrayList<>();
         for (Operator operator : subgraph.operators()) {
-            Optional<String> reason = integers.contains(operator)
-                    ? Optional.of(UNROUNDED).filter(unused -> !trained.cover(operator))
-                    : integers.floatReason(operator);
+            Optional<String> reason =
+                    integers.contains(operator) ? uncovered(operator, trained) : integers.floatReason(operator);
             reason.ifPresent(
                     why -> inFloat.add(new FloatOperator(operator.code().name(), integers.layer(operator), why)));
         }
         return inFloat;
+    }
+
+    private static Optional<String> uncovered(Operator operator, TrainedTensors trained) {
+        if (trained.cover(operator)) {
+            return Optional.empty();
+        }
+        boolean hasWeights = row(operator).weights().stream()
+                .filter(operator::hasInput)
+                .anyMatch(position -> !trained.hasGrid(operator.inputs().get(position)));
+        return Optional.of(hasWeights ? REARRANGED : UNROUNDED);
     }
 
     private Tensor afterTraining(Tensor tensor) {

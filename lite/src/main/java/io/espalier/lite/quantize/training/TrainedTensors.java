@@ -60,6 +60,11 @@ public record TrainedTensors(Subgraph subgraph) {
                         .allMatch(output -> covers(output, false));
     }
 
+    /** Whether training rounded a weight. */
+    boolean hasGrid(int weight) {
+        return subgraph.tensor(weight).trained().grid().isPresent();
+    }
+
     private boolean covers(int index, boolean isWeight) {
         Tensor tensor = subgraph.tensor(index);
         if (tensor.type() != TensorType.FLOAT32 || (tensor.isConstant() && !isWeight)) {
