@@ -157,8 +157,7 @@ public final class QuantizationAware {
         ChosenRoundings roundings = roundings(model.raw());
         ParametrizedModel aware = model;
         for (Node node : model.raw().nodes()) {
-            if (roundings.chosen().contains(node.name())
-                    && roundings.inFloat(node).isEmpty()) {
+            if (roundings.chosen().contains(node.name()) && !roundings.staysInFloat(node)) {
                 aware = withWeights(aware, node, roundings);
             }
         }

@@ -85,9 +85,12 @@ final class SummingOperations {
         // They say how matrices are stored, and change nothing.
         arguments.find("a_is_sparse");
         arguments.find("b_is_sparse");
-        return new MatrixProduct(
-                arguments.flag(false, "transpose_a", "2") | arguments.flag(false, "adjoint_a", "adj_x"),
-                arguments.flag(false, "transpose_b", "3") | arguments.flag(false, "adjoint_b", "adj_y"));
+        // Each is asked for, so that each counts as used.
+        boolean transposeA = arguments.flag(false, "transpose_a", "2");
+        boolean adjointA = arguments.flag(false, "adjoint_a", "adj_x");
+        boolean transposeB = arguments.flag(false, "transpose_b", "3");
+        boolean adjointB = arguments.flag(false, "adjoint_b", "adj_y");
+        return new MatrixProduct(transposeA || adjointA, transposeB || adjointB);
     }
 
     private int axisOrLast() {
