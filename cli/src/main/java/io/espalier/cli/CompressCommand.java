@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
-import io.espalier.data.Dataset;
 import io.espalier.data.DatasetSplit;
 import io.espalier.data.OpenedDataset;
 import io.espalier.experiment.ExperimentData;
@@ -16,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Trains a model smaller, by a recipe. */
 final class CompressCommand extends Subcommand {
@@ -99,9 +99,11 @@ final class CompressCommand extends Subcommand {
     private OpenedDataset open(StoredModel<Model> stored, Terminal terminal) {
         ModelShapes shapes = ModelShapes.of(stored.content());
         OpenedDataset opened = data.open(shapes, stored.provenance(), terminal);
-        for (Dataset part : new Dataset[] {opened.forTraining(), opened.forEvaluation()}) {
-            shapes.compareClasses(part).ifPresent(terminal::note);
-        }
+        Stream.of(opened.forTraining(), opened.forEvaluation())
+                .map(shapes::compareClasses)
+                .flatMap(Optional::stream)
+                .distinct()
+                .forEach(terminal::note);
         if (!(opened instanceof DatasetSplit)) {
             terminal.note(
                     opened.origin().name() + " has no test set; accuracies are measured on the training examples");

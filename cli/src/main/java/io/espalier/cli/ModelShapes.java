@@ -116,7 +116,8 @@ record ModelShapes(int inputs, List<Integer> input, List<Output> outputs, Option
         }
         return classes == 0 || classes == known
                 ? Optional.empty()
-                : Optional.of(examples.name() + " has " + classes + " classes, the model has " + known
+                : Optional.of(examples.name() + " has " + classes + (classes == 1 ? " class" : " classes")
+                        + ", the model has " + known
                         + "; classes are matched by number");
     }
 }

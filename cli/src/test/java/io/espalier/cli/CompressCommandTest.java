@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.espalier.data.ElementType;
+import io.espalier.data.array.NpzFile;
+import io.espalier.data.array.NumericArray;
 import io.espalier.lab.mnist.MnistLab;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.keras.KerasFormat;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,6 +139,35 @@ class CompressCommandTest {
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.err())
                 .contains("Note: " + model + ": architecture without weights; initialized at random with seed 0");
+    }
+
+    @Test
+    void examplesOfFewClassesGetOneNote() throws Exception {
+        Path data = folder.resolve("zeros.npz");
+        try (NpzFile.Writer npz = new NpzFile.Writer(Files.newOutputStream(data))) {
+            npz.write("x", zeros(4, 28, 28));
+            npz.write("y", zeros(4));
+        }
+        Path recipe = Files.writeString(folder.resolve("mine.yaml"), "steps: [{quantize: dynamic}]");
+
+        CommandRun run = CommandRun.of(
+                "compress",
+                model.toString(),
+                "--data",
+                data.toString(),
+                "-o",
+                out.toString(),
+                "--recipe",
+                recipe.toString());
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err())
+                .containsOnlyOnce("zeros.npz has 1 class, the model has 10; classes are matched by number");
+    }
+
+    private static NumericArray zeros(Integer... shape) {
+        int elements = Stream.of(shape).reduce(1, (left, right) -> left * right);
+        return new NumericArray(ElementType.UINT8, List.of(shape), ByteBuffer.allocateDirect(elements));
     }
 
     private CommandRun compress(String... options) {

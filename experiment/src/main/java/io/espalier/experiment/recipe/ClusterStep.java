@@ -50,7 +50,7 @@ record ClusterStep(
                 initialization == null ? CentroidInitialization.LLOYD : initialization,
                 aggregation == null ? GradientAggregation.SUM : aggregation,
                 perChannel != null && perChannel,
-                layers == null ? List.of() : layers,
+                NamedLayers.of(layers),
                 Training.Said.or(train, USUAL_RATE));
     }
 

@@ -119,7 +119,7 @@ record PruneStep(
                 pattern == null ? PatternName.SINGLE : pattern,
                 scope == null ? Scope.LAYER : scope,
                 policy == null ? Policy.SIZE : policy,
-                layers == null ? List.of() : layers,
+                NamedLayers.of(layers),
                 Training.Said.or(train, USUAL_RATE));
     }
 

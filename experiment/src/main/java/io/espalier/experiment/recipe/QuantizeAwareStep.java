@@ -55,7 +55,7 @@ record QuantizeAwareStep(
                 weightBits,
                 activationBits == null ? USUAL_BITS : activationBits,
                 granularity == null ? Granularity.PER_TENSOR_DENSE : granularity,
-                layers == null ? List.of() : layers,
+                NamedLayers.of(layers),
                 Training.Said.or(train, USUAL_RATE));
     }
 
