@@ -77,6 +77,14 @@ record ChosenRoundings(
         return model.nodes().stream().flatMap(node -> notes(node).stream()).toList();
     }
 
+    /** Whether training would round nothing. */
+    boolean areNone() {
+        return activations(KERNEL_BITS).isEmpty()
+                && model.nodes().stream()
+                        .noneMatch(node ->
+                                chosen.contains(node.name()) && !weights(node).isEmpty());
+    }
+
     /** Whether a layer is in float as a whole. */
     boolean staysInFloat(Node node) {
         return !inFloat(node).isEmpty() && !plan.inIntegers().contains(node.name());

@@ -190,7 +190,11 @@ public final class QuantizationAware {
         ParametrizedModel rounded = model;
         int counters = 1;
         for (RoundedWeight weight : node.isFurtherCall() ? List.<RoundedWeight>of() : roundings.weights(node)) {
-            boolean perChannel = weight.isMatrix() ? perChannelDense : perChannelConvolutions;
+            boolean perChannel = switch (weight.kind()) {
+                case KERNEL -> perChannelConvolutions;
+                case MATRIX -> perChannelDense;
+                case TABLE -> false;
+            };
             // A grouped convolution has an operator, and a part of the kernel, for each group.
             int columns = model.raw().weights().get(weight.key()).shape().channels();
             int parts = weight.valuesOfEach() == 1 ? Math.max(1, columns / weight.channels()) : 1;
@@ -239,7 +243,7 @@ public final class QuantizationAware {
                 throw new CompressionException(String.join("; ", roundings.notes(node)));
             }
         }
-        if (roundings.activations(activationBits).isEmpty()) {
+        if (roundings.areNone()) {
             throw new CompressionException("no chosen layer of model '" + model.name() + "' can be quantized; it has "
                     + model.nodes().stream().map(Node::name).collect(Collectors.joining(", ")));
         }

@@ -131,7 +131,7 @@ class FloatLayersTest {
     }
 
     @Test
-    void whatFollowsAnEmbeddingIsTrainedInIntegers() {
+    void theTableOfAnEmbeddingIsRoundedAndWhatFollowsToo() {
         Model model = Model.sequential()
                 .input(6)
                 .add(new Embedding(20, 4))
@@ -139,11 +139,17 @@ class FloatLayersTest {
                 .add(Dense.of(3))
                 .build(1);
 
-        assertThat(QuantizationAware.int8().notes(model))
-                .containsExactly(
-                        "layer 'embedding' (Embedding) stays in float: training does not round its table (GATHER)");
-        assertThat(QuantizationAware.int8().apply(model).parametrizedWeights())
-                .containsExactly(new WeightKey("dense", "kernel"));
+        ParametrizedModel aware = QuantizationAware.int8().apply(model);
+
+        assertThat(QuantizationAware.int8().notes(model)).isEmpty();
+        assertThat(aware.parametrizedWeights())
+                .containsExactlyInAnyOrder(new WeightKey("embedding", "embeddings"), new WeightKey("dense", "kernel"));
+        Graph integers = converted(aware);
+        assertThat(integers.main().operators())
+                .filteredOn(operator -> operator.is(BuiltinOperator.GATHER))
+                .extracting(operator ->
+                        integers.main().tensor(operator.outputs().get(0)).type())
+                .containsExactly(TensorType.INT8);
     }
 
     @Test

@@ -41,8 +41,6 @@ final class IntegerOperators {
     private static final String STEEP =
             "it divides by, or takes the root or the logarithm of, what training may round to 0";
 
-    private static final String TABLE = "training does not round its table";
-
     private final Subgraph subgraph;
     private final Map<Integer, Operator> producers = new HashMap<>();
     private final Map<Integer, Set<Operator>> users = new HashMap<>();
@@ -66,15 +64,6 @@ final class IntegerOperators {
                 .operators()
                 .forEach(this::take);
         leaveSteepLayers();
-        integers.stream().filter(this::movesConstants).forEach(operator -> floats.put(operator, TABLE));
-        integers.removeAll(floats.keySet());
-    }
-
-    /** Whether all that flows in is constant, as the table of an embedding. */
-    private boolean movesConstants(Operator operator) {
-        return row(operator)
-                .activationInputs(operator)
-                .allMatch(input -> subgraph.tensor(input).isConstant());
     }
 
     private TensorRanges someRanges() {

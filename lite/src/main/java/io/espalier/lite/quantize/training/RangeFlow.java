@@ -11,18 +11,22 @@ import io.espalier.lite.operator.OperatorTable;
 import io.espalier.lite.operator.ScaleConstraint.Fixed;
 import io.espalier.lite.operator.ScaleConstraint.SameAsInput;
 import io.espalier.lite.schema.TensorType;
+import io.espalier.model.TrainedQuantization.WeightGrid;
 import io.espalier.model.tensor.ValueRange;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * Ranges of tensors that training did not round, from those that it did:
  *
  * <ul>
  *   <li>an operator that keeps its input's scale has one range for what flows in and out;
- *   <li>a kernel with a built-in scale has the range of that.
+ *   <li>a kernel with a built-in scale has the range of that;
+ *   <li>what is looked up in a table has the range of the integers on the table's grid.
  * </ul>
  */
 final class RangeFlow {
@@ -49,7 +53,10 @@ final class RangeFlow {
         if (row.int8().isEmpty() || inputs.length == 0) {
             return;
         }
-        if (row.scales(ActivationType.INT8) instanceof SameAsInput && inputs.length == 1) {
+        Optional<Tensor> table = table(operator, tensors::get);
+        if (table.isPresent()) {
+            give(outputs[0], table.get().trained().grid().map(grid -> ofIntegers(table.get(), grid)));
+        } else if (row.scales(ActivationType.INT8) instanceof SameAsInput && inputs.length == 1) {
             for (int output : outputs) {
                 give(output, range(inputs[0]));
             }
@@ -68,6 +75,28 @@ final class RangeFlow {
                 .flatMap(Optional::stream)
                 .findFirst()
                 .ifPresent(range -> row.activationInputs(operator).forEach(input -> give(input, Optional.of(range))));
+    }
+
+    /** The constant whose values an operator moves, if that is all that flows into it. */
+    static Optional<Tensor> table(Operator operator, IntFunction<Tensor> tensors) {
+        OperatorSpec row = OperatorTable.of(operator);
+        int[] inputs = row.activationInputs(operator).toArray();
+        boolean moves = row.int8().isPresent()
+                && row.scales(ActivationType.INT8) instanceof SameAsInput same
+                && !same.rounds()
+                && inputs.length == 1;
+        return moves ? Optional.of(tensors.apply(inputs[0])).filter(Tensor::isConstant) : Optional.empty();
+    }
+
+    /** The range in which all int8 numbers are multiples of the grid's step. */
+    private static ValueRange ofIntegers(Tensor table, WeightGrid grid) {
+        FloatBuffer values = table.buffer().asFloats();
+        float largest = 0;
+        for (int place = 0; place < values.limit(); place++) {
+            largest = Math.max(largest, Math.abs(values.get(place)));
+        }
+        float step = largest / grid.levels();
+        return new ValueRange(Byte.MIN_VALUE * step, Byte.MAX_VALUE * step);
     }
 
     private Optional<ValueRange> range(int tensor) {

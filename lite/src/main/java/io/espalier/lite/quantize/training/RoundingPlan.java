@@ -50,13 +50,23 @@ public record RoundingPlan(
     }
 
     /**
-     * @param isMatrix whether it is that of a fully connected operator, rather than the kernel of a convolution
+     * @param kind what it is
      * @param channels the number of output channels; fewer than the weight has where only parts of it are used, each with a scale of its own
      * @param valuesOfEach how many values in a row belong to one channel, in the order of the model
      */
-    public record RoundedWeight(WeightKey key, boolean isMatrix, int channels, int valuesOfEach) {
+    public record RoundedWeight(WeightKey key, Kind kind, int channels, int valuesOfEach) {
+        /** What a weight is, which says how many scales it may have. */
+        public enum Kind {
+            /** The kernel of a convolution. */
+            KERNEL,
+            /** That of a fully connected operator. */
+            MATRIX,
+            /** Rows that are looked up: what comes out has the table's one scale. */
+            TABLE
+        }
+
         RoundedWeight joinedWith(RoundedWeight other) {
-            return new RoundedWeight(key, isMatrix, channels + other.channels, valuesOfEach);
+            return new RoundedWeight(key, kind, channels + other.channels, valuesOfEach);
         }
     }
 

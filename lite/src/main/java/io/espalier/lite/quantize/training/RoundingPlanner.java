@@ -14,6 +14,7 @@ import io.espalier.lite.operator.ScaleConstraint.SameAsInput;
 import io.espalier.lite.quantize.training.RoundingPlan.FloatOperator;
 import io.espalier.lite.quantize.training.RoundingPlan.RoundedActivation;
 import io.espalier.lite.quantize.training.RoundingPlan.RoundedWeight;
+import io.espalier.lite.quantize.training.RoundingPlan.RoundedWeight.Kind;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.model.TrainedQuantization.ActivationKey;
 import io.espalier.model.TrainedQuantization.WeightGrid;
@@ -118,9 +119,19 @@ final class RoundingPlanner {
     }
 
     private Stream<RoundedWeight> weights(Operator operator) {
-        return row(operator).weights().stream()
-                .filter(operator::hasInput)
-                .flatMap(position -> weight(operator, position).stream());
+        return Stream.concat(
+                table(operator).stream(),
+                row(operator).weights().stream()
+                        .filter(operator::hasInput)
+                        .flatMap(position -> weight(operator, position).stream()));
+    }
+
+    private Optional<RoundedWeight> table(Operator operator) {
+        return RangeFlow.table(operator, subgraph::tensor)
+                .flatMap(table -> table.trained()
+                        .weight()
+                        .map(key -> new RoundedWeight(
+                                key, Kind.TABLE, table.shape().get(table.shape().size() - 1), 1)));
     }
 
     private Optional<RoundedWeight> weight(Operator operator, int position) {
@@ -134,7 +145,7 @@ final class RoundingPlanner {
                     : 1;
             return new RoundedWeight(
                     key,
-                    operator.is(BuiltinOperator.FULLY_CONNECTED),
+                    operator.is(BuiltinOperator.FULLY_CONNECTED) ? Kind.MATRIX : Kind.KERNEL,
                     tensor.shape().get(axis),
                     valuesOfEach);
         });

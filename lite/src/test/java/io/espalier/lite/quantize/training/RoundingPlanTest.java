@@ -113,7 +113,8 @@ class RoundingPlanTest {
     @Test
     void theChannelsOfATransposedKernelComeBeforeItsInputs() {
         assertThat(plan(Conv2DTranspose.of(5, 3)).weights())
-                .containsExactly(new RoundedWeight(new WeightKey("conv2d_transpose", "kernel"), false, 5, 3));
+                .containsExactly(new RoundedWeight(
+                        new WeightKey("conv2d_transpose", "kernel"), RoundedWeight.Kind.KERNEL, 5, 3));
     }
 
     @Test
