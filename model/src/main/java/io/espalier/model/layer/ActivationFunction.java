@@ -49,11 +49,6 @@ public enum ActivationFunction {
         return this == LINEAR || this == RELU || this == RELU6;
     }
 
-    /** Whether its output has a fixed range, for which TFLite prescribes a scale. */
-    public boolean isSquashing() {
-        return this == SIGMOID || this == SOFTMAX || this == TANH;
-    }
-
     /** Applies the function to each element; softmax to the last dimension. */
     public <T> T apply(Operations<T> on, T value) {
         return switch (this) {

@@ -11,7 +11,7 @@ import io.espalier.model.tensor.ValueRange;
 import java.nio.FloatBuffer;
 
 /** Constants as integers. */
-final class IntegerConstants {
+public final class IntegerConstants {
     private IntegerConstants() {}
 
     /**
@@ -90,7 +90,7 @@ final class IntegerConstants {
     }
 
     /** The largest magnitude along {@code axis}, one for each index; or one in all where the axis is -1. */
-    static float[] magnitudes(Tensor constant, int axis) {
+    public static float[] magnitudes(Tensor constant, int axis) {
         FloatBuffer values = constant.buffer().asFloats();
         int channels = axis < 0 ? 1 : constant.shape().get(axis);
         int stride = axis < 0 ? 1 : constant.stride(axis);

@@ -13,10 +13,10 @@ import java.util.Locale;
  * their bytes if they lower the noise of the operator's outputs by more than that. Most of that noise does not come from the weights: activations
  * are rounded too, in int8 to about 35 dB. What the scales gain below that is lost.
  *
- * @param weights in float32
- * @param axis of the units
+ * @param share of the bytes of the weights that the scales take
+ * @param gain by how much they lower the noise, in decibels; 0 where they need not be weighed
  */
-record UnitScales(Tensor weights, int axis, ActivationType activations) {
+record UnitScales(int units, double share, double gain) {
     /** A scale and a zero point of the weights, and a scale of the bias. */
     private static final int BYTES = 4 + 8 + 4;
 
@@ -29,9 +29,26 @@ record UnitScales(Tensor weights, int axis, ActivationType activations) {
     private static final double DECIBELS_PER_BIT = 20 * Math.log10(2);
     private static final int LARGEST = 127;
 
+    /**
+     * Weighs those of a constant.
+     *
+     * @param weights in float32
+     * @param axis of the units
+     */
+    static UnitScales of(Tensor weights, int axis, ActivationType activations) {
+        int units = weights.shape().get(axis);
+        double share = BYTES / ((double) weights.elements() / units);
+        UnitScales free = new UnitScales(units, share, 0);
+        return free.areFree() ? free : new UnitScales(units, share, gain(weights, axis, activations));
+    }
+
     /** Whether they are worth their bytes. */
     boolean pay() {
-        return units() == 1 || share() < LEAST_SHARE || gain() > cost();
+        return areFree() || gain > cost();
+    }
+
+    private boolean areFree() {
+        return units == 1 || share < LEAST_SHARE;
     }
 
     /** Why all weights have one scale, where scales for each unit do not pay. */
@@ -40,40 +57,27 @@ record UnitScales(Tensor weights, int axis, ActivationType activations) {
                 Locale.US,
                 "one scale for all weights: one for each of the %d units takes %d bytes, %.1f%% of the weights, and"
                         + " lowers the noise by %.1f dB; as many bits for the weights would lower it by %.1f dB",
-                units(),
-                BYTES * units(),
-                100 * share(),
-                gain(),
+                units,
+                BYTES * units,
+                100 * share,
+                gain,
                 cost());
-    }
-
-    private int units() {
-        return weights.shape().get(axis);
-    }
-
-    private double weightsPerUnit() {
-        return (double) weights.elements() / units();
-    }
-
-    private double share() {
-        return BYTES / weightsPerUnit();
     }
 
     /** How much the bytes would lower the noise as more bits, in decibels. */
     private double cost() {
-        return DECIBELS_PER_BIT * Byte.SIZE * share();
+        return DECIBELS_PER_BIT * Byte.SIZE * share;
     }
 
-    /** How much the scales lower the noise, in decibels. */
-    private double gain() {
+    private static double gain(Tensor weights, int axis, ActivationType activations) {
         double others = activations == ActivationType.INT8 ? INT8_NOISE : 0;
-        double apart = noise(axis);
-        double together = noise(-1);
+        double apart = noise(weights, axis);
+        double together = noise(weights, -1);
         return together == 0 ? 0 : 10 * Math.log10((together + others) / (apart + others));
     }
 
     /** The energy of the rounding errors over that of the weights. */
-    private double noise(int scaled) {
+    private static double noise(Tensor weights, int scaled) {
         float[] magnitudes = IntegerConstants.magnitudes(weights, scaled);
         int stride = scaled < 0 ? 1 : weights.stride(scaled);
         FloatBuffer values = weights.buffer().asFloats();

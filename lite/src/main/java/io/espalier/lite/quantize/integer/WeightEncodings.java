@@ -17,6 +17,7 @@ import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.model.TrainedQuantization.WeightGrid;
 import java.nio.FloatBuffer;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -29,6 +30,9 @@ final class WeightEncodings {
     private static final double LARGEST_BIAS = 0x3FFF_FFFF;
 
     private final IntegerOptions options;
+
+    /** The same constants are asked about several times, and each answer goes through all their values. */
+    private final IdentityHashMap<Tensor, UnitScales> weighed = new IdentityHashMap<>();
 
     WeightEncodings(IntegerOptions options) {
         this.options = options;
@@ -109,7 +113,8 @@ final class WeightEncodings {
         return options.weights() == Granularity.AUTOMATIC
                         && operator == BuiltinOperator.FULLY_CONNECTED
                         && role.channelAxis().isPresent()
-                ? Optional.of(new UnitScales(weights, role.channelAxis().getAsInt(), options.activations()))
+                ? Optional.of(weighed.computeIfAbsent(
+                        weights, key -> UnitScales.of(key, role.channelAxis().getAsInt(), options.activations())))
                 : Optional.empty();
     }
 

@@ -133,11 +133,7 @@ final class IntegerOperators {
 
     /** The operator that computed a tensor, if it is one of them that only moves the values of its one activation. */
     Optional<Operator> moving(int tensor) {
-        return Optional.ofNullable(producers.get(tensor))
-                .filter(operator -> contains(operator)
-                        && scales(operator) instanceof SameAsInput same
-                        && !same.rounds()
-                        && takesOne(operator));
+        return Optional.ofNullable(producers.get(tensor)).filter(operator -> contains(operator) && onlyMoves(operator));
     }
 
     /** Whether a tensor only goes into an operator that gives all it takes one scale: rounding what comes out is the same. */
@@ -150,6 +146,14 @@ final class IntegerOperators {
                                 && scales(user) instanceof SameAsInput
                                 && !takesOne(user)
                                 && takes(user, tensor));
+    }
+
+    /** Whether an operator's int8 kernel only moves the values of its one activation. */
+    static boolean onlyMoves(Operator operator) {
+        return row(operator).int8().isPresent()
+                && scales(operator) instanceof SameAsInput same
+                && !same.rounds()
+                && takesOne(operator);
     }
 
     /** Whether an operator takes one activation alone. */

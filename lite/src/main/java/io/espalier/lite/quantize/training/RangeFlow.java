@@ -10,10 +10,10 @@ import io.espalier.lite.operator.OperatorSpec;
 import io.espalier.lite.operator.OperatorTable;
 import io.espalier.lite.operator.ScaleConstraint.Fixed;
 import io.espalier.lite.operator.ScaleConstraint.SameAsInput;
+import io.espalier.lite.quantize.integer.IntegerConstants;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.model.TrainedQuantization.WeightGrid;
 import io.espalier.model.tensor.ValueRange;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -79,23 +79,18 @@ final class RangeFlow {
 
     /** The constant whose values an operator moves, if that is all that flows into it. */
     static Optional<Tensor> table(Operator operator, IntFunction<Tensor> tensors) {
-        OperatorSpec row = OperatorTable.of(operator);
-        int[] inputs = row.activationInputs(operator).toArray();
-        boolean moves = row.int8().isPresent()
-                && row.scales(ActivationType.INT8) instanceof SameAsInput same
-                && !same.rounds()
-                && inputs.length == 1;
-        return moves ? Optional.of(tensors.apply(inputs[0])).filter(Tensor::isConstant) : Optional.empty();
+        return IntegerOperators.onlyMoves(operator)
+                ? Optional.of(tensors.apply(OperatorTable.of(operator)
+                                .activationInputs(operator)
+                                .findFirst()
+                                .orElseThrow()))
+                        .filter(Tensor::isConstant)
+                : Optional.empty();
     }
 
     /** The range in which all int8 numbers are multiples of the grid's step. */
     private static ValueRange ofIntegers(Tensor table, WeightGrid grid) {
-        FloatBuffer values = table.buffer().asFloats();
-        float largest = 0;
-        for (int place = 0; place < values.limit(); place++) {
-            largest = Math.max(largest, Math.abs(values.get(place)));
-        }
-        float step = largest / grid.levels();
+        float step = IntegerConstants.magnitudes(table, -1)[0] / grid.levels();
         return new ValueRange(Byte.MIN_VALUE * step, Byte.MAX_VALUE * step);
     }
 

@@ -53,14 +53,14 @@ class UnitScalesTest {
         }
         Tensor tensor = Tensor.constant("w", TensorType.FLOAT32, Ints.of(units, inputs), Buffer.ofFloats(weights));
 
-        assertThat(new UnitScales(tensor, 0, activations).pay()).isEqualTo(expected);
+        assertThat(UnitScales.of(tensor, 0, activations).pay()).isEqualTo(expected);
     }
 
     @Test
     void weightsThatAreAllZeroHaveOneScale() {
         Tensor zeros = Tensor.constant("w", TensorType.FLOAT32, Ints.of(8, 8), Buffer.ofFloats(new float[64]));
 
-        assertThat(new UnitScales(zeros, 0, ActivationType.INT8).pay()).isFalse();
+        assertThat(UnitScales.of(zeros, 0, ActivationType.INT8).pay()).isFalse();
     }
 
     /** The anomaly detector of MLPerf Tiny; Google's int8 file, with one scale for each dense layer, has 276,976 bytes. */
