@@ -6,7 +6,7 @@ import io.espalier.data.DataFormatException;
 import io.espalier.data.OpenedDataset;
 import io.espalier.data.catalog.DataReference;
 import io.espalier.data.catalog.NamedDatasets;
-import io.espalier.data.image.ImageFolder;
+import io.espalier.data.image.UnusableImage;
 import io.espalier.experiment.internal.SkippedImages;
 import io.espalier.lite.Graph;
 import io.espalier.runtime.calibrate.Calibrator;
@@ -28,7 +28,7 @@ final class DataArgument {
     /** What data are called in help. */
     static final String LABEL = "DATA";
 
-    static final String STRICT = "Stop at a broken image in an image folder instead of skipping it.";
+    static final String STRICT = "Stop at a broken or too large image in an image folder instead of skipping it.";
 
     private DataArgument() {}
 
@@ -82,12 +82,13 @@ final class DataArgument {
         SkippedImages leftOut = new SkippedImages();
         DataReference labelled = new DataReference(
                 NamedDatasets.standard().withProgress(terminal.transfers()),
-                strict ? ImageFolder.BrokenImage.refused() : leftOut);
+                strict ? UnusableImage.refused() : leftOut);
         OpenedDataset opened = inputNames
                 .map(labelled::withoutLabels)
                 .orElse(labelled)
                 .open(nameOrPath, shapes.pictures(known.fit()), known.scaling());
         leftOut.report().forEach(terminal.err()::println);
+        opened.notes().forEach(terminal::note);
         if (opened.forEvaluation().size() == 0) {
             throw new DataFormatException(nameOrPath + ": contains no examples");
         }

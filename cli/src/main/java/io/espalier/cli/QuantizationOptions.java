@@ -72,7 +72,8 @@ final class QuantizationOptions {
                         "TYPE",
                         "Output type of an int8 or int16x8 model: ${COMPLETION-CANDIDATES} (default: float32)."));
         strict = arguments.flag(
-                "--strict", "Fail if an operator would stay in float, or if DATA contains a broken image.");
+                "--strict",
+                "Fail if an operator would stay in float, or if DATA contains a broken or too large image.");
         scale = new ScaleOption(arguments);
         threads = arguments.threads("Threads for calibration (default: all processors).");
         plan = arguments.flag("--plan", "Print the decision for each operator and tensor.");

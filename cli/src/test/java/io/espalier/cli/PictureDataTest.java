@@ -86,12 +86,17 @@ class PictureDataTest {
     @Test
     void brokenPicturesAreLeftOutAndToldUnlessStrict() throws Exception {
         Path broken = Files.createFile(pictures.resolve("dark/2.jpg"));
+        Files.createFile(pictures.resolve("dark/3.gif"));
 
         CommandRun lenient = evaluate(keras);
         CommandRun strict = evaluate(keras, "--strict");
 
         assertThat(lenient.exitCode()).as(lenient.err()).isZero();
-        assertThat(lenient.err()).contains("Skipped " + broken + ": the file is empty", "Broken images skipped: 1;");
+        assertThat(lenient.err())
+                .contains(
+                        "Skipped " + broken + ": the file is empty",
+                        "Images skipped: 1 (1 broken);",
+                        "files that are not read: 1 .gif;");
         assertThat(new JsonMapper().readTree(lenient.out()).get("examples").asInt())
                 .isEqualTo(2);
         assertThat(strict.exitCode()).isEqualTo(3);

@@ -43,6 +43,11 @@ public interface Dataset {
     /** The class names by class number; empty if targets are not class numbers. */
     List<String> classNames();
 
+    /** What users should know about these data besides their examples, such as files that were left out; a sentence each. */
+    default List<String> notes() {
+        return List.of();
+    }
+
     /**
      * Copies examples into two buffers in native byte order, and advances the buffers' positions.
      *
@@ -115,6 +120,11 @@ public interface Dataset {
         @Override
         default List<String> classNames() {
             return viewed().classNames();
+        }
+
+        @Override
+        default List<String> notes() {
+            return viewed().notes();
         }
     }
 }

@@ -4,8 +4,10 @@ package io.espalier.data;
 import io.espalier.base.Scaling;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** The data behind a name, a folder or a file: one data set, or a training and a test part. */
 public sealed interface OpenedDataset permits DatasetSplit, OpenedDataset.Single {
@@ -17,6 +19,14 @@ public sealed interface OpenedDataset permits DatasetSplit, OpenedDataset.Single
 
     /** The test part; all examples if the data are not split. */
     Dataset forEvaluation();
+
+    /** What users should know about the data; see {@link Dataset#notes}. */
+    default List<String> notes() {
+        return Stream.of(forTraining(), forEvaluation())
+                .flatMap(part -> part.notes().stream())
+                .distinct()
+                .toList();
+    }
 
     /** The same data, with bytes scaled differently; see {@link Dataset#scaled}. */
     OpenedDataset scaled(Scaling bytes);

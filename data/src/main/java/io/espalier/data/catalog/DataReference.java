@@ -9,6 +9,7 @@ import io.espalier.data.DatasetSplit;
 import io.espalier.data.OpenedDataset;
 import io.espalier.data.OpenedDataset.Origin;
 import io.espalier.data.image.ImageFolder;
+import io.espalier.data.image.UnusableImage;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -27,22 +28,22 @@ import java.util.stream.Stream;
  */
 public final class DataReference {
     private final NamedDatasets named;
-    private final Consumer<ImageFolder.BrokenImage> broken;
+    private final Consumer<UnusableImage> unusable;
     private final Optional<Set<String>> inputs;
 
     /**
      * Opens labelled data.
      *
      * @param named the data sets known by name
-     * @param broken receives each broken image of a folder; these are left out. {@link ImageFolder.BrokenImage#refused()} stops instead
+     * @param unusable receives each broken or too large image of a folder; these are left out. {@link UnusableImage#refused()} stops instead
      */
-    public DataReference(NamedDatasets named, Consumer<ImageFolder.BrokenImage> broken) {
-        this(named, broken, Optional.empty());
+    public DataReference(NamedDatasets named, Consumer<UnusableImage> unusable) {
+        this(named, unusable, Optional.empty());
     }
 
-    private DataReference(NamedDatasets named, Consumer<ImageFolder.BrokenImage> broken, Optional<Set<String>> inputs) {
+    private DataReference(NamedDatasets named, Consumer<UnusableImage> unusable, Optional<Set<String>> inputs) {
         this.named = Objects.requireNonNull(named, "named");
-        this.broken = Objects.requireNonNull(broken, "broken");
+        this.unusable = Objects.requireNonNull(unusable, "unusable");
         this.inputs = inputs;
     }
 
@@ -52,7 +53,7 @@ public final class DataReference {
      * @param names the names of the model's input; chooses the array if the file holds several
      */
     public DataReference withoutLabels(Set<String> names) {
-        return new DataReference(named, broken, Optional.of(Set.copyOf(names)));
+        return new DataReference(named, unusable, Optional.of(Set.copyOf(names)));
     }
 
     /**
@@ -103,7 +104,7 @@ public final class DataReference {
             throw new DataFormatException(folder + ": contains only one of the folders train and test; give "
                     + train.or(() -> test).get() + " to use only that folder");
         }
-        List<ImageFolder.BrokenImage> leftOut = new ArrayList<>();
+        List<UnusableImage> leftOut = new ArrayList<>();
         if (train.isPresent() && test.isPresent()) {
             Dataset first = images(train.get(), images, leftOut);
             Dataset second = images(test.get(), images, leftOut);
@@ -113,14 +114,14 @@ public final class DataReference {
         return new OpenedDataset.Single(all, origin(folder, leftOut));
     }
 
-    private Dataset images(Path folder, ImageShape shape, List<ImageFolder.BrokenImage> leftOut) {
+    private Dataset images(Path folder, ImageShape shape, List<UnusableImage> leftOut) {
         return inputs.isPresent() && ImageFolder.isFlat(folder)
-                ? ImageFolder.withoutLabels(folder, shape, broken.andThen(leftOut::add))
-                : ImageFolder.open(folder, shape, broken.andThen(leftOut::add));
+                ? ImageFolder.withoutLabels(folder, shape, unusable.andThen(leftOut::add))
+                : ImageFolder.open(folder, shape, unusable.andThen(leftOut::add));
     }
 
-    private static Origin origin(Path folder, List<ImageFolder.BrokenImage> leftOut) {
-        String without = leftOut.isEmpty() ? "" : ", broken images skipped: " + leftOut.size();
+    private static Origin origin(Path folder, List<UnusableImage> leftOut) {
+        String without = leftOut.isEmpty() ? "" : ", images skipped: " + leftOut.size();
         return new Origin(
                 folder.toString(),
                 "the folder " + folder.toAbsolutePath().normalize().getFileName() + without,

@@ -45,7 +45,7 @@ final class ImageDecoder {
      * converted by colour profiles, as TensorFlow has it.
      *
      * @param structure of the file
-     * @throws BrokenImageException if it cannot be decoded
+     * @throws UnusableImageException if it cannot be decoded
      */
     Pixels decode(byte[] file, ImageStructure structure, ImageShape.Color color) {
         if (structure instanceof JpegStructure found) {
@@ -64,7 +64,7 @@ final class ImageDecoder {
      * Decodes as little as shows that the rest can be decoded, too: of a common JPEG file its tables and first rows. A PNG file is known by its
      * checksums.
      *
-     * @throws BrokenImageException if it cannot be decoded
+     * @throws UnusableImageException if it cannot be decoded
      */
     void start(byte[] file, ImageStructure structure) {
         if (!structure.isCommon()) {
@@ -97,7 +97,7 @@ final class ImageDecoder {
             return reader.read(0, how.of(reader));
         } catch (IOException | RuntimeException e) {
             // Java's readers throw many kinds of RuntimeException at broken files.
-            throw new BrokenImageException("cannot decode: " + e.getMessage(), e);
+            throw UnusableImageException.broken("cannot decode: " + e.getMessage(), e);
         } finally {
             reader.setInput(null);
         }

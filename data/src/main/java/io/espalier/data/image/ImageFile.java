@@ -18,14 +18,15 @@ record ImageFile(Path path) {
      *
      * @throws UncheckedIOException if it cannot be read
      */
-    Optional<ImageFolder.BrokenImage> check(ImageDecoder decoder) {
+    Optional<UnusableImage> check(ImageDecoder decoder) {
         try {
+            requireFile();
             byte[] bytes = bytes();
             ImageStructure structure = ImageStructure.of(bytes);
             decoder.start(bytes, structure);
             return Optional.empty();
-        } catch (BrokenImageException e) {
-            return Optional.of(new ImageFolder.BrokenImage(path, String.valueOf(e.getMessage())));
+        } catch (UnusableImageException e) {
+            return Optional.of(new UnusableImage(path, e.fault(), e.getMessage()));
         }
     }
 
@@ -37,15 +38,26 @@ record ImageFile(Path path) {
         try {
             byte[] bytes = bytes();
             return decoder.decode(bytes, ImageStructure.of(bytes), color);
-        } catch (BrokenImageException e) {
-            throw new DataFormatException(path + ": " + e.getMessage() + "; " + ImageFolder.BrokenImage.ADVICE, e);
+        } catch (UnusableImageException e) {
+            throw new DataFormatException(
+                    path + ": " + e.getMessage() + "; " + e.fault().advice(), e);
+        }
+    }
+
+    // A pipe would be waited for.
+    private void requireFile() {
+        if (!Files.isRegularFile(path)) {
+            throw UnusableImageException.broken(
+                    Files.isSymbolicLink(path) ? "a link to a file that does not exist" : "not a regular file");
         }
     }
 
     private byte[] bytes() {
         try {
-            if (Files.size(path) > MOST_BYTES) {
-                throw new BrokenImageException("larger than " + MOST_BYTES + " bytes");
+            long size = Files.size(path);
+            if (size > MOST_BYTES) {
+                throw UnusableImageException.tooLarge(
+                        "too large: " + size + " bytes; at most " + MOST_BYTES + " are supported");
             }
             return Files.readAllBytes(path);
         } catch (IOException e) {

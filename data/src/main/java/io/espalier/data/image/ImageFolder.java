@@ -8,18 +8,16 @@ import io.espalier.data.DataFormatException;
 import io.espalier.data.Dataset;
 import io.espalier.data.ElementSpec;
 import io.espalier.data.ElementType;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -40,6 +38,7 @@ public final class ImageFolder implements Dataset {
     private final List<LabelledImage> images;
     private final Decoders decoders;
     private final Scaling scaling;
+    private final List<String> notes;
 
     private ImageFolder(
             String name,
@@ -47,10 +46,12 @@ public final class ImageFolder implements Dataset {
             List<String> classNames,
             List<LabelledImage> images,
             Decoders decoders,
-            Scaling scaling) {
+            Scaling scaling,
+            List<String> notes) {
         Objects.requireNonNull(shape, "shape");
         this.decoders = decoders;
         this.scaling = scaling;
+        this.notes = notes;
         this.name = name;
         this.shape = shape;
         this.classNames = List.copyOf(classNames);
@@ -60,120 +61,118 @@ public final class ImageFolder implements Dataset {
     private record LabelledImage(ImageFile file, int classNumber) {}
 
     /**
-     * A file of an image folder that is not an image, or is damaged.
-     *
-     * @param file its path
-     * @param reason what is wrong with it, in a few words
-     */
-    public record BrokenImage(Path file, String reason) {
-        static final String ADVICE = "remove it, or save it again as JPEG or PNG";
-
-        /** A consumer that stops at the first broken image with a {@link DataFormatException}. */
-        public static Consumer<BrokenImage> refused() {
-            return image -> {
-                throw new DataFormatException(image + "; " + ADVICE);
-            };
-        }
-
-        /** The file and the reason, as messages show them. */
-        @Override
-        public String toString() {
-            return file + ": " + reason;
-        }
-    }
-
-    /**
-     * Lists the images of a folder with one subfolder per class. Ignores hidden files and files of other types.
+     * Lists the images of a folder with one subfolder per class. Follows symbolic links. Ignores hidden files and folders; {@link #notes} counts
+     * files of other types.
      *
      * @param shape what each image is resized to
-     * @param broken receives each broken image, in order; these are left out
+     * @param unusable receives each image that is broken or too large, in order; these are left out
      * @throws DataFormatException if there are no class folders, or a class has no images
      * @throws UncheckedIOException if the folder or an image cannot be read
      */
-    public static ImageFolder open(Path folder, ImageShape shape, Consumer<BrokenImage> broken) {
+    public static ImageFolder open(Path folder, ImageShape shape, Consumer<UnusableImage> unusable) {
         List<String> classNames = new ArrayList<>();
         List<LabelledImage> images = new ArrayList<>();
+        SortedMap<String, Integer> others = new TreeMap<>();
         Decoders decoders = new Decoders();
-        for (Path classFolder : below(folder, 1, Files::isDirectory)) {
+        for (Path classFolder : FolderFiles.folders(folder)) {
             int classNumber = classNames.size();
-            List<ImageFile> files = whole(classFolder, Integer.MAX_VALUE, decoders, broken);
+            FolderFiles files = FolderFiles.below(folder, classFolder, true);
             classNames.add(classFolder.getFileName().toString());
-            files.forEach(file -> images.add(new LabelledImage(file, classNumber)));
+            usable(classFolder, files, decoders, unusable)
+                    .forEach(file -> images.add(new LabelledImage(file, classNumber)));
+            files.others().forEach((ending, count) -> others.merge(ending, count, Integer::sum));
         }
         if (classNames.isEmpty()) {
             throw new DataFormatException(folder + ": no classes; expected one subfolder of images per class");
         }
-        return new ImageFolder(folder.toString(), shape, classNames, images, decoders, Scaling.UNIT);
+        int beside = FolderFiles.below(folder, folder, false).images().size();
+        return new ImageFolder(
+                folder.toString(),
+                shape,
+                classNames,
+                images,
+                decoders,
+                Scaling.UNIT,
+                Stream.of(besideClasses(folder, beside), notRead(folder, others))
+                        .flatMap(Optional::stream)
+                        .toList());
     }
 
     /**
-     * Lists the images of a folder with one subfolder per class and refuses broken ones.
+     * Lists the images of a folder with one subfolder per class and refuses unusable ones.
      *
      * @param shape what each image is resized to
-     * @throws DataFormatException if an image is broken, there are no class folders, or a class has no images
+     * @throws DataFormatException if an image is unusable, there are no class folders, or a class has no images
      * @throws UncheckedIOException if the folder or an image cannot be read
      */
     public static ImageFolder open(Path folder, ImageShape shape) {
-        return open(folder, shape, BrokenImage.refused());
+        return open(folder, shape, UnusableImage.refused());
     }
 
     /**
      * Lists the images directly in a folder. They have no labels: their targets are FLOAT32 of shape (0).
      *
      * @param shape what each image is resized to
-     * @param broken receives each broken image, in order; these are left out
+     * @param unusable receives each image that is broken or too large, in order; these are left out
      * @throws DataFormatException if there are no images
      * @throws UncheckedIOException if the folder or an image cannot be read
      */
-    public static ImageFolder withoutLabels(Path folder, ImageShape shape, Consumer<BrokenImage> broken) {
+    public static ImageFolder withoutLabels(Path folder, ImageShape shape, Consumer<UnusableImage> unusable) {
         Decoders decoders = new Decoders();
-        List<LabelledImage> images = whole(folder, 1, decoders, broken).stream()
+        FolderFiles files = FolderFiles.below(folder, folder, false);
+        List<LabelledImage> images = usable(folder, files, decoders, unusable).stream()
                 .map(file -> new LabelledImage(file, 0))
                 .toList();
-        return new ImageFolder(folder.toString(), shape, List.of(), images, decoders, Scaling.UNIT);
+        return new ImageFolder(
+                folder.toString(),
+                shape,
+                List.of(),
+                images,
+                decoders,
+                Scaling.UNIT,
+                notRead(folder, files.others()).stream().toList());
     }
 
     /** Whether the folder holds images directly and has no subfolders. */
     public static boolean isFlat(Path folder) {
-        return below(folder, 1, Files::isDirectory).isEmpty()
-                && !below(folder, 1, ImageFolder::isImage).isEmpty();
+        return FolderFiles.folders(folder).isEmpty()
+                && !FolderFiles.below(folder, folder, false).images().isEmpty();
     }
 
-    private static List<ImageFile> whole(Path classFolder, int depth, Decoders decoders, Consumer<BrokenImage> broken) {
-        List<ImageFile> files = below(classFolder, depth, ImageFolder::isImage).stream()
-                .map(ImageFile::new)
-                .toList();
-        List<Optional<BrokenImage>> found =
+    private static List<ImageFile> usable(
+            Path folder, FolderFiles listed, Decoders decoders, Consumer<UnusableImage> unusable) {
+        List<ImageFile> files = listed.images().stream().map(ImageFile::new).toList();
+        List<Optional<UnusableImage>> found =
                 files.parallelStream().map(file -> decoders.apply(file::check)).toList();
-        found.forEach(one -> one.ifPresent(broken));
-        List<ImageFile> whole = IntStream.range(0, files.size())
+        found.forEach(one -> one.ifPresent(unusable));
+        List<ImageFile> usable = IntStream.range(0, files.size())
                 .filter(i -> found.get(i).isEmpty())
                 .mapToObj(files::get)
                 .toList();
-        if (whole.isEmpty()) {
-            throw new DataFormatException(classFolder + ": class without images; expected .jpg, .jpeg or .png files"
-                    + (files.isEmpty() ? "" : ", but all " + files.size() + " files are broken"));
+        if (!usable.isEmpty()) {
+            return usable;
         }
-        return whole;
+        if (files.isEmpty()) {
+            throw new DataFormatException(folder + ": no images; expected " + FolderFiles.ENDINGS + " files"
+                    + (listed.others().isEmpty() ? "" : ", found " + FolderFiles.listed(listed.others())));
+        }
+        throw new DataFormatException(folder + ": no usable images; "
+                + found.get(0).orElseThrow()
+                + (files.size() == 1 ? "" : ", and " + (files.size() - 1) + " more are unusable"));
     }
 
-    /** Files and folders that pass the filter, sorted by name, without hidden ones. */
-    private static List<Path> below(Path folder, int depth, Predicate<Path> wanted) {
-        try (Stream<Path> files = Files.walk(folder, depth)) {
-            return files.filter(file -> !file.equals(folder))
-                    .filter(file -> !file.getFileName().toString().startsWith("."))
-                    .filter(wanted)
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot list " + folder + ": " + e.getMessage(), e);
-        }
+    private static Optional<String> besideClasses(Path folder, int images) {
+        return images == 0
+                ? Optional.empty()
+                : Optional.of(folder + ": " + images + (images == 1 ? " image is" : " images are")
+                        + " not in a class folder and left out");
     }
 
-    private static boolean isImage(Path file) {
-        String ending = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        return (ending.endsWith(".jpg") || ending.endsWith(".jpeg") || ending.endsWith(".png"))
-                && Files.isRegularFile(file);
+    private static Optional<String> notRead(Path folder, SortedMap<String, Integer> others) {
+        return others.isEmpty()
+                ? Optional.empty()
+                : Optional.of(folder + ": files that are not read: " + FolderFiles.listed(others) + "; only "
+                        + FolderFiles.ENDINGS + " files are");
     }
 
     @Override
@@ -209,7 +208,7 @@ public final class ImageFolder implements Dataset {
 
     @Override
     public ImageFolder scaled(Scaling bytes) {
-        return new ImageFolder(name, shape, classNames, images, decoders, bytes);
+        return new ImageFolder(name, shape, classNames, images, decoders, bytes, notes);
     }
 
     /** The size and channels that images are converted to. */
@@ -220,6 +219,11 @@ public final class ImageFolder implements Dataset {
     @Override
     public List<String> classNames() {
         return classNames;
+    }
+
+    @Override
+    public List<String> notes() {
+        return notes;
     }
 
     @Override

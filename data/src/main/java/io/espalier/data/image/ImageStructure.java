@@ -3,7 +3,7 @@ package io.espalier.data.image;
 
 /** What an image's file says of itself, found without decoding it. */
 sealed interface ImageStructure permits JpegStructure, PngStructure {
-    /** An image of more pixels is taken for a broken header rather than decoded. */
+    /** An image of more pixels is not decoded: its header may be wrong, and each one takes memory. */
     long MOST_PIXELS = 100_000_000;
 
     int width();
@@ -13,10 +13,10 @@ sealed interface ImageStructure permits JpegStructure, PngStructure {
     /** Whether a sound structure is reason to expect that it can be decoded. */
     boolean isCommon();
 
-    /** @throws BrokenImageException if these are not the bytes of a whole JPEG or PNG file */
+    /** @throws UnusableImageException if these are not the bytes of a whole JPEG or PNG file */
     static ImageStructure of(byte[] file) {
         if (file.length == 0) {
-            throw new BrokenImageException("the file is empty");
+            throw UnusableImageException.broken("the file is empty");
         }
         ImageStructure structure;
         if (PngStructure.startsIn(file)) {
@@ -24,15 +24,15 @@ sealed interface ImageStructure permits JpegStructure, PngStructure {
         } else if (JpegStructure.startsIn(file)) {
             structure = JpegStructure.of(file);
         } else {
-            throw new BrokenImageException("not an image: expected JPEG or PNG");
+            throw UnusableImageException.broken("not an image: expected JPEG or PNG");
         }
         long width = structure.width();
         long height = structure.height();
         if (width < 1 || height < 1) {
-            throw new BrokenImageException("no pixels: the size is " + width + " x " + height);
+            throw UnusableImageException.broken("no pixels: the size is " + width + " x " + height);
         }
         if (width * height > MOST_PIXELS) {
-            throw new BrokenImageException(
+            throw UnusableImageException.tooLarge(
                     "too large: " + width + " x " + height + " pixels; at most " + MOST_PIXELS + " are supported");
         }
         return structure;

@@ -36,7 +36,7 @@ record JpegStructure(int width, int height, boolean isCommon, boolean hasProfile
         return file.length >= 2 && (file[0] & 0xFF) == 0xFF && (file[1] & 0xFF) == SOI;
     }
 
-    /** @throws BrokenImageException if there is no frame, a segment is damaged, or the end is missing */
+    /** @throws UnusableImageException if there is no frame, a segment is damaged, or the end is missing */
     static JpegStructure of(byte[] file) {
         return new Walk(file).run();
     }
@@ -65,14 +65,14 @@ record JpegStructure(int width, int height, boolean isCommon, boolean hasProfile
                 }
             }
             if (!scanned) {
-                throw new BrokenImageException("a JPEG file without an image");
+                throw UnusableImageException.broken("a JPEG file without an image");
             }
             return new JpegStructure(width, height, common, profile, exif);
         }
 
         private void requireFrame() {
             if (width < 0) {
-                throw new BrokenImageException("a JPEG file with data before its size");
+                throw UnusableImageException.broken("a JPEG file with data before its size");
             }
         }
 
@@ -82,7 +82,7 @@ record JpegStructure(int width, int height, boolean isCommon, boolean hasProfile
                 throw cutShort();
             }
             if (next() != 0xFF) {
-                throw new BrokenImageException("damaged: no JPEG marker at byte " + (at - 1));
+                throw UnusableImageException.broken("damaged: no JPEG marker at byte " + (at - 1));
             }
             int marker = next();
             while (marker == 0xFF) {
@@ -93,7 +93,7 @@ record JpegStructure(int width, int height, boolean isCommon, boolean hasProfile
 
         private void segment(int marker) {
             if (marker < FIRST_SOF || marker == SOI || (marker >= FIRST_RST && marker <= LAST_RST)) {
-                throw new BrokenImageException(
+                throw UnusableImageException.broken(
                         String.format("damaged: unexpected JPEG marker %02X at byte %d", marker, at - 2));
             }
             int start = at;
@@ -117,7 +117,7 @@ record JpegStructure(int width, int height, boolean isCommon, boolean hasProfile
 
         private void frame(int marker, int end) {
             if (width >= 0 || end - at < 6) {
-                throw new BrokenImageException("damaged: a JPEG file with no size or two sizes");
+                throw UnusableImageException.broken("damaged: a JPEG file with no size or two sizes");
             }
             int bits = next();
             height = number();
@@ -161,8 +161,8 @@ record JpegStructure(int width, int height, boolean isCommon, boolean hasProfile
             return file[at++] & 0xFF;
         }
 
-        private static BrokenImageException cutShort() {
-            return new BrokenImageException("truncated: the JPEG file has no end marker");
+        private static UnusableImageException cutShort() {
+            return UnusableImageException.broken("truncated: the JPEG file has no end marker");
         }
     }
 }

@@ -17,7 +17,7 @@ record PngStructure(int width, int height) implements ImageStructure {
                 && Arrays.equals(file, 0, SIGNATURE.length, SIGNATURE, 0, SIGNATURE.length);
     }
 
-    /** @throws BrokenImageException if a chunk is damaged, or the header, the data or the end is missing */
+    /** @throws UnusableImageException if a chunk is damaged, or the header, the data or the end is missing */
     static PngStructure of(byte[] file) {
         ByteBuffer chunks = ByteBuffer.wrap(file).position(SIGNATURE.length);
         PngStructure header = null;
@@ -25,7 +25,7 @@ record PngStructure(int width, int height) implements ImageStructure {
         while (true) {
             int length = chunks.remaining() < CHUNK_OVERHEAD ? -1 : chunks.getInt(chunks.position());
             if (length < 0 || length > chunks.remaining() - CHUNK_OVERHEAD) {
-                throw new BrokenImageException("truncated: the PNG file has no end marker");
+                throw UnusableImageException.broken("truncated: the PNG file has no end marker");
             }
             int start = chunks.position() + 4;
             String type = new String(file, start, 4, StandardCharsets.ISO_8859_1);
@@ -40,7 +40,7 @@ record PngStructure(int width, int height) implements ImageStructure {
             chunks.position(start + length + 8);
         }
         if (!hasData) {
-            throw new BrokenImageException("a PNG file without an image");
+            throw UnusableImageException.broken("a PNG file without an image");
         }
         return header;
     }
@@ -52,7 +52,7 @@ record PngStructure(int width, int height) implements ImageStructure {
 
     private static PngStructure header(ByteBuffer chunks, String type, int length) {
         if (!type.equals("IHDR") || length != HEADER_BYTES) {
-            throw new BrokenImageException("damaged: the PNG file does not start with its header");
+            throw UnusableImageException.broken("damaged: the PNG file does not start with its header");
         }
         int at = chunks.position() + 8;
         return new PngStructure(chunks.getInt(at), chunks.getInt(at + 4));
@@ -63,7 +63,7 @@ record PngStructure(int width, int height) implements ImageStructure {
         checksum.update(file, start, length + 4);
         int stored = ByteBuffer.wrap(file).getInt(start + 4 + length);
         if ((int) checksum.getValue() != stored) {
-            throw new BrokenImageException("damaged: wrong checksum of PNG chunk '" + type + "'");
+            throw UnusableImageException.broken("damaged: wrong checksum of PNG chunk '" + type + "'");
         }
     }
 }

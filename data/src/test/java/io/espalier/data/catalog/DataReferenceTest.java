@@ -15,7 +15,7 @@ import io.espalier.data.ElementSpec;
 import io.espalier.data.ElementType;
 import io.espalier.data.OpenedDataset;
 import io.espalier.data.array.NumpyFiles;
-import io.espalier.data.image.ImageFolder;
+import io.espalier.data.image.UnusableImage;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -36,7 +36,7 @@ class DataReferenceTest {
     @TempDir
     Path folder;
 
-    private final List<ImageFolder.BrokenImage> broken = new ArrayList<>();
+    private final List<UnusableImage> broken = new ArrayList<>();
 
     @Test
     void aNameOpensTheDataSet() {
@@ -181,8 +181,7 @@ class DataReferenceTest {
         assertThat(broken)
                 .extracting(one -> one.file().getFileName().toString())
                 .containsExactly("2.png", "2.jpg");
-        assertThat(opened.origin().source())
-                .isEqualTo("the folder " + folder.getFileName() + ", broken images skipped: 2");
+        assertThat(opened.origin().source()).isEqualTo("the folder " + folder.getFileName() + ", images skipped: 2");
     }
 
     @Test

@@ -164,7 +164,7 @@ class ImageFolderTest {
         assertThatThrownBy(() -> ImageFolder.open(folder, TWO_BY_TWO))
                 .isInstanceOf(DataFormatException.class)
                 .hasMessageContaining(folder.toString())
-                .hasMessageMatching("(?s).*(no classes|class without images).*");
+                .hasMessageMatching("(?s).*(no classes|no images).*");
     }
 
     @Test

@@ -9,7 +9,7 @@ import io.espalier.data.DatasetSplit;
 import io.espalier.data.OpenedDataset;
 import io.espalier.data.catalog.DataReference;
 import io.espalier.data.catalog.NamedDatasets;
-import io.espalier.data.image.ImageFolder;
+import io.espalier.data.image.UnusableImage;
 import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.ExperimentData;
 import io.espalier.experiment.internal.SkippedImages;
@@ -32,10 +32,11 @@ record PhotoData(DatasetSplit split, Dataset train) {
         SkippedImages leftOut = new SkippedImages();
         DataReference reference = new DataReference(
                 NamedDatasets.standard().withProgress(console.transfers()),
-                settings.strict() ? ImageFolder.BrokenImage.refused() : leftOut);
+                settings.strict() ? UnusableImage.refused() : leftOut);
         OpenedDataset opened =
                 reference.open(settings.data(), new ImageShape(side, side, ImageShape.Color.RGB), Scaling.IDENTITY);
         leftOut.report().forEach(console.progress()::println);
+        opened.notes().forEach(note -> console.progress().println("Note: " + note));
         if (!(opened instanceof DatasetSplit split)) {
             throw new DataFormatException(
                     opened.origin().name()

@@ -10,7 +10,7 @@ import io.espalier.data.OpenedDataset.Origin;
 import io.espalier.data.catalog.DataReference;
 import io.espalier.data.catalog.NamedDatasets;
 import io.espalier.data.fetch.DatasetUnavailableException;
-import io.espalier.data.image.ImageFolder;
+import io.espalier.data.image.UnusableImage;
 import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.ExperimentData;
 import io.espalier.experiment.internal.SkippedImages;
@@ -30,17 +30,18 @@ record LabData(DatasetSplit split, Optional<String> unavailable) {
     /**
      * Opens what was asked for; the sample where that is MNIST and no source answers.
      *
-     * @param strict whether to stop at a broken picture of a folder rather than to go without it
+     * @param strict whether to stop at a broken or too large picture of a folder rather than to go without it
      * @throws DataFormatException if these are not pictures of 28 x 28 in 10 classes with a training and a test part
      */
     static LabData open(String nameOrPath, boolean strict, ExperimentConsole console) {
         NamedDatasets named = NamedDatasets.standard().withProgress(console.transfers());
         try {
             SkippedImages leftOut = new SkippedImages();
-            DataReference reference = new DataReference(named, strict ? ImageFolder.BrokenImage.refused() : leftOut);
+            DataReference reference = new DataReference(named, strict ? UnusableImage.refused() : leftOut);
             OpenedDataset opened =
                     reference.open(nameOrPath, new ImageShape(SIDE, SIDE, ImageShape.Color.GREY), Scaling.UNIT);
             leftOut.report().forEach(console.progress()::println);
+            opened.notes().forEach(note -> console.progress().println("Note: " + note));
             return new LabData(fitting(opened), Optional.empty());
         } catch (DatasetUnavailableException e) {
             if (!nameOrPath.equals(MNIST)) {

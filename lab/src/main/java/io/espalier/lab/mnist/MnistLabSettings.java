@@ -8,7 +8,7 @@ import java.nio.file.Path;
  * What may be chosen about the MNIST lab.
  *
  * @param data a data set's name, an image folder, an .npy or an .npz file: pictures of 28 x 28 in 10 classes
- * @param strict whether to stop at a broken picture of a folder rather than to go without it
+ * @param strict whether to stop at a broken or too large picture of a folder rather than to go without it
  * @param threads for training and for evaluation; latency is always measured on one
  * @param folder where all files go; exists
  * @param resumed whether to go on with what is unfinished there

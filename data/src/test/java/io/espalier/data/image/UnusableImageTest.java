@@ -19,7 +19,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class BrokenImageTest {
+class UnusableImageTest {
     private static final ImageShape SHAPE = new ImageShape(8, 8, Color.RGB);
     private static final byte[] JPEG = ImageFiles.encode(ImageFiles.gradient(24, 40), "jpeg");
     private static final byte[] PNG = ImageFiles.encode(ImageFiles.gradient(24, 40), "png");
@@ -27,7 +27,7 @@ class BrokenImageTest {
     @TempDir
     Path folder;
 
-    private final List<ImageFolder.BrokenImage> broken = new ArrayList<>();
+    private final List<UnusableImage> broken = new ArrayList<>();
 
     @Test
     void whatIsBrokenIsToldAndLeftOut() throws IOException {
@@ -65,7 +65,7 @@ class BrokenImageTest {
         save("b.jpg", new byte[0]);
         save("c.jpg", new byte[0]);
 
-        assertThatThrownBy(() -> ImageFolder.open(folder, SHAPE, ImageFolder.BrokenImage.refused()))
+        assertThatThrownBy(() -> ImageFolder.open(folder, SHAPE, UnusableImage.refused()))
                 .isInstanceOf(DataFormatException.class)
                 .hasMessageContaining("b.jpg: the file is empty; remove it");
     }
@@ -73,11 +73,32 @@ class BrokenImageTest {
     @Test
     void aClassOfBrokenPicturesAloneIsRefused() throws IOException {
         save("a.jpg", new byte[0]);
+        save("b.jpg", Arrays.copyOf(JPEG, JPEG.length - 10));
 
         assertThatThrownBy(() -> ImageFolder.open(folder, SHAPE, broken::add))
                 .isInstanceOf(DataFormatException.class)
-                .hasMessageContaining("class without images")
-                .hasMessageContaining("all 1 files are broken");
+                .hasMessageContaining("no usable images")
+                .hasMessageContaining("a.jpg: the file is empty, and 1 more are unusable");
+    }
+
+    @Test
+    void anImageOverTheLimitIsTooLargeAndNotBroken() throws IOException {
+        save("a-huge.png", ImageFiles.pngOfSize(PNG, 20_000, 10_000));
+
+        assertThatThrownBy(() -> ImageFolder.open(folder, SHAPE))
+                .isInstanceOf(DataFormatException.class)
+                .hasMessageContaining(
+                        "too large: 10000 x 20000 pixels; at most 100000000 are supported; make it smaller");
+    }
+
+    @Test
+    void aLinkToNothingIsToldAsBroken() throws IOException {
+        save("sound.jpg", JPEG);
+        Files.createSymbolicLink(folder.resolve("class/link.jpg"), folder.resolve("nowhere.jpg"));
+
+        ImageFolder.open(folder, SHAPE, broken::add);
+
+        assertThat(broken).extracting(UnusableImage::reason).containsExactly("a link to a file that does not exist");
     }
 
     @Test
