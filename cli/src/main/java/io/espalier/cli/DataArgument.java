@@ -6,7 +6,7 @@ import io.espalier.data.DataFormatException;
 import io.espalier.data.OpenedDataset;
 import io.espalier.data.catalog.DataReference;
 import io.espalier.data.catalog.NamedDatasets;
-import io.espalier.data.image.UnusableImage;
+import io.espalier.data.image.ImageFolder;
 import io.espalier.experiment.internal.SkippedImages;
 import io.espalier.lite.Graph;
 import io.espalier.runtime.calibrate.Calibrator;
@@ -82,7 +82,7 @@ final class DataArgument {
         SkippedImages leftOut = new SkippedImages();
         DataReference labelled = new DataReference(
                 NamedDatasets.standard().withProgress(terminal.transfers()),
-                strict ? UnusableImage.refused() : leftOut);
+                strict ? ImageFolder.UnusableImage.refused() : leftOut);
         OpenedDataset opened = inputNames
                 .map(labelled::withoutLabels)
                 .orElse(labelled)

@@ -7,7 +7,6 @@ import io.espalier.data.array.IdxFile;
 import io.espalier.data.array.NpyFile;
 import io.espalier.data.array.NpzFile;
 import io.espalier.data.image.ImageFolder;
-import io.espalier.data.image.UnusableImage;
 import io.espalier.experiment.recipe.CompressionRecipe;
 import io.espalier.lite.Graph;
 import io.espalier.lite.calibrate.TensorRanges;
@@ -79,7 +78,9 @@ final class FuzzTargets {
 
     private static void picture(Path file) {
         ImageFolder folder = ImageFolder.withoutLabels(
-                file.resolveSibling(""), new ImageShape(4, 4, ImageShape.Color.RGB), UnusableImage.refused());
+                file.resolveSibling(""),
+                new ImageShape(4, 4, ImageShape.Color.RGB),
+                ImageFolder.UnusableImage.refused());
         ByteBuffer features = ByteBuffer.allocate(folder.features().bytes());
         folder.read(
                 new int[] {0},

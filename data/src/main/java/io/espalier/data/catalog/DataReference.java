@@ -9,7 +9,6 @@ import io.espalier.data.DatasetSplit;
 import io.espalier.data.OpenedDataset;
 import io.espalier.data.OpenedDataset.Origin;
 import io.espalier.data.image.ImageFolder;
-import io.espalier.data.image.UnusableImage;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -28,20 +27,21 @@ import java.util.stream.Stream;
  */
 public final class DataReference {
     private final NamedDatasets named;
-    private final Consumer<UnusableImage> unusable;
+    private final Consumer<ImageFolder.UnusableImage> unusable;
     private final Optional<Set<String>> inputs;
 
     /**
      * Opens labelled data.
      *
      * @param named the data sets known by name
-     * @param unusable receives each broken or too large image of a folder; these are left out. {@link UnusableImage#refused()} stops instead
+     * @param unusable receives each broken or too large image of a folder; these are left out. {@link ImageFolder.UnusableImage#refused()} stops instead
      */
-    public DataReference(NamedDatasets named, Consumer<UnusableImage> unusable) {
+    public DataReference(NamedDatasets named, Consumer<ImageFolder.UnusableImage> unusable) {
         this(named, unusable, Optional.empty());
     }
 
-    private DataReference(NamedDatasets named, Consumer<UnusableImage> unusable, Optional<Set<String>> inputs) {
+    private DataReference(
+            NamedDatasets named, Consumer<ImageFolder.UnusableImage> unusable, Optional<Set<String>> inputs) {
         this.named = Objects.requireNonNull(named, "named");
         this.unusable = Objects.requireNonNull(unusable, "unusable");
         this.inputs = inputs;
@@ -104,7 +104,7 @@ public final class DataReference {
             throw new DataFormatException(folder + ": contains only one of the folders train and test; give "
                     + train.or(() -> test).get() + " to use only that folder");
         }
-        List<UnusableImage> leftOut = new ArrayList<>();
+        List<ImageFolder.UnusableImage> leftOut = new ArrayList<>();
         if (train.isPresent() && test.isPresent()) {
             Dataset first = images(train.get(), images, leftOut);
             Dataset second = images(test.get(), images, leftOut);
@@ -114,13 +114,13 @@ public final class DataReference {
         return new OpenedDataset.Single(all, origin(folder, leftOut));
     }
 
-    private Dataset images(Path folder, ImageShape shape, List<UnusableImage> leftOut) {
+    private Dataset images(Path folder, ImageShape shape, List<ImageFolder.UnusableImage> leftOut) {
         return inputs.isPresent() && ImageFolder.isFlat(folder)
                 ? ImageFolder.withoutLabels(folder, shape, unusable.andThen(leftOut::add))
                 : ImageFolder.open(folder, shape, unusable.andThen(leftOut::add));
     }
 
-    private static Origin origin(Path folder, List<UnusableImage> leftOut) {
+    private static Origin origin(Path folder, List<ImageFolder.UnusableImage> leftOut) {
         String without = leftOut.isEmpty() ? "" : ", images skipped: " + leftOut.size();
         return new Origin(
                 folder.toString(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.data.image;
 
+import io.espalier.data.DataFormatException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,9 +10,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -57,6 +61,47 @@ record FolderFiles(List<Path> images, SortedMap<String, Integer> others) {
                 byEnding.entrySet().stream()
                         .map(ending -> ending.getValue() + " " + ending.getKey())
                         .toList());
+    }
+
+    /**
+     * The images that can be decoded.
+     *
+     * @param folder where they are, for messages
+     * @param unusable receives the others, in order
+     * @throws DataFormatException if there are none
+     */
+    List<ImageFile> usable(Path folder, Decoders decoders, Consumer<ImageFolder.UnusableImage> unusable) {
+        List<ImageFile> files = images.stream().map(ImageFile::new).toList();
+        List<Optional<ImageFolder.UnusableImage>> found =
+                files.parallelStream().map(file -> decoders.apply(file::check)).toList();
+        found.forEach(one -> one.ifPresent(unusable));
+        List<ImageFile> usable = IntStream.range(0, files.size())
+                .filter(i -> found.get(i).isEmpty())
+                .mapToObj(files::get)
+                .toList();
+        if (!usable.isEmpty()) {
+            return usable;
+        }
+        if (files.isEmpty()) {
+            throw new DataFormatException(folder + ": no images; expected " + ENDINGS + " files"
+                    + (others.isEmpty() ? "" : ", found " + listed(others)));
+        }
+        throw new DataFormatException(folder + ": no usable images; "
+                + found.get(0).orElseThrow()
+                + (files.size() == 1 ? "" : ", and " + (files.size() - 1) + " more are unusable"));
+    }
+
+    /** Remarks on these files where none of them becomes an example; empty if there are none. */
+    List<String> unusedNotes(Path data) {
+        List<String> notes = new ArrayList<>();
+        if (!images.isEmpty()) {
+            notes.add(data + ": " + images.size() + (images.size() == 1 ? " image is" : " images are")
+                    + " not in a class folder and left out");
+        }
+        if (!others.isEmpty()) {
+            notes.add(data + ": files that are not read: " + listed(others) + "; only " + ENDINGS + " files are");
+        }
+        return List.copyOf(notes);
     }
 
     private static final class Walk {

@@ -18,7 +18,7 @@ record ImageFile(Path path) {
      *
      * @throws UncheckedIOException if it cannot be read
      */
-    Optional<UnusableImage> check(ImageDecoder decoder) {
+    Optional<ImageFolder.UnusableImage> check(ImageDecoder decoder) {
         try {
             requireFile();
             byte[] bytes = bytes();
@@ -26,7 +26,7 @@ record ImageFile(Path path) {
             decoder.start(bytes, structure);
             return Optional.empty();
         } catch (UnusableImageException e) {
-            return Optional.of(new UnusableImage(path, e.fault(), e.getMessage()));
+            return Optional.of(new ImageFolder.UnusableImage(path, e.fault(), e.getMessage()));
         }
     }
 

@@ -19,7 +19,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * A folder of JPEG and PNG images with one subfolder per class, in alphabetical order. Features are UINT8 of shape (height, width, channels);
@@ -61,6 +60,53 @@ public final class ImageFolder implements Dataset {
     private record LabelledImage(ImageFile file, int classNumber) {}
 
     /**
+     * A file of an image folder that is left out.
+     *
+     * @param file its path
+     * @param fault the kind of reason
+     * @param reason what is wrong with it, in a few words
+     */
+    public record UnusableImage(Path file, Fault fault, String reason) {
+        public UnusableImage {
+            Objects.requireNonNull(file, "file");
+            Objects.requireNonNull(fault, "fault");
+            Objects.requireNonNull(reason, "reason");
+        }
+
+        /** Why an image cannot be used. */
+        public enum Fault {
+            /** It is not an image, or is damaged. */
+            BROKEN("remove it, or save it again as JPEG or PNG"),
+            /** It has more pixels or bytes than Espalier decodes. */
+            TOO_LARGE("make it smaller");
+
+            private final String advice;
+
+            Fault(String advice) {
+                this.advice = advice;
+            }
+
+            /** What can be done about it, in a few words. */
+            String advice() {
+                return advice;
+            }
+        }
+
+        /** A consumer that stops at the first unusable image with a {@link DataFormatException}. */
+        public static Consumer<UnusableImage> refused() {
+            return image -> {
+                throw new DataFormatException(image + "; " + image.fault().advice());
+            };
+        }
+
+        /** The file and the reason, as messages show them. */
+        @Override
+        public String toString() {
+            return file + ": " + reason;
+        }
+    }
+
+    /**
      * Lists the images of a folder with one subfolder per class. Follows symbolic links. Ignores hidden files and folders; {@link #notes} counts
      * files of other types.
      *
@@ -78,24 +124,17 @@ public final class ImageFolder implements Dataset {
             int classNumber = classNames.size();
             FolderFiles files = FolderFiles.below(folder, classFolder, true);
             classNames.add(classFolder.getFileName().toString());
-            usable(classFolder, files, decoders, unusable)
+            files.usable(classFolder, decoders, unusable)
                     .forEach(file -> images.add(new LabelledImage(file, classNumber)));
             files.others().forEach((ending, count) -> others.merge(ending, count, Integer::sum));
         }
         if (classNames.isEmpty()) {
             throw new DataFormatException(folder + ": no classes; expected one subfolder of images per class");
         }
-        int beside = FolderFiles.below(folder, folder, false).images().size();
+        FolderFiles outside =
+                new FolderFiles(FolderFiles.below(folder, folder, false).images(), others);
         return new ImageFolder(
-                folder.toString(),
-                shape,
-                classNames,
-                images,
-                decoders,
-                Scaling.UNIT,
-                Stream.of(besideClasses(folder, beside), notRead(folder, others))
-                        .flatMap(Optional::stream)
-                        .toList());
+                folder.toString(), shape, classNames, images, decoders, Scaling.UNIT, outside.unusedNotes(folder));
     }
 
     /**
@@ -120,7 +159,7 @@ public final class ImageFolder implements Dataset {
     public static ImageFolder withoutLabels(Path folder, ImageShape shape, Consumer<UnusableImage> unusable) {
         Decoders decoders = new Decoders();
         FolderFiles files = FolderFiles.below(folder, folder, false);
-        List<LabelledImage> images = usable(folder, files, decoders, unusable).stream()
+        List<LabelledImage> images = files.usable(folder, decoders, unusable).stream()
                 .map(file -> new LabelledImage(file, 0))
                 .toList();
         return new ImageFolder(
@@ -130,49 +169,13 @@ public final class ImageFolder implements Dataset {
                 images,
                 decoders,
                 Scaling.UNIT,
-                notRead(folder, files.others()).stream().toList());
+                new FolderFiles(List.of(), files.others()).unusedNotes(folder));
     }
 
     /** Whether the folder holds images directly and has no subfolders. */
     public static boolean isFlat(Path folder) {
         return FolderFiles.folders(folder).isEmpty()
                 && !FolderFiles.below(folder, folder, false).images().isEmpty();
-    }
-
-    private static List<ImageFile> usable(
-            Path folder, FolderFiles listed, Decoders decoders, Consumer<UnusableImage> unusable) {
-        List<ImageFile> files = listed.images().stream().map(ImageFile::new).toList();
-        List<Optional<UnusableImage>> found =
-                files.parallelStream().map(file -> decoders.apply(file::check)).toList();
-        found.forEach(one -> one.ifPresent(unusable));
-        List<ImageFile> usable = IntStream.range(0, files.size())
-                .filter(i -> found.get(i).isEmpty())
-                .mapToObj(files::get)
-                .toList();
-        if (!usable.isEmpty()) {
-            return usable;
-        }
-        if (files.isEmpty()) {
-            throw new DataFormatException(folder + ": no images; expected " + FolderFiles.ENDINGS + " files"
-                    + (listed.others().isEmpty() ? "" : ", found " + FolderFiles.listed(listed.others())));
-        }
-        throw new DataFormatException(folder + ": no usable images; "
-                + found.get(0).orElseThrow()
-                + (files.size() == 1 ? "" : ", and " + (files.size() - 1) + " more are unusable"));
-    }
-
-    private static Optional<String> besideClasses(Path folder, int images) {
-        return images == 0
-                ? Optional.empty()
-                : Optional.of(folder + ": " + images + (images == 1 ? " image is" : " images are")
-                        + " not in a class folder and left out");
-    }
-
-    private static Optional<String> notRead(Path folder, SortedMap<String, Integer> others) {
-        return others.isEmpty()
-                ? Optional.empty()
-                : Optional.of(folder + ": files that are not read: " + FolderFiles.listed(others) + "; only "
-                        + FolderFiles.ENDINGS + " files are");
     }
 
     @Override

@@ -9,20 +9,20 @@ final class UnusableImageException extends EspalierException {
     @Serial
     private static final long serialVersionUID = 1;
 
-    private final UnusableImage.Fault fault;
+    private final ImageFolder.UnusableImage.Fault fault;
 
-    private UnusableImageException(UnusableImage.Fault fault, String reason) {
+    private UnusableImageException(ImageFolder.UnusableImage.Fault fault, String reason) {
         super(Kind.BAD_INPUT, reason);
         this.fault = fault;
     }
 
     private UnusableImageException(String reason, Throwable cause) {
         super(Kind.BAD_INPUT, reason, cause);
-        this.fault = UnusableImage.Fault.BROKEN;
+        this.fault = ImageFolder.UnusableImage.Fault.BROKEN;
     }
 
     static UnusableImageException broken(String reason) {
-        return new UnusableImageException(UnusableImage.Fault.BROKEN, reason);
+        return new UnusableImageException(ImageFolder.UnusableImage.Fault.BROKEN, reason);
     }
 
     static UnusableImageException broken(String reason, Throwable cause) {
@@ -30,10 +30,10 @@ final class UnusableImageException extends EspalierException {
     }
 
     static UnusableImageException tooLarge(String reason) {
-        return new UnusableImageException(UnusableImage.Fault.TOO_LARGE, reason);
+        return new UnusableImageException(ImageFolder.UnusableImage.Fault.TOO_LARGE, reason);
     }
 
-    UnusableImage.Fault fault() {
+    ImageFolder.UnusableImage.Fault fault() {
         return fault;
     }
 }

@@ -15,7 +15,7 @@ import io.espalier.data.ElementSpec;
 import io.espalier.data.ElementType;
 import io.espalier.data.OpenedDataset;
 import io.espalier.data.array.NumpyFiles;
-import io.espalier.data.image.UnusableImage;
+import io.espalier.data.image.ImageFolder;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -36,7 +36,7 @@ class DataReferenceTest {
     @TempDir
     Path folder;
 
-    private final List<UnusableImage> broken = new ArrayList<>();
+    private final List<ImageFolder.UnusableImage> broken = new ArrayList<>();
 
     @Test
     void aNameOpensTheDataSet() {

@@ -27,7 +27,7 @@ class UnusableImageTest {
     @TempDir
     Path folder;
 
-    private final List<UnusableImage> broken = new ArrayList<>();
+    private final List<ImageFolder.UnusableImage> broken = new ArrayList<>();
 
     @Test
     void whatIsBrokenIsToldAndLeftOut() throws IOException {
@@ -65,7 +65,7 @@ class UnusableImageTest {
         save("b.jpg", new byte[0]);
         save("c.jpg", new byte[0]);
 
-        assertThatThrownBy(() -> ImageFolder.open(folder, SHAPE, UnusableImage.refused()))
+        assertThatThrownBy(() -> ImageFolder.open(folder, SHAPE, ImageFolder.UnusableImage.refused()))
                 .isInstanceOf(DataFormatException.class)
                 .hasMessageContaining("b.jpg: the file is empty; remove it");
     }
@@ -98,7 +98,9 @@ class UnusableImageTest {
 
         ImageFolder.open(folder, SHAPE, broken::add);
 
-        assertThat(broken).extracting(UnusableImage::reason).containsExactly("a link to a file that does not exist");
+        assertThat(broken)
+                .extracting(ImageFolder.UnusableImage::reason)
+                .containsExactly("a link to a file that does not exist");
     }
 
     @Test

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.experiment.internal;
 
-import io.espalier.data.image.UnusableImage;
+import io.espalier.data.image.ImageFolder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -9,10 +9,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Collects the images that a data set is opened without, broken or too large ones, to report them together. */
-public final class SkippedImages implements Consumer<UnusableImage> {
+public final class SkippedImages implements Consumer<ImageFolder.UnusableImage> {
     private static final int MOST_NAMED = 20;
 
-    private final List<UnusableImage> found = new ArrayList<>();
+    private final List<ImageFolder.UnusableImage> found = new ArrayList<>();
 
     /** No image is skipped yet. */
     public SkippedImages() {
@@ -20,7 +20,7 @@ public final class SkippedImages implements Consumer<UnusableImage> {
     }
 
     @Override
-    public void accept(UnusableImage image) {
+    public void accept(ImageFolder.UnusableImage image) {
         found.add(image);
     }
 
@@ -39,7 +39,7 @@ public final class SkippedImages implements Consumer<UnusableImage> {
 
     private String kinds() {
         long tooLarge = found.stream()
-                .filter(image -> image.fault() == UnusableImage.Fault.TOO_LARGE)
+                .filter(image -> image.fault() == ImageFolder.UnusableImage.Fault.TOO_LARGE)
                 .count();
         long broken = found.size() - tooLarge;
         return Stream.of(broken == 0 ? "" : broken + " broken", tooLarge == 0 ? "" : tooLarge + " too large")

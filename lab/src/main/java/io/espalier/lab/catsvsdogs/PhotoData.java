@@ -9,7 +9,7 @@ import io.espalier.data.DatasetSplit;
 import io.espalier.data.OpenedDataset;
 import io.espalier.data.catalog.DataReference;
 import io.espalier.data.catalog.NamedDatasets;
-import io.espalier.data.image.UnusableImage;
+import io.espalier.data.image.ImageFolder;
 import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.ExperimentData;
 import io.espalier.experiment.internal.SkippedImages;
@@ -32,7 +32,7 @@ record PhotoData(DatasetSplit split, Dataset train) {
         SkippedImages leftOut = new SkippedImages();
         DataReference reference = new DataReference(
                 NamedDatasets.standard().withProgress(console.transfers()),
-                settings.strict() ? UnusableImage.refused() : leftOut);
+                settings.strict() ? ImageFolder.UnusableImage.refused() : leftOut);
         OpenedDataset opened =
                 reference.open(settings.data(), new ImageShape(side, side, ImageShape.Color.RGB), Scaling.IDENTITY);
         leftOut.report().forEach(console.progress()::println);

@@ -10,7 +10,7 @@ import io.espalier.data.OpenedDataset.Origin;
 import io.espalier.data.catalog.DataReference;
 import io.espalier.data.catalog.NamedDatasets;
 import io.espalier.data.fetch.DatasetUnavailableException;
-import io.espalier.data.image.UnusableImage;
+import io.espalier.data.image.ImageFolder;
 import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.ExperimentData;
 import io.espalier.experiment.internal.SkippedImages;
@@ -37,7 +37,7 @@ record LabData(DatasetSplit split, Optional<String> unavailable) {
         NamedDatasets named = NamedDatasets.standard().withProgress(console.transfers());
         try {
             SkippedImages leftOut = new SkippedImages();
-            DataReference reference = new DataReference(named, strict ? UnusableImage.refused() : leftOut);
+            DataReference reference = new DataReference(named, strict ? ImageFolder.UnusableImage.refused() : leftOut);
             OpenedDataset opened =
                     reference.open(nameOrPath, new ImageShape(SIDE, SIDE, ImageShape.Color.GREY), Scaling.UNIT);
             leftOut.report().forEach(console.progress()::println);
