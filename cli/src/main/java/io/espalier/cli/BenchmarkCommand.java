@@ -4,7 +4,7 @@ package io.espalier.cli;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.data.array.NpzFile;
-import io.espalier.data.array.NumericArray;
+import io.espalier.data.array.StoredArray;
 import io.espalier.lite.Graph;
 import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.interpreter.InterpreterOptions;
@@ -90,7 +90,7 @@ final class BenchmarkCommand extends Subcommand {
         if (arrays == null) {
             return Benchmark.run(model, options, warmUp.get(), runs.get());
         }
-        Map<String, NumericArray> inputs = NpzFile.readAll(arrays);
+        Map<String, StoredArray> inputs = NpzFile.readAll(arrays);
         try {
             return Benchmark.run(model, options, inputs, warmUp.get(), runs.get());
         } catch (InterpreterException e) {

@@ -5,15 +5,18 @@ import io.espalier.base.Preprocessing;
 import io.espalier.base.Provenance;
 import io.espalier.base.RecipeException;
 import io.espalier.data.Dataset;
+import io.espalier.data.array.NpyFile;
 import io.espalier.data.array.NpzFile;
-import io.espalier.data.array.NumericArray;
+import io.espalier.data.array.StoredArray;
 import io.espalier.lite.BoundaryType;
 import io.espalier.lite.Graph;
+import io.espalier.lite.Tensor;
 import io.espalier.lite.calibrate.CalibrationException;
 import io.espalier.lite.calibrate.TensorRanges;
 import io.espalier.lite.quantize.Quantizer;
 import io.espalier.lite.quantize.Quantizer.Quantized;
 import io.espalier.lite.recipe.Recipe;
+import io.espalier.lite.schema.TensorType;
 import io.espalier.runtime.calibrate.Calibrator;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import java.io.IOException;
@@ -182,23 +185,43 @@ final class QuantizationOptions {
 
     private Calibrator calibrator(String data, Graph graph, @Nullable Preprocessing preprocessing, Terminal terminal) {
         if (graph.main().inputs().size() > 1) {
-            return namedArrays(data, graph, samples.get());
+            return arrays(data, graph, named(data, graph));
+        }
+        Tensor input = graph.main().tensor(graph.main().inputs().get(0));
+        if (input.type() == TensorType.STRING) {
+            return arrays(data, graph, Map.of(input.name(), text(data, graph)));
         }
         Dataset all = DataArgument.withoutLabels(data, graph, preprocessing, strict.get(), terminal)
                 .forTraining();
         return Calibrator.of(all, samples.get());
     }
 
-    private static Calibrator namedArrays(String data, Graph graph, int most) {
-        if (!data.toLowerCase(Locale.ROOT).endsWith(".npz")) {
+    private static Map<String, StoredArray> named(String data, Graph graph) {
+        if (!isArchive(data)) {
             throw new UsageException(
                     "the model has several inputs: --calibrate needs an .npz file with one array per input, "
                             + "with these names: "
                             + String.join(", ", Calibrator.inputNames(graph)));
         }
-        Map<String, NumericArray> arrays = NpzFile.readAll(Path.of(data));
+        return NpzFile.readAll(Path.of(data));
+    }
+
+    private static StoredArray text(String data, Graph graph) {
+        if (!isArchive(data)) {
+            return NpyFile.readAny(Path.of(data));
+        }
+        try (NpzFile archive = NpzFile.open(Path.of(data))) {
+            return archive.readAny(archive.arrayFor(Calibrator.inputNames(graph)));
+        }
+    }
+
+    private static boolean isArchive(String data) {
+        return data.toLowerCase(Locale.ROOT).endsWith(".npz");
+    }
+
+    private Calibrator arrays(String data, Graph graph, Map<String, StoredArray> arrays) {
         try {
-            return Calibrator.ofArrays(graph, arrays, most);
+            return Calibrator.ofArrays(graph, arrays, samples.get());
         } catch (CalibrationException e) {
             throw new CalibrationException(data + ": " + e.getMessage());
         }

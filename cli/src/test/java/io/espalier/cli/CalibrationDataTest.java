@@ -8,8 +8,18 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.espalier.data.ElementType;
 import io.espalier.data.array.NpzFile;
 import io.espalier.data.array.NumericArray;
+import io.espalier.lite.Graph;
+import io.espalier.lite.Ints;
+import io.espalier.lite.Operator;
+import io.espalier.lite.OperatorCode;
+import io.espalier.lite.Options;
+import io.espalier.lite.Subgraph;
+import io.espalier.lite.Tensor;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.file.GraphWriter;
+import io.espalier.lite.schema.BuiltinOperator;
+import io.espalier.lite.schema.TensorType;
+import io.espalier.lite.schema.table.OptionsTable;
 import io.espalier.model.FunctionalBuilder;
 import io.espalier.model.FunctionalBuilder.SymbolicTensor;
 import io.espalier.model.Model;
@@ -22,6 +32,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -93,6 +104,35 @@ class CalibrationDataTest {
     }
 
     @Test
+    void textCalibratesAModelThatTakesIt() throws Exception {
+        GraphWriter.write(textsEqualThemselves(), folder.resolve("texts.tflite"));
+        String header = "{'descr': '|S2', 'fortran_order': False, 'shape': (2, 3), }";
+        byte[] magic = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) header.length(), 0};
+        Path file = folder.resolve("texts.npy");
+        Files.write(file, magic);
+        Files.writeString(file, header + "upa\0\0\0xyabno", StandardOpenOption.APPEND);
+
+        CommandRun run = quantize("texts.tflite", "texts.npy", "--json");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(new JsonMapper()
+                        .readTree(run.out())
+                        .get("quantizedOperators")
+                        .asInt())
+                .isOne();
+    }
+
+    @Test
+    void numbersDoNotCalibrateAModelThatTakesText() throws Exception {
+        GraphWriter.write(textsEqualThemselves(), folder.resolve("texts.tflite"));
+
+        CommandRun run = quantize("texts.tflite", "half.npz");
+
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.err()).contains("array 'texts' contains numbers, but the input is STRING");
+    }
+
+    @Test
     void filesAreComparedOnDataWithoutLabels() throws Exception {
         String model = folder.resolve("one.tflite").toString();
 
@@ -155,6 +195,27 @@ class CalibrationDataTest {
                 .contains(
                         "0 of 1 operators quantized; 1 operator: its weights have fewer than 1,024 elements (least_elements)")
                 .doesNotContain("%");
+    }
+
+    private static Graph textsEqualThemselves() {
+        List<Tensor> tensors = List.of(
+                Tensor.activation("texts", TensorType.STRING, Ints.of(3)),
+                Tensor.activation("same", TensorType.BOOL, Ints.of(3)),
+                Tensor.activation("real", TensorType.FLOAT32, Ints.of(3)),
+                Tensor.activation("twice", TensorType.FLOAT32, Ints.of(3)));
+        Options toFloat = Options.of(OptionsTable.CAST)
+                .with("in_data_type", TensorType.BOOL)
+                .with("out_data_type", TensorType.FLOAT32);
+        List<Operator> operators = List.of(
+                Operator.of(OperatorCode.of(BuiltinOperator.EQUAL, 3), Ints.of(0, 0), Ints.of(1), Options.NONE),
+                Operator.of(OperatorCode.of(BuiltinOperator.CAST, 1), Ints.of(1), Ints.of(2), toFloat),
+                Operator.of(
+                        OperatorCode.of(BuiltinOperator.ADD, 1),
+                        Ints.of(2, 2),
+                        Ints.of(3),
+                        Options.of(OptionsTable.ADD)));
+        Subgraph main = new Subgraph("main", tensors, Ints.of(0), Ints.of(3), operators);
+        return new Graph("", List.of(main), List.of(), List.of());
     }
 
     private static CommandRun quantize(String model, String data, String... more) throws Exception {

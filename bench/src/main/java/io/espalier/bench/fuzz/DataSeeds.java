@@ -17,7 +17,9 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,7 +49,16 @@ final class DataSeeds {
                 arrays.add(zip.readAllBytes());
             }
         }
+        arrays.add(text());
         return arrays;
+    }
+
+    private static byte[] text() {
+        String header = "{'descr': '<U1', 'fortran_order': False, 'shape': (2,), }\n";
+        ByteBuffer file = ByteBuffer.allocate(18 + header.length()).order(ByteOrder.LITTLE_ENDIAN);
+        file.put((byte) 0x93).put("NUMPY\u0001\u0000".getBytes(StandardCharsets.ISO_8859_1));
+        file.putShort((short) header.length()).put(header.getBytes(StandardCharsets.ISO_8859_1));
+        return file.putInt('a').putInt(0x1f600).array();
     }
 
     static List<byte[]> idx() throws IOException {

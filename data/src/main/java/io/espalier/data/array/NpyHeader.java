@@ -19,17 +19,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * The header of an npy file: six magic bytes, the version, the length of a Python dictionary, and that dictionary.
  *
- * @param length the offset of the first number in the file
+ * @param type NumPy's code without the byte order, such as f4 for float32 and U9 for text of up to nine characters
+ * @param shape as the file says, perhaps absurd
+ * @param length the offset of the first element in the file
  */
-record NpyHeader(ArrayHeader array, long length) {
+record NpyHeader(String type, ByteOrder order, List<Long> shape, long length) {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final int LONGEST = 1 << 20;
     private static final int ALIGNMENT = 64;
     private static final Pattern TYPE = Pattern.compile("'descr'\\s*:\\s*'([<>|=]?)([a-zA-Z]\\d*)'");
+    private static final Pattern TEXT = Pattern.compile("[US]\\d{1,9}");
     private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
     private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([0-9L,\\s]*)\\)");
 
-    /** Reads the header and leaves the stream at the first number. */
+    /** Reads the header and leaves the stream at the first element. */
     static NpyHeader read(InputStream stream, String where) throws IOException {
         byte[] magic = stream.readNBytes(MAGIC.length);
         if (!Arrays.equals(magic, MAGIC)) {
@@ -48,7 +51,30 @@ record NpyHeader(ArrayHeader array, long length) {
             throw new DataFormatException(where + ": invalid header length of " + textBytes + " bytes");
         }
         String text = new String(exactly((int) textBytes, stream, where), StandardCharsets.UTF_8);
-        return new NpyHeader(parse(text, where), MAGIC.length + 2L + lengthBytes + textBytes);
+        return parse(text, MAGIC.length + 2L + lengthBytes + textBytes, where);
+    }
+
+    /** @throws DataFormatException unless it is an array of numbers, of a type that is supported */
+    ArrayHeader numbers(String where) {
+        StoredType stored = storedType();
+        if (isText()) {
+            throw new DataFormatException(where + ": contains text, but numbers are expected here");
+        }
+        if (stored == null) {
+            throw new DataFormatException(where + ": elements of type " + type + " are not supported; save numbers as "
+                    + "uint8, int32, int64 or float32, and text as an array of strings, not of objects");
+        }
+        return ArrayHeader.of(stored, order, shape, where);
+    }
+
+    /** Whether the elements are strings of characters or bytes. */
+    boolean isText() {
+        return TEXT.matcher(type).matches();
+    }
+
+    /** @throws DataFormatException if that much text cannot be read */
+    TextHeader text(String where) {
+        return TextHeader.of(type.charAt(0) == 'U', Integer.parseInt(type.substring(1)), order, shape, where);
     }
 
     /** What stands before the numbers of an array in a file of version 1, in the machine's byte order. */
@@ -75,13 +101,8 @@ record NpyHeader(ArrayHeader array, long length) {
         };
     }
 
-    private static ArrayHeader parse(String text, String where) {
+    private static NpyHeader parse(String text, long length, String where) {
         Matcher type = find(TYPE, text, where);
-        StoredType stored = type(type.group(2));
-        if (stored == null) {
-            throw new DataFormatException(where + ": numbers of type " + type.group(1) + type.group(2)
-                    + " are not supported; save them as uint8, int32, int64 or float32");
-        }
         List<Long> shape = new ArrayList<>();
         for (String dimension : find(SHAPE, text, where).group(1).split(",")) {
             if (!dimension.isBlank()) {
@@ -98,7 +119,7 @@ record NpyHeader(ArrayHeader array, long length) {
             case ">" -> ByteOrder.BIG_ENDIAN;
             default -> ByteOrder.nativeOrder();
         };
-        return ArrayHeader.of(stored, order, shape, where);
+        return new NpyHeader(type.group(2), order, List.copyOf(shape), length);
     }
 
     private static long dimension(String digits, String where) {
@@ -119,8 +140,8 @@ record NpyHeader(ArrayHeader array, long length) {
         return matcher;
     }
 
-    private static @Nullable StoredType type(String code) {
-        return switch (code) {
+    private @Nullable StoredType storedType() {
+        return switch (type) {
             case "b1" -> StoredType.BOOL;
             case "u1" -> StoredType.UINT8;
             case "i1" -> StoredType.INT8;

@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.Deflater;
@@ -65,15 +67,15 @@ public final class NpzFile implements AutoCloseable {
     }
 
     /**
-     * Reads all arrays of a file, by name and in file order.
+     * Reads all arrays of a file, numbers and text, by name and in file order.
      *
      * @throws DataFormatException if the file is not a zip archive, or an array is damaged or of a type that is not supported
      * @throws UncheckedIOException if the file cannot be read
      */
-    public static Map<String, NumericArray> readAll(Path path) {
+    public static Map<String, StoredArray> readAll(Path path) {
         try (NpzFile npz = open(path)) {
-            Map<String, NumericArray> arrays = new LinkedHashMap<>();
-            npz.names().forEach(name -> arrays.put(name, npz.read(name)));
+            Map<String, StoredArray> arrays = new LinkedHashMap<>();
+            npz.names().forEach(name -> arrays.put(name, npz.readAny(name)));
             return arrays;
         }
     }
@@ -92,12 +94,46 @@ public final class NpzFile implements AutoCloseable {
     }
 
     /**
-     * Reads one array into memory and checks its CRC.
+     * The name of the array that an input gets.
+     *
+     * @param inputs what the input is called
+     * @return the only array; else the one that is called so; else x
+     * @throws DataFormatException if there is no such array
+     */
+    public String arrayFor(Set<String> inputs) {
+        if (names.size() == 1) {
+            return names.get(0);
+        }
+        List<String> named = names.stream().filter(inputs::contains).toList();
+        if (named.size() == 1) {
+            return named.get(0);
+        }
+        if (names.contains("x")) {
+            return "x";
+        }
+        String shapes = names.stream()
+                .map(name -> name + " of shape " + readAny(name).shape())
+                .collect(Collectors.joining(", "));
+        throw new DataFormatException(path + ": contains the arrays " + shapes + "; expected one array named "
+                + String.join(" or ", inputs.stream().sorted().toList()) + ", or a single array of any name");
+    }
+
+    /**
+     * Reads one array of numbers into memory and checks its CRC.
      *
      * @throws DataFormatException if there is no such array, it is damaged, or its type is not supported
      * @throws UncheckedIOException if the file cannot be read
      */
     public NumericArray read(String name) {
+        return read(name, NpyFile::read);
+    }
+
+    /** Reads one array of numbers or text; otherwise as {@link #read}. */
+    public StoredArray readAny(String name) {
+        return read(name, NpyFile::readAny);
+    }
+
+    private <A> A read(String name, NpyFile.Content<A> content) {
         ZipEntry entry = names.contains(name) ? zip.getEntry(name + ENDING) : null;
         String where = path + "!" + name + ENDING;
         if (entry == null) {
@@ -106,7 +142,7 @@ public final class NpzFile implements AutoCloseable {
         CRC32 crc = new CRC32();
         try (InputStream stream =
                 new CheckedInputStream(new BufferedInputStream(zip.getInputStream(entry), 1 << 16), crc)) {
-            NumericArray array = NpyFile.read(stream, where);
+            A array = content.read(stream, where);
             if (crc.getValue() != entry.getCrc()) {
                 throw new DataFormatException(
                         where + ": wrong checksum of the zip entry; download or save the file again");

@@ -16,7 +16,7 @@ import java.util.Objects;
  * @param shape all dimensions; empty for a scalar
  * @param data the numbers in native byte order, from position 0 to the limit; not copied, and exposed as a read-only view
  */
-public record NumericArray(ElementType type, List<Integer> shape, ByteBuffer data) {
+public record NumericArray(ElementType type, List<Integer> shape, ByteBuffer data) implements StoredArray {
     public NumericArray {
         shape = List.copyOf(shape);
         data = data.asReadOnlyBuffer().order(ByteOrder.nativeOrder());
@@ -45,12 +45,7 @@ public record NumericArray(ElementType type, List<Integer> shape, ByteBuffer dat
 
     /** The type and shape of one row, that is of everything after the first dimension. */
     public ElementSpec rowSpec() {
-        return new ElementSpec(type, shape.isEmpty() ? shape : shape.subList(1, shape.size()));
-    }
-
-    /** The size of the first dimension; 1 for a scalar. */
-    public int rowCount() {
-        return shape.isEmpty() ? 1 : shape.get(0);
+        return new ElementSpec(type, rowShape());
     }
 
     /**

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Data sets in .npy and .npz files. UINT8 features are taken for images and scaled to 0..1; others are not scaled. */
@@ -50,7 +49,7 @@ final class ArrayFile {
                         labelled(file.toString(), npz.read("x"), targets, classes(targets, file + "!y")), origin);
             }
             if (inputs.isPresent()) {
-                NumericArray features = npz.read(inputArray(file, npz, inputs.get()));
+                NumericArray features = npz.read(npz.arrayFor(inputs.get()));
                 return single(file, ArrayDataset.unlabelled(file.toString(), features));
             }
             throw new DataFormatException(
@@ -62,28 +61,6 @@ final class ArrayFile {
     /** An .npy with one example a row and no targets: they are FLOAT32 of shape (0). Examples stay in the file until they are read. */
     static OpenedDataset openNpy(Path file) {
         return single(file, NpyFile.open(file));
-    }
-
-    private static String inputArray(Path file, NpzFile npz, Set<String> inputs) {
-        List<String> arrays = npz.names();
-        if (arrays.size() == 1) {
-            return arrays.get(0);
-        }
-        List<String> named = arrays.stream().filter(inputs::contains).toList();
-        if (named.size() == 1) {
-            return named.get(0);
-        }
-        if (arrays.contains("x")) {
-            return "x";
-        }
-        throw new DataFormatException(file + ": contains the arrays " + shapes(npz) + "; expected one array named "
-                + String.join(" or ", inputs.stream().sorted().toList()) + ", or a single array of any name");
-    }
-
-    private static String shapes(NpzFile npz) {
-        return npz.names().stream()
-                .map(name -> name + " of shape " + npz.read(name).shape())
-                .collect(Collectors.joining(", "));
     }
 
     private static OpenedDataset single(Path file, Dataset examples) {

@@ -98,7 +98,7 @@ class NpyFileTest {
     @ParameterizedTest
     @CsvSource({
         "fortran, 'Fortran order; convert it with numpy.ascontiguousarray'",
-        "strings, 'type <U1 are not supported'",
+        "strings, 'contains text, but numbers are expected here'",
         "records, 'a structured array'"
     })
     void whatCannotBeReadIsRefusedWithTheReason(String name, String reason) throws IOException {
@@ -108,6 +108,48 @@ class NpyFileTest {
                 .isInstanceOf(DataFormatException.class)
                 .hasMessageContaining(file.toString())
                 .hasMessageContaining(reason);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"little-U", "big-U", "bytes-S"})
+    void readsTextThatNumpyWrote(String name) throws IOException {
+        StoredArray array = NpyFile.readAny(NumpyFiles.copy(name + ".npy", folder));
+
+        assertThat(array).isEqualTo(new TextArray(List.of(2, 3), List.of("up", "", "größer", "a b", "😀!", "x")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"little-U", "big-U", "bytes-S"})
+    void textCutShortIsRefused(String name) throws IOException {
+        byte[] whole = NumpyFiles.read(name + ".npy");
+
+        for (int length = 0; length < whole.length; length++) {
+            Path cut = Files.write(folder.resolve("cut.npy"), Arrays.copyOf(whole, length));
+            assertThatThrownBy(() -> NpyFile.readAny(cut))
+                    .as("%d bytes", length)
+                    .isInstanceOf(DataFormatException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"<U1, UTF-32LE", "|S4, UTF-8"})
+    void bytesThatAreNoTextAreRefusedWithTheirPlace(String type, String charset) throws IOException {
+        byte[] file = NumpyFiles.npy("{'descr': '" + type + "', 'fortran_order': False, 'shape': (2,), }\n", 8);
+        Arrays.fill(file, file.length - 4, file.length, (byte) 0xff);
+        Path damaged = Files.write(folder.resolve("damaged.npy"), file);
+
+        assertThatThrownBy(() -> NpyFile.readAny(damaged))
+                .isInstanceOf(DataFormatException.class)
+                .hasMessageContaining("damaged.npy: string 1 is not valid " + charset);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'<U999999999', 'shape': (2,)", "'|S0', 'shape': (2000000000, 2)", "'|S8', 'shape': (5,)"})
+    void absurdTextAllocatesNothing(String typeAndShape) throws IOException {
+        String header = "{'fortran_order': False, 'descr': " + typeAndShape + ", }\n";
+        Path file = Files.write(folder.resolve("absurd.npy"), NumpyFiles.npy(header, 16));
+
+        assertThatThrownBy(() -> NpyFile.readAny(file)).isInstanceOf(DataFormatException.class);
     }
 
     @ParameterizedTest

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.runtime.calibrate;
 
-import io.espalier.data.array.NumericArray;
+import io.espalier.data.array.StoredArray;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.calibrate.CalibrationException;
@@ -9,8 +9,6 @@ import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.calibrate.Calibrator.SampleInput;
 import io.espalier.runtime.feed.ExampleLayout;
 import io.espalier.runtime.guard.ArrayValues;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -23,7 +21,7 @@ import java.util.stream.IntStream;
 
 /**
  * Samples for models of several inputs, out of arrays. A row along an array's first dimension is a whole input, or one of the examples that
- * the input takes in each run: as many as its file fixes, else one. Numbers are fed as they are, in the type of their input; iteration ends
+ * the input takes in each run: as many as its file fixes, else one. Elements are fed as they are, in the type of their input; iteration ends
  * with an {@link InterpreterException} where the type cannot hold them.
  */
 final class ArraySamples implements Iterable<Map<String, SampleInput>> {
@@ -32,9 +30,9 @@ final class ArraySamples implements Iterable<Map<String, SampleInput>> {
     private final int size;
 
     /** What of an array an input gets in each run. */
-    private record Feed(String name, NumericArray array, Tensor input, ExampleLayout layout) {
-        static Feed of(String name, NumericArray array, Tensor input) {
-            ExampleLayout layout = ExampleLayout.of(input, array.rowSpec().shape())
+    private record Feed(String name, StoredArray array, Tensor input, ExampleLayout layout) {
+        static Feed of(String name, StoredArray array, Tensor input) {
+            ExampleLayout layout = ExampleLayout.of(input, array.rowShape())
                     .orElseThrow(() -> misfit(name, array, input, "; save one example per row"));
             Feed feed = new Feed(name, array, input, layout);
             if (array.rowCount() % feed.rows() != 0) {
@@ -43,7 +41,7 @@ final class ArraySamples implements Iterable<Map<String, SampleInput>> {
             return feed;
         }
 
-        private static CalibrationException misfit(String name, NumericArray array, Tensor input, String advice) {
+        private static CalibrationException misfit(String name, StoredArray array, Tensor input, String advice) {
             return new CalibrationException("array '" + name + "' has shape " + array.shape()
                     + ", but the model's input '" + input.name() + "' takes " + ExampleLayout.wanted(input) + advice);
         }
@@ -57,11 +55,8 @@ final class ArraySamples implements Iterable<Map<String, SampleInput>> {
         }
 
         SampleInput sample(int number) {
-            int elements = rows() * array.rowSpec().elements();
-            int bytes = elements * array.type().bytes();
-            ByteBuffer numbers = array.data().slice(number * bytes, bytes).order(ByteOrder.nativeOrder());
             return new SampleInput(
-                    layout.shape(rows()), ArrayValues.of(name, array.type(), numbers, elements, input.type()));
+                    layout.shape(rows()), ArrayValues.of(name, array, number * rows(), rows(), input.type()));
         }
     }
 
@@ -76,7 +71,7 @@ final class ArraySamples implements Iterable<Map<String, SampleInput>> {
      * @throws CalibrationException if an input has no array, an array is for no input or does not fit it, or the arrays differ in the number
      *     of samples
      */
-    static ArraySamples of(Graph graph, Map<String, NumericArray> arrays) {
+    static ArraySamples of(Graph graph, Map<String, ? extends StoredArray> arrays) {
         List<String> missing = missing(graph, arrays.keySet());
         if (!missing.isEmpty()) {
             throw new CalibrationException(

@@ -3,7 +3,7 @@ package io.espalier.runtime.calibrate;
 
 import io.espalier.base.ProgressListener;
 import io.espalier.data.Dataset;
-import io.espalier.data.array.NumericArray;
+import io.espalier.data.array.StoredArray;
 import io.espalier.lite.Graph;
 import io.espalier.lite.calibrate.Calibration;
 import io.espalier.lite.calibrate.CalibrationException;
@@ -74,7 +74,7 @@ public final class Calibrator implements RepresentativeData {
     /**
      * Samples of any number of inputs as arrays. A row of an array is a whole input, or one of the examples that the input takes in each run:
      * as many as the model fixes, else one. So an input of shape (8, 100) takes an array of shape (samples, 8, 100) or (8 * samples, 100).
-     * Numbers are fed as they are, in the type of the input.
+     * Numbers and text are fed as they are, in the type of the input.
      *
      * @param graph the model
      * @param arrays one for each input, by one of the {@link #inputNames}
@@ -82,7 +82,7 @@ public final class Calibrator implements RepresentativeData {
      * @throws CalibrationException if an input has no array, an array is for no input or does not fit it, or the arrays differ in the number
      *     of samples
      */
-    public static Calibrator ofArrays(Graph graph, Map<String, NumericArray> arrays, int most) {
+    public static Calibrator ofArrays(Graph graph, Map<String, ? extends StoredArray> arrays, int most) {
         return ofSamples(ArraySamples.of(graph, arrays).atMost(most));
     }
 

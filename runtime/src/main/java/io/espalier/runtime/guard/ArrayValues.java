@@ -1,27 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.runtime.guard;
 
-import io.espalier.data.ElementSpec;
 import io.espalier.data.ElementType;
 import io.espalier.data.array.NumericArray;
+import io.espalier.data.array.StoredArray;
+import io.espalier.data.array.TextArray;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.runtime.InterpreterException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** The numbers of an array as they are, in the type of an input. */
+/** The elements of an array as they are, in the type of an input. */
 public final class ArrayValues {
     private ArrayValues() {}
 
     /**
-     * All of them, in native order.
+     * All of them, in native order; text in the form of {@link StringValues}.
      *
      * @param name what messages call the array
      * @throws InterpreterException if the type cannot hold them
      */
-    public static ByteBuffer of(String name, NumericArray array, TensorType type) {
-        int elements = new ElementSpec(array.type(), array.shape()).elements();
-        return of(name, array.type(), array.data().duplicate().order(ByteOrder.nativeOrder()), elements, type);
+    public static ByteBuffer of(String name, StoredArray array, TensorType type) {
+        return of(name, array, 0, array.rowCount(), type);
+    }
+
+    /** Those of so many rows, in native order. */
+    public static ByteBuffer of(String name, StoredArray array, int first, int rows, TensorType type) {
+        int row = array.rowShape().stream().reduce(1, Math::multiplyExact);
+        if (array instanceof TextArray text) {
+            if (type != TensorType.STRING) {
+                throw new InterpreterException("array '" + name + "' is text, but the input is " + type);
+            }
+            return StringValues.of(text.strings().subList(first * row, (first + rows) * row));
+        }
+        if (type == TensorType.STRING) {
+            throw new InterpreterException(
+                    "array '" + name + "' contains numbers, but the input is STRING; save an array of strings");
+        }
+        NumericArray numbers = (NumericArray) array;
+        int bytes = row * numbers.type().bytes();
+        ByteBuffer stored = numbers.data().slice(first * bytes, rows * bytes).order(ByteOrder.nativeOrder());
+        return of(name, numbers.type(), stored, rows * row, type);
     }
 
     /** So many of those that a buffer holds from its position on, in native order. */
@@ -59,7 +78,7 @@ public final class ArrayValues {
             case BOOL -> values.put((byte) within(name, number, 0, 1, type));
             default ->
                 throw new InterpreterException("input '" + name + "' is " + type
-                        + "; arrays can have the types FLOAT32, INT64, INT32, INT16, INT8, UINT8 and BOOL");
+                        + "; arrays of numbers can have the types FLOAT32, INT64, INT32, INT16, INT8, UINT8 and BOOL");
         }
     }
 

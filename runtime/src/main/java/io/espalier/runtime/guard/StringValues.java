@@ -3,6 +3,9 @@ package io.espalier.runtime.guard;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,13 +17,25 @@ public final class StringValues {
 
     /** Strings without characters. */
     public static ByteBuffer empty(int count) {
-        int bytes = Math.multiplyExact(count + 2, Integer.BYTES);
-        ByteBuffer strings = ByteBuffer.allocate(bytes).order(ByteOrder.nativeOrder());
-        strings.putInt(count);
-        while (strings.hasRemaining()) {
-            strings.putInt(bytes);
+        return of(Collections.nCopies(count, ""));
+    }
+
+    /** These strings, in UTF-8. */
+    public static ByteBuffer of(List<String> strings) {
+        List<byte[]> encoded = strings.stream()
+                .map(string -> string.getBytes(StandardCharsets.UTF_8))
+                .toList();
+        int offset = Math.multiplyExact(encoded.size() + 2, Integer.BYTES);
+        int bytes = encoded.stream().mapToInt(string -> string.length).reduce(offset, Math::addExact);
+        ByteBuffer values = ByteBuffer.allocate(bytes).order(ByteOrder.nativeOrder());
+        values.putInt(encoded.size());
+        for (byte[] string : encoded) {
+            values.putInt(offset);
+            offset += string.length;
         }
-        return strings.flip();
+        values.putInt(offset);
+        encoded.forEach(values::put);
+        return values.flip();
     }
 
     /**

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.runtime.measure;
 
-import io.espalier.data.array.NumericArray;
+import io.espalier.data.array.StoredArray;
 import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.TensorInfo;
 import io.espalier.runtime.guard.ArrayValues;
@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Inputs from arrays. Messages about arrays that do not fit name no model: its caller knows where they come from. */
-record ArrayInputs(Map<String, NumericArray> arrays) implements BenchmarkInputs {
+record ArrayInputs(Map<String, StoredArray> arrays) implements BenchmarkInputs {
     ArrayInputs {
         arrays = Map.copyOf(arrays);
     }
@@ -42,9 +42,9 @@ record ArrayInputs(Map<String, NumericArray> arrays) implements BenchmarkInputs 
                                 interpreter.inputTensor(input.index()).type())));
     }
 
-    private Map<TensorInfo, NumericArray> byInput(Interpreter interpreter) {
+    private Map<TensorInfo, StoredArray> byInput(Interpreter interpreter) {
         List<TensorInfo> inputs = interpreter.inputs();
-        Map<TensorInfo, NumericArray> found = new LinkedHashMap<>();
+        Map<TensorInfo, StoredArray> found = new LinkedHashMap<>();
         if (inputs.size() == 1 && arrays.size() == 1) {
             found.put(inputs.get(0), arrays.values().iterator().next());
             return found;

@@ -2,7 +2,7 @@
 package io.espalier.runtime.measure;
 
 import io.espalier.base.internal.Processor;
-import io.espalier.data.array.NumericArray;
+import io.espalier.data.array.StoredArray;
 import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.interpreter.Interpreter;
 import io.espalier.runtime.interpreter.InterpreterOptions;
@@ -67,7 +67,7 @@ public record Benchmark(
      * @throws InterpreterException if the runtime refuses the model or fails to run it, or the inputs do not fit the model
      */
     public static Benchmark run(
-            TfliteModel model, InterpreterOptions options, Map<String, NumericArray> inputs, int warmUp, int runs) {
+            TfliteModel model, InterpreterOptions options, Map<String, StoredArray> inputs, int warmUp, int runs) {
         return run(model, options, BenchmarkInputs.of(inputs), warmUp, runs);
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.runtime.measure;
 
-import io.espalier.data.array.NumericArray;
+import io.espalier.data.array.StoredArray;
 import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.interpreter.Interpreter;
 import java.util.Map;
@@ -23,7 +23,7 @@ sealed interface BenchmarkInputs permits SyntheticInputs, ArrayInputs {
      * @param arrays by the name of the input's tensor, or the name that a signature gives it; one for a model of one input may have
      *     any name
      */
-    static BenchmarkInputs of(Map<String, NumericArray> arrays) {
+    static BenchmarkInputs of(Map<String, StoredArray> arrays) {
         return new ArrayInputs(arrays);
     }
 

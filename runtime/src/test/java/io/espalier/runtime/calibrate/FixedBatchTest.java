@@ -8,6 +8,7 @@ import io.espalier.data.Dataset;
 import io.espalier.data.ElementType;
 import io.espalier.data.array.ArrayDataset;
 import io.espalier.data.array.NumericArray;
+import io.espalier.data.array.TextArray;
 import io.espalier.lite.Buffer;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Ints;
@@ -172,6 +173,28 @@ class FixedBatchTest {
         Calibration calibration = Calibrator.ofSamples(List.of(sample)).calibrate(graph, new MinMax());
 
         assertThat(calibration.ranges().of("real")).hasValue(new ValueRange(1, 1));
+    }
+
+    @Test
+    void arraysMayHoldText() {
+        Graph graph = textsEqualThemselves();
+        TextArray texts = new TextArray(List.of(2, 3), List.of("a", "", "größer", "b", "c", "d"));
+
+        Calibration calibration =
+                Calibrator.ofArrays(graph, Map.of("texts", texts), 2).calibrate(graph, new MinMax());
+
+        assertThat(calibration.samples()).isEqualTo(2);
+        assertThat(calibration.ranges().of("real")).hasValue(new ValueRange(1, 1));
+    }
+
+    @Test
+    void numbersAreNoText() {
+        Graph graph = textsEqualThemselves();
+
+        assertThatExceptionOfType(InterpreterException.class)
+                .isThrownBy(() -> Calibrator.ofArrays(graph, Map.of("texts", floats(List.of(1, 3), 1, 2, 3)), 1)
+                        .calibrate(graph, new MinMax()))
+                .withMessageContaining("array 'texts' contains numbers, but the input is STRING");
     }
 
     @Test
