@@ -33,6 +33,7 @@ import io.espalier.model.layer.function.ActivityRegularization;
 import io.espalier.model.layer.function.Arithmetic;
 import io.espalier.model.layer.function.AttentionOfSums;
 import io.espalier.model.layer.function.ConcatenateAlong;
+import io.espalier.model.layer.function.ConstantAround;
 import io.espalier.model.layer.function.CumulativeSum;
 import io.espalier.model.layer.function.Deviation;
 import io.espalier.model.layer.function.GeneralConv2DTranspose;
@@ -45,6 +46,7 @@ import io.espalier.model.layer.function.GroupedConv2D;
 import io.espalier.model.layer.function.Identity;
 import io.espalier.model.layer.function.LogSoftmax;
 import io.espalier.model.layer.function.MatrixProduct;
+import io.espalier.model.layer.function.MirrorAround;
 import io.espalier.model.layer.function.ReverseAlong;
 import io.espalier.model.layer.function.ScaledSwish;
 import io.espalier.model.layer.function.SoftmaxAlong;
@@ -53,7 +55,6 @@ import io.espalier.model.layer.function.SplitAlong;
 import io.espalier.model.layer.function.SquaredDifference;
 import io.espalier.model.layer.function.StackAlong;
 import io.espalier.model.layer.function.Tile;
-import io.espalier.model.layer.function.ZerosAround;
 import io.espalier.model.layer.local.LocallyConnected;
 import io.espalier.model.layer.merging.Average;
 import io.espalier.model.layer.merging.Dot;
@@ -298,7 +299,10 @@ final class ComposedLayerModels {
                 new LogSoftmax(0),
                 new CumulativeSum(0, true, true),
                 new Deviation(false, List.of(0), true),
-                new ZerosAround(List.of(1, 0), List.of(0, 1)),
+                new ConstantAround(List.of(1, 0), List.of(0, 1), 0),
+                new ConstantAround(List.of(2, 1), List.of(0, 1), -0.5f),
+                new MirrorAround(List.of(2, 0), List.of(1, 2), false),
+                new MirrorAround(List.of(3, 1), List.of(0, 2), true),
                 new ReverseAlong(List.of(0, 1)),
                 new SplitAlong(0, List.of(3, 4), false),
                 new Tile(List.of(2, 1)),

@@ -6,6 +6,7 @@ import io.espalier.lite.Options;
 import io.espalier.lite.lower.TfliteValues.Value;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
+import io.espalier.lite.schema.table.MirrorPadMode;
 import io.espalier.lite.schema.table.OptionsTable;
 import io.espalier.model.layer.Operations;
 import io.espalier.model.layer.Operations.Interpolation;
@@ -96,14 +97,26 @@ record TfliteMovement(TfliteValues graph) {
         if (value.constant().isPresent()) {
             return moved(value, "padded", Constants.pad(value.values(), shape, before));
         }
+        int operand = paddings(value, before, after);
+        return graph.computed(BuiltinOperator.PAD, Options.of(OptionsTable.PAD), shape, graph.tensor(value), operand);
+    }
+
+    Value mirror(Value value, List<Integer> before, List<Integer> after, boolean repeatsEdge) {
+        Shape shape = SHAPES.mirror(value.shape(), before, after, repeatsEdge);
+        Options options = Options.of(OptionsTable.MIRROR_PAD)
+                .with("mode", repeatsEdge ? MirrorPadMode.SYMMETRIC : MirrorPadMode.REFLECT);
+        int operand = paddings(value, before, after);
+        return graph.computed(BuiltinOperator.MIRROR_PAD, options, shape, graph.tensor(value), operand);
+    }
+
+    private int paddings(Value value, List<Integer> before, List<Integer> after) {
         int batch = value.batchDimensions();
         int[] amounts = new int[2 * (before.size() + batch)];
         for (int axis = 0; axis < before.size(); axis++) {
             amounts[2 * (axis + batch)] = before.get(axis);
             amounts[2 * (axis + batch) + 1] = after.get(axis);
         }
-        int operand = graph.ints("paddings", Ints.of(before.size() + batch, 2), amounts);
-        return graph.computed(BuiltinOperator.PAD, Options.of(OptionsTable.PAD), shape, graph.tensor(value), operand);
+        return graph.ints("paddings", Ints.of(before.size() + batch, 2), amounts);
     }
 
     Value tile(Value value, List<Integer> times) {

@@ -250,6 +250,11 @@ final class TfliteOperations implements Operations<Value> {
     }
 
     @Override
+    public Value mirror(Value value, List<Integer> before, List<Integer> after, boolean repeatsEdge) {
+        return moves.mirror(value, before, after, repeatsEdge);
+    }
+
+    @Override
     public Value tile(Value value, List<Integer> times) {
         return moves.tile(value, times);
     }

@@ -102,6 +102,15 @@ public interface Operations<T> {
      */
     T pad(T value, List<Integer> before, List<Integer> after);
 
+    /**
+     * Pads a value with its own elements in reverse order, as seen from each edge.
+     *
+     * @param before how many come before each dimension; all of them, but for the edge itself unless it is repeated, at most
+     * @param after likewise behind it
+     * @param repeatsEdge whether the element at the edge comes twice
+     */
+    T mirror(T value, List<Integer> before, List<Integer> after, boolean repeatsEdge);
+
     /** Repeats a value this many times along each dimension. */
     T tile(T value, List<Integer> times);
 

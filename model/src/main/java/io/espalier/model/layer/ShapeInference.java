@@ -180,6 +180,18 @@ class ShapeInference implements Operations<Shape> {
     }
 
     @Override
+    public Shape mirror(Shape value, List<Integer> before, List<Integer> after, boolean repeatsEdge) {
+        for (int axis = 0; axis < value.rank(); axis++) {
+            int most = value.dimension(axis) - (repeatsEdge ? 0 : 1);
+            if (Math.max(before.get(axis), after.get(axis)) > most) {
+                throw new ModelException("mirrors " + before + " and " + after + " elements of an input of shape "
+                        + value.batched() + "; at most " + most + " are there in dimension " + (axis + 1));
+            }
+        }
+        return pad(value, before, after);
+    }
+
+    @Override
     public Shape tile(Shape value, List<Integer> times) {
         List<Integer> tiled = new ArrayList<>();
         for (int axis = 0; axis < value.rank(); axis++) {

@@ -146,6 +146,11 @@ public final class NumberedOperations<T> implements Operations<T> {
     }
 
     @Override
+    public T mirror(T value, List<Integer> before, List<Integer> after, boolean repeatsEdge) {
+        return on.mirror(value, before, after, repeatsEdge);
+    }
+
+    @Override
     public T tile(T value, List<Integer> times) {
         return on.tile(value, times);
     }

@@ -19,9 +19,11 @@ import io.espalier.model.layer.activation.ELU;
 import io.espalier.model.layer.activation.LeakyReLU;
 import io.espalier.model.layer.function.Arithmetic;
 import io.espalier.model.layer.function.ConcatenateAlong;
+import io.espalier.model.layer.function.ConstantAround;
 import io.espalier.model.layer.function.Elementwise;
 import io.espalier.model.layer.function.Identity;
 import io.espalier.model.layer.function.MatrixProduct;
+import io.espalier.model.layer.function.MirrorAround;
 import io.espalier.model.layer.function.Reduce;
 import io.espalier.model.layer.function.ReverseAlong;
 import io.espalier.model.layer.function.ScaledSwish;
@@ -102,6 +104,14 @@ class OperationsTest {
                 arguments("tile", "[\"a\",0,0,{\"multiples\":[1,2,3]}]", new Tile(List.of(2, 3))),
                 arguments("expand_dims", "[\"a\",0,0,{\"axis\":1}]", new Reshape(List.of(1, 4, 6))),
                 arguments("expand_dims", "[\"a\",0,0,{\"axis\":-1}]", new Reshape(List.of(4, 6, 1))),
+                arguments(
+                        "pad",
+                        "[\"a\",0,0,{\"paddings\":[[0,0],[1,2],[0,1]],\"mode\":\"SYMMETRIC\"}]",
+                        new MirrorAround(List.of(1, 0), List.of(2, 1), true)),
+                arguments(
+                        "pad",
+                        "[\"a\",0,0,{\"paddings\":[[0,0],[1,2],[0,1]],\"constant_values\":0.5}]",
+                        new ConstantAround(List.of(1, 0), List.of(2, 1), 0.5f)),
                 arguments("transpose", "[\"a\",0,0,{\"perm\":[0,2,1]}]", new Permute(List.of(1, 0))),
                 arguments("concat", "[[\"a\",0,0,{\"axis\":-1}],[\"a\",0,0,{\"axis\":-1}]]", new Concatenate()),
                 arguments("concat", "[[\"a\",0,0,{\"axis\":1}],[\"a\",0,0,{\"axis\":1}]]", new ConcatenateAlong(0)),
@@ -140,6 +150,11 @@ class OperationsTest {
                         A,
                         new SplitAlong(-1, List.of(1, 3, 2), false)),
                 arguments("Flip", ",\"axis\":[1]", A, new ReverseAlong(List.of(0))),
+                arguments(
+                        "Pad",
+                        ",\"pad_width\":[[0,0],[1,2],[0,1]],\"mode\":\"reflect\"",
+                        A,
+                        new MirrorAround(List.of(1, 0), List.of(2, 1), false)),
                 arguments("Reshape", ",\"newshape\":[-1,24]", A, new Reshape(List.of(24))),
                 arguments("Transpose", ",\"axes\":[0,2,1]", A, new Permute(List.of(1, 0))),
                 arguments("Sqrt", "", A, new Elementwise(Unary.SQRT)));

@@ -66,14 +66,26 @@ interface TensorFlowMovement extends Operations<Value> {
 
     @Override
     default Value pad(Value value, List<Integer> before, List<Integer> after) {
+        Shape shape = Value.SHAPES.pad(value.shape(), before, after);
+        Operand<TInt32> paddings = tf().constant(amounts(value, before, after));
+        return new Value(tf().pad(value.operand(), paddings, tf().constant(0f)), shape, value.batched());
+    }
+
+    @Override
+    default Value mirror(Value value, List<Integer> before, List<Integer> after, boolean repeatsEdge) {
+        Shape shape = Value.SHAPES.mirror(value.shape(), before, after, repeatsEdge);
+        Operand<TInt32> paddings = tf().constant(amounts(value, before, after));
+        String mode = repeatsEdge ? "SYMMETRIC" : "REFLECT";
+        return new Value(tf().mirrorPad(value.operand(), paddings, mode), shape, value.batched());
+    }
+
+    private static int[][] amounts(Value value, List<Integer> before, List<Integer> after) {
         int batches = value.batches();
         int[][] amounts = new int[before.size() + batches][2];
         for (int axis = 0; axis < before.size(); axis++) {
             amounts[axis + batches] = new int[] {before.get(axis), after.get(axis)};
         }
-        Operand<TInt32> paddings = tf().constant(amounts);
-        Shape shape = Value.SHAPES.pad(value.shape(), before, after);
-        return new Value(tf().pad(value.operand(), paddings, tf().constant(0f)), shape, value.batched());
+        return amounts;
     }
 
     @Override

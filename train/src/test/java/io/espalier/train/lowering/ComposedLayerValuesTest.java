@@ -24,8 +24,10 @@ import io.espalier.model.layer.convolution.Conv2DTranspose;
 import io.espalier.model.layer.convolution.Conv3D;
 import io.espalier.model.layer.convolution.SeparableConv2D;
 import io.espalier.model.layer.function.ConcatenateAlong;
+import io.espalier.model.layer.function.ConstantAround;
 import io.espalier.model.layer.function.GeneralReLU;
 import io.espalier.model.layer.function.GroupedConv2D;
+import io.espalier.model.layer.function.MirrorAround;
 import io.espalier.model.layer.function.SoftmaxAlong;
 import io.espalier.model.layer.merging.Average;
 import io.espalier.model.layer.merging.Dot;
@@ -77,6 +79,21 @@ class ComposedLayerValuesTest {
                 arguments(new RepeatVector(2), Shape.of(3), row(1, 2, 3), row(1, 2, 3, 1, 2, 3)),
                 arguments(new Cropping1D(1, 0), Shape.of(2, 2), row(1, 2, 3, 4), row(3, 4)),
                 arguments(new ZeroPadding1D(0, 1), Shape.of(1, 2), row(1, 2), row(1, 2, 0, 0)),
+                arguments(
+                        new MirrorAround(List.of(2, 0), List.of(1, 1), false),
+                        Shape.of(3, 2),
+                        row(1, 2, 3, 4, 5, 6),
+                        row(5, 6, 5, 3, 4, 3, 1, 2, 1, 3, 4, 3, 5, 6, 5, 3, 4, 3)),
+                arguments(
+                        new MirrorAround(List.of(1, 0), List.of(0, 2), true),
+                        Shape.of(2, 2),
+                        row(1, 2, 3, 4),
+                        row(1, 2, 2, 1, 1, 2, 2, 1, 3, 4, 4, 3)),
+                arguments(
+                        new ConstantAround(List.of(1, 0), List.of(0, 1), -1),
+                        Shape.of(1, 2),
+                        row(1, 2),
+                        row(-1, -1, -1, 1, 2, -1)),
                 arguments(new UpSampling1D(2), Shape.of(2, 2), row(1, 2, 3, 4), row(1, 2, 1, 2, 3, 4, 3, 4)),
                 arguments(UpSampling2D.of(2), Shape.of(1, 2, 1), row(1, 2), row(1, 1, 2, 2, 1, 1, 2, 2)),
                 arguments(

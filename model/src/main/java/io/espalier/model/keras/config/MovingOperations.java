@@ -5,12 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.function.ConcatenateAlong;
+import io.espalier.model.layer.function.ConstantAround;
+import io.espalier.model.layer.function.MirrorAround;
 import io.espalier.model.layer.function.ReverseAlong;
 import io.espalier.model.layer.function.Slice;
 import io.espalier.model.layer.function.SplitAlong;
 import io.espalier.model.layer.function.StackAlong;
 import io.espalier.model.layer.function.Tile;
-import io.espalier.model.layer.function.ZerosAround;
 import io.espalier.model.layer.merging.Concatenate;
 import io.espalier.model.layer.reshaping.Permute;
 import io.espalier.model.layer.reshaping.Reshape;
@@ -18,6 +19,7 @@ import io.espalier.model.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -122,14 +124,9 @@ final class MovingOperations {
 
     private Layer padded() {
         JsonNode paddings = arguments.required("paddings", "pad_width", "1");
-        if (arguments.number(0, "constant_values", "3") != 0) {
-            throw config.error("pads with a constant that is not 0, " + arguments.required("constant_values", "3"));
-        }
+        float number = arguments.number(0, "constant_values", "3");
         String mode =
                 arguments.find("mode", "2").orElse(TextNode.valueOf("constant")).asText();
-        if (!mode.equalsIgnoreCase("constant")) {
-            throw config.error("pads in the mode '" + mode + "'; only constant, zeros, is supported");
-        }
         List<Integer> before = new ArrayList<>();
         List<Integer> after = new ArrayList<>();
         for (JsonNode pair : paddings.has("items") ? paddings.get("items") : paddings) {
@@ -143,7 +140,16 @@ final class MovingOperations {
         if (before.size() < 2 || before.get(0) != 0 || after.get(0) != 0) {
             throw config.error("pads by " + paddings + "; the first pair must be 0, for the batch");
         }
-        return new ZerosAround(before.subList(1, before.size()), after.subList(1, after.size()));
+        return around(mode, number, before.subList(1, before.size()), after.subList(1, after.size()));
+    }
+
+    private Layer around(String mode, float number, List<Integer> before, List<Integer> after) {
+        return switch (mode.toLowerCase(Locale.ROOT)) {
+            case "constant" -> new ConstantAround(before, after, number);
+            case "reflect" -> new MirrorAround(before, after, false);
+            case "symmetric" -> new MirrorAround(before, after, true);
+            default -> throw config.error("pads in the mode '" + mode + "'; use constant, reflect or symmetric");
+        };
     }
 
     private Layer transposed() {

@@ -8,13 +8,14 @@ import io.espalier.model.tensor.ModelException;
 import java.util.List;
 
 /**
- * Zeros around an input, as {@code tf.pad} has them.
+ * An input with its own elements mirrored at its edges, as {@code tf.pad} does in the modes REFLECT and SYMMETRIC.
  *
  * @param before for each dimension after the batch, how many come before it
  * @param after likewise behind it
+ * @param repeatsEdge whether the element at the edge comes twice, as in SYMMETRIC
  */
-public record ZerosAround(List<Integer> before, List<Integer> after) implements ComposedLayer {
-    public ZerosAround {
+public record MirrorAround(List<Integer> before, List<Integer> after, boolean repeatsEdge) implements ComposedLayer {
+    public MirrorAround {
         before = List.copyOf(before);
         after = List.copyOf(after);
     }
@@ -26,7 +27,7 @@ public record ZerosAround(List<Integer> before, List<Integer> after) implements 
             throw new ModelException("pads " + before.size() + " dimensions after the batch, but the input has shape "
                     + on.shape(value).batched());
         }
-        return on.pad(value, before, after);
+        return on.mirror(value, before, after, repeatsEdge);
     }
 
     @Override
