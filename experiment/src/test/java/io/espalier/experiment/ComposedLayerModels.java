@@ -259,7 +259,7 @@ final class ComposedLayerModels {
                 new GlobalMaxPooling2D(true),
                 new GlobalAveragePooling2D(true),
                 new SpatialDropout2D(0.5f),
-                new AlphaDropout(0.3f),
+                new AlphaDropout(0.3f, Optional.of(Shape.of(1, 1, 4))),
                 new ActivityRegularization(0.1f, 0.2f),
                 Conv2DTranspose.of(3, 3),
                 Conv2DTranspose.of(3, 3)

@@ -149,6 +149,7 @@ final class ComposedLayers {
                 new GlobalMaxPooling2D(),
                 new GlobalMaxPooling2D(true),
                 new AlphaDropout(0.25f),
+                new AlphaDropout(0.25f, Optional.of(Shape.of(1, 6, 1))),
                 new GaussianDropout(0.25f),
                 new GaussianNoise(0.25f),
                 new SpatialDropout1D(0.25f),

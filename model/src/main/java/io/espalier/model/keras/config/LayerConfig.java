@@ -264,8 +264,12 @@ public final class LayerConfig {
         return new Shape(dimensions);
     }
 
-    /** The shape of what dropout chooses for one example; an open dimension is that of the input. */
-    Shape noiseShape(JsonNode noise) {
+    /** The shape of what dropout chooses for one example; an open dimension is that of the input. Empty for that of the input. */
+    Optional<Shape> noiseShape() {
+        JsonNode noise = setting("noise_shape");
+        if (noise.isMissingNode() || noise.isNull()) {
+            return Optional.empty();
+        }
         Shape input = inputs.get(0);
         List<Integer> dimensions = new ArrayList<>();
         for (int axis = 1; axis < noise.size(); axis++) {
@@ -278,7 +282,7 @@ public final class LayerConfig {
             throw error(
                     "'noise_shape' is " + noise + "; expected a list that starts with null for the batch dimension");
         }
-        return new Shape(dimensions);
+        return Optional.of(new Shape(dimensions));
     }
 
     /** Refuses a setting that is there and differs from the only value that our layers know. */

@@ -3,7 +3,6 @@ package io.espalier.model.keras.config;
 
 import static java.util.Map.entry;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.espalier.model.ModelFormatException;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Conv1D;
@@ -16,7 +15,6 @@ import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.function.Identity;
 import io.espalier.model.tensor.ModelException;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -151,9 +149,6 @@ public final class LayerConfigReader {
     }
 
     private static Layer dropout(LayerConfig config) {
-        JsonNode noise = config.setting("noise_shape");
-        return noise.isMissingNode() || noise.isNull()
-                ? new Dropout(config.number("rate"))
-                : new Dropout(config.number("rate"), Optional.of(config.noiseShape(noise)));
+        return new Dropout(config.number("rate"), config.noiseShape());
     }
 }

@@ -110,12 +110,8 @@ public final class LayerConfigWriter implements Visitor<ObjectNode> {
 
     @Override
     public ObjectNode visit(Dropout layer) {
-        ObjectNode config = layer().put("rate", layer.rate()).putNull("noise_shape");
-        layer.noise().ifPresent(shape -> {
-            ArrayNode noise = config.putArray("noise_shape").addNull();
-            shape.dimensions().forEach(noise::add);
-        });
-        return config.putNull("seed");
+        return Settings.putNoiseShape(layer().put("rate", layer.rate()), layer.noise())
+                .putNull("seed");
     }
 
     private ObjectNode layer() {

@@ -20,11 +20,8 @@ final class RegularizationConfigs {
                     (layer, config) -> config.put("l1", layer.l1()).put("l2", layer.l2())),
             ComposedRow.of(
                     AlphaDropout.class,
-                    config -> {
-                        config.only("noise_shape", "null");
-                        return new AlphaDropout(config.number("rate"));
-                    },
-                    (layer, config) -> config.put("rate", layer.rate())),
+                    config -> new AlphaDropout(config.number("rate"), config.noiseShape()),
+                    (layer, config) -> Settings.putNoiseShape(config.put("rate", layer.rate()), layer.noise())),
             ComposedRow.of(
                     GaussianDropout.class,
                     config -> new GaussianDropout(config.number("rate")),

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.keras.config;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Size;
+import java.util.Optional;
 
 /** Settings that many layers have, as Keras writes them. */
 public final class Settings {
@@ -19,6 +22,16 @@ public final class Settings {
 
     public static ObjectNode putDataFormat(ObjectNode config) {
         return config.put("data_format", "channels_last");
+    }
+
+    /** The shape of a random mask, null for that of the input. */
+    static ObjectNode putNoiseShape(ObjectNode config, Optional<Shape> noise) {
+        config.putNull("noise_shape");
+        noise.ifPresent(shape -> {
+            ArrayNode dimensions = config.putArray("noise_shape").addNull();
+            shape.dimensions().forEach(dimensions::add);
+        });
+        return config;
     }
 
     static void putInitializer(ObjectNode config, String field, String className) {
