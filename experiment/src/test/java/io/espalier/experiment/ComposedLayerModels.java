@@ -90,6 +90,7 @@ import io.espalier.model.layer.reshaping.RepeatVector;
 import io.espalier.model.layer.reshaping.UpSampling1D;
 import io.espalier.model.layer.reshaping.UpSampling2D;
 import io.espalier.model.layer.reshaping.ZeroPadding1D;
+import io.espalier.model.layer.sequence.AttentionCall;
 import io.espalier.model.layer.sequence.BidirectionalCall;
 import io.espalier.model.layer.sequence.Masking;
 import io.espalier.model.layer.sequence.RecurrentCall;
@@ -194,7 +195,11 @@ final class ComposedLayerModels {
                 new Attention(true, 0),
                 new AttentionOfSums(true, 0),
                 new AdditiveAttention(true, 0),
-                new AdditiveAttention(false, 0))) {
+                new AdditiveAttention(false, 0),
+                new AttentionCall(MultiHeadAttention.of(2, 3), true, List.of()),
+                new AttentionCall(new Attention(true, 0), true, List.of()),
+                new AttentionCall(new AttentionOfSums(false, 0), true, List.of()),
+                new AttentionCall(new AdditiveAttention(true, 0), true, List.of()))) {
             cases.add(of(layer, 3, 5, 4));
         }
         for (Layer layer : List.of(

@@ -64,6 +64,10 @@ final class SubgraphBuilder {
         return add(Tensor.constant(name, TensorType.FLOAT32, shape, values));
     }
 
+    int flags(String name, Ints shape, Buffer values) {
+        return add(Tensor.constant(name, TensorType.BOOL, shape, values));
+    }
+
     /** As {@link #floats}, with what training has to do with them if they are a weight of the model. */
     int weights(String name, WeightLayout weights, Optional<WeightKey> key) {
         Tensor tensor = Tensor.constant(name, TensorType.FLOAT32, weights.shape(), weights.values());

@@ -153,10 +153,31 @@ final class TfliteOperations implements Operations<Value> {
         return compared(BuiltinOperator.NOT_EQUAL, OptionsTable.NOT_EQUAL, value, number);
     }
 
-    private Value compared(BuiltinOperator comparison, OptionsTable options, Value value, float number) {
+    @Override
+    public Value where(Value condition, Value value, float otherwise) {
+        Shape shape = SHAPES.where(condition.shape(), value.shape(), otherwise);
+        int flags = condition
+                .constant()
+                .map(known -> graph.flags(known.values()))
+                .orElseGet(() ->
+                        flags(BuiltinOperator.NOT_EQUAL, OptionsTable.NOT_EQUAL, aligned(condition, shape.rank()), 0));
+        return graph.computed(
+                BuiltinOperator.SELECT_V2,
+                Options.of(OptionsTable.SELECT_V2),
+                shape,
+                flags,
+                tensor(aligned(value, shape.rank())),
+                tensor(scalar(otherwise)));
+    }
+
+    private int flags(BuiltinOperator comparison, OptionsTable options, Value value, float number) {
         int flags = builder.flags(
                 graph.unique(comparison.name().toLowerCase(Locale.ROOT)), value.shape(), value.isBatched());
-        builder.operator(comparison, Options.of(options), flags, tensor(value), tensor(scalar(number)));
+        return builder.operator(comparison, Options.of(options), flags, tensor(value), tensor(scalar(number)));
+    }
+
+    private Value compared(BuiltinOperator comparison, OptionsTable options, Value value, float number) {
+        int flags = flags(comparison, options, value, number);
         Options cast = Options.of(OptionsTable.CAST)
                 .with("in_data_type", TensorType.BOOL)
                 .with("out_data_type", TensorType.FLOAT32);

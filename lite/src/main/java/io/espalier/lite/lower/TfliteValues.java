@@ -81,6 +81,15 @@ final class TfliteValues {
         return builder.floats(unique("bias"), Ints.of(channels), Buffer.ofFloats(new float[channels]));
     }
 
+    /** A constant of truths: false for each 0. */
+    int flags(Tensor values) {
+        byte[] flags = new byte[values.shape().elements()];
+        for (int i = 0; i < flags.length; i++) {
+            flags[i] = (byte) (values.get(i) == 0 ? 0 : 1);
+        }
+        return builder.flags(unique("flags"), Ints.of(values.shape().toArray()), Buffer.ofBytes(flags));
+    }
+
     /** A constant that has no name of its own. */
     Value constant(Tensor value) {
         return unnamed.computeIfAbsent(value, key -> constant(unique("constant"), value, Optional.empty()));

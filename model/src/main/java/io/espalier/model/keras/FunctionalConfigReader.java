@@ -2,6 +2,7 @@
 package io.espalier.model.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.espalier.model.keras.config.CallSettings;
 import io.espalier.model.keras.config.ConfigTensor;
 import io.espalier.model.keras.config.KerasOrder;
 import io.espalier.model.keras.config.LayerConfig;
@@ -134,7 +135,10 @@ final class FunctionalConfigReader {
                 break;
             }
             List<String> fedBy = inputs.stream().map(this::result).toList();
-            JsonNode used = severalOutputs.contains(name) ? layer : LayerJson.withoutStates(layer);
+            JsonNode called = CallSettings.put(
+                            layer, callsOf(layer).path(call).path(0).path(3))
+                    .orElse(layer);
+            JsonNode used = severalOutputs.contains(name) ? called : LayerJson.withoutStates(called);
             results.put(new Call(name, call), model.call(used, name, fedBy, call, isTraining(layer, call)));
             call++;
         }
@@ -200,8 +204,7 @@ final class FunctionalConfigReader {
                     .filter(this::isCall)
                     .orElseThrow(() -> settings.error("takes input " + tensor
                             + "; expected the output of a layer call, such as [\"layer\", 0, 0, {}]")));
-            boolean isPlain = tensor.path(3).isEmpty() || (tensor.path(3).size() == 1 && isTraining(tensor));
-            if (!isPlain) {
+            if (CallSettings.put(layer, tensor.path(3)).isEmpty()) {
                 throw settings.error("is called with arguments " + tensor.get(3) + "; only tensors are supported");
             }
         }

@@ -54,6 +54,9 @@ public interface Operations<T> {
     /** 1 for each element that is not this number, else 0. */
     T isOther(T value, float number);
 
+    /** The value where a condition is not 0, else a number, with broadcasting. */
+    T where(T condition, T value, float otherwise);
+
     /** {@code x} where it is above 0, else {@code slope * x}. */
     T leakyRelu(T value, float slope);
 

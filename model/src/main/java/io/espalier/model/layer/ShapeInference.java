@@ -75,6 +75,11 @@ class ShapeInference implements Operations<Shape> {
     }
 
     @Override
+    public Shape where(Shape condition, Shape value, float otherwise) {
+        return condition.broadcast(value);
+    }
+
+    @Override
     public Shape leakyRelu(Shape value, float slope) {
         return value;
     }

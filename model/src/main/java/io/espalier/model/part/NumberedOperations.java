@@ -81,6 +81,11 @@ public final class NumberedOperations<T> implements Operations<T> {
     }
 
     @Override
+    public T where(T condition, T value, float otherwise) {
+        return numbered(on.where(condition, value, otherwise));
+    }
+
+    @Override
     public T leakyRelu(T value, float slope) {
         return numbered(on.leakyRelu(value, slope));
     }

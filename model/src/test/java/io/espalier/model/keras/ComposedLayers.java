@@ -70,6 +70,7 @@ import io.espalier.model.layer.reshaping.RepeatVector;
 import io.espalier.model.layer.reshaping.UpSampling1D;
 import io.espalier.model.layer.reshaping.UpSampling2D;
 import io.espalier.model.layer.reshaping.ZeroPadding1D;
+import io.espalier.model.layer.sequence.AttentionCall;
 import io.espalier.model.layer.sequence.BidirectionalCall;
 import io.espalier.model.layer.sequence.MaskedAverage;
 import io.espalier.model.layer.sequence.Masking;
@@ -229,7 +230,11 @@ final class ComposedLayers {
                 new Attention(true, 0),
                 new AttentionOfSums(true, 0.25f),
                 MultiHeadAttention.of(2, 3),
-                new MultiHeadAttention(2, 3, 4, 5, false, 0.25f));
+                new MultiHeadAttention(2, 3, 4, 5, false, 0.25f),
+                new AttentionCall(MultiHeadAttention.of(2, 3), true, List.of()),
+                new AttentionCall(new Attention(true, 0.25f), true, List.of()),
+                new AttentionCall(new AttentionOfSums(false, 0), true, List.of()),
+                new AttentionCall(new AdditiveAttention(true, 0), true, List.of()));
     }
 
     private static List<ComposedLayer> ofSequences() {

@@ -81,6 +81,15 @@ interface TensorFlowElements extends Operations<Value> {
         return value.with(tf().dtypes.cast(tf().math.notEqual(value.operand(), tf().constant(number)), TFloat32.class));
     }
 
+    // Products, which have gradients: TensorFlow's C++ interface has none for SelectV2.
+    @Override
+    default Value where(Value condition, Value value, float otherwise) {
+        Value kept = isOther(condition, 0);
+        Value left =
+                kept.with(tf().math.mul(tf().math.sub(tf().constant(1f), kept.operand()), tf().constant(otherwise)));
+        return binary(Binary.ADD, binary(Binary.MULTIPLY, value, kept), left);
+    }
+
     @Override
     default Value leakyRelu(Value value, float slope) {
         return value.with(tf().nn.leakyRelu(value.operand(), LeakyRelu.alpha(slope)));

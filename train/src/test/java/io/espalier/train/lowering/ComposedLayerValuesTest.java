@@ -18,6 +18,7 @@ import io.espalier.model.layer.Embedding;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.Operations.Interpolation;
 import io.espalier.model.layer.activation.PReLU;
+import io.espalier.model.layer.attention.AdditiveAttention;
 import io.espalier.model.layer.attention.Attention;
 import io.espalier.model.layer.attention.MultiHeadAttention;
 import io.espalier.model.layer.convolution.Conv2DTranspose;
@@ -50,6 +51,7 @@ import io.espalier.model.layer.reshaping.RepeatVector;
 import io.espalier.model.layer.reshaping.UpSampling1D;
 import io.espalier.model.layer.reshaping.UpSampling2D;
 import io.espalier.model.layer.reshaping.ZeroPadding1D;
+import io.espalier.model.layer.sequence.AttentionCall;
 import io.espalier.model.tensor.Padding;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Size;
@@ -192,6 +194,32 @@ class ComposedLayerValuesTest {
     }
 
     @Test
+    void aCausalQuerySeesTheKeysUpToItsOwnStepAlone() {
+        FunctionalBuilder graph = Model.functional();
+        SymbolicTensor input = graph.input(2, 2);
+        AttentionCall causal = new AttentionCall(new Attention(false, 0), true, List.of());
+        Model model = graph.build(SEED, graph.apply(causal, input, input));
+
+        double two = 1 / (Math.exp(4) + 1);
+        assertThat(predict(model, 1, 0, 0, 2))
+                .containsExactly(row(1, 0, (float) two, (float) (2 * (1 - two))), within(1e-6f));
+    }
+
+    @Test
+    void additiveAttentionIsCausalToo() {
+        FunctionalBuilder graph = Model.functional();
+        SymbolicTensor input = graph.input(2, 1);
+        AttentionCall causal = new AttentionCall(new AdditiveAttention(false, 0), true, List.of());
+        Model model = graph.build(SEED, graph.apply(causal, input, input));
+
+        // The second query, 3, has the scores tanh(4) and tanh(6) with the keys 1 and 3.
+        double first = Math.exp(Math.tanh(4));
+        double second = Math.exp(Math.tanh(6));
+        assertThat(predict(model, 1, 3))
+                .containsExactly(row(1, (float) ((first + 3 * second) / (first + second))), within(1e-6f));
+    }
+
+    @Test
     void recurrentLayersDoWhatTheirDefinitionsSay() {
         double[][] steps = steps();
 
@@ -235,6 +263,18 @@ class ComposedLayerValuesTest {
 
         assertThat(predict(model, flat(steps)))
                 .containsExactly(flat(naive(model, "heads").attention(steps, 2, 3)), within(1e-5f));
+    }
+
+    @Test
+    void causalHeadsAttendAsTheDefinitionSays() {
+        FunctionalBuilder graph = Model.functional();
+        SymbolicTensor input = graph.input(STEPS, FEATURES);
+        AttentionCall causal = new AttentionCall(MultiHeadAttention.of(2, 3), true, List.of());
+        Model model = random(graph.build(SEED, graph.apply("heads", causal, input, input)));
+        double[][] steps = steps();
+
+        double[][] expected = naive(model, "heads").attention(steps, 2, 3, (query, key) -> key <= query);
+        assertThat(predict(model, flat(steps))).containsExactly(flat(expected), within(1e-5f));
     }
 
     @Test

@@ -99,6 +99,15 @@ final class NaiveSequences {
 
     /** Attention of a sequence to itself, with as many outputs as features. */
     double[][] attention(double[][] steps, int heads, int length) {
+        return attention(steps, heads, length, (query, key) -> true);
+    }
+
+    /** Whether a query may see a key. */
+    interface Sight {
+        boolean isClear(int query, int key);
+    }
+
+    double[][] attention(double[][] steps, int heads, int length, Sight sight) {
         int features = steps[0].length;
         double[][] result = new double[steps.length][features];
         Tensor output = weight("attention_output/kernel");
@@ -110,7 +119,8 @@ final class NaiveSequences {
                 double[] shares = new double[steps.length];
                 double total = 0;
                 for (int other = 0; other < steps.length; other++) {
-                    shares[other] = Math.exp(dot(queries[step], keys[other]) / Math.sqrt(length));
+                    double share = Math.exp(dot(queries[step], keys[other]) / Math.sqrt(length));
+                    shares[other] = sight.isClear(step, other) ? share : 0;
                     total += shares[other];
                 }
                 for (int other = 0; other < steps.length; other++) {

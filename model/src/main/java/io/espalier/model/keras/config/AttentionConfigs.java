@@ -5,9 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.attention.AdditiveAttention;
 import io.espalier.model.layer.attention.Attention;
+import io.espalier.model.layer.attention.AttentionLayer;
 import io.espalier.model.layer.attention.MultiHeadAttention;
 import io.espalier.model.layer.function.AttentionOfSums;
+import io.espalier.model.layer.sequence.AttentionCall;
+import io.espalier.model.layer.sequence.AttentionCall.Mask;
+import io.espalier.model.tensor.ModelException;
 import java.util.List;
+import java.util.Locale;
 
 /** Layers that weigh values by how well their keys fit a query. */
 final class AttentionConfigs {
@@ -16,37 +21,69 @@ final class AttentionConfigs {
     static final List<ComposedRow<?>> ROWS = List.of(
             ComposedRow.of(
                     AdditiveAttention.class,
-                    config -> {
-                        config.only("causal", false);
-                        return new AdditiveAttention(config.flag("use_scale", true), config.number("dropout", 0));
-                    },
-                    (layer, config) -> config.put("use_scale", layer.useScale()).put("dropout", layer.dropout())),
+                    config -> called(
+                            config,
+                            new AdditiveAttention(config.flag("use_scale", true), config.number("dropout", 0)),
+                            config.flag("causal", false)),
+                    AttentionConfigs::write),
+            ComposedRow.of(Attention.class, AttentionConfigs::attention, AttentionConfigs::write),
+            ComposedRow.named(AttentionOfSums.class, "Attention", AttentionConfigs::attention, AttentionConfigs::write),
             ComposedRow.of(
-                    Attention.class,
-                    AttentionConfigs::attention,
-                    (layer, config) -> write(config, layer.useScale(), "dot", layer.dropout())),
-            ComposedRow.named(
-                    AttentionOfSums.class,
-                    "Attention",
-                    AttentionConfigs::attention,
-                    (layer, config) -> write(config, layer.useScale(), OF_SUMS, layer.dropout())),
-            ComposedRow.of(MultiHeadAttention.class, AttentionConfigs::multiHead, AttentionConfigs::write));
+                    MultiHeadAttention.class,
+                    config -> called(config, multiHead(config), false),
+                    AttentionConfigs::write),
+            ComposedRow.named(AttentionCall.class, "Attention", AttentionConfigs::attention, AttentionConfigs::write));
 
     private AttentionConfigs() {}
 
     private static ComposedLayer attention(LayerConfig config) {
-        config.only("causal", false);
+        boolean isCausal = config.flag("causal", false);
         boolean useScale = config.flag("use_scale", false);
         float dropout = config.number("dropout", 0);
         if (config.has("score_mode") && config.text("score_mode").equals(OF_SUMS)) {
-            return new AttentionOfSums(useScale, dropout);
+            return called(config, new AttentionOfSums(useScale, dropout), isCausal);
         }
         config.only("score_mode", "dot");
-        return new Attention(useScale, dropout);
+        return called(config, new Attention(useScale, dropout), isCausal);
     }
 
-    private static void write(ObjectNode config, boolean useScale, String mode, float dropout) {
-        config.put("use_scale", useScale).put("score_mode", mode).put("dropout", dropout);
+    /** Attention as it is called: causal, or with masks among its inputs. */
+    private static ComposedLayer called(LayerConfig config, AttentionLayer layer, boolean isCausal) {
+        CallSettings call = CallSettings.of(config);
+        boolean looksBack = isCausal || call.isCausal();
+        List<Mask> masks = call.masks().stream()
+                .map(mask -> Mask.valueOf(mask.toUpperCase(Locale.ROOT)))
+                .toList();
+        return looksBack || !masks.isEmpty() ? new AttentionCall(layer, looksBack, masks) : layer;
+    }
+
+    // How it is called stands in the call.
+    private static void write(AttentionCall call, ObjectNode config) {
+        AttentionLayer layer = call.layer();
+        if (layer instanceof MultiHeadAttention heads) {
+            write(heads, config);
+        } else if (layer instanceof Attention attention) {
+            write(attention, config);
+        } else if (layer instanceof AttentionOfSums sums) {
+            write(sums, config);
+        } else if (layer instanceof AdditiveAttention additive) {
+            write(additive, config);
+        } else {
+            throw new ModelException(
+                    "a layer of class " + layer.kind() + " does not exist in Keras, so a Keras file cannot contain it");
+        }
+    }
+
+    private static void write(AdditiveAttention layer, ObjectNode config) {
+        config.put("use_scale", layer.useScale()).put("dropout", layer.dropout());
+    }
+
+    private static void write(Attention layer, ObjectNode config) {
+        config.put("use_scale", layer.useScale()).put("score_mode", "dot").put("dropout", layer.dropout());
+    }
+
+    private static void write(AttentionOfSums layer, ObjectNode config) {
+        config.put("use_scale", layer.useScale()).put("score_mode", OF_SUMS).put("dropout", layer.dropout());
     }
 
     private static MultiHeadAttention multiHead(LayerConfig config) {

@@ -58,7 +58,7 @@ public final class KerasOrder {
                 .map(node -> new Call(
                         node.name(),
                         node.weightsOf(),
-                        graph.inputs(node).stream()
+                        graph.call(node).inputs().stream()
                                 .map(input -> input.node().name())
                                 .toList()))
                 .toList();

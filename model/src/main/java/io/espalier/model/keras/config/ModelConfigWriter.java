@@ -57,7 +57,7 @@ public final class ModelConfigWriter {
             }
             ObjectNode layer = layer(node).put("name", node.name());
             ArrayNode inboundNodes = layer.putArray("inbound_nodes");
-            callsOf(node).forEach(call -> putInboundNodes(inboundNodes, graph.inputs(call)));
+            callsOf(node).forEach(call -> graph.call(call).write(inboundNodes, this::tensor));
             layers.add(layer);
         }
         ArrayNode inputs = config.putArray("input_layers");
@@ -79,22 +79,18 @@ public final class ModelConfigWriter {
         return model(node.layer().kind(), config);
     }
 
-    private void putInboundNodes(ArrayNode calls, List<WrittenGraph.Output> inputs) {
-        if (inputs.isEmpty()) {
-            return;
-        }
-        ArrayNode call = calls.addArray();
-        inputs.forEach(input -> putTensor(call, input).addObject());
-    }
-
-    private ArrayNode putTensor(ArrayNode tensors, String name) {
-        return putTensor(tensors, graph.output(name));
+    private void putTensor(ArrayNode tensors, String name) {
+        tensors.add(tensor(graph.output(name)));
     }
 
     // Layer, which of its calls, which output of that call.
-    private ArrayNode putTensor(ArrayNode tensors, WrittenGraph.Output output) {
+    private ArrayNode tensor(WrittenGraph.Output output) {
         Node node = output.node();
         int call = callsOf(node).indexOf(node);
-        return tensors.addArray().add(node.weightsOf()).add(call).add(output.index());
+        return JsonNodeFactory.instance
+                .arrayNode()
+                .add(node.weightsOf())
+                .add(call)
+                .add(output.index());
     }
 }

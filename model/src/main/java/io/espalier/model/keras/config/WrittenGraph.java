@@ -4,12 +4,12 @@ package io.espalier.model.keras.config;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.layer.Embedding;
-import io.espalier.model.layer.sequence.BidirectionalCall;
+import io.espalier.model.layer.sequence.AttentionCall;
 import io.espalier.model.layer.sequence.CallOutput;
-import io.espalier.model.layer.sequence.MaskedAverage;
-import io.espalier.model.layer.sequence.RecurrentCall;
+import io.espalier.model.layer.sequence.ImpliedMask;
 import io.espalier.model.layer.sequence.StepMask;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,20 +33,35 @@ final class WrittenGraph {
     /** The nodes that files have. */
     List<Node> nodes() {
         return model.nodes().stream()
-                .filter(node -> !(node.layer() instanceof StepMask || node.layer() instanceof CallOutput))
+                .filter(node -> !(node.layer() instanceof ImpliedMask || node.layer() instanceof CallOutput))
                 .toList();
     }
 
-    /** What a node takes, without a mask. */
-    List<Output> inputs(Node node) {
-        int tensors = node.inputs().size() - (takesMask(node) ? 1 : 0);
-        return node.inputs().subList(0, tensors).stream().map(this::output).toList();
+    /** What a call of a layer says. */
+    WrittenCall call(Node node) {
+        List<String> inputs = node.inputs();
+        List<String> masks = node.layer() instanceof AttentionCall call
+                ? call.masks().stream().map(AttentionCall.Mask::kerasName).toList()
+                : List.of();
+        int tensors = inputs.size() - masks.size();
+        Map<String, Output> named = new LinkedHashMap<>();
+        for (int i = 0; i < masks.size(); i++) {
+            if (!isImplied(inputs.get(tensors + i))) {
+                named.put(masks.get(i), output(inputs.get(tensors + i)));
+            }
+        }
+        return new WrittenCall(
+                node.layer().kind(),
+                inputs.subList(0, tensors).stream()
+                        .filter(input -> !isImplied(input))
+                        .map(this::output)
+                        .toList(),
+                named,
+                node.layer() instanceof AttentionCall call && call.isCausal());
     }
 
-    private static boolean takesMask(Node node) {
-        return (node.layer() instanceof RecurrentCall recurrent && recurrent.isMasked())
-                || (node.layer() instanceof BidirectionalCall both && both.isMasked())
-                || node.layer() instanceof MaskedAverage;
+    private boolean isImplied(String input) {
+        return Objects.requireNonNull(nodes.get(input), input).layer() instanceof ImpliedMask;
     }
 
     /** The output that stands in a file for that of a node. */

@@ -4,12 +4,7 @@ package io.espalier.model.keras.versions;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.model.keras.config.ConfigTensor;
-import io.espalier.model.keras.config.LayerJson;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * The calls of a layer, {@code inbound_nodes}, in the form of Keras 2: for each call a list of tensors.
@@ -27,107 +22,42 @@ final class CanonicalCalls {
 
     private CanonicalCalls() {}
 
-    static ArrayNode of(ArrayNode calls) {
+    /** @param className of the layer that is called */
+    static ArrayNode of(String className, ArrayNode calls) {
         ArrayNode canonical = JSON.arrayNode();
-        calls.forEach(call -> canonical.add(call.isObject() ? ofKeras3(call) : ofKeras2(call)));
+        calls.forEach(call -> canonical.add(call.isObject() ? ofKeras3(className, call) : ofKeras2(className, call)));
         return canonical;
     }
 
-    private static ArrayNode ofKeras3(JsonNode call) {
-        ArrayNode tensors = JSON.arrayNode();
-        ObjectNode rest = JSON.objectNode();
+    private static ArrayNode ofKeras3(String className, JsonNode call) {
+        CallArguments arguments = new CallArguments(className, true);
         int position = 0;
         for (JsonNode argument : call.path("args")) {
-            put(tensors, rest, String.valueOf(position++), argument);
+            arguments.put(position++, argument);
         }
-        for (Map.Entry<String, JsonNode> argument : call.path("kwargs").properties()) {
-            put(tensors, rest, argument.getKey(), argument.getValue());
-        }
-        return withRest(tensors, rest);
+        call.path("kwargs").properties().forEach(argument -> arguments.put(argument.getKey(), argument.getValue()));
+        return arguments.canonical();
     }
 
-    private static ArrayNode ofKeras2(JsonNode call) {
-        ArrayNode tensors = JSON.arrayNode();
-        ObjectNode rest = JSON.objectNode();
+    private static ArrayNode ofKeras2(String className, JsonNode call) {
         // A call with one tensor may have it without the list around it.
-        Iterable<JsonNode> listed = ConfigTensor.of(call).isPresent() ? List.of(call) : call;
+        boolean isOne = ConfigTensor.of(call).isPresent();
+        JsonNode listed = isOne ? JSON.arrayNode().add(call) : call;
+        CallArguments arguments = new CallArguments(className, false);
         for (JsonNode tensor : listed) {
-            if (ConfigTensor.of(tensor).isPresent()) {
-                tensors.add(tensor(tensor));
-            } else {
-                tensors.add(tensor);
+            if (ConfigTensor.of(tensor).isEmpty()) {
+                // Kept, so that it is refused.
+                return (ArrayNode) listed;
             }
         }
-        for (JsonNode tensor : listed) {
-            for (Map.Entry<String, JsonNode> argument : tensor.path(3).properties()) {
-                put(tensors, rest, argument.getKey(), argument.getValue());
-            }
+        if (!listed.isEmpty()) {
+            arguments.put(0, listed);
         }
-        return withRest(tensors, rest);
-    }
-
-    private static void put(ArrayNode tensors, ObjectNode rest, String name, JsonNode argument) {
-        JsonNode history = argument.path("config").path("keras_history");
-        if (argument.path("class_name").asText().equals("__keras_tensor__")) {
-            tensors.add(tensor(history));
-        } else if (ConfigTensor.of(argument).isPresent()) {
-            tensors.add(tensor(argument));
-        } else if (argument.isArray() && !argument.isEmpty() && isTensors(argument)) {
-            argument.forEach(each -> put(tensors, rest, name, each));
-        } else if (changesSomething(name, argument)) {
-            rest.set(name, argument);
-        }
-    }
-
-    private static boolean isTensors(JsonNode list) {
-        for (JsonNode each : list) {
-            boolean isTensor = ConfigTensor.of(each).isPresent()
-                    || each.path("class_name").asText().equals("__keras_tensor__");
-            if (!isTensor) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean changesSomething(String name, JsonNode argument) {
-        if (argument.isNull() || name.equals("name")) {
-            return false;
-        }
-        return switch (name) {
-            case "training", "return_attention_scores", "use_causal_mask" ->
-                !LayerJson.flag(argument).equals(Optional.of(false));
-            case "mask" -> !isNulls(argument);
-            // Flags by position are off if they are not given, too.
-            default -> !(name.matches("\\d+") && argument.equals(JSON.booleanNode(false)));
-        };
-    }
-
-    // One for each input.
-    private static boolean isNulls(JsonNode list) {
-        for (JsonNode each : list) {
-            if (!each.isNull()) {
-                return false;
-            }
-        }
-        return list.isArray();
-    }
-
-    private static ArrayNode tensor(JsonNode history) {
-        return JSON.arrayNode()
-                .add(history.path(0))
-                .add(history.path(1))
-                .add(history.path(2))
-                .add(JSON.objectNode());
-    }
-
-    private static ArrayNode withRest(ArrayNode tensors, ObjectNode rest) {
-        if (tensors.path(0).path(3) instanceof ObjectNode first) {
-            first.setAll(rest);
-        } else if (!rest.isEmpty()) {
-            // Kept, so that it is refused.
-            tensors.add(rest);
-        }
-        return tensors;
+        // Each has the same.
+        listed.path(listed.size() - 1)
+                .path(3)
+                .properties()
+                .forEach(argument -> arguments.put(argument.getKey(), argument.getValue()));
+        return arguments.canonical();
     }
 }

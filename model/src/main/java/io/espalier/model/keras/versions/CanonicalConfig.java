@@ -52,7 +52,7 @@ public final class CanonicalConfig {
             upgradeIfLayer(config.path(LayerJson.ACTIVATION));
         }
         if (layer.path("inbound_nodes") instanceof ArrayNode calls) {
-            layer.set("inbound_nodes", CanonicalCalls.of(calls));
+            layer.set("inbound_nodes", CanonicalCalls.of(LayerJson.classOf(layer), calls));
         }
     }
 

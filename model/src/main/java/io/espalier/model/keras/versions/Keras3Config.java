@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
+import io.espalier.model.keras.config.ConfigTensor;
 import io.espalier.model.keras.config.LayerJson;
 import io.espalier.model.keras.config.ModelConfigWriter;
 import io.espalier.model.tensor.Shape;
@@ -93,17 +94,28 @@ public final class Keras3Config {
     }
 
     private ObjectNode call(JsonNode keras2) {
-        ArrayNode tensors = JSON.arrayNode();
-        keras2.forEach(tensor -> tensors.add(tensor(tensor)));
         ObjectNode call = JSON.objectNode();
         ArrayNode arguments = call.putArray("args");
-        if (tensors.size() == 1) {
-            arguments.add(tensors.get(0));
-        } else {
-            arguments.add(tensors);
+        JsonNode tensors = argument(keras2);
+        arguments.add(tensors.size() == 1 ? tensors.get(0) : tensors);
+        ObjectNode named = call.putObject("kwargs");
+        for (Map.Entry<String, JsonNode> each : keras2.path(0).path(3).properties()) {
+            named.set(each.getKey(), argument(each.getValue()));
         }
-        call.putObject("kwargs");
         return call;
+    }
+
+    // Tensors may stand in a list.
+    private JsonNode argument(JsonNode keras2) {
+        if (ConfigTensor.of(keras2).isPresent()) {
+            return tensor(keras2);
+        }
+        if (!keras2.isArray()) {
+            return keras2;
+        }
+        ArrayNode list = JSON.arrayNode();
+        keras2.forEach(each -> list.add(argument(each)));
+        return list;
     }
 
     private ObjectNode tensor(JsonNode keras2) {

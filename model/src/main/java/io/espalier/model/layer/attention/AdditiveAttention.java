@@ -2,7 +2,6 @@
 package io.espalier.model.layer.attention;
 
 import io.espalier.model.check.Rates;
-import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Operations;
 import io.espalier.model.layer.Operations.Reduction;
 import io.espalier.model.layer.Operations.Unary;
@@ -10,6 +9,7 @@ import io.espalier.model.tensor.Initializer;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.WeightSpec;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * As {@link Attention}, but the score of a query and a key is the sum of {@code tanh(query + key)}.
@@ -19,7 +19,7 @@ import java.util.List;
  * @param dropout the share of the attention scores that is dropped during training
  * @see <a href="https://arxiv.org/abs/1409.0473">Bahdanau, Cho and Bengio, 2014</a>
  */
-public record AdditiveAttention(boolean useScale, float dropout) implements ComposedLayer {
+public record AdditiveAttention(boolean useScale, float dropout) implements AttentionLayer {
     public AdditiveAttention {
         Rates.check(dropout, "AdditiveAttention");
     }
@@ -31,7 +31,7 @@ public record AdditiveAttention(boolean useScale, float dropout) implements Comp
     }
 
     @Override
-    public <T> T compute(Operations<T> on, List<T> inputs) {
+    public <T> T attend(Operations<T> on, List<T> inputs, Optional<T> allowed) {
         Attention.check(on, inputs);
         T queries = inputs.get(0);
         T keys = inputs.get(inputs.size() - 1);
@@ -43,6 +43,6 @@ public record AdditiveAttention(boolean useScale, float dropout) implements Comp
                         on.reshape(queries, Shape.of(query.dimension(0), 1, query.channels())),
                         on.reshape(keys, Shape.of(1, key.dimension(0), key.channels()))));
         T scores = on.reduce(Reduction.SUM, useScale ? on.multiply(sums, on.weight("scale")) : sums, false, 2);
-        return on.matMul(on.dropout(on.softmax(scores), dropout), inputs.get(1), false);
+        return on.matMul(on.dropout(AttentionLayer.softmax(on, scores, allowed), dropout), inputs.get(1), false);
     }
 }

@@ -3,13 +3,13 @@ package io.espalier.model.layer.attention;
 
 import io.espalier.model.check.Inputs;
 import io.espalier.model.check.Rates;
-import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Operations;
 import io.espalier.model.tensor.Initializer;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.WeightSpec;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Dot-product attention: the sum of the values, weighted by the softmax of the products of their keys with a query. Inputs: queries (steps, features), values (other
@@ -20,7 +20,7 @@ import java.util.List;
  * @param dropout the share of the attention scores that is dropped during training
  * @see <a href="https://arxiv.org/abs/1508.04025">Luong, Pham and Manning, 2015</a>
  */
-public record Attention(boolean useScale, float dropout) implements ComposedLayer {
+public record Attention(boolean useScale, float dropout) implements AttentionLayer {
     public Attention {
         Rates.check(dropout, "Attention");
     }
@@ -31,11 +31,11 @@ public record Attention(boolean useScale, float dropout) implements ComposedLaye
     }
 
     @Override
-    public <T> T compute(Operations<T> on, List<T> inputs) {
+    public <T> T attend(Operations<T> on, List<T> inputs, Optional<T> allowed) {
         check(on, inputs);
         T scores = on.matMul(inputs.get(0), inputs.get(inputs.size() - 1), true);
         T scaled = useScale ? on.multiply(scores, on.weight("scale")) : scores;
-        return on.matMul(on.dropout(on.softmax(scaled), dropout), inputs.get(1), false);
+        return on.matMul(on.dropout(AttentionLayer.softmax(on, scaled, allowed), dropout), inputs.get(1), false);
     }
 
     static <T> void check(Operations<T> on, List<T> inputs) {

@@ -3,7 +3,6 @@ package io.espalier.model.layer.attention;
 
 import io.espalier.model.check.Inputs;
 import io.espalier.model.check.Rates;
-import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Operations;
 import io.espalier.model.tensor.Initializer;
 import io.espalier.model.tensor.ModelException;
@@ -11,6 +10,7 @@ import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.WeightSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Attention with several heads. Inputs: queries (steps, features), values (other steps, features) and, unless they are the values, keys (as many
@@ -27,7 +27,7 @@ import java.util.List;
  * @see <a href="https://arxiv.org/abs/1706.03762">Vaswani and others, 2017</a>
  */
 public record MultiHeadAttention(int heads, int keyDim, int valueDim, int outputs, boolean useBias, float dropout)
-        implements ComposedLayer {
+        implements AttentionLayer {
     public MultiHeadAttention {
         if (heads < 1 || keyDim < 1 || valueDim < 1 || outputs < 0) {
             throw new ModelException("a MultiHeadAttention needs at least one head, and keys and values of at least one"
@@ -73,13 +73,13 @@ public record MultiHeadAttention(int heads, int keyDim, int valueDim, int output
     }
 
     @Override
-    public <T> T compute(Operations<T> on, List<T> inputs) {
+    public <T> T attend(Operations<T> on, List<T> inputs, Optional<T> allowed) {
         check(inputs.stream().map(on::shape).toList());
         T queries = projected(on, inputs.get(0), "query", keyDim);
         T keys = projected(on, inputs.get(inputs.size() - 1), "key", keyDim);
         T values = projected(on, inputs.get(1), "value", valueDim);
         T scaled = on.multiply(queries, on.scalar((float) (1 / Math.sqrt(keyDim))));
-        T scores = on.dropout(on.softmax(on.matMul(scaled, keys, true)), dropout);
+        T scores = on.dropout(AttentionLayer.softmax(on, on.matMul(scaled, keys, true), allowed), dropout);
         T attended = on.transpose(on.matMul(scores, values, false), 1, 0, 2);
         int steps = on.shape(inputs.get(0)).dimension(0);
         T kernel = on.weight("attention_output/kernel");
@@ -97,6 +97,11 @@ public record MultiHeadAttention(int heads, int keyDim, int valueDim, int output
         T product = on.dense(input, kernel);
         T sums = useBias ? on.add(product, on.reshape(on.weight(name + "/bias"), Shape.of(heads * length))) : product;
         return on.transpose(on.reshape(sums, Shape.of(shape.dimension(0), heads, length)), 1, 0, 2);
+    }
+
+    @Override
+    public boolean zeroesPadding() {
+        return false;
     }
 
     @Override

@@ -3,16 +3,17 @@ package io.espalier.model.layer.function;
 
 import io.espalier.model.check.Inputs;
 import io.espalier.model.check.Rates;
-import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Operations;
 import io.espalier.model.layer.Operations.Reduction;
 import io.espalier.model.layer.Operations.Unary;
+import io.espalier.model.layer.attention.AttentionLayer;
 import io.espalier.model.tensor.Initializer;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.WeightSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Keras's Attention with the {@code score_mode} "concat": the score of a query and a key is the sum of {@code tanh(scale * (query + key))}, times a
@@ -22,7 +23,7 @@ import java.util.List;
  *
  * @param dropout the share of the attention scores that is dropped during training
  */
-public record AttentionOfSums(boolean useScale, float dropout) implements ComposedLayer {
+public record AttentionOfSums(boolean useScale, float dropout) implements AttentionLayer {
     public AttentionOfSums {
         Rates.check(dropout, "Attention");
     }
@@ -43,7 +44,7 @@ public record AttentionOfSums(boolean useScale, float dropout) implements Compos
     }
 
     @Override
-    public <T> T compute(Operations<T> on, List<T> inputs) {
+    public <T> T attend(Operations<T> on, List<T> inputs, Optional<T> allowed) {
         if (inputs.size() < 2 || inputs.size() > 3) {
             throw new ModelException("expects a query, a value and perhaps a key, but has " + inputs.size()
                     + " inputs; for self-attention, pass the same input twice");
@@ -58,6 +59,6 @@ public record AttentionOfSums(boolean useScale, float dropout) implements Compos
                 on.reshape(keys, Shape.of(1, key.dimension(0), key.channels())));
         T bent = on.unary(Unary.TANH, useScale ? on.multiply(sums, on.weight("scale")) : sums);
         T scores = on.multiply(on.reduce(Reduction.SUM, bent, false, 2), on.weight("concat_score_weight"));
-        return on.matMul(on.dropout(on.softmax(scores), dropout), inputs.get(1), false);
+        return on.matMul(on.dropout(AttentionLayer.softmax(on, scores, allowed), dropout), inputs.get(1), false);
     }
 }

@@ -2,7 +2,6 @@
 package io.espalier.model.layer.sequence;
 
 import io.espalier.model.check.Inputs;
-import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Operations;
 import io.espalier.model.layer.Operations.Reduction;
 import io.espalier.model.tensor.Shape;
@@ -10,13 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which steps of a sequence count: 1 for each, and 0 for each that is padding; of shape (steps, 1). Keras computes masks without a layer that
- * a file would name.
+ * The mask of a Masking, or of an Embedding.
  *
  * @param padding the value that all features of a step of padding have
  * @param ofNumbers whether each step is one number, the input of an Embedding
  */
-public record StepMask(float padding, boolean ofNumbers) implements ComposedLayer {
+public record StepMask(float padding, boolean ofNumbers) implements ImpliedMask {
     /** Of steps of features. */
     public static StepMask of(float padding) {
         return new StepMask(padding, false);

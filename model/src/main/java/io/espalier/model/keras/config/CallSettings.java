@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.keras.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What one call of a layer says, beyond the tensors that it takes. It stands among the settings of the layer, as {@code "call"}: {@code
+ * {"use_causal_mask": true, "masks": ["attention_mask"]}}.
+ *
+ * @param isCausal whether each query sees the keys up to its own step alone
+ * @param masks the names of the arguments that are masks; these are the last inputs of the layer
+ */
+public record CallSettings(boolean isCausal, List<String> masks) {
+    /** The argument that leaves out the keys behind a query. */
+    public static final String CAUSAL = "use_causal_mask";
+
+    /** Which of the last tensors are masks. */
+    public static final String MASKS = "masks";
+
+    private static final String SETTING = "call";
+
+    /** What the call of a layer says whose settings these are. */
+    static CallSettings of(LayerConfig config) {
+        JsonNode call = config.setting(SETTING);
+        List<String> masks = new ArrayList<>();
+        call.path(MASKS).forEach(mask -> masks.add(mask.textValue()));
+        return new CallSettings(LayerJson.flag(call.path(CAUSAL)).orElse(false), masks);
+    }
+
+    /**
+     * A layer with the arguments of one of its calls among its settings.
+     *
+     * @param arguments as they stand behind the first tensor
+     * @return empty if an argument is not one that the layer knows
+     */
+    public static Optional<JsonNode> put(JsonNode layer, JsonNode arguments) {
+        ObjectNode call = JsonNodeFactory.instance.objectNode();
+        boolean canBeCausal = CallSignature.of(LayerJson.classOf(layer)).canBeCausal();
+        for (Map.Entry<String, JsonNode> argument : arguments.properties()) {
+            boolean isFlag = LayerJson.flag(argument.getValue()).isPresent();
+            boolean isKnown = switch (argument.getKey()) {
+                case "training" -> isFlag;
+                case CAUSAL -> isFlag && canBeCausal;
+                default -> argument.getKey().equals(MASKS);
+            };
+            if (!isKnown) {
+                return Optional.empty();
+            }
+            if (!argument.getKey().equals("training")) {
+                call.set(argument.getKey(), argument.getValue());
+            }
+        }
+        return Optional.of(call.isEmpty() ? layer : with(layer, call));
+    }
+
+    private static JsonNode with(JsonNode layer, ObjectNode call) {
+        ObjectNode copy = layer.deepCopy();
+        copy.withObject("/config").set(SETTING, call);
+        return copy;
+    }
+}

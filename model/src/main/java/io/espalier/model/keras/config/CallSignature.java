@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.keras.config;
+
+import java.util.List;
+
+/**
+ * The arguments that calls of a layer take, in so far as it is not one tensor, or several of one meaning.
+ *
+ * @param tensors the names of its tensors, in the order of a layer's inputs
+ * @param masks the names of its masks, which are the last inputs of a layer
+ * @param keras2 all of them by their positions in Keras 2
+ * @param keras3 likewise in Keras 3
+ */
+public record CallSignature(List<String> tensors, List<String> masks, List<String> keras2, List<String> keras3) {
+    private static final String SCORES = "return_attention_scores";
+    private static final String TRAINING = "training";
+    private static final String INPUTS = "inputs";
+    private static final String MASK = "mask";
+    private static final List<String> HEADS = List.of("query", "value", "key");
+    private static final List<String> OF_INPUTS = List.of(INPUTS, MASK, TRAINING, SCORES, CallSettings.CAUSAL);
+
+    /** The arguments of a class of Keras. */
+    public static CallSignature of(String className) {
+        return switch (className) {
+            case "MultiHeadAttention" ->
+                new CallSignature(
+                        HEADS,
+                        List.of("query_mask", "value_mask", "key_mask", "attention_mask"),
+                        List.of("query", "value", "key", "attention_mask", SCORES, TRAINING, CallSettings.CAUSAL),
+                        List.of(
+                                "query",
+                                "value",
+                                "key",
+                                "query_mask",
+                                "value_mask",
+                                "key_mask",
+                                "attention_mask",
+                                SCORES,
+                                TRAINING,
+                                CallSettings.CAUSAL));
+            case "Attention", "AdditiveAttention" ->
+                new CallSignature(List.of(INPUTS), List.of("query_mask", "value_mask"), OF_INPUTS, OF_INPUTS);
+            default -> new CallSignature(List.of(), List.of(), List.of(), List.of());
+        };
+    }
+
+    /** Whether the first argument alone stands by its position, and all others by their names. */
+    boolean namesTensors() {
+        return tensors.size() > 1;
+    }
+
+    /** Whether a call may leave out the keys behind each query. */
+    boolean canBeCausal() {
+        return keras2.contains(CallSettings.CAUSAL);
+    }
+
+    public boolean isMask(String argument) {
+        return masks.contains(argument);
+    }
+
+    /** Where an argument is among the inputs of a layer; arguments of one place keep their order. */
+    public int order(String argument) {
+        return isMask(argument) ? tensors.size() + masks.indexOf(argument) : Math.max(0, tensors.indexOf(argument));
+    }
+}
