@@ -15,6 +15,9 @@ module io.espalier.data {
     exports io.espalier.data.array;
     exports io.espalier.data.catalog;
     exports io.espalier.data.image;
+    exports io.espalier.data.check to
+            io.espalier.experiment,
+            io.espalier.lab;
     exports io.espalier.data.fetch to
             io.espalier.experiment,
             io.espalier.lab;

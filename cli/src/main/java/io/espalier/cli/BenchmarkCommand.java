@@ -3,7 +3,7 @@ package io.espalier.cli;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.espalier.data.array.NpzFile;
+import io.espalier.base.internal.JsonTree;
 import io.espalier.data.array.StoredArray;
 import io.espalier.lite.Graph;
 import io.espalier.runtime.InterpreterException;
@@ -74,6 +74,8 @@ final class BenchmarkCommand extends Subcommand {
         }
         if (input.orNull() == null) {
             terminal.note("inputs are random numbers, seed " + Benchmark.SEED + "; use --input to give real ones");
+        } else {
+            NamedArrays.say(input.orNull(), terminal);
         }
         PrintWriter out = out();
         if (json.get()) {
@@ -90,7 +92,7 @@ final class BenchmarkCommand extends Subcommand {
         if (arrays == null) {
             return Benchmark.run(model, options, warmUp.get(), runs.get());
         }
-        Map<String, StoredArray> inputs = NpzFile.readAll(arrays);
+        Map<String, StoredArray> inputs = NamedArrays.read(arrays);
         try {
             return Benchmark.run(model, options, inputs, warmUp.get(), runs.get());
         } catch (InterpreterException e) {
@@ -141,7 +143,7 @@ final class BenchmarkCommand extends Subcommand {
                         ? "random, seed " + Benchmark.SEED
                         : input.orNull().toString());
         answer.put("arenaBytes", arena(benchmark));
-        return answer.toPrettyString();
+        return JsonTree.indented(answer);
     }
 
     private static @Nullable Long arena(Benchmark benchmark) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
-import io.espalier.base.Preprocessing;
 import io.espalier.base.Provenance;
 import io.espalier.base.RecipeException;
+import io.espalier.base.internal.JsonTree;
 import io.espalier.data.catalog.NamedDatasets;
 import io.espalier.lite.QuantizationException;
 import io.espalier.lite.convert.Converter;
@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /** One model file made of another: optimizes, quantizes, writes, and says what came of it. */
@@ -52,7 +51,7 @@ final class Conversion {
     void write(Converter converter, CommandLine command) throws IOException {
         Optional<Provenance> origin = source.origin();
         Terminal terminal = Terminal.of(command.getCommandSpec());
-        Preprocessing preprocessing = options.preprocessing(origin);
+        InputScale bytes = options.inputScale(origin);
         String how = verb + " " + recipe
                 + options.calibration()
                         .map(data -> ", calibrated with " + Provenance.nameOf(data))
@@ -62,8 +61,8 @@ final class Conversion {
                         origin.map(Provenance::dataset).orElse(null),
                         origin.map(Provenance::seed).orElse(null),
                         List.of(source.parent()))
-                .withPreprocessing(preprocessing);
-        Quantized quantized = run(converter.withProvenance(provenance), preprocessing, terminal);
+                .withPreprocessing(bytes.stated());
+        Quantized quantized = run(converter.withProvenance(provenance), bytes, terminal);
         GraphWriter.write(quantized.graph(), target);
         options.save(quantized);
         ConversionReport report = new ConversionReport(
@@ -79,7 +78,7 @@ final class Conversion {
                 (System.nanoTime() - start) / NANOS_PER_SECOND);
         report.say(terminal);
         if (options.json()) {
-            command.getOut().println(report.toJson().toPrettyString());
+            command.getOut().println(JsonTree.indented(report.toJson()));
             return;
         }
         if (options.plan()) {
@@ -116,12 +115,10 @@ final class Conversion {
                 .convert()));
     }
 
-    private Quantized run(Converter converter, @Nullable Preprocessing preprocessing, Terminal terminal)
-            throws IOException {
+    private Quantized run(Converter converter, InputScale bytes, Terminal terminal) throws IOException {
         try {
             return converter
-                    .withQuantizer(
-                            options.quantizer(recipe, source.file(), converter.lowered(), preprocessing, terminal))
+                    .withQuantizer(options.quantizer(recipe, source.file(), converter.lowered(), bytes, terminal))
                     .run();
         } catch (QuantizationException e) {
             throw new QuantizationException(source.file() + ": " + e.getMessage());

@@ -3,18 +3,18 @@ package io.espalier.cli;
 
 import io.espalier.base.Preprocessing;
 import io.espalier.data.DataFormatException;
+import io.espalier.data.ElementType;
 import io.espalier.data.OpenedDataset;
 import io.espalier.data.catalog.DataReference;
 import io.espalier.data.catalog.NamedDatasets;
 import io.espalier.data.image.ImageFolder;
+import io.espalier.experiment.internal.InputLine;
 import io.espalier.experiment.internal.SkippedImages;
 import io.espalier.lite.Graph;
 import io.espalier.runtime.calibrate.Calibrator;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Data as the command line has them: a name, an image folder, an .npy or an .npz file. */
 final class DataArgument {
@@ -36,15 +36,11 @@ final class DataArgument {
      * Opens data as a model takes them, and shows on standard error what is fetched and what is left out; throws as {@link DataReference#open}
      * does.
      *
-     * @param preprocessing of the model, where it is known
+     * @param bytes what is done to bytes before the model sees them
      */
     static OpenedDataset open(
-            String nameOrPath,
-            ModelShapes shapes,
-            @Nullable Preprocessing preprocessing,
-            boolean strict,
-            Terminal terminal) {
-        return open(nameOrPath, shapes, preprocessing, strict, terminal, Optional.empty());
+            String nameOrPath, ModelShapes shapes, InputScale bytes, boolean strict, Terminal terminal) {
+        return open(nameOrPath, shapes, bytes, strict, terminal, Optional.empty());
     }
 
     /**
@@ -53,20 +49,15 @@ final class DataArgument {
      * @param model whose input an array may be named by
      */
     static OpenedDataset withoutLabels(
-            String nameOrPath, Graph model, @Nullable Preprocessing preprocessing, boolean strict, Terminal terminal) {
+            String nameOrPath, Graph model, InputScale bytes, boolean strict, Terminal terminal) {
         return open(
-                nameOrPath,
-                ModelShapes.of(model),
-                preprocessing,
-                strict,
-                terminal,
-                Optional.of(Calibrator.inputNames(model)));
+                nameOrPath, ModelShapes.of(model), bytes, strict, terminal, Optional.of(Calibrator.inputNames(model)));
     }
 
     private static OpenedDataset open(
             String nameOrPath,
             ModelShapes shapes,
-            @Nullable Preprocessing preprocessing,
+            InputScale bytes,
             boolean strict,
             Terminal terminal,
             Optional<Set<String>> inputNames) {
@@ -78,7 +69,7 @@ final class DataArgument {
                     + " inputs, and this command takes models of one input; models of several inputs can be converted,"
                     + " quantized and benchmarked, with an .npz file that has one array per input");
         }
-        Preprocessing known = Objects.requireNonNullElse(preprocessing, Preprocessing.DEFAULT);
+        Preprocessing known = bytes.used();
         SkippedImages leftOut = new SkippedImages();
         DataReference labelled = new DataReference(
                 NamedDatasets.standard().withProgress(terminal.transfers()),
@@ -89,10 +80,13 @@ final class DataArgument {
                 .open(nameOrPath, shapes.pictures(known.fit()), known.scaling());
         leftOut.report().forEach(terminal.err()::println);
         opened.notes().forEach(terminal::note);
-        if (opened.forEvaluation().size() == 0) {
-            throw new DataFormatException(nameOrPath + ": contains no examples");
-        }
-        shapes.range().flatMap(range -> range.compare(opened.forTraining())).ifPresent(terminal::note);
+        terminal.done(
+                "Inputs",
+                shapes.takesIntegers() && opened.forTraining().features().type() != ElementType.FLOAT32
+                        ? InputLine.asStored(opened.forTraining())
+                        : InputLine.of(opened.forTraining(), bytes.reason().toString()));
+        InputRange.compare(shapes.range().or(() -> InputRange.recorded(bytes)), opened.forTraining())
+                .ifPresent(terminal::note);
         terminal.detail("Data", () -> describe(opened));
         return opened;
     }

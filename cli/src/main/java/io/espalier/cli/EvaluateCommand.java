@@ -4,6 +4,7 @@ package io.espalier.cli;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.base.Provenance;
+import io.espalier.base.internal.JsonTree;
 import io.espalier.cli.ModelShapes.Output;
 import io.espalier.data.Dataset;
 import io.espalier.data.Predictions;
@@ -120,7 +121,7 @@ final class EvaluateCommand extends Subcommand {
             answer.put("correct", accuracy.correct());
             answer.put("accuracy", accuracy.value());
             answer.put("seconds", seconds);
-            out.println(answer.toPrettyString());
+            out.println(JsonTree.indented(answer));
         } else {
             out.printf(
                     Locale.US,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
+import io.espalier.base.internal.JsonTree;
 import io.espalier.lite.Graph;
 import io.espalier.lite.inspect.Inspection;
 import io.espalier.model.format.ModelFormat.ReadOptions;
@@ -33,7 +34,7 @@ final class InspectCommand extends Subcommand {
         }
         PrintWriter out = out();
         if (json.get()) {
-            out.println(inspection.toJson().toPrettyString());
+            out.println(JsonTree.indented(inspection.toJson()));
         } else {
             out.println(terminal.fit(inspection.toText()));
             terminal.next("benchmark", model.get());

@@ -4,9 +4,12 @@ package io.espalier.cli;
 import io.espalier.base.ImageShape;
 import io.espalier.data.DataFormatException;
 import io.espalier.data.Dataset;
+import io.espalier.data.check.ClassLabels;
 import io.espalier.data.image.ImageFolder;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Subgraph;
+import io.espalier.lite.Tensor;
+import io.espalier.lite.schema.TensorType;
 import io.espalier.model.Model;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +21,11 @@ import java.util.stream.IntStream;
  * @param inputs how many it takes
  * @param input the shape of one example of the first input
  * @param outputs what it answers for an example
+ * @param takesIntegers whether the first input takes plain integers
  * @param range what its inputs are, where that shows
  */
-record ModelShapes(int inputs, List<Integer> input, List<Output> outputs, Optional<InputRange> range) {
+record ModelShapes(
+        int inputs, List<Integer> input, List<Output> outputs, boolean takesIntegers, Optional<InputRange> range) {
     private static final int USUAL_SIDE = 224;
     private static final List<Integer> DIGIT = List.of(28, 28);
     private static final List<Integer> DIGIT_WITH_CHANNEL = List.of(28, 28, 1);
@@ -33,6 +38,7 @@ record ModelShapes(int inputs, List<Integer> input, List<Output> outputs, Option
                         .map(output ->
                                 new Output(output, model.outputShape(output).dimensions()))
                         .toList(),
+                false,
                 InputRange.of(model));
     }
 
@@ -48,7 +54,13 @@ record ModelShapes(int inputs, List<Integer> input, List<Output> outputs, Option
                         .mapToObj(place -> new Output(
                                 names.get(place), example(main, main.outputs().get(place))))
                         .toList(),
+                !main.inputs().isEmpty() && isInteger(main.tensor(main.inputs().get(0))),
                 InputRange.of(graph));
+    }
+
+    private static boolean isInteger(Tensor input) {
+        return input.type() != TensorType.FLOAT32
+                && input.quantization().scales().isEmpty();
     }
 
     /** A tensor's shape after the batch. */
@@ -76,7 +88,7 @@ record ModelShapes(int inputs, List<Integer> input, List<Output> outputs, Option
 
     /** With one output alone. */
     ModelShapes with(Output output) {
-        return new ModelShapes(inputs, input, List.of(output), range);
+        return new ModelShapes(inputs, input, List.of(output), takesIntegers, range);
     }
 
     /** Whether the images of mnist fit. */
@@ -96,7 +108,8 @@ record ModelShapes(int inputs, List<Integer> input, List<Output> outputs, Option
     /**
      * A remark where the data have fewer classes than the model knows at its first output.
      *
-     * @throws DataFormatException if the examples have no labels, are pictures of one class, or have classes that the model does not know
+     * @throws DataFormatException if the examples have no labels, are pictures of one class, have labels that are not whole numbers, or have classes that
+     *     the model does not know
      */
     Optional<String> compareClasses(Dataset examples) {
         if (examples.targets().elements() == 0) {
@@ -114,6 +127,7 @@ record ModelShapes(int inputs, List<Integer> input, List<Output> outputs, Option
             throw new DataFormatException(
                     examples.name() + ": has " + classes + " classes, but the model has only " + known);
         }
+        ClassLabels.require(examples, known);
         return classes == 0 || classes == known
                 ? Optional.empty()
                 : Optional.of(examples.name() + " has " + classes + (classes == 1 ? " class" : " classes")

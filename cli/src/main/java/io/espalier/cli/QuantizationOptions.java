@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
-import io.espalier.base.Preprocessing;
 import io.espalier.base.Provenance;
 import io.espalier.base.RecipeException;
 import io.espalier.data.Dataset;
@@ -25,7 +24,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** What commands that quantize have in common. */
 final class QuantizationOptions {
@@ -156,19 +154,17 @@ final class QuantizationOptions {
         return strict.get() ? refined.withStrict() : refined;
     }
 
-    /** What is done to bytes before this model sees them; null if nobody says it. */
-    @Nullable
-    Preprocessing preprocessing(Optional<Provenance> model) {
+    /** What is done to bytes before this model sees them. */
+    InputScale inputScale(Optional<Provenance> model) {
         return scale.of(model);
     }
 
     /**
      * The quantizer of this recipe, which may run the data on a model.
      *
-     * @param preprocessing of the model, where it is known
+     * @param bytes what is done to bytes in front of the model, where it is known
      */
-    Quantizer quantizer(
-            Recipe recipe, Path model, Graph graph, @Nullable Preprocessing preprocessing, Terminal terminal)
+    Quantizer quantizer(Recipe recipe, Path model, Graph graph, InputScale bytes, Terminal terminal)
             throws IOException {
         Quantizer quantizer = Quantizer.of(recipe);
         if (calibrate.orNull() == null) {
@@ -177,33 +173,34 @@ final class QuantizationOptions {
         if (isRanges(calibrate.orNull())) {
             return quantizer.withCalibration(TensorRanges.read(Path.of(calibrate.orNull())));
         }
-        return quantizer.withCalibration(calibrator(calibrate.orNull(), graph, preprocessing, terminal)
+        return quantizer.withCalibration(calibrator(calibrate.orNull(), graph, bytes, terminal)
                 .withName(model.toString())
                 .withOptions(InterpreterOptions.DEFAULTS.withThreads(threads.get()))
                 .withProgress(terminal.samples()));
     }
 
-    private Calibrator calibrator(String data, Graph graph, @Nullable Preprocessing preprocessing, Terminal terminal) {
+    private Calibrator calibrator(String data, Graph graph, InputScale bytes, Terminal terminal) {
         if (graph.main().inputs().size() > 1) {
-            return arrays(data, graph, named(data, graph));
+            return arrays(data, graph, named(data, graph, terminal));
         }
         Tensor input = graph.main().tensor(graph.main().inputs().get(0));
         if (input.type() == TensorType.STRING) {
             return arrays(data, graph, Map.of(input.name(), text(data, graph)));
         }
-        Dataset all = DataArgument.withoutLabels(data, graph, preprocessing, strict.get(), terminal)
+        Dataset all = DataArgument.withoutLabels(data, graph, bytes, strict.get(), terminal)
                 .forTraining();
         return Calibrator.of(all, samples.get());
     }
 
-    private static Map<String, StoredArray> named(String data, Graph graph) {
+    private static Map<String, StoredArray> named(String data, Graph graph, Terminal terminal) {
         if (!isArchive(data)) {
             throw new UsageException(
                     "the model has several inputs: --calibrate needs an .npz file with one array per input, "
                             + "with these names: "
                             + String.join(", ", Calibrator.inputNames(graph)));
         }
-        return NpzFile.readAll(Path.of(data));
+        NamedArrays.say(Path.of(data), terminal);
+        return NamedArrays.read(Path.of(data));
     }
 
     private static StoredArray text(String data, Graph graph) {

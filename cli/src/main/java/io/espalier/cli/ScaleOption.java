@@ -7,7 +7,6 @@ import io.espalier.base.Scaling;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -27,14 +26,15 @@ final class ScaleOption {
                         .completionCandidates(List.of("0..1", "-1..1", "none")));
     }
 
-    /** What is done to bytes before this model sees them; null if nobody says it. */
-    @Nullable
-    Preprocessing of(Optional<Provenance> model) {
+    /** What is done to bytes before this model sees them. */
+    InputScale of(Optional<Provenance> model) {
         Preprocessing known = model.map(Provenance::preprocessing).orElse(null);
         Scaling bytes = scale.orNull();
-        return bytes == null
-                ? known
-                : Objects.requireNonNullElse(known, Preprocessing.DEFAULT).withScaling(bytes);
+        if (bytes == null) {
+            return new InputScale(known, known == null ? InputScale.Reason.DEFAULT : InputScale.Reason.RECORDED);
+        }
+        return new InputScale(
+                Objects.requireNonNullElse(known, Preprocessing.DEFAULT).withScaling(bytes), InputScale.Reason.ASKED);
     }
 
     /** Reads the option. */

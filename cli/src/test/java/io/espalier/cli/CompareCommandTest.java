@@ -121,7 +121,10 @@ class CompareCommandTest {
         CommandRun run =
                 compare(arguments.strip().replace("@", folder.toString()).split(" "));
 
-        assertThat(run.err()).startsWith("espalier: ").contains(message.strip()).doesNotContain("\tat ");
+        assertThat(run.err())
+                .containsOnlyOnce("espalier: ")
+                .contains(message.strip())
+                .doesNotContain("\tat ");
         assertThat(run.exitCode()).isEqualTo(exitCode);
         assertThat(run.out()).isEmpty();
     }

@@ -56,7 +56,7 @@ class IntegerQuantizationTest {
         assertThat(quantize.out())
                 .contains("CONV_2D", "INTEGER", "fixed by its operator")
                 .isEqualTo(convert.out());
-        assertThat(quantize.err()).startsWith("Quantized  ");
+        assertThat(quantize.err()).startsWith("Inputs     mnist-sample/train: bytes 0..255 become 0..1, ");
         Graph graph = read("quantized.tflite");
         assertThat(read("converted.tflite").subgraphs()).isEqualTo(graph.subgraphs());
         assertThat(type(graph, graph.main().inputs())).isEqualTo(TensorType.UINT8);
@@ -162,7 +162,10 @@ class IntegerQuantizationTest {
                 "x.tflite",
                 options.strip().replace("@", folder.toString()).split(" "));
 
-        assertThat(run.err()).startsWith("espalier: ").contains(message.strip()).doesNotContain("\tat ");
+        assertThat(run.err())
+                .containsOnlyOnce("espalier: ")
+                .contains(message.strip())
+                .doesNotContain("\tat ");
         assertThat(run.exitCode()).isEqualTo(exitCode);
         assertThat(folder.resolve("x.tflite")).doesNotExist();
     }

@@ -65,7 +65,10 @@ class TerminalTest {
                 .anyMatch(line -> line.startsWith(" my net.tflite "))
                 .anyMatch(line -> line.startsWith(" my net.tflite (2) "));
         assertThat(run.out()).contains("Columns left out to fit the window: ");
-        assertThat(run.err()).isEqualTo("Next: espalier inspect '" + tflite + "'\n");
+        assertThat(run.err().lines())
+                .containsExactly(
+                        "Inputs     mnist-sample/train: bytes 0..255 become 0..1, by default; --scale changes it",
+                        "Next: espalier inspect '" + tflite + "'");
     }
 
     @Test

@@ -53,7 +53,7 @@ public record ElementSpec(ElementType type, List<Integer> shape) {
      * Reads one target as a class: the number of a scalar target, or the index of the largest number of a one-hot target.
      *
      * @param targets native byte order; its position moves behind the target
-     * @return the class, or -1 if a one-hot target has only NaN
+     * @return the class, or -1 if a scalar target is not a whole number, or a one-hot target has only NaN
      */
     public int readClass(ByteBuffer targets) {
         float[] numbers = new float[elements()];
@@ -65,6 +65,10 @@ public record ElementSpec(ElementType type, List<Integer> shape) {
                 case FLOAT32 -> targets.getFloat();
             };
         }
-        return numbers.length == 1 ? Math.round(numbers[0]) : Predictions.classOf(numbers, 0, numbers.length);
+        return numbers.length == 1 ? wholeNumber(numbers[0]) : Predictions.classOf(numbers, 0, numbers.length);
+    }
+
+    private static int wholeNumber(float label) {
+        return label == Math.rint(label) ? (int) label : -1;
     }
 }

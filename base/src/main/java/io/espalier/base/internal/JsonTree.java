@@ -95,6 +95,27 @@ public final class JsonTree {
         return text.toString();
     }
 
+    /**
+     * A tree on indented lines, for people and other programs. JSON has no NaN and no infinity: they are written as null.
+     */
+    public static String indented(JsonNode tree) {
+        return finite(tree).toPrettyString();
+    }
+
+    private static JsonNode finite(JsonNode node) {
+        if (node.isObject()) {
+            ObjectNode object = NODES.objectNode();
+            node.properties().forEach(field -> object.set(field.getKey(), finite(field.getValue())));
+            return object;
+        }
+        if (node.isArray()) {
+            ArrayNode array = NODES.arrayNode();
+            node.forEach(element -> array.add(finite(element)));
+            return array;
+        }
+        return node.isFloatingPointNumber() && !Double.isFinite(node.doubleValue()) ? NODES.nullNode() : node;
+    }
+
     private static void print(JsonNode node, JsonGenerator generator) throws IOException {
         switch (node.getNodeType()) {
             case OBJECT -> {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -28,6 +29,17 @@ class JsonTreeTest {
         assertThat(tree).isEqualTo(JACKSON.readTree(text));
         assertThat(JACKSON.readTree(JsonTree.print(tree))).isEqualTo(tree);
         assertThat(JsonTree.print(tree)).isEqualTo(JACKSON.writeValueAsString(tree));
+    }
+
+    @Test
+    void whatJsonCannotSayIsNull() throws Exception {
+        ObjectNode tree = JACKSON.createObjectNode().put("none", Double.NaN).put("two", 2.5f);
+        tree.putArray("all").add(1).add(Float.NEGATIVE_INFINITY).addObject().put("more", Double.POSITIVE_INFINITY);
+
+        JsonNode read = JACKSON.readTree(JsonTree.indented(tree));
+
+        assertThat(read)
+                .isEqualTo(JACKSON.readTree("{\"none\": null, \"two\": 2.5, \"all\": [1, null, {\"more\": null}]}"));
     }
 
     private static String value(Random random, int depth) {

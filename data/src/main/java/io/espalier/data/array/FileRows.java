@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Rows that stay in their file and are read when asked for. The file is opened for each read, so there is nothing to close; it is
+ * Rows of finite numbers that stay in their file and are read when asked for. The file is opened for each read, so there is nothing to close; it is
  * read rather than mapped because random rows of a cold mapping cost a page fault each 4 KiB.
  */
 final class FileRows implements Rows {
@@ -52,12 +52,14 @@ final class FileRows implements Rows {
     public void read(int[] indices, int from, int count, ByteBuffer target) {
         try (FileChannel channel = FileChannel.open(file)) {
             ConsecutiveRuns.forEach(indices, from, count, size, (first, rows) -> {
+                int start = target.position();
                 if (isNative()) {
-                    fill(channel, first, target.slice(target.position(), rows * spec.bytes()));
-                    target.position(target.position() + rows * spec.bytes());
+                    fill(channel, first, target.slice(start, rows * spec.bytes()));
+                    target.position(start + rows * spec.bytes());
                 } else {
                     decode(channel, first, rows, target);
                 }
+                FiniteNumbers.require(target, start, spec, rows, first, file.toString());
             });
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
@@ -68,9 +70,9 @@ final class FileRows implements Rows {
     private boolean isNative() {
         StoredType type = header.type();
         return switch (type) {
-            case BOOL, UINT8 -> true;
+            case UINT8 -> true;
             case INT32, INT64, FLOAT32 -> header.order() == ByteOrder.nativeOrder();
-            case INT8, INT16, UINT16, FLOAT64 -> false;
+            case BOOL, INT8, INT16, UINT16, UINT32, FLOAT16, FLOAT64 -> false;
         };
     }
 

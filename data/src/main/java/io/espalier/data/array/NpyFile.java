@@ -12,7 +12,8 @@ import java.nio.file.Path;
 /**
  * Reads .npy files, NumPy's format for one array: versions 1, 2 and 3, C order, either byte order.
  *
- * <p>Types of numbers are converted: bool and uint8 to UINT8; int8, int16, uint16 and int32 to INT32; int64 to INT64; float32 and float64 to FLOAT32. Arrays of
+ * <p>Types of numbers are converted: uint8 to UINT8; bool, int8, int16, uint16 and int32 to INT32; uint32 and int64 to INT64; float16, float32
+ * and float64 to FLOAT32. Arrays of
  * strings ({@code <U} of characters, {@code S} of bytes in UTF-8) are read by {@link #readAny} alone.
  *
  * @see <a href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">numpy.lib.format</a>

@@ -148,7 +148,9 @@ record NpyHeader(String type, ByteOrder order, List<Long> shape, long length) {
             case "u2" -> StoredType.UINT16;
             case "i2" -> StoredType.INT16;
             case "i4" -> StoredType.INT32;
+            case "u4" -> StoredType.UINT32;
             case "i8" -> StoredType.INT64;
+            case "f2" -> StoredType.FLOAT16;
             case "f4" -> StoredType.FLOAT32;
             case "f8" -> StoredType.FLOAT64;
             default -> null;

@@ -60,6 +60,16 @@ public record NumericArray(ElementType type, List<Integer> shape, ByteBuffer dat
     }
 
     /**
+     * Makes sure that all numbers are finite.
+     *
+     * @param where the name of the array in messages
+     * @throws DataFormatException if one is NaN or infinite; the message names the first and its row
+     */
+    public void requireFinite(String where) {
+        FiniteNumbers.require(data, 0, rowSpec(), rowCount(), 0, where);
+    }
+
+    /**
      * Converts class numbers to INT32 of shape (rows).
      *
      * @param classes the number of classes

@@ -1,21 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.data.array;
 
+import io.espalier.base.internal.HalfFloat;
 import io.espalier.data.ElementType;
 import java.nio.ByteBuffer;
 
 /**
  * The type of numbers in a file, and how they become one of the {@link ElementType}s: widened where none is as narrow, and
- * FLOAT64 rounded to FLOAT32.
+ * FLOAT64 rounded to FLOAT32. Booleans become INT32, since UINT8 stands for bytes that are scaled.
  */
 enum StoredType {
-    BOOL(1, ElementType.UINT8),
+    BOOL(1, ElementType.INT32),
     UINT8(1, ElementType.UINT8),
     INT8(1, ElementType.INT32),
     UINT16(2, ElementType.INT32),
     INT16(2, ElementType.INT32),
     INT32(4, ElementType.INT32),
+    UINT32(4, ElementType.INT64),
     INT64(8, ElementType.INT64),
+    FLOAT16(2, ElementType.FLOAT32),
     FLOAT32(4, ElementType.FLOAT32),
     FLOAT64(8, ElementType.FLOAT32);
 
@@ -45,10 +48,10 @@ enum StoredType {
         ByteBuffer target =
                 numbers.slice(numbers.position(), count * element.bytes()).order(numbers.order());
         switch (this) {
-            case BOOL, UINT8 -> target.put(source);
+            case UINT8 -> target.put(source);
             case INT32, FLOAT32 -> target.asIntBuffer().put(source.asIntBuffer());
             case INT64 -> target.asLongBuffer().put(source.asLongBuffer());
-            case INT8 -> {
+            case BOOL, INT8 -> {
                 for (int i = 0; i < count; i++) {
                     target.putInt(source.get());
                 }
@@ -61,6 +64,16 @@ enum StoredType {
             case INT16 -> {
                 for (int i = 0; i < count; i++) {
                     target.putInt(source.getShort());
+                }
+            }
+            case UINT32 -> {
+                for (int i = 0; i < count; i++) {
+                    target.putLong(Integer.toUnsignedLong(source.getInt()));
+                }
+            }
+            case FLOAT16 -> {
+                for (int i = 0; i < count; i++) {
+                    target.putFloat(HalfFloat.value(source.getShort()));
                 }
             }
             case FLOAT64 -> {

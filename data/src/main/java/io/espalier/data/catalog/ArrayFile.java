@@ -19,7 +19,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Data sets in .npy and .npz files. UINT8 features are taken for images and scaled to 0..1; others are not scaled. */
+/**
+ * Data sets in .npy and .npz files. UINT8 features are taken for images and scaled to 0..1; others are not scaled, and NaN and infinity
+ * are refused.
+ */
 final class ArrayFile {
     private static final int MOST_CLASSES = 100_000;
 
@@ -39,17 +42,18 @@ final class ArrayFile {
                 int classes =
                         Math.max(classes(trainTargets, file + "!y_train"), classes(testTargets, file + "!y_test"));
                 return new DatasetSplit(
-                        labelled(file + "/train", npz.read("x_train"), trainTargets, classes),
-                        labelled(file + "/test", npz.read("x_test"), testTargets, classes),
+                        labelled(file + "/train", features(file, npz, "x_train"), trainTargets, classes),
+                        labelled(file + "/test", features(file, npz, "x_test"), testTargets, classes),
                         origin);
             }
             if (npz.names().containsAll(List.of("x", "y"))) {
                 NumericArray targets = npz.read("y");
                 return new OpenedDataset.Single(
-                        labelled(file.toString(), npz.read("x"), targets, classes(targets, file + "!y")), origin);
+                        labelled(file.toString(), features(file, npz, "x"), targets, classes(targets, file + "!y")),
+                        origin);
             }
             if (inputs.isPresent()) {
-                NumericArray features = npz.read(npz.arrayFor(inputs.get()));
+                NumericArray features = features(file, npz, npz.arrayFor(inputs.get()));
                 return single(file, ArrayDataset.unlabelled(file.toString(), features));
             }
             throw new DataFormatException(
@@ -61,6 +65,12 @@ final class ArrayFile {
     /** An .npy with one example a row and no targets: they are FLOAT32 of shape (0). Examples stay in the file until they are read. */
     static OpenedDataset openNpy(Path file) {
         return single(file, NpyFile.open(file));
+    }
+
+    private static NumericArray features(Path file, NpzFile npz, String name) {
+        NumericArray features = npz.read(name);
+        features.requireFinite(file + "!" + name);
+        return features;
     }
 
     private static OpenedDataset single(Path file, Dataset examples) {

@@ -64,12 +64,18 @@ public final class DataReference {
      * @param images what the images of a folder are resized to; has no effect on other data
      * @param bytes how bytes are scaled to the model's input; numbers of other types are not scaled
      * @throws io.espalier.base.EspalierException of kind BAD_USE if there is no data set, file or folder of that name
-     * @throws DataFormatException if the file or folder is not in the expected format
+     * @throws DataFormatException if the file or folder is not in the expected format, has no examples, or has features that are NaN or
+     *     infinite
      * @throws io.espalier.base.EspalierException if no source can provide the named data set
      * @throws java.io.UncheckedIOException if the data cannot be read
      */
     public OpenedDataset open(String nameOrPath, ImageShape images, Scaling bytes) {
-        return opened(nameOrPath, images).scaled(bytes);
+        OpenedDataset opened = opened(nameOrPath, images);
+        if (opened.forTraining().size() == 0 || opened.forEvaluation().size() == 0) {
+            Dataset empty = opened.forTraining().size() == 0 ? opened.forTraining() : opened.forEvaluation();
+            throw new DataFormatException(empty.name() + ": contains no examples");
+        }
+        return opened.scaled(bytes);
     }
 
     private OpenedDataset opened(String nameOrPath, ImageShape images) {

@@ -29,13 +29,16 @@ class NpyFileTest {
     // Files and numbers: README.md beside them.
     @ParameterizedTest
     @CsvSource({
-        "b1, UINT8, 1 0 1 0 1 1",
+        "b1, INT32, 1 0 1 0 1 1",
         "u1, UINT8, 1 2 3 250 5 127",
         "i1, INT32, 1 2 3 -4 5 127",
         "little-u2, INT32, 1 2 3 250 5 127",
         "little-i2, INT32, 1 2 3 -4 5 127",
         "little-i4, INT32, 1 2 3 -4 5 127",
         "big-i4, INT32, 1 2 3 -4 5 127",
+        "little-u4, INT64, 1 2 3 250 5 127",
+        "little-f2, FLOAT32, 1 2 3 -4 5 127",
+        "big-f2, FLOAT32, 1 2 3 -4 5 127",
         "little-i8, INT64, 1 2 3 -4 5 127",
         "big-i8, INT64, 1 2 3 -4 5 127",
         "little-f4, FLOAT32, 1 2 3 -4 5 127",
@@ -82,6 +85,20 @@ class NpyFileTest {
         assertThat(picked.getInt(0)).isEqualTo(2_999 * columns);
         assertThat(picked.getInt(800)).isEqualTo(7 * columns);
         assertThat(picked.getInt(1_600)).isEqualTo(8 * columns);
+    }
+
+    @Test
+    void anExampleWithANumberThatIsNotFiniteIsRefusedWhenItIsRead() throws IOException {
+        byte[] file = NumpyFiles.npy("{'descr': '<f8', 'fortran_order': False, 'shape': (3, 2), }", 48);
+        ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putDouble(file.length - 8, 1e300);
+        Rows rows = NpyFile.rows(Files.write(folder.resolve("huge.npy"), file));
+        ByteBuffer room = ByteBuffer.allocate(16).order(ByteOrder.nativeOrder());
+
+        rows.read(new int[] {0, 1}, 0, 2, room);
+
+        assertThatThrownBy(() -> rows.read(new int[] {0, 2}, 0, 2, room.clear()))
+                .isInstanceOf(DataFormatException.class)
+                .hasMessageContaining("huge.npy: example 2 has Infinity as element 1 of its shape [2]");
     }
 
     @Test

@@ -2,11 +2,10 @@
 package io.espalier.experiment.report;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.espalier.base.EspalierVersion;
 import io.espalier.base.ProgressListener;
+import io.espalier.base.internal.JsonTree;
 import io.espalier.data.Dataset;
 import io.espalier.data.Predictions.Deviation;
 import io.espalier.experiment.measure.Machine;
@@ -41,8 +40,7 @@ public record Comparison(
         int examples,
         @Nullable String output,
         List<Row> models) {
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private static final JsonMapper JSON = new JsonMapper();
     private static final int MOST_RUNS = 1000;
 
     /**
@@ -210,13 +208,9 @@ public record Comparison(
         return new Comparison(EspalierVersion.current(), Machine.here(), data.name(), data.size(), output, rows);
     }
 
-    /** The figures as indented JSON. */
+    /** The figures as indented JSON; what is NaN or infinite is null. */
     public String toJson() {
-        try {
-            return JSON.writeValueAsString(this);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a record of numbers and strings is JSON", e);
-        }
+        return JsonTree.indented(JSON.valueToTree(this));
     }
 
     /**

@@ -2,11 +2,10 @@
 package io.espalier.experiment.report;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.espalier.base.Provenance;
 import io.espalier.base.internal.AtomicFile;
+import io.espalier.base.internal.JsonTree;
 import io.espalier.data.OpenedDataset.Origin;
 import io.espalier.data.Predictions;
 import io.espalier.experiment.ExperimentData;
@@ -50,8 +49,7 @@ public record Report(
     /** The name of its file in a folder. */
     public static final String FILE_NAME = "report.json";
 
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private static final JsonMapper JSON = new JsonMapper();
 
     public Report {
         history = List.copyOf(history);
@@ -142,13 +140,9 @@ public record Report(
         return Verdict.of(this);
     }
 
-    /** Everything as indented JSON. */
+    /** Everything as indented JSON; what is NaN or infinite is null. */
     public String toJson() {
-        try {
-            return JSON.writeValueAsString(this);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a record of numbers and strings is JSON", e);
-        }
+        return JsonTree.indented(JSON.valueToTree(this));
     }
 
     /**

@@ -11,6 +11,7 @@ import io.espalier.experiment.ExperimentData;
 import io.espalier.experiment.ExperimentException;
 import io.espalier.experiment.internal.Environment;
 import io.espalier.experiment.internal.ExperimentSettings;
+import io.espalier.experiment.internal.InputLine;
 import io.espalier.experiment.internal.ModelTraining;
 import io.espalier.experiment.internal.RecipeRunner;
 import io.espalier.experiment.internal.UnfinishedWork;
@@ -141,6 +142,7 @@ public final class CatsVsDogsLab {
                         data.split().test().size(),
                         String.join(" and ", data.train().classNames()),
                         data.split().origin().source()));
+        console.step("Inputs", InputLine.of(data.train(), "since the network scales them itself"));
     }
 
     /** The baseline and what is made of it. */

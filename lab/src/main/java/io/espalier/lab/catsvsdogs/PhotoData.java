@@ -36,7 +36,7 @@ record PhotoData(DatasetSplit split, Dataset train) {
         OpenedDataset opened =
                 reference.open(settings.data(), new ImageShape(side, side, ImageShape.Color.RGB), Scaling.IDENTITY);
         leftOut.report().forEach(console.progress()::println);
-        opened.notes().forEach(note -> console.progress().println("Note: " + note));
+        opened.notes().forEach(console::note);
         if (!(opened instanceof DatasetSplit split)) {
             throw new DataFormatException(
                     opened.origin().name()

@@ -41,7 +41,7 @@ record LabData(DatasetSplit split, Optional<String> unavailable) {
             OpenedDataset opened =
                     reference.open(nameOrPath, new ImageShape(SIDE, SIDE, ImageShape.Color.GREY), Scaling.UNIT);
             leftOut.report().forEach(console.progress()::println);
-            opened.notes().forEach(note -> console.progress().println("Note: " + note));
+            opened.notes().forEach(console::note);
             return new LabData(fitting(opened), Optional.empty());
         } catch (DatasetUnavailableException e) {
             if (!nameOrPath.equals(MNIST)) {

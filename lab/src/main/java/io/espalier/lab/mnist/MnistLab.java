@@ -9,6 +9,7 @@ import io.espalier.experiment.ExperimentData;
 import io.espalier.experiment.ExperimentException;
 import io.espalier.experiment.internal.Environment;
 import io.espalier.experiment.internal.ExperimentSettings;
+import io.espalier.experiment.internal.InputLine;
 import io.espalier.experiment.internal.ModelTraining;
 import io.espalier.experiment.internal.RecipeRunner;
 import io.espalier.experiment.internal.UnfinishedWork;
@@ -27,6 +28,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -97,11 +99,13 @@ public final class MnistLab {
         console.step(
                 "Data",
                 String.format(
+                        Locale.US,
                         "%s: %,d training and %,d test examples, from %s",
                         split.origin().name(),
                         split.train().size(),
                         split.test().size(),
                         split.origin().source()));
+        console.step("Inputs", InputLine.of(split.train(), "as the network takes them"));
     }
 
     /** The models of the lab, each made of another: a tree whose trunk is the baseline. */

@@ -1,28 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.quantize.constant;
 
+import io.espalier.base.internal.HalfFloat;
 import io.espalier.lite.Buffer;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.schema.TensorType;
 import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;
 
-/** Float32 as IEEE 754 binary16, rounded to the nearest, halves to even; and back. */
+/** Constants in FLOAT32 as FLOAT16, rounded to the nearest, halves to even; and back. */
 public final class HalfPrecision {
-    /** The largest finite number; what is beyond becomes this. */
-    static final float LARGEST = 65504;
-
-    private static final int SIGN = 0x8000;
-    private static final int NOT_A_NUMBER = 0x7E00;
-    private static final int MANTISSA_BITS = 10;
-    private static final int EXPONENT_MASK = 0x1F;
-    private static final int FLOAT_MANTISSA_BITS = 23;
-    private static final int MANTISSA_BITS_LOST = 13;
-    private static final int EXPONENT_BIAS_LOST = 127 - 15;
-
-    /** Below this, numbers of binary16 are whole multiples of 2^-24. */
-    private static final float LEAST_NORMAL = 0x1p-14f;
-
     private HalfPrecision() {}
 
     /** The constant as FLOAT16. */
@@ -30,7 +17,7 @@ public final class HalfPrecision {
         FloatBuffer values = constant.buffer().asFloats();
         short[] halves = new short[values.limit()];
         for (int place = 0; place < halves.length; place++) {
-            halves[place] = bits(values.get(place));
+            halves[place] = HalfFloat.bits(values.get(place));
         }
         return constant.withType(TensorType.FLOAT16).withBuffer(Buffer.ofShorts(halves));
     }
@@ -40,41 +27,8 @@ public final class HalfPrecision {
         ShortBuffer halves = constant.buffer().asShorts();
         float[] values = new float[halves.limit()];
         for (int place = 0; place < values.length; place++) {
-            values[place] = value(halves.get(place));
+            values[place] = HalfFloat.value(halves.get(place));
         }
         return constant.withType(TensorType.FLOAT32).withBuffer(Buffer.ofFloats(values));
-    }
-
-    static float value(short half) {
-        int exponent = half >>> MANTISSA_BITS & EXPONENT_MASK;
-        int mantissa = half & (1 << MANTISSA_BITS) - 1;
-        float magnitude = exponent == 0
-                ? mantissa * 0x1p-24f
-                : Float.intBitsToFloat(
-                        (exponent == EXPONENT_MASK ? 0xFF : exponent + EXPONENT_BIAS_LOST) << FLOAT_MANTISSA_BITS
-                                | mantissa << MANTISSA_BITS_LOST);
-        return (half & SIGN) == 0 ? magnitude : -magnitude;
-    }
-
-    static short bits(float value) {
-        int sign = Float.floatToRawIntBits(value) >>> 16 & SIGN;
-        if (Float.isNaN(value)) {
-            return (short) (sign | NOT_A_NUMBER);
-        }
-        float magnitude = Math.min(Math.abs(value), LARGEST);
-        return (short) (sign | (magnitude < LEAST_NORMAL ? subnormal(magnitude) : normal(magnitude)));
-    }
-
-    private static int subnormal(float magnitude) {
-        // The product is exact, and rint rounds halves to even; 1024 is the bits of the least normal number.
-        return (int) Math.rint(magnitude * 0x1p24f);
-    }
-
-    private static int normal(float magnitude) {
-        int bits = Float.floatToRawIntBits(magnitude);
-        int lowestKept = bits >>> MANTISSA_BITS_LOST & 1;
-        int rounded = bits + (1 << (MANTISSA_BITS_LOST - 1)) - 1 + lowestKept;
-        // A carry out of the mantissa goes into the exponent, where it belongs.
-        return (rounded >>> MANTISSA_BITS_LOST) - (EXPONENT_BIAS_LOST << MANTISSA_BITS);
     }
 }

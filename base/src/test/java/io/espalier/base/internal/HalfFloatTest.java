@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.lite.quantize.constant;
+package io.espalier.base.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** IEEE 754-2019, 3.4 and 4.3.1; the clamping is that of TFLite's quantization tools. */
-class HalfPrecisionTest {
+class HalfFloatTest {
     @ParameterizedTest
     @CsvSource({
         "0, 0000",
@@ -32,32 +32,32 @@ class HalfPrecisionTest {
         "2047.5, 6800", // a carry into the exponent
     })
     void numbersAreRoundedToTheNearestAndHalvesToEven(float value, String bits) {
-        assertThat(String.format("%04X", HalfPrecision.bits(value) & 0xFFFF)).isEqualTo(bits);
+        assertThat(HalfFloat.bits(value) & 0xFFFF).isEqualTo(Integer.parseInt(bits, 16));
     }
 
     @Test
-    void everyHalfPrecisionNumberStaysWhatItIs() {
+    void everyHalfFloatNumberStaysWhatItIs() {
         for (int bits = 0; bits < 0x7C00; bits++) {
             int exponent = bits >> 10;
             int mantissa = bits & 0x3FF;
             float value = exponent == 0 ? mantissa * 0x1p-24f : (float) Math.scalb(1024.0 + mantissa, exponent - 25);
-            assertThat(HalfPrecision.bits(value)).isEqualTo((short) bits);
-            assertThat(HalfPrecision.bits(-value)).isEqualTo((short) (bits | 0x8000));
+            assertThat(HalfFloat.bits(value)).isEqualTo((short) bits);
+            assertThat(HalfFloat.bits(-value)).isEqualTo((short) (bits | 0x8000));
         }
     }
 
     @Test
     void everyHalfBecomesTheSameNumberAgain() {
         for (int bits = 0; bits <= 0xFFFF; bits++) {
-            float value = HalfPrecision.value((short) bits);
+            float value = HalfFloat.value((short) bits);
             boolean isFinite = (bits & 0x7C00) != 0x7C00;
             assertThat(Float.isFinite(value)).as("%x", bits).isEqualTo(isFinite);
             if (isFinite) {
-                assertThat(HalfPrecision.bits(value)).as("%x", bits).isEqualTo((short) bits);
+                assertThat(HalfFloat.bits(value)).as("%x", bits).isEqualTo((short) bits);
             }
         }
-        assertThat(HalfPrecision.value((short) 0x3555)).isEqualTo(0.33325195f);
-        assertThat(HalfPrecision.value((short) 0xFC00)).isEqualTo(Float.NEGATIVE_INFINITY);
-        assertThat(HalfPrecision.value((short) 0x7E00)).isNaN();
+        assertThat(HalfFloat.value((short) 0x3555)).isEqualTo(0.33325195f);
+        assertThat(HalfFloat.value((short) 0xFC00)).isEqualTo(Float.NEGATIVE_INFINITY);
+        assertThat(HalfFloat.value((short) 0x7E00)).isNaN();
     }
 }
