@@ -16,6 +16,7 @@ import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.Operations.Binary;
 import io.espalier.model.layer.Operations.Interpolation;
 import io.espalier.model.layer.Operations.Reduction;
+import io.espalier.model.layer.Operations.Unary;
 import io.espalier.model.layer.activation.ELU;
 import io.espalier.model.layer.activation.LeakyReLU;
 import io.espalier.model.layer.activation.PReLU;
@@ -32,10 +33,16 @@ import io.espalier.model.layer.convolution.SeparableConv2D;
 import io.espalier.model.layer.function.ActivityRegularization;
 import io.espalier.model.layer.function.Arithmetic;
 import io.espalier.model.layer.function.AttentionOfSums;
+import io.espalier.model.layer.function.BroadcastTo;
+import io.espalier.model.layer.function.ComposedFunction;
+import io.espalier.model.layer.function.ComposedFunction.Function;
 import io.espalier.model.layer.function.ConcatenateAlong;
 import io.espalier.model.layer.function.ConstantAround;
 import io.espalier.model.layer.function.CumulativeSum;
 import io.espalier.model.layer.function.Deviation;
+import io.espalier.model.layer.function.Elementwise;
+import io.espalier.model.layer.function.FloorDivision;
+import io.espalier.model.layer.function.FullLike;
 import io.espalier.model.layer.function.GeneralConv2DTranspose;
 import io.espalier.model.layer.function.GeneralNormalization;
 import io.espalier.model.layer.function.GeneralNormalization.Moments;
@@ -44,9 +51,16 @@ import io.espalier.model.layer.function.GroupNormalization;
 import io.espalier.model.layer.function.GroupedConv1D;
 import io.espalier.model.layer.function.GroupedConv2D;
 import io.espalier.model.layer.function.Identity;
+import io.espalier.model.layer.function.IndexOf;
 import io.espalier.model.layer.function.LogSoftmax;
+import io.espalier.model.layer.function.LogSumExp;
+import io.espalier.model.layer.function.Logical;
+import io.espalier.model.layer.function.Logical.Connective;
 import io.espalier.model.layer.function.MatrixProduct;
 import io.espalier.model.layer.function.MirrorAround;
+import io.espalier.model.layer.function.Norm;
+import io.espalier.model.layer.function.Norm.Order;
+import io.espalier.model.layer.function.Reduce;
 import io.espalier.model.layer.function.ReverseAlong;
 import io.espalier.model.layer.function.ScaledSwish;
 import io.espalier.model.layer.function.SoftmaxAlong;
@@ -55,6 +69,7 @@ import io.espalier.model.layer.function.SplitAlong;
 import io.espalier.model.layer.function.SquaredDifference;
 import io.espalier.model.layer.function.StackAlong;
 import io.espalier.model.layer.function.Tile;
+import io.espalier.model.layer.function.Where;
 import io.espalier.model.layer.local.LocallyConnected;
 import io.espalier.model.layer.merging.Average;
 import io.espalier.model.layer.merging.Dot;
@@ -120,6 +135,10 @@ import java.util.stream.Stream;
 final class ComposedLayerModels {
     private static final long SEED = 5;
 
+    /** What only makes steps, or jumps. */
+    private static final String STEPS = "(FloorDivision|FullLike|IndexOf|Logical).*"
+            + "|.*function=(CEIL|FLOOR|ROUND|SIGN|TRUNCATE|IS_NOT_ZERO|(NOT_)?EQUAL|(GREATER|LESS)(_EQUAL)?)\\b.*";
+
     // More than eight bits can tell apart.
     private static final int NUMBERS = 3000;
     private static final ActivationFunction TANH = ActivationFunction.TANH;
@@ -131,6 +150,11 @@ final class ComposedLayerModels {
         RandomExamples examples(long seed) {
             return new RandomExamples(
                     model.outputShape(model.inputs().get(0)), seed, name.equals("Embedding") ? NUMBERS : 0);
+        }
+
+        /** Of 1 out of the smallest difference. */
+        boolean makesSteps() {
+            return name.matches(STEPS);
         }
 
         @Override
@@ -149,6 +173,15 @@ final class ComposedLayerModels {
         for (Layer layer : ofSequences()) {
             cases.add(of(layer, 1, 7, 4));
         }
+        for (Unary function : List.of(Unary.CEIL, Unary.COS, Unary.FLOOR, Unary.ROUND, Unary.SIGN, Unary.SIN)) {
+            cases.add(of(new Elementwise(function), 1, 7, 4));
+        }
+        for (Function function :
+                List.of(Function.COSH, Function.EXPM1, Function.IS_NOT_ZERO, Function.SINH, Function.TRUNCATE)) {
+            cases.add(of(new ComposedFunction(function), 1, 7, 4));
+        }
+        cases.add(of(Where.ofInputs(), 3, 7, 4));
+        cases.add(of(new Where(Optional.empty(), Optional.of(number(0.5f))), 2, 7, 4));
         for (Layer layer : List.of(new RepeatVector(3), new PReLU(List.of()), LayerNormalization.defaults())) {
             cases.add(of(layer, 1, 6));
         }
@@ -161,6 +194,8 @@ final class ComposedLayerModels {
                 new ZeroPadding3D(List.of(1, 0, 1), List.of(0, 2, 0)),
                 new UpSampling3D(odd),
                 new SpatialDropout3D(0.5f),
+                new ThresholdedReLU(0.25f),
+                Arithmetic.with(Binary.POWER, number(3)),
                 new VolumePooling(Reduction.MAXIMUM, odd, Volume.cube(2), Padding.SAME),
                 new VolumePooling(Reduction.MEAN, odd, Volume.ONE, Padding.SAME),
                 new GlobalVolumePooling(Reduction.MAXIMUM, true),
@@ -204,6 +239,11 @@ final class ComposedLayerModels {
         }
         for (Layer layer : List.of(
                 new MatrixProduct(true, false),
+                Arithmetic.of(Binary.GREATER),
+                Arithmetic.of(Binary.LESS_EQUAL),
+                Arithmetic.of(Binary.NOT_EQUAL),
+                new Logical(Connective.AND),
+                new Logical(Connective.XOR),
                 new SquaredDifference(Arithmetic.of(Binary.SUBTRACT)),
                 new Subtract(),
                 new Dot(0, 0, false),
@@ -218,7 +258,8 @@ final class ComposedLayerModels {
 
     /** The same as classifiers, but for those that behave otherwise while they are trained, or jump. */
     static Stream<Case> classifiers() {
-        return all().filter(one ->
+        return all().filter(one -> !one.makesSteps())
+                .filter(one ->
                         !one.name().matches(".*(Dropout|Noise|BatchNormalization|ThresholdedReLU|GeneralReLU).*"))
                 .map(one -> new Case(one.name(), classifier(one.model())));
     }
@@ -283,6 +324,10 @@ final class ComposedLayerModels {
                 new GroupedConv2D(4, Conv2D.of(4, 2).withoutBias()));
     }
 
+    private static Tensor number(float value) {
+        return Tensor.of(Shape.of(), value);
+    }
+
     private static ConvLSTM2D convLstm(boolean channelsFirst, Recurrence recurrence) {
         Conv2D convolution = new Conv2D(2, new Size(2, 3), Size.ONE, Padding.SAME, Size.ONE, TANH, true);
         return new ConvLSTM2D(convolution, ActivationFunction.SIGMOID, true, channelsFirst, recurrence);
@@ -302,6 +347,20 @@ final class ComposedLayerModels {
                 new Identity(),
                 new SoftmaxAlong(-2),
                 new LogSoftmax(0),
+                new LogSumExp(List.of(0), false),
+                new Norm(Order.SUM, List.of(-1), true),
+                new Norm(Order.EUCLIDEAN, List.of(0), true),
+                new Reduce(Reduction.PRODUCT, List.of(0), true),
+                new BroadcastTo(Shape.of(2, 7, 4)),
+                new FullLike(true),
+                new IndexOf(0, false, true),
+                new IndexOf(0, true, true),
+                new FloorDivision(Arithmetic.with(Binary.DIVIDE, number(0.37f)), false),
+                new FloorDivision(Arithmetic.with(Binary.DIVIDE, number(0.37f)), true),
+                Arithmetic.with(Binary.POWER, number(1.3f)).constantFirst(true),
+                Arithmetic.with(Binary.POWER, number(3)),
+                Arithmetic.with(Binary.GREATER_EQUAL, Tensor.of(Shape.of(4), -0.31f, 0.02f, 0.13f, 0.24f)),
+                Arithmetic.with(Binary.LESS, number(0.12f)),
                 new CumulativeSum(0, true, true),
                 new Deviation(false, List.of(0), true),
                 new ConstantAround(List.of(1, 0), List.of(0, 1), 0),

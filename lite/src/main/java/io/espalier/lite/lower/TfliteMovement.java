@@ -137,12 +137,26 @@ record TfliteMovement(TfliteValues graph) {
             case MAXIMUM -> BuiltinOperator.REDUCE_MAX;
             case MEAN -> BuiltinOperator.MEAN;
             case MINIMUM -> BuiltinOperator.REDUCE_MIN;
+            case PRODUCT -> BuiltinOperator.REDUCE_PROD;
             case SUM -> BuiltinOperator.SUM;
         };
         int[] places = Arrays.stream(axes).map(axis -> place(value, axis)).toArray();
         int operand = graph.ints("axes", Ints.of(places.length), places);
         Options options = Options.of(OptionsTable.REDUCER).with("keep_dims", keepDimensions);
         return graph.computed(operator, options, shape, graph.tensor(value), operand);
+    }
+
+    /** The index of an extreme, found as a whole number, and as a float. */
+    Value place(BuiltinOperator operator, OptionsTable table, Value value, int axis) {
+        Shape shape = SHAPES.argMax(value.shape(), axis);
+        int operand = graph.ints("axis", Ints.of(1), place(value, axis));
+        int index = graph.builder().numbers(graph.unique("index"), shape);
+        Options options = Options.of(table).with("output_type", TensorType.INT32);
+        graph.builder().operator(operator, options, index, graph.tensor(value), operand);
+        Options cast = Options.of(OptionsTable.CAST)
+                .with("in_data_type", TensorType.INT32)
+                .with("out_data_type", TensorType.FLOAT32);
+        return graph.computed(BuiltinOperator.CAST, cast, shape, index);
     }
 
     Value pool(BuiltinOperator operator, Value picture, Size window, Size strides, Padding padding) {

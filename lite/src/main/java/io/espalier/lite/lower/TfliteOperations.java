@@ -4,7 +4,6 @@ package io.espalier.lite.lower;
 import io.espalier.lite.Options;
 import io.espalier.lite.lower.TfliteValues.Value;
 import io.espalier.lite.schema.BuiltinOperator;
-import io.espalier.lite.schema.TensorType;
 import io.espalier.lite.schema.table.OptionsTable;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
@@ -23,10 +22,7 @@ import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Size;
 import io.espalier.model.tensor.Tensor;
 import io.espalier.model.tensor.Volume;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -38,6 +34,7 @@ final class TfliteOperations implements Operations<Value> {
     private final Node node;
     private final SubgraphBuilder builder;
     private final TfliteValues graph;
+    private final TfliteElements elements;
     private final TfliteMovement moves;
     private final TfliteProducts products;
 
@@ -46,6 +43,7 @@ final class TfliteOperations implements Operations<Value> {
         this.node = node;
         this.builder = builder;
         this.graph = new TfliteValues(node.name(), builder);
+        this.elements = new TfliteElements(graph);
         this.moves = new TfliteMovement(graph);
         this.products = new TfliteProducts(graph);
     }
@@ -89,117 +87,34 @@ final class TfliteOperations implements Operations<Value> {
         return TfliteValues.constant(node.name() + "/" + name, values, Optional.of(key));
     }
 
-    private Value pointwise(BuiltinOperator operator, Value value) {
-        return graph.computed(operator, Options.NONE, value.shape(), tensor(value));
-    }
-
-    private Value pointwise(BuiltinOperator operator, OptionsTable options, Value value) {
-        return graph.computed(operator, Options.of(options), value.shape(), tensor(value));
-    }
-
     @Override
     public Value unary(Unary function, Value value) {
-        return switch (function) {
-            case ABS -> pointwise(BuiltinOperator.ABS, OptionsTable.ABS, value);
-            case ELU -> pointwise(BuiltinOperator.ELU, value);
-            case EXP -> pointwise(BuiltinOperator.EXP, OptionsTable.EXP, value);
-            case HARD_SWISH -> pointwise(BuiltinOperator.HARD_SWISH, OptionsTable.HARD_SWISH, value);
-            case LOG -> pointwise(BuiltinOperator.LOG, value);
-            case NEGATE -> pointwise(BuiltinOperator.NEG, OptionsTable.NEG, value);
-            case RELU -> pointwise(BuiltinOperator.RELU, value);
-            case RELU6 -> pointwise(BuiltinOperator.RELU6, value);
-            case RSQRT -> pointwise(BuiltinOperator.RSQRT, value);
-            case SIGMOID -> pointwise(BuiltinOperator.LOGISTIC, value);
-            case SQRT -> pointwise(BuiltinOperator.SQRT, value);
-            case SQUARE -> pointwise(BuiltinOperator.SQUARE, OptionsTable.SQUARE, value);
-            case TANH -> pointwise(BuiltinOperator.TANH, value);
-        };
+        return elements.unary(function, value);
     }
 
     @Override
     public Value binary(Binary function, Value left, Value right) {
-        Shape shape = SHAPES.binary(function, left.shape(), right.shape());
-        int[] operands = {tensor(aligned(left, shape.rank())), tensor(aligned(right, shape.rank()))};
-        return switch (function) {
-            case ADD -> graph.computed(BuiltinOperator.ADD, Options.of(OptionsTable.ADD), shape, operands);
-            case SUBTRACT -> graph.computed(BuiltinOperator.SUB, Options.of(OptionsTable.SUB), shape, operands);
-            case MULTIPLY -> graph.computed(BuiltinOperator.MUL, Options.of(OptionsTable.MUL), shape, operands);
-            case DIVIDE -> graph.computed(BuiltinOperator.DIV, Options.of(OptionsTable.DIV), shape, operands);
-            case MAXIMUM ->
-                graph.computed(BuiltinOperator.MAXIMUM, Options.of(OptionsTable.MAXIMUM_MINIMUM), shape, operands);
-            case MINIMUM ->
-                graph.computed(BuiltinOperator.MINIMUM, Options.of(OptionsTable.MAXIMUM_MINIMUM), shape, operands);
-        };
-    }
-
-    // Behind the batch, shapes are aligned at the last dimension; without one they are anyway.
-    private Value aligned(Value value, int rank) {
-        if (!value.isBatched() || value.shape().rank() == rank) {
-            return value;
-        }
-        List<Integer> dimensions =
-                new ArrayList<>(Collections.nCopies(rank - value.shape().rank(), 1));
-        dimensions.addAll(value.shape().dimensions());
-        return reshape(value, new Shape(dimensions));
+        return elements.binary(function, left, right);
     }
 
     @Override
-    public Value isAbove(Value value, float threshold) {
-        return compared(BuiltinOperator.GREATER, OptionsTable.GREATER, value, threshold);
-    }
-
-    @Override
-    public Value isOther(Value value, float number) {
-        return compared(BuiltinOperator.NOT_EQUAL, OptionsTable.NOT_EQUAL, value, number);
-    }
-
-    @Override
-    public Value where(Value condition, Value value, float otherwise) {
-        Shape shape = SHAPES.where(condition.shape(), value.shape(), otherwise);
-        int flags = condition
-                .constant()
-                .map(known -> graph.flags(known.values()))
-                .orElseGet(() ->
-                        flags(BuiltinOperator.NOT_EQUAL, OptionsTable.NOT_EQUAL, aligned(condition, shape.rank()), 0));
-        return graph.computed(
-                BuiltinOperator.SELECT_V2,
-                Options.of(OptionsTable.SELECT_V2),
-                shape,
-                flags,
-                tensor(aligned(value, shape.rank())),
-                tensor(scalar(otherwise)));
-    }
-
-    private int flags(BuiltinOperator comparison, OptionsTable options, Value value, float number) {
-        int flags = builder.flags(
-                graph.unique(comparison.name().toLowerCase(Locale.ROOT)), value.shape(), value.isBatched());
-        return builder.operator(comparison, Options.of(options), flags, tensor(value), tensor(scalar(number)));
-    }
-
-    private Value compared(BuiltinOperator comparison, OptionsTable options, Value value, float number) {
-        int flags = flags(comparison, options, value, number);
-        Options cast = Options.of(OptionsTable.CAST)
-                .with("in_data_type", TensorType.BOOL)
-                .with("out_data_type", TensorType.FLOAT32);
-        return graph.computed(BuiltinOperator.CAST, cast, value.shape(), flags);
+    public Value select(Value condition, Value yes, Value no) {
+        return elements.select(condition, yes, no);
     }
 
     @Override
     public Value leakyRelu(Value value, float slope) {
-        Options options = Options.of(OptionsTable.LEAKY_RELU).with("alpha", slope);
-        return graph.computed(BuiltinOperator.LEAKY_RELU, options, value.shape(), tensor(value));
+        return elements.leakyRelu(value, slope);
     }
 
     @Override
     public Value gelu(Value value, boolean approximate) {
-        Options options = Options.of(OptionsTable.GELU).with("approximate", approximate);
-        return graph.computed(BuiltinOperator.GELU, options, value.shape(), tensor(value));
+        return elements.gelu(value, approximate);
     }
 
     @Override
     public Value softmax(Value value) {
-        Options options = Options.of(OptionsTable.SOFTMAX).with("beta", 1f);
-        return graph.computed(BuiltinOperator.SOFTMAX, options, value.shape(), tensor(value));
+        return elements.softmax(value);
     }
 
     /** Steps become examples of a larger batch. */
@@ -283,6 +198,16 @@ final class TfliteOperations implements Operations<Value> {
     @Override
     public Value reduce(Reduction reduction, Value value, boolean keepDimensions, int... axes) {
         return moves.reduce(reduction, value, keepDimensions, axes);
+    }
+
+    @Override
+    public Value argMax(Value value, int axis) {
+        return moves.place(BuiltinOperator.ARG_MAX, OptionsTable.ARG_MAX, value, axis);
+    }
+
+    @Override
+    public Value argMin(Value value, int axis) {
+        return moves.place(BuiltinOperator.ARG_MIN, OptionsTable.ARG_MIN, value, axis);
     }
 
     @Override

@@ -107,8 +107,24 @@ final class TfliteValues {
     /** The output of one more operator. */
     Value computed(BuiltinOperator operator, Options options, Shape shape, int... inputs) {
         boolean isBatched = !builder.dependOnWeightsAlone(inputs);
-        int output = builder.activation(unique(operator.name().toLowerCase(Locale.ROOT)), shape, isBatched);
+        int output = builder.activation(named(operator), shape, isBatched);
+        return appended(operator, options, shape, isBatched, output, inputs);
+    }
+
+    /** As {@link #computed}, but true or false. */
+    Value flags(BuiltinOperator operator, Options options, Shape shape, int... inputs) {
+        boolean isBatched = !builder.dependOnWeightsAlone(inputs);
+        int output = builder.flags(named(operator), shape, isBatched);
+        return appended(operator, options, shape, isBatched, output, inputs);
+    }
+
+    private Value appended(
+            BuiltinOperator operator, Options options, Shape shape, boolean isBatched, int output, int... inputs) {
         builder.operator(operator, options, output, inputs);
         return new Value(shape, isBatched, Optional.of(output), Optional.empty());
+    }
+
+    private String named(BuiltinOperator operator) {
+        return unique(operator.name().toLowerCase(Locale.ROOT));
     }
 }

@@ -27,6 +27,9 @@ public final class MinimumRuntime {
     private static final Map<BuiltinOperator, Map<Integer, RuntimeVersion>> SINCE = byOperator(List.of(
             new News(1, 6, "MEAN 1"),
             new News(1, 8, "PRELU 1"),
+            new News(1, 9, "SIN 1, FLOOR 1, ARG_MAX 1, ARG_MIN 1"),
+            new News(1, 10, "POW 1"),
+            new News(1, 11, "REDUCE_PROD 1"),
             new News(1, 12, "DEPTHWISE_CONV_2D 2"),
             new News(1, 13, "LEAKY_RELU 1"),
             new News(1, 14, """
@@ -36,8 +39,9 @@ public final class MinimumRuntime {
                     PAD 2, PADV2 2, PACK 2, UNPACK 2, SPLIT 2, SLICE 1, SLICE 2, STRIDED_SLICE 2, TRANSPOSE 2,
                     GATHER 2, GATHER_ND 1, MAXIMUM 1, MAXIMUM 2, MINIMUM 1, MINIMUM 2, RELU6 2, ELU 1,
                     SPACE_TO_DEPTH 2, SPACE_TO_BATCH_ND 2, BATCH_TO_SPACE_ND 2, RESIZE_BILINEAR 2,
-                    RESIZE_NEAREST_NEIGHBOR 2, ARG_MAX 2, ARG_MIN 2, TOPK_V2 2, EQUAL 2, NOT_EQUAL 2, GREATER 2,
-                    GREATER_EQUAL 2, LESS 2, LESS_EQUAL 2, SELECT 1, QUANTIZE 1, DEQUANTIZE 2,
+                    RESIZE_NEAREST_NEIGHBOR 2, ARG_MAX 2, ARG_MIN 2, TOPK_V2 2, EQUAL 1, EQUAL 2, NOT_EQUAL 1,
+                    NOT_EQUAL 2, GREATER 1, GREATER 2, GREATER_EQUAL 1, GREATER_EQUAL 2, LESS 1, LESS 2,
+                    LESS_EQUAL 1, LESS_EQUAL 2, COS 1, CEIL 1, ROUND 1, SELECT 1, QUANTIZE 1, DEQUANTIZE 2,
                     EMBEDDING_LOOKUP 2, EMBEDDING_LOOKUP 3, LSTM 3, UNIDIRECTIONAL_SEQUENCE_LSTM 2,
                     BIDIRECTIONAL_SEQUENCE_LSTM 1, BIDIRECTIONAL_SEQUENCE_LSTM 2, BIDIRECTIONAL_SEQUENCE_LSTM 3,
                     BIDIRECTIONAL_SEQUENCE_RNN 1, BIDIRECTIONAL_SEQUENCE_RNN 2, RNN 2,
@@ -64,6 +68,7 @@ public final class MinimumRuntime {
             new News(2, 7, "DEQUANTIZE 5"),
             new News(2, 8, "TILE 3"),
             new News(2, 9, "GELU 2, DYNAMIC_UPDATE_SLICE 1"),
+            new News(2, 11, "SIGN 1"),
             new News(2, 17, "FULLY_CONNECTED 12"),
             new News(2, 18, "DEQUANTIZE 6"),
             // in no list: the runtime in which it was tried

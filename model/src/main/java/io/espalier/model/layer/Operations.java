@@ -48,14 +48,23 @@ public interface Operations<T> {
     /** Combines two values element by element, with broadcasting. */
     T binary(Binary function, T left, T right);
 
+    /** For each element that of {@code yes} where the condition is not 0, else that of {@code no}; with broadcasting. */
+    T select(T condition, T yes, T no);
+
     /** 1 for each element above the threshold, else 0. */
-    T isAbove(T value, float threshold);
+    default T isAbove(T value, float threshold) {
+        return binary(Binary.GREATER, value, scalar(threshold));
+    }
 
     /** 1 for each element that is not this number, else 0. */
-    T isOther(T value, float number);
+    default T isOther(T value, float number) {
+        return binary(Binary.NOT_EQUAL, value, scalar(number));
+    }
 
     /** The value where a condition is not 0, else a number, with broadcasting. */
-    T where(T condition, T value, float otherwise);
+    default T where(T condition, T value, float otherwise) {
+        return select(condition, value, scalar(otherwise));
+    }
 
     /** {@code x} where it is above 0, else {@code slope * x}. */
     T leakyRelu(T value, float slope);
@@ -119,6 +128,12 @@ public interface Operations<T> {
 
     /** Reduces a value along the axes, which stay with size 1 if {@code keepDimensions}. */
     T reduce(Reduction reduction, T value, boolean keepDimensions, int... axes);
+
+    /** Where the largest element is along one axis, which goes away: its index from 0, the first of several. */
+    T argMax(T value, int axis);
+
+    /** As {@link #argMax}, of the smallest element. */
+    T argMin(T value, int axis);
 
     /** Looks up rows of a constant table (rows, features) by indices that are whole numbers from 0. */
     T rows(T table, T indices);
@@ -215,31 +230,47 @@ public interface Operations<T> {
     /** Functions of one number, applied element by element. */
     enum Unary {
         ABS,
+        CEIL,
+        COS,
         /** {@code x} where it is above 0, else {@code exp(x) - 1}. */
         ELU,
         EXP,
+        FLOOR,
         /** {@code x * min(max(x + 3, 0), 6) / 6}. */
         HARD_SWISH,
         LOG,
         NEGATE,
         RELU,
         RELU6,
+        /** To the nearest whole number; from halfway to the even one. */
+        ROUND,
         /** {@code 1 / sqrt(x)}. */
         RSQRT,
         SIGMOID,
+        /** -1, 0 or 1. */
+        SIGN,
+        SIN,
         SQRT,
         SQUARE,
         TANH
     }
 
-    /** Functions of two numbers. */
+    /** Functions of two numbers. A comparison is 1 where it holds, else 0. */
     enum Binary {
         ADD,
         SUBTRACT,
         MULTIPLY,
         DIVIDE,
         MAXIMUM,
-        MINIMUM
+        MINIMUM,
+        /** The first to the power of the second. */
+        POWER,
+        EQUAL,
+        NOT_EQUAL,
+        GREATER,
+        GREATER_EQUAL,
+        LESS,
+        LESS_EQUAL
     }
 
     /** How elements along some axes become one. */
@@ -247,6 +278,7 @@ public interface Operations<T> {
         MAXIMUM,
         MEAN,
         MINIMUM,
+        PRODUCT,
         SUM
     }
 

@@ -65,18 +65,8 @@ class ShapeInference implements Operations<Shape> {
     }
 
     @Override
-    public Shape isAbove(Shape value, float threshold) {
-        return value;
-    }
-
-    @Override
-    public Shape isOther(Shape value, float number) {
-        return value;
-    }
-
-    @Override
-    public Shape where(Shape condition, Shape value, float otherwise) {
-        return condition.broadcast(value);
+    public Shape select(Shape condition, Shape yes, Shape no) {
+        return condition.broadcast(yes).broadcast(no);
     }
 
     @Override
@@ -218,6 +208,16 @@ class ShapeInference implements Operations<Shape> {
             }
         }
         return new Shape(left);
+    }
+
+    @Override
+    public Shape argMax(Shape value, int axis) {
+        return reduce(Reduction.MAXIMUM, value, false, axis);
+    }
+
+    @Override
+    public Shape argMin(Shape value, int axis) {
+        return argMax(value, axis);
     }
 
     @Override

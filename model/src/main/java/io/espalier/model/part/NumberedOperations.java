@@ -71,18 +71,8 @@ public final class NumberedOperations<T> implements Operations<T> {
     }
 
     @Override
-    public T isAbove(T value, float threshold) {
-        return numbered(on.isAbove(value, threshold));
-    }
-
-    @Override
-    public T isOther(T value, float number) {
-        return numbered(on.isOther(value, number));
-    }
-
-    @Override
-    public T where(T condition, T value, float otherwise) {
-        return numbered(on.where(condition, value, otherwise));
+    public T select(T condition, T yes, T no) {
+        return numbered(on.select(condition, yes, no));
     }
 
     @Override
@@ -163,6 +153,16 @@ public final class NumberedOperations<T> implements Operations<T> {
     @Override
     public T reduce(Reduction reduction, T value, boolean keepDimensions, int... axes) {
         return numbered(on.reduce(reduction, value, keepDimensions, axes));
+    }
+
+    @Override
+    public T argMax(T value, int axis) {
+        return numbered(on.argMax(value, axis));
+    }
+
+    @Override
+    public T argMin(T value, int axis) {
+        return numbered(on.argMin(value, axis));
     }
 
     @Override

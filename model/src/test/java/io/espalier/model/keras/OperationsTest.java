@@ -18,12 +18,22 @@ import io.espalier.model.layer.activation.Activation;
 import io.espalier.model.layer.activation.ELU;
 import io.espalier.model.layer.activation.LeakyReLU;
 import io.espalier.model.layer.function.Arithmetic;
+import io.espalier.model.layer.function.ComposedFunction;
+import io.espalier.model.layer.function.ComposedFunction.Function;
 import io.espalier.model.layer.function.ConcatenateAlong;
 import io.espalier.model.layer.function.ConstantAround;
 import io.espalier.model.layer.function.Elementwise;
+import io.espalier.model.layer.function.FloorDivision;
+import io.espalier.model.layer.function.FullLike;
 import io.espalier.model.layer.function.Identity;
+import io.espalier.model.layer.function.IndexOf;
+import io.espalier.model.layer.function.LogSumExp;
+import io.espalier.model.layer.function.Logical;
+import io.espalier.model.layer.function.Logical.Connective;
 import io.espalier.model.layer.function.MatrixProduct;
 import io.espalier.model.layer.function.MirrorAround;
+import io.espalier.model.layer.function.Norm;
+import io.espalier.model.layer.function.Norm.Order;
 import io.espalier.model.layer.function.Reduce;
 import io.espalier.model.layer.function.ReverseAlong;
 import io.espalier.model.layer.function.ScaledSwish;
@@ -32,6 +42,7 @@ import io.espalier.model.layer.function.SoftmaxAlong;
 import io.espalier.model.layer.function.SplitAlong;
 import io.espalier.model.layer.function.StackAlong;
 import io.espalier.model.layer.function.Tile;
+import io.espalier.model.layer.function.Where;
 import io.espalier.model.layer.merging.Concatenate;
 import io.espalier.model.layer.reshaping.Permute;
 import io.espalier.model.layer.reshaping.Reshape;
@@ -40,6 +51,7 @@ import io.espalier.model.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -73,6 +85,51 @@ class OperationsTest {
                         "[\"a\",0,0,{\"y\":[1,2,3,4,5,6],\"name\":null}]",
                         Arithmetic.with(Binary.DIVIDE, Tensor.of(Shape.of(6), 1, 2, 3, 4, 5, 6))),
                 arguments("math.sqrt", "[\"a\",0,0,{\"name\":null}]", new Elementwise(Unary.SQRT)),
+                arguments("math.sin", "[\"a\",0,0,{}]", new Elementwise(Unary.SIN)),
+                arguments("math.rint", "[\"a\",0,0,{}]", new Elementwise(Unary.ROUND)),
+                arguments("math.log1p", "[\"a\",0,0,{}]", new ComposedFunction(Function.LOG1P)),
+                arguments("math.pow", "[\"a\",0,0,{\"y\":0.5}]", new Elementwise(Unary.SQRT)),
+                arguments("math.pow", "[\"a\",0,0,{\"y\":3.0}]", Arithmetic.with(Binary.POWER, number(3))),
+                arguments(
+                        "math.pow",
+                        "[\"_CONSTANT_VALUE\",-1,2.0,{\"y\":[\"a\",0,0]}]",
+                        Arithmetic.with(Binary.POWER, number(2)).constantFirst(true)),
+                arguments(
+                        "math.floordiv",
+                        "[\"a\",0,0,{\"y\":2}]",
+                        new FloorDivision(Arithmetic.with(Binary.DIVIDE, number(2)), false)),
+                arguments(
+                        "math.floormod",
+                        "[\"a\",0,0,{\"y\":2}]",
+                        new FloorDivision(Arithmetic.with(Binary.DIVIDE, number(2)), true)),
+                arguments("math.greater", "[\"a\",0,0,{\"y\":0.5}]", Arithmetic.with(Binary.GREATER, number(0.5f))),
+                arguments("math.less_equal", "[\"a\",0,0,{\"y\":[\"a\",0,0]}]", Arithmetic.of(Binary.LESS_EQUAL)),
+                arguments(
+                        "__operators__.ne", "[\"a\",0,0,{\"other\":1}]", Arithmetic.with(Binary.NOT_EQUAL, number(1))),
+                arguments("math.logical_not", "[\"a\",0,0,{}]", new ComposedFunction(Function.IS_ZERO)),
+                arguments("math.logical_and", "[\"a\",0,0,{\"y\":[\"a\",0,0]}]", new Logical(Connective.AND)),
+                arguments("cast", "[\"a\",0,0,{\"dtype\":\"int32\"}]", new ComposedFunction(Function.TRUNCATE)),
+                arguments("cast", "[\"a\",0,0,{\"dtype\":\"bool\"}]", new ComposedFunction(Function.IS_NOT_ZERO)),
+                arguments(
+                        "where",
+                        "[\"a\",0,0,{\"x\":[\"a\",0,0],\"y\":0.5}]",
+                        new Where(Optional.empty(), Optional.of(number(0.5f)))),
+                arguments("zeros_like", "[\"a\",0,0,{\"dtype\":null,\"optimize\":true}]", new FullLike(false)),
+                arguments("math.argmax", "[\"a\",0,0,{\"axis\":-1}]", new IndexOf(-1, false, false)),
+                arguments("norm", "[\"a\",0,0,{\"ord\":1,\"axis\":2}]", new Norm(Order.SUM, List.of(1), false)),
+                arguments(
+                        "linalg.norm",
+                        "[\"a\",0,0,{\"axis\":[1,2],\"keepdims\":true}]",
+                        new Norm(Order.EUCLIDEAN, List.of(0, 1), true)),
+                arguments("math.reduce_logsumexp", "[\"a\",0,0,{\"axis\":1}]", new LogSumExp(List.of(0), false)),
+                arguments(
+                        "math.reduce_prod",
+                        "[\"a\",0,0,{\"axis\":[1]}]",
+                        new Reduce(Reduction.PRODUCT, List.of(0), false)),
+                arguments(
+                        "math.add",
+                        "[\"a\",0,0,{\"y\":[[[1,2,3,4,5,6]]]}]",
+                        Arithmetic.with(Binary.ADD, Tensor.of(Shape.of(1, 6), 1, 2, 3, 4, 5, 6))),
                 arguments("nn.relu6", "[\"a\",0,0,{}]", Activation.of(ActivationFunction.RELU6)),
                 arguments("nn.silu", "[\"a\",0,0,{}]", Activation.of(ActivationFunction.SWISH)),
                 arguments("nn.silu", "[\"a\",0,0,{\"beta\":1.702}]", new ScaledSwish(1.702f)),
@@ -141,6 +198,18 @@ class OperationsTest {
                         "1.0," + A,
                         Arithmetic.with(Binary.DIVIDE, number(1)).constantFirst(true)),
                 arguments("Mean", ",\"axis\":[1],\"keepdims\":false", A, new Reduce(Reduction.MEAN, List.of(0), false)),
+                arguments("Floor", "", A, new Elementwise(Unary.FLOOR)),
+                arguments("Round", ",\"decimals\":0", A, new Elementwise(Unary.ROUND)),
+                arguments("Expm1", "", A, new ComposedFunction(Function.EXPM1)),
+                arguments("FloorDivide", "", A + "," + A, new FloorDivision(Arithmetic.of(Binary.DIVIDE), false)),
+                arguments("GreaterEqual", "", A + ",0", Arithmetic.with(Binary.GREATER_EQUAL, number(0))),
+                arguments("LogicalOr", "", A + "," + A, new Logical(Connective.OR)),
+                arguments("Where", "", A + "," + A + "," + A, Where.ofInputs()),
+                arguments("Where", "", A + ",1.0," + A, new Where(Optional.of(number(1)), Optional.empty())),
+                arguments("OnesLike", "", A, new FullLike(true)),
+                arguments("Argmin", ",\"axis\":1,\"keepdims\":true", A, new IndexOf(0, true, true)),
+                arguments("Prod", ",\"axis\":[2],\"keepdims\":true,\"dtype\":null", A, product()),
+                arguments("Norm", ",\"ord\":null,\"axis\":-1,\"keepdims\":true", A, euclidean()),
                 arguments("Elu", ",\"alpha\":0.5", A, new ELU(0.5f)),
                 arguments("LeakyRelu", ",\"negative_slope\":0.1", A, new LeakyReLU(0.1f)),
                 arguments("Cast", ",\"dtype\":\"float32\"", A, new Identity()),
@@ -158,6 +227,14 @@ class OperationsTest {
                 arguments("Reshape", ",\"newshape\":[-1,24]", A, new Reshape(List.of(24))),
                 arguments("Transpose", ",\"axes\":[0,2,1]", A, new Permute(List.of(1, 0))),
                 arguments("Sqrt", "", A, new Elementwise(Unary.SQRT)));
+    }
+
+    private static Layer product() {
+        return new Reduce(Reduction.PRODUCT, List.of(1), true);
+    }
+
+    private static Layer euclidean() {
+        return new Norm(Order.EUCLIDEAN, List.of(-1), true);
     }
 
     @ParameterizedTest(name = "{0} {2}")
@@ -180,7 +257,14 @@ class OperationsTest {
                 "math.add | {\"y\":1.0,\"scale\":2.0} | has the argument 'scale', 2.0",
                 "math.reduce_sum | {\"axis\":1,\"where\":3} | has the argument 'where', 3",
                 "transpose | {\"perm\":[0,2,1],\"conjugate\":true} | 'conjugate' is true",
-                "cast | {\"dtype\":\"int32\"} | casts to \"int32\"",
+                "cast | {\"dtype\":\"uint8\"} | casts to 'uint8'",
+                "round | {\"decimals\":2} | rounds to 2 decimals",
+                "norm | {\"ord\":1,\"axis\":[1,2]} | 'ord' is 1 for matrices",
+                "norm | {\"ord\":3,\"axis\":1} | 'ord' is 3; supported",
+                "norm | {} | missing argument 'axis'",
+                "where | {} | needs a tensor that says where",
+                "math.argmax | {\"axis\":0} | that is the batch",
+                "math.add | {\"y\":[[[1]],[[2]]]} | the first dimension of the input is the batch",
                 "expand_dims | {\"axis\":[]} | 'axis' is []; expected one dimension"
             })
     void anArgumentThatIsNotReadIsRefused(String function, String arguments, String problem) {

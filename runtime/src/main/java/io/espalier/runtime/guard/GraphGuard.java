@@ -15,8 +15,10 @@ import io.espalier.model.ModelFormatException;
 import io.espalier.runtime.InterpreterException;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Judges a model before native code sees it, by its graph alone. The runtime trusts the file; what is known to crash it is
@@ -25,8 +27,17 @@ import java.util.Optional;
 public final class GraphGuard {
     private static final int WEIGHTS = 1;
     private static final int SVDF_STATE = 4;
+    private static final int MOST_BROADCAST = 4;
 
-    private static final List<Rule> REFUSED = List.of(GraphGuard::svdfForMicro);
+    private static final Set<BuiltinOperator> COMPARISONS = EnumSet.of(
+            BuiltinOperator.EQUAL,
+            BuiltinOperator.NOT_EQUAL,
+            BuiltinOperator.GREATER,
+            BuiltinOperator.GREATER_EQUAL,
+            BuiltinOperator.LESS,
+            BuiltinOperator.LESS_EQUAL);
+
+    private static final List<Rule> REFUSED = List.of(GraphGuard::svdfForMicro, GraphGuard::wideBroadcast);
     private static final List<Rule> PLAIN_KERNELS_ONLY =
             List.of(GraphGuard::unusedResult, GraphGuard::sparseHybrid, GraphGuard::scalarRows, GraphGuard::otherRows);
 
@@ -145,6 +156,20 @@ public final class GraphGuard {
                         && site.input(SVDF_STATE).type() != TensorType.INT16,
                 "has an int8 input and a state that is not int16, as in TFLite Micro; TFLite's kernel needs an int16 state:"
                         + " quantize the float model again");
+    }
+
+    private static Optional<String> wideBroadcast(Site site) {
+        Operator operator = site.operator();
+        if (!COMPARISONS.contains(operator.code().builtin()) || !operator.hasInput(0) || !operator.hasInput(1)) {
+            return Optional.empty();
+        }
+        Ints left = site.input(0).shape();
+        Ints right = site.input(1).shape();
+        return when(
+                !left.equals(right) && Math.max(left.size(), right.size()) > MOST_BROADCAST,
+                "has inputs of different shapes, " + left + " and " + right
+                        + "; TFLite's kernel repeats values in at most " + MOST_BROADCAST
+                        + " dimensions: reshape them before");
     }
 
     private static Optional<String> unusedResult(Site site) {

@@ -42,6 +42,31 @@ class GraphGuardTest {
     }
 
     @Test
+    void aComparisonThatRepeatsValuesInFiveDimensionsIsRefused() {
+        assertThat(GraphGuard.judge(greater(Ints.of(1, 2, 2, 2, 2), Ints.of(2))))
+                .isInstanceOfSatisfying(
+                        Verdict.Refused.class,
+                        verdict -> assertThat(verdict.reason())
+                                .contains("operator 0 (GREATER) of subgraph 0 has inputs of different shapes"));
+        assertThat(GraphGuard.judge(greater(Ints.of(1, 2, 2, 2, 2), Ints.of(1, 2, 2, 2, 2))))
+                .isEqualTo(new Verdict.Sound());
+        assertThat(GraphGuard.judge(greater(Ints.of(1, 2, 2, 2), Ints.of(2)))).isEqualTo(new Verdict.Sound());
+    }
+
+    private static Graph greater(Ints left, Ints right) {
+        List<Tensor> tensors = List.of(
+                Tensor.activation("x", TensorType.FLOAT32, left),
+                Tensor.activation("y", TensorType.FLOAT32, right),
+                Tensor.activation("flags", TensorType.BOOL, left));
+        Operator operator = Operator.of(
+                OperatorCode.of(BuiltinOperator.GREATER, 1),
+                Ints.of(0, 1),
+                Ints.of(2),
+                Options.of(OptionsTable.GREATER));
+        return graph(new Subgraph("main", tensors, Ints.of(0, 1), Ints.of(2), List.of(operator)));
+    }
+
+    @Test
     void anOperatorThatNobodyUsesIsKeptFromXnnpack() {
         Subgraph main = fullyConnected(ROW, WEIGHTS, RESULT, options()).main();
         List<Tensor> tensors = new ArrayList<>(main.tensors());

@@ -12,6 +12,7 @@ import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.nn.LeakyRelu;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 
 /** Functions of each element by itself, of two tensors element by element, and softmax. */
@@ -24,8 +25,11 @@ interface TensorFlowElements extends Operations<Value> {
         Operand<TFloat32> x = value.operand();
         Operand<TFloat32> result = switch (function) {
             case ABS -> tf().math.abs(x);
+            case CEIL -> tf().stopGradient(tf().math.ceil(x));
+            case COS -> tf().math.cos(x);
             case ELU -> tf().nn.elu(x);
             case EXP -> tf().math.exp(x);
+            case FLOOR -> tf().stopGradient(tf().math.floor(x));
             case HARD_SWISH -> {
                 Operand<TFloat32> gate = tf().nn.relu6(tf().math.add(x, tf().constant(3f)));
                 yield tf().math.mul(x, tf().math.mul(gate, tf().constant(1 / 6f)));
@@ -34,8 +38,12 @@ interface TensorFlowElements extends Operations<Value> {
             case NEGATE -> tf().math.neg(x);
             case RELU -> tf().nn.relu(x);
             case RELU6 -> tf().nn.relu6(x);
+            // Whose gradient nobody registers.
+            case ROUND -> tf().stopGradient(tf().math.rint(x));
             case RSQRT -> tf().math.rsqrt(x);
             case SIGMOID -> tf().math.sigmoid(x);
+            case SIGN -> tf().math.sign(x);
+            case SIN -> tf().math.sin(x);
             case SQRT -> tf().math.sqrt(x);
             case SQUARE -> tf().math.square(x);
             case TANH -> tf().math.tanh(x);
@@ -55,8 +63,27 @@ interface TensorFlowElements extends Operations<Value> {
             case DIVIDE -> tf().math.div(x, y);
             case MAXIMUM -> tf().math.maximum(x, y);
             case MINIMUM -> tf().math.minimum(x, y);
+            case POWER -> tf().math.pow(x, y);
+            case EQUAL -> number(tf().math.equal(x, y));
+            case NOT_EQUAL -> number(tf().math.notEqual(x, y));
+            case GREATER -> number(tf().math.greater(x, y));
+            case GREATER_EQUAL -> number(tf().math.greaterEqual(x, y));
+            case LESS -> number(tf().math.less(x, y));
+            case LESS_EQUAL -> number(tf().math.lessEqual(x, y));
         };
         return new Value(result, shape, left.batched() || right.batched());
+    }
+
+    private Operand<TFloat32> number(Operand<TBool> flag) {
+        return tf().dtypes.cast(flag, TFloat32.class);
+    }
+
+    @Override
+    default Value select(Value condition, Value yes, Value no) {
+        Shape shape = Value.SHAPES.select(condition.shape(), yes.shape(), no.shape());
+        Operand<TBool> flags = tf().math.notEqual(aligned(condition, shape.rank()), tf().constant(0f));
+        Operand<TFloat32> chosen = tf().select(flags, aligned(yes, shape.rank()), aligned(no, shape.rank()));
+        return new Value(chosen, shape, condition.batched() || yes.batched() || no.batched());
     }
 
     // Behind the batch, shapes are aligned at the last dimension; without one they are anyway.
@@ -68,26 +95,6 @@ interface TensorFlowElements extends Operations<Value> {
                 new ArrayList<>(Collections.nCopies(rank - value.shape().rank(), 1));
         dimensions.addAll(value.shape().dimensions());
         return reshape(value, new Shape(dimensions)).operand();
-    }
-
-    @Override
-    default Value isAbove(Value value, float threshold) {
-        return value.with(
-                tf().dtypes.cast(tf().math.greater(value.operand(), tf().constant(threshold)), TFloat32.class));
-    }
-
-    @Override
-    default Value isOther(Value value, float number) {
-        return value.with(tf().dtypes.cast(tf().math.notEqual(value.operand(), tf().constant(number)), TFloat32.class));
-    }
-
-    // Products, which have gradients: TensorFlow's C++ interface has none for SelectV2.
-    @Override
-    default Value where(Value condition, Value value, float otherwise) {
-        Value kept = isOther(condition, 0);
-        Value left =
-                kept.with(tf().math.mul(tf().math.sub(tf().constant(1f), kept.operand()), tf().constant(otherwise)));
-        return binary(Binary.ADD, binary(Binary.MULTIPLY, value, kept), left);
     }
 
     @Override

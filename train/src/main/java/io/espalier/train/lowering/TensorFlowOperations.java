@@ -72,10 +72,28 @@ final class TensorFlowOperations implements TensorFlowElements, TensorFlowMoveme
             case MAXIMUM -> tf.max(x, places);
             case MEAN -> tf.math.mean(x, places, Mean.keepDims(false));
             case MINIMUM -> tf.min(x, places);
+            case PRODUCT -> tf.prod(x, places);
             case SUM -> tf.sum(x, places);
         };
         Value result = new Value(reduced, shape, value.batched());
         return keepDimensions ? reshape(result, shape) : result;
+    }
+
+    @Override
+    public Value argMax(Value value, int axis) {
+        Operand<TInt32> place = tf.constant(value.place(axis));
+        return indices(value, axis, tf.math.argMax(value.operand(), place, TInt32.class));
+    }
+
+    @Override
+    public Value argMin(Value value, int axis) {
+        Operand<TInt32> place = tf.constant(value.place(axis));
+        return indices(value, axis, tf.math.argMin(value.operand(), place, TInt32.class));
+    }
+
+    private Value indices(Value value, int axis, Operand<TInt32> places) {
+        Operand<TFloat32> numbers = tf.stopGradient(tf.dtypes.cast(places, TFloat32.class));
+        return new Value(numbers, Value.SHAPES.argMax(value.shape(), axis), value.batched());
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.espalier.model.Model;
 import io.espalier.model.WeightKey;
 import io.espalier.train.applied.ParametrizedActivations;
 import io.espalier.train.applied.ParametrizedWeights;
+import io.espalier.train.history.TrainingException;
 import io.espalier.train.lowering.ForwardPass;
 import io.espalier.train.lowering.LayerOutput;
 import io.espalier.train.lowering.TrainingBehaviour;
@@ -72,6 +73,9 @@ record StepNodes(LossNodes loss, List<Op> updates, List<Op> projections) {
         Ops afterProjections = tf.withControlDependencies(weights.projections());
         List<Op> updates = new ArrayList<>();
         for (int i = 0; i < values.length; i++) {
+            if (!isThere(gradients[i])) {
+                continue;
+            }
             WeightKey key = trained.get(i);
             updates.add(recipe.method()
                     .optimizer()
@@ -84,6 +88,22 @@ record StepNodes(LossNodes loss, List<Op> updates, List<Op> projections) {
                                     context.learningRate(),
                                     step)));
         }
+        if (updates.isEmpty() && !trained.isEmpty()) {
+            throw new TrainingException(
+                    "the loss does not depend on any weight that is trained: what stands between them"
+                            + " only makes steps, such as an argmax, a comparison or a round, and passes no gradient");
+        }
         return updates;
+    }
+
+    /** Steps, such as an argmax, pass no gradient; a weight that has none stays as it is, as in Keras. */
+    private static boolean isThere(Output<?> gradient) {
+        try {
+            gradient.dataType();
+            return true;
+        } catch (IllegalStateException e) {
+            // TensorFlow Java then gives an operation without a handle, and has no other way to ask.
+            return false;
+        }
     }
 }

@@ -117,9 +117,22 @@ final class IntegerOperators {
 
     /** The layer that an operator computes. */
     String layer(Operator operator) {
-        return place(operator)
+        int output = operator.outputs().get(0);
+        return placeFrom(output)
                 .map(ActivationKey::layer)
-                .orElseGet(() -> subgraph.tensor(operator.outputs().get(0)).name());
+                .orElseGet(() -> subgraph.tensor(output).name());
+    }
+
+    /** Where a tensor is in the model; flags and indices are part of the operation that they flow into. */
+    private Optional<ActivationKey> placeFrom(int tensor) {
+        Optional<ActivationKey> own = subgraph.tensor(tensor).trained().activation();
+        boolean isValue = subgraph.tensor(tensor).type() == TensorType.FLOAT32;
+        return own.isPresent() || isValue
+                ? own
+                : users(tensor).stream()
+                        .map(user -> placeFrom(user.outputs().get(0)))
+                        .flatMap(Optional::stream)
+                        .findFirst();
     }
 
     private Optional<ActivationKey> place(Operator operator) {

@@ -32,11 +32,31 @@ final class ConstantSettings {
         return Tensor.of(new Shape(dimensions), values);
     }
 
+    /**
+     * One that is combined with the operation's input, in the form that it has for one example: without a first dimension of 1 where the
+     * input has its batch.
+     */
+    static Tensor ofExample(LayerConfig config, String what, JsonNode constant) {
+        Tensor value = of(config, what, constant);
+        Shape shape = value.shape();
+        int rank = config.inputs().stream().mapToInt(Shape::rank).max().orElse(0);
+        if (shape.rank() <= rank) {
+            return value;
+        }
+        if (shape.rank() > rank + 1 || shape.dimension(0) != 1) {
+            throw config.error("combines its input with a constant of shape " + shape
+                    + "; the first dimension of the input is the batch, so a constant may only have a 1 there");
+        }
+        return Tensor.of(new Shape(shape.dimensions().subList(1, shape.rank())), value.toArray());
+    }
+
     private static void collect(LayerConfig config, String what, JsonNode constant, List<Float> numbers) {
         if (constant.isArray()) {
             constant.forEach(part -> collect(config, what, part, numbers));
         } else if (constant.isNumber()) {
             numbers.add(constant.floatValue());
+        } else if (constant.isBoolean()) {
+            numbers.add(constant.booleanValue() ? 1f : 0f);
         } else {
             throw config.error("'" + what + "' is or has " + constant + "; expected a number or lists of numbers");
         }

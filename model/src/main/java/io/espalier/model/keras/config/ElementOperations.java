@@ -12,10 +12,17 @@ import io.espalier.model.layer.activation.LeakyReLU;
 import io.espalier.model.layer.function.ApproximateGelu;
 import io.espalier.model.layer.function.Arithmetic;
 import io.espalier.model.layer.function.Clip;
+import io.espalier.model.layer.function.ComposedFunction;
+import io.espalier.model.layer.function.ComposedFunction.Function;
 import io.espalier.model.layer.function.Elementwise;
+import io.espalier.model.layer.function.FloorDivision;
+import io.espalier.model.layer.function.FullLike;
 import io.espalier.model.layer.function.Identity;
+import io.espalier.model.layer.function.Logical;
+import io.espalier.model.layer.function.Logical.Connective;
 import io.espalier.model.layer.function.ScaledSwish;
 import io.espalier.model.layer.function.SquaredDifference;
+import io.espalier.model.layer.function.Where;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Tensor;
 import java.util.List;
@@ -26,27 +33,59 @@ import java.util.TreeSet;
 
 /** Operations on each element, in the form of {@link OperationCalls}, as layers. */
 final class ElementOperations {
-    private static final Map<String, Binary> BINARY = Map.of(
-            "add", Binary.ADD,
-            "subtract", Binary.SUBTRACT,
-            "sub", Binary.SUBTRACT,
-            "multiply", Binary.MULTIPLY,
-            "mul", Binary.MULTIPLY,
-            "divide", Binary.DIVIDE,
-            "truediv", Binary.DIVIDE,
-            "true_divide", Binary.DIVIDE,
-            "maximum", Binary.MAXIMUM,
-            "minimum", Binary.MINIMUM);
+    private static final Map<String, Binary> BINARY = Map.ofEntries(
+            Map.entry("add", Binary.ADD),
+            Map.entry("subtract", Binary.SUBTRACT),
+            Map.entry("sub", Binary.SUBTRACT),
+            Map.entry("multiply", Binary.MULTIPLY),
+            Map.entry("mul", Binary.MULTIPLY),
+            Map.entry("divide", Binary.DIVIDE),
+            Map.entry("truediv", Binary.DIVIDE),
+            Map.entry("true_divide", Binary.DIVIDE),
+            Map.entry("maximum", Binary.MAXIMUM),
+            Map.entry("minimum", Binary.MINIMUM),
+            Map.entry("equal", Binary.EQUAL),
+            Map.entry("eq", Binary.EQUAL),
+            Map.entry("not_equal", Binary.NOT_EQUAL),
+            Map.entry("ne", Binary.NOT_EQUAL),
+            Map.entry("greater", Binary.GREATER),
+            Map.entry("greater_equal", Binary.GREATER_EQUAL),
+            Map.entry("less", Binary.LESS),
+            Map.entry("less_equal", Binary.LESS_EQUAL));
 
-    private static final Map<String, Unary> UNARY = Map.of(
-            "abs", Unary.ABS,
-            "absolute", Unary.ABS,
-            "log", Unary.LOG,
-            "negative", Unary.NEGATE,
-            "neg", Unary.NEGATE,
-            "rsqrt", Unary.RSQRT,
-            "sqrt", Unary.SQRT,
-            "square", Unary.SQUARE);
+    private static final Map<String, Unary> UNARY = Map.ofEntries(
+            Map.entry("abs", Unary.ABS),
+            Map.entry("absolute", Unary.ABS),
+            Map.entry("ceil", Unary.CEIL),
+            Map.entry("cos", Unary.COS),
+            Map.entry("floor", Unary.FLOOR),
+            Map.entry("log", Unary.LOG),
+            Map.entry("negative", Unary.NEGATE),
+            Map.entry("neg", Unary.NEGATE),
+            Map.entry("rint", Unary.ROUND),
+            Map.entry("rsqrt", Unary.RSQRT),
+            Map.entry("sign", Unary.SIGN),
+            Map.entry("sin", Unary.SIN),
+            Map.entry("sqrt", Unary.SQRT),
+            Map.entry("square", Unary.SQUARE));
+
+    private static final Map<String, Function> COMPOSED = Map.of(
+            "cosh", Function.COSH,
+            "expm1", Function.EXPM1,
+            "log1p", Function.LOG1P,
+            "logical_not", Function.IS_ZERO,
+            "sinh", Function.SINH,
+            "tan", Function.TAN);
+
+    private static final Map<String, Connective> CONNECTIVES = Map.of(
+            "logical_and", Connective.AND,
+            "logical_or", Connective.OR,
+            "logical_xor", Connective.XOR);
+
+    /** That numbers have behind a cast, which rounds or not. */
+    private static final Set<String> FLOATS = Set.of("float32", "float16", "bfloat16");
+
+    private static final Set<String> INTEGERS = Set.of("int32", "int64");
 
     private static final Map<String, ActivationFunction> ACTIVATIONS = Map.ofEntries(
             Map.entry("exp", ActivationFunction.EXPONENTIAL),
@@ -79,6 +118,12 @@ final class ElementOperations {
         if (ACTIVATIONS.containsKey(function)) {
             return Optional.of(Activation.of(ACTIVATIONS.get(function)));
         }
+        if (COMPOSED.containsKey(function)) {
+            return Optional.of(new ComposedFunction(COMPOSED.get(function)));
+        }
+        if (CONNECTIVES.containsKey(function)) {
+            return Optional.of(new Logical(CONNECTIVES.get(function)));
+        }
         return Optional.ofNullable(
                 switch (function) {
                     case "cast" -> cast();
@@ -87,14 +132,19 @@ final class ElementOperations {
                                 arguments.number(Float.NEGATIVE_INFINITY, "clip_value_min", "x_min", "1"),
                                 arguments.number(Float.POSITIVE_INFINITY, "clip_value_max", "x_max", "2"));
                     case "elu" -> elu(arguments.number(1, "alpha", "1"));
+                    case "floordiv", "floor_div", "floor_divide" -> new FloorDivision(arithmetic(Binary.DIVIDE), false);
+                    case "floormod", "floor_mod", "mod" -> new FloorDivision(arithmetic(Binary.DIVIDE), true);
                     case "gelu" -> gelu();
                     case "identity", "stop_gradient" -> new Identity();
                     case "leaky_relu" -> new LeakyReLU(arguments.number(0.2f, "alpha", "negative_slope", "1"));
                     case "pow", "power" -> power();
                     case "reciprocal" ->
                         Arithmetic.with(Binary.DIVIDE, Tensor.of(Shape.of(), 1)).constantFirst(true);
+                    case "round" -> rounded();
                     case "silu", "swish" -> swish(arguments.number(1, "beta", "1"));
                     case "squared_difference" -> new SquaredDifference(arithmetic(Binary.SUBTRACT));
+                    case "ones_like", "zeros_like" -> like(function.equals("ones_like"));
+                    case "where", "select" -> chosen();
                     default -> null;
                 });
     }
@@ -103,17 +153,25 @@ final class ElementOperations {
         Set<String> names = new TreeSet<>(BINARY.keySet());
         names.addAll(UNARY.keySet());
         names.addAll(ACTIVATIONS.keySet());
+        names.addAll(COMPOSED.keySet());
+        names.addAll(CONNECTIVES.keySet());
         names.addAll(List.of(
                 "cast",
                 "clip_by_value",
                 "elu",
+                "floordiv",
+                "floormod",
                 "gelu",
                 "identity",
                 "leaky_relu",
+                "ones_like",
                 "pow",
                 "reciprocal",
+                "round",
                 "silu",
-                "squared_difference"));
+                "squared_difference",
+                "where",
+                "zeros_like"));
         return names;
     }
 
@@ -129,17 +187,59 @@ final class ElementOperations {
             throw config.error(
                     "needs two operands, a tensor and a tensor or constant, but has " + first + " and " + second);
         }
-        Tensor value = ConstantSettings.of(config, "operand", constant);
-        return Arithmetic.with(function, value).constantFirst(isConstantFirst);
+        return Arithmetic.with(function, constant(constant)).constantFirst(isConstantFirst);
     }
 
-    /** Numbers are floats here, whatever they are in Keras. */
+    private Tensor constant(JsonNode constant) {
+        return ConstantSettings.ofExample(config, "operand", constant);
+    }
+
+    /** Numbers are floats here, whatever they are in Keras: true is 1. */
     private Layer cast() {
-        JsonNode type = arguments.required("dtype", "1");
-        if (!type.asText().equals("float32") && !type.asText().equals("float16")) {
-            throw config.error("casts to " + type + "; only float32 is supported");
+        String type = arguments.required("dtype", "1").asText();
+        if (FLOATS.contains(type)) {
+            return new Identity();
         }
-        return new Identity();
+        if (INTEGERS.contains(type)) {
+            return new ComposedFunction(Function.TRUNCATE);
+        }
+        if (type.equals("bool")) {
+            return new ComposedFunction(Function.IS_NOT_ZERO);
+        }
+        throw config.error("casts to '" + type + "'; supported: float32, float16, bfloat16, int32, int64, bool");
+    }
+
+    private Layer rounded() {
+        if (arguments.number(0, "decimals", "1") != 0) {
+            throw config.error("rounds to " + arguments.required("decimals", "1") + " decimals; only 0 is supported");
+        }
+        return new Elementwise(Unary.ROUND);
+    }
+
+    private Layer like(boolean isOne) {
+        // Types are floats here, and the rest is about how the operation runs.
+        arguments.find("dtype", "1");
+        arguments.find("optimize");
+        arguments.find("layout");
+        return new FullLike(isOne);
+    }
+
+    private Layer chosen() {
+        boolean hasThree = !arguments.operand(2).isMissingNode();
+        if (!hasThree || !arguments.operand(0).isNull()) {
+            throw config.error("needs a tensor that says where, and two tensors or constants to choose from");
+        }
+        return new Where(choice(1, List.of("x", "x1", "1")), choice(2, List.of("y", "x2", "2")));
+    }
+
+    /** Empty for a tensor. */
+    private Optional<Tensor> choice(int place, List<String> names) {
+        if (!names.contains(arguments.name(place))) {
+            throw config.error("has '" + arguments.name(place) + "' where '" + names.get(0) + "' is expected");
+        }
+        return Optional.of(arguments.operand(place))
+                .filter(operand -> !operand.isNull())
+                .map(this::constant);
     }
 
     private static Layer elu(float alpha) {
@@ -158,16 +258,18 @@ final class ElementOperations {
     }
 
     private Layer power() {
-        float exponent = arguments.number(Float.NaN, "y", "x2", "1");
+        Arithmetic power = arithmetic(Binary.POWER);
+        boolean isNumber = !power.constantFirst()
+                && power.constant()
+                        .map(exponent -> exponent.shape().rank() == 0)
+                        .orElse(false);
+        float exponent = isNumber ? power.constant().get().get(0) : Float.NaN;
         if (exponent == 2) {
             return new Elementwise(Unary.SQUARE);
         }
         if (exponent == 0.5f) {
             return new Elementwise(Unary.SQRT);
         }
-        if (exponent == -0.5f) {
-            return new Elementwise(Unary.RSQRT);
-        }
-        throw config.error("the exponent of the operation 'pow' is " + exponent + "; supported: 2, 0.5, -0.5");
+        return exponent == -0.5f ? new Elementwise(Unary.RSQRT) : power;
     }
 }

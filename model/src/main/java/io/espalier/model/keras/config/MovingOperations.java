@@ -4,6 +4,7 @@ package io.espalier.model.keras.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.espalier.model.layer.Layer;
+import io.espalier.model.layer.function.BroadcastTo;
 import io.espalier.model.layer.function.ConcatenateAlong;
 import io.espalier.model.layer.function.ConstantAround;
 import io.espalier.model.layer.function.MirrorAround;
@@ -39,6 +40,7 @@ final class MovingOperations {
     Optional<Layer> read(String function) {
         return Optional.ofNullable(
                 switch (function) {
+                    case "broadcast_to" -> broadcast();
                     case "concat", "concatenate" -> concatenated();
                     case "expand_dims" -> expanded();
                     case "flip", "reverse" -> new ReverseAlong(arguments.axes("axis", "1"));
@@ -57,6 +59,7 @@ final class MovingOperations {
 
     static Set<String> names() {
         return Set.of(
+                "broadcast_to",
                 "concat",
                 "expand_dims",
                 "getitem",
@@ -69,6 +72,15 @@ final class MovingOperations {
                 "tile",
                 "transpose",
                 "unstack");
+    }
+
+    private Layer broadcast() {
+        List<Integer> shape = arguments.integers("shape", "1");
+        if (shape.size() < 2 || shape.get(0) != -1) {
+            throw config.error("repeats its input to the shape " + shape
+                    + "; the first dimension must be that of the input, -1, for the batch");
+        }
+        return new BroadcastTo(new Shape(shape.subList(1, shape.size())));
     }
 
     private Layer split() {

@@ -28,6 +28,11 @@ final class OperationArguments {
         return operands.path(place);
     }
 
+    /** What an operand is called; a number for one without a name. */
+    String name(int place) {
+        return names.path(place).asText();
+    }
+
     /** An argument by one of its names, if it is given. */
     Optional<JsonNode> find(String... wanted) {
         for (int i = 0; i < names.size(); i++) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.keras.config;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Layer;
@@ -9,8 +10,12 @@ import io.espalier.model.layer.Operations.Reduction;
 import io.espalier.model.layer.activation.Activation;
 import io.espalier.model.layer.function.CumulativeSum;
 import io.espalier.model.layer.function.Deviation;
+import io.espalier.model.layer.function.IndexOf;
 import io.espalier.model.layer.function.LogSoftmax;
+import io.espalier.model.layer.function.LogSumExp;
 import io.espalier.model.layer.function.MatrixProduct;
+import io.espalier.model.layer.function.Norm;
+import io.espalier.model.layer.function.Norm.Order;
 import io.espalier.model.layer.function.Reduce;
 import io.espalier.model.layer.function.SoftmaxAlong;
 import io.espalier.model.layer.normalization.UnitNormalization;
@@ -28,10 +33,12 @@ final class SummingOperations {
             "max", Reduction.MAXIMUM,
             "mean", Reduction.MEAN,
             "min", Reduction.MINIMUM,
+            "prod", Reduction.PRODUCT,
             "sum", Reduction.SUM,
             "reduce_max", Reduction.MAXIMUM,
             "reduce_mean", Reduction.MEAN,
             "reduce_min", Reduction.MINIMUM,
+            "reduce_prod", Reduction.PRODUCT,
             "reduce_sum", Reduction.SUM);
 
     private static final float LEAST_SQUARE = 1e-12f;
@@ -51,6 +58,12 @@ final class SummingOperations {
         }
         return Optional.ofNullable(
                 switch (function) {
+                    case "reduce_all" -> reduce(Reduction.MINIMUM);
+                    case "amax" -> reduce(Reduction.MAXIMUM);
+                    case "amin" -> reduce(Reduction.MINIMUM);
+                    case "reduce_any" -> reduce(Reduction.MAXIMUM);
+                    case "argmax", "arg_max" -> index(false);
+                    case "argmin", "arg_min" -> index(true);
                     case "cumsum" ->
                         new CumulativeSum(
                                 arguments.axis("axis", "1"),
@@ -58,7 +71,12 @@ final class SummingOperations {
                                 arguments.flag(false, "reverse"));
                     case "l2_normalize" -> unit();
                     case "log_softmax" -> new LogSoftmax(axisOrLast());
+                    case "logsumexp", "reduce_logsumexp" ->
+                        new LogSumExp(arguments.axes("axis", "1"), arguments.flag(false, "keepdims", "2"));
                     case "matmul", "mat_mul", "batch_mat_mul" -> product();
+                    case "norm" -> norm();
+                    case "reduce_euclidean_norm" ->
+                        new Norm(Order.EUCLIDEAN, arguments.axes("axis", "1"), arguments.flag(false, "keepdims", "2"));
                     case "reduce_std", "std" -> deviation(true);
                     case "reduce_variance", "var" -> deviation(false);
                     case "resize" -> resized();
@@ -70,10 +88,17 @@ final class SummingOperations {
     static Set<String> names() {
         Set<String> names = new TreeSet<>(REDUCTIONS.keySet());
         names.addAll(List.of(
+                "argmax",
+                "argmin",
                 "cumsum",
                 "l2_normalize",
                 "log_softmax",
                 "matmul",
+                "norm",
+                "reduce_all",
+                "reduce_any",
+                "reduce_euclidean_norm",
+                "reduce_logsumexp",
                 "reduce_std",
                 "reduce_variance",
                 "resize",
@@ -91,6 +116,33 @@ final class SummingOperations {
         boolean transposeB = arguments.flag(false, "transpose_b", "3");
         boolean adjointB = arguments.flag(false, "adjoint_b", "adj_y");
         return new MatrixProduct(transposeA || adjointA, transposeB || adjointB);
+    }
+
+    /** A whole number, which is a float here, of whatever type. */
+    private Layer index(boolean isSmallest) {
+        arguments.find("output_type", "2");
+        return new IndexOf(arguments.axis("axis", "dimension", "1"), isSmallest, arguments.flag(false, "keepdims"));
+    }
+
+    private Layer norm() {
+        JsonNode order = arguments.find("ord", "1").orElse(TextNode.valueOf("euclidean"));
+        List<Integer> axes = arguments.axes("axis", "2");
+        boolean keep = arguments.flag(false, "keepdims", "3");
+        boolean isVector = axes.size() == 1;
+        return switch (order.asText()) {
+            case "euclidean", "fro" -> new Norm(Order.EUCLIDEAN, axes, keep);
+            case "2", "2.0" -> ofVector(order, isVector, new Norm(Order.EUCLIDEAN, axes, keep));
+            case "1", "1.0" -> ofVector(order, isVector, new Norm(Order.SUM, axes, keep));
+            case "Infinity", "inf" -> ofVector(order, isVector, new Norm(Order.MAXIMUM, axes, keep));
+            default -> throw config.error("'ord' is " + order + "; supported: euclidean, fro, 1, 2, inf");
+        };
+    }
+
+    private Norm ofVector(JsonNode order, boolean isVector, Norm norm) {
+        if (!isVector) {
+            throw config.error("'ord' is " + order + " for matrices; supported for them: euclidean, fro");
+        }
+        return norm;
     }
 
     private int axisOrLast() {

@@ -26,7 +26,8 @@ final class TensorFlowNodes {
     private static final Map<String, String> FUNCTIONS = Map.of("real_div", "truediv", "split_v", "split");
     private static final Map<String, String> ARGUMENTS =
             Map.of("keep_dims", "keepdims", "squeeze_dims", "axis", "DstT", "dtype", "num_split", "num_or_size_splits");
-    private static final Map<String, String> TYPES = Map.of("DT_FLOAT", "float32", "DT_HALF", "float16");
+    private static final Map<String, String> TYPES = Map.of(
+            "DT_FLOAT", "float32", "DT_HALF", "float16", "DT_INT32", "int32", "DT_INT64", "int64", "DT_BOOL", "bool");
 
     private TensorFlowNodes() {}
 

@@ -35,14 +35,22 @@ public record Arithmetic(Binary function, Optional<Tensor> constant, boolean con
 
     @Override
     public <T> T compute(Operations<T> on, List<T> inputs) {
+        Operands<T> operands = operands(on, inputs);
+        return on.binary(function, operands.left(), operands.right());
+    }
+
+    /** The two numbers. */
+    record Operands<T>(T left, T right) {}
+
+    <T> Operands<T> operands(Operations<T> on, List<T> inputs) {
         if (constant.isEmpty()) {
             if (inputs.size() != 2) {
                 throw new ModelException("needs two inputs, but has " + inputs.size());
             }
-            return on.binary(function, inputs.get(0), inputs.get(1));
+            return new Operands<>(inputs.get(0), inputs.get(1));
         }
         T value = Inputs.single(inputs);
         T other = on.constant(constant.get());
-        return constantFirst ? on.binary(function, other, value) : on.binary(function, value, other);
+        return constantFirst ? new Operands<>(other, value) : new Operands<>(value, other);
     }
 }

@@ -22,11 +22,7 @@ public record Deviation(boolean isRoot, List<Integer> axes, boolean keepDimensio
     @Override
     public <T> T compute(Operations<T> on, List<T> inputs) {
         T value = Inputs.single(inputs);
-        int[] places = axes.stream()
-                .mapToInt(axis -> Inputs.axis(on.shape(value), axis))
-                .sorted()
-                .distinct()
-                .toArray();
+        int[] places = Reduce.places(on.shape(value), axes);
         T centred = on.subtract(value, on.reduce(Reduction.MEAN, value, true, places));
         T variance = on.reduce(Reduction.MEAN, on.unary(Unary.SQUARE, centred), keepDimensions, places);
         return isRoot ? on.unary(Unary.SQRT, variance) : variance;

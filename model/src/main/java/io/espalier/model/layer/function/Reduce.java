@@ -5,8 +5,8 @@ import io.espalier.model.check.Inputs;
 import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Operations;
 import io.espalier.model.layer.Operations.Reduction;
+import io.espalier.model.tensor.Shape;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * One number of all along some dimensions, as Keras files have it where a model was built of tensors rather than layers: {@code
@@ -23,8 +23,15 @@ public record Reduce(Reduction reduction, List<Integer> axes, boolean keepDimens
     @Override
     public <T> T compute(Operations<T> on, List<T> inputs) {
         T value = Inputs.single(inputs);
-        IntStream places = axes.stream().mapToInt(axis -> Inputs.axis(on.shape(value), axis));
-        return on.reduce(
-                reduction, value, keepDimensions, places.sorted().distinct().toArray());
+        return on.reduce(reduction, value, keepDimensions, places(on.shape(value), axes));
+    }
+
+    /** Where axes are, from the first on, each once. */
+    static int[] places(Shape shape, List<Integer> axes) {
+        return axes.stream()
+                .mapToInt(axis -> Inputs.axis(shape, axis))
+                .sorted()
+                .distinct()
+                .toArray();
     }
 }
