@@ -3,11 +3,14 @@ package io.espalier.base.internal;
 
 /** Numbers of IEEE 754 binary16 as bits. */
 public final class HalfFloat {
-    /** The largest finite number; what {@link #bits} is given beyond becomes this. */
-    public static final float LARGEST = 65504;
+    /** The largest finite number; what is finite and beyond becomes this. */
+    private static final float LARGEST = 65504;
+
+    private static final float FIRST_BEYOND = 65520;
 
     private static final int SIGN = 0x8000;
     private static final int NOT_A_NUMBER = 0x7E00;
+    private static final int INFINITE = 0x7C00;
     private static final int MANTISSA_BITS = 10;
     private static final int EXPONENT_MASK = 0x1F;
     private static final int FLOAT_MANTISSA_BITS = 23;
@@ -31,11 +34,19 @@ public final class HalfFloat {
         return (half & SIGN) == 0 ? magnitude : -magnitude;
     }
 
-    /** The bits of the nearest number, halves to even. */
+    /** Whether a number is finite, and so far beyond the largest that the nearest would be infinity. */
+    public static boolean clamps(float value) {
+        return Float.isFinite(value) && Math.abs(value) >= FIRST_BEYOND;
+    }
+
+    /** The bits of the nearest finite number, halves to even; infinity and NaN stay what they are. */
     public static short bits(float value) {
         int sign = Float.floatToRawIntBits(value) >>> 16 & SIGN;
         if (Float.isNaN(value)) {
             return (short) (sign | NOT_A_NUMBER);
+        }
+        if (Float.isInfinite(value)) {
+            return (short) (sign | INFINITE);
         }
         float magnitude = Math.min(Math.abs(value), LARGEST);
         return (short) (sign | (magnitude < LEAST_NORMAL ? subnormal(magnitude) : normal(magnitude)));

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** IEEE 754-2019, 3.4 and 4.3.1; the clamping is that of TFLite's quantization tools. */
+/** IEEE 754-2019, 3.4 and 4.3.1; the clamping of finite numbers is that of TFLite's quantization tools. */
 class HalfFloatTest {
     @ParameterizedTest
     @CsvSource({
@@ -20,7 +20,8 @@ class HalfFloatTest {
         "65504, 7BFF",
         "65505, 7BFF",
         "-99999, FBFF",
-        "Infinity, 7BFF",
+        "Infinity, 7C00",
+        "-Infinity, FC00",
         "NaN, 7E00",
         "6.1035156E-5, 0400", // 2^-14, the least normal number
         "6.0975552E-5, 03FF", // the largest subnormal one
@@ -44,6 +45,12 @@ class HalfFloatTest {
             assertThat(HalfFloat.bits(value)).isEqualTo((short) bits);
             assertThat(HalfFloat.bits(-value)).isEqualTo((short) (bits | 0x8000));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"65504, false", "65519, false", "65520, true", "-1e9, true", "Infinity, false", "NaN, false"})
+    void finiteNumbersBeyondTheRangeAreClamped(float value, boolean clamps) {
+        assertThat(HalfFloat.clamps(value)).isEqualTo(clamps);
     }
 
     @Test

@@ -91,8 +91,8 @@ record ChosenMethods(Graph graph, List<List<Method>> methods) {
     /** The graph with its constants stored so, and nothing else changed. */
     Quantized constantsOnly(WeightOptions weights) {
         Graph stored = QuantizeConstants.apply(graph, constants(weights));
-        return Quantized.constantsOnly(
-                stored, new ConstantsPlan(graph.main(), stored.main(), ofMain(), weights).plan());
+        return Quantized.constantsOnly(stored, new ConstantsPlan(graph.main(), stored.main(), ofMain(), weights).plan())
+                .withNotesBefore(HalfLosses.notes(graph, stored));
     }
 
     /** How the constants of the graph's operators are stored. */

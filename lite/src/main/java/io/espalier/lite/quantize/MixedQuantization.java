@@ -22,6 +22,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -89,7 +90,11 @@ record MixedQuantization(
                 new ConstantsPlan(integers.main(), stored.main(), methods, recipe.weights()).addedTo(plan),
                 Optional.of(calibration.ranges()),
                 calibration.nonFinite(),
-                Stream.concat(oneScale(plan).stream(), OtherSubgraphs.inFloat(chosen).stream())
+                Stream.of(
+                                HalfLosses.notes(integers, stored).stream(),
+                                oneScale(plan).stream(),
+                                OtherSubgraphs.inFloat(chosen).stream())
+                        .flatMap(Function.identity())
                         .toList());
     }
 

@@ -81,6 +81,9 @@ public final class Quantizer {
         PlainWeights plain = mustBePlain ? PlainWeights.of(given) : new PlainWeights(given, 0, 0, 0);
         Graph graph = plain.graph();
         graph.subgraphs().forEach(Quantizer::requireFloat);
+        if (recipe.quantizes()) {
+            NonFiniteWeights.refuse(graph);
+        }
         boolean byTraining = recipe.takesCalibration() && source.isEmpty() && TrainedTensors.areIn(graph);
         if (byTraining && recipe.improvements().equalize()) {
             throw new RecipeException("'" + recipe + "' would equalize weights that were trained quantization-aware:"
@@ -88,6 +91,9 @@ public final class Quantizer {
         }
         Graph rewritten = Stages.run(Stages.OPTIMIZE, graph);
         Graph optimized = recipe.improvements().equalize() ? CrossLayerEqualization.apply(rewritten) : rewritten;
+        if (recipe.quantizes()) {
+            NonFiniteWeights.refuse(optimized); // what was fused may have overflowed
+        }
         ChosenMethods chosen = ChosenMethods.of(recipe, graph, optimized);
         Quantized quantized = (recipe.takesCalibration()
                         ? mixed(chosen, byTraining)

@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class QuantizerTest {
@@ -41,6 +42,76 @@ class QuantizerTest {
             new ValueRange(-8, 8),
             "third",
             new ValueRange(-2, 6)));
+
+    @ParameterizedTest
+    @CsvSource({
+        "float16, NaN",
+        "float16, Infinity",
+        "dynamic, NaN",
+        "dynamic, -Infinity",
+        "weight_only_int8, NaN",
+        "weight_only_int4, Infinity",
+        "int8, NaN",
+        "int16x8, Infinity"
+    })
+    void everyRecipeRefusesWeightsAndBiasesThatAreNotFinite(String recipe, float value) {
+        Quantizer quantizer = Quantizer.of(Recipe.named(recipe)).withCalibration(RANGES);
+
+        assertThatExceptionOfType(QuantizationException.class)
+                .isThrownBy(() -> quantizer.quantize(layer(new float[] {1, 2, 3, value}, 0, 0)))
+                .withMessageContainingAll(
+                        "'w'", "FULLY_CONNECTED 'first'", "hold " + value + " at element 3", "training has diverged");
+        assertThatExceptionOfType(QuantizationException.class)
+                .isThrownBy(() -> quantizer.quantize(layer(new float[] {1, 2, 3, 4}, 0, value)))
+                .withMessageContainingAll("'b'", "at element 1");
+    }
+
+    @Test
+    void whatFloat16CannotHoldIsCounted() {
+        Graph graph = layer(new float[] {1e-9f, 1e6f, -1e5f, 0}, 1e-20f, 65504);
+
+        Quantized quantized = Quantizer.of(Recipe.named("float16")).run(graph);
+
+        assertThat(quantized.notes())
+                .containsExactly(
+                        "2 numbers were beyond the range of float16 and became 65504 or -65504, the first in 'w'",
+                        "2 numbers were too small for float16 and became 0, the first in 'w'");
+    }
+
+    @Test
+    void theInfinityOfAMaskStaysInFloat16() {
+        Graph graph = new Sketch()
+                .input("x", 1, 2)
+                .floats("mask", Ints.of(1, 2), 0, Float.NEGATIVE_INFINITY)
+                .operator(BuiltinOperator.ADD, OptionsTable.ADD, "y", Ints.of(1, 2), "x", "mask")
+                .build("y");
+
+        Quantized quantized = Quantizer.of(Recipe.named("float16")).run(graph);
+
+        Tensor mask = quantized.graph().main().tensors().stream()
+                .filter(tensor -> tensor.name().equals("mask"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(mask.type()).isEqualTo(TensorType.FLOAT16);
+        assertThat(mask.buffer().asShorts().get(1)).isEqualTo((short) 0xFC00);
+        assertThat(quantized.notes()).isEmpty();
+    }
+
+    private static Graph layer(float[] weights, float... bias) {
+        return new Sketch()
+                .input("x", 1, 2)
+                .floats("w", Ints.of(2, 2), weights)
+                .floats("b", Ints.of(2), bias)
+                .operator(
+                        BuiltinOperator.FULLY_CONNECTED,
+                        OptionsTable.FULLY_CONNECTED,
+                        "first",
+                        Ints.of(1, 2),
+                        "x",
+                        "w",
+                        "b")
+                .build("first");
+    }
 
     @Test
     void theLastRuleThatCoversAnOperatorWins() {

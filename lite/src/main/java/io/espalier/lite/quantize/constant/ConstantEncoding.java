@@ -27,7 +27,7 @@ public record ConstantEncoding(TensorType type, int axis, boolean dequantized) {
     }
 
     /** What the name of a constant ends in if it had to be stored in another form too. */
-    String suffix() {
+    public String suffix() {
         return "/" + type.name().toLowerCase(Locale.ROOT);
     }
 }

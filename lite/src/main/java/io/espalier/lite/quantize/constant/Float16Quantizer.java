@@ -16,7 +16,7 @@ import java.util.Optional;
  *   y = conv(x, w, b)                   y = conv(x, w, b)
  * </pre>
  *
- * <p>What half precision cannot hold becomes 65504 or -65504, the nearest that it can. Constants of custom operators stay: their kernels
+ * <p>A finite number that half precision cannot hold becomes 65504 or -65504, the nearest that it can. Constants of custom operators stay: their kernels
  * may read them before anything runs.
  */
 public record Float16Quantizer() implements ConstantQuantizer {

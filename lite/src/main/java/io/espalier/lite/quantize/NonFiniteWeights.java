@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.quantize;
+
+import io.espalier.lite.Graph;
+import io.espalier.lite.Operator;
+import io.espalier.lite.QuantizationException;
+import io.espalier.lite.Subgraph;
+import io.espalier.lite.Tensor;
+import io.espalier.lite.operator.Operand;
+import io.espalier.lite.operator.OperatorSpec;
+import io.espalier.lite.operator.OperatorTable;
+import io.espalier.lite.schema.BuiltinOperator;
+import io.espalier.lite.schema.TensorType;
+import java.nio.FloatBuffer;
+
+/**
+ * Refuses graphs whose weights or biases are NaN or infinite. Other constants may be: minus infinity is a common mask, and some operators
+ * compare with NaN.
+ */
+final class NonFiniteWeights {
+    private NonFiniteWeights() {}
+
+    /** @throws QuantizationException if a weight is NaN or infinite; the message names its tensor and operator */
+    static void refuse(Graph graph) {
+        for (Subgraph subgraph : graph.subgraphs()) {
+            for (Operator operator : subgraph.operators()) {
+                for (int position = 0; position < operator.inputs().size(); position++) {
+                    if (operator.hasInput(position)) {
+                        refuse(subgraph, operator, position);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void refuse(Subgraph subgraph, Operator operator, int position) {
+        Tensor tensor = subgraph.tensor(operator.inputs().get(position));
+        if (tensor.type() != TensorType.FLOAT32
+                || tensor.buffer().isEmpty()
+                || tensor.sparsity().isPresent()) {
+            return;
+        }
+        boolean learned = isLearned(operator, position);
+        if (!learned && !isArithmetic(operator)) {
+            return;
+        }
+        FloatBuffer values = tensor.buffer().asFloats();
+        for (int place = 0; place < values.limit(); place++) {
+            float value = values.get(place);
+            if (Float.isNaN(value) || (learned && Float.isInfinite(value))) {
+                throw new QuantizationException("weights '" + tensor.name() + "' of "
+                        + operator.code().name() + " '"
+                        + subgraph.tensor(operator.outputs().get(0)).name() + "' hold " + value + " at element " + place
+                        + "; the training has diverged, or the file is damaged");
+            }
+        }
+    }
+
+    private static boolean isLearned(Operator operator, int position) {
+        OperatorSpec row = OperatorTable.of(operator);
+        return row.input(position)
+                        .filter(operand -> operand instanceof Operand.Weight || operand instanceof Operand.Bias)
+                        .isPresent()
+                || row.storedWeights().stream().anyMatch(weight -> weight.position() == position);
+    }
+
+    // A normalization that was not fused keeps its weights in these.
+    private static boolean isArithmetic(Operator operator) {
+        return operator.is(BuiltinOperator.ADD)
+                || operator.is(BuiltinOperator.SUB)
+                || operator.is(BuiltinOperator.MUL)
+                || operator.is(BuiltinOperator.DIV);
+    }
+}
