@@ -120,14 +120,16 @@ record ConversionReport(
             return;
         }
         err.printf(
+                Locale.US,
                 "Note: %d of %d operators stay in float%n",
-                inFloat.size(), plan.operators().size());
+                inFloat.size(),
+                plan.operators().size());
         inFloat.stream()
                 .limit(MOST_NAMED)
-                .forEach(operator ->
-                        err.printf("      %s '%s': %s%n", operator.operator(), operator.output(), operator.reason()));
+                .forEach(operator -> err.printf(
+                        Locale.US, "      %s '%s': %s%n", operator.operator(), operator.output(), operator.reason()));
         if (inFloat.size() > MOST_NAMED) {
-            err.printf("      and %d more; --plan lists all%n", inFloat.size() - MOST_NAMED);
+            err.printf(Locale.US, "      and %d more; --plan lists all%n", inFloat.size() - MOST_NAMED);
         }
     }
 

@@ -58,6 +58,8 @@ final class Espalier implements Runnable {
     }
 
     static int run(String... arguments) {
+        // Libraries format numbers, too: TensorFlow for Java fails with digits other than ASCII's.
+        Locale.setDefault(Locale.Category.FORMAT, Locale.US);
         return commandLine(arguments).execute(arguments);
     }
 
@@ -111,6 +113,7 @@ final class Espalier implements Runnable {
         terminal.detail(
                 "Version",
                 () -> String.format(
+                        Locale.US,
                         "Espalier %s, Java %s, %s %s",
                         EspalierVersion.current(),
                         System.getProperty("java.version"),

@@ -4,6 +4,7 @@ package io.espalier.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,7 +30,7 @@ final class FishCompletion {
     }
 
     private String script() {
-        return """
+        String script = """
                 function __%1$s_command
                     set -l command ''
                     for word in (commandline -opc)[2..-1]
@@ -41,7 +42,8 @@ final class FishCompletion {
                 end
                 complete -c %1$s -f
                 %3$s
-                """.formatted(program, String.join(" ", commands), String.join("\n", lines));
+                """;
+        return String.format(Locale.US, script, program, String.join(" ", commands), String.join("\n", lines));
     }
 
     private void command(CommandSpec command, String path) {

@@ -196,7 +196,7 @@ enum ForeignModel {
         for (int index = 0; index < paths.length; index++) {
             literals[index] = "\"" + paths[index].replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
         }
-        return ShellCommand.of("python3", "-c", code.formatted(literals));
+        return ShellCommand.of("python3", "-c", String.format(Locale.US, code, literals));
     }
 
     private static String tflite(Path file) {

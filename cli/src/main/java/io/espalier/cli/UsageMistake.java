@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -113,7 +114,7 @@ record UsageMistake(String message, String hint) {
                 .filter(option -> option.required() && !words.has(option))
                 .forEach(missing::add);
         String all = missing.stream()
-                .map(each -> "%n  %s: %s".formatted(Explanation.name(each), explained(each)))
+                .map(each -> String.format(Locale.US, "%n  %s: %s", Explanation.name(each), explained(each)))
                 .collect(Collectors.joining());
         return new UsageMistake(words.name() + ": missing arguments:" + all, words.completed(missing, false));
     }

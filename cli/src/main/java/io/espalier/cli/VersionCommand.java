@@ -5,6 +5,7 @@ import io.espalier.base.EspalierVersion;
 import io.espalier.runtime.interpreter.Interpreter;
 import io.espalier.train.library.TensorFlowVersion;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Tells which Espalier this is, and what it runs on. */
@@ -25,7 +26,7 @@ final class VersionCommand extends Subcommand {
 
     private void say(String name, String version) {
         PrintWriter out = out();
-        out.printf("%-10s  %s%n", name, version);
+        out.printf(Locale.US, "%-10s  %s%n", name, version);
     }
 
     /** A distribution without training has neither TensorFlow nor what is written for it. */

@@ -3,6 +3,7 @@ package io.espalier.experiment;
 
 import io.espalier.base.ProgressListener;
 import java.io.PrintStream;
+import java.util.Locale;
 
 /**
  * Where an experiment prints its progress and results.
@@ -24,6 +25,6 @@ public record ExperimentConsole(
      * @param verb a short word for the step, such as {@code Training}
      * @param what the rest of the line */
     public void step(String verb, String what) {
-        progress.printf("%-10s %s%n", verb, what);
+        progress.printf(Locale.US, "%-10s %s%n", verb, what);
     }
 }

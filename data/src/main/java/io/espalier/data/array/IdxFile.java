@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
@@ -110,8 +111,10 @@ public final class IdxFile {
         int dimensions = magic & 0xff;
         if (type == null || dimensions > MAX_DIMENSIONS) {
             throw new DataFormatException(String.format(
+                    Locale.US,
                     "%s: not an idx file: it starts with 0x%08x, expected 0x00000801 for labels or 0x00000803 for images",
-                    where, magic));
+                    where,
+                    magic));
         }
         if (content.remaining() < 4 * dimensions) {
             throw new DataFormatException(where + ": truncated at offset " + content.limit() + ", in the " + dimensions

@@ -3,6 +3,7 @@ package io.espalier.data.image;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -94,7 +95,7 @@ record JpegStructure(int width, int height, boolean isCommon, boolean hasProfile
         private void segment(int marker) {
             if (marker < FIRST_SOF || marker == SOI || (marker >= FIRST_RST && marker <= LAST_RST)) {
                 throw UnusableImageException.broken(
-                        String.format("damaged: unexpected JPEG marker %02X at byte %d", marker, at - 2));
+                        String.format(Locale.US, "damaged: unexpected JPEG marker %02X at byte %d", marker, at - 2));
             }
             int start = at;
             int end = start + number();

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -126,7 +127,8 @@ public final class VariantFiles {
         Variant variant = Variant.of(name, measured, compared, provenance);
         variants.add(variant);
         console.step(
-                "Measured", String.format("%s: %,d bytes, accuracy %.4f", name, variant.bytes(), variant.accuracy()));
+                "Measured",
+                String.format(Locale.US, "%s: %,d bytes, accuracy %.4f", name, variant.bytes(), variant.accuracy()));
         String parent = Provenance.parent(name, content);
         files.put(parent, file);
         return parent;

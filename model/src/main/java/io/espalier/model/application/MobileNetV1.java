@@ -16,6 +16,7 @@ import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Padding;
 import io.espalier.model.tensor.Size;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The first MobileNet, as in Keras. It takes images whose values are from -1 to 1.
@@ -59,7 +60,7 @@ public record MobileNetV1(double alpha) {
      * @param size of the images, at least 32 by 32
      */
     public Model build(Size size, Head head, long seed) {
-        Trunk trunk = new Trunk("mobilenet_%.2f_%d".formatted(alpha, size.height()));
+        Trunk trunk = new Trunk(String.format(Locale.US, "mobilenet_%.2f_%d", alpha, size.height()));
         Features features = trunk.convolved("conv1", scaled(FIRST_FILTERS), 3, 2, trunk.input(size));
         features = activated(trunk, "conv1", features);
         for (int number = 1; number <= BLOCKS.size(); number++) {

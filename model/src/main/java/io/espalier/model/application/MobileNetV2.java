@@ -11,6 +11,7 @@ import io.espalier.model.layer.pooling.GlobalAveragePooling2D;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Size;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /**
@@ -50,7 +51,7 @@ public record MobileNetV2(double alpha) {
      * @param size the size of the images, at least 32 by 32
      */
     public Model build(Size size, Head head, long seed) {
-        Trunk trunk = new Trunk("mobilenetv2_%.2f_%d".formatted(alpha, size.height()));
+        Trunk trunk = new Trunk(String.format(Locale.US, "mobilenetv2_%.2f_%d", alpha, size.height()));
         Features features = trunk.convolved("Conv1", scaled(32), 3, 2, trunk.input(size));
         features = activated(trunk, "bn_Conv1", "Conv1_relu", features);
         features = block(trunk, "expanded_conv_", 1, 16, 1, features);

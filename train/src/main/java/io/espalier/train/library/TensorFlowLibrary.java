@@ -5,6 +5,8 @@ import com.sun.jna.Native;
 import com.sun.jna.Platform;
 import io.espalier.train.history.TrainingException;
 import java.io.IOException;
+import java.text.DecimalFormatSymbols;
+import java.util.Locale;
 import java.util.Optional;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
@@ -38,11 +40,21 @@ public final class TensorFlowLibrary {
     /**
      * A graph without operations, which the caller closes.
      *
-     * @throws TrainingException if TensorFlow cannot be loaded
+     * @throws TrainingException if TensorFlow cannot be loaded, or the default locale writes numbers in digits that it does not take
      */
     public static Graph newGraph() {
+        requireAsciiDigits();
         load();
         return new Graph();
+    }
+
+    // TensorFlow for Java (1.1.0) numbers operations in the digits of the default locale, and takes ASCII names alone.
+    private static void requireAsciiDigits() {
+        Locale locale = Locale.getDefault(Locale.Category.FORMAT);
+        if (DecimalFormatSymbols.getInstance(locale).getZeroDigit() != '0') {
+            throw new TrainingException("TensorFlow does not work with the digits of the default locale " + locale
+                    + "; call Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT) first");
+        }
     }
 
     private static Optional<TrainingException> start() {
