@@ -20,6 +20,7 @@ import io.espalier.model.layer.Operations.Unary;
 import io.espalier.model.layer.activation.ELU;
 import io.espalier.model.layer.activation.LeakyReLU;
 import io.espalier.model.layer.activation.PReLU;
+import io.espalier.model.layer.activation.ReLU;
 import io.espalier.model.layer.activation.ThresholdedReLU;
 import io.espalier.model.layer.attention.AdditiveAttention;
 import io.espalier.model.layer.attention.Attention;
@@ -106,9 +107,12 @@ import io.espalier.model.layer.reshaping.UpSampling1D;
 import io.espalier.model.layer.reshaping.UpSampling2D;
 import io.espalier.model.layer.reshaping.ZeroPadding1D;
 import io.espalier.model.layer.sequence.AttentionCall;
+import io.espalier.model.layer.sequence.AttentionCall.Mask;
 import io.espalier.model.layer.sequence.BidirectionalCall;
+import io.espalier.model.layer.sequence.MaskedSoftmax;
 import io.espalier.model.layer.sequence.Masking;
 import io.espalier.model.layer.sequence.RecurrentCall;
+import io.espalier.model.layer.sequence.StepMask;
 import io.espalier.model.layer.volume.BidirectionalConvLSTM2D;
 import io.espalier.model.layer.volume.Conv3DTranspose;
 import io.espalier.model.layer.volume.ConvLSTM2D;
@@ -125,6 +129,7 @@ import io.espalier.model.tensor.Size;
 import io.espalier.model.tensor.Tensor;
 import io.espalier.model.tensor.Volume;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -253,6 +258,11 @@ final class ComposedLayerModels {
         }
         cases.add(of(Dot.last(), 2, 6));
         cases.add(embedding());
+        List<Mask> both = List.of(Mask.QUERY_MASK, Mask.VALUE_MASK);
+        cases.add(masked(new AttentionCall(MultiHeadAttention.of(2, 3), true, both), 2, 2));
+        cases.add(masked(new AttentionCall(new Attention(true, 0), false, both), 2, 2));
+        cases.add(masked(new AttentionCall(new AdditiveAttention(true, 0), false, both), 2, 2));
+        cases.add(masked(new MaskedSoftmax(new SoftmaxAlong(0)), 1, 1));
         return cases.stream();
     }
 
@@ -413,6 +423,23 @@ final class ComposedLayerModels {
                 .toArray(SymbolicTensor[]::new);
         SymbolicTensor result = graph.apply(layer, taken);
         return new Case(layer.toString(), weighted(graph.build(SEED, graph.apply(Dense.of(3), result))));
+    }
+
+    /** Likewise, with masks of the steps whose first number is below 0. */
+    private static Case masked(Layer layer, int inputs, int masks) {
+        FunctionalBuilder graph = Model.functional();
+        SymbolicTensor input = graph.input(6, 4);
+        List<SymbolicTensor> taken = new ArrayList<>();
+        for (int i = 0; i < inputs; i++) {
+            taken.add(graph.apply(Dense.of(4), input));
+        }
+        SymbolicTensor first = graph.apply(
+                new Permute(List.of(1, 0)),
+                graph.apply(new Cropping1D(0, 3), graph.apply(new Permute(List.of(1, 0)), input)));
+        SymbolicTensor mask = graph.apply(StepMask.of(0), graph.apply(new ReLU(Float.POSITIVE_INFINITY), first));
+        taken.addAll(Collections.nCopies(masks, mask));
+        SymbolicTensor result = graph.apply(layer, taken.toArray(SymbolicTensor[]::new));
+        return new Case("masked " + layer, weighted(graph.build(SEED, graph.apply(Dense.of(3), result))));
     }
 
     private static Case embedding() {

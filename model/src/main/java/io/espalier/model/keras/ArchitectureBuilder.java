@@ -41,7 +41,7 @@ final class ArchitectureBuilder {
     private final Map<String, List<WeightSpec>> weightSpecs = new LinkedHashMap<>();
     private final Map<WeightKey, StoredLayouts.Form> kernels = new HashMap<>();
     private final List<WeightGroup> groups = new ArrayList<>();
-    private final StepMasks masks = new StepMasks();
+    private final StepMasks masks;
     private final ReadingNotes notes;
 
     /**
@@ -52,7 +52,9 @@ final class ArchitectureBuilder {
      */
     record Added(String name, boolean trainable, List<String> outputs) {}
 
-    ArchitectureBuilder(Path file, KerasReader reader, ChannelsLast channelsLast) {
+    /** @param isKeras3 whether the file was written by Keras 3 */
+    ArchitectureBuilder(Path file, KerasReader reader, ChannelsLast channelsLast, boolean isKeras3) {
+        this.masks = new StepMasks(isKeras3);
         this.file = file;
         this.reader = reader;
         this.channelsLast = channelsLast;
@@ -124,11 +126,13 @@ final class ArchitectureBuilder {
             String weightsOf) {
         Layer layer = read;
         List<String> fedBy = new ArrayList<>(ordered);
-        Optional<StepMasks.Needed> mask = masks.usedBy(asFed, read, inputs);
-        if (mask.isPresent()) {
-            addMask(mask.get());
-            layer = StepMasks.masked(here, read);
-            fedBy.add(mask.get().name());
+        Optional<MaskUses.Use> use = new MaskUses(masks).of(asFed, read, inputs);
+        if (use.isPresent()) {
+            layer = use.get().layer();
+            for (StepMasks.Mask mask : use.get().masks()) {
+                addMask(mask);
+                fedBy.add(mask.name());
+            }
         }
         LayerConfig fed = config(here.name(), here.className(), here.settings(), fedBy);
         Added added = withOutputs(fed, layer, add(fed, layer, fedBy, weightsOf));
@@ -136,10 +140,11 @@ final class ArchitectureBuilder {
         return added;
     }
 
-    private void addMask(StepMasks.Needed mask) {
-        if (!mask.isAdded()) {
-            List<String> input = List.of(mask.input());
-            add(config(mask.name(), "Masking", MissingNode.getInstance(), input), mask.layer(), input, mask.name());
+    private void addMask(StepMasks.Mask mask) {
+        if (!has(mask.name())) {
+            mask.within().forEach(this::addMask);
+            List<String> inputs = mask.inputs();
+            add(config(mask.name(), "Masking", MissingNode.getInstance(), inputs), mask.layer(), inputs, mask.name());
         }
     }
 

@@ -6,6 +6,7 @@ import io.espalier.base.internal.JsonTree;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.keras.config.KerasOrder;
+import io.espalier.model.keras.config.MaskRules;
 import io.espalier.model.keras.config.ModelConfigWriter;
 import io.espalier.model.keras.hdf.HdfGroup;
 import io.espalier.model.keras.hdf.KerasAttributes;
@@ -59,6 +60,7 @@ final class H5ModelWriter {
     }
 
     private static String config(Model model) {
+        MaskRules.requireKeras2(model);
         return JsonTree.print(new ModelConfigWriter(model).write());
     }
 }

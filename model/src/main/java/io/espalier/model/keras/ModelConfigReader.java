@@ -65,7 +65,8 @@ final class ModelConfigReader {
     /** @throws ModelFormatException if the model is of another kind, or has a layer or setting that ours cannot have */
     static KerasArchitecture read(Path file, JsonNode modelConfig, KerasReader reader) {
         JsonNode canonical = CanonicalConfig.of(modelConfig);
-        ArchitectureBuilder builder = new ArchitectureBuilder(file, reader, new ChannelsLast(canonical));
+        ArchitectureBuilder builder = new ArchitectureBuilder(
+                file, reader, new ChannelsLast(canonical), CanonicalConfig.isKeras3(modelConfig));
         return new ModelConfigReader(file, builder, "", false, List.of(), Mode.PLAIN).whole(canonical);
     }
 

@@ -7,36 +7,33 @@ import io.espalier.model.keras.config.LayerConfig;
 import io.espalier.model.keras.config.LayerJson;
 import io.espalier.model.layer.Embedding;
 import io.espalier.model.layer.Layer;
-import io.espalier.model.layer.pooling.GlobalAveragePooling1D;
-import io.espalier.model.layer.recurrent.Bidirectional;
-import io.espalier.model.layer.recurrent.RecurrentLayer;
-import io.espalier.model.layer.sequence.BidirectionalCall;
-import io.espalier.model.layer.sequence.MaskedAverage;
+import io.espalier.model.layer.sequence.EveryStep;
+import io.espalier.model.layer.sequence.ImpliedMask;
 import io.espalier.model.layer.sequence.Masking;
-import io.espalier.model.layer.sequence.RecurrentCall;
+import io.espalier.model.layer.sequence.MergedMask;
+import io.espalier.model.layer.sequence.MergedMask.Rule;
 import io.espalier.model.layer.sequence.StepMask;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The masks that Keras passes along with the outputs of layers: a Masking, or an Embedding with {@code mask_zero}, starts one, some layers pass it
- * on, some use it, and all others drop it.
+ * on, some use it ({@link MaskUses}), and all others drop it.
  */
 final class StepMasks {
-    /** Layers whose output has the mask of their input, or of their inputs if all have the same. */
+    private static final String CONCATENATE = "Concatenate";
+
+    /** Layers whose output has the mask of their input. */
     private static final Set<String> PASSING = Set.of(
             "Activation",
             "ActivityRegularization",
-            "Add",
             "AlphaDropout",
-            "Average",
             "BatchNormalization",
-            "Concatenate",
             "Dense",
             "Dropout",
             "ELU",
@@ -45,101 +42,50 @@ final class StepMasks {
             "Identity",
             "LayerNormalization",
             "LeakyReLU",
-            "Maximum",
-            "Minimum",
-            "Multiply",
             "PReLU",
             "ReLU",
+            "Softmax",
             "SpatialDropout1D",
-            "Subtract",
             "ThresholdedReLU",
             "TimeDistributed",
             "UnitNormalization");
 
-    /** Layers that use a mask in ways that are not supported. */
-    private static final Set<String> USING =
-            Set.of("AdditiveAttention", "Attention", "ConvLSTM2D", "MultiHeadAttention", "Softmax");
+    /** Layers whose output has the mask of their first input: that of the query. */
+    private static final Set<String> ATTENTION = Set.of("AdditiveAttention", "Attention", "MultiHeadAttention");
 
-    private static final Set<String> RECURRENT = Set.of("LSTM", "GRU", "SimpleRNN", "Bidirectional");
+    /** Layers that merge inputs element by element. */
+    private static final Set<String> MERGING = Set.of("Add", "Average", "Maximum", "Minimum", "Multiply", "Subtract");
+
+    /** Those that Keras 3 computes in another way where one input is padding and another is not. */
+    private static final Set<String> FILLING = Set.of("Maximum", "Minimum", "Multiply");
 
     /**
      * A mask, or why it is not known.
      *
-     * @param input the layer whose output says which steps are padding
+     * @param tensors the layers whose outputs say which steps are padding
+     * @param within other masks of which it consists
      */
-    private record Mask(String name, String input, StepMask layer, Optional<String> problem) {}
+    record Mask(String name, ImpliedMask layer, List<String> tensors, List<Mask> within, Optional<String> problem) {
+        /** What its layer takes. */
+        List<String> inputs() {
+            List<String> inputs = new ArrayList<>(tensors);
+            within.forEach(mask -> inputs.add(mask.name()));
+            return inputs;
+        }
+    }
+
+    private final boolean isKeras3;
 
     /** By the layer whose output it comes with. */
     private final Map<String, Mask> masks = new HashMap<>();
 
-    private final Set<String> added = new HashSet<>();
-
-    /** A layer that is to be added before the one that uses it. */
-    record Needed(String name, StepMask layer, String input, boolean isAdded) {}
-
-    /**
-     * The mask that a layer uses, if it does.
-     *
-     * @param inputs of the layer
-     * @throws ModelFormatException if it uses one that it cannot use here
-     */
-    Optional<Needed> usedBy(LayerConfig config, Layer layer, List<String> inputs) {
-        boolean isUsed = isRecurrent(layer) || layer instanceof GlobalAveragePooling1D;
-        List<Mask> reaching =
-                inputs.stream().filter(masks::containsKey).map(masks::get).toList();
-        if (reaching.isEmpty()) {
-            return Optional.empty();
-        }
-        requireNoOther(config);
-        Optional<Mask> mask = Optional.ofNullable(masks.get(inputs.get(0)));
-        if (!isUsed || mask.isEmpty()) {
-            return Optional.empty();
-        }
-        mask.get().problem().ifPresent(problem -> {
-            throw config.error("would skip the steps that a mask leaves out, but " + problem
-                    + ", which is not supported; build the model without this mask");
-        });
-        Mask used = mask.get();
-        return Optional.of(new Needed(used.name(), used.layer(), used.input(), !added.add(used.name())));
+    StepMasks(boolean isKeras3) {
+        this.isKeras3 = isKeras3;
     }
 
-    private static void requireNoOther(LayerConfig config) {
-        JsonNode inner = config.settings().path("layer");
-        String within = LayerJson.classOf(inner);
-        boolean isPerStep = config.className().equals("TimeDistributed");
-        boolean isUsing = USING.contains(config.className())
-                || USING.contains(within)
-                || (isPerStep && (RECURRENT.contains(within) || startsMask(within, inner.path("config"))));
-        if (isUsing) {
-            throw config.error("its input comes with a mask of steps to skip (from a Masking, or an Embedding with"
-                    + " 'mask_zero'), which this layer does not support here; build the model without masks");
-        }
-    }
-
-    private static boolean isRecurrent(Layer layer) {
-        return layer instanceof RecurrentLayer
-                || layer instanceof RecurrentCall
-                || layer instanceof Bidirectional
-                || layer instanceof BidirectionalCall;
-    }
-
-    /** A layer that uses the mask that is its last input. */
-    static Layer masked(LayerConfig config, Layer layer) {
-        if (layer instanceof RecurrentLayer recurrent) {
-            boolean zeroes = LayerJson.flag(config.settings().path("zero_output_for_mask"))
-                    .orElse(false);
-            return new RecurrentCall(recurrent, true, zeroes, false);
-        }
-        if (layer instanceof RecurrentCall call) {
-            return call.masked();
-        }
-        if (layer instanceof Bidirectional both) {
-            return new BidirectionalCall(both, true, false, false);
-        }
-        if (layer instanceof BidirectionalCall call) {
-            return call.masked();
-        }
-        return new MaskedAverage(((GlobalAveragePooling1D) layer).keepDimensions());
+    /** The mask that comes with the output of a layer. */
+    Optional<Mask> of(String layer) {
+        return Optional.ofNullable(masks.get(layer));
     }
 
     /**
@@ -153,61 +99,121 @@ final class StepMasks {
     }
 
     private Optional<Mask> mask(LayerConfig config, Layer layer, List<String> inputs) {
-        String name = config.name() + "/mask";
         if (layer instanceof Masking masking) {
-            return Optional.of(started(config, name, inputs.get(0), StepMask.of(masking.maskValue()), 2));
+            return Optional.of(started(config, inputs.get(0), StepMask.of(masking.maskValue()), 2));
         }
         if (layer instanceof Embedding) {
             return startsMask("Embedding", config.settings())
-                    ? Optional.of(started(config, name, inputs.get(0), StepMask.beforeEmbedding(), 1))
+                    ? Optional.of(started(config, inputs.get(0), StepMask.beforeEmbedding(), 1))
                     : Optional.empty();
         }
-        Set<Optional<Mask>> reaching = inputs.stream()
-                .map(input -> Optional.ofNullable(masks.get(input)))
-                .collect(Collectors.toSet());
-        Optional<Mask> first = reaching.stream().flatMap(Optional::stream).findFirst();
-        if (first.isEmpty()) {
+        if (inputs.stream().noneMatch(masks::containsKey)) {
             return Optional.empty();
         }
-        if (isRecurrent(layer)) {
-            return returnsSequences(layer) ? Optional.ofNullable(masks.get(inputs.get(0))) : Optional.empty();
+        if (config.className().equals(CONCATENATE)) {
+            return joined(config, inputs);
         }
-        if (!PASSING.contains(config.className())) {
-            return Optional.empty();
+        if (MERGING.contains(config.className())) {
+            return merged(config, inputs);
         }
-        String problem = "layer '" + config.name() + "' merges inputs with different masks, or with and without one";
-        return reaching.size() == 1 ? first : Optional.of(unknown(first.get(), problem));
+        boolean isPassed = PASSING.contains(config.className())
+                || ATTENTION.contains(config.className())
+                || MaskUses.returnsSequences(layer);
+        return isPassed ? of(inputs.get(0)) : Optional.empty();
     }
 
-    private static Mask started(LayerConfig config, String name, String input, StepMask layer, int rank) {
-        Mask mask = new Mask(name, input, layer, Optional.empty());
+    private static Mask started(LayerConfig config, String input, StepMask layer, int rank) {
         boolean fits = config.inputs().get(0).rank() == rank;
-        return fits
-                ? mask
-                : unknown(
-                        mask,
-                        "layer '" + config.name() + "' masks inputs of shape "
-                                + config.inputs().get(0).batched());
+        Optional<String> problem = fits
+                ? Optional.empty()
+                : Optional.of("layer '" + config.name() + "' masks inputs of shape "
+                        + config.inputs().get(0).batched());
+        return new Mask(nameAfter(config), layer, List.of(input), List.of(), problem);
     }
 
-    private static Mask unknown(Mask mask, String problem) {
-        return new Mask(mask.name(), mask.input(), mask.layer(), Optional.of(problem));
-    }
-
-    private static boolean startsMask(String className, JsonNode settings) {
+    static boolean startsMask(String className, JsonNode settings) {
         return className.equals("Masking")
                 || (className.equals("Embedding")
                         && LayerJson.flag(settings.path("mask_zero")).orElse(false));
     }
 
-    private static boolean returnsSequences(Layer layer) {
-        if (layer instanceof RecurrentLayer recurrent) {
-            return recurrent.recurrence().returnSequences();
+    private Optional<Mask> merged(LayerConfig config, List<String> inputs) {
+        List<Mask> known = known(inputs);
+        List<Mask> different = known.stream().distinct().toList();
+        boolean isMissing = known.size() < inputs.size();
+        if (isKeras3 && isMissing) {
+            return Optional.empty();
         }
-        if (layer instanceof RecurrentCall call) {
-            return call.layer().recurrence().returnSequences();
+        if (different.size() == 1) {
+            return Optional.of(different.get(0));
         }
-        Bidirectional both = layer instanceof BidirectionalCall call ? call.layer() : (Bidirectional) layer;
-        return both.forward().recurrence().returnSequences();
+        boolean isFilled = isKeras3 && FILLING.contains(config.className());
+        boolean isBroadcast = config.inputs().stream().distinct().count() > 1;
+        Optional<String> problem = isFilled || isBroadcast
+                ? Optional.of("layer '" + config.name() + "' (" + config.className()
+                        + ") merges inputs with different masks"
+                        + (isBroadcast ? " and shapes" : ", where Keras 3 leaves out the values that are padding"))
+                : Optional.empty();
+        return Optional.of(merged(config, isKeras3 ? Rule.ANY : Rule.ALL, different, problem));
+    }
+
+    private Optional<Mask> joined(LayerConfig config, List<String> inputs) {
+        int rank = config.inputs().get(0).rank();
+        int axis = config.settings().path("axis").asInt(-1);
+        int along = axis < 0 ? axis + rank + 1 : axis;
+        if (rank != 2 || along < 1 || along > 2) {
+            String problem = "layer '" + config.name() + "' concatenates inputs of shape "
+                    + config.inputs().get(0).batched() + " along axis " + axis;
+            return Optional.of(merged(config, Rule.JOINED, known(inputs), Optional.of(problem)));
+        }
+        if (along == 2) {
+            return beside(config, inputs);
+        }
+        List<Mask> each = new ArrayList<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            String name = nameAfter(config) + "_" + i;
+            String input = inputs.get(i);
+            each.add(of(input)
+                    .orElseGet(() -> new Mask(name, new EveryStep(), List.of(input), List.of(), Optional.empty())));
+        }
+        return Optional.of(merged(config, Rule.JOINED, each, Optional.empty()));
+    }
+
+    /** Of inputs one beside the other: one without a mask counts in every step. */
+    private Optional<Mask> beside(LayerConfig config, List<String> inputs) {
+        List<Mask> known = known(inputs);
+        List<Mask> different = known.stream().distinct().toList();
+        if (isKeras3 && known.size() < inputs.size()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                different.size() == 1
+                        ? different.get(0)
+                        : merged(config, isKeras3 ? Rule.ANY : Rule.ALL, different, Optional.empty()));
+    }
+
+    private List<Mask> known(List<String> inputs) {
+        return inputs.stream().map(masks::get).filter(Objects::nonNull).toList();
+    }
+
+    private static Mask merged(LayerConfig config, Rule rule, List<Mask> masks, Optional<String> problem) {
+        Optional<String> first = masks.stream()
+                .map(Mask::problem)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .or(() -> problem);
+        return new Mask(nameAfter(config), new MergedMask(rule), List.of(), masks, first);
+    }
+
+    private static String nameAfter(LayerConfig config) {
+        return config.name() + "/mask";
+    }
+
+    /** @throws ModelFormatException if a mask is not known that a layer would use */
+    static void requireKnown(LayerConfig config, Mask mask) {
+        mask.problem().ifPresent(problem -> {
+            throw config.error("would leave out what a mask says is padding, but " + problem
+                    + ", which is not supported; build the model without this mask");
+        });
     }
 }

@@ -17,6 +17,7 @@ import io.espalier.model.layer.Operations.Reduction;
 import io.espalier.model.layer.activation.ELU;
 import io.espalier.model.layer.activation.LeakyReLU;
 import io.espalier.model.layer.activation.PReLU;
+import io.espalier.model.layer.activation.Softmax;
 import io.espalier.model.layer.activation.ThresholdedReLU;
 import io.espalier.model.layer.attention.AdditiveAttention;
 import io.espalier.model.layer.attention.Attention;
@@ -71,8 +72,10 @@ import io.espalier.model.layer.reshaping.UpSampling1D;
 import io.espalier.model.layer.reshaping.UpSampling2D;
 import io.espalier.model.layer.reshaping.ZeroPadding1D;
 import io.espalier.model.layer.sequence.AttentionCall;
+import io.espalier.model.layer.sequence.AttentionCall.Mask;
 import io.espalier.model.layer.sequence.BidirectionalCall;
 import io.espalier.model.layer.sequence.MaskedAverage;
+import io.espalier.model.layer.sequence.MaskedSoftmax;
 import io.espalier.model.layer.sequence.Masking;
 import io.espalier.model.layer.sequence.RecurrentCall;
 import io.espalier.model.layer.sequence.StepMask;
@@ -98,6 +101,7 @@ import java.util.Optional;
 /** Layers that are made of simpler operations: every kind, with its defaults and with no setting at its default. */
 final class ComposedLayers {
     private static final ActivationFunction TANH = ActivationFunction.TANH;
+    private static final List<Mask> MASKS = List.of(Mask.QUERY_MASK, Mask.VALUE_MASK);
     private static final Recurrence ODD = new Recurrence(true, true, 0.25f, 0.5f);
 
     private ComposedLayers() {}
@@ -231,6 +235,8 @@ final class ComposedLayers {
                 new AttentionOfSums(true, 0.25f),
                 MultiHeadAttention.of(2, 3),
                 new MultiHeadAttention(2, 3, 4, 5, false, 0.25f),
+                new MaskedSoftmax(new Softmax()),
+                new MaskedSoftmax(new SoftmaxAlong(0)),
                 new AttentionCall(MultiHeadAttention.of(2, 3), true, List.of()),
                 new AttentionCall(new Attention(true, 0.25f), true, List.of()),
                 new AttentionCall(new AttentionOfSums(false, 0), true, List.of()),
@@ -265,7 +271,9 @@ final class ComposedLayers {
         return List.of(
                 new RecurrentCall(GRU.of(3).withRecurrence(ODD), true, true, false),
                 new BidirectionalCall(Bidirectional.of(SimpleRNN.of(3)), true, false, false),
-                new MaskedAverage(true));
+                new MaskedAverage(true),
+                new AttentionCall(new Attention(true, 0), false, MASKS),
+                new AttentionCall(MultiHeadAttention.of(2, 3), true, MASKS));
     }
 
     private static Model maskedModel(ComposedLayer layer) {
@@ -273,7 +281,9 @@ final class ComposedLayers {
         SymbolicTensor input = graph.input(8, 4);
         SymbolicTensor masking = graph.apply("masking", new Masking(2), input);
         SymbolicTensor mask = graph.apply("masking/mask", StepMask.of(2), input);
-        return graph.build(7, graph.apply(layer, masking, mask));
+        return layer instanceof AttentionCall
+                ? graph.build(7, graph.apply(layer, masking, masking, mask, mask))
+                : graph.build(7, graph.apply(layer, masking, mask));
     }
 
     /** Around a layer that takes so many inputs of such shapes. */

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.espalier.model.FunctionalBuilder;
-import io.espalier.model.FunctionalBuilder.SymbolicTensor;
 import io.espalier.model.Model;
 import io.espalier.model.ModelFormatException;
 import io.espalier.model.Node;
@@ -21,7 +20,6 @@ import io.espalier.model.layer.Embedding;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.activation.ReLU;
 import io.espalier.model.layer.activation.Softmax;
-import io.espalier.model.layer.attention.Attention;
 import io.espalier.model.layer.convolution.Conv2DTranspose;
 import io.espalier.model.layer.function.ConcatenateAlong;
 import io.espalier.model.layer.function.GeneralReLU;
@@ -197,24 +195,6 @@ class ModelConfigReaderTest {
         assertThatThrownBy(() -> read(config.replace("[[\"r\",0,0]]", "[[\"r\",0,0],[\"r\",0,1]]")))
                 .isInstanceOf(ModelFormatException.class)
                 .hasMessageContaining("output 1 of layer 'r' is used, but the layer has 1 here");
-    }
-
-    @Test
-    void aMaskThatALayerWouldUseInAWayThatIsNotOursIsRefused() throws IOException {
-        FunctionalBuilder attended = Model.functional();
-        SymbolicTensor vectors = attended.apply("e", new Embedding(3, 2), attended.input(4));
-        String attention = masked(attended.build(1, attended.apply("a", new Attention(false, 0), vectors, vectors)));
-        FunctionalBuilder merged = Model.functional();
-        SymbolicTensor both = merged.apply(
-                "c", new Concatenate(), merged.apply("e", new Embedding(3, 2), merged.input(4)), merged.input(4, 2));
-        String other = masked(merged.build(1, merged.apply("r", LSTM.of(2), both)));
-
-        assertThatThrownBy(() -> read(attention))
-                .isInstanceOf(ModelFormatException.class)
-                .hasMessageContainingAll("'a' (Attention)", "mask", "build the model without masks");
-        assertThatThrownBy(() -> read(other))
-                .isInstanceOf(ModelFormatException.class)
-                .hasMessageContainingAll("'r' (LSTM)", "layer 'c' merges inputs with different masks");
     }
 
     @Test

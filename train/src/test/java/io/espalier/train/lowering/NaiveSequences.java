@@ -3,6 +3,7 @@ package io.espalier.train.lowering;
 
 import io.espalier.model.Weights;
 import io.espalier.model.tensor.Tensor;
+import java.util.Arrays;
 
 /** Recurrent layers and attention by their definitions, number by number, for one example. */
 final class NaiveSequences {
@@ -122,6 +123,10 @@ final class NaiveSequences {
                     double share = Math.exp(dot(queries[step], keys[other]) / Math.sqrt(length));
                     shares[other] = sight.isClear(step, other) ? share : 0;
                     total += shares[other];
+                }
+                if (total == 0) {
+                    Arrays.fill(shares, 1);
+                    total = steps.length;
                 }
                 for (int other = 0; other < steps.length; other++) {
                     for (int i = 0; i < length; i++) {

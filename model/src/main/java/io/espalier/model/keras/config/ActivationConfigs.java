@@ -15,6 +15,7 @@ import io.espalier.model.layer.activation.ThresholdedReLU;
 import io.espalier.model.layer.function.GeneralReLU;
 import io.espalier.model.layer.function.SoftmaxAlong;
 import io.espalier.model.layer.function.SoftmaxOver;
+import io.espalier.model.layer.sequence.MaskedSoftmax;
 import java.util.List;
 
 /** Layers that apply a function. */
@@ -62,6 +63,11 @@ final class ActivationConfigs {
                 ArrayNode axes = config.putArray("axis");
                 layer.axes().forEach(axis -> axes.add(Settings.axis(axis)));
             }),
+            new ComposedRow<>(
+                    MaskedSoftmax.class,
+                    "Softmax",
+                    ActivationConfigs::softmax,
+                    (layer, config, inputs) -> ComposedConfigs.write(layer.softmax(), config, inputs.subList(0, 1))),
             ComposedRow.of(
                     ThresholdedReLU.class,
                     config -> new ThresholdedReLU(config.number("theta")),
@@ -70,6 +76,11 @@ final class ActivationConfigs {
     private ActivationConfigs() {}
 
     private static ComposedLayer softmax(LayerConfig config) {
+        ComposedLayer softmax = unmasked(config);
+        return CallSettings.of(config).masks().isEmpty() ? softmax : new MaskedSoftmax(softmax);
+    }
+
+    private static ComposedLayer unmasked(LayerConfig config) {
         if (config.hasLastAxis()) {
             return new Softmax();
         }

@@ -40,6 +40,8 @@ public record CallSignature(List<String> tensors, List<String> masks, List<Strin
                                 CallSettings.CAUSAL));
             case "Attention", "AdditiveAttention" ->
                 new CallSignature(List.of(INPUTS), List.of("query_mask", "value_mask"), OF_INPUTS, OF_INPUTS);
+            case "Softmax" ->
+                new CallSignature(List.of(INPUTS), List.of(MASK), List.of(INPUTS, MASK), List.of(INPUTS, MASK));
             default -> new CallSignature(List.of(), List.of(), List.of(), List.of());
         };
     }
@@ -52,6 +54,11 @@ public record CallSignature(List<String> tensors, List<String> masks, List<Strin
     /** Whether a call may leave out the keys behind each query. */
     boolean canBeCausal() {
         return keras2.contains(CallSettings.CAUSAL);
+    }
+
+    /** Whether an argument may be a tensor. */
+    public boolean takes(String argument) {
+        return tensors.isEmpty() || tensors.contains(argument) || isMask(argument);
     }
 
     public boolean isMask(String argument) {

@@ -13,9 +13,9 @@ public final class LayerTypes {
     /** Those of 16 bits are read as float32. */
     private static final List<String> FLOATS = List.of("float32", "float16", "mixed_float16", "mixed_bfloat16");
 
-    /** Of inputs: whole numbers too, which are taken as floats; those are exact up to 2 to the power of 24. */
+    /** Of inputs: whole numbers and truths too, which are taken as floats; those are exact up to 2 to the power of 24. */
     private static final List<String> NUMBERS =
-            List.of("float32", "float16", "int8", "uint8", "int16", "int32", "int64", "mixed_float16");
+            List.of("bool", "float32", "float16", "int8", "uint8", "int16", "int32", "int64", "mixed_float16");
 
     private LayerTypes() {}
 

@@ -4,9 +4,11 @@ package io.espalier.model.keras.config;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.layer.Embedding;
+import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.sequence.AttentionCall;
 import io.espalier.model.layer.sequence.CallOutput;
 import io.espalier.model.layer.sequence.ImpliedMask;
+import io.espalier.model.layer.sequence.MaskedSoftmax;
 import io.espalier.model.layer.sequence.StepMask;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -40,9 +42,7 @@ final class WrittenGraph {
     /** What a call of a layer says. */
     WrittenCall call(Node node) {
         List<String> inputs = node.inputs();
-        List<String> masks = node.layer() instanceof AttentionCall call
-                ? call.masks().stream().map(AttentionCall.Mask::kerasName).toList()
-                : List.of();
+        List<String> masks = masks(node.layer());
         int tensors = inputs.size() - masks.size();
         Map<String, Output> named = new LinkedHashMap<>();
         for (int i = 0; i < masks.size(); i++) {
@@ -58,6 +58,14 @@ final class WrittenGraph {
                         .toList(),
                 named,
                 node.layer() instanceof AttentionCall call && call.isCausal());
+    }
+
+    /** The arguments that the last inputs are. */
+    private static List<String> masks(Layer layer) {
+        if (layer instanceof AttentionCall call) {
+            return call.masks().stream().map(AttentionCall.Mask::kerasName).toList();
+        }
+        return layer instanceof MaskedSoftmax ? List.of("mask") : List.of();
     }
 
     private boolean isImplied(String input) {

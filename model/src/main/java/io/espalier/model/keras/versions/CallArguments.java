@@ -37,10 +37,18 @@ final class CallArguments {
     /** Adds an argument by its name. */
     void put(String name, JsonNode argument) {
         if (isTensor(argument)) {
-            tensors.add(new Named(name, tensor(argument)));
+            putTensor(name, argument);
         } else if (argument.isArray() && !argument.isEmpty() && isList(name, argument)) {
             putEach(name, argument);
         } else if (changesSomething(name, argument)) {
+            rest.set(name, argument);
+        }
+    }
+
+    private void putTensor(String name, JsonNode argument) {
+        if (signature.takes(name)) {
+            tensors.add(new Named(name, tensor(argument)));
+        } else {
             rest.set(name, argument);
         }
     }

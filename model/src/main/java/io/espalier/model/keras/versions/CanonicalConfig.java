@@ -20,6 +20,11 @@ public final class CanonicalConfig {
         this.isKeras3 = isKeras3;
     }
 
+    /** Whether a model was written by Keras 3. */
+    public static boolean isKeras3(JsonNode modelConfig) {
+        return Keras3Layers.areIn(modelConfig);
+    }
+
     /** A changed copy. */
     public static JsonNode of(JsonNode modelConfig) {
         JsonNode copy = modelConfig.deepCopy();

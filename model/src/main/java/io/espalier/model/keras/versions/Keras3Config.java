@@ -9,6 +9,7 @@ import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.keras.config.ConfigTensor;
 import io.espalier.model.keras.config.LayerJson;
+import io.espalier.model.keras.config.MaskRules;
 import io.espalier.model.keras.config.ModelConfigWriter;
 import io.espalier.model.tensor.Shape;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ public final class Keras3Config {
     }
 
     public static ObjectNode of(Model model) {
+        MaskRules.requireKeras3(model);
         return new Keras3Config(model).whole(new ModelConfigWriter(model).write());
     }
 

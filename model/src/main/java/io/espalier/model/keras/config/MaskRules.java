@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.keras.config;
+
+import io.espalier.model.Model;
+import io.espalier.model.Node;
+import io.espalier.model.layer.sequence.MergedMask;
+import io.espalier.model.layer.sequence.MergedMask.Rule;
+import io.espalier.model.tensor.ModelException;
+
+/** How versions of Keras merge the masks of a layer's inputs. */
+public final class MaskRules {
+    private MaskRules() {}
+
+    /** @throws ModelException if a layer of the model merges masks as Keras 3 does not, which reads {@code .keras} */
+    public static void requireKeras3(Model model) {
+        require(model, Rule.ALL, "Keras 3 lets a step count that counts in any input, so write an .h5 file");
+    }
+
+    /** @throws ModelException if a layer of the model merges masks as Keras 2 does not, which reads {@code .h5} */
+    public static void requireKeras2(Model model) {
+        require(model, Rule.ANY, "Keras 2 lets a step count only if it counts in all inputs, so write a .keras file");
+    }
+
+    private static void require(Model model, Rule other, String rule) {
+        for (Node node : model.nodes()) {
+            if (node.layer() instanceof MergedMask mask && mask.rule() == other) {
+                throw new ModelException("'" + node.name() + "' merges different masks: " + rule);
+            }
+        }
+    }
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.keras;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.espalier.model.FunctionalBuilder;
+import io.espalier.model.FunctionalBuilder.SymbolicTensor;
+import io.espalier.model.Model;
+import io.espalier.model.ModelFormatException;
+import io.espalier.model.Node;
+import io.espalier.model.keras.config.ModelConfigWriter;
+import io.espalier.model.keras.weights.KerasArchitecture;
+import io.espalier.model.layer.Embedding;
+import io.espalier.model.layer.Layer;
+import io.espalier.model.layer.activation.Softmax;
+import io.espalier.model.layer.attention.Attention;
+import io.espalier.model.layer.attention.AttentionLayer;
+import io.espalier.model.layer.attention.MultiHeadAttention;
+import io.espalier.model.layer.function.ConcatenateAlong;
+import io.espalier.model.layer.merging.Add;
+import io.espalier.model.layer.merging.Concatenate;
+import io.espalier.model.layer.merging.Maximum;
+import io.espalier.model.layer.recurrent.LSTM;
+import io.espalier.model.layer.sequence.AttentionCall;
+import io.espalier.model.layer.sequence.AttentionCall.Mask;
+import io.espalier.model.layer.sequence.EveryStep;
+import io.espalier.model.layer.sequence.MergedMask;
+import io.espalier.model.layer.sequence.MergedMask.Rule;
+import io.espalier.model.tensor.ModelException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Masks of steps on their way through models, by the rules of Keras 2 and 3. */
+class StepMasksTest {
+    @Test
+    void attentionTakesTheMasksOfItsQueryAndItsValue() throws IOException {
+        for (AttentionLayer layer : List.of(new Attention(false, 0), MultiHeadAttention.of(1, 2))) {
+            FunctionalBuilder graph = Model.functional();
+            SymbolicTensor query = graph.apply("e", new Embedding(3, 2), graph.input(4));
+            SymbolicTensor value = graph.apply("f", new Embedding(3, 2), graph.input(5));
+            String config = masked(graph.build(1, graph.apply("a", layer, query, value)));
+
+            Node attention = node(read(config), "a");
+
+            assertThat(attention.layer())
+                    .isEqualTo(new AttentionCall(layer, false, List.of(Mask.QUERY_MASK, Mask.VALUE_MASK)));
+            assertThat(attention.inputs()).containsExactly("e", "f", "e/mask", "f/mask");
+        }
+    }
+
+    @Test
+    void theMaskOfTheQueryGoesOnBehindAttention() throws IOException {
+        FunctionalBuilder graph = Model.functional();
+        SymbolicTensor query = graph.apply("e", new Embedding(3, 2), graph.input(4));
+        SymbolicTensor attended = graph.apply("a", new Attention(false, 0), query, graph.input(5, 2));
+        String config = masked(graph.build(1, graph.apply("r", LSTM.of(2), attended)));
+
+        assertThat(node(read(config), "r").inputs()).containsExactly("a", "e/mask");
+    }
+
+    @Test
+    void keras2AndsTheMasksOfMergedInputsAndKeras3OrsThem() throws IOException {
+        String config = merged(new Add(), true);
+
+        assertThat(node(read(config), "c/mask").layer()).isEqualTo(new MergedMask(Rule.ALL));
+        assertThat(node(read(ofKeras3(config)), "c/mask").layer()).isEqualTo(new MergedMask(Rule.ANY));
+        assertThat(node(read(config), "c/mask").inputs()).containsExactly("e/mask", "f/mask");
+    }
+
+    @Test
+    void anInputWithoutAMaskLeavesTheOthersItsMaskInKeras2AndNoneInKeras3() throws IOException {
+        for (Layer layer : List.of(new Add(), new Concatenate())) {
+            String config = merged(layer, false);
+
+            assertThat(node(read(config), "r").inputs()).containsExactly("c", "e/mask");
+            assertThat(node(read(ofKeras3(config)), "r").inputs()).containsExactly("c");
+        }
+    }
+
+    @Test
+    void masksOfInputsOneAfterTheOtherAreConcatenated() throws IOException {
+        KerasArchitecture both = read(merged(new ConcatenateAlong(0), true));
+        KerasArchitecture one = read(ofKeras3(merged(new ConcatenateAlong(0), false)));
+
+        assertThat(node(both, "c/mask").layer()).isEqualTo(new MergedMask(Rule.JOINED));
+        assertThat(node(one, "c/mask").inputs()).containsExactly("e/mask", "c/mask_1");
+        assertThat(node(one, "c/mask_1").layer()).isEqualTo(new EveryStep());
+    }
+
+    @Test
+    void aMergeThatFillsInPaddingIsRefused() {
+        assertThatThrownBy(() -> read(ofKeras3(merged(new Maximum(), true))))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContainingAll("'r' (LSTM)", "layer 'c' (Maximum) merges", "Keras 3 leaves out");
+    }
+
+    @Test
+    void aMaskOfStepsBeforeASoftmaxIsRefused() {
+        FunctionalBuilder graph = Model.functional();
+        SymbolicTensor vectors = graph.apply("e", new Embedding(3, 2), graph.input(4));
+        String config = masked(graph.build(1, graph.apply("s", new Softmax(), vectors)));
+
+        assertThatThrownBy(() -> read(config))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContainingAll("'s' (Softmax)", "mask", "build the model without masks");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"keras", "h5"})
+    void masksThatCallsNameSurviveARoundTrip(String format, @TempDir Path folder) throws IOException {
+        FunctionalBuilder graph = Model.functional();
+        SymbolicTensor vectors = graph.input(4, 3);
+        SymbolicTensor seen = graph.input(4, 4);
+        AttentionCall call = new AttentionCall(MultiHeadAttention.of(1, 2), true, List.of(Mask.ATTENTION_MASK));
+        SymbolicTensor steps = graph.input(4);
+        AttentionCall plain = new AttentionCall(new Attention(false, 0), false, List.of(Mask.VALUE_MASK));
+        Model model = graph.build(
+                1, graph.apply("a", call, vectors, vectors, seen), graph.apply("b", plain, vectors, vectors, steps));
+        Path file = folder.resolve("model." + format);
+
+        KerasFiles.write(model, null, file);
+
+        assertThat(KerasFiles.read(file).nodes()).isEqualTo(model.nodes());
+    }
+
+    @Test
+    void aFileWhoseKerasMergesMasksOtherwiseIsNotWritten(@TempDir Path folder) throws IOException {
+        for (Map.Entry<Rule, String> lost :
+                Map.of(Rule.ALL, "m.keras", Rule.ANY, "m.h5").entrySet()) {
+            FunctionalBuilder graph = Model.functional();
+            SymbolicTensor steps = graph.input(4, 1);
+            SymbolicTensor mask = graph.apply("c/mask", new MergedMask(lost.getKey()), steps, steps);
+            Path file = folder.resolve(lost.getValue());
+
+            assertThatThrownBy(() -> KerasFiles.write(graph.build(1, mask), null, file))
+                    .isInstanceOf(ModelException.class)
+                    .hasMessageContainingAll("'c/mask' merges different masks", "so write a");
+            assertThat(file).doesNotExist();
+        }
+    }
+
+    /** Two embeddings with masks, or one and an input without, merged before an LSTM. */
+    private static String merged(Layer layer, boolean areBothMasked) {
+        FunctionalBuilder graph = Model.functional();
+        SymbolicTensor one = graph.apply("e", new Embedding(3, 2), graph.input(4));
+        SymbolicTensor other =
+                areBothMasked ? graph.apply("f", new Embedding(3, 2), graph.input(4)) : graph.input(4, 2);
+        return masked(graph.build(1, graph.apply("r", LSTM.of(2), graph.apply("c", layer, one, other))));
+    }
+
+    private static String masked(Model model) {
+        return new ModelConfigWriter(model).write().toString().replace("\"mask_zero\":false", "\"mask_zero\":true");
+    }
+
+    private static String ofKeras3(String config) {
+        return config.replace("\"batch_input_shape\"", "\"batch_shape\"");
+    }
+
+    private static Node node(KerasArchitecture read, String name) {
+        return read.nodes().stream()
+                .filter(node -> node.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static KerasArchitecture read(String config) throws IOException {
+        return ModelConfigReader.read(Path.of("some.h5"), new JsonMapper().readTree(config), KerasReader.standard());
+    }
+}
