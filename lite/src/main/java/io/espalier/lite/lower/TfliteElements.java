@@ -122,7 +122,8 @@ record TfliteElements(TfliteValues graph) {
 
     private int truths(Value condition, int rank) {
         Value zero = graph.constant(Tensor.of(Shape.of(), 0));
-        return tensor(flags(BuiltinOperator.NOT_EQUAL, OptionsTable.NOT_EQUAL, condition, zero), rank);
+        // Aligned before: a reshape here takes floats.
+        return graph.tensor(flags(BuiltinOperator.NOT_EQUAL, OptionsTable.NOT_EQUAL, aligned(condition, rank), zero));
     }
 
     /**
@@ -153,14 +154,18 @@ record TfliteElements(TfliteValues graph) {
     }
 
     // Behind the batch, shapes are aligned at the last dimension; without one they are anyway.
-    private int tensor(Value value, int rank) {
+    private Value aligned(Value value, int rank) {
         if (!value.isBatched() || value.shape().rank() == rank) {
-            return graph.tensor(value);
+            return value;
         }
         List<Integer> dimensions =
                 new ArrayList<>(Collections.nCopies(rank - value.shape().rank(), 1));
         dimensions.addAll(value.shape().dimensions());
-        return graph.tensor(new TfliteMovement(graph).reshape(value, new Shape(dimensions)));
+        return new TfliteMovement(graph).reshape(value, new Shape(dimensions));
+    }
+
+    private int tensor(Value value, int rank) {
+        return graph.tensor(aligned(value, rank));
     }
 
     Value leakyRelu(Value value, float slope) {
