@@ -17,6 +17,7 @@ import io.espalier.model.layer.Operations.Binary;
 import io.espalier.model.layer.Operations.Interpolation;
 import io.espalier.model.layer.Operations.Reduction;
 import io.espalier.model.layer.Operations.Unary;
+import io.espalier.model.layer.activation.Activation;
 import io.espalier.model.layer.activation.ELU;
 import io.espalier.model.layer.activation.LeakyReLU;
 import io.espalier.model.layer.activation.PReLU;
@@ -141,7 +142,7 @@ final class ComposedLayerModels {
     private static final long SEED = 5;
 
     /** What only makes steps, or jumps. */
-    private static final String STEPS = "(FloorDivision|FullLike|IndexOf|Logical).*"
+    private static final String STEPS = "(FloorDivision|FullLike|IndexOf|Logical).*|.*HARD_SHRINK.*"
             + "|.*function=(CEIL|FLOOR|ROUND|SIGN|TRUNCATE|IS_NOT_ZERO|(NOT_)?EQUAL|(GREATER|LESS)(_EQUAL)?)\\b.*";
 
     // More than eight bits can tell apart.
@@ -177,6 +178,18 @@ final class ComposedLayerModels {
         }
         for (Layer layer : ofSequences()) {
             cases.add(of(layer, 1, 7, 4));
+        }
+        for (ActivationFunction function : List.of(
+                ActivationFunction.HARD_SHRINK,
+                ActivationFunction.HARD_TANH,
+                ActivationFunction.LOG_SIGMOID,
+                ActivationFunction.LOG_SOFTMAX,
+                ActivationFunction.SOFT_SHRINK,
+                ActivationFunction.SPARSE_PLUS,
+                ActivationFunction.SPARSE_SIGMOID,
+                ActivationFunction.SQUAREPLUS,
+                ActivationFunction.TANH_SHRINK)) {
+            cases.add(of(new Activation(function), 1, 7, 4));
         }
         for (Unary function : List.of(Unary.CEIL, Unary.COS, Unary.FLOOR, Unary.ROUND, Unary.SIGN, Unary.SIN)) {
             cases.add(of(new Elementwise(function), 1, 7, 4));

@@ -93,7 +93,8 @@ final class ChannelDependencies {
     private static boolean isFixed(Layer layer) {
         return layer instanceof Input
                 || layer.channelMapping() == ChannelMapping.MIXED
-                || layer.lastFunction() == ActivationFunction.SOFTMAX;
+                || layer.lastFunction() == ActivationFunction.SOFTMAX
+                || layer.lastFunction() == ActivationFunction.LOG_SOFTMAX;
     }
 
     /** One kernel serves all calls of a layer, so what it loses, all lose. */

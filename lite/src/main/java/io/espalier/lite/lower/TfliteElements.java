@@ -182,4 +182,8 @@ record TfliteElements(TfliteValues graph) {
         Options options = Options.of(OptionsTable.SOFTMAX).with("beta", 1f);
         return graph.computed(BuiltinOperator.SOFTMAX, options, value.shape(), graph.tensor(value));
     }
+
+    Value logSoftmax(Value value) {
+        return pointwise(BuiltinOperator.LOG_SOFTMAX, OptionsTable.LOG_SOFTMAX, value);
+    }
 }

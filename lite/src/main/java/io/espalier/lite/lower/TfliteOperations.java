@@ -117,6 +117,11 @@ final class TfliteOperations implements Operations<Value> {
         return elements.softmax(value);
     }
 
+    @Override
+    public Value logSoftmax(Value value) {
+        return elements.logSoftmax(value);
+    }
+
     /** Steps become examples of a larger batch. */
     @Override
     public Value eachStep(List<Value> sequences, Layer layer) {

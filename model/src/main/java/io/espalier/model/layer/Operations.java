@@ -75,6 +75,9 @@ public interface Operations<T> {
     /** Softmax over the last dimension. */
     T softmax(T value);
 
+    /** The logarithm of the softmax over the last dimension. */
+    T logSoftmax(T value);
+
     /**
      * The product of a value (..., inputs) and a constant matrix (inputs, units).
      *

@@ -86,6 +86,11 @@ class ShapeInference implements Operations<Shape> {
     }
 
     @Override
+    public Shape logSoftmax(Shape value) {
+        return softmax(value);
+    }
+
+    @Override
     public Shape dense(Shape value, Shape matrix) {
         requireRank(value, 1);
         if (matrix.rank() != 2 || matrix.dimension(0) != value.channels()) {

@@ -91,6 +91,11 @@ public final class NumberedOperations<T> implements Operations<T> {
     }
 
     @Override
+    public T logSoftmax(T value) {
+        return numbered(on.logSoftmax(value));
+    }
+
+    @Override
     public T dense(T value, T matrix) {
         return numbered(on.dense(value, matrix));
     }

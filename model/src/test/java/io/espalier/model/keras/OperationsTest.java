@@ -27,6 +27,7 @@ import io.espalier.model.layer.function.FloorDivision;
 import io.espalier.model.layer.function.FullLike;
 import io.espalier.model.layer.function.Identity;
 import io.espalier.model.layer.function.IndexOf;
+import io.espalier.model.layer.function.LogSoftmax;
 import io.espalier.model.layer.function.LogSumExp;
 import io.espalier.model.layer.function.Logical;
 import io.espalier.model.layer.function.Logical.Connective;
@@ -198,6 +199,9 @@ class OperationsTest {
                         "1.0," + A,
                         Arithmetic.with(Binary.DIVIDE, number(1)).constantFirst(true)),
                 arguments("Mean", ",\"axis\":[1],\"keepdims\":false", A, new Reduce(Reduction.MEAN, List.of(0), false)),
+                arguments("LogSoftmax", ",\"axis\":-1", A, new LogSoftmax(-1)),
+                arguments("HardShrink", ",\"threshold\":0.5", A, Activation.of(ActivationFunction.HARD_SHRINK)),
+                arguments("Squareplus", ",\"b\":4", A, Activation.of(ActivationFunction.SQUAREPLUS)),
                 arguments("Floor", "", A, new Elementwise(Unary.FLOOR)),
                 arguments("Round", ",\"decimals\":0", A, new Elementwise(Unary.ROUND)),
                 arguments("Expm1", "", A, new ComposedFunction(Function.EXPM1)),
@@ -258,6 +262,7 @@ class OperationsTest {
                 "math.reduce_sum | {\"axis\":1,\"where\":3} | has the argument 'where', 3",
                 "transpose | {\"perm\":[0,2,1],\"conjugate\":true} | 'conjugate' is true",
                 "cast | {\"dtype\":\"uint8\"} | casts to 'uint8'",
+                "squareplus | {\"b\":3.0} | 'b' is 3.0; only 4.0 is supported",
                 "round | {\"decimals\":2} | rounds to 2 decimals",
                 "norm | {\"ord\":1,\"axis\":[1,2]} | 'ord' is 1 for matrices",
                 "norm | {\"ord\":3,\"axis\":1} | 'ord' is 3; supported",

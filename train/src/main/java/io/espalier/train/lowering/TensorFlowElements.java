@@ -14,6 +14,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.nn.LeakyRelu;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
 
 /** Functions of each element by itself, of two tensors element by element, and softmax. */
 interface TensorFlowElements extends Operations<Value> {
@@ -120,5 +121,14 @@ interface TensorFlowElements extends Operations<Value> {
     @Override
     default Value softmax(Value value) {
         return value.with(tf().nn.softmax(value.operand()), ActivationFunction.SOFTMAX);
+    }
+
+    @Override
+    default Value logSoftmax(Value value) {
+        // The gradient in TensorFlow's C++ library sums along dimension 1, whichever is the last.
+        int channels = value.shape().channels();
+        Operand<TFloat32> rows = tf().reshape(value.operand(), tf().constant(new int[] {-1, channels}));
+        Operand<TInt32> shape = tf().shape(value.operand());
+        return value.with(tf().reshape(tf().nn.logSoftmax(rows), shape));
     }
 }

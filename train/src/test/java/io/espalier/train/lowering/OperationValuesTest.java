@@ -12,10 +12,12 @@ import io.espalier.data.array.NumericArray;
 import io.espalier.model.FunctionalBuilder;
 import io.espalier.model.FunctionalBuilder.SymbolicTensor;
 import io.espalier.model.Model;
+import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.Operations.Binary;
 import io.espalier.model.layer.Operations.Reduction;
 import io.espalier.model.layer.Operations.Unary;
+import io.espalier.model.layer.activation.Activation;
 import io.espalier.model.layer.function.Arithmetic;
 import io.espalier.model.layer.function.BroadcastTo;
 import io.espalier.model.layer.function.ComposedFunction;
@@ -114,6 +116,37 @@ class OperationValuesTest {
     @MethodSource("ofOneInput")
     void anOperationGivesTheValuesOfNumpy(Layer layer, float[] expected) {
         Model model = Model.sequential().input(SHAPE.toArray()).add(layer).build(1);
+
+        assertThat(predict(model, X)).containsExactly(expected, within(1e-6f));
+    }
+
+    static Stream<Arguments> functions() {
+        return Stream.of(
+                arguments(ActivationFunction.CELU, row(-0.7768698, -0.3934693, 0, 0.25, 1.5, 2.5)),
+                arguments(ActivationFunction.HARD_SHRINK, row(-1.5, 0, 0, 0, 1.5, 2.5)),
+                arguments(ActivationFunction.HARD_TANH, row(-1, -0.5, 0, 0.25, 1, 1)),
+                arguments(
+                        ActivationFunction.LOG_SIGMOID,
+                        row(-1.7014133, -0.974077, -0.6931472, -0.5759394, -0.2014133, -0.0788897)),
+                arguments(
+                        ActivationFunction.LOG_SOFTMAX,
+                        row(-2.1041305, -1.1041306, -0.6041306, -2.6374903, -1.3874903, -0.3874903)),
+                arguments(ActivationFunction.SOFT_SHRINK, row(-1, 0, 0, 0, 1, 2)),
+                arguments(ActivationFunction.SPARSE_PLUS, row(0, 0.0625, 0.25, 0.390625, 1.5, 2.5)),
+                arguments(ActivationFunction.SPARSE_SIGMOID, row(0, 0.25, 0.5, 0.625, 1, 1)),
+                arguments(ActivationFunction.SQUAREPLUS, row(0.5, 0.7807764, 1, 1.1327822, 2, 2.850781)),
+                arguments(
+                        ActivationFunction.TANH_SHRINK,
+                        row(-0.5948517, -0.0378828, 0, 0.0050813, 0.5948517, 1.5133857)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("functions")
+    void anActivationFunctionGivesTheValuesOfNumpy(ActivationFunction function, float[] expected) {
+        Model model = Model.sequential()
+                .input(SHAPE.toArray())
+                .add(Activation.of(function))
+                .build(1);
 
         assertThat(predict(model, X)).containsExactly(expected, within(1e-6f));
     }

@@ -23,7 +23,15 @@ public final class ActivationNames {
     private static final Map<String, String> KERAS_3_BY_2 =
             KERAS_2_BY_3.entrySet().stream().collect(Collectors.toMap(Entry::getValue, Entry::getKey));
 
+    /** What tf.keras wrote for functions of TensorFlow itself, such as {@code tf.nn.log_softmax}. */
+    private static final Map<String, String> KERAS_BY_TENSORFLOW =
+            Map.of("softmax_v2", "softmax", "log_softmax_v2", "log_softmax");
+
     private ActivationNames() {}
+
+    public static String fromTensorFlow(String name) {
+        return KERAS_BY_TENSORFLOW.getOrDefault(name, name);
+    }
 
     static String of(ActivationFunction function) {
         return function == ActivationFunction.HARD_SIGMOID ? HARD_SIGMOID_KERAS_3 : function.kerasName();

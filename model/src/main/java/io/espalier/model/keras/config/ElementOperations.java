@@ -91,13 +91,18 @@ final class ElementOperations {
             Map.entry("exp", ActivationFunction.EXPONENTIAL),
             Map.entry("hard_sigmoid", ActivationFunction.HARD_SIGMOID),
             Map.entry("hard_silu", ActivationFunction.HARD_SWISH),
+            Map.entry("hard_tanh", ActivationFunction.HARD_TANH),
+            Map.entry("log_sigmoid", ActivationFunction.LOG_SIGMOID),
             Map.entry("relu", ActivationFunction.RELU),
             Map.entry("relu6", ActivationFunction.RELU6),
             Map.entry("selu", ActivationFunction.SELU),
             Map.entry("sigmoid", ActivationFunction.SIGMOID),
             Map.entry("softplus", ActivationFunction.SOFTPLUS),
             Map.entry("softsign", ActivationFunction.SOFTSIGN),
-            Map.entry("tanh", ActivationFunction.TANH));
+            Map.entry("sparse_plus", ActivationFunction.SPARSE_PLUS),
+            Map.entry("sparse_sigmoid", ActivationFunction.SPARSE_SIGMOID),
+            Map.entry("tanh", ActivationFunction.TANH),
+            Map.entry("tanh_shrink", ActivationFunction.TANH_SHRINK));
 
     private final LayerConfig config;
     private final OperationArguments arguments;
@@ -127,6 +132,10 @@ final class ElementOperations {
         return Optional.ofNullable(
                 switch (function) {
                     case "cast" -> cast();
+                    case "celu" -> with(ActivationFunction.CELU, "alpha", 1);
+                    case "hard_shrink" -> with(ActivationFunction.HARD_SHRINK, "threshold", 0.5f);
+                    case "soft_shrink" -> with(ActivationFunction.SOFT_SHRINK, "threshold", 0.5f);
+                    case "squareplus" -> with(ActivationFunction.SQUAREPLUS, "b", 4);
                     case "clip", "clip_by_value" ->
                         new Clip(
                                 arguments.number(Float.NEGATIVE_INFINITY, "clip_value_min", "x_min", "1"),
@@ -157,6 +166,10 @@ final class ElementOperations {
         names.addAll(CONNECTIVES.keySet());
         names.addAll(List.of(
                 "cast",
+                "celu",
+                "hard_shrink",
+                "soft_shrink",
+                "squareplus",
                 "clip_by_value",
                 "elu",
                 "floordiv",
@@ -240,6 +253,15 @@ final class ElementOperations {
         return Optional.of(arguments.operand(place))
                 .filter(operand -> !operand.isNull())
                 .map(this::constant);
+    }
+
+    /** A function that has one parameter in Keras, and is here as that is by default. */
+    private Layer with(ActivationFunction function, String parameter, float expected) {
+        float value = arguments.number(expected, parameter, "1");
+        if (value != expected) {
+            throw config.error("'" + parameter + "' is " + value + "; only " + expected + " is supported");
+        }
+        return Activation.of(function);
     }
 
     private static Layer elu(float alpha) {

@@ -28,6 +28,7 @@ final class Keras3Layers {
             rename(config, "negative_slope", "alpha");
         }
         ACTIVATIONS.forEach(setting -> nameFunction(config, setting));
+        renameFunctions(config, ActivationNames::fromTensorFlow);
         if (isKeras3) {
             renameFunctions(config, ActivationNames::fromKeras3);
         }

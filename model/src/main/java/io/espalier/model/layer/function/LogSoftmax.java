@@ -18,6 +18,9 @@ public record LogSoftmax(int axis) implements ComposedLayer {
     public <T> T compute(Operations<T> on, List<T> inputs) {
         T value = Inputs.single(inputs);
         int place = Inputs.axis(on.shape(value), axis);
+        if (place == on.shape(value).rank() - 1) {
+            return on.logSoftmax(value);
+        }
         // Without the largest no power is infinite.
         T lowered = on.subtract(value, on.reduce(Reduction.MAXIMUM, value, true, place));
         T sum = on.reduce(Reduction.SUM, on.unary(Unary.EXP, lowered), true, place);
