@@ -42,6 +42,7 @@ import io.espalier.model.layer.function.ConcatenateAlong;
 import io.espalier.model.layer.function.ConstantAround;
 import io.espalier.model.layer.function.CumulativeSum;
 import io.espalier.model.layer.function.Deviation;
+import io.espalier.model.layer.function.EinsumDense;
 import io.espalier.model.layer.function.Elementwise;
 import io.espalier.model.layer.function.FloorDivision;
 import io.espalier.model.layer.function.FullLike;
@@ -371,6 +372,11 @@ final class ComposedLayerModels {
                 new SoftmaxAlong(-2),
                 new LogSoftmax(0),
                 new LogSumExp(List.of(0), false),
+                new EinsumDense("abc,cd->abd", List.of(-1, 3), "d", ActivationFunction.RELU),
+                new EinsumDense("abc,cde->abde", List.of(-1, 3, 2), "de", TANH),
+                new EinsumDense("...x,xy->...y", List.of(5), "", ActivationFunction.LINEAR),
+                new EinsumDense("ab...,bc->ac...", List.of(5), "c", ActivationFunction.LINEAR),
+                new EinsumDense("abc,dbc->ad", List.of(3), "d", ActivationFunction.LINEAR),
                 new Norm(Order.SUM, List.of(-1), true),
                 new Norm(Order.EUCLIDEAN, List.of(0), true),
                 new Reduce(Reduction.PRODUCT, List.of(0), true),

@@ -31,6 +31,7 @@ import io.espalier.model.layer.convolution.SeparableConv2D;
 import io.espalier.model.layer.function.ActivityRegularization;
 import io.espalier.model.layer.function.AttentionOfSums;
 import io.espalier.model.layer.function.ConcatenateAlong;
+import io.espalier.model.layer.function.EinsumDense;
 import io.espalier.model.layer.function.GeneralConv2DTranspose;
 import io.espalier.model.layer.function.GeneralNormalization;
 import io.espalier.model.layer.function.GeneralNormalization.Moments;
@@ -248,6 +249,9 @@ final class ComposedLayers {
         ActivationFunction hard = ActivationFunction.HARD_SIGMOID;
         return List.of(
                 new RepeatVector(3),
+                new EinsumDense("abc,cd->abd", List.of(-1, 3), "d", ActivationFunction.LINEAR),
+                new EinsumDense("...x,xyz->...yz", List.of(2, 3), "", relu),
+                new EinsumDense("ab...,bc->ac...", List.of(5), "c", hard),
                 new Embedding(5, 3),
                 new Masking(0.5f),
                 SimpleRNN.of(3),

@@ -31,7 +31,8 @@ public final class ComposedConfigs {
         ATTENTION,
         VOLUME,
         CONV_LSTM,
-        LOCAL;
+        LOCAL,
+        EINSUM;
 
         Stream<ComposedRow<?>> rows() {
             List<ComposedRow<?>> table = switch (this) {
@@ -52,6 +53,7 @@ public final class ComposedConfigs {
                 case VOLUME -> VolumeConfigs.ROWS;
                 case CONV_LSTM -> ConvLstmConfigs.ROWS;
                 case LOCAL -> LocalConfigs.ROWS;
+                case EINSUM -> EinsumConfigs.ROWS;
             };
             return table.stream();
         }
