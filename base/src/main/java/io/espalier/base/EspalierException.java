@@ -46,4 +46,34 @@ public abstract class EspalierException extends RuntimeException {
     public final Kind kind() {
         return kind;
     }
+
+    /**
+     * Thrown if the thread was interrupted. Work that takes long looks for an interrupt before each step or batch, stops there, and throws this;
+     * nothing is half-written, and a training run that has a checkpoint file writes it first. The thread's interrupt flag is set.
+     */
+    public static final class Interrupted extends EspalierException {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        /**
+         * An exception that also sets the interrupt flag of the current thread.
+         *
+         * @param work what was interrupted, such as {@code training}
+         */
+        public Interrupted(String work) {
+            super(Kind.FAILED_WORK, work + " was interrupted");
+            Thread.currentThread().interrupt();
+        }
+
+        /**
+         * Throws this if the current thread is interrupted.
+         *
+         * @param work what would be interrupted, such as {@code training}
+         */
+        public static void check(String work) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new Interrupted(work);
+            }
+        }
+    }
 }

@@ -30,7 +30,7 @@ final class FishCompletion {
     }
 
     private String script() {
-        String script = """
+        return String.format(Locale.US, """
                 function __%1$s_command
                     set -l command ''
                     for word in (commandline -opc)[2..-1]
@@ -42,8 +42,7 @@ final class FishCompletion {
                 end
                 complete -c %1$s -f
                 %3$s
-                """;
-        return String.format(Locale.US, script, program, String.join(" ", commands), String.join("\n", lines));
+                """, program, String.join(" ", commands), String.join("\n", lines));
     }
 
     private void command(CommandSpec command, String path) {

@@ -76,6 +76,7 @@ public final class Evaluator implements AutoCloseable {
      * Computes loss and accuracy on a data set.
      *
      * @throws TrainingException if the data do not fit the model or the loss
+     * @throws io.espalier.base.EspalierException.Interrupted if the thread is interrupted; the evaluator can be used again
      * @throws IllegalStateException if the evaluator is closed
      */
     public Metrics evaluate(Dataset dataset, Loss loss) {
@@ -88,6 +89,7 @@ public final class Evaluator implements AutoCloseable {
      *
      * @return the outputs in the order of the examples, of shape (examples, shape of the output...)
      * @throws TrainingException if the data do not fit the model
+     * @throws io.espalier.base.EspalierException.Interrupted if the thread is interrupted; the evaluator can be used again
      * @throws IllegalStateException if the evaluator is closed
      */
     public Tensor predict(Dataset dataset) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train;
 
+import io.espalier.base.EspalierException;
 import io.espalier.data.Dataset;
 import io.espalier.model.Weights;
 import io.espalier.model.keras.KerasTraining.OptimizerState;
@@ -76,10 +77,24 @@ final class Fit implements Callback.Control {
                     requireFiniteWeights();
                     keepCheckpoint();
                 }
+            } catch (EspalierException.Interrupted e) {
+                keepInterrupted();
+                throw e;
             } finally {
                 tell(callback -> callback.onTrainEnd(new TrainEnd(position.history(), this)));
             }
             return new TrainingResult<>(trained(), position.history());
+        }
+    }
+
+    // A thread that is interrupted cannot write files.
+    private void keepInterrupted() {
+        Thread.interrupted();
+        try {
+            requireFiniteWeights();
+            keepCheckpoint();
+        } finally {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -117,7 +132,9 @@ final class Fit implements Callback.Control {
     /** Does what is left of an epoch; false if it was cut short. */
     private boolean steps(int epoch) {
         int[] order = new ExampleOrder(method.seed(), method.shuffle()).of(training.size(), epoch);
-        int[] left = Arrays.copyOfRange(order, position.stepsInEpoch() * method.batchSize(), order.length);
+        // All steps may be done and the validation be left.
+        int done = Math.min(position.stepsInEpoch() * method.batchSize(), order.length);
+        int[] left = Arrays.copyOfRange(order, done, order.length);
         try (TrainingSession.Epoch batches = session.epoch(epoch, left, stepsOfOptimizer() + 1)) {
             while (batches.hasNext() && !settings.stopSignal().isGiven()) {
                 float learningRate = learningRate(position.steps(), epoch);

@@ -187,6 +187,8 @@ public final class Trainer {
      * @param dataset features of the shape of the model's input, and targets that fit the loss
      * @throws TrainingException if the data do not fit the model or the loss, if the loss or the weights become NaN or infinite, or if training
      *     cannot be resumed from the checkpoint
+     * @throws io.espalier.base.EspalierException.Interrupted if the thread is interrupted: training stops before the next step, and writes its
+     *     checkpoint first if it has one
      */
     public TrainingResult<Model> fit(Model model, Dataset dataset) {
         TrainingResult<ParametrizedModel> result = fit(ParametrizedModel.of(model), dataset);
@@ -200,6 +202,8 @@ public final class Trainer {
      * @param dataset features of the shape of the model's input, and targets that fit the loss
      * @throws TrainingException if the data do not fit the model or the loss, if the loss or the weights become NaN or infinite, or if training
      *     cannot be resumed from the checkpoint
+     * @throws io.espalier.base.EspalierException.Interrupted if the thread is interrupted: training stops before the next step, and writes its
+     *     checkpoint first if it has one
      */
     public TrainingResult<ParametrizedModel> fit(ParametrizedModel model, Dataset dataset) {
         Dataset training = settings.validation().training(dataset);

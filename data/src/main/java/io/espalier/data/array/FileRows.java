@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.data.array;
 
+import io.espalier.base.EspalierException;
 import io.espalier.data.DataFormatException;
 import io.espalier.data.ElementSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,6 +63,8 @@ final class FileRows implements Rows {
                 }
                 FiniteNumbers.require(target, start, spec, rows, first, file.toString());
             });
+        } catch (ClosedByInterruptException e) {
+            throw new EspalierException.Interrupted("reading " + file);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
         }
@@ -96,6 +100,8 @@ final class FileRows implements Rows {
                             + "; the file became shorter after it was opened");
                 }
             }
+        } catch (ClosedByInterruptException e) {
+            throw new EspalierException.Interrupted("reading " + file);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
         }

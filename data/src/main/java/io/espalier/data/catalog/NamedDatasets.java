@@ -62,7 +62,8 @@ public final class NamedDatasets {
      *
      * @throws io.espalier.base.EspalierException of kind BAD_USE if there is no data set of that name
      * @throws io.espalier.base.EspalierException if no source can provide the files
-     * @throws java.io.UncheckedIOException if the folder of downloads cannot be written, or the thread is interrupted
+     * @throws java.io.UncheckedIOException if the folder of downloads cannot be written
+     * @throws io.espalier.base.EspalierException.Interrupted if the thread is interrupted
      */
     public DatasetSplit open(String name) {
         if (name.equals(MNIST_SAMPLE)) {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.data.fetch;
 
+import io.espalier.base.EspalierException;
 import io.espalier.base.ProgressListener;
 import io.espalier.base.internal.FolderLock;
 import io.espalier.data.DataFormatException;
 import io.espalier.data.fetch.DatasetSource.Workplace;
 import io.espalier.data.fetch.DatasetUnavailableException.Failure;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -40,7 +40,8 @@ public final class DatasetStore {
      * Returns a data set's files, fetching them where the home lacks them. Another process that fetches the same set is waited for.
      *
      * @throws DatasetUnavailableException if no source has the right files
-     * @throws UncheckedIOException if the home cannot be written, or the thread is interrupted
+     * @throws UncheckedIOException if the home cannot be written
+     * @throws EspalierException.Interrupted if the thread is interrupted
      */
     public CheckedFiles get(String dataset, List<PinnedFile> files, List<DatasetSource> sources) {
         Path folder = home.dataset(dataset);
@@ -63,10 +64,7 @@ public final class DatasetStore {
                 lock.close();
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            InterruptedIOException interrupted = new InterruptedIOException("interrupted while downloading " + dataset);
-            interrupted.initCause(e);
-            throw new UncheckedIOException(interrupted);
+            throw new EspalierException.Interrupted("the download of " + dataset);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "cannot store data set " + dataset + " in " + folder + " (" + reason(e) + "); set "

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.data.fetch;
 
+import io.espalier.base.EspalierException;
 import io.espalier.base.ProgressListener;
 import io.espalier.base.internal.FolderLock;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
@@ -42,7 +42,8 @@ public final class PublishedFiles {
      * The file, whose content was checked in this process.
      *
      * @throws FileUnavailableException if it is nowhere, or another file is in its place
-     * @throws UncheckedIOException if the home cannot be written, or the thread is interrupted
+     * @throws UncheckedIOException if the home cannot be written
+     * @throws EspalierException.Interrupted if the thread is interrupted
      */
     public Path get(PublishedFile file) {
         List<String> failures = new ArrayList<>();
@@ -59,11 +60,7 @@ public final class PublishedFiles {
         try {
             return downloaded(file);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            InterruptedIOException interrupted =
-                    new InterruptedIOException("interrupted while downloading " + file.name());
-            interrupted.initCause(e);
-            throw new UncheckedIOException(interrupted);
+            throw new EspalierException.Interrupted("the download of " + file.name());
         } catch (IOException e) {
             failures.add(file.address() + ": " + e.getMessage());
             throw new FileUnavailableException(file.name() + " is not available: " + String.join("; ", failures));

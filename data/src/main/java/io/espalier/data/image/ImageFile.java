@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.data.image;
 
+import io.espalier.base.EspalierException;
 import io.espalier.base.ImageShape;
 import io.espalier.data.DataFormatException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -60,6 +62,8 @@ record ImageFile(Path path) {
                         "too large: " + size + " bytes; at most " + MOST_BYTES + " are supported");
             }
             return Files.readAllBytes(path);
+        } catch (ClosedByInterruptException e) {
+            throw new EspalierException.Interrupted("reading " + path);
         } catch (IOException e) {
             throw new UncheckedIOException(new IOException("cannot read " + path, e));
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.runtime.calibrate;
 
+import io.espalier.base.EspalierException;
 import io.espalier.data.Dataset;
 import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.feed.BatchSize;
@@ -73,6 +74,7 @@ final class CalibrationBatches {
     void run(int from, int to) {
         int first = from;
         while (first < to) {
+            EspalierException.Interrupted.check(interpreter.name());
             int count = Math.min(batch, to - first);
             if (!runBatch(first, count)) {
                 batch = layout.together();

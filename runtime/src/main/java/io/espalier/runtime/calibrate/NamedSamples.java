@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.runtime.calibrate;
 
+import io.espalier.base.EspalierException;
 import io.espalier.base.ProgressListener;
 import io.espalier.lite.calibrate.CalibrationException;
 import io.espalier.runtime.calibrate.Calibrator.SampleInput;
@@ -27,6 +28,7 @@ record NamedSamples(Iterable<Map<String, SampleInput>> samples) implements Sampl
             NamedSampleFeed feed = new NamedSampleFeed(pass, runs.graph());
             long number = 0;
             for (Map<String, SampleInput> sample : samples) {
+                EspalierException.Interrupted.check(runs.model());
                 feed.run(number++, sample);
                 runs.progress().add(1);
             }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.runtime.evaluate;
 
+import io.espalier.base.EspalierException;
 import io.espalier.data.Dataset;
 import io.espalier.runtime.feed.BatchSize;
 import io.espalier.runtime.feed.ExampleInput;
@@ -62,6 +63,7 @@ final class BatchFeed {
         ByteBuffer targets = buffer(batch * data.targets().bytes());
         List<float[]> rows = outputs.stream().map(OutputRows::numbers).toList();
         for (int first = from; first < to; first += batch) {
+            EspalierException.Interrupted.check(interpreter.name());
             int count = Math.min(batch, to - first);
             int[] indices = IntStream.range(first, first + count).toArray();
             input.write(indices, count, batch, targets.clear());

@@ -42,6 +42,7 @@ public record Evaluation(String model, String dataset, Accuracy accuracy, Durati
      *
      * @throws InterpreterException if the runtime refuses the model, or the data set's examples do not fit its one input; if the model has several
      *     outputs
+     * @throws io.espalier.base.EspalierException.Interrupted if the thread is interrupted
      */
     public static Evaluation run(TfliteModel model, Dataset data, InterpreterOptions options) {
         return run(model, data, options, ProgressListener.NONE);

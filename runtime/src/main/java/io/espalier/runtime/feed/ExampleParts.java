@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.runtime.feed;
 
-import io.espalier.runtime.InterpreterException;
+import io.espalier.base.EspalierException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -59,8 +59,7 @@ public record ExampleParts(String model, int size, int unit, int threads) {
             }
             throw new IllegalStateException(model + ": a thread failed: " + e.getCause(), e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterpreterException(model + ": interrupted", e);
+            throw new EspalierException.Interrupted(model);
         }
     }
 }

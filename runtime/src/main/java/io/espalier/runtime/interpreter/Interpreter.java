@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.runtime.interpreter;
 
+import io.espalier.base.EspalierException;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.schema.TensorType;
@@ -237,6 +238,7 @@ public final class Interpreter implements AutoCloseable {
         org.bytedeco.tensorflowlite.Interpreter interpreter = open();
         int status = 0;
         for (int i = 0; i < nanoseconds.length; i++) {
+            EspalierException.Interrupted.check(name);
             long start = System.nanoTime();
             status |= interpreter.Invoke();
             nanoseconds[i] = System.nanoTime() - start;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.session;
 
+import io.espalier.base.EspalierException;
 import io.espalier.data.Dataset;
 import java.util.stream.IntStream;
 
@@ -21,6 +22,7 @@ final class ResidentExamples implements ExampleSource {
 
             @Override
             public Chunk next() {
+                EspalierException.Interrupted.check("work on the examples");
                 int size = chunkSizes[chunk++];
                 Chunk next = Chunk.of(examples, order, from, size, false);
                 from += size;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.session;
 
+import io.espalier.base.EspalierException;
 import io.espalier.data.Dataset;
 import io.espalier.train.history.TrainingException;
 import java.util.concurrent.BlockingQueue;
@@ -68,6 +69,7 @@ final class StreamedExamples implements ExampleSource {
 
         @Override
         public Chunk next() {
+            EspalierException.Interrupted.check(work());
             ask();
             return taken(ahead.remove());
         }
@@ -81,9 +83,12 @@ final class StreamedExamples implements ExampleSource {
                 }
                 throw new TrainingException("cannot read '" + dataset.name() + "': " + e.getCause(), e);
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new TrainingException("interrupted while waiting for examples of '" + dataset.name() + "'", e);
+                throw new EspalierException.Interrupted(work());
             }
+        }
+
+        private String work() {
+            return "work on the examples of '" + dataset.name() + "'";
         }
 
         @Override

@@ -154,12 +154,18 @@ public final class TrainingSession implements AutoCloseable {
 
         /** Runs the next step. */
         public StepResult next(float rate) {
-            scheduled.advanceTo(model.step() + nextStep);
+            // Whoever interrupts this finds the state as the step before left it.
+            try (Chunk chunk = chunks.next()) {
+                scheduled.advanceTo(model.step() + nextStep);
+                return run(chunk, rate);
+            }
+        }
+
+        private StepResult run(Chunk chunk, float rate) {
             Session.Runner runner = session.runner();
             nodes.loss().fetch(runner);
             nodes.updates().forEach(runner::addTarget);
-            try (Chunk chunk = chunks.next();
-                    TInt64 number = TInt64.scalarOf(nextStep);
+            try (TInt64 number = TInt64.scalarOf(nextStep);
                     TFloat32 rateNow = TFloat32.scalarOf(rate);
                     Result result = input.feed(runner, chunk)
                             .feed(step, number)
