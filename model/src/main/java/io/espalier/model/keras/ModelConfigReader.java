@@ -161,7 +161,7 @@ final class ModelConfigReader {
             List<String> outputs =
                     model.outputs(isPerStep ? layer.path("config").path("layer") : layer);
             if (isFirst) {
-                keep(model.added, builder.group(name, kind, model.added, model.groups));
+                keep(model.added, builder.group(name, LayerJson.storedClassOf(layer), model.added, model.groups));
             }
             return outputs;
         }
@@ -184,7 +184,7 @@ final class ModelConfigReader {
                     first + last));
         }
         if (isFirst) {
-            keep(parts, builder.group(name, kind, parts, List.of()));
+            keep(parts, builder.group(name, LayerJson.storedClassOf(layer), parts, List.of()));
         }
         return parts.get(parts.size() - 1).outputs();
     }

@@ -11,6 +11,9 @@ public final class Keras3Paths {
     /** What a model calls its layers; the second in tf.keras. */
     public static final List<String> CONTAINERS = List.of("layers", "_layer_checkpoint_dependencies");
 
+    /** What a layer calls the cells that it consists of. */
+    public static final String CELLS = "cells";
+
     private Keras3Paths() {}
 
     /** The name of a class as Keras 3 counts it: {@code Conv2DTranspose} becomes {@code conv2d_transpose}. */
@@ -32,7 +35,7 @@ public final class Keras3Paths {
     /** Within a layer, the paths of the parts that have its weights, in their order. */
     public static List<String> parts(String className) {
         return switch (className) {
-            case "LSTM", "GRU", "SimpleRNN", "ConvLSTM2D" -> List.of("cell/");
+            case "LSTM", "GRU", "SimpleRNN", "RNN", "ConvLSTM2D" -> List.of("cell/");
             case "Bidirectional" -> List.of("forward_layer/cell/", "backward_layer/cell/");
             case "TimeDistributed" -> List.of("layer/");
             case "MultiHeadAttention" -> List.of("query_dense/", "key_dense/", "value_dense/", "output_dense/");

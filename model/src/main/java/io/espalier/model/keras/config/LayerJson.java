@@ -24,6 +24,9 @@ public final class LayerJson {
     /** The setting of a layer's function. */
     public static final String ACTIVATION = "activation";
 
+    /** The class by which a file names the weights of a layer, where another has taken its place. */
+    public static final String STORED_CLASS = "stored_class";
+
     private LayerJson() {}
 
     /** The layer that another has for its activation function, if it is one; a missing node otherwise. */
@@ -41,6 +44,11 @@ public final class LayerJson {
 
     public static String classOf(JsonNode layer) {
         return layer.path("class_name").asText();
+    }
+
+    /** The class that a layer has in the file, by which its weights are found. */
+    public static String storedClassOf(JsonNode layer) {
+        return layer.path(STORED_CLASS).asText(classOf(layer));
     }
 
     public static boolean isInput(JsonNode layer) {

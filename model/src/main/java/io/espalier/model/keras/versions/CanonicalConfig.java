@@ -43,11 +43,9 @@ public final class CanonicalConfig {
         } else if (layer.path("config") instanceof ObjectNode config) {
             Keras1Layers.upgrade(layer, config);
             CudnnLayers.upgrade(layer, config);
-            if (!isKeras3) {
-                RecurrentCells.upgrade(layer, config);
-                if (LayerJson.isModel(layer)) {
-                    upgradeModel(layer);
-                }
+            RecurrentCells.upgrade(layer, config);
+            if (LayerJson.isModel(layer)) {
+                upgradeModel(layer);
             }
             Keras3Layers.toKeras2(layer, config, isKeras3);
             SettingDefaults.add(LayerJson.classOf(layer), config);

@@ -15,6 +15,7 @@ import io.espalier.model.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The {@code config.json} of Keras 3, made of the {@code model_config} of Keras 2: each object says its module and the name it is registered
@@ -22,6 +23,9 @@ import java.util.Map;
  */
 public final class Keras3Config {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    /** Layers whose calls name the states that they start from. */
+    private static final Set<String> STARTING = Set.of("LSTM", "GRU", "SimpleRNN", "ConvLSTM2D", "Bidirectional");
 
     private final Model model;
 
@@ -72,7 +76,7 @@ public final class Keras3Config {
         if (keras2.has("inbound_nodes")) {
             layer.put("name", node.name());
             ArrayNode calls = layer.putArray("inbound_nodes");
-            keras2.get("inbound_nodes").forEach(call -> calls.add(call(call)));
+            keras2.get("inbound_nodes").forEach(call -> calls.add(call(LayerJson.classOf(keras2), call)));
         }
         return layer;
     }
@@ -95,12 +99,17 @@ public final class Keras3Config {
         }
     }
 
-    private ObjectNode call(JsonNode keras2) {
+    private ObjectNode call(String className, JsonNode keras2) {
         ObjectNode call = JSON.objectNode();
         ArrayNode arguments = call.putArray("args");
         JsonNode tensors = argument(keras2);
-        arguments.add(tensors.size() == 1 ? tensors.get(0) : tensors);
+        boolean hasStates = STARTING.contains(className) && tensors.size() > 1;
+        arguments.add(tensors.size() == 1 || hasStates ? tensors.get(0) : tensors);
         ObjectNode named = call.putObject("kwargs");
+        if (hasStates) {
+            ArrayNode states = named.putArray("initial_state");
+            tensors.valueStream().skip(1).forEach(states::add);
+        }
         for (Map.Entry<String, JsonNode> each : keras2.path(0).path(3).properties()) {
             named.set(each.getKey(), argument(each.getValue()));
         }

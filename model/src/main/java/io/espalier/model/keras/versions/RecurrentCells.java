@@ -11,25 +11,26 @@ import java.util.Set;
 
 /**
  * An RNN around a cell is the layer that Keras has for that cell: {@code RNN(LSTMCell(3))} is {@code LSTM(3)}. Around several cells it is a model of
- * such layers, each but the last with its output of every step.
+ * such layers, each but the last with its output of every step. The weights stay where Keras has those of the RNN.
  */
 final class RecurrentCells {
     private static final Set<String> CELLS = Set.of("LSTMCell", "GRUCell", "SimpleRNNCell");
+    private static final String RNN = "RNN";
     private static final String RETURN_SEQUENCES = "return_sequences";
 
     private RecurrentCells() {}
 
     static void upgrade(ObjectNode layer, ObjectNode config) {
-        if (!LayerJson.classOf(layer).equals("RNN")) {
+        if (!LayerJson.classOf(layer).equals(RNN)) {
             return;
         }
         JsonNode cell = config.path("cell");
         JsonNode cells = cell.isArray() ? cell : cell.path("config").path("cells");
         if (isCell(cell)) {
-            layer.put("class_name", classOf(cell));
+            layer.put("class_name", classOf(cell)).put(LayerJson.STORED_CLASS, RNN);
             moveUp(cell, config);
         } else if (canFollow(cells, config)) {
-            layer.put("class_name", "Sequential");
+            layer.put("class_name", "Sequential").put(LayerJson.STORED_CLASS, RNN);
             layer.set("config", stacked(cells, config));
         }
     }
@@ -61,7 +62,10 @@ final class RecurrentCells {
                 settings.put(RETURN_SEQUENCES, true);
             }
             moveUp(cells.get(i), settings);
-            layers.addObject().put("class_name", classOf(cells.get(i))).set("config", settings);
+            layers.addObject()
+                    .put("class_name", classOf(cells.get(i)))
+                    .put(LayerJson.STORED_CLASS, LayerJson.classOf(cells.get(i)))
+                    .set("config", settings);
         }
         return model;
     }

@@ -59,9 +59,9 @@ public final class Keras3WeightsReader {
             if (group.within().isEmpty()) {
                 values.putAll(reader.read(group, stored(path, group)));
             } else {
-                String part = group.kind().equals("TimeDistributed")
-                        ? Keras3Paths.parts(group.kind()).get(0)
-                        : "";
+                boolean isAround =
+                        group.kind().equals("TimeDistributed") || group.kind().equals("RNN");
+                String part = isAround ? Keras3Paths.parts(group.kind()).get(0) : "";
                 read(path + "/" + part, group.within(), reader, values);
             }
         }
@@ -70,7 +70,8 @@ public final class Keras3WeightsReader {
     // Some versions counted layers twice, but always in their order.
     private String path(String place, WeightGroup group, int count) {
         String base = Keras3Paths.snakeCase(group.kind());
-        for (String container : Keras3Paths.CONTAINERS) {
+        List<String> containers = group.kind().endsWith("Cell") ? List.of(Keras3Paths.CELLS) : Keras3Paths.CONTAINERS;
+        for (String container : containers) {
             List<String> named = source.children(place + container).stream()
                     .filter(name -> name.equals(base) || name.matches(base + "_\\d{1,9}"))
                     .sorted(Comparator.comparingInt(name -> numberOf(name, base)))
@@ -82,7 +83,7 @@ public final class Keras3WeightsReader {
         throw new ModelFormatException(
                 source.file(),
                 "layer '" + group.name() + "' (" + group.kind() + "): the weights have no " + (count + 1) + ". '" + base
-                        + "' in '" + place + Keras3Paths.CONTAINERS.get(0)
+                        + "' in '" + place + containers.get(0)
                         + "'; the file is incomplete, was changed, or is of another model");
     }
 

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.keras;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.espalier.model.FunctionalBuilder;
+import io.espalier.model.FunctionalBuilder.SymbolicTensor;
+import io.espalier.model.Model;
+import io.espalier.model.layer.recurrent.LSTM;
+import io.espalier.model.layer.sequence.CallOutput;
+import io.espalier.model.layer.sequence.RecurrentCall;
+import io.espalier.model.layer.sequence.SeveralOutputs;
+import io.espalier.model.tensor.Shape;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A layer that starts from the states that another returns. */
+class StatesRoundTripTest {
+    @Test
+    void statesSurviveARoundTrip(@TempDir Path folder) throws IOException {
+        for (Model model : List.of(vectors())) {
+            for (String format : List.of("keras", "h5")) {
+                Path file = folder.resolve(model.nodes().size() + "." + format);
+                KerasFiles.write(model, null, file);
+
+                Model read = KerasFiles.read(file);
+
+                assertThat(read.nodes()).isEqualTo(model.nodes());
+                assertThat(read.weights()).isEqualTo(model.weights());
+                file.toFile().delete();
+            }
+        }
+    }
+
+    @Test
+    void keras3GetsTheStatesByTheNameOfTheirArgument(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("m.keras");
+        KerasFiles.write(vectors(), null, file);
+
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            JsonNode config = new JsonMapper().readTree(zip.getInputStream(zip.getEntry("config.json")));
+            JsonNode call = config.at("/config/layers/2/inbound_nodes/0");
+            assertThat(call.path("args")).hasSize(1);
+            assertThat(call.at("/kwargs/initial_state")).hasSize(2);
+        }
+    }
+
+    private static Model vectors() {
+        FunctionalBuilder graph = Model.functional();
+        Shape state = Shape.of(3);
+        return model(
+                graph,
+                graph.input(4, 2),
+                new RecurrentCall(LSTM.of(3), false, false, true),
+                new RecurrentCall(LSTM.of(3), false, false, false),
+                List.of(state, state, state));
+    }
+
+    private static Model model(
+            FunctionalBuilder graph,
+            SymbolicTensor input,
+            SeveralOutputs returning,
+            SeveralOutputs starting,
+            List<Shape> outputs) {
+        SymbolicTensor first = graph.apply("e", returning, input);
+        graph.apply("e/output_0", CallOutput.of(0, outputs), first);
+        SymbolicTensor hidden = graph.apply("e/output_1", CallOutput.of(1, outputs), first);
+        SymbolicTensor cell = graph.apply("e/output_2", CallOutput.of(2, outputs), first);
+        return graph.build(7, graph.apply("d", starting, input, hidden, cell));
+    }
+}
