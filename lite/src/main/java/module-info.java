@@ -19,6 +19,7 @@ module io.espalier.lite {
     exports io.espalier.lite.calibrate.observe to
             io.espalier.runtime;
     exports io.espalier.lite.operator to
+            io.espalier.runtime,
             io.espalier.experiment;
     exports io.espalier.lite.sparse to
             io.espalier.experiment;

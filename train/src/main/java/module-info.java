@@ -22,6 +22,10 @@ module io.espalier.train {
             io.espalier.experiment;
     exports io.espalier.train.session to
             io.espalier.experiment;
+    exports io.espalier.train.task to
+            io.espalier.compress,
+            io.espalier.experiment,
+            io.espalier.lab;
     exports io.espalier.train.technique to
             io.espalier.compress,
             io.espalier.experiment;

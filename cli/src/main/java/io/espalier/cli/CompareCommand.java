@@ -4,9 +4,12 @@ package io.espalier.cli;
 import io.espalier.base.internal.AtomicFile;
 import io.espalier.cli.ModelShapes.Output;
 import io.espalier.data.Dataset;
+import io.espalier.data.Task;
+import io.espalier.experiment.measure.Measurement.Judged;
 import io.espalier.experiment.report.Comparison;
 import io.espalier.lite.Graph;
 import io.espalier.model.format.ModelSource;
+import io.espalier.runtime.evaluate.Evaluation;
 import io.espalier.runtime.interpreter.TfliteModel;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -27,6 +30,7 @@ final class CompareCommand extends Subcommand {
                     "Two or more .tflite files. The others are compared with the first, such as the float model.");
     private final DataOptions data = new DataOptions(arguments(), DataArgument.FORMS);
     private final OutputOption output = new OutputOption(arguments());
+    private final TaskOptions task = new TaskOptions(arguments());
     private final Argument<Integer> threads =
             arguments().threads("Threads for measuring accuracy (default: all processors).");
     private final Argument<Path> html = arguments()
@@ -84,7 +88,7 @@ final class CompareCommand extends Subcommand {
         ModelShapes shapes = ModelShapes.of(first.graph());
         Dataset examples = data.withoutLabels(first.graph(), first.graph().provenance(), terminal)
                 .forEvaluation();
-        String judged = judged(shapes, examples, terminal);
+        Judged judged = judged(first, shapes, examples, terminal);
         Comparison comparison = Comparison.run(first, judged, others, examples, threads.get(), terminal.samples());
         PrintWriter out = out();
         if (html.orNull() != null) {
@@ -102,14 +106,20 @@ final class CompareCommand extends Subcommand {
         return ExitCode.DONE;
     }
 
-    private @Nullable String judged(ModelShapes shapes, Dataset examples, Terminal terminal) {
+    private @Nullable Judged judged(TfliteModel first, ModelShapes shapes, Dataset examples, Terminal terminal) {
         Optional<Output> judged = output.choose(shapes, examples, terminal);
         if (judged.isEmpty()) {
             terminal.note("the models have several outputs; --output NAME counts accuracy and agreement of one: "
                     + OutputOption.listed(shapes.outputs()));
-        } else if (examples.targets().elements() > 0) {
-            shapes.with(judged.get()).compareClasses(examples).ifPresent(terminal::note);
+            return null;
         }
-        return judged.map(Output::name).orElse(null);
+        String name = judged.get().name();
+        if (examples.targets().elements() > 0) {
+            ModelShapes.requireLabels(examples);
+        }
+        Task what = Task.of(Evaluation.output(first, name), task.choice(), examples);
+        terminal.detail("Task", what::describe);
+        what.remark(examples).ifPresent(terminal::note);
+        return new Judged(name, what);
     }
 }

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 /** Trains a model smaller, by a recipe. */
 final class CompressCommand extends Subcommand {
     private final Argument<Path> model =
-            arguments().parameter(Path.class, InputModel.LABEL, "A trained Keras classifier (.keras, .h5).");
+            arguments().parameter(Path.class, InputModel.LABEL, "A trained Keras model (.keras, .h5).");
     private final Argument<String> recipe = arguments()
             .option(
                     String.class,
@@ -28,6 +28,7 @@ final class CompressCommand extends Subcommand {
                             .completionCandidates(CompressionRecipe.names())
                             .required(true));
     private final DataOptions data = new DataOptions(arguments(), DataArgument.LABELLED_FORMS);
+    private final TaskOptions task = new TaskOptions(arguments());
     private final Argument<Path> out = arguments()
             .option(
                     Path.class,
@@ -55,7 +56,8 @@ final class CompressCommand extends Subcommand {
                         OtherCommand.quantize(file).orElse(null));
             }
             TrainingPart.require();
-            CompressionRecipe chosen = seed.orNull() == null ? read() : read().withSeed(seed.orNull());
+            CompressionRecipe named = read().withChoice(task.choice());
+            CompressionRecipe chosen = seed.orNull() == null ? named : named.withSeed(seed.orNull());
             int threads = options.threads();
             terminal.reads(model.get());
             return compress(file, file.read(Model.class, ReadOptions.NONE), chosen, threads, terminal);
@@ -81,14 +83,22 @@ final class CompressCommand extends Subcommand {
         if (report.isEmpty()) {
             return ExitCode.WORK_FAILED;
         }
-        List<Variant> variants = report.get().variants();
         terminal.err().println("Output files: " + out.get() + "; its recipe.yaml reproduces them");
         if (!options.json()) {
-            String last = variants.get(variants.size() - 1).name();
-            terminal.next(
-                    last.endsWith(".tflite") ? "inspect" : "summary", out.get().resolve(last));
+            next(report.get())
+                    .ifPresent(name -> terminal.next(
+                            name.endsWith(".tflite") ? "inspect" : "summary",
+                            out.get().resolve(name)));
         }
         return ExitCode.DONE;
+    }
+
+    /** The file to look at next: the recommended one, or the last if there is none to recommend. */
+    private static Optional<String> next(Report report) {
+        List<Variant> variants = report.variants();
+        return report.verdict().isEmpty()
+                ? Optional.of(variants.get(variants.size() - 1).name())
+                : report.recommended().map(Variant::name);
     }
 
     private CompressionRecipe read() throws IOException {
@@ -99,14 +109,9 @@ final class CompressCommand extends Subcommand {
     private OpenedDataset open(StoredModel<Model> stored, Terminal terminal) {
         ModelShapes shapes = ModelShapes.of(stored.content());
         OpenedDataset opened = data.open(shapes, stored.provenance(), terminal);
-        Stream.of(opened.forTraining(), opened.forEvaluation())
-                .map(shapes::compareClasses)
-                .flatMap(Optional::stream)
-                .distinct()
-                .forEach(terminal::note);
+        Stream.of(opened.forTraining(), opened.forEvaluation()).forEach(ModelShapes::requireLabels);
         if (!(opened instanceof DatasetSplit)) {
-            terminal.note(
-                    opened.origin().name() + " has no test set; accuracies are measured on the training examples");
+            terminal.note(opened.origin().name() + " has no test set; files are measured on the training examples");
         }
         return opened;
     }

@@ -7,23 +7,30 @@ import io.espalier.base.Provenance;
 import io.espalier.base.internal.JsonTree;
 import io.espalier.cli.ModelShapes.Output;
 import io.espalier.data.Dataset;
+import io.espalier.data.Metric;
 import io.espalier.data.Predictions;
-import io.espalier.data.Predictions.Accuracy;
+import io.espalier.data.Task;
+import io.espalier.data.Task.Kind;
+import io.espalier.data.Task.Scores;
 import io.espalier.lite.Graph;
 import io.espalier.model.Model;
 import io.espalier.model.format.ModelFormat.StoredModel;
+import io.espalier.model.keras.KerasFiles;
+import io.espalier.model.keras.KerasTraining;
 import io.espalier.model.tensor.Tensor;
 import io.espalier.runtime.evaluate.Evaluation;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.runtime.interpreter.TfliteModel;
 import io.espalier.train.Evaluator;
+import io.espalier.train.task.ModelOutput;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** Tells how accurate a model is on a data set. */
+/** Tells how good a model is on a data set. */
 final class EvaluateCommand extends Subcommand {
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -31,6 +38,7 @@ final class EvaluateCommand extends Subcommand {
             arguments().parameter(Path.class, InputModel.LABEL, "A Keras model (.keras, .h5) or a .tflite file.");
     private final KerasInput input = new KerasInput(arguments());
     private final OutputOption output = new OutputOption(arguments());
+    private final TaskOptions task = new TaskOptions(arguments());
     private final DataOptions data = new DataOptions(arguments(), DataArgument.LABELLED_FORMS);
     private final Argument<Integer> threads = arguments().threads("Number of threads (default: all processors).");
     private final Argument<Boolean> json = arguments().flag("--json", "Print the result as JSON.");
@@ -43,25 +51,27 @@ final class EvaluateCommand extends Subcommand {
     public Integer call() throws IOException {
         UsageException.requireThreads(threads.get());
         StoredModel<Model> keras;
+        Optional<KerasTraining> trained;
         try (InputModel file = InputModel.open(model.get())) {
             if (file.is(Graph.class)) {
                 return evaluateTflite(file);
             }
             TrainingPart.require();
             keras = input.read(file, terminal());
+            trained = KerasFiles.compiled(file.source());
         }
-        return evaluateKeras(keras.content(), keras.provenance());
+        return evaluateKeras(keras.content(), keras.provenance(), trained);
     }
 
-    private int evaluateKeras(Model keras, Optional<Provenance> origin) {
-        Judged judged = open(ModelShapes.of(keras), origin);
+    private int evaluateKeras(Model keras, Optional<Provenance> origin, Optional<KerasTraining> trained) {
+        Judged judged = open(ModelShapes.of(keras), origin, name -> ModelOutput.of(keras, name, trained));
         Dataset test = judged.examples();
         long start = System.nanoTime();
         try (Evaluator evaluator = Evaluator.of(keras.withOutput(judged.output().name()), threads.get())) {
             Tensor outputs = evaluator.predict(test);
-            Accuracy accuracy = Predictions.of(judged.output().elements(), outputs.toArray())
-                    .accuracy(test);
-            int done = say(judged, accuracy, (System.nanoTime() - start) / NANOS_PER_SECOND);
+            Predictions predictions = Predictions.of(judged.task().outputs(), outputs.toArray());
+            int done = say(
+                    judged, judged.task().scores(predictions, test), (System.nanoTime() - start) / NANOS_PER_SECOND);
             next("convert", model.get(), "-o", OutputFile.suggestion(model.get(), ".tflite"), "--quantize", "dynamic");
             return done;
         }
@@ -73,14 +83,15 @@ final class EvaluateCommand extends Subcommand {
         terminal.reads(model.get());
         TfliteModel lite = file.runnable();
         Graph graph = lite.graph();
-        Judged judged = open(ModelShapes.of(graph), graph.provenance());
+        Judged judged = open(ModelShapes.of(graph), graph.provenance(), name -> Evaluation.output(lite, name));
         Evaluation evaluation = Evaluation.run(
                 lite,
                 judged.output().name(),
+                judged.task(),
                 judged.examples(),
                 InterpreterOptions.DEFAULTS.withThreads(threads.get()),
                 terminal.samples());
-        int done = say(judged, evaluation.accuracy(), evaluation.time().toNanos() / NANOS_PER_SECOND);
+        int done = say(judged, evaluation.scores(), evaluation.time().toNanos() / NANOS_PER_SECOND);
         next("benchmark", model.get());
         return done;
     }
@@ -91,23 +102,26 @@ final class EvaluateCommand extends Subcommand {
         }
     }
 
-    /** Examples, and the output whose accuracy is counted on them. */
-    private record Judged(Dataset examples, Output output, boolean isOneOfSeveral) {}
+    /** Examples, the output that is judged on them, and what it is for. */
+    private record Judged(Dataset examples, Output output, Task task, boolean isOneOfSeveral) {}
 
-    private Judged open(ModelShapes shapes, Optional<Provenance> origin) {
+    private Judged open(ModelShapes shapes, Optional<Provenance> origin, Function<String, Task.Output> known) {
         Terminal terminal = terminal();
         Dataset examples = data.open(shapes, origin, terminal).forEvaluation();
         Output judged = output.choose(shapes, examples, terminal)
                 .orElseThrow(() -> UsageException.adding(
-                        "the model has several outputs; --output NAME says whose accuracy is counted: "
+                        "the model has several outputs; --output NAME says which is judged: "
                                 + OutputOption.listed(shapes.outputs()),
                         "--output",
                         shapes.outputs().get(0).name()));
-        shapes.with(judged).compareClasses(examples).ifPresent(terminal::note);
-        return new Judged(examples, judged, shapes.outputs().size() > 1);
+        ModelShapes.requireLabels(examples);
+        Task what = Task.of(known.apply(judged.name()), task.choice(), examples);
+        terminal.detail("Task", what::describe);
+        what.remark(examples).ifPresent(terminal::note);
+        return new Judged(examples, judged, what, shapes.outputs().size() > 1);
     }
 
-    private int say(Judged judged, Accuracy accuracy, double seconds) {
+    private int say(Judged judged, Scores scores, double seconds) {
         Dataset test = judged.examples();
         PrintWriter out = out();
         if (json.get()) {
@@ -117,21 +131,40 @@ final class EvaluateCommand extends Subcommand {
             if (judged.isOneOfSeveral()) {
                 answer.put("output", judged.output().name());
             }
-            answer.put("examples", accuracy.total());
-            answer.put("correct", accuracy.correct());
-            answer.put("accuracy", accuracy.value());
+            answer.put("task", scores.task().kind().key());
+            answer.put("metric", scores.task().metric().key());
+            answer.put("examples", scores.examples());
+            correct(scores).ifPresent(correct -> answer.put("correct", correct));
+            scores.values().forEach((metric, value) -> answer.put(metric.key(), value));
             answer.put("seconds", seconds);
             out.println(JsonTree.indented(answer));
         } else {
+            StringBuilder line = new StringBuilder(scores.text());
+            scores.values().forEach((metric, value) -> {
+                if (metric != scores.task().metric()) {
+                    line.append(", ").append(metric.label()).append(' ').append(metric.format(value));
+                }
+            });
+            String count = correct(scores)
+                    .map(correct -> String.format(Locale.US, "%,d of ", correct))
+                    .orElse("");
             out.printf(
                     Locale.US,
-                    "accuracy %.4f  (%,d of %,d examples of %s, in %.2f s)%n",
-                    accuracy.value(),
-                    accuracy.correct(),
-                    accuracy.total(),
+                    "%s  (%s%,d examples of %s, in %.2f s)%n",
+                    line,
+                    count,
+                    scores.examples(),
                     test.name(),
                     seconds);
         }
         return ExitCode.DONE;
+    }
+
+    /** How many examples are answered right, where each has one answer. */
+    private static Optional<Long> correct(Scores scores) {
+        boolean single = scores.task().kind() == Kind.CLASSES || scores.task().kind() == Kind.BINARY;
+        return Optional.ofNullable(scores.values().get(Metric.ACCURACY))
+                .filter(accuracy -> single && scores.task().metric() == Metric.ACCURACY)
+                .map(accuracy -> Math.round(accuracy * scores.examples()));
     }
 }

@@ -4,7 +4,6 @@ package io.espalier.cli;
 import io.espalier.base.ImageShape;
 import io.espalier.data.DataFormatException;
 import io.espalier.data.Dataset;
-import io.espalier.data.check.ClassLabels;
 import io.espalier.data.image.ImageFolder;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Subgraph;
@@ -86,11 +85,6 @@ record ModelShapes(
         }
     }
 
-    /** With one output alone. */
-    ModelShapes with(Output output) {
-        return new ModelShapes(inputs, input, List.of(output), takesIntegers, range);
-    }
-
     /** Whether the images of mnist fit. */
     boolean takesDigits() {
         return inputs == 1 && (input.equals(DIGIT) || input.equals(DIGIT_WITH_CHANNEL));
@@ -105,33 +99,15 @@ record ModelShapes(
         return new ImageShape(input.get(0), input.get(1), grey ? ImageShape.Color.GREY : ImageShape.Color.RGB, fit);
     }
 
-    /**
-     * A remark where the data have fewer classes than the model knows at its first output.
-     *
-     * @throws DataFormatException if the examples have no labels, are pictures of one class, have labels that are not whole numbers, or have classes that
-     *     the model does not know
-     */
-    Optional<String> compareClasses(Dataset examples) {
+    /** @throws DataFormatException if the examples have no labels, or are pictures of one class */
+    static void requireLabels(Dataset examples) {
         if (examples.targets().elements() == 0) {
             throw new DataFormatException(examples.name()
                     + ": has no labels; give an .npz file with x and y, or a folder with one subfolder per class");
         }
-        int classes = examples.classNames().size();
-        if (classes == 1 && examples instanceof ImageFolder) {
+        if (examples.classNames().size() == 1 && examples instanceof ImageFolder) {
             throw new DataFormatException(examples.name() + ": has only one class, " + examples.classNames()
                     + "; expected one subfolder for each class of the model");
         }
-        int numbers = outputs.get(0).elements();
-        int known = numbers == 1 ? 2 : numbers;
-        if (classes > known) {
-            throw new DataFormatException(
-                    examples.name() + ": has " + classes + " classes, but the model has only " + known);
-        }
-        ClassLabels.require(examples, known);
-        return classes == 0 || classes == known
-                ? Optional.empty()
-                : Optional.of(examples.name() + " has " + classes + (classes == 1 ? " class" : " classes")
-                        + ", the model has " + known
-                        + "; classes are matched by number");
     }
 }

@@ -118,7 +118,7 @@ class ArrayDataTest {
     @ParameterizedTest
     @CsvSource({
         "NaN, 'has the label NaN; correct the label'",
-        "1.5, 'has the label 1.5; this model tells classes apart'",
+        "1.5, 'has the label 1.5, which is no class, but the model ends in softmax over 3 classes'",
         "3, 'has the label 3.0; the classes of the model are 0 to 2'"
     })
     void labelsThatAreNoClassesAreRefusedWithTheirExample(float label, String reason) throws Exception {

@@ -4,6 +4,7 @@ package io.espalier.data;
 import io.espalier.base.Preprocessing;
 import io.espalier.base.Scaling;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,6 +61,18 @@ public interface Dataset {
      * @throws DataFormatException if an example cannot be read
      */
     void read(int[] indices, int from, int count, ByteBuffer features, ByteBuffer targets);
+
+    /**
+     * Copies only the targets of examples, as {@link #read} does.
+     *
+     * @param targets has room for {@code count * targets().bytes()} bytes
+     */
+    default void readTargets(int[] indices, int from, int count, ByteBuffer targets) {
+        ByteBuffer features = ByteBuffer.allocate(features().bytes()).order(ByteOrder.nativeOrder());
+        for (int i = from; i < from + count; i++) {
+            read(indices, i, 1, features.clear(), targets);
+        }
+    }
 
     /**
      * A view of the examples from {@code from} (inclusive) to {@code to} (exclusive).

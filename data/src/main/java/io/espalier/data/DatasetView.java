@@ -34,10 +34,19 @@ record DatasetView(Dataset viewed, int from, int span, int size) implements Data
 
     @Override
     public void read(int[] indices, int start, int count, ByteBuffer features, ByteBuffer targets) {
+        viewed.read(places(indices, start, count), 0, count, features, targets);
+    }
+
+    @Override
+    public void readTargets(int[] indices, int start, int count, ByteBuffer targets) {
+        viewed.readTargets(places(indices, start, count), 0, count, targets);
+    }
+
+    private int[] places(int[] indices, int start, int count) {
         int[] places = new int[count];
         for (int i = 0; i < count; i++) {
             places[i] = from + (int) ((long) Objects.checkIndex(indices[start + i], size) * span / size);
         }
-        viewed.read(places, 0, count, features, targets);
+        return places;
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.data;
 
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
 
@@ -47,28 +46,5 @@ public record ElementSpec(ElementType type, List<Integer> shape) {
     /** The size of one example in bytes. */
     public int bytes() {
         return Math.multiplyExact(elements(), type.bytes());
-    }
-
-    /**
-     * Reads one target as a class: the number of a scalar target, or the index of the largest number of a one-hot target.
-     *
-     * @param targets native byte order; its position moves behind the target
-     * @return the class, or -1 if a scalar target is not a whole number, or a one-hot target has only NaN
-     */
-    public int readClass(ByteBuffer targets) {
-        float[] numbers = new float[elements()];
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = switch (type) {
-                case UINT8 -> targets.get() & 0xFF;
-                case INT32 -> targets.getInt();
-                case INT64 -> targets.getLong();
-                case FLOAT32 -> targets.getFloat();
-            };
-        }
-        return numbers.length == 1 ? wholeNumber(numbers[0]) : Predictions.classOf(numbers, 0, numbers.length);
-    }
-
-    private static int wholeNumber(float label) {
-        return label == Math.rint(label) ? (int) label : -1;
     }
 }

@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.data;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Objects;
 
 /** A model's outputs for the examples of a data set: one row of numbers per example, in the order of the data set. */
 public final class Predictions {
-    private static final float BINARY_THRESHOLD = 0.5f;
-
     private final int width;
     private final float[] numbers;
 
@@ -52,6 +48,15 @@ public final class Predictions {
     }
 
     /**
+     * One output of one example.
+     *
+     * @throws IndexOutOfBoundsException if there is no such example
+     */
+    public float at(int example, int output) {
+        return numbers[Objects.checkIndex(example, size()) * width + Objects.checkIndex(output, width)];
+    }
+
+    /**
      * The predicted class of one example; see {@link #classOf}.
      *
      * @throws IndexOutOfBoundsException if there is no such example
@@ -61,17 +66,18 @@ public final class Predictions {
     }
 
     /**
-     * The class that a row of outputs predicts: the index of the largest, the first of equals. A single output is the probability of class 1
-     * against class 0.
+     * The class that a row of outputs predicts, one output per class: the index of the largest, the first of equals. What a single output means, a {@link
+     * Task} knows.
      *
      * @param offset the index of the first output of the row
      * @param width the number of outputs in the row
      * @return the class, or -1 if no output is greater than negative infinity, for example if all are NaN
+     * @throws IllegalArgumentException if the row has a single output
      */
     public static int classOf(float[] outputs, int offset, int width) {
         if (width == 1) {
-            float probability = outputs[offset];
-            return Float.isNaN(probability) ? -1 : probability > BINARY_THRESHOLD ? 1 : 0;
+            throw new IllegalArgumentException(
+                    "a single output does not tell classes apart; a Task says what it means");
         }
         int best = -1;
         float greatest = Float.NEGATIVE_INFINITY;
@@ -85,21 +91,20 @@ public final class Predictions {
     }
 
     /**
-     * The accuracy on the data set that these are the predictions for.
+     * The accuracy on the data set that these are the predictions for; with one output per class.
      *
-     * @throws IllegalArgumentException if the data set has another number of examples
+     * @throws IllegalArgumentException if the data set has another number of examples, or there is a single output
      */
     public Accuracy accuracy(Dataset dataset) {
         if (dataset.size() != size()) {
             throw new IllegalArgumentException(
                     size() + " predictions do not match the " + dataset.size() + " examples of " + dataset.name());
         }
-        ByteBuffer features = ByteBuffer.allocate(dataset.features().bytes()).order(ByteOrder.nativeOrder());
-        ByteBuffer targets = ByteBuffer.allocate(dataset.targets().bytes()).order(ByteOrder.nativeOrder());
+        Predictions labels = Labels.of(dataset);
         Accuracy accuracy = Accuracy.NONE;
         for (int i = 0; i < size(); i++) {
-            dataset.read(new int[] {i}, 0, 1, features.clear(), targets.clear());
-            accuracy = accuracy.add(predictedClass(i) == dataset.targets().readClass(targets.flip()));
+            int label = labels.width == 1 ? Math.round(labels.at(i, 0)) : labels.predictedClass(i);
+            accuracy = accuracy.add(predictedClass(i) == label);
         }
         return accuracy;
     }
@@ -189,11 +194,13 @@ public final class Predictions {
      * @param noise the sum of the squares of the differences
      * @param energy the sum of the squares of the actual numbers
      * @param product the sum of the products of expected and actual numbers
+     * @param absolute the sum of the absolute differences
      * @param greatest the largest absolute difference
      */
-    public record Deviation(long count, double signal, double noise, double energy, double product, double greatest) {
+    public record Deviation(
+            long count, double signal, double noise, double energy, double product, double absolute, double greatest) {
         /** No pairs yet. */
-        public static final Deviation NONE = new Deviation(0, 0, 0, 0, 0, 0);
+        public static final Deviation NONE = new Deviation(0, 0, 0, 0, 0, 0, 0);
 
         /**
          * This with more pairs.
@@ -206,6 +213,7 @@ public final class Predictions {
             double newNoise = 0;
             double newEnergy = 0;
             double newProduct = 0;
+            double newAbsolute = 0;
             double newGreatest = 0;
             for (int i = offset; i < offset + length; i++) {
                 double wanted = expected[i];
@@ -215,9 +223,10 @@ public final class Predictions {
                 newNoise += difference * difference;
                 newEnergy += got * got;
                 newProduct += wanted * got;
+                newAbsolute += Math.abs(difference);
                 newGreatest = Math.max(newGreatest, Math.abs(difference));
             }
-            return merge(new Deviation(length, newSignal, newNoise, newEnergy, newProduct, newGreatest));
+            return merge(new Deviation(length, newSignal, newNoise, newEnergy, newProduct, newAbsolute, newGreatest));
         }
 
         /** The deviation over the pairs of both. */
@@ -228,12 +237,18 @@ public final class Predictions {
                     noise + other.noise,
                     energy + other.energy,
                     product + other.product,
+                    absolute + other.absolute,
                     Math.max(greatest, other.greatest));
         }
 
         /** The mean squared error; NaN if there are no pairs. */
         public double meanSquaredError() {
             return noise / count;
+        }
+
+        /** The mean absolute error; NaN if there are no pairs. */
+        public double meanAbsoluteError() {
+            return absolute / count;
         }
 
         /** The cosine similarity, from -1 to 1; 1 if all numbers are zero, 0 if only the expected or only the actual ones are. */

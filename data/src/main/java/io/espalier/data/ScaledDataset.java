@@ -10,4 +10,9 @@ record ScaledDataset(Dataset viewed, Scaling scaling) implements Dataset.View {
     public void read(int[] indices, int from, int count, ByteBuffer features, ByteBuffer targets) {
         viewed.read(indices, from, count, features, targets);
     }
+
+    @Override
+    public void readTargets(int[] indices, int from, int count, ByteBuffer targets) {
+        viewed.readTargets(indices, from, count, targets);
+    }
 }

@@ -5,11 +5,8 @@ import io.espalier.compress.distil.Distillation;
 import io.espalier.data.Dataset;
 import io.espalier.data.Predictions;
 import io.espalier.lite.Graph;
-import io.espalier.lite.Operator;
 import io.espalier.lite.Quantization;
-import io.espalier.lite.Subgraph;
-import io.espalier.lite.operator.Movement;
-import io.espalier.lite.operator.OperatorTable;
+import io.espalier.lite.operator.GraphEnding;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.model.Model;
 import io.espalier.model.ModelFormatException;
@@ -25,8 +22,6 @@ import io.espalier.train.session.SavedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.function.Predicate;
 
 /** Teachers that are files: those of Keras, {@code .tflite}, or a folder that holds a SavedModel. */
 public final class TeacherFile {
@@ -35,7 +30,7 @@ public final class TeacherFile {
     /**
      * Distillation from a file. What can be wrong with it before it answers is found here.
      *
-     * <p>A .tflite file answers with probabilities where it ends in softmax, quantized or not. A SavedModel does not tell; what {@link
+     * <p>A .tflite file answers with probabilities where it ends in softmax or sigmoid, quantized or not. A SavedModel does not tell; what {@link
      * Distillation#from(java.util.function.Function)} says holds for it.
      *
      * @throws ModelFormatException if it is none of these, or damaged
@@ -78,12 +73,12 @@ public final class TeacherFile {
     }
 
     private static Distillation liteTeacher(TfliteModel model) {
-        Optional<io.espalier.lite.Tensor> softmax = softmax(model.graph());
-        if (softmax.isEmpty()) {
+        GraphEnding ending = GraphEnding.of(model.graph(), 0);
+        if (!ending.is(BuiltinOperator.SOFTMAX) && !ending.is(BuiltinOperator.LOGISTIC)) {
             return Distillation.from((Dataset examples) -> liteAnswers(model, examples, Float.NEGATIVE_INFINITY))
                     .withLogits();
         }
-        float least = leastProbability(softmax.get().quantization());
+        float least = leastProbability(ending.output().quantization());
         return Distillation.from((Dataset examples) -> liteAnswers(model, examples, least))
                 .withProbabilities();
     }
@@ -101,33 +96,9 @@ public final class TeacherFile {
         for (int example = 0; example < predictions.size(); example++) {
             float[] row = predictions.row(example);
             for (int answer = 0; answer < width; answer++) {
-                answers[example * width + answer] = Math.max(row[answer], least);
+                answers[example * width + answer] = Math.max(least, Math.min(1 - least, row[answer]));
             }
         }
         return Tensor.of(Shape.of(predictions.size(), width), answers);
-    }
-
-    /** What softmax puts out at the end of a graph, where it ends in it. */
-    private static Optional<io.espalier.lite.Tensor> softmax(Graph graph) {
-        Subgraph main = graph.main();
-        int tensor = main.outputs().get(0);
-        Optional<Operator> last = producer(main, tensor);
-        while (last.filter(TeacherFile::keepsValues).isPresent()) {
-            tensor = last.get().inputs().get(0);
-            last = producer(main, tensor);
-        }
-        Predicate<Operator> isSoftmax = operator -> operator.is(BuiltinOperator.SOFTMAX);
-        return last.filter(isSoftmax).isPresent() ? Optional.of(main.tensor(tensor)) : Optional.empty();
-    }
-
-    private static Optional<Operator> producer(Subgraph main, int tensor) {
-        return main.operators().stream()
-                .filter(operator -> operator.outputs().contains(tensor))
-                .findFirst();
-    }
-
-    private static boolean keepsValues(Operator operator) {
-        Movement movement = OperatorTable.of(operator).movement();
-        return movement == Movement.RESHAPES || movement == Movement.CONVERTS;
     }
 }

@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train;
 
+import io.espalier.data.LossName;
 import io.espalier.model.keras.KerasTraining;
 import io.espalier.model.keras.KerasTraining.OptimizerState;
 import io.espalier.train.history.TrainingException;
-import io.espalier.train.loss.BinaryCrossentropy;
-import io.espalier.train.loss.CategoricalCrossentropy;
 import io.espalier.train.loss.Loss;
-import io.espalier.train.loss.MeanSquaredError;
-import io.espalier.train.loss.SparseCategoricalCrossentropy;
 import io.espalier.train.optimizer.Adam;
 import io.espalier.train.optimizer.Optimizer;
 import io.espalier.train.optimizer.RmsProp;
 import io.espalier.train.optimizer.Sgd;
+import io.espalier.train.task.TaskLoss;
 
 /** What goes on from a training in Keras: its loss and its optimizer as they are here. */
 final class KerasContinuation {
@@ -23,16 +21,10 @@ final class KerasContinuation {
         String name = training.loss()
                 .orElseThrow(() -> new TrainingException(
                         "the file does not contain exactly one loss; choose one with Trainer.of(loss)"));
-        boolean logits = training.fromLogits();
-        return switch (name) {
-            case "categorical_crossentropy" -> new CategoricalCrossentropy(logits);
-            case "sparse_categorical_crossentropy" -> new SparseCategoricalCrossentropy(logits);
-            case "binary_crossentropy" -> new BinaryCrossentropy(logits);
-            case "mean_squared_error" -> new MeanSquaredError();
-            default ->
-                throw new TrainingException("the model was trained with the loss '" + name
-                        + "', which is not supported; choose another with Trainer.of(loss)");
-        };
+        return LossName.named(name)
+                .map(known -> TaskLoss.of(known, training.fromLogits()))
+                .orElseThrow(() -> new TrainingException("the model was trained with the loss '" + name
+                        + "', which is not supported; choose another with Trainer.of(loss)"));
     }
 
     /** @throws TrainingException if it is none of those that are here, or a variant of one */

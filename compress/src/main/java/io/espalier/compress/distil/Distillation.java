@@ -3,14 +3,20 @@ package io.espalier.compress.distil;
 
 import io.espalier.compress.CompressionException;
 import io.espalier.data.Dataset;
+import io.espalier.data.LossName;
+import io.espalier.data.Metric;
+import io.espalier.data.Task;
+import io.espalier.data.Task.Ending;
+import io.espalier.data.Task.Kind;
+import io.espalier.data.Task.Output;
 import io.espalier.model.Model;
-import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.tensor.Tensor;
 import io.espalier.train.Evaluator;
 import io.espalier.train.distil.DistillationLoss;
 import io.espalier.train.distil.FeatureMatching;
 import io.espalier.train.distil.FeaturePair;
 import io.espalier.train.loss.Loss;
+import io.espalier.train.task.ModelOutput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -41,6 +47,7 @@ public final class Distillation {
     private float temperature = 4;
     private float labelWeight = 0.1f;
     private List<FeaturePair> features = List.of();
+    private Optional<Task> task = Optional.empty();
 
     private Distillation(Function<Dataset, Tensor> teacher, Optional<Model> model, TeacherOutputs answers) {
         this.teacher = teacher;
@@ -49,7 +56,8 @@ public final class Distillation {
     }
 
     /**
-     * Distils from a model with one input, whose outputs are logits or probabilities. The default temperature is 4, the default weight of the labels 0.1.
+     * Distils from a model with one input. Its outputs are probabilities if it ends in softmax or sigmoid, otherwise logits, or in a regression the numbers
+     * themselves. The default temperature is 4, the default weight of the labels 0.1.
      */
     public static Distillation from(Model teacher) {
         Objects.requireNonNull(teacher, "teacher");
@@ -60,14 +68,16 @@ public final class Distillation {
                     }
                 },
                 Optional.of(teacher),
-                endsInSoftmax(teacher) ? TeacherOutputs.PROBABILITIES : TeacherOutputs.LOGITS);
+                ModelOutput.of(teacher).ending() == Ending.OTHER
+                        ? TeacherOutputs.LOGITS
+                        : TeacherOutputs.PROBABILITIES);
     }
 
     /**
-     * Distils from any teacher, such as a .tflite file in its runtime. Outputs that look like probabilities, from 0 to 1 with a sum of 1 per example,
-     * are treated as such; if this may be wrong, say {@link #withProbabilities} or {@link #withLogits}.
+     * Distils from any teacher, such as a .tflite file in its runtime. Outputs that look like probabilities, from 0 to 1, and with a sum of 1 per example
+     * if they tell classes apart, are treated as such; if this may be wrong, say {@link #withProbabilities} or {@link #withLogits}.
      *
-     * @param teacher returns logits or probabilities of shape (examples, classes), in the order of the data set
+     * @param teacher returns logits or probabilities of shape (examples, classes), in the order of the data set; numbers in a regression
      */
     public static Distillation from(Function<Dataset, Tensor> teacher) {
         Objects.requireNonNull(teacher, "teacher");
@@ -79,9 +89,20 @@ public final class Distillation {
         changed.temperature = temperature;
         changed.labelWeight = labelWeight;
         changed.features = features;
+        changed.task = task;
         change.accept(changed);
-        new DistillationLoss(true, changed.temperature, changed.labelWeight);
+        DistillationLoss.requireTemperature(changed.temperature);
+        DistillationLoss.requireLabelWeight(changed.labelWeight);
         return changed;
+    }
+
+    /**
+     * Says what the student is for. Otherwise several outputs are classes, and a single one says yes or no.
+     *
+     * <p>In a regression the student learns the teacher's outputs by the mean squared error, and the temperature has no effect.
+     */
+    public Distillation withTask(Task purpose) {
+        return with(changed -> changed.task = Optional.of(purpose));
     }
 
     /** Says that the teacher's outputs are probabilities. */
@@ -133,70 +154,89 @@ public final class Distillation {
     /**
      * The loss to train the student with, on a data set from {@link #teach}.
      *
-     * @throws CompressionException if teacher and student have different numbers of classes
+     * @throws CompressionException if teacher and student have different numbers of outputs
      * @throws io.espalier.model.tensor.ModelException if the student has no layer of a given name
      * @throws io.espalier.train.history.TrainingException if features cannot be matched
      */
     public Loss lossFor(Model student) {
-        Loss loss = new DistillationLoss(!endsInSoftmax(student), temperature, labelWeight);
+        Task purpose = task.orElseGet(() -> usual(ModelOutput.of(student)));
+        Loss loss = new DistillationLoss(purpose, temperature, labelWeight);
         if (model.isEmpty()) {
             return loss;
         }
-        requireSameClasses(model.get(), student);
+        requireSameOutputs(model.get(), student, purpose);
         return features.isEmpty() ? loss : loss.withAuxiliary(FeatureMatching.of(model.get(), student, features));
     }
 
-    private static void requireSameClasses(Model teacher, Model student) {
-        int known = classes(teacher);
-        int learnt = classes(student);
-        if (known != learnt) {
-            throw new CompressionException("the teacher, model '" + teacher.name() + "', has " + known
-                    + " classes, but the student, model '" + student.name() + "', has " + learnt
-                    + "; both must have one output per class");
-        }
+    private static Task usual(Output student) {
+        return student.numbers() == 1
+                ? new Task(
+                        Kind.BINARY,
+                        1,
+                        student.ending() != Ending.SIGMOID,
+                        LossName.BINARY_CROSSENTROPY,
+                        Metric.ACCURACY)
+                : new Task(
+                        Kind.CLASSES,
+                        student.numbers(),
+                        student.ending() != Ending.SOFTMAX,
+                        LossName.SPARSE_CATEGORICAL_CROSSENTROPY,
+                        Metric.ACCURACY);
     }
 
-    private static int classes(Model model) {
-        return model.outputShape(model.outputs().get(0)).channels();
+    private static void requireSameOutputs(Model teacher, Model student, Task purpose) {
+        int known = ModelOutput.of(teacher).numbers();
+        int learnt = ModelOutput.of(student).numbers();
+        if (known != learnt) {
+            boolean classes = purpose.kind() == Kind.CLASSES;
+            throw new CompressionException("the teacher, model '" + teacher.name() + "', has " + known
+                    + (classes ? " classes" : " outputs") + ", but the student, model '" + student.name() + "', has "
+                    + learnt + "; both must have " + (classes ? "one output per class" : "the same outputs"));
+        }
     }
 
     /**
      * Runs the teacher on a data set and adds its outputs to the targets.
      *
-     * @param examples class numbers as targets
-     * @return the same examples; targets are FLOAT32 of shape (1 + classes): the class number, then the teacher's logits
+     * @param examples class numbers as targets, or the labels of the {@linkplain #withTask task}
+     * @return the same examples; targets are FLOAT32 of one dimension: the label, such as the class number, then the teacher's logits, or in a regression its
+     *     outputs
      * @throws CompressionException if targets are not class numbers, the teacher has another number of classes, or its outputs are not finite
      */
     public Dataset teach(Dataset examples) {
-        if (examples.classNames().isEmpty() || examples.targets().elements() != 1) {
-            throw new CompressionException(
-                    examples.name() + ": distillation takes class numbers as targets, not " + examples.targets());
+        if (task.isEmpty()
+                && (examples.classNames().isEmpty() || examples.targets().elements() != 1)) {
+            throw new CompressionException(examples.name() + ": distillation takes class numbers as targets, not "
+                    + examples.targets() + "; for other targets, say with a task what the student is for");
         }
         Tensor given = teacher.apply(examples);
-        int classes = given.shape().channels();
-        if (given.shape().elements() != (long) classes * examples.size()) {
+        int outputs =
+                examples.size() == 0 ? given.shape().channels() : given.shape().elements() / examples.size();
+        boolean isRows = given.shape().elements() == (long) outputs * examples.size();
+        boolean classes = task.map(Task::kind).orElse(Kind.CLASSES) == Kind.CLASSES;
+        if (!isRows || (classes && outputs != given.shape().channels())) {
             throw new CompressionException("the teacher's output has shape " + given.shape() + " for the "
                     + examples.size() + " examples of " + examples.name() + "; it must have one row per example");
         }
-        if (classes != examples.classNames().size()) {
-            throw new CompressionException("the teacher has " + classes + " classes, but " + examples.name() + " has "
-                    + examples.classNames().size() + "; both must have the same, in the same order");
+        int expected = task.map(Task::outputs)
+                .orElse(outputs == 1 ? 1 : examples.classNames().size());
+        if (outputs != expected) {
+            throw new CompressionException("the teacher has " + outputs + (classes ? " classes" : " outputs")
+                    + ", but " + (task.isEmpty() ? examples.name() : "the student") + " has " + expected
+                    + "; both must have the same, in the same order");
         }
-        requireNumbers(given, examples);
-        return new TeacherLabeledDataset(examples, answers.logits(given));
+        requireNumbers(given, examples, outputs);
+        Kind kind = task.map(Task::kind).orElse(outputs == 1 ? Kind.BINARY : Kind.CLASSES);
+        Dataset labelled = task.map(purpose -> purpose.labelled(examples)).orElse(examples);
+        return new TeacherLabeledDataset(labelled, answers.answers(given, kind), outputs);
     }
 
-    private static void requireNumbers(Tensor given, Dataset examples) {
+    private static void requireNumbers(Tensor given, Dataset examples, int outputs) {
         for (int i = 0; i < given.shape().elements(); i++) {
             if (!Float.isFinite(given.get(i))) {
-                throw new CompressionException("the teacher's output is " + given.get(i) + " for example "
-                        + i / given.shape().channels() + " of " + examples.name()
-                        + "; all outputs must be finite");
+                throw new CompressionException("the teacher's output is " + given.get(i) + " for example " + i / outputs
+                        + " of " + examples.name() + "; all outputs must be finite");
             }
         }
-    }
-
-    private static boolean endsInSoftmax(Model model) {
-        return model.node(model.outputs().get(0)).layer().lastFunction() == ActivationFunction.SOFTMAX;
     }
 }

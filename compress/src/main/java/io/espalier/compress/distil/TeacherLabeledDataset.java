@@ -9,27 +9,42 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Examples whose targets are the class number, as a float, and what a teacher answers.
+ * Examples whose targets are the label as floats, and what a teacher answers.
  *
- * @param answers of shape (examples, classes)
+ * @param answers a row for each example
+ * @param outputs how many numbers a row has
  */
-record TeacherLabeledDataset(Dataset viewed, Tensor answers) implements Dataset.View {
+record TeacherLabeledDataset(Dataset viewed, Tensor answers, int outputs) implements Dataset.View {
     @Override
     public ElementSpec targets() {
-        return ElementSpec.of(ElementType.FLOAT32, 1 + answers.shape().channels());
+        return ElementSpec.of(ElementType.FLOAT32, viewed.targets().elements() + outputs);
     }
 
     @Override
     public void read(int[] indices, int from, int count, ByteBuffer features, ByteBuffer targets) {
-        ByteBuffer labels =
-                ByteBuffer.allocate(count * viewed.targets().bytes()).order(ByteOrder.nativeOrder());
+        ByteBuffer labels = room(count);
         viewed.read(indices, from, count, features, labels);
-        labels.flip();
-        int classes = answers.shape().channels();
+        addAnswers(labels.flip(), indices, from, count, targets);
+    }
+
+    @Override
+    public void readTargets(int[] indices, int from, int count, ByteBuffer targets) {
+        ByteBuffer labels = room(count);
+        viewed.readTargets(indices, from, count, labels);
+        addAnswers(labels.flip(), indices, from, count, targets);
+    }
+
+    private ByteBuffer room(int count) {
+        return ByteBuffer.allocate(count * viewed.targets().bytes()).order(ByteOrder.nativeOrder());
+    }
+
+    private void addAnswers(ByteBuffer labels, int[] indices, int from, int count, ByteBuffer targets) {
         for (int i = 0; i < count; i++) {
-            targets.putFloat(label(labels));
-            int row = indices[from + i] * classes;
-            for (int answer = 0; answer < classes; answer++) {
+            for (int number = 0; number < viewed.targets().elements(); number++) {
+                targets.putFloat(label(labels));
+            }
+            int row = indices[from + i] * outputs;
+            for (int answer = 0; answer < outputs; answer++) {
                 targets.putFloat(answers.get(row + answer));
             }
         }

@@ -131,8 +131,8 @@ class CompressedStudentTest {
         GraphWriter.write(integers, file);
 
         double inIntegers = Evaluation.run(file, digits.test(), InterpreterOptions.DEFAULTS)
-                .accuracy()
-                .value();
+                .scores()
+                .main();
 
         assertThat(inIntegers)
                 .isCloseTo(accuracy(taught), within(0.003))

@@ -201,8 +201,8 @@ class CombinationsTest {
 
     private double accuracy(Path file) throws IOException {
         return Evaluation.run(file, digits.test(), InterpreterOptions.DEFAULTS)
-                .accuracy()
-                .value();
+                .scores()
+                .main();
     }
 
     /** From tfmot's mnist_prune_cluster_preserve_qat_test. */

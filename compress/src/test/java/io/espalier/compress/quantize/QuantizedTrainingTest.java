@@ -98,8 +98,8 @@ class QuantizedTrainingTest {
 
         double inTraining = accuracy(aware);
         double inIntegers = Evaluation.run(converted, digits.test(), InterpreterOptions.DEFAULTS)
-                .accuracy()
-                .value();
+                .scores()
+                .main();
         assertThat(inIntegers).isCloseTo(inTraining, within(0.001));
         assertThat(Inference.predict(converted, digits.test(), InterpreterOptions.DEFAULTS)
                         .agreement(predictions(aware)))

@@ -122,4 +122,9 @@ public final class ArrayDataset implements Dataset {
         featureRows.read(indices, from, count, features);
         targetRows.read(indices, from, count, targets);
     }
+
+    @Override
+    public void readTargets(int[] indices, int from, int count, ByteBuffer targets) {
+        targetRows.read(indices, from, count, targets);
+    }
 }

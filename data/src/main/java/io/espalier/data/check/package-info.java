@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What data must be like for one kind of task; start at {@link io.espalier.data.check.ClassLabels}. */
+/** What the values of a data set are like; start at {@link io.espalier.data.check.ValueRange}. */
 @NullMarked
 package io.espalier.data.check;
 

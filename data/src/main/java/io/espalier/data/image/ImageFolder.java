@@ -244,6 +244,11 @@ public final class ImageFolder implements Dataset {
             features.put(start + i * bytes, decoded.resized(shape).values());
         });
         features.position(start + count * bytes);
+        readTargets(indices, from, count, targets);
+    }
+
+    @Override
+    public void readTargets(int[] indices, int from, int count, ByteBuffer targets) {
         for (int i = from; i < from + count && !classNames.isEmpty(); i++) {
             targets.putInt(images.get(indices[i]).classNumber());
         }

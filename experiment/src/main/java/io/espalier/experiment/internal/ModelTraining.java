@@ -4,6 +4,7 @@ package io.espalier.experiment.internal;
 import io.espalier.base.Provenance;
 import io.espalier.compress.distil.Distillation;
 import io.espalier.data.Dataset;
+import io.espalier.data.Task;
 import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.ExperimentException;
 import io.espalier.model.keras.KerasFormat;
@@ -17,6 +18,7 @@ import io.espalier.train.callback.TensorBoard;
 import io.espalier.train.loss.Loss;
 import io.espalier.train.optimizer.Adam;
 import io.espalier.train.parametrize.ParametrizedModel;
+import io.espalier.train.task.TaskLoss;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,19 +30,23 @@ public final class ModelTraining {
     private final ExperimentSettings settings;
     private final ExperimentConsole console;
     private final StopSignal stop;
+    private final Task task;
     private final Dataset examples;
     private final UnfinishedWork work;
 
+    /** @param task what the models are for that are trained */
     public ModelTraining(
             ExperimentSettings settings,
             ExperimentConsole console,
             StopSignal stop,
+            Task task,
             Dataset examples,
             UnfinishedWork work) {
         this.settings = settings;
         this.console = console;
         this.stop = stop;
-        this.examples = examples;
+        this.task = task;
+        this.examples = task.labelled(examples);
         this.work = work;
     }
 
@@ -59,7 +65,7 @@ public final class ModelTraining {
     public TrainingResult<ParametrizedModel> train(
             String name, ParametrizedModel model, float learningRate, int epochs, Provenance provenance)
             throws IOException {
-        Trainer trainer = trainer(name, ClassLoss.of(model.raw()), learningRate, epochs, provenance);
+        Trainer trainer = trainer(name, TaskLoss.of(task), learningRate, epochs, provenance);
         return fit(trainer, model, examples, provenance);
     }
 
@@ -72,8 +78,9 @@ public final class ModelTraining {
             int epochs,
             Provenance provenance)
             throws IOException {
-        Trainer trainer = trainer(name, distillation.lossFor(student.raw()), learningRate, epochs, provenance);
-        return fit(trainer, student, distillation.teach(examples), provenance);
+        Distillation purposeful = distillation.withTask(task);
+        Trainer trainer = trainer(name, purposeful.lossFor(student.raw()), learningRate, epochs, provenance);
+        return fit(trainer, student, purposeful.teach(examples), provenance);
     }
 
     private Trainer trainer(String name, Loss loss, float learningRate, int epochs, Provenance provenance)

@@ -5,9 +5,12 @@ import io.espalier.base.ProgressListener;
 import io.espalier.base.Provenance;
 import io.espalier.base.internal.AtomicFile;
 import io.espalier.data.Dataset;
+import io.espalier.data.Task;
+import io.espalier.data.Task.Scores;
 import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.ModelFormats;
 import io.espalier.experiment.measure.Measurement;
+import io.espalier.experiment.measure.Measurement.Judged;
 import io.espalier.experiment.recipe.Candidate;
 import io.espalier.experiment.report.Report.Variant;
 import io.espalier.lite.file.GraphWriter;
@@ -33,6 +36,7 @@ public final class VariantFiles {
 
     private final ExperimentSettings settings;
     private final ExperimentConsole console;
+    private final Task task;
     private final Dataset test;
     private final Measurement reference;
     private final String baseline;
@@ -43,6 +47,7 @@ public final class VariantFiles {
      * Measures the Keras file that the others are compared with.
      *
      * @param model what the file holds
+     * @param task what the models are for
      * @throws IOException if the file cannot be read
      */
     public VariantFiles(
@@ -51,13 +56,15 @@ public final class VariantFiles {
             Provenance provenance,
             ExperimentSettings settings,
             ExperimentConsole console,
+            Task task,
             Dataset test)
             throws IOException {
         this.settings = settings;
         this.console = console;
+        this.task = task;
         this.test = test;
         ByteBuffer content = ByteBuffer.wrap(file.bytes());
-        this.reference = Measurement.ofKeras(content, model, test, settings.threads());
+        this.reference = Measurement.ofKeras(content, model, task, test, settings.threads());
         this.baseline = add(file.path(), content, reference, null, provenance);
     }
 
@@ -67,10 +74,15 @@ public final class VariantFiles {
      * @throws IOException if the file cannot be read
      */
     public static VariantFiles ofBaseline(
-            Path file, Provenance provenance, ExperimentSettings settings, ExperimentConsole console, Dataset test)
+            Path file,
+            Provenance provenance,
+            ExperimentSettings settings,
+            ExperimentConsole console,
+            Task task,
+            Dataset test)
             throws IOException {
         try (ModelSource written = ModelSource.open(file)) {
-            return new VariantFiles(written, readBack(written), provenance, settings, console, test);
+            return new VariantFiles(written, readBack(written), provenance, settings, console, task, test);
         }
     }
 
@@ -99,7 +111,7 @@ public final class VariantFiles {
             KerasFiles.write(layers.model(), layers.provenance(), file);
             try (ModelSource written = ModelSource.open(file)) {
                 ByteBuffer content = ByteBuffer.wrap(written.bytes());
-                Measurement measured = Measurement.ofKeras(content, readBack(written), test, settings.threads());
+                Measurement measured = Measurement.ofKeras(content, readBack(written), task, test, settings.threads());
                 return add(file, content, measured, null, layers.provenance());
             }
         }
@@ -107,8 +119,14 @@ public final class VariantFiles {
         byte[] bytes = GraphWriter.toBytes(lite.graph());
         AtomicFile.write(file, bytes);
         ByteBuffer content = ByteBuffer.wrap(bytes);
+        TfliteModel model = TfliteModel.of(file.toString(), content);
         Measurement measured = Measurement.ofTflite(
-                TfliteModel.of(file.toString(), content), test, settings.threads(), MOST_RUNS, ProgressListener.NONE);
+                model,
+                new Judged(model.graph().outputNames().get(0), task),
+                test,
+                settings.threads(),
+                MOST_RUNS,
+                ProgressListener.NONE);
         return add(file, content, measured, reference, lite.provenance());
     }
 
@@ -126,9 +144,8 @@ public final class VariantFiles {
         String name = file.getFileName().toString();
         Variant variant = Variant.of(name, measured, compared, provenance);
         variants.add(variant);
-        console.step(
-                "Measured",
-                String.format(Locale.US, "%s: %,d bytes, accuracy %.4f", name, variant.bytes(), variant.accuracy()));
+        String score = measured.scores().map(Scores::text).orElse("no labels");
+        console.step("Measured", String.format(Locale.US, "%s: %,d bytes, %s", name, variant.bytes(), score));
         String parent = Provenance.parent(name, content);
         files.put(parent, file);
         return parent;

@@ -5,8 +5,12 @@ import io.espalier.base.ProgressListener;
 import io.espalier.base.internal.Sha256;
 import io.espalier.data.Dataset;
 import io.espalier.data.Predictions;
+import io.espalier.data.Task;
+import io.espalier.data.Task.Choice;
+import io.espalier.data.Task.Scores;
 import io.espalier.model.Model;
 import io.espalier.model.tensor.Tensor;
+import io.espalier.runtime.evaluate.Evaluation;
 import io.espalier.runtime.evaluate.Inference;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.runtime.interpreter.TfliteModel;
@@ -29,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param sparsity the share of zeros among the values of all kernels, from 0 to 1
  * @param distinct how many different values the largest kernel has
  * @param outputs what the model answers for the examples, by the names of its outputs, in their order
- * @param judged the output whose accuracy is counted; null where there are several and none was chosen
- * @param accuracy on the examples, from 0 to 1; null where these have no labels, or no output is judged
+ * @param judged the output that is judged, and what it is for; empty where there are several and none was chosen
+ * @param scores how good its answers are; empty where the examples have no labels, or no output is judged
  * @param evaluationSeconds how long all examples took
  * @param speed latency and memory in the TFLite runtime; empty for a file that does not run there
  */
@@ -41,8 +45,8 @@ public record Measurement(
         double sparsity,
         int distinct,
         Map<String, Predictions> outputs,
-        @Nullable String judged,
-        @Nullable Double accuracy,
+        Optional<Judged> judged,
+        Optional<Scores> scores,
         double evaluationSeconds,
         Optional<Benchmark> speed) {
     private static final int WARM_UP_RUNS = 200;
@@ -50,21 +54,30 @@ public record Measurement(
     private static final double MEASURED_SECONDS = 4;
     private static final double NANOS_PER_SECOND = 1e9;
 
+    /**
+     * An output whose answers are judged.
+     *
+     * @param output its name
+     * @param task what it is for
+     */
+    public record Judged(String output, Task task) {}
+
     public Measurement {
         outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
     }
 
     /** What the model answers at the output that is judged; empty if none is. */
     public Optional<Predictions> predictions() {
-        return Optional.ofNullable(judged).map(outputs::get);
+        return judged.map(Judged::output).map(outputs::get);
     }
 
     /**
      * Measures a Keras file in TensorFlow.
      *
      * @param file the bytes that hold the model
+     * @param task what its first output is for
      */
-    public static Measurement ofKeras(ByteBuffer file, Model model, Dataset examples, int threads) {
+    public static Measurement ofKeras(ByteBuffer file, Model model, Task task, Dataset examples, int threads) {
         long start = System.nanoTime();
         try (Evaluator evaluator = Evaluator.of(model, threads)) {
             Tensor outputs = evaluator.predict(examples);
@@ -74,7 +87,7 @@ public record Measurement(
                     file,
                     KernelFigures.of(model),
                     Map.of(output, predictions),
-                    output,
+                    Optional.of(new Judged(output, task)),
                     examples,
                     secondsSince(start),
                     Optional.empty());
@@ -82,7 +95,8 @@ public record Measurement(
     }
 
     /**
-     * Measures a .tflite file in the TFLite runtime. The output of a model with only one is judged.
+     * Measures a .tflite file in the TFLite runtime. The output of a model with only one is judged; what it is for is derived from its
+     * last operator and the labels.
      *
      * @param threads that share the examples; latency is always that of one
      * @param mostRuns how often a model is run for its latency; large ones are run as often as takes some seconds
@@ -92,13 +106,16 @@ public record Measurement(
     public static Measurement ofTflite(
             TfliteModel model, Dataset examples, int threads, int mostRuns, ProgressListener progress) {
         List<String> outputs = model.graph().outputNames();
-        return ofTflite(model, outputs.size() == 1 ? outputs.get(0) : null, examples, threads, mostRuns, progress);
+        Judged judged = outputs.size() == 1
+                ? new Judged(outputs.get(0), Task.of(Evaluation.output(model, outputs.get(0)), Choice.NONE, examples))
+                : null;
+        return ofTflite(model, judged, examples, threads, mostRuns, progress);
     }
 
-    /** The same; judges the output of that name, or none. */
+    /** The same; judges the given output, or none. */
     public static Measurement ofTflite(
             TfliteModel model,
-            @Nullable String judged,
+            @Nullable Judged judged,
             Dataset examples,
             int threads,
             int mostRuns,
@@ -110,18 +127,23 @@ public record Measurement(
         int runs = (int) Math.max(LEAST_RUNS, Math.min(mostRuns, MEASURED_SECONDS * examples.size() / seconds));
         Benchmark speed = Benchmark.run(model, InterpreterOptions.DEFAULTS, Math.min(WARM_UP_RUNS, runs), runs);
         return of(
-                model.bytes(), KernelFigures.of(model.graph()), outputs, judged, examples, seconds, Optional.of(speed));
+                model.bytes(),
+                KernelFigures.of(model.graph()),
+                outputs,
+                Optional.ofNullable(judged),
+                examples,
+                seconds,
+                Optional.of(speed));
     }
 
     private static Measurement of(
             ByteBuffer file,
             KernelFigures kernels,
             Map<String, Predictions> outputs,
-            @Nullable String judged,
+            Optional<Judged> judged,
             Dataset examples,
             double seconds,
             Optional<Benchmark> speed) {
-        Predictions predictions = judged == null ? null : outputs.get(judged);
         boolean labelled = examples.targets().elements() > 0;
         return new Measurement(
                 file.remaining(),
@@ -131,7 +153,9 @@ public record Measurement(
                 kernels.distinct(),
                 outputs,
                 judged,
-                predictions != null && labelled ? predictions.accuracy(examples).value() : null,
+                judged.filter(output -> labelled)
+                        .flatMap(one -> Optional.ofNullable(outputs.get(one.output()))
+                                .map(predictions -> one.task().scores(predictions, examples))),
                 seconds,
                 speed);
     }

@@ -3,6 +3,10 @@ package io.espalier.experiment.recipe;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.espalier.base.RecipeException;
+import io.espalier.data.LossName;
+import io.espalier.data.Metric;
+import io.espalier.data.Task.Choice;
+import io.espalier.data.Task.Kind;
 import io.espalier.experiment.ExperimentData;
 import io.espalier.lite.format.TfliteFormat;
 import io.espalier.model.keras.KerasFormat;
@@ -10,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The steps from a trained model to small files, in order.
@@ -18,9 +23,20 @@ import java.util.List;
  * @param seed the seed of everything random
  * @param batchSize examples per training step
  * @param validationSplit the share of the training examples that is kept for validation, from 0 to below 1
+ * @param task what the model is for; null: as model and labels show
+ * @param loss the loss that is trained; null: the usual one of the task
+ * @param metric the metric that files are compared by; null: the usual one of the task
  */
-@JsonPropertyOrder({"name", "seed", "batch_size", "validation_split", "steps"})
-public record CompressionRecipe(String name, long seed, int batchSize, double validationSplit, List<Step> steps) {
+@JsonPropertyOrder({"name", "seed", "batch_size", "validation_split", "task", "loss", "metric", "steps"})
+public record CompressionRecipe(
+        String name,
+        long seed,
+        int batchSize,
+        double validationSplit,
+        @Nullable Kind task,
+        @Nullable LossName loss,
+        @Nullable Metric metric,
+        List<Step> steps) {
     static final int USUAL_BATCH_SIZE = 128;
 
     /** @throws RecipeException if a step would undo an earlier one, or a number is out of range */
@@ -83,7 +99,19 @@ public record CompressionRecipe(String name, long seed, int batchSize, double va
 
     /** A copy with another random seed. */
     public CompressionRecipe withSeed(long number) {
-        return new CompressionRecipe(name, number, batchSize, validationSplit, steps);
+        return new CompressionRecipe(name, number, batchSize, validationSplit, task, loss, metric, steps);
+    }
+
+    /** What the recipe says about what the model is for. */
+    public Choice choice() {
+        return new Choice(task, loss, metric);
+    }
+
+    /** A copy with what is said here about what the model is for; what is open remains. */
+    public CompressionRecipe withChoice(Choice said) {
+        Choice all = said.or(choice());
+        return new CompressionRecipe(
+                name, seed, batchSize, validationSplit, all.task(), all.loss(), all.metric(), steps);
     }
 
     /**
@@ -99,7 +127,7 @@ public record CompressionRecipe(String name, long seed, int batchSize, double va
         if (steps.stream().noneMatch(step -> step instanceof ExportStep || step instanceof QuantizeStep)) {
             all.add(new ExportStep(List.of(KerasFormat.H5, TfliteFormat.TFLITE), null));
         }
-        return new CompressionRecipe(name, seed, batchSize, validationSplit, all);
+        return new CompressionRecipe(name, seed, batchSize, validationSplit, task, loss, metric, all);
     }
 
     /** The number of training steps per epoch on this number of examples. */

@@ -10,12 +10,17 @@ import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.espalier.base.RecipeException;
 import io.espalier.base.internal.NearestName;
 import io.espalier.base.yaml.StrictYaml;
+import io.espalier.data.LossName;
+import io.espalier.data.Metric;
+import io.espalier.data.Task.Kind;
 import io.espalier.lite.schema.BuiltinOperator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +86,9 @@ final class CompressionRecipeFile {
             @Nullable Long seed,
             @Nullable Integer batchSize,
             @Nullable Double validationSplit,
+            @Nullable String task,
+            @Nullable String loss,
+            @Nullable String metric,
 
             @JsonDeserialize(using = StepsReader.class) @Nullable
             List<Step> steps) {
@@ -90,7 +98,22 @@ final class CompressionRecipeFile {
                     seed == null ? 0 : seed,
                     batchSize == null ? CompressionRecipe.USUAL_BATCH_SIZE : batchSize,
                     validationSplit == null ? 0 : validationSplit,
+                    known("task", task, Kind::named, Kind.keys()),
+                    known("loss", loss, LossName::named, LossName.keys()),
+                    known("metric", metric, Metric::named, Metric.keys()),
                     steps == null ? List.of() : steps);
+        }
+
+        private static <T> @Nullable T known(
+                String key, @Nullable String value, Function<String, Optional<T>> named, String allowed) {
+            if (value == null) {
+                return null;
+            }
+            return named.apply(value)
+                    .orElseThrow(() -> RecipeException.at(
+                            key,
+                            "'" + key + "' must be one of " + allowed + ", not '" + value + "'"
+                                    + NearestName.suggestion(value, List.of(allowed.split(", ")))));
         }
     }
 

@@ -4,6 +4,7 @@ package io.espalier.experiment.recipe;
 import io.espalier.base.RecipeException;
 import io.espalier.compress.CompressionException;
 import io.espalier.compress.distil.Distillation;
+import io.espalier.data.Task;
 import io.espalier.experiment.ExperimentData;
 import io.espalier.experiment.recipe.RecipeRun.Host;
 import io.espalier.lite.convert.Converter;
@@ -17,11 +18,13 @@ import java.io.IOException;
 final class Rehearsal {
     private final CompressionRecipe recipe;
     private final int stepsPerEpoch;
+    private final Task task;
     private final Host.Teachers teachers;
 
-    Rehearsal(CompressionRecipe recipe, int stepsPerEpoch, Host.Teachers teachers) {
+    Rehearsal(CompressionRecipe recipe, int stepsPerEpoch, Task task, Host.Teachers teachers) {
         this.recipe = recipe;
         this.stepsPerEpoch = stepsPerEpoch;
+        this.task = task;
         this.teachers = teachers;
     }
 
@@ -49,7 +52,8 @@ final class Rehearsal {
         Model changed = step.apply(model, recipe.context(step, stepsPerEpoch)).raw();
         Teaching teaching = step.train().distil();
         if (teaching != null) {
-            Distillation distillation = TeacherChoice.of(teaching, original, teachers);
+            Distillation distillation =
+                    TeacherChoice.of(teaching, original, teachers).withTask(task);
             distillation.teach(data.train().slice(0, 1));
             distillation.lossFor(changed);
         }

@@ -54,8 +54,8 @@ record Teaching(String teacher, float temperature, float labels, List<Feature> f
 
     public Teaching {
         features = List.copyOf(features);
-        KeyCheck.of("temperature", () -> new DistillationLoss(true, temperature, 0));
-        KeyCheck.of("labels", () -> new DistillationLoss(true, 1, labels));
+        KeyCheck.of("temperature", () -> DistillationLoss.requireTemperature(temperature));
+        KeyCheck.of("labels", () -> DistillationLoss.requireLabelWeight(labels));
     }
 
     /** The description of a step, with the teacher's name where it had the path. */

@@ -1,25 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.experiment.report;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.espalier.base.EspalierVersion;
 import io.espalier.base.ProgressListener;
 import io.espalier.base.internal.JsonTree;
 import io.espalier.data.Dataset;
+import io.espalier.data.Metric;
 import io.espalier.data.Predictions.Deviation;
+import io.espalier.data.Task;
+import io.espalier.data.Task.Choice;
 import io.espalier.experiment.measure.Machine;
 import io.espalier.experiment.measure.Measurement;
+import io.espalier.experiment.measure.Measurement.Judged;
 import io.espalier.model.format.ModelSource;
 import io.espalier.runtime.InterpreterException;
+import io.espalier.runtime.evaluate.Evaluation;
 import io.espalier.runtime.evaluate.Inference;
 import io.espalier.runtime.interpreter.TfliteModel;
 import io.espalier.runtime.measure.Benchmark.Latency;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,16 +38,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param espalier the version of Espalier
  * @param dataset what they were run on
- * @param output the output that accuracy and agreement are about; null where the models have several and none was chosen
+ * @param output the output that is judged; null where the models have several and none was chosen
+ * @param task the {@linkplain io.espalier.data.Task.Kind#key key} of what that output is for; null without one
+ * @param metric the {@linkplain Metric#key key} of the metric that counts; null without an output
  * @param models the first is the one that the others are compared with
  */
-@JsonPropertyOrder({"espalier", "machine", "dataset", "examples", "output", "models"})
+@JsonPropertyOrder({"espalier", "machine", "dataset", "examples", "output", "task", "metric", "models"})
 public record Comparison(
         String espalier,
         Machine machine,
         String dataset,
         int examples,
         @Nullable String output,
+        @Nullable String task,
+        @Nullable String metric,
         List<Row> models) {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int MOST_RUNS = 1000;
@@ -47,8 +60,9 @@ public record Comparison(
      * One form of a model, and how its answers differ from those of the first; what compares is null for the first itself.
      *
      * @param model the name of the file, with as much of its folder as distinguishes it, and a number if it was given before
-     * @param accuracy on the examples, from 0 to 1; null where these have no labels, or there are several outputs and none was chosen
-     * @param agreement the share of examples on which it names the same class as the first; null if several outputs and none was chosen
+     * @param scores the metrics on the examples by their {@linkplain Metric#key keys}, which JSON has beside the other figures; empty where these have no
+     *     labels, or there are several outputs and none was chosen
+     * @param agreement the share of answers that are the same as the first's; null in a regression, or if there are several outputs and none was chosen
      * @param maxDifference the greatest difference of two numbers in the same place of an output
      * @param signalToNoise of all outputs, in decibels; null also where there is no noise
      * @param latencyMicros median time of one example on one thread
@@ -61,7 +75,6 @@ public record Comparison(
         "model",
         "bytes",
         "gzipBytes",
-        "accuracy",
         "agreement",
         "maxDifference",
         "meanSquaredError",
@@ -78,7 +91,7 @@ public record Comparison(
             String model,
             long bytes,
             long gzipBytes,
-            @Nullable Double accuracy,
+            @JsonAnyGetter Map<String, Double> scores,
             @Nullable Double agreement,
             @Nullable Double maxDifference,
             @Nullable Double meanSquaredError,
@@ -91,6 +104,7 @@ public record Comparison(
             List<Layer> outputs,
             List<Layer> layers) {
         public Row {
+            scores = Collections.unmodifiableMap(new LinkedHashMap<>(scores));
             outputs = List.copyOf(outputs);
             layers = List.copyOf(layers);
         }
@@ -108,7 +122,7 @@ public record Comparison(
                     name,
                     measured.bytes(),
                     measured.gzipBytes(),
-                    measured.accuracy(),
+                    Scored.of(measured),
                     agreement,
                     deviation == null ? null : deviation.greatest(),
                     deviation == null ? null : deviation.meanSquaredError(),
@@ -171,17 +185,20 @@ public record Comparison(
             TfliteModel first, List<ModelSource> others, Dataset data, int threads, ProgressListener progress)
             throws IOException {
         List<String> outputs = first.graph().outputNames();
-        return run(first, outputs.size() == 1 ? outputs.get(0) : null, others, data, threads, progress);
+        Judged judged = outputs.size() == 1
+                ? new Judged(outputs.get(0), Task.of(Evaluation.output(first, outputs.get(0)), Choice.NONE, data))
+                : null;
+        return run(first, judged, others, data, threads, progress);
     }
 
     /**
      * The same for models with several outputs.
      *
-     * @param output the first's output that accuracy and agreement are about, one of {@link io.espalier.lite.Graph#outputNames}; null: none is
+     * @param judged the first's output that is judged, and what it is for; null: none is
      */
     public static Comparison run(
             TfliteModel first,
-            @Nullable String output,
+            @Nullable Judged judged,
             List<ModelSource> others,
             Dataset data,
             int threads,
@@ -190,14 +207,14 @@ public record Comparison(
         List<String> names = ModelNames.of(
                 Stream.concat(Stream.of(Path.of(first.name())), others.stream().map(ModelSource::path))
                         .toList());
-        Measurement reference = Measurement.ofTflite(first, output, data, threads, MOST_RUNS, progress);
+        Measurement reference = Measurement.ofTflite(first, judged, data, threads, MOST_RUNS, progress);
         List<Row> rows = new ArrayList<>();
         rows.add(Row.of(names.get(0), reference, null, Map.of(), List.of()));
         for (int index = 1; index <= others.size(); index++) {
             TfliteModel other = TfliteModel.read(others.get(index - 1));
             PairedOutputs paired = PairedOutputs.of(first, other);
-            Measurement measured =
-                    Measurement.ofTflite(other, paired.other(output), data, threads, MOST_RUNS, progress);
+            Judged itsOwn = judged == null ? null : new Judged(paired.other(judged.output()), judged.task());
+            Measurement measured = Measurement.ofTflite(other, itsOwn, data, threads, MOST_RUNS, progress);
             Map<String, Deviation> deviations = paired.deviations(first, reference, other, measured);
             List<Layer> layers = Inference.layerDeviations(first, other, data).stream()
                     .map(layer -> Layer.of(layer.tensor(), layer.deviation()))
@@ -205,7 +222,20 @@ public record Comparison(
             Double agreement = PairedOutputs.agreement(reference, measured);
             rows.add(Row.of(names.get(index), measured, agreement, deviations, layers));
         }
-        return new Comparison(EspalierVersion.current(), Machine.here(), data.name(), data.size(), output, rows);
+        return new Comparison(
+                EspalierVersion.current(),
+                Machine.here(),
+                data.name(),
+                data.size(),
+                judged == null ? null : judged.output(),
+                judged == null ? null : judged.task().kind().key(),
+                judged == null ? null : judged.task().metric().key(),
+                rows);
+    }
+
+    /** The metric that counts; empty if no output is judged. */
+    Optional<Metric> judgedBy() {
+        return Optional.ofNullable(metric).flatMap(Metric::named);
     }
 
     /** The figures as indented JSON; what is NaN or infinite is null. */

@@ -8,9 +8,11 @@ import static io.espalier.experiment.report.TableColumns.percent;
 import static io.espalier.experiment.report.TableColumns.right;
 
 import com.github.freva.asciitable.ColumnData;
+import io.espalier.data.Metric;
 import io.espalier.experiment.report.Comparison.Layer;
 import io.espalier.experiment.report.Comparison.Row;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Compared models as aligned tables: a row a model, sizes also as shares of the first one's; then each model's worst layers. */
@@ -30,7 +32,7 @@ final class ComparisonTable {
                 right("bytes", model -> grouped(model.bytes())),
                 right("of first", model -> percent((double) model.bytes() / first.bytes())),
                 right("gzip bytes", model -> grouped(model.gzipBytes())),
-                right("accuracy", model -> orDash("%.4f", model.accuracy())),
+                right(score(comparison), model -> scoreOf(comparison, model)),
                 right("agreement", model -> orDash("%.4f", model.agreement())),
                 right("max diff.", model -> orDash("%.2e", model.maxDifference())),
                 right("SNR", model -> orDash("%.1f dB", model.signalToNoise())),
@@ -50,6 +52,18 @@ final class ComparisonTable {
                         .append(System.lineSeparator())
                         .append(layers(model, width)));
         return text.toString();
+    }
+
+    private static String score(Comparison comparison) {
+        return comparison.judgedBy().map(Metric::label).orElse("accuracy");
+    }
+
+    private static String scoreOf(Comparison comparison, Row model) {
+        return comparison
+                .judgedBy()
+                .flatMap(metric ->
+                        Optional.ofNullable(model.scores().get(metric.key())).map(metric::format))
+                .orElse("-");
     }
 
     private static String layers(Row model, OptionalInt width) {

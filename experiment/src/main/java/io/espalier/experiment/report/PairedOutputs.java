@@ -2,15 +2,17 @@
 package io.espalier.experiment.report;
 
 import io.espalier.data.Predictions;
-import io.espalier.data.Predictions.Accuracy;
 import io.espalier.data.Predictions.Deviation;
 import io.espalier.experiment.measure.Measurement;
 import io.espalier.runtime.InterpreterException;
+import io.espalier.runtime.evaluate.Evaluation;
 import io.espalier.runtime.interpreter.TfliteModel;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param names for each output of the first form the name of the other's
  */
 record PairedOutputs(Map<String, String> names) {
-    /** @throws InterpreterException if one form has more outputs than the other */
+    /** @throws InterpreterException if one form has more outputs than the other, or larger ones */
     static PairedOutputs of(TfliteModel first, TfliteModel other) {
         List<String> expected = first.graph().outputNames();
         List<String> found = other.graph().outputNames();
@@ -34,7 +36,22 @@ record PairedOutputs(Map<String, String> names) {
         for (int place = 0; place < expected.size(); place++) {
             names.put(expected.get(place), sameNames ? expected.get(place) : found.get(place));
         }
-        return new PairedOutputs(names);
+        PairedOutputs paired = new PairedOutputs(names);
+        names.forEach((wanted, got) -> paired.requireSameSize(
+                first,
+                Evaluation.output(first, wanted).numbers(),
+                other,
+                got,
+                Evaluation.output(other, got).numbers()));
+        return paired;
+    }
+
+    private void requireSameSize(TfliteModel first, int wanted, TfliteModel other, String output, int got) {
+        if (wanted != got) {
+            throw new InterpreterException(other.name() + ": has " + got + " numbers per example"
+                    + (names.size() == 1 ? "" : " in output '" + output + "'") + ", but " + first.name() + " has "
+                    + wanted + "; compare variants of one model");
+        }
     }
 
     private static String listed(List<String> outputs) {
@@ -42,9 +59,8 @@ record PairedOutputs(Map<String, String> names) {
     }
 
     /** The other form's name of an output. */
-    @Nullable
-    String other(@Nullable String output) {
-        return output == null ? null : names.get(output);
+    String other(String output) {
+        return Objects.requireNonNull(names.get(output), output);
     }
 
     /**
@@ -58,23 +74,23 @@ record PairedOutputs(Map<String, String> names) {
         names.forEach((expected, found) -> {
             Predictions wanted = answers(reference, expected);
             Predictions got = answers(measured, found);
-            if (wanted.width() != got.width()) {
-                throw new InterpreterException(other.name() + ": has " + got.width() + " numbers per example"
-                        + (names.size() == 1 ? "" : " in output '" + found + "'") + ", but " + first.name() + " has "
-                        + wanted.width() + "; compare variants of one model");
-            }
+            requireSameSize(first, wanted.width(), other, found, got.width());
             deviations.put(expected, got.deviation(wanted));
         });
         return deviations;
     }
 
-    /** The share of examples for which both name the same class; null if no output is judged. */
+    /** The share of answers that are the same; null if no output is judged, or its answers are numbers. */
     static @Nullable Double agreement(Measurement reference, Measurement measured) {
         if (reference.predictions().isEmpty() || measured.predictions().isEmpty()) {
             return null;
         }
-        Predictions answers = measured.predictions().get();
-        return new Accuracy(answers.agreement(reference.predictions().get()), answers.size()).value();
+        OptionalDouble agreement = reference
+                .judged()
+                .orElseThrow()
+                .task()
+                .agreement(reference.predictions().get(), measured.predictions().get());
+        return agreement.isPresent() ? (Double) agreement.getAsDouble() : null;
     }
 
     private static Predictions answers(Measurement measured, String output) {

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.experiment.report;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.espalier.base.Provenance;
 import io.espalier.base.internal.AtomicFile;
 import io.espalier.base.internal.JsonTree;
+import io.espalier.data.Metric;
 import io.espalier.data.OpenedDataset.Origin;
 import io.espalier.data.Predictions;
+import io.espalier.data.Task;
 import io.espalier.experiment.ExperimentData;
 import io.espalier.experiment.measure.Machine;
 import io.espalier.experiment.measure.Measurement;
@@ -17,10 +21,12 @@ import io.espalier.train.history.Metrics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +38,22 @@ import org.jspecify.annotations.Nullable;
  * @param espalier the version of Espalier
  * @param versions of Java and the native libraries, by name
  * @param baseline how the baseline came about, where that must be known to read the figures; null otherwise
+ * @param task what the models are for, and how they are judged
  * @param history of all trainings, epoch by epoch
  * @param variants in the order in which they were made, the baseline first
  */
-@JsonPropertyOrder({"lab", "espalier", "machine", "versions", "baseline", "data", "settings", "history", "variants"})
+@JsonPropertyOrder({
+    "lab",
+    "espalier",
+    "machine",
+    "versions",
+    "baseline",
+    "data",
+    "settings",
+    "task",
+    "history",
+    "variants"
+})
 public record Report(
         String lab,
         String espalier,
@@ -44,6 +62,7 @@ public record Report(
         @Nullable String baseline,
         Data data,
         Settings settings,
+        Purpose task,
         List<Epoch> history,
         List<Variant> variants) {
     /** The name of its file in a folder. */
@@ -86,12 +105,37 @@ public record Report(
     /** What was chosen. */
     public record Settings(int batchSize, double validationSplit, long seed, int threads) {}
 
-    /** One epoch of one training; losses and accuracies are means over the examples. */
+    /**
+     * What the models are for.
+     *
+     * @param kind the {@linkplain Task.Kind#key key} of the task
+     * @param logits whether outputs are logits
+     * @param loss the loss that was trained
+     * @param metric the {@linkplain Metric#key key} of the metric that counts
+     */
+    public record Purpose(String kind, boolean logits, String loss, String metric) {
+        /** The purpose in a task. */
+        public static Purpose of(Task task) {
+            return new Purpose(
+                    task.kind().key(),
+                    task.logits(),
+                    task.loss().key(),
+                    task.metric().key());
+        }
+    }
+
+    /** The metric that counts. */
+    @JsonIgnore
+    public Metric metric() {
+        return Metric.named(task.metric()).orElseThrow();
+    }
+
+    /** One epoch of one training; losses and accuracies are means over the examples. Losses of numbers have no accuracy. */
     public record Epoch(
             String training,
             int epoch,
             double loss,
-            double accuracy,
+            @Nullable Double accuracy,
             @Nullable Double validationLoss,
             @Nullable Double validationAccuracy,
             double seconds) {
@@ -105,12 +149,16 @@ public record Report(
                     training,
                     epoch.epoch(),
                     epoch.training().loss(),
-                    epoch.training().accuracy().orElse(Double.NaN),
+                    orNull(epoch.training().accuracy()),
                     epoch.validation().map(Metrics::loss).orElse(null),
                     epoch.validation()
-                            .map(metrics -> metrics.accuracy().orElse(Double.NaN))
+                            .map(metrics -> orNull(metrics.accuracy()))
                             .orElse(null),
                     epoch.seconds());
+        }
+
+        private static @Nullable Double orNull(OptionalDouble accuracy) {
+            return accuracy.isPresent() ? (Double) accuracy.getAsDouble() : null;
         }
     }
 
@@ -140,6 +188,11 @@ public record Report(
         return Verdict.of(this);
     }
 
+    /** The file that the {@linkplain #verdict verdict} recommends for edge devices; empty if it recommends none. */
+    public Optional<Variant> recommended() {
+        return Verdict.recommended(this);
+    }
+
     /** Everything as indented JSON; what is NaN or infinite is null. */
     public String toJson() {
         return JsonTree.indented(JSON.valueToTree(this));
@@ -151,13 +204,13 @@ public record Report(
      * @param name the name of the file
      * @param bytes its size in bytes
      * @param gzipBytes its size in bytes after gzip
-     * @param accuracy on the test examples, from 0 to 1
+     * @param scores the metrics on the test examples by their {@linkplain Metric#key keys}; JSON has them beside the other figures
      * @param latencyMicros median time of one example on one thread in the TFLite runtime; null for a file that does not run there
      * @param latencyP95Micros the 95th percentile of the same time; null if the latency is null
      * @param arenaBytes bytes of the arena that TFLite's memory planner allocates for one example with plain kernels; null if the latency is null
      * @param sparsity the share of zeros in its kernels, from 0 to 1
      * @param distinct the number of distinct values in its largest kernel
-     * @param agreement the share of test examples for which it predicts the same class as the baseline in TensorFlow; null for the baseline
+     * @param agreement the share of answers that are the same as the baseline's in TensorFlow; null for the baseline, and in a regression
      * @param maxDifference the largest difference of any output from the baseline's; null for the baseline
      * @param evaluationSeconds the time for all test examples, in seconds
      */
@@ -165,7 +218,6 @@ public record Report(
         "name",
         "bytes",
         "gzipBytes",
-        "accuracy",
         "latencyMicros",
         "latencyP95Micros",
         "arenaBytes",
@@ -181,7 +233,7 @@ public record Report(
             String name,
             long bytes,
             long gzipBytes,
-            double accuracy,
+            @JsonAnyGetter Map<String, Double> scores,
             @Nullable Double latencyMicros,
             @Nullable Double latencyP95Micros,
             @Nullable Long arenaBytes,
@@ -192,6 +244,15 @@ public record Report(
             double evaluationSeconds,
             String sha256,
             Provenance provenance) {
+        public Variant {
+            scores = Collections.unmodifiableMap(new LinkedHashMap<>(scores));
+        }
+
+        /** A metric on the test examples; NaN if these do not define it. */
+        public double score(Metric metric) {
+            return scores.getOrDefault(metric.key(), Double.NaN);
+        }
+
         /** @param baseline the measurement that it is compared with; null for the baseline and other Keras files */
         public static Variant of(
                 String name, Measurement measured, @Nullable Measurement baseline, Provenance provenance) {
@@ -202,17 +263,13 @@ public record Report(
                     name,
                     measured.bytes(),
                     measured.gzipBytes(),
-                    Objects.requireNonNull(measured.accuracy(), "variants are measured on labelled examples"),
+                    Scored.of(measured),
                     speed.map(figures -> figures.latency().median()).orElse(null),
                     speed.map(figures -> figures.latency().p95()).orElse(null),
                     arena.isPresent() ? (Long) arena.getAsLong() : null,
                     measured.sparsity(),
                     measured.distinct(),
-                    baseline == null
-                            ? null
-                            : (Double) ((double) predictions.agreement(
-                                            baseline.predictions().orElseThrow())
-                                    / predictions.size()),
+                    baseline == null ? null : PairedOutputs.agreement(baseline, measured),
                     baseline == null
                             ? null
                             : (Double) (double) predictions.maxDifference(

@@ -8,6 +8,7 @@ import static io.espalier.experiment.report.TableColumns.percent;
 import static io.espalier.experiment.report.TableColumns.right;
 
 import com.github.freva.asciitable.ColumnData;
+import io.espalier.data.Metric;
 import io.espalier.experiment.report.Report.Variant;
 import java.util.List;
 import java.util.Locale;
@@ -23,12 +24,13 @@ final class ReportTable {
     /** The table's lines, without one at the end, of at most so many characters: the columns that are left out are named below. */
     static String of(Report report, OptionalInt width) {
         Variant baseline = report.variants().get(0);
+        Metric metric = report.metric();
         List<ColumnData<Variant>> columns = List.of(
                 left("model", Variant::name),
                 right("bytes", variant -> grouped(variant.bytes())),
                 right("of baseline", variant -> percent((double) variant.bytes() / baseline.bytes())),
                 right("gzip bytes", variant -> grouped(variant.gzipBytes())),
-                right("accuracy", variant -> String.format(Locale.US, "%.4f", variant.accuracy())),
+                right(metric.label(), variant -> metric.format(variant.score(metric))),
                 right("agreement", variant -> orDash("%.4f", variant.agreement())),
                 right("latency p50", variant -> orDash("%.1f \u00b5s", variant.latencyMicros())),
                 right("p95", variant -> orDash("%.1f \u00b5s", variant.latencyP95Micros())),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.experiment.report;
 
+import io.espalier.data.Metric;
 import io.espalier.experiment.report.Report.Variant;
 import java.util.Comparator;
 import java.util.List;
@@ -11,52 +12,56 @@ import java.util.Optional;
  * What the figures of a report say to those who have to choose: which file is the smallest, which the most accurate, and which to take for an
  * edge device.
  *
- * <p>For an edge device that is the .tflite file that takes the least room when compressed, as it is shipped, of those that lose no more than
- * half a point of accuracy against the baseline. Of two as small the quicker is taken; one that takes five times as long as the quickest, for
- * want of a good kernel in the runtime, is never. Where all lose more, none is recommended: the one that loses least is named, and what may
- * help.
+ * <p>For an edge device that is the .tflite file that takes the least room when compressed, as it is shipped, of those that {@linkplain
+ * Metric#keepsBudget lose little} against the baseline: half a point, or 1% of an error. Of two as small the quicker is taken; one that takes five
+ * times as long as the quickest, for want of a good kernel in the runtime, is never; nor is one that is no smaller than the baseline. Where none is
+ * left, none is recommended: the one that loses least is named, and what may help.
  */
 final class Verdict {
     private static final double HALF_A_POINT = 0.005;
     private static final double TOO_SLOW = 5;
-    // Accuracies are means of whole numbers: what differs by less is the same.
-    private static final double ROUNDING = 1e-9;
+    private static final String NONE = "Recommended for edge devices: none. ";
     private static final Comparator<Variant> SMALLEST_FIRST =
             Comparator.comparingLong(Variant::gzipBytes).thenComparingDouble(Verdict::latency);
 
     private final Variant baseline;
+    private final Metric metric;
     private final int examples;
     private final List<Variant> all;
     private final List<Variant> deployable;
 
-    private Verdict(List<Variant> variants, int examples) {
-        this.baseline = variants.get(0);
-        this.examples = examples;
-        this.all = variants;
-        this.deployable = variants.stream()
-                .filter(variant -> variant.latencyMicros() != null)
-                .toList();
+    private Verdict(Report report) {
+        this.baseline = report.variants().get(0);
+        this.metric = report.metric();
+        this.examples = report.data().testExamples();
+        this.all = report.variants();
+        this.deployable =
+                all.stream().filter(variant -> variant.latencyMicros() != null).toList();
     }
 
     /** Sentences, without a line end at the last; empty where no file runs in the TFLite runtime. */
     static String of(Report report) {
-        if (report.variants().stream().allMatch(variant -> variant.latencyMicros() == null)) {
-            return "";
-        }
-        return new Verdict(report.variants(), report.data().testExamples()).sentences();
+        return hasDeployable(report) ? new Verdict(report).sentences() : "";
+    }
+
+    /** The file that the sentences recommend. */
+    static Optional<Variant> recommended(Report report) {
+        return hasDeployable(report) ? new Verdict(report).chosen() : Optional.empty();
+    }
+
+    private static boolean hasDeployable(Report report) {
+        return report.variants().stream().anyMatch(variant -> variant.latencyMicros() != null);
     }
 
     private String sentences() {
         Variant smallest = deployable.stream().min(SMALLEST_FIRST).orElseThrow();
-        Variant best = mostAccurate(all);
-        Variant bestDeployable = mostAccurate(deployable);
+        Variant best = best(all);
+        Variant bestDeployable = best(deployable);
+        String title = metric == Metric.ACCURACY ? "most accurate" : "best " + metric.label();
         String aside = best.equals(bestDeployable)
                 ? ""
-                : String.format(
-                        Locale.US,
-                        "; most accurate .tflite file: %s, %.4f",
-                        bestDeployable.name(),
-                        bestDeployable.accuracy());
+                : "; " + title + (metric == Metric.ACCURACY ? "" : " of a") + " .tflite file: " + bestDeployable.name()
+                        + ", " + score(bestDeployable);
         return String.join(
                 System.lineSeparator(),
                 String.format(
@@ -66,47 +71,57 @@ final class Verdict {
                         smallest.bytes(),
                         smallest.gzipBytes(),
                         smallest.equals(baseline) ? "" : " (" + share(smallest) + ")"),
-                String.format(Locale.US, "Most accurate: %s, %.4f%s.", best.name(), best.accuracy(), aside),
-                choice());
+                Character.toUpperCase(title.charAt(0)) + title.substring(1) + ": " + best.name() + ", " + score(best)
+                        + aside + ".",
+                chosen().map(this::recommendation).orElseGet(this::refusal) + caution());
+    }
+
+    private String score(Variant variant) {
+        return metric.format(variant.score(metric));
     }
 
     private static double latency(Variant variant) {
         return Optional.ofNullable(variant.latencyMicros()).orElse(Double.MAX_VALUE);
     }
 
-    private static Variant mostAccurate(List<Variant> variants) {
+    private Variant best(List<Variant> variants) {
         return variants.stream()
-                .min(Comparator.comparingDouble((Variant variant) -> -variant.accuracy())
+                .min(Comparator.comparingDouble((Variant variant) -> -metric.gain(variant.score(metric), 0))
                         .thenComparing(SMALLEST_FIRST))
                 .orElseThrow();
     }
 
-    private String choice() {
-        double quickest =
-                deployable.stream().mapToDouble(Verdict::latency).min().orElseThrow();
-        List<Variant> compressed =
-                deployable.stream().filter(variant -> !variant.equals(baseline)).toList();
-        List<Variant> candidates = compressed.stream()
-                .filter(variant -> latency(variant) < TOO_SLOW * quickest)
-                .toList();
-        return candidates.stream()
-                        .filter(this::keepsTheBudget)
-                        .min(SMALLEST_FIRST)
-                        .map(this::recommendation)
-                        .orElseGet(() -> refusal(compressed))
-                + caution();
+    private List<Variant> compressed() {
+        return deployable.stream().filter(variant -> !variant.equals(baseline)).toList();
+    }
+
+    private Optional<Variant> chosen() {
+        return compressed().stream()
+                .filter(this::keepsTheBudget)
+                .filter(this::isSmaller)
+                .filter(variant -> latency(variant) < TOO_SLOW * quickest())
+                .min(SMALLEST_FIRST);
+    }
+
+    private double quickest() {
+        return deployable.stream().mapToDouble(Verdict::latency).min().orElseThrow();
     }
 
     private boolean keepsTheBudget(Variant variant) {
-        return baseline.accuracy() - variant.accuracy() <= HALF_A_POINT + ROUNDING;
+        return metric.keepsBudget(variant.score(metric), baseline.score(metric));
+    }
+
+    private boolean isSmaller(Variant variant) {
+        return variant.gzipBytes() < baseline.gzipBytes() && variant.bytes() <= baseline.bytes();
     }
 
     private String recommendation(Variant chosen) {
         return String.format(
                 Locale.US,
-                "Recommended for edge devices: %s. It is the smallest .tflite file that loses at most half a point of accuracy against %s: "
-                        + "%,d bytes gzipped, %s. It %s. One example takes %.1f µs.",
+                "Recommended for edge devices: %s. It is the smallest .tflite file that loses at most %s against %s: "
+                        + "%,d bytes gzipped, %s. It %s. One example takes %.1f \u00b5s.",
                 chosen.name(),
+                budget(),
                 baseline.name(),
                 chosen.gzipBytes(),
                 share(chosen),
@@ -114,36 +129,52 @@ final class Verdict {
                 chosen.latencyMicros());
     }
 
-    private String refusal(List<Variant> compressed) {
+    private String budget() {
+        return metric.isError() ? "1% of " + metric.label() : "half a point of " + metric.label();
+    }
+
+    private String refusal() {
+        List<Variant> compressed = compressed();
         if (compressed.isEmpty()) {
-            return "Recommended for edge devices: none. There is no .tflite file to compare with " + baseline.name()
-                    + ".";
+            return NONE + "There is no .tflite file to compare with " + baseline.name() + ".";
         }
-        Variant least = mostAccurate(compressed);
-        if (keepsTheBudget(least)) {
-            return String.format(
-                    Locale.US,
-                    "Recommended for edge devices: none. %s keeps the accuracy, but takes %.0f times as long as the fastest file.",
-                    least.name(),
-                    latency(least)
-                            / deployable.stream()
-                                    .mapToDouble(Verdict::latency)
-                                    .min()
-                                    .orElseThrow());
+        List<Variant> good = compressed.stream().filter(this::keepsTheBudget).toList();
+        if (good.isEmpty()) {
+            Variant least = best(compressed);
+            return NONE + "Every .tflite file loses more than " + budget() + " against " + baseline.name() + "; "
+                    + least.name() + " loses least, " + loss(least) + ". Train longer, compress less, or quantize with "
+                    + "float16, dynamic or quantization-aware training.";
         }
+        List<Variant> smaller = good.stream().filter(this::isSmaller).toList();
+        if (smaller.isEmpty()) {
+            Variant smallest = good.stream().min(SMALLEST_FIRST).orElseThrow();
+            return NONE + "No .tflite file that loses at most " + budget() + " is smaller than " + baseline.name()
+                    + ": the smallest, " + smallest.name() + ", has " + sizes(smallest)
+                    + ". Operators that a conversion unrolls or keeps in float take room; prune, or deploy the original.";
+        }
+        Variant best = best(smaller);
         return String.format(
                 Locale.US,
-                "Recommended for edge devices: none. Every .tflite file loses more than half a point of accuracy against %s; %s loses "
-                        + "least, %.2f points. Train longer, compress less, or quantize with float16, dynamic or "
-                        + "quantization-aware training.",
+                NONE + "%s keeps the %s, but takes %.0f times as long as the fastest file.",
+                best.name(),
+                metric.label(),
+                latency(best) / quickest());
+    }
+
+    private String sizes(Variant variant) {
+        return String.format(
+                Locale.US,
+                "%,d bytes, %,d gzipped, and %s %,d, %,d gzipped",
+                variant.bytes(),
+                variant.gzipBytes(),
                 baseline.name(),
-                least.name(),
-                -points(least));
+                baseline.bytes(),
+                baseline.gzipBytes());
     }
 
     /** Where half a point is less than one example, or hardly more, luck decides. */
     private String caution() {
-        return examples > 0 && 1.0 / examples > HALF_A_POINT
+        return !metric.isError() && examples > 0 && 1.0 / examples > HALF_A_POINT
                 ? String.format(
                         Locale.US,
                         " With only %,d test examples, each is worth %.1f points, so half a point means little.",
@@ -157,18 +188,36 @@ final class Verdict {
         return TableColumns.percent((double) variant.gzipBytes() / baseline.gzipBytes()) + " of " + baseline.name();
     }
 
-    private String difference(Variant variant) {
-        double points = points(variant);
-        if (Math.abs(points) < 0.005) {
-            return "is equally accurate";
-        }
-        return String.format(
-                Locale.US,
-                points > 0 ? "is %.2f points more accurate" : "is %.2f points less accurate",
-                Math.abs(points));
+    private double gain(Variant variant) {
+        return metric.gain(variant.score(metric), baseline.score(metric));
     }
 
-    private double points(Variant variant) {
-        return 100 * (variant.accuracy() - baseline.accuracy());
+    /** How much worse a file is: points, or of errors a percentage. */
+    private String loss(Variant variant) {
+        return metric.isError()
+                ? String.format(Locale.US, "%.1f%%", -100 * gain(variant) / baseline.score(metric))
+                : String.format(Locale.US, "%.2f points", -100 * gain(variant));
+    }
+
+    private String difference(Variant variant) {
+        double gain = gain(variant);
+        if (metric.isError()) {
+            return gain == 0
+                    ? "has the same " + metric.label()
+                    : String.format(
+                            Locale.US,
+                            "has %.1f%% %s %s",
+                            Math.abs(100 * gain / baseline.score(metric)),
+                            gain > 0 ? "less" : "more",
+                            metric.label());
+        }
+        double points = 100 * gain;
+        if (Math.abs(points) < 0.005) {
+            return metric == Metric.ACCURACY ? "is equally accurate" : "has the same " + metric.label();
+        }
+        String direction = points > 0 ? "more" : "less";
+        return metric == Metric.ACCURACY
+                ? String.format(Locale.US, "is %.2f points %s accurate", Math.abs(points), direction)
+                : String.format(Locale.US, "has %.2f points %s %s", Math.abs(points), direction, metric.label());
     }
 }

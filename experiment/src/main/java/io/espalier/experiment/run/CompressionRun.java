@@ -5,6 +5,8 @@ import io.espalier.base.EspalierVersion;
 import io.espalier.base.Provenance;
 import io.espalier.base.internal.AtomicFile;
 import io.espalier.data.OpenedDataset.Origin;
+import io.espalier.data.Task;
+import io.espalier.data.Task.Choice;
 import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.ExperimentData;
 import io.espalier.experiment.TeacherFile;
@@ -20,11 +22,15 @@ import io.espalier.experiment.report.Report;
 import io.espalier.model.Model;
 import io.espalier.model.format.ModelFormat.StoredModel;
 import io.espalier.model.format.ModelSource;
+import io.espalier.model.keras.KerasFiles;
 import io.espalier.train.StopSignal;
+import io.espalier.train.task.ModelOutput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Compresses the model of a Keras file by a recipe.
@@ -84,14 +90,22 @@ public final class CompressionRun {
      *
      * @param file an open Keras file
      * @param stored what was read from it
+     * @throws Task.MismatchException if model, labels and recipe contradict each other
      * @throws io.espalier.compress.CompressionException if a step does not fit the model; nothing was trained then
      * @throws io.espalier.experiment.ExperimentException.Stopped if it was asked to stop
      * @throws IOException if a file cannot be read or written
      */
     public Report run(ModelSource file, StoredModel<Model> stored) throws IOException {
         Model model = stored.content();
+        Task task = task(file, model);
+        console.step("Task", task.describe());
+        Stream.of(data.train(), data.test())
+                .map(task::remark)
+                .flatMap(Optional::stream)
+                .distinct()
+                .forEach(console::note);
         Environment here = Environment.here();
-        RecipeRun.rehearse(recipe, model, data, teacher -> TeacherFile.open(Path.of(teacher)));
+        RecipeRun.rehearse(recipe, model, task, data, teacher -> TeacherFile.open(Path.of(teacher)));
         String effective = recipe.toYaml();
         UnfinishedWork work = UnfinishedWork.in(
                 settings.folder(),
@@ -105,8 +119,8 @@ public final class CompressionRun {
 
         Provenance known =
                 stored.provenance().orElseGet(() -> Provenance.here("found without provenance", null, null, List.of()));
-        VariantFiles files = new VariantFiles(file, model, known, settings, console, data.test());
-        ModelTraining training = new ModelTraining(settings, console, stop, data.train(), work);
+        VariantFiles files = new VariantFiles(file, model, known, settings, console, task, data.test());
+        ModelTraining training = new ModelTraining(settings, console, stop, task, data.train(), work);
         RecipeRunner runner = new RecipeRunner(training, files, console, stop, data, Path.of(""));
         runner.run(recipe, model, files.baseline(), changed -> console.results().println(changed.summary()));
         Report report = new Report(
@@ -117,10 +131,19 @@ public final class CompressionRun {
                 null,
                 Report.Data.of(data, origin, null),
                 settings.reported(),
+                Report.Purpose.of(task),
                 runner.history(),
                 files.variants());
         report.write(settings.folder());
         work.finish();
         return report;
+    }
+
+    private Task task(ModelSource file, Model model) throws IOException {
+        Task.Output output = ModelOutput.of(model, model.outputs().get(0), KerasFiles.compiled(file));
+        Task task = Task.of(output, recipe.choice(), data.train());
+        // The test labels alone may look like those of another task, but must fit this one.
+        Task.of(output, new Choice(task.kind(), task.loss(), task.metric()), data.test());
+        return task;
     }
 }

@@ -4,6 +4,7 @@ package io.espalier.experiment.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.base.Provenance;
+import io.espalier.data.Metric;
 import io.espalier.experiment.measure.Machine;
 import io.espalier.experiment.report.Report.Variant;
 import java.util.List;
@@ -107,6 +108,61 @@ class VerdictTest {
     }
 
     @Test
+    void aFileThatIsLargerThanTheOriginalIsNotRecommended() {
+        Report report = report(
+                Metric.ACCURACY,
+                10_000,
+                variant("lstm.h5", 1000, 0.95, null),
+                variant("lstm-int8.tflite", 3030, 0.95, 5.0));
+
+        assertThat(Verdict.of(report).lines())
+                .contains(
+                        "Recommended for edge devices: none. No .tflite file that loses at most half a point of accuracy is smaller than "
+                                + "lstm.h5: the smallest, lstm-int8.tflite, has 60,600 bytes, 3,030 gzipped, and lstm.h5 20,000, 1,000 gzipped. "
+                                + "Operators that a conversion unrolls or keeps in float take room; prune, or deploy the original.");
+        assertThat(report.recommended()).isEmpty();
+    }
+
+    @Test
+    void aSmallerErrorIsBetterAndMayBeOnePercentLarger() {
+        Report report = report(
+                Metric.MAE,
+                100,
+                variant("baseline.h5", 1000, Metric.MAE, 2.0, null),
+                variant("best.tflite", 300, Metric.MAE, 1.9, 5.0),
+                variant("good.tflite", 200, Metric.MAE, 2.02, 5.0),
+                variant("bad.tflite", 100, Metric.MAE, 2.03, 5.0));
+
+        assertThat(Verdict.of(report).lines())
+                .containsExactly(
+                        "Smallest: bad.tflite, 2,000 bytes, 100 gzipped (10.0% of baseline.h5).",
+                        "Best MAE: best.tflite, 1.900.",
+                        "Recommended for edge devices: good.tflite. It is the smallest .tflite file that loses at most 1% of MAE against "
+                                + "baseline.h5: 200 bytes gzipped, 20.0% of baseline.h5. It has 1.0% more MAE. One example takes 5.0 µs.");
+        assertThat(report.recommended()).map(Variant::name).hasValue("good.tflite");
+    }
+
+    @Test
+    void whereAllErrorsGrowTooMuchThePercentageIsSaid() {
+        String verdict = Verdict.of(report(
+                Metric.RMSE,
+                100,
+                variant("baseline.h5", 1000, Metric.RMSE, 2.0, null),
+                variant("bad.tflite", 100, Metric.RMSE, 2.5, 5.0)));
+
+        assertThat(verdict)
+                .contains("none. Every .tflite file loses more than 1% of RMSE", "bad.tflite loses least, 25.0%.");
+    }
+
+    @Test
+    void aFileWithoutAScoreIsNeverRecommended() {
+        String verdict =
+                verdict(variant("baseline.h5", 1000, 0.95, null), variant("broken.tflite", 100, Metric.MAE, 0.1, 5.0));
+
+        assertThat(verdict).contains("Recommended for edge devices: none.");
+    }
+
+    @Test
     void withoutFilesForTheRuntimeThereIsNothingToSay() {
         assertThat(verdict(variant("baseline.h5", 1000, 0.95, null))).isEmpty();
         assertThat(verdict()).isEmpty();
@@ -117,7 +173,11 @@ class VerdictTest {
     }
 
     private static String verdict(int testExamples, Variant... variants) {
-        return Verdict.of(new Report(
+        return Verdict.of(report(Metric.ACCURACY, testExamples, variants));
+    }
+
+    private static Report report(Metric metric, int testExamples, Variant... variants) {
+        return new Report(
                 "test",
                 "0.1.0",
                 Machine.here(),
@@ -125,16 +185,21 @@ class VerdictTest {
                 null,
                 new Report.Data("sample", "here", Map.of(), 10, testExamples, null),
                 new Report.Settings(128, 0, 0, 1),
+                new Report.Purpose("classes", false, "sparse_categorical_crossentropy", metric.key()),
                 List.of(),
-                List.of(variants)));
+                List.of(variants));
     }
 
     private static Variant variant(String name, long gzipBytes, double accuracy, @Nullable Double latency) {
+        return variant(name, gzipBytes, Metric.ACCURACY, accuracy, latency);
+    }
+
+    private static Variant variant(String name, long gzipBytes, Metric metric, double score, @Nullable Double latency) {
         return new Variant(
                 name,
                 20 * gzipBytes,
                 gzipBytes,
-                accuracy,
+                Map.of(metric.key(), score),
                 latency,
                 latency,
                 0L,

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.espalier.base.ProgressListener;
 import io.espalier.compress.CompressionException;
 import io.espalier.data.DatasetSplit;
+import io.espalier.data.Metric;
 import io.espalier.data.catalog.NamedDatasets;
 import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.ExperimentData;
@@ -91,7 +92,7 @@ class CompressionRunTest {
         Variant small = report.variants().get(2);
         assertThat(small.sparsity()).isGreaterThanOrEqualTo(0.798);
         assertThat(small.distinct()).isLessThanOrEqualTo(16);
-        assertThat(small.accuracy()).isGreaterThan(0.85);
+        assertThat(small.score(Metric.ACCURACY)).isGreaterThan(0.85);
         assertThat(report.history())
                 .extracting(Report.Epoch::training)
                 .containsExactly("pcqat-prune", "pcqat-prune", "pcqat-cluster", "pcqat-quantize_aware");

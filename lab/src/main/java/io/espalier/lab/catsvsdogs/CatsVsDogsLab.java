@@ -4,6 +4,8 @@ package io.espalier.lab.catsvsdogs;
 import io.espalier.base.EspalierVersion;
 import io.espalier.base.Provenance;
 import io.espalier.data.Dataset;
+import io.espalier.data.Task;
+import io.espalier.data.Task.Choice;
 import io.espalier.data.image.Augmentation;
 import io.espalier.data.image.Augmentation.Flip;
 import io.espalier.experiment.ExperimentConsole;
@@ -26,6 +28,7 @@ import io.espalier.train.FrozenBase;
 import io.espalier.train.StopSignal;
 import io.espalier.train.TrainingResult;
 import io.espalier.train.parametrize.ParametrizedModel;
+import io.espalier.train.task.ModelOutput;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -124,6 +127,7 @@ public final class CatsVsDogsLab {
                 baseline.origin(),
                 data.describe(),
                 experiment.reported(),
+                Report.Purpose.of(variants.task),
                 variants.history(),
                 variants.files.variants());
         report.write(settings.folder());
@@ -150,6 +154,7 @@ public final class CatsVsDogsLab {
         private final ExperimentData data;
         private final UnfinishedWork work;
         private final Baseline plan;
+        private final Task task;
         private final ModelTraining training;
         private final List<Report.Epoch> trained = new ArrayList<>();
         private final Model model;
@@ -160,7 +165,8 @@ public final class CatsVsDogsLab {
             this.data = data;
             this.work = work;
             this.plan = plan;
-            this.training = new ModelTraining(experiment, console, stop, data.train(), work);
+            this.task = Task.of(ModelOutput.of(plan.model()), Choice.NONE, data.train());
+            this.training = new ModelTraining(experiment, console, stop, task, data.train(), work);
             console.step(
                     "Model",
                     String.format(
@@ -176,7 +182,7 @@ public final class CatsVsDogsLab {
             this.model = plan.pretrained() ? fineTuned(provenance) : trained("baseline", plan.model(), provenance);
             Path file = settings.folder().resolve("baseline.h5");
             KerasFormat.H5.write(model, provenance, file);
-            this.files = VariantFiles.ofBaseline(file, provenance, experiment, console, data.test());
+            this.files = VariantFiles.ofBaseline(file, provenance, experiment, console, task, data.test());
             this.recipes = new RecipeRunner(training, files, console, stop, data, settings.folder());
         }
 
@@ -186,7 +192,8 @@ public final class CatsVsDogsLab {
             Dataset features = cut.features(data.train(), settings.threads());
             ExperimentSettings onFeatures = experiment.withoutAugmentation();
             console.step("Training", "the classifier, " + onFeatures.training(CLASSIFIER_RATE, CLASSIFIER_EPOCHS));
-            TrainingResult<ParametrizedModel> classifier = new ModelTraining(onFeatures, console, stop, features, work)
+            TrainingResult<ParametrizedModel> classifier = new ModelTraining(
+                            onFeatures, console, stop, task, features, work)
                     .train(
                             "classifier",
                             ParametrizedModel.of(cut.head()),

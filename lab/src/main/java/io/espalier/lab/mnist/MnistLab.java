@@ -4,6 +4,8 @@ package io.espalier.lab.mnist;
 import io.espalier.base.EspalierVersion;
 import io.espalier.base.Provenance;
 import io.espalier.data.DatasetSplit;
+import io.espalier.data.Task;
+import io.espalier.data.Task.Choice;
 import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.ExperimentData;
 import io.espalier.experiment.ExperimentException;
@@ -24,6 +26,7 @@ import io.espalier.model.keras.KerasFormat;
 import io.espalier.train.StopSignal;
 import io.espalier.train.TrainingResult;
 import io.espalier.train.parametrize.ParametrizedModel;
+import io.espalier.train.task.ModelOutput;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -87,6 +90,7 @@ public final class MnistLab {
                 null,
                 data.describe(),
                 experiment.reported(),
+                Report.Purpose.of(branches.task),
                 branches.history(),
                 branches.files.variants());
         report.write(settings.folder());
@@ -111,6 +115,7 @@ public final class MnistLab {
     /** The models of the lab, each made of another: a tree whose trunk is the baseline. */
     private final class Branches {
         private final ExperimentData data;
+        private final Task task;
         private final ModelTraining training;
         private final List<Report.Epoch> trained = new ArrayList<>();
         private final Model baseline;
@@ -119,8 +124,9 @@ public final class MnistLab {
 
         Branches(ExperimentData data, UnfinishedWork work) throws IOException {
             this.data = data;
-            training = new ModelTraining(experiment, console, stop, data.train(), work);
             Model untrained = network(settings.seed());
+            task = Task.of(ModelOutput.of(untrained), Choice.NONE, data.train());
+            training = new ModelTraining(experiment, console, stop, task, data.train(), work);
             console.results().println(untrained.summary());
             Provenance provenance = data.provenance(
                     "train " + experiment.training(MnistLabSettings.LEARNING_RATE, settings.epochs()),
@@ -129,7 +135,7 @@ public final class MnistLab {
             baseline = trained("Training", "baseline", untrained, settings.epochs(), provenance);
             Path file = settings.folder().resolve("baseline.h5");
             KerasFormat.H5.write(baseline, provenance, file);
-            files = VariantFiles.ofBaseline(file, provenance, experiment, console, data.test());
+            files = VariantFiles.ofBaseline(file, provenance, experiment, console, task, data.test());
             recipes = new RecipeRunner(training, files, console, stop, data, settings.folder());
         }
 

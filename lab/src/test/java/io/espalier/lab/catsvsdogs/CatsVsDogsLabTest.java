@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.base.ProgressListener;
 import io.espalier.data.DataFormatException;
+import io.espalier.data.Metric;
 import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.report.Report;
 import io.espalier.experiment.report.Report.Variant;
@@ -52,7 +53,8 @@ class CatsVsDogsLabTest {
                         "pruned.tflite",
                         "pruned-int8.tflite");
         assertThat(report.variants())
-                .allSatisfy(variant -> assertThat(variant.accuracy()).isGreaterThan(0.8));
+                .allSatisfy(
+                        variant -> assertThat(variant.score(Metric.ACCURACY)).isGreaterThan(0.8));
         assertThat(report.variants().get(5).sparsity()).isBetween(0.78, 0.801);
         assertThat(report.variants().get(1).arenaBytes()).isPositive();
         assertThat(report.toText(OptionalInt.empty())).startsWith("Baseline: a small network, trained from scratch");

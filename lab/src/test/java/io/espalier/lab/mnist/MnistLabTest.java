@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.espalier.base.ProgressListener;
+import io.espalier.data.Metric;
 import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.ExperimentException;
 import io.espalier.experiment.report.Report;
@@ -71,7 +72,8 @@ class MnistLabTest {
     void theModelLearnsAndKeepsWhatItLearnedInEveryForm() {
         assertThat(report.variants()).extracting(Variant::name).containsExactlyElementsOf(FILES);
         assertThat(report.variants())
-                .allSatisfy(variant -> assertThat(variant.accuracy()).isGreaterThan(0.87));
+                .allSatisfy(
+                        variant -> assertThat(variant.score(Metric.ACCURACY)).isGreaterThan(0.87));
         assertThat(report.variants().get(1).agreement()).isEqualTo(1);
         assertThat(report.variants().get(1).maxDifference()).isLessThan(1e-5);
         assertThat(report.variants().get(2).agreement()).isGreaterThan(0.998);

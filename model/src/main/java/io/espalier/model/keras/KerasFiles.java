@@ -4,6 +4,7 @@ package io.espalier.model.keras;
 import io.espalier.base.Provenance;
 import io.espalier.model.Model;
 import io.espalier.model.ModelFormatException;
+import io.espalier.model.format.ModelSource;
 import io.espalier.model.tensor.ModelException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,6 +34,16 @@ public final class KerasFiles {
      */
     public static Optional<KerasTraining> training(Path file) throws IOException {
         return KerasReader.standard().training(file);
+    }
+
+    /**
+     * Reads the loss and metrics that the model in an open file was compiled with, as {@link #training} does, but not the optimizer.
+     *
+     * @return empty if the file does not say, or is of another kind
+     * @throws IOException if the file cannot be read
+     */
+    public static Optional<KerasTraining> compiled(ModelSource file) throws IOException {
+        return CompiledModel.of(file);
     }
 
     /**

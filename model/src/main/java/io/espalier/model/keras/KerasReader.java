@@ -275,7 +275,7 @@ public final class KerasReader {
         }
     }
 
-    private static JsonNode json(Path file, String text, String place) {
+    static JsonNode json(Path file, String text, String place) {
         try {
             return JsonTree.parse(text);
         } catch (JsonProcessingException e) {

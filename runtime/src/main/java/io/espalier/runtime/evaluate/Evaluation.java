@@ -4,7 +4,13 @@ package io.espalier.runtime.evaluate;
 import io.espalier.base.ProgressListener;
 import io.espalier.data.Dataset;
 import io.espalier.data.Predictions;
-import io.espalier.data.Predictions.Accuracy;
+import io.espalier.data.Task;
+import io.espalier.data.Task.Choice;
+import io.espalier.data.Task.Ending;
+import io.espalier.data.Task.Scores;
+import io.espalier.lite.Graph;
+import io.espalier.lite.operator.GraphEnding;
+import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.runtime.interpreter.TfliteModel;
@@ -21,10 +27,10 @@ import java.util.List;
  *
  * @param model the model's name, for most the path of its file
  * @param dataset the data set's name
- * @param accuracy how many of the most probable classes are the targets'; of models with one output number, the class is 1 above 0.5
+ * @param scores how good the answers are, and what they are for
  * @param time from opening the interpreters to the last answer, reading the examples included
  */
-public record Evaluation(String model, String dataset, Accuracy accuracy, Duration time) {
+public record Evaluation(String model, String dataset, Scores scores, Duration time) {
     // measured: larger batches leave the processor's caches, smaller ones cost more calls
     static final int BATCH = 32;
 
@@ -38,8 +44,10 @@ public record Evaluation(String model, String dataset, Accuracy accuracy, Durati
     }
 
     /**
-     * Evaluates on all examples, on as many threads as the options say, each with an interpreter of its own.
+     * Evaluates on all examples, on as many threads as the options say, each with an interpreter of its own. What the model is for is derived from its
+     * last operator and the labels.
      *
+     * @throws Task.MismatchException if model and labels contradict each other
      * @throws InterpreterException if the runtime refuses the model, or the data set's examples do not fit its one input; if the model has several
      *     outputs
      * @throws io.espalier.base.EspalierException.Interrupted if the thread is interrupted
@@ -59,38 +67,66 @@ public record Evaluation(String model, String dataset, Accuracy accuracy, Durati
     }
 
     /**
-     * The same for one of several outputs.
+     * The same for one of several outputs, for a task that is known.
      *
      * @param output its name, one of {@link io.espalier.lite.Graph#outputNames}
      * @throws InterpreterException if there is no such output
      */
     public static Evaluation run(
-            TfliteModel model, String output, Dataset data, InterpreterOptions options, ProgressListener progress) {
+            TfliteModel model,
+            String output,
+            Task task,
+            Dataset data,
+            InterpreterOptions options,
+            ProgressListener progress) {
+        return run(new DatasetPass(model, List.of(place(model, output)), data, options, BATCH, progress), task);
+    }
+
+    /**
+     * What an output is for, as far as its last operator shows: softmax, sigmoid, or another one.
+     *
+     * @param output its name, one of {@link io.espalier.lite.Graph#outputNames}
+     * @throws InterpreterException if there is no such output
+     */
+    public static Task.Output output(TfliteModel model, String output) {
+        return output(model.graph(), place(model, output));
+    }
+
+    private static Task.Output output(Graph graph, int place) {
+        GraphEnding ending = GraphEnding.of(graph, place);
+        List<Integer> shape = graph.main().tensor(graph.main().outputs().get(place)).shape().stream()
+                .boxed()
+                .toList();
+        int numbers = 1;
+        for (int size : shape.size() < 2 ? shape : shape.subList(1, shape.size())) {
+            numbers *= Math.max(1, size);
+        }
+        return Task.Output.of(
+                ending.is(BuiltinOperator.SOFTMAX)
+                        ? Ending.SOFTMAX
+                        : ending.is(BuiltinOperator.LOGISTIC) ? Ending.SIGMOID : Ending.OTHER,
+                numbers);
+    }
+
+    private static int place(TfliteModel model, String output) {
         List<String> names = model.graph().outputNames();
         if (!names.contains(output)) {
             throw new InterpreterException(
                     model.name() + ": has no output '" + output + "'; it has " + String.join(", ", names));
         }
-        return run(new DatasetPass(model, List.of(names.indexOf(output)), data, options, BATCH, progress));
+        return names.indexOf(output);
     }
 
     static Evaluation run(DatasetPass pass) {
-        long start = System.nanoTime();
-        Dataset data = pass.data();
-        List<Accuracy> parts = pass.run((feed, from, to) -> count(feed, data, from, to));
-        Accuracy accuracy = parts.stream().reduce(Accuracy.NONE, Accuracy::merge);
-        return new Evaluation(pass.model().name(), data.name(), accuracy, Duration.ofNanos(System.nanoTime() - start));
+        Task.Output output = output(pass.model().graph(), pass.outputs().get(0));
+        return run(pass, Task.of(output, Choice.NONE, pass.data()));
     }
 
-    private static Accuracy count(BatchFeed feed, Dataset data, int from, int to) {
-        int[] correct = new int[1];
-        int width = feed.widths().get(0);
-        feed.each(from, to, (first, count, outputs, targets) -> {
-            for (int i = 0; i < count; i++) {
-                int wanted = data.targets().readClass(targets);
-                correct[0] += Predictions.classOf(outputs.get(0), i * width, width) == wanted ? 1 : 0;
-            }
-        });
-        return new Accuracy(correct[0], to - from);
+    private static Evaluation run(DatasetPass pass, Task task) {
+        long start = System.nanoTime();
+        Predictions predictions = Inference.predict(pass).get(0);
+        Scores scores = task.scores(predictions, pass.data());
+        return new Evaluation(
+                pass.model().name(), pass.data().name(), scores, Duration.ofNanos(System.nanoTime() - start));
     }
 }

@@ -94,7 +94,7 @@ public final class Inference {
         return Collections.unmodifiableMap(named);
     }
 
-    private static List<Predictions> predict(DatasetPass pass) {
+    static List<Predictions> predict(DatasetPass pass) {
         List<List<float[]>> parts = pass.run(Inference::collect);
         int size = pass.data().size();
         return IntStream.range(0, pass.outputs().size())

@@ -9,7 +9,6 @@ import io.espalier.base.ProgressListener;
 import io.espalier.data.ElementSpec;
 import io.espalier.data.ElementType;
 import io.espalier.data.Predictions;
-import io.espalier.data.Predictions.Accuracy;
 import io.espalier.runtime.Examples;
 import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.interpreter.InterpreterOptions;
@@ -87,7 +86,7 @@ class EvaluationTest {
         Evaluation evaluation = Evaluation.run(
                 DatasetPass.ofOnlyOutput(TfliteModel.read(model), data, OPTIONS, 10, ProgressListener.NONE));
 
-        assertThat(evaluation.accuracy()).isEqualTo(new Accuracy(31, 32));
+        assertThat(evaluation.scores().main()).isEqualTo(31 / 32.0);
         assertThat(evaluation.dataset()).isEqualTo("mnist_softmax");
     }
 
@@ -103,7 +102,7 @@ class EvaluationTest {
 
         Evaluation evaluation = Evaluation.run(Golden.file("mnist_softmax/float.tflite"), oneHot, OPTIONS);
 
-        assertThat(evaluation.accuracy()).isEqualTo(new Accuracy(32, 32));
+        assertThat(evaluation.scores().main()).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -134,7 +133,7 @@ class EvaluationTest {
 
         Evaluation evaluation = Evaluation.run(model, Examples.bytes(0, 28, 28), OPTIONS.withThreads(2));
 
-        assertThat(evaluation.accuracy()).isEqualTo(Accuracy.NONE);
+        assertThat(evaluation.scores().values()).isEmpty();
     }
 
     @Test

@@ -95,7 +95,7 @@ class LossTest {
         Metrics metrics = evaluate(
                 3,
                 last,
-                new DistillationLoss(last == ActivationFunction.LINEAR, temperature, labelWeight),
+                DistillationLoss.ofClasses(3, last == ActivationFunction.LINEAR, temperature, labelWeight),
                 rows(3, student, 1, 1, 3, -2));
 
         assertThat(metrics.loss())
@@ -107,7 +107,10 @@ class LossTest {
     @Test
     void aTeacherOfOtherClassesIsRefused() {
         assertThatThrownBy(() -> evaluate(
-                        3, ActivationFunction.LINEAR, new DistillationLoss(true, 1, 0), rows(3, new float[3], 1, 1, 2)))
+                        3,
+                        ActivationFunction.LINEAR,
+                        DistillationLoss.ofClasses(3, true, 1, 0),
+                        rows(3, new float[3], 1, 1, 2)))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("the teacher has 2 classes, but the student's output is (None, 3)");
     }

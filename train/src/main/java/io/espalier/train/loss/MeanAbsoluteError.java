@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.train.loss;
+
+import io.espalier.data.ElementSpec;
+import io.espalier.model.tensor.Shape;
+import io.espalier.train.lowering.LayerOutput;
+import io.espalier.train.lowering.Rows;
+import java.util.Optional;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TNumber;
+
+/** The mean absolute error. Targets have the shape of the output. It has no accuracy. */
+public record MeanAbsoluteError() implements Loss {
+    @Override
+    public String name() {
+        return "mean_absolute_error";
+    }
+
+    @Override
+    public void check(ElementSpec targets, Shape output) {
+        TargetShapes.requireSame(this, targets, output, "");
+    }
+
+    @Override
+    public Operand<TFloat32> mean(Ops tf, LayerOutput prediction, Operand<? extends TNumber> targets) {
+        Operand<TFloat32> wanted = Rows.flat(tf, tf.dtypes.cast(targets, TFloat32.class));
+        return Rows.mean(tf, tf.math.abs(tf.math.sub(Rows.flat(tf, prediction.values()), wanted)));
+    }
+
+    @Override
+    public Optional<Operand<TFloat32>> accuracy(Ops tf, LayerOutput prediction, Operand<? extends TNumber> targets) {
+        return Optional.empty();
+    }
+}
