@@ -2,6 +2,7 @@
 package io.espalier.cli;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.base.internal.JsonTree;
 import io.espalier.data.array.StoredArray;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells how quick a .tflite model is on this machine. */
 final class BenchmarkCommand extends Subcommand {
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+    private static final int MOST_REPEATS = 2;
+
     private final Argument<Path> model = arguments().parameter(Path.class, InputModel.LABEL, "A .tflite file.");
     private final Argument<Integer> threads = arguments()
             .option(
@@ -70,13 +74,14 @@ final class BenchmarkCommand extends Subcommand {
             terminal.reads(model.get());
             InterpreterOptions options =
                     InterpreterOptions.DEFAULTS.withThreads(threads.get()).withXnnpack(!withoutXnnpack.get());
-            benchmark = run(file.runnable(), options);
+            benchmark = steadiest(file.runnable(), options);
         }
         if (input.orNull() == null) {
             terminal.note("inputs are random numbers, seed " + Benchmark.SEED + "; use --input to give real ones");
         } else {
             NamedArrays.say(input.orNull(), terminal);
         }
+        benchmark.doubts(PROCESSORS).forEach(doubt -> terminal.note("the figures may not repeat: " + doubt));
         PrintWriter out = out();
         if (json.get()) {
             out.println(toJson(benchmark));
@@ -85,6 +90,21 @@ final class BenchmarkCommand extends Subcommand {
             terminal.next("inspect", model.get());
         }
         return ExitCode.DONE;
+    }
+
+    /** The first whose runs agree, or else the one of several whose runs agree best. */
+    private Benchmark steadiest(TfliteModel model, InterpreterOptions options) {
+        Benchmark best = run(model, options);
+        for (int repeat = 1; repeat <= MOST_REPEATS && !best.isSteady(); repeat++) {
+            terminal().detail("Repeating", () -> "since the runs differ");
+            Benchmark again = run(model, options);
+            best = spread(again) < spread(best) ? again : best;
+        }
+        return best;
+    }
+
+    private static double spread(Benchmark benchmark) {
+        return benchmark.latency().p95() / benchmark.latency().median();
     }
 
     private Benchmark run(TfliteModel model, InterpreterOptions options) {
@@ -143,6 +163,10 @@ final class BenchmarkCommand extends Subcommand {
                         ? "random, seed " + Benchmark.SEED
                         : input.orNull().toString());
         answer.put("arenaBytes", arena(benchmark));
+        answer.put(
+                "load", benchmark.load().isPresent() ? (Double) benchmark.load().getAsDouble() : null);
+        ArrayNode doubts = answer.putArray("doubts");
+        benchmark.doubts(PROCESSORS).forEach(doubts::add);
         return JsonTree.indented(answer);
     }
 

@@ -58,10 +58,12 @@ class InputValuesTest {
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.err())
-                .isEqualToIgnoringNewLines("Note: inputs are random numbers, seed 1; use --input to give real ones");
+                .contains("Note: inputs are random numbers, seed 1; use --input to give real ones")
+                .contains("Note: the figures may not repeat: only 5 runs were timed");
         JsonNode json = new JsonMapper().readTree(run.out());
         assertThat(json.get("inputs").asText()).isEqualTo("random, seed 1");
         assertThat(json.get("arenaBytes").asLong()).isPositive();
+        assertThat(json.get("doubts")).extracting(JsonNode::asText).contains("only 5 runs were timed");
     }
 
     @Test

@@ -5,13 +5,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /** The processor of this machine. */
 public final class Processor {
     private static final Path LINUX_PROCESSORS = Path.of("/proc/cpuinfo");
+    private static final Path LINUX_LOAD = Path.of("/proc/loadavg");
 
     private Processor() {}
+
+    /** How many threads of all programs ran or wanted to run in the last minute, on average; empty where the system does not tell. */
+    public static OptionalDouble load() {
+        try {
+            return OptionalDouble.of(
+                    Double.parseDouble(Files.readString(LINUX_LOAD).split(" ", 2)[0]));
+        } catch (IOException | NumberFormatException e) {
+            return OptionalDouble.empty();
+        }
+    }
 
     /** Its model's name, such as {@code AMD EPYC}; empty where the system does not tell. */
     public static Optional<String> name() {

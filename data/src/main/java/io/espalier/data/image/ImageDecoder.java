@@ -51,7 +51,10 @@ final class ImageDecoder {
         if (structure instanceof JpegStructure found) {
             BufferedImage image = found.isCommon()
                     ? read(jpeg, file, found.hasProfile() ? ImageDecoder::unconverted : ImageDecoder::usual)
-                    : read(rareJpeg(), file, ImageDecoder::usual);
+                    : read(
+                            rareJpeg(),
+                            found.isPlainCmyk() ? JpegStructure.withAdobeSegment(file) : file,
+                            ImageDecoder::usual);
             return found.exif()
                     .map(Orientation::ofExif)
                     .orElse(Orientation.UPRIGHT)

@@ -11,11 +11,13 @@ import java.util.Optional;
  * passed over, so that a file that was cut short is found without decoding it.
  *
  * @param isCommon whether it is grey or of three colours in 8 bits, Huffman-coded, sequential or progressive
+ * @param isPlainCmyk whether it is of four colours and no Adobe segment says how they are stored
  * @param hasProfile whether a colour profile is embedded
  * @param exif the TIFF structure of an Exif segment, if there is one
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record JpegStructure(int width, int height, boolean isCommon, boolean hasProfile, Optional<byte[]> exif)
+record JpegStructure(
+        int width, int height, boolean isCommon, boolean isPlainCmyk, boolean hasProfile, Optional<byte[]> exif)
         implements ImageStructure {
     private static final int SOI = 0xD8;
     private static final int EOI = 0xD9;
@@ -29,9 +31,24 @@ record JpegStructure(int width, int height, boolean isCommon, boolean hasProfile
     private static final int LAST_RST = 0xD7;
     private static final int APP1 = 0xE1;
     private static final int APP2 = 0xE2;
+    private static final int APP14 = 0xEE;
     private static final int LAST_COMMON_SOF = 0xC2;
     private static final byte[] EXIF = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ADOBE = "Adobe".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] PROFILE = "ICC_PROFILE\0".getBytes(StandardCharsets.US_ASCII);
+
+    /**
+     * The same file with an Adobe segment that says: four colours, stored inverted. Without one, libjpeg's programs take them for that, and
+     * others for the opposite.
+     */
+    static byte[] withAdobeSegment(byte[] file) {
+        byte[] segment = {(byte) 0xFF, (byte) APP14, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 0};
+        byte[] marked = new byte[file.length + segment.length];
+        System.arraycopy(file, 0, marked, 0, 2);
+        System.arraycopy(segment, 0, marked, 2, segment.length);
+        System.arraycopy(file, 2, marked, 2 + segment.length, file.length - 2);
+        return marked;
+    }
 
     static boolean startsIn(byte[] file) {
         return file.length >= 2 && (file[0] & 0xFF) == 0xFF && (file[1] & 0xFF) == SOI;
@@ -48,6 +65,8 @@ record JpegStructure(int width, int height, boolean isCommon, boolean hasProfile
         private int width = -1;
         private int height;
         private boolean common;
+        private boolean cmyk;
+        private boolean adobe;
         private boolean profile;
         private Optional<byte[]> exif = Optional.empty();
 
@@ -68,7 +87,7 @@ record JpegStructure(int width, int height, boolean isCommon, boolean hasProfile
             if (!scanned) {
                 throw UnusableImageException.broken("a JPEG file without an image");
             }
-            return new JpegStructure(width, height, common, profile, exif);
+            return new JpegStructure(width, height, common, cmyk && !adobe, profile, exif);
         }
 
         private void requireFrame() {
@@ -108,6 +127,8 @@ record JpegStructure(int width, int height, boolean isCommon, boolean hasProfile
                 exif = Optional.of(Arrays.copyOfRange(file, at + EXIF.length, end));
             } else if (marker == APP2 && startsWith(PROFILE, end)) {
                 profile = true;
+            } else if (marker == APP14 && startsWith(ADOBE, end)) {
+                adobe = true;
             }
             at = Math.max(end, start + 2);
         }
@@ -124,6 +145,7 @@ record JpegStructure(int width, int height, boolean isCommon, boolean hasProfile
             height = number();
             width = number();
             int components = next();
+            cmyk = components == 4;
             common = marker <= LAST_COMMON_SOF && bits == 8 && (components == 1 || components == 3);
         }
 

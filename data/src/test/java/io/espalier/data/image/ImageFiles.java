@@ -42,13 +42,17 @@ final class ImageFiles {
 
     /** A JPEG file of one colour in inks from 0 to 255; they are stored inverted, as files of Adobe's are. */
     static byte[] cmyk(int... inks) {
+        return withSegment(plainCmyk(inks), 2, 0xFFEE, "Adobe", new byte[] {0, 100, 0, 0, 0, 0, 0});
+    }
+
+    /** The same without the segment by which Adobe's files are known. */
+    static byte[] plainCmyk(int... inks) {
         var raster = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 16, 16, inks.length, null);
         int[] stored = Arrays.stream(inks).map(ink -> 255 - ink).toArray();
         for (int pixel = 0; pixel < 256; pixel++) {
             raster.setPixel(pixel % 16, pixel / 16, stored);
         }
-        byte[] jpeg = encode(new IIOImage(raster, null, null), "jpeg");
-        return withSegment(jpeg, 2, 0xFFEE, "Adobe", new byte[] {0, 100, 0, 0, 0, 0, 0});
+        return encode(new IIOImage(raster, null, null), "jpeg");
     }
 
     private static byte[] encode(IIOImage image, String format) {

@@ -2,6 +2,7 @@
 package io.espalier.data.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.base.ImageShape;
 import io.espalier.base.ImageShape.Color;
@@ -23,6 +24,19 @@ class ImageKindsTest {
         for (int channel = 0; channel < 3; channel++) {
             int value = pixels.values()[channel] & 0xFF;
             assertThat(value > 127).as("channel %d is %d", channel, value).isEqualTo(light[channel] == 1);
+        }
+    }
+
+    // Expected: djpeg of libjpeg-turbo 2.1.5, which stores what it decodes as (ink * black) / 255.
+    @ParameterizedTest
+    @CsvSource({"255 0 0 0, 0 255 255", "0 100 200 50, 205 125 44", "10 20 30 40, 207 198 190"})
+    void cmykWithoutTheSegmentOfAdobeIsDecodedAsByLibjpeg(String ink, String expected) {
+        Pixels pixels = decode(ImageFiles.plainCmyk(numbers(ink)), Color.RGB);
+
+        assertThat(pixels.values())
+                .isEqualTo(decode(ImageFiles.cmyk(numbers(ink)), Color.RGB).values());
+        for (int channel = 0; channel < 3; channel++) {
+            assertThat(pixels.values()[channel] & 0xFF).isCloseTo(numbers(expected)[channel], within(1));
         }
     }
 

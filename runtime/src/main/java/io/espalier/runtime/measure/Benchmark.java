@@ -9,9 +9,13 @@ import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.runtime.interpreter.TfliteModel;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -23,6 +27,7 @@ import java.util.OptionalLong;
  * @param arenaBytes what TFLite's memory planner gives activations, variables and scratch of its plain kernels, whichever kernels were
  *     measured: XNNPACK keeps what is between its operators in memory of its own, which is not counted anywhere. Empty where the
  *     plain kernels do not take the model
+ * @param load how many threads of all programs ran or wanted to run in the minute before; empty if the system does not provide it
  * @param cpu the name of the processor; empty if the system does not provide it
  */
 public record Benchmark(
@@ -31,7 +36,13 @@ public record Benchmark(
         boolean xnnpackApplied,
         Latency latency,
         OptionalLong arenaBytes,
+        OptionalDouble load,
         Optional<String> cpu) {
+    /** Where 95 of 100 runs take no longer than so many medians, the runs agree. */
+    private static final double STEADY = 1.5;
+
+    private static final int FEWEST_RUNS = 20;
+
     /** The seed of random inputs. */
     public static final long SEED = 1;
 
@@ -74,6 +85,7 @@ public record Benchmark(
     private static Benchmark run(
             TfliteModel model, InterpreterOptions options, BenchmarkInputs inputs, int warmUp, int runs) {
         check(warmUp, runs);
+        OptionalDouble load = Processor.load();
         try (Interpreter interpreter = Interpreter.open(model, options)) {
             inputs.resize(interpreter);
             inputs.write(interpreter);
@@ -86,8 +98,48 @@ public record Benchmark(
                     interpreter.xnnpackApplied(),
                     Latency.ofNanoseconds(times),
                     arena(model, inputs),
+                    load,
                     Processor.name());
         }
+    }
+
+    /** Whether the runs took about the same time each. */
+    public boolean isSteady() {
+        return latency.p95() <= STEADY * latency.median();
+    }
+
+    /**
+     * Why another benchmark may give other figures, a sentence each; empty if nothing speaks against them.
+     *
+     * @param processors how many the machine has
+     */
+    public List<String> doubts(int processors) {
+        List<String> doubts = new ArrayList<>();
+        if (options.threads() > processors) {
+            doubts.add(options.threads() + " threads share " + processors(processors)
+                    + ", so that they wait for each other");
+        }
+        if (load.isPresent() && load.getAsDouble() + Math.min(options.threads(), processors) > processors + 0.5) {
+            doubts.add(String.format(
+                    Locale.US,
+                    "other programs use the machine: its load was %.1f before, on %s",
+                    load.getAsDouble(),
+                    processors(processors)));
+        }
+        if (latency.runs() < FEWEST_RUNS) {
+            doubts.add("only " + latency.runs() + (latency.runs() == 1 ? " run was" : " runs were") + " timed");
+        }
+        if (!isSteady()) {
+            doubts.add(String.format(
+                    Locale.US,
+                    "the runs differ: the 95th percentile is %.1f times the median",
+                    latency.p95() / latency.median()));
+        }
+        return List.copyOf(doubts);
+    }
+
+    private static String processors(int count) {
+        return count == 1 ? "1 processor" : count + " processors";
     }
 
     private static void check(int warmUp, int runs) {

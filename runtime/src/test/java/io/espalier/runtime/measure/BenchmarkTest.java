@@ -16,10 +16,15 @@ import io.espalier.runtime.measure.Benchmark.Latency;
 import io.espalier.testing.Golden;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BenchmarkTest {
@@ -38,6 +43,27 @@ class BenchmarkTest {
         assertThat(latency.p95()).isEqualTo(95);
         assertThat(latency.max()).isEqualTo(100);
         assertThat(latency.standardDeviation()).isEqualTo(Math.sqrt((100 * 100 - 1) / 12.0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 0.5, 100, 130, ''",
+        "4, 0, 100, 110, '4 threads share 2 processors, so that they wait for each other'",
+        "1, 1.6, 100, 110, 'other programs use the machine: its load was 1.6 before, on 2 processors'",
+        "1, 0, 19, 110, 'only 19 runs were timed'",
+        "1, 0, 100, 190, 'the runs differ: the 95th percentile is 1.9 times the median'"
+    })
+    void figuresThatMayNotRepeatAreDoubted(int threads, double load, int runs, double p95, String doubt) {
+        Benchmark benchmark = new Benchmark(
+                "model",
+                InterpreterOptions.DEFAULTS.withThreads(threads),
+                true,
+                new Latency(runs, 90, 100, 105, p95, 400, 30),
+                OptionalLong.empty(),
+                OptionalDouble.of(load),
+                Optional.empty());
+
+        assertThat(benchmark.doubts(2)).isEqualTo(doubt.isEmpty() ? List.of() : List.of(doubt));
     }
 
     @Test
