@@ -19,11 +19,13 @@ import io.espalier.train.parametrize.ParametrizedModel;
 import io.espalier.train.session.TrainingMethod;
 import io.espalier.train.session.TrainingSession;
 import io.espalier.train.session.TrainingSession.StepResult;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One training of one model, from its first step, or from where it was stopped, to its last. */
 final class Fit implements Callback.Control {
@@ -77,14 +79,24 @@ final class Fit implements Callback.Control {
                     requireFiniteWeights();
                     keepCheckpoint();
                 }
-            } catch (EspalierException.Interrupted e) {
+            } catch (RuntimeException e) {
+                if (!isInterruption(e)) {
+                    throw e;
+                }
                 keepInterrupted();
-                throw e;
+                throw new EspalierException.Interrupted("training");
             } finally {
                 tell(callback -> callback.onTrainEnd(new TrainEnd(position.history(), this)));
             }
             return new TrainingResult<>(trained(), position.history());
         }
+    }
+
+    private static boolean isInterruption(@Nullable Throwable failure) {
+        return failure != null
+                && (failure instanceof EspalierException.Interrupted
+                        || failure instanceof ClosedByInterruptException
+                        || isInterruption(failure.getCause()));
     }
 
     // A thread that is interrupted cannot write files.

@@ -74,6 +74,24 @@ class InterruptTest {
     }
 
     @Test
+    void anInterruptWhileTheCheckpointIsWrittenLosesNoStep() {
+        Path file = folder.resolve("checkpoint.npz");
+        Callback atEndOfEpoch = new Callback() {
+            @Override
+            public void onEpochEnd(EpochEnd event) {
+                Thread.currentThread().interrupt();
+            }
+        };
+
+        assertInterrupted(() ->
+                trainer().withCheckpoints(file).withCallbacks(atEndOfEpoch).fit(MODEL, PICTURES));
+        Model resumed = trainer().withResumeFrom(file).fit(MODEL, PICTURES).model();
+
+        assertThat(resumed.weights())
+                .isEqualTo(trainer().fit(MODEL, PICTURES).model().weights());
+    }
+
+    @Test
     void evaluationStopsWithTheSameException() {
         try (Evaluator evaluator = Evaluator.of(MODEL)) {
             Thread.currentThread().interrupt();

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.base.internal;
 
-import io.espalier.base.EspalierException;
 import java.io.IOException;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -29,13 +27,10 @@ public final class AtomicFile {
      * Writes {@code file}, replacing what was there. Whatever goes wrong, the file is either as it was or complete.
      *
      * @throws IOException if it cannot be written; the message names the file
-     * @throws EspalierException.Interrupted if the thread is interrupted
      */
     public static void write(Path file, Content content) throws IOException {
         try {
             writeThenMove(file, content);
-        } catch (ClosedByInterruptException e) {
-            throw new EspalierException.Interrupted("writing " + file);
         } catch (FileSystemException e) {
             throw new IOException(file + ": cannot write the file: " + reason(e), e);
         } catch (IOException e) {
