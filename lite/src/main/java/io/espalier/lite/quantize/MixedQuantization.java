@@ -3,6 +3,7 @@ package io.espalier.lite.quantize;
 
 import io.espalier.base.RecipeException;
 import io.espalier.lite.Graph;
+import io.espalier.lite.Subgraph;
 import io.espalier.lite.calibrate.Calibration;
 import io.espalier.lite.calibrate.RepresentativeData;
 import io.espalier.lite.operator.ActivationType;
@@ -45,7 +46,7 @@ record MixedQuantization(
     /** By what quantization-aware training found. Operators that were not quantized in training stay in float. */
     Quantized byTraining() {
         RangeSource.Trained trained = new RangeSource.Trained(TrainedTensors.of(graph.main()));
-        return coveredBy(trained).quantized(Optional.of(trained));
+        return coveredBy(trained).withMain(trained.trained().subgraph()).quantized(Optional.of(trained));
     }
 
     private MixedQuantization coveredBy(RangeSource.Trained trained) {
@@ -55,6 +56,10 @@ record MixedQuantization(
                 .boxed()
                 .collect(Collectors.toSet());
         return new MixedQuantization(recipe, graph, chosen, methods, uncovered);
+    }
+
+    private MixedQuantization withMain(Subgraph subgraph) {
+        return new MixedQuantization(recipe, graph.withMain(subgraph), chosen, methods, untrained);
     }
 
     /** By ranges that were observed, not by what training found. */

@@ -104,7 +104,7 @@ final class ScaleGroups {
         return !tensor.isConstant() || !OutlyingConstants.clips(operator);
     }
 
-    /** Whether training rounded both, each to another range. */
+    /** Whether training rounded what is in both, each to another range. */
     private boolean isTrainedApart(int input, int output) {
         Optional<ValueRange> before = subgraph.tensor(input).trained().range();
         Optional<ValueRange> after = subgraph.tensor(output).trained().range();
