@@ -111,6 +111,7 @@ import io.espalier.model.layer.reshaping.ZeroPadding1D;
 import io.espalier.model.layer.sequence.AttentionCall;
 import io.espalier.model.layer.sequence.AttentionCall.Mask;
 import io.espalier.model.layer.sequence.BidirectionalCall;
+import io.espalier.model.layer.sequence.ConvLstmCall;
 import io.espalier.model.layer.sequence.MaskedSoftmax;
 import io.espalier.model.layer.sequence.Masking;
 import io.espalier.model.layer.sequence.RecurrentCall;
@@ -222,6 +223,7 @@ final class ComposedLayerModels {
                 new Conv3DTranspose(new Conv3D(3, odd, Volume.cube(2), Padding.SAME, TANH, true), List.of(1, 0, 1)),
                 new GeneralConv3D(Conv3D.of(4, 2), 2, Volume.cube(2)),
                 convLstm(false, SEQUENCES),
+                new ConvLstmCall(convLstm(true, BACKWARDS), false, false, true),
                 new BidirectionalConvLSTM2D(
                         convLstm(true, SEQUENCES), convLstm(true, BACKWARDS), Bidirectional.Merge.CONCAT))) {
             cases.add(of(layer, 1, 4, 5, 6, 2));

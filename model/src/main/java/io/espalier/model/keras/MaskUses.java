@@ -12,8 +12,10 @@ import io.espalier.model.layer.recurrent.Bidirectional;
 import io.espalier.model.layer.recurrent.RecurrentLayer;
 import io.espalier.model.layer.sequence.AttentionCall;
 import io.espalier.model.layer.sequence.BidirectionalCall;
+import io.espalier.model.layer.sequence.ConvLstmCall;
 import io.espalier.model.layer.sequence.MaskedAverage;
 import io.espalier.model.layer.sequence.RecurrentCall;
+import io.espalier.model.layer.volume.ConvLSTM2D;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +26,9 @@ final class MaskUses {
     private static final Set<String> RECURRENT = Set.of("LSTM", "GRU", "SimpleRNN", "Bidirectional");
 
     /** Layers that use a mask in ways that are not supported. */
-    private static final Set<String> USING = Set.of("ConvLSTM2D", "Softmax");
+    private static final Set<String> USING = Set.of("Softmax");
+
+    private static final String CONV_LSTM = "ConvLSTM2D";
 
     private static final Set<String> ATTENTION = Set.of("AdditiveAttention", "Attention", "MultiHeadAttention");
 
@@ -69,6 +73,7 @@ final class MaskUses {
         boolean isPerStep = config.className().equals("TimeDistributed");
         boolean isUsing = USING.contains(config.className())
                 || USING.contains(within)
+                || within.equals(CONV_LSTM)
                 || (isPerStep
                         && (RECURRENT.contains(within)
                                 || ATTENTION.contains(within)
@@ -107,9 +112,15 @@ final class MaskUses {
 
     /** A layer that uses the mask that is its last input; empty if it uses none. */
     private static Optional<Layer> masked(LayerConfig config, Layer layer) {
+        boolean zeroes =
+                LayerJson.flag(config.settings().path("zero_output_for_mask")).orElse(false);
+        if (layer instanceof ConvLSTM2D pictures) {
+            return Optional.of(new ConvLstmCall(pictures, true, zeroes, false));
+        }
+        if (layer instanceof ConvLstmCall call) {
+            return Optional.of(call.masked());
+        }
         if (layer instanceof RecurrentLayer recurrent) {
-            boolean zeroes = LayerJson.flag(config.settings().path("zero_output_for_mask"))
-                    .orElse(false);
             return Optional.of(new RecurrentCall(recurrent, true, zeroes, false));
         }
         if (layer instanceof RecurrentCall call) {
@@ -130,6 +141,12 @@ final class MaskUses {
     static boolean returnsSequences(Layer layer) {
         if (layer instanceof RecurrentLayer recurrent) {
             return recurrent.recurrence().returnSequences();
+        }
+        if (layer instanceof ConvLSTM2D pictures) {
+            return pictures.recurrence().returnSequences();
+        }
+        if (layer instanceof ConvLstmCall call) {
+            return call.layer().recurrence().returnSequences();
         }
         if (layer instanceof RecurrentCall call) {
             return call.layer().recurrence().returnSequences();

@@ -69,12 +69,14 @@ import io.espalier.model.layer.reshaping.Cropping1D;
 import io.espalier.model.layer.reshaping.Cropping2D;
 import io.espalier.model.layer.reshaping.Permute;
 import io.espalier.model.layer.reshaping.RepeatVector;
+import io.espalier.model.layer.reshaping.Reshape;
 import io.espalier.model.layer.reshaping.UpSampling1D;
 import io.espalier.model.layer.reshaping.UpSampling2D;
 import io.espalier.model.layer.reshaping.ZeroPadding1D;
 import io.espalier.model.layer.sequence.AttentionCall;
 import io.espalier.model.layer.sequence.AttentionCall.Mask;
 import io.espalier.model.layer.sequence.BidirectionalCall;
+import io.espalier.model.layer.sequence.ConvLstmCall;
 import io.espalier.model.layer.sequence.MaskedAverage;
 import io.espalier.model.layer.sequence.MaskedSoftmax;
 import io.espalier.model.layer.sequence.Masking;
@@ -276,6 +278,7 @@ final class ComposedLayers {
                 new RecurrentCall(GRU.of(3).withRecurrence(ODD), true, true, false),
                 new BidirectionalCall(Bidirectional.of(SimpleRNN.of(3)), true, false, false),
                 new MaskedAverage(true),
+                new ConvLstmCall(convLstm(false, ODD), true, true, false),
                 new AttentionCall(new Attention(true, 0), false, MASKS),
                 new AttentionCall(MultiHeadAttention.of(2, 3), true, MASKS));
     }
@@ -284,10 +287,14 @@ final class ComposedLayers {
         FunctionalBuilder graph = Model.functional();
         SymbolicTensor input = graph.input(8, 4);
         SymbolicTensor masking = graph.apply("masking", new Masking(2), input);
+        // Masks are read in front of the layer that uses them.
+        SymbolicTensor pictures = layer instanceof ConvLstmCall
+                ? graph.apply(new TimeDistributed(Reshape.to(2, 2, 1)), masking)
+                : masking;
         SymbolicTensor mask = graph.apply("masking/mask", StepMask.of(2), input);
         return layer instanceof AttentionCall
                 ? graph.build(7, graph.apply(layer, masking, masking, mask, mask))
-                : graph.build(7, graph.apply(layer, masking, mask));
+                : graph.build(7, graph.apply(layer, pictures, mask));
     }
 
     /** Around a layer that takes so many inputs of such shapes. */

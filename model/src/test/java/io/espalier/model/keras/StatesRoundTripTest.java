@@ -8,11 +8,18 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.espalier.model.FunctionalBuilder;
 import io.espalier.model.FunctionalBuilder.SymbolicTensor;
 import io.espalier.model.Model;
+import io.espalier.model.layer.ActivationFunction;
+import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.recurrent.LSTM;
+import io.espalier.model.layer.recurrent.RecurrentLayer.Recurrence;
 import io.espalier.model.layer.sequence.CallOutput;
+import io.espalier.model.layer.sequence.ConvLstmCall;
 import io.espalier.model.layer.sequence.RecurrentCall;
 import io.espalier.model.layer.sequence.SeveralOutputs;
+import io.espalier.model.layer.volume.ConvLSTM2D;
+import io.espalier.model.tensor.Padding;
 import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.Size;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StatesRoundTripTest {
     @Test
     void statesSurviveARoundTrip(@TempDir Path folder) throws IOException {
-        for (Model model : List.of(vectors())) {
+        for (Model model : List.of(pictures(), vectors())) {
             for (String format : List.of("keras", "h5")) {
                 Path file = folder.resolve(model.nodes().size() + "." + format);
                 KerasFiles.write(model, null, file);
@@ -49,6 +56,21 @@ class StatesRoundTripTest {
             assertThat(call.path("args")).hasSize(1);
             assertThat(call.at("/kwargs/initial_state")).hasSize(2);
         }
+    }
+
+    private static Model pictures() {
+        Conv2D convolution =
+                new Conv2D(3, new Size(2, 1), Size.ONE, Padding.SAME, Size.ONE, ActivationFunction.TANH, true);
+        ConvLSTM2D layer =
+                new ConvLSTM2D(convolution, ActivationFunction.SIGMOID, true, false, new Recurrence(false, true, 0, 0));
+        FunctionalBuilder graph = Model.functional();
+        Shape state = Shape.of(4, 5, 3);
+        return model(
+                graph,
+                graph.input(2, 4, 5, 1),
+                new ConvLstmCall(layer, false, false, true),
+                new ConvLstmCall(layer, false, false, false),
+                List.of(state, state, state));
     }
 
     private static Model vectors() {

@@ -3,9 +3,12 @@ package io.espalier.model.keras.config;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.model.Node;
+import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Conv2D;
+import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.recurrent.Bidirectional;
 import io.espalier.model.layer.recurrent.RecurrentLayer.Recurrence;
+import io.espalier.model.layer.sequence.ConvLstmCall;
 import io.espalier.model.layer.volume.BidirectionalConvLSTM2D;
 import io.espalier.model.layer.volume.ConvLSTM2D;
 import io.espalier.model.tensor.Shape;
@@ -14,7 +17,8 @@ import java.util.List;
 /** Recurrent layers of pictures. */
 final class ConvLstmConfigs {
     static final List<ComposedRow<?>> ROWS = List.of(
-            ComposedRow.of(ConvLSTM2D.class, ConvLstmConfigs::read, ConvLstmConfigs::write),
+            ComposedRow.of(ConvLSTM2D.class, ConvLstmConfigs::called, ConvLstmConfigs::write),
+            ComposedRow.named(ConvLstmCall.class, "ConvLSTM2D", ConvLstmConfigs::called, ConvLstmConfigs::write),
             new ComposedRow<>(
                     BidirectionalConvLSTM2D.class,
                     "Bidirectional",
@@ -24,6 +28,23 @@ final class ConvLstmConfigs {
     private static final String FIRST = "channels_first";
 
     private ConvLstmConfigs() {}
+
+    /** As {@link SequenceConfigs#called(LayerConfig, io.espalier.model.layer.recurrent.RecurrentLayer)}. */
+    private static ComposedLayer called(LayerConfig config) {
+        ConvLSTM2D layer = read(config);
+        boolean returnsStates = config.flag(SequenceConfigs.RETURN_STATE, false);
+        boolean zeroes = config.flag(SequenceConfigs.ZEROES, false);
+        boolean isPlain = config.inputs().size() == 1 && !returnsStates;
+        return isPlain ? layer : new ConvLstmCall(layer, false, zeroes, returnsStates);
+    }
+
+    private static void write(ConvLstmCall call, ObjectNode config) {
+        write(call.layer(), config);
+        config.put(SequenceConfigs.RETURN_STATE, call.returnsStates());
+        if (call.zeroesSkipped()) {
+            config.put(SequenceConfigs.ZEROES, true);
+        }
+    }
 
     private static ConvLSTM2D read(LayerConfig config) {
         boolean channelsFirst = config.setting("data_format").asText().equals(FIRST);
@@ -38,7 +59,6 @@ final class ConvLstmConfigs {
                 config.size("dilation_rate"),
                 config.activation(),
                 config.flag("use_bias", true));
-        config.only("return_state", false);
         return new ConvLSTM2D(
                 convolution,
                 config.activation("recurrent_activation"),
@@ -88,8 +108,13 @@ final class ConvLstmConfigs {
     }
 
     private static ConvLSTM2D within(LayerConfig config, String setting) {
-        if (LayerConfigReader.read(config.within(setting, config.inputs())) instanceof ConvLSTM2D layer) {
+        Layer read = LayerConfigReader.read(config.within(setting, config.inputs()));
+        if (read instanceof ConvLSTM2D layer) {
             return layer;
+        }
+        if (read instanceof ConvLstmCall) {
+            throw config.error(
+                    "a Bidirectional of ConvLSTM2D that starts from states, or returns them, is not supported");
         }
         throw config.error("'" + setting + "' is not a ConvLSTM2D, as the other layer is");
     }

@@ -39,14 +39,15 @@ final class SequenceConfigs {
                     RecurrentConfigs::bidirectionalOfAny,
                     SequenceConfigs::write));
 
-    private static final String RETURN_STATE = "return_state";
+    static final String RETURN_STATE = "return_state";
+    static final String ZEROES = "zero_output_for_mask";
 
     private SequenceConfigs() {}
 
     /** A recurrent layer as it is called: with the states that it starts from among its inputs, or that it returns. */
     static ComposedLayer called(LayerConfig config, RecurrentLayer layer) {
         boolean returnsStates = config.flag(RETURN_STATE, false);
-        boolean zeroes = config.flag("zero_output_for_mask", false);
+        boolean zeroes = config.flag(ZEROES, false);
         boolean isPlain = config.inputs().size() == 1 && !returnsStates;
         return isPlain ? layer : new RecurrentCall(layer, false, zeroes, returnsStates);
     }
@@ -72,7 +73,7 @@ final class SequenceConfigs {
         }
         config.put(RETURN_STATE, call.returnsStates());
         if (call.zeroesSkipped()) {
-            config.put("zero_output_for_mask", true);
+            config.put(ZEROES, true);
         }
     }
 

@@ -168,7 +168,7 @@ public sealed interface RecurrentLayer extends ComposedLayer permits GRU, LSTM, 
         }
 
         /** Goes over the steps of sums (steps, ...): the output, then the states after the last step. */
-        <T> List<T> over(Operations<T> on, T sums, Course<T> course, Step<T> step) {
+        public <T> List<T> over(Operations<T> on, T sums, Course<T> course, Step<T> step) {
             List<T> inputs = inOrder(on.unstack(sums));
             List<Skips<T>> skips = course.mask().map(mask -> skips(on, mask)).orElse(List.of());
             List<T> outputs = new ArrayList<>();

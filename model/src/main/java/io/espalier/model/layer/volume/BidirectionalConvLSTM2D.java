@@ -5,6 +5,7 @@ import io.espalier.model.check.Inputs;
 import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Operations;
 import io.espalier.model.layer.recurrent.Bidirectional.Merge;
+import io.espalier.model.layer.recurrent.RecurrentLayer.Course;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.WeightSpec;
 import java.util.List;
@@ -46,8 +47,9 @@ public record BidirectionalConvLSTM2D(ConvLSTM2D forward, ConvLSTM2D backward, M
 
     @Override
     public <T> T compute(Operations<T> on, List<T> inputs) {
-        T one = forward.compute(on, Inputs.single(inputs), FORWARD);
-        T other = backward.compute(on, Inputs.single(inputs), BACKWARD);
+        T one = forward.compute(on, Course.of(Inputs.single(inputs)), FORWARD).get(0);
+        T other =
+                backward.compute(on, Course.of(Inputs.single(inputs)), BACKWARD).get(0);
         T aligned = forward.recurrence().returnSequences() ? on.reverse(other, 0) : other;
         return merge.join(on, one, aligned);
     }

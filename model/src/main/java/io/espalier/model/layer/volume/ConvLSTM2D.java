@@ -8,6 +8,7 @@ import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Operations;
 import io.espalier.model.layer.compute.LstmCell;
 import io.espalier.model.layer.compute.LstmCell.State;
+import io.espalier.model.layer.recurrent.RecurrentLayer.Course;
 import io.espalier.model.layer.recurrent.RecurrentLayer.Recurrence;
 import io.espalier.model.tensor.Initializer;
 import io.espalier.model.tensor.Padding;
@@ -15,9 +16,7 @@ import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Size;
 import io.espalier.model.tensor.WeightSpec;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Long short-term memory over pictures, whose products are convolutions.
@@ -70,46 +69,57 @@ public record ConvLSTM2D(
 
     @Override
     public <T> T compute(Operations<T> on, List<T> inputs) {
-        return compute(on, Inputs.single(inputs), "");
+        return compute(on, Course.of(Inputs.single(inputs)), "").get(0);
     }
 
-    /** @param prefix of the names of the weights */
-    <T> T compute(Operations<T> on, T value, String prefix) {
-        sequence(on.shape(value));
-        T sequence = channelsFirst ? on.transpose(value, 0, 2, 3, 1) : value;
+    /**
+     * Computes the output for a sequence of pictures, and the states after its last step.
+     *
+     * @param course the states to start from are pictures of filters: the output and the cell
+     * @param prefix of the names of the weights
+     * @return the output, then the states
+     */
+    public <T> List<T> compute(Operations<T> on, Course<T> course, String prefix) {
+        sequence(on.shape(course.sequence()));
+        T sequence = channelsFirst ? on.transpose(course.sequence(), 0, 2, 3, 1) : course.sequence();
+        List<T> initial = course.initial().stream()
+                .map(state -> channelsFirst ? on.transpose(state, 1, 2, 0) : state)
+                .toList();
         Shape shape = on.shape(sequence);
         Shape picture = Shape.of(1, shape.dimension(1), shape.dimension(2), shape.channels());
-        List<T> pictures = new ArrayList<>(on.unstack(on.dropout(sequence, picture, recurrence.dropout())));
-        if (recurrence.goBackwards()) {
-            Collections.reverse(pictures);
+        List<T> results = recurrence.over(
+                on,
+                on.dropout(sequence, picture, recurrence.dropout()),
+                new Course<>(sequence, initial, course.mask(), course.zeroesSkipped()),
+                (input, before) -> next(on, input, before, prefix));
+        return channelsFirst ? channelsFirst(on, results) : results;
+    }
+
+    private <T> List<T> next(Operations<T> on, T picture, List<T> before, String prefix) {
+        T sums = on.convolve(
+                picture,
+                on.weight(prefix + "kernel"),
+                convolution.strides(),
+                convolution.padding(),
+                convolution.dilation());
+        if (convolution.useBias()) {
+            sums = on.add(sums, on.weight(prefix + "bias"));
+        }
+        if (!before.isEmpty()) {
+            T seen = on.dropout(before.get(0), recurrence.recurrentDropout());
+            sums = on.add(
+                    sums, on.convolve(seen, on.weight(prefix + "recurrent_kernel"), Size.ONE, Padding.SAME, Size.ONE));
         }
         LstmCell lstm = new LstmCell(convolution.activation(), recurrentActivation, convolution.filters());
-        List<T> outputs = new ArrayList<>();
-        Optional<State<T>> state = Optional.empty();
-        for (T each : pictures) {
-            T sums = on.convolve(
-                    each,
-                    on.weight(prefix + "kernel"),
-                    convolution.strides(),
-                    convolution.padding(),
-                    convolution.dilation());
-            if (convolution.useBias()) {
-                sums = on.add(sums, on.weight(prefix + "bias"));
-            }
-            if (state.isPresent()) {
-                T before = on.dropout(state.get().output(), recurrence.recurrentDropout());
-                sums = on.add(
-                        sums,
-                        on.convolve(before, on.weight(prefix + "recurrent_kernel"), Size.ONE, Padding.SAME, Size.ONE));
-            }
-            State<T> next = lstm.next(on, sums, state.map(State::cell));
-            outputs.add(next.output());
-            state = Optional.of(next);
+        State<T> next = lstm.next(on, sums, before.stream().skip(1).findFirst());
+        return List.of(next.output(), next.cell());
+    }
+
+    private <T> List<T> channelsFirst(Operations<T> on, List<T> results) {
+        List<T> turned = new ArrayList<>();
+        for (T result : results) {
+            turned.add(on.shape(result).rank() == 4 ? on.transpose(result, 0, 3, 1, 2) : on.transpose(result, 2, 0, 1));
         }
-        T result = recurrence.returnSequences() ? on.stack(outputs) : outputs.get(outputs.size() - 1);
-        if (!channelsFirst) {
-            return result;
-        }
-        return recurrence.returnSequences() ? on.transpose(result, 0, 3, 1, 2) : on.transpose(result, 2, 0, 1);
+        return turned;
     }
 }
