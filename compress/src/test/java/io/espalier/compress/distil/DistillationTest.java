@@ -8,7 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.espalier.compress.CompressionException;
 import io.espalier.data.Dataset;
 import io.espalier.data.DatasetSplit;
+import io.espalier.data.ElementSpec;
+import io.espalier.data.ElementType;
 import io.espalier.data.Predictions;
+import io.espalier.data.Task;
 import io.espalier.data.catalog.NamedDatasets;
 import io.espalier.model.Model;
 import io.espalier.model.layer.ActivationFunction;
@@ -22,6 +25,8 @@ import io.espalier.train.Trainer;
 import io.espalier.train.history.TrainingException;
 import io.espalier.train.loss.SparseCategoricalCrossentropy;
 import io.espalier.train.optimizer.Adam;
+import io.espalier.train.task.ModelOutput;
+import io.espalier.train.task.TaskLoss;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -52,6 +57,96 @@ class DistillationTest {
                 .model();
 
         assertThat(agreement(teacher, taught, DIGITS.test())).isGreaterThan(0.85);
+    }
+
+    /** Digits below 5, or how large a digit is, from one output. */
+    @ParameterizedTest
+    @CsvSource({
+        "BINARY, SIGMOID, SIGMOID",
+        "BINARY, SIGMOID, LINEAR",
+        "BINARY, LINEAR, SIGMOID",
+        "REGRESSION, LINEAR, LINEAR"
+    })
+    void aStudentOfOneOutputComesToAnswerAsItsTeacherDoes(
+            Task.Kind kind, ActivationFunction ofTeacher, ActivationFunction ofStudent) {
+        Dataset examples = new OneNumber(DIGITS.train().slice(0, 2000), kind);
+        Model teacher = fitted(oneOutput(ofTeacher, 64, 1), kind, examples);
+        Model student = oneOutput(ofStudent, 16, 2);
+        Task task = Task.of(ModelOutput.of(student), new Task.Choice(kind, null, null), examples);
+        Distillation distillation =
+                Distillation.from(teacher).withTask(task).withLabelWeight(0).withTemperature(2);
+
+        Model taught = Trainer.of(distillation.lossFor(student))
+                .withOptimizer(Adam.of(0.01f))
+                .withEpochs(6)
+                .fit(student, distillation.teach(examples))
+                .model();
+
+        Dataset unseen = new OneNumber(DIGITS.test(), kind);
+        double alone = deviation(teacher, student, kind, unseen);
+        assertThat(deviation(teacher, taught, kind, unseen)).isLessThan(alone / 5);
+    }
+
+    private static Model fitted(Model model, Task.Kind kind, Dataset examples) {
+        Task task = Task.of(ModelOutput.of(model), new Task.Choice(kind, null, null), examples);
+        return Trainer.of(TaskLoss.of(task))
+                .withOptimizer(Adam.of(0.01f))
+                .withEpochs(4)
+                .fit(model, examples)
+                .model();
+    }
+
+    /** The mean squared difference of probabilities, or of numbers. */
+    private static double deviation(Model teacher, Model student, Task.Kind kind, Dataset examples) {
+        return oneNumber(student, kind, examples)
+                .deviation(oneNumber(teacher, kind, examples))
+                .meanSquaredError();
+    }
+
+    private static Predictions oneNumber(Model model, Task.Kind kind, Dataset examples) {
+        try (Evaluator evaluator = Evaluator.of(model)) {
+            float[] outputs = evaluator.predict(examples).toArray();
+            if (kind == Task.Kind.BINARY && ModelOutput.of(model).ending() == Task.Ending.OTHER) {
+                for (int i = 0; i < outputs.length; i++) {
+                    outputs[i] = (float) (1 / (1 + Math.exp(-outputs[i])));
+                }
+            }
+            return Predictions.of(1, outputs);
+        }
+    }
+
+    private static Model oneOutput(ActivationFunction last, int units, long seed) {
+        return Model.sequential()
+                .input(28, 28)
+                .add(new Flatten())
+                .add(Dense.of(units).withActivation(ActivationFunction.RELU))
+                .add(Dense.of(1).withActivation(last))
+                .build(seed);
+    }
+
+    /** Digits labelled with whether they are 5 or more, or with themselves as numbers. */
+    private record OneNumber(Dataset viewed, Task.Kind kind) implements Dataset.View {
+        @Override
+        public ElementSpec targets() {
+            return ElementSpec.of(ElementType.FLOAT32);
+        }
+
+        @Override
+        public List<String> classNames() {
+            return List.of();
+        }
+
+        @Override
+        public void read(int[] indices, int from, int count, ByteBuffer features, ByteBuffer targets) {
+            ByteBuffer digits =
+                    ByteBuffer.allocate(count * viewed.targets().bytes()).order(ByteOrder.nativeOrder());
+            viewed.read(indices, from, count, features, digits);
+            digits.flip();
+            for (int i = 0; i < count; i++) {
+                int digit = viewed.targets().type() == ElementType.UINT8 ? digits.get() : digits.getInt();
+                targets.putFloat(kind == Task.Kind.REGRESSION ? digit / 10f : digit >= 5 ? 1 : 0);
+            }
+        }
     }
 
     @Test

@@ -136,6 +136,24 @@ class RecipeMistakesTest {
                         steps:
                           - prune: 0.5
                         """, "line 1: 'batch_size' must be 1 or more, not 0"),
+                wrong(
+                        """
+                        loss: mean_squared_eror
+                        steps: [{fine_tune: }]
+                        """,
+                        "line 1: 'loss' must be one of sparse_categorical_crossentropy, categorical_crossentropy, binary_crossentropy, "
+                                + "mean_squared_error, mean_absolute_error, huber, not 'mean_squared_eror' (did you mean 'mean_squared_error'?)"),
+                wrong(
+                        """
+                        seed: 1
+                        metric: acuracy
+                        steps: [{fine_tune: }]
+                        """,
+                        "line 2: 'metric' must be one of accuracy, top_5, auc, f1, mae, rmse, r2, not 'acuracy' (did you mean 'accuracy'?)"),
+                wrong("""
+                        task: images
+                        steps: [{fine_tune: }]
+                        """, "line 1: 'task' must be one of classes, binary, multi_label, regression, not 'images'"),
                 wrong("""
                         steps:
                           - prune: 0.5

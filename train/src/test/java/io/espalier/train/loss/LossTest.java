@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.within;
 import io.espalier.base.Scaling;
 import io.espalier.data.Dataset;
 import io.espalier.data.ElementType;
+import io.espalier.data.LossName;
+import io.espalier.data.Metric;
+import io.espalier.data.Task;
 import io.espalier.data.array.NumericArray;
 import io.espalier.model.Model;
 import io.espalier.model.layer.ActivationFunction;
@@ -173,6 +176,58 @@ class LossTest {
                 evaluate(2, ActivationFunction.LINEAR, new MeanSquaredError(), rows(2, new float[] {1, 5}, 2, 2));
 
         assertThat(metrics.loss()).isEqualTo(5);
+        assertThat(metrics.accuracy()).isEmpty();
+    }
+
+    @Test
+    void absoluteErrorsAndTheHuberLossKnowNoAccuracyEither() {
+        Metrics absolute =
+                evaluate(2, ActivationFunction.LINEAR, new MeanAbsoluteError(), rows(2, new float[] {1, 5}, 2, 2));
+        Metrics huber = evaluate(2, ActivationFunction.LINEAR, new Huber(1), rows(2, new float[] {1.5f, 5}, 2, 2));
+
+        assertThat(absolute.loss()).isEqualTo(2);
+        // 0.5^2 / 2, and 3 - 1 / 2
+        assertThat(huber.loss()).isCloseTo((0.125 + 2.5) / 2, within(1e-6));
+        assertThat(huber.accuracy()).isEmpty();
+    }
+
+    /** A sigmoid is a softmax over two classes, of which one has the logit 0. */
+    @ParameterizedTest
+    @CsvSource({"LINEAR, 1, 0.5", "LINEAR, 4, 0.1", "SIGMOID, 2, 0", "SIGMOID, 3, 0.5"})
+    void distillationOfYesOrNoIsThatOfTwoClasses(ActivationFunction last, float temperature, float labelWeight) {
+        float student = 0.7f;
+        float teacher = -1.3f;
+        double[] shares = softmax(temperature, 0, teacher);
+        double[] held = softmax(temperature, 0, student);
+        double divergence = shares[0] * Math.log(shares[0] / held[0]) + shares[1] * Math.log(shares[1] / held[1]);
+        double label = -Math.log(softmax(1, 0, student)[1]);
+        Task task = new Task(
+                Task.Kind.BINARY, 1, last == ActivationFunction.LINEAR, LossName.BINARY_CROSSENTROPY, Metric.ACCURACY);
+
+        Metrics metrics = evaluate(
+                1,
+                last,
+                new DistillationLoss(task, temperature, labelWeight),
+                rows(1, new float[] {student}, 1, teacher));
+
+        assertThat(metrics.loss())
+                .isCloseTo(
+                        labelWeight * label + (1 - labelWeight) * temperature * temperature * divergence, within(1e-5));
+        assertThat(metrics.accuracy()).hasValue(1);
+    }
+
+    @Test
+    void distillationOfNumbersIsTheSquaredErrorToTheTeacherWithoutTemperature() {
+        Task task = new Task(Task.Kind.REGRESSION, 2, false, LossName.MEAN_ABSOLUTE_ERROR, Metric.MAE);
+
+        Metrics metrics = evaluate(
+                2,
+                ActivationFunction.LINEAR,
+                new DistillationLoss(task, 4, 0.25f),
+                rows(2, new float[] {1, 5}, 2, 2, 3, 6));
+
+        // absolute errors 1 and 3 to the labels, squared errors 4 and 1 to the teacher
+        assertThat(metrics.loss()).isCloseTo(0.25 * 2 + 0.75 * 2.5, within(1e-6));
         assertThat(metrics.accuracy()).isEmpty();
     }
 
