@@ -13,6 +13,7 @@ import io.espalier.lite.file.GraphReader;
 import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.format.TfliteFormat;
 import io.espalier.lite.recipe.Recipe;
+import io.espalier.model.Clusters;
 import io.espalier.model.Model;
 import io.espalier.model.TrainedQuantization;
 import io.espalier.model.TrainedQuantization.ActivationKey;
@@ -142,6 +143,14 @@ class ModelFormatTest {
                                     .content()
                                     .quantization())
                             .contains(trained);
+                }
+                case CLUSTERS -> {
+                    Map<WeightKey, Clusters> clusters = Map.of(new WeightKey("dense", "kernel"), new Clusters(5, true));
+                    Model model = MODEL.withClusters(clusters);
+                    assertThat(rewritten(format, Model.class, model, file)
+                                    .content()
+                                    .clusters())
+                            .isEqualTo(clusters);
                 }
                 case INTEGERS -> {
                     Graph graph = GraphReader.read(Golden.file("mnist_softmax/int8.tflite"));

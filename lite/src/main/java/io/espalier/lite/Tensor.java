@@ -191,41 +191,57 @@ public record Tensor(
      * @param grid of a weight
      * @param activation the place in the model that the tensor comes from; only in a graph by which training is planned
      * @param weight the weight of the model that the tensor holds; likewise
+     * @param scales those of the grid, where they do not follow from the tensor alone: one, or one for each output channel; else empty
      */
     public record TrainedValues(
             Optional<ValueRange> range,
             Optional<WeightGrid> grid,
+            Floats scales,
             Optional<ActivationKey> activation,
             Optional<WeightKey> weight) {
         public TrainedValues {
             Objects.requireNonNull(range, "range");
             Objects.requireNonNull(grid, "grid");
+            Objects.requireNonNull(scales, "scales");
             Objects.requireNonNull(activation, "activation");
             Objects.requireNonNull(weight, "weight");
         }
 
         /** No trained values. */
         public static final TrainedValues NONE =
-                new TrainedValues(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+                new TrainedValues(Optional.empty(), Optional.empty(), Floats.EMPTY, Optional.empty(), Optional.empty());
+
+        private static TrainedValues place(Optional<ActivationKey> activation, Optional<WeightKey> weight) {
+            return new TrainedValues(Optional.empty(), Optional.empty(), Floats.EMPTY, activation, weight);
+        }
+
+        private static TrainedValues found(Optional<ValueRange> range, Optional<WeightGrid> grid, Floats scales) {
+            return new TrainedValues(range, grid, scales, Optional.empty(), Optional.empty());
+        }
 
         /** The range of an activation. */
         public static TrainedValues of(ValueRange range) {
-            return new TrainedValues(Optional.of(range), Optional.empty(), Optional.empty(), Optional.empty());
+            return found(Optional.of(range), Optional.empty(), Floats.EMPTY);
         }
 
         /** The grid of a weight. */
         public static TrainedValues of(WeightGrid grid) {
-            return new TrainedValues(Optional.empty(), Optional.of(grid), Optional.empty(), Optional.empty());
+            return found(Optional.empty(), Optional.of(grid), Floats.EMPTY);
+        }
+
+        /** The same with scales of its own. */
+        public TrainedValues withScales(Floats changed) {
+            return new TrainedValues(range, grid, changed, activation, weight);
         }
 
         /** Where an activation comes from. */
         public static TrainedValues of(ActivationKey activation) {
-            return new TrainedValues(Optional.empty(), Optional.empty(), Optional.of(activation), Optional.empty());
+            return place(Optional.of(activation), Optional.empty());
         }
 
         /** Where a weight comes from. */
         public static TrainedValues of(WeightKey weight) {
-            return new TrainedValues(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(weight));
+            return place(Optional.empty(), Optional.of(weight));
         }
 
         /** Whether training found something. */

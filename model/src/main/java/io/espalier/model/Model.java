@@ -7,6 +7,7 @@ import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Tensor;
 import io.espalier.model.tensor.WeightSpec;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,6 +53,7 @@ public final class Model {
     private final List<String> outputs;
     private final Map<String, Shape> shapes;
     private final Weights weights;
+    private final Map<WeightKey, Clusters> clusters;
     private final Optional<TrainedQuantization> quantization;
 
     private Model(
@@ -61,6 +63,7 @@ public final class Model {
             List<String> outputs,
             Map<String, Shape> shapes,
             Weights weights,
+            Map<WeightKey, Clusters> clusters,
             Optional<TrainedQuantization> quantization) {
         this.name = name;
         this.topology = topology;
@@ -68,6 +71,7 @@ public final class Model {
         this.outputs = outputs;
         this.shapes = shapes;
         this.weights = weights;
+        this.clusters = clusters;
         this.quantization = quantization;
     }
 
@@ -109,6 +113,7 @@ public final class Model {
                 architecture.outputs(),
                 architecture.shapes(),
                 weights,
+                Map.of(),
                 Optional.empty());
     }
 
@@ -178,7 +183,8 @@ public final class Model {
      * @throws ModelException if there is no such layer
      */
     public Model withOutput(String layer) {
-        return new Model(name, Topology.FUNCTIONAL, nodes, List.of(node(layer).name()), shapes, weights, quantization);
+        return new Model(
+                name, Topology.FUNCTIONAL, nodes, List.of(node(layer).name()), shapes, weights, clusters, quantization);
     }
 
     /** The output shape of a node, for one example. */
@@ -213,7 +219,7 @@ public final class Model {
         List<Node> changed = nodes.stream()
                 .map(node -> node.withTrainable(!frozen.contains(node.weightsOf())))
                 .toList();
-        return new Model(name, topology, changed, outputs, shapes, weights, quantization);
+        return new Model(name, topology, changed, outputs, shapes, weights, clusters, quantization);
     }
 
     /** A copy in which all layers are trained. */
@@ -239,7 +245,7 @@ public final class Model {
     public Model withQuantization(TrainedQuantization trained) {
         trained.ranges().keySet().forEach(activation -> node(activation.layer()));
         trained.grids().keySet().forEach(weights::get);
-        return new Model(name, topology, nodes, outputs, shapes, weights, Optional.of(trained));
+        return new Model(name, topology, nodes, outputs, shapes, weights, clusters, Optional.of(trained));
     }
 
     /** A copy without the ranges and grids of quantization-aware training: a plain float model. */
@@ -253,7 +259,23 @@ public final class Model {
      * @throws ModelException if a weight is missing, unknown or of another shape
      */
     public Model withWeights(Weights changed) {
-        return of(name, topology, nodes, outputs, changed);
+        return of(name, topology, nodes, outputs, changed).withClusters(clusters);
+    }
+
+    /** The weights that were clustered; {@link Clusters#holdFor} tells whether they still are. */
+    public Map<WeightKey, Clusters> clusters() {
+        return clusters;
+    }
+
+    /**
+     * A copy that knows these weights to be clustered.
+     *
+     * @throws ModelException if the model has no such weight
+     */
+    public Model withClusters(Map<WeightKey, Clusters> clustered) {
+        clustered.keySet().forEach(weights::get);
+        Map<WeightKey, Clusters> known = Collections.unmodifiableMap(new LinkedHashMap<>(clustered));
+        return new Model(name, topology, nodes, outputs, shapes, weights, known, quantization);
     }
 
     /** The number of parameters: of all weights, or of the trainable ones only. */

@@ -76,13 +76,37 @@ public record TrainedQuantization(Map<ActivationKey, ValueRange> ranges, Map<Wei
      * the largest magnitude divided by {@link #levels()}.
      *
      * @param bits of the integers, from 2 to 8
-     * @param perChannel whether each output channel has a scale of its own, or all share one
+     * @param scales how many scales there are
      */
-    public record WeightGrid(int bits, boolean perChannel) {
+    public record WeightGrid(int bits, Scales scales) {
+        /** How many scales a weight has. */
+        public enum Scales {
+            /** One for all values, as a converter multiplies them by the scale of a batch normalization. */
+            ONE,
+            /**
+             * One for all values as the model has them. Where a converter multiplies a channel, its scale is multiplied likewise: values that are
+             * equal become equal integers.
+             */
+            ONE_BEFORE_FOLDING,
+            /** One for each output channel. */
+            EACH_CHANNEL
+        }
+
         public WeightGrid {
+            Objects.requireNonNull(scales, "scales");
             if (bits < 2 || bits > 8) {
                 throw new ModelException("weights must have 2 to 8 bits, not " + bits);
             }
+        }
+
+        /** With a scale for each output channel, or one. */
+        public WeightGrid(int bits, boolean perChannel) {
+            this(bits, perChannel ? Scales.EACH_CHANNEL : Scales.ONE);
+        }
+
+        /** Whether each output channel has a scale of its own. */
+        public boolean perChannel() {
+            return scales == Scales.EACH_CHANNEL;
         }
 
         /** The largest integer; the smallest is its negative. */

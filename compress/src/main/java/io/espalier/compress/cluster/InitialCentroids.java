@@ -5,6 +5,7 @@ import io.espalier.compress.sharing.SharedValues;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Tensor;
 import io.espalier.train.technique.CentroidRule;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -35,6 +36,13 @@ record InitialCentroids(
         float[] found = zero
                 ? ZeroCentroid.centroids(initialization, sorted, clusters, random)
                 : initialization.centroids(sorted, clusters, random);
-        return SharedValues.filled(found, clusters);
+        return filled(found);
+    }
+
+    /** As many centroids as asked for. Copies of the last have no members, as it comes before them, and so stay as they are. */
+    private float[] filled(float... found) {
+        float[] filled = Arrays.copyOf(found, clusters);
+        Arrays.fill(filled, found.length, clusters, found[found.length - 1]);
+        return filled;
     }
 }

@@ -18,7 +18,7 @@ import io.espalier.train.technique.Mask;
  * ParametrizedModel aware = QuantizationAware.int8().apply(Preserved.in(small));
  * }</pre>
  *
- * <p>A kernel counts as clustered if it has 2 to 1,024 different values and, apart from zero, at least a third more values than different ones; in a
+ * <p>A model that was clustered here knows its {@linkplain Model#clusters() clusters}. In files of other tools, a kernel counts as clustered if it has 2 to 1,024 different values and, apart from zero, at least a third more values than different ones; in a
  * convolution, each output channel may have its own. Its values become trainable centroids, and zero stays zero. Other kernels with zeros get a mask
  * that preserves them. A kernel of nothing but zeros counts as untrained and gets none.
  */
@@ -51,6 +51,16 @@ public final class Preserved {
             }
         }
         return kept;
+    }
+
+    /**
+     * Checks that what was done to a model left its zeros and clusters as they were.
+     *
+     * @param after the same layers with other weights
+     * @throws CompressionException if zeros or clusters were lost; names the weight
+     */
+    public static void check(Model before, Model after) {
+        KeptValues.check(before, after);
     }
 
     private static void requireUnrounded(ParametrizedModel model) {

@@ -4,17 +4,19 @@ package io.espalier.compress.preserve;
 import io.espalier.compress.layer.KernelLayers;
 import io.espalier.compress.sharing.ClusteredWeight;
 import io.espalier.compress.sharing.SharedValues;
+import io.espalier.model.Clusters;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.WeightKey;
 import io.espalier.model.tensor.Tensor;
 import io.espalier.train.parametrize.ParametrizedModel;
 import io.espalier.train.technique.GradientAggregation;
+import java.util.Optional;
 
 /**
  * Preserves the clusters of a clustered model: the values of a weight become its centroids, which are trained further. Zero stays zero.
  *
- * <p>A weight counts as clustered if it has 2 to 1,024 different values and, apart from zero, at least a third more values than different ones; or, in
+ * <p>A model that was clustered here knows its {@linkplain Model#clusters() clusters}. Of others, a weight counts as clustered if it has 2 to 1,024 different values and, apart from zero, at least a third more values than different ones; or, in
  * a convolution, if that holds for each output channel and channels do not share values. A weight from quantization-aware training counts only if it
  * uses no more than half of the values of its grid.
  */
@@ -27,26 +29,39 @@ final class PreservedClusters {
     }
 
     /**
-     * The same for a model that something lies on already. What has centroids keeps them.
-     *
-     * @throws io.espalier.compress.CompressionException if what lies on a clustered weight would have to lie on its centroids
+     * The same for a model that something lies on already; such weights stay as they are.
      */
     static ParametrizedModel in(ParametrizedModel model) {
         Model plain = model.strip();
         ParametrizedModel kept = model;
         for (Node node : plain.nodes()) {
             for (WeightKey key : KernelLayers.kernels(node)) {
-                Tensor value = plain.weights().get(key);
-                if (SharedValues.of(value, node)
-                                .filter(shared -> isFew(shared, plain, key))
-                                .isPresent()
-                        && !clustered(model, key)) {
-                    kept = ClusteredWeight.of(kept, key, value)
-                            .with(weight -> SharedValues.of(weight, node).orElseThrow(), GradientAggregation.SUM);
+                if (model.parametrizations(key).isEmpty() && isClustered(plain, node, key)) {
+                    kept = ClusteredWeight.of(kept, key, plain.weights().get(key))
+                            .with(weight -> values(weight, plain, node, key), GradientAggregation.SUM);
                 }
             }
         }
         return kept;
+    }
+
+    private static boolean isClustered(Model model, Node node, WeightKey key) {
+        Tensor value = model.weights().get(key);
+        return known(model, key, value).isPresent()
+                || SharedValues.of(value, node)
+                        .filter(shared -> isFew(shared, model, key))
+                        .isPresent();
+    }
+
+    private static Tensor values(Tensor weight, Model model, Node node, WeightKey key) {
+        return known(model, key, weight)
+                .map(known -> SharedValues.of(weight, known))
+                .orElseGet(() -> SharedValues.of(weight, node).orElseThrow());
+    }
+
+    /** What is known of a weight, if it still is so. */
+    private static Optional<Clusters> known(Model model, WeightKey key, Tensor value) {
+        return Optional.ofNullable(model.clusters().get(key)).filter(clusters -> clusters.holdFor(value));
     }
 
     private static boolean isFew(Tensor shared, Model model, WeightKey key) {
@@ -54,10 +69,5 @@ final class PreservedClusters {
                 .map(trained -> trained.grids().get(key))
                 .filter(grid -> shared.shape().dimension(shared.shape().rank() - 1) > grid.levels() + 1)
                 .isEmpty();
-    }
-
-    private static boolean clustered(ParametrizedModel model, WeightKey key) {
-        return model.parametrizations(key).stream()
-                .anyMatch(below -> below.name().equals("cluster"));
     }
 }

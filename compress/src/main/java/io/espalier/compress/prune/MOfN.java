@@ -21,8 +21,8 @@ record MOfN(int m, int n) implements SparsityPattern {
 
     @Override
     public void check(String weight, Shape shape) {
-        if (shape.rank() != 2 && shape.rank() != 4) {
-            throw new CompressionException(m + ":" + n + " sparsity needs a weight with two or four dimensions, but '"
+        if (shape.rank() < 2) {
+            throw new CompressionException(m + ":" + n + " sparsity needs a weight with two or more dimensions, but '"
                     + weight + "' has shape " + shape + "; exclude its layer");
         }
     }

@@ -6,6 +6,7 @@ import io.espalier.compress.layer.KernelLayers;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.WeightKey;
+import io.espalier.model.tensor.Tensor;
 import io.espalier.train.parametrize.ParametrizedModel;
 import io.espalier.train.technique.LayerWrapping;
 import io.espalier.train.technique.Mask;
@@ -22,7 +23,7 @@ import java.util.function.Predicate;
  * Model small = trainer.fit(pruned, mnist).model().strip();
  * }</pre>
  *
- * <p>Each kernel is pruned on its own, to the same sparsity. Immutable: each setting returns a new object.
+ * <p>Each kernel is pruned on its own, to the same sparsity; zeros that it has already stay. Immutable: each setting returns a new object.
  */
 public final class Pruning {
     private final PruningSchedule schedule;
@@ -112,14 +113,14 @@ public final class Pruning {
     public ParametrizedModel apply(ParametrizedModel model) {
         ParametrizedModel masked = model;
         SparedKernels spared = spared();
-        Mask mask = new Mask(new ScheduledMask(schedule, pattern));
         // tfmot's layer counts its steps.
         LayerWrapping wrapping = new LayerWrapping("prune_low_magnitude_*", "PruneLowMagnitude", 1, Long.BYTES);
         for (Node node : pruned(model.raw()).of(model.raw())) {
             for (WeightKey key : KernelLayers.kernels(node)) {
                 requireBare(model, key);
                 spared.require(key, model.raw().weights().get(key).shape(), layers);
-                masked = masked.with(key, mask);
+                Tensor weight = model.raw().weights().get(key);
+                masked = masked.with(key, new Mask(ScheduledMask.of(schedule, pattern, weight)));
             }
             masked = masked.wrapped(node.name(), wrapping);
         }

@@ -42,7 +42,7 @@ public sealed interface SparsityPattern permits SingleValues, Blocks, MOfN {
 
     /**
      * M:N sparsity: of each {@code n} consecutive values along the input channels, the {@code m} smallest become zero. {@code mOfN(2, 4)} is the
-     * pattern of sparse tensor cores. For kernels of dense layers (in, out) and convolutions (height, width, in, out). An incomplete last group is
+     * pattern of sparse tensor cores. For kernels of dense layers (in, out) and convolutions (..., in, out). An incomplete last group is
      * padded with zeros, which count.
      *
      * <p>As in tfmot, the mask is computed once, before the first step, whatever the schedule.

@@ -3,10 +3,12 @@ package io.espalier.compress.quantize;
 
 import io.espalier.compress.CompressionException;
 import io.espalier.lite.quantize.training.RoundingPlan.RoundedWeight;
+import io.espalier.model.Clusters;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.TrainedQuantization.ActivationKey;
 import io.espalier.model.TrainedQuantization.WeightGrid;
+import io.espalier.model.TrainedQuantization.WeightGrid.Scales;
 import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Input;
 import io.espalier.train.parametrize.ParametrizedModel;
@@ -14,6 +16,7 @@ import io.espalier.train.technique.ActivationFakeQuant;
 import io.espalier.train.technique.FakeQuant;
 import io.espalier.train.technique.FoldedNormalization;
 import io.espalier.train.technique.LayerWrapping;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +42,8 @@ import java.util.stream.Collectors;
  * <p>If a batch normalization directly follows a layer, the converter folds it into the weights. So training, too, rounds the weights multiplied by
  * the scale of the moving statistics. With one scale per channel this is the same as rounding unfolded weights, which is what tfmot does.
  *
+ * <p>A clustered kernel whose channels share their values has one scale before folding, so that these values become as few integers.
+ *
  * <p>What the conversion leaves in float, stays in float in training, too; {@link #notes} says what and why. So do long recurrences, unless {@link
  * #withLayers(String...)} names them: training would round each value of each step.
  *
@@ -46,6 +51,7 @@ import java.util.stream.Collectors;
  */
 public final class QuantizationAware {
     private int weightBits = 8;
+    private Map<String, Integer> layerBits = Map.of();
     private int activationBits = 8;
     private boolean perChannelDense;
     private boolean perChannelConvolutions = true;
@@ -63,6 +69,7 @@ public final class QuantizationAware {
     private QuantizationAware with(Consumer<QuantizationAware> change) {
         QuantizationAware changed = new QuantizationAware();
         changed.weightBits = weightBits;
+        changed.layerBits = layerBits;
         changed.activationBits = activationBits;
         changed.perChannelDense = perChannelDense;
         changed.perChannelConvolutions = perChannelConvolutions;
@@ -82,6 +89,33 @@ public final class QuantizationAware {
     public QuantizationAware withWeightBits(int bits) {
         requireBits("weights", bits);
         return with(aware -> aware.weightBits = bits);
+    }
+
+    /**
+     * Sets the number of bits of some layers' weights; others have those of {@link #withWeightBits(int)}.
+     *
+     * @throws CompressionException if it is out of range
+     */
+    public QuantizationAware withWeightBits(LayerBits layers) {
+        requireBits("weights", layers.bits());
+        Map<String, Integer> all = new HashMap<>(layerBits);
+        layers.names().forEach(name -> all.put(name, layers.bits()));
+        return with(aware -> aware.layerBits = Map.copyOf(all));
+    }
+
+    /**
+     * The number of bits of some layers' weights.
+     *
+     * @param bits from 4 to 8
+     */
+    public record LayerBits(int bits, List<String> names) {
+        public LayerBits {
+            names = List.copyOf(names);
+        }
+
+        public LayerBits(int bits, String... names) {
+            this(bits, List.of(names));
+        }
     }
 
     /**
@@ -190,17 +224,14 @@ public final class QuantizationAware {
         ParametrizedModel rounded = model;
         int counters = 1;
         for (RoundedWeight weight : node.isFurtherCall() ? List.<RoundedWeight>of() : roundings.weights(node)) {
-            boolean perChannel = switch (weight.kind()) {
-                case KERNEL -> perChannelConvolutions;
-                case MATRIX -> perChannelDense;
-                case TABLE -> false;
-            };
+            Scales scales = scales(model, weight);
+            boolean perChannel = scales == Scales.EACH_CHANNEL;
             // A grouped convolution has an operator, and a part of the kernel, for each group.
             int columns = model.raw().weights().get(weight.key()).shape().channels();
             int parts = weight.valuesOfEach() == 1 ? Math.max(1, columns / weight.channels()) : 1;
             int channels = parts * weight.channels();
             FakeQuant fakeQuant = new FakeQuant(
-                    new WeightGrid(weightBits, perChannel),
+                    new WeightGrid(layerBits.getOrDefault(node.name(), weightBits), scales),
                     channels,
                     weight.valuesOfEach(),
                     parts,
@@ -210,6 +241,20 @@ public final class QuantizationAware {
         }
         // tfmot's layer has a count of steps and keeps the ranges of weights.
         return rounded.wrapped(node.name(), new LayerWrapping("quant_*", "QuantizeWrapperV2", counters, Integer.BYTES));
+    }
+
+    /** One scale for values that all channels share, so that they become as few integers. */
+    private Scales scales(ParametrizedModel model, RoundedWeight weight) {
+        Clusters shared = model.clusters().get(weight.key());
+        if (shared != null && !shared.perChannel()) {
+            return Scales.ONE_BEFORE_FOLDING;
+        }
+        boolean perChannel = switch (weight.kind()) {
+            case KERNEL -> perChannelConvolutions;
+            case MATRIX -> perChannelDense;
+            case TABLE -> false;
+        };
+        return perChannel ? Scales.EACH_CHANNEL : Scales.ONE;
     }
 
     private Optional<FoldedNormalization> normalization(Model model, Node node, ChosenRoundings roundings) {

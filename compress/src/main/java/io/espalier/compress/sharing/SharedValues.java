@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.compress.sharing;
 
+import io.espalier.model.Clusters;
 import io.espalier.model.Node;
 import io.espalier.model.layer.Conv1D;
 import io.espalier.model.layer.Conv2D;
@@ -14,6 +15,7 @@ import java.util.Optional;
 /** The values that a weight shares, for example after clustering. */
 public final class SharedValues {
     private static final int MOST = 1024;
+    private static final float FAR = 1000;
 
     private SharedValues() {}
 
@@ -22,7 +24,7 @@ public final class SharedValues {
      * are too many.
      */
     public static Optional<Tensor> of(Tensor weight, Node node) {
-        float[] all = distinct(weight.toArray());
+        float[] all = few(weight.toArray());
         if (mayBePerChannel(node)) {
             Optional<Tensor> channels = ofChannels(weight);
             if (channels.isPresent()
@@ -34,47 +36,82 @@ public final class SharedValues {
         return all.length == 0 ? Optional.empty() : Optional.of(Tensor.of(Shape.of(all.length), all));
     }
 
+    /** The values of a weight that is known to be clustered, in the same form. */
+    public static Tensor of(Tensor weight, Clusters known) {
+        if (!known.perChannel()) {
+            float[] all = different(weight.toArray());
+            return Tensor.of(Shape.of(all.length), all);
+        }
+        List<float[]> rows = new ArrayList<>();
+        for (int channel = 0; channel < weight.shape().channels(); channel++) {
+            rows.add(different(channel(weight, channel)));
+        }
+        return inRows(rows);
+    }
+
+    private static float[] different(float[] values) {
+        float[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int count = 0;
+        for (float value : sorted) {
+            if (count == 0 || value != sorted[count - 1]) {
+                sorted[count++] = value;
+            }
+        }
+        return Arrays.copyOf(sorted, count);
+    }
+
     /** Whether the output channels of a layer may each have values of their own. */
     public static boolean mayBePerChannel(Node node) {
         return node.layer() instanceof Conv1D || node.layer() instanceof Conv2D;
     }
 
     private static Optional<Tensor> ofChannels(Tensor weight) {
-        int channels = weight.shape().channels();
         List<float[]> rows = new ArrayList<>();
-        int clusters = 0;
-        for (int channel = 0; channel < channels; channel++) {
-            float[] row = distinct(channel(weight, channel));
+        for (int channel = 0; channel < weight.shape().channels(); channel++) {
+            float[] row = few(channel(weight, channel));
             if (row.length == 0) {
                 return Optional.empty();
             }
             rows.add(row);
-            clusters = Math.max(clusters, row.length);
         }
-        float[] centroids = new float[channels * clusters];
-        for (int channel = 0; channel < channels; channel++) {
-            System.arraycopy(filled(rows.get(channel), clusters), 0, centroids, channel * clusters, clusters);
+        return Optional.of(inRows(rows));
+    }
+
+    /** Rows of fewer values than others end with one so large that no value comes to it in training. */
+    private static Tensor inRows(List<float[]> rows) {
+        int clusters = rows.stream().mapToInt(row -> row.length).max().orElseThrow();
+        float far = FAR * largest(rows);
+        float[] centroids = new float[rows.size() * clusters];
+        for (int channel = 0; channel < rows.size(); channel++) {
+            Arrays.fill(centroids, channel * clusters, (channel + 1) * clusters, far);
+            System.arraycopy(rows.get(channel), 0, centroids, channel * clusters, rows.get(channel).length);
         }
-        return Optional.of(Tensor.of(Shape.of(channels, clusters), centroids));
+        return Tensor.of(Shape.of(rows.size(), clusters), centroids);
+    }
+
+    private static float largest(List<float[]> rows) {
+        float largest = 0;
+        for (float[] row : rows) {
+            largest = Math.max(largest, Math.max(-row[0], row[row.length - 1]));
+        }
+        return largest;
     }
 
     /** The different values in order, or none where they are not few enough. */
-    private static float[] distinct(float[] values) {
-        float[] sorted = values.clone();
-        Arrays.sort(sorted);
-        float[] distinct = new float[sorted.length];
-        int count = 0;
-        int nonzero = 0;
-        int nonzeroDistinct = 0;
-        for (int i = 0; i < sorted.length; i++) {
-            nonzero += sorted[i] == 0 ? 0 : 1;
-            if (i == 0 || sorted[i] != sorted[i - 1]) {
-                distinct[count++] = sorted[i];
-                nonzeroDistinct += sorted[i] == 0 ? 0 : 1;
-            }
+    private static float[] few(float[] values) {
+        float[] different = different(values);
+        long nonzero = count(values);
+        boolean few = different.length >= 2 && different.length <= MOST && 4 * count(different) <= 3 * nonzero;
+        return few ? different : new float[0];
+    }
+
+    private static long count(float[] values) {
+        long nonzero = 0;
+        for (float value : values) {
+            nonzero += value == 0 ? 0 : 1;
         }
-        boolean few = count >= 2 && count <= MOST && 4 * nonzeroDistinct <= 3 * nonzero;
-        return few ? Arrays.copyOf(distinct, count) : new float[0];
+        return nonzero;
     }
 
     /** The values of one output channel. */
@@ -85,12 +122,5 @@ public final class SharedValues {
             values[i] = weight.get(i * channels + channel);
         }
         return values;
-    }
-
-    /** As many centroids as asked for. Copies of the last have no members, as it comes before them, and so stay as they are. */
-    public static float[] filled(float[] found, int clusters) {
-        float[] filled = Arrays.copyOf(found, clusters);
-        Arrays.fill(filled, found.length, clusters, found[found.length - 1]);
-        return filled;
     }
 }

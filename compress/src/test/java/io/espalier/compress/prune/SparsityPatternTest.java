@@ -194,7 +194,13 @@ class SparsityPatternTest {
         assertThatThrownBy(() -> SparsityPattern.mOfN(2, 4).check("dense/bias", Shape.of(4)))
                 .isInstanceOf(CompressionException.class)
                 .hasMessageContaining("'dense/bias' has shape (4)");
-        assertThatThrownBy(() -> SparsityPattern.mOfN(2, 4).check("conv1d/kernel", Shape.of(3, 4, 5)))
-                .isInstanceOf(CompressionException.class);
+    }
+
+    @Test
+    void groupsOfAConvolutionOfSequencesAreItsInputs() {
+        Tensor kernel = Tensor.of(Shape.of(2, 4, 1), 1, 4, 3, 2, -8, 5, 6, -7);
+
+        assertThat(SparsityPattern.mOfN(2, 4).mask(kernel, 0.5).mask().toArray())
+                .containsExactly(0, 1, 1, 0, 1, 0, 0, 1);
     }
 }

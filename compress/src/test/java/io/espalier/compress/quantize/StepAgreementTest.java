@@ -6,6 +6,8 @@ import static io.espalier.model.layer.ActivationFunction.SIGMOID;
 import static io.espalier.model.layer.ActivationFunction.TANH;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.compress.cluster.Clustering;
+import io.espalier.compress.preserve.Preserved;
 import io.espalier.data.Dataset;
 import io.espalier.data.DatasetSplit;
 import io.espalier.data.Predictions;
@@ -16,6 +18,8 @@ import io.espalier.lite.Subgraph;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.recipe.Recipe;
+import io.espalier.lite.schema.BuiltinOperator;
+import io.espalier.model.Clusters;
 import io.espalier.model.FunctionalBuilder;
 import io.espalier.model.FunctionalBuilder.SymbolicTensor;
 import io.espalier.model.Model;
@@ -49,6 +53,7 @@ import io.espalier.model.layer.reshaping.Reshape;
 import io.espalier.model.layer.reshaping.UpSampling2D;
 import io.espalier.model.tensor.Padding;
 import io.espalier.model.tensor.Size;
+import io.espalier.model.tensor.Tensor;
 import io.espalier.runtime.evaluate.Inference;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.runtime.interpreter.TfliteModel;
@@ -59,6 +64,9 @@ import io.espalier.train.optimizer.Adam;
 import io.espalier.train.parametrize.ParametrizedModel;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -104,6 +112,15 @@ class StepAgreementTest {
             SymbolicTensor body(FunctionalBuilder graph, SymbolicTensor image) {
                 return graph.apply(
                         AveragePooling2D.of(3).withStrides(1).withPadding(Padding.SAME), convolved(graph, image, RELU));
+            }
+        },
+        NORMALIZED_CONVOLUTION {
+            @Override
+            SymbolicTensor body(FunctionalBuilder graph, SymbolicTensor image) {
+                SymbolicTensor convolved = graph.apply("conv2d", Conv2D.of(6, 3), image);
+                return graph.apply(
+                        ReLU.unbounded(),
+                        graph.apply(BatchNormalization.defaults().withMomentum(0.5f), convolved));
             }
         },
         NORMALIZATION_ALONE {
@@ -264,23 +281,52 @@ class StepAgreementTest {
     @ParameterizedTest
     @EnumSource
     void theIntegersAreWithinAStepOfTheFakeQuantizedModel(Network network) {
-        ParametrizedModel aware = Trainer.of(SparseCategoricalCrossentropy.fromLogits())
+        assertThat(shareOff(trained(QuantizationAware.int8().apply(network.build()))))
+                .isLessThanOrEqualTo(MOST_OFF);
+    }
+
+    @Test
+    void valuesSharedByAllChannelsAreAsFewIntegersBehindTheFoldedNormalization() {
+        Model plain = Network.NORMALIZED_CONVOLUTION.build();
+
+        ParametrizedModel aware = trained(
+                QuantizationAware.int8().apply(Preserved.in(Clustering.of(8).once(plain))));
+
+        Model stripped = aware.strip();
+        Tensor kernel = stripped.weights().get("conv2d", "kernel");
+        assertThat(new Clusters(8, false).holdFor(kernel)).isTrue();
+        Subgraph main = Converter.of(stripped)
+                .withRecipe(Recipe.named("int8"))
+                .convert()
+                .main();
+        Operator convolution = main.operators().stream()
+                .filter(operator -> operator.is(BuiltinOperator.CONV_2D))
+                .findFirst()
+                .orElseThrow();
+        ByteBuffer integers = main.tensor(convolution.inputs().get(1)).buffer().asByteBuffer();
+        assertThat(IntStream.range(0, integers.remaining())
+                        .mapToObj(integers::get)
+                        .collect(Collectors.toSet()))
+                .hasSizeLessThanOrEqualTo(8);
+        assertThat(shareOff(aware)).isLessThanOrEqualTo(MOST_OFF);
+    }
+
+    private ParametrizedModel trained(ParametrizedModel aware) {
+        return Trainer.of(SparseCategoricalCrossentropy.fromLogits())
                 .withOptimizer(Adam.of(0.003f))
                 .withBatchSize(32)
-                .fit(
-                        QuantizationAware.int8().apply(network.build()),
-                        digits.train().slice(0, 1024))
+                .fit(aware, digits.train().slice(0, 1024))
                 .model();
+    }
 
+    private double shareOff(ParametrizedModel aware) {
         Graph integers =
                 Converter.of(aware.strip()).withRecipe(Recipe.named("int8")).convert();
-
         TfliteModel model = TfliteModel.of("int8", ByteBuffer.wrap(GraphWriter.toBytes(integers)));
         // XNNPACK rounds the ratio of two scales in QUANTIZE to 1/256 (TFLite 2.20;
         // findings/xnnpack-requantizes-with-eight-bits.sh).
         Predictions found = Inference.predict(model, others, InterpreterOptions.DEFAULTS.withXnnpack(false));
-        assertThat(shareOff(found, predictions(aware), outputScale(integers.main())))
-                .isLessThanOrEqualTo(MOST_OFF);
+        return shareOff(found, predictions(aware), outputScale(integers.main()));
     }
 
     private Predictions predictions(ParametrizedModel model) {

@@ -4,8 +4,10 @@ package io.espalier.experiment.recipe;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.espalier.compress.cluster.CentroidInitialization;
 import io.espalier.compress.cluster.Clustering;
+import io.espalier.compress.preserve.Preserved;
 import io.espalier.model.Model;
 import io.espalier.train.parametrize.ParametrizedModel;
 import io.espalier.train.technique.GradientAggregation;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets the weights of each layer share a few values, which are trained.
  *
- * @param clusters how many values, 2 or more
+ * @param clusters how many values, 2 or more; of all layers, or of each
  * @param initialization where they start
  * @param aggregation what a value's gradient is
  * @param perChannel whether each output channel of a convolution has values of its own
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonPropertyOrder({"cluster", "initialization", "aggregation", "per_channel", "layers", "train"})
 record ClusterStep(
-        @JsonProperty("cluster") int clusters,
+        @JsonProperty("cluster") LayerValues<Integer> clusters,
         CentroidInitialization initialization,
         GradientAggregation aggregation,
         boolean perChannel,
@@ -34,23 +36,24 @@ record ClusterStep(
 
     public ClusterStep {
         layers = List.copyOf(layers);
-        KeyCheck.of("cluster", () -> Clustering.of(clusters));
+        clusters.values().forEach(number -> KeyCheck.of("cluster", () -> Clustering.of(number)));
+        clusters.checkLayers("cluster", layers);
     }
 
     @JsonCreator
     static ClusterStep read(
-            @JsonProperty("cluster") int clusters,
+            @JsonProperty("cluster") JsonNode clusters,
             @JsonProperty("initialization") @Nullable CentroidInitialization initialization,
             @JsonProperty("aggregation") @Nullable GradientAggregation aggregation,
             @JsonProperty("per_channel") @Nullable Boolean perChannel,
             @JsonProperty("layers") @Nullable List<String> layers,
             @JsonProperty("train") Training.@Nullable Said train) {
         return new ClusterStep(
-                clusters,
+                LayerValues.wholeNumbers("cluster", clusters),
                 initialization == null ? CentroidInitialization.LLOYD : initialization,
                 aggregation == null ? GradientAggregation.SUM : aggregation,
                 perChannel != null && perChannel,
-                NamedLayers.of(layers),
+                LayerNames.of(layers),
                 Training.Said.or(train, USUAL_RATE));
     }
 
@@ -60,20 +63,33 @@ record ClusterStep(
     }
 
     @Override
+    public List<String> names() {
+        return clusters.names(layers);
+    }
+
+    @Override
     public ParametrizedModel apply(Model model, StepContext context) {
-        return clustering(context).apply(model);
+        ParametrizedModel clustered = ParametrizedModel.of(model);
+        for (Clustering clustering : clusterings(model, context)) {
+            clustered = clustering.apply(clustered);
+        }
+        return Preserved.in(clustered);
     }
 
     @Override
     public List<String> notes(Model model, StepContext context) {
-        return clustering(context).notes(model);
+        return clusterings(model, context).stream()
+                .flatMap(clustering -> clustering.notes(model).stream())
+                .toList();
     }
 
-    private Clustering clustering(StepContext context) {
-        Clustering clustering =
-                Clustering.of(clusters).withInitialization(initialization).withSeed(context.seed());
-        clustering = aggregation == GradientAggregation.AVERAGE ? clustering.withAveragedGradients() : clustering;
-        clustering = perChannel ? clustering.withCentroidsPerChannel() : clustering;
-        return layers.isEmpty() ? clustering : clustering.withLayers(layers.toArray(String[]::new));
+    private List<Clustering> clusterings(Model model, StepContext context) {
+        return clusters.inGroups(model, layers, (number, names) -> {
+            Clustering clustering =
+                    Clustering.of(number).withInitialization(initialization).withSeed(context.seed());
+            clustering = aggregation == GradientAggregation.AVERAGE ? clustering.withAveragedGradients() : clustering;
+            clustering = perChannel ? clustering.withCentroidsPerChannel() : clustering;
+            return names.length == 0 ? clustering : clustering.withLayers(names);
+        });
     }
 }

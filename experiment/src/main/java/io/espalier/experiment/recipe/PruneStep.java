@@ -4,7 +4,9 @@ package io.espalier.experiment.recipe;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.espalier.base.RecipeException;
+import io.espalier.compress.CompressionException;
 import io.espalier.compress.preserve.Preserved;
 import io.espalier.compress.prune.OneShotPruning;
 import io.espalier.compress.prune.PolynomialDecay;
@@ -22,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes weights of small magnitude zero while the model is trained.
  *
- * @param sparsity the share of zeros in the end, from 0 to below 1
- * @param from the share at first; half, or the sparsity where that is less
+ * @param sparsity the share of zeros in the end, from 0 to below 1; of all layers, or of each
+ * @param from the share at first; null where each layer has its own sparsity, for half, or the sparsity where that is less
  * @param power of the polynomial by which it rises
  * @param beginStep the first training step that may prune
  * @param endStep the last; null, until it is resolved, for the last that the frequency reaches
@@ -47,8 +49,8 @@ import org.jspecify.annotations.Nullable;
     "train"
 })
 record PruneStep(
-        @JsonProperty("prune") double sparsity,
-        double from,
+        @JsonProperty("prune") LayerValues<Double> sparsity,
+        @Nullable Double from,
         double power,
         long beginStep,
         @Nullable Long endStep,
@@ -82,13 +84,21 @@ record PruneStep(
         long last = endStep == null ? beginStep : endStep;
         long every = frequency == null ? USUAL_FREQUENCY : frequency;
         KeyCheck.of("pattern", () -> PatternName.pattern(pattern));
-        PolynomialDecay decay =
-                KeyCheck.of("prune", () -> PolynomialDecay.from(0).to(sparsity).over(0, 0));
-        KeyCheck.of("from", () -> PolynomialDecay.from(from).to(sparsity).over(0, 0));
+        PolynomialDecay none = PolynomialDecay.from(0).to(0).over(0, 0);
+        for (double share : sparsity.values()) {
+            KeyCheck.of("prune", () -> PolynomialDecay.from(0).to(share).over(0, 0));
+            KeyCheck.of(
+                    "from", () -> PolynomialDecay.from(from(share)).to(share).over(0, 0));
+        }
         KeyCheck.of("begin_step", () -> PolynomialDecay.from(0).to(0).over(beginStep, Math.max(0, beginStep)));
         KeyCheck.of("end_step", () -> PolynomialDecay.from(0).to(0).over(beginStep, last));
-        KeyCheck.of("power", () -> decay.withPower(power));
-        KeyCheck.of("frequency", () -> decay.withFrequency(every));
+        KeyCheck.of("power", () -> none.withPower(power));
+        KeyCheck.of("frequency", () -> none.withFrequency(every));
+        sparsity.checkLayers("prune", layers);
+        if (scope == Scope.MODEL && sparsity.all() == null) {
+            throw RecipeException.at(
+                    "scope", "scope: model has one share for all layers; 'prune' has one for each layer");
+        }
         if (scope == Scope.MODEL && !pattern.equals(PatternName.SINGLE)) {
             throw RecipeException.at(
                     "scope",
@@ -98,7 +108,7 @@ record PruneStep(
 
     @JsonCreator
     static PruneStep read(
-            @JsonProperty("prune") double sparsity,
+            @JsonProperty("prune") JsonNode said,
             @JsonProperty("from") @Nullable Double from,
             @JsonProperty("power") @Nullable Double power,
             @JsonProperty("begin_step") @Nullable Long beginStep,
@@ -109,9 +119,11 @@ record PruneStep(
             @JsonProperty("policy") @Nullable Policy policy,
             @JsonProperty("layers") @Nullable List<String> layers,
             @JsonProperty("train") Training.@Nullable Said train) {
+        LayerValues<Double> sparsity = LayerValues.numbers("prune", said);
+        Double all = sparsity.all();
         return new PruneStep(
                 sparsity,
-                from == null ? Math.min(USUAL_START, sparsity) : from,
+                from == null && all != null ? Double.valueOf(Math.min(USUAL_START, all)) : from,
                 power == null ? USUAL_POWER : power,
                 beginStep == null ? 0 : beginStep,
                 endStep,
@@ -119,7 +131,7 @@ record PruneStep(
                 pattern == null ? PatternName.SINGLE : pattern,
                 scope == null ? Scope.LAYER : scope,
                 policy == null ? Policy.SIZE : policy,
-                NamedLayers.of(layers),
+                LayerNames.of(layers),
                 Training.Said.or(train, USUAL_RATE));
     }
 
@@ -140,68 +152,109 @@ record PruneStep(
     }
 
     @Override
+    public List<String> names() {
+        return sparsity.names(layers);
+    }
+
+    @Override
     public ParametrizedModel apply(Model model, StepContext context) {
-        if (scope == Scope.MODEL) {
-            return Preserved.in(atOnce().apply(model));
+        if (isAtOnce()) {
+            Model pruned = model;
+            for (OneShotPruning pruning : atOnce(model)) {
+                pruned = pruning.apply(pruned);
+            }
+            return train.epochs() == 0 ? ParametrizedModel.of(pruned) : Preserved.in(pruned);
         }
-        return train.epochs() == 0
-                ? ParametrizedModel.of(atOnce().apply(model))
-                : inTraining(context).apply(model);
+        ParametrizedModel masked = ParametrizedModel.of(model);
+        for (Pruning pruning : inTraining(model, context)) {
+            masked = pruning.apply(masked);
+        }
+        return Preserved.in(masked);
     }
 
     @Override
     public List<String> notes(Model model, StepContext context) {
-        if (scope == Scope.MODEL || train.epochs() == 0) {
-            return atOnce().notes(model);
+        if (isAtOnce()) {
+            return atOnce(model).stream()
+                    .flatMap(pruning -> pruning.notes(model).stream())
+                    .toList();
         }
-        List<String> notes = new ArrayList<>(inTraining(context).notes(model));
-        if (PatternName.pattern(pattern).followsSparsity()) {
-            resolved(context).shortfall(context.steps()).ifPresent(notes::add);
-        }
+        List<String> notes = new ArrayList<>();
+        inTraining(model, context).forEach(pruning -> notes.addAll(pruning.notes(model)));
+        shortfall(context).ifPresent(notes::add);
         return notes;
     }
 
-    /** Says so if so few steps end the training before all is pruned. */
-    private Optional<String> shortfall(long steps) {
-        PolynomialDecay schedule = schedule();
+    private boolean isAtOnce() {
+        return scope == Scope.MODEL || train.epochs() == 0;
+    }
+
+    /**
+     * Says so if so few steps end the training before all is pruned.
+     *
+     * @throws CompressionException if nothing is
+     */
+    private Optional<String> shortfall(StepContext context) {
+        if (isAtOnce() || !PatternName.pattern(pattern).followsSparsity()) {
+            return Optional.empty();
+        }
+        long steps = context.steps();
+        PruneStep resolved = resolved(context);
+        double share = sparsity.values().stream().max(Double::compare).orElseThrow();
+        PolynomialDecay schedule = resolved.schedule(share);
         OptionalLong last =
                 LongStream.rangeClosed(1, steps).filter(schedule::isDue).max();
         if (last.isEmpty()) {
-            return Optional.of("prunes nothing: the training has " + steps
-                    + " steps, and with begin_step, end_step and frequency none of them prunes");
+            throw new CompressionException("prunes nothing: the training has " + steps
+                    + " steps, and with begin_step " + beginStep + ", end_step " + resolved.endStep()
+                    + " and frequency "
+                    + resolved.frequency() + " none of them prunes; remove these keys, or train longer");
         }
         double reached = schedule.sparsity(last.getAsLong());
-        return reached >= sparsity
+        return reached >= share
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.US,
-                        "prunes to a share of %.4f only: the last of %d training steps that prunes is step %d, before end_step %d",
+                        "prunes to a share of %.4f only, not %s: the last of %d training steps that prunes is step %d, before"
+                                + " end_step %d; set end_step to %d, or train longer",
                         reached,
+                        share,
                         steps,
                         last.getAsLong(),
-                        schedule.endStep()));
+                        schedule.endStep(),
+                        last.getAsLong()));
     }
 
-    private Pruning inTraining(StepContext context) {
-        Pruning pruning = Pruning.lowMagnitude(resolved(context).schedule()).withPattern(PatternName.pattern(pattern));
-        pruning = layers.isEmpty() ? pruning : pruning.withLayers(layers.toArray(String[]::new));
-        return policy == Policy.LATENCY ? pruning.withLatencyPolicy() : pruning;
+    private List<Pruning> inTraining(Model model, StepContext context) {
+        shortfall(context);
+        PruneStep resolved = resolved(context);
+        return sparsity.inGroups(model, layers, (share, names) -> {
+            Pruning pruning = Pruning.lowMagnitude(resolved.schedule(share)).withPattern(PatternName.pattern(pattern));
+            pruning = names.length == 0 ? pruning : pruning.withLayers(names);
+            return policy == Policy.LATENCY ? pruning.withLatencyPolicy() : pruning;
+        });
     }
 
-    private OneShotPruning atOnce() {
-        OneShotPruning pruning = scope == Scope.MODEL
-                ? Pruning.global(sparsity)
-                : Pruning.oneShot(sparsity).withPattern(PatternName.pattern(pattern));
-        OneShotPruning chosen = layers.isEmpty() ? pruning : pruning.withLayers(layers.toArray(String[]::new));
-        return policy == Policy.LATENCY ? chosen.withLatencyPolicy() : chosen;
+    private List<OneShotPruning> atOnce(Model model) {
+        return sparsity.inGroups(model, layers, (share, names) -> {
+            OneShotPruning pruning = scope == Scope.MODEL
+                    ? Pruning.global(share)
+                    : Pruning.oneShot(share).withPattern(PatternName.pattern(pattern));
+            pruning = names.length == 0 ? pruning : pruning.withLayers(names);
+            return policy == Policy.LATENCY ? pruning.withLatencyPolicy() : pruning;
+        });
     }
 
-    private PolynomialDecay schedule() {
+    private double from(double share) {
+        return from == null ? Math.min(USUAL_START, share) : from;
+    }
+
+    private PolynomialDecay schedule(double share) {
         if (endStep == null || frequency == null) {
             throw new IllegalStateException("the schedule is not resolved");
         }
-        return PolynomialDecay.from(from)
-                .to(sparsity)
+        return PolynomialDecay.from(from(share))
+                .to(share)
                 .over(beginStep, endStep)
                 .withPower(power)
                 .withFrequency(frequency);

@@ -4,6 +4,7 @@ package io.espalier.experiment.recipe;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.espalier.base.RecipeException;
 import io.espalier.compress.preserve.Preserved;
 import io.espalier.compress.quantize.QuantizationAware;
@@ -16,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Trains with the roundings of the integers that the model will be converted to.
  *
- * @param weightBits from 4 to 8
+ * @param weightBits from 4 to 8; of all layers, or of each
  * @param activationBits from 4 to 8
  * @param granularity how many scales weights have
  * @param layers the names of the layers that are quantized; all where it is empty
  */
 @JsonPropertyOrder({"quantize_aware", "activation_bits", "granularity", "layers", "train"})
 record QuantizeAwareStep(
-        @JsonProperty("quantize_aware") int weightBits,
+        @JsonProperty("quantize_aware") LayerValues<Integer> weightBits,
         int activationBits,
         Granularity granularity,
         List<String> layers,
@@ -40,22 +41,32 @@ record QuantizeAwareStep(
                     "'granularity' of quantize_aware must be per_tensor_dense, per_channel or per_tensor: 'automatic' weighs"
                             + " trained weights, which are yet to come");
         }
-        KeyCheck.of("quantize_aware", () -> QuantizationAware.int8().withWeightBits(weightBits));
+        weightBits
+                .values()
+                .forEach(bits -> KeyCheck.of(
+                        "quantize_aware", () -> QuantizationAware.int8().withWeightBits(bits)));
+        weightBits.checkLayers("quantize_aware", layers);
+        if (train.epochs() == 0) {
+            throw RecipeException.at(
+                    "epochs",
+                    "'epochs' of quantize_aware must be 1 or more: the ranges of activations are observed in training; to"
+                            + " quantize without training, use 'quantize: int8'");
+        }
         KeyCheck.of("activation_bits", () -> QuantizationAware.int8().withActivationBits(activationBits));
     }
 
     @JsonCreator
     static QuantizeAwareStep read(
-            @JsonProperty("quantize_aware") int weightBits,
+            @JsonProperty("quantize_aware") JsonNode weightBits,
             @JsonProperty("activation_bits") @Nullable Integer activationBits,
             @JsonProperty("granularity") @Nullable Granularity granularity,
             @JsonProperty("layers") @Nullable List<String> layers,
             @JsonProperty("train") Training.@Nullable Said train) {
         return new QuantizeAwareStep(
-                weightBits,
+                LayerValues.wholeNumbers("quantize_aware", weightBits),
                 activationBits == null ? USUAL_BITS : activationBits,
                 granularity == null ? Granularity.PER_TENSOR_DENSE : granularity,
-                NamedLayers.of(layers),
+                LayerNames.of(layers),
                 Training.Said.or(train, USUAL_RATE));
     }
 
@@ -65,23 +76,35 @@ record QuantizeAwareStep(
     }
 
     @Override
+    public List<String> names() {
+        return weightBits.names(layers);
+    }
+
+    @Override
     public List<String> notes(Model model, StepContext context) {
-        return quantization().notes(model);
+        return quantization(model).notes(model);
     }
 
     @Override
     public ParametrizedModel apply(Model model, StepContext context) {
-        return quantization().apply(Preserved.in(model));
+        return quantization(model).apply(Preserved.in(model));
     }
 
-    private QuantizationAware quantization() {
-        QuantizationAware aware =
-                QuantizationAware.int8().withWeightBits(weightBits).withActivationBits(activationBits);
+    private QuantizationAware quantization(Model model) {
+        QuantizationAware aware = QuantizationAware.int8().withActivationBits(activationBits);
         aware = switch (granularity) {
             case AUTOMATIC, PER_CHANNEL -> aware.withPerChannelDense();
             case PER_TENSOR_DENSE -> aware;
             case PER_TENSOR -> aware.withPerTensorWeights();
         };
-        return layers.isEmpty() ? aware : aware.withLayers(layers.toArray(String[]::new));
+        Integer all = weightBits.all();
+        aware = all == null ? aware : aware.withWeightBits(all);
+        for (QuantizationAware.LayerBits bits : weightBits.inGroups(model, layers, QuantizationAware.LayerBits::new)) {
+            aware = aware.withWeightBits(bits);
+        }
+        List<String> names = names();
+        return names.isEmpty()
+                ? aware
+                : aware.withLayers(LayerNames.in(model, names).toArray(String[]::new));
     }
 }

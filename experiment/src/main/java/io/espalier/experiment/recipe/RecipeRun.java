@@ -3,6 +3,7 @@ package io.espalier.experiment.recipe;
 
 import io.espalier.base.Provenance;
 import io.espalier.compress.distil.Distillation;
+import io.espalier.compress.preserve.Preserved;
 import io.espalier.data.Task;
 import io.espalier.experiment.ExperimentData;
 import io.espalier.experiment.report.Report;
@@ -106,7 +107,11 @@ public final class RecipeRun {
             ParametrizedModel changed = step.apply(model, context);
             host.trainingBegins(changed);
             lineage = lineage.after(step.describe());
+            Model before = model;
             model = step.train().epochs() == 0 ? changed.strip() : trained(step, changed);
+            if (!(step instanceof PruneFiltersStep)) {
+                Preserved.check(before, model);
+            }
         }
 
         private Model trained(TrainingStep step, ParametrizedModel changed) throws IOException {

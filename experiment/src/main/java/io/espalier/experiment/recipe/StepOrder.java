@@ -2,7 +2,7 @@
 package io.espalier.experiment.recipe;
 
 import io.espalier.base.RecipeException;
-import java.util.EnumSet;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,7 +13,7 @@ final class StepOrder {
 
     /** @throws RecipeException naming both steps, and the order that is right */
     static void check(List<Step> steps) {
-        Set<StepKind> before = EnumSet.noneOf(StepKind.class);
+        List<Step> before = new ArrayList<>();
         Set<String> files = new HashSet<>();
         for (int place = 1; place <= steps.size(); place++) {
             Step step = steps.get(place - 1);
@@ -25,19 +25,19 @@ final class StepOrder {
                         "step " + place + " (quantize) would overwrite the file of an earlier step, '-"
                                 + quantize.suffix() + ".tflite'; use each quantization method only once");
             }
-            before.add(step.kind());
+            before.add(step);
         }
     }
 
-    private static void check(int place, Step step, Set<StepKind> before) {
-        if (!(step instanceof TrainingStep)) {
+    private static void check(int place, Step step, List<Step> before) {
+        if (!(step instanceof TrainingStep training)) {
             return;
         }
         StepKind kind = step.kind();
-        if (before.contains(StepKind.QUANTIZE)) {
+        if (contain(before, StepKind.QUANTIZE)) {
             throw refusal(place, kind, "trains the model after 'quantize' has written its files; put 'quantize' last");
         }
-        if (before.contains(StepKind.QUANTIZE_AWARE)) {
+        if (contain(before, StepKind.QUANTIZE_AWARE)) {
             throw refusal(
                     place,
                     kind,
@@ -46,18 +46,29 @@ final class StepOrder {
                             : "would invalidate the ranges of 'quantize_aware'; put 'quantize_aware' after it");
         }
         boolean changesValues = kind == StepKind.PRUNE || kind == StepKind.PRUNE_FILTERS || kind == StepKind.CLUSTER;
-        if (before.contains(StepKind.CLUSTER) && changesValues) {
+        if (changesValues && isClustered(before, training)) {
             throw refusal(
                     place,
                     kind,
                     kind == StepKind.CLUSTER
-                            ? "repeats 'cluster'; cluster once, with the final number"
+                            ? "repeats 'cluster'; cluster each layer once, with the final number"
                             : "would undo 'cluster'; prune first, because clustering keeps the zeros");
         }
-        if (before.contains(StepKind.PRUNE) && kind == StepKind.PRUNE_FILTERS) {
+        if (contain(before, StepKind.PRUNE) && kind == StepKind.PRUNE_FILTERS) {
             throw refusal(
                     place, kind, "ranks filters by norms that 'prune' has already changed; put 'prune_filters' first");
         }
+    }
+
+    private static boolean contain(List<Step> steps, StepKind kind) {
+        return steps.stream().anyMatch(step -> step.kind() == kind);
+    }
+
+    private static boolean isClustered(List<Step> before, TrainingStep step) {
+        return before.stream()
+                .filter(ClusterStep.class::isInstance)
+                .map(ClusterStep.class::cast)
+                .anyMatch(clustered -> LayerNames.overlap(clustered.names(), step.names()));
     }
 
     private static RecipeException refusal(int place, StepKind kind, String why) {

@@ -24,6 +24,11 @@ sealed interface TrainingStep extends Step
         return List.of();
     }
 
+    /** The names and patterns of the layers that it is done to; none for all. */
+    default List<String> names() {
+        return List.of();
+    }
+
     /** How it is trained then. */
     Training train();
 

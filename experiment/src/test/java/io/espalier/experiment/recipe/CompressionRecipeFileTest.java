@@ -24,7 +24,7 @@ class CompressionRecipeFileTest {
         assertThat(recipe.name()).isEqualTo("mine");
         assertThat(recipe.batchSize()).isEqualTo(128);
         assertThat(recipe.steps()).first().isInstanceOfSatisfying(PruneStep.class, step -> {
-            assertThat(step.sparsity()).isEqualTo(0.8);
+            assertThat(step.sparsity()).isEqualTo(LayerValues.of(0.8));
             assertThat(step.from()).isEqualTo(0.5);
             assertThat(step.train()).isEqualTo(new Training(1, 0.001f, null));
         });
@@ -102,6 +102,13 @@ class CompressionRecipeFileTest {
                 "steps:;- prune: 0.8;  pattern: 4:2          | m:n sparsity",
                 "steps:;- prune: 0.8;  pattern: chess        | 'chess' is not a valid pattern",
                 "steps:;- prune: 0.5;  scope: model;  pattern: 2:4 | scope: model ranks single weights",
+                "steps:;- prune: {dense: 1.0}               | sparsity must be at least 0 and less than 1",
+                "steps:;- prune: {dense: half}              | line 2: 'prune' of 'dense' must be a number, not 'half'",
+                "steps:;- prune: {}                         | line 2: 'prune' names no layer",
+                "steps:;- prune: {dense: 0.5};  layers: [dense] | line 3: 'layers' cannot be combined with a value for each layer",
+                "steps:;- prune: {dense: 0.5};  scope: model | line 3: scope: model has one share for all layers",
+                "steps: [{cluster: 2.5}]                     | line 1: 'cluster' must be a whole number, not 2.5",
+                "steps:;- quantize_aware: 8;  train: {epochs: 0} | 'epochs' of quantize_aware must be 1 or more",
                 "steps: [{cluster: 1}]                       | clustering needs 2 clusters or more, not 1",
                 "steps: [{quantize_aware: 3}]                | weights must have 4 to 8 bits, not 3",
                 "steps: [{prune_filters: 1}]                 | the share of filters to remove must be at least 0 and less than 1",
@@ -141,6 +148,7 @@ class CompressionRecipeFileTest {
                 "{quantize_aware: 8}, {quantize_aware: 8} | step 2 (quantize_aware) repeats 'quantize_aware'",
                 "{cluster: 16}, {prune: 0.5}              | step 2 (prune) would undo 'cluster'; prune first",
                 "{cluster: 16}, {cluster: 8}              | step 2 (cluster) repeats 'cluster'",
+                "{cluster: {dense: 8}}, {cluster: {'d*': 8}} | step 2 (cluster) repeats 'cluster'",
                 "{quantize: int8}, {fine_tune: }          | step 2 (fine_tune) trains the model after 'quantize'",
                 "{prune: 0.5}, {prune_filters: 0.5}       | step 2 (prune_filters) ranks filters by norms",
                 "{quantize: int8}, {quantize: int8}       | step 2 (quantize) would overwrite the file",

@@ -2,15 +2,21 @@
 package io.espalier.experiment.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.espalier.base.Provenance;
+import io.espalier.compress.CompressionException;
 import io.espalier.compress.distil.Distillation;
 import io.espalier.data.DatasetSplit;
 import io.espalier.data.catalog.NamedDatasets;
 import io.espalier.experiment.ExperimentData;
 import io.espalier.experiment.recipe.RecipeRun.Host;
 import io.espalier.experiment.report.Report;
+import io.espalier.model.Clusters;
 import io.espalier.model.Model;
+import io.espalier.model.TrainedQuantization.WeightGrid;
+import io.espalier.model.TrainedQuantization.WeightGrid.Scales;
+import io.espalier.model.WeightKey;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.reshaping.Flatten;
@@ -24,6 +30,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RecipeRunTest {
     private static final DatasetSplit DIGITS = NamedDatasets.standard().open(NamedDatasets.MNIST_SAMPLE);
@@ -47,21 +55,58 @@ class RecipeRunTest {
     }
 
     @Test
-    void stepsThatDoNothingSaySoBeforeTheyRun() throws IOException {
+    void stepsThatDoLittleSaySoBeforeTheyRun() throws IOException {
         CompressionRecipe recipe = CompressionRecipe.parse(
-                "steps: [{prune: 0.5, begin_step: 1000}, {prune: 0.8, end_step: 80, frequency: 1}, {fine_tune: {epochs: 0}}]",
-                "idle");
+                "steps: [{prune: 0.8, end_step: 80, frequency: 1}, {fine_tune: {epochs: 0}}]", "idle");
         InMemory host = new InMemory();
 
         RecipeRun.of(recipe, data(), host).run(network(), "start.h5 0");
 
         assertThat(host.notes)
                 .containsExactly(
-                        "step 1 (prune): prunes nothing: the training has 40 steps, and with begin_step, end_step and"
-                                + " frequency none of them prunes",
-                        "step 2 (prune): prunes to a share of 0.7625 only: the last of 40 training steps that prunes is"
-                                + " step 40, before end_step 80",
-                        "step 3 (fine_tune): does nothing: it trains for 0 epochs");
+                        "step 1 (prune): prunes to a share of 0.7625 only, not 0.8: the last of 40 training steps that prunes"
+                                + " is step 40, before end_step 80; set end_step to 40, or train longer",
+                        "step 2 (fine_tune): does nothing: it trains for 0 epochs");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"begin_step: 1000", "'begin_step: 41, frequency: 7'"})
+    void aStepThatPrunesNothingIsRefusedBeforeAnyTraining(String keys) {
+        CompressionRecipe recipe =
+                CompressionRecipe.parse("steps: [{fine_tune: {}}, {prune: 0.5, " + keys + "}]", "idle");
+
+        assertThatExceptionOfType(CompressionException.class)
+                .isThrownBy(() -> RecipeRun.rehearse(recipe, network(), data(), new InMemory().teachers()))
+                .withMessageContaining("step 2 (prune): prunes nothing: the training has 40 steps");
+    }
+
+    @Test
+    void eachLayerMayHaveAValueOfItsOwn() throws IOException {
+        CompressionRecipe recipe = CompressionRecipe.parse(
+                "steps: [{prune: {first: 0.9, 'd*': 0.5}}, {cluster: {first: 4}}, {cluster: {dense: 8}},"
+                        + " {quantize_aware: {first: 4, dense: 8}}, {export: [h5]}]",
+                "each");
+        Model model = Model.sequential()
+                .input(28, 28)
+                .add(new Flatten())
+                .add("first", Dense.of(16).withActivation(ActivationFunction.RELU))
+                .add("dense", Dense.of(10).withActivation(ActivationFunction.SOFTMAX))
+                .build(5);
+
+        Model small = RecipeRun.of(recipe, data(), new InMemory())
+                .run(model, "start.h5 0")
+                .model();
+
+        assertThat(small.weights().get("first", "kernel").sparsity()).isBetween(0.89, 0.93);
+        assertThat(small.weights().get("dense", "kernel").sparsity()).isBetween(0.49, 0.6);
+        assertThat(small.clusters())
+                .containsEntry(new WeightKey("first", "kernel"), new Clusters(4, false))
+                .containsEntry(new WeightKey("dense", "kernel"), new Clusters(8, false));
+        assertThat(small.quantization())
+                .hasValueSatisfying(trained -> assertThat(trained.grids())
+                        .containsEntry(new WeightKey("first", "kernel"), new WeightGrid(4, Scales.ONE_BEFORE_FOLDING)));
+        assertThat(CompressionRecipe.parse(recipe.resolved(40).toYaml(), "other"))
+                .isEqualTo(recipe.resolved(40));
     }
 
     private static ExperimentData data() {

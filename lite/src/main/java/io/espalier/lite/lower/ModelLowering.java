@@ -39,7 +39,11 @@ public final class ModelLowering {
      * @throws LoweringException if a layer cannot be lowered; says which and why
      */
     public static Graph lower(Model model) {
-        return lower(model, model.quantization().map(TrainingValues::found).orElse(TrainingValues.NONE));
+        return lower(
+                model,
+                model.quantization()
+                        .map(trained -> TrainingValues.found(trained, model.weights()))
+                        .orElse(TrainingValues.NONE));
     }
 
     /**

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.lower;
 
+import io.espalier.lite.Floats;
 import io.espalier.lite.Tensor.TrainedValues;
 import io.espalier.model.TrainedQuantization;
 import io.espalier.model.TrainedQuantization.ActivationKey;
 import io.espalier.model.TrainedQuantization.WeightGrid;
+import io.espalier.model.TrainedQuantization.WeightGrid.Scales;
 import io.espalier.model.WeightKey;
+import io.espalier.model.Weights;
+import io.espalier.model.tensor.Tensor;
 
 /** What the tensors of a lowered model are told about quantization-aware training. */
 interface TrainingValues {
@@ -14,7 +18,7 @@ interface TrainingValues {
     TrainedValues of(WeightKey weight);
 
     /** What training found. */
-    static TrainingValues found(TrainedQuantization quantization) {
+    static TrainingValues found(TrainedQuantization quantization, Weights weights) {
         return new TrainingValues() {
             @Override
             public TrainedValues of(ActivationKey activation) {
@@ -24,9 +28,23 @@ interface TrainingValues {
             @Override
             public TrainedValues of(WeightKey weight) {
                 WeightGrid grid = quantization.grids().get(weight);
-                return grid == null ? TrainedValues.NONE : TrainedValues.of(grid);
+                if (grid == null) {
+                    return TrainedValues.NONE;
+                }
+                TrainedValues found = TrainedValues.of(grid);
+                return grid.scales() == Scales.ONE_BEFORE_FOLDING
+                        ? found.withScales(Floats.of(scale(weights.get(weight), grid)))
+                        : found;
             }
         };
+    }
+
+    private static float scale(Tensor weight, WeightGrid grid) {
+        float largest = 0;
+        for (float value : weight.toArray()) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        return largest / grid.levels();
     }
 
     /** Nothing: there was no such training. */

@@ -36,6 +36,8 @@ public interface ModelFormat<T> {
         PROVENANCE,
         /** The ranges and bits that quantization-aware training found. */
         TRAINED_QUANTIZATION,
+        /** Which weights were clustered. */
+        CLUSTERS,
         /** Operators that compute with integers. */
         INTEGERS,
         /** Weights that are stored without their zeros. */

@@ -31,6 +31,9 @@ final class H5ModelWriter {
         }
         model.quantization()
                 .ifPresent(trained -> root.put(KerasAttributes.QUANTIZATION, QuantizationJson.write(trained)));
+        if (!model.clusters().isEmpty()) {
+            root.put(KerasAttributes.CLUSTERS, ClustersJson.write(model.clusters()));
+        }
         HdfGroup layers = root.group(KerasAttributes.MODEL_WEIGHTS);
         putVersion(layers);
         // Keras does not count the input of a Sequential model among its layers.

@@ -65,6 +65,9 @@ final class Keras3File {
         }
         model.quantization()
                 .ifPresent(trained -> metadata.put(KerasAttributes.QUANTIZATION, QuantizationJson.write(trained)));
+        if (!model.clusters().isEmpty()) {
+            metadata.put(KerasAttributes.CLUSTERS, ClustersJson.write(model.clusters()));
+        }
         return metadata;
     }
 

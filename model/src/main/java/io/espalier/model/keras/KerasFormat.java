@@ -58,7 +58,9 @@ public enum KerasFormat implements ModelFormat<Model> {
 
     @Override
     public Set<Feature> features() {
-        return this == JSON ? Set.of() : EnumSet.of(Feature.WEIGHTS, Feature.PROVENANCE, Feature.TRAINED_QUANTIZATION);
+        return this == JSON
+                ? Set.of()
+                : EnumSet.of(Feature.WEIGHTS, Feature.PROVENANCE, Feature.CLUSTERS, Feature.TRAINED_QUANTIZATION);
     }
 
     @Override

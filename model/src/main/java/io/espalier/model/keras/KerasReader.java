@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.espalier.base.internal.JsonTree;
 import io.espalier.model.Model;
 import io.espalier.model.ModelFormatException;
+import io.espalier.model.WeightKey;
 import io.espalier.model.format.ModelSource;
 import io.espalier.model.keras.config.LayerConfig;
 import io.espalier.model.keras.config.LayerConfigReader;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -252,7 +254,7 @@ public final class KerasReader {
         Model model = architecture.with(new H5WeightsReader(source, KerasAttributes.MODEL_WEIGHTS).read(architecture));
         return new KerasModel(
                 source.file(),
-                withQuantization(model, source.file(), source.text(KerasAttributes.QUANTIZATION), "attribute"),
+                withKnowledge(model, source.file(), source::text, "attribute"),
                 source.text(KerasAttributes.PROVENANCE));
     }
 
@@ -262,8 +264,7 @@ public final class KerasReader {
         Model model = architecture.with(new Keras3WeightsReader(archive.weights(architecture)).read(architecture));
         return new KerasModel(
                 file,
-                withQuantization(
-                        model, file, archive.metadata(KerasAttributes.QUANTIZATION), KerasArchive.METADATA + ","),
+                withKnowledge(model, file, archive::metadata, KerasArchive.METADATA + ","),
                 archive.metadata(KerasAttributes.PROVENANCE));
     }
 
@@ -284,17 +285,25 @@ public final class KerasReader {
         }
     }
 
-    private static Model withQuantization(Model model, Path file, Optional<String> stored, String kind) {
-        try {
-            return stored.map(text -> model.withQuantization(
-                            QuantizationJson.read(text, model.weights().keys())))
-                    .orElse(model);
-        } catch (ModelException e) {
-            throw new ModelFormatException(
-                    file,
-                    kind + " '" + KerasAttributes.QUANTIZATION + "': " + e.getMessage() + "; save the model again",
-                    e);
+    /** The model with what Espalier knew of it when it wrote the file. */
+    private static Model withKnowledge(Model model, Path file, Function<String, Optional<String>> stored, String kind) {
+        Model read = model;
+        for (String attribute : List.of(KerasAttributes.CLUSTERS, KerasAttributes.QUANTIZATION)) {
+            Optional<String> text = stored.apply(attribute);
+            if (text.isEmpty()) {
+                continue;
+            }
+            Set<WeightKey> weights = model.weights().keys();
+            try {
+                read = attribute.equals(KerasAttributes.CLUSTERS)
+                        ? read.withClusters(ClustersJson.read(text.get(), weights))
+                        : read.withQuantization(QuantizationJson.read(text.get(), weights));
+            } catch (ModelException e) {
+                throw new ModelFormatException(
+                        file, kind + " '" + attribute + "': " + e.getMessage() + "; save the model again", e);
+            }
         }
+        return read;
     }
 
     Optional<Shape> openDimensions() {

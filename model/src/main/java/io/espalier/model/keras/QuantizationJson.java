@@ -9,6 +9,7 @@ import io.espalier.base.internal.JsonTree;
 import io.espalier.model.TrainedQuantization;
 import io.espalier.model.TrainedQuantization.ActivationKey;
 import io.espalier.model.TrainedQuantization.WeightGrid;
+import io.espalier.model.TrainedQuantization.WeightGrid.Scales;
 import io.espalier.model.WeightKey;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.ValueRange;
@@ -24,8 +25,12 @@ import java.util.stream.Collectors;
  * {"ranges": {"conv2d/output": [0.0, 5.1], "dense/before_function": [-9.5, 12.0]},
  *  "grids": {"conv2d/kernel": {"bits": 8, "per_channel": true}}}
  * }</pre>
+ *
+ * <p>{@code "before_folding": true} stands behind the scale of {@link Scales#ONE_BEFORE_FOLDING}.
  */
 final class QuantizationJson {
+    private static final String BEFORE_FOLDING = "before_folding";
+
     private QuantizationJson() {}
 
     static String write(TrainedQuantization trained) {
@@ -35,11 +40,15 @@ final class QuantizationJson {
                 .forEach((activation, range) ->
                         ranges.putArray(activation.toString()).add(range.min()).add(range.max()));
         ObjectNode grids = root.putObject("grids");
-        trained.grids()
-                .forEach((weight, grid) -> grids.putObject(weight.toString())
-                        .put("bits", grid.bits())
-                        .put("per_channel", grid.perChannel()));
+        trained.grids().forEach((weight, grid) -> write(grid, grids.putObject(weight.toString())));
         return JsonTree.print(root);
+    }
+
+    private static void write(WeightGrid grid, ObjectNode json) {
+        json.put("bits", grid.bits()).put("per_channel", grid.perChannel());
+        if (grid.scales() == Scales.ONE_BEFORE_FOLDING) {
+            json.put(BEFORE_FOLDING, true);
+        }
     }
 
     /**
@@ -91,7 +100,9 @@ final class QuantizationJson {
         if (!json.path("bits").isInt() || !json.path("per_channel").isBoolean()) {
             throw new ModelException("a grid needs \"bits\" and \"per_channel\", not " + json);
         }
-        return new WeightGrid(
-                json.path("bits").intValue(), json.path("per_channel").booleanValue());
+        int bits = json.path("bits").intValue();
+        return json.path(BEFORE_FOLDING).booleanValue()
+                ? new WeightGrid(bits, Scales.ONE_BEFORE_FOLDING)
+                : new WeightGrid(bits, json.path("per_channel").booleanValue());
     }
 }

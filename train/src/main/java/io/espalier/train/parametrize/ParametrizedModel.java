@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.parametrize;
 
+import io.espalier.model.Clusters;
 import io.espalier.model.Model;
 import io.espalier.model.SummaryRow;
 import io.espalier.model.TrainedQuantization;
@@ -14,6 +15,7 @@ import io.espalier.model.tensor.Tensor;
 import io.espalier.model.tensor.ValueRange;
 import io.espalier.train.applied.Parametrizations;
 import io.espalier.train.technique.ActivationFakeQuant;
+import io.espalier.train.technique.Cluster;
 import io.espalier.train.technique.FakeQuant;
 import io.espalier.train.technique.LayerWrapping;
 import io.espalier.train.technique.Parametrization;
@@ -163,8 +165,23 @@ public final class ParametrizedModel {
         Model plain = parametrizations.isEmpty()
                 ? raw
                 : raw.withWeights(new Stripping(this, parametrizedWeights()).weights());
+        Map<WeightKey, Clusters> clusters = new LinkedHashMap<>(raw.clusters());
+        clusters.putAll(clusters());
+        plain = clusters.equals(raw.clusters()) ? plain : plain.withClusters(clusters);
         TrainedQuantization trained = quantization();
         return trained.ranges().isEmpty() && trained.grids().isEmpty() ? plain : plain.withQuantization(trained);
+    }
+
+    /** The weights with centroids, and how many. */
+    public Map<WeightKey, Clusters> clusters() {
+        Map<WeightKey, Clusters> clusters = new LinkedHashMap<>();
+        parametrizations.forEach((weight, list) -> list.stream()
+                .filter(Cluster.class::isInstance)
+                .map(Cluster.class::cast)
+                .forEach(cluster -> clusters.put(
+                        weight,
+                        cluster.clusters(name -> state.get(Parametrizations.stateKey(weight, cluster, name))))));
+        return clusters;
     }
 
     private TrainedQuantization quantization() {

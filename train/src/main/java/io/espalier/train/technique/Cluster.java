@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.technique;
 
+import io.espalier.model.Clusters;
 import io.espalier.model.tensor.Tensor;
 import java.util.List;
 import java.util.function.Function;
@@ -55,6 +56,16 @@ public record Cluster(CentroidRule initial, GradientAggregation aggregation, boo
         Operand<TFloat32> value = rows.joined(shared, site.shape());
         // What is added is zero, with a gradient of one.
         return site.training() ? tf.math.add(value, tf.math.sub(weight, fixed)) : value;
+    }
+
+    /**
+     * How many values the weight shares.
+     *
+     * @param state the tensor of a state variable
+     */
+    public Clusters clusters(Function<String, Tensor> state) {
+        io.espalier.model.tensor.Shape centroids = state.apply(CENTROIDS).shape();
+        return new Clusters(centroids.channels(), centroids.rank() > 1);
     }
 
     @Override

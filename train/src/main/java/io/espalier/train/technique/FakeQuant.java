@@ -2,6 +2,7 @@
 package io.espalier.train.technique;
 
 import io.espalier.model.TrainedQuantization.WeightGrid;
+import io.espalier.model.TrainedQuantization.WeightGrid.Scales;
 import io.espalier.model.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
@@ -61,8 +62,12 @@ public record FakeQuant(
         Ops tf = site.tf();
         Operand<TInt32> shape = tf.constant(
                 site.shape().dimensions().stream().mapToInt(Integer::intValue).toArray());
-        int groups = grid.perChannel() ? channels : parts;
-        int inRow = grid.perChannel() ? valuesOfEach : channels / parts;
+        int groups = switch (grid.scales()) {
+            case EACH_CHANNEL -> channels;
+            case ONE -> parts;
+            case ONE_BEFORE_FOLDING -> 1;
+        };
+        int inRow = grid.perChannel() ? valuesOfEach : channels / groups;
         if (groups == 1 || inRow == 1) {
             Operand<TFloat32> rows = tf.reshape(weight, tf.constant(new int[] {-1, channels}));
             return tf.reshape(isFolded() ? roundedFolded(site, rows) : rounded(tf, rows, groups > 1), shape);
@@ -77,7 +82,7 @@ public record FakeQuant(
 
     // With a scale for each channel, multiplying a channel before and dividing it after changes nothing.
     private boolean isFolded() {
-        return normalization.isPresent() && !grid.perChannel();
+        return normalization.isPresent() && grid.scales() == Scales.ONE;
     }
 
     private Operand<TFloat32> roundedFolded(ParametrizationSite site, Operand<TFloat32> rows) {

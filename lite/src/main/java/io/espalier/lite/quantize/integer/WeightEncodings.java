@@ -88,7 +88,8 @@ final class WeightEncodings {
     TensorEncoding ofWeights(
             BuiltinOperator operator, Operand.Weight role, Tensor weights, Optional<Tensor> bias, float inputScale) {
         Optional<WeightGrid> trained = weights.trained().grid();
-        boolean perChannel = trained.map(WeightGrid::perChannel)
+        Floats given = weights.trained().scales();
+        boolean perChannel = trained.map(grid -> grid.perChannel() || given.size() > 1)
                 .orElseGet(() -> unitScales(operator, role, weights)
                         .map(UnitScales::pay)
                         .orElseGet(() -> options.weights().isPerChannel(operator)));
@@ -96,9 +97,10 @@ final class WeightEncodings {
         int axis = perChannel && role.channelAxis().isPresent()
                 ? role.channelAxis().getAsInt()
                 : -1;
-        float[] scales = IntegerConstants.magnitudes(weights, axis);
+        float[] scales = given.isEmpty() ? IntegerConstants.magnitudes(weights, axis) : given.toArray();
         for (int channel = 0; channel < scales.length; channel++) {
-            scales[channel] = (float) (Math.max(scales[channel], SymmetricWeights.LEAST_MAGNITUDE) / largest);
+            float magnitude = given.isEmpty() ? scales[channel] : scales[channel] * largest;
+            scales[channel] = (float) (Math.max(magnitude, SymmetricWeights.LEAST_MAGNITUDE) / largest);
         }
         if (options.activations() == ActivationType.INT8) {
             bias.ifPresent(values -> makeRoomFor(values, scales, inputScale));

@@ -2,6 +2,7 @@
 package io.espalier.lite.rewrite.rule;
 
 import io.espalier.lite.Buffer;
+import io.espalier.lite.Floats;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Tensor;
@@ -149,7 +150,21 @@ final class WeightedOperator {
         for (int channel = 0; channel < outputs; channel++) {
             bias[channel] = bias[channel] * factors[channel] + shifts[channel];
         }
-        return withBias(bias).flatMap(changed -> withWeights(changed, scaled));
+        return withBias(bias).flatMap(changed -> withWeights(changed, trained(factors), scaled));
+    }
+
+    /** What training found, where its scales are multiplied as the outputs are. */
+    private TrainedValues trained(float... factors) {
+        TrainedValues trained = weights.trained();
+        Floats scales = trained.scales();
+        if (scales.isEmpty()) {
+            return trained;
+        }
+        float[] changed = new float[outputs];
+        for (int channel = 0; channel < outputs; channel++) {
+            changed[channel] = scales.get(scales.size() == 1 ? 0 : channel) * Math.abs(factors[channel]);
+        }
+        return trained.withScales(Floats.of(changed));
     }
 
     /** The same with the shift of its channel added to each output. */
@@ -175,7 +190,14 @@ final class WeightedOperator {
         for (int place = 0; place < count; place++) {
             scaled[place] = values.get(place) * factors[inputChannel(place)];
         }
-        return withWeights(operator, scaled);
+        return withWeights(
+                operator, weights.trained().scales().isEmpty() ? weights.trained() : timesOne(factors[0]), scaled);
+    }
+
+    private TrainedValues timesOne(float factor) {
+        float[] factors = new float[outputs];
+        Arrays.fill(factors, factor);
+        return trained(factors);
     }
 
     /** What it would be with the shift of its channel added to each input; empty where zeros around the input would be shifted too. */
@@ -205,11 +227,11 @@ final class WeightedOperator {
         return bias;
     }
 
-    private Optional<Operator> withWeights(Operator changed, float... values) {
+    private Optional<Operator> withWeights(Operator changed, TrainedValues trained, float... values) {
         if (!PerChannel.areFinite(values)) {
             return Optional.empty();
         }
-        int constant = subgraph.add(weights.withBuffer(Buffer.ofFloats(values)));
+        int constant = subgraph.add(weights.withBuffer(Buffer.ofFloats(values)).withTrained(trained));
         return Optional.of(changed.withInputs(changed.inputs().with(WEIGHTS, constant)));
     }
 

@@ -17,5 +17,8 @@ public final class KerasAttributes {
     /** The root attribute that holds the {@link io.espalier.model.TrainedQuantization}, as JSON; Keras ignores it. */
     public static final String QUANTIZATION = "espalier_quantization";
 
+    /** The root attribute that names the clustered weights, as JSON; Keras ignores it. */
+    public static final String CLUSTERS = "espalier_clusters";
+
     private KerasAttributes() {}
 }
