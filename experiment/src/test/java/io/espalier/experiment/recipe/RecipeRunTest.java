@@ -8,6 +8,8 @@ import io.espalier.base.Provenance;
 import io.espalier.compress.CompressionException;
 import io.espalier.compress.distil.Distillation;
 import io.espalier.data.DatasetSplit;
+import io.espalier.data.Task;
+import io.espalier.data.Task.Choice;
 import io.espalier.data.catalog.NamedDatasets;
 import io.espalier.experiment.ExperimentData;
 import io.espalier.experiment.recipe.RecipeRun.Host;
@@ -25,6 +27,7 @@ import io.espalier.train.TrainingResult;
 import io.espalier.train.loss.SparseCategoricalCrossentropy;
 import io.espalier.train.optimizer.Adam;
 import io.espalier.train.parametrize.ParametrizedModel;
+import io.espalier.train.task.ModelOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,9 +77,10 @@ class RecipeRunTest {
     void aStepThatPrunesNothingIsRefusedBeforeAnyTraining(String keys) {
         CompressionRecipe recipe =
                 CompressionRecipe.parse("steps: [{fine_tune: {}}, {prune: 0.5, " + keys + "}]", "idle");
+        Task task = Task.of(ModelOutput.of(network()), Choice.NONE, DIGITS.train());
 
         assertThatExceptionOfType(CompressionException.class)
-                .isThrownBy(() -> RecipeRun.rehearse(recipe, network(), data(), new InMemory().teachers()))
+                .isThrownBy(() -> RecipeRun.rehearse(recipe, network(), task, data(), new InMemory().teachers()))
                 .withMessageContaining("step 2 (prune): prunes nothing: the training has 40 steps");
     }
 

@@ -37,6 +37,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -290,7 +291,7 @@ class CompressionRunTest {
         }
 
         @Override
-        public PrintStream printf(String format, Object... arguments) {
+        public PrintStream printf(Locale locale, String format, Object... arguments) {
             count();
             return this;
         }

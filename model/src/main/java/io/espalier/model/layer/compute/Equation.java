@@ -3,7 +3,6 @@ package io.espalier.model.layer.compute;
 
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Shape;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -160,10 +159,8 @@ public record Equation(String input, String kernel, String output) {
 
     /** The shape of some letters. */
     public static Shape shape(String letters, Map<Character, Integer> sizes) {
-        List<Integer> dimensions = new ArrayList<>();
-        for (char letter : letters.toCharArray()) {
-            dimensions.add(sizes.getOrDefault(letter, 1));
-        }
-        return new Shape(dimensions);
+        return new Shape(letters.chars()
+                .mapToObj(letter -> sizes.getOrDefault((char) letter, 1))
+                .toList());
     }
 }
