@@ -116,9 +116,11 @@ import io.espalier.model.layer.sequence.MaskedSoftmax;
 import io.espalier.model.layer.sequence.Masking;
 import io.espalier.model.layer.sequence.RecurrentCall;
 import io.espalier.model.layer.sequence.StepMask;
-import io.espalier.model.layer.volume.BidirectionalConvLSTM2D;
+import io.espalier.model.layer.volume.BidirectionalConvLstm;
 import io.espalier.model.layer.volume.Conv3DTranspose;
+import io.espalier.model.layer.volume.ConvLSTM1D;
 import io.espalier.model.layer.volume.ConvLSTM2D;
+import io.espalier.model.layer.volume.ConvLSTM3D;
 import io.espalier.model.layer.volume.Cropping3D;
 import io.espalier.model.layer.volume.GeneralConv3D;
 import io.espalier.model.layer.volume.GlobalVolumePooling;
@@ -224,9 +226,26 @@ final class ComposedLayerModels {
                 new GeneralConv3D(Conv3D.of(4, 2), 2, Volume.cube(2)),
                 convLstm(false, SEQUENCES),
                 new ConvLstmCall(convLstm(true, BACKWARDS), false, false, true),
-                new BidirectionalConvLSTM2D(
+                new BidirectionalConvLstm(
                         convLstm(true, SEQUENCES), convLstm(true, BACKWARDS), Bidirectional.Merge.CONCAT))) {
             cases.add(of(layer, 1, 4, 5, 6, 2));
+        }
+        for (TemporalPadding padding : List.of(TemporalPadding.SAME, TemporalPadding.CAUSAL)) {
+            Conv1D convolution = new Conv1D(2, 3, 1, padding, 2, TANH, true);
+            boolean isSame = padding == TemporalPadding.SAME;
+            cases.add(of(new ConvLSTM1D(convolution, ActivationFunction.SIGMOID, true, isSame, SEQUENCES), 1, 3, 6, 4));
+        }
+        GeneralConv3D dilated =
+                new GeneralConv3D(new Conv3D(2, odd, Volume.ONE, Padding.SAME, TANH, true), 1, new Volume(1, 2, 1));
+        for (boolean channelsFirst : List.of(false, true)) {
+            cases.add(of(
+                    new ConvLSTM3D(dilated, ActivationFunction.SIGMOID, true, channelsFirst, BACKWARDS),
+                    1,
+                    3,
+                    2,
+                    4,
+                    5,
+                    3));
         }
         cases.add(of(
                 new TimeDistributed(

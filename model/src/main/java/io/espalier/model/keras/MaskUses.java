@@ -15,7 +15,7 @@ import io.espalier.model.layer.sequence.BidirectionalCall;
 import io.espalier.model.layer.sequence.ConvLstmCall;
 import io.espalier.model.layer.sequence.MaskedAverage;
 import io.espalier.model.layer.sequence.RecurrentCall;
-import io.espalier.model.layer.volume.ConvLSTM2D;
+import io.espalier.model.layer.volume.ConvLstm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +27,6 @@ final class MaskUses {
 
     /** Layers that use a mask in ways that are not supported. */
     private static final Set<String> USING = Set.of("Softmax");
-
-    private static final String CONV_LSTM = "ConvLSTM2D";
 
     private static final Set<String> ATTENTION = Set.of("AdditiveAttention", "Attention", "MultiHeadAttention");
 
@@ -73,7 +71,7 @@ final class MaskUses {
         boolean isPerStep = config.className().equals("TimeDistributed");
         boolean isUsing = USING.contains(config.className())
                 || USING.contains(within)
-                || within.equals(CONV_LSTM)
+                || LayerJson.isConvLstm(within)
                 || (isPerStep
                         && (RECURRENT.contains(within)
                                 || ATTENTION.contains(within)
@@ -114,8 +112,8 @@ final class MaskUses {
     private static Optional<Layer> masked(LayerConfig config, Layer layer) {
         boolean zeroes =
                 LayerJson.flag(config.settings().path("zero_output_for_mask")).orElse(false);
-        if (layer instanceof ConvLSTM2D pictures) {
-            return Optional.of(new ConvLstmCall(pictures, true, zeroes, false));
+        if (layer instanceof ConvLstm convolving) {
+            return Optional.of(new ConvLstmCall(convolving, true, zeroes, false));
         }
         if (layer instanceof ConvLstmCall call) {
             return Optional.of(call.masked());
@@ -142,8 +140,8 @@ final class MaskUses {
         if (layer instanceof RecurrentLayer recurrent) {
             return recurrent.recurrence().returnSequences();
         }
-        if (layer instanceof ConvLSTM2D pictures) {
-            return pictures.recurrence().returnSequences();
+        if (layer instanceof ConvLstm convolving) {
+            return convolving.recurrence().returnSequences();
         }
         if (layer instanceof ConvLstmCall call) {
             return call.layer().recurrence().returnSequences();

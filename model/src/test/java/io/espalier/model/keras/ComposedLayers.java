@@ -82,9 +82,12 @@ import io.espalier.model.layer.sequence.MaskedSoftmax;
 import io.espalier.model.layer.sequence.Masking;
 import io.espalier.model.layer.sequence.RecurrentCall;
 import io.espalier.model.layer.sequence.StepMask;
-import io.espalier.model.layer.volume.BidirectionalConvLSTM2D;
+import io.espalier.model.layer.volume.BidirectionalConvLstm;
 import io.espalier.model.layer.volume.Conv3DTranspose;
+import io.espalier.model.layer.volume.ConvLSTM1D;
 import io.espalier.model.layer.volume.ConvLSTM2D;
+import io.espalier.model.layer.volume.ConvLSTM3D;
+import io.espalier.model.layer.volume.ConvLstm;
 import io.espalier.model.layer.volume.Cropping3D;
 import io.espalier.model.layer.volume.GeneralConv3D;
 import io.espalier.model.layer.volume.GlobalVolumePooling;
@@ -211,7 +214,15 @@ final class ComposedLayers {
                 new GlobalVolumePooling(Reduction.MEAN, false),
                 convLstm(false, ODD),
                 convLstm(true, Recurrence.DEFAULTS),
-                new BidirectionalConvLSTM2D(
+                rows(true, TemporalPadding.SAME, ODD),
+                rows(false, TemporalPadding.CAUSAL, Recurrence.DEFAULTS),
+                volumes(false, ODD),
+                volumes(true, Recurrence.DEFAULTS),
+                new BidirectionalConvLstm(
+                        rows(false, TemporalPadding.SAME, Recurrence.DEFAULTS),
+                        rows(false, TemporalPadding.SAME, new Recurrence(false, true, 0, 0)),
+                        Bidirectional.Merge.CONCAT),
+                new BidirectionalConvLstm(
                         convLstm(false, ODD),
                         convLstm(false, new Recurrence(true, false, 0.25f, 0.5f)),
                         Bidirectional.Merge.SUM));
@@ -220,6 +231,21 @@ final class ComposedLayers {
     private static ConvLSTM2D convLstm(boolean channelsFirst, Recurrence recurrence) {
         Conv2D convolution = new Conv2D(3, new Size(2, 1), Size.ONE, Padding.SAME, Size.ONE, TANH, true);
         return new ConvLSTM2D(convolution, ActivationFunction.HARD_SIGMOID, false, channelsFirst, recurrence);
+    }
+
+    private static ConvLSTM1D rows(boolean channelsFirst, TemporalPadding padding, Recurrence recurrence) {
+        Conv1D convolution = new Conv1D(3, 2, 1, padding, 2, TANH, false);
+        return new ConvLSTM1D(convolution, ActivationFunction.SIGMOID, true, channelsFirst, recurrence);
+    }
+
+    private static ConvLSTM3D volumes(boolean channelsFirst, Recurrence recurrence) {
+        Conv3D convolution = new Conv3D(3, new Volume(2, 1, 3), Volume.ONE, Padding.SAME, TANH, true);
+        return new ConvLSTM3D(
+                new GeneralConv3D(convolution, 1, new Volume(1, 1, 2)),
+                ActivationFunction.HARD_SIGMOID,
+                false,
+                channelsFirst,
+                recurrence);
     }
 
     private static List<ComposedLayer> merging() {
@@ -314,6 +340,10 @@ final class ComposedLayers {
         boolean takesPictures = simple().contains(layer) || layer instanceof GroupedConv2D;
         if (layer instanceof RepeatVector || layer instanceof Embedding) {
             return Shape.of(6);
+        }
+        ComposedLayer direction = layer instanceof BidirectionalConvLstm both ? both.forward() : layer;
+        if (direction instanceof ConvLstm lstm && lstm.window().size() != 2) {
+            return lstm.window().size() == 1 ? Shape.of(4, 5, 2) : Shape.of(2, 4, 5, 6, 2);
         }
         if (ofVolumes().contains(layer) || layer.kind().startsWith("Conv3D")) {
             return Shape.of(4, 5, 6, 2);

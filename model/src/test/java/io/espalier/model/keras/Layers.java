@@ -32,6 +32,7 @@ import io.espalier.model.layer.reshaping.Flatten;
 import io.espalier.model.layer.reshaping.Reshape;
 import io.espalier.model.layer.reshaping.ZeroPadding2D;
 import io.espalier.model.layer.sequence.MaskedAverage;
+import io.espalier.model.layer.volume.ConvLSTM1D;
 import io.espalier.model.tensor.Padding;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Size;
@@ -107,7 +108,8 @@ public final class Layers {
         if (layer instanceof Input input) {
             return graph.build(7, graph.input(input.shape().toArray()));
         }
-        if (layer.kind().endsWith("1D") && !(layer instanceof MaskedAverage)) {
+        boolean takesRows = layer.kind().endsWith("1D");
+        if (takesRows && !(layer instanceof MaskedAverage) && !(layer instanceof ConvLSTM1D)) {
             return Model.sequential().input(8, 4).add(layer).build(7);
         }
         if (layer instanceof ComposedLayer composed && !common().contains(layer)) {

@@ -89,7 +89,7 @@ class ModelConfigReaderTest {
                         "an output padding of [1, 1] does not fit strides of [1, 1]"),
                 Arguments.of(new Permute(List.of(2, 0, 1)), "[3,1,2]", "[0,3,1,2]", "dimension 0 is the batch"),
                 Arguments.of(
-                        Conv2D.of(2, 3), "\"linear\"", "\"glu\"", "'activation' is \"glu\"; supported: linear, elu"),
+                        Conv2D.of(2, 3), "\"linear\"", "\"glu\"", "'activation' is \"glu\"; supported: linear, celu"),
                 Arguments.of(
                         Conv2D.of(2, 3), "\"valid\"", "\"causal\"", "'padding' is \"causal\"; supported: same, valid"),
                 Arguments.of(Conv2D.of(2, 3), "\"kernel_size\":[3,3]", "\"kernel_size\":[3]", "'kernel_size' is [3]"),

@@ -3,24 +3,33 @@ package io.espalier.model.keras.config;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.model.Node;
+import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.ComposedLayer;
+import io.espalier.model.layer.Conv1D;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Layer;
+import io.espalier.model.layer.convolution.Conv3D;
 import io.espalier.model.layer.recurrent.Bidirectional;
 import io.espalier.model.layer.recurrent.RecurrentLayer.Recurrence;
 import io.espalier.model.layer.sequence.ConvLstmCall;
-import io.espalier.model.layer.volume.BidirectionalConvLSTM2D;
+import io.espalier.model.layer.volume.BidirectionalConvLstm;
+import io.espalier.model.layer.volume.ConvLSTM1D;
 import io.espalier.model.layer.volume.ConvLSTM2D;
+import io.espalier.model.layer.volume.ConvLSTM3D;
+import io.espalier.model.layer.volume.ConvLstm;
+import io.espalier.model.layer.volume.GeneralConv3D;
 import io.espalier.model.tensor.Shape;
 import java.util.List;
 
-/** Recurrent layers of pictures. */
+/** Recurrent layers of rows, pictures and volumes. */
 final class ConvLstmConfigs {
     static final List<ComposedRow<?>> ROWS = List.of(
+            ComposedRow.of(ConvLSTM1D.class, ConvLstmConfigs::called, ConvLstmConfigs::write),
             ComposedRow.of(ConvLSTM2D.class, ConvLstmConfigs::called, ConvLstmConfigs::write),
+            ComposedRow.of(ConvLSTM3D.class, ConvLstmConfigs::called, ConvLstmConfigs::write),
             ComposedRow.named(ConvLstmCall.class, "ConvLSTM2D", ConvLstmConfigs::called, ConvLstmConfigs::write),
             new ComposedRow<>(
-                    BidirectionalConvLSTM2D.class,
+                    BidirectionalConvLstm.class,
                     "Bidirectional",
                     ConvLstmConfigs::bidirectional,
                     ConvLstmConfigs::write));
@@ -31,7 +40,7 @@ final class ConvLstmConfigs {
 
     /** As {@link SequenceConfigs#called(LayerConfig, io.espalier.model.layer.recurrent.RecurrentLayer)}. */
     private static ComposedLayer called(LayerConfig config) {
-        ConvLSTM2D layer = read(config);
+        ConvLstm layer = read(config);
         boolean returnsStates = config.flag(SequenceConfigs.RETURN_STATE, false);
         boolean zeroes = config.flag(SequenceConfigs.ZEROES, false);
         boolean isPlain = config.inputs().size() == 1 && !returnsStates;
@@ -46,12 +55,34 @@ final class ConvLstmConfigs {
         }
     }
 
-    private static ConvLSTM2D read(LayerConfig config) {
+    private static ConvLstm read(LayerConfig config) {
         boolean channelsFirst = config.setting("data_format").asText().equals(FIRST);
         if (!channelsFirst) {
             config.onlyChannelsLast();
         }
-        Conv2D convolution = new Conv2D(
+        ActivationFunction gates = config.activation("recurrent_activation");
+        boolean unitForgetBias = config.flag("unit_forget_bias", true);
+        Recurrence recurrence = RecurrentConfigs.recurrence(config);
+        return switch (config.className()) {
+            case "ConvLSTM1D" -> new ConvLSTM1D(rows(config), gates, unitForgetBias, channelsFirst, recurrence);
+            case "ConvLSTM2D" -> new ConvLSTM2D(pictures(config), gates, unitForgetBias, channelsFirst, recurrence);
+            default -> new ConvLSTM3D(volumes(config), gates, unitForgetBias, channelsFirst, recurrence);
+        };
+    }
+
+    private static Conv1D rows(LayerConfig config) {
+        return new Conv1D(
+                config.integer("filters"),
+                config.length("kernel_size"),
+                config.length("strides"),
+                config.temporalPadding(),
+                config.length("dilation_rate"),
+                config.activation(),
+                config.flag("use_bias", true));
+    }
+
+    private static Conv2D pictures(LayerConfig config) {
+        return new Conv2D(
                 config.integer("filters"),
                 config.size("kernel_size"),
                 config.size("strides"),
@@ -59,24 +90,48 @@ final class ConvLstmConfigs {
                 config.size("dilation_rate"),
                 config.activation(),
                 config.flag("use_bias", true));
-        return new ConvLSTM2D(
-                convolution,
-                config.activation("recurrent_activation"),
-                config.flag("unit_forget_bias", true),
-                channelsFirst,
-                RecurrentConfigs.recurrence(config));
     }
 
-    private static void write(ConvLSTM2D layer, ObjectNode config) {
-        Conv2D convolution = layer.convolution();
+    private static GeneralConv3D volumes(LayerConfig config) {
+        Conv3D convolution = new Conv3D(
+                config.integer("filters"),
+                VolumeConfigs.volume(config, "kernel_size"),
+                VolumeConfigs.volume(config, "strides"),
+                config.padding(),
+                config.activation(),
+                config.flag("use_bias", true));
+        return new GeneralConv3D(convolution, 1, VolumeConfigs.volume(config, "dilation_rate"));
+    }
+
+    private static void write(ConvLstm layer, ObjectNode config) {
         RecurrentConfigs.write(layer.recurrence(), config);
-        config.put("filters", convolution.filters());
-        KernelSettings.putWindow(
-                config, convolution.kernelSize(), convolution.strides(), convolution.padding(), convolution.dilation());
+        config.put("filters", layer.filters());
+        if (layer instanceof ConvLSTM1D rows) {
+            Conv1D convolution = rows.convolution();
+            KernelSettings.putWindow(
+                    config,
+                    convolution.kernelSize(),
+                    convolution.strides(),
+                    convolution.padding().kerasName(),
+                    convolution.dilation());
+        } else if (layer instanceof ConvLSTM2D pictures) {
+            Conv2D convolution = pictures.convolution();
+            KernelSettings.putWindow(
+                    config,
+                    convolution.kernelSize(),
+                    convolution.strides(),
+                    convolution.padding(),
+                    convolution.dilation());
+        } else if (layer instanceof ConvLSTM3D volumes) {
+            VolumeConvolutionConfigs.putWindow(
+                    config,
+                    volumes.convolution().convolution(),
+                    volumes.convolution().dilation());
+        }
         if (layer.channelsFirst()) {
             config.put("data_format", FIRST);
         }
-        KernelSettings.putSums(config, convolution.activation(), convolution.useBias());
+        KernelSettings.putSums(config, layer.activation(), layer.useBias());
         config.put("recurrent_activation", ActivationNames.of(layer.recurrentActivation()))
                 .put("unit_forget_bias", layer.unitForgetBias());
         RecurrentConfigs.putTraining(config);
@@ -85,48 +140,42 @@ final class ConvLstmConfigs {
     }
 
     static boolean isIn(LayerConfig config) {
-        return LayerJson.classOf(config.required("layer")).equals("ConvLSTM2D");
+        return LayerJson.isConvLstm(LayerJson.classOf(config.required("layer")));
     }
 
-    static BidirectionalConvLSTM2D bidirectional(LayerConfig config) {
-        ConvLSTM2D forward = within(config, "layer");
+    static BidirectionalConvLstm bidirectional(LayerConfig config) {
+        ConvLstm forward = within(config, "layer");
         Recurrence there = forward.recurrence();
         Recurrence back = new Recurrence(
                 there.returnSequences(), !there.goBackwards(), there.dropout(), there.recurrentDropout());
-        ConvLSTM2D backward = config.has("backward_layer")
-                ? within(config, "backward_layer")
-                : new ConvLSTM2D(
-                        forward.convolution(),
-                        forward.recurrentActivation(),
-                        forward.unitForgetBias(),
-                        forward.channelsFirst(),
-                        back);
-        return new BidirectionalConvLSTM2D(
+        ConvLstm backward =
+                config.has("backward_layer") ? within(config, "backward_layer") : forward.withRecurrence(back);
+        return new BidirectionalConvLstm(
                 forward,
                 backward,
                 config.constant("merge_mode", Bidirectional.Merge.values(), Bidirectional.Merge::kerasName));
     }
 
-    private static ConvLSTM2D within(LayerConfig config, String setting) {
+    private static ConvLstm within(LayerConfig config, String setting) {
         Layer read = LayerConfigReader.read(config.within(setting, config.inputs()));
-        if (read instanceof ConvLSTM2D layer) {
+        if (read instanceof ConvLstm layer) {
             return layer;
         }
-        if (read instanceof ConvLstmCall) {
-            throw config.error(
-                    "a Bidirectional of ConvLSTM2D that starts from states, or returns them, is not supported");
+        if (read instanceof ConvLstmCall call) {
+            throw config.error("a Bidirectional of " + call.kind()
+                    + " that starts from states, or returns them, is not supported");
         }
-        throw config.error("'" + setting + "' is not a ConvLSTM2D, as the other layer is");
+        throw config.error("'" + setting + "' is a " + read.kind() + ", and the other layer is not");
     }
 
-    private static void write(BidirectionalConvLSTM2D layer, ObjectNode config, List<Shape> inputs) {
+    private static void write(BidirectionalConvLstm layer, ObjectNode config, List<Shape> inputs) {
         put(config, "layer", "forward_", layer.forward(), inputs);
         config.put("merge_mode", layer.merge().kerasName());
         put(config, "backward_layer", "backward_", layer.backward(), inputs);
     }
 
-    private static void put(ObjectNode config, String setting, String prefix, ConvLSTM2D layer, List<Shape> inputs) {
-        Node node = new Node(prefix + "conv_lstm2d", layer, List.of());
+    private static void put(ObjectNode config, String setting, String prefix, ConvLstm layer, List<Shape> inputs) {
+        Node node = new Node(prefix + Keras3Paths.snakeCase(layer.kind()), layer, List.of());
         config.putObject(setting)
                 .put("class_name", layer.kind())
                 .set("config", layer.accept(new LayerConfigWriter(node, inputs)));

@@ -35,7 +35,7 @@ public final class Keras3Paths {
     /** Within a layer, the paths of the parts that have its weights, in their order. */
     public static List<String> parts(String className) {
         return switch (className) {
-            case "LSTM", "GRU", "SimpleRNN", "RNN", "ConvLSTM2D" -> List.of("cell/");
+            case "LSTM", "GRU", "SimpleRNN", "RNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D" -> List.of("cell/");
             case "Bidirectional" -> List.of("forward_layer/cell/", "backward_layer/cell/");
             case "TimeDistributed" -> List.of("layer/");
             case "MultiHeadAttention" -> List.of("query_dense/", "key_dense/", "value_dense/", "output_dense/");

@@ -46,6 +46,11 @@ public final class LayerJson {
         return layer.path("class_name").asText();
     }
 
+    /** Whether a class is one of ConvLSTM1D, ConvLSTM2D and ConvLSTM3D. */
+    public static boolean isConvLstm(String className) {
+        return className.startsWith("ConvLSTM");
+    }
+
     /** The class that a layer has in the file, by which its weights are found. */
     public static String storedClassOf(JsonNode layer) {
         return layer.path(STORED_CLASS).asText(classOf(layer));

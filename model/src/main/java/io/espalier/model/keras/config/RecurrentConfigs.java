@@ -171,7 +171,8 @@ final class RecurrentConfigs {
         if (layer instanceof RecurrentCall call) {
             return call.layer();
         }
-        throw config.error("'" + setting + "' is a " + layer.kind() + "; supported: ConvLSTM2D, GRU, LSTM, SimpleRNN");
+        throw config.error(
+                "'" + setting + "' is a " + layer.kind() + "; supported: ConvLSTM1D to 3D, GRU, LSTM, SimpleRNN");
     }
 
     static void write(Bidirectional layer, ObjectNode config, List<Shape> inputs) {

@@ -45,7 +45,6 @@ final class UnusedSettings {
                             // Of Keras 1: both modes are alike once a model is trained.
                             "mode=0",
                             "mode=2"),
-            "ConvLSTM2D", RECURRENT,
             // Its weights are int8 with their scales, whatever quantizers made them.
             "Dense", List.of("quantization_config"),
             "Embedding", List.of("dropout", "sparse", "quantization_config"),
@@ -63,7 +62,11 @@ final class UnusedSettings {
         return value.isNull()
                 || OF_TRAINING.matcher(setting).matches()
                 || isListed(EVERYWHERE, setting, value)
-                || isListed(BY_CLASS.getOrDefault(className, List.of()), setting, value);
+                || isListed(ofClass(className), setting, value);
+    }
+
+    private static List<String> ofClass(String className) {
+        return LayerJson.isConvLstm(className) ? RECURRENT : BY_CLASS.getOrDefault(className, List.of());
     }
 
     private static boolean isListed(List<String> listed, String setting, JsonNode value) {

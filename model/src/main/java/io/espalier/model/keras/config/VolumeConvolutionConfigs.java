@@ -52,12 +52,16 @@ final class VolumeConvolutionConfigs {
 
     private static void write(Conv3D layer, int groups, Volume dilation, ObjectNode config) {
         config.put("filters", layer.filters());
+        putWindow(config, layer, dilation);
+        KernelSettings.putSums(config.put("groups", groups), layer.activation(), layer.useBias());
+        KernelSettings.putKernelAndBias(config, "kernel");
+    }
+
+    static void putWindow(ObjectNode config, Conv3D layer, Volume dilation) {
         VolumeConfigs.put(config, "kernel_size", layer.kernelSize());
         VolumeConfigs.put(config, "strides", layer.strides());
         Settings.putDataFormat(config.put("padding", layer.padding().kerasName()));
         VolumeConfigs.put(config, "dilation_rate", dilation);
-        KernelSettings.putSums(config.put("groups", groups), layer.activation(), layer.useBias());
-        KernelSettings.putKernelAndBias(config, "kernel");
     }
 
     private static void write(Conv3DTranspose layer, ObjectNode config) {

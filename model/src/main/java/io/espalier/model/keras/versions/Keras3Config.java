@@ -25,7 +25,8 @@ public final class Keras3Config {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     /** Layers whose calls name the states that they start from. */
-    private static final Set<String> STARTING = Set.of("LSTM", "GRU", "SimpleRNN", "ConvLSTM2D", "Bidirectional");
+    private static final Set<String> STARTING =
+            Set.of("LSTM", "GRU", "SimpleRNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D", "Bidirectional");
 
     private final Model model;
 

@@ -115,9 +115,9 @@ public final class ChannelsLast {
         }
     }
 
-    // A ConvLSTM2D takes and puts out pictures in either order itself.
+    // A ConvLSTM takes and puts out its dimensions in either order itself.
     private static String formatOf(String className, JsonNode settings) {
-        return className.equals("ConvLSTM2D") ? "" : settings.path(DATA_FORMAT).asText();
+        return LayerJson.isConvLstm(className) ? "" : settings.path(DATA_FORMAT).asText();
     }
 
     /** What is done to a weight's value in the file. */

@@ -3,21 +3,21 @@ package io.espalier.model.layer.sequence;
 
 import io.espalier.model.layer.Operations;
 import io.espalier.model.layer.recurrent.RecurrentLayer.Course;
-import io.espalier.model.layer.volume.ConvLSTM2D;
+import io.espalier.model.layer.volume.ConvLstm;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.WeightSpec;
 import java.util.List;
 
 /**
- * A ConvLSTM2D that skips steps, starts from given states, or returns its states.
+ * A {@link ConvLstm} that skips steps, starts from given states, or returns its states.
  *
- * <p>Inputs and outputs: as {@link RecurrentCall} has them; the two states are pictures of the shape of one output.
+ * <p>Inputs and outputs: as {@link RecurrentCall} has them; the two states have the shape of one output.
  *
  * @param isMasked whether the last input is a mask
  * @param zeroesSkipped whether the output of a skipped step is 0, or that of the step before
  */
-public record ConvLstmCall(ConvLSTM2D layer, boolean isMasked, boolean zeroesSkipped, boolean returnsStates)
+public record ConvLstmCall(ConvLstm layer, boolean isMasked, boolean zeroesSkipped, boolean returnsStates)
         implements SeveralOutputs {
     @Override
     public String kind() {

@@ -76,7 +76,8 @@ public record GeneralConv3D(Conv3D convolution, int groups, Volume dilation) imp
         return Kernels.activated(on, all, convolution.useBias(), convolution.activation());
     }
 
-    private <T> T dilated(Operations<T> on, T kernel) {
+    /** A kernel with the zeros in it that dilation stands for. */
+    <T> T dilated(Operations<T> on, T kernel) {
         T high = Spread.between(on, kernel, 0, dilation.depth());
         return Spread.between(on, Spread.between(on, high, 1, dilation.height()), 2, dilation.width());
     }

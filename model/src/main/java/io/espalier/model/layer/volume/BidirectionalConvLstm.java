@@ -6,23 +6,28 @@ import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Operations;
 import io.espalier.model.layer.recurrent.Bidirectional.Merge;
 import io.espalier.model.layer.recurrent.RecurrentLayer.Course;
+import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.WeightSpec;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Two ConvLSTM2D over a sequence of pictures, one from its start and one from its end, with their outputs merged; what Bidirectional is for
+ * Two layers of one kind of {@link ConvLstm} over a sequence, one from its start and one from its end, with their outputs merged; what Bidirectional is for
  * other recurrent layers.
  *
  * <p>Weights: those of the one, then those of the other, with {@code forward/} and {@code backward/} before their names.
  */
-public record BidirectionalConvLSTM2D(ConvLSTM2D forward, ConvLSTM2D backward, Merge merge) implements ComposedLayer {
+public record BidirectionalConvLstm(ConvLstm forward, ConvLstm backward, Merge merge) implements ComposedLayer {
     private static final String FORWARD = "forward/";
     private static final String BACKWARD = "backward/";
 
-    public BidirectionalConvLSTM2D {
+    public BidirectionalConvLstm {
         forward.recurrence().requireOpposite(backward.recurrence());
+        if (!forward.kind().equals(backward.kind())) {
+            throw new ModelException("the layers of a Bidirectional are a " + forward.kind() + " and a "
+                    + backward.kind() + "; both must be of one kind");
+        }
     }
 
     @Override
