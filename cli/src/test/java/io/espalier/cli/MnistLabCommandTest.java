@@ -109,9 +109,11 @@ class MnistLabCommandTest {
         }
 
         assertThat(process.waitFor()).as("128 + SIGTERM").isEqualTo(143);
-        assertThat(err).contains("stopped; the current model is in " + lab.resolve("checkpoint.h5"));
-        assertThat(lab.toFile().list()).containsExactlyInAnyOrder("checkpoint.h5", "unfinished");
-        assertThat(CommandRun.of("summary", lab.resolve("checkpoint.h5").toString())
+        assertThat(err).contains("stopped; the current model is in " + lab.resolve("unfinished/checkpoint.h5"));
+        assertThat(lab.toFile().list()).containsExactlyInAnyOrder("unfinished");
+        assertThat(CommandRun.of(
+                                "summary",
+                                lab.resolve("unfinished/checkpoint.h5").toString())
                         .exitCode())
                 .isZero();
     }

@@ -25,8 +25,6 @@ import java.nio.file.Path;
 
 /** Trains for an experiment, shows how far it is, and keeps what was learned when it is asked to stop. */
 public final class ModelTraining {
-    private static final String CHECKPOINT = "checkpoint.h5";
-
     private final ExperimentSettings settings;
     private final ExperimentConsole console;
     private final StopSignal stop;
@@ -99,7 +97,7 @@ public final class ModelTraining {
                 .withCallbacks(
                         progressBar(),
                         ModelCheckpoint.ofEach(
-                                (trained, epoch) -> KerasFormat.H5.write(trained, provenance, checkpoint())));
+                                (trained, epoch) -> KerasFormat.H5.write(trained, provenance, work.model())));
         if (settings.decays()) {
             long steps = (long) epochs * stepsPerEpoch();
             trainer = trainer.withLearningRate(LearningRateSchedule.cosineDecay(learningRate, steps));
@@ -115,15 +113,11 @@ public final class ModelTraining {
             Trainer trainer, ParametrizedModel model, Dataset dataset, Provenance provenance) throws IOException {
         TrainingResult<ParametrizedModel> result = trainer.fit(model, dataset);
         if (stop.isGiven()) {
-            KerasFormat.H5.write(result.model().strip(), provenance, checkpoint());
-            throw new ExperimentException.Stopped(checkpoint());
+            KerasFormat.H5.write(result.model().strip(), provenance, work.model());
+            throw new ExperimentException.Stopped(work.model());
         }
-        Files.deleteIfExists(checkpoint());
+        Files.deleteIfExists(work.model());
         return result;
-    }
-
-    private Path checkpoint() {
-        return settings.folder().resolve(CHECKPOINT);
     }
 
     private ProgressBar progressBar() {

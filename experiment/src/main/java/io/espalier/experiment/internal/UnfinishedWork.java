@@ -30,11 +30,11 @@ public final class UnfinishedWork {
      * Begins an experiment, or goes on with one.
      *
      * @param parent the experiment's folder
-     * @param work what is done, and to what: all that the result follows from
+     * @param identity what is done, and to what: all that the result follows from
      * @param resumed whether it goes on with what is there
      * @throws ExperimentException if it is to go on, and there is nothing, or something else was begun
      */
-    public static UnfinishedWork in(Path parent, String work, boolean resumed) throws IOException {
+    public static UnfinishedWork in(Path parent, WorkIdentity identity, boolean resumed) throws IOException {
         Path folder = parent.resolve(FOLDER);
         Path begun = folder.resolve("work.txt");
         if (resumed) {
@@ -46,14 +46,15 @@ public final class UnfinishedWork {
                                         + ". To run again, replace --resume by --force, or choose another folder"
                                 : ": there is no unfinished run to resume; remove --resume"));
             }
-            if (!Files.readString(begun).equals(work)) {
-                throw new ExperimentException(parent + ": the unfinished run there is a different one (described in "
-                        + begun + "); resume with the same model, recipe, data and options, or choose another folder");
-            }
+            identity.difference(Files.readString(begun)).ifPresent(difference -> {
+                throw new ExperimentException(parent + ": the unfinished run there is a different one: " + difference
+                        + " (see " + begun
+                        + "); resume with the same model, recipe, data and options, or choose another folder");
+            });
         } else {
             delete(folder);
             Files.createDirectories(folder);
-            AtomicFile.write(begun, work.getBytes(StandardCharsets.UTF_8));
+            AtomicFile.write(begun, identity.text().getBytes(StandardCharsets.UTF_8));
         }
         return new UnfinishedWork(folder, resumed);
     }
@@ -70,6 +71,11 @@ public final class UnfinishedWork {
             Files.deleteIfExists(checkpoint);
         }
         return checkpoint;
+    }
+
+    /** Where the model of the training that is under way is kept; no file of a recipe can be there. */
+    Path model() {
+        return folder.resolve("checkpoint.h5");
     }
 
     /** Takes everything away once the experiment is done. */

@@ -13,7 +13,14 @@ import io.espalier.model.keras.KerasFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +63,7 @@ public record CompressionRecipe(
                     "steps", "a recipe needs at least one step; choose from " + String.join(", ", StepKind.keys()));
         }
         StepOrder.check(steps);
+        checkFiles(name, steps);
     }
 
     /** The names of the recipes that are part of Espalier. */
@@ -128,6 +136,53 @@ public record CompressionRecipe(
             all.add(new ExportStep(List.of(KerasFormat.H5, TfliteFormat.TFLITE), null));
         }
         return new CompressionRecipe(name, seed, batchSize, validationSplit, task, loss, metric, all);
+    }
+
+    /** The names of all files that a run writes for its steps. */
+    public List<String> fileNames() {
+        return steps.stream().flatMap(step -> fileNames(name, step).stream()).toList();
+    }
+
+    private static List<String> fileNames(String name, Step step) {
+        if (step instanceof ExportStep export) {
+            String base = export.name() == null ? name : export.name();
+            return export.formats().stream()
+                    .map(format -> base + format.extension())
+                    .toList();
+        }
+        return step instanceof QuantizeStep quantize ? List.of(name + "-" + quantize.suffix() + ".tflite") : List.of();
+    }
+
+    /** The files of the teachers, as the recipe names them. */
+    public Set<String> teachers() {
+        return steps.stream()
+                .filter(TrainingStep.class::isInstance)
+                .map(step -> ((TrainingStep) step).train().distil())
+                .filter(Objects::nonNull)
+                .map(Teaching::teacher)
+                .filter(teacher -> !teacher.equals(Teaching.ORIGINAL))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** No two steps may write the same file, also where large and small letters are the same. */
+    private static void checkFiles(String name, List<Step> steps) {
+        Map<String, Integer> writers = new HashMap<>();
+        for (int place = 1; place <= steps.size(); place++) {
+            Step step = steps.get(place - 1);
+            for (String file : fileNames(name, step)) {
+                Integer earlier = writers.put(file.toLowerCase(Locale.ROOT), place);
+                if (earlier != null) {
+                    throw RecipeException.at(
+                            "steps",
+                            place - 1,
+                            "step " + place + " (" + step.kind().key() + ") would overwrite '" + file + "' of step "
+                                    + earlier
+                                    + (step instanceof ExportStep
+                                            ? "; give one of them another 'name'"
+                                            : "; use each quantization method only once"));
+                }
+            }
+        }
     }
 
     /** The number of training steps per epoch on this number of examples. */

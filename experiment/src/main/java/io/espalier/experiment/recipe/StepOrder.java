@@ -3,9 +3,7 @@ package io.espalier.experiment.recipe;
 
 import io.espalier.base.RecipeException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /** Which steps may follow which: none may undo what an earlier one did. */
 final class StepOrder {
@@ -14,17 +12,9 @@ final class StepOrder {
     /** @throws RecipeException naming both steps, and the order that is right */
     static void check(List<Step> steps) {
         List<Step> before = new ArrayList<>();
-        Set<String> files = new HashSet<>();
         for (int place = 1; place <= steps.size(); place++) {
             Step step = steps.get(place - 1);
             check(place, step, before);
-            if (step instanceof QuantizeStep quantize && !files.add(quantize.suffix())) {
-                throw RecipeException.at(
-                        "steps",
-                        place - 1,
-                        "step " + place + " (quantize) would overwrite the file of an earlier step, '-"
-                                + quantize.suffix() + ".tflite'; use each quantization method only once");
-            }
             before.add(step);
         }
     }

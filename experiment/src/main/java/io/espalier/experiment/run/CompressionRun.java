@@ -16,6 +16,7 @@ import io.espalier.experiment.internal.ModelTraining;
 import io.espalier.experiment.internal.RecipeRunner;
 import io.espalier.experiment.internal.UnfinishedWork;
 import io.espalier.experiment.internal.VariantFiles;
+import io.espalier.experiment.internal.WorkIdentity;
 import io.espalier.experiment.recipe.CompressionRecipe;
 import io.espalier.experiment.recipe.RecipeRun;
 import io.espalier.experiment.report.Report;
@@ -105,16 +106,10 @@ public final class CompressionRun {
                 .distinct()
                 .forEach(console::note);
         Environment here = Environment.here();
+        RunChecks.check(recipe, settings, file.path(), data);
         RecipeRun.rehearse(recipe, model, task, data, teacher -> TeacherFile.open(Path.of(teacher)));
         String effective = recipe.toYaml();
-        UnfinishedWork work = UnfinishedWork.in(
-                settings.folder(),
-                String.join(
-                        System.lineSeparator(),
-                        effective,
-                        "model " + file.sha256(),
-                        "data " + data.name() + ", threads " + settings.threads()),
-                options.resumed());
+        UnfinishedWork work = UnfinishedWork.in(settings.folder(), identity(effective, file), options.resumed());
         AtomicFile.write(settings.folder().resolve("recipe.yaml"), effective.getBytes(StandardCharsets.UTF_8));
 
         Provenance known =
@@ -137,6 +132,16 @@ public final class CompressionRun {
         report.write(settings.folder());
         work.finish();
         return report;
+    }
+
+    private WorkIdentity identity(String effective, ModelSource file) throws IOException {
+        WorkIdentity identity = new WorkIdentity(
+                        effective + "threads " + settings.threads() + "\nmodel, SHA-256 " + file.sha256())
+                .withData(data);
+        for (String teacher : recipe.teachers()) {
+            identity = identity.withFile("teacher " + teacher, Path.of(teacher));
+        }
+        return identity;
     }
 
     private Task task(ModelSource file, Model model) throws IOException {

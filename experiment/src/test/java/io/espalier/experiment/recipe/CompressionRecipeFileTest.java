@@ -151,7 +151,9 @@ class CompressionRecipeFileTest {
                 "{cluster: {dense: 8}}, {cluster: {'d*': 8}} | step 2 (cluster) repeats 'cluster'",
                 "{quantize: int8}, {fine_tune: }          | step 2 (fine_tune) trains the model after 'quantize'",
                 "{prune: 0.5}, {prune_filters: 0.5}       | step 2 (prune_filters) ranks filters by norms",
-                "{quantize: int8}, {quantize: int8}       | step 2 (quantize) would overwrite the file",
+                "{quantize: int8}, {quantize: int8}       | step 2 (quantize) would overwrite 'mine-int8.tflite' of step 1",
+                "{export: [h5]}, {fine_tune: }, {export: [h5, tflite]} | step 3 (export) would overwrite 'mine.h5' of step 1",
+                "{export: [tflite], name: Mine-int8}, {quantize: int8} | step 2 (quantize) would overwrite 'mine-int8.tflite' of step 1",
             })
     void aStepThatWouldUndoAnEarlierOneIsRefused(String steps, String message) {
         assertThatExceptionOfType(RecipeException.class)

@@ -170,6 +170,46 @@ class CompressionRunTest {
     }
 
     @Test
+    void theModelAndItsTeacherAreNotOverwritten() throws IOException {
+        Path model = Files.copy(baseline, folder.resolve("mine.h5"));
+        Path teacher = Files.copy(baseline, folder.resolve("big.h5"));
+        CompressionRecipe same = CompressionRecipe.parse("steps: [{export: [h5]}]", "mine");
+        CompressionRecipe taught = CompressionRecipe.parse("steps: [{distil: " + teacher + "}, {export: [h5]}]", "big");
+
+        assertThatExceptionOfType(ExperimentException.class)
+                .isThrownBy(() -> run(same, folder, false, new StopSignal(), NOWHERE, model))
+                .withMessageContaining("mine.h5: the recipe would overwrite the model");
+        assertThatExceptionOfType(ExperimentException.class)
+                .isThrownBy(() -> run(taught, folder, false, new StopSignal(), NOWHERE, model))
+                .withMessageContaining("big.h5: the recipe would overwrite the teacher");
+    }
+
+    @Test
+    void aSplitThatLeavesNothingIsRefusedBeforeTraining() {
+        CompressionRecipe recipe = CompressionRecipe.parse("validation_split: 0.99999\nsteps: [{fine_tune: }]", "mine");
+
+        assertThatExceptionOfType(ExperimentException.class)
+                .isThrownBy(() -> run(recipe, folder))
+                .withMessageContaining("leaves 0 to train on");
+    }
+
+    @Test
+    void anotherTeacherUnderTheSameNameIsAnotherRun() throws IOException {
+        Path teacher = Files.copy(baseline, folder.resolve("big.h5"));
+        CompressionRecipe recipe = CompressionRecipe.parse("steps: [{distil: " + teacher + "}]", "mine");
+        StopSignal stop = new StopSignal();
+        stop.give();
+        assertThatExceptionOfType(ExperimentException.Stopped.class)
+                .isThrownBy(() -> run(recipe, folder, false, stop, NOWHERE));
+
+        KerasFormat.H5.write(KerasFiles.read(baseline).freeze(node -> true), null, teacher);
+
+        assertThatExceptionOfType(ExperimentException.class)
+                .isThrownBy(() -> run(recipe, folder, true, new StopSignal(), NOWHERE))
+                .withMessageContaining("different one: now 'teacher " + teacher + ", SHA-256 ");
+    }
+
+    @Test
     void otherWorkIsNotResumed() throws IOException {
         CompressionRecipe recipe = CompressionRecipe.parse("steps: [{fine_tune: }]", "mine");
         StopSignal stop = new StopSignal();

@@ -18,6 +18,7 @@ import io.espalier.experiment.internal.ModelTraining;
 import io.espalier.experiment.internal.RecipeRunner;
 import io.espalier.experiment.internal.UnfinishedWork;
 import io.espalier.experiment.internal.VariantFiles;
+import io.espalier.experiment.internal.WorkIdentity;
 import io.espalier.experiment.report.Report;
 import io.espalier.lite.BoundaryType;
 import io.espalier.lite.calibrate.CalibrationMethod;
@@ -99,7 +100,7 @@ public final class CatsVsDogsLab {
     /**
      * Does all steps.
      *
-     * @throws ExperimentException.Stopped if it was asked to stop; what was learned until then is in {@code checkpoint.h5}
+     * @throws ExperimentException.Stopped if it was asked to stop; what was learned until then is in {@code unfinished/checkpoint.h5}
      * @throws IOException if a file cannot be read or written
      */
     public Report run() throws IOException {
@@ -114,8 +115,9 @@ public final class CatsVsDogsLab {
         console.step("Baseline", baseline.origin());
         UnfinishedWork work = UnfinishedWork.in(
                 settings.folder(),
-                "lab " + NAME + ", data " + settings.data() + ", " + baseline.origin() + ", seed " + settings.seed()
-                        + ", threads " + settings.threads(),
+                new WorkIdentity("lab " + NAME + ", data " + settings.data() + ", " + baseline.origin() + ", seed "
+                                + settings.seed() + ", threads " + settings.threads())
+                        .withData(data.experiment()),
                 settings.resumed());
         Variants variants = new Variants(data.experiment(), baseline, work);
         variants.compress();

@@ -16,6 +16,7 @@ import io.espalier.experiment.internal.ModelTraining;
 import io.espalier.experiment.internal.RecipeRunner;
 import io.espalier.experiment.internal.UnfinishedWork;
 import io.espalier.experiment.internal.VariantFiles;
+import io.espalier.experiment.internal.WorkIdentity;
 import io.espalier.experiment.recipe.Candidate;
 import io.espalier.experiment.recipe.RecipeRun.Outcome;
 import io.espalier.experiment.report.Report;
@@ -66,7 +67,7 @@ public final class MnistLab {
     /**
      * Does all steps.
      *
-     * @throws ExperimentException.Stopped if it was asked to stop; what was learned until then is in {@code checkpoint.h5}
+     * @throws ExperimentException.Stopped if it was asked to stop; what was learned until then is in {@code unfinished/checkpoint.h5}
      * @throws IOException if a file cannot be written
      */
     public Report run() throws IOException {
@@ -76,8 +77,9 @@ public final class MnistLab {
 
         UnfinishedWork work = UnfinishedWork.in(
                 settings.folder(),
-                "lab " + NAME + ", data " + settings.data() + ", epochs " + settings.epochs() + ", seed "
-                        + settings.seed() + ", threads " + settings.threads(),
+                new WorkIdentity("lab " + NAME + ", data " + settings.data() + ", epochs " + settings.epochs()
+                                + ", seed " + settings.seed() + ", threads " + settings.threads())
+                        .withData(data.experiment()),
                 settings.resumed());
         Branches branches = new Branches(data.experiment(), work);
         branches.compressBaseline();

@@ -131,8 +131,9 @@ class MnistLabTest {
         assertThatThrownBy(() -> lab(folder, stop).run())
                 .isInstanceOf(ExperimentException.Stopped.class)
                 .hasMessageContaining("checkpoint.h5");
-        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("checkpoint.h5", "unfinished");
-        assertThat(KerasFiles.read(folder.resolve("checkpoint.h5")).nodes()).hasSize(6);
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("unfinished");
+        assertThat(KerasFiles.read(folder.resolve("unfinished/checkpoint.h5")).nodes())
+                .hasSize(6);
     }
 
     private static MnistLab lab(Path where, StopSignal stop) {
