@@ -190,6 +190,15 @@ public record CompressionRecipe(
         return ExperimentData.stepsPerEpoch(examples, batchSize, validationSplit);
     }
 
+    /** The number of steps of all trainings on this number of examples. */
+    public long trainingSteps(int examples) {
+        return (long) stepsPerEpoch(examples)
+                * steps.stream()
+                        .filter(TrainingStep.class::isInstance)
+                        .mapToInt(step -> ((TrainingStep) step).train().epochs())
+                        .sum();
+    }
+
     StepContext context(TrainingStep step, int stepsPerEpoch) {
         return new StepContext(seed, (long) stepsPerEpoch * step.train().epochs());
     }

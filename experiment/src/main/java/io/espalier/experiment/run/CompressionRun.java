@@ -110,6 +110,8 @@ public final class CompressionRun {
         RecipeRun.rehearse(recipe, model, task, data, teacher -> TeacherFile.open(Path.of(teacher)));
         String effective = recipe.toYaml();
         UnfinishedWork work = UnfinishedWork.in(settings.folder(), identity(effective, file), options.resumed());
+        long steps = recipe.trainingSteps(data.train().size());
+        console.step("Expected", ExpectedTime.describe(steps, model, task, data.train(), settings, stop));
         AtomicFile.write(settings.folder().resolve("recipe.yaml"), effective.getBytes(StandardCharsets.UTF_8));
 
         Provenance known =

@@ -150,9 +150,9 @@ class CompressionRunTest {
                 """, "mine");
         StopSignal stop = new StopSignal();
         int lines = switch (when) {
-            case "in the first epoch" -> 1;
-            case "between epochs" -> 2;
-            default -> 4;
+            case "in the first epoch" -> 2;
+            case "between epochs" -> 3;
+            default -> 5;
         };
 
         assertThatExceptionOfType(ExperimentException.Stopped.class)

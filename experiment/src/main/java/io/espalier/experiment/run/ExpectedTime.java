@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.experiment.run;
+
+import io.espalier.data.Dataset;
+import io.espalier.data.Task;
+import io.espalier.experiment.internal.ExperimentSettings;
+import io.espalier.model.Model;
+import io.espalier.train.StopSignal;
+import io.espalier.train.Trainer;
+import io.espalier.train.callback.Callback;
+import io.espalier.train.task.TaskLoss;
+import java.time.Duration;
+import java.util.Locale;
+
+/** How long a run will train, about: as many steps as the recipe has, each as long as a few steps of the model as it is. */
+final class ExpectedTime {
+    private static final int TIMED = 6;
+
+    /** So few steps are done sooner than they are timed. */
+    private static final long FEW = 50;
+
+    private ExpectedTime() {}
+
+    /**
+     * A line for the console.
+     *
+     * @param steps of all trainings
+     */
+    static String describe(
+            long steps, Model model, Task task, Dataset examples, ExperimentSettings settings, StopSignal stop) {
+        String counted = String.format(Locale.US, "%,d steps of training", steps);
+        if (steps < FEW) {
+            return counted;
+        }
+        double seconds = steps * secondsEach(model, task, examples, settings, stop);
+        return counted + ", about " + rounded(seconds) + " with the steps of the model as it is; distillation and"
+                + " quantization-aware training take longer";
+    }
+
+    private static double secondsEach(
+            Model model, Task task, Dataset examples, ExperimentSettings settings, StopSignal stop) {
+        Clock clock = new Clock();
+        int few = Math.min(examples.size(), TIMED * settings.batchSize());
+        Trainer.of(TaskLoss.of(task))
+                .withBatchSize(settings.batchSize())
+                .withThreads(settings.threads())
+                .withStopSignal(stop)
+                .withCallbacks(clock)
+                .fit(model, task.labelled(examples.slice(0, few)));
+        return clock.secondsEach();
+    }
+
+    private static String rounded(double seconds) {
+        Duration time = Duration.ofSeconds(Math.round(seconds));
+        if (time.toSeconds() < 60) {
+            return Math.max(1, time.toSeconds()) + " s";
+        }
+        return time.toMinutes() < 90
+                ? time.toMinutes() + " min"
+                : time.toHours() + " h " + time.toMinutesPart() + " min";
+    }
+
+    /** Times all steps but the first, which is slow. */
+    private static final class Clock implements Callback {
+        private long first;
+        private long last;
+        private int steps;
+
+        @Override
+        public void onStep(Step event) {
+            last = System.nanoTime();
+            first = steps == 0 ? last : first;
+            steps++;
+        }
+
+        double secondsEach() {
+            return steps < 2 ? 0 : (last - first) / 1e9 / (steps - 1);
+        }
+    }
+}
