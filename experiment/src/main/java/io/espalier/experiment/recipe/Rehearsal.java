@@ -10,9 +10,12 @@ import io.espalier.experiment.recipe.RecipeRun.Host;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.quantize.Quantizer;
 import io.espalier.model.Model;
+import io.espalier.model.format.ModelFormat;
+import io.espalier.model.keras.KerasFormat;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.train.history.TrainingException;
 import java.io.IOException;
+import java.util.List;
 
 /** Goes through a recipe without training, so that a step that cannot be done is known before hours were spent on those before it. */
 final class Rehearsal {
@@ -39,6 +42,8 @@ final class Rehearsal {
                 } else if (step instanceof QuantizeStep quantize) {
                     Quantizer.of(quantize.recipe())
                             .checkRules(Converter.of(model).lowered());
+                } else if (step instanceof ExportStep export) {
+                    check(export.formats(), model);
                 }
             } catch (CompressionException | ModelException | TrainingException | RecipeException e) {
                 throw new CompressionException(
@@ -47,9 +52,17 @@ final class Rehearsal {
         }
     }
 
+    private static void check(List<ModelFormat<?>> formats, Model model) {
+        for (ModelFormat<?> format : formats) {
+            format.of(Model.class).ifPresent(ofModels -> ofModels.check(model));
+        }
+    }
+
     private Model tried(TrainingStep step, Model model, Model original, ExperimentData data) throws IOException {
         // Only whether the shapes become others matters to the steps behind; the values are yet to be trained.
         Model changed = step.apply(model, recipe.context(step, stepsPerEpoch)).raw();
+        // Checkpoints are such files.
+        check(List.of(KerasFormat.H5), changed);
         Teaching teaching = step.train().distil();
         if (teaching != null) {
             Distillation distillation =

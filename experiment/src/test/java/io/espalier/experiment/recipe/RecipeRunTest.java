@@ -3,6 +3,7 @@ package io.espalier.experiment.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.base.Provenance;
 import io.espalier.compress.CompressionException;
@@ -21,6 +22,7 @@ import io.espalier.model.TrainedQuantization.WeightGrid.Scales;
 import io.espalier.model.WeightKey;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.activation.Activation;
 import io.espalier.model.layer.reshaping.Flatten;
 import io.espalier.train.Trainer;
 import io.espalier.train.TrainingResult;
@@ -111,6 +113,23 @@ class RecipeRunTest {
                         .containsEntry(new WeightKey("first", "kernel"), new WeightGrid(4, Scales.ONE_BEFORE_FOLDING)));
         assertThat(CompressionRecipe.parse(recipe.resolved(40).toYaml(), "other"))
                 .isEqualTo(recipe.resolved(40));
+    }
+
+    @Test
+    void anExportThatCannotHoldTheModelIsRefusedBeforeItIsTrained() {
+        CompressionRecipe recipe =
+                CompressionRecipe.parse("steps: [{prune: 0.5, train: {epochs: 1}}, {export: [h5, keras]}]", "small");
+        Model model = Model.sequential()
+                .input(28, 28)
+                .add("hard", Activation.of(ActivationFunction.HARD_SIGMOID_KERAS_2))
+                .add(new Flatten())
+                .add(Dense.of(10).withActivation(ActivationFunction.SOFTMAX))
+                .build(5);
+        Task task = Task.of(ModelOutput.of(model), Task.Choice.NONE, DIGITS.train());
+
+        assertThatThrownBy(() -> RecipeRun.rehearse(recipe, model, task, data(), new InMemory().teachers()))
+                .isInstanceOf(CompressionException.class)
+                .hasMessageContainingAll("step 2 (export)", "layer 'hard'", "write the model as .h5 instead");
     }
 
     private static ExperimentData data() {

@@ -91,6 +91,14 @@ public interface ModelFormat<T> {
      */
     void write(T model, @Nullable Provenance provenance, Path file) throws IOException;
 
+    /**
+     * Whether the format can hold a model, so that this is known before the model is trained. What depends on the values of its weights shows
+     * when it is written.
+     *
+     * @throws io.espalier.model.tensor.ModelException if it cannot; says why
+     */
+    default void check(T model) {}
+
     /** This format, if its files can hold models of this type. */
     @SuppressWarnings("unchecked") // S is one of the types, and each of them is a T
     default <S> Optional<ModelFormat<? super S>> of(Class<S> type) {

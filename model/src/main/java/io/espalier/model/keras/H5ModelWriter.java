@@ -8,9 +8,11 @@ import io.espalier.model.Node;
 import io.espalier.model.keras.config.KerasOrder;
 import io.espalier.model.keras.config.MaskRules;
 import io.espalier.model.keras.config.ModelConfigWriter;
+import io.espalier.model.keras.config.WritableModel;
 import io.espalier.model.keras.hdf.HdfGroup;
 import io.espalier.model.keras.hdf.KerasAttributes;
 import io.espalier.model.layer.Input;
+import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.WeightSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +24,8 @@ final class H5ModelWriter {
 
     private H5ModelWriter() {}
 
-    static HdfGroup groups(Model model, @Nullable Provenance provenance) {
+    static HdfGroup groups(Model given, @Nullable Provenance provenance) {
+        Model model = WritableModel.ofKeras2(given);
         HdfGroup root = new HdfGroup();
         putVersion(root);
         root.put(KerasAttributes.MODEL_CONFIG, config(model));
@@ -62,7 +65,8 @@ final class H5ModelWriter {
         group.put("backend", "tensorflow");
     }
 
-    private static String config(Model model) {
+    /** @throws ModelException if Keras 2 cannot have the model */
+    static String config(Model model) {
         MaskRules.requireKeras2(model);
         return JsonTree.print(new ModelConfigWriter(model).write());
     }

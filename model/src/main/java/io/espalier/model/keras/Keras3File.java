@@ -9,6 +9,7 @@ import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.keras.config.Keras3Paths;
 import io.espalier.model.keras.config.KerasOrder;
+import io.espalier.model.keras.config.WritableModel;
 import io.espalier.model.keras.hdf.HdfGroup;
 import io.espalier.model.keras.hdf.HdfWriter;
 import io.espalier.model.keras.hdf.KerasAttributes;
@@ -40,7 +41,8 @@ final class Keras3File {
 
     private Keras3File() {}
 
-    static void write(Model model, @Nullable Provenance provenance, Path file) throws IOException {
+    static void write(Model given, @Nullable Provenance provenance, Path file) throws IOException {
+        Model model = WritableModel.ofKeras3(given);
         byte[] config = bytes(Keras3Config.of(model));
         byte[] metadata = bytes(metadata(model, provenance));
         HdfGroup weights = weights(model);

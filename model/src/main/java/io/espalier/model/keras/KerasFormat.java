@@ -7,8 +7,10 @@ import io.espalier.model.Model;
 import io.espalier.model.ModelFormatException;
 import io.espalier.model.format.ModelFormat;
 import io.espalier.model.format.ModelSource;
+import io.espalier.model.keras.config.WritableModel;
 import io.espalier.model.keras.hdf.HdfGroup;
 import io.espalier.model.keras.hdf.HdfWriter;
+import io.espalier.model.keras.versions.Keras3Config;
 import io.espalier.model.tensor.ModelException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -137,6 +139,15 @@ public enum KerasFormat implements ModelFormat<Model> {
             case JSON ->
                 throw new ModelException(
                         file + ": an architecture in JSON holds no weights, so it is only read; write .keras or .h5");
+        }
+    }
+
+    @Override
+    public void check(Model model) {
+        switch (this) {
+            case H5 -> H5ModelWriter.config(WritableModel.ofKeras2(model));
+            case KERAS -> Keras3Config.of(WritableModel.ofKeras3(model));
+            case JSON -> {}
         }
     }
 

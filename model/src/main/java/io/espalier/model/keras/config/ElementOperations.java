@@ -33,54 +33,10 @@ import java.util.TreeSet;
 
 /** Operations on each element, in the form of {@link OperationCalls}, as layers. */
 final class ElementOperations {
-    private static final Map<String, Binary> BINARY = Map.ofEntries(
-            Map.entry("add", Binary.ADD),
-            Map.entry("subtract", Binary.SUBTRACT),
-            Map.entry("sub", Binary.SUBTRACT),
-            Map.entry("multiply", Binary.MULTIPLY),
-            Map.entry("mul", Binary.MULTIPLY),
-            Map.entry("divide", Binary.DIVIDE),
-            Map.entry("truediv", Binary.DIVIDE),
-            Map.entry("true_divide", Binary.DIVIDE),
-            Map.entry("maximum", Binary.MAXIMUM),
-            Map.entry("minimum", Binary.MINIMUM),
-            Map.entry("equal", Binary.EQUAL),
-            Map.entry("eq", Binary.EQUAL),
-            Map.entry("not_equal", Binary.NOT_EQUAL),
-            Map.entry("ne", Binary.NOT_EQUAL),
-            Map.entry("greater", Binary.GREATER),
-            Map.entry("greater_equal", Binary.GREATER_EQUAL),
-            Map.entry("less", Binary.LESS),
-            Map.entry("less_equal", Binary.LESS_EQUAL));
-
-    private static final Map<String, Unary> UNARY = Map.ofEntries(
-            Map.entry("abs", Unary.ABS),
-            Map.entry("absolute", Unary.ABS),
-            Map.entry("ceil", Unary.CEIL),
-            Map.entry("cos", Unary.COS),
-            Map.entry("floor", Unary.FLOOR),
-            Map.entry("log", Unary.LOG),
-            Map.entry("negative", Unary.NEGATE),
-            Map.entry("neg", Unary.NEGATE),
-            Map.entry("rint", Unary.ROUND),
-            Map.entry("rsqrt", Unary.RSQRT),
-            Map.entry("sign", Unary.SIGN),
-            Map.entry("sin", Unary.SIN),
-            Map.entry("sqrt", Unary.SQRT),
-            Map.entry("square", Unary.SQUARE));
-
-    private static final Map<String, Function> COMPOSED = Map.of(
-            "cosh", Function.COSH,
-            "expm1", Function.EXPM1,
-            "log1p", Function.LOG1P,
-            "logical_not", Function.IS_ZERO,
-            "sinh", Function.SINH,
-            "tan", Function.TAN);
-
-    private static final Map<String, Connective> CONNECTIVES = Map.of(
-            "logical_and", Connective.AND,
-            "logical_or", Connective.OR,
-            "logical_xor", Connective.XOR);
+    private static final Map<String, Binary> BINARY = OperationName.byName(OperationName.BINARY);
+    private static final Map<String, Unary> UNARY = OperationName.byName(OperationName.UNARY);
+    private static final Map<String, Function> COMPOSED = OperationName.byName(OperationName.COMPOSED);
+    private static final Map<String, Connective> CONNECTIVES = OperationName.byName(OperationName.CONNECTIVES);
 
     /** That numbers have behind a cast, which rounds or not. */
     private static final Set<String> FLOATS = Set.of("float32", "float16", "bfloat16");
@@ -115,9 +71,13 @@ final class ElementOperations {
     /** The layer of a function; empty if it is none of these. */
     Optional<Layer> read(String function) {
         if (BINARY.containsKey(function)) {
-            return Optional.of(arithmetic(BINARY.get(function)));
+            Binary binary = BINARY.get(function);
+            return Optional.of(binary == Binary.POWER ? power() : arithmetic(binary));
         }
         if (UNARY.containsKey(function)) {
+            if (function.equals("round")) {
+                checkWhole();
+            }
             return Optional.of(new Elementwise(UNARY.get(function)));
         }
         if (ACTIVATIONS.containsKey(function)) {
@@ -146,10 +106,8 @@ final class ElementOperations {
                     case "gelu" -> gelu();
                     case "identity", "stop_gradient" -> new Identity();
                     case "leaky_relu" -> new LeakyReLU(arguments.number(0.2f, "alpha", "negative_slope", "1"));
-                    case "pow", "power" -> power();
                     case "reciprocal" ->
                         Arithmetic.with(Binary.DIVIDE, Tensor.of(Shape.of(), 1)).constantFirst(true);
-                    case "round" -> rounded();
                     case "silu", "swish" -> swish(arguments.number(1, "beta", "1"));
                     case "squared_difference" -> new SquaredDifference(arithmetic(Binary.SUBTRACT));
                     case "ones_like", "zeros_like" -> like(function.equals("ones_like"));
@@ -178,9 +136,7 @@ final class ElementOperations {
                 "identity",
                 "leaky_relu",
                 "ones_like",
-                "pow",
                 "reciprocal",
-                "round",
                 "silu",
                 "squared_difference",
                 "where",
@@ -222,11 +178,10 @@ final class ElementOperations {
         throw config.error("casts to '" + type + "'; supported: float32, float16, bfloat16, int32, int64, bool");
     }
 
-    private Layer rounded() {
+    private void checkWhole() {
         if (arguments.number(0, "decimals", "1") != 0) {
             throw config.error("rounds to " + arguments.required("decimals", "1") + " decimals; only 0 is supported");
         }
-        return new Elementwise(Unary.ROUND);
     }
 
     private Layer like(boolean isOne) {

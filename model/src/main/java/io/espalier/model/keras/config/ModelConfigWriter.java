@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
+import io.espalier.model.layer.function.Identity;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The {@code model_config} of a model: its graph, and each layer's settings by {@link LayerConfigWriter}. */
 public final class ModelConfigWriter {
@@ -20,9 +22,12 @@ public final class ModelConfigWriter {
 
     private final WrittenGraph graph;
 
+    private final ValueTypes types;
+
     public ModelConfigWriter(Model model) {
         this.model = model;
         this.graph = new WrittenGraph(model);
+        this.types = ValueTypes.of(model);
         for (Node node : graph.nodes()) {
             calls.computeIfAbsent(node.weightsOf(), unused -> new ArrayList<>()).add(node);
         }
@@ -55,6 +60,11 @@ public final class ModelConfigWriter {
             if (node.isFurtherCall()) {
                 continue;
             }
+            Optional<WrittenOperation> operation = operation(node);
+            if (operation.isPresent()) {
+                layers.add(operation.get().ofKeras2(node.name(), node.trainable(), tensors(node)));
+                continue;
+            }
             ObjectNode layer = layer(node).put("name", node.name());
             ArrayNode inboundNodes = layer.putArray("inbound_nodes");
             callsOf(node).forEach(call -> graph.call(call).write(inboundNodes, this::tensor));
@@ -65,6 +75,19 @@ public final class ModelConfigWriter {
         ArrayNode outputs = config.putArray("output_layers");
         model.outputs().forEach(name -> putTensor(outputs, name));
         return config;
+    }
+
+    /** A layer that is an operation in Keras; empty for others. */
+    public Optional<WrittenOperation> operation(Node node) {
+        if (node.layer() instanceof Identity && !types.isFloat(node.inputs().get(0))) {
+            return Optional.of(OperationRows.cast("float32"));
+        }
+        return OperationRows.of(node.layer());
+    }
+
+    /** Where the inputs of an operation come from, each as {@code ["layer", 0, 0]}. */
+    public List<ArrayNode> tensors(Node node) {
+        return graph.call(node).tensors().stream().map(this::tensor).toList();
     }
 
     private List<Node> callsOf(Node node) {

@@ -2,6 +2,7 @@
 package io.espalier.model.keras.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.function.BroadcastTo;
@@ -84,11 +85,11 @@ final class MovingOperations {
     }
 
     private Layer split() {
-        boolean isKeras3 = arguments.find("indices_or_sections").isPresent();
+        JsonNode places = arguments.find("indices_or_sections").orElse(MissingNode.getInstance());
         List<Integer> sizes = arguments.integers("num_or_size_splits", "indices_or_sections", "1");
         int axis = arguments.axis("axis", "2");
         int size = size(axis);
-        if (sizes.size() > 1 && isKeras3) {
+        if (places.isArray() || places.has("items")) {
             return new SplitAlong(axis, between(sizes, size), false);
         }
         if (sizes.size() > 1) {

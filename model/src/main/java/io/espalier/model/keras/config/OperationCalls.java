@@ -23,7 +23,16 @@ import java.util.Set;
  */
 public final class OperationCalls {
     static final String CLASS = "TFOpLambda";
-    private static final String CONSTANT = "_CONSTANT_VALUE";
+
+    /** The class of those that take parts. */
+    static final String SLICING = "SlicingOpLambda";
+
+    /** In the place of a layer: an operand that is a constant. */
+    static final String CONSTANT = "_CONSTANT_VALUE";
+
+    /** Arrays among the arguments of Keras 3. */
+    private static final Set<String> ARRAYS = Set.of("__numpy__", "__tensor__");
+
     private static final Set<String> OF_ALL_LAYERS = Set.of("name", "trainable");
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -37,7 +46,7 @@ public final class OperationCalls {
     public static boolean isOperation(JsonNode layer) {
         String className = LayerJson.classOf(layer);
         boolean isOperation = className.equals(CLASS)
-                || className.equals("SlicingOpLambda")
+                || className.equals(SLICING)
                 || className.equals(TensorFlowNodes.CLASS)
                 || layer.path("module").asText().startsWith("keras.src.ops");
         return isOperation && !layer.path("config").has("operands");
@@ -94,7 +103,9 @@ public final class OperationCalls {
         }
     }
 
-    private void add(String name, JsonNode argument) {
+    private void add(String name, JsonNode given) {
+        boolean isArray = ARRAYS.contains(given.path("class_name").asText());
+        JsonNode argument = isArray ? given.path("config").path("value") : given;
         JsonNode history = argument.path("config").path("keras_history");
         JsonNode tensor = history.isArray() ? history : argument;
         if (ConfigTensor.of(tensor).isPresent()) {

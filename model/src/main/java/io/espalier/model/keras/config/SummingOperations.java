@@ -29,17 +29,7 @@ import java.util.TreeSet;
 
 /** Operations that make one number of several, in the form of {@link OperationCalls}, as layers. */
 final class SummingOperations {
-    private static final Map<String, Reduction> REDUCTIONS = Map.of(
-            "max", Reduction.MAXIMUM,
-            "mean", Reduction.MEAN,
-            "min", Reduction.MINIMUM,
-            "prod", Reduction.PRODUCT,
-            "sum", Reduction.SUM,
-            "reduce_max", Reduction.MAXIMUM,
-            "reduce_mean", Reduction.MEAN,
-            "reduce_min", Reduction.MINIMUM,
-            "reduce_prod", Reduction.PRODUCT,
-            "reduce_sum", Reduction.SUM);
+    private static final Map<String, Reduction> REDUCTIONS = OperationName.byName(OperationName.REDUCTIONS);
 
     private static final float LEAST_SQUARE = 1e-12f;
 
@@ -58,10 +48,6 @@ final class SummingOperations {
         }
         return Optional.ofNullable(
                 switch (function) {
-                    case "reduce_all" -> reduce(Reduction.MINIMUM);
-                    case "amax" -> reduce(Reduction.MAXIMUM);
-                    case "amin" -> reduce(Reduction.MINIMUM);
-                    case "reduce_any" -> reduce(Reduction.MAXIMUM);
                     case "argmax", "arg_max" -> index(false);
                     case "argmin", "arg_min" -> index(true);
                     case "cumsum" ->
@@ -95,8 +81,6 @@ final class SummingOperations {
                 "log_softmax",
                 "matmul",
                 "norm",
-                "reduce_all",
-                "reduce_any",
                 "reduce_euclidean_norm",
                 "reduce_logsumexp",
                 "reduce_std",

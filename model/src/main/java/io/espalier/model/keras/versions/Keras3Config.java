@@ -11,10 +11,13 @@ import io.espalier.model.keras.config.ConfigTensor;
 import io.espalier.model.keras.config.LayerJson;
 import io.espalier.model.keras.config.MaskRules;
 import io.espalier.model.keras.config.ModelConfigWriter;
+import io.espalier.model.keras.config.WrittenOperation;
+import io.espalier.model.layer.sequence.SeveralOutputs;
 import io.espalier.model.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -29,17 +32,20 @@ public final class Keras3Config {
             Set.of("LSTM", "GRU", "SimpleRNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D", "Bidirectional");
 
     private final Model model;
+    private final ModelConfigWriter writer;
 
     private Keras3Config(Model model) {
         this.model = model;
+        this.writer = new ModelConfigWriter(model);
     }
 
     public static ObjectNode of(Model model) {
         MaskRules.requireKeras3(model);
-        return new Keras3Config(model).whole(new ModelConfigWriter(model).write());
+        return new Keras3Config(model).whole();
     }
 
-    private ObjectNode whole(ObjectNode keras2) {
+    private ObjectNode whole() {
+        ObjectNode keras2 = writer.write();
         boolean isSequential = model.topology() == Model.Topology.SEQUENTIAL;
         ObjectNode settings = JSON.objectNode().put("name", model.name()).put("trainable", true);
         if (isSequential) {
@@ -65,6 +71,14 @@ public final class Keras3Config {
     private ObjectNode layer(ObjectNode keras2) {
         ObjectNode settings = (ObjectNode) keras2.get("config");
         Node node = model.node(settings.path("name").textValue());
+        Optional<WrittenOperation> operation = writer.operation(node);
+        if (operation.isPresent()) {
+            return operation
+                    .get()
+                    .ofKeras3(
+                            node.name(),
+                            writer.tensors(node).stream().map(this::tensor).toList());
+        }
         Keras3Layers.fromKeras2(keras2, settings, node.name());
         if (!LayerJson.isInput(keras2)) {
             upgrade(settings, node.name());
@@ -133,10 +147,17 @@ public final class Keras3Config {
     private ObjectNode tensor(JsonNode keras2) {
         ObjectNode tensor = JSON.objectNode().put("class_name", "__keras_tensor__");
         ObjectNode config = tensor.putObject("config");
-        config.set("shape", batched(model.outputShape(call(keras2.path(0), keras2.path(1)))));
+        Node from = call(keras2.path(0), keras2.path(1));
+        config.set("shape", batched(shape(from, keras2.path(2).intValue())));
         config.put("dtype", "float32");
         config.putArray("keras_history").add(keras2.path(0)).add(keras2.path(1)).add(keras2.path(2));
         return tensor;
+    }
+
+    private Shape shape(Node node, int output) {
+        return node.layer() instanceof SeveralOutputs several
+                ? several.outputShapes(model.inputShapes(node)).get(output)
+                : model.outputShape(node);
     }
 
     private Node call(JsonNode layer, JsonNode number) {
