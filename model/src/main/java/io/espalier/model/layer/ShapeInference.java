@@ -172,6 +172,7 @@ class ShapeInference implements Operations<Shape> {
 
     @Override
     public Shape pad(Shape value, List<Integer> before, List<Integer> after) {
+        checkSides(value, before, after);
         List<Integer> padded = new ArrayList<>();
         for (int axis = 0; axis < value.rank(); axis++) {
             padded.add(Math.addExact(value.dimension(axis), Math.addExact(before.get(axis), after.get(axis))));
@@ -179,8 +180,16 @@ class ShapeInference implements Operations<Shape> {
         return new Shape(padded);
     }
 
+    private static void checkSides(Shape value, List<Integer> before, List<Integer> after) {
+        if (before.size() != value.rank() || after.size() != value.rank()) {
+            throw new ModelException("pads " + before.size() + " dimensions after the batch, but the input has shape "
+                    + value.batched());
+        }
+    }
+
     @Override
     public Shape mirror(Shape value, List<Integer> before, List<Integer> after, boolean repeatsEdge) {
+        checkSides(value, before, after);
         for (int axis = 0; axis < value.rank(); axis++) {
             int most = value.dimension(axis) - (repeatsEdge ? 0 : 1);
             if (Math.max(before.get(axis), after.get(axis)) > most) {

@@ -4,7 +4,6 @@ package io.espalier.model.layer.function;
 import io.espalier.model.check.Inputs;
 import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Operations;
-import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Tensor;
 import java.util.Arrays;
@@ -26,10 +25,6 @@ public record ConstantAround(List<Integer> before, List<Integer> after, float nu
     @Override
     public <T> T compute(Operations<T> on, List<T> inputs) {
         T value = Inputs.single(inputs);
-        if (before.size() != on.shape(value).rank() || after.size() != before.size()) {
-            throw new ModelException("pads " + before.size() + " dimensions after the batch, but the input has shape "
-                    + on.shape(value).batched());
-        }
         T padded = on.pad(value, before, after);
         return number == 0 ? padded : on.add(padded, on.constant(edges(on.shape(value), on.shape(padded))));
     }

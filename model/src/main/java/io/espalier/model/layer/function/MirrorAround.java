@@ -4,7 +4,6 @@ package io.espalier.model.layer.function;
 import io.espalier.model.check.Inputs;
 import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Operations;
-import io.espalier.model.tensor.ModelException;
 import java.util.List;
 
 /**
@@ -22,12 +21,7 @@ public record MirrorAround(List<Integer> before, List<Integer> after, boolean re
 
     @Override
     public <T> T compute(Operations<T> on, List<T> inputs) {
-        T value = Inputs.single(inputs);
-        if (before.size() != on.shape(value).rank() || after.size() != before.size()) {
-            throw new ModelException("pads " + before.size() + " dimensions after the batch, but the input has shape "
-                    + on.shape(value).batched());
-        }
-        return on.mirror(value, before, after, repeatsEdge);
+        return on.mirror(Inputs.single(inputs), before, after, repeatsEdge);
     }
 
     @Override

@@ -6,7 +6,6 @@ import io.espalier.model.layer.recurrent.Bidirectional;
 import io.espalier.model.layer.recurrent.RecurrentLayer;
 import io.espalier.model.layer.recurrent.RecurrentLayer.Course;
 import io.espalier.model.tensor.Shape;
-import io.espalier.model.tensor.WeightSpec;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,35 +19,20 @@ import java.util.List;
  * @param isApart whether the outputs are not merged
  */
 public record BidirectionalCall(Bidirectional layer, boolean isMasked, boolean returnsStates, boolean isApart)
-        implements SeveralOutputs {
-    @Override
-    public String kind() {
-        return layer.kind();
-    }
-
+        implements CallOfSteps {
     /** A copy that takes a mask. */
     public BidirectionalCall masked() {
         return new BidirectionalCall(layer, true, returnsStates, isApart);
     }
 
     @Override
-    public List<WeightSpec> weights(List<Shape> inputs) {
-        return layer.weights(inputs.subList(0, 1));
-    }
-
-    @Override
-    public List<String> kernels() {
-        return layer.kernels();
-    }
-
-    @Override
     public <T> List<T> computeAll(Operations<T> on, List<T> inputs) {
         RecurrentLayer forward = layer.forward();
-        List<T> states = RecurrentCall.states(inputs, isMasked);
-        RecurrentCall.check(on, states, 2 * forward.states(), forward.units());
+        List<T> states = states(inputs);
+        CallOfSteps.check(on, states, 2 * forward.states(), Shape.of(forward.units()));
         int half = states.size() / 2;
         boolean isSequence = forward.recurrence().returnSequences();
-        Course<T> course = new Course<>(inputs.get(0), List.of(), RecurrentCall.mask(inputs, isMasked), isSequence);
+        Course<T> course = new Course<>(inputs.get(0), List.of(), mask(inputs), isSequence);
         List<T> one = layer.forward(on, course.from(states.subList(0, half)));
         List<T> other = layer.backward(on, course.from(states.subList(half, states.size())));
         List<T> outputs = new ArrayList<>();
