@@ -27,7 +27,8 @@ record ChannelRemoval(Model model, Map<String, BitSet> removed) {
                 weights.put(key, shrunk(node, spec.name(), model.weights().get(key)));
             });
         }
-        return Model.of(model.name(), model.topology(), nodes, model.outputs(), Weights.of(weights));
+        return Model.of(model.name(), model.topology(), nodes, model.outputs(), Weights.of(weights))
+                .withClusters(model.clusters());
     }
 
     private Node shrunk(Node node) {

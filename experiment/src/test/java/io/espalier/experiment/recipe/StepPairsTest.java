@@ -50,6 +50,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -117,6 +118,18 @@ class StepPairsTest {
 
     private static boolean isMore(String step) {
         return step.startsWith("prune") || step.startsWith("cluster");
+    }
+
+    @Test
+    void clustersOutliveTheRemovalOfFilters() {
+        Model once = fromFile(run(dense(), step("cluster: 4", dense(), false)));
+
+        Model smaller = run(once, step("prune_filters: 0.5", once, false));
+
+        for (WeightKey key : kernels(smaller)) {
+            assertThat(values(smaller, key)).as("values of %s", key).isLessThanOrEqualTo(4);
+        }
+        assertThat(smaller.parameters(false)).isLessThan(once.parameters(false));
     }
 
     /** A step for all layers, or for the first alone that it can be done to. */
