@@ -2,7 +2,9 @@
 package io.espalier.cli;
 
 import io.espalier.base.Preprocessing;
-import io.espalier.data.DataFormatException;
+import io.espalier.cli.ModelShapes.Output;
+import io.espalier.cli.ModelShapes.TakenInput;
+import io.espalier.data.Dataset;
 import io.espalier.data.ElementType;
 import io.espalier.data.OpenedDataset;
 import io.espalier.data.catalog.DataReference;
@@ -15,6 +17,7 @@ import io.espalier.runtime.calibrate.Calibrator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Data as the command line has them: a name, an image folder, an .npy or an .npz file. */
 final class DataArgument {
@@ -64,31 +67,42 @@ final class DataArgument {
         if (nameOrPath.isBlank()) {
             throw new UsageException("the name of the data is empty; choose one of: " + FORMS);
         }
-        if (shapes.inputs() > 1) {
-            throw new DataFormatException("the model has " + shapes.inputs()
-                    + " inputs, and this command takes models of one input; models of several inputs can be converted,"
-                    + " quantized and benchmarked, with an .npz file that has one array per input");
-        }
         Preprocessing known = bytes.used();
         SkippedImages leftOut = new SkippedImages();
-        DataReference labelled = new DataReference(
+        DataReference any = new DataReference(
                 NamedDatasets.standard().withProgress(terminal.transfers()),
                 strict ? ImageFolder.UnusableImage.refused() : leftOut);
+        DataReference labelled = shapes.inputs().size() < 2
+                ? any
+                : any.forInputs(
+                        shapes.inputs().stream().map(TakenInput::names).toList(),
+                        shapes.outputs().stream().map(Output::name).collect(Collectors.toSet()));
         OpenedDataset opened = inputNames
                 .map(labelled::withoutLabels)
                 .orElse(labelled)
                 .open(nameOrPath, shapes.pictures(known.fit()), known.scaling());
         leftOut.report().forEach(terminal.err()::println);
         opened.notes().forEach(terminal::note);
-        terminal.done(
-                "Inputs",
-                shapes.takesIntegers() && opened.forTraining().features().type() != ElementType.FLOAT32
-                        ? InputLine.asStored(opened.forTraining())
-                        : InputLine.of(opened.forTraining(), bytes.reason().toString()));
-        InputRange.compare(shapes.range().or(() -> InputRange.recorded(bytes)), opened.forTraining())
-                .ifPresent(terminal::note);
+        for (int place = 0; place < opened.forTraining().parts().size(); place++) {
+            say(opened.forTraining().part(place), shapes, bytes, terminal);
+        }
         terminal.detail("Data", () -> describe(opened));
         return opened;
+    }
+
+    /** Says how the stored values of a data set, or of a part of one, become the input of a model. */
+    private static void say(Dataset part, ModelShapes shapes, InputScale bytes, Terminal terminal) {
+        ElementType stored = part.features().type();
+        terminal.done(
+                "Inputs",
+                shapes.takesIntegers(part.parts().get(0).name()) && stored != ElementType.FLOAT32
+                        ? InputLine.asStored(part)
+                        : InputLine.of(part, bytes.reason().toString()));
+        boolean isOnly = shapes.inputs().size() == 1;
+        Optional<InputRange> shown = isOnly ? shapes.range() : Optional.empty();
+        Optional<InputRange> recorded =
+                isOnly || stored == ElementType.UINT8 ? InputRange.recorded(bytes) : Optional.empty();
+        InputRange.compare(shown.or(() -> recorded), part).ifPresent(terminal::note);
     }
 
     private static String describe(OpenedDataset opened) {

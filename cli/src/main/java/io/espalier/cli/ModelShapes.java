@@ -10,34 +10,38 @@ import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.model.Model;
+import io.espalier.runtime.guard.InputNames;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * What a model takes and gives, as far as data must fit it.
  *
- * @param inputs how many it takes
+ * @param inputs what it takes
  * @param input the shape of one example of the first input
  * @param outputs what it answers for an example
- * @param takesIntegers whether the first input takes plain integers
- * @param range what its inputs are, where that shows
+ * @param range what its first input is, where that shows
  */
-record ModelShapes(
-        int inputs, List<Integer> input, List<Output> outputs, boolean takesIntegers, Optional<InputRange> range) {
+record ModelShapes(List<TakenInput> inputs, List<Integer> input, List<Output> outputs, Optional<InputRange> range) {
     private static final int USUAL_SIDE = 224;
     private static final List<Integer> DIGIT = List.of(28, 28);
     private static final List<Integer> DIGIT_WITH_CHANNEL = List.of(28, 28, 1);
 
     static ModelShapes of(Model model) {
         return new ModelShapes(
-                model.inputs().size(),
+                model.inputs().stream()
+                        .map(node -> new TakenInput(Set.of(node.name()), false))
+                        .toList(),
                 model.outputShape(model.inputs().get(0)).dimensions(),
                 model.outputs().stream()
                         .map(output ->
                                 new Output(output, model.outputShape(output).dimensions()))
                         .toList(),
-                false,
                 InputRange.of(model));
     }
 
@@ -45,7 +49,7 @@ record ModelShapes(
         Subgraph main = graph.main();
         List<String> names = graph.outputNames();
         return new ModelShapes(
-                main.inputs().size(),
+                inputs(graph),
                 main.inputs().isEmpty()
                         ? List.of()
                         : example(main, main.inputs().get(0)),
@@ -53,8 +57,19 @@ record ModelShapes(
                         .mapToObj(place -> new Output(
                                 names.get(place), example(main, main.outputs().get(place))))
                         .toList(),
-                !main.inputs().isEmpty() && isInteger(main.tensor(main.inputs().get(0))),
                 InputRange.of(graph));
+    }
+
+    private static List<TakenInput> inputs(Graph graph) {
+        Map<String, Integer> names = InputNames.of(graph);
+        return IntStream.range(0, graph.main().inputs().size())
+                .mapToObj(place -> new TakenInput(
+                        names.entrySet().stream()
+                                .filter(named -> named.getValue() == place)
+                                .map(Map.Entry::getKey)
+                                .collect(Collectors.toCollection(TreeSet::new)),
+                        isInteger(graph.main().tensor(graph.main().inputs().get(place)))))
+                .toList();
     }
 
     private static boolean isInteger(Tensor input) {
@@ -66,6 +81,25 @@ record ModelShapes(
     private static List<Integer> example(Subgraph subgraph, int tensor) {
         List<Integer> shape = subgraph.tensor(tensor).shape().stream().boxed().toList();
         return shape.isEmpty() ? shape : shape.subList(1, shape.size());
+    }
+
+    /**
+     * An input.
+     *
+     * @param names what it is called
+     * @param integers whether it takes plain integers
+     */
+    record TakenInput(Set<String> names, boolean integers) {
+        TakenInput {
+            names = Set.copyOf(names);
+        }
+    }
+
+    /** Whether the input of this name takes plain integers; for a model of one input whatever the name. */
+    boolean takesIntegers(String name) {
+        return inputs.stream()
+                .anyMatch(taken ->
+                        taken.integers() && (inputs.size() == 1 || taken.names().contains(name)));
     }
 
     /**
@@ -87,7 +121,7 @@ record ModelShapes(
 
     /** Whether the images of mnist fit. */
     boolean takesDigits() {
-        return inputs == 1 && (input.equals(DIGIT) || input.equals(DIGIT_WITH_CHANNEL));
+        return inputs.size() == 1 && (input.equals(DIGIT) || input.equals(DIGIT_WITH_CHANNEL));
     }
 
     /** Pictures of the input's height and width, grey where there is one channel. */
@@ -102,8 +136,9 @@ record ModelShapes(
     /** @throws DataFormatException if the examples have no labels, or are pictures of one class */
     static void requireLabels(Dataset examples) {
         if (examples.targets().elements() == 0) {
-            throw new DataFormatException(examples.name()
-                    + ": has no labels; give an .npz file with x and y, or a folder with one subfolder per class");
+            throw new DataFormatException(
+                    examples.name()
+                            + ": has no labels; give an .npz file with labels named y, or a folder with one subfolder per class");
         }
         if (examples.classNames().size() == 1 && examples instanceof ImageFolder) {
             throw new DataFormatException(examples.name() + ": has only one class, " + examples.classNames()

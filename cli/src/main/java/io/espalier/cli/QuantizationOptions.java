@@ -180,7 +180,7 @@ final class QuantizationOptions {
     }
 
     private Calibrator calibrator(String data, Graph graph, InputScale bytes, Terminal terminal) {
-        if (graph.main().inputs().size() > 1) {
+        if (graph.main().inputs().size() > 1 && !takesExamples(graph)) {
             return arrays(data, graph, named(data, graph, terminal));
         }
         Tensor input = graph.main().tensor(graph.main().inputs().get(0));
@@ -190,6 +190,14 @@ final class QuantizationOptions {
         Dataset all = DataArgument.withoutLabels(data, graph, bytes, strict.get(), terminal)
                 .forTraining();
         return Calibrator.of(all, samples.get());
+    }
+
+    /** Whether all inputs take numbers, of any number of examples. */
+    private static boolean takesExamples(Graph graph) {
+        return graph.main().inputs().stream()
+                .mapToObj(graph.main()::tensor)
+                .allMatch(input -> input.type() != TensorType.STRING
+                        && (input.shape().isEmpty() || input.shape().get(0) == 1));
     }
 
     private static Map<String, StoredArray> named(String data, Graph graph, Terminal terminal) {

@@ -143,14 +143,14 @@ class CalibrationDataTest {
     }
 
     @Test
-    void modelsOfSeveralInputsAreNotCompared() throws Exception {
+    void comparingModelsOfSeveralInputsNeedsAnArrayForEach() throws Exception {
         String model = folder.resolve("two.tflite").toString();
 
         CommandRun run = CommandRun.of(
                 "compare", model, model, "--data", folder.resolve("half.npz").toString());
 
         assertThat(run.exitCode()).isEqualTo(3);
-        assertThat(run.err()).contains("the model has 2 inputs, and this command takes models of one input");
+        assertThat(run.err()).contains("half.npz: missing array for the model's input 'input_1'; found [input]");
     }
 
     @Test

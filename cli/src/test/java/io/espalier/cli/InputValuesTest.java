@@ -123,7 +123,7 @@ class InputValuesTest {
         CommandRun evaluate = CommandRun.of("evaluate", lookUp.toString(), "--data", labelled.toString());
 
         assertThat(quantize.err())
-                .contains("example 2: element 0 of input 'row' (INT32 [1]) is 7", "(GATHER) accepts only 0 to 4");
+                .contains("example 2: element 0 of input 'row'", "is 7", "(GATHER) accepts only 0 to 4");
         assertThat(quantize.exitCode()).isEqualTo(3);
         assertThat(folder.resolve("small.tflite")).doesNotExist();
         assertThat(evaluate.err()).contains("example 1: element 0 of input 'row'", "is -1", "accepts only 0 to 4");

@@ -20,15 +20,47 @@ public interface Dataset {
     /** The number of examples. */
     int size();
 
-    /** The type and shape of the stored features of one example, before {@link #scaling()}. */
+    /**
+     * The type and shape of the stored features of one example, before {@link #scaling()}. If examples have several {@link #parts}: UINT8 of shape
+     * (bytes of all parts).
+     */
     ElementSpec features();
+
+    /**
+     * What each input of a model gets, in the order in which the features of an example hold it; by default one part, for a model of one input.
+     */
+    default List<Part> parts() {
+        return List.of(new Part("", features(), scaling()));
+    }
+
+    /**
+     * A view with one of several parts as features.
+     *
+     * @throws IndexOutOfBoundsException if there is no such part
+     */
+    default Dataset part(int index) {
+        return parts().size() == 1 && index == 0 ? this : PartOfDataset.of(this, index);
+    }
+
+    /**
+     * A part of the features.
+     *
+     * @param name the name of the input that gets it; empty if there is only one part
+     * @param spec the type and shape as stored
+     * @param scaling how it is scaled
+     */
+    record Part(String name, ElementSpec spec, Scaling scaling) {
+        Part scaled(Scaling bytes) {
+            return spec.type() == ElementType.UINT8 ? new Part(name, spec, bytes) : this;
+        }
+    }
 
     /**
      * The type and shape of the target of one example: a scalar INT32 for a class number, or FLOAT32 for one-hot and regression targets.
      */
     ElementSpec targets();
 
-    /** How stored features are scaled to the model's input. */
+    /** How stored features are scaled to the model's input; if examples have several parts, how those of bytes are. */
     Scaling scaling();
 
     /**
@@ -36,7 +68,7 @@ public interface Dataset {
      * scaling of bytes to 0..1.
      */
     default Optional<Preprocessing> preprocessing() {
-        return features().type() == ElementType.UINT8 && !scaling().equals(Scaling.UNIT)
+        return hasBytes(this) && !scaling().equals(Scaling.UNIT)
                 ? Optional.of(new Preprocessing(scaling(), null))
                 : Optional.empty();
     }
@@ -95,9 +127,11 @@ public interface Dataset {
 
     /** A view with bytes, such as those of images, scaled differently. Features of other types are not scaled. */
     default Dataset scaled(Scaling bytes) {
-        return features().type() == ElementType.UINT8 && !scaling().equals(bytes)
-                ? new ScaledDataset(this, bytes)
-                : this;
+        return hasBytes(this) && !scaling().equals(bytes) ? new ScaledDataset(this, bytes) : this;
+    }
+
+    private static boolean hasBytes(Dataset dataset) {
+        return dataset.parts().stream().anyMatch(part -> part.spec().type() == ElementType.UINT8);
     }
 
     /** A data set made of another one. What it does not say itself is as in the other one; nothing is copied. */
@@ -118,6 +152,11 @@ public interface Dataset {
         @Override
         default ElementSpec features() {
             return viewed().features();
+        }
+
+        @Override
+        default List<Part> parts() {
+            return viewed().parts();
         }
 
         @Override

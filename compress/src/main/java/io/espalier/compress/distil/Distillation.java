@@ -56,7 +56,7 @@ public final class Distillation {
     }
 
     /**
-     * Distils from a model with one input. Its outputs are probabilities if it ends in softmax or sigmoid, otherwise logits, or in a regression the numbers
+     * Distils from a model. Its outputs are probabilities if it ends in softmax or sigmoid, otherwise logits, or in a regression the numbers
      * themselves. The default temperature is 4, the default weight of the labels 0.1.
      */
     public static Distillation from(Model teacher) {

@@ -7,7 +7,9 @@ import io.espalier.data.ElementSpec;
 import io.espalier.data.ElementType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
@@ -18,8 +20,19 @@ public final class ArrayDataset implements Dataset {
     private final Rows targetRows;
     private final Scaling scaling;
     private final List<String> classNames;
+    private final List<Part> parts;
 
     ArrayDataset(String name, Rows featureRows, Rows targetRows, Scaling scaling, List<String> classNames) {
+        this(name, featureRows, List.of(new Part("", featureRows.spec(), scaling)), targetRows, scaling, classNames);
+    }
+
+    private ArrayDataset(
+            String name,
+            Rows featureRows,
+            List<Part> parts,
+            Rows targetRows,
+            Scaling scaling,
+            List<String> classNames) {
         if (featureRows.size() != targetRows.size()) {
             throw new IllegalArgumentException(name + ": has features for " + featureRows.size()
                     + " examples, but targets for " + targetRows.size());
@@ -29,6 +42,7 @@ public final class ArrayDataset implements Dataset {
         this.targetRows = targetRows;
         this.scaling = Objects.requireNonNull(scaling, "scaling");
         this.classNames = List.copyOf(classNames);
+        this.parts = List.copyOf(parts);
     }
 
     /**
@@ -44,6 +58,38 @@ public final class ArrayDataset implements Dataset {
     public static ArrayDataset of(
             String name, NumericArray features, NumericArray targets, Scaling scaling, List<String> classNames) {
         return new ArrayDataset(name, features.rows(), targets.rows(), scaling, classNames);
+    }
+
+    /**
+     * A data set for a model of several inputs. Each array becomes a {@linkplain Dataset#parts part} of the examples; nothing is copied.
+     *
+     * @param name for messages and provenance
+     * @param inputs by the names of the inputs, each of shape (examples, shape of one example...)
+     * @param targets of shape (examples) for class numbers, else (examples, shape of one target...)
+     * @param bytes how UINT8 arrays are scaled; others are not scaled
+     * @param classNames the class names by class number; empty if targets are not class numbers
+     * @throws IllegalArgumentException if there are no inputs, or the arrays have different numbers of rows
+     */
+    public static ArrayDataset of(
+            String name,
+            Map<String, NumericArray> inputs,
+            NumericArray targets,
+            Scaling bytes,
+            List<String> classNames) {
+        if (inputs.isEmpty()) {
+            throw new IllegalArgumentException(name + ": has no inputs");
+        }
+        List<Part> parts = new ArrayList<>();
+        List<Rows> rows = new ArrayList<>();
+        inputs.forEach((input, array) -> {
+            if (array.rowCount() != targets.rowCount()) {
+                throw new IllegalArgumentException(name + ": has " + array.rowCount() + " examples of '" + input
+                        + "', but targets for " + targets.rowCount());
+            }
+            parts.add(new Part(input, array.rowSpec(), array.type() == ElementType.UINT8 ? bytes : Scaling.IDENTITY));
+            rows.add(array.rows());
+        });
+        return new ArrayDataset(name, new JoinedRows(rows), parts, targets.rows(), bytes, classNames);
     }
 
     /**
@@ -77,6 +123,7 @@ public final class ArrayDataset implements Dataset {
         return new ArrayDataset(
                 dataset.name(),
                 new BufferRows(dataset.features(), examples, features.flip()),
+                dataset.parts(),
                 new BufferRows(dataset.targets(), examples, targets.flip()),
                 dataset.scaling(),
                 dataset.classNames());
@@ -110,6 +157,11 @@ public final class ArrayDataset implements Dataset {
     @Override
     public ElementSpec features() {
         return featureRows.spec();
+    }
+
+    @Override
+    public List<Part> parts() {
+        return parts;
     }
 
     @Override

@@ -95,7 +95,7 @@ final class ArrayFile {
     }
 
     /** How many classes there are if targets are one whole number an example, else 0. */
-    private static int classes(NumericArray targets, String where) {
+    static int classes(NumericArray targets, String where) {
         if (!targets.isOneWholeNumberEach()) {
             return 0;
         }

@@ -29,6 +29,8 @@ public final class DataReference {
     private final NamedDatasets named;
     private final Consumer<ImageFolder.UnusableImage> unusable;
     private final Optional<Set<String>> inputs;
+    private final List<Set<String>> severalInputs;
+    private final Set<String> outputs;
 
     /**
      * Opens labelled data.
@@ -37,14 +39,20 @@ public final class DataReference {
      * @param unusable receives each broken or too large image of a folder; these are left out. {@link ImageFolder.UnusableImage#refused()} stops instead
      */
     public DataReference(NamedDatasets named, Consumer<ImageFolder.UnusableImage> unusable) {
-        this(named, unusable, Optional.empty());
+        this(named, unusable, Optional.empty(), List.of(), Set.of());
     }
 
     private DataReference(
-            NamedDatasets named, Consumer<ImageFolder.UnusableImage> unusable, Optional<Set<String>> inputs) {
+            NamedDatasets named,
+            Consumer<ImageFolder.UnusableImage> unusable,
+            Optional<Set<String>> inputs,
+            List<Set<String>> severalInputs,
+            Set<String> outputs) {
         this.named = Objects.requireNonNull(named, "named");
         this.unusable = Objects.requireNonNull(unusable, "unusable");
         this.inputs = inputs;
+        this.severalInputs = List.copyOf(severalInputs);
+        this.outputs = Set.copyOf(outputs);
     }
 
     /**
@@ -53,7 +61,23 @@ public final class DataReference {
      * @param names the names of the model's input; chooses the array if the file holds several
      */
     public DataReference withoutLabels(Set<String> names) {
-        return new DataReference(named, unusable, Optional.of(Set.copyOf(names)));
+        return new DataReference(named, unusable, Optional.of(Set.copyOf(names)), severalInputs, outputs);
+    }
+
+    /**
+     * A reference for a model of several inputs, which opens .npz files with an array for each of them, named like it. The array of the labels is
+     * named {@code y}, or like an output. If the names of the arrays begin with {@code train/} and {@code test/}, the data are a split. There may be
+     * no labels.
+     *
+     * @param inputNames for each input the names that it has; one may choose
+     * @param outputNames the names of the model's outputs
+     * @throws IllegalArgumentException if there are fewer than two inputs
+     */
+    public DataReference forInputs(List<Set<String>> inputNames, Set<String> outputNames) {
+        if (inputNames.size() < 2) {
+            throw new IllegalArgumentException("this is for models of several inputs, not for one of " + inputNames);
+        }
+        return new DataReference(named, unusable, inputs, inputNames, outputNames);
     }
 
     /**
@@ -79,6 +103,9 @@ public final class DataReference {
     }
 
     private OpenedDataset opened(String nameOrPath, ImageShape images) {
+        if (!severalInputs.isEmpty()) {
+            return ofSeveralInputs(nameOrPath);
+        }
         if (named.names().contains(nameOrPath)) {
             return named.open(nameOrPath);
         }
@@ -93,6 +120,19 @@ public final class DataReference {
             return ArrayFile.openNpy(path);
         }
         throw new DataFormatException(path + ": expected an image folder, an .npy or an .npz file");
+    }
+
+    private OpenedDataset ofSeveralInputs(String nameOrPath) {
+        Optional<Path> file = existing(nameOrPath);
+        boolean isNamed = named.names().contains(nameOrPath);
+        if (file.isEmpty() && !isNamed) {
+            throw new UnknownDatasetException(nameOrPath, named.names());
+        }
+        if (isNamed || !nameOrPath.endsWith(".npz")) {
+            throw new DataFormatException(nameOrPath + ": the model has " + severalInputs.size()
+                    + " inputs; expected an .npz file with an array for each: " + severalInputs);
+        }
+        return ModelArrays.open(file.orElseThrow(), severalInputs, outputs);
     }
 
     private static Optional<Path> existing(String path) {

@@ -4,14 +4,14 @@ package io.espalier.runtime.calibrate;
 import io.espalier.base.EspalierException;
 import io.espalier.data.Dataset;
 import io.espalier.runtime.InterpreterException;
-import io.espalier.runtime.feed.BatchSize;
-import io.espalier.runtime.feed.ExampleInput;
-import io.espalier.runtime.feed.ExampleLayout;
+import io.espalier.runtime.feed.ExampleInputs;
+import io.espalier.runtime.feed.InputLayouts;
 import io.espalier.runtime.feed.SampleCount;
 import io.espalier.runtime.interpreter.Interpreter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Feeds a part of a data set to a pass, in batches where the model takes them. */
@@ -25,24 +25,28 @@ final class CalibrationBatches {
     private final CalibrationPass pass;
     private final Interpreter interpreter;
     private final Dataset data;
-    private final ExampleLayout layout;
-    private final ExampleInput input;
+    private final InputLayouts layouts;
+    private final ExampleInputs inputs;
     private final SampleCount progress;
     private int batch;
 
-    /** @param examples how many there will be */
-    CalibrationBatches(CalibrationPass pass, Dataset data, int examples, SampleCount progress) {
+    /**
+     * @param names the places of the inputs by their names
+     * @param examples how many there will be
+     */
+    CalibrationBatches(
+            CalibrationPass pass, Map<String, Integer> names, Dataset data, int examples, SampleCount progress) {
         this.pass = pass;
         this.progress = progress;
         this.interpreter = pass.interpreter();
         this.data = data;
-        this.layout = BatchSize.layout(interpreter, data);
-        this.input = new ExampleInput(interpreter, data);
-        int own = layout.together();
+        this.layouts = InputLayouts.of(interpreter, names, data);
+        this.inputs = new ExampleInputs(interpreter, layouts, data);
+        int own = layouts.together();
         resize(own);
         List<Integer> sizes = pass.activationSizes();
         int wanted = wanted(sizes, own, examples);
-        this.batch = layout.open() && !pass.keepsState() && scales(sizes, own, wanted) ? wanted : own;
+        this.batch = layouts.open() && !pass.keepsState() && scales(sizes, own, wanted) ? wanted : own;
         resize(batch);
     }
 
@@ -66,7 +70,7 @@ final class CalibrationBatches {
     }
 
     private void resize(int size) {
-        BatchSize.resize(interpreter, layout, size);
+        layouts.resize(interpreter, size);
         pass.shapesHaveChanged();
     }
 
@@ -77,7 +81,7 @@ final class CalibrationBatches {
             EspalierException.Interrupted.check(interpreter.name());
             int count = Math.min(batch, to - first);
             if (!runBatch(first, count)) {
-                batch = layout.together();
+                batch = layouts.together();
                 resize(batch);
                 continue;
             }
@@ -88,13 +92,13 @@ final class CalibrationBatches {
 
     /** Returns false where the model turns out to compute shapes, for which nothing says that a batch changes nothing. */
     private boolean runBatch(int first, int count) {
-        boolean alone = batch == layout.together();
+        boolean alone = batch == layouts.together();
         int room = alone ? batch : count;
         if (room != batch) {
             resize(room);
         }
         ByteBuffer targets = ByteBuffer.allocateDirect(count * data.targets().bytes());
-        input.write(
+        inputs.write(
                 IntStream.range(first, first + count).toArray(), count, room, targets.order(ByteOrder.nativeOrder()));
         if (alone) {
             pass.run(first, count, room);

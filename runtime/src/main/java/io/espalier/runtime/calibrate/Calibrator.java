@@ -45,7 +45,7 @@ public final class Calibrator implements RepresentativeData {
     }
 
     /**
-     * All examples of a data set, which have one feature tensor: for models of one input, of any type. The data set's scaling is applied, and
+     * All examples of a data set; for a model of several inputs, each gets the part of its name. The data set's scaling is applied, and
      * a quantized input gets what its tensor says; a plain integer or BOOL input gets whole numbers as they are. Examples are run in batches
      * where the model leaves their number open and that changes nothing, else as many at once as the model fixes.
      */
@@ -118,7 +118,7 @@ public final class Calibrator implements RepresentativeData {
     /**
      * {@inheritDoc}
      *
-     * @throws InterpreterException if the runtime refuses the model, or a data set's examples do not fit its one input
+     * @throws InterpreterException if the runtime refuses the model, or a data set's examples do not fit its inputs
      */
     @Override
     public Calibration calibrate(Graph graph, CalibrationMethod method) {

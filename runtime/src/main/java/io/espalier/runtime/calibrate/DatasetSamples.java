@@ -3,10 +3,11 @@ package io.espalier.runtime.calibrate;
 
 import io.espalier.base.Provenance;
 import io.espalier.data.Dataset;
-import io.espalier.lite.Ints;
+import io.espalier.lite.Subgraph;
 import io.espalier.lite.calibrate.CalibrationException;
-import io.espalier.runtime.feed.ExampleLayout;
 import io.espalier.runtime.feed.ExampleParts;
+import io.espalier.runtime.feed.InputLayouts;
+import io.espalier.runtime.guard.InputNames;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -49,7 +50,8 @@ record DatasetSamples(Dataset data, int most) implements Samples {
         return new ExampleParts(runs.model(), examples.size(), together, threads).run((from, to) -> {
             T viewer = viewers.get();
             try (CalibrationPass pass = runs.pass(viewer)) {
-                new CalibrationBatches(pass, examples, to - from, runs.progress()).run(from, to);
+                new CalibrationBatches(pass, InputNames.of(runs.graph()), examples, to - from, runs.progress())
+                        .run(from, to);
             }
             return viewer;
         });
@@ -57,12 +59,12 @@ record DatasetSamples(Dataset data, int most) implements Samples {
 
     // a model of a fixed batch may mix its examples: which of them meet must not depend on the threads
     private int together(SampleRuns runs) {
-        Ints inputs = runs.graph().main().inputs();
-        if (inputs.size() != 1) {
-            return 1;
-        }
-        ExampleLayout layout =
-                ExampleLayout.of(runs.model(), runs.graph().main().tensor(inputs.get(0)), data);
-        return layout.open() ? 1 : layout.together();
+        Subgraph main = runs.graph().main();
+        InputLayouts layouts = InputLayouts.of(
+                runs.model(),
+                main.inputs().stream().mapToObj(main::tensor).toList(),
+                InputNames.of(runs.graph()),
+                data);
+        return layouts.open() ? 1 : layouts.together();
     }
 }

@@ -4,7 +4,8 @@ package io.espalier.runtime.evaluate;
 import io.espalier.base.EspalierException;
 import io.espalier.data.Dataset;
 import io.espalier.runtime.feed.BatchSize;
-import io.espalier.runtime.feed.ExampleInput;
+import io.espalier.runtime.feed.ExampleInputs;
+import io.espalier.runtime.feed.InputLayouts;
 import io.espalier.runtime.feed.SampleCount;
 import io.espalier.runtime.interpreter.Interpreter;
 import java.nio.ByteBuffer;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Feeds the examples of a data set to a model of one input, batch by batch, and reads some of its outputs.
+ * Feeds the examples of a data set to a model, batch by batch, and reads some of its outputs.
  *
  * <p>The last batch may be short: it is run whole, and what stands in its tail is ignored.
  */
@@ -33,7 +34,7 @@ final class BatchFeed {
     private final Dataset data;
     private final SampleCount progress;
     private final int batch;
-    private final ExampleInput input;
+    private final ExampleInputs inputs;
     private final List<OutputRows> outputs;
 
     /** @param places of the outputs that are read */
@@ -41,8 +42,9 @@ final class BatchFeed {
         this.interpreter = interpreter;
         this.data = data;
         this.progress = progress;
-        this.batch = BatchSize.fit(interpreter, data, wantedBatch, places);
-        this.input = new ExampleInput(interpreter, data);
+        InputLayouts layouts = InputLayouts.of(interpreter, interpreter.inputNames(), data);
+        this.batch = BatchSize.fit(interpreter, layouts, wantedBatch, places);
+        this.inputs = new ExampleInputs(interpreter, layouts, data);
         this.outputs = places.stream()
                 .map(place -> new OutputRows(interpreter, place, batch))
                 .toList();
@@ -66,7 +68,7 @@ final class BatchFeed {
             EspalierException.Interrupted.check(interpreter.name());
             int count = Math.min(batch, to - first);
             int[] indices = IntStream.range(first, first + count).toArray();
-            input.write(indices, count, batch, targets.clear());
+            inputs.write(indices, count, batch, targets.clear());
             interpreter.run();
             outputs.forEach(output -> output.read(interpreter));
             sink.accept(first, count, rows, targets.flip());

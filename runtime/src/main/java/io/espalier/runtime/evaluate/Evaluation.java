@@ -48,7 +48,7 @@ public record Evaluation(String model, String dataset, Scores scores, Duration t
      * last operator and the labels.
      *
      * @throws Task.MismatchException if model and labels contradict each other
-     * @throws InterpreterException if the runtime refuses the model, or the data set's examples do not fit its one input; if the model has several
+     * @throws InterpreterException if the runtime refuses the model, or the data set's examples do not fit its inputs; if the model has several
      *     outputs
      * @throws io.espalier.base.EspalierException.Interrupted if the thread is interrupted
      */

@@ -9,6 +9,7 @@ import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
 import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.feed.ExposedGraph;
+import io.espalier.runtime.guard.InputNames;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.runtime.interpreter.TfliteModel;
 import java.io.IOException;
@@ -49,7 +50,7 @@ public final class Inference {
      * What the model answers for each example, dequantized where the model is quantized; see {@link Evaluation} for how examples are
      * fed.
      *
-     * @throws InterpreterException if the runtime refuses the model, or the data set's examples do not fit its one input; if the model has several
+     * @throws InterpreterException if the runtime refuses the model, or the data set's examples do not fit its inputs; if the model has several
      *     outputs
      */
     public static Predictions predict(TfliteModel model, Dataset data, InterpreterOptions options) {
@@ -82,7 +83,7 @@ public final class Inference {
      *
      * @param progress counts examples, not bytes
      * @return the answers by the {@linkplain io.espalier.lite.Graph#outputNames names} of the outputs, in their order
-     * @throws InterpreterException if the runtime refuses the model, or the data set's examples do not fit its one input
+     * @throws InterpreterException if the runtime refuses the model, or the data set's examples do not fit its inputs
      */
     public static Map<String, Predictions> predictAll(
             TfliteModel model, Dataset data, InterpreterOptions options, ProgressListener progress) {
@@ -163,6 +164,7 @@ public final class Inference {
         Subgraph main = model.graph().main();
         return new TensorTap(
                 ExposedGraph.of(model.name(), model.graph(), tensor -> standsForRealNumbers(main.tensor(tensor))),
+                InputNames.of(model.graph()),
                 data);
     }
 

@@ -4,10 +4,9 @@ package io.espalier.runtime.evaluate;
 import io.espalier.data.Dataset;
 import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.TensorInfo;
-import io.espalier.runtime.feed.BatchSize;
-import io.espalier.runtime.feed.ExampleInput;
-import io.espalier.runtime.feed.ExampleLayout;
+import io.espalier.runtime.feed.ExampleInputs;
 import io.espalier.runtime.feed.ExposedGraph;
+import io.espalier.runtime.feed.InputLayouts;
 import io.espalier.runtime.feed.TensorNumbers;
 import io.espalier.runtime.interpreter.Interpreter;
 import io.espalier.runtime.interpreter.InterpreterOptions;
@@ -24,23 +23,26 @@ final class TensorTap implements AutoCloseable {
     private final ExposedGraph graph;
     private final Dataset data;
     private final int batch;
-    private final ExampleInput input;
+    private final ExampleInputs inputs;
     private final ByteBuffer targets;
 
-    /** @throws InterpreterException if the runtime refuses the model, or the model examples of this shape */
-    TensorTap(ExposedGraph graph, Dataset data) {
+    /**
+     * @param names the places of the inputs by their names
+     * @throws InterpreterException if the runtime refuses the model, or the model examples of this shape
+     */
+    TensorTap(ExposedGraph graph, Map<String, Integer> names, Dataset data) {
         this.interpreter = Interpreter.open(graph.model(), InterpreterOptions.DEFAULTS);
         this.graph = graph;
         this.data = data;
         try {
-            ExampleLayout layout = BatchSize.layout(interpreter, data);
-            BatchSize.resize(interpreter, layout, layout.together());
-            this.batch = layout.together();
+            InputLayouts layouts = InputLayouts.of(interpreter, names, data);
+            layouts.resize(interpreter, layouts.together());
+            this.batch = layouts.together();
+            this.inputs = new ExampleInputs(interpreter, layouts, data);
         } catch (InterpreterException e) {
             interpreter.close();
             throw e;
         }
-        this.input = new ExampleInput(interpreter, data);
         this.targets = buffer(batch * data.targets().bytes());
     }
 
@@ -54,7 +56,7 @@ final class TensorTap implements AutoCloseable {
         int[] examples = IntStream.range(example, example + batch)
                 .map(index -> index % data.size())
                 .toArray();
-        input.write(examples, batch, batch, targets.clear());
+        inputs.write(examples, batch, batch, targets.clear());
         interpreter.run();
         Map<String, float[]> values = new HashMap<>();
         List<TensorInfo> infos = interpreter.outputs();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.runtime.feed;
 
-import io.espalier.data.Dataset;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Tensor;
 import io.espalier.runtime.InterpreterException;
@@ -44,13 +43,12 @@ public record ExampleLayout(List<Integer> run, int together, boolean open) {
         return fits(whole, example) ? Optional.of(new ExampleLayout(whole, 1, false)) : Optional.empty();
     }
 
-    /** @throws InterpreterException if the input cannot hold the data set's examples */
-    public static ExampleLayout of(String model, Tensor input, Dataset data) {
-        return of(input, data.features().shape())
+    /** @throws InterpreterException if the input cannot hold the examples of these data */
+    static ExampleLayout of(String model, Tensor input, String data, List<Integer> example) {
+        return of(input, example)
                 .orElseThrow(() -> new InterpreterException(model + ": input '" + input.name() + "' ("
                         + input.type() + " " + input.dynamicShape() + ") takes " + wanted(input)
-                        + ", but those of " + data.name() + " have shape "
-                        + data.features().shape()));
+                        + ", but those of " + data + " have shape " + example));
     }
 
     /** What an input takes, for messages. */

@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
@@ -48,8 +49,12 @@ public record TrainingIdentity(Map<String, String> facts) {
             facts.put("the augmentation", method.augmentation().toString());
         }
         facts.put("the number of examples", String.valueOf(examples.size()));
-        facts.put("an example", spec(examples.features()) + " and " + spec(examples.targets()));
-        facts.put("the scaling of examples", examples.scaling().toString());
+        facts.put(
+                "an example",
+                parts(examples, part -> part.name() + spec(part.spec())) + " and " + spec(examples.targets()));
+        facts.put(
+                "the scaling of examples",
+                parts(examples, part -> part.scaling().toString()));
         facts.put("the checksum of some inputs", checksum(examples));
         model.variables()
                 .forEach((key, tensor) ->
@@ -68,6 +73,10 @@ public record TrainingIdentity(Map<String, String> facts) {
                                 .map(Parametrization::name)
                                 .collect(Collectors.joining(", "))));
         return new TrainingIdentity(facts);
+    }
+
+    private static String parts(Dataset examples, Function<Dataset.Part, String> fact) {
+        return examples.parts().stream().map(fact).collect(Collectors.joining(", "));
     }
 
     private static String spec(ElementSpec spec) {

@@ -14,9 +14,11 @@ import io.espalier.train.lowering.LayerOutput;
 import io.espalier.train.lowering.Rows;
 import io.espalier.train.technique.StateVariable;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -39,28 +41,28 @@ import org.tensorflow.types.TInt32;
  * large, and none is ever kept.
  *
  * @param teacher with the layers that are matched as its outputs
- * @param input the name of the student's input
+ * @param inputs the names of the student's inputs, in the order of the teacher's
  * @param shapes the shapes of the outputs of the student's layers, by layer name
  * @see <a href="https://arxiv.org/abs/1412.6550">Romero et al., FitNets: Hints for Thin Deep Nets (2014)</a>
  */
-public record FeatureMatching(Model teacher, String input, Map<String, Shape> shapes, List<FeaturePair> pairs)
+public record FeatureMatching(Model teacher, List<String> inputs, Map<String, Shape> shapes, List<FeaturePair> pairs)
         implements Loss.Auxiliary {
     private static final String TEACHER = "teacher/";
 
     public FeatureMatching {
+        inputs = List.copyOf(inputs);
         shapes = Map.copyOf(shapes);
         pairs = List.copyOf(pairs);
     }
 
     /**
-     * For a student of one input.
+     * For a student and a teacher that take the same examples: both have one input, or inputs of the same names.
      *
      * @throws io.espalier.model.tensor.ModelException if a layer is not there; offers the nearest
      * @throws TrainingException if two layers cannot be compared, or teacher and student take other inputs
      */
     public static FeatureMatching of(Model teacher, Model student, List<FeaturePair> pairs) {
-        Node input = onlyInput("student", student);
-        requireSameInput(onlyInput("teacher", teacher), teacher, input, student);
+        List<String> inputs = inputs(teacher, student);
         pairs.forEach(pair -> requireComparable(pair, teacher, student));
         List<String> matched =
                 pairs.stream().map(FeaturePair::teacher).distinct().toList();
@@ -69,15 +71,23 @@ public record FeatureMatching(Model teacher, String input, Map<String, Shape> sh
                 .distinct()
                 .collect(Collectors.toMap(layer -> layer, student::outputShape));
         Model cut = Model.of(teacher.name(), Model.Topology.FUNCTIONAL, teacher.nodes(), matched, teacher.weights());
-        return new FeatureMatching(cut, input.name(), shapes, pairs);
+        return new FeatureMatching(cut, inputs, shapes, pairs);
     }
 
-    private static Node onlyInput(String role, Model model) {
-        if (model.inputs().size() != 1) {
-            throw new TrainingException("the " + role + ", model '" + model.name() + "', has "
-                    + model.inputs().size() + " inputs; features can only be matched between models with one input");
+    private static List<String> inputs(Model teacher, Model student) {
+        List<String> theirs = teacher.inputs().stream().map(Node::name).toList();
+        List<String> ours = student.inputs().stream().map(Node::name).toList();
+        boolean single = theirs.size() == 1 && ours.size() == 1;
+        if (!single && !Set.copyOf(theirs).equals(Set.copyOf(ours))) {
+            throw new TrainingException("the teacher, model '" + teacher.name() + "', has the inputs " + theirs
+                    + ", but the student, model '" + student.name() + "', has " + ours
+                    + "; both must have inputs of the same names");
         }
-        return model.inputs().get(0);
+        List<String> inputs = single ? ours : theirs;
+        for (int place = 0; place < inputs.size(); place++) {
+            requireSameInput(teacher.inputs().get(place), teacher, student.node(inputs.get(place)), student);
+        }
+        return inputs;
     }
 
     private static void requireSameInput(Node taught, Model teacher, Node learnt, Model student) {
@@ -187,10 +197,13 @@ public record FeatureMatching(Model teacher, String input, Map<String, Shape> sh
 
     private List<LayerOutput> taught(
             Ops tf, Map<String, LayerOutput> layers, Map<String, Operand<TFloat32>> variables) {
-        Node first = teacher.inputs().get(0);
-        Operand<TFloat32> batch = inShape(tf, find(layers, input).values(), teacher.outputShape(first));
+        Map<String, Operand<TFloat32>> batch = new LinkedHashMap<>();
+        for (Node input : teacher.inputs()) {
+            LayerOutput values = find(layers, inputs.get(batch.size()));
+            batch.put(input.name(), inShape(tf, values.values(), teacher.outputShape(input)));
+        }
         return new ForwardPass(teacher, key -> find(variables, TEACHER + key))
-                .inference(tf.withSubScope("teacher"), Map.of(first.name(), batch));
+                .inference(tf.withSubScope("teacher"), batch);
     }
 
     private static Operand<TFloat32> inShape(Ops tf, Operand<TFloat32> batch, Shape shape) {

@@ -7,7 +7,6 @@ import io.espalier.train.loss.Loss;
 import io.espalier.train.lowering.LayerOutput;
 import io.espalier.train.lowering.WeightSource;
 import io.espalier.train.parametrize.ParametrizedModel;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
@@ -19,11 +18,11 @@ final class EvaluationNodes {
     private final LossNodes loss;
 
     EvaluationNodes(Ops tf, ParametrizedModel model, InputNodes.Format format, Loss loss, WeightSource variables) {
-        SinglePath path = SinglePath.of(model.raw());
-        this.input = new InputNodes(tf, format, path.inputShape());
+        ModelEnds ends = ModelEnds.of(model.raw());
+        this.input = new InputNodes(tf, format, ends);
         InputNodes.Batch batch = input.batch();
         LayerOutput output = InferencePass.of(tf, model, variables)
-                .inference(tf, Map.of(path.input(), batch.inputs()))
+                .inference(tf, batch.inputs())
                 .get(0);
         this.loss = LossNodes.of(tf, loss, output, batch);
     }

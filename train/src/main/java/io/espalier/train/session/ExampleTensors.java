@@ -2,23 +2,29 @@
 package io.espalier.train.session;
 
 import io.espalier.data.Dataset;
+import io.espalier.data.Dataset.Part;
 import io.espalier.data.ElementSpec;
 import io.espalier.train.library.TensorFlowLibrary;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.buffer.ByteDataBuffer;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.types.family.TNumber;
 
-/** Examples as they are stored, in TensorFlow's memory. They get there in blocks of bytes, never number by number. */
+/**
+ * Examples as they are stored, in TensorFlow's memory, a tensor for each of their parts. They get there in blocks of bytes, never number by
+ * number.
+ */
 final class ExampleTensors implements AutoCloseable {
     private static final int BLOCK_BYTES = 8 << 20;
 
-    private final TNumber features;
+    private final List<TNumber> features;
     private final TNumber targets;
 
-    private ExampleTensors(TNumber features, TNumber targets) {
+    private ExampleTensors(List<TNumber> features, TNumber targets) {
         this.features = features;
         this.targets = targets;
     }
@@ -26,7 +32,8 @@ final class ExampleTensors implements AutoCloseable {
     /** Reads examples in the order of the indices. */
     static ExampleTensors read(Dataset dataset, int[] indices, int from, int count) {
         TensorFlowLibrary.load();
-        TNumber features = empty(dataset.features(), count);
+        List<TNumber> features = new ArrayList<>();
+        dataset.parts().forEach(part -> features.add(empty(part.spec(), count)));
         TNumber targets = empty(dataset.targets(), count);
         ExampleTensors tensors = new ExampleTensors(features, targets);
         try {
@@ -51,8 +58,26 @@ final class ExampleTensors implements AutoCloseable {
         for (int done = 0; done < count; done += block) {
             int examples = Math.min(block, count - done);
             dataset.read(indices, from + done, examples, featureBlock.clear(), targetBlock.clear());
-            copy(featureBlock.flip(), features, (long) done * featureBytes);
+            copyParts(dataset.parts(), featureBlock.flip(), done, examples);
             copy(targetBlock.flip(), targets, (long) done * targetBytes);
+        }
+    }
+
+    private void copyParts(List<Part> parts, ByteBuffer block, int first, int examples) {
+        if (parts.size() == 1) {
+            copy(block, features.get(0), (long) first * parts.get(0).spec().bytes());
+            return;
+        }
+        int stride = block.limit() / examples;
+        int offset = 0;
+        for (int place = 0; place < parts.size(); place++) {
+            int bytes = parts.get(place).spec().bytes();
+            ByteBuffer part = direct(examples, bytes);
+            for (int example = 0; example < examples; example++) {
+                part.put(block.slice(example * stride + offset, bytes));
+            }
+            copy(part.flip(), features.get(place), (long) first * bytes);
+            offset += bytes;
         }
     }
 
@@ -67,7 +92,8 @@ final class ExampleTensors implements AutoCloseable {
         }
     }
 
-    TNumber features() {
+    /** A tensor for each part of the examples. */
+    List<TNumber> features() {
         return features;
     }
 
@@ -77,7 +103,7 @@ final class ExampleTensors implements AutoCloseable {
 
     @Override
     public void close() {
-        features.close();
+        features.forEach(TNumber::close);
         targets.close();
     }
 }

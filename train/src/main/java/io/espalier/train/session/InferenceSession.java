@@ -18,7 +18,7 @@ public final class InferenceSession implements AutoCloseable {
     private final Graph graph = TensorFlowLibrary.newGraph();
     private final Ops tf = Ops.create(graph);
     private final ParametrizedModel model;
-    private final SinglePath path;
+    private final ModelEnds ends;
     private final Variables variables;
     private final Session session;
     private final Map<InputNodes.Format, PredictionNodes> predictions = new HashMap<>();
@@ -28,17 +28,17 @@ public final class InferenceSession implements AutoCloseable {
 
     public InferenceSession(ParametrizedModel model, int threads) {
         this.model = model;
-        this.path = SinglePath.of(model.raw());
+        this.ends = ModelEnds.of(model.raw());
         this.variables = new Variables(tf, model.variables());
         this.session = Threads.session(graph, threads);
         variables.assign(session, model.variables());
     }
 
     public Metrics evaluate(Dataset dataset, Loss loss, int batchSize) {
-        path.check(dataset);
-        loss.check(dataset.targets(), path.outputShape());
+        ends.check(dataset);
+        loss.check(dataset.targets(), ends.output());
         EvaluationNodes nodes = evaluations.computeIfAbsent(
-                new EvaluationKind(InputNodes.Format.of(dataset), loss),
+                new EvaluationKind(InputNodes.Format.of(dataset, ends), loss),
                 kind -> new EvaluationNodes(tf, model, kind.format(), kind.loss(), variables.readBy(tf)));
         try (ExampleSource examples = new StreamedExamples(dataset)) {
             return nodes.evaluate(session, dataset, examples, batchSize);
@@ -46,10 +46,10 @@ public final class InferenceSession implements AutoCloseable {
     }
 
     public Tensor predict(Dataset dataset, int batchSize) {
-        path.check(dataset);
+        ends.check(dataset);
         return predictions
                 .computeIfAbsent(
-                        InputNodes.Format.of(dataset),
+                        InputNodes.Format.of(dataset, ends),
                         format -> new PredictionNodes(tf, model, format, variables.readBy(tf)))
                 .predict(session, dataset, batchSize);
     }

@@ -3,8 +3,13 @@ package io.espalier.train.session;
 
 import io.espalier.base.Scaling;
 import io.espalier.data.Dataset;
+import io.espalier.data.Dataset.Part;
 import io.espalier.data.ElementSpec;
 import io.espalier.model.tensor.Shape;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
 import org.tensorflow.op.Ops;
@@ -17,26 +22,30 @@ import org.tensorflow.types.family.TNumber;
 final class InputNodes {
     private final Ops tf;
     private final Format format;
-    private final Shape inputShape;
-    private final Placeholder<? extends TNumber> features;
+    private final Map<String, Shape> inputs;
+    private final List<Placeholder<? extends TNumber>> parts = new ArrayList<>();
     private final Placeholder<? extends TNumber> targets;
     private final Placeholder<TInt32> indices;
 
-    /** What of a data set decides the graph that takes it in. */
-    record Format(ElementSpec features, ElementSpec targets, Scaling scaling) {
-        static Format of(Dataset dataset) {
-            return new Format(dataset.features(), dataset.targets(), dataset.scaling());
+    /**
+     * What of a data set decides the graph that takes it in.
+     *
+     * @param inputs which part each input of the model gets
+     */
+    record Format(List<Part> parts, List<Integer> inputs, ElementSpec targets) {
+        static Format of(Dataset dataset, ModelEnds model) {
+            return new Format(dataset.parts(), model.parts(dataset), dataset.targets());
         }
     }
 
-    /** Inputs of the model's shape, and their targets as stored. */
-    record Batch(Operand<TFloat32> inputs, Operand<? extends TNumber> targets) {}
+    /** Values for each input of the model, in its shape, and their targets as stored. */
+    record Batch(Map<String, Operand<TFloat32>> inputs, Operand<? extends TNumber> targets) {}
 
-    InputNodes(Ops tf, Format format, Shape inputShape) {
+    InputNodes(Ops tf, Format format, ModelEnds model) {
         this.tf = tf;
         this.format = format;
-        this.inputShape = inputShape;
-        this.features = placeholder(tf, format.features());
+        this.inputs = model.inputs();
+        format.parts().forEach(part -> parts.add(placeholder(tf, part.spec())));
         this.targets = placeholder(tf, format.targets());
         this.indices = tf.placeholder(TInt32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.of(-1)));
     }
@@ -48,12 +57,17 @@ final class InputNodes {
     /** What a run is fed. */
     Batch batch() {
         Operand<TInt32> axis = tf.constant(0);
-        return new Batch(scaled(tf.gather(features, indices, axis)), tf.gather(targets, indices, axis));
+        Map<String, Operand<TFloat32>> values = new LinkedHashMap<>();
+        inputs.forEach((input, shape) -> {
+            int part = format.inputs().get(values.size());
+            Scaling scaling = format.parts().get(part).scaling();
+            values.put(input, scaled(tf.gather(parts.get(part), indices, axis), scaling, shape));
+        });
+        return new Batch(values, tf.gather(targets, indices, axis));
     }
 
-    private Operand<TFloat32> scaled(Operand<? extends TNumber> stored) {
+    private Operand<TFloat32> scaled(Operand<? extends TNumber> stored, Scaling scaling, Shape inputShape) {
         Operand<TFloat32> numbers = tf.dtypes.cast(stored, TFloat32.class);
-        Scaling scaling = format.scaling();
         if (scaling.multiplier() != 1) {
             numbers = tf.math.mul(numbers, tf.constant(scaling.multiplier()));
         }
@@ -67,8 +81,9 @@ final class InputNodes {
     }
 
     Session.Runner feed(Session.Runner runner, Chunk chunk) {
-        return runner.feed(features, chunk.examples().features())
-                .feed(targets, chunk.examples().targets())
-                .feed(indices, chunk.indices());
+        for (int part = 0; part < parts.size(); part++) {
+            runner.feed(parts.get(part), chunk.examples().features().get(part));
+        }
+        return runner.feed(targets, chunk.examples().targets()).feed(indices, chunk.indices());
     }
 }

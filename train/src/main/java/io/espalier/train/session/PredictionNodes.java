@@ -9,7 +9,6 @@ import io.espalier.train.parametrize.ParametrizedModel;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -24,13 +23,13 @@ final class PredictionNodes {
     private final Shape outputShape;
 
     PredictionNodes(Ops tf, ParametrizedModel model, InputNodes.Format format, WeightSource variables) {
-        SinglePath path = SinglePath.of(model.raw());
-        this.input = new InputNodes(tf, format, path.inputShape());
+        ModelEnds ends = ModelEnds.of(model.raw());
+        this.input = new InputNodes(tf, format, ends);
         this.output = InferencePass.of(tf, model, variables)
-                .inference(tf, Map.of(path.input(), input.batch().inputs()))
+                .inference(tf, input.batch().inputs())
                 .get(0)
                 .values();
-        this.outputShape = path.outputShape();
+        this.outputShape = ends.output();
     }
 
     /** The outputs for the whole set, in its order. */

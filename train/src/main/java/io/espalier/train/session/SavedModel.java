@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.tensorflow.Operand;
@@ -26,6 +27,7 @@ import org.tensorflow.Signature.TensorDescription;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.op.Ops;
 import org.tensorflow.proto.DataType;
+import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TNumber;
 
@@ -136,13 +138,12 @@ public final class SavedModel implements AutoCloseable {
      */
     public Tensor predict(Dataset dataset) {
         Shape inputShape = inputShape(dataset);
-        new SinglePath(folder.toString(), input.name, inputShape, inputShape).check(dataset);
+        ModelEnds ends = new ModelEnds(folder.toString(), Map.of(input.name, inputShape), inputShape);
+        ends.check(dataset);
         // What is needed of the graph more than is there: examples gathered, scaled and in the input's shape and type.
         Ops tf = Ops.create(bundle.graph());
-        InputNodes nodes = new InputNodes(tf, format(dataset), inputShape);
-        Operand<? extends TNumber> batch = takesBytes()
-                ? tf.dtypes.cast(nodes.batch().inputs(), TUint8.class)
-                : nodes.batch().inputs();
+        InputNodes nodes = new InputNodes(tf, format(dataset, ends), ends);
+        Operand<? extends TNumber> batch = takesBytes() ? tf.dtypes.cast(values(nodes), TUint8.class) : values(nodes);
         return predict(dataset, nodes, batch);
     }
 
@@ -191,15 +192,19 @@ public final class SavedModel implements AutoCloseable {
                 .toList());
     }
 
-    private InputNodes.Format format(Dataset dataset) {
+    private Operand<TFloat32> values(InputNodes nodes) {
+        return Objects.requireNonNull(nodes.batch().inputs().get(input.name));
+    }
+
+    private InputNodes.Format format(Dataset dataset, ModelEnds ends) {
         if (!takesBytes()) {
-            return InputNodes.Format.of(dataset);
+            return InputNodes.Format.of(dataset, ends);
         }
         if (dataset.features().type() != ElementType.UINT8) {
             throw broken("its input takes bytes, but '" + dataset.name() + "' has features of type "
                     + dataset.features().type());
         }
-        return new InputNodes.Format(dataset.features(), dataset.targets(), Scaling.IDENTITY);
+        return InputNodes.Format.of(dataset.scaled(Scaling.IDENTITY), ends);
     }
 
     private boolean takesBytes() {

@@ -50,7 +50,7 @@ record StepNodes(LossNodes loss, List<Op> updates, List<Op> projections) {
         Map<String, LayerOutput> layers = new ForwardPass(model, weights, activations)
                 .training(
                         tf,
-                        Map.of(SinglePath.of(model).input(), batch.inputs()),
+                        batch.inputs(),
                         new TrainingBehaviour(recipe.method().seed(), context.step(), moved));
         LayerOutput output = Objects.requireNonNull(layers.get(model.outputs().get(0)));
         LossNodes loss = LossNodes.of(tf, recipe.method().loss(), output, batch)

@@ -54,9 +54,9 @@ public final class TrainingSession implements AutoCloseable {
      * @throws io.espalier.train.history.TrainingException if the data do not fit the model or the loss
      */
     public static void check(Model model, Dataset dataset, Loss loss) {
-        SinglePath path = SinglePath.of(model);
-        path.check(dataset);
-        loss.check(dataset.targets(), path.outputShape());
+        ModelEnds ends = ModelEnds.of(model);
+        ends.check(dataset);
+        loss.check(dataset.targets(), ends.output());
         loss.auxiliary().ifPresent(auxiliary -> auxiliary.check(model));
     }
 
@@ -72,8 +72,8 @@ public final class TrainingSession implements AutoCloseable {
         Map<WeightKey, Shape> trained = trained(model);
         trained.putAll(own.trained());
         this.slots = new Slots(tf, trained, method.optimizer());
-        this.input = new InputNodes(
-                tf, InputNodes.Format.of(dataset), SinglePath.of(model.raw()).inputShape());
+        ModelEnds ends = ModelEnds.of(model.raw());
+        this.input = new InputNodes(tf, InputNodes.Format.of(dataset, ends), ends);
         this.nodes = StepNodes.add(
                 tf,
                 new StepNodes.Recipe(graph, model, variables, slots, method),
@@ -185,7 +185,7 @@ public final class TrainingSession implements AutoCloseable {
     /** Loss and accuracy of the current weights on another data set. */
     public Metrics evaluate(Dataset other) {
         EvaluationNodes nodes = evaluations.computeIfAbsent(
-                InputNodes.Format.of(other),
+                InputNodes.Format.of(other, ModelEnds.of(model.raw())),
                 format -> new EvaluationNodes(tf, model, format, loss, variables.readBy(tf)));
         return nodes.evaluate(session, other, evaluated.computeIfAbsent(other, ExampleSource::of), batchSize);
     }

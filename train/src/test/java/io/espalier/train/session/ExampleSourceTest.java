@@ -42,7 +42,8 @@ class ExampleSourceTest {
         try (chunks;
                 Chunk chunk = chunks.next()) {
             List<Byte> bytes = new ArrayList<>();
-            DataBuffer<Byte> stored = chunk.examples().features().asRawTensor().data();
+            DataBuffer<Byte> stored =
+                    chunk.examples().features().get(0).asRawTensor().data();
             for (long i = 0; i < stored.size(); i++) {
                 bytes.add(stored.getObject(i));
             }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.runtime.feed;
 
-import io.espalier.data.Dataset;
+import io.espalier.data.Dataset.Part;
 import io.espalier.data.ElementType;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.runtime.InterpreterException;
@@ -10,60 +10,81 @@ import io.espalier.runtime.guard.ArrayValues;
 import io.espalier.runtime.interpreter.Interpreter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The one input of a model that examples of a data set are written to. Where it stands for real numbers, they are scaled as the data set says;
- * a plain BOOL or integer input gets whole numbers as they are stored, and others rounded.
+ * One input of a model, and the part of examples that it gets. Where the input stands for real numbers, they are scaled as the part says; a
+ * plain BOOL or integer input gets whole numbers as they are stored, and others rounded.
  */
-public final class ExampleInput {
+final class PartInput {
     private final Interpreter interpreter;
-    private final Dataset data;
+    private final int place;
+    private final Part part;
+    private final int offset;
+    private final int stride;
     private final TensorInfo info;
     private final int ofExample;
     private final boolean asStored;
     private final StoredFeatures stored;
-    private ByteBuffer features = ByteBuffer.allocate(0);
+    private ByteBuffer own = ByteBuffer.allocate(0);
     private float[] numbers = new float[0];
     private ByteBuffer bytes = ByteBuffer.allocate(0);
 
-    /** @throws InterpreterException if the input's type does not hold numbers */
-    public ExampleInput(Interpreter interpreter, Dataset data) {
+    /**
+     * @param place of the input
+     * @param parts of the examples
+     * @param index of the part that the input gets
+     * @throws InterpreterException if the input's type does not hold numbers
+     */
+    PartInput(Interpreter interpreter, int place, List<Part> parts, int index) {
         this.interpreter = interpreter;
-        this.data = data;
-        this.info = interpreter.inputs().get(0);
-        this.ofExample = data.features().elements();
+        this.place = place;
+        this.part = parts.get(index);
+        this.offset = bytes(parts.subList(0, index));
+        this.stride = bytes(parts);
+        this.info = interpreter.inputs().get(place);
+        this.ofExample = part.spec().elements();
         this.asStored = info.type() != TensorType.FLOAT32
                 && info.quantization().isEmpty()
-                && data.features().type() != ElementType.FLOAT32;
-        this.stored = new StoredFeatures(data.features().type(), data.scaling());
+                && part.spec().type() != ElementType.FLOAT32;
+        this.stored = new StoredFeatures(part.spec().type(), part.scaling());
         TensorNumbers.of(interpreter.name(), info);
     }
 
+    private static int bytes(List<Part> parts) {
+        return parts.stream().mapToInt(part -> part.spec().bytes()).sum();
+    }
+
     /**
-     * Writes examples to the input, which has the shape for {@code room} of them. Where fewer are left, the first fills the rest: no other
-     * numbers are known to be harmless.
+     * Writes the part of so many examples.
      *
-     * @param indices of examples, the first {@code count} of which are read
-     * @param targets receives their targets
-     * @throws InterpreterException if an operator cannot take one of the numbers, or one is no number where whole numbers are wanted
+     * @param examples all parts of them
+     * @param first the number of the first
      */
-    public void write(int[] indices, int count, int room, ByteBuffer targets) {
-        int example = data.features().bytes();
-        if (features.capacity() != room * example) {
-            features = buffer(room * example);
+    void write(ByteBuffer examples, int room, int first) {
+        interpreter.writeExamples(place, values(room, first, cut(examples, room)), first, room);
+    }
+
+    private ByteBuffer cut(ByteBuffer examples, int room) {
+        int size = part.spec().bytes();
+        if (size == stride) {
+            return examples;
         }
-        data.read(indices, 0, count, features.clear(), targets);
-        for (int i = count; i < room; i++) {
-            features.put(i * example, features, 0, example);
+        if (own.capacity() != room * size) {
+            own = buffer(room * size);
         }
-        interpreter.writeExamples(0, values(room, indices[0], features.clear()), indices[0], room);
+        own.clear();
+        for (int i = 0; i < room; i++) {
+            own.put(i * size, examples, i * stride + offset, size);
+        }
+        return own;
     }
 
     private ByteBuffer values(int room, int first, ByteBuffer examples) {
         int count = room * ofExample;
         if (asStored) {
-            return ArrayValues.of(info.name(), data.features().type(), examples, count, info.type());
+            return ArrayValues.of(info.name(), part.spec().type(), examples, count, info.type());
         }
         if (numbers.length != count) {
             numbers = new float[count];
