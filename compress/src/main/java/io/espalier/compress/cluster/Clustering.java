@@ -13,7 +13,10 @@ import io.espalier.train.parametrize.ParametrizedModel;
 import io.espalier.train.technique.GradientAggregation;
 import io.espalier.train.technique.LayerWrapping;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Weight clustering: the weights of each layer share a few values, the centroids, which are trained, as with tfmot's {@code cluster_weights}.
@@ -105,8 +108,8 @@ public final class Clustering {
      * Adds centroids to the model's weights. Train the result.
      *
      * @throws io.espalier.model.tensor.ModelException if the model has no layer of a given name
-     * @throws CompressionException if there is nothing to cluster, or a weight has fewer values than there are clusters; if the model was trained
-     *     quantization-aware, which clustering would undo
+     * @throws CompressionException if there is nothing to cluster; if a named layer, or each layer, has fewer values than there are clusters; if the
+     *     model was trained quantization-aware, which clustering would undo
      */
     public ParametrizedModel apply(Model model) {
         return apply(ParametrizedModel.of(model));
@@ -120,11 +123,15 @@ public final class Clustering {
     public ParametrizedModel apply(ParametrizedModel model) {
         Model plain = model.strip();
         ParametrizedModel clustered = model;
+        Set<WeightKey> small = tooSmall(model.raw());
         for (Node node : layers.of(model.raw())) {
             int indices = 0;
             for (WeightKey key : KernelLayers.kernels(node)) {
+                if (small.contains(key)) {
+                    continue;
+                }
                 Tensor value = plain.weights().get(key);
-                clustered = clustered(clustered, key, value, perChannel && SharedValues.mayBePerChannel(node));
+                clustered = clustered(clustered, key, value, isByChannel(node));
                 indices += value.shape().elements();
             }
             // tfmot's layer keeps the number of each value's centroid.
@@ -145,20 +152,50 @@ public final class Clustering {
     }
 
     /**
-     * Says which layers with kernels clustering leaves as they are, and why: those with depthwise kernels.
+     * Says which layers with kernels clustering leaves as they are, and why: those with depthwise kernels, and those with fewer values than there
+     * are clusters.
      *
      * @throws io.espalier.model.tensor.ModelException as {@link #apply(Model)}
      * @throws CompressionException if there is nothing to cluster
      */
     public List<String> notes(Model model) {
-        return layers.notes(model);
+        List<String> small = tooSmall(model).stream()
+                .map(WeightKey::layer)
+                .distinct()
+                .sorted()
+                .toList();
+        Stream<String> notes = small.isEmpty()
+                ? Stream.empty()
+                : Stream.of(KernelLayers.note(
+                        small,
+                        "not clustered",
+                        "fewer than " + clusters + " values" + (perChannel ? " per channel" : "")));
+        return Stream.concat(layers.notes(model).stream(), notes).toList();
+    }
+
+    /** The kernels that are left as they are, unless that would be all. */
+    private Set<WeightKey> tooSmall(Model model) {
+        Set<WeightKey> small = layers.of(model).stream()
+                .filter(node -> !layers.names().contains(node.name()))
+                .flatMap(node -> KernelLayers.kernels(node).stream()
+                        .filter(key -> sharing(model.weights().get(key), isByChannel(node)) < clusters))
+                .collect(Collectors.toUnmodifiableSet());
+        return small.size() == layers.kernels(model).size() ? Set.of() : small;
+    }
+
+    private boolean isByChannel(Node node) {
+        return perChannel && SharedValues.mayBePerChannel(node);
+    }
+
+    private static int sharing(Tensor value, boolean byChannel) {
+        return byChannel
+                ? value.shape().elements() / value.shape().channels()
+                : value.shape().elements();
     }
 
     private ParametrizedModel clustered(ParametrizedModel model, WeightKey key, Tensor value, boolean byChannel) {
         ClusteredWeight weight = ClusteredWeight.of(model, key, value);
-        int sharing = byChannel
-                ? value.shape().elements() / value.shape().channels()
-                : value.shape().elements();
+        int sharing = sharing(value, byChannel);
         if (clusters > sharing) {
             throw new CompressionException((byChannel ? "each channel of weight '" : "weight '") + key + "' has "
                     + sharing + " values, fewer than " + clusters

@@ -174,10 +174,13 @@ class ClusteringTest {
         assertThatThrownBy(() -> Clustering.of(1))
                 .isInstanceOf(CompressionException.class)
                 .hasMessageContaining("2 clusters or more, not 1");
-        assertThatThrownBy(() -> Clustering.of(109).apply(lab))
+        assertThatThrownBy(() -> Clustering.of(109).withLayers("conv2d").apply(lab))
                 .isInstanceOf(CompressionException.class)
                 .hasMessageContaining("weight 'conv2d/kernel' has 108 values, fewer than 109 clusters");
-        assertThatThrownBy(() -> Clustering.of(10).withCentroidsPerChannel().apply(lab))
+        assertThatThrownBy(() -> Clustering.of(10)
+                        .withCentroidsPerChannel()
+                        .withLayers("conv2d")
+                        .apply(lab))
                 .isInstanceOf(CompressionException.class)
                 .hasMessageContaining("each channel of weight 'conv2d/kernel' has 9 values, fewer than 10 clusters");
         assertThatThrownBy(() -> Clustering.of(2).apply(Pruning.oneShot(0.5).apply(lab)))
@@ -186,6 +189,20 @@ class ClusteringTest {
         assertThatThrownBy(() -> Clustering.of(8).apply(Clustering.of(16).apply(lab)))
                 .isInstanceOf(CompressionException.class)
                 .hasMessageContaining("weight 'conv2d/kernel' already has the parametrization 'cluster'");
+    }
+
+    @Test
+    void aLayerWithFewerValuesThanClustersStaysAsItIsAndIsNoted() {
+        Clustering clustering = Clustering.of(109);
+
+        Model clustered = clustering.once(lab);
+
+        assertThat(clustered.weights().get(CONVOLUTION)).isEqualTo(lab.weights().get(CONVOLUTION));
+        assertThat(clustered.clusters()).containsOnlyKeys(DENSE);
+        assertThat(clustering.notes(lab)).containsExactly("layer 'conv2d' is not clustered: fewer than 109 values");
+        assertThatThrownBy(() -> Clustering.of(20_281).apply(lab))
+                .isInstanceOf(CompressionException.class)
+                .hasMessageContaining("weight 'conv2d/kernel' has 108 values, fewer than 20281 clusters");
     }
 
     @Test

@@ -269,7 +269,7 @@ class CompressionRunTest {
             value = {
                 "{fine_tune: }, {prune: 0.5, layers: [conv3d]}    | step 2 (prune): | 'conv3d'",
                 "{fine_tune: }, {cluster: 16, layers: [flatten]}  | step 2 (cluster): | 'flatten'",
-                "{fine_tune: }, {cluster: 200}                    | step 2 (cluster): | fewer than 200 clusters",
+                "{fine_tune: }, {cluster: 200, layers: [conv2d]}  | step 2 (cluster): | fewer than 200 clusters",
                 "{fine_tune: }, {prune: 0.5, pattern: 4x1}        | step 2 (prune): | two dimensions",
                 "{fine_tune: }, {quantize_aware: 8, layers: [other]} | step 2 (quantize_aware): | 'other'",
                 "{fine_tune: }, {prune_filters: 0.5, keep: [other]} | step 2 (prune_filters): | 'other'",
