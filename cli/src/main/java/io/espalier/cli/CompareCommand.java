@@ -5,6 +5,7 @@ import io.espalier.base.internal.AtomicFile;
 import io.espalier.cli.ModelShapes.Output;
 import io.espalier.data.Dataset;
 import io.espalier.data.Task;
+import io.espalier.data.Task.Choice;
 import io.espalier.experiment.measure.Measurement.Judged;
 import io.espalier.experiment.report.Comparison;
 import io.espalier.lite.Graph;
@@ -18,7 +19,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Puts forms of one model side by side. */
 final class CompareCommand extends Subcommand {
@@ -88,7 +88,7 @@ final class CompareCommand extends Subcommand {
         ModelShapes shapes = ModelShapes.of(first.graph());
         Dataset examples = data.withoutLabels(first.graph(), first.graph().provenance(), terminal)
                 .forEvaluation();
-        Judged judged = judged(first, shapes, examples, terminal);
+        List<Judged> judged = judged(first, shapes, examples, terminal);
         Comparison comparison = Comparison.run(first, judged, others, examples, threads.get(), terminal.samples());
         PrintWriter out = out();
         if (html.orNull() != null) {
@@ -106,14 +106,27 @@ final class CompareCommand extends Subcommand {
         return ExitCode.DONE;
     }
 
-    private @Nullable Judged judged(TfliteModel first, ModelShapes shapes, Dataset examples, Terminal terminal) {
+    private List<Judged> judged(TfliteModel first, ModelShapes shapes, Dataset examples, Terminal terminal) {
+        List<Output> labelled = output.labelled(shapes, examples);
+        if (!labelled.isEmpty()) {
+            if (labelled.size() > 1 && !task.choice().equals(Choice.NONE)) {
+                throw OutputOption.choiceForSeveral(labelled);
+            }
+            return labelled.stream()
+                    .map(each -> judged(first, each, examples.label(each.name()).orElseThrow(), terminal))
+                    .toList();
+        }
         Optional<Output> judged = output.choose(shapes, examples, terminal);
         if (judged.isEmpty()) {
             terminal.note("the models have several outputs; --output NAME counts accuracy and agreement of one: "
                     + OutputOption.listed(shapes.outputs()));
-            return null;
+            return List.of();
         }
-        String name = judged.get().name();
+        return List.of(judged(first, judged.get(), examples, terminal));
+    }
+
+    private Judged judged(TfliteModel first, Output judged, Dataset examples, Terminal terminal) {
+        String name = judged.name();
         if (examples.targets().elements() > 0) {
             ModelShapes.requireLabels(examples);
         }

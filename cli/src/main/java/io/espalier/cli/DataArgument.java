@@ -17,7 +17,6 @@ import io.espalier.runtime.calibrate.Calibrator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Data as the command line has them: a name, an image folder, an .npy or an .npz file. */
 final class DataArgument {
@@ -72,11 +71,9 @@ final class DataArgument {
         DataReference any = new DataReference(
                 NamedDatasets.standard().withProgress(terminal.transfers()),
                 strict ? ImageFolder.UnusableImage.refused() : leftOut);
-        DataReference labelled = shapes.inputs().size() < 2
-                ? any
-                : any.forInputs(
-                        shapes.inputs().stream().map(TakenInput::names).toList(),
-                        shapes.outputs().stream().map(Output::name).collect(Collectors.toSet()));
+        DataReference labelled = any.forModel(
+                shapes.inputs().stream().map(TakenInput::names).toList(),
+                shapes.outputs().stream().map(Output::name).toList());
         OpenedDataset opened = inputNames
                 .map(labelled::withoutLabels)
                 .orElse(labelled)

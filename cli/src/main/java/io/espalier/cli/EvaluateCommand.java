@@ -2,6 +2,7 @@
 package io.espalier.cli;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.base.Provenance;
 import io.espalier.base.internal.JsonTree;
@@ -10,6 +11,7 @@ import io.espalier.data.Dataset;
 import io.espalier.data.Metric;
 import io.espalier.data.Predictions;
 import io.espalier.data.Task;
+import io.espalier.data.Task.Choice;
 import io.espalier.data.Task.Kind;
 import io.espalier.data.Task.Scores;
 import io.espalier.lite.Graph;
@@ -26,6 +28,8 @@ import io.espalier.train.task.ModelOutput;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -64,17 +68,20 @@ final class EvaluateCommand extends Subcommand {
     }
 
     private int evaluateKeras(Model keras, Optional<Provenance> origin, Optional<KerasTraining> trained) {
-        Judged judged = open(ModelShapes.of(keras), origin, name -> ModelOutput.of(keras, name, trained));
-        Dataset test = judged.examples();
-        long start = System.nanoTime();
-        try (Evaluator evaluator = Evaluator.of(keras.withOutput(judged.output().name()), threads.get())) {
-            Tensor outputs = evaluator.predict(test);
-            Predictions predictions = Predictions.of(judged.task().outputs(), outputs.toArray());
-            int done = say(
-                    judged, judged.task().scores(predictions, test), (System.nanoTime() - start) / NANOS_PER_SECOND);
-            next("convert", model.get(), "-o", OutputFile.suggestion(model.get(), ".tflite"), "--quantize", "dynamic");
-            return done;
+        List<Result> results = new ArrayList<>();
+        for (Judged judged : open(ModelShapes.of(keras), origin, name -> ModelOutput.of(keras, name, trained))) {
+            long start = System.nanoTime();
+            try (Evaluator evaluator =
+                    Evaluator.of(keras.withOutput(judged.output().name()), threads.get())) {
+                Tensor outputs = evaluator.predict(judged.examples());
+                Predictions predictions = Predictions.of(judged.task().outputs(), outputs.toArray());
+                Scores scores = judged.task().scores(predictions, judged.examples());
+                results.add(new Result(judged, scores, (System.nanoTime() - start) / NANOS_PER_SECOND));
+            }
         }
+        say(results);
+        next("convert", model.get(), "-o", OutputFile.suggestion(model.get(), ".tflite"), "--quantize", "dynamic");
+        return ExitCode.DONE;
     }
 
     private int evaluateTflite(InputModel file) throws IOException {
@@ -83,17 +90,21 @@ final class EvaluateCommand extends Subcommand {
         terminal.reads(model.get());
         TfliteModel lite = file.runnable();
         Graph graph = lite.graph();
-        Judged judged = open(ModelShapes.of(graph), graph.provenance(), name -> Evaluation.output(lite, name));
-        Evaluation evaluation = Evaluation.run(
-                lite,
-                judged.output().name(),
-                judged.task(),
-                judged.examples(),
-                InterpreterOptions.DEFAULTS.withThreads(threads.get()),
-                terminal.samples());
-        int done = say(judged, evaluation.scores(), evaluation.time().toNanos() / NANOS_PER_SECOND);
+        List<Result> results = new ArrayList<>();
+        for (Judged judged : open(ModelShapes.of(graph), graph.provenance(), name -> Evaluation.output(lite, name))) {
+            Evaluation evaluation = Evaluation.run(
+                    lite,
+                    judged.output().name(),
+                    judged.task(),
+                    judged.examples(),
+                    InterpreterOptions.DEFAULTS.withThreads(threads.get()),
+                    terminal.samples());
+            results.add(
+                    new Result(judged, evaluation.scores(), evaluation.time().toNanos() / NANOS_PER_SECOND));
+        }
+        say(results);
         next("benchmark", model.get());
-        return done;
+        return ExitCode.DONE;
     }
 
     private void next(Object... words) {
@@ -105,39 +116,78 @@ final class EvaluateCommand extends Subcommand {
     /** Examples, the output that is judged on them, and what it is for. */
     private record Judged(Dataset examples, Output output, Task task, boolean isOneOfSeveral) {}
 
-    private Judged open(ModelShapes shapes, Optional<Provenance> origin, Function<String, Task.Output> known) {
+    /** How good an output is. */
+    private record Result(Judged judged, Scores scores, double seconds) {}
+
+    private List<Judged> open(ModelShapes shapes, Optional<Provenance> origin, Function<String, Task.Output> known) {
         Terminal terminal = terminal();
         Dataset examples = data.open(shapes, origin, terminal).forEvaluation();
+        List<Output> labelled = output.labelled(shapes, examples);
+        if (!labelled.isEmpty()) {
+            if (labelled.size() > 1 && !task.choice().equals(Choice.NONE)) {
+                throw OutputOption.choiceForSeveral(labelled);
+            }
+            return labelled.stream()
+                    .map(each -> judged(each, examples.label(each.name()).orElseThrow(), known, true))
+                    .toList();
+        }
         Output judged = output.choose(shapes, examples, terminal)
                 .orElseThrow(() -> UsageException.adding(
                         "the model has several outputs; --output NAME says which is judged: "
                                 + OutputOption.listed(shapes.outputs()),
                         "--output",
                         shapes.outputs().get(0).name()));
-        ModelShapes.requireLabels(examples);
-        Task what = Task.of(known.apply(judged.name()), task.choice(), examples);
-        terminal.detail("Task", what::describe);
-        what.remark(examples).ifPresent(terminal::note);
-        return new Judged(examples, judged, what, shapes.outputs().size() > 1);
+        return List.of(judged(judged, examples, known, shapes.outputs().size() > 1));
     }
 
-    private int say(Judged judged, Scores scores, double seconds) {
-        Dataset test = judged.examples();
+    private Judged judged(
+            Output judged, Dataset examples, Function<String, Task.Output> known, boolean isOneOfSeveral) {
+        ModelShapes.requireLabels(examples);
+        Task what = Task.of(known.apply(judged.name()), task.choice(), examples);
+        terminal().detail("Task", what::describe);
+        what.remark(examples).ifPresent(terminal()::note);
+        return new Judged(examples, judged, what, isOneOfSeveral);
+    }
+
+    private void say(List<Result> results) {
+        if (results.size() == 1) {
+            say(results.get(0));
+        } else if (json.get()) {
+            ObjectNode answer = new JsonMapper().createObjectNode();
+            ArrayNode outputs = answer.putArray("outputs");
+            results.forEach(result -> outputs.add(tree(result)));
+            out().println(JsonTree.indented(answer));
+        } else {
+            results.forEach(result -> {
+                out().print(result.judged().output().name() + ": ");
+                say(result);
+            });
+        }
+    }
+
+    private ObjectNode tree(Result result) {
+        Judged judged = result.judged();
+        Scores scores = result.scores();
+        ObjectNode answer = new JsonMapper().createObjectNode();
+        answer.put("model", model.get().toString());
+        answer.put("dataset", judged.examples().name());
+        if (judged.isOneOfSeveral()) {
+            answer.put("output", judged.output().name());
+        }
+        answer.put("task", scores.task().kind().key());
+        answer.put("metric", scores.task().metric().key());
+        answer.put("examples", scores.examples());
+        correct(scores).ifPresent(correct -> answer.put("correct", correct));
+        scores.values().forEach((metric, value) -> answer.put(metric.key(), value));
+        answer.put("seconds", result.seconds());
+        return answer;
+    }
+
+    private void say(Result result) {
+        Scores scores = result.scores();
         PrintWriter out = out();
         if (json.get()) {
-            ObjectNode answer = new JsonMapper().createObjectNode();
-            answer.put("model", model.get().toString());
-            answer.put("dataset", test.name());
-            if (judged.isOneOfSeveral()) {
-                answer.put("output", judged.output().name());
-            }
-            answer.put("task", scores.task().kind().key());
-            answer.put("metric", scores.task().metric().key());
-            answer.put("examples", scores.examples());
-            correct(scores).ifPresent(correct -> answer.put("correct", correct));
-            scores.values().forEach((metric, value) -> answer.put(metric.key(), value));
-            answer.put("seconds", seconds);
-            out.println(JsonTree.indented(answer));
+            out.println(JsonTree.indented(tree(result)));
         } else {
             StringBuilder line = new StringBuilder(scores.text());
             scores.values().forEach((metric, value) -> {
@@ -154,10 +204,9 @@ final class EvaluateCommand extends Subcommand {
                     line,
                     count,
                     scores.examples(),
-                    test.name(),
-                    seconds);
+                    result.judged().examples().name(),
+                    result.seconds());
         }
-        return ExitCode.DONE;
     }
 
     /** How many examples are answered right, where each has one answer. */

@@ -22,6 +22,27 @@ final class OutputOption {
     }
 
     /**
+     * The outputs for which the data have labels of their own: the named one, or all; empty if the data have one label that may be for any.
+     *
+     * @throws UsageException if one is named that the model or the data do not have
+     */
+    List<Output> labelled(ModelShapes shapes, Dataset examples) {
+        if (examples.hasOneLabel()) {
+            return List.of();
+        }
+        String name = output.orNull();
+        List<Output> labelled = shapes.outputs().stream()
+                .filter(each -> examples.label(each.name()).isPresent())
+                .filter(each -> name == null || each.name().equals(name))
+                .toList();
+        if (labelled.isEmpty()) {
+            throw new UsageException("--output " + name + ": the model or " + examples.name()
+                    + " has no such output; the model has " + listed(shapes.outputs()));
+        }
+        return labelled;
+    }
+
+    /**
      * The output that was named, the only one, or the only one with a number for each class of the data; empty if that leaves several.
      *
      * @throws UsageException if one is named that the model does not have
@@ -49,6 +70,12 @@ final class OutputOption {
         terminal.note("accuracy is counted of output " + fitting.get(0) + ", the only one with " + classes
                 + " classes; --output chooses another");
         return Optional.of(fitting.get(0));
+    }
+
+    /** --task or --metric, where several outputs are judged. */
+    static UsageException choiceForSeveral(List<Output> judged) {
+        return new UsageException("several outputs are judged, " + listed(judged)
+                + "; --task and --metric need --output NAME, which says of which they are");
     }
 
     /** All outputs with their shapes, to choose from. */

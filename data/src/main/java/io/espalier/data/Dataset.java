@@ -6,6 +6,7 @@ import io.espalier.base.Scaling;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -56,9 +57,64 @@ public interface Dataset {
     }
 
     /**
-     * The type and shape of the target of one example: a scalar INT32 for a class number, or FLOAT32 for one-hot and regression targets.
+     * The type and shape of the target of one example: a scalar INT32 for a class number, or FLOAT32 for one-hot and regression targets. If there are
+     * several {@link #labels}: FLOAT32 of shape (numbers of all labels).
      */
     ElementSpec targets();
+
+    /** What each output of a model is compared with, in the order in which targets hold it; by default one label, for a model of one output. */
+    default List<Label> labels() {
+        return List.of(new Label("", targets(), classNames()));
+    }
+
+    /**
+     * A view with one of several labels as targets.
+     *
+     * @throws IndexOutOfBoundsException if there is no such label
+     */
+    default Dataset label(int index) {
+        return hasOneLabel() && index == 0 ? this : LabelOfDataset.of(this, index);
+    }
+
+    /** Whether there is a single label, which may be for any output. */
+    default boolean hasOneLabel() {
+        return labels().size() == 1 && labels().get(0).name().isEmpty();
+    }
+
+    /**
+     * A view with the label of one output as targets.
+     *
+     * @return empty if there is none of this name, and more than a single label for any output
+     */
+    default Optional<Dataset> label(String output) {
+        List<String> names = labels().stream().map(Label::name).toList();
+        return hasOneLabel()
+                ? Optional.of(this)
+                : Optional.of(names.indexOf(output)).filter(place -> place >= 0).map(this::label);
+    }
+
+    /**
+     * A label among several.
+     *
+     * @param name the name of the output that it is for; empty if there is only one label
+     * @param spec the type and shape
+     * @param classNames the class names by class number; empty if it is not a class number
+     */
+    record Label(String name, ElementSpec spec, List<String> classNames) {
+        public Label {
+            classNames = List.copyOf(classNames);
+        }
+    }
+
+    /**
+     * Examples of this data set with the targets of others as labels, one for each output of a model.
+     *
+     * @param examples data sets of the same examples by the names of the outputs, each with one label
+     * @throws IllegalArgumentException if they have another number of examples, or there are none
+     */
+    default Dataset withLabels(Map<String, Dataset> examples) {
+        return JointLabels.of(this, examples);
+    }
 
     /** How stored features are scaled to the model's input; if examples have several parts, how those of bytes are. */
     Scaling scaling();
@@ -157,6 +213,11 @@ public interface Dataset {
         @Override
         default List<Part> parts() {
             return viewed().parts();
+        }
+
+        @Override
+        default List<Label> labels() {
+            return targets().equals(viewed().targets()) ? viewed().labels() : Dataset.super.labels();
         }
 
         @Override

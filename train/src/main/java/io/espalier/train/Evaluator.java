@@ -88,7 +88,7 @@ public final class Evaluator implements AutoCloseable {
      * Computes the model's outputs.
      *
      * @return the outputs in the order of the examples, of shape (examples, shape of the output...)
-     * @throws TrainingException if the data do not fit the model
+     * @throws TrainingException if the data do not fit the model, or the model has several outputs
      * @throws io.espalier.base.EspalierException.Interrupted if the thread is interrupted; the evaluator can be used again
      * @throws IllegalStateException if the evaluator is closed
      */

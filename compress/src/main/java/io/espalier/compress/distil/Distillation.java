@@ -9,6 +9,7 @@ import io.espalier.data.Task;
 import io.espalier.data.Task.Ending;
 import io.espalier.data.Task.Kind;
 import io.espalier.data.Task.Output;
+import io.espalier.data.Tasks;
 import io.espalier.model.Model;
 import io.espalier.model.tensor.Tensor;
 import io.espalier.train.Evaluator;
@@ -48,6 +49,7 @@ public final class Distillation {
     private float labelWeight = 0.1f;
     private List<FeaturePair> features = List.of();
     private Optional<Task> task = Optional.empty();
+    private Optional<Tasks> tasks = Optional.empty();
 
     private Distillation(Function<Dataset, Tensor> teacher, Optional<Model> model, TeacherOutputs answers) {
         this.teacher = teacher;
@@ -90,10 +92,28 @@ public final class Distillation {
         changed.labelWeight = labelWeight;
         changed.features = features;
         changed.task = task;
+        changed.tasks = tasks;
         change.accept(changed);
         DistillationLoss.requireTemperature(changed.temperature);
         DistillationLoss.requireLabelWeight(changed.labelWeight);
         return changed;
+    }
+
+    /** Distillation into one of several outputs, from that of the teacher in the same place. Layers are matched only with the first. */
+    Distillation ofOutput(int place) {
+        Model known =
+                model.orElseThrow(() -> new CompressionException("this teacher gives one output, but the student has"
+                        + " several; a model with several outputs needs a Keras model as teacher"));
+        if (place >= known.outputs().size()) {
+            throw new CompressionException("the teacher, model '" + known.name() + "', has the outputs "
+                    + known.outputs() + ", but the student has more; both must have the same outputs");
+        }
+        Distillation ofOne = from(known.withOutput(known.outputs().get(place)));
+        ofOne.temperature = temperature;
+        ofOne.labelWeight = labelWeight;
+        ofOne.features = place == 0 ? features : List.of();
+        ofOne.task = task;
+        return ofOne;
     }
 
     /**
@@ -103,6 +123,20 @@ public final class Distillation {
      */
     public Distillation withTask(Task purpose) {
         return with(changed -> changed.task = Optional.of(purpose));
+    }
+
+    /**
+     * Says what each output of the student is for. The teacher of a student with several outputs must be a {@link Model} with the same outputs.
+     *
+     * @throws CompressionException if it is not
+     */
+    public Distillation withTasks(Tasks purposes) {
+        if (purposes.byOutput().size() == 1) {
+            return withTask(purposes.first());
+        }
+        Distillation joined = with(changed -> changed.tasks = Optional.of(purposes));
+        JointDistillation.of(joined, purposes);
+        return joined;
     }
 
     /** Says that the teacher's outputs are probabilities. */
@@ -159,6 +193,9 @@ public final class Distillation {
      * @throws io.espalier.train.history.TrainingException if features cannot be matched
      */
     public Loss lossFor(Model student) {
+        if (tasks.isPresent()) {
+            return JointDistillation.of(this, tasks.get()).lossFor(student);
+        }
         Task purpose = task.orElseGet(() -> usual(ModelOutput.of(student)));
         Loss loss = new DistillationLoss(purpose, temperature, labelWeight);
         if (model.isEmpty()) {
@@ -204,6 +241,9 @@ public final class Distillation {
      * @throws CompressionException if targets are not class numbers, the teacher has another number of classes, or its outputs are not finite
      */
     public Dataset teach(Dataset examples) {
+        if (tasks.isPresent()) {
+            return JointDistillation.of(this, tasks.get()).teach(examples);
+        }
         if (task.isEmpty()
                 && (examples.classNames().isEmpty() || examples.targets().elements() != 1)) {
             throw new CompressionException(examples.name() + ": distillation takes class numbers as targets, not "

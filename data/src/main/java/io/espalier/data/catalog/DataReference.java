@@ -29,8 +29,8 @@ public final class DataReference {
     private final NamedDatasets named;
     private final Consumer<ImageFolder.UnusableImage> unusable;
     private final Optional<Set<String>> inputs;
-    private final List<Set<String>> severalInputs;
-    private final Set<String> outputs;
+    private final List<Set<String>> modelInputs;
+    private final List<String> outputs;
 
     /**
      * Opens labelled data.
@@ -39,20 +39,20 @@ public final class DataReference {
      * @param unusable receives each broken or too large image of a folder; these are left out. {@link ImageFolder.UnusableImage#refused()} stops instead
      */
     public DataReference(NamedDatasets named, Consumer<ImageFolder.UnusableImage> unusable) {
-        this(named, unusable, Optional.empty(), List.of(), Set.of());
+        this(named, unusable, Optional.empty(), List.of(), List.of());
     }
 
     private DataReference(
             NamedDatasets named,
             Consumer<ImageFolder.UnusableImage> unusable,
             Optional<Set<String>> inputs,
-            List<Set<String>> severalInputs,
-            Set<String> outputs) {
+            List<Set<String>> modelInputs,
+            List<String> outputs) {
         this.named = Objects.requireNonNull(named, "named");
         this.unusable = Objects.requireNonNull(unusable, "unusable");
         this.inputs = inputs;
-        this.severalInputs = List.copyOf(severalInputs);
-        this.outputs = Set.copyOf(outputs);
+        this.modelInputs = List.copyOf(modelInputs);
+        this.outputs = List.copyOf(outputs);
     }
 
     /**
@@ -61,22 +61,18 @@ public final class DataReference {
      * @param names the names of the model's input; chooses the array if the file holds several
      */
     public DataReference withoutLabels(Set<String> names) {
-        return new DataReference(named, unusable, Optional.of(Set.copyOf(names)), severalInputs, outputs);
+        return new DataReference(named, unusable, Optional.of(Set.copyOf(names)), modelInputs, outputs);
     }
 
     /**
-     * A reference for a model of several inputs, which opens .npz files with an array for each of them, named like it. The array of the labels is
-     * named {@code y}, or like an output. If the names of the arrays begin with {@code train/} and {@code test/}, the data are a split. There may be
-     * no labels.
+     * A reference for a model of several inputs or outputs, which opens .npz files with an array for each of them, named like it; labels of a single
+     * output may be named {@code y}. If the names of the arrays begin with {@code train/} and {@code test/}, the data are a split. There may be no
+     * labels. For a model of one input, other data can be opened too.
      *
      * @param inputNames for each input the names that it has; one may choose
      * @param outputNames the names of the model's outputs
-     * @throws IllegalArgumentException if there are fewer than two inputs
      */
-    public DataReference forInputs(List<Set<String>> inputNames, Set<String> outputNames) {
-        if (inputNames.size() < 2) {
-            throw new IllegalArgumentException("this is for models of several inputs, not for one of " + inputNames);
-        }
+    public DataReference forModel(List<Set<String>> inputNames, List<String> outputNames) {
         return new DataReference(named, unusable, inputs, inputNames, outputNames);
     }
 
@@ -103,7 +99,7 @@ public final class DataReference {
     }
 
     private OpenedDataset opened(String nameOrPath, ImageShape images) {
-        if (!severalInputs.isEmpty()) {
+        if (modelInputs.size() > 1) {
             return ofSeveralInputs(nameOrPath);
         }
         if (named.names().contains(nameOrPath)) {
@@ -112,6 +108,9 @@ public final class DataReference {
         Path path = existing(nameOrPath).orElseThrow(() -> new UnknownDatasetException(nameOrPath, named.names()));
         if (Files.isDirectory(path)) {
             return folder(path, images);
+        }
+        if (outputs.size() > 1 && nameOrPath.endsWith(".npz") && ModelArrays.hasLabels(path, outputs)) {
+            return ModelArrays.open(path, modelInputs, outputs);
         }
         if (nameOrPath.endsWith(".npz")) {
             return ArrayFile.openNpz(path, inputs);
@@ -129,10 +128,10 @@ public final class DataReference {
             throw new UnknownDatasetException(nameOrPath, named.names());
         }
         if (isNamed || !nameOrPath.endsWith(".npz")) {
-            throw new DataFormatException(nameOrPath + ": the model has " + severalInputs.size()
-                    + " inputs; expected an .npz file with an array for each: " + severalInputs);
+            throw new DataFormatException(nameOrPath + ": the model has " + modelInputs.size()
+                    + " inputs; expected an .npz file with an array for each: " + modelInputs);
         }
-        return ModelArrays.open(file.orElseThrow(), severalInputs, outputs);
+        return ModelArrays.open(file.orElseThrow(), modelInputs, outputs);
     }
 
     private static Optional<Path> existing(String path) {

@@ -23,8 +23,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The arrays of an .npz file for a model of several inputs: one for each input, named like it, and one of labels, named {@code y} or like the
- * output. Names of a training and a test part begin with {@code train/} and {@code test/}.
+ * The arrays of an .npz file for a model of several inputs or outputs: one for each input, named like it, and labels for each output, named like
+ * it too; those of a single output may be named {@code y}. Names of a training and a test part begin with {@code train/} and {@code test/}.
  */
 final class ModelArrays {
     private static final String LABELS = "y";
@@ -34,9 +34,9 @@ final class ModelArrays {
     private final Path file;
     private final NpzFile npz;
     private final List<Set<String>> inputs;
-    private final Set<String> outputs;
+    private final List<String> outputs;
 
-    private ModelArrays(Path file, NpzFile npz, List<Set<String>> inputs, Set<String> outputs) {
+    private ModelArrays(Path file, NpzFile npz, List<Set<String>> inputs, List<String> outputs) {
         this.file = file;
         this.npz = npz;
         this.inputs = inputs;
@@ -49,21 +49,26 @@ final class ModelArrays {
      * @param inputs for each input of the model the names that it has
      * @param outputs the names of its outputs
      */
-    static OpenedDataset open(Path file, List<Set<String>> inputs, Set<String> outputs) {
+    static OpenedDataset open(Path file, List<Set<String>> inputs, List<String> outputs) {
         Origin origin = new Origin(file.toString(), "the file " + file.getFileName(), Map.of());
         try (NpzFile npz = NpzFile.open(file)) {
             ModelArrays arrays = new ModelArrays(file, npz, inputs, outputs);
             boolean split = npz.names().stream().anyMatch(name -> name.startsWith(TRAIN) || name.startsWith(TEST));
             arrays.requireKnown(split ? List.of(TRAIN, TEST) : List.of(""));
             if (!split) {
-                Optional<NumericArray> labels = arrays.labels("");
-                int classes = arrays.classes(labels, "");
-                return new OpenedDataset.Single(arrays.dataset("", labels, classes), origin);
+                return new OpenedDataset.Single(arrays.dataset("", List.of("")), origin);
             }
-            Optional<NumericArray> train = arrays.labels(TRAIN);
-            Optional<NumericArray> test = arrays.labels(TEST);
-            int classes = Math.max(arrays.classes(train, TRAIN), arrays.classes(test, TEST));
-            return new DatasetSplit(arrays.dataset(TRAIN, train, classes), arrays.dataset(TEST, test, classes), origin);
+            List<String> both = List.of(TRAIN, TEST);
+            return new DatasetSplit(arrays.dataset(TRAIN, both), arrays.dataset(TEST, both), origin);
+        }
+    }
+
+    /** Whether a file has an array named like an output. */
+    static boolean hasLabels(Path file, List<String> outputs) {
+        try (NpzFile npz = NpzFile.open(file)) {
+            return outputs.stream()
+                    .anyMatch(output ->
+                            npz.names().contains(output) || npz.names().contains(TRAIN + output));
         }
     }
 
@@ -92,7 +97,8 @@ final class ModelArrays {
                         : ", each behind " + String.join(" and behind ", prefixes));
     }
 
-    private Dataset dataset(String prefix, Optional<NumericArray> labels, int classes) {
+    /** @param prefixes of all parts of the file, whose labels together tell how many classes there are */
+    private Dataset dataset(String prefix, List<String> prefixes) {
         String name = prefix.isEmpty() ? file.toString() : file + "/" + prefix.substring(0, prefix.length() - 1);
         Map<String, NumericArray> features = new LinkedHashMap<>();
         inputs.forEach(names -> {
@@ -103,27 +109,56 @@ final class ModelArrays {
             array.requireFinite(file + "!" + prefix + found);
             features.put(found, array);
         });
-        int rows = features.values().iterator().next().rowCount();
-        NumericArray targets = labels.map(array -> classes > 0 ? array.classNumbers(classes, name) : array.toFloat32())
-                .orElseGet(() -> new NumericArray(ElementType.FLOAT32, List.of(rows, 0), ByteBuffer.allocateDirect(0)));
-        features.forEach((input, array) -> {
-            if (array.rowCount() != targets.rowCount()) {
-                throw new DataFormatException(name + ": '" + input + "' has " + array.rowCount() + " examples, but "
-                        + (labels.isPresent() ? "the labels" : "another input") + " " + targets.rowCount());
-            }
-        });
+        Map.Entry<String, NumericArray> first = features.entrySet().iterator().next();
+        int rows = first.getValue().rowCount();
+        features.forEach((input, array) -> requireRows(name, input, array, first.getKey(), rows));
+        List<String> labels = labels(prefix);
+        if (labels.isEmpty()) {
+            NumericArray none = new NumericArray(ElementType.FLOAT32, List.of(rows, 0), ByteBuffer.allocateDirect(0));
+            return dataset(name, features, none, 0);
+        }
+        Map<String, Dataset> labelled = new LinkedHashMap<>();
+        for (String label : labels) {
+            NumericArray array = npz.read(prefix + label);
+            requireRows(name, label, array, first.getKey(), rows);
+            int classes = prefixes.stream()
+                    .filter(each -> npz.names().contains(each + label))
+                    .mapToInt(each -> ArrayFile.classes(npz.read(each + label), file + "!" + each + label))
+                    .reduce((left, right) -> left == 0 || right == 0 ? 0 : Math.max(left, right))
+                    .orElse(0);
+            NumericArray targets = classes > 0 ? array.classNumbers(classes, name + ", " + label) : array.toFloat32();
+            labelled.put(label, dataset(name, features, targets, classes));
+        }
+        Dataset any = labelled.values().iterator().next();
+        boolean single = outputs.size() == 1 || labels.equals(List.of(LABELS));
+        return single ? any : any.withLabels(labelled);
+    }
+
+    private static Dataset dataset(String name, Map<String, NumericArray> features, NumericArray targets, int classes) {
         List<String> classNames =
                 IntStream.range(0, classes).mapToObj(Integer::toString).toList();
-        return ArrayDataset.of(name, features, targets, Scaling.UNIT, classNames);
+        if (features.size() > 1) {
+            return ArrayDataset.of(name, features, targets, Scaling.UNIT, classNames);
+        }
+        NumericArray only = features.values().iterator().next();
+        Scaling scaling = only.type() == ElementType.UINT8 ? Scaling.UNIT : Scaling.IDENTITY;
+        return ArrayDataset.of(name, only, targets, scaling, classNames);
     }
 
-    private Optional<NumericArray> labels(String prefix) {
-        return find(prefix, outputs).or(() -> find(prefix, Set.of(LABELS))).map(name -> npz.read(prefix + name));
+    private static void requireRows(String name, String array, NumericArray values, String first, int rows) {
+        if (values.rowCount() != rows) {
+            throw new DataFormatException(
+                    name + ": '" + array + "' has " + values.rowCount() + " examples, but '" + first + "' has " + rows);
+        }
     }
 
-    private int classes(Optional<NumericArray> labels, String prefix) {
-        return labels.map(array -> ArrayFile.classes(array, file + "!" + prefix + LABELS))
-                .orElse(0);
+    /** The arrays of labels: those of outputs that are there, else {@code y} if it is. */
+    private List<String> labels(String prefix) {
+        List<String> found = outputs.stream()
+                .filter(output -> npz.names().contains(prefix + output))
+                .toList();
+        boolean unnamed = found.isEmpty() && npz.names().contains(prefix + LABELS);
+        return unnamed ? List.of(LABELS) : found;
     }
 
     private Optional<String> find(String prefix, Set<String> names) {

@@ -4,7 +4,7 @@ package io.espalier.experiment.internal;
 import io.espalier.base.Provenance;
 import io.espalier.compress.distil.Distillation;
 import io.espalier.data.Dataset;
-import io.espalier.data.Task;
+import io.espalier.data.Tasks;
 import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.ExperimentException;
 import io.espalier.model.keras.KerasFormat;
@@ -28,23 +28,23 @@ public final class ModelTraining {
     private final ExperimentSettings settings;
     private final ExperimentConsole console;
     private final StopSignal stop;
-    private final Task task;
+    private final Tasks tasks;
     private final Dataset examples;
     private final UnfinishedWork work;
 
-    /** @param task what the models are for that are trained */
+    /** @param tasks what the models are for that are trained */
     public ModelTraining(
             ExperimentSettings settings,
             ExperimentConsole console,
             StopSignal stop,
-            Task task,
+            Tasks tasks,
             Dataset examples,
             UnfinishedWork work) {
         this.settings = settings;
         this.console = console;
         this.stop = stop;
-        this.task = task;
-        this.examples = task.labelled(examples);
+        this.tasks = tasks;
+        this.examples = tasks.labelled(examples);
         this.work = work;
     }
 
@@ -63,7 +63,7 @@ public final class ModelTraining {
     public TrainingResult<ParametrizedModel> train(
             String name, ParametrizedModel model, float learningRate, int epochs, Provenance provenance)
             throws IOException {
-        Trainer trainer = trainer(name, TaskLoss.of(task), learningRate, epochs, provenance);
+        Trainer trainer = trainer(name, TaskLoss.of(tasks), learningRate, epochs, provenance);
         return fit(trainer, model, examples, provenance);
     }
 
@@ -76,7 +76,7 @@ public final class ModelTraining {
             int epochs,
             Provenance provenance)
             throws IOException {
-        Distillation purposeful = distillation.withTask(task);
+        Distillation purposeful = distillation.withTasks(tasks);
         Trainer trainer = trainer(name, purposeful.lossFor(student.raw()), learningRate, epochs, provenance);
         return fit(trainer, student, purposeful.teach(examples), provenance);
     }

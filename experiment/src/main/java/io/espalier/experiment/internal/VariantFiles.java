@@ -5,12 +5,10 @@ import io.espalier.base.ProgressListener;
 import io.espalier.base.Provenance;
 import io.espalier.base.internal.AtomicFile;
 import io.espalier.data.Dataset;
-import io.espalier.data.Task;
-import io.espalier.data.Task.Scores;
+import io.espalier.data.Tasks;
 import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.ModelFormats;
 import io.espalier.experiment.measure.Measurement;
-import io.espalier.experiment.measure.Measurement.Judged;
 import io.espalier.experiment.recipe.Candidate;
 import io.espalier.experiment.report.Report.Variant;
 import io.espalier.lite.file.GraphWriter;
@@ -28,6 +26,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The models that an experiment leaves in its folder, each measured as soon as it is there, as its user will have it. */
@@ -36,7 +36,7 @@ public final class VariantFiles {
 
     private final ExperimentSettings settings;
     private final ExperimentConsole console;
-    private final Task task;
+    private final Tasks tasks;
     private final Dataset test;
     private final Measurement reference;
     private final String baseline;
@@ -47,7 +47,7 @@ public final class VariantFiles {
      * Measures the Keras file that the others are compared with.
      *
      * @param model what the file holds
-     * @param task what the models are for
+     * @param tasks what the models are for
      * @throws IOException if the file cannot be read
      */
     public VariantFiles(
@@ -56,15 +56,15 @@ public final class VariantFiles {
             Provenance provenance,
             ExperimentSettings settings,
             ExperimentConsole console,
-            Task task,
+            Tasks tasks,
             Dataset test)
             throws IOException {
         this.settings = settings;
         this.console = console;
-        this.task = task;
+        this.tasks = tasks;
         this.test = test;
         ByteBuffer content = ByteBuffer.wrap(file.bytes());
-        this.reference = Measurement.ofKeras(content, model, task, test, settings.threads());
+        this.reference = Measurement.ofKeras(content, model, tasks, test, settings.threads());
         this.baseline = add(file.path(), content, reference, null, provenance);
     }
 
@@ -78,11 +78,11 @@ public final class VariantFiles {
             Provenance provenance,
             ExperimentSettings settings,
             ExperimentConsole console,
-            Task task,
+            Tasks tasks,
             Dataset test)
             throws IOException {
         try (ModelSource written = ModelSource.open(file)) {
-            return new VariantFiles(written, readBack(written), provenance, settings, console, task, test);
+            return new VariantFiles(written, readBack(written), provenance, settings, console, tasks, test);
         }
     }
 
@@ -111,7 +111,7 @@ public final class VariantFiles {
             KerasFiles.write(layers.model(), layers.provenance(), file);
             try (ModelSource written = ModelSource.open(file)) {
                 ByteBuffer content = ByteBuffer.wrap(written.bytes());
-                Measurement measured = Measurement.ofKeras(content, readBack(written), task, test, settings.threads());
+                Measurement measured = Measurement.ofKeras(content, readBack(written), tasks, test, settings.threads());
                 return add(file, content, measured, null, layers.provenance());
             }
         }
@@ -122,7 +122,7 @@ public final class VariantFiles {
         TfliteModel model = TfliteModel.of(file.toString(), content);
         Measurement measured = Measurement.ofTflite(
                 model,
-                new Judged(model.graph().outputNames().get(0), task),
+                Measurement.judged(model.graph().outputNames(), tasks),
                 test,
                 settings.threads(),
                 MOST_RUNS,
@@ -144,7 +144,13 @@ public final class VariantFiles {
         String name = file.getFileName().toString();
         Variant variant = Variant.of(name, measured, compared, provenance);
         variants.add(variant);
-        String score = measured.scores().map(Scores::text).orElse("no labels");
+        String score = measured.scores().isEmpty()
+                ? "no labels"
+                : measured.judged().stream()
+                        .flatMap(judged -> Stream.ofNullable(measured.scores().get(judged.output()))
+                                .map(scores ->
+                                        (measured.judged().size() == 1 ? "" : judged.label() + " ") + scores.text()))
+                        .collect(Collectors.joining(", "));
         console.step("Measured", String.format(Locale.US, "%s: %,d bytes, %s", name, variant.bytes(), score));
         String parent = Provenance.parent(name, content);
         files.put(parent, file);

@@ -8,6 +8,7 @@ import io.espalier.data.Predictions;
 import io.espalier.data.Task;
 import io.espalier.data.Task.Choice;
 import io.espalier.data.Task.Scores;
+import io.espalier.data.Tasks;
 import io.espalier.model.Model;
 import io.espalier.model.tensor.Tensor;
 import io.espalier.runtime.evaluate.Evaluation;
@@ -17,12 +18,13 @@ import io.espalier.runtime.interpreter.TfliteModel;
 import io.espalier.runtime.measure.Benchmark;
 import io.espalier.train.Evaluator;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The figures of one model file, taken from its bytes in memory.
@@ -33,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param sparsity the share of zeros among the values of all kernels, from 0 to 1
  * @param distinct how many different values the largest kernel has
  * @param outputs what the model answers for the examples, by the names of its outputs, in their order
- * @param judged the output that is judged, and what it is for; empty where there are several and none was chosen
- * @param scores how good its answers are; empty where the examples have no labels, or no output is judged
+ * @param judged the outputs that are judged, and what they are for; empty where there are several and none was chosen
+ * @param scores how good their answers are, by their names; without those for which the examples have no labels
  * @param evaluationSeconds how long all examples took
  * @param speed latency and memory in the TFLite runtime; empty for a file that does not run there
  */
@@ -45,8 +47,8 @@ public record Measurement(
         double sparsity,
         int distinct,
         Map<String, Predictions> outputs,
-        Optional<Judged> judged,
-        Optional<Scores> scores,
+        List<Judged> judged,
+        Map<String, Scores> scores,
         double evaluationSeconds,
         Optional<Benchmark> speed) {
     private static final int WARM_UP_RUNS = 200;
@@ -59,39 +61,57 @@ public record Measurement(
      *
      * @param output its name
      * @param task what it is for
+     * @param label the name of its label, if examples have several
      */
-    public record Judged(String output, Task task) {}
+    public record Judged(String output, Task task, String label) {
+        /** An output whose label has its name. */
+        public Judged(String output, Task task) {
+            this(output, task, output);
+        }
+    }
 
     public Measurement {
         outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+        judged = List.copyOf(judged);
+        scores = Collections.unmodifiableMap(new LinkedHashMap<>(scores));
     }
 
-    /** What the model answers at the output that is judged; empty if none is. */
+    /** What the model answers at the first output that is judged; empty if none is. */
     public Optional<Predictions> predictions() {
-        return judged.map(Judged::output).map(outputs::get);
+        return judged.stream().findFirst().map(Judged::output).map(outputs::get);
     }
 
     /**
      * Measures a Keras file in TensorFlow.
      *
      * @param file the bytes that hold the model
-     * @param task what its first output is for
+     * @param tasks what its outputs are for
      */
-    public static Measurement ofKeras(ByteBuffer file, Model model, Task task, Dataset examples, int threads) {
+    public static Measurement ofKeras(ByteBuffer file, Model model, Tasks tasks, Dataset examples, int threads) {
         long start = System.nanoTime();
-        try (Evaluator evaluator = Evaluator.of(model, threads)) {
-            Tensor outputs = evaluator.predict(examples);
-            String output = model.outputs().get(0);
-            Predictions predictions = Predictions.of(model.outputShape(output).elements(), outputs.toArray());
-            return of(
-                    file,
-                    KernelFigures.of(model),
-                    Map.of(output, predictions),
-                    Optional.of(new Judged(output, task)),
-                    examples,
-                    secondsSince(start),
-                    Optional.empty());
+        List<Judged> judged = judged(model.outputs(), tasks);
+        Map<String, Predictions> outputs = new LinkedHashMap<>();
+        for (Judged one : judged) {
+            Model ofOne = model.outputs().size() == 1 ? model : model.withOutput(one.output());
+            try (Evaluator evaluator = Evaluator.of(ofOne, threads)) {
+                Tensor answers = evaluator.predict(examples);
+                outputs.put(
+                        one.output(),
+                        Predictions.of(model.outputShape(one.output()).elements(), answers.toArray()));
+            }
         }
+        return of(file, KernelFigures.of(model), outputs, judged, examples, secondsSince(start), Optional.empty());
+    }
+
+    /**
+     * The outputs of a form of a model, each with its task, which are in the same order.
+     *
+     * @param outputs the names that the outputs have in this form
+     */
+    public static List<Judged> judged(List<String> outputs, Tasks tasks) {
+        List<Judged> judged = new ArrayList<>();
+        tasks.byOutput().forEach((label, task) -> judged.add(new Judged(outputs.get(judged.size()), task, label)));
+        return judged;
     }
 
     /**
@@ -106,16 +126,17 @@ public record Measurement(
     public static Measurement ofTflite(
             TfliteModel model, Dataset examples, int threads, int mostRuns, ProgressListener progress) {
         List<String> outputs = model.graph().outputNames();
-        Judged judged = outputs.size() == 1
-                ? new Judged(outputs.get(0), Task.of(Evaluation.output(model, outputs.get(0)), Choice.NONE, examples))
-                : null;
+        List<Judged> judged = outputs.size() == 1
+                ? List.of(new Judged(
+                        outputs.get(0), Task.of(Evaluation.output(model, outputs.get(0)), Choice.NONE, examples)))
+                : List.of();
         return ofTflite(model, judged, examples, threads, mostRuns, progress);
     }
 
-    /** The same; judges the given output, or none. */
+    /** The same; judges the given outputs, or none. */
     public static Measurement ofTflite(
             TfliteModel model,
-            @Nullable Judged judged,
+            List<Judged> judged,
             Dataset examples,
             int threads,
             int mostRuns,
@@ -127,24 +148,24 @@ public record Measurement(
         int runs = (int) Math.max(LEAST_RUNS, Math.min(mostRuns, MEASURED_SECONDS * examples.size() / seconds));
         Benchmark speed = Benchmark.run(model, InterpreterOptions.DEFAULTS, Math.min(WARM_UP_RUNS, runs), runs);
         return of(
-                model.bytes(),
-                KernelFigures.of(model.graph()),
-                outputs,
-                Optional.ofNullable(judged),
-                examples,
-                seconds,
-                Optional.of(speed));
+                model.bytes(), KernelFigures.of(model.graph()), outputs, judged, examples, seconds, Optional.of(speed));
     }
 
     private static Measurement of(
             ByteBuffer file,
             KernelFigures kernels,
             Map<String, Predictions> outputs,
-            Optional<Judged> judged,
+            List<Judged> judged,
             Dataset examples,
             double seconds,
             Optional<Benchmark> speed) {
-        boolean labelled = examples.targets().elements() > 0;
+        Map<String, Scores> scores = new LinkedHashMap<>();
+        for (Judged one : judged) {
+            Predictions answers = Objects.requireNonNull(outputs.get(one.output()), one.output());
+            examples.label(one.label())
+                    .filter(labelled -> labelled.targets().elements() > 0)
+                    .ifPresent(labelled -> scores.put(one.output(), one.task().scores(answers, labelled)));
+        }
         return new Measurement(
                 file.remaining(),
                 Gzip.size(file),
@@ -153,9 +174,7 @@ public record Measurement(
                 kernels.distinct(),
                 outputs,
                 judged,
-                judged.filter(output -> labelled)
-                        .flatMap(one -> Optional.ofNullable(outputs.get(one.output()))
-                                .map(predictions -> one.task().scores(predictions, examples))),
+                scores,
                 seconds,
                 speed);
     }

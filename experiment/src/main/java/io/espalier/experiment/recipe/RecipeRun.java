@@ -4,7 +4,7 @@ package io.espalier.experiment.recipe;
 import io.espalier.base.Provenance;
 import io.espalier.compress.distil.Distillation;
 import io.espalier.compress.preserve.Preserved;
-import io.espalier.data.Task;
+import io.espalier.data.Tasks;
 import io.espalier.experiment.ExperimentData;
 import io.espalier.experiment.report.Report;
 import io.espalier.lite.recipe.Recipe;
@@ -55,14 +55,14 @@ public final class RecipeRun {
     /**
      * Checks, without training, that each step can run.
      *
-     * @param task what the model is for
+     * @param tasks what the model is for
      * @throws io.espalier.compress.CompressionException if a step does not fit the model, or its teacher does not fit the data; names
      *     the step
      */
     public static void rehearse(
-            CompressionRecipe recipe, Model model, Task task, ExperimentData data, Host.Teachers teachers)
+            CompressionRecipe recipe, Model model, Tasks tasks, ExperimentData data, Host.Teachers teachers)
             throws IOException {
-        new Rehearsal(recipe, recipe.stepsPerEpoch(data.train().size()), task, teachers).run(model, data);
+        new Rehearsal(recipe, recipe.stepsPerEpoch(data.train().size()), tasks, teachers).run(model, data);
     }
 
     /**

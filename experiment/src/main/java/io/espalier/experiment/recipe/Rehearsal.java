@@ -4,7 +4,7 @@ package io.espalier.experiment.recipe;
 import io.espalier.base.RecipeException;
 import io.espalier.compress.CompressionException;
 import io.espalier.compress.distil.Distillation;
-import io.espalier.data.Task;
+import io.espalier.data.Tasks;
 import io.espalier.experiment.ExperimentData;
 import io.espalier.experiment.recipe.RecipeRun.Host;
 import io.espalier.lite.convert.Converter;
@@ -21,13 +21,13 @@ import java.util.List;
 final class Rehearsal {
     private final CompressionRecipe recipe;
     private final int stepsPerEpoch;
-    private final Task task;
+    private final Tasks tasks;
     private final Host.Teachers teachers;
 
-    Rehearsal(CompressionRecipe recipe, int stepsPerEpoch, Task task, Host.Teachers teachers) {
+    Rehearsal(CompressionRecipe recipe, int stepsPerEpoch, Tasks tasks, Host.Teachers teachers) {
         this.recipe = recipe;
         this.stepsPerEpoch = stepsPerEpoch;
-        this.task = task;
+        this.tasks = tasks;
         this.teachers = teachers;
     }
 
@@ -66,7 +66,7 @@ final class Rehearsal {
         Teaching teaching = step.train().distil();
         if (teaching != null) {
             Distillation distillation =
-                    TeacherChoice.of(teaching, original, teachers).withTask(task);
+                    TeacherChoice.of(teaching, original, teachers).withTasks(tasks);
             distillation.teach(data.train().slice(0, 1));
             distillation.lossFor(changed);
         }

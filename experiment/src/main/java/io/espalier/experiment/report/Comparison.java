@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param espalier the version of Espalier
  * @param dataset what they were run on
- * @param output the output that is judged; null where the models have several and none was chosen
+ * @param output the output that is judged; null where several are judged, or none is
  * @param task the {@linkplain io.espalier.data.Task.Kind#key key} of what that output is for; null without one
  * @param metric the {@linkplain Metric#key key} of the metric that counts; null without an output
  * @param models the first is the one that the others are compared with
@@ -60,9 +60,9 @@ public record Comparison(
      * One form of a model, and how its answers differ from those of the first; what compares is null for the first itself.
      *
      * @param model the name of the file, with as much of its folder as distinguishes it, and a number if it was given before
-     * @param scores the metrics on the examples by their {@linkplain Metric#key keys}, which JSON has beside the other figures; empty where these have no
-     *     labels, or there are several outputs and none was chosen
-     * @param agreement the share of answers that are the same as the first's; null in a regression, or if there are several outputs and none was chosen
+     * @param scores the metrics on the examples by their {@linkplain Metric#key keys}, of several judged outputs such as {@code age/mae}; JSON has them beside
+     *     the other figures. Empty where the examples have no labels, or no output is judged
+     * @param agreement the share of answers that are the same as the first's; of several judged outputs that of the first; null in a regression, or if none is judged
      * @param maxDifference the greatest difference of two numbers in the same place of an output
      * @param signalToNoise of all outputs, in decibels; null also where there is no noise
      * @param latencyMicros median time of one example on one thread
@@ -185,20 +185,21 @@ public record Comparison(
             TfliteModel first, List<ModelSource> others, Dataset data, int threads, ProgressListener progress)
             throws IOException {
         List<String> outputs = first.graph().outputNames();
-        Judged judged = outputs.size() == 1
-                ? new Judged(outputs.get(0), Task.of(Evaluation.output(first, outputs.get(0)), Choice.NONE, data))
-                : null;
+        List<Judged> judged = outputs.size() == 1
+                ? List.of(new Judged(
+                        outputs.get(0), Task.of(Evaluation.output(first, outputs.get(0)), Choice.NONE, data)))
+                : List.of();
         return run(first, judged, others, data, threads, progress);
     }
 
     /**
      * The same for models with several outputs.
      *
-     * @param judged the first's output that is judged, and what it is for; null: none is
+     * @param judged the first's outputs that are judged, and what they are for; there may be none
      */
     public static Comparison run(
             TfliteModel first,
-            @Nullable Judged judged,
+            List<Judged> judged,
             List<ModelSource> others,
             Dataset data,
             int threads,
@@ -213,7 +214,9 @@ public record Comparison(
         for (int index = 1; index <= others.size(); index++) {
             TfliteModel other = TfliteModel.read(others.get(index - 1));
             PairedOutputs paired = PairedOutputs.of(first, other);
-            Judged itsOwn = judged == null ? null : new Judged(paired.other(judged.output()), judged.task());
+            List<Judged> itsOwn = judged.stream()
+                    .map(one -> new Judged(paired.other(one.output()), one.task(), one.label()))
+                    .toList();
             Measurement measured = Measurement.ofTflite(other, itsOwn, data, threads, MOST_RUNS, progress);
             Map<String, Deviation> deviations = paired.deviations(first, reference, other, measured);
             List<Layer> layers = Inference.layerDeviations(first, other, data).stream()
@@ -227,9 +230,9 @@ public record Comparison(
                 Machine.here(),
                 data.name(),
                 data.size(),
-                judged == null ? null : judged.output(),
-                judged == null ? null : judged.task().kind().key(),
-                judged == null ? null : judged.task().metric().key(),
+                judged.size() == 1 ? judged.get(0).output() : null,
+                judged.size() == 1 ? judged.get(0).task().kind().key() : null,
+                judged.size() == 1 ? judged.get(0).task().metric().key() : null,
                 rows);
     }
 

@@ -11,7 +11,9 @@ import com.github.freva.asciitable.ColumnData;
 import io.espalier.data.Metric;
 import io.espalier.experiment.report.Comparison.Layer;
 import io.espalier.experiment.report.Comparison.Row;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -27,17 +29,18 @@ final class ComparisonTable {
     /** The table's lines, without one at the end, of at most so many characters: the columns that are left out are named below. */
     static String of(Comparison comparison, OptionalInt width) {
         Row first = comparison.models().get(0);
-        List<ColumnData<Row>> columns = List.of(
+        List<ColumnData<Row>> columns = new ArrayList<>(List.of(
                 left("model", Row::model),
                 right("bytes", model -> grouped(model.bytes())),
                 right("of first", model -> percent((double) model.bytes() / first.bytes())),
-                right("gzip bytes", model -> grouped(model.gzipBytes())),
-                right(score(comparison), model -> scoreOf(comparison, model)),
+                right("gzip bytes", model -> grouped(model.gzipBytes()))));
+        columns.addAll(scores(comparison));
+        columns.addAll(List.of(
                 right("agreement", model -> orDash("%.4f", model.agreement())),
                 right("max diff.", model -> orDash("%.2e", model.maxDifference())),
                 right("SNR", model -> orDash("%.1f dB", model.signalToNoise())),
                 right("latency p50", model -> orDash("%.1f \u00b5s", model.latencyMicros())),
-                right("p95", model -> orDash("%.1f \u00b5s", model.latencyP95Micros())));
+                right("p95", model -> orDash("%.1f \u00b5s", model.latencyP95Micros()))));
         StringBuilder text =
                 new StringBuilder(new FittedTable<>(comparison.models(), columns, DISPENSABLE).text(width));
         comparison.models().stream()
@@ -52,6 +55,25 @@ final class ComparisonTable {
                         .append(System.lineSeparator())
                         .append(layers(model, width)));
         return text.toString();
+    }
+
+    /** The metric that counts; of several judged outputs all metrics. */
+    private static List<ColumnData<Row>> scores(Comparison comparison) {
+        Map<String, Double> all = comparison.models().get(0).scores();
+        if (comparison.judgedBy().isPresent() || all.isEmpty()) {
+            return List.of(right(score(comparison), model -> scoreOf(comparison, model)));
+        }
+        return all.keySet().stream()
+                .map(key -> {
+                    int slash = key.lastIndexOf('/');
+                    Metric metric = Metric.named(key.substring(slash + 1)).orElseThrow();
+                    return right(
+                            key.substring(0, slash) + " " + metric.label(),
+                            (Row model) -> Optional.ofNullable(model.scores().get(key))
+                                    .map(metric::format)
+                                    .orElse("-"));
+                })
+                .toList();
     }
 
     private static String score(Comparison comparison) {

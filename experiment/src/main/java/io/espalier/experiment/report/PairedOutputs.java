@@ -80,14 +80,14 @@ record PairedOutputs(Map<String, String> names) {
         return deviations;
     }
 
-    /** The share of answers that are the same; null if no output is judged, or its answers are numbers. */
+    /** The share of answers of the first judged output that are the same; null if no output is judged, or its answers are numbers. */
     static @Nullable Double agreement(Measurement reference, Measurement measured) {
         if (reference.predictions().isEmpty() || measured.predictions().isEmpty()) {
             return null;
         }
         OptionalDouble agreement = reference
                 .judged()
-                .orElseThrow()
+                .get(0)
                 .task()
                 .agreement(reference.predictions().get(), measured.predictions().get());
         return agreement.isPresent() ? (Double) agreement.getAsDouble() : null;

@@ -3,6 +3,7 @@ package io.espalier.experiment.report;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.espalier.base.Provenance;
@@ -12,6 +13,7 @@ import io.espalier.data.Metric;
 import io.espalier.data.OpenedDataset.Origin;
 import io.espalier.data.Predictions;
 import io.espalier.data.Task;
+import io.espalier.data.Tasks;
 import io.espalier.experiment.ExperimentData;
 import io.espalier.experiment.measure.Machine;
 import io.espalier.experiment.measure.Measurement;
@@ -25,6 +27,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -112,8 +115,23 @@ public record Report(
      * @param logits whether outputs are logits
      * @param loss the loss that was trained
      * @param metric the {@linkplain Metric#key key} of the metric that counts
+     * @param outputs the same for each of several outputs, by their names; what stands beside it is that of the first. Empty for a model of one output
      */
-    public record Purpose(String kind, boolean logits, String loss, String metric) {
+    public record Purpose(
+            String kind,
+            boolean logits,
+            String loss,
+            String metric,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Purpose> outputs) {
+        public Purpose {
+            outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+        }
+
+        /** The purpose of a model of one output. */
+        public Purpose(String kind, boolean logits, String loss, String metric) {
+            this(kind, logits, loss, metric, Map.of());
+        }
+
         /** The purpose in a task. */
         public static Purpose of(Task task) {
             return new Purpose(
@@ -122,9 +140,30 @@ public record Report(
                     task.loss().key(),
                     task.metric().key());
         }
+
+        /** The purpose in the tasks of all outputs. */
+        public static Purpose of(Tasks tasks) {
+            Purpose first = of(tasks.first());
+            Map<String, Purpose> outputs = new LinkedHashMap<>();
+            if (tasks.byOutput().size() > 1) {
+                tasks.byOutput().forEach((output, task) -> outputs.put(output, of(task)));
+            }
+            return new Purpose(first.kind, first.logits, first.loss, first.metric, outputs);
+        }
     }
 
-    /** The metric that counts. */
+    /** What the variants are judged by: the metric that counts, of each output; that of the first counts most. */
+    List<Criterion> criteria() {
+        return task.outputs().isEmpty()
+                ? List.of(new Criterion("", metric()))
+                : task.outputs().entrySet().stream()
+                        .map(output -> new Criterion(
+                                output.getKey(),
+                                Metric.named(output.getValue().metric()).orElseThrow()))
+                        .toList();
+    }
+
+    /** The metric that counts, of several outputs that of the first. */
     @JsonIgnore
     public Metric metric() {
         return Metric.named(task.metric()).orElseThrow();
@@ -204,13 +243,14 @@ public record Report(
      * @param name the name of the file
      * @param bytes its size in bytes
      * @param gzipBytes its size in bytes after gzip
-     * @param scores the metrics on the test examples by their {@linkplain Metric#key keys}; JSON has them beside the other figures
+     * @param scores the metrics on the test examples by their {@linkplain Metric#key keys}, for one of several outputs such as {@code age/mae}; JSON has
+     *     them beside the other figures
      * @param latencyMicros median time of one example on one thread in the TFLite runtime; null for a file that does not run there
      * @param latencyP95Micros the 95th percentile of the same time; null if the latency is null
      * @param arenaBytes bytes of the arena that TFLite's memory planner allocates for one example with plain kernels; null if the latency is null
      * @param sparsity the share of zeros in its kernels, from 0 to 1
      * @param distinct the number of distinct values in its largest kernel
-     * @param agreement the share of answers that are the same as the baseline's in TensorFlow; null for the baseline, and in a regression
+     * @param agreement the share of answers that are the same as the baseline's in TensorFlow; null for the baseline, and in a regression; of several outputs the first counts
      * @param maxDifference the largest difference of any output from the baseline's; null for the baseline
      * @param evaluationSeconds the time for all test examples, in seconds
      */
@@ -248,9 +288,28 @@ public record Report(
             scores = Collections.unmodifiableMap(new LinkedHashMap<>(scores));
         }
 
-        /** A metric on the test examples; NaN if these do not define it. */
+        /** A metric on the test examples, of a model of one output; NaN if these do not define it. */
         public double score(Metric metric) {
-            return scores.getOrDefault(metric.key(), Double.NaN);
+            return score("", metric);
+        }
+
+        /** A metric of one of several outputs on the test examples; NaN if these do not define it. */
+        public double score(String output, Metric metric) {
+            return scores.getOrDefault(Scored.key(output, metric), Double.NaN);
+        }
+
+        private static double maxDifference(Measurement measured, Measurement baseline) {
+            double largest = 0;
+            for (int place = 0; place < measured.judged().size(); place++) {
+                Predictions answers = answers(measured, place);
+                largest = Math.max(largest, answers.maxDifference(answers(baseline, place)));
+            }
+            return largest;
+        }
+
+        private static Predictions answers(Measurement measured, int place) {
+            return Objects.requireNonNull(
+                    measured.outputs().get(measured.judged().get(place).output()));
         }
 
         /** @param baseline the measurement that it is compared with; null for the baseline and other Keras files */
@@ -258,7 +317,6 @@ public record Report(
                 String name, Measurement measured, @Nullable Measurement baseline, Provenance provenance) {
             Optional<Benchmark> speed = measured.speed();
             OptionalLong arena = speed.map(Benchmark::arenaBytes).orElse(OptionalLong.empty());
-            Predictions predictions = measured.predictions().orElseThrow();
             return new Variant(
                     name,
                     measured.bytes(),
@@ -270,10 +328,7 @@ public record Report(
                     measured.sparsity(),
                     measured.distinct(),
                     baseline == null ? null : PairedOutputs.agreement(baseline, measured),
-                    baseline == null
-                            ? null
-                            : (Double) (double) predictions.maxDifference(
-                                    baseline.predictions().orElseThrow()),
+                    baseline == null ? null : (Double) maxDifference(measured, baseline),
                     measured.evaluationSeconds(),
                     measured.sha256(),
                     provenance);

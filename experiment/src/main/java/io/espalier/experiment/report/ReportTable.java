@@ -8,8 +8,8 @@ import static io.espalier.experiment.report.TableColumns.percent;
 import static io.espalier.experiment.report.TableColumns.right;
 
 import com.github.freva.asciitable.ColumnData;
-import io.espalier.data.Metric;
 import io.espalier.experiment.report.Report.Variant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -24,19 +24,19 @@ final class ReportTable {
     /** The table's lines, without one at the end, of at most so many characters: the columns that are left out are named below. */
     static String of(Report report, OptionalInt width) {
         Variant baseline = report.variants().get(0);
-        Metric metric = report.metric();
-        List<ColumnData<Variant>> columns = List.of(
+        List<ColumnData<Variant>> columns = new ArrayList<>(List.of(
                 left("model", Variant::name),
                 right("bytes", variant -> grouped(variant.bytes())),
                 right("of baseline", variant -> percent((double) variant.bytes() / baseline.bytes())),
-                right("gzip bytes", variant -> grouped(variant.gzipBytes())),
-                right(metric.label(), variant -> metric.format(variant.score(metric))),
+                right("gzip bytes", variant -> grouped(variant.gzipBytes()))));
+        report.criteria().forEach(criterion -> columns.add(right(criterion.label(), criterion::format)));
+        columns.addAll(List.of(
                 right("agreement", variant -> orDash("%.4f", variant.agreement())),
                 right("latency p50", variant -> orDash("%.1f \u00b5s", variant.latencyMicros())),
                 right("p95", variant -> orDash("%.1f \u00b5s", variant.latencyP95Micros())),
                 right("arena", variant -> variant.arenaBytes() == null ? "-" : grouped(variant.arenaBytes())),
                 right("zeros", variant -> percent(variant.sparsity())),
-                right("values", variant -> grouped(variant.distinct())));
+                right("values", variant -> grouped(variant.distinct()))));
         return warning(report.data())
                 + baseline(report)
                 + new FittedTable<>(report.variants(), columns, DISPENSABLE).text(width);

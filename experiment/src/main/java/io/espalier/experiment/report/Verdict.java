@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What the figures of a report say to those who have to choose: which file is the smallest, which the most accurate, and which to take for an
@@ -25,14 +26,16 @@ final class Verdict {
             Comparator.comparingLong(Variant::gzipBytes).thenComparingDouble(Verdict::latency);
 
     private final Variant baseline;
-    private final Metric metric;
+    private final List<Criterion> criteria;
+    private final Criterion main;
     private final int examples;
     private final List<Variant> all;
     private final List<Variant> deployable;
 
     private Verdict(Report report) {
         this.baseline = report.variants().get(0);
-        this.metric = report.metric();
+        this.criteria = report.criteria();
+        this.main = criteria.get(0);
         this.examples = report.data().testExamples();
         this.all = report.variants();
         this.deployable =
@@ -57,11 +60,11 @@ final class Verdict {
         Variant smallest = deployable.stream().min(SMALLEST_FIRST).orElseThrow();
         Variant best = best(all);
         Variant bestDeployable = best(deployable);
-        String title = metric == Metric.ACCURACY ? "most accurate" : "best " + metric.label();
+        String title = main.isAccuracy() ? "most accurate" : "best " + main.label();
         String aside = best.equals(bestDeployable)
                 ? ""
-                : "; " + title + (metric == Metric.ACCURACY ? "" : " of a") + " .tflite file: " + bestDeployable.name()
-                        + ", " + score(bestDeployable);
+                : "; " + title + (main.isAccuracy() ? "" : " of a") + " .tflite file: " + bestDeployable.name() + ", "
+                        + score(bestDeployable);
         return String.join(
                 System.lineSeparator(),
                 String.format(
@@ -77,7 +80,7 @@ final class Verdict {
     }
 
     private String score(Variant variant) {
-        return metric.format(variant.score(metric));
+        return main.format(variant);
     }
 
     private static double latency(Variant variant) {
@@ -86,7 +89,8 @@ final class Verdict {
 
     private Variant best(List<Variant> variants) {
         return variants.stream()
-                .min(Comparator.comparingDouble((Variant variant) -> -metric.gain(variant.score(metric), 0))
+                .min(Comparator.comparingDouble(
+                                (Variant variant) -> -main.metric().gain(main.score(variant), 0))
                         .thenComparing(SMALLEST_FIRST))
                 .orElseThrow();
     }
@@ -108,7 +112,7 @@ final class Verdict {
     }
 
     private boolean keepsTheBudget(Variant variant) {
-        return metric.keepsBudget(variant.score(metric), baseline.score(metric));
+        return criteria.stream().allMatch(criterion -> criterion.keepsBudget(variant, baseline));
     }
 
     private boolean isSmaller(Variant variant) {
@@ -130,7 +134,7 @@ final class Verdict {
     }
 
     private String budget() {
-        return metric.isError() ? "1% of " + metric.label() : "half a point of " + metric.label();
+        return criteria.stream().map(Criterion::budget).collect(Collectors.joining(" and "));
     }
 
     private String refusal() {
@@ -157,7 +161,7 @@ final class Verdict {
                 Locale.US,
                 NONE + "%s keeps the %s, but takes %.0f times as long as the fastest file.",
                 best.name(),
-                metric.label(),
+                main.label(),
                 latency(best) / quickest());
     }
 
@@ -174,7 +178,7 @@ final class Verdict {
 
     /** Where half a point is less than one example, or hardly more, luck decides. */
     private String caution() {
-        return !metric.isError() && examples > 0 && 1.0 / examples > HALF_A_POINT
+        return !main.isError() && examples > 0 && 1.0 / examples > HALF_A_POINT
                 ? String.format(
                         Locale.US,
                         " With only %,d test examples, each is worth %.1f points, so half a point means little.",
@@ -189,35 +193,34 @@ final class Verdict {
     }
 
     private double gain(Variant variant) {
-        return metric.gain(variant.score(metric), baseline.score(metric));
+        return main.gain(variant, baseline);
     }
 
-    /** How much worse a file is: points, or of errors a percentage. */
     private String loss(Variant variant) {
-        return metric.isError()
-                ? String.format(Locale.US, "%.1f%%", -100 * gain(variant) / baseline.score(metric))
-                : String.format(Locale.US, "%.2f points", -100 * gain(variant));
+        return criteria.stream()
+                .map(criterion -> criterion.loss(variant, baseline))
+                .collect(Collectors.joining(" and "));
     }
 
     private String difference(Variant variant) {
         double gain = gain(variant);
-        if (metric.isError()) {
+        if (main.isError()) {
             return gain == 0
-                    ? "has the same " + metric.label()
+                    ? "has the same " + main.label()
                     : String.format(
                             Locale.US,
                             "has %.1f%% %s %s",
-                            Math.abs(100 * gain / baseline.score(metric)),
+                            Math.abs(100 * gain / main.score(baseline)),
                             gain > 0 ? "less" : "more",
-                            metric.label());
+                            main.label());
         }
         double points = 100 * gain;
         if (Math.abs(points) < 0.005) {
-            return metric == Metric.ACCURACY ? "is equally accurate" : "has the same " + metric.label();
+            return main.isAccuracy() ? "is equally accurate" : "has the same " + main.label();
         }
         String direction = points > 0 ? "more" : "less";
-        return metric == Metric.ACCURACY
+        return main.isAccuracy()
                 ? String.format(Locale.US, "is %.2f points %s accurate", Math.abs(points), direction)
-                : String.format(Locale.US, "has %.2f points %s %s", Math.abs(points), direction, metric.label());
+                : String.format(Locale.US, "has %.2f points %s %s", Math.abs(points), direction, main.label());
     }
 }

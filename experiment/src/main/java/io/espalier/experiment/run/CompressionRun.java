@@ -7,6 +7,7 @@ import io.espalier.base.internal.AtomicFile;
 import io.espalier.data.OpenedDataset.Origin;
 import io.espalier.data.Task;
 import io.espalier.data.Task.Choice;
+import io.espalier.data.Tasks;
 import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.ExperimentData;
 import io.espalier.experiment.TeacherFile;
@@ -30,6 +31,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -98,26 +101,27 @@ public final class CompressionRun {
      */
     public Report run(ModelSource file, StoredModel<Model> stored) throws IOException {
         Model model = stored.content();
-        Task task = task(file, model);
-        console.step("Task", task.describe());
-        Stream.of(data.train(), data.test())
-                .map(task::remark)
-                .flatMap(Optional::stream)
-                .distinct()
-                .forEach(console::note);
+        Tasks tasks = tasks(file, model);
+        console.step("Task", tasks.describe());
+        tasks.byOutput()
+                .forEach((output, task) -> Stream.of(data.train(), data.test())
+                        .map(examples -> task.remark(tasks.labelOf(output, examples)))
+                        .flatMap(Optional::stream)
+                        .distinct()
+                        .forEach(console::note));
         Environment here = Environment.here();
         RunChecks.check(recipe, settings, file.path(), data);
-        RecipeRun.rehearse(recipe, model, task, data, teacher -> TeacherFile.open(Path.of(teacher)));
+        RecipeRun.rehearse(recipe, model, tasks, data, teacher -> TeacherFile.open(Path.of(teacher)));
         String effective = recipe.toYaml();
         UnfinishedWork work = UnfinishedWork.in(settings.folder(), identity(effective, file), options.resumed());
         long steps = recipe.trainingSteps(data.train().size());
-        console.step("Expected", ExpectedTime.describe(steps, model, task, data.train(), settings, stop));
+        console.step("Expected", ExpectedTime.describe(steps, model, tasks, data.train(), settings, stop));
         AtomicFile.write(settings.folder().resolve("recipe.yaml"), effective.getBytes(StandardCharsets.UTF_8));
 
         Provenance known =
                 stored.provenance().orElseGet(() -> Provenance.here("found without provenance", null, null, List.of()));
-        VariantFiles files = new VariantFiles(file, model, known, settings, console, task, data.test());
-        ModelTraining training = new ModelTraining(settings, console, stop, task, data.train(), work);
+        VariantFiles files = new VariantFiles(file, model, known, settings, console, tasks, data.test());
+        ModelTraining training = new ModelTraining(settings, console, stop, tasks, data.train(), work);
         RecipeRunner runner = new RecipeRunner(training, files, console, stop, data, Path.of(""));
         runner.run(recipe, model, files.baseline(), changed -> console.results().println(changed.summary()));
         Report report = new Report(
@@ -128,7 +132,7 @@ public final class CompressionRun {
                 null,
                 Report.Data.of(data, origin, null),
                 settings.reported(),
-                Report.Purpose.of(task),
+                Report.Purpose.of(tasks),
                 runner.history(),
                 files.variants());
         report.write(settings.folder());
@@ -146,11 +150,14 @@ public final class CompressionRun {
         return identity;
     }
 
-    private Task task(ModelSource file, Model model) throws IOException {
-        Task.Output output = ModelOutput.of(model, model.outputs().get(0), KerasFiles.compiled(file));
-        Task task = Task.of(output, recipe.choice(), data.train());
+    private Tasks tasks(ModelSource file, Model model) throws IOException {
+        Map<String, Task.Output> outputs = ModelOutput.all(model, KerasFiles.compiled(file));
+        Tasks tasks = Tasks.of(outputs, recipe.choice(), data.train());
         // The test labels alone may look like those of another task, but must fit this one.
-        Task.of(output, new Choice(task.kind(), task.loss(), task.metric()), data.test());
-        return task;
+        outputs.forEach((name, output) -> {
+            Task task = Objects.requireNonNull(tasks.byOutput().get(name));
+            Task.of(output, new Choice(task.kind(), task.loss(), task.metric()), tasks.labelOf(name, data.test()));
+        });
+        return tasks;
     }
 }

@@ -2,7 +2,7 @@
 package io.espalier.experiment.run;
 
 import io.espalier.data.Dataset;
-import io.espalier.data.Task;
+import io.espalier.data.Tasks;
 import io.espalier.experiment.internal.ExperimentSettings;
 import io.espalier.model.Model;
 import io.espalier.train.StopSignal;
@@ -27,26 +27,26 @@ final class ExpectedTime {
      * @param steps of all trainings
      */
     static String describe(
-            long steps, Model model, Task task, Dataset examples, ExperimentSettings settings, StopSignal stop) {
+            long steps, Model model, Tasks tasks, Dataset examples, ExperimentSettings settings, StopSignal stop) {
         String counted = String.format(Locale.US, "%,d steps of training", steps);
         if (steps < FEW) {
             return counted;
         }
-        double seconds = steps * secondsEach(model, task, examples, settings, stop);
+        double seconds = steps * secondsEach(model, tasks, examples, settings, stop);
         return counted + ", about " + rounded(seconds) + " with the steps of the model as it is; distillation and"
                 + " quantization-aware training take longer";
     }
 
     private static double secondsEach(
-            Model model, Task task, Dataset examples, ExperimentSettings settings, StopSignal stop) {
+            Model model, Tasks tasks, Dataset examples, ExperimentSettings settings, StopSignal stop) {
         Clock clock = new Clock();
         int few = Math.min(examples.size(), TIMED * settings.batchSize());
-        Trainer.of(TaskLoss.of(task))
+        Trainer.of(TaskLoss.of(tasks))
                 .withBatchSize(settings.batchSize())
                 .withThreads(settings.threads())
                 .withStopSignal(stop)
                 .withCallbacks(clock)
-                .fit(model, task.labelled(examples.slice(0, few)));
+                .fit(model, tasks.labelled(examples.slice(0, few)));
         return clock.secondsEach();
     }
 

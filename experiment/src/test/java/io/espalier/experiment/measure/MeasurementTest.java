@@ -26,7 +26,7 @@ class MeasurementTest {
         assertThat(measured.gzipBytes()).isLessThan(file.length);
         assertThat(measured.predictions().orElseThrow().size())
                 .isEqualTo(digits.test().size());
-        assertThat(measured.scores().orElseThrow().main())
+        assertThat(measured.scores().values().iterator().next().main())
                 .isEqualTo(measured.predictions()
                         .orElseThrow()
                         .accuracy(digits.test())

@@ -11,6 +11,7 @@ import io.espalier.compress.distil.Distillation;
 import io.espalier.data.DatasetSplit;
 import io.espalier.data.Task;
 import io.espalier.data.Task.Choice;
+import io.espalier.data.Tasks;
 import io.espalier.data.catalog.NamedDatasets;
 import io.espalier.experiment.ExperimentData;
 import io.espalier.experiment.recipe.RecipeRun.Host;
@@ -82,7 +83,8 @@ class RecipeRunTest {
         Task task = Task.of(ModelOutput.of(network()), Choice.NONE, DIGITS.train());
 
         assertThatExceptionOfType(CompressionException.class)
-                .isThrownBy(() -> RecipeRun.rehearse(recipe, network(), task, data(), new InMemory().teachers()))
+                .isThrownBy(
+                        () -> RecipeRun.rehearse(recipe, network(), Tasks.of(task), data(), new InMemory().teachers()))
                 .withMessageContaining("step 2 (prune): prunes nothing: the training has 40 steps");
     }
 
@@ -127,7 +129,7 @@ class RecipeRunTest {
                 .build(5);
         Task task = Task.of(ModelOutput.of(model), Task.Choice.NONE, DIGITS.train());
 
-        assertThatThrownBy(() -> RecipeRun.rehearse(recipe, model, task, data(), new InMemory().teachers()))
+        assertThatThrownBy(() -> RecipeRun.rehearse(recipe, model, Tasks.of(task), data(), new InMemory().teachers()))
                 .isInstanceOf(CompressionException.class)
                 .hasMessageContainingAll("step 2 (export)", "layer 'hard'", "write the model as .h5 instead");
     }

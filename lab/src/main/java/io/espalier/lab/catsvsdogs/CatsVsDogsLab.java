@@ -6,6 +6,7 @@ import io.espalier.base.Provenance;
 import io.espalier.data.Dataset;
 import io.espalier.data.Task;
 import io.espalier.data.Task.Choice;
+import io.espalier.data.Tasks;
 import io.espalier.data.image.Augmentation;
 import io.espalier.data.image.Augmentation.Flip;
 import io.espalier.experiment.ExperimentConsole;
@@ -168,7 +169,7 @@ public final class CatsVsDogsLab {
             this.work = work;
             this.plan = plan;
             this.task = Task.of(ModelOutput.of(plan.model()), Choice.NONE, data.train());
-            this.training = new ModelTraining(experiment, console, stop, task, data.train(), work);
+            this.training = new ModelTraining(experiment, console, stop, Tasks.of(task), data.train(), work);
             console.step(
                     "Model",
                     String.format(
@@ -184,7 +185,7 @@ public final class CatsVsDogsLab {
             this.model = plan.pretrained() ? fineTuned(provenance) : trained("baseline", plan.model(), provenance);
             Path file = settings.folder().resolve("baseline.h5");
             KerasFormat.H5.write(model, provenance, file);
-            this.files = VariantFiles.ofBaseline(file, provenance, experiment, console, task, data.test());
+            this.files = VariantFiles.ofBaseline(file, provenance, experiment, console, Tasks.of(task), data.test());
             this.recipes = new RecipeRunner(training, files, console, stop, data, settings.folder());
         }
 
@@ -195,7 +196,7 @@ public final class CatsVsDogsLab {
             ExperimentSettings onFeatures = experiment.withoutAugmentation();
             console.step("Training", "the classifier, " + onFeatures.training(CLASSIFIER_RATE, CLASSIFIER_EPOCHS));
             TrainingResult<ParametrizedModel> classifier = new ModelTraining(
-                            onFeatures, console, stop, task, features, work)
+                            onFeatures, console, stop, Tasks.of(task), features, work)
                     .train(
                             "classifier",
                             ParametrizedModel.of(cut.head()),

@@ -6,6 +6,7 @@ import io.espalier.base.Provenance;
 import io.espalier.data.DatasetSplit;
 import io.espalier.data.Task;
 import io.espalier.data.Task.Choice;
+import io.espalier.data.Tasks;
 import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.ExperimentData;
 import io.espalier.experiment.ExperimentException;
@@ -128,7 +129,7 @@ public final class MnistLab {
             this.data = data;
             Model untrained = network(settings.seed());
             task = Task.of(ModelOutput.of(untrained), Choice.NONE, data.train());
-            training = new ModelTraining(experiment, console, stop, task, data.train(), work);
+            training = new ModelTraining(experiment, console, stop, Tasks.of(task), data.train(), work);
             console.results().println(untrained.summary());
             Provenance provenance = data.provenance(
                     "train " + experiment.training(MnistLabSettings.LEARNING_RATE, settings.epochs()),
@@ -137,7 +138,7 @@ public final class MnistLab {
             baseline = trained("Training", "baseline", untrained, settings.epochs(), provenance);
             Path file = settings.folder().resolve("baseline.h5");
             KerasFormat.H5.write(baseline, provenance, file);
-            files = VariantFiles.ofBaseline(file, provenance, experiment, console, task, data.test());
+            files = VariantFiles.ofBaseline(file, provenance, experiment, console, Tasks.of(task), data.test());
             recipes = new RecipeRunner(training, files, console, stop, data, settings.folder());
         }
 

@@ -38,6 +38,21 @@ public interface Loss {
     /** Adds the accuracy of the batch to the graph, a scalar from 0 to 1; empty for losses without classes. */
     Optional<Operand<TFloat32>> accuracy(Ops tf, LayerOutput prediction, Operand<? extends TNumber> targets);
 
+    /**
+     * The sum of the losses of several outputs.
+     *
+     * @param ofOutputs one for each output, in the order of the model; one of them may have an auxiliary loss
+     * @throws IllegalArgumentException if there are no losses, or several have an auxiliary loss
+     */
+    static Loss sumOf(List<Loss> ofOutputs) {
+        return ofOutputs.size() == 1 ? ofOutputs.get(0) : new JointLoss(ofOutputs);
+    }
+
+    /** The losses of a model's outputs, whose sum this is; this alone for a model of one output. */
+    default List<Loss> ofOutputs() {
+        return List.of(this);
+    }
+
     /** A loss that is added in training steps; empty for most losses. */
     default Optional<Auxiliary> auxiliary() {
         return Optional.empty();

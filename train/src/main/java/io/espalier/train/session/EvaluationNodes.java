@@ -7,24 +7,23 @@ import io.espalier.train.loss.Loss;
 import io.espalier.train.lowering.LayerOutput;
 import io.espalier.train.lowering.WeightSource;
 import io.espalier.train.parametrize.ParametrizedModel;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.op.Ops;
 
-/** A model as it is used, in a graph, with its loss on a data set of some format. */
+/** A model as it is used, in a graph, with its loss on data sets of the format of one. */
 final class EvaluationNodes {
     private final InputNodes input;
     private final LossNodes loss;
 
-    EvaluationNodes(Ops tf, ParametrizedModel model, InputNodes.Format format, Loss loss, WeightSource variables) {
+    EvaluationNodes(Ops tf, ParametrizedModel model, Dataset dataset, Loss loss, WeightSource variables) {
         ModelEnds ends = ModelEnds.of(model.raw());
-        this.input = new InputNodes(tf, format, ends);
+        this.input = new InputNodes(tf, InputNodes.Format.of(dataset, ends), ends);
         InputNodes.Batch batch = input.batch();
-        LayerOutput output = InferencePass.of(tf, model, variables)
-                .inference(tf, batch.inputs())
-                .get(0);
-        this.loss = LossNodes.of(tf, loss, output, batch);
+        List<LayerOutput> outputs = InferencePass.of(tf, model, variables).inference(tf, batch.inputs());
+        this.loss = LossNodes.of(tf, loss, outputs, batch, ends.labels(dataset, loss));
     }
 
     /** Loss and accuracy over the whole set, batch after batch. */

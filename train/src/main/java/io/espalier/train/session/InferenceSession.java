@@ -8,6 +8,7 @@ import io.espalier.train.library.TensorFlowLibrary;
 import io.espalier.train.loss.Loss;
 import io.espalier.train.parametrize.ParametrizedModel;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
@@ -24,7 +25,7 @@ public final class InferenceSession implements AutoCloseable {
     private final Map<InputNodes.Format, PredictionNodes> predictions = new HashMap<>();
     private final Map<EvaluationKind, EvaluationNodes> evaluations = new HashMap<>();
 
-    private record EvaluationKind(InputNodes.Format format, Loss loss) {}
+    private record EvaluationKind(InputNodes.Format format, List<Integer> labels, Loss loss) {}
 
     public InferenceSession(ParametrizedModel model, int threads) {
         this.model = model;
@@ -36,10 +37,10 @@ public final class InferenceSession implements AutoCloseable {
 
     public Metrics evaluate(Dataset dataset, Loss loss, int batchSize) {
         ends.check(dataset);
-        loss.check(dataset.targets(), ends.output());
+        List<Integer> labels = ends.labels(dataset, loss);
         EvaluationNodes nodes = evaluations.computeIfAbsent(
-                new EvaluationKind(InputNodes.Format.of(dataset, ends), loss),
-                kind -> new EvaluationNodes(tf, model, kind.format(), kind.loss(), variables.readBy(tf)));
+                new EvaluationKind(InputNodes.Format.of(dataset, ends), labels, loss),
+                kind -> new EvaluationNodes(tf, model, dataset, kind.loss(), variables.readBy(tf)));
         try (ExampleSource examples = new StreamedExamples(dataset)) {
             return nodes.evaluate(session, dataset, examples, batchSize);
         }

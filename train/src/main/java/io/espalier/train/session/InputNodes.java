@@ -31,15 +31,22 @@ final class InputNodes {
      * What of a data set decides the graph that takes it in.
      *
      * @param inputs which part each input of the model gets
+     * @param labels how many numbers each label has
      */
-    record Format(List<Part> parts, List<Integer> inputs, ElementSpec targets) {
+    record Format(List<Part> parts, List<Integer> inputs, ElementSpec targets, List<Integer> labels) {
         static Format of(Dataset dataset, ModelEnds model) {
-            return new Format(dataset.parts(), model.parts(dataset), dataset.targets());
+            return new Format(
+                    dataset.parts(),
+                    model.parts(dataset),
+                    dataset.targets(),
+                    dataset.labels().stream()
+                            .map(label -> label.spec().elements())
+                            .toList());
         }
     }
 
-    /** Values for each input of the model, in its shape, and their targets as stored. */
-    record Batch(Map<String, Operand<TFloat32>> inputs, Operand<? extends TNumber> targets) {}
+    /** Values for each input of the model, in its shape, and their labels: as stored, or if there are several, as rows of FLOAT32. */
+    record Batch(Map<String, Operand<TFloat32>> inputs, List<Operand<? extends TNumber>> labels) {}
 
     InputNodes(Ops tf, Format format, ModelEnds model) {
         this.tf = tf;
@@ -63,7 +70,20 @@ final class InputNodes {
             Scaling scaling = format.parts().get(part).scaling();
             values.put(input, scaled(tf.gather(parts.get(part), indices, axis), scaling, shape));
         });
-        return new Batch(values, tf.gather(targets, indices, axis));
+        return new Batch(values, labels(tf.gather(targets, indices, axis)));
+    }
+
+    private List<Operand<? extends TNumber>> labels(Operand<? extends TNumber> all) {
+        if (format.labels().size() == 1) {
+            return List.of(all);
+        }
+        List<Operand<? extends TNumber>> labels = new ArrayList<>();
+        int column = 0;
+        for (int numbers : format.labels()) {
+            labels.add(tf.slice(all, tf.constant(new int[] {0, column}), tf.constant(new int[] {-1, numbers})));
+            column += numbers;
+        }
+        return labels;
     }
 
     private Operand<TFloat32> scaled(Operand<? extends TNumber> stored, Scaling scaling, Shape inputShape) {

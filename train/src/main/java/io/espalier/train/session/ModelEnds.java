@@ -6,6 +6,7 @@ import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.tensor.Shape;
 import io.espalier.train.history.TrainingException;
+import io.espalier.train.loss.Loss;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,30 +15,68 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The inputs and the one output of a model that data sets of features and targets can train.
+ * The inputs and outputs of a model, which data sets give values and labels.
  *
  * @param model what the model is, for messages
  * @param inputs their shapes by name, in the order of the model
+ * @param outputs likewise
  */
-record ModelEnds(String model, Map<String, Shape> inputs, Shape output) {
+record ModelEnds(String model, Map<String, Shape> inputs, Map<String, Shape> outputs) {
     ModelEnds {
+        outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
         inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
     }
 
     static ModelEnds of(Model model) {
-        if (model.outputs().size() != 1) {
-            throw new TrainingException("model '" + model.name() + "' has "
-                    + model.outputs().size() + " outputs, " + model.outputs()
-                    + "; only models with one output can be trained on a data set; Model.withOutput chooses one");
-        }
         Map<String, Shape> inputs = new LinkedHashMap<>();
         for (Node input : model.inputs()) {
             inputs.put(input.name(), model.outputShape(input));
         }
-        return new ModelEnds(
-                "model '" + model.name() + "'",
-                inputs,
-                model.outputShape(model.outputs().get(0)));
+        Map<String, Shape> outputs = new LinkedHashMap<>();
+        for (String output : model.outputs()) {
+            outputs.put(output, model.outputShape(output));
+        }
+        return new ModelEnds("model '" + model.name() + "'", inputs, outputs);
+    }
+
+    /**
+     * The shape of the only output.
+     *
+     * @throws TrainingException if there are several
+     */
+    Shape output() {
+        if (outputs.size() != 1) {
+            throw new TrainingException(model + " has " + outputs.size() + " outputs, " + outputs.keySet()
+                    + "; only one can be predicted at a time; Model.withOutput chooses it");
+        }
+        return outputs.values().iterator().next();
+    }
+
+    /**
+     * The place of the label that each output is compared with, in the order of the outputs.
+     *
+     * @throws TrainingException if an output has no label, or its loss does not fit it
+     */
+    List<Integer> labels(Dataset dataset, Loss loss) {
+        List<Loss> losses = loss.ofOutputs();
+        List<Dataset.Label> labels = dataset.labels();
+        if (losses.size() != outputs.size()) {
+            throw new TrainingException(model + " has " + outputs.size() + " outputs, " + outputs.keySet() + ", but "
+                    + losses.size() + (losses.size() == 1 ? " loss; " : " losses; ")
+                    + "Loss.sumOf takes one for each, and Model.withOutput chooses one output");
+        }
+        List<String> names = labels.stream().map(Dataset.Label::name).toList();
+        List<Integer> places = new ArrayList<>();
+        outputs.forEach((output, shape) -> {
+            int place = outputs.size() == 1 && dataset.hasOneLabel() ? 0 : names.indexOf(output);
+            if (place < 0) {
+                throw new TrainingException("data set '" + dataset.name() + "' has no labels for output '" + output
+                        + "' of " + model + (dataset.hasOneLabel() ? "" : ", but for " + names));
+            }
+            losses.get(places.size()).check(labels.get(place).spec(), shape);
+            places.add(place);
+        });
+        return places;
     }
 
     /**

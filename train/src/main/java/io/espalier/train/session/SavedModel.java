@@ -138,7 +138,7 @@ public final class SavedModel implements AutoCloseable {
      */
     public Tensor predict(Dataset dataset) {
         Shape inputShape = inputShape(dataset);
-        ModelEnds ends = new ModelEnds(folder.toString(), Map.of(input.name, inputShape), inputShape);
+        ModelEnds ends = new ModelEnds(folder.toString(), Map.of(input.name, inputShape), Map.of());
         ends.check(dataset);
         // What is needed of the graph more than is there: examples gathered, scaled and in the input's shape and type.
         Ops tf = Ops.create(bundle.graph());

@@ -32,8 +32,18 @@ import org.tensorflow.types.TInt64;
  * @param projections those of them that need no batch: they set weights to what layers see of them
  */
 record StepNodes(LossNodes loss, List<Op> updates, List<Op> projections) {
-    /** What a step is made from. */
-    record Recipe(Graph graph, ParametrizedModel model, Variables variables, Slots slots, TrainingMethod method) {}
+    /**
+     * What a step is made from.
+     *
+     * @param labels for each output of the model the place of its label
+     */
+    record Recipe(
+            Graph graph,
+            ParametrizedModel model,
+            Variables variables,
+            Slots slots,
+            TrainingMethod method,
+            List<Integer> labels) {}
 
     /** The number of a step, from 1, and its learning rate. Both are scalars. */
     record StepContext(Operand<TInt64> step, Operand<TFloat32> learningRate) {}
@@ -52,8 +62,10 @@ record StepNodes(LossNodes loss, List<Op> updates, List<Op> projections) {
                         tf,
                         batch.inputs(),
                         new TrainingBehaviour(recipe.method().seed(), context.step(), moved));
-        LayerOutput output = Objects.requireNonNull(layers.get(model.outputs().get(0)));
-        LossNodes loss = LossNodes.of(tf, recipe.method().loss(), output, batch)
+        List<LayerOutput> outputs = model.outputs().stream()
+                .map(output -> Objects.requireNonNull(layers.get(output)))
+                .toList();
+        LossNodes loss = LossNodes.of(tf, recipe.method().loss(), outputs, batch, recipe.labels())
                 .plus(tf, LossVariables.of(recipe.method().loss()).auxiliaryLoss(tf, layers, read));
         List<Op> updates = new ArrayList<>(optimized(tf, recipe, weights, loss, context));
         moved.putAll(weights.updates());

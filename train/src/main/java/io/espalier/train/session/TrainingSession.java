@@ -56,7 +56,7 @@ public final class TrainingSession implements AutoCloseable {
     public static void check(Model model, Dataset dataset, Loss loss) {
         ModelEnds ends = ModelEnds.of(model);
         ends.check(dataset);
-        loss.check(dataset.targets(), ends.output());
+        ends.labels(dataset, loss);
         loss.auxiliary().ifPresent(auxiliary -> auxiliary.check(model));
     }
 
@@ -76,7 +76,7 @@ public final class TrainingSession implements AutoCloseable {
         this.input = new InputNodes(tf, InputNodes.Format.of(dataset, ends), ends);
         this.nodes = StepNodes.add(
                 tf,
-                new StepNodes.Recipe(graph, model, variables, slots, method),
+                new StepNodes.Recipe(graph, model, variables, slots, method, ends.labels(dataset, loss)),
                 input.batch(),
                 new StepNodes.StepContext(step, learningRate));
         this.session = Threads.session(graph, threads);
@@ -186,7 +186,7 @@ public final class TrainingSession implements AutoCloseable {
     public Metrics evaluate(Dataset other) {
         EvaluationNodes nodes = evaluations.computeIfAbsent(
                 InputNodes.Format.of(other, ModelEnds.of(model.raw())),
-                format -> new EvaluationNodes(tf, model, format, loss, variables.readBy(tf)));
+                format -> new EvaluationNodes(tf, model, other, loss, variables.readBy(tf)));
         return nodes.evaluate(session, other, evaluated.computeIfAbsent(other, ExampleSource::of), batchSize);
     }
 

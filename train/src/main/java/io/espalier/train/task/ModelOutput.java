@@ -8,6 +8,8 @@ import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.keras.KerasTraining;
 import io.espalier.model.layer.ActivationFunction;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** What is known of the outputs of a Keras model. */
@@ -17,6 +19,14 @@ public final class ModelOutput {
     /** The first output of a model of which no loss is known. */
     public static Output of(Model model) {
         return of(model, model.outputs().get(0), Optional.empty());
+    }
+
+    /** All outputs of a model by their names, in its order; what its file says of the loss is for a model of one output. */
+    public static Map<String, Output> all(Model model, Optional<KerasTraining> trained) {
+        Map<String, Output> outputs = new LinkedHashMap<>();
+        Optional<KerasTraining> known = model.outputs().size() == 1 ? trained : Optional.empty();
+        model.outputs().forEach(name -> outputs.put(name, of(model, name, known)));
+        return outputs;
     }
 
     /**

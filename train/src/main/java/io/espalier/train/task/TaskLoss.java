@@ -3,6 +3,7 @@ package io.espalier.train.task;
 
 import io.espalier.data.LossName;
 import io.espalier.data.Task;
+import io.espalier.data.Tasks;
 import io.espalier.train.loss.BinaryCrossentropy;
 import io.espalier.train.loss.CategoricalCrossentropy;
 import io.espalier.train.loss.Huber;
@@ -14,6 +15,11 @@ import io.espalier.train.loss.SparseCategoricalCrossentropy;
 /** The losses by their names. */
 public final class TaskLoss {
     private TaskLoss() {}
+
+    /** The loss of a model: that of its output, or the sum of those of its outputs. */
+    public static Loss of(Tasks tasks) {
+        return Loss.sumOf(tasks.byOutput().values().stream().map(TaskLoss::of).toList());
+    }
 
     /** The loss of a task. */
     public static Loss of(Task task) {

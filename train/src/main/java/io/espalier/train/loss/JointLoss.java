@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.train.loss;
+
+import io.espalier.data.ElementSpec;
+import io.espalier.model.tensor.Shape;
+import io.espalier.train.history.TrainingException;
+import io.espalier.train.lowering.LayerOutput;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TNumber;
+
+/**
+ * The sum of the losses of several outputs of a model.
+ *
+ * @param ofOutputs one for each output, in the order of the model; an auxiliary loss may be part of one of them
+ */
+record JointLoss(List<Loss> ofOutputs) implements Loss {
+    JointLoss {
+        ofOutputs = List.copyOf(ofOutputs);
+        if (ofOutputs.isEmpty()) {
+            throw new IllegalArgumentException("a joint loss needs a loss for each output");
+        }
+        if (ofOutputs.stream().filter(loss -> loss.auxiliary().isPresent()).count() > 1) {
+            throw new IllegalArgumentException("only one loss of a joint loss may have an auxiliary loss");
+        }
+    }
+
+    @Override
+    public String name() {
+        return ofOutputs.stream().map(Loss::name).collect(Collectors.joining(" + "));
+    }
+
+    private Loss only() {
+        if (ofOutputs.size() > 1) {
+            throw new TrainingException(
+                    "the loss " + name() + " is for a model of " + ofOutputs.size() + " outputs, but this one has one");
+        }
+        return ofOutputs.get(0);
+    }
+
+    @Override
+    public void check(ElementSpec targets, Shape output) {
+        only().check(targets, output);
+    }
+
+    @Override
+    public Operand<TFloat32> mean(Ops tf, LayerOutput prediction, Operand<? extends TNumber> targets) {
+        return only().mean(tf, prediction, targets);
+    }
+
+    @Override
+    public Optional<Operand<TFloat32>> accuracy(Ops tf, LayerOutput prediction, Operand<? extends TNumber> targets) {
+        return only().accuracy(tf, prediction, targets);
+    }
+
+    @Override
+    public Optional<Loss.Auxiliary> auxiliary() {
+        return ofOutputs.stream().flatMap(loss -> loss.auxiliary().stream()).findFirst();
+    }
+}
