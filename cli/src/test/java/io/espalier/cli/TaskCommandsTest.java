@@ -183,6 +183,22 @@ class TaskCommandsTest {
                 new WeightKey("dense", "bias"), Tensor.of(Shape.of(1), 0))));
     }
 
+    @Test
+    void wholeNumbersBelowZeroAreTargetsOfARegression() throws Exception {
+        Path data = folder.resolve("negative.npz");
+        ByteBuffer targets = ByteBuffer.allocate(2 * Integer.BYTES).order(ByteOrder.nativeOrder());
+        targets.putInt(-3).putInt(250_000).flip();
+        try (NpzFile.Writer writer = new NpzFile.Writer(Files.newOutputStream(data))) {
+            writer.write("x", floats(List.of(2, 4), -1, 0, 0, 0, 250_000, 0, 0, 0));
+            writer.write("y", new NumericArray(ElementType.INT32, List.of(2), targets));
+        }
+
+        CommandRun run = CommandRun.of("evaluate", path("linear.tflite"), "--data", data.toString());
+
+        assertThat(run.out() + run.err()).contains("MAE 1.000,");
+        assertThat(run.exitCode()).isZero();
+    }
+
     private static Path npz(String name, float[] x, float[] y) throws IOException {
         Path file = folder.resolve(name);
         try (NpzFile.Writer writer = new NpzFile.Writer(Files.newOutputStream(file))) {

@@ -113,6 +113,20 @@ public record NumericArray(ElementType type, List<Integer> shape, ByteBuffer dat
         return largest;
     }
 
+    /**
+     * The smallest of these integers; 0 if the array is empty.
+     *
+     * @throws IllegalStateException if the array is FLOAT32
+     */
+    public long smallestWholeNumber() {
+        int count = elements();
+        long smallest = count == 0 ? 0 : wholeNumber(0);
+        for (int i = 1; i < count; i++) {
+            smallest = Math.min(smallest, wholeNumber(i));
+        }
+        return smallest;
+    }
+
     /** Converts the numbers to FLOAT32, rounding integers that it cannot hold exactly. */
     public NumericArray toFloat32() {
         if (type == ElementType.FLOAT32) {

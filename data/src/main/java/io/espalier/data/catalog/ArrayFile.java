@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Data sets in .npy and .npz files. UINT8 features are taken for images and scaled to 0..1; others are not scaled, and NaN and infinity
@@ -39,8 +40,7 @@ final class ArrayFile {
             if (npz.names().containsAll(List.of("x_train", "y_train", "x_test", "y_test"))) {
                 NumericArray trainTargets = npz.read("y_train");
                 NumericArray testTargets = npz.read("y_test");
-                int classes =
-                        Math.max(classes(trainTargets, file + "!y_train"), classes(testTargets, file + "!y_test"));
+                int classes = classes(Stream.of(trainTargets, testTargets));
                 return new DatasetSplit(
                         labelled(file + "/train", features(file, npz, "x_train"), trainTargets, classes),
                         labelled(file + "/test", features(file, npz, "x_test"), testTargets, classes),
@@ -49,7 +49,7 @@ final class ArrayFile {
             if (npz.names().containsAll(List.of("x", "y"))) {
                 NumericArray targets = npz.read("y");
                 return new OpenedDataset.Single(
-                        labelled(file.toString(), features(file, npz, "x"), targets, classes(targets, file + "!y")),
+                        labelled(file.toString(), features(file, npz, "x"), targets, classes(Stream.of(targets))),
                         origin);
             }
             if (inputs.isPresent()) {
@@ -94,16 +94,18 @@ final class ArrayFile {
                 classNames);
     }
 
-    /** How many classes there are if targets are one whole number an example, else 0. */
-    static int classes(NumericArray targets, String where) {
-        if (!targets.isOneWholeNumberEach()) {
-            return 0;
+    /** How many classes there are if all parts have labels that may be class numbers, one whole number an example from 0; else 0. */
+    static int classes(Stream<NumericArray> parts) {
+        int classes = 0;
+        for (NumericArray labels : parts.toList()) {
+            boolean mayBeClasses = labels.isOneWholeNumberEach()
+                    && labels.smallestWholeNumber() >= 0
+                    && labels.largestWholeNumber() < MOST_CLASSES;
+            if (!mayBeClasses) {
+                return 0;
+            }
+            classes = Math.max(classes, (int) Math.max(1, labels.largestWholeNumber() + 1));
         }
-        long largest = targets.largestWholeNumber();
-        if (largest >= MOST_CLASSES) {
-            throw new DataFormatException(where + ": contains class number " + largest + "; at most " + MOST_CLASSES
-                    + " classes are supported. If the targets are not classes, save them as float32");
-        }
-        return (int) Math.max(1, largest + 1);
+        return classes;
     }
 }

@@ -121,11 +121,9 @@ final class ModelArrays {
         for (String label : labels) {
             NumericArray array = npz.read(prefix + label);
             requireRows(name, label, array, first.getKey(), rows);
-            int classes = prefixes.stream()
+            int classes = ArrayFile.classes(prefixes.stream()
                     .filter(each -> npz.names().contains(each + label))
-                    .mapToInt(each -> ArrayFile.classes(npz.read(each + label), file + "!" + each + label))
-                    .reduce((left, right) -> left == 0 || right == 0 ? 0 : Math.max(left, right))
-                    .orElse(0);
+                    .map(each -> npz.read(each + label)));
             NumericArray targets = classes > 0 ? array.classNumbers(classes, name + ", " + label) : array.toFloat32();
             labelled.put(label, dataset(name, features, targets, classes));
         }

@@ -10,8 +10,11 @@ import io.espalier.compress.preserve.Preserved;
 import io.espalier.compress.quantize.QuantizationAware;
 import io.espalier.lite.Quantization.Granularity;
 import io.espalier.model.Model;
+import io.espalier.model.Node;
 import io.espalier.train.parametrize.ParametrizedModel;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,7 +85,17 @@ record QuantizeAwareStep(
 
     @Override
     public List<String> notes(Model model, StepContext context) {
-        return quantization(model).notes(model);
+        List<String> notes = new ArrayList<>(quantization(model).notes(model));
+        Set<String> named = LayerNames.in(model, names());
+        List<String> left = model.nodes().stream()
+                .filter(node -> !node.isFurtherCall() && !node.layer().kernels().isEmpty())
+                .map(Node::name)
+                .filter(name -> !named.isEmpty() && !named.contains(name))
+                .toList();
+        if (!left.isEmpty()) {
+            notes.add("stays in float, as the step does not name it: " + String.join(", ", left));
+        }
+        return notes;
     }
 
     @Override
