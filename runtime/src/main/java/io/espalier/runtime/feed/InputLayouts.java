@@ -40,7 +40,8 @@ public record InputLayouts(List<OfInput> inputs) {
             int part = part(place, inputs.size(), names, data)
                     .orElseThrow(
                             () -> new InterpreterException(
-                                    model + ": has the inputs " + names.keySet()
+                                    model + ": has " + inputs.size() + " inputs, "
+                                            + inputs.stream().map(Tensor::name).toList()
                                             + ", but " + data.name() + " has " + described(data.parts())
                                             + "; use data with a part for each input, such as an .npz file with an array named like each"));
             String name = data.parts().size() == 1
