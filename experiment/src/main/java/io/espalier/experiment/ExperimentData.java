@@ -27,8 +27,12 @@ public record ExperimentData(String name, Dataset train, Dataset test) {
      * @param validationSplit the share of the examples that is used for validation, from 0 to below 1
      */
     public static int stepsPerEpoch(int examples, int batchSize, double validationSplit) {
-        int trained = (int) Math.floor(examples * (1 - validationSplit));
-        return (trained + batchSize - 1) / batchSize;
+        return (trained(examples, validationSplit) + batchSize - 1) / batchSize;
+    }
+
+    /** How many of the examples are trained on; the others are kept for validation. */
+    public static int trained(int examples, double validationSplit) {
+        return (int) Math.floor(examples * (1 - validationSplit));
     }
 
     /** The provenance of a file made with these data; it includes the preprocessing that the model's inputs need. */

@@ -258,7 +258,7 @@ public final class Model {
         return of(name, topology, nodes, outputs, changed).withClusters(clusters);
     }
 
-    /** The weights that were clustered; {@link Clusters#holdFor} tells whether they still are. */
+    /** The weights that were clustered. Something else may have changed their values since. */
     public Map<WeightKey, Clusters> clusters() {
         return clusters;
     }

@@ -3,6 +3,7 @@ package io.espalier.compress.preserve;
 
 import io.espalier.compress.CompressionException;
 import io.espalier.compress.layer.KernelLayers;
+import io.espalier.compress.sharing.SharedValues;
 import io.espalier.model.Clusters;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
@@ -53,10 +54,10 @@ final class KeptValues {
     private void checkClusters(WeightKey key) {
         Clusters old = before.clusters().get(key);
         Clusters now = after.clusters().get(key);
-        if (old == null || !old.holdFor(before.weights().get(key))) {
+        if (old == null || SharedValues.of(before.weights().get(key), old).isEmpty()) {
             return;
         }
-        if (now == null || !now.holdFor(after.weights().get(key))) {
+        if (now == null || SharedValues.of(after.weights().get(key), now).isEmpty()) {
             throw lost(key, "its clusters of " + old.most() + " values");
         }
     }

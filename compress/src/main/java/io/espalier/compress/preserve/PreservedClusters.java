@@ -4,7 +4,6 @@ package io.espalier.compress.preserve;
 import io.espalier.compress.layer.KernelLayers;
 import io.espalier.compress.sharing.ClusteredWeight;
 import io.espalier.compress.sharing.SharedValues;
-import io.espalier.model.Clusters;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.WeightKey;
@@ -47,21 +46,18 @@ final class PreservedClusters {
 
     private static boolean isClustered(Model model, Node node, WeightKey key) {
         Tensor value = model.weights().get(key);
-        return known(model, key, value).isPresent()
-                || SharedValues.of(value, node)
-                        .filter(shared -> isFew(shared, model, key))
-                        .isPresent();
+        return known(model, key, value)
+                .or(() -> SharedValues.of(value, node).filter(shared -> isFew(shared, model, key)))
+                .isPresent();
     }
 
     private static Tensor values(Tensor weight, Model model, Node node, WeightKey key) {
-        return known(model, key, weight)
-                .map(known -> SharedValues.of(weight, known))
-                .orElseGet(() -> SharedValues.of(weight, node).orElseThrow());
+        return known(model, key, weight).or(() -> SharedValues.of(weight, node)).orElseThrow();
     }
 
-    /** What is known of a weight, if it still is so. */
-    private static Optional<Clusters> known(Model model, WeightKey key, Tensor value) {
-        return Optional.ofNullable(model.clusters().get(key)).filter(clusters -> clusters.holdFor(value));
+    /** The values of a weight that is known to be clustered, if it still is. */
+    private static Optional<Tensor> known(Model model, WeightKey key, Tensor value) {
+        return Optional.ofNullable(model.clusters().get(key)).flatMap(clusters -> SharedValues.of(value, clusters));
     }
 
     private static boolean isFew(Tensor shared, Model model, WeightKey key) {

@@ -16,7 +16,6 @@ import io.espalier.train.technique.ActivationFakeQuant;
 import io.espalier.train.technique.FakeQuant;
 import io.espalier.train.technique.FoldedNormalization;
 import io.espalier.train.technique.LayerWrapping;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,30 +91,13 @@ public final class QuantizationAware {
     }
 
     /**
-     * Sets the number of bits of some layers' weights; others have those of {@link #withWeightBits(int)}.
+     * Sets the number of bits of the weights of these layers, by name; others have those of {@link #withWeightBits(int)}.
      *
-     * @throws CompressionException if it is out of range
+     * @throws CompressionException if one is out of range
      */
-    public QuantizationAware withWeightBits(LayerBits layers) {
-        requireBits("weights", layers.bits());
-        Map<String, Integer> all = new HashMap<>(layerBits);
-        layers.names().forEach(name -> all.put(name, layers.bits()));
-        return with(aware -> aware.layerBits = Map.copyOf(all));
-    }
-
-    /**
-     * The number of bits of some layers' weights.
-     *
-     * @param bits from 4 to 8
-     */
-    public record LayerBits(int bits, List<String> names) {
-        public LayerBits {
-            names = List.copyOf(names);
-        }
-
-        public LayerBits(int bits, String... names) {
-            this(bits, List.of(names));
-        }
+    public QuantizationAware withWeightBits(Map<String, Integer> byLayer) {
+        byLayer.values().forEach(bits -> requireBits("weights", bits));
+        return with(aware -> aware.layerBits = Map.copyOf(byLayer));
     }
 
     /**

@@ -7,10 +7,10 @@ import io.espalier.model.layer.Conv1D;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** The values that a weight shares, for example after clustering. */
 public final class SharedValues {
@@ -33,20 +33,25 @@ public final class SharedValues {
                 return channels;
             }
         }
-        return all.length == 0 ? Optional.empty() : Optional.of(Tensor.of(Shape.of(all.length), all));
+        return all.length == 0 ? Optional.empty() : Optional.of(asCentroids(all));
     }
 
-    /** The values of a weight that is known to be clustered, in the same form. */
-    public static Tensor of(Tensor weight, Clusters known) {
-        if (!known.perChannel()) {
-            float[] all = different(weight.toArray());
-            return Tensor.of(Shape.of(all.length), all);
-        }
-        List<float[]> rows = new ArrayList<>();
-        for (int channel = 0; channel < weight.shape().channels(); channel++) {
-            rows.add(different(channel(weight, channel)));
-        }
-        return inRows(rows);
+    /** The values of a weight that is known to be clustered, in the same form; empty if it has more by now. */
+    public static Optional<Tensor> of(Tensor weight, Clusters known) {
+        Tensor values = known.perChannel()
+                ? inRows(channels(weight).stream().map(SharedValues::different).toList())
+                : asCentroids(different(weight.toArray()));
+        return Optional.of(values).filter(found -> found.shape().channels() <= known.most());
+    }
+
+    private static Tensor asCentroids(float... all) {
+        return Tensor.of(Shape.of(all.length), all);
+    }
+
+    private static List<float[]> channels(Tensor weight) {
+        return IntStream.range(0, weight.shape().channels())
+                .mapToObj(channel -> channel(weight, channel))
+                .toList();
     }
 
     private static float[] different(float[] values) {
@@ -67,15 +72,8 @@ public final class SharedValues {
     }
 
     private static Optional<Tensor> ofChannels(Tensor weight) {
-        List<float[]> rows = new ArrayList<>();
-        for (int channel = 0; channel < weight.shape().channels(); channel++) {
-            float[] row = few(channel(weight, channel));
-            if (row.length == 0) {
-                return Optional.empty();
-            }
-            rows.add(row);
-        }
-        return Optional.of(inRows(rows));
+        List<float[]> rows = channels(weight).stream().map(SharedValues::few).toList();
+        return rows.stream().anyMatch(row -> row.length == 0) ? Optional.empty() : Optional.of(inRows(rows));
     }
 
     /** Rows of fewer values than others end with one so large that no value comes to it in training. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.compress.cluster.Clustering;
 import io.espalier.compress.preserve.Preserved;
+import io.espalier.compress.sharing.SharedValues;
 import io.espalier.data.Dataset;
 import io.espalier.data.DatasetSplit;
 import io.espalier.data.Predictions;
@@ -294,7 +295,7 @@ class StepAgreementTest {
 
         Model stripped = aware.strip();
         Tensor kernel = stripped.weights().get("conv2d", "kernel");
-        assertThat(new Clusters(8, false).holdFor(kernel)).isTrue();
+        assertThat(SharedValues.of(kernel, new Clusters(8, false))).isPresent();
         Subgraph main = Converter.of(stripped)
                 .withRecipe(Recipe.named("int8"))
                 .convert()

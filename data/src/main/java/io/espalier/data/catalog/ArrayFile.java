@@ -98,13 +98,11 @@ final class ArrayFile {
     static int classes(Stream<NumericArray> parts) {
         int classes = 0;
         for (NumericArray labels : parts.toList()) {
-            boolean mayBeClasses = labels.isOneWholeNumberEach()
-                    && labels.smallestWholeNumber() >= 0
-                    && labels.largestWholeNumber() < MOST_CLASSES;
-            if (!mayBeClasses) {
+            long largest = labels.isOneWholeNumberEach() ? labels.largestWholeNumber() : MOST_CLASSES;
+            if (largest >= MOST_CLASSES || labels.smallestWholeNumber() < 0) {
                 return 0;
             }
-            classes = Math.max(classes, (int) Math.max(1, labels.largestWholeNumber() + 1));
+            classes = Math.max(classes, (int) Math.max(1, largest + 1));
         }
         return classes;
     }

@@ -13,6 +13,7 @@ import io.espalier.data.array.NpzFile;
 import io.espalier.data.array.NumericArray;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,6 +36,9 @@ final class ModelArrays {
     private final NpzFile npz;
     private final List<Set<String>> inputs;
     private final List<String> outputs;
+
+    /** Labels of both parts tell how many classes there are, so each is needed twice. */
+    private final Map<String, NumericArray> labels = new HashMap<>();
 
     private ModelArrays(Path file, NpzFile npz, List<Set<String>> inputs, List<String> outputs) {
         this.file = file;
@@ -119,11 +123,12 @@ final class ModelArrays {
         }
         Map<String, Dataset> labelled = new LinkedHashMap<>();
         for (String label : labels) {
-            NumericArray array = npz.read(prefix + label);
+            NumericArray array = read(prefix + label);
             requireRows(name, label, array, first.getKey(), rows);
             int classes = ArrayFile.classes(prefixes.stream()
-                    .filter(each -> npz.names().contains(each + label))
-                    .map(each -> npz.read(each + label)));
+                    .map(each -> each + label)
+                    .filter(npz.names()::contains)
+                    .map(this::read));
             NumericArray targets = classes > 0 ? array.classNumbers(classes, name + ", " + label) : array.toFloat32();
             labelled.put(label, dataset(name, features, targets, classes));
         }
@@ -141,6 +146,10 @@ final class ModelArrays {
         NumericArray only = features.values().iterator().next();
         Scaling scaling = only.type() == ElementType.UINT8 ? Scaling.UNIT : Scaling.IDENTITY;
         return ArrayDataset.of(name, only, targets, scaling, classNames);
+    }
+
+    private NumericArray read(String label) {
+        return labels.computeIfAbsent(label, npz::read);
     }
 
     private static void requireRows(String name, String array, NumericArray values, String first, int rows) {

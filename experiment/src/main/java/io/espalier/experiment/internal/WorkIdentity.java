@@ -10,7 +10,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -20,29 +19,36 @@ import java.util.stream.Stream;
 public final class WorkIdentity {
     private static final int EXAMPLES = 64;
 
-    private final List<String> lines = new ArrayList<>();
+    private final List<String> lines;
+
+    private WorkIdentity(Stream<String> lines) {
+        this.lines = lines.toList();
+    }
 
     /** @param settings what is done, line by line */
     public WorkIdentity(String settings) {
-        settings.lines().forEach(lines::add);
+        this(settings.lines());
     }
 
-    /** Adds the number of examples, and some of them with their labels: evenly spaced ones, the first and the last among them. */
+    private WorkIdentity with(String... added) {
+        return new WorkIdentity(Stream.concat(lines.stream(), Stream.of(added)));
+    }
+
+    /** With the number of examples, and some of them with their labels: evenly spaced ones, the first and the last among them. */
     public WorkIdentity withData(ExperimentData data) {
-        lines.add("training data " + data.name() + ", " + fingerprint(data.train()));
-        lines.add("test data " + data.name() + ", " + fingerprint(data.test()));
-        return this;
+        return with(
+                "training data " + data.name() + ", " + fingerprint(data.train()),
+                "test data " + data.name() + ", " + fingerprint(data.test()));
     }
 
     /**
-     * Adds a file, or a folder with all its files.
+     * With a file, or a folder with all its files.
      *
      * @param what it is, such as {@code teacher big.h5}
      * @throws IOException if it cannot be read
      */
     public WorkIdentity withFile(String what, Path file) throws IOException {
-        lines.add(what + ", SHA-256 " + hash(file));
-        return this;
+        return with(what + ", SHA-256 " + hash(file));
     }
 
     private static String hash(Path file) throws IOException {
@@ -88,11 +94,9 @@ public final class WorkIdentity {
     /** Why the work that another text stands for is not this one; empty if it is. */
     Optional<String> difference(String other) {
         List<String> others = other.lines().toList();
-        List<String> mine = text().lines().toList();
-        if (mine.equals(others)) {
-            return Optional.empty();
-        }
-        return Optional.of("now '" + first(mine, others) + "', then '" + first(others, mine) + "'");
+        return lines.equals(others)
+                ? Optional.empty()
+                : Optional.of("now '" + first(lines, others) + "', then '" + first(others, lines) + "'");
     }
 
     private static String first(List<String> lines, List<String> others) {

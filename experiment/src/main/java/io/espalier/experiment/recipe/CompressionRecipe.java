@@ -140,17 +140,7 @@ public record CompressionRecipe(
 
     /** The names of all files that a run writes for its steps. */
     public List<String> fileNames() {
-        return steps.stream().flatMap(step -> fileNames(name, step).stream()).toList();
-    }
-
-    private static List<String> fileNames(String name, Step step) {
-        if (step instanceof ExportStep export) {
-            String base = export.name() == null ? name : export.name();
-            return export.formats().stream()
-                    .map(format -> base + format.extension())
-                    .toList();
-        }
-        return step instanceof QuantizeStep quantize ? List.of(name + "-" + quantize.suffix() + ".tflite") : List.of();
+        return steps.stream().flatMap(step -> step.fileNames(name).stream()).toList();
     }
 
     /** The files of the teachers, as the recipe names them. */
@@ -169,7 +159,7 @@ public record CompressionRecipe(
         Map<String, Integer> writers = new HashMap<>();
         for (int place = 1; place <= steps.size(); place++) {
             Step step = steps.get(place - 1);
-            for (String file : fileNames(name, step)) {
+            for (String file : step.fileNames(name)) {
                 Integer earlier = writers.put(file.toLowerCase(Locale.ROOT), place);
                 if (earlier != null) {
                     throw RecipeException.at(

@@ -47,4 +47,14 @@ record ExportStep(
     public StepKind kind() {
         return StepKind.EXPORT;
     }
+
+    @Override
+    public List<String> fileNames(String recipe) {
+        return formats.stream().map(format -> fileName(recipe, format)).toList();
+    }
+
+    /** The name of the file of one format. */
+    String fileName(String recipe, ModelFormat<?> format) {
+        return (name == null ? recipe : name) + format.extension();
+    }
 }

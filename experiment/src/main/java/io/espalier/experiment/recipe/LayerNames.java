@@ -49,10 +49,7 @@ final class LayerNames {
         if (!isPattern(name)) {
             return List.of(model.node(name).name());
         }
-        List<String> withKernels = model.nodes().stream()
-                .filter(node -> !node.isFurtherCall() && !node.layer().kernels().isEmpty())
-                .map(Node::name)
-                .toList();
+        List<String> withKernels = withKernels(model);
         List<String> matching =
                 withKernels.stream().filter(layer -> matches(name, layer)).toList();
         if (matching.isEmpty()) {
@@ -60,6 +57,14 @@ final class LayerNames {
                     "no layer with a kernel matches '" + name + "'; choose from " + String.join(", ", withKernels));
         }
         return matching;
+    }
+
+    /** The layers of a model that have kernels of their own. */
+    static List<String> withKernels(Model model) {
+        return model.nodes().stream()
+                .filter(node -> !node.isFurtherCall() && !node.layer().kernels().isEmpty())
+                .map(Node::name)
+                .toList();
     }
 
     static boolean isPattern(String name) {

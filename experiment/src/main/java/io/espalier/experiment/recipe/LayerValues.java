@@ -39,7 +39,12 @@ record LayerValues<T extends Number>(@Nullable T all, Map<String, T> each) {
 
     /** @throws RecipeException if the value of the key is neither a whole number nor one for each layer */
     static LayerValues<Integer> wholeNumbers(String key, JsonNode said) {
-        return read(key, said, JsonNode::canConvertToInt, "a whole number", JsonNode::intValue);
+        return read(
+                key,
+                said,
+                number -> number.isIntegralNumber() && number.canConvertToInt(),
+                "a whole number",
+                JsonNode::intValue);
     }
 
     private static <T extends Number> LayerValues<T> read(
@@ -60,8 +65,7 @@ record LayerValues<T extends Number>(@Nullable T all, Map<String, T> each) {
     }
 
     private static JsonNode checked(String key, String name, JsonNode said, Predicate<JsonNode> fits, String what) {
-        boolean isNumber = said.isNumber() && fits.test(said) && (said.isIntegralNumber() || what.equals("a number"));
-        if (!isNumber) {
+        if (!fits.test(said)) {
             throw RecipeException.at(key, name + " must be " + what + instead(said));
         }
         return said;
@@ -126,7 +130,12 @@ record LayerValues<T extends Number>(@Nullable T all, Map<String, T> each) {
         return Double.compare(one.doubleValue(), other.doubleValue());
     }
 
-    private Map<String, T> byLayer(Model model) {
+    /**
+     * The value of each layer of a model that has one of its own.
+     *
+     * @throws io.espalier.model.tensor.ModelException if the model has no layer of a name
+     */
+    Map<String, T> byLayer(Model model) {
         Map<String, T> byLayer = new LinkedHashMap<>();
         each.forEach((name, value) -> {
             if (!LayerNames.isPattern(name)) {

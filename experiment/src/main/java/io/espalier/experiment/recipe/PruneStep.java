@@ -189,47 +189,53 @@ record PruneStep(
         return scope == Scope.MODEL || train.epochs() == 0;
     }
 
-    /**
-     * Says so if so few steps end the training before all is pruned.
-     *
-     * @throws CompressionException if nothing is
-     */
+    /** Says so if so few steps end the training before all is pruned. */
     private Optional<String> shortfall(StepContext context) {
-        if (isAtOnce() || !PatternName.pattern(pattern).followsSparsity()) {
+        double share = sparsity.values().stream().max(Double::compare).orElseThrow();
+        PolynomialDecay schedule = resolved(context).schedule(share);
+        OptionalLong last = lastPruning(schedule, context);
+        if (last.isEmpty() || schedule.sparsity(last.getAsLong()) >= share) {
             return Optional.empty();
         }
-        long steps = context.steps();
-        PruneStep resolved = resolved(context);
-        double share = sparsity.values().stream().max(Double::compare).orElseThrow();
-        PolynomialDecay schedule = resolved.schedule(share);
-        OptionalLong last =
-                LongStream.rangeClosed(1, steps).filter(schedule::isDue).max();
-        if (last.isEmpty()) {
-            throw new CompressionException("prunes nothing: the training has " + steps
+        return Optional.of(String.format(
+                Locale.US,
+                "prunes to a share of %.4f only, not %s: the last of %d training steps that prunes is step %d, before"
+                        + " end_step %d; set end_step to %d, or train longer",
+                schedule.sparsity(last.getAsLong()),
+                share,
+                context.steps(),
+                last.getAsLong(),
+                schedule.endStep(),
+                last.getAsLong()));
+    }
+
+    /** The last training step that prunes; empty if none does, or if the pattern is laid on once. */
+    private OptionalLong lastPruning(PolynomialDecay schedule, StepContext context) {
+        return PatternName.pattern(pattern).followsSparsity()
+                ? LongStream.rangeClosed(1, context.steps())
+                        .filter(schedule::isDue)
+                        .max()
+                : OptionalLong.empty();
+    }
+
+    /** @throws CompressionException if the training ends before anything is pruned */
+    private void requirePruning(PolynomialDecay schedule, StepContext context) {
+        if (PatternName.pattern(pattern).followsSparsity()
+                && lastPruning(schedule, context).isEmpty()) {
+            PruneStep resolved = resolved(context);
+            throw new CompressionException("prunes nothing: the training has " + context.steps()
                     + " steps, and with begin_step " + beginStep + ", end_step " + resolved.endStep()
                     + " and frequency "
                     + resolved.frequency() + " none of them prunes; remove these keys, or train longer");
         }
-        double reached = schedule.sparsity(last.getAsLong());
-        return reached >= share
-                ? Optional.empty()
-                : Optional.of(String.format(
-                        Locale.US,
-                        "prunes to a share of %.4f only, not %s: the last of %d training steps that prunes is step %d, before"
-                                + " end_step %d; set end_step to %d, or train longer",
-                        reached,
-                        share,
-                        steps,
-                        last.getAsLong(),
-                        schedule.endStep(),
-                        last.getAsLong()));
     }
 
     private List<Pruning> inTraining(Model model, StepContext context) {
-        shortfall(context);
         PruneStep resolved = resolved(context);
         return sparsity.inGroups(model, layers, (share, names) -> {
-            Pruning pruning = Pruning.lowMagnitude(resolved.schedule(share)).withPattern(PatternName.pattern(pattern));
+            PolynomialDecay schedule = resolved.schedule(share);
+            requirePruning(schedule, context);
+            Pruning pruning = Pruning.lowMagnitude(schedule).withPattern(PatternName.pattern(pattern));
             pruning = names.length == 0 ? pruning : pruning.withLayers(names);
             return policy == Policy.LATENCY ? pruning.withLatencyPolicy() : pruning;
         });

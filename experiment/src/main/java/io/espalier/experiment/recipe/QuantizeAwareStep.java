@@ -10,7 +10,6 @@ import io.espalier.compress.preserve.Preserved;
 import io.espalier.compress.quantize.QuantizationAware;
 import io.espalier.lite.Quantization.Granularity;
 import io.espalier.model.Model;
-import io.espalier.model.Node;
 import io.espalier.train.parametrize.ParametrizedModel;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,9 +86,7 @@ record QuantizeAwareStep(
     public List<String> notes(Model model, StepContext context) {
         List<String> notes = new ArrayList<>(quantization(model).notes(model));
         Set<String> named = LayerNames.in(model, names());
-        List<String> left = model.nodes().stream()
-                .filter(node -> !node.isFurtherCall() && !node.layer().kernels().isEmpty())
-                .map(Node::name)
+        List<String> left = LayerNames.withKernels(model).stream()
                 .filter(name -> !named.isEmpty() && !named.contains(name))
                 .toList();
         if (!left.isEmpty()) {
@@ -111,10 +108,7 @@ record QuantizeAwareStep(
             case PER_TENSOR -> aware.withPerTensorWeights();
         };
         Integer all = weightBits.all();
-        aware = all == null ? aware : aware.withWeightBits(all);
-        for (QuantizationAware.LayerBits bits : weightBits.inGroups(model, layers, QuantizationAware.LayerBits::new)) {
-            aware = aware.withWeightBits(bits);
-        }
+        aware = all == null ? aware.withWeightBits(weightBits.byLayer(model)) : aware.withWeightBits(all);
         List<String> names = names();
         return names.isEmpty()
                 ? aware

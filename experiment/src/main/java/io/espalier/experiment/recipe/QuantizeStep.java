@@ -4,6 +4,7 @@ package io.espalier.experiment.recipe;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.espalier.lite.recipe.Recipe;
+import java.util.List;
 
 /** Writes a .tflite file by a recipe for quantization, whose keys stand beside {@code quantize}. The last steps of a recipe are such. */
 record QuantizeStep(@JsonValue Recipe recipe) implements Step {
@@ -15,8 +16,13 @@ record QuantizeStep(@JsonValue Recipe recipe) implements Step {
         return StepKind.QUANTIZE;
     }
 
-    /** What the file's name tells of it, such as {@code int8}. */
-    String suffix() {
-        return recipe.method().id();
+    @Override
+    public List<String> fileNames(String recipeName) {
+        return List.of(fileName(recipeName));
+    }
+
+    /** The name of its file, which tells the method: {@code small-int8.tflite}. */
+    String fileName(String recipeName) {
+        return recipeName + "-" + recipe.method().id() + ".tflite";
     }
 }

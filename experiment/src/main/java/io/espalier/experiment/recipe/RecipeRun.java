@@ -82,7 +82,7 @@ public final class RecipeRun {
             } else if (step instanceof ExportStep export) {
                 progress.export(export);
             } else if (step instanceof QuantizeStep quantize) {
-                progress.tflite(recipe.name() + "-" + quantize.suffix(), quantize.recipe());
+                progress.tflite(quantize.fileName(recipe.name()), quantize.recipe());
             }
         }
         return new Outcome(progress.model, progress.lineage.parent(), progress.history);
@@ -128,12 +128,12 @@ public final class RecipeRun {
         }
 
         void export(ExportStep step) throws IOException {
-            String name = step.name() == null ? recipe.name() : step.name();
             for (ModelFormat<?> format : step.formats()) {
+                String fileName = step.fileName(recipe.name(), format);
                 if (format.types().contains(Model.class)) {
-                    keras(name + format.extension());
+                    keras(fileName);
                 } else {
-                    tflite(name, Recipe.named("none"));
+                    tflite(fileName, Recipe.named("none"));
                 }
             }
         }
@@ -142,9 +142,9 @@ public final class RecipeRun {
             lineage = lineage.writtenTo(host.keep(Candidate.layers(fileName, model, lineage)));
         }
 
-        void tflite(String name, Recipe quantization) throws IOException {
+        void tflite(String fileName, Recipe quantization) throws IOException {
             host.conversionBegins(lineage.parent());
-            host.keep(Candidate.lite(name + ".tflite", model, quantization, lineage));
+            host.keep(Candidate.lite(fileName, model, quantization, lineage));
         }
     }
 

@@ -41,7 +41,7 @@ final class RunChecks {
     }
 
     private static void checkSplit(double split, int examples) {
-        int trained = (int) Math.floor(examples * (1 - split));
+        int trained = ExperimentData.trained(examples, split);
         if (trained == 0 || (split > 0 && trained == examples)) {
             throw new ExperimentException("'validation_split' " + split + " of " + examples
                     + " training examples leaves "

@@ -32,11 +32,7 @@ final class H5ModelWriter {
         if (provenance != null) {
             root.put(KerasAttributes.PROVENANCE, provenance.toJson());
         }
-        model.quantization()
-                .ifPresent(trained -> root.put(KerasAttributes.QUANTIZATION, QuantizationJson.write(trained)));
-        if (!model.clusters().isEmpty()) {
-            root.put(KerasAttributes.CLUSTERS, ClustersJson.write(model.clusters()));
-        }
+        StoredKnowledge.write(model).forEach(root::put);
         HdfGroup layers = root.group(KerasAttributes.MODEL_WEIGHTS);
         putVersion(layers);
         // Keras does not count the input of a Sequential model among its layers.

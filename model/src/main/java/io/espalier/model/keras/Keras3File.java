@@ -65,11 +65,7 @@ final class Keras3File {
         if (provenance != null) {
             metadata.put(KerasAttributes.PROVENANCE, provenance.toJson());
         }
-        model.quantization()
-                .ifPresent(trained -> metadata.put(KerasAttributes.QUANTIZATION, QuantizationJson.write(trained)));
-        if (!model.clusters().isEmpty()) {
-            metadata.put(KerasAttributes.CLUSTERS, ClustersJson.write(model.clusters()));
-        }
+        StoredKnowledge.write(model).forEach(metadata::put);
         return metadata;
     }
 

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.espalier.base.internal.JsonTree;
 import io.espalier.model.Model;
 import io.espalier.model.ModelFormatException;
-import io.espalier.model.WeightKey;
 import io.espalier.model.format.ModelSource;
 import io.espalier.model.keras.config.LayerConfig;
 import io.espalier.model.keras.config.LayerConfigReader;
@@ -30,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -287,23 +285,11 @@ public final class KerasReader {
 
     /** The model with what Espalier knew of it when it wrote the file. */
     private static Model withKnowledge(Model model, Path file, Function<String, Optional<String>> stored, String kind) {
-        Model read = model;
-        for (String attribute : List.of(KerasAttributes.CLUSTERS, KerasAttributes.QUANTIZATION)) {
-            Optional<String> text = stored.apply(attribute);
-            if (text.isEmpty()) {
-                continue;
-            }
-            Set<WeightKey> weights = model.weights().keys();
-            try {
-                read = attribute.equals(KerasAttributes.CLUSTERS)
-                        ? read.withClusters(ClustersJson.read(text.get(), weights))
-                        : read.withQuantization(QuantizationJson.read(text.get(), weights));
-            } catch (ModelException e) {
-                throw new ModelFormatException(
-                        file, kind + " '" + attribute + "': " + e.getMessage() + "; save the model again", e);
-            }
+        try {
+            return StoredKnowledge.read(model, stored);
+        } catch (ModelException e) {
+            throw new ModelFormatException(file, kind + " " + e.getMessage() + "; save the model again", e);
         }
-        return read;
     }
 
     Optional<Shape> openDimensions() {

@@ -5,7 +5,6 @@ import io.espalier.data.ElementSpec;
 import io.espalier.model.tensor.Shape;
 import io.espalier.train.lowering.LayerOutput;
 import io.espalier.train.lowering.Rows;
-import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -45,10 +44,5 @@ public record Huber(float delta) implements Loss {
                 tf.math.add(
                         tf.math.mul(tf.constant(0.5f), tf.math.square(small)),
                         tf.math.mul(tf.constant(delta), tf.math.sub(error, small))));
-    }
-
-    @Override
-    public Optional<Operand<TFloat32>> accuracy(Ops tf, LayerOutput prediction, Operand<? extends TNumber> targets) {
-        return Optional.empty();
     }
 }

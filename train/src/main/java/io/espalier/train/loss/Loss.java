@@ -36,7 +36,9 @@ public interface Loss {
     Operand<TFloat32> mean(Ops tf, LayerOutput prediction, Operand<? extends TNumber> targets);
 
     /** Adds the accuracy of the batch to the graph, a scalar from 0 to 1; empty for losses without classes. */
-    Optional<Operand<TFloat32>> accuracy(Ops tf, LayerOutput prediction, Operand<? extends TNumber> targets);
+    default Optional<Operand<TFloat32>> accuracy(Ops tf, LayerOutput prediction, Operand<? extends TNumber> targets) {
+        return Optional.empty();
+    }
 
     /**
      * The sum of the losses of several outputs.

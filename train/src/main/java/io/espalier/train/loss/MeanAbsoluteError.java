@@ -5,7 +5,6 @@ import io.espalier.data.ElementSpec;
 import io.espalier.model.tensor.Shape;
 import io.espalier.train.lowering.LayerOutput;
 import io.espalier.train.lowering.Rows;
-import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -27,10 +26,5 @@ public record MeanAbsoluteError() implements Loss {
     public Operand<TFloat32> mean(Ops tf, LayerOutput prediction, Operand<? extends TNumber> targets) {
         Operand<TFloat32> wanted = Rows.flat(tf, tf.dtypes.cast(targets, TFloat32.class));
         return Rows.mean(tf, tf.math.abs(tf.math.sub(Rows.flat(tf, prediction.values()), wanted)));
-    }
-
-    @Override
-    public Optional<Operand<TFloat32>> accuracy(Ops tf, LayerOutput prediction, Operand<? extends TNumber> targets) {
-        return Optional.empty();
     }
 }

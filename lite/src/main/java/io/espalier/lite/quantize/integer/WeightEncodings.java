@@ -98,9 +98,9 @@ final class WeightEncodings {
                 ? role.channelAxis().getAsInt()
                 : -1;
         float[] scales = given.isEmpty() ? IntegerConstants.magnitudes(weights, axis) : given.toArray();
+        double divisor = given.isEmpty() ? largest : 1;
         for (int channel = 0; channel < scales.length; channel++) {
-            float magnitude = given.isEmpty() ? scales[channel] : scales[channel] * largest;
-            scales[channel] = (float) (Math.max(magnitude, SymmetricWeights.LEAST_MAGNITUDE) / largest);
+            scales[channel] = (float) Math.max(scales[channel] / divisor, SymmetricWeights.LEAST_MAGNITUDE / largest);
         }
         if (options.activations() == ActivationType.INT8) {
             bias.ifPresent(values -> makeRoomFor(values, scales, inputScale));

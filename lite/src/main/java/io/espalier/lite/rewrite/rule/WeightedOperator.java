@@ -190,14 +190,10 @@ final class WeightedOperator {
         for (int place = 0; place < count; place++) {
             scaled[place] = values.get(place) * factors[inputChannel(place)];
         }
-        return withWeights(
-                operator, weights.trained().scales().isEmpty() ? weights.trained() : timesOne(factors[0]), scaled);
-    }
-
-    private TrainedValues timesOne(float factor) {
-        float[] factors = new float[outputs];
-        Arrays.fill(factors, factor);
-        return trained(factors);
+        // More factors than one come to weights without scales from training only.
+        float[] alike = new float[outputs];
+        Arrays.fill(alike, factors[0]);
+        return withWeights(operator, trained(alike), scaled);
     }
 
     /** What it would be with the shift of its channel added to each input; empty where zeros around the input would be shifted too. */
