@@ -4,8 +4,7 @@ package io.espalier.cli;
 import io.espalier.base.internal.AtomicFile;
 import io.espalier.cli.ModelShapes.Output;
 import io.espalier.data.Dataset;
-import io.espalier.data.Task;
-import io.espalier.data.Task.Choice;
+import io.espalier.data.Tasks;
 import io.espalier.experiment.measure.Measurement.Judged;
 import io.espalier.experiment.report.Comparison;
 import io.espalier.lite.Graph;
@@ -109,12 +108,7 @@ final class CompareCommand extends Subcommand {
     private List<Judged> judged(TfliteModel first, ModelShapes shapes, Dataset examples, Terminal terminal) {
         List<Output> labelled = output.labelled(shapes, examples);
         if (!labelled.isEmpty()) {
-            if (labelled.size() > 1 && !task.choice().equals(Choice.NONE)) {
-                throw OutputOption.choiceForSeveral(labelled);
-            }
-            return labelled.stream()
-                    .map(each -> judged(first, each, examples.label(each.name()).orElseThrow(), terminal))
-                    .toList();
+            return judged(first, labelled, examples, terminal);
         }
         Optional<Output> judged = output.choose(shapes, examples, terminal);
         if (judged.isEmpty()) {
@@ -122,17 +116,20 @@ final class CompareCommand extends Subcommand {
                     + OutputOption.listed(shapes.outputs()));
             return List.of();
         }
-        return List.of(judged(first, judged.get(), examples, terminal));
+        return judged(first, List.of(judged.get()), examples, terminal);
     }
 
-    private Judged judged(TfliteModel first, Output judged, Dataset examples, Terminal terminal) {
-        String name = judged.name();
+    private List<Judged> judged(TfliteModel first, List<Output> outputs, Dataset examples, Terminal terminal) {
         if (examples.targets().elements() > 0) {
             ModelShapes.requireLabels(examples);
         }
-        Task what = Task.of(Evaluation.output(first, name), task.choice(), examples);
-        terminal.detail("Task", what::describe);
-        what.remark(examples).ifPresent(terminal::note);
-        return new Judged(name, what);
+        Tasks tasks = task.tasks(outputs, name -> Evaluation.output(first, name), examples);
+        terminal.detail("Task", tasks::describe);
+        List<Judged> judged = new ArrayList<>();
+        tasks.byOutput().forEach((name, what) -> {
+            what.remark(tasks.labelOf(name, examples)).ifPresent(terminal::note);
+            judged.add(new Judged(name, what));
+        });
+        return judged;
     }
 }

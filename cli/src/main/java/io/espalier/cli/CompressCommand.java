@@ -56,7 +56,7 @@ final class CompressCommand extends Subcommand {
                         OtherCommand.quantize(file).orElse(null));
             }
             TrainingPart.require();
-            CompressionRecipe named = read().withChoice(task.choice());
+            CompressionRecipe named = read().withChoices(task.choices());
             CompressionRecipe chosen = seed.orNull() == null ? named : named.withSeed(seed.orNull());
             int threads = options.threads();
             terminal.reads(model.get());

@@ -11,9 +11,9 @@ import io.espalier.data.Dataset;
 import io.espalier.data.Metric;
 import io.espalier.data.Predictions;
 import io.espalier.data.Task;
-import io.espalier.data.Task.Choice;
 import io.espalier.data.Task.Kind;
 import io.espalier.data.Task.Scores;
+import io.espalier.data.Tasks;
 import io.espalier.lite.Graph;
 import io.espalier.model.Model;
 import io.espalier.model.format.ModelFormat.StoredModel;
@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -124,12 +125,7 @@ final class EvaluateCommand extends Subcommand {
         Dataset examples = data.open(shapes, origin, terminal).forEvaluation();
         List<Output> labelled = output.labelled(shapes, examples);
         if (!labelled.isEmpty()) {
-            if (labelled.size() > 1 && !task.choice().equals(Choice.NONE)) {
-                throw OutputOption.choiceForSeveral(labelled);
-            }
-            return labelled.stream()
-                    .map(each -> judged(each, examples.label(each.name()).orElseThrow(), known, true))
-                    .toList();
+            return judged(labelled, examples, known, true);
         }
         Output judged = output.choose(shapes, examples, terminal)
                 .orElseThrow(() -> UsageException.adding(
@@ -137,16 +133,22 @@ final class EvaluateCommand extends Subcommand {
                                 + OutputOption.listed(shapes.outputs()),
                         "--output",
                         shapes.outputs().get(0).name()));
-        return List.of(judged(judged, examples, known, shapes.outputs().size() > 1));
+        return judged(List.of(judged), examples, known, shapes.outputs().size() > 1);
     }
 
-    private Judged judged(
-            Output judged, Dataset examples, Function<String, Task.Output> known, boolean isOneOfSeveral) {
+    private List<Judged> judged(
+            List<Output> outputs, Dataset examples, Function<String, Task.Output> known, boolean areOfSeveral) {
         ModelShapes.requireLabels(examples);
-        Task what = Task.of(known.apply(judged.name()), task.choice(), examples);
-        terminal().detail("Task", what::describe);
-        what.remark(examples).ifPresent(terminal()::note);
-        return new Judged(examples, judged, what, isOneOfSeveral);
+        Tasks tasks = task.tasks(outputs, known, examples);
+        terminal().detail("Task", tasks::describe);
+        return outputs.stream()
+                .map(output -> {
+                    Dataset labelled = tasks.labelOf(output.name(), examples);
+                    Task what = Objects.requireNonNull(tasks.byOutput().get(output.name()));
+                    what.remark(labelled).ifPresent(terminal()::note);
+                    return new Judged(labelled, output, what, areOfSeveral);
+                })
+                .toList();
     }
 
     private void say(List<Result> results) {

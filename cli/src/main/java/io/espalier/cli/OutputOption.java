@@ -72,12 +72,6 @@ final class OutputOption {
         return Optional.of(fitting.get(0));
     }
 
-    /** --task or --metric, where several outputs are judged. */
-    static UsageException choiceForSeveral(List<Output> judged) {
-        return new UsageException("several outputs are judged, " + listed(judged)
-                + "; --task and --metric need --output NAME, which says of which they are");
-    }
-
     /** All outputs with their shapes, to choose from. */
     static String listed(List<Output> outputs) {
         return outputs.stream().map(Output::toString).collect(Collectors.joining(", "));

@@ -2,6 +2,7 @@
 package io.espalier.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -29,6 +30,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A model of two inputs that tells classes apart and estimates a number, by all steps. */
 class SeveralLabelsTest {
@@ -48,6 +51,8 @@ class SeveralLabelsTest {
         Files.writeString(folder.resolve("learn.yaml"), """
                 batch_size: 32
                 validation_split: 0.1
+                loss: {size: huber}
+                loss_weights: {size: 0.5}
                 steps:
                   - fine_tune: {epochs: 8, learning_rate: 0.005}
                   - export: [h5]
@@ -218,7 +223,32 @@ class SeveralLabelsTest {
     }
 
     @Test
-    void aTaskIsNotChosenForAllOutputs() throws Exception {
+    void eachOutputIsJudgedByTheMetricThatIsChosenForIt() throws Exception {
+        JsonNode outputs = json(
+                        "evaluate",
+                        file("small/small.h5"),
+                        "--data",
+                        file("points.npz"),
+                        "--metric",
+                        "size=rmse,kind=f1",
+                        "--json")
+                .get("outputs");
+
+        assertThat(outputs.get(0).get("metric").asText()).isEqualTo("f1");
+        assertThat(outputs.get(1).get("metric").asText()).isEqualTo("rmse");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--task   | regression | output 'kind': ",
+                "--metric | mae        | output 'kind': metric mae does not fit classes",
+                "--metric | age=mae    | there is no output age for which a task, loss or metric is chosen; there are kind, size",
+                "--metric | size=      | --metric : must be one of accuracy",
+                "--metric | size=mae,size=rmse | give each output once, as in OUTPUT=NAME,OUTPUT=NAME"
+            })
+    void aChoiceThatDoesNotFitAnOutputIsRefused(String option, String value, String message) throws Exception {
         CommandRun run = CommandRun.of(
                 "compress",
                 file("raw.h5"),
@@ -226,12 +256,28 @@ class SeveralLabelsTest {
                 file("learn.yaml"),
                 "--data",
                 file("points.npz"),
-                "--task",
-                "regression",
+                option,
+                value,
                 "-o",
                 file("chosen"));
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("task, loss and metric are derived for each");
+        assertThat(run.err()).contains(message);
+    }
+
+    @Test
+    void theCourseOfTrainingIsToldOfEachOutput() throws Exception {
+        JsonNode epochs = new JsonMapper()
+                .readTree(folder.resolve("learned/report.json").toFile())
+                .get("history");
+
+        JsonNode last = epochs.get(epochs.size() - 1);
+        JsonNode outputs = last.get("outputs");
+        assertThat(last.get("loss").asDouble())
+                .isCloseTo(
+                        outputs.get("kind_loss").asDouble()
+                                + 0.5 * outputs.get("size_loss").asDouble(),
+                        within(1e-4));
+        assertThat(outputs.get("val_kind_accuracy").asDouble()).isGreaterThan(0.9);
     }
 }

@@ -87,11 +87,13 @@ public record Task(Kind kind, int outputs, boolean logits, LossName loss, Metric
      * @param numbers how many numbers it has for an example
      * @param trained the loss that the model was trained with; empty if that is not known
      * @param fromLogits whether that loss took the output for logits
+     * @param lossWeight what that loss was multiplied by in the sum over all outputs; 1 if that is not known
      */
-    public record Output(Ending ending, int numbers, Optional<LossName> trained, boolean fromLogits) {
+    public record Output(
+            Ending ending, int numbers, Optional<LossName> trained, boolean fromLogits, double lossWeight) {
         /** An output of a model of which no loss is known. */
         public static Output of(Ending ending, int numbers) {
-            return new Output(ending, numbers, Optional.empty(), false);
+            return new Output(ending, numbers, Optional.empty(), false, 1);
         }
     }
 
@@ -108,14 +110,6 @@ public record Task(Kind kind, int outputs, boolean logits, LossName loss, Metric
             @Nullable Metric metric) {
         /** Everything is derived. */
         public static final Choice NONE = new Choice(null, null, null);
-
-        /** This, and what it leaves open as another has it. */
-        public Choice or(Choice other) {
-            return new Choice(
-                    task == null ? other.task : task,
-                    loss == null ? other.loss : loss,
-                    metric == null ? other.metric : metric);
-        }
     }
 
     /** Model, labels and choices contradict each other. The message names both facts. */

@@ -169,7 +169,7 @@ class TaskTest {
             return Output.of(ending, outputs);
         }
         String[] words = stored.split(" ");
-        return new Output(ending, outputs, LossName.named(words[0]), words.length > 1);
+        return new Output(ending, outputs, LossName.named(words[0]), words.length > 1, 1);
     }
 
     /** Labels by words: classes and how many, numbers, rows of three (or two) numbers, or none. */

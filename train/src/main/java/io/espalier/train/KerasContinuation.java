@@ -4,6 +4,7 @@ package io.espalier.train;
 import io.espalier.data.LossName;
 import io.espalier.model.keras.KerasTraining;
 import io.espalier.model.keras.KerasTraining.OptimizerState;
+import io.espalier.model.keras.KerasTraining.OutputLoss;
 import io.espalier.train.history.TrainingException;
 import io.espalier.train.loss.Loss;
 import io.espalier.train.optimizer.Adam;
@@ -18,11 +19,12 @@ final class KerasContinuation {
 
     /** @throws TrainingException if the file told of none, or of one that is not here */
     static Loss loss(KerasTraining training) {
-        String name = training.loss()
+        OutputLoss only = training.onlyLoss()
                 .orElseThrow(() -> new TrainingException(
                         "the file does not contain exactly one loss; choose one with Trainer.of(loss)"));
+        String name = only.name().orElse("none");
         return LossName.named(name)
-                .map(known -> TaskLoss.of(known, training.fromLogits()))
+                .map(known -> TaskLoss.of(known, only.fromLogits()))
                 .orElseThrow(() -> new TrainingException("the model was trained with the loss '" + name
                         + "', which is not supported; choose another with Trainer.of(loss)"));
     }

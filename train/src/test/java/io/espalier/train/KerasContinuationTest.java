@@ -14,6 +14,7 @@ import io.espalier.model.WeightKey;
 import io.espalier.model.Weights;
 import io.espalier.model.keras.KerasTraining;
 import io.espalier.model.keras.KerasTraining.OptimizerState;
+import io.espalier.model.keras.KerasTraining.OutputLoss;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Tensor;
@@ -66,7 +67,10 @@ class KerasContinuationTest {
     }
 
     private static KerasTraining training(String loss, OptimizerState optimizer) {
-        return new KerasTraining(Optional.of(loss), false, List.of(), Optional.of(optimizer));
+        return new KerasTraining(
+                List.of(new OutputLoss(Optional.empty(), Optional.of(loss), false, 1)),
+                List.of(),
+                Optional.of(optimizer));
     }
 
     private static float stepped(KerasTraining before) {

@@ -30,7 +30,7 @@ record JointDistillation(Tasks tasks, List<Distillation> ofOutputs) {
         for (Distillation distillation : ofOutputs) {
             losses.add(distillation.lossFor(student.withOutput(student.outputs().get(losses.size()))));
         }
-        return Loss.sumOf(losses);
+        return Loss.sumOf(losses, tasks.orderedLossWeights());
     }
 
     Dataset teach(Dataset examples) {

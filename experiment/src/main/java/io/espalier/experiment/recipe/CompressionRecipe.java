@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.experiment.recipe;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.espalier.base.RecipeException;
-import io.espalier.data.LossName;
-import io.espalier.data.Metric;
-import io.espalier.data.Task.Choice;
-import io.espalier.data.Task.Kind;
+import io.espalier.data.Tasks.Choices;
 import io.espalier.experiment.ExperimentData;
 import io.espalier.lite.format.TfliteFormat;
 import io.espalier.model.keras.KerasFormat;
@@ -21,7 +20,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The steps from a trained model to small files, in order.
@@ -30,19 +28,16 @@ import org.jspecify.annotations.Nullable;
  * @param seed the seed of everything random
  * @param batchSize examples per training step
  * @param validationSplit the share of the training examples that is kept for validation, from 0 to below 1
- * @param task what the model is for; null: as model and labels show
- * @param loss the loss that is trained; null: the usual one of the task
- * @param metric the metric that files are compared by; null: the usual one of the task
+ * @param choices what the outputs of the model are for, their losses and metrics, where this is said
  */
-@JsonPropertyOrder({"name", "seed", "batch_size", "validation_split", "task", "loss", "metric", "steps"})
+@JsonPropertyOrder({"name", "seed", "batch_size", "validation_split", "task", "loss", "loss_weights", "metric", "steps"
+})
 public record CompressionRecipe(
         String name,
         long seed,
         int batchSize,
         double validationSplit,
-        @Nullable Kind task,
-        @Nullable LossName loss,
-        @Nullable Metric metric,
+        @JsonIgnore Choices choices,
         List<Step> steps) {
     static final int USUAL_BATCH_SIZE = 128;
 
@@ -107,19 +102,32 @@ public record CompressionRecipe(
 
     /** A copy with another random seed. */
     public CompressionRecipe withSeed(long number) {
-        return new CompressionRecipe(name, number, batchSize, validationSplit, task, loss, metric, steps);
-    }
-
-    /** What the recipe says about what the model is for. */
-    public Choice choice() {
-        return new Choice(task, loss, metric);
+        return new CompressionRecipe(name, number, batchSize, validationSplit, choices, steps);
     }
 
     /** A copy with what is said here about what the model is for; what is open remains. */
-    public CompressionRecipe withChoice(Choice said) {
-        Choice all = said.or(choice());
-        return new CompressionRecipe(
-                name, seed, batchSize, validationSplit, all.task(), all.loss(), all.metric(), steps);
+    public CompressionRecipe withChoices(Choices said) {
+        return new CompressionRecipe(name, seed, batchSize, validationSplit, said.or(choices), steps);
+    }
+
+    @JsonProperty("task")
+    private Object task() {
+        return OutputValues.written(choices.task());
+    }
+
+    @JsonProperty("loss")
+    private Object loss() {
+        return OutputValues.written(choices.loss());
+    }
+
+    @JsonProperty("loss_weights")
+    private Map<String, Double> lossWeights() {
+        return choices.lossWeights();
+    }
+
+    @JsonProperty("metric")
+    private Object metric() {
+        return OutputValues.written(choices.metric());
     }
 
     /**
@@ -135,7 +143,7 @@ public record CompressionRecipe(
         if (steps.stream().noneMatch(step -> step instanceof ExportStep || step instanceof QuantizeStep)) {
             all.add(new ExportStep(List.of(KerasFormat.H5, TfliteFormat.TFLITE), null));
         }
-        return new CompressionRecipe(name, seed, batchSize, validationSplit, task, loss, metric, all);
+        return new CompressionRecipe(name, seed, batchSize, validationSplit, choices, all);
     }
 
     /** The names of all files that a run writes for its steps. */

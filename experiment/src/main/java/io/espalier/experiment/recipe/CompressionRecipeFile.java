@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.espalier.base.RecipeException;
 import io.espalier.base.internal.NearestName;
@@ -13,14 +14,13 @@ import io.espalier.base.yaml.StrictYaml;
 import io.espalier.data.LossName;
 import io.espalier.data.Metric;
 import io.espalier.data.Task.Kind;
+import io.espalier.data.Tasks.Choices;
 import io.espalier.lite.schema.BuiltinOperator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * seed: 42
  * batch_size: 128
  * validation_split: 0.1
+ * loss: {age: mae}               # of an output; "loss: mae" is for all
+ * loss_weights: {age: 0.5}
  * steps:                         # each begins with what it is
  *   - prune: 0.8                 # to this share of zeros
  *     from: 0.5
@@ -86,9 +88,10 @@ final class CompressionRecipeFile {
             @Nullable Long seed,
             @Nullable Integer batchSize,
             @Nullable Double validationSplit,
-            @Nullable String task,
-            @Nullable String loss,
-            @Nullable String metric,
+            @Nullable JsonNode task,
+            @Nullable JsonNode loss,
+            @Nullable JsonNode lossWeights,
+            @Nullable JsonNode metric,
 
             @JsonDeserialize(using = StepsReader.class) @Nullable
             List<Step> steps) {
@@ -98,22 +101,12 @@ final class CompressionRecipeFile {
                     seed == null ? 0 : seed,
                     batchSize == null ? CompressionRecipe.USUAL_BATCH_SIZE : batchSize,
                     validationSplit == null ? 0 : validationSplit,
-                    known("task", task, Kind::named, Kind.keys()),
-                    known("loss", loss, LossName::named, LossName.keys()),
-                    known("metric", metric, Metric::named, Metric.keys()),
+                    new Choices(
+                            OutputValues.names("task", task, Kind::named, Kind.keys()),
+                            OutputValues.names("loss", loss, LossName::named, LossName.keys()),
+                            OutputValues.names("metric", metric, Metric::named, Metric.keys()),
+                            OutputValues.weights("loss_weights", lossWeights)),
                     steps == null ? List.of() : steps);
-        }
-
-        private static <T> @Nullable T known(
-                String key, @Nullable String value, Function<String, Optional<T>> named, String allowed) {
-            if (value == null) {
-                return null;
-            }
-            return named.apply(value)
-                    .orElseThrow(() -> RecipeException.at(
-                            key,
-                            "'" + key + "' must be one of " + allowed + ", not '" + value + "'"
-                                    + NearestName.suggestion(value, List.of(allowed.split(", ")))));
         }
     }
 

@@ -169,7 +169,11 @@ public record Report(
         return Metric.named(task.metric()).orElseThrow();
     }
 
-    /** One epoch of one training; losses and accuracies are means over the examples. Losses of numbers have no accuracy. */
+    /**
+     * One epoch of one training; losses and accuracies are means over the examples. Losses of numbers have no accuracy.
+     *
+     * @param outputs those of each of several outputs, such as {@code age_loss} and {@code val_age_loss}; empty for one
+     */
     public record Epoch(
             String training,
             int epoch,
@@ -177,7 +181,13 @@ public record Report(
             @Nullable Double accuracy,
             @Nullable Double validationLoss,
             @Nullable Double validationAccuracy,
-            double seconds) {
+            double seconds,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Double> outputs) {
+        public Epoch {
+            outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+        }
+
         /** All epochs of a training of that name. */
         public static List<Epoch> all(String training, History history) {
             return history.epochs().stream().map(epoch -> of(training, epoch)).toList();
@@ -193,7 +203,22 @@ public record Report(
                     epoch.validation()
                             .map(metrics -> orNull(metrics.accuracy()))
                             .orElse(null),
-                    epoch.seconds());
+                    epoch.seconds(),
+                    ofOutputs(epoch));
+        }
+
+        private static Map<String, Double> ofOutputs(History.Epoch epoch) {
+            Map<String, Double> figures = new LinkedHashMap<>(named(epoch.training(), ""));
+            epoch.validation().ifPresent(metrics -> figures.putAll(named(metrics, "val_")));
+            return figures;
+        }
+
+        private static Map<String, Double> named(Metrics metrics, String prefix) {
+            Map<String, Double> figures = new LinkedHashMap<>();
+            metrics.outputs()
+                    .forEach((output, own) ->
+                            own.byName().forEach((name, value) -> figures.put(prefix + output + "_" + name, value)));
+            return figures;
         }
 
         private static @Nullable Double orNull(OptionalDouble accuracy) {

@@ -152,7 +152,7 @@ public final class CompressionRun {
 
     private Tasks tasks(ModelSource file, Model model) throws IOException {
         Map<String, Task.Output> outputs = ModelOutput.all(model, KerasFiles.compiled(file));
-        Tasks tasks = Tasks.of(outputs, recipe.choice(), data.train());
+        Tasks tasks = Tasks.of(outputs, recipe.choices(), data.train());
         // The test labels alone may look like those of another task, but must fit this one.
         outputs.forEach((name, output) -> {
             Task task = Objects.requireNonNull(tasks.byOutput().get(name));

@@ -150,6 +150,21 @@ class RecipeMistakesTest {
                         steps: [{fine_tune: }]
                         """,
                         "line 2: 'metric' must be one of accuracy, top_5, auc, f1, mae, rmse, r2, not 'acuracy' (did you mean 'accuracy'?)"),
+                wrong(
+                        """
+                        loss: {age: mae, size: hubber}
+                        steps: [{fine_tune: }]
+                        """,
+                        "line 1: 'loss' of 'size' must be one of sparse_categorical_crossentropy, categorical_crossentropy, "
+                                + "binary_crossentropy, mean_squared_error, mean_absolute_error, huber, not 'hubber' (did you mean 'huber'?)"),
+                wrong("""
+                        loss_weights: {age: -1}
+                        steps: [{fine_tune: }]
+                        """, "line 1: 'loss_weights' of 'age' must be a number of 0 or more, not -1"),
+                wrong("""
+                        loss_weights: 2
+                        steps: [{fine_tune: }]
+                        """, "line 1: 'loss_weights' must have a number for each output, such as {age: 0.5}"),
                 wrong("""
                         task: images
                         steps: [{fine_tune: }]

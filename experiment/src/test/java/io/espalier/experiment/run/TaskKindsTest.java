@@ -116,7 +116,9 @@ class TaskKindsTest {
         assertThat(report.toJson())
                 .contains("\"rmse\" : ", "\"metric\" : \"rmse\"")
                 .doesNotContain("NaN", "\"accuracy\" : 0");
-        assertThat(CompressionRecipe.read(folder.resolve("recipe.yaml")).choice())
+        assertThat(CompressionRecipe.read(folder.resolve("recipe.yaml"))
+                        .choices()
+                        .of("any"))
                 .isEqualTo(new Choice(null, LossName.MEAN_ABSOLUTE_ERROR, Metric.RMSE));
     }
 

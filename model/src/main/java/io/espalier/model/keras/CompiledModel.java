@@ -19,7 +19,7 @@ final class CompiledModel {
             return Optional.empty();
         }
         KerasTraining all = TrainingConfigReader.read(config);
-        return Optional.of(new KerasTraining(all.loss(), all.fromLogits(), all.metrics(), Optional.empty()));
+        return Optional.of(new KerasTraining(all.losses(), all.metrics(), Optional.empty()));
     }
 
     private static JsonNode config(ModelSource source) throws IOException {

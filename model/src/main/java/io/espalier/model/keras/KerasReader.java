@@ -235,10 +235,7 @@ public final class KerasReader {
         KerasTraining training = TrainingConfigReader.read(config);
         OptimizerStateReader state = new OptimizerStateReader(source, architecture, architecture.initialized(seed));
         return new KerasTraining(
-                training.loss(),
-                training.fromLogits(),
-                training.metrics(),
-                training.optimizer().map(state::read));
+                training.losses(), training.metrics(), training.optimizer().map(state::read));
     }
 
     private KerasModel readHdf5(HdfSource source) {

@@ -4,6 +4,7 @@ package io.espalier.model.keras;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.espalier.model.Weights;
 import io.espalier.model.keras.KerasTraining.OptimizerState;
+import io.espalier.model.keras.KerasTraining.OutputLoss;
 import io.espalier.model.keras.config.Keras3Paths;
 import io.espalier.model.keras.config.LayerJson;
 import java.util.ArrayList;
@@ -27,22 +28,44 @@ final class TrainingConfigReader {
 
     /** The optimizer has no state yet. */
     static KerasTraining read(JsonNode config) {
-        JsonNode loss = config.path("loss");
-        // A model of one output may have its loss in a list, or by the name of the output.
-        while (loss.size() == 1 && !loss.has("class_name")) {
-            loss = loss.elements().next();
-        }
         List<String> metrics = new ArrayList<>();
         collectNames(config.path("metrics"), metrics);
         JsonNode optimizer =
                 config.has("optimizer_config") ? config.path("optimizer_config") : config.path("optimizer");
         return new KerasTraining(
-                name(loss).map(name -> SHORT_LOSSES.getOrDefault(name, name)),
-                loss.path("config").path("from_logits").asBoolean(false),
+                losses(config.path("loss"), config.path("loss_weights")),
                 metrics,
                 name(optimizer)
                         .map(name ->
                                 new OptimizerState(name, settings(optimizer.path("config")), 0, Weights.of(Map.of()))));
+    }
+
+    /** One for all outputs, a list in their order, or one by the name of each; weights likewise. */
+    private static List<OutputLoss> losses(JsonNode losses, JsonNode weights) {
+        List<OutputLoss> read = new ArrayList<>();
+        if (losses.isArray()) {
+            losses.forEach(loss -> read.add(loss(Optional.empty(), loss, weight(weights, "", read.size()))));
+        } else if (losses.isObject() && !losses.has("class_name")) {
+            losses.properties()
+                    .forEach(loss -> read.add(loss(
+                            Optional.of(loss.getKey()), loss.getValue(), weight(weights, loss.getKey(), read.size()))));
+        } else if (name(losses).isPresent()) {
+            read.add(loss(Optional.empty(), losses, weight(weights, "", 0)));
+        }
+        return read;
+    }
+
+    private static OutputLoss loss(Optional<String> output, JsonNode stored, double weight) {
+        // Keras 1 and 2 may have the loss of each output in a list of its own.
+        JsonNode loss = stored.isArray() && stored.size() == 1 ? stored.get(0) : stored;
+        Optional<String> name = name(loss).map(given -> SHORT_LOSSES.getOrDefault(given, given));
+        return new OutputLoss(
+                output, name, loss.path("config").path("from_logits").asBoolean(false), name.isEmpty() ? 0 : weight);
+    }
+
+    private static double weight(JsonNode weights, String output, int place) {
+        JsonNode weight = weights.isArray() ? weights.path(place) : weights.isObject() ? weights.path(output) : weights;
+        return weight.asDouble(1);
     }
 
     /** A name, or that of an object by its class: {@code SparseCategoricalCrossentropy}. */

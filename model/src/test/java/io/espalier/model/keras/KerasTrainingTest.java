@@ -8,6 +8,7 @@ import io.espalier.model.Model;
 import io.espalier.model.ModelFormatException;
 import io.espalier.model.WeightKey;
 import io.espalier.model.keras.KerasTraining.OptimizerState;
+import io.espalier.model.keras.KerasTraining.OutputLoss;
 import io.espalier.model.keras.hdf.HdfGroup;
 import io.espalier.model.keras.hdf.HdfSource;
 import io.espalier.model.keras.hdf.HdfWriter;
@@ -18,9 +19,12 @@ import io.espalier.testing.Assets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KerasTrainingTest {
     private static final String ADAM = """
@@ -39,7 +43,7 @@ class KerasTrainingTest {
 
         KerasTraining training = KerasFiles.training(file).orElseThrow();
 
-        assertThat(training.loss()).contains("categorical_crossentropy");
+        assertThat(training.onlyLoss().flatMap(OutputLoss::name)).contains("categorical_crossentropy");
         assertThat(training.metrics()).containsExactly("accuracy");
         OptimizerState adam = training.optimizer().orElseThrow();
         assertThat(adam.name()).isEqualTo("adam");
@@ -73,7 +77,7 @@ class KerasTrainingTest {
                 .orElseThrow();
 
         OptimizerState optimizer = training.optimizer().orElseThrow();
-        assertThat(training.loss()).contains("mean_squared_error");
+        assertThat(training.onlyLoss().flatMap(OutputLoss::name)).contains("mean_squared_error");
         assertThat(optimizer.name()).isEqualTo("rmsprop");
         assertThat(optimizer.setting("rho", 0)).isBetween(0.8999, 0.9001);
         assertThat(optimizer.slots().keys()).isEmpty();
@@ -86,12 +90,45 @@ class KerasTrainingTest {
         KerasTraining training = KerasFiles.training(file).orElseThrow();
 
         OptimizerState adam = training.optimizer().orElseThrow();
-        assertThat(training.fromLogits()).isTrue();
+        assertThat(training.onlyLoss().orElseThrow().fromLogits()).isTrue();
         assertThat(adam.setting("learning_rate", 0)).isEqualTo(0.25);
         assertThat(adam.setting("amsgrad", 1)).isZero();
         assertThat(adam.iterations()).isZero();
         assertThat(adam.slots().get("dense", "kernel/m").toArray()).containsExactly(2, 2, 2, 2);
         assertThat(adam.slots().get("dense", "kernel/v").toArray()).containsExactly(3, 3, 3, 3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"""
+                {"loss": ["mse", {"class_name": "BinaryCrossentropy", "config": {"from_logits": true}}],
+                 "loss_weights": [1, 0.25]}""", """
+                {"loss": {"b": {"class_name": "BinaryCrossentropy", "config": {"from_logits": true}}, "a": "mse"},
+                 "loss_weights": {"b": 0.25}}"""})
+    void severalOutputsHaveLossesInTheirOrderOrByTheirNames(String config) throws IOException {
+        KerasTraining training =
+                KerasFiles.training(file(config, "iteration:0")).orElseThrow();
+
+        OutputLoss first = training.lossOf("a", 0).orElseThrow();
+        OutputLoss second = training.lossOf("b", 1).orElseThrow();
+        assertThat(training.onlyLoss()).isEmpty();
+        assertThat(first.name()).contains("mean_squared_error");
+        assertThat(first.weight()).isEqualTo(1);
+        assertThat(second.name()).contains("binary_crossentropy");
+        assertThat(second.fromLogits()).isTrue();
+        assertThat(second.weight()).isEqualTo(0.25);
+        assertThat(training.lossOf("c", 2)).isEmpty();
+    }
+
+    @Test
+    void oneLossMayBeForAllOutputsAndAnOutputMayHaveNone() throws IOException {
+        KerasTraining same =
+                KerasFiles.training(file("{\"loss\": \"mae\"}", "iteration:0")).orElseThrow();
+        KerasTraining none = KerasFiles.training(file("{\"loss\": [null, \"mae\"]}", "iteration:0"))
+                .orElseThrow();
+
+        assertThat(same.lossOf("b", 1).orElseThrow().name()).contains("mean_absolute_error");
+        assertThat(none.lossOf("a", 0).orElseThrow())
+                .isEqualTo(new OutputLoss(Optional.empty(), Optional.empty(), false, 0));
     }
 
     @Test

@@ -149,12 +149,30 @@ public interface Callback {
             return kerasName;
         }
 
+        /** Keras's name for one of several outputs, such as {@code val_age_loss}. */
+        String kerasName(String output) {
+            String ofTraining = kerasName.replace("val_", "");
+            return kerasName.replace(ofTraining, output + "_" + ofTraining);
+        }
+
         /** The value in an epoch; empty if there is no validation set, or the loss has no accuracy. */
         public OptionalDouble find(History.Epoch epoch) {
-            Optional<Metrics> metrics = switch (this) {
+            return of(metrics(epoch));
+        }
+
+        /** The value of one of several outputs. */
+        OptionalDouble find(History.Epoch epoch, String output) {
+            return of(metrics(epoch).map(metrics -> metrics.outputs().get(output)));
+        }
+
+        private Optional<Metrics> metrics(History.Epoch epoch) {
+            return switch (this) {
                 case LOSS, ACCURACY -> Optional.of(epoch.training());
                 case VALIDATION_LOSS, VALIDATION_ACCURACY -> epoch.validation();
             };
+        }
+
+        private OptionalDouble of(Optional<Metrics> metrics) {
             if (metrics.isEmpty()) {
                 return OptionalDouble.empty();
             }

@@ -12,13 +12,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * Writes a CSV file with one line per epoch and the columns {@code epoch}, {@code loss}, {@code accuracy}, {@code val_loss}, {@code val_accuracy},
- * {@code learning_rate} and {@code seconds}. Metrics that are not available leave their cell empty.
+ * {@code learning_rate} and {@code seconds}; of several outputs also {@code age_loss}, {@code val_age_loss} and so on. Metrics that are not available leave their cell empty.
  */
 public final class CsvLogger implements Callback {
     private final Path file;
+    private List<String> outputs = List.of();
 
     private CsvLogger(Path file) {
         this.file = file;
@@ -38,6 +40,12 @@ public final class CsvLogger implements Callback {
         for (Monitor monitor : Monitor.values()) {
             titles.add(monitor.kerasName());
         }
+        outputs = event.model().outputs().size() > 1 ? event.model().outputs() : List.of();
+        for (String output : outputs) {
+            for (Monitor monitor : Monitor.values()) {
+                titles.add(monitor.kerasName(output));
+            }
+        }
         titles.add("learning_rate");
         titles.add("seconds");
         write(titles, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
@@ -52,14 +60,20 @@ public final class CsvLogger implements Callback {
     private void append(History.Epoch epoch) {
         List<String> cells = new ArrayList<>(List.of(String.valueOf(epoch.epoch())));
         for (Monitor monitor : Monitor.values()) {
-            cells.add(monitor.find(epoch).stream()
-                    .mapToObj(String::valueOf)
-                    .findFirst()
-                    .orElse(""));
+            cells.add(cell(monitor.find(epoch)));
+        }
+        for (String output : outputs) {
+            for (Monitor monitor : Monitor.values()) {
+                cells.add(cell(monitor.find(epoch, output)));
+            }
         }
         cells.add(String.valueOf(epoch.learningRate()));
         cells.add(String.valueOf(epoch.seconds()));
         write(cells, StandardOpenOption.APPEND);
+    }
+
+    private static String cell(OptionalDouble value) {
+        return value.isPresent() ? String.valueOf(value.getAsDouble()) : "";
     }
 
     private void write(List<String> cells, StandardOpenOption... options) {

@@ -4,6 +4,7 @@ package io.espalier.train.callback;
 import io.espalier.train.history.History;
 import io.espalier.train.history.Metrics;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** The text of a progress bar, in Keras 2's form. */
 final class ProgressLine {
@@ -52,11 +53,9 @@ final class ProgressLine {
     }
 
     private static String metrics(String prefix, Metrics metrics) {
-        String loss = " - " + prefix + "loss: " + number(metrics.loss());
-        return metrics.accuracy().isPresent()
-                ? loss + " - " + prefix + "accuracy: "
-                        + number(metrics.accuracy().getAsDouble())
-                : loss;
+        return metrics.byName().entrySet().stream()
+                .map(metric -> " - " + prefix + metric.getKey() + ": " + number(metric.getValue()))
+                .collect(Collectors.joining());
     }
 
     private static String number(double value) {

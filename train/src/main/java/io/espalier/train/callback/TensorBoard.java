@@ -17,7 +17,7 @@ import java.util.Optional;
  * Writes event files for TensorBoard, laid out like Keras's: subfolders {@code train} and {@code validation}.
  *
  * <ul>
- *   <li>Per epoch, counted from 0: {@code epoch_loss}, {@code epoch_accuracy} and, for training, {@code epoch_learning_rate}.
+ *   <li>Per epoch, counted from 0: {@code epoch_loss}, {@code epoch_accuracy} and, for training, {@code epoch_learning_rate}; of several outputs also {@code epoch_age_loss} and so on.
  *   <li>For training, before the first step and after each epoch, the state of parametrizations: {@code conv2d/kernel/mask/sparsity} and {@code
  *       threshold}, like tfmot's {@code PruningSummaries}; a histogram {@code conv2d/kernel/cluster/centroids}; {@code
  *       conv2d/output/fakeQuant/min} and {@code max}.
@@ -111,8 +111,7 @@ public final class TensorBoard implements Callback {
     }
 
     private static void write(EventFile file, long place, String prefix, Metrics metrics) {
-        file.write(place, prefix + "loss", metrics.loss());
-        metrics.accuracy().ifPresent(accuracy -> file.write(place, prefix + "accuracy", accuracy));
+        metrics.byName().forEach((name, value) -> file.write(place, prefix + name, value));
     }
 
     private void show(EventFile file, long step, ParametrizedModel model) {

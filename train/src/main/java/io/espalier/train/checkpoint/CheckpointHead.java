@@ -8,10 +8,12 @@ import io.espalier.model.WeightKey;
 import io.espalier.train.history.History;
 import io.espalier.train.history.Metrics;
 import io.espalier.train.session.RunningMean;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,17 +56,27 @@ record CheckpointHead(
         }
     }
 
-    record Means(double loss, @Nullable Double accuracy) {
+    record Means(double loss, @Nullable Double accuracy, Map<String, Means> outputs) {
         static Means of(Metrics metrics) {
             return new Means(
                     metrics.loss(),
                     metrics.accuracy().isPresent()
                             ? Double.valueOf(metrics.accuracy().getAsDouble())
-                            : null);
+                            : null,
+                    each(metrics.outputs(), Means::of));
         }
 
         Metrics metrics() {
-            return new Metrics(loss, accuracy == null ? OptionalDouble.empty() : OptionalDouble.of(accuracy));
+            return new Metrics(
+                    loss,
+                    accuracy == null ? OptionalDouble.empty() : OptionalDouble.of(accuracy),
+                    each(outputs, Means::metrics));
+        }
+
+        private static <A, B> Map<String, B> each(Map<String, A> outputs, Function<A, B> form) {
+            Map<String, B> others = new LinkedHashMap<>();
+            outputs.forEach((output, value) -> others.put(output, form.apply(value)));
+            return others;
         }
     }
 

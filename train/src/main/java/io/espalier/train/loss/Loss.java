@@ -6,6 +6,7 @@ import io.espalier.model.Model;
 import io.espalier.model.tensor.Shape;
 import io.espalier.train.lowering.LayerOutput;
 import io.espalier.train.technique.StateVariable;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,12 +48,28 @@ public interface Loss {
      * @throws IllegalArgumentException if there are no losses, or several have an auxiliary loss
      */
     static Loss sumOf(List<Loss> ofOutputs) {
-        return ofOutputs.size() == 1 ? ofOutputs.get(0) : new JointLoss(ofOutputs);
+        return sumOf(ofOutputs, Collections.nCopies(ofOutputs.size(), 1.0));
+    }
+
+    /**
+     * The weighted sum of the losses of several outputs, like Keras's {@code loss_weights}.
+     *
+     * @param ofOutputs one for each output, in the order of the model; one of them may have an auxiliary loss
+     * @param weights what each is multiplied by; 0 or more
+     * @throws IllegalArgumentException if there are no losses, several have an auxiliary loss, or there is not one weight for each
+     */
+    static Loss sumOf(List<Loss> ofOutputs, List<Double> weights) {
+        return weights.equals(List.of(1.0)) ? ofOutputs.get(0) : new JointLoss(ofOutputs, weights);
     }
 
     /** The losses of a model's outputs, whose sum this is; this alone for a model of one output. */
     default List<Loss> ofOutputs() {
         return List.of(this);
+    }
+
+    /** What the losses of the outputs are multiplied by in the sum. */
+    default List<Double> weights() {
+        return Collections.nCopies(ofOutputs().size(), 1.0);
     }
 
     /** A loss that is added in training steps; empty for most losses. */

@@ -23,7 +23,7 @@ final class EvaluationNodes {
         this.input = new InputNodes(tf, InputNodes.Format.of(dataset, ends), ends);
         InputNodes.Batch batch = input.batch();
         List<LayerOutput> outputs = InferencePass.of(tf, model, variables).inference(tf, batch.inputs());
-        this.loss = LossNodes.of(tf, loss, outputs, batch, ends.labels(dataset, loss));
+        this.loss = LossNodes.of(tf, loss, model.raw().outputs(), outputs, batch, ends.labels(dataset, loss));
     }
 
     /** Loss and accuracy over the whole set, batch after batch. */

@@ -65,7 +65,7 @@ record StepNodes(LossNodes loss, List<Op> updates, List<Op> projections) {
         List<LayerOutput> outputs = model.outputs().stream()
                 .map(output -> Objects.requireNonNull(layers.get(output)))
                 .toList();
-        LossNodes loss = LossNodes.of(tf, recipe.method().loss(), outputs, batch, recipe.labels())
+        LossNodes loss = LossNodes.of(tf, recipe.method().loss(), model.outputs(), outputs, batch, recipe.labels())
                 .plus(tf, LossVariables.of(recipe.method().loss()).auxiliaryLoss(tf, layers, read));
         List<Op> updates = new ArrayList<>(optimized(tf, recipe, weights, loss, context));
         moved.putAll(weights.updates());

@@ -7,6 +7,7 @@ import io.espalier.data.Task.Output;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.keras.KerasTraining;
+import io.espalier.model.keras.KerasTraining.OutputLoss;
 import io.espalier.model.layer.ActivationFunction;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,11 +22,10 @@ public final class ModelOutput {
         return of(model, model.outputs().get(0), Optional.empty());
     }
 
-    /** All outputs of a model by their names, in its order; what its file says of the loss is for a model of one output. */
+    /** All outputs of a model by their names, in its order. */
     public static Map<String, Output> all(Model model, Optional<KerasTraining> trained) {
         Map<String, Output> outputs = new LinkedHashMap<>();
-        Optional<KerasTraining> known = model.outputs().size() == 1 ? trained : Optional.empty();
-        model.outputs().forEach(name -> outputs.put(name, of(model, name, known)));
+        model.outputs().forEach(name -> outputs.put(name, of(model, name, trained)));
         return outputs;
     }
 
@@ -36,11 +36,14 @@ public final class ModelOutput {
      * @param trained how the model was trained; a loss that Espalier does not know says nothing
      */
     public static Output of(Model model, String name, Optional<KerasTraining> trained) {
+        Optional<OutputLoss> loss = trained.flatMap(
+                training -> training.lossOf(name, model.outputs().indexOf(name)));
         return new Output(
                 ending(model, name),
                 model.outputShape(name).elements(),
-                trained.flatMap(KerasTraining::loss).flatMap(LossName::named),
-                trained.map(KerasTraining::fromLogits).orElse(false));
+                loss.flatMap(OutputLoss::name).flatMap(LossName::named),
+                loss.map(OutputLoss::fromLogits).orElse(false),
+                loss.map(OutputLoss::weight).orElse(1.0));
     }
 
     // Layers that only move values, such as Reshape, keep what they are.

@@ -16,9 +16,9 @@ import io.espalier.train.loss.SparseCategoricalCrossentropy;
 public final class TaskLoss {
     private TaskLoss() {}
 
-    /** The loss of a model: that of its output, or the sum of those of its outputs. */
+    /** The loss of a model: that of its output, or the weighted sum of those of its outputs. */
     public static Loss of(Tasks tasks) {
-        return Loss.sumOf(tasks.byOutput().values().stream().map(TaskLoss::of).toList());
+        return Loss.sumOf(tasks.byOutput().values().stream().map(TaskLoss::of).toList(), tasks.orderedLossWeights());
     }
 
     /** The loss of a task. */

@@ -19,7 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,6 +102,16 @@ class CallbackTest {
     void aBarUnderWayHasAHeadAndAnEstimate() {
         assertThat(ProgressLine.running(200, 400, 0.5, new Metrics(12.5, OptionalDouble.empty())))
                 .isEqualTo("200/400 [==============>...............] - ETA: 1:40 - loss: 12.5000");
+    }
+
+    @Test
+    void aBarTellsOfEachOfSeveralOutputs() {
+        Metrics kind = new Metrics(2, OptionalDouble.of(0.5));
+        Metrics size = new Metrics(1, OptionalDouble.empty());
+        Metrics both = new Metrics(3, OptionalDouble.empty(), new TreeMap<>(Map.of("kind", kind, "size", size)));
+
+        assertThat(ProgressLine.running(400, 400, 0.5, both))
+                .endsWith(" - loss: 3.0000 - kind_loss: 2.0000 - kind_accuracy: 0.5000 - size_loss: 1.0000");
     }
 
     @Test
