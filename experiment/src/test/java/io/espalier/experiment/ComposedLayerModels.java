@@ -272,6 +272,7 @@ final class ComposedLayerModels {
                 new AdditiveAttention(true, 0),
                 new AdditiveAttention(false, 0),
                 new AttentionCall(MultiHeadAttention.of(2, 3), true, List.of()),
+                new AttentionCall(MultiHeadAttention.of(2, 3), true, List.of(), true),
                 new AttentionCall(new Attention(true, 0), true, List.of()),
                 new AttentionCall(new AttentionOfSums(false, 0), true, List.of()),
                 new AttentionCall(new AdditiveAttention(true, 0), true, List.of()))) {

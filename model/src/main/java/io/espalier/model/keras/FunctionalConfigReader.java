@@ -138,7 +138,7 @@ final class FunctionalConfigReader {
             JsonNode called = CallSettings.put(
                             layer, callsOf(layer).path(call).path(0).path(3))
                     .orElse(layer);
-            JsonNode used = severalOutputs.contains(name) ? called : LayerJson.withoutStates(called);
+            JsonNode used = severalOutputs.contains(name) ? called : LayerJson.withFirstOutput(called);
             results.put(new Call(name, call), model.call(used, name, fedBy, call, isTraining(layer, call)));
             call++;
         }

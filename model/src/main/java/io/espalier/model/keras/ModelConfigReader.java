@@ -139,7 +139,7 @@ final class ModelConfigReader {
 
     /** Adds a layer that is called once. */
     List<String> add(JsonNode layer, List<String> inputs) {
-        return call(LayerJson.withoutStates(layer), nameOf(layer), inputs, 0, false);
+        return call(LayerJson.withFirstOutput(layer), nameOf(layer), inputs, 0, false);
     }
 
     /**

@@ -72,6 +72,17 @@ class AttentionCallsTest {
     }
 
     @Test
+    void scoresAreASecondOutputWhereSomethingUsesThem() throws IOException {
+        String calls = "[{\"args\":[Q,V],\"kwargs\":{\"return_attention_scores\":true}}]";
+        String config = config(HEADS, calls);
+
+        assertThat(last(HEADS, calls).layer()).isEqualTo(HEADS);
+        assertThat(last(config.replace("[\"a\",0,0]", "[\"a\",0,1]")).layer())
+                .isEqualTo(new AttentionCall(HEADS, false, List.of(), true));
+        assertThat(read(config.replace("[\"a\",0,0]", "[\"a\",0,1]")).outputs()).contains("a/output_1");
+    }
+
+    @Test
     void aMaskMayBeLeftOutOfAList() throws IOException {
         String calls = "[{\"args\":[[Q,V]],\"kwargs\":{\"mask\":[null,M]}}]";
 
@@ -84,7 +95,7 @@ class AttentionCallsTest {
             delimiter = '|',
             value = {
                 "[{\"args\":[Q,V],\"kwargs\":{\"use_causal_mask\":3}}] | {\"use_causal_mask\":3}",
-                "[{\"args\":[Q,V],\"kwargs\":{\"return_attention_scores\":true}}] | return_attention_scores",
+                "[{\"args\":[Q,V],\"kwargs\":{\"return_attention_scores\":3}}] | return_attention_scores",
                 "[{\"args\":[Q,V],\"kwargs\":{\"attention_mask\":[[1,0]]}}] | attention_mask"
             })
     void otherArgumentsAreRefused(String calls, String named) {
@@ -108,6 +119,10 @@ class AttentionCallsTest {
     }
 
     private static Node last(AttentionLayer layer, String calls) throws IOException {
+        return last(config(layer, calls));
+    }
+
+    private static String config(AttentionLayer layer, String calls) {
         String named = calls;
         for (String tensor : List.of("q", "v", "k", "m")) {
             named = named.replaceAll(
@@ -117,13 +132,15 @@ class AttentionCallsTest {
         String config = config(layer);
         int from = config.lastIndexOf("\"inbound_nodes\":");
         int to = config.indexOf("}],\"input_layers\"");
-        return last(config.substring(0, from) + "\"inbound_nodes\":" + named + config.substring(to));
+        return config.substring(0, from) + "\"inbound_nodes\":" + named + config.substring(to);
+    }
+
+    private static KerasArchitecture read(String config) throws IOException {
+        return ModelConfigReader.read(Path.of("some.h5"), new JsonMapper().readTree(config), KerasReader.standard());
     }
 
     private static Node last(String config) throws IOException {
-        KerasArchitecture read =
-                ModelConfigReader.read(Path.of("some.h5"), new JsonMapper().readTree(config), KerasReader.standard());
-        return read.nodes().stream()
+        return read(config).nodes().stream()
                 .filter(node -> node.name().equals("a"))
                 .findFirst()
                 .orElseThrow();

@@ -10,8 +10,10 @@ import io.espalier.model.FunctionalBuilder.SymbolicTensor;
 import io.espalier.model.Model;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Conv2D;
+import io.espalier.model.layer.attention.MultiHeadAttention;
 import io.espalier.model.layer.recurrent.LSTM;
 import io.espalier.model.layer.recurrent.RecurrentLayer.Recurrence;
+import io.espalier.model.layer.sequence.AttentionCall;
 import io.espalier.model.layer.sequence.CallOutput;
 import io.espalier.model.layer.sequence.ConvLstmCall;
 import io.espalier.model.layer.sequence.RecurrentCall;
@@ -27,11 +29,11 @@ import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A layer that starts from the states that another returns. */
+/** A layer that starts from the states that another returns, and one that returns its scores. */
 class StatesRoundTripTest {
     @Test
     void statesSurviveARoundTrip(@TempDir Path folder) throws IOException {
-        for (Model model : List.of(pictures(), vectors())) {
+        for (Model model : List.of(pictures(), vectors(), scores())) {
             for (String format : List.of("keras", "h5")) {
                 Path file = folder.resolve(model.nodes().size() + "." + format);
                 KerasFiles.write(model, null, file);
@@ -82,6 +84,16 @@ class StatesRoundTripTest {
                 new RecurrentCall(LSTM.of(3), false, false, true),
                 new RecurrentCall(LSTM.of(3), false, false, false),
                 List.of(state, state, state));
+    }
+
+    private static Model scores() {
+        FunctionalBuilder graph = Model.functional();
+        SymbolicTensor input = graph.input(4, 6);
+        AttentionCall call = new AttentionCall(MultiHeadAttention.of(2, 3), true, List.of(), true);
+        List<Shape> outputs = List.of(Shape.of(4, 6), Shape.of(2, 4, 4));
+        SymbolicTensor row = graph.apply("e", call, input, input);
+        SymbolicTensor output = graph.apply("e/output_0", CallOutput.of(0, outputs), row);
+        return graph.build(7, output, graph.apply("e/output_1", CallOutput.of(1, outputs), row));
     }
 
     private static Model model(

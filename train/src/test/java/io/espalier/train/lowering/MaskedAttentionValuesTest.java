@@ -61,6 +61,18 @@ class MaskedAttentionValuesTest {
     }
 
     @Test
+    void theScoresAreTheShareOfEachValueInEachQuery() {
+        AttentionCall call = new AttentionCall(new Attention(false, 0), true, BOTH, true);
+        Model model = graph.build(1, graph.apply(call, features, features, mask, mask));
+
+        // The masked query, the second, has the output 0, but shares as the others.
+        float two = 0.01798621f;
+        float three = 0.9820138f;
+        assertThat(predict(model, 1, 0, 1, 1, 1, 0, 0, 2, 1))
+                .containsExactly(row(1, 0, 0, 0, two, 2 * three, 1, 0, 0, 1, 0, 0, two, 0, three), within(1e-6f));
+    }
+
+    @Test
     void aQueryThatSeesNoValueHasTheAverageOfAll() {
         AttentionCall call = new AttentionCall(new Attention(false, 0), false, List.of(Mask.VALUE_MASK));
         Model model = graph.build(1, graph.apply(call, features, features, mask));

@@ -54,7 +54,8 @@ final class AttentionConfigs {
         List<Mask> masks = call.masks().stream()
                 .map(mask -> Mask.valueOf(mask.toUpperCase(Locale.ROOT)))
                 .toList();
-        return looksBack || !masks.isEmpty() ? new AttentionCall(layer, looksBack, masks) : layer;
+        boolean isPlain = !looksBack && masks.isEmpty() && !call.returnsScores();
+        return isPlain ? layer : new AttentionCall(layer, looksBack, masks, call.returnsScores());
     }
 
     // How it is called stands in the call.

@@ -15,22 +15,30 @@ import java.util.Optional;
  *
  * @param isCausal whether each query sees the keys up to its own step alone
  * @param masks the names of the arguments that are masks; these are the last inputs of the layer
+ * @param returnsScores whether attention puts out its scores, too
  */
-public record CallSettings(boolean isCausal, List<String> masks) {
+public record CallSettings(boolean isCausal, List<String> masks, boolean returnsScores) {
     /** The argument that leaves out the keys behind a query. */
     public static final String CAUSAL = "use_causal_mask";
+
+    /** The argument that makes the scores of attention its second output. */
+    public static final String SCORES = "return_attention_scores";
 
     /** Which of the last tensors are masks. */
     public static final String MASKS = "masks";
 
-    private static final String SETTING = "call";
+    /** The setting of a layer that says it. */
+    static final String CALL = "call";
 
     /** What the call of a layer says whose settings these are. */
     static CallSettings of(LayerConfig config) {
-        JsonNode call = config.setting(SETTING);
+        JsonNode call = config.setting(CALL);
         List<String> masks = new ArrayList<>();
         call.path(MASKS).forEach(mask -> masks.add(mask.textValue()));
-        return new CallSettings(LayerJson.flag(call.path(CAUSAL)).orElse(false), masks);
+        return new CallSettings(
+                LayerJson.flag(call.path(CAUSAL)).orElse(false),
+                masks,
+                LayerJson.flag(call.path(SCORES)).orElse(false));
     }
 
     /**
@@ -41,12 +49,12 @@ public record CallSettings(boolean isCausal, List<String> masks) {
      */
     public static Optional<JsonNode> put(JsonNode layer, JsonNode arguments) {
         ObjectNode call = JsonNodeFactory.instance.objectNode();
-        boolean canBeCausal = CallSignature.of(LayerJson.classOf(layer)).canBeCausal();
+        boolean isAttention = CallSignature.of(LayerJson.classOf(layer)).canBeCausal();
         for (Map.Entry<String, JsonNode> argument : arguments.properties()) {
             boolean isFlag = LayerJson.flag(argument.getValue()).isPresent();
             boolean isKnown = switch (argument.getKey()) {
                 case "training" -> isFlag;
-                case CAUSAL -> isFlag && canBeCausal;
+                case CAUSAL, SCORES -> isFlag && isAttention;
                 default -> argument.getKey().equals(MASKS);
             };
             if (!isKnown) {
@@ -61,7 +69,7 @@ public record CallSettings(boolean isCausal, List<String> masks) {
 
     private static JsonNode with(JsonNode layer, ObjectNode call) {
         ObjectNode copy = layer.deepCopy();
-        copy.withObject("/config").set(SETTING, call);
+        copy.withObject("/config").set(CALL, call);
         return copy;
     }
 }

@@ -12,12 +12,12 @@ import java.util.List;
  * @param keras3 likewise in Keras 3
  */
 public record CallSignature(List<String> tensors, List<String> masks, List<String> keras2, List<String> keras3) {
-    private static final String SCORES = "return_attention_scores";
     private static final String TRAINING = "training";
     private static final String INPUTS = "inputs";
     private static final String MASK = "mask";
     private static final List<String> HEADS = List.of("query", "value", "key");
-    private static final List<String> OF_INPUTS = List.of(INPUTS, MASK, TRAINING, SCORES, CallSettings.CAUSAL);
+    private static final List<String> OF_INPUTS =
+            List.of(INPUTS, MASK, TRAINING, CallSettings.SCORES, CallSettings.CAUSAL);
 
     /** The arguments of a class of Keras. */
     public static CallSignature of(String className) {
@@ -26,7 +26,14 @@ public record CallSignature(List<String> tensors, List<String> masks, List<Strin
                 new CallSignature(
                         HEADS,
                         List.of("query_mask", "value_mask", "key_mask", "attention_mask"),
-                        List.of("query", "value", "key", "attention_mask", SCORES, TRAINING, CallSettings.CAUSAL),
+                        List.of(
+                                "query",
+                                "value",
+                                "key",
+                                "attention_mask",
+                                CallSettings.SCORES,
+                                TRAINING,
+                                CallSettings.CAUSAL),
                         List.of(
                                 "query",
                                 "value",
@@ -35,7 +42,7 @@ public record CallSignature(List<String> tensors, List<String> masks, List<Strin
                                 "value_mask",
                                 "key_mask",
                                 "attention_mask",
-                                SCORES,
+                                CallSettings.SCORES,
                                 TRAINING,
                                 CallSettings.CAUSAL));
             case "Attention", "AdditiveAttention" ->

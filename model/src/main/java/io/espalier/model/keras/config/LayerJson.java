@@ -101,12 +101,16 @@ public final class LayerJson {
                 || flag(config.path("layer").path("config").path("stateful")).orElse(false);
     }
 
-    /** A layer that does not return its states, which nothing uses. */
-    public static JsonNode withoutStates(JsonNode layer) {
-        if (layer.findValue("return_state") == null) {
+    /** A layer that does not return its states, or its scores, which nothing uses. */
+    public static JsonNode withFirstOutput(JsonNode layer) {
+        JsonNode call = layer.path("config").path(CallSettings.CALL);
+        if (layer.findValue("return_state") == null && !call.has(CallSettings.SCORES)) {
             return layer;
         }
         JsonNode copy = layer.deepCopy();
+        if (copy.path("config").path(CallSettings.CALL) instanceof ObjectNode settings) {
+            settings.remove(CallSettings.SCORES);
+        }
         for (JsonNode each : List.of(copy, copy.at("/config/layer"), copy.at("/config/backward_layer"))) {
             if (each.path("config") instanceof ObjectNode config && config.has("return_state")) {
                 config.put("return_state", false);

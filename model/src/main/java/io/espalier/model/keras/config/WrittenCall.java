@@ -19,8 +19,9 @@ import java.util.stream.Stream;
  * </pre>
  *
  * @param masks those that are not implied by the inputs, by the names of their arguments
+ * @param flags the names of arguments that are true
  */
-record WrittenCall(String className, List<Output> tensors, Map<String, Output> masks, boolean isCausal) {
+record WrittenCall(String className, List<Output> tensors, Map<String, Output> masks, List<String> flags) {
     /** All that it takes. */
     List<Output> inputs() {
         return Stream.concat(tensors.stream(), masks.values().stream()).toList();
@@ -55,9 +56,7 @@ record WrittenCall(String className, List<Output> tensors, Map<String, Output> m
         } else {
             masks.forEach((mask, given) -> named.set(mask, place.apply(given)));
         }
-        if (isCausal) {
-            named.put(CallSettings.CAUSAL, true);
-        }
+        flags.forEach(flag -> named.put(flag, true));
         ArrayNode call = calls.addArray();
         tensors.subList(0, listed)
                 .forEach(tensor -> call.add(place.apply(tensor).add(named)));

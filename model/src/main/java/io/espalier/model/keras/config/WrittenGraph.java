@@ -10,6 +10,7 @@ import io.espalier.model.layer.sequence.CallOutput;
 import io.espalier.model.layer.sequence.ImpliedMask;
 import io.espalier.model.layer.sequence.MaskedSoftmax;
 import io.espalier.model.layer.sequence.StepMask;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,7 +58,18 @@ final class WrittenGraph {
                         .map(this::output)
                         .toList(),
                 named,
-                node.layer() instanceof AttentionCall call && call.isCausal());
+                flags(node.layer()));
+    }
+
+    private static List<String> flags(Layer layer) {
+        List<String> flags = new ArrayList<>();
+        if (layer instanceof AttentionCall call && call.isCausal()) {
+            flags.add(CallSettings.CAUSAL);
+        }
+        if (layer instanceof AttentionCall call && call.returnsScores()) {
+            flags.add(CallSettings.SCORES);
+        }
+        return flags;
     }
 
     /** The arguments that the last inputs are. */

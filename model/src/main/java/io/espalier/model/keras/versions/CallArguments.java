@@ -87,7 +87,7 @@ final class CallArguments {
             return false;
         }
         return switch (name) {
-            case "training", "return_attention_scores", CallSettings.CAUSAL ->
+            case "training", CallSettings.SCORES, CallSettings.CAUSAL ->
                 !LayerJson.flag(argument).equals(Optional.of(false));
             case "mask" -> !isNulls(argument);
             // Flags by position are off if they are not given, too.

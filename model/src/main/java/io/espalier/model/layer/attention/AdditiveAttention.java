@@ -31,7 +31,7 @@ public record AdditiveAttention(boolean useScale, float dropout) implements Atte
     }
 
     @Override
-    public <T> T attend(Operations<T> on, List<T> inputs, Optional<T> allowed) {
+    public <T> List<T> attend(Operations<T> on, List<T> inputs, Optional<T> allowed) {
         Attention.check(on, inputs);
         T queries = inputs.get(0);
         T keys = inputs.get(inputs.size() - 1);
@@ -43,6 +43,7 @@ public record AdditiveAttention(boolean useScale, float dropout) implements Atte
                         on.reshape(queries, Shape.of(query.dimension(0), 1, query.channels())),
                         on.reshape(keys, Shape.of(1, key.dimension(0), key.channels()))));
         T scores = on.reduce(Reduction.SUM, useScale ? on.multiply(sums, on.weight("scale")) : sums, false, 2);
-        return on.matMul(on.dropout(AttentionLayer.softmax(on, scores, allowed), dropout), inputs.get(1), false);
+        T shares = on.dropout(AttentionLayer.softmax(on, scores, allowed), dropout);
+        return List.of(on.matMul(shares, inputs.get(1), false), shares);
     }
 }

@@ -31,11 +31,12 @@ public record Attention(boolean useScale, float dropout) implements AttentionLay
     }
 
     @Override
-    public <T> T attend(Operations<T> on, List<T> inputs, Optional<T> allowed) {
+    public <T> List<T> attend(Operations<T> on, List<T> inputs, Optional<T> allowed) {
         check(on, inputs);
         T scores = on.matMul(inputs.get(0), inputs.get(inputs.size() - 1), true);
         T scaled = useScale ? on.multiply(scores, on.weight("scale")) : scores;
-        return on.matMul(on.dropout(AttentionLayer.softmax(on, scaled, allowed), dropout), inputs.get(1), false);
+        T shares = on.dropout(AttentionLayer.softmax(on, scaled, allowed), dropout);
+        return List.of(on.matMul(shares, inputs.get(1), false), shares);
     }
 
     static <T> void check(Operations<T> on, List<T> inputs) {

@@ -9,12 +9,12 @@ import java.util.Optional;
 /** A layer that weighs values by how well their keys fit a query. Inputs: queries, values and, unless they are the values, keys. */
 public interface AttentionLayer extends ComposedLayer {
     /**
-     * Computes the output.
+     * Computes the output, and the share that each query gives each key: (queries, keys), for several heads (heads, queries, keys).
      *
      * @param allowed 0 where a query must not see a key, broadcast over the scores, (queries, keys); empty if every query sees all keys. A query
      *     that sees none has the average of all values
      */
-    <T> T attend(Operations<T> on, List<T> inputs, Optional<T> allowed);
+    <T> List<T> attend(Operations<T> on, List<T> inputs, Optional<T> allowed);
 
     /** Whether the output of a query is 0 if the query is padding. Otherwise such a query sees no key. */
     default boolean zeroesPadding() {
@@ -23,7 +23,7 @@ public interface AttentionLayer extends ComposedLayer {
 
     @Override
     default <T> T compute(Operations<T> on, List<T> inputs) {
-        return attend(on, inputs, Optional.empty());
+        return attend(on, inputs, Optional.empty()).get(0);
     }
 
     /** The softmax of scores over the keys that are allowed. */

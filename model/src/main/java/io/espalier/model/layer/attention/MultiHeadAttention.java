@@ -73,21 +73,21 @@ public record MultiHeadAttention(int heads, int keyDim, int valueDim, int output
     }
 
     @Override
-    public <T> T attend(Operations<T> on, List<T> inputs, Optional<T> allowed) {
+    public <T> List<T> attend(Operations<T> on, List<T> inputs, Optional<T> allowed) {
         check(inputs.stream().map(on::shape).toList());
         T queries = projected(on, inputs.get(0), "query", keyDim);
         T keys = projected(on, inputs.get(inputs.size() - 1), "key", keyDim);
         T values = projected(on, inputs.get(1), "value", valueDim);
         T scaled = on.multiply(queries, on.scalar((float) (1 / Math.sqrt(keyDim))));
-        T scores = on.dropout(AttentionLayer.softmax(on, on.matMul(scaled, keys, true), allowed), dropout);
-        T attended = on.transpose(on.matMul(scores, values, false), 1, 0, 2);
+        T shares = AttentionLayer.softmax(on, on.matMul(scaled, keys, true), allowed);
+        T attended = on.transpose(on.matMul(on.dropout(shares, dropout), values, false), 1, 0, 2);
         int steps = on.shape(inputs.get(0)).dimension(0);
         T kernel = on.weight("attention_output/kernel");
         int features = on.shape(kernel).channels();
         T sums = on.dense(
                 on.reshape(attended, Shape.of(steps, heads * valueDim)),
                 on.reshape(kernel, Shape.of(heads * valueDim, features)));
-        return useBias ? on.add(sums, on.weight("attention_output/bias")) : sums;
+        return List.of(useBias ? on.add(sums, on.weight("attention_output/bias")) : sums, shares);
     }
 
     /** (heads, steps, length). */

@@ -44,7 +44,7 @@ public record AttentionOfSums(boolean useScale, float dropout) implements Attent
     }
 
     @Override
-    public <T> T attend(Operations<T> on, List<T> inputs, Optional<T> allowed) {
+    public <T> List<T> attend(Operations<T> on, List<T> inputs, Optional<T> allowed) {
         if (inputs.size() < 2 || inputs.size() > 3) {
             throw new ModelException("expects a query, a value and perhaps a key, but has " + inputs.size()
                     + " inputs; for self-attention, pass the same input twice");
@@ -59,6 +59,7 @@ public record AttentionOfSums(boolean useScale, float dropout) implements Attent
                 on.reshape(keys, Shape.of(1, key.dimension(0), key.channels())));
         T bent = on.unary(Unary.TANH, useScale ? on.multiply(sums, on.weight("scale")) : sums);
         T scores = on.multiply(on.reduce(Reduction.SUM, bent, false, 2), on.weight("concat_score_weight"));
-        return on.matMul(on.dropout(AttentionLayer.softmax(on, scores, allowed), dropout), inputs.get(1), false);
+        T shares = on.dropout(AttentionLayer.softmax(on, scores, allowed), dropout);
+        return List.of(on.matMul(shares, inputs.get(1), false), shares);
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.layer.sequence;
 
-import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Operations;
 import io.espalier.model.layer.attention.AttentionLayer;
 import io.espalier.model.tensor.ModelException;
@@ -15,14 +14,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Attention that leaves keys out: those behind the query, or those that masks among its inputs leave out.
+ * Attention that leaves keys out, those behind the query or those that masks among its inputs leave out, or that returns its scores.
  *
- * <p>Inputs: those of the layer, then its masks.
+ * <p>Inputs: those of the layer, then its masks. Outputs: that of the layer; the scores, if they are returned, which are the share of each key in
+ * the output of each query.
  *
  * @param isCausal whether each query sees the keys up to its own step alone
  * @param masks what each of the last inputs is
+ * @param returnsScores whether the second output is the scores
  */
-public record AttentionCall(AttentionLayer layer, boolean isCausal, List<Mask> masks) implements ComposedLayer {
+public record AttentionCall(AttentionLayer layer, boolean isCausal, List<Mask> masks, boolean returnsScores)
+        implements SeveralOutputs {
     /** What a mask says; 0 is no, all else is yes. */
     public enum Mask {
         /** Which queries are no padding; (steps) or (steps, 1). */
@@ -44,10 +46,15 @@ public record AttentionCall(AttentionLayer layer, boolean isCausal, List<Mask> m
         masks = List.copyOf(masks);
     }
 
+    /** A call that does not return its scores. */
+    public AttentionCall(AttentionLayer layer, boolean isCausal, List<Mask> masks) {
+        this(layer, isCausal, masks, false);
+    }
+
     /** A copy that takes more masks. */
     public AttentionCall with(List<Mask> more) {
-        return new AttentionCall(
-                layer, isCausal, Stream.concat(masks.stream(), more.stream()).toList());
+        List<Mask> all = Stream.concat(masks.stream(), more.stream()).toList();
+        return new AttentionCall(layer, isCausal, all, returnsScores);
     }
 
     @Override
@@ -74,7 +81,7 @@ public record AttentionCall(AttentionLayer layer, boolean isCausal, List<Mask> m
     }
 
     @Override
-    public <T> T compute(Operations<T> on, List<T> inputs) {
+    public <T> List<T> computeAll(Operations<T> on, List<T> inputs) {
         List<T> tensors = tensors(inputs);
         List<T> allowed = new ArrayList<>();
         Optional<T> queries = Optional.empty();
@@ -99,8 +106,9 @@ public record AttentionCall(AttentionLayer layer, boolean isCausal, List<Mask> m
                     on.shape(tensors.get(0)).dimension(0),
                     on.shape(tensors.get(1)).dimension(0))));
         }
-        T attended = layer.attend(on, tensors, allowed.stream().reduce(on::multiply));
-        return queries.map(counted -> on.multiply(attended, counted)).orElse(attended);
+        List<T> attended = layer.attend(on, tensors, allowed.stream().reduce(on::multiply));
+        T output = queries.map(counted -> on.multiply(attended.get(0), counted)).orElse(attended.get(0));
+        return returnsScores ? List.of(output, attended.get(1)) : List.of(output);
     }
 
     private static Tensor causal(int queries, int keys) {
