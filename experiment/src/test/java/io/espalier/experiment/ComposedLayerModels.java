@@ -66,6 +66,7 @@ import io.espalier.model.layer.function.Norm.Order;
 import io.espalier.model.layer.function.Reduce;
 import io.espalier.model.layer.function.ReverseAlong;
 import io.espalier.model.layer.function.ScaledSwish;
+import io.espalier.model.layer.function.Slice;
 import io.espalier.model.layer.function.SoftmaxAlong;
 import io.espalier.model.layer.function.SoftmaxOver;
 import io.espalier.model.layer.function.SplitAlong;
@@ -112,6 +113,7 @@ import io.espalier.model.layer.sequence.AttentionCall;
 import io.espalier.model.layer.sequence.AttentionCall.Mask;
 import io.espalier.model.layer.sequence.BidirectionalCall;
 import io.espalier.model.layer.sequence.ConvLstmCall;
+import io.espalier.model.layer.sequence.GivenMask;
 import io.espalier.model.layer.sequence.MaskedSoftmax;
 import io.espalier.model.layer.sequence.Masking;
 import io.espalier.model.layer.sequence.RecurrentCall;
@@ -299,6 +301,7 @@ final class ComposedLayerModels {
         cases.add(masked(new AttentionCall(new Attention(true, 0), false, both), 2, 2));
         cases.add(masked(new AttentionCall(new AdditiveAttention(true, 0), false, both), 2, 2));
         cases.add(masked(new MaskedSoftmax(new SoftmaxAlong(0)), 1, 1));
+        cases.add(given());
         return cases.stream();
     }
 
@@ -481,6 +484,18 @@ final class ComposedLayerModels {
         taken.addAll(Collections.nCopies(masks, mask));
         SymbolicTensor result = graph.apply(layer, taken.toArray(SymbolicTensor[]::new));
         return new Case("masked " + layer, weighted(graph.build(SEED, graph.apply(Dense.of(3), result))));
+    }
+
+    /** A recurrent layer over the steps whose first number is above 0. */
+    private static Case given() {
+        FunctionalBuilder graph = Model.functional();
+        SymbolicTensor input = graph.input(6, 4);
+        SymbolicTensor first = graph.apply(new Slice(List.of(Slice.Part.WHOLE, Slice.Part.only(0))), input);
+        SymbolicTensor counts = graph.apply(Arithmetic.with(Binary.GREATER, number(0)), first);
+        SymbolicTensor mask = graph.apply(new GivenMask(), counts);
+        RecurrentCall layer = new RecurrentCall(GRU.of(3).withRecurrence(SEQUENCES), true, false, false);
+        SymbolicTensor steps = graph.apply(layer, graph.apply(Dense.of(4), input), mask);
+        return new Case("given mask", weighted(graph.build(SEED, graph.apply(Dense.of(3), steps))));
     }
 
     private static Case embedding() {

@@ -126,6 +126,11 @@ final class ArchitectureBuilder {
             String weightsOf) {
         Layer layer = read;
         List<String> fedBy = new ArrayList<>(ordered);
+        if (StepMasks.isGiven(read)) {
+            StepMasks.Mask given = StepMasks.given(fedBy.remove(fedBy.size() - 1));
+            addMask(given);
+            fedBy.add(given.name());
+        }
         Optional<MaskUses.Use> use = new MaskUses(masks).of(asFed, read, inputs);
         if (use.isPresent()) {
             layer = use.get().layer();

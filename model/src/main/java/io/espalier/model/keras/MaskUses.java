@@ -57,6 +57,9 @@ final class MaskUses {
         if (layer instanceof AttentionCall call) {
             return attention(asFed, call, inputs);
         }
+        if (StepMasks.isGiven(layer)) {
+            return Optional.empty();
+        }
         Optional<StepMasks.Mask> mask = masks.of(inputs.get(0));
         Optional<Layer> masked = mask.isEmpty() ? Optional.empty() : masked(asFed, layer);
         return masked.map(using -> {

@@ -7,7 +7,9 @@ import io.espalier.model.keras.config.LayerConfig;
 import io.espalier.model.keras.config.LayerJson;
 import io.espalier.model.layer.Embedding;
 import io.espalier.model.layer.Layer;
+import io.espalier.model.layer.sequence.CallOfSteps;
 import io.espalier.model.layer.sequence.EveryStep;
+import io.espalier.model.layer.sequence.GivenMask;
 import io.espalier.model.layer.sequence.ImpliedMask;
 import io.espalier.model.layer.sequence.Masking;
 import io.espalier.model.layer.sequence.MergedMask;
@@ -107,6 +109,9 @@ final class StepMasks {
                     ? Optional.of(started(config, inputs.get(0), StepMask.beforeEmbedding(), 1))
                     : Optional.empty();
         }
+        if (isGiven(layer)) {
+            return MaskUses.returnsSequences(layer) ? Optional.of(passedOn(config, inputs)) : Optional.empty();
+        }
         if (inputs.stream().noneMatch(masks::containsKey)) {
             return Optional.empty();
         }
@@ -120,6 +125,25 @@ final class StepMasks {
                 || ATTENTION.contains(config.className())
                 || MaskUses.returnsSequences(layer);
         return isPassed ? of(inputs.get(0)) : Optional.empty();
+    }
+
+    /** Whether the call of a layer, as it was read, names the mask of its steps, which is its last input. */
+    static boolean isGiven(Layer layer) {
+        return layer instanceof CallOfSteps call && call.isMasked();
+    }
+
+    /** The mask that a call names. */
+    static Mask given(String tensor) {
+        return new Mask(tensor + "/given", new GivenMask(), List.of(tensor), List.of(), Optional.empty());
+    }
+
+    private Mask passedOn(LayerConfig config, List<String> inputs) {
+        Mask given = given(inputs.get(inputs.size() - 1));
+        Optional<String> problem = isKeras3
+                ? Optional.of("the call of layer '" + config.name()
+                        + "' names its mask, which some versions of Keras 3 pass on and others do not")
+                : Optional.empty();
+        return new Mask(given.name(), given.layer(), given.tensors(), List.of(), problem);
     }
 
     private static Mask started(LayerConfig config, String input, StepMask layer, int rank) {

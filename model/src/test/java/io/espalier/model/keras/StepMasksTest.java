@@ -22,12 +22,19 @@ import io.espalier.model.layer.function.ConcatenateAlong;
 import io.espalier.model.layer.merging.Add;
 import io.espalier.model.layer.merging.Concatenate;
 import io.espalier.model.layer.merging.Maximum;
+import io.espalier.model.layer.recurrent.Bidirectional;
+import io.espalier.model.layer.recurrent.GRU;
 import io.espalier.model.layer.recurrent.LSTM;
+import io.espalier.model.layer.recurrent.RecurrentLayer.Recurrence;
 import io.espalier.model.layer.sequence.AttentionCall;
 import io.espalier.model.layer.sequence.AttentionCall.Mask;
+import io.espalier.model.layer.sequence.BidirectionalCall;
 import io.espalier.model.layer.sequence.EveryStep;
+import io.espalier.model.layer.sequence.GivenMask;
+import io.espalier.model.layer.sequence.MaskedAverage;
 import io.espalier.model.layer.sequence.MergedMask;
 import io.espalier.model.layer.sequence.MergedMask.Rule;
+import io.espalier.model.layer.sequence.RecurrentCall;
 import io.espalier.model.tensor.ModelException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,6 +47,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Masks of steps on their way through models, by the rules of Keras 2 and 3. */
 class StepMasksTest {
+    private static final Recurrence SEQUENCES = new Recurrence(true, false, 0, 0);
+
     @Test
     void attentionTakesTheMasksOfItsQueryAndItsValue() throws IOException {
         for (AttentionLayer layer : List.of(new Attention(false, 0), MultiHeadAttention.of(1, 2))) {
@@ -129,6 +138,102 @@ class StepMasksTest {
         KerasFiles.write(model, null, file);
 
         assertThat(KerasFiles.read(file).nodes()).isEqualTo(model.nodes());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[[[\"input\",0,0,{\"mask\":[\"input_1\",0,0]}]]]",
+                "[{\"args\":[X],\"kwargs\":{\"mask\":M}}]",
+                "[{\"args\":[X,null,M],\"kwargs\":{}}]"
+            })
+    void aRecurrentLayerSkipsTheStepsOfAMaskThatItsCallNames(String calls) throws IOException {
+        KerasArchitecture read = read(called(calls));
+
+        assertThat(node(read, "r").layer())
+                .isEqualTo(new RecurrentCall(LSTM.of(2).withRecurrence(SEQUENCES), true, false, false));
+        assertThat(node(read, "r").inputs()).containsExactly("input", "input_1/given");
+        assertThat(node(read, "input_1/given").layer()).isEqualTo(new GivenMask());
+    }
+
+    @Test
+    void aMaskThatACallNamesComesBehindTheStates() throws IOException {
+        String calls = "[[[\"input\",0,0,{\"mask\":[\"input_1\",0,0]}],[\"input_2\",0,0,{}],[\"input_2\",0,0,{}]]]";
+
+        assertThat(node(read(called(calls.replace("{}", "{\"mask\":[\"input_1\",0,0]}"))), "r")
+                        .inputs())
+                .containsExactly("input", "input_2", "input_2", "input_1/given");
+    }
+
+    @Test
+    void keras2PassesTheMaskOnThatACallNamesAndVersionsOfKeras3Differ() throws IOException {
+        String config = called("[[[\"input\",0,0,{\"mask\":[\"input_1\",0,0]}]]]");
+
+        assertThat(node(read(config), "s").inputs()).containsExactly("r", "input_1/given");
+        assertThatThrownBy(() -> read(ofKeras3(config)))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContainingAll("'s' (GRU)", "the call of layer 'r' names its mask", "Keras 3");
+    }
+
+    @Test
+    void aMaskWithAnotherNumberOfStepsIsRefused() {
+        String config = called("[[[\"input\",0,0,{\"mask\":[\"input_2\",0,0]}]]]");
+
+        assertThatThrownBy(() -> read(config))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContainingAll("'r' (LSTM)", "a mask of 2 steps");
+    }
+
+    /** Layers over a sequence, behind each other; the first is called like this. */
+    private static String called(String calls) {
+        FunctionalBuilder graph = Model.functional();
+        SymbolicTensor input = graph.input(4, 3);
+        SymbolicTensor mask = graph.input(4);
+        SymbolicTensor state = graph.input(2);
+        SymbolicTensor first = graph.apply("r", LSTM.of(2).withRecurrence(SEQUENCES), input);
+        Model model = graph.build(1, graph.apply("s", GRU.of(2), first), mask, state);
+        String named = calls.replace("X", tensor("input")).replace("M", tensor("input_1"));
+        return new ModelConfigWriter(model).write().toString().replace("[[[\"input\",0,0,{}]]]", named);
+    }
+
+    private static String tensor(String name) {
+        return "{\"class_name\":\"__keras_tensor__\",\"config\":{\"keras_history\":[\"" + name + "\",0,0]}}";
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"keras", "h5"})
+    void masksOfRecurrentLayersThatCallsNameSurviveARoundTrip(String format, @TempDir Path folder) throws IOException {
+        FunctionalBuilder graph = Model.functional();
+        SymbolicTensor vectors = graph.input(4, 3);
+        SymbolicTensor steps = graph.input(4);
+        SymbolicTensor state = graph.input(2);
+        SymbolicTensor mask = graph.apply("input_1/given", new GivenMask(), steps);
+        RecurrentCall call = new RecurrentCall(GRU.of(2).withRecurrence(SEQUENCES), true, false, false);
+        SymbolicTensor first = graph.apply("a", call, vectors, state, mask);
+        BidirectionalCall both = new BidirectionalCall(Bidirectional.of(LSTM.of(2)), true, false, false);
+        Model model = graph.build(1, graph.apply("b", both, first, mask));
+        Path file = folder.resolve("model." + format);
+
+        KerasFiles.write(model, null, file);
+
+        assertThat(KerasFiles.read(file).nodes()).isEqualTo(model.nodes());
+    }
+
+    @Test
+    void aMaskThatIsPassedOnToAnAverageIsWrittenForKeras2Alone(@TempDir Path folder) throws IOException {
+        FunctionalBuilder graph = Model.functional();
+        SymbolicTensor vectors = graph.input(4, 3);
+        SymbolicTensor mask = graph.apply("input_1/given", new GivenMask(), graph.input(4));
+        RecurrentCall call = new RecurrentCall(GRU.of(2).withRecurrence(SEQUENCES), true, false, false);
+        SymbolicTensor steps = graph.apply("a", call, vectors, mask);
+        Model model = graph.build(1, graph.apply("b", new MaskedAverage(false), steps, mask));
+
+        KerasFiles.write(model, null, folder.resolve("m.h5"));
+
+        assertThat(KerasFiles.read(folder.resolve("m.h5")).nodes()).isEqualTo(model.nodes());
+        assertThatThrownBy(() -> KerasFiles.write(model, null, folder.resolve("m.keras")))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContainingAll("'b' uses the mask", "write an .h5 file");
     }
 
     @Test

@@ -41,6 +41,11 @@ public record CallSettings(boolean isCausal, List<String> masks, boolean returns
                 LayerJson.flag(call.path(SCORES)).orElse(false));
     }
 
+    /** Whether the last inputs are masks. */
+    boolean isMasked() {
+        return !masks.isEmpty();
+    }
+
     /**
      * A layer with the arguments of one of its calls among its settings.
      *

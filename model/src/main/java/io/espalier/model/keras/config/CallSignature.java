@@ -14,6 +14,8 @@ import java.util.List;
 public record CallSignature(List<String> tensors, List<String> masks, List<String> keras2, List<String> keras3) {
     private static final String TRAINING = "training";
     private static final String INPUTS = "inputs";
+    private static final String SEQUENCES = "sequences";
+    private static final String STATES = "initial_state";
     private static final String MASK = "mask";
     private static final List<String> HEADS = List.of("query", "value", "key");
     private static final List<String> OF_INPUTS =
@@ -47,6 +49,12 @@ public record CallSignature(List<String> tensors, List<String> masks, List<Strin
                                 CallSettings.CAUSAL));
             case "Attention", "AdditiveAttention" ->
                 new CallSignature(List.of(INPUTS), List.of("query_mask", "value_mask"), OF_INPUTS, OF_INPUTS);
+            case "LSTM", "GRU", "SimpleRNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D", "Bidirectional" ->
+                new CallSignature(
+                        List.of(INPUTS, SEQUENCES, STATES),
+                        List.of(MASK),
+                        List.of(INPUTS, MASK, TRAINING, STATES),
+                        List.of(SEQUENCES, STATES, MASK, TRAINING));
             case "Softmax" ->
                 new CallSignature(List.of(INPUTS), List.of(MASK), List.of(INPUTS, MASK), List.of(INPUTS, MASK));
             default -> new CallSignature(List.of(), List.of(), List.of(), List.of());
@@ -55,7 +63,7 @@ public record CallSignature(List<String> tensors, List<String> masks, List<Strin
 
     /** Whether the first argument alone stands by its position, and all others by their names. */
     boolean namesTensors() {
-        return tensors.size() > 1;
+        return canBeCausal() && tensors.size() > 1;
     }
 
     /** Whether a call may leave out the keys behind each query. */
@@ -65,7 +73,7 @@ public record CallSignature(List<String> tensors, List<String> masks, List<Strin
 
     /** Whether an argument may be a tensor. */
     public boolean takes(String argument) {
-        return tensors.isEmpty() || tensors.contains(argument) || isMask(argument);
+        return tensors.isEmpty() ? !argument.equals(MASK) : tensors.contains(argument) || isMask(argument);
     }
 
     public boolean isMask(String argument) {

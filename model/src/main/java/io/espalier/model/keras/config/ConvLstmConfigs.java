@@ -41,10 +41,11 @@ final class ConvLstmConfigs {
     /** As {@link SequenceConfigs#called(LayerConfig, io.espalier.model.layer.recurrent.RecurrentLayer)}. */
     private static ComposedLayer called(LayerConfig config) {
         ConvLstm layer = read(config);
+        CallSettings call = CallSettings.of(config);
         boolean returnsStates = config.flag(SequenceConfigs.RETURN_STATE, false);
         boolean zeroes = config.flag(SequenceConfigs.ZEROES, false);
         boolean isPlain = config.inputs().size() == 1 && !returnsStates;
-        return isPlain ? layer : new ConvLstmCall(layer, false, zeroes, returnsStates);
+        return isPlain ? layer : new ConvLstmCall(layer, call.isMasked(), zeroes, returnsStates);
     }
 
     private static void write(ConvLstmCall call, ObjectNode config) {

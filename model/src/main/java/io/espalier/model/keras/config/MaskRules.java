@@ -3,16 +3,26 @@ package io.espalier.model.keras.config;
 
 import io.espalier.model.Model;
 import io.espalier.model.Node;
+import io.espalier.model.layer.sequence.CallOfSteps;
+import io.espalier.model.layer.sequence.GivenMask;
 import io.espalier.model.layer.sequence.MergedMask;
 import io.espalier.model.layer.sequence.MergedMask.Rule;
 import io.espalier.model.tensor.ModelException;
 
-/** How versions of Keras merge the masks of a layer's inputs. */
+/** How versions of Keras merge the masks of a layer's inputs, and pass them on. */
 public final class MaskRules {
     private MaskRules() {}
 
-    /** @throws ModelException if a layer of the model merges masks as Keras 3 does not, which reads {@code .keras} */
+    /** @throws ModelException if a layer of the model has masks that Keras 3, which reads {@code .keras}, merges otherwise or may lose */
     public static void requireKeras3(Model model) {
+        for (Node node : model.nodes()) {
+            boolean isPassedOn =
+                    node.inputs().stream().anyMatch(input -> model.node(input).layer() instanceof GivenMask);
+            if (isPassedOn && !(node.layer() instanceof CallOfSteps)) {
+                throw new ModelException("'" + node.name() + "' uses the mask that the call of another layer names:"
+                        + " not every version of Keras 3 passes it on, so write an .h5 file");
+            }
+        }
         require(model, Rule.ALL, "Keras 3 lets a step count that counts in any input, so write an .h5 file");
     }
 

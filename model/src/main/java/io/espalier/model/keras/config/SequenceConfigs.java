@@ -44,22 +44,24 @@ final class SequenceConfigs {
 
     private SequenceConfigs() {}
 
-    /** A recurrent layer as it is called: with the states that it starts from among its inputs, or that it returns. */
+    /** A recurrent layer as it is called: with the states that it starts from or a mask among its inputs, or states that it returns. */
     static ComposedLayer called(LayerConfig config, RecurrentLayer layer) {
+        CallSettings call = CallSettings.of(config);
         boolean returnsStates = config.flag(RETURN_STATE, false);
         boolean zeroes = config.flag(ZEROES, false);
         boolean isPlain = config.inputs().size() == 1 && !returnsStates;
-        return isPlain ? layer : new RecurrentCall(layer, false, zeroes, returnsStates);
+        return isPlain ? layer : new RecurrentCall(layer, call.isMasked(), zeroes, returnsStates);
     }
 
     /** As {@link #called(LayerConfig, RecurrentLayer)}. */
     static ComposedLayer called(LayerConfig config, RecurrentLayer forward, RecurrentLayer backward) {
+        CallSettings call = CallSettings.of(config);
         boolean isApart = !config.has("merge_mode");
         Merge merge = isApart ? Merge.CONCAT : config.constant("merge_mode", Merge.values(), Merge::kerasName);
         Bidirectional both = new Bidirectional(forward, backward, merge);
         boolean returnsStates = config.within("layer", config.inputs()).flag(RETURN_STATE, false);
         boolean isPlain = config.inputs().size() == 1 && !returnsStates && !isApart;
-        return isPlain ? both : new BidirectionalCall(both, false, returnsStates, isApart);
+        return isPlain ? both : new BidirectionalCall(both, call.isMasked(), returnsStates, isApart);
     }
 
     private static void write(RecurrentCall call, ObjectNode config, List<Shape> inputs) {

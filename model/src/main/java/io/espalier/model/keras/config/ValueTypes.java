@@ -20,6 +20,7 @@ import io.espalier.model.layer.function.Reduce;
 import io.espalier.model.layer.function.Where;
 import io.espalier.model.layer.merging.Concatenate;
 import io.espalier.model.layer.sequence.AttentionCall;
+import io.espalier.model.layer.sequence.GivenMask;
 import io.espalier.model.layer.sequence.MaskedSoftmax;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -145,6 +146,7 @@ final class ValueTypes {
                 || layer instanceof FullLike
                 || layer instanceof AttentionCall
                 || layer instanceof MaskedSoftmax
+                || layer instanceof GivenMask
                 || isFunction(layer, Function.IS_NOT_ZERO)
                 || isFunction(layer, Function.TRUNCATE)
                 || (layer instanceof IndexOf && inputs.get(place) == Type.INTEGER);

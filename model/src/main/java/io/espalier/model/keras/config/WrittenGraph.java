@@ -6,7 +6,9 @@ import io.espalier.model.Node;
 import io.espalier.model.layer.Embedding;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.sequence.AttentionCall;
+import io.espalier.model.layer.sequence.CallOfSteps;
 import io.espalier.model.layer.sequence.CallOutput;
+import io.espalier.model.layer.sequence.GivenMask;
 import io.espalier.model.layer.sequence.ImpliedMask;
 import io.espalier.model.layer.sequence.MaskedSoftmax;
 import io.espalier.model.layer.sequence.StepMask;
@@ -47,7 +49,7 @@ final class WrittenGraph {
         int tensors = inputs.size() - masks.size();
         Map<String, Output> named = new LinkedHashMap<>();
         for (int i = 0; i < masks.size(); i++) {
-            if (!isImplied(inputs.get(tensors + i))) {
+            if (isNamed(node, inputs.get(tensors + i))) {
                 named.put(masks.get(i), output(inputs.get(tensors + i)));
             }
         }
@@ -77,18 +79,32 @@ final class WrittenGraph {
         if (layer instanceof AttentionCall call) {
             return call.masks().stream().map(AttentionCall.Mask::kerasName).toList();
         }
-        return layer instanceof MaskedSoftmax ? List.of("mask") : List.of();
+        boolean isMasked = layer instanceof MaskedSoftmax || (layer instanceof CallOfSteps steps && steps.isMasked());
+        return isMasked ? List.of("mask") : List.of();
+    }
+
+    /** Whether a call names a mask. Layers that go through steps name what was named, whether or not it would be passed on to them. */
+    private boolean isNamed(Node node, String mask) {
+        boolean wasNamed = node(mask).layer() instanceof GivenMask && node.layer() instanceof CallOfSteps;
+        return wasNamed || !isImplied(mask);
+    }
+
+    private Node node(String name) {
+        return Objects.requireNonNull(nodes.get(name), name);
     }
 
     private boolean isImplied(String input) {
-        return Objects.requireNonNull(nodes.get(input), input).layer() instanceof ImpliedMask;
+        return node(input).layer() instanceof ImpliedMask;
     }
 
     /** The output that stands in a file for that of a node. */
     Output output(String name) {
-        Node node = Objects.requireNonNull(nodes.get(name), name);
+        Node node = node(name);
+        if (node.layer() instanceof GivenMask) {
+            return output(node.inputs().get(0));
+        }
         return node.layer() instanceof CallOutput part
-                ? new Output(Objects.requireNonNull(nodes.get(node.inputs().get(0)), name), part.index())
+                ? new Output(node(node.inputs().get(0)), part.index())
                 : new Output(node, 0);
     }
 

@@ -32,7 +32,7 @@ public record BidirectionalCall(Bidirectional layer, boolean isMasked, boolean r
         CallOfSteps.check(on, states, 2 * forward.states(), Shape.of(forward.units()));
         int half = states.size() / 2;
         boolean isSequence = forward.recurrence().returnSequences();
-        Course<T> course = new Course<>(inputs.get(0), List.of(), mask(inputs), isSequence);
+        Course<T> course = new Course<>(inputs.get(0), List.of(), mask(on, inputs), isSequence);
         List<T> one = layer.forward(on, course.from(states.subList(0, half)));
         List<T> other = layer.backward(on, course.from(states.subList(half, states.size())));
         List<T> outputs = new ArrayList<>();

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A call of a layer that goes through steps. Inputs: the sequence, the states to start from, if any, and a mask of steps, if there is one. */
-sealed interface CallOfSteps extends SeveralOutputs permits RecurrentCall, BidirectionalCall, ConvLstmCall {
+public sealed interface CallOfSteps extends SeveralOutputs permits RecurrentCall, BidirectionalCall, ConvLstmCall {
     /** The layer whose weights these are. */
     Layer layer();
 
@@ -37,9 +37,22 @@ sealed interface CallOfSteps extends SeveralOutputs permits RecurrentCall, Bidir
         return inputs.subList(1, inputs.size() - (isMasked() ? 1 : 0));
     }
 
-    /** The mask. */
-    default <T> Optional<T> mask(List<T> inputs) {
-        return isMasked() ? Optional.of(inputs.get(inputs.size() - 1)) : Optional.empty();
+    /**
+     * The mask.
+     *
+     * @throws ModelException if it has another number of steps than the sequence
+     */
+    default <T> Optional<T> mask(Operations<T> on, List<T> inputs) {
+        if (!isMasked()) {
+            return Optional.empty();
+        }
+        T mask = inputs.get(inputs.size() - 1);
+        Shape sequence = on.shape(inputs.get(0));
+        if (on.shape(mask).dimension(0) != sequence.dimension(0)) {
+            throw new ModelException("has a mask of " + on.shape(mask).dimension(0) + " steps for a sequence of shape "
+                    + sequence.batched());
+        }
+        return Optional.of(mask);
     }
 
     /** @throws ModelException if there are states, but not as many or not of the shape that the layer has */

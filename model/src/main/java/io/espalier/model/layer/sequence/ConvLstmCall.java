@@ -24,7 +24,7 @@ public record ConvLstmCall(ConvLstm layer, boolean isMasked, boolean zeroesSkipp
     @Override
     public <T> List<T> computeAll(Operations<T> on, List<T> inputs) {
         List<T> states = states(inputs);
-        Course<T> course = new Course<>(inputs.get(0), states, mask(inputs), zeroesSkipped);
+        Course<T> course = new Course<>(inputs.get(0), states, mask(on, inputs), zeroesSkipped);
         List<T> results = layer.compute(on, course, "");
         CallOfSteps.check(on, states, 2, on.shape(results.get(1)));
         return returnsStates ? results : results.subList(0, 1);

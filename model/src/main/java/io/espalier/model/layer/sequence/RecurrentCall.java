@@ -28,7 +28,7 @@ public record RecurrentCall(RecurrentLayer layer, boolean isMasked, boolean zero
     public <T> List<T> computeAll(Operations<T> on, List<T> inputs) {
         List<T> states = states(inputs);
         CallOfSteps.check(on, states, layer.states(), Shape.of(layer.units()));
-        Course<T> course = new Course<>(inputs.get(0), states, mask(inputs), zeroesSkipped);
+        Course<T> course = new Course<>(inputs.get(0), states, mask(on, inputs), zeroesSkipped);
         Inputs.ofRank(on.shape(course.sequence()), 2, "(steps, features)");
         List<T> results = layer.compute(on, course, "");
         return returnsStates ? results : results.subList(0, 1);
