@@ -112,19 +112,19 @@ class OrderOfStepsTest {
                 refused(
                         "prune a file of integers",
                         "undone if the model were pruned now",
-                        model -> PRUNING.apply(AWARE.apply(model).strip())),
+                        model -> PRUNING.apply(Observed.strip(AWARE.apply(model)))),
                 refused(
                         "prune a file of integers at once",
                         "undone if the model were pruned now",
-                        model -> Pruning.global(0.5).apply(AWARE.apply(model).strip())),
+                        model -> Pruning.global(0.5).apply(Observed.strip(AWARE.apply(model)))),
                 refused(
                         "remove filters of a file of integers",
                         "undone if the model were pruned now",
-                        model -> FilterPruning.of(0.5).apply(AWARE.apply(model).strip())),
+                        model -> FilterPruning.of(0.5).apply(Observed.strip(AWARE.apply(model)))),
                 refused(
                         "cluster a file of integers",
                         "model.withoutQuantization()",
-                        model -> CLUSTERING.apply(AWARE.apply(model).strip())));
+                        model -> CLUSTERING.apply(Observed.strip(AWARE.apply(model)))));
     }
 
     private static Arguments refused(String name, String message, Function<Model, Object> steps) {
@@ -142,7 +142,7 @@ class OrderOfStepsTest {
 
     @Test
     void whoeverWantsToMayGoOnFromTheFloatModel() {
-        Model aware = AWARE.apply(model).strip();
+        Model aware = Observed.strip(AWARE.apply(model));
 
         ParametrizedModel pruned = PRUNING.apply(aware.withoutQuantization());
 
@@ -152,7 +152,7 @@ class OrderOfStepsTest {
 
     @Test
     void quantizingAModelOfAFileAnewGoesOnFromItsRanges() {
-        Model aware = AWARE.apply(model).strip();
+        Model aware = Observed.strip(AWARE.apply(model));
         Map<ActivationKey, ValueRange> found =
                 new LinkedHashMap<>(aware.quantization().orElseThrow().ranges());
         found.put(ActivationKey.output("conv2d"), new ValueRange(-0.5f, 1.5f));
@@ -166,8 +166,8 @@ class OrderOfStepsTest {
 
     @Test
     void whatLiesOnAGridIsNotTakenForClusters() {
-        Model grid = AWARE.apply(Model.sequential().input(64).add(Dense.of(64)).build(3))
-                .strip();
+        Model grid = Observed.strip(
+                AWARE.apply(Model.sequential().input(64).add(Dense.of(64)).build(3)));
 
         assertThat(on(Preserved.in(grid), DENSE)).doesNotContain("cluster");
     }

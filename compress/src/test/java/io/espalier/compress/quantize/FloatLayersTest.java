@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.compress.CompressionException;
+import io.espalier.compress.Observed;
 import io.espalier.data.Dataset;
 import io.espalier.data.DatasetSplit;
 import io.espalier.data.Predictions;
@@ -109,7 +110,7 @@ class FloatLayersTest {
 
         ParametrizedModel aware = QuantizationAware.int8().apply(model);
 
-        assertThat(aware.strip().quantization().orElseThrow().ranges().keySet())
+        assertThat(Observed.strip(aware).quantization().orElseThrow().ranges().keySet())
                 .noneMatch(activation -> activation.layer().startsWith("input"));
     }
 
@@ -186,7 +187,9 @@ class FloatLayersTest {
     }
 
     private static Graph converted(ParametrizedModel aware) {
-        return Converter.of(aware.strip()).withRecipe(Recipe.named("int8")).convert();
+        return Converter.of(Observed.strip(aware))
+                .withRecipe(Recipe.named("int8"))
+                .convert();
     }
 
     private static List<TensorType> typesOfInputs(Graph graph, BuiltinOperator kind) {

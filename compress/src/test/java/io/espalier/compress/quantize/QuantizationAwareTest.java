@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.base.RecipeException;
 import io.espalier.compress.CompressionException;
+import io.espalier.compress.Observed;
 import io.espalier.compress.prune.Pruning;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Operator;
@@ -97,7 +98,8 @@ class QuantizationAwareTest {
     @ParameterizedTest
     @ValueSource(strings = {"RESIDUAL", "JOINED", "STANDALONE"})
     void modelsBecomeIntegersThroughout(String network) {
-        Model model = AWARE.apply(QuantizedNetworks.valueOf(network).build()).strip();
+        Model model =
+                Observed.strip(AWARE.apply(QuantizedNetworks.valueOf(network).build()));
 
         Graph integers = Converter.of(model).withRecipe(INT8.withStrict()).convert();
 
@@ -109,8 +111,7 @@ class QuantizationAwareTest {
 
     @Test
     void layersThatAreNotChosenStayInFloat() {
-        Model model =
-                AWARE.withLayers("dense").apply(QuantizedTrainingTest.network()).strip();
+        Model model = Observed.strip(AWARE.withLayers("dense").apply(QuantizedTrainingTest.network()));
 
         Graph graph = Converter.of(model).withRecipe(INT8).convert();
 
@@ -134,8 +135,7 @@ class QuantizationAwareTest {
 
     @Test
     void weightsOfFourBitsAreStoredInFifteenValuesWithTheirScale() {
-        Model model =
-                AWARE.withWeightBits(4).apply(QuantizedTrainingTest.network()).strip();
+        Model model = Observed.strip(AWARE.withWeightBits(4).apply(QuantizedTrainingTest.network()));
 
         Graph graph = Converter.of(model).withRecipe(INT8).convert();
 
@@ -156,9 +156,7 @@ class QuantizationAwareTest {
     @ParameterizedTest
     @ValueSource(ints = {4, 5, 6, 7, 8})
     void weightsTakeAsManyIntegersAsTheyHaveBits(int bits) {
-        Model model = AWARE.withWeightBits(bits)
-                .apply(QuantizedTrainingTest.network())
-                .strip();
+        Model model = Observed.strip(AWARE.withWeightBits(bits).apply(QuantizedTrainingTest.network()));
 
         Graph graph = Converter.of(model).withRecipe(INT8).convert();
 
@@ -187,9 +185,7 @@ class QuantizationAwareTest {
 
     @Test
     void denseLayersMayHaveAScaleForEachUnit() {
-        Model model = AWARE.withPerChannelDense()
-                .apply(QuantizedTrainingTest.network())
-                .strip();
+        Model model = Observed.strip(AWARE.withPerChannelDense().apply(QuantizedTrainingTest.network()));
 
         Graph graph = Converter.of(model).withRecipe(INT8).convert();
 
@@ -227,7 +223,8 @@ class QuantizationAwareTest {
                 io.espalier.model.tensor.Tensor.of(Shape.of(2028, 10), mask));
         ParametrizedModel set = masked.trained(io.espalier.model.Weights.of(variables), 1);
 
-        Graph graph = Converter.of(AWARE.apply(set).strip()).withRecipe(INT8).convert();
+        Graph graph =
+                Converter.of(Observed.strip(AWARE.apply(set))).withRecipe(INT8).convert();
 
         byte[] stored = weights(graph, BuiltinOperator.FULLY_CONNECTED).buffer().toBytes();
         assertThat(stored).hasSize(20280);
@@ -248,7 +245,9 @@ class QuantizationAwareTest {
     void onePassOfPruningIsPreserved() {
         Model pruned = Pruning.oneShot(0.75).apply(QuantizedTrainingTest.network());
 
-        Graph graph = Converter.of(AWARE.apply(pruned).strip()).withRecipe(INT8).convert();
+        Graph graph = Converter.of(Observed.strip(AWARE.apply(pruned)))
+                .withRecipe(INT8)
+                .convert();
 
         byte[] stored = weights(graph, BuiltinOperator.FULLY_CONNECTED).buffer().toBytes();
         assertThat(IntStream.range(0, stored.length)
@@ -280,8 +279,17 @@ class QuantizationAwareTest {
     }
 
     @Test
-    void whatWouldMoveTrainedWeightsOffTheirGridsIsRefused() {
+    void aModelThatWasNeverTrainedHasNoRangesAndIsCalibrated() {
         Model model = AWARE.apply(QuantizedTrainingTest.network()).strip();
+
+        assertThat(model.quantization()).isEmpty();
+        assertThatThrownBy(() -> Converter.of(model).withRecipe(INT8).convert())
+                .hasMessageContaining("calibrate with a representative data set");
+    }
+
+    @Test
+    void whatWouldMoveTrainedWeightsOffTheirGridsIsRefused() {
+        Model model = Observed.strip(AWARE.apply(QuantizedTrainingTest.network()));
 
         assertThatThrownBy(() -> Converter.of(model)
                         .withQuantizer(Quantizer.of(INT8.withEqualization()))

@@ -5,6 +5,7 @@ import io.espalier.data.image.Augmentation;
 import io.espalier.experiment.ExperimentData;
 import io.espalier.experiment.report.Report;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all trainings of an experiment have in common.
@@ -55,9 +56,13 @@ public record ExperimentSettings(
         return ExperimentData.stepsPerEpoch(examples, batchSize, validationSplit);
     }
 
-    /** What a report tells of them. */
-    public Report.Settings reported() {
-        return new Report.Settings(batchSize, validationSplit, seed, threads);
+    /**
+     * What a report tells of them.
+     *
+     * @param originalLatencyMicros see {@link Report.Settings}
+     */
+    public Report.Settings reported(@Nullable Double originalLatencyMicros) {
+        return new Report.Settings(batchSize, validationSplit, seed, threads, originalLatencyMicros);
     }
 
     /** How something is trained, as provenance tells it. */

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Carries out recipes for an experiment: trains as it is set, tells the console, and leaves what is made in its folder. */
@@ -33,22 +34,28 @@ public final class RecipeRunner {
     private final StopSignal stop;
     private final ExperimentData data;
     private final Path teachers;
+    private final Set<String> told;
     private final List<Report.Epoch> history = new ArrayList<>();
 
-    /** @param teachers the folder of teachers that recipes name without one */
+    /**
+     * @param teachers the folder of teachers that recipes name without one
+     * @param told notes that the console has got already
+     */
     public RecipeRunner(
             ModelTraining training,
             VariantFiles files,
             ExperimentConsole console,
             StopSignal stop,
             ExperimentData data,
-            Path teachers) {
+            Path teachers,
+            Set<String> told) {
         this.training = training;
         this.files = files;
         this.console = console;
         this.stop = stop;
         this.data = data;
         this.teachers = teachers;
+        this.told = Set.copyOf(told);
     }
 
     /** The epochs of all trainings of recipes so far. */
@@ -105,7 +112,9 @@ public final class RecipeRunner {
 
         @Override
         public void note(String what) {
-            console.note(what);
+            if (!told.contains(what)) {
+                console.note(what);
+            }
         }
 
         @Override

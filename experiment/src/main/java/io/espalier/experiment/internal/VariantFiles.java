@@ -11,15 +11,19 @@ import io.espalier.experiment.ModelFormats;
 import io.espalier.experiment.measure.Measurement;
 import io.espalier.experiment.recipe.Candidate;
 import io.espalier.experiment.report.Report.Variant;
+import io.espalier.lite.convert.Converter;
 import io.espalier.lite.file.GraphWriter;
 import io.espalier.model.Model;
 import io.espalier.model.format.ModelFormat;
+import io.espalier.model.format.ModelFormat.Feature;
 import io.espalier.model.format.ModelFormat.ReadOptions;
 import io.espalier.model.format.ModelSource;
 import io.espalier.model.keras.KerasFiles;
+import io.espalier.model.keras.KerasFormat;
 import io.espalier.runtime.interpreter.TfliteModel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 /** The models that an experiment leaves in its folder, each measured as soon as it is there, as its user will have it. */
 public final class VariantFiles {
     private static final int MOST_RUNS = 2000;
+    private static final int FEW = 50;
 
     private final ExperimentSettings settings;
     private final ExperimentConsole console;
@@ -63,9 +68,22 @@ public final class VariantFiles {
         this.console = console;
         this.tasks = tasks;
         this.test = test;
-        ByteBuffer content = ByteBuffer.wrap(file.bytes());
+        boolean isArchitecture = !ModelFormats.of(file).orElseThrow().features().contains(Feature.WEIGHTS);
+        ByteBuffer content = ByteBuffer.wrap(isArchitecture ? withWeights(model) : file.bytes());
         this.reference = Measurement.ofKeras(content, model, tasks, test, settings.threads());
-        this.baseline = add(file.path(), content, reference, null, provenance);
+        String name = file.path().getFileName() + (isArchitecture ? " as .h5" : "");
+        this.baseline = add(name, file.path(), content, reference, null, provenance);
+    }
+
+    /** An architecture alone has no size that files with weights can be compared with. */
+    private byte[] withWeights(Model model) throws IOException {
+        Path file = Files.createTempFile(settings.folder(), "baseline", ".h5");
+        try {
+            KerasFormat.H5.write(model, null, file);
+            return Files.readAllBytes(file);
+        } finally {
+            Files.deleteIfExists(file);
+        }
     }
 
     /**
@@ -99,6 +117,21 @@ public final class VariantFiles {
         return baseline;
     }
 
+    /** The median time of one example in microseconds in a model as it is, converted without quantization. */
+    public double originalLatency(Model model) {
+        TfliteModel converted = TfliteModel.of(
+                baseline,
+                ByteBuffer.wrap(GraphWriter.toBytes(Converter.of(model).convert())));
+        Measurement measured = Measurement.ofTflite(
+                converted,
+                List.of(),
+                test.slice(0, Math.min(test.size(), FEW)),
+                settings.threads(),
+                MOST_RUNS,
+                ProgressListener.NONE);
+        return measured.speed().orElseThrow().latency().median();
+    }
+
     /** What was measured so far. */
     public List<Variant> variants() {
         return List.copyOf(variants);
@@ -112,7 +145,7 @@ public final class VariantFiles {
             try (ModelSource written = ModelSource.open(file)) {
                 ByteBuffer content = ByteBuffer.wrap(written.bytes());
                 Measurement measured = Measurement.ofKeras(content, readBack(written), tasks, test, settings.threads());
-                return add(file, content, measured, null, layers.provenance());
+                return add(candidate.fileName(), file, content, measured, null, layers.provenance());
             }
         }
         Candidate.Lite lite = (Candidate.Lite) candidate;
@@ -127,7 +160,7 @@ public final class VariantFiles {
                 settings.threads(),
                 MOST_RUNS,
                 ProgressListener.NONE);
-        return add(file, content, measured, reference, lite.provenance());
+        return add(candidate.fileName(), file, content, measured, reference, lite.provenance());
     }
 
     /** Where a file is that {@link Provenance#parent} names. */
@@ -136,12 +169,12 @@ public final class VariantFiles {
     }
 
     private String add(
+            String name,
             Path file,
             ByteBuffer content,
             Measurement measured,
             @Nullable Measurement compared,
             Provenance provenance) {
-        String name = file.getFileName().toString();
         Variant variant = Variant.of(name, measured, compared, provenance);
         variants.add(variant);
         String score = measured.scores().isEmpty()

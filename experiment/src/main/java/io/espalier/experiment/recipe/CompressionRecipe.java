@@ -162,6 +162,12 @@ public record CompressionRecipe(
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
+    /** Whether a step is to make the model quicker, so that a file that is slower than the original is no success. */
+    public boolean asksForLatency() {
+        return steps.stream()
+                .anyMatch(step -> step instanceof PruneStep prune && prune.policy() == PruneStep.Policy.LATENCY);
+    }
+
     /** No two steps may write the same file, also where large and small letters are the same. */
     private static void checkFiles(String name, List<Step> steps) {
         Map<String, Integer> writers = new HashMap<>();

@@ -56,13 +56,14 @@ public final class RecipeRun {
      * Checks, without training, that each step can run.
      *
      * @param tasks what the model is for
+     * @return what steps will not do, and why, as {@link Host#note} gets it; on weights as they are before training
      * @throws io.espalier.compress.CompressionException if a step does not fit the model, or its teacher does not fit the data; names
      *     the step
      */
-    public static void rehearse(
+    public static List<String> rehearse(
             CompressionRecipe recipe, Model model, Tasks tasks, ExperimentData data, Host.Teachers teachers)
             throws IOException {
-        new Rehearsal(recipe, recipe.stepsPerEpoch(data.train().size()), tasks, teachers).run(model, data);
+        return new Rehearsal(recipe, recipe.stepsPerEpoch(data.train().size()), tasks, teachers).run(model, data);
     }
 
     /**
@@ -78,7 +79,7 @@ public final class RecipeRun {
             Step step = all.get(place - 1);
             if (step instanceof TrainingStep trained) {
                 host.stepBegins("step " + place + "/" + all.size() + ", " + step.describe());
-                progress.train(trained, "step " + place + " (" + step.kind().key() + "): ");
+                progress.train(trained, step.title(place));
             } else if (step instanceof ExportStep export) {
                 progress.export(export);
             } else if (step instanceof QuantizeStep quantize) {

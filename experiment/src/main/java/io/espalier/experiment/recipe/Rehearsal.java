@@ -15,6 +15,7 @@ import io.espalier.model.keras.KerasFormat;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.train.history.TrainingException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Goes through a recipe without training, so that a step that cannot be done is known before hours were spent on those before it. */
@@ -23,6 +24,7 @@ final class Rehearsal {
     private final int stepsPerEpoch;
     private final Tasks tasks;
     private final Host.Teachers teachers;
+    private final List<String> notes = new ArrayList<>();
 
     Rehearsal(CompressionRecipe recipe, int stepsPerEpoch, Tasks tasks, Host.Teachers teachers) {
         this.recipe = recipe;
@@ -31,14 +33,22 @@ final class Rehearsal {
         this.teachers = teachers;
     }
 
-    /** @throws CompressionException if a step, or a rule of one, does not fit the model, or its teacher does not fit the data; names the step */
-    void run(Model original, ExperimentData data) throws IOException {
+    /**
+     * What steps will not do, and why, each with its step.
+     *
+     * @throws CompressionException if a step, or a rule of one, does not fit the model, or its teacher does not fit the data; names the step
+     */
+    List<String> run(Model original, ExperimentData data) throws IOException {
         Model model = original;
         for (int place = 1; place <= recipe.steps().size(); place++) {
             Step step = recipe.steps().get(place - 1);
             try {
                 if (step instanceof TrainingStep training) {
-                    model = tried(training, model, original, data);
+                    StepContext context = recipe.context(training, stepsPerEpoch);
+                    for (String note : training.notes(model, context)) {
+                        notes.add(training.title(place) + note);
+                    }
+                    model = tried(training, context, model, original, data);
                 } else if (step instanceof QuantizeStep quantize) {
                     Quantizer.of(quantize.recipe())
                             .checkRules(Converter.of(model).lowered());
@@ -46,10 +56,10 @@ final class Rehearsal {
                     check(export.formats(), model);
                 }
             } catch (CompressionException | ModelException | TrainingException | RecipeException e) {
-                throw new CompressionException(
-                        "step " + place + " (" + step.kind().key() + "): " + e.getMessage());
+                throw new CompressionException(step.title(place) + e.getMessage());
             }
         }
+        return List.copyOf(notes);
     }
 
     private static void check(List<ModelFormat<?>> formats, Model model) {
@@ -58,9 +68,10 @@ final class Rehearsal {
         }
     }
 
-    private Model tried(TrainingStep step, Model model, Model original, ExperimentData data) throws IOException {
+    private Model tried(TrainingStep step, StepContext context, Model model, Model original, ExperimentData data)
+            throws IOException {
         // Only whether the shapes become others matters to the steps behind; the values are yet to be trained.
-        Model changed = step.apply(model, recipe.context(step, stepsPerEpoch)).raw();
+        Model changed = step.apply(model, context).raw();
         // Checkpoints are such files.
         check(List.of(KerasFormat.H5), changed);
         Teaching teaching = step.train().distil();

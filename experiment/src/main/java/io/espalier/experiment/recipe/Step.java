@@ -20,6 +20,15 @@ public sealed interface Step permits TrainingStep, QuantizeStep, ExportStep {
         return List.of();
     }
 
+    /**
+     * How messages about it begin: {@code step 2 (prune): }.
+     *
+     * @param place its place in the recipe, from 1
+     */
+    default String title(int place) {
+        return "step " + place + " (" + kind().key() + "): ";
+    }
+
     /** All its settings on one line, as in provenance: {@code prune: 0.8, from: 0.5}. A teacher is named without its folder. */
     default String describe() {
         return Teaching.withoutFolder(CompressionRecipeFile.YAML

@@ -105,8 +105,20 @@ public record Report(
         }
     }
 
-    /** What was chosen. */
-    public record Settings(int batchSize, double validationSplit, long seed, int threads) {}
+    /**
+     * What was chosen.
+     *
+     * @param originalLatencyMicros median time of one example on one thread in the original, converted as it is, where the recipe asks for low
+     *     latency: no slower file is recommended; null where it does not
+     */
+    public record Settings(
+            int batchSize,
+            double validationSplit,
+            long seed,
+            int threads,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Double originalLatencyMicros) {}
 
     /**
      * What the models are for.

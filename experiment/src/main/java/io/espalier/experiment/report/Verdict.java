@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
  *
  * <p>For an edge device that is the .tflite file that takes the least room when compressed, as it is shipped, of those that {@linkplain
  * Metric#keepsBudget lose little} against the baseline: half a point, or 1% of an error. Of two as small the quicker is taken; one that takes five
- * times as long as the quickest, for want of a good kernel in the runtime, is never; nor is one that is no smaller than the baseline. Where none is
+ * times as long as the quickest, for want of a good kernel in the runtime, is never; nor is one that is no smaller than the baseline, or slower than
+ * the original where the recipe asks for low latency. Where none is
  * left, none is recommended: the one that loses least is named, and what may help.
  */
 final class Verdict {
@@ -29,6 +30,7 @@ final class Verdict {
     private final List<Criterion> criteria;
     private final Criterion main;
     private final int examples;
+    private final double original;
     private final List<Variant> all;
     private final List<Variant> deployable;
 
@@ -37,6 +39,8 @@ final class Verdict {
         this.criteria = report.criteria();
         this.main = criteria.get(0);
         this.examples = report.data().testExamples();
+        this.original =
+                Optional.ofNullable(report.settings().originalLatencyMicros()).orElse(Double.MAX_VALUE);
         this.all = report.variants();
         this.deployable =
                 all.stream().filter(variant -> variant.latencyMicros() != null).toList();
@@ -103,8 +107,12 @@ final class Verdict {
         return compressed().stream()
                 .filter(this::keepsTheBudget)
                 .filter(this::isSmaller)
-                .filter(variant -> latency(variant) < TOO_SLOW * quickest())
+                .filter(this::isQuickEnough)
                 .min(SMALLEST_FIRST);
+    }
+
+    private boolean isQuickEnough(Variant variant) {
+        return latency(variant) < TOO_SLOW * quickest() && latency(variant) <= original;
     }
 
     private double quickest() {
@@ -157,6 +165,17 @@ final class Verdict {
                     + ". Operators that a conversion unrolls or keeps in float take room; prune, or deploy the original.";
         }
         Variant best = best(smaller);
+        if (latency(best) > original) {
+            return String.format(
+                    Locale.US,
+                    NONE
+                            + "%s keeps the %s, but is slower than the original, and the recipe asks for low latency: one example takes"
+                            + " %.1f \u00b5s, in the original %.1f \u00b5s.",
+                    best.name(),
+                    main.label(),
+                    latency(best),
+                    original);
+        }
         return String.format(
                 Locale.US,
                 NONE + "%s keeps the %s, but takes %.0f times as long as the fastest file.",

@@ -30,6 +30,7 @@ import io.espalier.train.task.ModelOutput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -111,7 +112,9 @@ public final class CompressionRun {
                         .forEach(console::note));
         Environment here = Environment.here();
         RunChecks.check(recipe, settings, file.path(), data);
-        RecipeRun.rehearse(recipe, model, tasks, data, teacher -> TeacherFile.open(Path.of(teacher)));
+        List<String> notes =
+                RecipeRun.rehearse(recipe, model, tasks, data, teacher -> TeacherFile.open(Path.of(teacher)));
+        notes.forEach(console::note);
         String effective = recipe.toYaml();
         UnfinishedWork work = UnfinishedWork.in(settings.folder(), identity(effective, file), options.resumed());
         long steps = recipe.trainingSteps(data.train().size());
@@ -122,7 +125,7 @@ public final class CompressionRun {
                 stored.provenance().orElseGet(() -> Provenance.here("found without provenance", null, null, List.of()));
         VariantFiles files = new VariantFiles(file, model, known, settings, console, tasks, data.test());
         ModelTraining training = new ModelTraining(settings, console, stop, tasks, data.train(), work);
-        RecipeRunner runner = new RecipeRunner(training, files, console, stop, data, Path.of(""));
+        RecipeRunner runner = new RecipeRunner(training, files, console, stop, data, Path.of(""), new HashSet<>(notes));
         runner.run(recipe, model, files.baseline(), changed -> console.results().println(changed.summary()));
         Report report = new Report(
                 NAME,
@@ -131,7 +134,7 @@ public final class CompressionRun {
                 here.versions(),
                 null,
                 Report.Data.of(data, origin, null),
-                settings.reported(),
+                settings.reported(recipe.asksForLatency() ? files.originalLatency(model) : null),
                 Report.Purpose.of(tasks),
                 runner.history(),
                 files.variants());

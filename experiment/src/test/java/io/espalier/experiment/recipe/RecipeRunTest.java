@@ -67,7 +67,9 @@ class RecipeRunTest {
         InMemory host = new InMemory();
 
         RecipeRun.of(recipe, data(), host).run(network(), "start.h5 0");
+        List<String> rehearsed = rehearse(recipe);
 
+        assertThat(rehearsed).isEqualTo(host.notes);
         assertThat(host.notes)
                 .containsExactly(
                         "step 1 (prune): prunes to a share of 0.7625 only, not 0.8: the last of 40 training steps that prunes"
@@ -80,12 +82,15 @@ class RecipeRunTest {
     void aStepThatPrunesNothingIsRefusedBeforeAnyTraining(String keys) {
         CompressionRecipe recipe =
                 CompressionRecipe.parse("steps: [{fine_tune: {}}, {prune: 0.5, " + keys + "}]", "idle");
-        Task task = Task.of(ModelOutput.of(network()), Choice.NONE, DIGITS.train());
 
         assertThatExceptionOfType(CompressionException.class)
-                .isThrownBy(
-                        () -> RecipeRun.rehearse(recipe, network(), Tasks.of(task), data(), new InMemory().teachers()))
+                .isThrownBy(() -> rehearse(recipe))
                 .withMessageContaining("step 2 (prune): prunes nothing: the training has 40 steps");
+    }
+
+    private static List<String> rehearse(CompressionRecipe recipe) throws IOException {
+        Task task = Task.of(ModelOutput.of(network()), Choice.NONE, DIGITS.train());
+        return RecipeRun.rehearse(recipe, network(), Tasks.of(task), data(), new InMemory().teachers());
     }
 
     @Test

@@ -70,6 +70,18 @@ class VerdictTest {
     }
 
     @Test
+    void aFileThatIsSlowerThanTheOriginalIsNotRecommendedWhereLatencyWasAskedFor() {
+        Variant[] files = {variant("baseline.h5", 1000, 0.95, null), variant("small.tflite", 200, 0.95, 7.0)};
+
+        assertThat(Verdict.of(report(Metric.ACCURACY, 10_000, 7.5, files)))
+                .contains("Recommended for edge devices: small.tflite.");
+        assertThat(Verdict.of(report(Metric.ACCURACY, 10_000, 6.5, files)))
+                .endsWith(
+                        "Recommended for edge devices: none. small.tflite keeps the accuracy, but is slower than the original, and the recipe"
+                                + " asks for low latency: one example takes 7.0 µs, in the original 6.5 µs.");
+    }
+
+    @Test
     void whereOneTestExampleIsMoreThanHalfAPointItIsSaid() {
         String verdict =
                 verdict(150, variant("baseline.h5", 1000, 0.95, null), variant("small.tflite", 200, 0.95, 7.0));
@@ -177,6 +189,11 @@ class VerdictTest {
     }
 
     private static Report report(Metric metric, int testExamples, Variant... variants) {
+        return report(metric, testExamples, null, variants);
+    }
+
+    private static Report report(
+            Metric metric, int testExamples, @Nullable Double originalLatency, Variant... variants) {
         return new Report(
                 "test",
                 "0.1.0",
@@ -184,7 +201,7 @@ class VerdictTest {
                 Map.of(),
                 null,
                 new Report.Data("sample", "here", Map.of(), 10, testExamples, null),
-                new Report.Settings(128, 0, 0, 1),
+                new Report.Settings(128, 0, 0, 1, originalLatency),
                 new Report.Purpose("classes", false, "sparse_categorical_crossentropy", metric.key()),
                 List.of(),
                 List.of(variants));

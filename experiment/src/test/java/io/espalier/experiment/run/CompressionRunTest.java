@@ -38,6 +38,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +98,26 @@ class CompressionRunTest {
         assertThat(report.history())
                 .extracting(Report.Epoch::training)
                 .containsExactly("pcqat-prune", "pcqat-prune", "pcqat-cluster", "pcqat-quantize_aware");
+    }
+
+    @Test
+    void anArchitectureWithoutWeightsIsComparedAsAFileWithWeights() throws IOException {
+        Path model = folder.resolve("net.json");
+        Files.writeString(model, """
+                {"class_name": "Sequential", "config": {"name": "net", "layers": [
+                  {"class_name": "InputLayer", "config": {"name": "in", "batch_input_shape": [null, 28, 28]}},
+                  {"class_name": "Flatten", "config": {"name": "flat"}},
+                  {"class_name": "Dense", "config": {"name": "dense", "units": 10, "activation": "softmax"}}]}}""");
+        CompressionRecipe recipe = CompressionRecipe.parse("steps: [{prune: 0.8}, {quantize: dynamic}]", "small");
+
+        Report report = run(recipe, folder, false, new StopSignal(), NOWHERE, model);
+
+        Variant original = report.variants().get(0);
+        assertThat(original.name()).isEqualTo("net.json as .h5");
+        assertThat(original.bytes()).isGreaterThan(4 * (784 + 1) * 10);
+        assertThat(report.settings().originalLatencyMicros()).isNull();
+        assertThat(report.recommended()).isNotEqualTo(Optional.of(original));
+        assertThat(folder).isDirectoryNotContaining("glob:**baseline*");
     }
 
     @Test

@@ -39,6 +39,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -129,7 +130,7 @@ public final class CatsVsDogsLab {
                 here.versions(),
                 baseline.origin(),
                 data.describe(),
-                experiment.reported(),
+                experiment.reported(null),
                 Report.Purpose.of(variants.task),
                 variants.history(),
                 variants.files.variants());
@@ -186,7 +187,7 @@ public final class CatsVsDogsLab {
             Path file = settings.folder().resolve("baseline.h5");
             KerasFormat.H5.write(model, provenance, file);
             this.files = VariantFiles.ofBaseline(file, provenance, experiment, console, Tasks.of(task), data.test());
-            this.recipes = new RecipeRunner(training, files, console, stop, data, settings.folder());
+            this.recipes = new RecipeRunner(training, files, console, stop, data, settings.folder(), Set.of());
         }
 
         private Model fineTuned(Provenance provenance) throws IOException {

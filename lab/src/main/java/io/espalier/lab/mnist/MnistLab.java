@@ -34,6 +34,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -92,7 +93,7 @@ public final class MnistLab {
                 here.versions(),
                 null,
                 data.describe(),
-                experiment.reported(),
+                experiment.reported(null),
                 Report.Purpose.of(branches.task),
                 branches.history(),
                 branches.files.variants());
@@ -139,7 +140,7 @@ public final class MnistLab {
             Path file = settings.folder().resolve("baseline.h5");
             KerasFormat.H5.write(baseline, provenance, file);
             files = VariantFiles.ofBaseline(file, provenance, experiment, console, Tasks.of(task), data.test());
-            recipes = new RecipeRunner(training, files, console, stop, data, settings.folder());
+            recipes = new RecipeRunner(training, files, console, stop, data, settings.folder(), Set.of());
         }
 
         private Model trained(String verb, String name, Model model, int epochs, Provenance provenance)

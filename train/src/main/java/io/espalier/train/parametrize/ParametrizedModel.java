@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -159,7 +160,8 @@ public final class ParametrizedModel {
 
     /**
      * The plain model. Each weight has the value that its layer used: masked weights are exactly zero. TensorFlow computes the values with the
-     * operations of training. If the model was quantized, the plain model records the ranges found in training.
+     * operations of training. If the model was quantized, the plain model records the ranges found in training; a model that was not trained since has
+     * found none, records none, and is calibrated when it is converted.
      */
     public Model strip() {
         Model plain = parametrizations.isEmpty()
@@ -168,6 +170,9 @@ public final class ParametrizedModel {
         Map<WeightKey, Clusters> clusters = new LinkedHashMap<>(raw.clusters());
         clusters.putAll(clusters());
         plain = clusters.equals(raw.clusters()) ? plain : plain.withClusters(clusters);
+        if (activations.keySet().stream().anyMatch(this::isUnobserved)) {
+            return plain;
+        }
         TrainedQuantization trained = quantization();
         return trained.ranges().isEmpty() && trained.grids().isEmpty() ? plain : plain.withQuantization(trained);
     }
@@ -184,15 +189,22 @@ public final class ParametrizedModel {
         return clusters;
     }
 
+    private boolean isUnobserved(ActivationKey activation) {
+        return raw.quantization().flatMap(before -> before.range(activation)).isEmpty()
+                && Objects.requireNonNull(activations.get(activation)).isInitial(range(activation));
+    }
+
+    private ValueRange range(ActivationKey activation) {
+        return new ValueRange(
+                state.get(Parametrizations.stateKey(activation, ActivationFakeQuant.MIN))
+                        .get(0),
+                state.get(Parametrizations.stateKey(activation, ActivationFakeQuant.MAX))
+                        .get(0));
+    }
+
     private TrainedQuantization quantization() {
         Map<ActivationKey, ValueRange> ranges = new LinkedHashMap<>();
-        for (ActivationKey activation : activations.keySet()) {
-            float min = state.get(Parametrizations.stateKey(activation, ActivationFakeQuant.MIN))
-                    .get(0);
-            float max = state.get(Parametrizations.stateKey(activation, ActivationFakeQuant.MAX))
-                    .get(0);
-            ranges.put(activation, new ValueRange(min, max));
-        }
+        activations.keySet().forEach(activation -> ranges.put(activation, range(activation)));
         Map<WeightKey, WeightGrid> grids = new LinkedHashMap<>();
         parametrizations.forEach((weight, list) -> list.stream()
                 .filter(FakeQuant.class::isInstance)

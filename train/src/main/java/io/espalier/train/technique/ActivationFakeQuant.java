@@ -115,6 +115,11 @@ public record ActivationFakeQuant(
                 StateVariable.fixed(MAX, Tensor.filled(Shape.of(), range.max())));
     }
 
+    /** Whether a range is the one to start with, so that no batch has moved it yet. */
+    public boolean isInitial(ValueRange range) {
+        return update == RangeUpdate.MOVING_AVERAGE && range.equals(update.initial());
+    }
+
     public List<StateSummary> summaries(Function<String, Tensor> state) {
         return List.of(
                 new StateSummary.Scalar(MIN, state.apply(MIN).get(0)),
