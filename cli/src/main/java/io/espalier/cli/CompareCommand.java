@@ -124,7 +124,7 @@ final class CompareCommand extends Subcommand {
             ModelShapes.requireLabels(examples);
         }
         Tasks tasks = task.tasks(outputs, name -> Evaluation.output(first, name), examples);
-        terminal.detail("Task", tasks::describe);
+        terminal.done("Task", tasks.describe());
         List<Judged> judged = new ArrayList<>();
         tasks.byOutput().forEach((name, what) -> {
             what.remark(tasks.labelOf(name, examples)).ifPresent(terminal::note);

@@ -140,7 +140,7 @@ final class EvaluateCommand extends Subcommand {
             List<Output> outputs, Dataset examples, Function<String, Task.Output> known, boolean areOfSeveral) {
         ModelShapes.requireLabels(examples);
         Tasks tasks = task.tasks(outputs, known, examples);
-        terminal().detail("Task", tasks::describe);
+        terminal().done("Task", tasks.describe());
         return outputs.stream()
                 .map(output -> {
                     Dataset labelled = tasks.labelOf(output.name(), examples);

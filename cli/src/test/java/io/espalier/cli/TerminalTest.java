@@ -68,6 +68,7 @@ class TerminalTest {
         assertThat(run.err().lines())
                 .containsExactly(
                         "Inputs     mnist-sample/train: bytes 0..255 become 0..1, by default; --scale changes it",
+                        "Task       one of 10 classes, from probabilities; loss sparse_categorical_crossentropy, metric accuracy",
                         "Next: espalier inspect '" + tflite + "'");
     }
 
