@@ -9,6 +9,7 @@ import io.espalier.model.Node;
 import io.espalier.model.WeightKey;
 import io.espalier.model.keras.config.LayerConfig;
 import io.espalier.model.keras.config.LayerConfigReader;
+import io.espalier.model.keras.config.WholeOperations;
 import io.espalier.model.keras.weights.ChannelsLast;
 import io.espalier.model.keras.weights.KerasArchitecture;
 import io.espalier.model.keras.weights.LocalKernel;
@@ -17,11 +18,13 @@ import io.espalier.model.keras.weights.WeightGroup;
 import io.espalier.model.layer.Input;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.local.LocallyConnected;
+import io.espalier.model.layer.recurrent.TimeDistributed;
 import io.espalier.model.layer.reshaping.Permute;
 import io.espalier.model.layer.sequence.CallOutput;
 import io.espalier.model.layer.sequence.SeveralOutputs;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.Tensor;
 import io.espalier.model.tensor.WeightSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,6 +32,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Collects layers as a file lists them; each is read when the shapes that reach it are known. */
@@ -76,7 +80,8 @@ final class ArchitectureBuilder {
         LayerConfig here = channelsLast.settings(config(name, className, settings, ordered), ordered);
         Added added = NormalizedAxis.of(here)
                 .map(axis -> addBetween(axis, here, asFed, ordered, inputs, weightsOf))
-                .orElseGet(() -> add(here, asFed, reader.layer(here), ordered, inputs, weightsOf));
+                .orElseGet(() ->
+                        add(here, asFed, WholeOperations.of(here, reader.layer(here)), ordered, inputs, weightsOf));
         notes.settings(here, settings);
         form(here, settings).ifPresent(form -> kernels.put(new WeightKey(weightsOf, "kernel"), form));
         return added;
@@ -155,6 +160,7 @@ final class ArchitectureBuilder {
 
     /** Adds the outputs of a layer that has several. */
     private Added withOutputs(LayerConfig config, Layer layer, Added added) {
+        requireOneOutput(config, layer);
         List<Shape> outputShapes =
                 layer instanceof SeveralOutputs several ? several.outputShapes(config.inputs()) : List.of();
         if (outputShapes.size() < 2) {
@@ -170,6 +176,16 @@ final class ArchitectureBuilder {
             outputs.add(output);
         }
         return new Added(added.name(), added.trainable(), outputs);
+    }
+
+    // The outputs of a step would come out in one row.
+    private static void requireOneOutput(LayerConfig config, Layer layer) {
+        if (layer instanceof TimeDistributed each
+                && each.layer() instanceof SeveralOutputs several
+                && several.outputShapes(TimeDistributed.steps(config.inputs())).size() > 1) {
+            throw config.error("has several outputs for each step, or for each row that a reshape put into the batch,"
+                    + " which is not supported");
+        }
     }
 
     private LayerConfig config(String name, String className, JsonNode settings, List<String> inputs) {
@@ -227,11 +243,27 @@ final class ArchitectureBuilder {
 
     /** Says what is done instead, if a layer that has been added is another while it is trained. */
     void noteTraining(String name, String className) {
-        Node node = nodes.stream()
+        nodes.stream()
                 .filter(added -> added.name().equals(name))
                 .findFirst()
-                .orElseThrow();
-        notes.training(node, node.inputs().stream().map(shapes::get).toList(), className);
+                .ifPresent(node -> notes.training(
+                        node, node.inputs().stream().map(shapes::get).toList(), className));
+    }
+
+    /** The shape of an output for one example, as the file has it. */
+    Shape shapeInFile(String name) {
+        return channelsLast.inFileOrder(name, Objects.requireNonNull(shapes.get(name), name));
+    }
+
+    /** Adds what is the same for each example. */
+    void addConstant(String name, Tensor value) {
+        List<String> before = List.of(nodes.get(0).name());
+        for (ConstantSteps.Step step : ConstantSteps.of(shapes.get(before.get(0)), value)) {
+            String here = name + step.name();
+            add(config(here, "constant", MissingNode.getInstance(), before), step.layer(), before, here);
+            channelsLast.plain(here);
+            before = List.of(here);
+        }
     }
 
     boolean has(String name) {

@@ -26,7 +26,8 @@ import java.util.List;
  */
 final class ModelConfigReader {
     final Path file;
-    final ArchitectureBuilder builder;
+    private final ArchitectureBuilder builder;
+    private final LayerCalls calls;
 
     /** What the names of its layers start with in the whole; empty for the whole itself. */
     final String prefix;
@@ -53,9 +54,16 @@ final class ModelConfigReader {
     }
 
     private ModelConfigReader(
-            Path file, ArchitectureBuilder builder, String prefix, boolean furtherCall, List<String> fedBy, Mode mode) {
+            Path file,
+            ArchitectureBuilder builder,
+            LayerCalls calls,
+            String prefix,
+            boolean furtherCall,
+            List<String> fedBy,
+            Mode mode) {
         this.file = file;
         this.builder = builder;
+        this.calls = calls;
         this.prefix = prefix;
         this.furtherCall = furtherCall;
         this.fedBy = fedBy;
@@ -67,12 +75,14 @@ final class ModelConfigReader {
         JsonNode canonical = CanonicalConfig.of(modelConfig);
         ArchitectureBuilder builder = new ArchitectureBuilder(
                 file, reader, new ChannelsLast(canonical), CanonicalConfig.isKeras3(modelConfig));
-        return new ModelConfigReader(file, builder, "", false, List.of(), Mode.PLAIN).whole(canonical);
+        return new ModelConfigReader(file, builder, new LayerCalls(file, builder), "", false, List.of(), Mode.PLAIN)
+                .whole(canonical);
     }
 
     private KerasArchitecture whole(JsonNode modelConfig) {
         JsonNode config = modelConfig.path("config");
         List<String> outputs = outputs(modelConfig);
+        calls.checkOutputs(outputs);
         groups.forEach(builder::keep);
         return LayerJson.classOf(modelConfig).equals("Sequential")
                 ? builder.sequential(config.path("name").asText("sequential"), outputs)
@@ -157,7 +167,8 @@ final class ModelConfigReader {
         boolean isPerStep = LayerJson.isModelPerStep(layer);
         if (LayerJson.isModel(layer) || isPerStep) {
             Mode within = new Mode(mode.isTraining() || training, mode.isPerStep() || isPerStep);
-            ModelConfigReader model = new ModelConfigReader(file, builder, first + "/", !isFirst, inputs, within);
+            ModelConfigReader model =
+                    new ModelConfigReader(file, builder, calls, first + "/", !isFirst, inputs, within);
             List<String> outputs =
                     model.outputs(isPerStep ? layer.path("config").path("layer") : layer);
             if (isFirst) {
@@ -191,15 +202,12 @@ final class ModelConfigReader {
 
     private ArchitectureBuilder.Added add(
             String name, String kind, JsonNode settings, List<String> inputs, String weightsOf) {
-        if (!mode.isPerStep()) {
-            return builder.add(name, kind, settings, inputs, weightsOf);
-        }
-        return builder.add(name, "TimeDistributed", LayerJson.perStep(kind, settings), inputs, weightsOf);
+        return calls.add(name, kind, settings, inputs, weightsOf, mode.isPerStep());
     }
 
     private String furtherCall(String first) {
         int number = 2;
-        while (builder.has(first + "_call_" + number)) {
+        while (calls.has(first + "_call_" + number)) {
             number++;
         }
         return first + "_call_" + number;

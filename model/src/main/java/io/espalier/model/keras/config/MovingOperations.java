@@ -23,7 +23,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -45,7 +44,7 @@ final class MovingOperations {
                     case "concat", "concatenate" -> concatenated();
                     case "expand_dims" -> expanded();
                     case "flip", "reverse" -> new ReverseAlong(arguments.axes("axis", "1"));
-                    case "getitem", "get_item" -> sliced();
+                    case "getitem", "get_item", "strided_slice" -> sliced();
                     case "pack", "stack" -> new StackAlong(arguments.axis("axis", "1"));
                     case "pad" -> padded();
                     case "permute_dims", "transpose" -> transposed();
@@ -180,7 +179,7 @@ final class MovingOperations {
 
     private Layer reshaped() {
         List<Integer> shape = arguments.integers("shape", "newshape", "1");
-        if (shape.size() < 2 || shape.get(0) != -1) {
+        if (shape.isEmpty() || shape.get(0) != -1) {
             throw config.error("reshapes to " + shape + "; the first dimension must be -1, for the batch");
         }
         return new Reshape(shape.subList(1, shape.size()));
@@ -206,32 +205,41 @@ final class MovingOperations {
     }
 
     private Layer sliced() {
-        JsonNode spec = arguments.required("slice_spec", "key", "1");
-        JsonNode items = spec.has("items") ? spec.get("items") : spec;
-        List<Slice.Part> parts = new ArrayList<>();
-        for (JsonNode item : items.isArray() ? items : List.of(items)) {
-            parts.add(part(item));
+        int rank = config.inputs().get(0).rank() + 1;
+        List<SliceItem> items = SliceItem.all(config, arguments, rank);
+        if (items.isEmpty() || !items.get(0).isWhole()) {
+            throw config.error("slices the batch dimension with "
+                    + items.stream().findFirst() + "; the first dimension must stay whole");
         }
-        if (parts.isEmpty() || !parts.get(0).equals(Slice.Part.WHOLE)) {
-            throw config.error("slices the batch dimension, " + spec + "; the first dimension must stay whole");
+        List<SliceItem> ofExample = items.subList(1, items.size());
+        if (ofExample.stream().anyMatch(item -> item.kind() == SliceItem.Kind.NEW_AXIS)) {
+            return withNewAxes(ofExample);
         }
-        return new Slice(parts.subList(1, parts.size()));
+        return new Slice(ofExample.stream().map(this::part).toList());
     }
 
-    private Slice.Part part(JsonNode item) {
-        if (item.isInt()) {
-            return Slice.Part.only(item.intValue());
+    private Slice.Part part(SliceItem item) {
+        if (item.kind() == SliceItem.Kind.INDEX) {
+            return Slice.Part.only(item.start().orElse(0));
         }
-        // Keras 3 has the three in the config of an object of class slice.
-        JsonNode slice = item.has("config") ? item.get("config") : item;
-        boolean isSlice = slice.isObject() && (slice.has("start") || slice.has("stop"));
-        if (!isSlice || (slice.hasNonNull("step") && slice.get("step").intValue() != 1)) {
-            throw config.error("has the slice " + item + "; expected a number or a slice with step 1");
+        if (item.step() != 1) {
+            throw config.error("slices with step " + item.step() + "; only 1 is supported");
         }
-        return new Slice.Part(end(slice.path("start")), end(slice.path("stop")), false);
+        return new Slice.Part(item.start(), item.stop(), false);
     }
 
-    private static OptionalInt end(JsonNode value) {
-        return value.isInt() ? OptionalInt.of(value.intValue()) : OptionalInt.empty();
+    private Layer withNewAxes(List<SliceItem> items) {
+        List<Integer> dimensions = new ArrayList<>();
+        int axis = 0;
+        for (SliceItem item : items) {
+            boolean isNew = item.kind() == SliceItem.Kind.NEW_AXIS;
+            if (!isNew && !item.isWhole()) {
+                throw config.error("adds a dimension and slices others at once; do the one before the other");
+            }
+            dimensions.add(isNew ? 1 : config.inputs().get(0).dimension(axis++));
+        }
+        int rank = config.inputs().get(0).rank();
+        dimensions.addAll(config.inputs().get(0).dimensions().subList(axis, rank));
+        return new Reshape(dimensions);
     }
 }

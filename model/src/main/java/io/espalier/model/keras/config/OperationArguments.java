@@ -45,8 +45,44 @@ final class OperationArguments {
         return Optional.empty();
     }
 
+    /** The operands that stand by their places. */
+    List<JsonNode> byPlace() {
+        return matching("\\d+");
+    }
+
+    /** All operands of one name. */
+    List<JsonNode> named(String name) {
+        return matching(name);
+    }
+
+    private List<JsonNode> matching(String pattern) {
+        List<JsonNode> all = new ArrayList<>();
+        for (int i = 0; i < operands.size(); i++) {
+            if (names.path(i).asText().matches(pattern)) {
+                all.add(operand(i));
+            }
+        }
+        return all;
+    }
+
     JsonNode required(String... wanted) {
-        return find(wanted).orElseThrow(() -> config.error("missing argument '" + wanted[0] + "'"));
+        return find(wanted)
+                .orElseThrow(() -> config.error(
+                        isTensor(List.of(wanted)) ? computed(wanted[0]) : "missing argument '" + wanted[0] + "'"));
+    }
+
+    private static String computed(String argument) {
+        return "the argument '" + argument + "' is computed by a layer, from values that are not known before the model"
+                + " runs; only numbers, and what is computed of shapes alone, are supported here";
+    }
+
+    private boolean isTensor(List<String> wanted) {
+        for (int i = 0; i < names.size(); i++) {
+            if (operands.path(i).isNull() && wanted.contains(names.path(i).asText())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     float number(float otherwise, String... wanted) {
@@ -73,6 +109,9 @@ final class OperationArguments {
         JsonNode list = argument.has("items") ? argument.get("items") : argument;
         List<Integer> numbers = new ArrayList<>();
         for (JsonNode number : list.isArray() ? list : List.of(list)) {
+            if (number.equals(OperationCalls.PLACE)) {
+                throw config.error(computed(wanted[0]));
+            }
             if (!number.isInt()) {
                 throw config.error("has the argument " + argument + "; expected integers");
             }

@@ -19,7 +19,8 @@ import java.util.Set;
  *           "inbound_nodes": [[["a", 0, 0, {}]]]
  * </pre>
  *
- * <p>An operand of null is a tensor, or, for one that is a list, several.
+ * <p>An operand of null is a tensor, or, for one that is a list of tensors, several. {@link #PLACE} stands for a tensor among other things, as in
+ * {@code tf.reshape(x, [batch, -1, 4])}.
  */
 public final class OperationCalls {
     static final String CLASS = "TFOpLambda";
@@ -35,6 +36,9 @@ public final class OperationCalls {
 
     private static final Set<String> OF_ALL_LAYERS = Set.of("name", "trainable");
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    /** In a list or object: the next tensor. */
+    static final JsonNode PLACE = JSON.objectNode().put("class_name", "__keras_tensor__");
 
     private final ArrayNode names = JSON.arrayNode();
     private final ArrayNode operands = JSON.arrayNode();
@@ -88,45 +92,87 @@ public final class OperationCalls {
 
     private void addKeras2(JsonNode call) {
         boolean isOne = call.path(0).isTextual();
-        Iterable<JsonNode> listed = isOne ? List.of(call) : call;
-        JsonNode named = JSON.objectNode();
-        for (JsonNode argument : listed) {
-            if (argument.path(0).asText().equals(CONSTANT)) {
+        JsonNode last = call;
+        for (JsonNode argument : isOne ? List.of(call) : call) {
+            last = argument;
+            if (isConstant(argument)) {
                 put("0", argument.path(2));
             } else {
                 add("0", argument);
             }
-            named = argument.path(3);
         }
-        for (Map.Entry<String, JsonNode> argument : named.properties()) {
+        while (last.path(0).isArray()) {
+            last = last.get(last.size() - 1);
+        }
+        for (Map.Entry<String, JsonNode> argument : last.path(3).properties()) {
             add(argument.getKey(), argument.getValue());
         }
     }
 
+    private static boolean isConstant(JsonNode argument) {
+        return argument.path(0).asText().equals(CONSTANT);
+    }
+
     private void add(String name, JsonNode given) {
-        boolean isArray = ARRAYS.contains(given.path("class_name").asText());
-        JsonNode argument = isArray ? given.path("config").path("value") : given;
-        JsonNode history = argument.path("config").path("keras_history");
-        JsonNode tensor = history.isArray() ? history : argument;
-        if (ConfigTensor.of(tensor).isPresent()) {
-            tensors.add(JSON.arrayNode()
-                    .add(tensor.get(0))
-                    .add(tensor.get(1))
-                    .add(tensor.get(2))
-                    .add(JSON.objectNode()));
+        JsonNode argument = unwrapped(given);
+        if (ConfigTensor.of(argument).isPresent() && !isConstant(argument)) {
+            addTensor(argument);
             put(name, JSON.nullNode());
-        } else if (isList(argument)) {
+        } else if (isListOfTensors(argument)) {
             argument.forEach(each -> add(name, each));
         } else if (!argument.isNull() && !name.equals("name")) {
-            put(name, argument);
+            put(name, withPlaces(argument));
         }
     }
 
-    /** Of tensors. */
-    private static boolean isList(JsonNode argument) {
-        JsonNode first = argument.path(0);
-        return ConfigTensor.of(first).isPresent()
-                || first.path("class_name").asText().equals("__keras_tensor__");
+    private void addTensor(JsonNode tensor) {
+        tensors.add(JSON.arrayNode()
+                .add(tensor.get(0))
+                .add(tensor.get(1))
+                .add(tensor.get(2))
+                .add(JSON.objectNode()));
+    }
+
+    /** An array as its numbers, and a tensor as {@code ["layer", 0, 0]}, in whatever form Keras 3 has them. */
+    private static JsonNode unwrapped(JsonNode given) {
+        boolean isArray = ARRAYS.contains(given.path("class_name").asText());
+        JsonNode argument = isArray ? given.path("config").path("value") : given;
+        JsonNode history = argument.path("config").path("keras_history");
+        return history.isArray() ? history : argument;
+    }
+
+    private static boolean isTensor(JsonNode given) {
+        JsonNode argument = unwrapped(given);
+        return ConfigTensor.of(argument).isPresent() && !isConstant(argument);
+    }
+
+    private static boolean isListOfTensors(JsonNode argument) {
+        return argument.isArray()
+                && !argument.isEmpty()
+                && argument.valueStream().allMatch(OperationCalls::isTensor);
+    }
+
+    /** An argument with {@link #PLACE} for each tensor in it. */
+    private JsonNode withPlaces(JsonNode given) {
+        JsonNode argument = unwrapped(given);
+        if (isConstant(argument)) {
+            return argument.path(2);
+        }
+        if (isTensor(argument)) {
+            addTensor(argument);
+            return PLACE;
+        }
+        if (argument.isArray()) {
+            ArrayNode list = JSON.arrayNode();
+            argument.forEach(each -> list.add(withPlaces(each)));
+            return list;
+        }
+        if (argument.isObject()) {
+            ObjectNode object = JSON.objectNode();
+            argument.properties().forEach(each -> object.set(each.getKey(), withPlaces(each.getValue())));
+            return object;
+        }
+        return argument;
     }
 
     private void put(String name, JsonNode operand) {

@@ -152,6 +152,21 @@ public final class ChannelsLast {
         return Shape.of(first);
     }
 
+    /** The shape of an output as the file has it. */
+    public Shape inFileOrder(String name, Shape here) {
+        if (!order(name).equals(CHANNELS_FIRST) || here.rank() < 2) {
+            return here;
+        }
+        List<Integer> dimensions = new ArrayList<>(here.dimensions());
+        Collections.rotate(dimensions, 1);
+        return new Shape(dimensions);
+    }
+
+    /** Says that an output is in the same order here as in the file. */
+    public void plain(String name) {
+        orders.put(name, SAME);
+    }
+
     /**
      * A layer's settings as they are here.
      *
