@@ -23,6 +23,7 @@ import io.espalier.bench.lite.Improvements;
 import io.espalier.bench.lite.QuantizationTime;
 import io.espalier.bench.lite.SparseLatency;
 import io.espalier.bench.process.Processes;
+import io.espalier.bench.recipe.RecipeAccuracy;
 import io.espalier.bench.training.ClusteringEpoch;
 import io.espalier.bench.training.EpochAgainstPlainLoop;
 import io.espalier.bench.training.PruningEpoch;
@@ -82,6 +83,11 @@ final class Benchmarks {
                     "[SEEDS]",
                     "accuracy on MNIST: half of the filters removed against the whole network",
                     PrunedFiltersAccuracy::run),
+            of(
+                    "recipe-accuracy",
+                    "[EXAMPLES [EPOCHS]]",
+                    "every recipe on a small network of each kind: .tflite files against their .h5 files",
+                    RecipeAccuracy::run),
             of(
                     "logits",
                     "[SEEDS]",
