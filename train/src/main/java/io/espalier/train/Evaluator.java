@@ -9,6 +9,7 @@ import io.espalier.train.history.TrainingException;
 import io.espalier.train.loss.Loss;
 import io.espalier.train.parametrize.ParametrizedModel;
 import io.espalier.train.session.InferenceSession;
+import java.util.Map;
 
 /**
  * Runs a model on TensorFlow in inference mode: without dropout, and with moving averages in batch normalization.
@@ -95,6 +96,19 @@ public final class Evaluator implements AutoCloseable {
     public Tensor predict(Dataset dataset) {
         requireOpen();
         return session.predict(dataset, batchSize);
+    }
+
+    /**
+     * Computes all outputs of a model in one pass over the examples.
+     *
+     * @return the outputs by their names, in the order of {@link Model#outputs}, each as {@link #predict} gives it
+     * @throws TrainingException if the data do not fit the model
+     * @throws io.espalier.base.EspalierException.Interrupted if the thread is interrupted; the evaluator can be used again
+     * @throws IllegalStateException if the evaluator is closed
+     */
+    public Map<String, Tensor> predictAll(Dataset dataset) {
+        requireOpen();
+        return session.predictAll(dataset, batchSize);
     }
 
     private void requireOpen() {

@@ -10,7 +10,6 @@ import io.espalier.data.Task.Choice;
 import io.espalier.data.Task.Scores;
 import io.espalier.data.Tasks;
 import io.espalier.model.Model;
-import io.espalier.model.tensor.Tensor;
 import io.espalier.runtime.evaluate.Evaluation;
 import io.espalier.runtime.evaluate.Inference;
 import io.espalier.runtime.interpreter.InterpreterOptions;
@@ -91,14 +90,11 @@ public record Measurement(
         long start = System.nanoTime();
         List<Judged> judged = judged(model.outputs(), tasks);
         Map<String, Predictions> outputs = new LinkedHashMap<>();
-        for (Judged one : judged) {
-            Model ofOne = model.outputs().size() == 1 ? model : model.withOutput(one.output());
-            try (Evaluator evaluator = Evaluator.of(ofOne, threads)) {
-                Tensor answers = evaluator.predict(examples);
-                outputs.put(
-                        one.output(),
-                        Predictions.of(model.outputShape(one.output()).elements(), answers.toArray()));
-            }
+        try (Evaluator evaluator = Evaluator.of(model, threads)) {
+            evaluator
+                    .predictAll(examples)
+                    .forEach((output, answers) -> outputs.put(
+                            output, Predictions.of(model.outputShape(output).elements(), answers.toArray())));
         }
         return of(file, KernelFigures.of(model), outputs, judged, examples, secondsSince(start), Optional.empty());
     }

@@ -7,7 +7,9 @@ import io.espalier.train.history.Metrics;
 import io.espalier.train.library.TensorFlowLibrary;
 import io.espalier.train.loss.Loss;
 import io.espalier.train.parametrize.ParametrizedModel;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.tensorflow.Graph;
@@ -46,13 +48,23 @@ public final class InferenceSession implements AutoCloseable {
         }
     }
 
+    /** The only output. */
     public Tensor predict(Dataset dataset, int batchSize) {
+        ends.requireOneOutput();
+        return predictAll(dataset, batchSize).values().iterator().next();
+    }
+
+    /** All outputs by their names, in the order of the model. */
+    public Map<String, Tensor> predictAll(Dataset dataset, int batchSize) {
         ends.check(dataset);
-        return predictions
+        List<Tensor> answers = predictions
                 .computeIfAbsent(
                         InputNodes.Format.of(dataset, ends),
                         format -> new PredictionNodes(tf, model, format, variables.readBy(tf)))
                 .predict(session, dataset, batchSize);
+        Map<String, Tensor> named = new LinkedHashMap<>();
+        ends.outputs().keySet().forEach(output -> named.put(output, answers.get(named.size())));
+        return Collections.unmodifiableMap(named);
     }
 
     @Override

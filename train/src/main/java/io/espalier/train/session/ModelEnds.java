@@ -39,17 +39,12 @@ record ModelEnds(String model, Map<String, Shape> inputs, Map<String, Shape> out
         return new ModelEnds("model '" + model.name() + "'", inputs, outputs);
     }
 
-    /**
-     * The shape of the only output.
-     *
-     * @throws TrainingException if there are several
-     */
-    Shape output() {
+    /** @throws TrainingException if there are several outputs */
+    void requireOneOutput() {
         if (outputs.size() != 1) {
             throw new TrainingException(model + " has " + outputs.size() + " outputs, " + outputs.keySet()
-                    + "; only one can be predicted at a time; Model.withOutput chooses it");
+                    + "; predictAll gives all of them, and Model.withOutput chooses one");
         }
-        return outputs.values().iterator().next();
     }
 
     /**
