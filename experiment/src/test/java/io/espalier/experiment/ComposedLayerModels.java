@@ -33,6 +33,7 @@ import io.espalier.model.layer.convolution.DepthwiseConv1D;
 import io.espalier.model.layer.convolution.SeparableConv1D;
 import io.espalier.model.layer.convolution.SeparableConv2D;
 import io.espalier.model.layer.function.ActivityRegularization;
+import io.espalier.model.layer.function.AnyOrAll;
 import io.espalier.model.layer.function.Arithmetic;
 import io.espalier.model.layer.function.AttentionOfSums;
 import io.espalier.model.layer.function.BroadcastTo;
@@ -42,6 +43,7 @@ import io.espalier.model.layer.function.ConcatenateAlong;
 import io.espalier.model.layer.function.ConstantAround;
 import io.espalier.model.layer.function.CumulativeSum;
 import io.espalier.model.layer.function.Deviation;
+import io.espalier.model.layer.function.Einsum;
 import io.espalier.model.layer.function.EinsumDense;
 import io.espalier.model.layer.function.Elementwise;
 import io.espalier.model.layer.function.FloorDivision;
@@ -50,6 +52,7 @@ import io.espalier.model.layer.function.GeneralConv2DTranspose;
 import io.espalier.model.layer.function.GeneralNormalization;
 import io.espalier.model.layer.function.GeneralNormalization.Moments;
 import io.espalier.model.layer.function.GeneralReLU;
+import io.espalier.model.layer.function.Glu;
 import io.espalier.model.layer.function.GroupNormalization;
 import io.espalier.model.layer.function.GroupedConv1D;
 import io.espalier.model.layer.function.GroupedConv2D;
@@ -65,6 +68,7 @@ import io.espalier.model.layer.function.Norm;
 import io.espalier.model.layer.function.Norm.Order;
 import io.espalier.model.layer.function.Reduce;
 import io.espalier.model.layer.function.ReverseAlong;
+import io.espalier.model.layer.function.RollAlong;
 import io.espalier.model.layer.function.ScaledSwish;
 import io.espalier.model.layer.function.Slice;
 import io.espalier.model.layer.function.SoftmaxAlong;
@@ -72,6 +76,8 @@ import io.espalier.model.layer.function.SoftmaxOver;
 import io.espalier.model.layer.function.SplitAlong;
 import io.espalier.model.layer.function.SquaredDifference;
 import io.espalier.model.layer.function.StackAlong;
+import io.espalier.model.layer.function.TakeAlong;
+import io.espalier.model.layer.function.Threshold;
 import io.espalier.model.layer.function.Tile;
 import io.espalier.model.layer.function.Where;
 import io.espalier.model.layer.local.LocallyConnected;
@@ -148,7 +154,7 @@ final class ComposedLayerModels {
     private static final long SEED = 5;
 
     /** What only makes steps, or jumps. */
-    private static final String STEPS = "(FloorDivision|FullLike|IndexOf|Logical).*|.*HARD_SHRINK.*"
+    private static final String STEPS = "(AnyOrAll|FloorDivision|FullLike|IndexOf|Logical|Threshold).*|.*HARD_SHRINK.*"
             + "|.*function=(CEIL|FLOOR|ROUND|SIGN|TRUNCATE|IS_NOT_ZERO|(NOT_)?EQUAL|(GREATER|LESS)(_EQUAL)?)\\b.*";
 
     // More than eight bits can tell apart.
@@ -282,6 +288,9 @@ final class ComposedLayerModels {
         }
         for (Layer layer : List.of(
                 new MatrixProduct(true, false),
+                new Einsum("bij,bkj->bik", Optional.empty()),
+                new Einsum("...j,...j->...", Optional.empty()),
+                new Einsum("bij,bkj->bjk", Optional.empty()),
                 Arithmetic.of(Binary.GREATER),
                 Arithmetic.of(Binary.LESS_EQUAL),
                 Arithmetic.of(Binary.NOT_EQUAL),
@@ -405,6 +414,7 @@ final class ComposedLayerModels {
                 new Norm(Order.SUM, List.of(-1), true),
                 new Norm(Order.EUCLIDEAN, List.of(0), true),
                 new Reduce(Reduction.PRODUCT, List.of(0), true),
+                new AnyOrAll(false, List.of(0), true),
                 new BroadcastTo(Shape.of(2, 7, 4)),
                 new FullLike(true),
                 new IndexOf(0, false, true),
@@ -422,6 +432,13 @@ final class ComposedLayerModels {
                 new MirrorAround(List.of(2, 0), List.of(1, 2), false),
                 new MirrorAround(List.of(3, 1), List.of(0, 2), true),
                 new ReverseAlong(List.of(0, 1)),
+                new RollAlong(List.of(2, -1), List.of(0, 1)),
+                new TakeAlong(0, List.of(3, 0, 3, 6)),
+                new Glu(-1),
+                new Threshold(0.1f, -0.5f),
+                new Einsum("bij->bj", Optional.empty()),
+                new Einsum("bij,jk->bki", Optional.of(Tensor.of(Shape.of(4, 2), 1, 2, 3, 4, -1, -2, -3, 0.5f))),
+                new Einsum("bij,jk->bjik", Optional.of(Tensor.of(Shape.of(4, 2), 1, 2, 3, 4, -1, -2, -3, 0.5f))),
                 new SplitAlong(0, List.of(3, 4), false),
                 new Tile(List.of(2, 1)),
                 new Conv1DTranspose(3, 4, 2, Padding.SAME, TANH, true),

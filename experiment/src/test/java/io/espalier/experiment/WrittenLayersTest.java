@@ -18,9 +18,9 @@ class WrittenLayersTest {
 
     /** Several of them have casts around them, or become several. */
     private static final String OPERATIONS =
-            "(Arithmetic|BroadcastTo|Clip|ComposedFunction|ConstantAround|CumulativeSum"
-                    + "|Deviation|Elementwise|FloorDivision|FullLike|IndexOf|LogSoftmax|LogSumExp|Logical|MatrixProduct"
-                    + "|MirrorAround|Norm|Reduce|ReverseAlong|ScaledSwish|SquaredDifference|StackAlong|Tile|Where)\\[.*";
+            "(AnyOrAll|Arithmetic|BroadcastTo|Clip|ComposedFunction|ConstantAround|CumulativeSum"
+                    + "|Deviation|Elementwise|FloorDivision|FullLike|Glu|IndexOf|LogSoftmax|LogSumExp|Logical|MatrixProduct"
+                    + "|MirrorAround|Norm|Reduce|ReverseAlong|RollAlong|ScaledSwish|SquaredDifference|StackAlong|TakeAlong|Threshold|Tile|Where)\\[.*";
 
     @TempDir
     private Path folder;

@@ -75,6 +75,14 @@ record TfliteMovement(TfliteValues graph) {
                 BuiltinOperator.SLICE, Options.of(OptionsTable.SLICE), shape, graph.tensor(value), begin, extent);
     }
 
+    Value take(Value value, int axis, List<Integer> indices) {
+        Shape shape = SHAPES.take(value.shape(), axis, indices);
+        int[] places = indices.stream().mapToInt(Integer::intValue).toArray();
+        int operand = graph.ints("indices", Ints.of(places.length), places);
+        Options options = Options.of(OptionsTable.GATHER).with("axis", place(value, axis));
+        return graph.computed(BuiltinOperator.GATHER, options, shape, graph.tensor(value), operand);
+    }
+
     Value reverse(Value value, int axis) {
         if (value.constant().isPresent()) {
             return moved(value, "reversed_" + axis, Constants.reverse(value.values(), place(value, axis)));

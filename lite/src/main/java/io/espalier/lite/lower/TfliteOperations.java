@@ -176,6 +176,11 @@ final class TfliteOperations implements Operations<Value> {
     }
 
     @Override
+    public Value take(Value value, int axis, List<Integer> indices) {
+        return moves.take(value, axis, indices);
+    }
+
+    @Override
     public Value reverse(Value value, int axis) {
         return moves.reverse(value, axis);
     }

@@ -97,6 +97,9 @@ public interface Operations<T> {
     /** The elements {@code from} to below {@code from + size} along one axis. */
     T slice(T value, int axis, int from, int size);
 
+    /** The elements at these indices along one axis; one may come several times. */
+    T take(T value, int axis, List<Integer> indices);
+
     /** The elements in reverse order along one axis. */
     T reverse(T value, int axis);
 

@@ -150,6 +150,17 @@ class ShapeInference implements Operations<Shape> {
     }
 
     @Override
+    public Shape take(Shape value, int axis, List<Integer> indices) {
+        int place = Inputs.axis(value, axis);
+        int size = value.dimension(place);
+        if (indices.isEmpty() || indices.stream().anyMatch(index -> index < 0 || index >= size)) {
+            throw new ModelException(
+                    "takes elements " + indices + " of a dimension of " + size + " in " + value.batched());
+        }
+        return with(value, place, indices.size());
+    }
+
+    @Override
     public Shape reverse(Shape value, int axis) {
         Inputs.axis(value, axis);
         return value;

@@ -121,6 +121,11 @@ public final class NumberedOperations<T> implements Operations<T> {
     }
 
     @Override
+    public T take(T value, int axis, List<Integer> indices) {
+        return on.take(value, axis, indices);
+    }
+
+    @Override
     public T reverse(T value, int axis) {
         return on.reverse(value, axis);
     }

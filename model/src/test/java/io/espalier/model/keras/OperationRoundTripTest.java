@@ -2,6 +2,7 @@
 package io.espalier.model.keras;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.espalier.model.FunctionalBuilder;
@@ -13,6 +14,7 @@ import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.Operations.Binary;
 import io.espalier.model.layer.Operations.Reduction;
 import io.espalier.model.layer.Operations.Unary;
+import io.espalier.model.layer.function.AnyOrAll;
 import io.espalier.model.layer.function.ApproximateGelu;
 import io.espalier.model.layer.function.Arithmetic;
 import io.espalier.model.layer.function.BroadcastTo;
@@ -22,9 +24,11 @@ import io.espalier.model.layer.function.ComposedFunction.Function;
 import io.espalier.model.layer.function.ConstantAround;
 import io.espalier.model.layer.function.CumulativeSum;
 import io.espalier.model.layer.function.Deviation;
+import io.espalier.model.layer.function.Einsum;
 import io.espalier.model.layer.function.Elementwise;
 import io.espalier.model.layer.function.FloorDivision;
 import io.espalier.model.layer.function.FullLike;
+import io.espalier.model.layer.function.Glu;
 import io.espalier.model.layer.function.Identity;
 import io.espalier.model.layer.function.IndexOf;
 import io.espalier.model.layer.function.LogSoftmax;
@@ -37,16 +41,20 @@ import io.espalier.model.layer.function.Norm;
 import io.espalier.model.layer.function.Norm.Order;
 import io.espalier.model.layer.function.Reduce;
 import io.espalier.model.layer.function.ReverseAlong;
+import io.espalier.model.layer.function.RollAlong;
 import io.espalier.model.layer.function.ScaledSwish;
 import io.espalier.model.layer.function.Slice;
 import io.espalier.model.layer.function.Slice.Part;
 import io.espalier.model.layer.function.SplitAlong;
 import io.espalier.model.layer.function.SquaredDifference;
 import io.espalier.model.layer.function.StackAlong;
+import io.espalier.model.layer.function.TakeAlong;
+import io.espalier.model.layer.function.Threshold;
 import io.espalier.model.layer.function.Tile;
 import io.espalier.model.layer.function.Where;
 import io.espalier.model.layer.sequence.CallOutput;
 import io.espalier.model.layer.sequence.SeveralOutputs;
+import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Tensor;
 import java.io.IOException;
@@ -123,6 +131,8 @@ class OperationRoundTripTest {
                 arguments(new SplitAlong(1, List.of(1, 2, 1), false), 1),
                 arguments(new SplitAlong(0, List.of(1, 1, 1, 1), true), 1),
                 arguments(new StackAlong(-1), 3),
+                arguments(new RollAlong(List.of(1, -2), List.of(0, 1)), 1),
+                arguments(new TakeAlong(1, List.of(3, 0, 3)), 1),
                 arguments(new Tile(List.of(2, 3)), 1));
     }
 
@@ -142,6 +152,12 @@ class OperationRoundTripTest {
                 ofBoth(),
                 Stream.of(
                         arguments(new ComposedFunction(Function.IS_ZERO), 1),
+                        arguments(new Einsum("bij->bji", Optional.empty()), 1),
+                        arguments(new Einsum("bij,bkj->bik", Optional.empty()), 2),
+                        arguments(new Einsum("bij,j->bi", Optional.of(Tensor.of(Shape.of(4), 1, 2, 3, 4.5f))), 1),
+                        arguments(new AnyOrAll(true, List.of(0), false), 1),
+                        arguments(new Glu(0), 1),
+                        arguments(new Threshold(0.5f, -1), 1),
                         arguments(new IndexOf(0, false, true), 1),
                         arguments(new Logical(Connective.AND), 2),
                         arguments(new Logical(Connective.OR), 2),
@@ -169,6 +185,8 @@ class OperationRoundTripTest {
                 arguments(KerasFormat.H5, new BroadcastTo(Shape.of(2, 4, 4)), 1, List.of("op/shape", "op")),
                 arguments(KerasFormat.H5, new IndexOf(-1, false, true), 1, List.of("op/index", "op")),
                 arguments(KerasFormat.H5, new Norm(Order.MAXIMUM, List.of(0), true), 1, List.of("op/abs", "op")),
+                arguments(KerasFormat.H5, new Glu(0), 1, List.of("op/gate", "op/roll", "op/product", "op")),
+                arguments(KerasFormat.H5, new Threshold(0.5f, -1), 1, List.of("op/above", "op")),
                 arguments(KerasFormat.H5, new Clip(0, Float.POSITIVE_INFINITY), 1, List.of("op")),
                 arguments(KerasFormat.H5, new Elementwise(Unary.TANH), 1, List.of("op")),
                 arguments(KerasFormat.H5, new Logical(Connective.OR), 2, List.of("op/cast", "op/cast_1", "op")),
@@ -193,6 +211,15 @@ class OperationRoundTripTest {
         assertThat(read.nodes().stream().map(Node::name).filter(name -> name.startsWith("op")))
                 .isEqualTo(expected);
         assertThat(read.outputShape("op")).isEqualTo(model.outputShape("op"));
+    }
+
+    @Test
+    void anEinsumIsNotWrittenToH5() {
+        Model model = model(new Einsum("bij,bkj->bik", Optional.empty()), 2);
+
+        assertThatThrownBy(() -> readBack(KerasFormat.H5, model))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContainingAll("'bij,bkj->bik'", "Keras 2 does not store", "write a .keras file");
     }
 
     /** TensorFlow adds no float to a truth, and takes a truth as a condition only. */

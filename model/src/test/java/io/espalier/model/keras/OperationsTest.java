@@ -17,14 +17,17 @@ import io.espalier.model.layer.Operations.Unary;
 import io.espalier.model.layer.activation.Activation;
 import io.espalier.model.layer.activation.ELU;
 import io.espalier.model.layer.activation.LeakyReLU;
+import io.espalier.model.layer.function.AnyOrAll;
 import io.espalier.model.layer.function.Arithmetic;
 import io.espalier.model.layer.function.ComposedFunction;
 import io.espalier.model.layer.function.ComposedFunction.Function;
 import io.espalier.model.layer.function.ConcatenateAlong;
 import io.espalier.model.layer.function.ConstantAround;
+import io.espalier.model.layer.function.Einsum;
 import io.espalier.model.layer.function.Elementwise;
 import io.espalier.model.layer.function.FloorDivision;
 import io.espalier.model.layer.function.FullLike;
+import io.espalier.model.layer.function.Glu;
 import io.espalier.model.layer.function.Identity;
 import io.espalier.model.layer.function.IndexOf;
 import io.espalier.model.layer.function.LogSoftmax;
@@ -37,11 +40,14 @@ import io.espalier.model.layer.function.Norm;
 import io.espalier.model.layer.function.Norm.Order;
 import io.espalier.model.layer.function.Reduce;
 import io.espalier.model.layer.function.ReverseAlong;
+import io.espalier.model.layer.function.RollAlong;
 import io.espalier.model.layer.function.ScaledSwish;
 import io.espalier.model.layer.function.Slice;
 import io.espalier.model.layer.function.SoftmaxAlong;
 import io.espalier.model.layer.function.SplitAlong;
 import io.espalier.model.layer.function.StackAlong;
+import io.espalier.model.layer.function.TakeAlong;
+import io.espalier.model.layer.function.Threshold;
 import io.espalier.model.layer.function.Tile;
 import io.espalier.model.layer.function.Where;
 import io.espalier.model.layer.merging.Concatenate;
@@ -85,6 +91,24 @@ class OperationsTest {
                         "math.truediv",
                         "[\"a\",0,0,{\"y\":[1,2,3,4,5,6],\"name\":null}]",
                         Arithmetic.with(Binary.DIVIDE, Tensor.of(Shape.of(6), 1, 2, 3, 4, 5, 6))),
+                arguments("math.reduce_any", "[\"a\",0,0,{\"axis\":1}]", new AnyOrAll(false, List.of(0), false)),
+                arguments(
+                        "math.reduce_all",
+                        "[\"a\",0,0,{\"axis\":[1,2],\"keepdims\":true}]",
+                        new AnyOrAll(true, List.of(0, 1), true)),
+                arguments("gather", "[\"a\",0,0,{\"indices\":[3,0,3],\"axis\":1}]", new TakeAlong(0, List.of(3, 0, 3))),
+                arguments(
+                        "gather",
+                        "[\"a\",0,0,{\"indices\":2,\"axis\":-1,\"batch_dims\":0}]",
+                        new Slice(List.of(Slice.Part.WHOLE, Slice.Part.only(2)))),
+                arguments(
+                        "roll",
+                        "[\"a\",0,0,{\"shift\":[1,-2],\"axis\":[1,2]}]",
+                        new RollAlong(List.of(1, -2), List.of(0, 1))),
+                arguments(
+                        "repeat",
+                        "[\"a\",0,0,{\"repeats\":2,\"axis\":1}]",
+                        new TakeAlong(0, List.of(0, 0, 1, 1, 2, 2, 3, 3))),
                 arguments("math.sqrt", "[\"a\",0,0,{\"name\":null}]", new Elementwise(Unary.SQRT)),
                 arguments("math.sin", "[\"a\",0,0,{}]", new Elementwise(Unary.SIN)),
                 arguments("math.rint", "[\"a\",0,0,{}]", new Elementwise(Unary.ROUND)),
@@ -199,6 +223,26 @@ class OperationsTest {
                         "1.0," + A,
                         Arithmetic.with(Binary.DIVIDE, number(1)).constantFirst(true)),
                 arguments("Mean", ",\"axis\":[1],\"keepdims\":false", A, new Reduce(Reduction.MEAN, List.of(0), false)),
+                arguments("Any", ",\"axis\":[1],\"keepdims\":false", A, new AnyOrAll(false, List.of(0), false)),
+                arguments("All", ",\"axis\":[2],\"keepdims\":true", A, new AnyOrAll(true, List.of(1), true)),
+                arguments("Swapaxes", ",\"axis1\":1,\"axis2\":-1", A, new Permute(List.of(1, 0))),
+                arguments("Moveaxis", ",\"source\":[2],\"destination\":[1]", A, new Permute(List.of(1, 0))),
+                arguments("Take", ",\"axis\":1", A + ",[-1,0]", new TakeAlong(0, List.of(3, 0))),
+                arguments("Repeat", ",\"repeats\":[0,1,0,2],\"axis\":1", A, new TakeAlong(0, List.of(1, 3, 3))),
+                arguments("Roll", ",\"shift\":1,\"axis\":2", A, new RollAlong(List.of(1), List.of(1))),
+                arguments("Glu", ",\"axis\":-1", A, new Glu(-1)),
+                arguments("Threshold", ",\"threshold_value\":1,\"value\":-2.0", A, new Threshold(1, -2)),
+                arguments("Einsum", ",\"subscripts\":\"bij->bji\"", A, new Einsum("bij->bji", Optional.empty())),
+                arguments(
+                        "Einsum",
+                        ",\"subscripts\":\"bij,bkj->bik\"",
+                        A + "," + A,
+                        new Einsum("bij,bkj->bik", Optional.empty())),
+                arguments(
+                        "Einsum",
+                        ",\"subscripts\":\"i,bij->bj\"",
+                        "[1,2,3,4]," + A,
+                        new Einsum("bij,i->bj", Optional.of(Tensor.of(Shape.of(4), 1, 2, 3, 4)))),
                 arguments("LogSoftmax", ",\"axis\":-1", A, new LogSoftmax(-1)),
                 arguments("HardShrink", ",\"threshold\":0.5", A, Activation.of(ActivationFunction.HARD_SHRINK)),
                 arguments("Squareplus", ",\"b\":4", A, Activation.of(ActivationFunction.SQUAREPLUS)),
@@ -269,6 +313,18 @@ class OperationsTest {
                 "norm | {} | missing argument 'axis'",
                 "where | {} | needs a tensor that says where",
                 "math.argmax | {\"axis\":0} | that is the batch",
+                "gather | {\"indices\":[0]} | names no axis",
+                "gather | {\"indices\":[4],\"axis\":1} | takes elements [4] of a dimension of 4",
+                "gather | {\"indices\":[\"a\",0,0],\"axis\":1} | at places that are computed",
+                "gather | {\"indices\":[0],\"axis\":1,\"batch_dims\":1} | 'batch_dims' is 1",
+                "roll | {\"shift\":1} | names no axis",
+                "repeat | {\"repeats\":[1,2],\"axis\":1} | repeats 4 elements [1, 2] times",
+                "swapaxes | {\"axis1\":0,\"axis2\":1} | that is the batch",
+                "sparsemax | {} | it sorts each row",
+                "einsum | {\"subscripts\":\"b1j->bj\"} | does not consist of letters",
+                "einsum | {\"subscripts\":\"bij->ijb\"} | the batch, the first dimension",
+                "einsum | {\"subscripts\":\"bii->bi\"} | names a dimension twice",
+                "einsum | {\"subscripts\":\"bi->bi\"} | has 3 dimensions",
                 "math.add | {\"y\":[[[1]],[[2]]]} | the first dimension of the input is the batch",
                 "expand_dims | {\"axis\":[]} | 'axis' is []; expected one dimension"
             })
@@ -290,6 +346,15 @@ class OperationsTest {
         assertThatThrownBy(() -> read(layer))
                 .isInstanceOf(ModelFormatException.class)
                 .hasMessageContainingAll("some.h5", "'op'", "'cumprod' is not supported", "reduce_mean");
+    }
+
+    @Test
+    void anEinsumWhoseTensorsKeras2LostIsRefused() {
+        String layer =
+                "{\"class_name\":\"TFOpLambda\",\"name\":\"op\",\"config\":{\"name\":\"op\",\"function\":\"einsum\"},"
+                        + "\"inbound_nodes\":[[\"_CONSTANT_VALUE\",-1,\"bij,bjk->bik\",{}]]}";
+
+        assertThatThrownBy(() -> read(layer)).hasMessageContaining("Keras 2 does not store the tensors");
     }
 
     @Test

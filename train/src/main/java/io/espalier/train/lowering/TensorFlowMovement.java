@@ -51,6 +51,16 @@ interface TensorFlowMovement extends Operations<Value> {
     }
 
     @Override
+    default Value take(Value value, int axis, List<Integer> indices) {
+        Shape shape = Value.SHAPES.take(value.shape(), axis, indices);
+        int[] places = indices.stream().mapToInt(Integer::intValue).toArray();
+        return new Value(
+                tf().gather(value.operand(), tf().constant(places), tf().constant(value.place(axis))),
+                shape,
+                value.batched());
+    }
+
+    @Override
     default Value reverse(Value value, int axis) {
         Reverse<TFloat32> reversed = tf().reverse(value.operand(), tf().constant(new int[] {value.place(axis)}));
         return value.with(reversed);

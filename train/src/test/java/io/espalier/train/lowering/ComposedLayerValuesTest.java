@@ -24,12 +24,18 @@ import io.espalier.model.layer.attention.MultiHeadAttention;
 import io.espalier.model.layer.convolution.Conv2DTranspose;
 import io.espalier.model.layer.convolution.Conv3D;
 import io.espalier.model.layer.convolution.SeparableConv2D;
+import io.espalier.model.layer.function.AnyOrAll;
 import io.espalier.model.layer.function.ConcatenateAlong;
 import io.espalier.model.layer.function.ConstantAround;
+import io.espalier.model.layer.function.Einsum;
 import io.espalier.model.layer.function.GeneralReLU;
+import io.espalier.model.layer.function.Glu;
 import io.espalier.model.layer.function.GroupedConv2D;
 import io.espalier.model.layer.function.MirrorAround;
+import io.espalier.model.layer.function.RollAlong;
 import io.espalier.model.layer.function.SoftmaxAlong;
+import io.espalier.model.layer.function.TakeAlong;
+import io.espalier.model.layer.function.Threshold;
 import io.espalier.model.layer.merging.Average;
 import io.espalier.model.layer.merging.Dot;
 import io.espalier.model.layer.merging.Maximum;
@@ -61,6 +67,7 @@ import io.espalier.train.Examples;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -79,6 +86,28 @@ class ComposedLayerValuesTest {
         return Stream.of(
                 arguments(new Permute(List.of(1, 0)), Shape.of(2, 3), row(1, 2, 3, 4, 5, 6), row(1, 4, 2, 5, 3, 6)),
                 arguments(new RepeatVector(2), Shape.of(3), row(1, 2, 3), row(1, 2, 3, 1, 2, 3)),
+                arguments(new TakeAlong(-1, List.of(2, 0)), Shape.of(2, 3), row(1, 2, 3, 4, 5, 6), row(3, 1, 6, 4)),
+                arguments(
+                        new RollAlong(List.of(1, -1), List.of(0, 1)),
+                        Shape.of(2, 3),
+                        row(1, 2, 3, 4, 5, 6),
+                        row(5, 6, 4, 2, 3, 1)),
+                arguments(new Glu(0), Shape.of(2, 2), row(1, 2, 0, 0), row(0.5f, 1)),
+                arguments(new Threshold(1, -2), Shape.of(3), row(0.5f, 1, 1.5f), row(-2, -2, 1.5f)),
+                arguments(new AnyOrAll(false, List.of(0), false), Shape.of(2, 2), row(0, -1, 0, 0), row(0, 1)),
+                arguments(new AnyOrAll(true, List.of(1), false), Shape.of(2, 2), row(0, -1, -2, 3), row(0, 1)),
+                arguments(new Einsum("bij->bji", Optional.empty()), Shape.of(1, 2), row(1, 2), row(1, 2)),
+                arguments(new Einsum("bij", Optional.empty()), Shape.of(2, 2), row(1, 2, 3, 4), row(1, 2, 3, 4)),
+                arguments(
+                        new Einsum("b...j,jk->b...k", Optional.of(Tensor.of(Shape.of(2, 1), 10, 1))),
+                        Shape.of(2, 2),
+                        row(1, 2, 3, 4),
+                        row(12, 34)),
+                arguments(
+                        new Einsum("bij,ji->bi", Optional.of(Tensor.of(Shape.of(2, 2), 1, 10, 100, 1000))),
+                        Shape.of(2, 2),
+                        row(1, 2, 3, 4),
+                        row(201, 4030)),
                 arguments(new Cropping1D(1, 0), Shape.of(2, 2), row(1, 2, 3, 4), row(3, 4)),
                 arguments(new ZeroPadding1D(0, 1), Shape.of(1, 2), row(1, 2), row(1, 2, 0, 0)),
                 arguments(
@@ -137,6 +166,8 @@ class ComposedLayerValuesTest {
                 arguments(new Maximum(), row(1, 4, 4, 2)),
                 arguments(new Minimum(), row(-2, 0, 2, 2)),
                 arguments(new ConcatenateAlong(0), row(1, 0, 4, 2, -2, 4, 2, 2)),
+                arguments(new Einsum("bij,bik->bjk", Optional.empty()), row(6, 12, 4, 4)),
+                arguments(new Einsum("bij,bkl->bk", Optional.empty()), row(14, 28)),
                 arguments(new Dot(0, 0, false), row(6, 12, 4, 4)),
                 arguments(new Dot(1, 1, false), row(-2, 2, 0, 12)));
     }

@@ -22,6 +22,7 @@ import io.espalier.model.layer.function.Logical;
 import io.espalier.model.layer.function.Logical.Connective;
 import io.espalier.model.layer.function.ScaledSwish;
 import io.espalier.model.layer.function.SquaredDifference;
+import io.espalier.model.layer.function.Threshold;
 import io.espalier.model.layer.function.Where;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Tensor;
@@ -111,6 +112,10 @@ final class ElementOperations {
                     case "silu", "swish" -> swish(arguments.number(1, "beta", "1"));
                     case "squared_difference" -> new SquaredDifference(arithmetic(Binary.SUBTRACT));
                     case "ones_like", "zeros_like" -> like(function.equals("ones_like"));
+                    case "threshold" ->
+                        new Threshold(
+                                arguments.number(0, "threshold_value", "threshold", "1"),
+                                arguments.number(0, "value", "default_value", "2"));
                     case "where", "select" -> chosen();
                     default -> null;
                 });
@@ -139,6 +144,7 @@ final class ElementOperations {
                 "reciprocal",
                 "silu",
                 "squared_difference",
+                "threshold",
                 "where",
                 "zeros_like"));
         return names;

@@ -50,6 +50,7 @@ public final class LayerConfigReader {
     /** @throws io.espalier.model.ModelFormatException if the layer is not one of ours, or has a setting that ours cannot have */
     public static Layer read(LayerConfig config) {
         if (config.inputs().isEmpty() && !config.className().equals("InputLayer")) {
+            OperationConfigs.requireTensors(config);
             throw config.error("expects one input or more, but has none");
         }
         LayerTypes.check(config);

@@ -10,9 +10,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.model.layer.function.ConstantAround;
 import io.espalier.model.layer.function.MirrorAround;
 import io.espalier.model.layer.function.ReverseAlong;
+import io.espalier.model.layer.function.RollAlong;
 import io.espalier.model.layer.function.Slice;
 import io.espalier.model.layer.function.SplitAlong;
 import io.espalier.model.layer.function.StackAlong;
+import io.espalier.model.layer.function.TakeAlong;
 import io.espalier.model.layer.function.Tile;
 import java.util.HashSet;
 import java.util.List;
@@ -38,12 +40,24 @@ final class MovingOperationRows {
                             .ofKeras3(
                                     "axis",
                                     IntNode.valueOf(Settings.axis(layer.axes().get(0))))),
+            new OperationRow<>(
+                    RollAlong.class,
+                    layer -> WrittenOperation.of("roll", "numpy.Roll")
+                            .tensor("input")
+                            .setting("shift", "shift", list(layer.shifts()))
+                            .axes(layer.axes())),
             new OperationRow<>(Slice.class, MovingOperationRows::slice),
             new OperationRow<>(SplitAlong.class, MovingOperationRows::split),
             new OperationRow<>(
                     StackAlong.class,
                     layer -> WrittenOperation.of("stack", "numpy.Stack")
                             .tensors()
+                            .axis(layer.axis())),
+            new OperationRow<>(
+                    TakeAlong.class,
+                    layer -> WrittenOperation.of("gather", "numpy.Take")
+                            .tensor("params")
+                            .constant("indices", list(layer.indices()), list(layer.indices()))
                             .axis(layer.axis())),
             new OperationRow<>(
                     Tile.class,
@@ -115,9 +129,13 @@ final class MovingOperationRows {
             from += size;
             places.add(from);
         }
-        ArrayNode listed = JSON.arrayNode();
-        sizes.forEach(listed::add);
-        return split.argument("num_or_size_splits", listed).ofKeras3("indices_or_sections", places);
+        return split.argument("num_or_size_splits", list(sizes)).ofKeras3("indices_or_sections", places);
+    }
+
+    private static ArrayNode list(List<Integer> numbers) {
+        ArrayNode list = JSON.arrayNode();
+        numbers.forEach(list::add);
+        return list;
     }
 
     private static ArrayNode integers(int first, List<Integer> others) {

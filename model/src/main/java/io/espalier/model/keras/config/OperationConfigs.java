@@ -24,13 +24,26 @@ final class OperationConfigs {
         Optional<Layer> layer = new ElementOperations(config, arguments)
                 .read(function)
                 .or(() -> new MovingOperations(config, arguments).read(function))
+                .or(() -> new TakingOperations(config, arguments).read(function))
                 .or(() -> new SummingOperations(config, arguments).read(function));
         return layer.orElseThrow(() -> unsupported(config, function));
     }
 
+    /** @throws ModelFormatException if a file has lost the tensors that an operation takes */
+    static void requireTensors(LayerConfig config) {
+        if (config.setting("function").asText().endsWith("einsum")) {
+            throw config.error("Keras 2 does not store the tensors that tf.einsum takes, so the file does not say what"
+                    + " the model computes; build it with EinsumDense, Dot or tf.linalg.matmul and save it again");
+        }
+    }
+
     private static ModelFormatException unsupported(LayerConfig config, String function) {
+        if (function.equals("sparsemax")) {
+            return config.error("sparsemax is not supported: it sorts each row, for which TFLite has no operator");
+        }
         Set<String> supported = new TreeSet<>(ElementOperations.names());
         supported.addAll(MovingOperations.names());
+        supported.addAll(TakingOperations.names());
         supported.addAll(SummingOperations.names());
         return config.error("the operation '" + function + "' is not supported; supported: " + supported);
     }

@@ -63,9 +63,9 @@ record OperationName<F>(F function, String keras2, String keras3, List<String> o
             of(Connective.XOR, "math.logical_xor", "numpy.LogicalXor"));
 
     static final List<OperationName<Reduction>> REDUCTIONS = List.of(
-            of(Reduction.MAXIMUM, "math.reduce_max", "numpy.Max", "amax", "reduce_any"),
+            of(Reduction.MAXIMUM, "math.reduce_max", "numpy.Max", "amax"),
             of(Reduction.MEAN, "math.reduce_mean", "numpy.Mean"),
-            of(Reduction.MINIMUM, "math.reduce_min", "numpy.Min", "amin", "reduce_all"),
+            of(Reduction.MINIMUM, "math.reduce_min", "numpy.Min", "amin"),
             of(Reduction.PRODUCT, "math.reduce_prod", "numpy.Prod"),
             of(Reduction.SUM, "math.reduce_sum", "numpy.Sum"));
 

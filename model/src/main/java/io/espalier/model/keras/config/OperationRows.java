@@ -6,15 +6,18 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.espalier.model.layer.Layer;
+import io.espalier.model.layer.function.AnyOrAll;
 import io.espalier.model.layer.function.ApproximateGelu;
 import io.espalier.model.layer.function.Arithmetic;
 import io.espalier.model.layer.function.Clip;
 import io.espalier.model.layer.function.ComposedFunction;
 import io.espalier.model.layer.function.CumulativeSum;
 import io.espalier.model.layer.function.Deviation;
+import io.espalier.model.layer.function.Einsum;
 import io.espalier.model.layer.function.Elementwise;
 import io.espalier.model.layer.function.FloorDivision;
 import io.espalier.model.layer.function.FullLike;
+import io.espalier.model.layer.function.Glu;
 import io.espalier.model.layer.function.IndexOf;
 import io.espalier.model.layer.function.LogSoftmax;
 import io.espalier.model.layer.function.LogSumExp;
@@ -24,6 +27,7 @@ import io.espalier.model.layer.function.Norm;
 import io.espalier.model.layer.function.Reduce;
 import io.espalier.model.layer.function.ScaledSwish;
 import io.espalier.model.layer.function.SquaredDifference;
+import io.espalier.model.layer.function.Threshold;
 import io.espalier.model.layer.function.Where;
 import java.util.List;
 import java.util.Optional;
@@ -90,6 +94,26 @@ final class OperationRows {
                             OperationName.written(OperationName.REDUCTIONS, layer.reduction()),
                             layer.axes(),
                             layer.keepDimensions())),
+            new OperationRow<>(
+                    AnyOrAll.class,
+                    layer -> along(
+                            layer.isAll()
+                                    ? WrittenOperation.of("math.reduce_all", "numpy.All")
+                                    : WrittenOperation.of("math.reduce_any", "numpy.Any"),
+                            layer.axes(),
+                            layer.keepDimensions())),
+            new OperationRow<>(Einsum.class, OperationRows::einsum),
+            new OperationRow<>(
+                    Glu.class,
+                    layer -> WrittenOperation.of(WrittenOperation.NONE, "nn.Glu")
+                            .tensor("x")
+                            .axis(layer.axis())),
+            new OperationRow<>(
+                    Threshold.class,
+                    layer -> WrittenOperation.of(WrittenOperation.NONE, "nn.Threshold")
+                            .tensor("x")
+                            .ofKeras3("threshold_value", JSON.numberNode(layer.threshold()))
+                            .ofKeras3("value", JSON.numberNode(layer.otherwise()))),
             new OperationRow<>(
                     LogSumExp.class,
                     layer -> along(
@@ -169,6 +193,16 @@ final class OperationRows {
             default ->
                 OperationName.written(OperationName.COMPOSED, layer.function()).tensor("x");
         };
+    }
+
+    private static WrittenOperation einsum(Einsum layer) {
+        WrittenOperation einsum = WrittenOperation.of(WrittenOperation.NONE, "numpy.Einsum")
+                .ofKeras3("subscripts", TextNode.valueOf(layer.equation()))
+                .tensor("x");
+        if (layer.constant().isPresent()) {
+            return einsum.constant("y", layer.constant().get());
+        }
+        return layer.equation().contains(",") ? einsum.tensor("y") : einsum;
     }
 
     private static WrittenOperation where(Where layer) {

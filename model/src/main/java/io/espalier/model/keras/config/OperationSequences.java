@@ -12,7 +12,9 @@ import io.espalier.model.layer.function.Arithmetic;
 import io.espalier.model.layer.function.BroadcastTo;
 import io.espalier.model.layer.function.Clip;
 import io.espalier.model.layer.function.CumulativeSum;
+import io.espalier.model.layer.function.Einsum;
 import io.espalier.model.layer.function.Elementwise;
+import io.espalier.model.layer.function.Glu;
 import io.espalier.model.layer.function.Identity;
 import io.espalier.model.layer.function.IndexOf;
 import io.espalier.model.layer.function.MatrixProduct;
@@ -20,16 +22,23 @@ import io.espalier.model.layer.function.Norm;
 import io.espalier.model.layer.function.Norm.Order;
 import io.espalier.model.layer.function.Reduce;
 import io.espalier.model.layer.function.ReverseAlong;
+import io.espalier.model.layer.function.RollAlong;
 import io.espalier.model.layer.function.ScaledSwish;
+import io.espalier.model.layer.function.Slice;
 import io.espalier.model.layer.function.SquaredDifference;
+import io.espalier.model.layer.function.Threshold;
 import io.espalier.model.layer.function.Tile;
+import io.espalier.model.layer.function.Where;
 import io.espalier.model.layer.reshaping.Permute;
 import io.espalier.model.layer.reshaping.Reshape;
+import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /** Layers that a version of Keras does not have as one operation, as several. */
@@ -72,6 +81,15 @@ final class OperationSequences {
             next("function", Activation.of(activation(function.function())));
         } else if (isKeras3) {
             addOfKeras3(layer);
+        } else if (layer instanceof Einsum einsum) {
+            throw new ModelException("the einsum '" + einsum.equation() + "' is no operation that an .h5 file can hold:"
+                    + " Keras 2 does not store the tensors that tf.einsum takes; write a .keras file");
+        } else if (layer instanceof Glu unit) {
+            gate(unit);
+        } else if (layer instanceof Threshold threshold) {
+            next("above", Arithmetic.with(Binary.GREATER, Tensor.of(Shape.of(), threshold.threshold())));
+            Where choice = new Where(Optional.empty(), Optional.of(Tensor.of(Shape.of(), threshold.otherwise())));
+            after("choice", choice, List.of(BEFORE, inputs.get(0)));
         } else if (layer instanceof IndexOf index && index.keepDimension()) {
             next("index", new IndexOf(index.axis(), index.isSmallest(), false));
             next(
@@ -122,6 +140,18 @@ final class OperationSequences {
                 new Tile(IntStream.range(0, shape.rank())
                         .mapToObj(axis -> shape.dimension(axis) / aligned.get(axis))
                         .toList()));
+    }
+
+    /** The second half comes to lie over the first. */
+    private void gate(Glu unit) {
+        int place = place(unit.axis());
+        int half = shapes.get(0).dimension(place) / 2;
+        List<Slice.Part> parts = new ArrayList<>(Collections.nCopies(place, Slice.Part.WHOLE));
+        parts.add(new Slice.Part(OptionalInt.empty(), OptionalInt.of(half), false));
+        next("gate", Activation.of(ActivationFunction.SIGMOID));
+        next("roll", new RollAlong(List.of(half), List.of(place)));
+        after("product", Arithmetic.of(Binary.MULTIPLY), List.of(inputs.get(0), BEFORE));
+        next("half", new Slice(parts));
     }
 
     private void bound(Clip clip) {

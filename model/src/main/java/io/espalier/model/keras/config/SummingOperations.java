@@ -8,8 +8,11 @@ import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.Operations.Interpolation;
 import io.espalier.model.layer.Operations.Reduction;
 import io.espalier.model.layer.activation.Activation;
+import io.espalier.model.layer.function.AnyOrAll;
 import io.espalier.model.layer.function.CumulativeSum;
 import io.espalier.model.layer.function.Deviation;
+import io.espalier.model.layer.function.Einsum;
+import io.espalier.model.layer.function.Glu;
 import io.espalier.model.layer.function.IndexOf;
 import io.espalier.model.layer.function.LogSoftmax;
 import io.espalier.model.layer.function.LogSumExp;
@@ -50,11 +53,15 @@ final class SummingOperations {
                 switch (function) {
                     case "argmax", "arg_max" -> index(false);
                     case "argmin", "arg_min" -> index(true);
+                    case "all", "reduce_all" -> anyOrAll(true);
+                    case "any", "reduce_any" -> anyOrAll(false);
                     case "cumsum" ->
                         new CumulativeSum(
                                 arguments.axis("axis", "1"),
                                 arguments.flag(false, "exclusive"),
                                 arguments.flag(false, "reverse"));
+                    case "einsum" -> einsum();
+                    case "glu" -> new Glu(axisOrLast());
                     case "l2_normalize" -> unit();
                     case "log_softmax" -> new LogSoftmax(axisOrLast());
                     case "logsumexp", "reduce_logsumexp" ->
@@ -77,10 +84,14 @@ final class SummingOperations {
                 "argmax",
                 "argmin",
                 "cumsum",
+                "einsum",
+                "glu",
                 "l2_normalize",
                 "log_softmax",
                 "matmul",
                 "norm",
+                "reduce_all",
+                "reduce_any",
                 "reduce_euclidean_norm",
                 "reduce_logsumexp",
                 "reduce_std",
@@ -173,6 +184,31 @@ final class SummingOperations {
     private Layer reduce(Reduction reduction) {
         boolean keep = arguments.flag(false, "keepdims", "2");
         return new Reduce(reduction, arguments.axes("axis", "1"), keep);
+    }
+
+    private Layer anyOrAll(boolean isAll) {
+        return new AnyOrAll(isAll, arguments.axes("axis", "1"), arguments.flag(false, "keepdims", "2"));
+    }
+
+    private Layer einsum() {
+        String equation = arguments.required("subscripts", "equation").asText();
+        if (config.inputs().size() != 1) {
+            return new Einsum(equation, Optional.empty());
+        }
+        JsonNode first = arguments.operand(0);
+        JsonNode second = arguments.operand(1);
+        int comma = equation.indexOf(',');
+        if (comma < 0) {
+            return new Einsum(equation, Optional.empty());
+        }
+        if (first.isNull()) {
+            return new Einsum(equation, Optional.of(ConstantSettings.of(config, "operand", second)));
+        }
+        // A product is the same the other way round.
+        int arrow = equation.contains("->") ? equation.indexOf("->") : equation.length();
+        String swapped =
+                equation.substring(comma + 1, arrow) + "," + equation.substring(0, comma) + equation.substring(arrow);
+        return new Einsum(swapped, Optional.of(ConstantSettings.of(config, "operand", first)));
     }
 
     private Layer softmax() {

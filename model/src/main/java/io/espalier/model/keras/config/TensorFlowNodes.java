@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.base.internal.JsonTree;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
@@ -73,6 +75,16 @@ final class TensorFlowNodes {
         }
     }
 
+    /** A text, of which files have the bytes. */
+    private static JsonNode decoded(String text) {
+        try {
+            String decoded = new String(Base64.getDecoder().decode(text), StandardCharsets.US_ASCII);
+            return JsonNodeFactory.instance.textNode(decoded);
+        } catch (IllegalArgumentException e) {
+            return MissingNode.getInstance();
+        }
+    }
+
     /** Missing for the types of inputs, which are known. */
     private static JsonNode value(String name, JsonNode attribute) {
         if (attribute.has("type")) {
@@ -83,6 +95,9 @@ final class TensorFlowNodes {
         }
         if (name.equals("N") || name.startsWith("_")) {
             return MissingNode.getInstance();
+        }
+        if (name.equals("equation")) {
+            return decoded(attribute.path("s").asText());
         }
         if (attribute.has("list")) {
             ArrayNode numbers = JsonNodeFactory.instance.arrayNode();

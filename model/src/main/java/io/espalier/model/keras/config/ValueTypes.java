@@ -8,6 +8,7 @@ import io.espalier.model.layer.Embedding;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.Operations.Binary;
 import io.espalier.model.layer.Operations.Reduction;
+import io.espalier.model.layer.function.AnyOrAll;
 import io.espalier.model.layer.function.Arithmetic;
 import io.espalier.model.layer.function.ComposedFunction;
 import io.espalier.model.layer.function.ComposedFunction.Function;
@@ -85,6 +86,7 @@ final class ValueTypes {
         Layer layer = node.layer();
         List<Type> inputs = inputs(node);
         if (layer instanceof Logical
+                || layer instanceof AnyOrAll
                 || isFunction(layer, Function.IS_ZERO)
                 || isFunction(layer, Function.IS_NOT_ZERO)) {
             return Type.TRUTH;
@@ -135,6 +137,7 @@ final class ValueTypes {
         Layer layer = node.layer();
         List<Type> inputs = inputs(node);
         boolean isCondition = layer instanceof Logical
+                || layer instanceof AnyOrAll
                 || isFunction(layer, Function.IS_ZERO)
                 || (layer instanceof Where && place == 0);
         if (isCondition) {
