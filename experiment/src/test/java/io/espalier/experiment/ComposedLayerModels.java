@@ -356,6 +356,8 @@ final class ComposedLayerModels {
                 new Permute(List.of(2, 0, 1)),
                 new Cropping2D(1, 2, 0, 3),
                 UpSampling2D.of(2),
+                new UpSampling2D(new Size(2, 3), Interpolation.BICUBIC),
+                new Resizing(new Size(5, 9), Interpolation.BICUBIC),
                 new UpSampling2D(new Size(2, 3), Interpolation.BILINEAR),
                 new Resizing(new Size(9, 5), Interpolation.BILINEAR),
                 new Resizing(new Size(9, 5), Interpolation.NEAREST),

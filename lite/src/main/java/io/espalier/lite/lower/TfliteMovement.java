@@ -204,6 +204,7 @@ record TfliteMovement(TfliteValues graph) {
                         shape,
                         graph.tensor(picture),
                         operand);
+            case BICUBIC -> throw new IllegalArgumentException("composed of other operations");
         };
     }
 

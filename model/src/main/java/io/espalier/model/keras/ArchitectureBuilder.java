@@ -18,7 +18,6 @@ import io.espalier.model.keras.weights.WeightGroup;
 import io.espalier.model.layer.Input;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.local.LocallyConnected;
-import io.espalier.model.layer.recurrent.TimeDistributed;
 import io.espalier.model.layer.reshaping.Permute;
 import io.espalier.model.layer.sequence.CallOutput;
 import io.espalier.model.layer.sequence.SeveralOutputs;
@@ -160,7 +159,6 @@ final class ArchitectureBuilder {
 
     /** Adds the outputs of a layer that has several. */
     private Added withOutputs(LayerConfig config, Layer layer, Added added) {
-        requireOneOutput(config, layer);
         List<Shape> outputShapes =
                 layer instanceof SeveralOutputs several ? several.outputShapes(config.inputs()) : List.of();
         if (outputShapes.size() < 2) {
@@ -176,16 +174,6 @@ final class ArchitectureBuilder {
             outputs.add(output);
         }
         return new Added(added.name(), added.trainable(), outputs);
-    }
-
-    // The outputs of a step would come out in one row.
-    private static void requireOneOutput(LayerConfig config, Layer layer) {
-        if (layer instanceof TimeDistributed each
-                && each.layer() instanceof SeveralOutputs several
-                && several.outputShapes(TimeDistributed.steps(config.inputs())).size() > 1) {
-            throw config.error("has several outputs for each step, or for each row that a reshape put into the batch,"
-                    + " which is not supported");
-        }
     }
 
     private LayerConfig config(String name, String className, JsonNode settings, List<String> inputs) {
@@ -252,13 +240,17 @@ final class ArchitectureBuilder {
 
     /** The shape of an output for one example, as the file has it. */
     Shape shapeInFile(String name) {
-        return channelsLast.inFileOrder(name, Objects.requireNonNull(shapes.get(name), name));
+        return channelsLast.inFileOrder(name, shapeOf(name));
+    }
+
+    private Shape shapeOf(String name) {
+        return Objects.requireNonNull(shapes.get(name), name);
     }
 
     /** Adds what is the same for each example. */
     void addConstant(String name, Tensor value) {
         List<String> before = List.of(nodes.get(0).name());
-        for (ConstantSteps.Step step : ConstantSteps.of(shapes.get(before.get(0)), value)) {
+        for (ConstantSteps.Step step : ConstantSteps.of(shapeOf(before.get(0)), value)) {
             String here = name + step.name();
             add(config(here, "constant", MissingNode.getInstance(), before), step.layer(), before, here);
             channelsLast.plain(here);

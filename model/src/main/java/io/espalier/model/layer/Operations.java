@@ -144,7 +144,11 @@ public interface Operations<T> {
     /** Looks up rows of a constant table (rows, features) by indices that are whole numbers from 0. */
     T rows(T table, T indices);
 
-    /** Resizes an image (height, width, channels). */
+    /**
+     * Resizes an image (height, width, channels).
+     *
+     * @param interpolation bilinear or nearest; a bicubic one is composed of other operations
+     */
     T resize(T image, Size size, Interpolation interpolation);
 
     /** Max pooling of an image (height, width, channels). */
@@ -291,6 +295,8 @@ public interface Operations<T> {
     /** Where the pixels of an image of another size come from; centres of pixels lie at halves, as in TensorFlow 2. */
     enum Interpolation {
         BILINEAR,
-        NEAREST
+        NEAREST,
+        /** By the cubic convolution of Keys, with a = -0.5. */
+        BICUBIC
     }
 }

@@ -155,6 +155,7 @@ final class ComposedLayers {
                 new ZeroPadding1D(1, 2),
                 new UpSampling1D(3),
                 UpSampling2D.of(2),
+                new UpSampling2D(new Size(2, 3), Interpolation.BICUBIC),
                 new UpSampling2D(new Size(2, 3), Interpolation.BILINEAR),
                 new Resizing(new Size(4, 5), Interpolation.NEAREST),
                 new GlobalMaxPooling2D(),

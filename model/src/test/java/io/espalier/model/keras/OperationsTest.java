@@ -170,6 +170,14 @@ class OperationsTest {
                         new Reduce(Reduction.MEAN, List.of(0, -1), true)),
                 arguments("reshape", "[\"a\",0,0,{\"shape\":[-1,8,3]}]", new Reshape(List.of(8, 3))),
                 arguments(
+                        "__operators__.getitem",
+                        "[\"a\",0,0,{\"slice_spec\":[{\"class_name\":\"__ellipsis__\"},null]}]",
+                        new Reshape(List.of(4, 6, 1))),
+                arguments(
+                        "__operators__.getitem",
+                        "[\"a\",0,0,{\"slice_spec\":[{\"class_name\":\"__ellipsis__\"},2]}]",
+                        new Slice(List.of(Slice.Part.WHOLE, Slice.Part.only(2)))),
+                arguments(
                         "split",
                         "[\"a\",0,0,{\"num_or_size_splits\":[1,5],\"axis\":-1}]",
                         new SplitAlong(-1, List.of(1, 5), false)),
@@ -325,6 +333,9 @@ class OperationsTest {
                 "einsum | {\"subscripts\":\"bij->ijb\"} | the batch, the first dimension",
                 "einsum | {\"subscripts\":\"bii->bi\"} | names a dimension twice",
                 "einsum | {\"subscripts\":\"bi->bi\"} | has 3 dimensions",
+                "nn.l2_loss | {} | one example would depend on the others",
+                "math.reduce_sum | {} | has no 'axis', so that it makes one number of a whole batch",
+                "image.resize | {\"size\":[2,2],\"method\":\"lanczos3\"} | supported: bicubic, bilinear, nearest",
                 "math.add | {\"y\":[[[1]],[[2]]]} | the first dimension of the input is the batch",
                 "expand_dims | {\"axis\":[]} | 'axis' is []; expected one dimension"
             })

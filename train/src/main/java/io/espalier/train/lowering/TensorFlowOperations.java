@@ -104,6 +104,7 @@ final class TensorFlowOperations implements TensorFlowElements, TensorFlowMoveme
             case BILINEAR -> tf.image.resizeBilinear(image.operand(), sides, ResizeBilinear.halfPixelCenters(true));
             case NEAREST ->
                 tf.image.resizeNearestNeighbor(image.operand(), sides, ResizeNearestNeighbor.halfPixelCenters(true));
+            case BICUBIC -> throw new IllegalArgumentException("composed of other operations");
         };
         return new Value(resized, shape, true);
     }

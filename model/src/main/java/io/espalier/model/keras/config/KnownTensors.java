@@ -31,27 +31,27 @@ final class KnownTensors {
             known.onlyFirst(from.shape().rank(), "axis");
             return Optional.of(from.parts());
         }
-        return Optional.ofNullable(one(function)).map(List::of);
-    }
-
-    private KnownNumbers one(String function) {
-        return switch (function) {
-            case "concat", "concatenate" -> joined();
-            case "expand_dims" -> expanded();
-            case "gather", "take" -> gathered();
-            case "getitem", "get_item", "strided_slice" -> sliced(known.single());
-            case "max", "reduce_max" -> reduced(Binary.MAXIMUM);
-            case "min", "reduce_min" -> reduced(Binary.MINIMUM);
-            case "pack", "stack" -> stacked();
-            case "prod", "reduce_prod" -> reduced(Binary.MULTIPLY);
-            case "rank" -> KnownNumbers.scalar(known.single().shape().rank());
-            case "reshape" -> reshaped();
-            case "shape" -> shape();
-            case "size" -> KnownNumbers.scalar(known.single().numbers().size());
-            case "squeeze" -> squeezed();
-            case "sum", "reduce_sum" -> reduced(Binary.ADD);
-            default -> null;
-        };
+        return Optional.ofNullable(
+                        switch (function) {
+                            case "concat", "concatenate" -> joined();
+                            case "expand_dims" -> expanded();
+                            case "gather", "take" -> gathered();
+                            case "getitem", "get_item", "strided_slice" -> sliced(known.single());
+                            case "max", "reduce_max" -> reduced(Binary.MAXIMUM);
+                            case "min", "reduce_min" -> reduced(Binary.MINIMUM);
+                            case "pack", "stack" -> stacked();
+                            case "prod", "reduce_prod" -> reduced(Binary.MULTIPLY);
+                            case "rank" ->
+                                KnownNumbers.scalar(known.single().shape().rank());
+                            case "reshape" -> reshaped();
+                            case "shape" -> shape();
+                            case "size" ->
+                                KnownNumbers.scalar(known.single().numbers().size());
+                            case "squeeze" -> squeezed();
+                            case "sum", "reduce_sum" -> reduced(Binary.ADD);
+                            default -> null;
+                        })
+                .map(List::of);
     }
 
     private KnownNumbers shape() {

@@ -15,6 +15,7 @@ import io.espalier.model.layer.recurrent.RecurrentLayer.Recurrence;
 import io.espalier.model.layer.recurrent.SimpleRNN;
 import io.espalier.model.layer.recurrent.TimeDistributed;
 import io.espalier.model.layer.sequence.RecurrentCall;
+import io.espalier.model.layer.sequence.SeveralOutputs;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Shape;
 import java.util.List;
@@ -185,7 +186,17 @@ final class RecurrentConfigs {
     }
 
     private static TimeDistributed timeDistributed(LayerConfig config) {
-        return new TimeDistributed(LayerConfigReader.read(config.within("layer", steps(config.inputs()))));
+        List<Shape> steps = steps(config.inputs());
+        LayerConfig within = config.within("layer", steps);
+        Layer layer = LayerConfigReader.read(within);
+        // Those of an operation come apart for all steps at once.
+        boolean isOperation = within.className().equals(OperationCalls.CLASS);
+        if (!isOperation
+                && layer instanceof SeveralOutputs several
+                && several.outputShapes(steps).size() > 1) {
+            throw config.error("has several outputs for each step, which is not supported");
+        }
+        return new TimeDistributed(layer);
     }
 
     private static void write(TimeDistributed layer, ObjectNode config, List<Shape> inputs) {
@@ -193,7 +204,7 @@ final class RecurrentConfigs {
     }
 
     /** What reaches a layer that is applied to each step. */
-    private static List<Shape> steps(List<Shape> inputs) {
+    static List<Shape> steps(List<Shape> inputs) {
         if (inputs.stream().anyMatch(input -> input.rank() < 2)) {
             throw new ModelException("expects a sequence of shape (steps, ...)");
         }

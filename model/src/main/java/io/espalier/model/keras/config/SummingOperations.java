@@ -3,6 +3,7 @@ package io.espalier.model.keras.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.espalier.model.ModelFormatException;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.Operations.Interpolation;
@@ -72,7 +73,11 @@ final class SummingOperations {
                         new Norm(Order.EUCLIDEAN, arguments.axes("axis", "1"), arguments.flag(false, "keepdims", "2"));
                     case "reduce_std", "std" -> deviation(true);
                     case "reduce_variance", "var" -> deviation(false);
+                    case "l2_loss" -> throw ofWholeBatch();
                     case "resize" -> resized();
+                    case "resize_bicubic" -> resizedNode(Interpolation.BICUBIC);
+                    case "resize_bilinear" -> resizedNode(Interpolation.BILINEAR);
+                    case "resize_nearest_neighbor" -> resizedNode(Interpolation.NEAREST);
                     case "softmax" -> softmax();
                     default -> null;
                 });
@@ -163,14 +168,34 @@ final class SummingOperations {
                 .orElse(TextNode.valueOf("channels_last"))
                 .asText();
         Interpolation interpolation = switch (method) {
+            case "bicubic" -> Interpolation.BICUBIC;
             case "bilinear" -> Interpolation.BILINEAR;
             case "nearest" -> Interpolation.NEAREST;
-            default -> throw config.error("resizes with the method '" + method + "'; supported: bilinear, nearest");
+            default ->
+                throw config.error("resizes with the method '" + method + "'; supported: bicubic, bilinear, nearest");
         };
         if (!order.equals("channels_last")) {
             throw config.error("'data_format' is " + order + "; only channels_last is supported");
         }
         return new Resizing(new Size(size.get(0), size.get(1)), interpolation);
+    }
+
+    /** Of tf.keras 2.0 to 2.3. */
+    private Layer resizedNode(Interpolation interpolation) {
+        List<Integer> size = arguments.integers("1");
+        if (size.size() != 2
+                || !arguments.flag(false, "half_pixel_centers")
+                || arguments.flag(false, "align_corners")) {
+            throw config.error("resizes to " + size + "; supported is a height and a width, with half_pixel_centers and"
+                    + " without align_corners, as tf.image.resize has it");
+        }
+        return new Resizing(new Size(size.get(0), size.get(1)), interpolation);
+    }
+
+    private ModelFormatException ofWholeBatch() {
+        return config.error(
+                "makes one number of a whole batch, so that one example would depend on the others that come"
+                        + " with it; reduce each example by itself in Keras: tf.reduce_sum(tf.square(x), axis=[1, ...]) / 2");
     }
 
     private Layer unit() {
@@ -183,6 +208,11 @@ final class SummingOperations {
 
     private Layer reduce(Reduction reduction) {
         boolean keep = arguments.flag(false, "keepdims", "2");
+        if (arguments.find("axis", "1").isEmpty()) {
+            throw config.error(
+                    "has no 'axis', so that it makes one number of a whole batch, and one example would depend"
+                            + " on the others that come with it; give all dimensions but the first in Keras: axis=[1, ...]");
+        }
         return new Reduce(reduction, arguments.axes("axis", "1"), keep);
     }
 

@@ -6,6 +6,7 @@ import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.activation.Activation;
 import io.espalier.model.layer.activation.ELU;
 import io.espalier.model.layer.activation.LeakyReLU;
+import io.espalier.model.layer.function.AnyOrAll;
 import io.espalier.model.layer.function.ApproximateGelu;
 import io.espalier.model.layer.function.Arithmetic;
 import io.espalier.model.layer.function.BroadcastTo;
@@ -18,6 +19,7 @@ import io.espalier.model.layer.function.Deviation;
 import io.espalier.model.layer.function.Elementwise;
 import io.espalier.model.layer.function.FloorDivision;
 import io.espalier.model.layer.function.FullLike;
+import io.espalier.model.layer.function.Glu;
 import io.espalier.model.layer.function.Identity;
 import io.espalier.model.layer.function.IndexOf;
 import io.espalier.model.layer.function.LogSoftmax;
@@ -28,12 +30,15 @@ import io.espalier.model.layer.function.MirrorAround;
 import io.espalier.model.layer.function.Norm;
 import io.espalier.model.layer.function.Reduce;
 import io.espalier.model.layer.function.ReverseAlong;
+import io.espalier.model.layer.function.RollAlong;
 import io.espalier.model.layer.function.ScaledSwish;
 import io.espalier.model.layer.function.Slice;
 import io.espalier.model.layer.function.SoftmaxAlong;
 import io.espalier.model.layer.function.SplitAlong;
 import io.espalier.model.layer.function.SquaredDifference;
 import io.espalier.model.layer.function.StackAlong;
+import io.espalier.model.layer.function.TakeAlong;
+import io.espalier.model.layer.function.Threshold;
 import io.espalier.model.layer.function.Tile;
 import io.espalier.model.layer.function.Where;
 import io.espalier.model.layer.merging.Add;
@@ -74,7 +79,7 @@ public final class WholeOperations {
         if (!(layer instanceof TimeDistributed each) || inputs.stream().anyMatch(shape -> shape.rank() < 2)) {
             return layer;
         }
-        List<Shape> steps = TimeDistributed.steps(inputs);
+        List<Shape> steps = RecurrentConfigs.steps(inputs);
         Layer inner = of(within.path("config"), each.layer(), steps);
         boolean isOperation = LayerJson.classOf(within).equals(OperationCalls.CLASS)
                 || inputs.size() > 1
@@ -83,18 +88,10 @@ public final class WholeOperations {
     }
 
     private static Optional<Layer> whole(Layer step, int steps, List<Shape> shapes) {
-        return Optional.ofNullable(
-                isOfElements(step)
-                        ? ofElements(step, shapes)
-                        : step instanceof Reshape
-                                        || step instanceof Permute
-                                        || step instanceof Slice
-                                        || step instanceof Tile
-                                        || step instanceof BroadcastTo
-                                        || step instanceof ConstantAround
-                                        || step instanceof MirrorAround
-                                ? shaped(step, steps)
-                                : along(step));
+        if (isOfElements(step)) {
+            return isAligned(step, shapes) ? Optional.of(step) : Optional.empty();
+        }
+        return shaped(step, steps).or(() -> along(step));
     }
 
     private static boolean isOfElements(Layer step) {
@@ -119,16 +116,16 @@ public final class WholeOperations {
                 || step instanceof FullLike
                 || step instanceof Identity
                 || step instanceof LeakyReLU
-                || step instanceof ScaledSwish;
+                || step instanceof ScaledSwish
+                || step instanceof Threshold;
     }
 
-    /** Null if dimensions would not stand above each other any more. */
-    private static Layer ofElements(Layer step, List<Shape> shapes) {
+    /** Whether the same dimensions stand above each other for all steps at once. */
+    private static boolean isAligned(Layer step, List<Shape> shapes) {
         int rank = shapes.get(0).rank();
-        boolean isAligned = shapes.stream().allMatch(shape -> shape.rank() == rank)
+        return shapes.stream().allMatch(shape -> shape.rank() == rank)
                 && constants(step).stream()
                         .allMatch(constant -> constant.shape().rank() <= rank);
-        return isAligned ? step : null;
     }
 
     private static List<Tensor> constants(Layer step) {
@@ -149,29 +146,32 @@ public final class WholeOperations {
         return choices;
     }
 
-    private static Layer shaped(Layer step, int steps) {
+    private static Optional<Layer> shaped(Layer step, int steps) {
         if (step instanceof Reshape reshape) {
-            return new Reshape(before(steps, reshape.target()));
+            return Optional.of(new Reshape(before(steps, reshape.target())));
         }
         if (step instanceof Permute permute) {
-            return new Permute(
-                    before(0, permute.order().stream().map(axis -> axis + 1).toList()));
+            return Optional.of(new Permute(
+                    before(0, permute.order().stream().map(axis -> axis + 1).toList())));
         }
         if (step instanceof Slice slice) {
-            return new Slice(before(Slice.Part.WHOLE, slice.parts()));
+            return Optional.of(new Slice(before(Slice.Part.WHOLE, slice.parts())));
         }
         if (step instanceof Tile tile) {
-            return new Tile(before(1, tile.times()));
+            return Optional.of(new Tile(before(1, tile.times())));
         }
         if (step instanceof ConstantAround around) {
-            return new ConstantAround(before(0, around.before()), before(0, around.after()), around.number());
+            return Optional.of(
+                    new ConstantAround(before(0, around.before()), before(0, around.after()), around.number()));
         }
         if (step instanceof MirrorAround around) {
-            return new MirrorAround(before(0, around.before()), before(0, around.after()), around.repeatsEdge());
+            return Optional.of(
+                    new MirrorAround(before(0, around.before()), before(0, around.after()), around.repeatsEdge()));
         }
         return step instanceof BroadcastTo repeated
-                ? new BroadcastTo(new Shape(before(steps, repeated.shape().dimensions())))
-                : null;
+                ? Optional.of(
+                        new BroadcastTo(new Shape(before(steps, repeated.shape().dimensions()))))
+                : Optional.empty();
     }
 
     private static <E> List<E> before(E first, List<E> others) {
@@ -180,47 +180,61 @@ public final class WholeOperations {
         return all;
     }
 
-    private static Layer along(Layer step) {
+    private static Optional<Layer> along(Layer step) {
         if (step instanceof Concatenate) {
-            return step;
+            return Optional.of(step);
         }
         if (step instanceof ConcatenateAlong joined) {
-            return new ConcatenateAlong(axis(joined.axis()));
+            return Optional.of(new ConcatenateAlong(axis(joined.axis())));
         }
         if (step instanceof CumulativeSum sum) {
-            return new CumulativeSum(axis(sum.axis()), sum.isExclusive(), sum.isReverse());
+            return Optional.of(new CumulativeSum(axis(sum.axis()), sum.isExclusive(), sum.isReverse()));
         }
         if (step instanceof Deviation deviation) {
-            return new Deviation(deviation.isRoot(), axes(deviation.axes()), deviation.keepDimensions());
+            return Optional.of(new Deviation(deviation.isRoot(), axes(deviation.axes()), deviation.keepDimensions()));
         }
         if (step instanceof IndexOf index) {
-            return new IndexOf(axis(index.axis()), index.isSmallest(), index.keepDimension());
+            return Optional.of(new IndexOf(axis(index.axis()), index.isSmallest(), index.keepDimension()));
         }
         if (step instanceof LogSoftmax logarithm) {
-            return new LogSoftmax(axis(logarithm.axis()));
+            return Optional.of(new LogSoftmax(axis(logarithm.axis())));
         }
         if (step instanceof LogSumExp sum) {
-            return new LogSumExp(axes(sum.axes()), sum.keepDimensions());
+            return Optional.of(new LogSumExp(axes(sum.axes()), sum.keepDimensions()));
         }
         if (step instanceof Norm norm) {
-            return new Norm(norm.order(), axes(norm.axes()), norm.keepDimensions());
+            return Optional.of(new Norm(norm.order(), axes(norm.axes()), norm.keepDimensions()));
         }
         if (step instanceof Reduce reduce) {
-            return new Reduce(reduce.reduction(), axes(reduce.axes()), reduce.keepDimensions());
+            return Optional.of(new Reduce(reduce.reduction(), axes(reduce.axes()), reduce.keepDimensions()));
         }
         if (step instanceof ReverseAlong reverse) {
-            return new ReverseAlong(axes(reverse.axes()));
+            return Optional.of(new ReverseAlong(axes(reverse.axes())));
         }
         if (step instanceof SoftmaxAlong softmax) {
-            return new SoftmaxAlong(axis(softmax.axis()));
+            return Optional.of(new SoftmaxAlong(axis(softmax.axis())));
         }
         if (step instanceof SplitAlong split) {
-            return new SplitAlong(axis(split.axis()), split.sizes(), split.isDropped());
+            return Optional.of(new SplitAlong(axis(split.axis()), split.sizes(), split.isDropped()));
         }
         if (step instanceof StackAlong stack) {
-            return new StackAlong(axis(stack.axis()));
+            return Optional.of(new StackAlong(axis(stack.axis())));
         }
-        return step instanceof UnitNormalization unit ? new UnitNormalization(axis(unit.axis())) : null;
+        if (step instanceof AnyOrAll several) {
+            return Optional.of(new AnyOrAll(several.isAll(), axes(several.axes()), several.keepDimensions()));
+        }
+        if (step instanceof Glu gate) {
+            return Optional.of(new Glu(axis(gate.axis())));
+        }
+        if (step instanceof RollAlong roll) {
+            return Optional.of(new RollAlong(roll.shifts(), axes(roll.axes())));
+        }
+        if (step instanceof TakeAlong taken) {
+            return Optional.of(new TakeAlong(axis(taken.axis()), taken.indices()));
+        }
+        return step instanceof UnitNormalization unit
+                ? Optional.of(new UnitNormalization(axis(unit.axis())))
+                : Optional.empty();
     }
 
     private static int axis(int ofStep) {

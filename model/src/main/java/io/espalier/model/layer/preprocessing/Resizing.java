@@ -5,6 +5,7 @@ import io.espalier.model.check.Inputs;
 import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Operations;
 import io.espalier.model.layer.Operations.Interpolation;
+import io.espalier.model.layer.compute.Resampling;
 import io.espalier.model.tensor.Size;
 import java.util.List;
 import java.util.Objects;
@@ -18,7 +19,7 @@ public record Resizing(Size size, Interpolation interpolation) implements Compos
 
     @Override
     public <T> T compute(Operations<T> on, List<T> inputs) {
-        return on.resize(Inputs.single(inputs), size, interpolation);
+        return Resampling.resize(on, Inputs.single(inputs), size, interpolation);
     }
 
     @Override

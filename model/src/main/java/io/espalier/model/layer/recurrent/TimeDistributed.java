@@ -24,12 +24,7 @@ public record TimeDistributed(Layer layer) implements ComposedLayer {
 
     @Override
     public List<WeightSpec> weights(List<Shape> inputs) {
-        return layer.weights(steps(inputs));
-    }
-
-    /** The shapes of what the layer takes at each step. */
-    public static List<Shape> steps(List<Shape> sequences) {
-        return sequences.stream().map(TimeDistributed::step).toList();
+        return layer.weights(inputs.stream().map(TimeDistributed::step).toList());
     }
 
     private static Shape step(Shape sequence) {

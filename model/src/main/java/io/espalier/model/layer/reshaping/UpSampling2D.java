@@ -5,6 +5,7 @@ import io.espalier.model.check.Inputs;
 import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Operations;
 import io.espalier.model.layer.Operations.Interpolation;
+import io.espalier.model.layer.compute.Resampling;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Size;
 import java.util.List;
@@ -27,7 +28,7 @@ public record UpSampling2D(Size times, Interpolation interpolation) implements C
         T picture = Inputs.single(inputs);
         Shape shape = Inputs.picture(on.shape(picture));
         Size size = new Size(shape.dimension(0) * times.height(), shape.dimension(1) * times.width());
-        return on.resize(picture, size, interpolation);
+        return Resampling.resize(on, picture, size, interpolation);
     }
 
     @Override
