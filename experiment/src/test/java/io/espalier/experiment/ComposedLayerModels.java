@@ -37,12 +37,15 @@ import io.espalier.model.layer.function.AnyOrAll;
 import io.espalier.model.layer.function.Arithmetic;
 import io.espalier.model.layer.function.AttentionOfSums;
 import io.espalier.model.layer.function.BroadcastTo;
+import io.espalier.model.layer.function.CategoryEncoding;
+import io.espalier.model.layer.function.CategoryOutput;
 import io.espalier.model.layer.function.ComposedFunction;
 import io.espalier.model.layer.function.ComposedFunction.Function;
 import io.espalier.model.layer.function.ConcatenateAlong;
 import io.espalier.model.layer.function.ConstantAround;
 import io.espalier.model.layer.function.CumulativeSum;
 import io.espalier.model.layer.function.Deviation;
+import io.espalier.model.layer.function.Discretization;
 import io.espalier.model.layer.function.Einsum;
 import io.espalier.model.layer.function.EinsumDense;
 import io.espalier.model.layer.function.Elementwise;
@@ -58,6 +61,7 @@ import io.espalier.model.layer.function.GroupedConv1D;
 import io.espalier.model.layer.function.GroupedConv2D;
 import io.espalier.model.layer.function.Identity;
 import io.espalier.model.layer.function.IndexOf;
+import io.espalier.model.layer.function.IntegerLookup;
 import io.espalier.model.layer.function.LogSoftmax;
 import io.espalier.model.layer.function.LogSumExp;
 import io.espalier.model.layer.function.Logical;
@@ -154,11 +158,14 @@ final class ComposedLayerModels {
     private static final long SEED = 5;
 
     /** What only makes steps, or jumps. */
-    private static final String STEPS = "(AnyOrAll|FloorDivision|FullLike|IndexOf|Logical|Threshold).*|.*HARD_SHRINK.*"
-            + "|.*function=(CEIL|FLOOR|ROUND|SIGN|TRUNCATE|IS_NOT_ZERO|(NOT_)?EQUAL|(GREATER|LESS)(_EQUAL)?)\\b.*";
+    private static final String STEPS =
+            "(AnyOrAll|Discretization|FloorDivision|FullLike|IndexOf|Logical|Threshold).*|.*HARD_SHRINK.*"
+                    + "|.*function=(CEIL|FLOOR|ROUND|SIGN|TRUNCATE|IS_NOT_ZERO|(NOT_)?EQUAL|(GREATER|LESS)(_EQUAL)?)\\b.*";
 
     // More than eight bits can tell apart.
     private static final int NUMBERS = 3000;
+
+    private static final int CATEGORIES = 6;
     private static final ActivationFunction TANH = ActivationFunction.TANH;
     private static final Recurrence SEQUENCES = new Recurrence(true, false, 0, 0);
     private static final Recurrence BACKWARDS = new Recurrence(true, true, 0, 0);
@@ -166,8 +173,14 @@ final class ComposedLayerModels {
     /** A model, named after its layer. */
     record Case(String name, Model model) {
         RandomExamples examples(long seed) {
-            return new RandomExamples(
-                    model.outputShape(model.inputs().get(0)), seed, name.equals("Embedding") ? NUMBERS : 0);
+            return new RandomExamples(model.outputShape(model.inputs().get(0)), seed, numbers());
+        }
+
+        private int numbers() {
+            if (name.equals("Embedding")) {
+                return NUMBERS;
+            }
+            return name.startsWith("categories") ? CATEGORIES : 0;
         }
 
         /** Of 1 out of the smallest difference. */
@@ -311,6 +324,15 @@ final class ComposedLayerModels {
         cases.add(masked(new AttentionCall(new AdditiveAttention(true, 0), false, both), 2, 2));
         cases.add(masked(new MaskedSoftmax(new SoftmaxAlong(0)), 1, 1));
         cases.add(given());
+        for (Layer layer : List.of(
+                new CategoryEncoding(CATEGORIES, CategoryOutput.ONE_HOT),
+                new CategoryEncoding(CATEGORIES, CategoryOutput.COUNT),
+                new IntegerLookup(List.of(4, 1), 2, Optional.of(0), 0, CategoryOutput.MULTI_HOT),
+                new IntegerLookup(List.of(4, 1), 1, Optional.empty(), 0, CategoryOutput.INT))) {
+            FunctionalBuilder graph = Model.functional();
+            SymbolicTensor places = graph.apply(layer, graph.input(4));
+            cases.add(new Case("categories " + layer, weighted(graph.build(SEED, graph.apply(Dense.of(3), places)))));
+        }
         return cases.stream();
     }
 
@@ -436,6 +458,7 @@ final class ComposedLayerModels {
                 new ReverseAlong(List.of(0, 1)),
                 new RollAlong(List.of(2, -1), List.of(0, 1)),
                 new TakeAlong(0, List.of(3, 0, 3, 6)),
+                new Discretization(List.of(-0.59f, 0.1f, 0.41f), CategoryOutput.INT),
                 new Glu(-1),
                 new Threshold(0.1f, -0.5f),
                 new Einsum("bij->bj", Optional.empty()),

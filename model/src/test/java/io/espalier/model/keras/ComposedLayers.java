@@ -30,7 +30,12 @@ import io.espalier.model.layer.convolution.SeparableConv1D;
 import io.espalier.model.layer.convolution.SeparableConv2D;
 import io.espalier.model.layer.function.ActivityRegularization;
 import io.espalier.model.layer.function.AttentionOfSums;
+import io.espalier.model.layer.function.CategoryEncoding;
+import io.espalier.model.layer.function.CategoryOutput;
+import io.espalier.model.layer.function.ComposedFunction;
+import io.espalier.model.layer.function.ComposedFunction.Function;
 import io.espalier.model.layer.function.ConcatenateAlong;
+import io.espalier.model.layer.function.Discretization;
 import io.espalier.model.layer.function.EinsumDense;
 import io.espalier.model.layer.function.GeneralConv2DTranspose;
 import io.espalier.model.layer.function.GeneralNormalization;
@@ -40,6 +45,7 @@ import io.espalier.model.layer.function.GroupNormalization;
 import io.espalier.model.layer.function.GroupedConv1D;
 import io.espalier.model.layer.function.GroupedConv2D;
 import io.espalier.model.layer.function.Identity;
+import io.espalier.model.layer.function.IntegerLookup;
 import io.espalier.model.layer.function.SoftmaxAlong;
 import io.espalier.model.layer.function.SoftmaxOver;
 import io.espalier.model.layer.local.LocallyConnected;
@@ -119,6 +125,7 @@ final class ComposedLayers {
         layers.addAll(ofVolumes());
         layers.addAll(merging());
         layers.addAll(ofSequences());
+        layers.addAll(ofCategories());
         layers.addAll(masked());
         return layers;
     }
@@ -300,6 +307,16 @@ final class ComposedLayers {
                 new TimeDistributed(SeparableConv1D.of(3, 2)));
     }
 
+    private static List<ComposedLayer> ofCategories() {
+        return List.of(
+                new CategoryEncoding(5, CategoryOutput.MULTI_HOT),
+                new CategoryEncoding(5, CategoryOutput.COUNT),
+                new Discretization(List.of(-0.5f, 0.25f), CategoryOutput.INT),
+                new Discretization(List.of(0f), CategoryOutput.ONE_HOT),
+                new IntegerLookup(List.of(7, -3, 5), 1, Optional.empty(), 0, CategoryOutput.INT),
+                new IntegerLookup(List.of(7, 3), 2, Optional.of(0), 9, CategoryOutput.MULTI_HOT));
+    }
+
     private static List<ComposedLayer> masked() {
         return List.of(
                 new RecurrentCall(GRU.of(3).withRecurrence(ODD), true, true, false),
@@ -332,6 +349,10 @@ final class ComposedLayers {
         FunctionalBuilder graph = Model.functional();
         Shape shape = input(layer);
         SymbolicTensor input = graph.input(shape.toArray());
+        if (layer instanceof CategoryEncoding) {
+            // In .h5 files categories are whole numbers.
+            return graph.build(7, graph.apply(layer, graph.apply(new ComposedFunction(Function.TRUNCATE), input)));
+        }
         return merging().contains(layer)
                 ? graph.build(7, graph.apply(layer, input, input))
                 : Model.sequential().input(shape.toArray()).add(layer).build(7);

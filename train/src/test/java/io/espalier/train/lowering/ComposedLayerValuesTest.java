@@ -25,12 +25,16 @@ import io.espalier.model.layer.convolution.Conv2DTranspose;
 import io.espalier.model.layer.convolution.Conv3D;
 import io.espalier.model.layer.convolution.SeparableConv2D;
 import io.espalier.model.layer.function.AnyOrAll;
+import io.espalier.model.layer.function.CategoryEncoding;
+import io.espalier.model.layer.function.CategoryOutput;
 import io.espalier.model.layer.function.ConcatenateAlong;
 import io.espalier.model.layer.function.ConstantAround;
+import io.espalier.model.layer.function.Discretization;
 import io.espalier.model.layer.function.Einsum;
 import io.espalier.model.layer.function.GeneralReLU;
 import io.espalier.model.layer.function.Glu;
 import io.espalier.model.layer.function.GroupedConv2D;
+import io.espalier.model.layer.function.IntegerLookup;
 import io.espalier.model.layer.function.MirrorAround;
 import io.espalier.model.layer.function.RollAlong;
 import io.espalier.model.layer.function.SoftmaxAlong;
@@ -92,6 +96,36 @@ class ComposedLayerValuesTest {
                         Shape.of(2, 3),
                         row(1, 2, 3, 4, 5, 6),
                         row(5, 6, 4, 2, 3, 1)),
+                arguments(
+                        new CategoryEncoding(3, CategoryOutput.ONE_HOT), Shape.of(2), row(2, 0), row(0, 0, 1, 1, 0, 0)),
+                arguments(new CategoryEncoding(3, CategoryOutput.ONE_HOT), Shape.of(1), row(2), row(0, 0, 1)),
+                arguments(new CategoryEncoding(3, CategoryOutput.MULTI_HOT), Shape.of(3), row(2, 0, 2), row(1, 0, 1)),
+                arguments(new CategoryEncoding(3, CategoryOutput.COUNT), Shape.of(3), row(2, 0, 2), row(1, 0, 2)),
+                arguments(
+                        new Discretization(List.of(0f, 1f, 2f), CategoryOutput.INT),
+                        Shape.of(8),
+                        row(-1.5f, 1, 3.4f, 0.5f, 0, 3, 1.3f, 0),
+                        row(0, 2, 3, 1, 1, 3, 2, 1)),
+                arguments(
+                        new IntegerLookup(List.of(12, 36, 1138, 42), 1, Optional.empty(), 0, CategoryOutput.INT),
+                        Shape.of(2, 3),
+                        row(12, 1138, 42, 42, 1000, 36),
+                        row(1, 3, 4, 4, 0, 2)),
+                arguments(
+                        new IntegerLookup(List.of(12, 36, 1138, 42), 2, Optional.empty(), 0, CategoryOutput.INT),
+                        Shape.of(2, 3),
+                        row(12, 1138, 42, 37, 1000, 36),
+                        row(2, 4, 5, 1, 0, 3)),
+                arguments(
+                        new IntegerLookup(List.of(12, 36), 1, Optional.of(0), 0, CategoryOutput.INT),
+                        Shape.of(3),
+                        row(0, 36, 5),
+                        row(0, 3, 1)),
+                arguments(
+                        new IntegerLookup(List.of(12, 36), 1, Optional.of(0), 5, CategoryOutput.COUNT),
+                        Shape.of(4),
+                        row(0, 36, 5, 36),
+                        row(1, 0, 2, 0, 0)),
                 arguments(new Glu(0), Shape.of(2, 2), row(1, 2, 0, 0), row(0.5f, 1)),
                 arguments(new Threshold(1, -2), Shape.of(3), row(0.5f, 1, 1.5f), row(-2, -2, 1.5f)),
                 arguments(new AnyOrAll(false, List.of(0), false), Shape.of(2, 2), row(0, -1, 0, 0), row(0, 1)),
@@ -182,6 +216,18 @@ class ComposedLayerValuesTest {
                 graph.apply(layer, graph.apply(new Cropping1D(0, 2), both), graph.apply(new Cropping1D(2, 0), both)));
 
         assertThat(predict(model, 1, 0, 4, 2, -2, 4, 2, 2)).containsExactly(expected, within(1e-6f));
+    }
+
+    @Test
+    void categoriesCountByTheirWeights() {
+        FunctionalBuilder graph = Model.functional();
+        SymbolicTensor both = graph.input(4);
+        SymbolicTensor[] halves = {
+            graph.apply(new TakeAlong(0, List.of(0, 1)), both), graph.apply(new TakeAlong(0, List.of(2, 3)), both)
+        };
+        Model model = graph.build(SEED, graph.apply(new CategoryEncoding(3, CategoryOutput.COUNT), halves));
+
+        assertThat(predict(model, 1, 1, 0.25f, 0.5f)).containsExactly(0, 0.75f, 0);
     }
 
     @Test

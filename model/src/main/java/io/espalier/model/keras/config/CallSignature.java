@@ -18,6 +18,7 @@ public record CallSignature(List<String> tensors, List<String> masks, List<Strin
     private static final String STATES = "initial_state";
     private static final String MASK = "mask";
     private static final List<String> HEADS = List.of("query", "value", "key");
+    private static final List<String> WEIGHTED = List.of(INPUTS, "count_weights");
     private static final List<String> OF_INPUTS =
             List.of(INPUTS, MASK, TRAINING, CallSettings.SCORES, CallSettings.CAUSAL);
 
@@ -55,6 +56,7 @@ public record CallSignature(List<String> tensors, List<String> masks, List<Strin
                         List.of(MASK),
                         List.of(INPUTS, MASK, TRAINING, STATES),
                         List.of(SEQUENCES, STATES, MASK, TRAINING));
+            case "CategoryEncoding" -> new CallSignature(WEIGHTED, List.of(), WEIGHTED, WEIGHTED);
             case "Softmax" ->
                 new CallSignature(List.of(INPUTS), List.of(MASK), List.of(INPUTS, MASK), List.of(INPUTS, MASK));
             default -> new CallSignature(List.of(), List.of(), List.of(), List.of());
@@ -63,7 +65,7 @@ public record CallSignature(List<String> tensors, List<String> masks, List<Strin
 
     /** Whether the first argument alone stands by its position, and all others by their names. */
     boolean namesTensors() {
-        return canBeCausal() && tensors.size() > 1;
+        return tensors.equals(HEADS) || tensors.equals(WEIGHTED);
     }
 
     /** Whether a call may leave out the keys behind each query. */

@@ -32,7 +32,8 @@ public final class ComposedConfigs {
         VOLUME,
         CONV_LSTM,
         LOCAL,
-        EINSUM;
+        EINSUM,
+        CATEGORY;
 
         Stream<ComposedRow<?>> rows() {
             List<ComposedRow<?>> table = switch (this) {
@@ -54,6 +55,7 @@ public final class ComposedConfigs {
                 case CONV_LSTM -> ConvLstmConfigs.ROWS;
                 case LOCAL -> LocalConfigs.ROWS;
                 case EINSUM -> EinsumConfigs.ROWS;
+                case CATEGORY -> CategoryConfigs.ROWS;
             };
             return table.stream();
         }

@@ -15,6 +15,7 @@ import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.function.Identity;
 import io.espalier.model.tensor.ModelException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -77,6 +78,10 @@ public final class LayerConfigReader {
         if (config.className().equals("Lambda")) {
             return config.error("contains Python code, which Espalier never runs; build the model with Keras layers"
                     + " instead, or map the layer with KerasReader.withLayer(\"Lambda\", ...)");
+        }
+        Optional<String> reason = CategoryConfigs.reason(config.className());
+        if (reason.isPresent()) {
+            return config.error(reason.get());
         }
         TreeSet<String> supported = new TreeSet<>(READERS.keySet());
         supported.addAll(ComposedConfigs.classNames());

@@ -30,6 +30,8 @@ public final class LayerTypes {
                 types.addAll(List.of("int32", "int64"));
                 check(config, types);
             }
+            // Of what they put out, which is a float here.
+            case "CategoryEncoding", "Discretization", "IntegerLookup" -> checkInput(config);
             default -> checkFloats(config);
         }
     }

@@ -3,6 +3,7 @@ package io.espalier.model.keras.config;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.espalier.model.check.Inputs;
 import io.espalier.model.layer.Operations.Interpolation;
 import io.espalier.model.layer.preprocessing.Resizing;
 import io.espalier.model.layer.reshaping.Cropping1D;
@@ -11,6 +12,7 @@ import io.espalier.model.layer.reshaping.UpSampling1D;
 import io.espalier.model.layer.reshaping.UpSampling2D;
 import io.espalier.model.layer.reshaping.ZeroPadding1D;
 import io.espalier.model.layer.reshaping.ZeroPadding2D;
+import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Size;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +41,7 @@ final class ResizingConfigs {
                         sides.addArray().add(layer.left()).add(layer.right());
                         Settings.putDataFormat(config);
                     }),
+            ComposedRow.named(Cropping2D.class, "CenterCrop", ResizingConfigs::centre, (layer, config) -> {}),
             ComposedRow.of(Resizing.class, ResizingConfigs::resizing, ResizingConfigs::write),
             ComposedRow.of(
                     UpSampling1D.class,
@@ -80,6 +83,21 @@ final class ResizingConfigs {
                     }));
 
     private ResizingConfigs() {}
+
+    /** Written as a Cropping2D, which comes first. */
+    private static Cropping2D centre(LayerConfig config) {
+        config.onlyChannelsLast();
+        Shape picture = Inputs.picture(config.inputs());
+        int height = config.integer("height");
+        int width = config.integer("width");
+        int rows = picture.dimension(0) - height;
+        int columns = picture.dimension(1) - width;
+        if (rows < 0 || columns < 0) {
+            throw config.error("crops pictures of shape " + picture.batched() + " to " + height + " x " + width
+                    + ", which enlarges them; put a Resizing before it");
+        }
+        return new Cropping2D(rows / 2, rows - rows / 2, columns / 2, columns - columns / 2);
+    }
 
     private static Resizing resizing(LayerConfig config) {
         config.onlyChannelsLast();

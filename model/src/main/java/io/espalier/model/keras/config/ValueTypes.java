@@ -10,12 +10,16 @@ import io.espalier.model.layer.Operations.Binary;
 import io.espalier.model.layer.Operations.Reduction;
 import io.espalier.model.layer.function.AnyOrAll;
 import io.espalier.model.layer.function.Arithmetic;
+import io.espalier.model.layer.function.CategoryEncoding;
+import io.espalier.model.layer.function.CategoryOutput;
 import io.espalier.model.layer.function.ComposedFunction;
 import io.espalier.model.layer.function.ComposedFunction.Function;
 import io.espalier.model.layer.function.ConcatenateAlong;
+import io.espalier.model.layer.function.Discretization;
 import io.espalier.model.layer.function.FullLike;
 import io.espalier.model.layer.function.Identity;
 import io.espalier.model.layer.function.IndexOf;
+import io.espalier.model.layer.function.IntegerLookup;
 import io.espalier.model.layer.function.Logical;
 import io.espalier.model.layer.function.Reduce;
 import io.espalier.model.layer.function.Where;
@@ -94,7 +98,9 @@ final class ValueTypes {
         if (layer instanceof Arithmetic arithmetic && COMPARISONS.contains(arithmetic.function())) {
             return Type.TRUTH;
         }
-        if (layer instanceof IndexOf || isFunction(layer, Function.TRUNCATE)) {
+        boolean isLookup = (layer instanceof Discretization range && range.output() == CategoryOutput.INT)
+                || (layer instanceof IntegerLookup lookup && lookup.output() == CategoryOutput.INT);
+        if (isLookup || layer instanceof IndexOf || isFunction(layer, Function.TRUNCATE)) {
             return Type.INTEGER;
         }
         boolean keepsType = passesOn(layer) || layer instanceof FullLike || computes(layer, inputs);
@@ -143,6 +149,9 @@ final class ValueTypes {
         if (isCondition) {
             return Optional.of(Type.TRUTH);
         }
+        if (layer instanceof CategoryEncoding && place == 0) {
+            return Optional.of(Type.INTEGER);
+        }
         boolean takesAny = layer instanceof Identity
                 || layer instanceof Dense
                 || layer instanceof Embedding
@@ -150,6 +159,7 @@ final class ValueTypes {
                 || layer instanceof AttentionCall
                 || layer instanceof MaskedSoftmax
                 || layer instanceof GivenMask
+                || layer instanceof IntegerLookup
                 || isFunction(layer, Function.IS_NOT_ZERO)
                 || isFunction(layer, Function.TRUNCATE)
                 || (layer instanceof IndexOf && inputs.get(place) == Type.INTEGER);

@@ -4,9 +4,12 @@ package io.espalier.model.keras.config;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.layer.Layer;
+import io.espalier.model.layer.function.CategoryEncoding;
 import io.espalier.model.layer.function.ComposedFunction;
 import io.espalier.model.layer.function.ComposedFunction.Function;
+import io.espalier.model.layer.function.Discretization;
 import io.espalier.model.layer.function.Identity;
+import io.espalier.model.layer.function.IntegerLookup;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -41,10 +44,13 @@ public final class WritableModel {
     }
 
     private Model written() {
-        if (model.nodes().stream().noneMatch(node -> isOperation(node.layer()))) {
+        if (model.nodes().stream().noneMatch(node -> isOperation(node.layer()) || isOfCategories(node.layer()))) {
             return model;
         }
         model.nodes().forEach(this::write);
+        if (nodes.equals(model.nodes())) {
+            return model;
+        }
         // Calls of operations have arguments, which layers of a Sequential model cannot have.
         Model written = Model.of(model.name(), Model.Topology.FUNCTIONAL, nodes, model.outputs(), model.weights())
                 .withClusters(model.clusters());
@@ -53,6 +59,11 @@ public final class WritableModel {
 
     private static boolean isOperation(Layer layer) {
         return OperationRows.has(layer) || OperationSequences.isReplaced(layer);
+    }
+
+    /** Whether a layer takes or puts out whole numbers. */
+    private static boolean isOfCategories(Layer layer) {
+        return layer instanceof CategoryEncoding || layer instanceof Discretization || layer instanceof IntegerLookup;
     }
 
     private void write(Node node) {
@@ -96,7 +107,11 @@ public final class WritableModel {
     }
 
     private String cast(String user, String input, ValueTypes.Type type) {
-        Layer layer = type == ValueTypes.Type.TRUTH ? new ComposedFunction(Function.IS_NOT_ZERO) : new Identity();
+        Layer layer = switch (type) {
+            case TRUTH -> new ComposedFunction(Function.IS_NOT_ZERO);
+            case INTEGER -> new ComposedFunction(Function.TRUNCATE);
+            case FLOAT -> new Identity();
+        };
         Node cast = new Node(unused(user + "/cast"), layer, List.of(input));
         nodes.add(cast);
         types.add(cast);

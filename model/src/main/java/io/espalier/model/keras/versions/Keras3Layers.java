@@ -62,6 +62,8 @@ final class Keras3Layers {
         switch (LayerJson.classOf(layer)) {
             case "InputLayer" -> rename(config, "batch_input_shape", "batch_shape");
             case "LeakyReLU" -> rename(config, "alpha", "negative_slope");
+            // Its constructor does not take it.
+            case "Discretization" -> config.remove("trainable");
             case "DepthwiseConv2D", "DepthwiseConv1D" -> config.remove("groups");
             case "BatchNormalization" -> {
                 if (config.path("axis").size() == 1) {
