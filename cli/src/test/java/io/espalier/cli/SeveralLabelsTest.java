@@ -55,7 +55,7 @@ class SeveralLabelsTest {
                 loss_weights: {size: 0.5}
                 steps:
                   - fine_tune: {epochs: 8, learning_rate: 0.005}
-                  - export: [h5]
+                  - export: [h5, tflite]
                 """);
         Files.writeString(folder.resolve("small.yaml"), """
                 batch_size: 32
@@ -65,7 +65,7 @@ class SeveralLabelsTest {
                   - cluster: 16
                     train: {epochs: 1, learning_rate: 0.001, distil: original}
                   - quantize_aware: 8
-                    train: {epochs: 2, learning_rate: 0.002, distil: learned/learn.h5}
+                    train: {epochs: 2, learning_rate: 0.002, distil: learned/learn.tflite}
                   - export: [h5, tflite]
                   - quantize: int8
                 """.replace("learned", file("learned")));

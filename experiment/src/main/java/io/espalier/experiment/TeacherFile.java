@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.experiment;
 
+import io.espalier.base.ProgressListener;
 import io.espalier.compress.distil.Distillation;
 import io.espalier.data.Dataset;
 import io.espalier.data.Predictions;
@@ -22,6 +23,11 @@ import io.espalier.train.session.SavedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** Teachers that are files: those of Keras, {@code .tflite}, or a folder that holds a SavedModel. */
 public final class TeacherFile {
@@ -30,8 +36,8 @@ public final class TeacherFile {
     /**
      * Distillation from a file. What can be wrong with it before it answers is found here.
      *
-     * <p>A .tflite file answers with probabilities where it ends in softmax or sigmoid, quantized or not. A SavedModel does not tell; what {@link
-     * Distillation#from(java.util.function.Function)} says holds for it.
+     * <p>Each output of a .tflite file that ends in softmax or sigmoid answers with probabilities, quantized or not. A SavedModel does not tell; what {@link
+     * Distillation#from(java.util.function.Function)} says holds for each of its outputs.
      *
      * @throws ModelFormatException if it is none of these, or damaged
      * @throws io.espalier.runtime.InterpreterException if it is a damaged .tflite file
@@ -52,8 +58,12 @@ public final class TeacherFile {
                 return Distillation.from(model);
             }
             if (content instanceof SavedModel model) {
-                model.close();
-                return Distillation.from(examples -> savedModelAnswers(file, examples));
+                try (model) {
+                    return Distillation.from(
+                            model.inputs().stream().map(Set::of).toList(),
+                            model.outputs(),
+                            examples -> savedModelAnswers(file, examples));
+                }
             }
             throw noTeacher(file, "not a valid teacher");
         }
@@ -66,21 +76,27 @@ public final class TeacherFile {
                         + "; a teacher is a Keras model (.keras, .h5), a .tflite file or a folder with a saved_model.pb");
     }
 
-    private static Tensor savedModelAnswers(Path folder, Dataset examples) {
+    private static Map<String, Tensor> savedModelAnswers(Path folder, Dataset examples) {
         try (SavedModel model = SavedModel.open(folder)) {
-            return model.predict(examples);
+            return model.predictAll(examples);
         }
     }
 
     private static Distillation liteTeacher(TfliteModel model) {
-        GraphEnding ending = GraphEnding.of(model.graph(), 0);
-        if (!ending.is(BuiltinOperator.SOFTMAX) && !ending.is(BuiltinOperator.LOGISTIC)) {
-            return Distillation.from((Dataset examples) -> liteAnswers(model, examples, Float.NEGATIVE_INFINITY))
-                    .withLogits();
+        List<String> outputs = model.graph().outputNames();
+        Map<String, Float> least = new LinkedHashMap<>();
+        for (int place = 0; place < outputs.size(); place++) {
+            GraphEnding ending = GraphEnding.of(model.graph(), place);
+            if (ending.is(BuiltinOperator.SOFTMAX) || ending.is(BuiltinOperator.LOGISTIC)) {
+                least.put(outputs.get(place), leastProbability(ending.output().quantization()));
+            }
         }
-        float least = leastProbability(ending.output().quantization());
-        return Distillation.from((Dataset examples) -> liteAnswers(model, examples, least))
-                .withProbabilities();
+        Distillation teacher =
+                Distillation.from(model.inputNames(), outputs, examples -> liteAnswers(model, examples, least));
+        for (String output : outputs) {
+            teacher = least.containsKey(output) ? teacher.withProbabilities(output) : teacher.withLogits(output);
+        }
+        return teacher;
     }
 
     // What an integer says is 0 may be as much as half a step: with logarithms that is far from nothing.
@@ -88,17 +104,27 @@ public final class TeacherFile {
         return quantization.scales().isEmpty() ? 0 : quantization.scales().get(0) / 2;
     }
 
-    private static Tensor liteAnswers(TfliteModel model, Dataset examples, float least) {
+    private static Map<String, Tensor> liteAnswers(TfliteModel model, Dataset examples, Map<String, Float> least) {
         int threads = Runtime.getRuntime().availableProcessors();
-        Predictions predictions = Inference.predict(model, examples, InterpreterOptions.DEFAULTS.withThreads(threads));
+        InterpreterOptions options = InterpreterOptions.DEFAULTS.withThreads(threads);
+        Map<String, Tensor> answers = new LinkedHashMap<>();
+        Inference.predictAll(model, examples, options, ProgressListener.NONE)
+                .forEach((output, predictions) ->
+                        answers.put(output, tensor(predictions, Optional.ofNullable(least.get(output)))));
+        return answers;
+    }
+
+    private static Tensor tensor(Predictions predictions, Optional<Float> least) {
         int width = predictions.width();
         float[] answers = new float[Math.multiplyExact(predictions.size(), width)];
         for (int example = 0; example < predictions.size(); example++) {
-            float[] row = predictions.row(example);
-            for (int answer = 0; answer < width; answer++) {
-                answers[example * width + answer] = Math.max(least, Math.min(1 - least, row[answer]));
-            }
+            System.arraycopy(predictions.row(example), 0, answers, example * width, width);
         }
+        least.ifPresent(share -> {
+            for (int i = 0; i < answers.length; i++) {
+                answers[i] = Math.max(share, Math.min(1 - share, answers[i]));
+            }
+        });
         return Tensor.of(Shape.of(predictions.size(), width), answers);
     }
 }

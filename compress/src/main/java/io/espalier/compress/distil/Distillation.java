@@ -12,16 +12,18 @@ import io.espalier.data.Task.Output;
 import io.espalier.data.Tasks;
 import io.espalier.model.Model;
 import io.espalier.model.tensor.Tensor;
-import io.espalier.train.Evaluator;
 import io.espalier.train.distil.DistillationLoss;
 import io.espalier.train.distil.FeatureMatching;
 import io.espalier.train.distil.FeaturePair;
 import io.espalier.train.loss.Loss;
 import io.espalier.train.task.ModelOutput;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -42,19 +44,18 @@ import java.util.function.Function;
  * @see <a href="https://arxiv.org/abs/1412.6550">Romero et al., FitNets: Hints for Thin Deep Nets (2014)</a>
  */
 public final class Distillation {
-    private final Function<Dataset, Tensor> teacher;
-    private final Optional<Model> model;
-    private TeacherOutputs answers;
+    private final Teacher teacher;
+    private Map<String, TeacherOutputs> answers;
+    private String student = "the student";
     private float temperature = 4;
     private float labelWeight = 0.1f;
     private List<FeaturePair> features = List.of();
     private Optional<Task> task = Optional.empty();
     private Optional<Tasks> tasks = Optional.empty();
 
-    private Distillation(Function<Dataset, Tensor> teacher, Optional<Model> model, TeacherOutputs answers) {
+    private Distillation(Teacher teacher, Map<String, TeacherOutputs> answers) {
         this.teacher = teacher;
-        this.model = model;
-        this.answers = answers;
+        this.answers = Map.copyOf(answers);
     }
 
     /**
@@ -63,31 +64,51 @@ public final class Distillation {
      */
     public static Distillation from(Model teacher) {
         Objects.requireNonNull(teacher, "teacher");
-        return new Distillation(
-                examples -> {
-                    try (Evaluator evaluator = Evaluator.of(teacher)) {
-                        return evaluator.predict(examples);
-                    }
-                },
-                Optional.of(teacher),
-                ModelOutput.of(teacher).ending() == Ending.OTHER
-                        ? TeacherOutputs.LOGITS
-                        : TeacherOutputs.PROBABILITIES);
+        Map<String, TeacherOutputs> answers = new HashMap<>();
+        ModelOutput.all(teacher, Optional.empty())
+                .forEach((name, output) -> answers.put(
+                        name, output.ending() == Ending.OTHER ? TeacherOutputs.LOGITS : TeacherOutputs.PROBABILITIES));
+        return new Distillation(Teacher.of(teacher), answers);
     }
 
     /**
-     * Distils from any teacher, such as a .tflite file in its runtime. Outputs that look like probabilities, from 0 to 1, and with a sum of 1 per example
-     * if they tell classes apart, are treated as such; if this may be wrong, say {@link #withProbabilities} or {@link #withLogits}.
+     * Distils from any teacher of one output, such as a .tflite file in its runtime. Outputs that look like probabilities, from 0 to 1, and with a sum
+     * of 1 per example if they tell classes apart, are treated as such; if this may be wrong, say {@link #withProbabilities()} or {@link #withLogits()}.
      *
      * @param teacher returns logits or probabilities of shape (examples, classes), in the order of the data set; numbers in a regression
      */
     public static Distillation from(Function<Dataset, Tensor> teacher) {
         Objects.requireNonNull(teacher, "teacher");
-        return new Distillation(teacher, Optional.empty(), TeacherOutputs.AS_THEY_LOOK);
+        return with(Teacher.ofOneOutput(teacher));
+    }
+
+    /**
+     * The same for a teacher of several inputs or outputs. Its outputs teach those of the student of the same names, or those in the same place where no
+     * name is shared; its inputs get the parts of the examples likewise.
+     *
+     * @param inputs the names of each input, of which the examples may use any
+     * @param outputs the names of the outputs
+     * @param teacher returns for each output by name what the function of the other method returns
+     */
+    public static Distillation from(
+            List<Set<String>> inputs, List<String> outputs, Function<Dataset, Map<String, Tensor>> teacher) {
+        Objects.requireNonNull(teacher, "teacher");
+        return with(new Teacher(Teacher.TITLE, inputs, outputs, Optional.empty(), teacher));
+    }
+
+    private static Distillation with(Teacher teacher) {
+        Map<String, TeacherOutputs> answers = new HashMap<>();
+        teacher.outputs().forEach(output -> answers.put(output, TeacherOutputs.AS_THEY_LOOK));
+        return new Distillation(teacher, answers);
     }
 
     private Distillation with(Consumer<Distillation> change) {
-        Distillation changed = new Distillation(teacher, model, answers);
+        return copied(teacher, change);
+    }
+
+    private Distillation copied(Teacher who, Consumer<Distillation> change) {
+        Distillation changed = new Distillation(who, answers);
+        changed.student = student;
         changed.temperature = temperature;
         changed.labelWeight = labelWeight;
         changed.features = features;
@@ -97,23 +118,6 @@ public final class Distillation {
         DistillationLoss.requireTemperature(changed.temperature);
         DistillationLoss.requireLabelWeight(changed.labelWeight);
         return changed;
-    }
-
-    /** Distillation into one of several outputs, from that of the teacher in the same place. Layers are matched only with the first. */
-    Distillation ofOutput(int place) {
-        Model known =
-                model.orElseThrow(() -> new CompressionException("this teacher gives one output, but the student has"
-                        + " several; a model with several outputs needs a Keras model as teacher"));
-        if (place >= known.outputs().size()) {
-            throw new CompressionException("the teacher, model '" + known.name() + "', has the outputs "
-                    + known.outputs() + ", but the student has more; both must have the same outputs");
-        }
-        Distillation ofOne = from(known.withOutput(known.outputs().get(place)));
-        ofOne.temperature = temperature;
-        ofOne.labelWeight = labelWeight;
-        ofOne.features = place == 0 ? features : List.of();
-        ofOne.task = task;
-        return ofOne;
     }
 
     /**
@@ -126,27 +130,80 @@ public final class Distillation {
     }
 
     /**
-     * Says what each output of the student is for. The teacher of a student with several outputs must be a {@link Model} with the same outputs.
+     * Says what each output of the student is for. Each is taught by the output of the teacher of the same name, or by that in the same place where no name
+     * says so.
      *
-     * @throws CompressionException if it is not
+     * @throws CompressionException if it is not clear which outputs belong together
      */
     public Distillation withTasks(Tasks purposes) {
         if (purposes.byOutput().size() == 1) {
-            return withTask(purposes.first());
+            return teacher.outputs().size() == 1
+                    ? withTask(purposes.first())
+                    : ofOutputs(purposes).get(0);
         }
-        Distillation joined = with(changed -> changed.tasks = Optional.of(purposes));
-        JointDistillation.of(joined, purposes);
-        return joined;
+        Distillation joint = with(changed -> changed.tasks = Optional.of(purposes));
+        joint.ofOutputs(purposes);
+        return joint;
+    }
+
+    private JointDistillation joint(Tasks purposes) {
+        return new JointDistillation(purposes, teacher, features, ofOutputs(purposes));
+    }
+
+    /** Distillation into each output, from that of the teacher that belongs to it. */
+    private List<Distillation> ofOutputs(Tasks purposes) {
+        Map<String, Task> learnt = purposes.byOutput();
+        List<Integer> places = Pairs.of(student, "outputs", List.copyOf(learnt.keySet()))
+                .placesIn(Pairs.of(teacher.title(), "outputs", teacher.outputs()));
+        List<Distillation> all = new ArrayList<>();
+        learnt.forEach((output, purpose) -> {
+            Teacher ofOne = teacher.ofOutput(teacher.outputs().get(places.get(all.size())));
+            all.add(copied(ofOne, changed -> {
+                changed.tasks = Optional.empty();
+                changed.task = Optional.of(purpose);
+                if (learnt.size() > 1) {
+                    changed.student = "output '" + output + "' of " + student;
+                    changed.features = List.of();
+                }
+            }));
+        });
+        return List.copyOf(all);
     }
 
     /** Says that the teacher's outputs are probabilities. */
     public Distillation withProbabilities() {
-        return with(changed -> changed.answers = TeacherOutputs.PROBABILITIES);
+        return with(changed -> changed.answers = all(TeacherOutputs.PROBABILITIES));
+    }
+
+    /** Says that the numbers of one of the teacher's outputs are probabilities. */
+    public Distillation withProbabilities(String output) {
+        return withAnswers(output, TeacherOutputs.PROBABILITIES);
     }
 
     /** Says that the teacher's outputs are logits, or logarithms of probabilities. */
     public Distillation withLogits() {
-        return with(changed -> changed.answers = TeacherOutputs.LOGITS);
+        return with(changed -> changed.answers = all(TeacherOutputs.LOGITS));
+    }
+
+    /** Says that the numbers of one of the teacher's outputs are logits, or logarithms of probabilities. */
+    public Distillation withLogits(String output) {
+        return withAnswers(output, TeacherOutputs.LOGITS);
+    }
+
+    private Distillation withAnswers(String output, TeacherOutputs form) {
+        if (!answers.containsKey(output)) {
+            throw new CompressionException(
+                    teacher.title() + " has no output '" + output + "'; it has " + teacher.outputs());
+        }
+        Map<String, TeacherOutputs> changedAnswers = new HashMap<>(answers);
+        changedAnswers.put(output, form);
+        return with(changed -> changed.answers = Map.copyOf(changedAnswers));
+    }
+
+    private Map<String, TeacherOutputs> all(TeacherOutputs form) {
+        Map<String, TeacherOutputs> forms = new HashMap<>();
+        answers.keySet().forEach(output -> forms.put(output, form));
+        return Map.copyOf(forms);
     }
 
     /**
@@ -177,8 +234,11 @@ public final class Distillation {
      * @throws IllegalArgumentException if the weight is not above 0
      */
     public Distillation withFeature(String teacherLayer, String studentLayer, float weight) {
-        Model known = model.orElseThrow(() -> new CompressionException("layer '" + teacherLayer
-                + "' cannot be matched: this teacher only gives outputs; feature matching needs a Model as teacher"));
+        Model known = teacher.model()
+                .orElseThrow(
+                        () -> new CompressionException(
+                                "layer '" + teacherLayer
+                                        + "' cannot be matched: this teacher only gives outputs; feature matching needs a Model as teacher"));
         known.node(teacherLayer);
         List<FeaturePair> more = new ArrayList<>(features);
         more.add(new FeaturePair(teacherLayer, studentLayer, weight));
@@ -192,17 +252,18 @@ public final class Distillation {
      * @throws io.espalier.model.tensor.ModelException if the student has no layer of a given name
      * @throws io.espalier.train.history.TrainingException if features cannot be matched
      */
-    public Loss lossFor(Model student) {
+    public Loss lossFor(Model model) {
         if (tasks.isPresent()) {
-            return JointDistillation.of(this, tasks.get()).lossFor(student);
+            return joint(tasks.get()).lossFor(model);
         }
-        Task purpose = task.orElseGet(() -> usual(ModelOutput.of(student)));
+        Task purpose = task.orElseGet(() -> usual(ModelOutput.of(model)));
         Loss loss = new DistillationLoss(purpose, temperature, labelWeight);
-        if (model.isEmpty()) {
+        if (teacher.model().isEmpty()) {
             return loss;
         }
-        requireSameOutputs(model.get(), student, purpose);
-        return features.isEmpty() ? loss : loss.withAuxiliary(FeatureMatching.of(model.get(), student, features));
+        Model known = teacher.model().get();
+        requireSameOutputs(known, model, purpose);
+        return features.isEmpty() ? loss : loss.withAuxiliary(FeatureMatching.of(known, model, features));
     }
 
     private static Task usual(Output student) {
@@ -221,13 +282,13 @@ public final class Distillation {
                         Metric.ACCURACY);
     }
 
-    private static void requireSameOutputs(Model teacher, Model student, Task purpose) {
-        int known = ModelOutput.of(teacher).numbers();
-        int learnt = ModelOutput.of(student).numbers();
-        if (known != learnt) {
+    private void requireSameOutputs(Model known, Model model, Task purpose) {
+        int taught = ModelOutput.of(known).numbers();
+        int learnt = ModelOutput.of(model).numbers();
+        if (taught != learnt) {
             boolean classes = purpose.kind() == Kind.CLASSES;
-            throw new CompressionException("the teacher, model '" + teacher.name() + "', has " + known
-                    + (classes ? " classes" : " outputs") + ", but the student, model '" + student.name() + "', has "
+            throw new CompressionException(teacher.title() + ", model '" + known.name() + "', has " + taught
+                    + (classes ? " classes" : " outputs") + ", but " + student + ", model '" + model.name() + "', has "
                     + learnt + "; both must have " + (classes ? "one output per class" : "the same outputs"));
         }
     }
@@ -242,41 +303,25 @@ public final class Distillation {
      */
     public Dataset teach(Dataset examples) {
         if (tasks.isPresent()) {
-            return JointDistillation.of(this, tasks.get()).teach(examples);
+            return joint(tasks.get()).teach(examples);
+        }
+        if (teacher.outputs().size() > 1) {
+            throw new CompressionException(teacher.title() + " has the outputs " + teacher.outputs()
+                    + "; withTasks says which of them the student learns");
         }
         if (task.isEmpty()
                 && (examples.classNames().isEmpty() || examples.targets().elements() != 1)) {
             throw new CompressionException(examples.name() + ": distillation takes class numbers as targets, not "
                     + examples.targets() + "; for other targets, say with a task what the student is for");
         }
-        Tensor given = teacher.apply(examples);
-        int outputs =
-                examples.size() == 0 ? given.shape().channels() : given.shape().elements() / examples.size();
-        boolean isRows = given.shape().elements() == (long) outputs * examples.size();
-        boolean classes = task.map(Task::kind).orElse(Kind.CLASSES) == Kind.CLASSES;
-        if (!isRows || (classes && outputs != given.shape().channels())) {
-            throw new CompressionException("the teacher's output has shape " + given.shape() + " for the "
-                    + examples.size() + " examples of " + examples.name() + "; it must have one row per example");
-        }
-        int expected = task.map(Task::outputs)
-                .orElse(outputs == 1 ? 1 : examples.classNames().size());
-        if (outputs != expected) {
-            throw new CompressionException("the teacher has " + outputs + (classes ? " classes" : " outputs")
-                    + ", but " + (task.isEmpty() ? examples.name() : "the student") + " has " + expected
-                    + "; both must have the same, in the same order");
-        }
-        requireNumbers(given, examples, outputs);
-        Kind kind = task.map(Task::kind).orElse(outputs == 1 ? Kind.BINARY : Kind.CLASSES);
-        Dataset labelled = task.map(purpose -> purpose.labelled(examples)).orElse(examples);
-        return new TeacherLabeledDataset(labelled, answers.answers(given, kind), outputs);
+        return taught(examples, teacher.answers(examples));
     }
 
-    private static void requireNumbers(Tensor given, Dataset examples, int outputs) {
-        for (int i = 0; i < given.shape().elements(); i++) {
-            if (!Float.isFinite(given.get(i))) {
-                throw new CompressionException("the teacher's output is " + given.get(i) + " for example " + i / outputs
-                        + " of " + examples.name() + "; all outputs must be finite");
-            }
-        }
+    /** Examples with the label of one output, and with what the teacher answers at the one that teaches it. */
+    Dataset taught(Dataset examples, Map<String, Tensor> all) {
+        String output = teacher.outputs().get(0);
+        Tensor given = Objects.requireNonNull(all.get(output), output);
+        TeacherOutputs form = Objects.requireNonNull(answers.get(output), output);
+        return new Lesson(teacher.title(), student, task).of(examples, given, form);
     }
 }

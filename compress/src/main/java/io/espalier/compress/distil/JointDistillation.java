@@ -2,9 +2,11 @@
 package io.espalier.compress.distil;
 
 import io.espalier.data.Dataset;
-import io.espalier.data.Task;
 import io.espalier.data.Tasks;
 import io.espalier.model.Model;
+import io.espalier.model.tensor.Tensor;
+import io.espalier.train.distil.FeatureMatching;
+import io.espalier.train.distil.FeaturePair;
 import io.espalier.train.loss.Loss;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,31 +14,30 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Distillation into each of several outputs, from that of the teacher in the same place.
+ * Distillation into each of several outputs.
  *
- * @param ofOutputs in the order of the model
+ * @param teacher of all outputs
+ * @param features layers that are matched
+ * @param ofOutputs for each output of the student, in its order, from that of the teacher that belongs to it
  */
-record JointDistillation(Tasks tasks, List<Distillation> ofOutputs) {
-    static JointDistillation of(Distillation distillation, Tasks tasks) {
-        List<Distillation> all = new ArrayList<>();
-        for (Task task : tasks.byOutput().values()) {
-            all.add(distillation.ofOutput(all.size()).withTask(task));
-        }
-        return new JointDistillation(tasks, List.copyOf(all));
-    }
-
+record JointDistillation(Tasks tasks, Teacher teacher, List<FeaturePair> features, List<Distillation> ofOutputs) {
     Loss lossFor(Model student) {
         List<Loss> losses = new ArrayList<>();
         for (Distillation distillation : ofOutputs) {
             losses.add(distillation.lossFor(student.withOutput(student.outputs().get(losses.size()))));
         }
+        if (!features.isEmpty()) {
+            Model matched = teacher.model().orElseThrow();
+            losses.set(0, losses.get(0).withAuxiliary(FeatureMatching.of(matched, student, features)));
+        }
         return Loss.sumOf(losses, tasks.orderedLossWeights());
     }
 
     Dataset teach(Dataset examples) {
+        Map<String, Tensor> answers = teacher.answers(examples);
         Map<String, Dataset> taught = new LinkedHashMap<>();
         for (String output : tasks.byOutput().keySet()) {
-            taught.put(output, ofOutputs.get(taught.size()).teach(tasks.labelOf(output, examples)));
+            taught.put(output, ofOutputs.get(taught.size()).taught(tasks.labelOf(output, examples), answers));
         }
         return examples.withLabels(taught);
     }

@@ -264,7 +264,7 @@ class DistillationTest {
 
         assertThatExceptionOfType(CompressionException.class)
                 .isThrownBy(() -> distillation.teach(DIGITS.test()))
-                .withMessageContaining("the teacher's output is NaN for example 0");
+                .withMessageContaining("the teacher answers NaN for example 0");
     }
 
     @Test

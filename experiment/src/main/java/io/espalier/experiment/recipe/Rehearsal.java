@@ -13,6 +13,7 @@ import io.espalier.model.Model;
 import io.espalier.model.format.ModelFormat;
 import io.espalier.model.keras.KerasFormat;
 import io.espalier.model.tensor.ModelException;
+import io.espalier.runtime.InterpreterException;
 import io.espalier.train.history.TrainingException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -55,7 +56,11 @@ final class Rehearsal {
                 } else if (step instanceof ExportStep export) {
                     check(export.formats(), model);
                 }
-            } catch (CompressionException | ModelException | TrainingException | RecipeException e) {
+            } catch (CompressionException
+                    | InterpreterException
+                    | ModelException
+                    | TrainingException
+                    | RecipeException e) {
                 throw new CompressionException(step.title(place) + e.getMessage());
             }
         }

@@ -6,10 +6,16 @@ import io.espalier.lite.file.GraphWriter;
 import io.espalier.model.format.ModelSource;
 import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.guard.GraphGuard;
+import io.espalier.runtime.guard.InputNames;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A .tflite model in memory that is known to be sound: its graph is parsed and verified once, however many interpreters run it. They
@@ -97,6 +103,17 @@ public final class TfliteModel {
     /** The parsed model. */
     public Graph graph() {
         return graph;
+    }
+
+    /** For each input the names that it has: that of its tensor, and those that signatures give it. */
+    public List<Set<String>> inputNames() {
+        Map<String, Integer> places = InputNames.of(graph);
+        return IntStream.range(0, graph.main().inputs().size())
+                .mapToObj(place -> places.entrySet().stream()
+                        .filter(named -> named.getValue() == place)
+                        .map(Map.Entry::getKey)
+                        .collect(Collectors.toUnmodifiableSet()))
+                .toList();
     }
 
     /** The model as a .tflite file has it, read-only. */

@@ -14,6 +14,7 @@ import io.espalier.train.lowering.LayerOutput;
 import io.espalier.train.lowering.Rows;
 import io.espalier.train.technique.StateVariable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,7 @@ public record FeatureMatching(Model teacher, List<String> inputs, Map<String, Sh
     }
 
     /**
-     * For a student and a teacher that take the same examples: both have one input, or inputs of the same names.
+     * For a student and a teacher that take the same examples: both have inputs of the same names, or as many that share no name, in the same order.
      *
      * @throws io.espalier.model.tensor.ModelException if a layer is not there; offers the nearest
      * @throws TrainingException if two layers cannot be compared, or teacher and student take other inputs
@@ -77,13 +78,13 @@ public record FeatureMatching(Model teacher, List<String> inputs, Map<String, Sh
     private static List<String> inputs(Model teacher, Model student) {
         List<String> theirs = teacher.inputs().stream().map(Node::name).toList();
         List<String> ours = student.inputs().stream().map(Node::name).toList();
-        boolean single = theirs.size() == 1 && ours.size() == 1;
-        if (!single && !Set.copyOf(theirs).equals(Set.copyOf(ours))) {
+        boolean inOrder = theirs.size() == ours.size() && Collections.disjoint(theirs, ours);
+        if (!inOrder && !Set.copyOf(theirs).equals(Set.copyOf(ours))) {
             throw new TrainingException("the teacher, model '" + teacher.name() + "', has the inputs " + theirs
                     + ", but the student, model '" + student.name() + "', has " + ours
                     + "; both must have inputs of the same names");
         }
-        List<String> inputs = single ? ours : theirs;
+        List<String> inputs = inOrder ? ours : theirs;
         for (int place = 0; place < inputs.size(); place++) {
             requireSameInput(teacher.inputs().get(place), teacher, student.node(inputs.get(place)), student);
         }

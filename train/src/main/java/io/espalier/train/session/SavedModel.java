@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.session;
 
-import io.espalier.base.Scaling;
 import io.espalier.base.internal.NearestName;
 import io.espalier.data.Dataset;
-import io.espalier.data.ElementType;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Tensor;
 import io.espalier.train.history.TrainingException;
 import io.espalier.train.library.TensorFlowLibrary;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
@@ -28,7 +28,6 @@ import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.op.Ops;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TNumber;
 
 /**
@@ -48,24 +47,33 @@ public final class SavedModel implements AutoCloseable {
 
     private final Path folder;
     private final SavedModelBundle bundle;
-    private final TensorDescription input;
-    private final TensorDescription output;
+    private final SortedMap<String, SavedInput> inputs = new TreeMap<>();
+    private final SortedMap<String, TensorDescription> outputs;
 
     private SavedModel(Path folder, SavedModelBundle bundle, Signature signature) {
         this.folder = folder;
         this.bundle = bundle;
-        this.input = only("input", signature, signature.getInputs());
-        this.output = only("output", signature, signature.getOutputs());
-        if (output.dataType != DataType.DT_FLOAT) {
-            throw broken("its output is " + output.dataType + "; only float32 is supported");
+        this.outputs = new TreeMap<>(signature.getOutputs());
+        signature.getInputs().forEach((name, tensor) -> inputs.put(name, SavedInput.of(folder, name, tensor)));
+        if (inputs.isEmpty() || outputs.isEmpty()) {
+            throw broken("signature '" + signature.key() + "' has the inputs " + inputs.keySet() + " and the outputs "
+                    + outputs.keySet() + "; one of each is the least");
         }
-        if (input.dataType != DataType.DT_FLOAT && input.dataType != DataType.DT_UINT8) {
-            throw broken("its input is " + input.dataType + "; only float32 and uint8 are supported");
-        }
-        if (input.shape.isUnknown() || input.shape.numDimensions() == 0) {
-            throw broken("its input's shape is " + input.shape
-                    + "; its rank must be known, and its first dimension must be the batch");
-        }
+        outputs.forEach((name, tensor) -> {
+            if (tensor.dataType != DataType.DT_FLOAT) {
+                throw broken("its output '" + name + "' is " + tensor.dataType + "; only float32 is supported");
+            }
+        });
+    }
+
+    /** The names of its inputs, sorted: a signature has no order. */
+    public List<String> inputs() {
+        return List.copyOf(inputs.keySet());
+    }
+
+    /** The names of its outputs, sorted. */
+    public List<String> outputs() {
+        return List.copyOf(outputs.keySet());
     }
 
     /** Whether a folder holds a SavedModel. */
@@ -79,7 +87,7 @@ public final class SavedModel implements AutoCloseable {
     }
 
     /**
-     * By a signature of one input, float32 or uint8, and one output, float32.
+     * By a signature of inputs that are float32 or uint8, and outputs that are float32.
      *
      * @throws TrainingException if the folder holds no SavedModel that can be loaded, or the signature is not there or of another kind
      */
@@ -117,135 +125,116 @@ public final class SavedModel implements AutoCloseable {
                         + NearestName.suggestion(wanted, keys) + "; it has " + keys));
     }
 
-    private TensorDescription only(String kind, Signature signature, Map<String, TensorDescription> tensors) {
-        if (tensors.size() != 1) {
-            throw broken("signature '" + signature.key() + "' has " + tensors.size() + " " + kind + "s "
-                    + tensors.keySet() + "; exactly one is required");
-        }
-        return tensors.values().iterator().next();
-    }
-
     private TrainingException broken(String what) {
         return new TrainingException(folder + ": " + what);
     }
 
     /**
-     * The output of the model for each example, in order. A float32 input gets the features scaled, as an {@link io.espalier.train.Evaluator}
-     * does it; a uint8 input gets the bytes as they are stored.
+     * The only output of the model for each example; else as {@link #predictAll}.
      *
      * @return of shape (examples, shape of the output...)
-     * @throws TrainingException if the data do not fit the input, or the output has no row for each example
+     * @throws TrainingException also if there are several outputs
      */
     public Tensor predict(Dataset dataset) {
-        Shape inputShape = inputShape(dataset);
-        ModelEnds ends = new ModelEnds(folder.toString(), Map.of(input.name, inputShape), Map.of());
+        if (outputs.size() > 1) {
+            throw broken("it has the outputs " + outputs.keySet() + "; predictAll gives all of them");
+        }
+        return predictAll(dataset).values().iterator().next();
+    }
+
+    /**
+     * The outputs of the model for each example, in order. A float32 input gets the features scaled, as an {@link io.espalier.train.Evaluator}
+     * does it; a uint8 input gets the bytes as they are stored. Of several inputs each gets the part of its name.
+     *
+     * @return by the names of the outputs, each of shape (examples, shape of the output...)
+     * @throws TrainingException if the data do not fit the inputs, or an output has no row for each example
+     */
+    public Map<String, Tensor> predictAll(Dataset dataset) {
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        inputs.forEach((name, input) -> shapes.put(name, input.shape(dataset, inputs.size() == 1)));
+        ModelEnds ends = new ModelEnds(folder.toString(), shapes, Map.of());
         ends.check(dataset);
-        // What is needed of the graph more than is there: examples gathered, scaled and in the input's shape and type.
+        // What is needed of the graph more than is there: examples gathered, scaled and in the inputs' shapes and
+        // types.
         Ops tf = Ops.create(bundle.graph());
         InputNodes nodes = new InputNodes(tf, format(dataset, ends), ends);
-        Operand<? extends TNumber> batch = takesBytes() ? tf.dtypes.cast(values(nodes), TUint8.class) : values(nodes);
+        Map<String, Operand<TFloat32>> values = nodes.batch().inputs();
+        List<Operand<? extends TNumber>> batch = new ArrayList<>();
+        inputs.forEach((name, input) -> batch.add(input.typed(tf, Objects.requireNonNull(values.get(name), name))));
         return predict(dataset, nodes, batch);
     }
 
-    private Tensor predict(Dataset dataset, InputNodes nodes, Operand<? extends TNumber> batch) {
-        int fixed = Math.toIntExact(input.shape.get(0));
+    private Map<String, Tensor> predict(Dataset dataset, InputNodes nodes, List<Operand<? extends TNumber>> batch) {
+        int fixed = fixedBatch();
         int batchSize = fixed > 0 ? fixed : BATCH_SIZE;
         int last = dataset.size() - 1;
         // A batch of fixed size that is not full ends in copies of the last example.
         int rows = fixed > 0 ? (last / fixed + 1) * fixed : dataset.size();
         int[] sizes = BatchSizes.of(rows, batchSize);
         int[] order = IntStream.range(0, rows).map(row -> Math.min(row, last)).toArray();
-        Answers answers = new Answers(dataset.size());
+        Map<String, SavedAnswers> answers = new LinkedHashMap<>();
+        outputs.keySet().forEach(output -> answers.put(output, new SavedAnswers(folder, output, dataset.size())));
         try (ExampleSource examples = new StreamedExamples(dataset);
                 ExampleSource.ChunkStream chunks = examples.stream(order, sizes)) {
             for (int size : sizes) {
                 try (Chunk chunk = chunks.next();
-                        Result fed = nodes.feed(session().runner().fetch(batch), chunk)
-                                .run();
-                        Result result = session()
-                                .runner()
-                                .feed(input.name, fed.get(0))
-                                .fetch(output.name)
-                                .run()) {
-                    answers.add(result.get(0), size);
+                        Result fed = fed(nodes, batch, chunk);
+                        Result result = run(fed)) {
+                    int place = 0;
+                    for (SavedAnswers some : answers.values()) {
+                        some.add(result.get(place++), size);
+                    }
                 }
             }
         }
-        return answers.tensor();
+        Map<String, Tensor> all = new LinkedHashMap<>();
+        answers.forEach((output, some) -> all.put(output, some.tensor()));
+        return Collections.unmodifiableMap(all);
     }
 
-    private Session session() {
-        return bundle.session();
+    private Result fed(InputNodes nodes, List<Operand<? extends TNumber>> batch, Chunk chunk) {
+        Session.Runner runner = bundle.session().runner();
+        batch.forEach(runner::fetch);
+        return nodes.feed(runner, chunk).run();
     }
 
-    /** The input's shape for one example; what it leaves open is as the data set has it. */
-    private Shape inputShape(Dataset dataset) {
-        long[] dimensions = input.shape.tail().asArray();
-        List<Integer> examples = dataset.features().shape();
-        boolean open = LongStream.of(dimensions).anyMatch(dimension -> dimension < 0);
-        if (open && examples.size() != dimensions.length) {
-            throw broken("its input is " + input.shape + ", but examples of '" + dataset.name() + "' have shape "
-                    + new Shape(examples).batched());
+    private Result run(Result fed) {
+        Session.Runner runner = bundle.session().runner();
+        int place = 0;
+        for (SavedInput input : inputs.values()) {
+            runner.feed(input.tensor(), fed.get(place++));
         }
-        return new Shape(IntStream.range(0, dimensions.length)
-                .mapToObj(axis -> dimensions[axis] < 0 ? examples.get(axis) : Integer.valueOf((int) dimensions[axis]))
-                .toList());
+        outputs.values().forEach(output -> runner.fetch(output.name));
+        return runner.run();
     }
 
-    private Operand<TFloat32> values(InputNodes nodes) {
-        return Objects.requireNonNull(nodes.batch().inputs().get(input.name));
+    /** How many examples the inputs fix; -1 if any number will do. */
+    private int fixedBatch() {
+        List<Integer> fixed = inputs.values().stream()
+                .map(SavedInput::batch)
+                .filter(size -> size > 0)
+                .distinct()
+                .toList();
+        if (fixed.size() > 1) {
+            throw broken("its inputs take different numbers of examples at once: " + fixed);
+        }
+        return fixed.isEmpty() ? -1 : fixed.get(0);
     }
 
+    /** Bytes for inputs that take bytes stay as they are stored. */
     private InputNodes.Format format(Dataset dataset, ModelEnds ends) {
-        if (!takesBytes()) {
-            return InputNodes.Format.of(dataset, ends);
+        InputNodes.Format format = InputNodes.Format.of(dataset, ends);
+        List<Dataset.Part> parts = new ArrayList<>(format.parts());
+        int place = 0;
+        for (SavedInput input : inputs.values()) {
+            int part = format.inputs().get(place++);
+            parts.set(part, input.stored(dataset, parts.get(part)));
         }
-        if (dataset.features().type() != ElementType.UINT8) {
-            throw broken("its input takes bytes, but '" + dataset.name() + "' has features of type "
-                    + dataset.features().type());
-        }
-        return InputNodes.Format.of(dataset.scaled(Scaling.IDENTITY), ends);
-    }
-
-    private boolean takesBytes() {
-        return input.dataType == DataType.DT_UINT8;
+        return new InputNodes.Format(parts, format.inputs(), format.targets(), format.labels());
     }
 
     @Override
     public void close() {
         bundle.close();
-    }
-
-    /** Rows of answers, as they come. */
-    private final class Answers {
-        private final int examples;
-        private float[] values = new float[0];
-        private int[] shape = new int[0];
-        private int filled;
-
-        Answers(int examples) {
-            this.examples = examples;
-        }
-
-        void add(org.tensorflow.Tensor batch, int size) {
-            long[] dimensions = batch.shape().asArray();
-            if (dimensions.length == 0 || dimensions[0] != size) {
-                throw broken("its output has shape " + batch.shape() + " for a batch of " + size
-                        + "; the first dimension must be the batch");
-            }
-            int width = Math.toIntExact(batch.shape().size() / size);
-            if (filled == 0) {
-                shape = LongStream.of(dimensions).mapToInt(Math::toIntExact).toArray();
-                shape[0] = examples;
-                values = new float[Math.multiplyExact(examples, width)];
-            }
-            int numbers = Math.min(size * width, values.length - filled);
-            batch.asRawTensor().data().asFloats().read(values, filled, numbers);
-            filled += numbers;
-        }
-
-        Tensor tensor() {
-            return Tensor.of(new Shape(Arrays.stream(shape).boxed().toList()), FloatBuffer.wrap(values));
-        }
     }
 }

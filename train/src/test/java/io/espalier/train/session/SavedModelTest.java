@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.espalier.base.Scaling;
 import io.espalier.data.Dataset;
 import io.espalier.data.ElementType;
+import io.espalier.data.array.ArrayDataset;
 import io.espalier.data.array.NumericArray;
 import io.espalier.model.tensor.Tensor;
 import io.espalier.train.Examples;
@@ -15,7 +16,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,7 +66,7 @@ class SavedModelTest {
             assertThat(model.predict(bytes(Scaling.UNIT)).get(2 * 255)).isEqualTo(2 * 255);
             assertThatExceptionOfType(TrainingException.class)
                     .isThrownBy(() -> model.predict(Examples.rows(new float[] {1, 2}, new float[] {0})))
-                    .withMessageContaining("its input takes bytes, but 'examples' has features of type FLOAT32");
+                    .withMessageContaining("its input 'x' takes bytes, but 'examples' has features of type FLOAT32");
         }
     }
 
@@ -109,22 +113,49 @@ class SavedModelTest {
     }
 
     @Test
-    void aSignatureOfTwoOutputsIsRefused() throws IOException {
+    void inputsGetThePartsOfTheirNamesAndOutputsAreAnsweredByName() throws IOException {
         try (Graph graph = new Graph();
                 Session session = new Session(graph)) {
             Ops tf = Ops.create(graph);
-            Placeholder<TFloat32> input = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, 2)));
+            Placeholder<TFloat32> left = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, 2)));
+            Placeholder<TUint8> right = tf.placeholder(TUint8.class, Placeholder.shape(Shape.of(4, 2)));
+            Operand<TFloat32> numbers = tf.dtypes.cast(right, TFloat32.class);
             export(
                     session,
                     Signature.builder()
-                            .input("x", input)
-                            .output("twice", tf.math.add(input, input))
-                            .output("squared", tf.math.square(input)));
+                            .input("left", left)
+                            .input("right", right)
+                            .output("sum", tf.math.add(left, numbers))
+                            .output("square", tf.math.square(numbers)));
         }
+        Map<String, NumericArray> parts = new LinkedHashMap<>();
+        parts.put("right", new NumericArray(ElementType.UINT8, List.of(5, 2), bytes(5)));
+        parts.put("left", new NumericArray(ElementType.UINT8, List.of(5, 2), bytes(5)));
+        Dataset examples = ArrayDataset.of(
+                "pairs",
+                parts,
+                new NumericArray(ElementType.INT32, List.of(5), Examples.ints(new int[5])),
+                Scaling.UNIT,
+                List.of());
 
-        assertThatExceptionOfType(TrainingException.class)
-                .isThrownBy(() -> SavedModel.open(folder))
-                .withMessageContaining("signature 'serving_default' has 2 outputs");
+        try (SavedModel model = SavedModel.open(folder)) {
+            Map<String, Tensor> answers = model.predictAll(examples);
+
+            assertThat(model.inputs()).containsExactly("left", "right");
+            assertThat(answers).containsOnlyKeys("square", "sum");
+            Tensor square = Objects.requireNonNull(answers.get("square"));
+            Tensor sum = Objects.requireNonNull(answers.get("sum"));
+            for (int i = 0; i < 5; i++) {
+                assertThat(square.get(2 * i)).isEqualTo(i * i);
+                assertThat(sum.get(2 * i)).isEqualTo(Scaling.UNIT.apply(i) + i);
+            }
+            assertThatExceptionOfType(TrainingException.class)
+                    .isThrownBy(() -> model.predict(examples))
+                    .withMessageContaining("it has the outputs [square, sum]; predictAll gives all of them");
+            assertThatExceptionOfType(TrainingException.class)
+                    .isThrownBy(() -> model.predictAll(bytes(Scaling.UNIT)))
+                    .withMessageContaining("has the inputs [left, right]; give it a part for each input, by its name");
+        }
     }
 
     /** Saves a model that doubles its input. */
@@ -148,13 +179,17 @@ class SavedModelTest {
 
     /** The first byte of an example is its number. */
     private static Dataset bytes(Scaling scaling) {
-        ByteBuffer features = ByteBuffer.allocate(2 * EXAMPLES);
-        for (int i = 0; i < EXAMPLES; i++) {
-            features.put(2 * i, (byte) i);
-        }
         return Examples.of(
-                new NumericArray(ElementType.UINT8, List.of(EXAMPLES, 2), features),
+                new NumericArray(ElementType.UINT8, List.of(EXAMPLES, 2), bytes(EXAMPLES)),
                 new NumericArray(ElementType.INT32, List.of(EXAMPLES), Examples.ints(new int[EXAMPLES])),
                 scaling);
+    }
+
+    private static ByteBuffer bytes(int examples) {
+        ByteBuffer bytes = ByteBuffer.allocate(2 * examples);
+        for (int i = 0; i < examples; i++) {
+            bytes.put(2 * i, (byte) i);
+        }
+        return bytes;
     }
 }
