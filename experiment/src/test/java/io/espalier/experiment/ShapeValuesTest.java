@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.espalier.model.Model;
+import io.espalier.model.WeightKey;
 import io.espalier.model.keras.KerasFiles;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Tensor;
@@ -154,6 +155,37 @@ class ShapeValuesTest {
             KerasFiles.write(model, null, written);
             assertAnswers(KerasFiles.read(written), expected);
         }
+    }
+
+    static Stream<String> positions() {
+        return Stream.of(
+                "",
+                op("expand_dims", "y", "e", "\"axis\":0"),
+                op("__operators__.getitem", "y", "e", "\"slice_spec\":[null," + range("null") + "]"),
+                op("expand_dims", "x", "e", "\"axis\":0") + op("tile", "y", "x", "\"multiples\":[" + B + ",1,1]"),
+                op("broadcast_to", "y", "e", "\"shape\":[\"s\",0,0]"),
+                op("reshape", "y", "e", "\"shape\":[1,2,-1]"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("positions")
+    void positionsAreEmbeddedForAllExamples(String layers) throws IOException {
+        String embedding = op("range", "p", "0", "")
+                        .replace("[\"0\",0,0,{}]", "[\"_CONSTANT_VALUE\",-1,0," + "{\"limit\":" + H + "}]")
+                + ",{\"class_name\":\"Embedding\",\"name\":\"e\",\"config\":{\"name\":\"e\",\"input_dim\":2,"
+                + "\"output_dim\":4},\"inbound_nodes\":[[" + tensor("p") + "]]}";
+        String sum = op("math.add", "z", "a", "\"y\":[\"" + (layers.isEmpty() ? "e" : "y") + "\",0,0]");
+        Path file = folder.resolve("model.json");
+        Files.writeString(file, model(S + embedding + layers + sum).replace("[[\"y\",0,0]]}}", "[[\"z\",0,0]]}}"));
+
+        Model model = KerasFiles.read(file);
+
+        float[] table = model.weights().get(new WeightKey("e", "embeddings")).toArray();
+        float[] expected = new float[16];
+        for (int i = 0; i < expected.length; i++) {
+            expected[i] = i + table[i % 8];
+        }
+        assertAnswers(model, expected);
     }
 
     private static void assertAnswers(Model model, float[] expected) {

@@ -7,6 +7,7 @@ import io.espalier.model.keras.config.KnownCall;
 import io.espalier.model.keras.config.KnownNumbers;
 import io.espalier.model.keras.config.LayerConfig;
 import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,10 +33,10 @@ final class KnownOutputs {
      * The outputs of an operation whose numbers are known; empty if they are not.
      *
      * @param config with the settings of an operation, and the shapes of its inputs as the file has them
-     * @param rows how many rows of the inputs there are for each example
+     * @param rows what the first dimension of the inputs is
      * @throws ModelFormatException if all inputs are known, but what the operation does is not
      */
-    Optional<List<String>> compute(LayerConfig config, List<String> inputs, int rows) {
+    Optional<List<String>> compute(LayerConfig config, List<String> inputs, Rows rows) {
         String function = KnownCall.function(config.settings());
         List<KnownNumbers> results;
         if (!inputs.isEmpty() && inputs.stream().allMatch(this::isNumber)) {
@@ -44,7 +45,11 @@ final class KnownOutputs {
             results = KnownCall.results(alone);
         } else {
             Optional<KnownNumbers> ofShape = inputs.size() == 1
-                    ? KnownCall.ofShape(function, rows, config.inputs().get(0))
+                    ? KnownCall.ofShape(
+                            function,
+                            rows.number(),
+                            rows.isAlone(),
+                            config.inputs().get(0))
                     : Optional.empty();
             if (ofShape.isEmpty()) {
                 return Optional.empty();
@@ -76,6 +81,11 @@ final class KnownOutputs {
     /** The numbers of an output that is the same for each example, and has a batch; empty for all others. */
     Optional<KnownNumbers> ofExamples(String input) {
         return of(input).filter(KnownNumbers::forEachExample);
+    }
+
+    /** The numbers of an output without a batch; empty if they are a shape with the batch in it, or one number, which no layer takes. */
+    Optional<Tensor> alone(String input) {
+        return of(input).filter(KnownNumbers::isTensor).map(KnownNumbers::values);
     }
 
     /** Says that a layer puts out the numbers of an output now. */

@@ -9,6 +9,7 @@ import io.espalier.model.ModelFormatException;
 import io.espalier.model.Node;
 import io.espalier.model.keras.weights.KerasArchitecture;
 import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.Embedding;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.Operations.Binary;
 import io.espalier.model.layer.function.Arithmetic;
@@ -28,6 +29,10 @@ class KnownOutputsTest {
     private static final Path FILE = Path.of("some.h5");
     private static final String DIMENSIONS =
             op("shape", "s", "a", "{}") + dimension("b", 0) + dimension("t", 1) + dimension("c", 2);
+
+    private static final String POSITIONS = op("range", "p", "t", "{}")
+            + ",{\"class_name\":\"Embedding\",\"name\":\"e\",\"config\":{\"name\":\"e\",\"input_dim\":4,"
+            + "\"output_dim\":6},\"inbound_nodes\":[[[\"p\",0,0,{}]]]}";
 
     @Test
     void whatDependsOnShapesAloneIsNoLayer() throws IOException {
@@ -138,13 +143,52 @@ class KnownOutputsTest {
     }
 
     @Test
+    void anEmbeddingOfPositionsStandsUnderEachExample() throws IOException {
+        String sum = op("math.add", "y", "a", "{\"y\":[\"e\",0,0]}");
+
+        KerasArchitecture read = read(DIMENSIONS + POSITIONS + sum);
+
+        assertThat(layer(read, "y")).isEqualTo(Arithmetic.of(Binary.ADD));
+        assertThat(layer(read, "e")).isEqualTo(new Embedding(4, 6));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "reshape | {\"shape\":[[\"b\",0,0],24]} | reshapes a tensor without a batch, of shape [4, 6], to [batch,24]",
+                "transpose | {\"perm\":[1,0]} | moves dimension 0",
+                "math.square | {} | output 'y' depends on shapes alone",
+                "expand_dims | {\"axis\":0} | output 'y' depends on shapes alone",
+                "tile | {\"multiples\":[[\"b\",0,0],1]} | one example would depend on how many others"
+            })
+    void whatHasNoBatchStaysWithout(String function, String arguments, String problem) {
+        String layers = DIMENSIONS + POSITIONS + op(function, "y", "e", arguments);
+
+        assertThatThrownBy(() -> read(layers))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContainingAll("some.h5", problem);
+    }
+
+    @Test
+    void positionsDoNotStandUnderFewerDimensions() {
+        String mean = op("math.reduce_mean", "m", "a", "{\"axis\":1}");
+        String sum = op("math.add", "y", "m", "{\"y\":[\"e\",0,0]}");
+
+        assertThatThrownBy(() -> read(DIMENSIONS + POSITIONS + mean + sum))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContainingAll("layer 'y'", "different first dimensions");
+    }
+
+    @Test
     void rowsAndExamplesDoNotMix() {
         String rows = op("reshape", "r", "a", "{\"shape\":[-1,6]}");
         String sum = op("math.add", "y", "r", "{\"y\":[\"a\",0,0]}");
 
         assertThatThrownBy(() -> read(rows + sum))
                 .isInstanceOf(ModelFormatException.class)
-                .hasMessageContainingAll("layer 'y'", "[4, 1] rows for each example");
+                .hasMessageContainingAll("layer 'y'", "rows [4 for each example, 1 for each example]");
     }
 
     private static String dimension(String name, int index) {

@@ -337,6 +337,8 @@ class OperationsTest {
                 "math.reduce_sum | {} | has no 'axis', so that it makes one number of a whole batch",
                 "image.resize | {\"size\":[2,2],\"method\":\"lanczos3\"} | supported: bicubic, bilinear, nearest",
                 "math.add | {\"y\":[[[1]],[[2]]]} | the first dimension of the input is the batch",
+                "expand_dims | {\"axis\":-4} | adds dimension -4 to (None, 4, 6)",
+                "expand_dims | {\"axis\":4} | adds dimension 4 to (None, 4, 6)",
                 "expand_dims | {\"axis\":[]} | 'axis' is []; expected one dimension"
             })
     void anArgumentThatIsNotReadIsRefused(String function, String arguments, String problem) {

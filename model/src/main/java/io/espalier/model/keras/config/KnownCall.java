@@ -43,17 +43,19 @@ public final class KnownCall {
     /**
      * What an operation says of the shape of its one input; empty if it is about something else.
      *
-     * @param rows how many rows of the tensor there are for each example
+     * @param rows how many rows the tensor has for each example
+     * @param isAlone whether it has these for all of them, and no batch
      * @param shape of one row
      */
-    public static Optional<KnownNumbers> ofShape(String function, int rows, Shape shape) {
+    public static Optional<KnownNumbers> ofShape(String function, int rows, boolean isAlone, Shape shape) {
         List<KnownNumber> dimensions = new ArrayList<>();
-        dimensions.add(new KnownNumber(rows, true));
+        dimensions.add(new KnownNumber(rows, !isAlone));
         shape.dimensions().forEach(dimension -> dimensions.add(KnownNumber.of(dimension)));
         return switch (function) {
             case "shape" -> Optional.of(KnownNumbers.vector(dimensions));
             case "rank" -> Optional.of(KnownNumbers.scalar(dimensions.size()));
-            case "size" -> Optional.of(KnownNumbers.scalar(new KnownNumber((double) rows * shape.elements(), true)));
+            case "size" ->
+                Optional.of(KnownNumbers.scalar(new KnownNumber((double) rows * shape.elements(), !isAlone)));
             default -> Optional.empty();
         };
     }

@@ -93,13 +93,23 @@ public record KnownNumbers(Shape shape, List<KnownNumber> numbers, boolean forEa
         return list;
     }
 
+    /** Whether all numbers are known, and there is a first dimension, which is not the batch. */
+    public boolean isTensor() {
+        return !forEachExample && shape.rank() > 0 && numbers.stream().noneMatch(KnownNumber::ofBatch);
+    }
+
     /** What there is for one example. */
     public Tensor ofExample() {
+        return Tensor.of(new Shape(shape.dimensions().subList(1, shape.rank())), values().toArray());
+    }
+
+    /** The numbers as floats. */
+    public Tensor values() {
         float[] values = new float[numbers.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) numbers.get(i).known("values");
         }
-        return Tensor.of(new Shape(shape.dimensions().subList(1, shape.rank())), values);
+        return Tensor.of(shape, values);
     }
 
     KnownNumbers map(UnaryOperator<KnownNumber> function) {

@@ -189,7 +189,12 @@ final class MovingOperations {
         Shape input = config.inputs().get(0);
         int axis = arguments.axis("axis", "1");
         List<Integer> dimensions = new ArrayList<>(input.dimensions());
-        dimensions.add(axis < 0 ? input.rank() + 1 + axis : axis, 1);
+        int place = axis < 0 ? input.rank() + 1 + axis : axis;
+        if (place < 0 || place > input.rank()) {
+            throw config.error("adds dimension " + arguments.required("axis", "1") + " to " + input.batched()
+                    + "; it must come behind the batch, and at the end at the latest");
+        }
+        dimensions.add(place, 1);
         return new Reshape(dimensions);
     }
 

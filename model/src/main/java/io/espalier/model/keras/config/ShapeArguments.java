@@ -47,14 +47,18 @@ public final class ShapeArguments {
         ShapeArguments arguments = new ShapeArguments(config, function);
         JsonNode operands = config.settings().path("operands");
         for (int i = 1; i < operands.size(); i++) {
-            boolean isShape =
-                    SHAPES.contains(config.settings().path("names").path(i).asText());
-            if (isShape && Set.of("reshape", "broadcast_to", "tile").contains(function)) {
+            if (isShape(config.settings(), i)
+                    && Set.of("reshape", "broadcast_to", "tile").contains(function)) {
                 return arguments.canonical(i, rows, elements);
             }
         }
         arguments.requireKnown(operands);
         return new Canonical(config.settings(), rows);
+    }
+
+    /** Whether an operand is the shape, or the like, of an operation that has one. */
+    static boolean isShape(JsonNode settings, int place) {
+        return SHAPES.contains(settings.path("names").path(place).asText());
     }
 
     private void requireKnown(JsonNode operands) {
