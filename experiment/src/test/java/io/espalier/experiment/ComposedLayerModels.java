@@ -59,6 +59,7 @@ import io.espalier.model.layer.function.Glu;
 import io.espalier.model.layer.function.GroupNormalization;
 import io.espalier.model.layer.function.GroupedConv1D;
 import io.espalier.model.layer.function.GroupedConv2D;
+import io.espalier.model.layer.function.GroupedQueryAttention;
 import io.espalier.model.layer.function.Identity;
 import io.espalier.model.layer.function.IndexOf;
 import io.espalier.model.layer.function.IntegerLookup;
@@ -122,6 +123,7 @@ import io.espalier.model.layer.reshaping.ZeroPadding1D;
 import io.espalier.model.layer.sequence.AttentionCall;
 import io.espalier.model.layer.sequence.AttentionCall.Mask;
 import io.espalier.model.layer.sequence.BidirectionalCall;
+import io.espalier.model.layer.sequence.BidirectionalConvLstmCall;
 import io.espalier.model.layer.sequence.ConvLstmCall;
 import io.espalier.model.layer.sequence.GivenMask;
 import io.espalier.model.layer.sequence.MaskedSoftmax;
@@ -251,6 +253,11 @@ final class ComposedLayerModels {
                         convLstm(true, SEQUENCES), convLstm(true, BACKWARDS), Bidirectional.Merge.CONCAT))) {
             cases.add(of(layer, 1, 4, 5, 6, 2));
         }
+        BidirectionalConvLstm directions = new BidirectionalConvLstm(
+                convLstm(false, Recurrence.DEFAULTS),
+                convLstm(false, new Recurrence(false, true, 0, 0)),
+                Bidirectional.Merge.CONCAT);
+        cases.add(of(new BidirectionalConvLstmCall(directions, false, false, true, true), 1, 2, 3, 2, 2));
         for (TemporalPadding padding : List.of(TemporalPadding.SAME, TemporalPadding.CAUSAL)) {
             Conv1D convolution = new Conv1D(2, 3, 1, padding, 2, TANH, true);
             boolean isSame = padding == TemporalPadding.SAME;
@@ -287,6 +294,7 @@ final class ComposedLayerModels {
                 new StackAlong(-2),
                 MultiHeadAttention.of(2, 3),
                 new MultiHeadAttention(3, 2, 5, 6, false, 0),
+                new GroupedQueryAttention(3, 4, 2, true, 0),
                 new Attention(false, 0),
                 new Attention(true, 0),
                 new AttentionOfSums(true, 0),

@@ -128,7 +128,7 @@ final class ArchitectureBuilder {
             List<String> ordered,
             List<String> inputs,
             String weightsOf) {
-        Layer layer = read;
+        Layer layer = masks.skipping(read);
         List<String> fedBy = new ArrayList<>(ordered);
         if (StepMasks.isGiven(read)) {
             StepMasks.Mask given = StepMasks.given(fedBy.remove(fedBy.size() - 1));

@@ -12,9 +12,11 @@ import io.espalier.model.layer.recurrent.Bidirectional;
 import io.espalier.model.layer.recurrent.RecurrentLayer;
 import io.espalier.model.layer.sequence.AttentionCall;
 import io.espalier.model.layer.sequence.BidirectionalCall;
+import io.espalier.model.layer.sequence.BidirectionalConvLstmCall;
 import io.espalier.model.layer.sequence.ConvLstmCall;
 import io.espalier.model.layer.sequence.MaskedAverage;
 import io.espalier.model.layer.sequence.RecurrentCall;
+import io.espalier.model.layer.volume.BidirectionalConvLstm;
 import io.espalier.model.layer.volume.ConvLstm;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +30,8 @@ final class MaskUses {
     /** Layers that use a mask in ways that are not supported. */
     private static final Set<String> USING = Set.of("Softmax");
 
-    private static final Set<String> ATTENTION = Set.of("AdditiveAttention", "Attention", "MultiHeadAttention");
+    private static final Set<String> ATTENTION =
+            Set.of("AdditiveAttention", "Attention", "GroupedQueryAttention", "MultiHeadAttention");
 
     private final StepMasks masks;
 
@@ -74,7 +77,7 @@ final class MaskUses {
         boolean isPerStep = config.className().equals("TimeDistributed");
         boolean isUsing = USING.contains(config.className())
                 || USING.contains(within)
-                || LayerJson.isConvLstm(within)
+                || (isPerStep && LayerJson.isConvLstm(within))
                 || (isPerStep
                         && (RECURRENT.contains(within)
                                 || ATTENTION.contains(within)
@@ -112,7 +115,7 @@ final class MaskUses {
     }
 
     /** A layer that uses the mask that is its last input; empty if it uses none. */
-    private static Optional<Layer> masked(LayerConfig config, Layer layer) {
+    private Optional<Layer> masked(LayerConfig config, Layer layer) {
         boolean zeroes =
                 LayerJson.flag(config.settings().path("zero_output_for_mask")).orElse(false);
         if (layer instanceof ConvLstm convolving) {
@@ -132,6 +135,12 @@ final class MaskUses {
         }
         if (layer instanceof BidirectionalCall call) {
             return Optional.of(call.masked());
+        }
+        if (layer instanceof BidirectionalConvLstm both) {
+            return Optional.of(new BidirectionalConvLstmCall(both, true, masks.zeroes(both), false, false));
+        }
+        if (layer instanceof BidirectionalConvLstmCall call) {
+            return Optional.of(call.masked(masks.zeroes(call.layer())));
         }
         return layer instanceof GlobalAveragePooling1D average
                 ? Optional.of(new MaskedAverage(average.keepDimensions()))
@@ -153,6 +162,12 @@ final class MaskUses {
             return call.layer().recurrence().returnSequences();
         }
         if (layer instanceof BidirectionalCall call) {
+            return call.layer().forward().recurrence().returnSequences();
+        }
+        if (layer instanceof BidirectionalConvLstm both) {
+            return both.forward().recurrence().returnSequences();
+        }
+        if (layer instanceof BidirectionalConvLstmCall call) {
             return call.layer().forward().recurrence().returnSequences();
         }
         return layer instanceof Bidirectional both

@@ -7,6 +7,7 @@ import io.espalier.model.keras.config.LayerConfig;
 import io.espalier.model.keras.config.LayerJson;
 import io.espalier.model.layer.Embedding;
 import io.espalier.model.layer.Layer;
+import io.espalier.model.layer.sequence.BidirectionalConvLstmCall;
 import io.espalier.model.layer.sequence.CallOfSteps;
 import io.espalier.model.layer.sequence.EveryStep;
 import io.espalier.model.layer.sequence.GivenMask;
@@ -15,6 +16,7 @@ import io.espalier.model.layer.sequence.Masking;
 import io.espalier.model.layer.sequence.MergedMask;
 import io.espalier.model.layer.sequence.MergedMask.Rule;
 import io.espalier.model.layer.sequence.StepMask;
+import io.espalier.model.layer.volume.BidirectionalConvLstm;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -53,7 +55,8 @@ final class StepMasks {
             "UnitNormalization");
 
     /** Layers whose output has the mask of their first input: that of the query. */
-    private static final Set<String> ATTENTION = Set.of("AdditiveAttention", "Attention", "MultiHeadAttention");
+    private static final Set<String> ATTENTION =
+            Set.of("AdditiveAttention", "Attention", "GroupedQueryAttention", "MultiHeadAttention");
 
     /** Layers that merge inputs element by element. */
     private static final Set<String> MERGING = Set.of("Add", "Average", "Maximum", "Minimum", "Multiply", "Subtract");
@@ -130,6 +133,18 @@ final class StepMasks {
     /** Whether the call of a layer, as it was read, names the mask of its steps, which is its last input. */
     static boolean isGiven(Layer layer) {
         return layer instanceof CallOfSteps call && call.isMasked();
+    }
+
+    /** A layer as its version of Keras skips steps. */
+    Layer skipping(Layer layer) {
+        return layer instanceof BidirectionalConvLstmCall both && both.isMasked()
+                ? both.masked(zeroes(both.layer()))
+                : layer;
+    }
+
+    /** Whether a skipped step puts out 0 in both directions. Keras 2 does not tell its convolutions to do so. */
+    boolean zeroes(BidirectionalConvLstm both) {
+        return isKeras3 && both.forward().recurrence().returnSequences();
     }
 
     /** The mask that a call names. */

@@ -44,6 +44,7 @@ import io.espalier.model.layer.function.GeneralReLU;
 import io.espalier.model.layer.function.GroupNormalization;
 import io.espalier.model.layer.function.GroupedConv1D;
 import io.espalier.model.layer.function.GroupedConv2D;
+import io.espalier.model.layer.function.GroupedQueryAttention;
 import io.espalier.model.layer.function.Identity;
 import io.espalier.model.layer.function.IntegerLookup;
 import io.espalier.model.layer.function.SoftmaxAlong;
@@ -82,6 +83,7 @@ import io.espalier.model.layer.reshaping.ZeroPadding1D;
 import io.espalier.model.layer.sequence.AttentionCall;
 import io.espalier.model.layer.sequence.AttentionCall.Mask;
 import io.espalier.model.layer.sequence.BidirectionalCall;
+import io.espalier.model.layer.sequence.BidirectionalConvLstmCall;
 import io.espalier.model.layer.sequence.ConvLstmCall;
 import io.espalier.model.layer.sequence.MaskedAverage;
 import io.espalier.model.layer.sequence.MaskedSoftmax;
@@ -270,6 +272,9 @@ final class ComposedLayers {
                 new Attention(false, 0.25f),
                 new Attention(true, 0),
                 new AttentionOfSums(true, 0.25f),
+                new GroupedQueryAttention(3, 4, 2, true, 0),
+                new GroupedQueryAttention(3, 2, 1, false, 0.25f),
+                new AttentionCall(new GroupedQueryAttention(3, 2, 2, true, 0), true, List.of()),
                 MultiHeadAttention.of(2, 3),
                 new MultiHeadAttention(2, 3, 4, 5, false, 0.25f),
                 new MaskedSoftmax(new Softmax()),
@@ -323,6 +328,15 @@ final class ComposedLayers {
                 new BidirectionalCall(Bidirectional.of(SimpleRNN.of(3)), true, false, false),
                 new MaskedAverage(true),
                 new ConvLstmCall(convLstm(false, ODD), true, true, false),
+                new BidirectionalConvLstmCall(
+                        new BidirectionalConvLstm(
+                                convLstm(false, Recurrence.DEFAULTS),
+                                convLstm(false, new Recurrence(false, true, 0, 0)),
+                                Bidirectional.Merge.SUM),
+                        true,
+                        false,
+                        false,
+                        false),
                 new AttentionCall(new Attention(true, 0), false, MASKS),
                 new AttentionCall(MultiHeadAttention.of(2, 3), true, MASKS));
     }
@@ -332,7 +346,7 @@ final class ComposedLayers {
         SymbolicTensor input = graph.input(8, 4);
         SymbolicTensor masking = graph.apply("masking", new Masking(2), input);
         // Masks are read in front of the layer that uses them.
-        SymbolicTensor pictures = layer instanceof ConvLstmCall
+        SymbolicTensor pictures = layer instanceof ConvLstmCall || layer instanceof BidirectionalConvLstmCall
                 ? graph.apply(new TimeDistributed(Reshape.to(2, 2, 1)), masking)
                 : masking;
         SymbolicTensor mask = graph.apply("masking/mask", StepMask.of(2), input);

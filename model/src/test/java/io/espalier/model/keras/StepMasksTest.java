@@ -12,6 +12,8 @@ import io.espalier.model.ModelFormatException;
 import io.espalier.model.Node;
 import io.espalier.model.keras.config.ModelConfigWriter;
 import io.espalier.model.keras.weights.KerasArchitecture;
+import io.espalier.model.layer.ActivationFunction;
+import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Embedding;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.activation.Softmax;
@@ -26,15 +28,21 @@ import io.espalier.model.layer.recurrent.Bidirectional;
 import io.espalier.model.layer.recurrent.GRU;
 import io.espalier.model.layer.recurrent.LSTM;
 import io.espalier.model.layer.recurrent.RecurrentLayer.Recurrence;
+import io.espalier.model.layer.recurrent.TimeDistributed;
+import io.espalier.model.layer.reshaping.Reshape;
 import io.espalier.model.layer.sequence.AttentionCall;
 import io.espalier.model.layer.sequence.AttentionCall.Mask;
 import io.espalier.model.layer.sequence.BidirectionalCall;
+import io.espalier.model.layer.sequence.BidirectionalConvLstmCall;
 import io.espalier.model.layer.sequence.EveryStep;
 import io.espalier.model.layer.sequence.GivenMask;
 import io.espalier.model.layer.sequence.MaskedAverage;
+import io.espalier.model.layer.sequence.Masking;
 import io.espalier.model.layer.sequence.MergedMask;
 import io.espalier.model.layer.sequence.MergedMask.Rule;
 import io.espalier.model.layer.sequence.RecurrentCall;
+import io.espalier.model.layer.volume.BidirectionalConvLstm;
+import io.espalier.model.layer.volume.ConvLSTM2D;
 import io.espalier.model.tensor.ModelException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -217,6 +225,31 @@ class StepMasksTest {
         KerasFiles.write(model, null, file);
 
         assertThat(KerasFiles.read(file).nodes()).isEqualTo(model.nodes());
+    }
+
+    @Test
+    void aSkippedStepOfConvolutionsInBothDirectionsIsZeroInKeras3Alone(@TempDir Path folder) throws IOException {
+        FunctionalBuilder graph = Model.functional();
+        SymbolicTensor steps = graph.apply("m", new Masking(0), graph.input(4, 6));
+        SymbolicTensor pictures = graph.apply("p", new TimeDistributed(Reshape.to(2, 3, 1)), steps);
+        ConvLSTM2D there = new ConvLSTM2D(Conv2D.of(2, 1), ActivationFunction.SIGMOID, true, false, SEQUENCES);
+        BidirectionalConvLstm both = new BidirectionalConvLstm(
+                there, there.withRecurrence(new Recurrence(true, true, 0, 0)), Bidirectional.Merge.CONCAT);
+        String config = new ModelConfigWriter(graph.build(1, graph.apply("b", both, pictures)))
+                .write()
+                .toString();
+
+        for (boolean isKeras3 : List.of(false, true)) {
+            Node node = node(read(isKeras3 ? ofKeras3(config) : config), "b");
+
+            assertThat(node.layer()).isEqualTo(new BidirectionalConvLstmCall(both, true, isKeras3, false, false));
+            FunctionalBuilder again = Model.functional();
+            SymbolicTensor input = again.input(4, 2, 3, 1);
+            Model model = again.build(1, again.apply("b", node.layer(), input, again.input(4, 1)));
+            assertThatThrownBy(() -> KerasFiles.write(model, null, folder.resolve(isKeras3 ? "m.h5" : "m.keras")))
+                    .isInstanceOf(ModelException.class)
+                    .hasMessageContainingAll("'b' skips steps", "so write");
+        }
     }
 
     @Test

@@ -34,6 +34,7 @@ import io.espalier.model.layer.function.Einsum;
 import io.espalier.model.layer.function.GeneralReLU;
 import io.espalier.model.layer.function.Glu;
 import io.espalier.model.layer.function.GroupedConv2D;
+import io.espalier.model.layer.function.GroupedQueryAttention;
 import io.espalier.model.layer.function.IntegerLookup;
 import io.espalier.model.layer.function.MirrorAround;
 import io.espalier.model.layer.function.RollAlong;
@@ -280,6 +281,34 @@ class ComposedLayerValuesTest {
         double two = 1 / (Math.exp(4) + 1);
         assertThat(predict(model, 1, 0, 0, 2))
                 .containsExactly(row(1, 0, (float) two, (float) (2 * (1 - two))), within(1e-6f));
+    }
+
+    @Test
+    void headsThatShareKeysAreHeadsWithTheSameKeys() {
+        FunctionalBuilder graph = Model.functional();
+        SymbolicTensor input = graph.input(3, 4);
+        GroupedQueryAttention layer = new GroupedQueryAttention(2, 4, 2, true, 0);
+        Model grouped = random(graph.build(SEED, graph.apply("a", layer, input, input)));
+        FunctionalBuilder other = Model.functional();
+        SymbolicTensor same = other.input(3, 4);
+        Model heads = other.build(SEED, other.apply("a", MultiHeadAttention.of(4, 2), same, same));
+        Model repeated = heads.withWeights(
+                heads.weights().map((key, tensor) -> repeated(grouped.weights().get(key), tensor.shape())));
+
+        float[] values = {1, 2, -1, 0.5f, 0, 1, 3, -2, 1, 1, 0, 2};
+        assertThat(predict(grouped, values)).containsExactly(predict(repeated, values), within(1e-5f));
+    }
+
+    /** Each of two heads of two numbers twice. */
+    private static Tensor repeated(Tensor shared, Shape shape) {
+        if (shared.shape().equals(shape)) {
+            return shared;
+        }
+        float[] values = new float[shape.elements()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = shared.get(i / 8 * 4 + i % 8 / 4 * 2 + i % 2);
+        }
+        return Tensor.of(shape, values);
     }
 
     @Test

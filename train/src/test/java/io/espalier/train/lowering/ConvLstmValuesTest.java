@@ -16,13 +16,16 @@ import io.espalier.model.layer.Conv1D;
 import io.espalier.model.layer.Conv1D.TemporalPadding;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.convolution.Conv3D;
+import io.espalier.model.layer.recurrent.Bidirectional.Merge;
 import io.espalier.model.layer.recurrent.RecurrentLayer.Recurrence;
 import io.espalier.model.layer.reshaping.Cropping1D;
 import io.espalier.model.layer.reshaping.Permute;
 import io.espalier.model.layer.reshaping.Reshape;
+import io.espalier.model.layer.sequence.BidirectionalConvLstmCall;
 import io.espalier.model.layer.sequence.CallOutput;
 import io.espalier.model.layer.sequence.ConvLstmCall;
 import io.espalier.model.layer.sequence.StepMask;
+import io.espalier.model.layer.volume.BidirectionalConvLstm;
 import io.espalier.model.layer.volume.ConvLSTM1D;
 import io.espalier.model.layer.volume.ConvLSTM2D;
 import io.espalier.model.layer.volume.ConvLSTM3D;
@@ -36,8 +39,10 @@ import io.espalier.model.tensor.Volume;
 import io.espalier.train.Evaluator;
 import io.espalier.train.Examples;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -132,6 +137,24 @@ class ConvLstmValuesTest {
         double[] expected = new NaiveSequences(model.weights(), "c", FILTERS)
                 .lstm(new double[][] {STEPS[0], STEPS[2], STEPS[3]}, "");
         assertThat(predict(model)).containsExactly(floats(expected), within(1e-5f));
+    }
+
+    @Test
+    void bothDirectionsSkipAMaskedStep() {
+        SymbolicTensor mask = graph.apply(StepMask.of(0), input);
+        BidirectionalConvLstm both = new BidirectionalConvLstm(
+                layer(), layer().withRecurrence(new Recurrence(false, true, 0, 0)), Merge.CONCAT);
+        BidirectionalConvLstmCall call = new BidirectionalConvLstmCall(both, true, false, false, false);
+        Model model = weighted(graph.build(1, graph.apply("c", call, pictures(input), mask)));
+
+        NaiveSequences naive = new NaiveSequences(model.weights(), "c", FILTERS);
+        double[] forward = naive.lstm(new double[][] {STEPS[0], STEPS[2], STEPS[3]}, "forward/");
+        double[] backward = naive.lstm(new double[][] {STEPS[3], STEPS[2], STEPS[0]}, "backward/");
+        assertThat(predict(model))
+                .containsExactly(
+                        floats(DoubleStream.concat(Arrays.stream(forward), Arrays.stream(backward))
+                                .toArray()),
+                        within(1e-5f));
     }
 
     @Test

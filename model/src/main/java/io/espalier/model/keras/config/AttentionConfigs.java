@@ -8,6 +8,7 @@ import io.espalier.model.layer.attention.Attention;
 import io.espalier.model.layer.attention.AttentionLayer;
 import io.espalier.model.layer.attention.MultiHeadAttention;
 import io.espalier.model.layer.function.AttentionOfSums;
+import io.espalier.model.layer.function.GroupedQueryAttention;
 import io.espalier.model.layer.sequence.AttentionCall;
 import io.espalier.model.layer.sequence.AttentionCall.Mask;
 import io.espalier.model.tensor.ModelException;
@@ -31,6 +32,10 @@ final class AttentionConfigs {
             ComposedRow.of(
                     MultiHeadAttention.class,
                     config -> called(config, multiHead(config), false),
+                    AttentionConfigs::write),
+            ComposedRow.of(
+                    GroupedQueryAttention.class,
+                    config -> called(config, grouped(config), false),
                     AttentionConfigs::write),
             ComposedRow.named(AttentionCall.class, "Attention", AttentionConfigs::attention, AttentionConfigs::write));
 
@@ -63,6 +68,8 @@ final class AttentionConfigs {
         AttentionLayer layer = call.layer();
         if (layer instanceof MultiHeadAttention heads) {
             write(heads, config);
+        } else if (layer instanceof GroupedQueryAttention grouped) {
+            write(grouped, config);
         } else if (layer instanceof Attention attention) {
             write(attention, config);
         } else if (layer instanceof AttentionOfSums sums) {
@@ -85,6 +92,24 @@ final class AttentionConfigs {
 
     private static void write(AttentionOfSums layer, ObjectNode config) {
         config.put("use_scale", layer.useScale()).put("score_mode", OF_SUMS).put("dropout", layer.dropout());
+    }
+
+    private static GroupedQueryAttention grouped(LayerConfig config) {
+        return new GroupedQueryAttention(
+                config.integer("head_dim"),
+                config.integer("num_query_heads"),
+                config.integer("num_key_value_heads"),
+                config.flag("use_bias", true),
+                config.number("dropout", 0));
+    }
+
+    private static void write(GroupedQueryAttention layer, ObjectNode config) {
+        config.put("head_dim", layer.length())
+                .put("num_query_heads", layer.heads())
+                .put("num_key_value_heads", layer.shared())
+                .put("use_bias", layer.useBias())
+                .put("dropout", layer.dropout());
+        KernelSettings.putKernelAndBias(config, "kernel");
     }
 
     private static MultiHeadAttention multiHead(LayerConfig config) {

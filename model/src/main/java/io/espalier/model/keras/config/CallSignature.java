@@ -25,7 +25,7 @@ public record CallSignature(List<String> tensors, List<String> masks, List<Strin
     /** The arguments of a class of Keras. */
     public static CallSignature of(String className) {
         return switch (className) {
-            case "MultiHeadAttention" ->
+            case "MultiHeadAttention", "GroupedQueryAttention" ->
                 new CallSignature(
                         HEADS,
                         List.of("query_mask", "value_mask", "key_mask", "attention_mask"),
@@ -66,6 +66,11 @@ public record CallSignature(List<String> tensors, List<String> masks, List<Strin
     /** Whether the first argument alone stands by its position, and all others by their names. */
     boolean namesTensors() {
         return tensors.equals(HEADS) || tensors.equals(WEIGHTED);
+    }
+
+    /** Whether the tensors behind the first are states. */
+    boolean startsFromStates() {
+        return tensors.contains(STATES);
     }
 
     /** Whether a call may leave out the keys behind each query. */

@@ -9,8 +9,9 @@ import io.espalier.model.layer.Conv1D;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.layer.convolution.Conv3D;
-import io.espalier.model.layer.recurrent.Bidirectional;
+import io.espalier.model.layer.recurrent.Bidirectional.Merge;
 import io.espalier.model.layer.recurrent.RecurrentLayer.Recurrence;
+import io.espalier.model.layer.sequence.BidirectionalConvLstmCall;
 import io.espalier.model.layer.sequence.ConvLstmCall;
 import io.espalier.model.layer.volume.BidirectionalConvLstm;
 import io.espalier.model.layer.volume.ConvLSTM1D;
@@ -30,6 +31,11 @@ final class ConvLstmConfigs {
             ComposedRow.named(ConvLstmCall.class, "ConvLSTM2D", ConvLstmConfigs::called, ConvLstmConfigs::write),
             new ComposedRow<>(
                     BidirectionalConvLstm.class,
+                    "Bidirectional",
+                    ConvLstmConfigs::bidirectional,
+                    ConvLstmConfigs::write),
+            new ComposedRow<>(
+                    BidirectionalConvLstmCall.class,
                     "Bidirectional",
                     ConvLstmConfigs::bidirectional,
                     ConvLstmConfigs::write));
@@ -144,27 +150,30 @@ final class ConvLstmConfigs {
         return LayerJson.isConvLstm(LayerJson.classOf(config.required("layer")));
     }
 
-    static BidirectionalConvLstm bidirectional(LayerConfig config) {
+    static ComposedLayer bidirectional(LayerConfig config) {
         ConvLstm forward = within(config, "layer");
         Recurrence there = forward.recurrence();
         Recurrence back = new Recurrence(
                 there.returnSequences(), !there.goBackwards(), there.dropout(), there.recurrentDropout());
         ConvLstm backward =
                 config.has("backward_layer") ? within(config, "backward_layer") : forward.withRecurrence(back);
-        return new BidirectionalConvLstm(
-                forward,
-                backward,
-                config.constant("merge_mode", Bidirectional.Merge.values(), Bidirectional.Merge::kerasName));
+        boolean isApart = !config.has("merge_mode");
+        Merge merge = isApart ? Merge.CONCAT : config.constant("merge_mode", Merge.values(), Merge::kerasName);
+        BidirectionalConvLstm both = new BidirectionalConvLstm(forward, backward, merge);
+        boolean returnsStates = config.within("layer", config.inputs()).flag(SequenceConfigs.RETURN_STATE, false);
+        boolean isPlain = config.inputs().size() == 1 && !returnsStates && !isApart;
+        boolean isMasked = CallSettings.of(config).isMasked();
+        return isPlain ? both : new BidirectionalConvLstmCall(both, isMasked, false, returnsStates, isApart);
     }
 
     private static ConvLstm within(LayerConfig config, String setting) {
-        Layer read = LayerConfigReader.read(config.within(setting, config.inputs()));
+        Layer read =
+                LayerConfigReader.read(config.within(setting, config.inputs().subList(0, 1)));
         if (read instanceof ConvLstm layer) {
             return layer;
         }
         if (read instanceof ConvLstmCall call) {
-            throw config.error("a Bidirectional of " + call.kind()
-                    + " that starts from states, or returns them, is not supported");
+            return call.layer();
         }
         throw config.error("'" + setting + "' is a " + read.kind() + ", and the other layer is not");
     }
@@ -173,6 +182,18 @@ final class ConvLstmConfigs {
         put(config, "layer", "forward_", layer.forward(), inputs);
         config.put("merge_mode", layer.merge().kerasName());
         put(config, "backward_layer", "backward_", layer.backward(), inputs);
+    }
+
+    private static void write(BidirectionalConvLstmCall call, ObjectNode config, List<Shape> inputs) {
+        write(call.layer(), config, inputs.subList(0, 1));
+        for (String setting : List.of("layer", "backward_layer")) {
+            if (config.at("/" + setting + "/config") instanceof ObjectNode direction) {
+                direction.put(SequenceConfigs.RETURN_STATE, call.returnsStates());
+            }
+        }
+        if (call.isApart()) {
+            config.putNull("merge_mode");
+        }
     }
 
     private static void put(ObjectNode config, String setting, String prefix, ConvLstm layer, List<Shape> inputs) {

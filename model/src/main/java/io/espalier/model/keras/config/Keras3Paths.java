@@ -38,7 +38,8 @@ public final class Keras3Paths {
             case "LSTM", "GRU", "SimpleRNN", "RNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D" -> List.of("cell/");
             case "Bidirectional" -> List.of("forward_layer/cell/", "backward_layer/cell/");
             case "TimeDistributed" -> List.of("layer/");
-            case "MultiHeadAttention" -> List.of("query_dense/", "key_dense/", "value_dense/", "output_dense/");
+            case "MultiHeadAttention", "GroupedQueryAttention" ->
+                List.of("query_dense/", "key_dense/", "value_dense/", "output_dense/");
             default -> List.of("");
         };
     }

@@ -3,6 +3,7 @@ package io.espalier.model.keras.config;
 
 import io.espalier.model.Model;
 import io.espalier.model.Node;
+import io.espalier.model.layer.sequence.BidirectionalConvLstmCall;
 import io.espalier.model.layer.sequence.CallOfSteps;
 import io.espalier.model.layer.sequence.GivenMask;
 import io.espalier.model.layer.sequence.MergedMask;
@@ -18,6 +19,7 @@ public final class MaskRules {
         for (Node node : model.nodes()) {
             boolean isPassedOn =
                     node.inputs().stream().anyMatch(input -> model.node(input).layer() instanceof GivenMask);
+            requireSkips(node, true, "Keras 3 puts out 0 there, so write an .h5 file");
             if (isPassedOn && !(node.layer() instanceof CallOfSteps)) {
                 throw new ModelException("'" + node.name() + "' uses the mask that the call of another layer names:"
                         + " not every version of Keras 3 passes it on, so write an .h5 file");
@@ -28,7 +30,21 @@ public final class MaskRules {
 
     /** @throws ModelException if a layer of the model merges masks as Keras 2 does not, which reads {@code .h5} */
     public static void requireKeras2(Model model) {
+        model.nodes()
+                .forEach(node -> requireSkips(
+                        node, false, "Keras 2 puts out what the step before does, so write a .keras file"));
         require(model, Rule.ANY, "Keras 2 lets a step count only if it counts in all inputs, so write a .keras file");
+    }
+
+    /** Versions differ in what convolutions in both directions put out for a skipped step. */
+    private static void requireSkips(Node node, boolean zeroes, String rule) {
+        boolean differs = node.layer() instanceof BidirectionalConvLstmCall call
+                && call.isMasked()
+                && call.layer().forward().recurrence().returnSequences()
+                && call.zeroesSkipped() != zeroes;
+        if (differs) {
+            throw new ModelException("'" + node.name() + "' skips steps of a sequence that it puts out: " + rule);
+        }
     }
 
     private static void require(Model model, Rule other, String rule) {

@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.layer.function.Identity;
+import io.espalier.model.tensor.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,6 +90,25 @@ public final class ModelConfigWriter {
     /** Where the inputs of an operation come from, each as {@code ["layer", 0, 0]}. */
     public List<ArrayNode> tensors(Node node) {
         return graph.call(node).tensors().stream().map(this::tensor).toList();
+    }
+
+    /**
+     * The shapes that Keras 3 builds a layer for: those of its tensors by the names of their arguments, if its calls name them; otherwise of what
+     * it takes first.
+     */
+    public Map<String, List<Shape>> builtFor(Node node) {
+        List<Shape> shapes =
+                model.inputShapes(node).subList(0, graph.call(node).tensors().size());
+        CallSignature signature = CallSignature.of(node.layer().kind());
+        Map<String, List<Shape>> built = new LinkedHashMap<>();
+        if (signature.namesTensors()) {
+            for (int i = 0; i < shapes.size(); i++) {
+                built.put(signature.keras3().get(i), shapes.subList(i, i + 1));
+            }
+        } else {
+            built.put("input", signature.startsFromStates() ? shapes.subList(0, 1) : shapes);
+        }
+        return built;
     }
 
     private List<Node> callsOf(Node node) {

@@ -49,6 +49,7 @@ final class UnusedSettings {
             "Dense", List.of("quantization_config"),
             "Embedding", List.of("dropout", "sparse", "quantization_config"),
             "GRU", RECURRENT,
+            "GroupedQueryAttention", List.of("flash_attention", "use_gate=false"),
             "InputLayer", List.of("optional=false"),
             "LSTM", RECURRENT,
             "MultiHeadAttention",

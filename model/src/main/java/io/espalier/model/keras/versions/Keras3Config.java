@@ -84,9 +84,11 @@ public final class Keras3Config {
             upgrade(settings, node.name());
         }
         ObjectNode layer = object("keras.layers", LayerJson.classOf(keras2), settings);
-        List<Shape> inputs = model.inputShapes(node);
         if (!model.weightSpecs(node).isEmpty()) {
-            layer.putObject("build_config").set("input_shape", shapes(inputs));
+            Map<String, List<Shape>> built = writer.builtFor(node);
+            ObjectNode config = layer.putObject("build_config");
+            ObjectNode named = built.size() == 1 ? config : config.putObject("shapes_dict");
+            built.forEach((name, shapes) -> named.set(name + "_shape", shapes(shapes)));
         }
         if (keras2.has("inbound_nodes")) {
             layer.put("name", node.name());

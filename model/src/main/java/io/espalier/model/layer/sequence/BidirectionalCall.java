@@ -3,6 +3,7 @@ package io.espalier.model.layer.sequence;
 
 import io.espalier.model.layer.Operations;
 import io.espalier.model.layer.recurrent.Bidirectional;
+import io.espalier.model.layer.recurrent.Bidirectional.Merge;
 import io.espalier.model.layer.recurrent.RecurrentLayer;
 import io.espalier.model.layer.recurrent.RecurrentLayer.Course;
 import io.espalier.model.tensor.Shape;
@@ -35,12 +36,18 @@ public record BidirectionalCall(Bidirectional layer, boolean isMasked, boolean r
         Course<T> course = new Course<>(inputs.get(0), List.of(), mask(on, inputs), isSequence);
         List<T> one = layer.forward(on, course.from(states.subList(0, half)));
         List<T> other = layer.backward(on, course.from(states.subList(half, states.size())));
+        return outputs(on, layer.merge(), one, other, isApart, returnsStates);
+    }
+
+    /** Those of both directions, of which each has an output and states. */
+    static <T> List<T> outputs(
+            Operations<T> on, Merge merge, List<T> one, List<T> other, boolean isApart, boolean returnsStates) {
         List<T> outputs = new ArrayList<>();
         if (isApart) {
             outputs.add(one.get(0));
             outputs.add(other.get(0));
         } else {
-            outputs.add(layer.merge().join(on, one.get(0), other.get(0)));
+            outputs.add(merge.join(on, one.get(0), other.get(0)));
         }
         if (returnsStates) {
             outputs.addAll(one.subList(1, one.size()));

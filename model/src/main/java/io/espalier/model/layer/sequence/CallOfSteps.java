@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** A call of a layer that goes through steps. Inputs: the sequence, the states to start from, if any, and a mask of steps, if there is one. */
-public sealed interface CallOfSteps extends SeveralOutputs permits RecurrentCall, BidirectionalCall, ConvLstmCall {
+public sealed interface CallOfSteps extends SeveralOutputs
+        permits RecurrentCall, BidirectionalCall, ConvLstmCall, BidirectionalConvLstmCall {
     /** The layer whose weights these are. */
     Layer layer();
 

@@ -9,6 +9,7 @@ import io.espalier.model.layer.recurrent.RecurrentLayer.Course;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.WeightSpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -52,10 +53,21 @@ public record BidirectionalConvLstm(ConvLstm forward, ConvLstm backward, Merge m
 
     @Override
     public <T> T compute(Operations<T> on, List<T> inputs) {
-        T one = forward.compute(on, Course.of(Inputs.single(inputs)), FORWARD).get(0);
-        T other =
-                backward.compute(on, Course.of(Inputs.single(inputs)), BACKWARD).get(0);
-        T aligned = forward.recurrence().returnSequences() ? on.reverse(other, 0) : other;
-        return merge.join(on, one, aligned);
+        Course<T> course = Course.of(Inputs.single(inputs));
+        return merge.join(on, forward(on, course).get(0), backward(on, course).get(0));
+    }
+
+    /** The output of {@link #forward}, then its states. */
+    public <T> List<T> forward(Operations<T> on, Course<T> course) {
+        return forward.compute(on, course, FORWARD);
+    }
+
+    /** The output of {@link #backward}, whose steps are in the order of the sequence, then its states. */
+    public <T> List<T> backward(Operations<T> on, Course<T> course) {
+        List<T> results = new ArrayList<>(backward.compute(on, course, BACKWARD));
+        if (backward.recurrence().returnSequences()) {
+            results.set(0, on.reverse(results.get(0), 0));
+        }
+        return results;
     }
 }
