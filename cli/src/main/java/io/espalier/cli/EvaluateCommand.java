@@ -28,9 +28,10 @@ import io.espalier.train.task.ModelOutput;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -69,18 +70,24 @@ final class EvaluateCommand extends Subcommand {
     }
 
     private int evaluateKeras(Model keras, Optional<Provenance> origin, Optional<KerasTraining> trained) {
-        List<Result> results = new ArrayList<>();
-        for (Judged judged : open(ModelShapes.of(keras), origin, name -> ModelOutput.of(keras, name, trained))) {
-            long start = System.nanoTime();
-            try (Evaluator evaluator =
-                    Evaluator.of(keras.withOutput(judged.output().name()), threads.get())) {
-                Tensor outputs = evaluator.predict(judged.examples());
-                Predictions predictions = Predictions.of(judged.task().outputs(), outputs.toArray());
-                Scores scores = judged.task().scores(predictions, judged.examples());
-                results.add(new Result(judged, scores, (System.nanoTime() - start) / NANOS_PER_SECOND));
-            }
+        Judged judged = open(ModelShapes.of(keras), origin, name -> ModelOutput.of(keras, name, trained));
+        long start = System.nanoTime();
+        // Where one is judged, the others need not be computed.
+        Model asked = judged.outputs().size() == 1
+                ? keras.withOutput(judged.outputs().get(0).name())
+                : keras;
+        Map<String, Tensor> answers;
+        try (Evaluator evaluator = Evaluator.of(asked, threads.get())) {
+            answers = evaluator.predictAll(judged.examples());
         }
-        say(results);
+        Map<String, Scores> scores = new LinkedHashMap<>();
+        judged.tasks().byOutput().forEach((output, what) -> {
+            float[] numbers =
+                    Objects.requireNonNull(answers.get(output), output).toArray();
+            scores.put(output, what.scores(Predictions.of(what.outputs(), numbers), judged.labelled(output)));
+        });
+        double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
+        say(judged.results(scores, seconds));
         next("convert", model.get(), "-o", OutputFile.suggestion(model.get(), ".tflite"), "--quantize", "dynamic");
         return ExitCode.DONE;
     }
@@ -91,19 +98,17 @@ final class EvaluateCommand extends Subcommand {
         terminal.reads(model.get());
         TfliteModel lite = file.runnable();
         Graph graph = lite.graph();
-        List<Result> results = new ArrayList<>();
-        for (Judged judged : open(ModelShapes.of(graph), graph.provenance(), name -> Evaluation.output(lite, name))) {
-            Evaluation evaluation = Evaluation.run(
-                    lite,
-                    judged.output().name(),
-                    judged.task(),
-                    judged.examples(),
-                    InterpreterOptions.DEFAULTS.withThreads(threads.get()),
-                    terminal.samples());
-            results.add(
-                    new Result(judged, evaluation.scores(), evaluation.time().toNanos() / NANOS_PER_SECOND));
+        Judged judged = open(ModelShapes.of(graph), graph.provenance(), name -> Evaluation.output(lite, name));
+        InterpreterOptions options = InterpreterOptions.DEFAULTS.withThreads(threads.get());
+        Map<String, Scores> scores = new LinkedHashMap<>();
+        double seconds = 0;
+        for (Map.Entry<String, Evaluation> found : Evaluation.run(
+                        lite, judged.tasks(), judged.examples(), options, terminal.samples())
+                .entrySet()) {
+            scores.put(found.getKey(), found.getValue().scores());
+            seconds = found.getValue().time().toNanos() / NANOS_PER_SECOND;
         }
-        say(results);
+        say(judged.results(scores, seconds));
         next("benchmark", model.get());
         return ExitCode.DONE;
     }
@@ -114,13 +119,29 @@ final class EvaluateCommand extends Subcommand {
         }
     }
 
-    /** Examples, the output that is judged on them, and what it is for. */
-    private record Judged(Dataset examples, Output output, Task task, boolean isOneOfSeveral) {}
+    /** Examples, the outputs that are judged on them, and what these are for. */
+    private record Judged(Dataset examples, List<Output> outputs, Tasks tasks, boolean areOfSeveral) {
+        Dataset labelled(String output) {
+            return tasks.labelOf(output, examples);
+        }
+
+        /** @param seconds of the pass over the examples */
+        List<Result> results(Map<String, Scores> scores, double seconds) {
+            return outputs.stream()
+                    .map(output -> new Result(
+                            examples.name(),
+                            output,
+                            areOfSeveral,
+                            Objects.requireNonNull(scores.get(output.name())),
+                            seconds))
+                    .toList();
+        }
+    }
 
     /** How good an output is. */
-    private record Result(Judged judged, Scores scores, double seconds) {}
+    private record Result(String dataset, Output output, boolean isOneOfSeveral, Scores scores, double seconds) {}
 
-    private List<Judged> open(ModelShapes shapes, Optional<Provenance> origin, Function<String, Task.Output> known) {
+    private Judged open(ModelShapes shapes, Optional<Provenance> origin, Function<String, Task.Output> known) {
         Terminal terminal = terminal();
         Dataset examples = data.open(shapes, origin, terminal).forEvaluation();
         List<Output> labelled = output.labelled(shapes, examples);
@@ -136,19 +157,15 @@ final class EvaluateCommand extends Subcommand {
         return judged(List.of(judged), examples, known, shapes.outputs().size() > 1);
     }
 
-    private List<Judged> judged(
+    private Judged judged(
             List<Output> outputs, Dataset examples, Function<String, Task.Output> known, boolean areOfSeveral) {
         ModelShapes.requireLabels(examples);
         Tasks tasks = task.tasks(outputs, known, examples);
         terminal().done("Task", tasks.describe());
-        return outputs.stream()
-                .map(output -> {
-                    Dataset labelled = tasks.labelOf(output.name(), examples);
-                    Task what = Objects.requireNonNull(tasks.byOutput().get(output.name()));
-                    what.remark(labelled).ifPresent(terminal()::note);
-                    return new Judged(labelled, output, what, areOfSeveral);
-                })
-                .toList();
+        tasks.byOutput()
+                .forEach((output, what) ->
+                        what.remark(tasks.labelOf(output, examples)).ifPresent(terminal()::note));
+        return new Judged(examples, outputs, tasks, areOfSeveral);
     }
 
     private void say(List<Result> results) {
@@ -161,20 +178,19 @@ final class EvaluateCommand extends Subcommand {
             out().println(JsonTree.indented(answer));
         } else {
             results.forEach(result -> {
-                out().print(result.judged().output().name() + ": ");
+                out().print(result.output().name() + ": ");
                 say(result);
             });
         }
     }
 
     private ObjectNode tree(Result result) {
-        Judged judged = result.judged();
         Scores scores = result.scores();
         ObjectNode answer = new JsonMapper().createObjectNode();
         answer.put("model", model.get().toString());
-        answer.put("dataset", judged.examples().name());
-        if (judged.isOneOfSeveral()) {
-            answer.put("output", judged.output().name());
+        answer.put("dataset", result.dataset());
+        if (result.isOneOfSeveral()) {
+            answer.put("output", result.output().name());
         }
         answer.put("task", scores.task().kind().key());
         answer.put("metric", scores.task().metric().key());
@@ -206,7 +222,7 @@ final class EvaluateCommand extends Subcommand {
                     line,
                     count,
                     scores.examples(),
-                    result.judged().examples().name(),
+                    result.dataset(),
                     result.seconds());
         }
     }

@@ -8,6 +8,7 @@ import io.espalier.data.Task;
 import io.espalier.data.Task.Choice;
 import io.espalier.data.Task.Ending;
 import io.espalier.data.Task.Scores;
+import io.espalier.data.Tasks;
 import io.espalier.lite.Graph;
 import io.espalier.lite.operator.GraphEnding;
 import io.espalier.lite.schema.BuiltinOperator;
@@ -17,7 +18,10 @@ import io.espalier.runtime.interpreter.TfliteModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How well a .tflite model does on a data set.
@@ -67,19 +71,19 @@ public record Evaluation(String model, String dataset, Scores scores, Duration t
     }
 
     /**
-     * The same for one of several outputs, for a task that is known.
+     * The same for outputs whose tasks are known, in one pass over the examples.
      *
-     * @param output its name, one of {@link io.espalier.lite.Graph#outputNames}
+     * @param tasks by the names of outputs, each one of {@link io.espalier.lite.Graph#outputNames}
+     * @return by these names, in their order; the time of each is that of the pass
      * @throws InterpreterException if there is no such output
+     * @throws io.espalier.data.DataFormatException if one of several outputs has no label
      */
-    public static Evaluation run(
-            TfliteModel model,
-            String output,
-            Task task,
-            Dataset data,
-            InterpreterOptions options,
-            ProgressListener progress) {
-        return run(new DatasetPass(model, List.of(place(model, output)), data, options, BATCH, progress), task);
+    public static Map<String, Evaluation> run(
+            TfliteModel model, Tasks tasks, Dataset data, InterpreterOptions options, ProgressListener progress) {
+        List<Integer> places = tasks.byOutput().keySet().stream()
+                .map(output -> place(model, output))
+                .toList();
+        return run(new DatasetPass(model, places, data, options, BATCH, progress), tasks);
     }
 
     /**
@@ -119,14 +123,25 @@ public record Evaluation(String model, String dataset, Scores scores, Duration t
 
     static Evaluation run(DatasetPass pass) {
         Task.Output output = output(pass.model().graph(), pass.outputs().get(0));
-        return run(pass, Task.of(output, Choice.NONE, pass.data()));
+        Task task = Task.of(output, Choice.NONE, pass.data());
+        String name = pass.model().graph().outputNames().get(pass.outputs().get(0));
+        return run(pass, new Tasks(Map.of(name, task), Map.of()))
+                .values()
+                .iterator()
+                .next();
     }
 
-    private static Evaluation run(DatasetPass pass, Task task) {
+    private static Map<String, Evaluation> run(DatasetPass pass, Tasks tasks) {
         long start = System.nanoTime();
-        Predictions predictions = Inference.predict(pass).get(0);
-        Scores scores = task.scores(predictions, pass.data());
-        return new Evaluation(
-                pass.model().name(), pass.data().name(), scores, Duration.ofNanos(System.nanoTime() - start));
+        List<Predictions> predictions = Inference.predict(pass);
+        Map<String, Scores> scores = new LinkedHashMap<>();
+        tasks.byOutput()
+                .forEach((output, task) -> scores.put(
+                        output, task.scores(predictions.get(scores.size()), tasks.labelOf(output, pass.data()))));
+        Duration time = Duration.ofNanos(System.nanoTime() - start);
+        Map<String, Evaluation> all = new LinkedHashMap<>();
+        scores.forEach((output, found) ->
+                all.put(output, new Evaluation(pass.model().name(), pass.data().name(), found, time)));
+        return Collections.unmodifiableMap(all);
     }
 }

@@ -9,6 +9,9 @@ import io.espalier.base.ProgressListener;
 import io.espalier.data.ElementSpec;
 import io.espalier.data.ElementType;
 import io.espalier.data.Predictions;
+import io.espalier.data.Task;
+import io.espalier.data.Task.Choice;
+import io.espalier.data.Tasks;
 import io.espalier.runtime.Examples;
 import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.interpreter.InterpreterOptions;
@@ -18,6 +21,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,6 +92,22 @@ class EvaluationTest {
 
         assertThat(evaluation.scores().main()).isEqualTo(31 / 32.0);
         assertThat(evaluation.dataset()).isEqualTo("mnist_softmax");
+    }
+
+    @Test
+    void anOutputThatTheModelDoesNotHaveIsRefusedWithThoseThatItHas() throws IOException {
+        Examples data = Examples.golden("mnist_softmax", 28, 28);
+        TfliteModel model = TfliteModel.read(Golden.file("mnist_softmax/float.tflite"));
+        String known = model.graph().outputNames().get(0);
+        Task task = Task.of(Evaluation.output(model, known), Choice.NONE, data);
+
+        assertThat(Evaluation.run(model, new Tasks(Map.of(known, task), Map.of()), data, OPTIONS, ProgressListener.NONE)
+                        .keySet())
+                .containsExactly(known);
+        assertThatExceptionOfType(InterpreterException.class)
+                .isThrownBy(() -> Evaluation.run(
+                        model, new Tasks(Map.of("absent", task), Map.of()), data, OPTIONS, ProgressListener.NONE))
+                .withMessageContaining("has no output 'absent'; it has " + known);
     }
 
     @Test
