@@ -205,7 +205,8 @@ final class FunctionalConfigReader {
                     .orElseThrow(() -> settings.error("takes input " + tensor
                             + "; expected the output of a layer call, such as [\"layer\", 0, 0, {}]")));
             if (CallSettings.put(layer, tensor.path(3)).isEmpty()) {
-                throw settings.error("is called with arguments " + tensor.get(3) + "; only tensors are supported");
+                throw settings.error(
+                        "is called with arguments " + tensor.get(3) + "; this layer does not take them here");
             }
         }
         return inputs;

@@ -184,6 +184,17 @@ class StepMasksTest {
     }
 
     @Test
+    void aMaskThatALayerDoesNotTakeIsRefused() {
+        String config = called("[[[\"input\",0,0,{\"mask\":[\"input_1\",0,0]}]]]")
+                .replace("\"class_name\":\"LSTM\"", "\"class_name\":\"GlobalMaxPooling1D\"");
+
+        assertThatThrownBy(() -> read(config))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContainingAll(
+                        "'r' (GlobalMaxPooling1D)", "called with arguments", "mask", "does not take them");
+    }
+
+    @Test
     void aMaskWithAnotherNumberOfStepsIsRefused() {
         String config = called("[[[\"input\",0,0,{\"mask\":[\"input_2\",0,0]}]]]");
 
