@@ -172,6 +172,15 @@ class KnownOutputsTest {
     }
 
     @Test
+    void noPositionsAreNoInput() {
+        String none = POSITIONS.replace("[[\"t\",0,0,{}]]", "[[\"t\",0,0,{\"limit\":0}]]");
+
+        assertThatThrownBy(() -> read(DIMENSIONS + none + op("math.add", "y", "a", "{\"y\":[\"e\",0,0]}")))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContainingAll("layer 'e' (Embedding): takes the output of 'p'", "alone: []");
+    }
+
+    @Test
     void positionsDoNotStandUnderFewerDimensions() {
         String mean = op("math.reduce_mean", "m", "a", "{\"axis\":1}");
         String sum = op("math.add", "y", "m", "{\"y\":[\"e\",0,0]}");

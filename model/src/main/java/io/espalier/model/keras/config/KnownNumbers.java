@@ -93,9 +93,12 @@ public record KnownNumbers(Shape shape, List<KnownNumber> numbers, boolean forEa
         return list;
     }
 
-    /** Whether all numbers are known, and there is a first dimension, which is not the batch. */
+    /** Whether there are numbers, all of them known, and a first dimension, which is not the batch. */
     public boolean isTensor() {
-        return !forEachExample && shape.rank() > 0 && numbers.stream().noneMatch(KnownNumber::ofBatch);
+        return !forEachExample
+                && shape.rank() > 0
+                && !numbers.isEmpty()
+                && numbers.stream().noneMatch(KnownNumber::ofBatch);
     }
 
     /** What there is for one example. */

@@ -242,7 +242,7 @@ public final class LayerConfig {
     public Shape batchShape(String setting, Optional<Shape> open) {
         JsonNode value = required(setting);
         // Keras writes the shapes of several inputs as a list of lists; a Sequential model has one.
-        JsonNode shape = value.size() == 1 && value.get(0).isArray() ? value.get(0) : value;
+        JsonNode shape = value.size() == 1 && value.path(0).isArray() ? value.get(0) : value;
         if (!shape.isArray() || shape.isEmpty()) {
             throw error("'" + setting + "' is " + value + "; expected a list that starts with the batch dimension");
         }
