@@ -13,7 +13,9 @@ import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.Operations.Unary;
 import io.espalier.model.layer.function.Elementwise;
 import io.espalier.model.layer.merging.Add;
+import io.espalier.model.layer.recurrent.LSTM;
 import io.espalier.model.layer.reshaping.Flatten;
+import io.espalier.model.layer.reshaping.Reshape;
 import io.espalier.train.history.TrainingException;
 import io.espalier.train.loss.SparseCategoricalCrossentropy;
 import io.espalier.train.optimizer.Sgd;
@@ -42,6 +44,20 @@ class StepsWithoutGradientTest {
                 .isEqualTo(model.weights().get("before", "kernel"));
         assertThat(trained.weights().get("beside", "kernel"))
                 .isNotEqualTo(model.weights().get("beside", "kernel"));
+    }
+
+    @Test
+    void theRecurrentWeightsOfASingleStepStayAsTheyAre() {
+        FunctionalBuilder graph = Model.functional();
+        SymbolicTensor step = graph.apply(Reshape.to(1, 64), graph.input(8, 8));
+        Model model = graph.build(3, graph.apply(answer(), graph.apply("lstm", LSTM.of(4), step)));
+
+        Model trained = trainer.fit(model, PICTURES).model();
+
+        assertThat(trained.weights().get("lstm", "recurrent_kernel"))
+                .isEqualTo(model.weights().get("lstm", "recurrent_kernel"));
+        assertThat(trained.weights().get("lstm", "kernel"))
+                .isNotEqualTo(model.weights().get("lstm", "kernel"));
     }
 
     @Test

@@ -11,8 +11,11 @@ import io.espalier.compress.quantize.QuantizationAware;
 import io.espalier.lite.Quantization.Granularity;
 import io.espalier.model.Model;
 import io.espalier.train.parametrize.ParametrizedModel;
+import io.espalier.train.technique.ActivationFakeQuant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +60,8 @@ record QuantizeAwareStep(
         KeyCheck.of("activation_bits", () -> QuantizationAware.int8().withActivationBits(activationBits));
     }
 
+    private static final double MOSTLY = 0.75;
+
     @JsonCreator
     static QuantizeAwareStep read(
             @JsonProperty("quantize_aware") JsonNode weightBits,
@@ -92,7 +97,22 @@ record QuantizeAwareStep(
         if (!left.isEmpty()) {
             notes.add("stays in float, as the step does not name it: " + String.join(", ", left));
         }
+        unmovedRanges(context).ifPresent(notes::add);
         return notes;
+    }
+
+    /** Says so if so few steps leave ranges mostly where they start. */
+    private static Optional<String> unmovedRanges(StepContext context) {
+        double left = ActivationFakeQuant.unmoved(context.steps());
+        return left < MOSTLY
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.US,
+                        "trains %,d steps only: ranges of activations start at -6 to 6 and move a thousandth of the way to the data at"
+                                + " each step, so they are still %.0f%% of that; the .tflite file may lose accuracy. Train longer, or"
+                                + " quantize with calibration instead",
+                        context.steps(),
+                        100 * left));
     }
 
     @Override

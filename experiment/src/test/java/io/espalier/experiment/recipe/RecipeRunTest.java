@@ -88,6 +88,19 @@ class RecipeRunTest {
                 .withMessageContaining("step 2 (prune): prunes nothing: the training has 40 steps");
     }
 
+    @Test
+    void aShortQuantizationAwareTrainingTellsThatItsRangesHardlyMove() throws IOException {
+        CompressionRecipe shortly = CompressionRecipe.parse("steps: [{quantize_aware: 8}]", "shortly");
+        CompressionRecipe longer =
+                CompressionRecipe.parse("{batch_size: 10, steps: [{quantize_aware: 8, train: {epochs: 3}}]}", "longer");
+
+        assertThat(rehearse(shortly))
+                .singleElement()
+                .asString()
+                .contains("step 1 (quantize_aware): trains 40 steps only", "they are still 96% of that");
+        assertThat(rehearse(longer)).isEmpty();
+    }
+
     private static List<String> rehearse(CompressionRecipe recipe) throws IOException {
         Task task = Task.of(ModelOutput.of(network()), Choice.NONE, DIGITS.train());
         return RecipeRun.rehearse(recipe, network(), Tasks.of(task), data(), new InMemory().teachers());

@@ -17,7 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.tensorflow.Graph;
+import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.op.Op;
@@ -76,11 +78,18 @@ record StepNodes(LossNodes loss, List<Op> updates, List<Op> projections) {
 
     private static List<Op> optimized(
             Ops tf, Recipe recipe, ParametrizedWeights weights, LossNodes loss, StepContext context) {
-        List<WeightKey> trained = recipe.slots().trained();
+        // TensorFlow refuses to differentiate what the loss does not depend on, such as the recurrent weights of a
+        // single step.
+        Set<GraphOperation> before = recipe.graph().subgraphTo(Set.of(loss.loss()));
+        List<WeightKey> trained = recipe.slots().trained().stream()
+                .filter(key -> before.contains(weights.differentiated(key).op()))
+                .toList();
         Output<?>[] values = trained.stream()
                 .map(key -> weights.differentiated(key).asOutput())
                 .toArray(Output[]::new);
-        Output<?>[] gradients = recipe.graph().addGradients(loss.loss().asOutput(), values);
+        Output<?>[] gradients = values.length == 0
+                ? values
+                : recipe.graph().addGradients(loss.loss().asOutput(), values);
         Operand<TFloat32> step = tf.dtypes.cast(context.step(), TFloat32.class);
         Ops afterProjections = tf.withControlDependencies(weights.projections());
         List<Op> updates = new ArrayList<>();
@@ -100,7 +109,7 @@ record StepNodes(LossNodes loss, List<Op> updates, List<Op> projections) {
                                     context.learningRate(),
                                     step)));
         }
-        if (updates.isEmpty() && !trained.isEmpty()) {
+        if (updates.isEmpty() && !recipe.slots().trained().isEmpty()) {
             throw new TrainingException(
                     "the loss does not depend on any weight that is trained: what stands between them"
                             + " only makes steps, such as an argmax, a comparison or a round, and passes no gradient");
@@ -108,7 +117,7 @@ record StepNodes(LossNodes loss, List<Op> updates, List<Op> projections) {
         return updates;
     }
 
-    /** Steps, such as an argmax, pass no gradient; a weight that has none stays as it is, as in Keras. */
+    /** Whether there is a gradient. Steps, such as an argmax, pass no gradient; a weight that has none stays as it is, as in Keras. */
     private static boolean isThere(Output<?> gradient) {
         try {
             gradient.dataType();

@@ -115,6 +115,11 @@ public record ActivationFakeQuant(
                 StateVariable.fixed(MAX, Tensor.filled(Shape.of(), range.max())));
     }
 
+    /** The share of a moving average that is still the range to start with, after so many steps. */
+    public static double unmoved(long steps) {
+        return Math.pow(1 - RangeUpdate.SHARE, steps);
+    }
+
     /** Whether a range is the one to start with, so that no batch has moved it yet. */
     public boolean isInitial(ValueRange range) {
         return update == RangeUpdate.MOVING_AVERAGE && range.equals(update.initial());
