@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.bench;
 
+import io.espalier.lite.Graph;
+import io.espalier.lite.file.GraphWriter;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.runtime.measure.Benchmark;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -28,6 +31,20 @@ public record LatencyInTurn(double first, double second, double ratio) {
                 latencies.firstMedian(Double::doubleValue),
                 latencies.secondMedian(Double::doubleValue),
                 latencies.ratio(Double::doubleValue));
+    }
+
+    /** Measures two graphs, each from a file of its own. */
+    public static LatencyInTurn of(Graph first, Graph second, int rounds, int runs) throws IOException {
+        Path one = Files.createTempFile("first", ".tflite");
+        Path other = Files.createTempFile("second", ".tflite");
+        try {
+            GraphWriter.write(first, one);
+            GraphWriter.write(second, other);
+            return of(one, other, rounds, runs);
+        } finally {
+            Files.delete(one);
+            Files.delete(other);
+        }
     }
 
     private static double once(Path file, int runs) throws IOException {

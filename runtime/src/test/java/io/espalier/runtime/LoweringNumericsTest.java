@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.espalier.lite.Graph;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.file.GraphReader;
+import io.espalier.lite.quantize.constant.DynamicRangeQuantizer;
 import io.espalier.lite.quantize.integer.IntegerOptions;
 import io.espalier.lite.quantize.integer.IntegerQuantizer;
 import io.espalier.lite.recipe.Recipe;
@@ -54,9 +55,8 @@ class LoweringNumericsTest {
         float[] x = Golden.floats(name + "/x.npy");
         Graph golden = GraphReader.read(Golden.file(name + "/dynamic.tflite"));
 
-        Graph ours = Converter.of(KerasFiles.read(Golden.file(name + "/model.h5")))
-                .withRecipe(Recipe.named("dynamic"))
-                .convert();
+        Graph ours = DynamicRangeQuantizer.HYBRID_THROUGHOUT.quantize(
+                Converter.convert(KerasFiles.read(Golden.file(name + "/model.h5"))));
 
         assertThat(Running.run(ours, x)).containsExactly(Running.run(golden, x), within(1e-5f));
     }

@@ -50,8 +50,8 @@ class StoredConstantsTest {
             new WeightOnlyQuantizer(INT4, PER_TENSOR));
     private static final List<ConstantQuantizer> DYNAMIC_RANGE = List.of(
             DynamicRangeQuantizer.USUAL,
-            new DynamicRangeQuantizer(PER_TENSOR),
-            new DynamicRangeQuantizer(PER_TENSOR_DENSE));
+            new DynamicRangeQuantizer(PER_TENSOR, false),
+            new DynamicRangeQuantizer(PER_TENSOR_DENSE, false));
 
     static Stream<Arguments> dequantized() {
         return withEach(ours(), DEQUANTIZED);

@@ -3,7 +3,6 @@ package io.espalier.bench.lite;
 
 import io.espalier.bench.Networks;
 import io.espalier.lite.Graph;
-import io.espalier.lite.Tensor;
 import io.espalier.lite.calibrate.CalibrationMethod.MinMax;
 import io.espalier.lite.calibrate.TensorRanges;
 import io.espalier.lite.convert.Converter;
@@ -13,16 +12,8 @@ import io.espalier.lite.quantize.integer.IntegerOptions;
 import io.espalier.lite.quantize.integer.IntegerQuantizer;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.runtime.calibrate.Calibrator;
-import io.espalier.runtime.calibrate.Calibrator.SampleInput;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -49,7 +40,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @SuppressWarnings("NullAway.Init") // JMH calls the method for setting up first.
 public class QuantizationTime {
     private static final String MOBILE = "mobile";
-    private static final int SAMPLES = 4;
 
     @Param(MOBILE)
     private String model = MOBILE;
@@ -63,7 +53,9 @@ public class QuantizationTime {
     @Setup
     public void calibrate() throws IOException {
         graph = model.equals(MOBILE) ? Converter.convert(Networks.mobile(128)) : GraphReader.read(Path.of(model));
-        ranges = Calibrator.ofSamples(samples()).calibrate(graph, new MinMax()).ranges();
+        ranges = Calibrator.ofSamples(RandomSamples.between(0, 1, graph))
+                .calibrate(graph, new MinMax())
+                .ranges();
         int8 = Quantizer.of(Recipe.named("int8")).withCalibration(ranges);
     }
 
@@ -81,27 +73,5 @@ public class QuantizationTime {
     @Benchmark
     public Graph dynamic() {
         return dynamic.quantize(graph);
-    }
-
-    private List<Map<String, SampleInput>> samples() {
-        SplittableRandom random = new SplittableRandom(1);
-        List<Map<String, SampleInput>> samples = new ArrayList<>();
-        for (int i = 0; i < SAMPLES; i++) {
-            Map<String, SampleInput> sample = new LinkedHashMap<>();
-            graph.main().inputs().stream()
-                    .mapToObj(graph.main()::tensor)
-                    .forEach(input -> sample.put(input.name(), random(input, random)));
-            samples.add(sample);
-        }
-        return samples;
-    }
-
-    private static SampleInput random(Tensor input, SplittableRandom random) {
-        ByteBuffer values = ByteBuffer.allocateDirect(Math.toIntExact(input.elements()) * Float.BYTES)
-                .order(ByteOrder.nativeOrder());
-        while (values.hasRemaining()) {
-            values.putFloat((float) random.nextDouble());
-        }
-        return new SampleInput(input.shape().stream().boxed().toList(), values.flip());
     }
 }

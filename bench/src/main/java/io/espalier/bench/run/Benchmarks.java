@@ -19,7 +19,9 @@ import io.espalier.bench.lite.CalibrationSpeed;
 import io.espalier.bench.lite.ColdConversion;
 import io.espalier.bench.lite.ConversionTime;
 import io.espalier.bench.lite.FilterPruningLatency;
+import io.espalier.bench.lite.FormLatency;
 import io.espalier.bench.lite.Improvements;
+import io.espalier.bench.lite.KernelTimes;
 import io.espalier.bench.lite.QuantizationTime;
 import io.espalier.bench.lite.SparseLatency;
 import io.espalier.bench.process.Processes;
@@ -119,6 +121,16 @@ final class Benchmarks {
                     "[ROUNDS [SIDE]]",
                     "bytes and latency: sparse against dense weights",
                     SparseLatency::run),
+            of(
+                    "kernel-times",
+                    "[ROUNDS]",
+                    "time of TFLite's kernels for one operator in each form, against float",
+                    KernelTimes::run),
+            of(
+                    "form-latency",
+                    "[ROUNDS]",
+                    "latency of well-known networks in dynamic range and int8, against float",
+                    FormLatency::run),
             of(
                     "filter-latency",
                     "[ROUNDS]",

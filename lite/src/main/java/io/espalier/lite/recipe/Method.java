@@ -69,7 +69,7 @@ public enum Method {
         return switch (this) {
             case NONE, INT8, INT16X8 -> Optional.empty();
             case FLOAT16 -> Optional.of(new Float16Quantizer());
-            case DYNAMIC -> Optional.of(new DynamicRangeQuantizer(weights));
+            case DYNAMIC -> Optional.of(new DynamicRangeQuantizer(weights, true));
             case WEIGHT_ONLY_INT8 -> Optional.of(new WeightOnlyQuantizer(TensorType.INT8, weights));
             case WEIGHT_ONLY_INT4 -> Optional.of(new WeightOnlyQuantizer(TensorType.INT4, weights));
         };

@@ -23,6 +23,7 @@ import io.espalier.lite.rewrite.rule.ReplaceReductionByReshape;
 import io.espalier.lite.rewrite.rule.ReplaceSubtract;
 import io.espalier.lite.rewrite.rule.ReplaceTransposeByReshape;
 import io.espalier.lite.rewrite.rule.ReplaceUnevenPadding;
+import io.espalier.lite.rewrite.rule.ReplaceWholePoolByMean;
 import io.espalier.lite.rewrite.rule.StripClampBeforeClamp;
 import io.espalier.lite.rewrite.rule.StripDoubleNegation;
 import io.espalier.lite.rewrite.rule.StripEmptyPad;
@@ -72,6 +73,7 @@ public final class Stages {
             Stage.rules(
                     "reshape in place",
                     new ReplaceTransposeByReshape(),
+                    new ReplaceWholePoolByMean(),
                     new ReplaceReductionByReshape(),
                     new ReplacePointwiseOfReshape(),
                     new StripReshapeOfReshape(),

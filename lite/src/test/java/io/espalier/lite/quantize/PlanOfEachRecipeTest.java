@@ -15,6 +15,7 @@ import io.espalier.lite.schema.TensorType;
 import io.espalier.model.Model;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.pooling.MaxPooling2D;
 import io.espalier.model.layer.reshaping.Flatten;
 import io.espalier.model.tensor.ValueRange;
@@ -64,6 +65,20 @@ class PlanOfEachRecipeTest {
                 .containsPattern("FULLY_CONNECTED +HYBRID +large\\n")
                 .contains("large/kernel in INT8 with 64 scales along dimension 0: dynamic stores it so");
         assertThat(none).contains("small: kept in float as requested");
+    }
+
+    @Test
+    void depthwiseWeightsAreStoredBehindADequantizeSinceTheirHybridKernelIsSlow() {
+        Graph graph = Converter.convert(Model.sequential()
+                .input(8, 8, 128)
+                .add("depthwise", DepthwiseConv2D.of(3))
+                .build(1));
+
+        Graph dynamic = Quantizer.of(Recipe.named("dynamic")).quantize(graph);
+
+        assertThat(dynamic.main().operators())
+                .extracting(operator -> operator.code().name())
+                .containsExactly("DEQUANTIZE", "DEPTHWISE_CONV_2D");
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.espalier.lite.Graph;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Options;
 import io.espalier.lite.rewrite.rule.ReplaceReductionByReshape;
+import io.espalier.lite.rewrite.rule.ReplaceWholePoolByMean;
 import io.espalier.lite.rewrite.rule.Rewrite;
 import io.espalier.lite.rewrite.rule.StripEmptyPad;
 import io.espalier.lite.rewrite.rule.StripIdentityCast;
@@ -18,6 +19,7 @@ import io.espalier.lite.rewrite.rule.StripWholeSlice;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.table.ActivationFunction;
 import io.espalier.lite.schema.table.OptionsTable;
+import io.espalier.lite.schema.table.Padding;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -164,6 +166,26 @@ class IdentityRulesTest {
                 new ReplaceReductionByReshape(),
                 x().ints("a", Ints.of(1), 0)
                         .operator(BuiltinOperator.SUM, flat.with("keep_dims", true), "r", Ints.of(1, 4), "x", "a"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8, 8, VALID, true", "4, 8, VALID, false", "8, 8, SAME, false"})
+    void aPoolOverTheWholePictureIsAMean(int height, int width, Padding padding, boolean isMean) {
+        Options window = Options.of(OptionsTable.POOL_2D)
+                .with("padding", padding)
+                .with("stride_h", 8)
+                .with("stride_w", 8)
+                .with("filter_height", height)
+                .with("filter_width", width);
+        Sketch pool = new Sketch()
+                .input("x", -1, 8, 8, 4)
+                .operator(BuiltinOperator.AVERAGE_POOL_2D, window, "r", Ints.of(-1, 1, 1, 4), "x");
+
+        if (isMean) {
+            assertThatRewrite(new ReplaceWholePoolByMean()).on(pool.build("r")).becomes("r = MEAN(x, r/axes)");
+        } else {
+            assertKept(new ReplaceWholePoolByMean(), pool);
+        }
     }
 
     private static Sketch slice(int firstBegin, int begin, int firstSize, int size) {

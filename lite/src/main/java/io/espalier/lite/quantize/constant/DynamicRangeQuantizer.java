@@ -3,6 +3,8 @@ package io.espalier.lite.quantize.constant;
 
 import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
+import io.espalier.lite.kernels.KernelForm;
+import io.espalier.lite.kernels.XnnpackKernels;
 import io.espalier.lite.operator.HybridKernel;
 import io.espalier.lite.operator.OperatorTable;
 import io.espalier.lite.schema.TensorType;
@@ -11,13 +13,17 @@ import java.util.Optional;
 
 /**
  * Stores weights in int8, a quarter of the bytes. Activations stay float in the graph; kernels quantize them on the fly, by the range
- * that they have at that moment, hence the name. Operators without such a kernel get their weights through a DEQUANTIZE.
+ * that they have at that moment, hence the name. Operators without such a kernel, or with one that is {@linkplain XnnpackKernels slower} than
+ * that for floats, get their weights through a DEQUANTIZE, which the runtime computes once.
  *
  * <p>Recurrent operators keep their state in float. Their weights become integers all together, if one of them is large enough.
  */
-public record DynamicRangeQuantizer(WeightOptions options) implements ConstantQuantizer {
-    /** As TensorFlow's converter does it by default. */
-    public static final DynamicRangeQuantizer USUAL = new DynamicRangeQuantizer(WeightOptions.USUAL);
+public record DynamicRangeQuantizer(WeightOptions options, boolean avoidsSlowKernels) implements ConstantQuantizer {
+    /** With the kernels that are quick. */
+    public static final DynamicRangeQuantizer USUAL = new DynamicRangeQuantizer(WeightOptions.USUAL, true);
+
+    /** With all kernels that there are, as TensorFlow's converter does it by default. */
+    public static final DynamicRangeQuantizer HYBRID_THROUGHOUT = new DynamicRangeQuantizer(WeightOptions.USUAL, false);
 
     @Override
     public Optional<ConstantEncoding> form(Subgraph subgraph, Operator operator, int position) {
@@ -25,7 +31,10 @@ public record DynamicRangeQuantizer(WeightOptions options) implements ConstantQu
     }
 
     private Optional<ConstantEncoding> form(Subgraph subgraph, Operator operator, WeightOperand weights) {
-        Optional<HybridKernel> kernel = weights.row().hybrid().filter(found -> isRight(found, subgraph, operator));
+        Optional<HybridKernel> kernel = weights.row()
+                .hybrid()
+                .filter(found -> isRight(found, subgraph, operator))
+                .filter(found -> !(avoidsSlowKernels && isSlow(operator)));
         if (kernel.isPresent()) {
             return canBeHybrid(subgraph, operator)
                     ? Optional.of(weights.hybrid(kernel.get(), options.granularity()))
@@ -34,6 +43,10 @@ public record DynamicRangeQuantizer(WeightOptions options) implements ConstantQu
         return weights.pays(options)
                 ? Optional.of(weights.dequantized(TensorType.INT8, options.granularity()))
                 : Optional.empty();
+    }
+
+    private static boolean isSlow(Operator operator) {
+        return XnnpackKernels.slow(operator.code().builtin(), KernelForm.HYBRID).isPresent();
     }
 
     private static boolean isRight(HybridKernel kernel, Subgraph subgraph, Operator operator) {

@@ -5,6 +5,7 @@ import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.calibrate.TensorRanges;
+import io.espalier.lite.operator.ActivationType;
 import io.espalier.lite.operator.Operand;
 import io.espalier.lite.operator.OperatorSpec;
 import io.espalier.lite.operator.OperatorTable;
@@ -63,6 +64,9 @@ final class OperatorChoices {
         List<OperatorDecision> chosen = new ArrayList<>();
         for (int index = 0; index < subgraph.operators().size(); index++) {
             chosen.add(choices.choose(index));
+        }
+        if (options.activations() == ActivationType.INT8 && !options.strict()) {
+            choices.leaveFloatIslands(chosen);
         }
         choices.leaveMovesBetweenFloats(chosen);
         return List.copyOf(chosen);
@@ -160,6 +164,21 @@ final class OperatorChoices {
                     "its weights or bias " + name + (tensor.isConstant() ? " are in another file" : " are computed"));
         }
         return tensor.sparsity().isPresent() ? Optional.of("its constant " + name + " is sparse") : Optional.empty();
+    }
+
+    private void leaveFloatIslands(List<OperatorDecision> chosen) {
+        FloatIslands islands = new FloatIslands(subgraph, chosen);
+        boolean grown = true;
+        while (grown) {
+            grown = false;
+            for (int index = 0; index < chosen.size(); index++) {
+                Optional<String> reason = islands.reason(index);
+                if (reason.isPresent()) {
+                    chosen.set(index, decision(index, Arithmetic.FLOAT, reason.get()));
+                    grown = true;
+                }
+            }
+        }
     }
 
     /** Quantizing values only to move them and turn them back costs time and accuracy, and gains nothing. */

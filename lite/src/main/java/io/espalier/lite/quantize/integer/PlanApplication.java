@@ -142,7 +142,9 @@ final class PlanApplication {
         }
         Operator changed = operator.withInputs(Ints.of(inputs));
         return decision.arithmetic() == Arithmetic.INTEGER
-                ? OperatorVersions.lowest(withoutUnreachableClamps(withGeneralScales(changed)), tensors::get)
+                ? OperatorVersions.lowest(
+                        ClampingQuantize.of(withoutUnreachableClamps(withGeneralScales(changed)), tensors::get),
+                        tensors::get)
                 : changed;
     }
 

@@ -22,7 +22,7 @@ class GoldenDynamicRangeTest {
     @ParameterizedTest
     @ValueSource(strings = {"mnist_keras", "mnist_softmax", "mobile_big"})
     void weightsAndScalesAreThoseOfGooglesConverterToTheBit(String name) throws IOException {
-        Graph ours = DynamicRangeQuantizer.USUAL.quantize(read(name, "float"));
+        Graph ours = DynamicRangeQuantizer.HYBRID_THROUGHOUT.quantize(read(name, "float"));
         Graph golden = read(name, "dynamic");
 
         Map<String, Tensor> goldenWeights = int8Tensors(golden);
