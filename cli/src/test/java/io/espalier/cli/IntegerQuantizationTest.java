@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.espalier.compress.quantize.QuantizationAware;
+import io.espalier.data.catalog.NamedDatasets;
 import io.espalier.lab.mnist.MnistLab;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Ints;
@@ -14,6 +15,9 @@ import io.espalier.lite.schema.TensorType;
 import io.espalier.model.Model;
 import io.espalier.model.keras.KerasFormat;
 import io.espalier.model.layer.reshaping.Flatten;
+import io.espalier.train.Trainer;
+import io.espalier.train.loss.SparseCategoricalCrossentropy;
+import io.espalier.train.parametrize.ParametrizedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,7 +96,15 @@ class IntegerQuantizationTest {
     @Test
     void aModelThatWasTrainedForItTakesNoCalibration() throws Exception {
         Path aware = folder.resolve("qat.h5");
-        KerasFormat.H5.write(QuantizationAware.int8().apply(MnistLab.network(1)).strip(), null, aware);
+        ParametrizedModel trained = Trainer.of(SparseCategoricalCrossentropy.fromProbabilities())
+                .fit(
+                        QuantizationAware.int8().apply(MnistLab.network(1)),
+                        NamedDatasets.standard()
+                                .open(NamedDatasets.MNIST_SAMPLE)
+                                .train()
+                                .slice(0, 64))
+                .model();
+        KerasFormat.H5.write(trained.strip(), null, aware);
 
         CommandRun run = run("convert", aware, "qat.tflite", "--quantize", "int8", "--strict", "--input-type", "int8");
         CommandRun untrained = run("convert", keras, "not.tflite", "--quantize", "int8");
