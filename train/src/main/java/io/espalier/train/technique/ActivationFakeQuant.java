@@ -117,7 +117,7 @@ public record ActivationFakeQuant(
 
     /** The share of a moving average that is still the range to start with, after so many steps. */
     public static double unmoved(long steps) {
-        return Math.pow(1 - RangeUpdate.SHARE, steps);
+        return Math.pow(1 - RangeUpdate.SHARE, (double) steps);
     }
 
     /** Whether a range is the one to start with, so that no batch has moved it yet. */
