@@ -10,6 +10,7 @@ import io.espalier.lite.operator.ActivationType;
 import io.espalier.lite.quantize.Quantizer.Quantized;
 import io.espalier.lite.quantize.constant.QuantizeConstants;
 import io.espalier.lite.quantize.improve.WeightAdjustment;
+import io.espalier.lite.quantize.integer.ClampingQuantize;
 import io.espalier.lite.quantize.integer.DistinctNames;
 import io.espalier.lite.quantize.integer.IntegerOptions;
 import io.espalier.lite.quantize.integer.IntegerQuantizer;
@@ -91,7 +92,7 @@ record MixedQuantization(
         Graph integers = IntegerQuantizer.apply(adjusted(plan, given), plan);
         Graph stored = storeOtherConstants(integers);
         return new Quantized(
-                stored,
+                ClampingQuantize.in(stored),
                 new ConstantsPlan(integers.main(), stored.main(), methods, recipe.weights()).addedTo(plan),
                 Optional.of(calibration.ranges()),
                 calibration.nonFinite(),

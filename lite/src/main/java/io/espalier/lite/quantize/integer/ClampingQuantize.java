@@ -1,20 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.quantize.integer;
 
+import io.espalier.lite.Graph;
 import io.espalier.lite.Operator;
 import io.espalier.lite.OperatorCode;
 import io.espalier.lite.Options;
 import io.espalier.lite.Quantization;
+import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
-import java.util.function.IntFunction;
+import io.espalier.lite.version.MinimumRuntime;
+import io.espalier.lite.version.OperatorVersions;
+import java.util.List;
 
 /**
  * A clamp that stands alone, as a QUANTIZE from int8 to int8: where the output's integers stand for no more than the clamp lets through, what lies
  * beyond saturates. In TFLite 2.20 with XNNPACK that is 35 to 80 times as quick as the int8 kernel of the clamp.
  */
-final class ClampingQuantize {
+public final class ClampingQuantize {
     private static final int LOWEST = -128;
     private static final int STEPS = 255;
     private static final double ROUNDING = 1e-5;
@@ -28,18 +32,30 @@ final class ClampingQuantize {
                 || operator.is(BuiltinOperator.RELU_0_TO_1);
     }
 
-    /** The operator as a QUANTIZE, if the form of its output does what it does; else the operator. */
-    static Operator of(Operator operator, IntFunction<Tensor> tensors) {
+    /** The graph with a QUANTIZE for each clamp of its main subgraph whose output has the form for it, and the versions that this takes. */
+    public static Graph in(Graph quantized) {
+        Subgraph main = quantized.main();
+        List<Operator> operators =
+                main.operators().stream().map(operator -> of(operator, main)).toList();
+        return operators.equals(main.operators())
+                ? quantized
+                : MinimumRuntime.stamp(OperatorVersions.unify(
+                        quantized.withMain(main.with(main.tensors(), main.inputs(), main.outputs(), operators))));
+    }
+
+    private static Operator of(Operator operator, Subgraph subgraph) {
         if (!isClamp(operator)) {
             return operator;
         }
-        Tensor output = tensors.apply(operator.outputs().get(0));
+        Tensor output = subgraph.tensor(operator.outputs().get(0));
         return output.type() == TensorType.INT8 && clamps(operator, output.quantization())
-                ? Operator.of(
-                        OperatorCode.of(BuiltinOperator.QUANTIZE, 1),
-                        operator.inputs(),
-                        operator.outputs(),
-                        Options.NONE)
+                ? OperatorVersions.lowest(
+                        Operator.of(
+                                OperatorCode.of(BuiltinOperator.QUANTIZE, 1),
+                                operator.inputs(),
+                                operator.outputs(),
+                                Options.NONE),
+                        subgraph::tensor)
                 : operator;
     }
 

@@ -142,9 +142,7 @@ final class PlanApplication {
         }
         Operator changed = operator.withInputs(Ints.of(inputs));
         return decision.arithmetic() == Arithmetic.INTEGER
-                ? OperatorVersions.lowest(
-                        ClampingQuantize.of(withoutUnreachableClamps(withGeneralScales(changed)), tensors::get),
-                        tensors::get)
+                ? OperatorVersions.lowest(withoutUnreachableClamps(withGeneralScales(changed)), tensors::get)
                 : changed;
     }
 

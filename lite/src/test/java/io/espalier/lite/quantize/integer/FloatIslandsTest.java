@@ -76,7 +76,7 @@ class FloatIslandsTest {
         TensorRanges ranges =
                 new TensorRanges(Map.of("x", new ValueRange(low, high), "y0", new ValueRange(least, most)));
 
-        Graph integers = IntegerQuantizer.of(INT8).quantize(graph, ranges);
+        Graph integers = ClampingQuantize.in(IntegerQuantizer.of(INT8).quantize(graph, ranges));
 
         assertThat(integers.main().operators().get(1).code().name()).isEqualTo(written);
     }
