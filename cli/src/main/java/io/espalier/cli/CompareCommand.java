@@ -106,7 +106,7 @@ final class CompareCommand extends Subcommand {
     }
 
     private List<Judged> judged(TfliteModel first, ModelShapes shapes, Dataset examples, Terminal terminal) {
-        List<Output> labelled = output.labelled(shapes, examples);
+        List<Output> labelled = output.labelled(shapes, examples, terminal);
         if (!labelled.isEmpty()) {
             return judged(first, labelled, examples, terminal);
         }

@@ -144,7 +144,7 @@ final class EvaluateCommand extends Subcommand {
     private Judged open(ModelShapes shapes, Optional<Provenance> origin, Function<String, Task.Output> known) {
         Terminal terminal = terminal();
         Dataset examples = data.open(shapes, origin, terminal).forEvaluation();
-        List<Output> labelled = output.labelled(shapes, examples);
+        List<Output> labelled = output.labelled(shapes, examples, terminal);
         if (!labelled.isEmpty()) {
             return judged(labelled, examples, known, true);
         }

@@ -26,7 +26,7 @@ final class OutputOption {
      *
      * @throws UsageException if one is named that the model or the data do not have
      */
-    List<Output> labelled(ModelShapes shapes, Dataset examples) {
+    List<Output> labelled(ModelShapes shapes, Dataset examples, Terminal terminal) {
         if (examples.hasOneLabel()) {
             return List.of();
         }
@@ -38,6 +38,12 @@ final class OutputOption {
         if (labelled.isEmpty()) {
             throw new UsageException("--output " + name + ": the model or " + examples.name()
                     + " has no such output; the model has " + listed(shapes.outputs()));
+        }
+        List<Output> others = shapes.outputs().stream()
+                .filter(each -> name == null && !labelled.contains(each))
+                .toList();
+        if (!others.isEmpty()) {
+            terminal.note(examples.name() + " has no labels for " + listed(others) + ", so that is not judged");
         }
         return labelled;
     }

@@ -83,11 +83,12 @@ final class TaskOptions {
         for (String one : value.split(",")) {
             int end = one.lastIndexOf('=');
             String output = one.substring(0, Math.max(end, 0)).strip();
-            if (output.isEmpty() || each.containsKey(output)) {
-                throw new UsageException(
-                        option + " " + value + ": give each output once, as in OUTPUT=NAME,OUTPUT=NAME");
+            String name = one.substring(end + 1).strip();
+            if (output.isEmpty() || name.isEmpty() || each.containsKey(output)) {
+                throw new UsageException(option + " " + value
+                        + ": give each output one name, as in OUTPUT=NAME,OUTPUT=NAME; '" + one + "' does not");
             }
-            each.put(output, known(option, one.substring(end + 1).strip(), named, allowed));
+            each.put(output, known(option, name, named, allowed));
         }
         return Said.ofEach(each);
     }

@@ -241,12 +241,13 @@ class SeveralLabelsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "--task   | regression | output 'kind': ",
                 "--metric | mae        | output 'kind': metric mae does not fit classes",
-                "--metric | age=mae    | there is no output age for which a task, loss or metric is chosen; there are kind, size",
-                "--metric | size=      | --metric : must be one of accuracy",
-                "--metric | size=mae,size=rmse | give each output once, as in OUTPUT=NAME,OUTPUT=NAME"
+                "--metric | seize=mae  | a task, loss, loss weight or metric is chosen for output 'seize' (did you mean 'size'?); there are kind, size",
+                "--metric | size=      | give each output one name, as in OUTPUT=NAME,OUTPUT=NAME; 'size=' does not",
+                "--metric | size=mae,size=rmse | give each output one name, as in OUTPUT=NAME,OUTPUT=NAME; 'size=rmse' does not"
             })
     void aChoiceThatDoesNotFitAnOutputIsRefused(String option, String value, String message) throws Exception {
         CommandRun run = CommandRun.of(

@@ -140,7 +140,7 @@ record TaskRules(Output output, Choice choice, LabelForm labels) {
             case REGRESSION -> same;
         };
         if (!fits) {
-            throw contradiction(labels.describe() + ", but " + model() + advice(kind, same));
+            throw contradiction(labels.describe() + ", but " + model() + chosen() + advice(kind, same));
         }
     }
 
@@ -157,6 +157,14 @@ record TaskRules(Output output, Choice choice, LabelForm labels) {
                 : "";
     }
 
+    private String chosen() {
+        return choice.task() != null
+                ? ", and the task is said to be " + choice.task().key()
+                : choice.loss() != null
+                        ? ", and the loss is said to be " + choice.loss().key()
+                        : "";
+    }
+
     private String model() {
         String ending = switch (output.ending()) {
             case SOFTMAX -> "softmax over " + output.numbers() + " classes";
@@ -170,10 +178,7 @@ record TaskRules(Output output, Choice choice, LabelForm labels) {
                 .filter(loss -> output.ending() == Ending.OTHER && choice.task() == null && choice.loss() == null)
                 .map(loss -> " and was trained with " + loss.key())
                 .orElse("");
-        String said = choice.task() != null
-                ? ", and --task says " + choice.task().key()
-                : choice.loss() != null ? ", and the loss is " + choice.loss().key() : "";
-        return "the model ends in " + ending + trained + said;
+        return "the model ends in " + ending + trained;
     }
 
     private LossName usualLoss(Kind kind) {

@@ -2,6 +2,7 @@
 package io.espalier.data;
 
 import io.espalier.base.EspalierException;
+import io.espalier.base.internal.NearestName;
 import io.espalier.data.Task.Choice;
 import io.espalier.data.Task.Kind;
 import io.espalier.data.Task.Output;
@@ -137,9 +138,9 @@ public record Tasks(Map<String, Task> byOutput, Map<String, Double> lossWeights)
             if (!named.isEmpty()) {
                 throw new Task.MismatchException(
                         EspalierException.Kind.BAD_USE,
-                        "there is no output " + String.join(", ", named)
-                                + " for which a task, loss or metric is chosen;" + " there "
-                                + (outputs.size() == 1 ? "is " : "are ") + String.join(", ", outputs));
+                        "a task, loss, loss weight or metric is chosen for output '" + String.join("', '", named) + "'"
+                                + NearestName.suggestion(named.iterator().next(), List.copyOf(outputs))
+                                + "; there " + (outputs.size() == 1 ? "is " : "are ") + String.join(", ", outputs));
             }
         }
     }
@@ -154,6 +155,7 @@ public record Tasks(Map<String, Task> byOutput, Map<String, Double> lossWeights)
      */
     public static Tasks of(Map<String, Output> outputs, Choices choices, Dataset examples) {
         choices.requireOutputs(outputs.keySet());
+        requireSomeWeight(outputs, choices);
         Map<String, Task> tasks = new LinkedHashMap<>();
         Map<String, Double> weights = new LinkedHashMap<>();
         outputs.forEach((name, output) -> {
@@ -169,6 +171,14 @@ public record Tasks(Map<String, Task> byOutput, Map<String, Double> lossWeights)
             }
         });
         return new Tasks(tasks, weights);
+    }
+
+    private static void requireSomeWeight(Map<String, Output> outputs, Choices choices) {
+        if (outputs.keySet().stream().allMatch(name -> choices.lossWeights.getOrDefault(name, 1.0) == 0)) {
+            throw new Task.MismatchException(
+                    EspalierException.Kind.BAD_USE,
+                    "the loss weights of all outputs are 0, so nothing would be trained");
+        }
     }
 
     private static Task of(String name, Output output, Choices choices, Dataset labelled) {

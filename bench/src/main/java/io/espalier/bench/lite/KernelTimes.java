@@ -34,6 +34,8 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** How long TFLite's kernels take for one operator in each form, against its float kernel, in turn. The kernel table says what follows from it. */
 public final class KernelTimes {
@@ -44,7 +46,11 @@ public final class KernelTimes {
     private KernelTimes() {}
 
     /** A network of one operator. */
-    private record Measured(String name, Model network, boolean hasWeights) {}
+    private record Measured(String name, Model network, boolean hasWeights) {
+        Optional<Graph> stored(UnaryOperator<Graph> quantizer, Graph floats) {
+            return hasWeights ? Optional.of(quantizer.apply(floats)) : Optional.empty();
+        }
+    }
 
     /** Prints a Markdown table. */
     public static void run(Arguments arguments, PrintStream out) throws IOException {
@@ -55,12 +61,12 @@ public final class KernelTimes {
             Graph floats = Converter.convert(one.network());
             StringBuilder row = new StringBuilder();
             double micros = 0;
-            for (Graph form : forms(one, floats)) {
-                if (form == floats) {
+            for (Optional<Graph> form : forms(one, floats)) {
+                if (form.isEmpty()) {
                     row.append(" | ");
                     continue;
                 }
-                LatencyInTurn latency = LatencyInTurn.of(form, floats, rounds, RUNS);
+                LatencyInTurn latency = LatencyInTurn.of(form.get(), floats, rounds, RUNS);
                 micros = latency.second();
                 row.append(String.format(Locale.US, " | %.2f", latency.ratio()));
             }
@@ -68,18 +74,14 @@ public final class KernelTimes {
         }
     }
 
-    /** Hybrid, both kinds of stored weights, and int8; the float graph itself where there is no such form. */
-    private static List<Graph> forms(Measured one, Graph floats) {
-        List<Graph> forms = new ArrayList<>();
-        if (one.hasWeights()) {
-            forms.add(DynamicRangeQuantizer.HYBRID_THROUGHOUT.quantize(floats));
-            forms.add(Quantizer.of(Recipe.named("weight_only_int8")).quantize(floats));
-            forms.add(Quantizer.of(Recipe.named("weight_only_int4")).quantize(floats));
-        } else {
-            forms.addAll(List.of(floats, floats, floats));
-        }
-        Recipe int8 = Recipe.parse("{quantize: int8, input_type: int8, output_type: int8, strict: true}");
-        forms.add(integers(int8, floats));
+    /** Hybrid, both kinds of stored weights, and int8; empty where there is no such form. */
+    private static List<Optional<Graph>> forms(Measured one, Graph floats) {
+        List<Optional<Graph>> forms = new ArrayList<>();
+        forms.add(one.stored(DynamicRangeQuantizer.HYBRID_THROUGHOUT::quantize, floats));
+        forms.add(one.stored(Quantizer.of(Recipe.named("weight_only_int8"))::quantize, floats));
+        forms.add(one.stored(Quantizer.of(Recipe.named("weight_only_int4"))::quantize, floats));
+        forms.add(Optional.of(
+                integers(Recipe.parse("{quantize: int8, input_type: int8, output_type: int8, strict: true}"), floats)));
         return forms;
     }
 

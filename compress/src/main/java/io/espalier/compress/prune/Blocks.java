@@ -81,6 +81,11 @@ record Blocks(int height, int width, Pooling pooling) implements SparsityPattern
     }
 
     @Override
+    public Optional<String> fewerRemoved(Shape shape, double sparsity) {
+        return Optional.empty();
+    }
+
+    @Override
     public boolean followsSparsity() {
         return true;
     }

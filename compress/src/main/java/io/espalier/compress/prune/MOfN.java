@@ -5,6 +5,7 @@ import io.espalier.compress.CompressionException;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Tensor;
 import io.espalier.train.technique.WeightMask;
+import java.util.Locale;
 import java.util.Optional;
 
 /** See {@link SparsityPattern#mOfN}. The threshold is 999, as in tfmot. */
@@ -63,6 +64,22 @@ record MOfN(int m, int n) implements SparsityPattern {
                 ? Optional.empty()
                 : Optional.of(m + ":" + n + " keeps the " + (n - m) + " largest of each " + n
                         + " input channels, and there " + (inputs == 1 ? "is only 1" : "are only " + inputs));
+    }
+
+    @Override
+    public Optional<String> fewerRemoved(Shape shape, double sparsity) {
+        int inputs = shape.dimension(-2);
+        int removed = inputs / n * m + Math.max(0, inputs % n - (n - m));
+        return removed == 0 || removed * n >= inputs * m
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.US,
+                        "%d:%d makes %.0f%% of zeros only, since %d input channels are no multiple of %d",
+                        m,
+                        n,
+                        100.0 * removed / inputs,
+                        inputs,
+                        n));
     }
 
     @Override

@@ -26,6 +26,11 @@ record SingleValues() implements SparsityPattern {
     }
 
     @Override
+    public Optional<String> fewerRemoved(Shape shape, double sparsity) {
+        return Optional.empty();
+    }
+
+    @Override
     public boolean followsSparsity() {
         return true;
     }

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Kernels that a pattern leaves without a zero.
@@ -34,18 +36,27 @@ record SparedKernels(SparsityPattern pattern, double sparsity) {
         });
     }
 
-    /** Says which of these layers lose nothing, and why. */
+    /** Says which of these layers lose nothing, or less than the pattern says, and why. */
     List<String> notes(Model model, KernelLayers layers) {
-        Map<String, List<String>> spared = new LinkedHashMap<>();
+        List<String> notes = new ArrayList<>(layers.notes(model));
+        reasons(model, layers, shape -> pattern.nothingRemoved(shape, sparsity))
+                .forEach((reason, names) -> notes.add(KernelLayers.note(names, "not pruned", reason)));
+        reasons(model, layers, shape -> pattern.fewerRemoved(shape, sparsity))
+                .forEach((reason, names) -> notes.add(KernelLayers.note(names, "pruned less", reason)));
+        return notes;
+    }
+
+    /** Those of kernels with a reason, by the reason. */
+    private static Map<String, List<String>> reasons(
+            Model model, KernelLayers layers, Function<Shape, Optional<String>> why) {
+        Map<String, List<String>> reasons = new LinkedHashMap<>();
         for (Node node : layers.of(model)) {
             for (WeightKey key : KernelLayers.kernels(node)) {
-                pattern.nothingRemoved(model.weights().get(key).shape(), sparsity)
-                        .ifPresent(reason -> spared.computeIfAbsent(reason, unused -> new ArrayList<>())
+                why.apply(model.weights().get(key).shape())
+                        .ifPresent(reason -> reasons.computeIfAbsent(reason, unused -> new ArrayList<>())
                                 .add(KernelLayers.kernels(node).size() == 1 ? node.name() : key.toString()));
             }
         }
-        List<String> notes = new ArrayList<>(layers.notes(model));
-        spared.forEach((reason, names) -> notes.add(KernelLayers.note(names, "not pruned", reason)));
-        return notes;
+        return reasons;
     }
 }

@@ -76,6 +76,13 @@ public sealed interface SparsityPattern permits SingleValues, Blocks, MOfN {
      */
     Optional<String> nothingRemoved(Shape shape, double sparsity);
 
+    /**
+     * Why fewer values of a weight become zero than the pattern says; empty if as many do, or none.
+     *
+     * @param sparsity the share of values to remove, from 0 to below 1
+     */
+    Optional<String> fewerRemoved(Shape shape, double sparsity);
+
     /** Whether the mask depends on the sparsity. It does not for M:N sparsity. */
     boolean followsSparsity();
 }

@@ -179,15 +179,17 @@ class PruningTest {
                 .input(8, 8, 2)
                 .add("narrow", Conv2D.of(8, 3))
                 .add("depthwise", DepthwiseConv2D.of(3))
-                .add("wide", Conv2D.of(2, 3))
+                .add("wide", Conv2D.of(7, 3))
+                .add("odd", Conv2D.of(2, 1))
                 .build(1);
 
         assertThat(twoOfFour.notes(model))
                 .containsExactly(
                         "layer 'depthwise' is not pruned: depthwise kernels are small and matter much",
-                        "layer 'narrow' is not pruned: 2:4 keeps the 2 largest of each 4 input channels, and there are only 2");
+                        "layer 'narrow' is not pruned: 2:4 keeps the 2 largest of each 4 input channels, and there are only 2",
+                        "layer 'odd' is pruned less: 2:4 makes 43% of zeros only, since 7 input channels are no multiple of 4");
         assertThat(Pruning.oneShot(0.001).notes(model))
-                .contains("layers 'narrow', 'wide' are not pruned: a share of 0.001 of 144 values rounds to none");
+                .contains("layer 'narrow' is not pruned: a share of 0.001 of 144 values rounds to none");
         assertThat(HALF.withLayers("wide").notes(model)).isEmpty();
         assertThatThrownBy(() -> twoOfFour.withLayers("wide", "narrow").apply(model))
                 .isInstanceOf(CompressionException.class)

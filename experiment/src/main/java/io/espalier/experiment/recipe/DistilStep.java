@@ -9,6 +9,7 @@ import io.espalier.base.RecipeException;
 import io.espalier.compress.preserve.Preserved;
 import io.espalier.model.Model;
 import io.espalier.train.parametrize.ParametrizedModel;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,11 @@ record DistilStep(Teaching distil, @JsonProperty("train") Training said) impleme
 
     @Override
     public List<String> notes(Model model, StepContext context) {
-        return train().notesIfAll();
+        List<String> notes = new ArrayList<>(train().notesIfAll());
+        if (distil.labels() == 1) {
+            notes.add("learns from the labels alone: with labels 1 the teacher has no weight");
+        }
+        return notes;
     }
 
     @Override

@@ -87,6 +87,11 @@ record PruneStep(
         PolynomialDecay none = PolynomialDecay.from(0).to(0).over(0, 0);
         for (double share : sparsity.values()) {
             KeyCheck.of("prune", () -> PolynomialDecay.from(0).to(share).over(0, 0));
+            if (from != null && from > share) {
+                throw RecipeException.at(
+                        "from",
+                        "'from' must not be greater than the share of zeros in the end, " + share + ", but is " + from);
+            }
             KeyCheck.of(
                     "from", () -> PolynomialDecay.from(from(share)).to(share).over(0, 0));
         }

@@ -153,8 +153,10 @@ final class Verdict {
         List<Variant> good = compressed.stream().filter(this::keepsTheBudget).toList();
         if (good.isEmpty()) {
             Variant least = best(compressed);
-            return NONE + "Every .tflite file loses more than " + budget() + " against " + baseline.name() + "; "
-                    + least.name() + " loses least, " + loss(least) + ". Train longer, compress less, or quantize with "
+            return NONE + "Every .tflite file loses more than "
+                    + criteria.stream().map(Criterion::budget).collect(Collectors.joining(" or ")) + " against "
+                    + baseline.name() + "; " + least.name() + " loses least, " + loss(least)
+                    + ". Train longer, compress less, or quantize with "
                     + "float16, dynamic or quantization-aware training.";
         }
         List<Variant> smaller = good.stream().filter(this::isSmaller).toList();
@@ -215,8 +217,10 @@ final class Verdict {
         return main.gain(variant, baseline);
     }
 
+    /** Of the outputs that lose too much. */
     private String loss(Variant variant) {
         return criteria.stream()
+                .filter(criterion -> !criterion.keepsBudget(variant, baseline))
                 .map(criterion -> criterion.loss(variant, baseline))
                 .collect(Collectors.joining(" and "));
     }

@@ -121,6 +121,11 @@ class RecipeMistakesTest {
                         """, "line 4: 'end_step': pruning that begins at step 10 cannot end at step 5"),
                 wrong("""
                         steps:
+                          - prune: 0.7
+                            from: 0.9
+                        """, "line 3: 'from' must not be greater than the share of zeros in the end, 0.7, but is 0.9"),
+                wrong("""
+                        steps:
                           - prune: 0.5
                             layers: [dense, 7]
                         """, "line 3: each of 'layers' must be text, not 7"),

@@ -387,7 +387,7 @@ class OperationsTest {
                 + "\"float32\",\"function\":\"__operators__.getitem\"},\"inbound_nodes\":[[\"a\",0,0,"
                 + "{\"slice_spec\":[0]}]]}";
 
-        assertThatThrownBy(() -> read(layer)).hasMessageContaining("the first dimension must stay whole");
+        assertThatThrownBy(() -> read(layer)).hasMessageContaining("slices the batch; its first slice must be ':'");
     }
 
     private static Layer read(String layer) throws IOException {

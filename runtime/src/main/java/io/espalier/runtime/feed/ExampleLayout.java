@@ -22,8 +22,8 @@ public record ExampleLayout(List<Integer> run, int together, boolean open) {
     }
 
     /**
-     * The layout for examples of this shape. Shapes of different ranks fit if they have the same number of elements: (28, 28) is fed to an
-     * input of (N, 784). A size that the input leaves open is that of the example, if both have the same rank.
+     * The layout for examples of this shape. Sizes of 1 do not count, and where one of the two shapes has a single dimension only the number of
+     * elements does: (28, 28) is fed to an input of (N, 784). A size that the input leaves open is that of the example, if both have the same rank.
      *
      * @param example the shape of one example
      * @return empty if the input cannot hold such examples
@@ -83,7 +83,17 @@ public record ExampleLayout(List<Integer> run, int together, boolean open) {
 
     // (3, 224, 224) is no (224, 224, 3)
     private static boolean fits(List<Integer> wanted, List<Integer> example) {
-        return wanted.size() == example.size() ? wanted.equals(example) : elements(wanted) == elements(example);
+        if (wanted.size() == example.size()) {
+            return wanted.equals(example);
+        }
+        List<Integer> squeezed = squeezed(wanted);
+        List<Integer> given = squeezed(example);
+        return squeezed.equals(given)
+                || ((squeezed.size() < 2 || given.size() < 2) && elements(wanted) == elements(example));
+    }
+
+    private static List<Integer> squeezed(List<Integer> shape) {
+        return shape.stream().filter(size -> size != 1).toList();
     }
 
     private static long elements(List<Integer> shape) {

@@ -213,8 +213,7 @@ final class MovingOperations {
         int rank = config.inputs().get(0).rank() + 1;
         List<SliceItem> items = SliceItem.all(config, arguments, rank);
         if (items.isEmpty() || !items.get(0).isWhole()) {
-            throw config.error("slices the batch dimension with "
-                    + items.stream().findFirst() + "; the first dimension must stay whole");
+            throw config.error("slices the batch; its first slice must be ':', which takes all examples");
         }
         List<SliceItem> ofExample = items.subList(1, items.size());
         if (ofExample.stream().anyMatch(item -> item.kind() == SliceItem.Kind.NEW_AXIS)) {
