@@ -20,6 +20,15 @@ public final class XnnpackKernels {
     /** What a DEQUANTIZE or QUANTIZE takes for each element. */
     public static final double BORDER_NANOS = 0.03;
 
+    // Of a hybrid 1x1 convolution: what integers save for each product, what rounding takes for each place and for each
+    // number.
+    private static final double SAVED_NANOS = 0.0068;
+    private static final double ROW_NANOS = 13;
+    private static final double ELEMENT_NANOS = 0.2;
+
+    // The int8 kernels of larger convolutions take eight channels together.
+    private static final int FEWEST_INPUTS = 8;
+
     private static final List<KernelTime> SLOW = List.of(
             slow(BuiltinOperator.DEPTHWISE_CONV_2D, HYBRID, 27, 0.28),
             slow(BuiltinOperator.DEPTHWISE_CONV_2D, STORED_INT4, 9, 0.28),
@@ -40,6 +49,15 @@ public final class XnnpackKernels {
 
     private static KernelTime slow(BuiltinOperator operator, KernelForm form, double nanos, double floatNanos) {
         return new KernelTime(operator, form, nanos, floatNanos);
+    }
+
+    /**
+     * Whether a hybrid CONV_2D is slower than in float, since rounding what comes in takes longer than integers save.
+     *
+     * @param taps places of the kernel, such as 9 of 3x3
+     */
+    public static boolean isSlowHybrid(int taps, int inputs, int outputs) {
+        return taps == 1 ? SAVED_NANOS * inputs * outputs < ROW_NANOS + ELEMENT_NANOS * inputs : inputs < FEWEST_INPUTS;
     }
 
     /** How slow an operator is in a form; empty where the form is about as fast as float, or faster. */

@@ -81,6 +81,19 @@ class PlanOfEachRecipeTest {
                 .containsExactly("DEQUANTIZE", "DEPTHWISE_CONV_2D");
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, 64, 64, true", "1, 128, 8, false", "3, 3, 64, false", "3, 16, 8, true"})
+    void convolutionsAreHybridWhereThatIsQuicker(int side, int inputs, int outputs, boolean hybrid) {
+        Graph graph = Converter.convert(Model.sequential()
+                .input(8, 8, inputs)
+                .add(Conv2D.of(outputs, side))
+                .build(1));
+
+        Graph dynamic = Quantizer.of(Recipe.named("dynamic")).quantize(graph);
+
+        assertThat(dynamic.main().operators()).hasSize(hybrid ? 1 : 2);
+    }
+
     @Test
     void aMixedRecipeTellsOfIntegersAndOfStoredConstantsInOnePlan() {
         Recipe mixed = Recipe.named("int8").withRule(Rule.of("large", null, Method.FLOAT16));

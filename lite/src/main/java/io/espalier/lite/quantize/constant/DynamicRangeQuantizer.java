@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.quantize.constant;
 
+import io.espalier.lite.Ints;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.kernels.KernelForm;
 import io.espalier.lite.kernels.XnnpackKernels;
 import io.espalier.lite.operator.HybridKernel;
 import io.espalier.lite.operator.OperatorTable;
+import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +36,8 @@ public record DynamicRangeQuantizer(WeightOptions options, boolean avoidsSlowKer
         Optional<HybridKernel> kernel = weights.row()
                 .hybrid()
                 .filter(found -> isRight(found, subgraph, operator))
-                .filter(found -> !(avoidsSlowKernels && isSlow(operator)));
+                .filter(found ->
+                        !(avoidsSlowKernels && isSlow(operator, weights.tensor().shape())));
         if (kernel.isPresent()) {
             return canBeHybrid(subgraph, operator)
                     ? Optional.of(weights.hybrid(kernel.get(), options.granularity()))
@@ -45,7 +48,10 @@ public record DynamicRangeQuantizer(WeightOptions options, boolean avoidsSlowKer
                 : Optional.empty();
     }
 
-    private static boolean isSlow(Operator operator) {
+    private static boolean isSlow(Operator operator, Ints kernel) {
+        if (operator.is(BuiltinOperator.CONV_2D)) {
+            return XnnpackKernels.isSlowHybrid(kernel.get(1) * kernel.get(2), kernel.get(3), kernel.get(0));
+        }
         return XnnpackKernels.slow(operator.code().builtin(), KernelForm.HYBRID).isPresent();
     }
 
