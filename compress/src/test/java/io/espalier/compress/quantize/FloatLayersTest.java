@@ -29,6 +29,7 @@ import io.espalier.model.layer.normalization.LayerNormalization;
 import io.espalier.model.layer.pooling.GlobalMaxPooling2D;
 import io.espalier.model.layer.pooling.MaxPooling2D;
 import io.espalier.model.layer.recurrent.LSTM;
+import io.espalier.model.layer.recurrent.RecurrentLayer.Recurrence;
 import io.espalier.model.layer.reshaping.Cropping2D;
 import io.espalier.model.layer.reshaping.Flatten;
 import io.espalier.model.layer.reshaping.Reshape;
@@ -166,6 +167,25 @@ class FloatLayersTest {
         assertThat(QuantizationAware.int8().notes(model)).allMatch(note -> note.contains("in part"));
         assertThat(QuantizationAware.int8().apply(model).parametrizedWeights())
                 .containsExactly(new WeightKey("dense", "kernel"), new WeightKey("dense_1", "kernel"));
+    }
+
+    @Test
+    void theStepsOfAnLstmThatStaysInFloatsAreFloatsThroughout() {
+        Model model = Model.sequential()
+                .input(20, 3)
+                .add(LSTM.of(4).withRecurrence(Recurrence.DEFAULTS.withSequences(true)))
+                .add(new Flatten())
+                .add(Dense.of(2))
+                .build(1);
+
+        Graph integers = converted(QuantizationAware.int8().apply(model));
+
+        assertThat(integers.main().operators())
+                .filteredOn(operator -> operator.is(BuiltinOperator.MUL) || operator.is(BuiltinOperator.LOGISTIC))
+                .extracting(operator ->
+                        integers.main().tensor(operator.outputs().get(0)).type())
+                .isNotEmpty()
+                .containsOnly(TensorType.FLOAT32);
     }
 
     @Test

@@ -25,7 +25,7 @@ import java.util.function.IntFunction;
  *
  * <ul>
  *   <li>an operator that keeps its input's scale has one range for what flows in and out;
- *   <li>a kernel with a built-in scale has the range of that;
+ *   <li>a kernel with a built-in scale has the range of that, if what flows into it has a range: else it computed in float in training;
  *   <li>what is looked up in a table has the range of the integers on the table's grid.
  * </ul>
  */
@@ -39,10 +39,14 @@ final class RangeFlow {
     /** The tensors of a subgraph with all ranges. */
     static List<Tensor> over(Subgraph subgraph) {
         RangeFlow flow = new RangeFlow(new ArrayList<>(subgraph.tensors()));
-        List<Operator> operators = new ArrayList<>(subgraph.operators());
-        operators.forEach(flow::forwards);
-        Collections.reverse(operators);
-        operators.forEach(flow::backwards);
+        List<Operator> operators = subgraph.operators();
+        List<Operator> reversed = new ArrayList<>(operators);
+        Collections.reverse(reversed);
+        // Twice: a kernel with a built-in scale may get its input's range from behind.
+        for (int pass = 0; pass < 2; pass++) {
+            operators.forEach(flow::forwards);
+            reversed.forEach(flow::backwards);
+        }
         return flow.tensors;
     }
 
@@ -61,7 +65,7 @@ final class RangeFlow {
                 give(output, range(inputs[0]));
             }
         } else if (row.scales(ActivationType.INT8) instanceof Fixed fixed) {
-            give(outputs[0], Optional.of(fixed.int8Range()));
+            give(outputs[0], range(inputs[0]).map(seen -> fixed.int8Range()));
         }
     }
 
