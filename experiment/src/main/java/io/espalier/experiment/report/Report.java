@@ -220,16 +220,10 @@ public record Report(
         }
 
         private static Map<String, Double> ofOutputs(History.Epoch epoch) {
-            Map<String, Double> figures = new LinkedHashMap<>(named(epoch.training(), ""));
-            epoch.validation().ifPresent(metrics -> figures.putAll(named(metrics, "val_")));
-            return figures;
-        }
-
-        private static Map<String, Double> named(Metrics metrics, String prefix) {
-            Map<String, Double> figures = new LinkedHashMap<>();
-            metrics.outputs()
-                    .forEach((output, own) ->
-                            own.byName().forEach((name, value) -> figures.put(prefix + output + "_" + name, value)));
+            Map<String, Double> figures = new LinkedHashMap<>(epoch.training().outputsByName());
+            epoch.validation()
+                    .ifPresent(metrics ->
+                            metrics.outputsByName().forEach((name, value) -> figures.put("val_" + name, value)));
             return figures;
         }
 

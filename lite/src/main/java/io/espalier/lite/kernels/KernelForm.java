@@ -5,8 +5,6 @@ package io.espalier.lite.kernels;
 public enum KernelForm {
     /** Float activations beside int8 weights, which the kernel takes as they are. */
     HYBRID,
-    /** Float activations and weights; the weights are stored in int4, with a DEQUANTIZE behind them. */
-    STORED_INT4,
     /** Activations and weights in int8. */
     INT8
 }

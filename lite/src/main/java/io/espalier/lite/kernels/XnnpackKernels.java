@@ -3,7 +3,6 @@ package io.espalier.lite.kernels;
 
 import static io.espalier.lite.kernels.KernelForm.HYBRID;
 import static io.espalier.lite.kernels.KernelForm.INT8;
-import static io.espalier.lite.kernels.KernelForm.STORED_INT4;
 
 import io.espalier.lite.schema.BuiltinOperator;
 import java.util.List;
@@ -11,7 +10,7 @@ import java.util.Optional;
 
 /**
  * TFLite 2.20 with XNNPACK on a desktop: where a form is slower than float, since XNNPACK leaves it to the plain kernels. Forms that are not here
- * are about as fast as float, or faster.
+ * are about as fast as float, or faster. Clamps such as RELU alone are not here either: in int8 they become a QUANTIZE.
  *
  * <p>Found on 2026-11-29 with bytedeco's tensorflow-lite 2.20.0-1.5.13 on one thread of an AMD EPYC with AVX-512: {@code scripts/run-benchmark
  * kernel-times}, on tensors of 56 x 56 x 64 elements.
@@ -31,13 +30,9 @@ public final class XnnpackKernels {
 
     private static final List<KernelTime> SLOW = List.of(
             slow(BuiltinOperator.DEPTHWISE_CONV_2D, HYBRID, 27, 0.28),
-            slow(BuiltinOperator.DEPTHWISE_CONV_2D, STORED_INT4, 9, 0.28),
-            slow(BuiltinOperator.CONV_2D, STORED_INT4, 32, 5.3),
             slow(BuiltinOperator.PRELU, INT8, 8, 0.09),
             slow(BuiltinOperator.HARD_SWISH, INT8, 8, 0.09),
             slow(BuiltinOperator.SOFTMAX, INT8, 8.1, 0.36),
-            slow(BuiltinOperator.RELU, INT8, 3, 0.08),
-            slow(BuiltinOperator.RELU6, INT8, 2.8, 0.08),
             slow(BuiltinOperator.MAXIMUM, INT8, 1.5, 0.12),
             slow(BuiltinOperator.MINIMUM, INT8, 1.2, 0.13),
             slow(BuiltinOperator.AVERAGE_POOL_2D, INT8, 1.1, 0.05),

@@ -29,6 +29,13 @@ public record Metrics(double loss, OptionalDouble accuracy, Map<String, Metrics>
         Map<String, Double> named = new LinkedHashMap<>();
         named.put("loss", loss);
         accuracy.ifPresent(value -> named.put("accuracy", value));
+        named.putAll(outputsByName());
+        return named;
+    }
+
+    /** Of these figures those of each of several outputs: {@code age_loss}, {@code sex_accuracy} and so on. */
+    public Map<String, Double> outputsByName() {
+        Map<String, Double> named = new LinkedHashMap<>();
         outputs.forEach(
                 (output, metrics) -> metrics.byName().forEach((name, value) -> named.put(output + "_" + name, value)));
         return named;

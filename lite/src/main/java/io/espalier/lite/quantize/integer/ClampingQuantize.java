@@ -26,7 +26,7 @@ public final class ClampingQuantize {
     private ClampingQuantize() {}
 
     /** Whether an operator only clamps, from 0 on. */
-    static boolean isClamp(Operator operator) {
+    private static boolean isClamp(Operator operator) {
         return operator.is(BuiltinOperator.RELU)
                 || operator.is(BuiltinOperator.RELU6)
                 || operator.is(BuiltinOperator.RELU_0_TO_1);

@@ -45,8 +45,7 @@ final class FloatIslands {
     /** Why an operator that could compute in int8 is left in float; empty if it is not. */
     Optional<String> reason(int index) {
         Operator operator = subgraph.operators().get(index);
-        // As integers these become a QUANTIZE, which clamps.
-        if (decisions.get(index).arithmetic() != Arithmetic.INTEGER || ClampingQuantize.isClamp(operator)) {
+        if (decisions.get(index).arithmetic() != Arithmetic.INTEGER) {
             return Optional.empty();
         }
         return XnnpackKernels.slow(operator.code().builtin(), KernelForm.INT8)

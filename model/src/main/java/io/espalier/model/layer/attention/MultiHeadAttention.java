@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.layer.attention;
 
-import io.espalier.model.check.Inputs;
 import io.espalier.model.check.Rates;
 import io.espalier.model.layer.Operations;
-import io.espalier.model.tensor.Initializer;
+import io.espalier.model.layer.compute.Heads;
+import io.espalier.model.layer.compute.Heads.Projection;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.WeightSpec;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,60 +42,34 @@ public record MultiHeadAttention(int heads, int keyDim, int valueDim, int output
 
     @Override
     public List<WeightSpec> weights(List<Shape> inputs) {
-        check(inputs);
+        Heads.check(inputs);
         int features = outputs == 0 ? inputs.get(0).channels() : outputs;
-        List<WeightSpec> weights = new ArrayList<>();
-        addProjection(weights, "query", inputs.get(0), keyDim);
-        addProjection(weights, "key", inputs.get(inputs.size() - 1), keyDim);
-        addProjection(weights, "value", inputs.get(1), valueDim);
-        weights.add(WeightSpec.kernel("attention_output/kernel", Shape.of(heads, valueDim, features)));
-        if (useBias) {
-            weights.add(WeightSpec.trainable("attention_output/bias", Shape.of(features), Initializer.ZEROS));
-        }
-        return weights;
+        return new Heads(useBias).weights(inputs, query(), key(), value(), features);
     }
 
-    private void addProjection(List<WeightSpec> weights, String name, Shape input, int length) {
-        weights.add(WeightSpec.trainable(
-                name + "/kernel", Shape.of(input.channels(), heads, length), Initializer.GLOROT_UNIFORM));
-        if (useBias) {
-            weights.add(WeightSpec.trainable(name + "/bias", Shape.of(heads, length), Initializer.ZEROS));
-        }
+    private Projection query() {
+        return new Projection("query", heads, keyDim);
     }
 
-    private static void check(List<Shape> inputs) {
-        if (inputs.size() < 2 || inputs.size() > 3) {
-            throw new ModelException("expects a query, a value and perhaps a key, but has " + inputs.size()
-                    + " inputs; for self-attention, pass the same input twice");
-        }
-        inputs.forEach(input -> Inputs.ofRank(input, 2, "(steps, features)"));
+    private Projection key() {
+        return new Projection("key", heads, keyDim);
+    }
+
+    private Projection value() {
+        return new Projection("value", heads, valueDim);
     }
 
     @Override
     public <T> List<T> attend(Operations<T> on, List<T> inputs, Optional<T> allowed) {
-        check(inputs.stream().map(on::shape).toList());
-        T queries = projected(on, inputs.get(0), "query", keyDim);
-        T keys = projected(on, inputs.get(inputs.size() - 1), "key", keyDim);
-        T values = projected(on, inputs.get(1), "value", valueDim);
+        Heads.check(inputs.stream().map(on::shape).toList());
+        Heads projections = new Heads(useBias);
+        T queries = projections.into(on, inputs.get(0), query());
+        T keys = projections.into(on, inputs.get(inputs.size() - 1), key());
+        T values = projections.into(on, inputs.get(1), value());
         T scaled = on.multiply(queries, on.scalar((float) (1 / Math.sqrt(keyDim))));
         T shares = AttentionLayer.softmax(on, on.matMul(scaled, keys, true), allowed);
-        T attended = on.transpose(on.matMul(on.dropout(shares, dropout), values, false), 1, 0, 2);
-        int steps = on.shape(inputs.get(0)).dimension(0);
-        T kernel = on.weight("attention_output/kernel");
-        int features = on.shape(kernel).channels();
-        T sums = on.dense(
-                on.reshape(attended, Shape.of(steps, heads * valueDim)),
-                on.reshape(kernel, Shape.of(heads * valueDim, features)));
-        return List.of(useBias ? on.add(sums, on.weight("attention_output/bias")) : sums, shares);
-    }
-
-    /** (heads, steps, length). */
-    private <T> T projected(Operations<T> on, T input, String name, int length) {
-        Shape shape = on.shape(input);
-        T kernel = on.reshape(on.weight(name + "/kernel"), Shape.of(shape.channels(), heads * length));
-        T product = on.dense(input, kernel);
-        T sums = useBias ? on.add(product, on.reshape(on.weight(name + "/bias"), Shape.of(heads * length))) : product;
-        return on.transpose(on.reshape(sums, Shape.of(shape.dimension(0), heads, length)), 1, 0, 2);
+        T found = on.matMul(on.dropout(shares, dropout), values, false);
+        return List.of(projections.outOf(on, found), shares);
     }
 
     @Override
@@ -106,6 +79,6 @@ public record MultiHeadAttention(int heads, int keyDim, int valueDim, int output
 
     @Override
     public List<String> kernels() {
-        return List.of("query/kernel", "key/kernel", "value/kernel", "attention_output/kernel");
+        return Heads.KERNELS;
     }
 }

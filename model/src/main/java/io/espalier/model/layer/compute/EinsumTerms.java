@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.layer.compute;
 
+import io.espalier.model.layer.Operations;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Shape;
 import java.util.ArrayList;
@@ -192,5 +193,17 @@ public record EinsumTerms(String left, String right, String output, Map<Characte
         return letters.chars()
                 .map(letter -> sizes.getOrDefault((char) letter, 1))
                 .reduce(1, Math::multiplyExact);
+    }
+
+    /** A value in this shape; as it is if it has the shape. */
+    public static <T> T reshaped(Operations<T> on, T value, Shape shape) {
+        return on.shape(value).equals(shape) ? value : on.reshape(value, shape);
+    }
+
+    /** A value whose dimensions have letters in one order, in another order of the same letters. */
+    public static <T> T transposed(Operations<T> on, T value, String from, String to) {
+        return from.equals(to)
+                ? value
+                : on.transpose(value, to.chars().map(from::indexOf).toArray());
     }
 }

@@ -34,17 +34,17 @@ public record Einsum(String equation, Optional<Tensor> constant) implements Comp
         T reduced = reduced(on, left, terms.left(), terms.lostOfLeft());
         String kept = EinsumTerms.without(terms.left(), terms.lostOfLeft());
         if (right.isEmpty()) {
-            return transposed(on, reduced, kept, terms.output());
+            return EinsumTerms.transposed(on, reduced, kept, terms.output());
         }
         T other = reduced(on, right.get(), terms.right(), terms.lostOfRight());
         String otherKept = EinsumTerms.without(terms.right(), terms.lostOfRight());
         T product = product(
                 on,
                 terms,
-                transposed(on, reduced, kept, terms.each() + terms.rows() + terms.summed()),
-                transposed(on, other, otherKept, terms.each() + terms.summed() + terms.columns()));
+                EinsumTerms.transposed(on, reduced, kept, terms.each() + terms.rows() + terms.summed()),
+                EinsumTerms.transposed(on, other, otherKept, terms.each() + terms.summed() + terms.columns()));
         String order = terms.each() + terms.rows() + terms.columns();
-        return transposed(on, reshaped(on, product, terms.shape(order)), order, terms.output());
+        return EinsumTerms.transposed(on, EinsumTerms.reshaped(on, product, terms.shape(order)), order, terms.output());
     }
 
     private <T> T product(Operations<T> on, EinsumTerms terms, T left, T right) {
@@ -53,31 +53,21 @@ public record Einsum(String equation, Optional<Tensor> constant) implements Comp
         int inner = terms.elements(terms.summed());
         int columns = terms.elements(terms.columns());
         if (constant.isEmpty()) {
-            T one = reshaped(on, left, Shape.of(each, rows, inner));
-            return on.matMul(one, reshaped(on, right, Shape.of(each, inner, columns)), false);
+            T one = EinsumTerms.reshaped(on, left, Shape.of(each, rows, inner));
+            return on.matMul(one, EinsumTerms.reshaped(on, right, Shape.of(each, inner, columns)), false);
         }
         if (terms.each().isEmpty()) {
-            T one = reshaped(on, left, Shape.of(rows, inner));
-            return on.dense(one, reshaped(on, right, Shape.of(inner, columns)));
+            T one = EinsumTerms.reshaped(on, left, Shape.of(rows, inner));
+            return on.dense(one, EinsumTerms.reshaped(on, right, Shape.of(inner, columns)));
         }
         // A constant has no batch that products of matrices could go over.
-        T one = reshaped(on, left, Shape.of(each, rows, inner, 1));
-        T other = reshaped(on, right, Shape.of(each, 1, inner, columns));
+        T one = EinsumTerms.reshaped(on, left, Shape.of(each, rows, inner, 1));
+        T other = EinsumTerms.reshaped(on, right, Shape.of(each, 1, inner, columns));
         return on.reduce(Reduction.SUM, on.multiply(one, other), false, 2);
     }
 
     private static <T> T reduced(Operations<T> on, T value, String letters, String lost) {
         int[] places = lost.chars().map(letters::indexOf).sorted().toArray();
         return places.length == 0 ? value : on.reduce(Reduction.SUM, value, false, places);
-    }
-
-    private static <T> T reshaped(Operations<T> on, T value, Shape shape) {
-        return on.shape(value).equals(shape) ? value : on.reshape(value, shape);
-    }
-
-    private static <T> T transposed(Operations<T> on, T value, String from, String to) {
-        return from.equals(to)
-                ? value
-                : on.transpose(value, to.chars().map(from::indexOf).toArray());
     }
 }

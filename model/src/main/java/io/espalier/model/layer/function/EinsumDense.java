@@ -8,6 +8,7 @@ import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.ComposedLayer;
 import io.espalier.model.layer.Operations;
 import io.espalier.model.layer.Operations.Reduction;
+import io.espalier.model.layer.compute.EinsumTerms;
 import io.espalier.model.layer.compute.Equation;
 import io.espalier.model.tensor.Initializer;
 import io.espalier.model.tensor.Shape;
@@ -71,18 +72,21 @@ public record EinsumDense(
         T input = Inputs.single(inputs);
         Equation whole = Equation.of(equation, on.shape(input).rank());
         Map<Character, Integer> sizes = whole.sizes(on.shape(input), outputDimensions);
-        T rows = transposed(on, summed(on, input, whole), without(whole), whole.kept() + whole.summed());
-        T matrix = transposed(on, on.weight("kernel"), whole.kernel(), whole.summed() + whole.added());
+        T rows = EinsumTerms.transposed(on, summed(on, input, whole), without(whole), whole.kept() + whole.summed());
+        T matrix = EinsumTerms.transposed(on, on.weight("kernel"), whole.kernel(), whole.summed() + whole.added());
         int inner = shape(whole.summed(), sizes).elements();
         int columns = shape(whole.added(), sizes).elements();
         T product = on.dense(
-                reshaped(on, rows, joined(shape(whole.kept(), sizes), inner)),
-                reshaped(on, matrix, Shape.of(inner, columns)));
+                EinsumTerms.reshaped(on, rows, joined(shape(whole.kept(), sizes), inner)),
+                EinsumTerms.reshaped(on, matrix, Shape.of(inner, columns)));
         boolean isBiasOfColumns =
                 biased(whole).equals(whole.added()) && bias(whole, sizes).equals(shape(whole.added(), sizes));
-        T sums = isBiasOfColumns ? on.add(product, reshaped(on, on.weight("bias"), Shape.of(columns))) : product;
+        T sums = isBiasOfColumns
+                ? on.add(product, EinsumTerms.reshaped(on, on.weight("bias"), Shape.of(columns)))
+                : product;
         String order = whole.kept() + whole.added();
-        T ordered = transposed(on, reshaped(on, sums, shape(order, sizes)), order, whole.output());
+        T ordered =
+                EinsumTerms.transposed(on, EinsumTerms.reshaped(on, sums, shape(order, sizes)), order, whole.output());
         boolean lacksBias = !biasAxes.isEmpty() && !isBiasOfColumns;
         return activation.apply(on, lacksBias ? on.add(ordered, on.weight("bias")) : ordered);
     }
@@ -104,16 +108,6 @@ public record EinsumDense(
         List<Integer> dimensions = new ArrayList<>(kept.dimensions());
         dimensions.add(last);
         return new Shape(dimensions);
-    }
-
-    private static <T> T reshaped(Operations<T> on, T value, Shape shape) {
-        return on.shape(value).equals(shape) ? value : on.reshape(value, shape);
-    }
-
-    private static <T> T transposed(Operations<T> on, T value, String from, String to) {
-        return from.equals(to)
-                ? value
-                : on.transpose(value, to.chars().map(from::indexOf).toArray());
     }
 
     @Override

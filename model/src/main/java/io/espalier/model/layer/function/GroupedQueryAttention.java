@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.layer.function;
 
-import io.espalier.model.check.Inputs;
 import io.espalier.model.check.Rates;
 import io.espalier.model.layer.Operations;
 import io.espalier.model.layer.attention.AttentionLayer;
-import io.espalier.model.tensor.Initializer;
+import io.espalier.model.layer.compute.Heads;
+import io.espalier.model.layer.compute.Heads.Projection;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.WeightSpec;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,67 +38,41 @@ public record GroupedQueryAttention(int length, int heads, int shared, boolean u
 
     @Override
     public List<WeightSpec> weights(List<Shape> inputs) {
-        check(inputs);
+        Heads.check(inputs);
         int features = inputs.get(0).channels();
-        List<WeightSpec> weights = new ArrayList<>();
-        addProjection(weights, "query", inputs.get(0), heads);
-        addProjection(weights, "key", inputs.get(inputs.size() - 1), shared);
-        addProjection(weights, "value", inputs.get(1), shared);
-        weights.add(WeightSpec.kernel("attention_output/kernel", Shape.of(heads, length, features)));
-        if (useBias) {
-            weights.add(WeightSpec.trainable("attention_output/bias", Shape.of(features), Initializer.ZEROS));
-        }
-        return weights;
+        return new Heads(useBias).weights(inputs, query(), key(), value(), features);
     }
 
-    private void addProjection(List<WeightSpec> weights, String name, Shape input, int count) {
-        weights.add(WeightSpec.trainable(
-                name + "/kernel", Shape.of(input.channels(), count, length), Initializer.GLOROT_UNIFORM));
-        if (useBias) {
-            weights.add(WeightSpec.trainable(name + "/bias", Shape.of(count, length), Initializer.ZEROS));
-        }
+    private Projection query() {
+        return new Projection("query", heads, length);
     }
 
-    private static void check(List<Shape> inputs) {
-        if (inputs.size() < 2 || inputs.size() > 3) {
-            throw new ModelException("expects a query, a value and perhaps a key, but has " + inputs.size()
-                    + " inputs; for self-attention, pass the same input twice");
-        }
-        inputs.forEach(input -> Inputs.ofRank(input, 2, "(steps, features)"));
+    private Projection key() {
+        return new Projection("key", shared, length);
+    }
+
+    private Projection value() {
+        return new Projection("value", shared, length);
     }
 
     // The heads that share keys lie one after the other, so they are the rows of one product.
     @Override
     public <T> List<T> attend(Operations<T> on, List<T> inputs, Optional<T> allowed) {
-        check(inputs.stream().map(on::shape).toList());
+        Heads.check(inputs.stream().map(on::shape).toList());
+        Heads projections = new Heads(useBias);
         int steps = on.shape(inputs.get(0)).dimension(0);
         int seen = on.shape(inputs.get(1)).dimension(0);
         int rows = heads / shared * steps;
         T queries =
-                on.multiply(projected(on, inputs.get(0), "query", heads), on.scalar((float) (1 / Math.sqrt(length))));
-        T keys = projected(on, inputs.get(inputs.size() - 1), "key", shared);
+                on.multiply(projections.into(on, inputs.get(0), query()), on.scalar((float) (1 / Math.sqrt(length))));
+        T keys = projections.into(on, inputs.get(inputs.size() - 1), key());
         T scores = on.matMul(on.reshape(queries, Shape.of(shared, rows, length)), keys, true);
         T shares = AttentionLayer.softmax(on, on.reshape(scores, Shape.of(heads, steps, seen)), allowed);
         T weighed = on.matMul(
                 on.reshape(on.dropout(shares, dropout), Shape.of(shared, rows, seen)),
-                projected(on, inputs.get(1), "value", shared),
+                projections.into(on, inputs.get(1), value()),
                 false);
-        T attended = on.transpose(on.reshape(weighed, Shape.of(heads, steps, length)), 1, 0, 2);
-        T kernel = on.weight("attention_output/kernel");
-        int features = on.shape(kernel).channels();
-        T sums = on.dense(
-                on.reshape(attended, Shape.of(steps, heads * length)),
-                on.reshape(kernel, Shape.of(heads * length, features)));
-        return List.of(useBias ? on.add(sums, on.weight("attention_output/bias")) : sums, shares);
-    }
-
-    /** (heads, steps, length). */
-    private <T> T projected(Operations<T> on, T input, String name, int count) {
-        Shape shape = on.shape(input);
-        T kernel = on.reshape(on.weight(name + "/kernel"), Shape.of(shape.channels(), count * length));
-        T product = on.dense(input, kernel);
-        T sums = useBias ? on.add(product, on.reshape(on.weight(name + "/bias"), Shape.of(count * length))) : product;
-        return on.transpose(on.reshape(sums, Shape.of(shape.dimension(0), count, length)), 1, 0, 2);
+        return List.of(projections.outOf(on, on.reshape(weighed, Shape.of(heads, steps, length))), shares);
     }
 
     @Override
@@ -109,6 +82,6 @@ public record GroupedQueryAttention(int length, int heads, int shared, boolean u
 
     @Override
     public List<String> kernels() {
-        return List.of("query/kernel", "key/kernel", "value/kernel", "attention_output/kernel");
+        return Heads.KERNELS;
     }
 }
