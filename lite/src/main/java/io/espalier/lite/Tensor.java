@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param shape all sizes known: a dynamic one is 1 here
  * @param shapeSignature the shape with -1 for every dynamic size; empty where none is dynamic
  * @param isVariable whether it keeps its value between runs
- * @param hasRank whether an empty shape means a scalar rather than that nothing is known; true of every other shape
+ * @param hasRank what its file says. Of an empty shape: whether it means a scalar rather than that nothing is known. Of another shape it
+ *     matters only to runtimes that compare shapes: with it, an open size fits no number
  * @param variantElements for type {@code VARIANT}, what is inside; else empty
  * @param externalBuffer the id of the {@link ExternalBuffer} that holds its data, or 0
  * @param trained the result of quantization-aware training for it; not part of a file
@@ -46,7 +47,6 @@ public record Tensor(
         Objects.requireNonNull(sparsity, "sparsity");
         Objects.requireNonNull(trained, "trained");
         variantElements = List.copyOf(variantElements);
-        hasRank |= !shape.isEmpty();
         if (!shapeSignature.isEmpty() && shapeSignature.size() != shape.size()) {
             throw new InvalidGraphException("Tensor '" + name + "' has shape " + shape + " but shape signature "
                     + shapeSignature + ": both need the same rank");
@@ -68,7 +68,7 @@ public record Tensor(
                         Quantization.NONE,
                         Optional.empty(),
                         false,
-                        true,
+                        shape.isEmpty(),
                         List.of(),
                         0,
                         TrainedValues.NONE)
@@ -83,6 +83,11 @@ public record Tensor(
     /** Whether the value is in the file, here or in an external buffer. */
     public boolean isConstant() {
         return !buffer.isEmpty() || externalBuffer != 0;
+    }
+
+    /** Whether the number of dimensions is known: false where an empty shape may mean anything. */
+    public boolean isRankKnown() {
+        return hasRank || !shape.isEmpty();
     }
 
     /** The shape with -1 for every dynamic size. */
@@ -121,6 +126,25 @@ public record Tensor(
         Ints known = Ints.of(newShape.stream().map(size -> size < 0 ? 1 : size).toArray());
         Ints signature = newShape.contains(-1) ? newShape : Ints.EMPTY;
         return copy(name, type, known, signature, buffer, quantization, sparsity, trained);
+    }
+
+    /** A copy that does not say that it has a rank where its shape says it already. */
+    public Tensor withoutRankFlag() {
+        return hasRank && !shape.isEmpty()
+                ? new Tensor(
+                        name,
+                        type,
+                        shape,
+                        shapeSignature,
+                        buffer,
+                        quantization,
+                        sparsity,
+                        isVariable,
+                        false,
+                        variantElements,
+                        externalBuffer,
+                        trained)
+                : this;
     }
 
     /** A copy with these bytes as its constant value. */
@@ -169,7 +193,7 @@ public record Tensor(
                 newQuantization,
                 newSparsity,
                 isVariable,
-                hasRank,
+                hasRank || newShape.isEmpty() && !shape.isEmpty(),
                 variantElements,
                 externalBuffer,
                 newTrained);

@@ -35,7 +35,7 @@ final class TensorEncoder {
                         tensor.sparsity().map(this::sparsity).orElse(0))
                 .offset(Slots.Tensor.SHAPE_SIGNATURE, writer.ints(tensor.shapeSignature()))
                 // Every other shape shows its rank itself.
-                .flag(Slots.Tensor.HAS_RANK, tensor.hasRank() && tensor.shape().isEmpty(), false)
+                .flag(Slots.Tensor.HAS_RANK, tensor.hasRank(), false)
                 .offset(
                         Slots.Tensor.VARIANT_TENSORS,
                         writer.tables(tensor.variantElements().stream()

@@ -9,6 +9,7 @@ import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.file.GraphReader;
+import io.espalier.lite.kernels.MultiplyAccumulates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

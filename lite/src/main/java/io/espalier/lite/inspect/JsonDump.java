@@ -16,10 +16,13 @@ import io.espalier.lite.Signature.NamedTensor;
 import io.espalier.lite.Sparsity;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
+import io.espalier.lite.kernels.MultiplyAccumulates;
 import io.espalier.lite.schema.table.Field;
 import io.espalier.lite.sparse.WeightValues;
+import io.espalier.lite.targets.Finding;
 import io.espalier.lite.targets.Target;
 import java.util.List;
+import java.util.Locale;
 
 /** The form for programs, which holds everything but the data. */
 final class JsonDump {
@@ -57,14 +60,19 @@ final class JsonDump {
     }
 
     private void target(Target target, ObjectNode json) {
-        List<Target.Obstacle> obstacles = target.obstacles(graph);
-        json.put("target", target.name());
-        json.put("fits", obstacles.isEmpty());
-        ArrayNode list = json.putArray("obstacles");
-        obstacles.forEach(obstacle -> list.addObject()
-                .put("subgraph", obstacle.subgraph())
-                .put("operator", obstacle.operator())
-                .put("reason", obstacle.reason()));
+        json.put("target", target.id());
+        json.put("title", target.title());
+        json.put("verdict", target.verdict(graph).name().toLowerCase(Locale.ROOT));
+        ArrayNode list = json.putArray("findings");
+        for (Finding finding : target.findings(graph)) {
+            ObjectNode one = list.addObject();
+            one.put("verdict", finding.verdict().name().toLowerCase(Locale.ROOT));
+            one.put("subgraph", finding.subgraph());
+            finding.operator().ifPresentOrElse(index -> one.put("operator", index), () -> one.putNull("operator"));
+            one.put("reason", finding.reason());
+            one.put("remedy", finding.remedy());
+            finding.timeShare().ifPresentOrElse(share -> one.put("timeShare", share), () -> one.putNull("timeShare"));
+        }
     }
 
     private void subgraph(Subgraph subgraph, ObjectNode json) {

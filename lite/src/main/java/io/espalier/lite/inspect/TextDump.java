@@ -12,9 +12,12 @@ import io.espalier.lite.Signature;
 import io.espalier.lite.Signature.NamedTensor;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
+import io.espalier.lite.kernels.MultiplyAccumulates;
 import io.espalier.lite.schema.table.Field;
 import io.espalier.lite.sparse.WeightValues;
+import io.espalier.lite.targets.Finding;
 import io.espalier.lite.targets.Target;
+import io.espalier.lite.targets.Verdict;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
@@ -27,7 +30,6 @@ final class TextDump {
 
     private static final String RULE = "-".repeat(63) + "\n";
     private static final int SCALES_SHOWN = 3;
-    private static final int OBSTACLES_SHOWN = 3;
 
     private final Inspection inspection;
     private final Graph graph;
@@ -217,28 +219,15 @@ final class TextDump {
     private void targets() {
         out.append("Would it run there?\n");
         for (Target target : Target.values()) {
-            List<Target.Obstacle> obstacles = target.obstacles(graph);
-            out.append("  ").append(target.title()).append(": ").append(obstacles.isEmpty() ? "yes" : "no, ");
-            for (int index = 0; index < Math.min(obstacles.size(), OBSTACLES_SHOWN); index++) {
-                out.append(index == 0 ? "" : "; ");
-                obstacle(obstacles.get(index));
-            }
-            if (obstacles.size() > OBSTACLES_SHOWN) {
-                out.append("; and ").append(obstacles.size() - OBSTACLES_SHOWN).append(" more");
+            List<Finding> findings = target.findings(graph);
+            Verdict verdict = target.verdict(graph);
+            out.append("  ").append(target.title()).append(": ").append(verdict.text());
+            if (!findings.isEmpty()) {
+                new FindingText(graph, verdict, findings).appendTo(out);
             }
             out.append('\n');
         }
         out.append('\n');
-    }
-
-    private void obstacle(Target.Obstacle obstacle) {
-        Subgraph subgraph = graph.subgraphs().get(obstacle.subgraph());
-        if (graph.subgraphs().size() > 1) {
-            out.append("Subgraph#").append(obstacle.subgraph()).append(' ');
-        }
-        out.append("Op#").append(obstacle.operator()).append(' ');
-        out.append(subgraph.operators().get(obstacle.operator()).code().name());
-        out.append(" (").append(obstacle.reason()).append(')');
     }
 
     private void sizes() {

@@ -14,4 +14,9 @@ public record KernelTime(BuiltinOperator operator, KernelForm form, double nanos
     public double timesFloat() {
         return nanos / floatNanos;
     }
+
+    /** How much longer it takes than in float, in nanoseconds. */
+    public double nanosLost(double elements) {
+        return elements * (nanos - floatNanos);
+    }
 }

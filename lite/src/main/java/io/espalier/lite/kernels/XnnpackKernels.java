@@ -6,7 +6,9 @@ import static io.espalier.lite.kernels.KernelForm.INT8;
 
 import io.espalier.lite.schema.BuiltinOperator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * TFLite 2.20 with XNNPACK on a desktop: where a form is slower than float, since XNNPACK leaves it to the plain kernels. Forms that are not here
@@ -18,6 +20,9 @@ import java.util.Optional;
 public final class XnnpackKernels {
     /** What a DEQUANTIZE or QUANTIZE takes for each element. */
     public static final double BORDER_NANOS = 0.03;
+
+    /** What is lost by less, in a run, is not worth another form. */
+    public static final double LEAST_NANOS = 2000;
 
     // Of a hybrid 1x1 convolution: what integers save for each product, what rounding takes for each place and for each
     // number.
@@ -53,6 +58,18 @@ public final class XnnpackKernels {
      */
     public static boolean isSlowHybrid(int taps, int inputs, int outputs) {
         return taps == 1 ? SAVED_NANOS * inputs * outputs < ROW_NANOS + ELEMENT_NANOS * inputs : inputs < FEWEST_INPUTS;
+    }
+
+    /** The forms that are slow, for people. */
+    public static String slowForms() {
+        return SLOW.stream()
+                .map(time -> String.format(
+                        Locale.US,
+                        "%s in %s (%.1f)",
+                        time.operator(),
+                        time.form().text(),
+                        time.timesFloat()))
+                .collect(Collectors.joining(", "));
     }
 
     /** How slow an operator is in a form; empty where the form is about as fast as float, or faster. */

@@ -60,7 +60,7 @@ public sealed interface Condition {
 
     /** The number of an input's dimensions is below {@code least} or above {@code most}. */
     record RankIsOutside(int input, int least, int most) implements Condition {
-        static RankIsOutside above(int input, int most) {
+        public static RankIsOutside above(int input, int most) {
             return new RankIsOutside(input, 0, most);
         }
 
@@ -111,6 +111,89 @@ public sealed interface Condition {
         private static float scale(Tensor tensor) {
             Quantization quantization = tensor.quantization();
             return quantization.scales().isEmpty() ? 0 : quantization.scales().get(0);
+        }
+    }
+
+    /** The first input and the first output are integers of different scales or zero points. */
+    record ScalesDiffer() implements Condition {
+        @Override
+        public boolean holds(Operator operator, IntFunction<Tensor> tensors) {
+            if (!operator.hasInput(0) || operator.outputs().isEmpty()) {
+                return false;
+            }
+            Quantization input = tensors.apply(operator.inputs().get(0)).quantization();
+            Quantization output = tensors.apply(operator.outputs().get(0)).quantization();
+            return input.isPresent()
+                    && output.isPresent()
+                    && !(input.scales().equals(output.scales())
+                            && input.zeroPoints().equals(output.zeroPoints()));
+        }
+    }
+
+    /** The operator's version is greater. */
+    record VersionIsAbove(int version) implements Condition {
+        @Override
+        public boolean holds(Operator operator, IntFunction<Tensor> tensors) {
+            return operator.code().version() > version;
+        }
+    }
+
+    /** An input has a scale for each channel. */
+    record HasChannelScales(int input) implements Condition {
+        @Override
+        public boolean holds(Operator operator, IntFunction<Tensor> tensors) {
+            return operator.hasInput(input)
+                    && tensors.apply(operator.inputs().get(input))
+                            .quantization()
+                            .isPerChannel();
+        }
+    }
+
+    /** The operator applies another activation than RELU and RELU6. */
+    record FusesMoreThanRelu() implements Condition {
+        @Override
+        public boolean holds(Operator operator, IntFunction<Tensor> tensors) {
+            return switch (FusedActivation.of(operator)) {
+                case NONE, RELU, RELU6 -> false;
+                case RELU_N1_TO_1, TANH, SIGN_BIT -> true;
+            };
+        }
+    }
+
+    /** Any input is a constant of this many dimensions. */
+    record HasConstantOfRank(int rank) implements Condition {
+        @Override
+        public boolean holds(Operator operator, IntFunction<Tensor> tensors) {
+            return operator.inputs().stream()
+                    .filter(input -> input != Operator.ABSENT)
+                    .mapToObj(tensors)
+                    .anyMatch(input -> input.isConstant() && input.shape().size() == rank);
+        }
+    }
+
+    /** The output has the scale and zero point that the int8 kernel has built in; true of operators whose kernel has none built in. */
+    record OutputScaleIsFixed() implements Condition {
+        @Override
+        public boolean holds(Operator operator, IntFunction<Tensor> tensors) {
+            return OperatorTable.of(operator)
+                    .int8()
+                    .filter(kernel -> kernel.scales() instanceof ScaleConstraint.Fixed)
+                    .map(kernel -> (ScaleConstraint.Fixed) kernel.scales())
+                    .map(fixed -> Quantization.perTensor(fixed.scale(), fixed.zeroPoint()))
+                    .map(fixed -> operator.outputs().stream()
+                            .mapToObj(tensors)
+                            .map(Tensor::quantization)
+                            .allMatch(output -> output.scales().equals(fixed.scales())
+                                    && output.zeroPoints().equals(fixed.zeroPoints())))
+                    .orElse(true);
+        }
+    }
+
+    /** Something is not true of it. */
+    record Not(Condition condition) implements Condition {
+        @Override
+        public boolean holds(Operator operator, IntFunction<Tensor> tensors) {
+            return !condition.holds(operator, tensors);
         }
     }
 

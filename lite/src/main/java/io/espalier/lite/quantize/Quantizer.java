@@ -79,7 +79,7 @@ public final class Quantizer {
     public Quantized run(Graph given) {
         boolean mustBePlain = recipe.quantizes() || given.subgraphs().stream().anyMatch(Quantizer::holdsHalves);
         PlainWeights plain = mustBePlain ? PlainWeights.of(given) : new PlainWeights(given, 0, 0, 0);
-        Graph graph = plain.graph();
+        Graph graph = withoutRankFlags(plain.graph());
         graph.subgraphs().forEach(Quantizer::requireFloat);
         if (recipe.quantizes()) {
             NonFiniteWeights.refuse(graph);
@@ -150,6 +150,14 @@ public final class Quantizer {
 
     private static boolean isQuantized(Tensor tensor) {
         return isHalves(tensor) || tensor.quantization().isPresent();
+    }
+
+    // With them, an input of open size fits no number in runtimes that compare shapes.
+    private static Graph withoutRankFlags(Graph graph) {
+        return graph.withSubgraphs(graph.subgraphs().stream()
+                .map(subgraph -> subgraph.withTensors(
+                        subgraph.tensors().stream().map(Tensor::withoutRankFlag).toList()))
+                .toList());
     }
 
     private static boolean holdsHalves(Subgraph subgraph) {

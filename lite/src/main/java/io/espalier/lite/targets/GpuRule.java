@@ -9,7 +9,7 @@ import io.espalier.lite.schema.TensorType;
 import java.util.Optional;
 
 /** TFLite's GPU delegate: by the operator table, and never on 16-bit integers. */
-final class GpuRule implements Target.Rule {
+final class GpuRule implements OperatorRule {
     @Override
     public Optional<String> obstacle(Subgraph subgraph, Operator operator) {
         Optional<GpuKernel> kernel = OperatorTable.of(operator).gpu();

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Accelerators for int8: there is an int8 kernel by the operator table, and no operand is float. */
-final class Int8Rule implements Target.Rule {
+final class Int8Rule implements OperatorRule {
     @Override
     public Optional<String> obstacle(Subgraph subgraph, Operator operator) {
         if (OperatorTable.of(operator).int8().isEmpty()) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** TFLite Micro: by the operator table, and never sparse or hybrid. */
-final class MicroRule implements Target.Rule {
+final class MicroRule implements OperatorRule {
     private static final Set<TensorType> UNKNOWN_TYPES =
             EnumSet.of(TensorType.FLOAT16, TensorType.BFLOAT16, TensorType.FLOAT64, TensorType.STRING);
 

@@ -2,6 +2,7 @@
 package io.espalier.lite.targets;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.espalier.lite.Graph;
 import io.espalier.lite.Ints;
@@ -35,7 +36,7 @@ class TargetTest {
         "mobile_big/float.tflite,        GPU_DELEGATE,     0, ''",
     })
     void theOperatorsInTheWayAreNamed(String path, Target target, int count, String reason) throws IOException {
-        assertObstacles(Golden.file(path), target, count, reason);
+        assertFindings(Golden.file(path), target, count, reason);
     }
 
     @ParameterizedTest
@@ -49,16 +50,16 @@ class TargetTest {
     })
     void theOperatorsInTheWayAreNamedInFilesOfOthers(String path, Target target, int count, String reason)
             throws IOException {
-        assertObstacles(Assets.file(path), target, count, reason);
+        assertFindings(Assets.file(path), target, count, reason);
     }
 
-    private static void assertObstacles(Path file, Target target, int count, String reason) throws IOException {
+    private static void assertFindings(Path file, Target target, int count, String reason) throws IOException {
         Graph graph = GraphReader.read(file);
 
-        var obstacles = target.obstacles(graph);
+        var findings = target.findings(graph);
 
-        assertThat(obstacles).hasSize(count < 0 ? obstacles.size() : count);
-        assertThat(obstacles.stream().map(Target.Obstacle::reason).findFirst().orElse(""))
+        assertThat(findings).hasSize(count < 0 ? findings.size() : count);
+        assertThat(findings.stream().map(Finding::reason).findFirst().orElse(""))
                 .isEqualTo(reason);
     }
 
@@ -85,20 +86,21 @@ class TargetTest {
                 .operator(BuiltinOperator.RESHAPE, OptionsTable.RESHAPE, "e", Ints.of(1, 4), "d", "c")
                 .operator(BuiltinOperator.SQUEEZE, OptionsTable.SQUEEZE, "y", Ints.of(4), "e");
 
-        assertThat(Target.GPU_DELEGATE.obstacles(sketch.build("y")))
+        assertThat(Target.GPU_DELEGATE.findings(sketch.build("y")))
+                .extracting(finding -> finding.operator().orElseThrow(), Finding::reason)
                 .containsExactly(
-                        new Target.Obstacle(0, 0, "its beta is not 1"),
-                        new Target.Obstacle(0, 2, "its input has neither 3 nor 4 dimensions"),
-                        new Target.Obstacle(0, 4, "its second input is computed"),
-                        new Target.Obstacle(0, 5, "no kernel"));
+                        tuple(0, "its beta is not 1"),
+                        tuple(2, "its input has neither 3 nor 4 dimensions"),
+                        tuple(4, "its second input is computed"),
+                        tuple(5, "no kernel"));
     }
 
     @Test
     void float16ModelsDoNotRunOnMicrocontrollers() throws IOException {
         Graph graph = GraphReader.read(Golden.file("mnist_softmax/float16.tflite"));
 
-        assertThat(Target.TFLITE_MICRO.obstacles(graph))
-                .extracting(Target.Obstacle::reason)
+        assertThat(Target.TFLITE_MICRO.findings(graph))
+                .extracting(Finding::reason)
                 .allMatch(reason -> reason.endsWith("is FLOAT16"))
                 .hasSize(4);
     }
@@ -107,7 +109,7 @@ class TargetTest {
     void aFloatModelHasEveryOperatorInTheWayOfAnInt8Accelerator() {
         Graph graph = SmallGraphs.digits();
 
-        assertThat(Target.INT8_ACCELERATOR.obstacles(graph))
+        assertThat(Target.INT8_ACCELERATOR.findings(graph))
                 .hasSize(graph.main().operators().size());
     }
 }

@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * neighbours are in float already, there are fewer such borders to pay for.
  */
 final class FloatIslands {
-    /** What is saved by less is not worth two more operators. */
-    private static final double LEAST_NANOS = 2000;
-
     private final Subgraph subgraph;
     private final List<OperatorDecision> decisions;
     private final Map<Integer, Integer> producers = new HashMap<>();
@@ -49,7 +46,7 @@ final class FloatIslands {
             return Optional.empty();
         }
         return XnnpackKernels.slow(operator.code().builtin(), KernelForm.INT8)
-                .filter(time -> nanosSaved(index, operator, time) > LEAST_NANOS)
+                .filter(time -> nanosSaved(index, operator, time) > XnnpackKernels.LEAST_NANOS)
                 .map(time -> String.format(
                         Locale.US,
                         "its int8 kernel takes %.0f times as long as the float one in TFLite 2.20 with XNNPACK",
@@ -63,8 +60,7 @@ final class FloatIslands {
                 .mapToDouble(Tensor::elements)
                 .max()
                 .orElse(0);
-        return most * (time.nanos() - time.floatNanos())
-                - XnnpackKernels.BORDER_NANOS * borderElements(index, operator);
+        return time.nanosLost(most) - XnnpackKernels.BORDER_NANOS * borderElements(index, operator);
     }
 
     private double borderElements(int index, Operator operator) {

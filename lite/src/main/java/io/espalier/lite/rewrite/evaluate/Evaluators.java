@@ -78,7 +78,7 @@ public final class Evaluators {
                 && bits % Byte.SIZE == 0
                 && !tensor.quantization().isPresent()
                 && !tensor.isVariable()
-                && tensor.hasRank()
+                && tensor.isRankKnown()
                 && !tensor.dynamicShape().contains(-1)
                 && tensor.elements() > 0
                 && tensor.elements() <= Integer.MAX_VALUE / Long.BYTES;

@@ -36,7 +36,7 @@ public final class FoldShape extends Rewrite {
         int output = match.root().output();
         Tensor input = subgraph.tensor(match.root().input(0));
         Ints shape = input.dynamicShape();
-        boolean known = input.hasRank() && !shape.isEmpty() && !shape.contains(-1);
+        boolean known = input.isRankKnown() && !shape.isEmpty() && !shape.contains(-1);
         if (known && subgraph.hasDynamicShapes() && !subgraph.isOutput(output)) {
             Tensor result = subgraph.tensor(output);
             Buffer sizes = result.type() == TensorType.INT64

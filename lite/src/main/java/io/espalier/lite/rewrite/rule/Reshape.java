@@ -26,7 +26,7 @@ final class Reshape {
         Tensor output = subgraph.tensor(step.output());
         Ints shape = output.dynamicShape();
         long open = shape.stream().filter(size -> size < 0).count();
-        if (open > 1 || output.shape().contains(0) || !output.hasRank()) {
+        if (open > 1 || output.shape().contains(0) || !output.isRankKnown()) {
             return;
         }
         Ints wanted = open == 0 && keepsFirst && !shape.isEmpty() ? shape.with(0, -1) : shape;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.lite.inspect;
+package io.espalier.lite.kernels;
 
 import io.espalier.lite.Ints;
 import io.espalier.lite.Operator;
@@ -16,16 +16,18 @@ import io.espalier.lite.schema.table.OptionsTable;
  *
  * <p>Counted are products with weights, and products of two matrices; everything else, padding and activations too, counts as none.
  */
-final class MultiplyAccumulates {
+public final class MultiplyAccumulates {
     private MultiplyAccumulates() {}
 
-    static long of(Subgraph subgraph) {
+    /** Of all operators. */
+    public static long of(Subgraph subgraph) {
         return subgraph.operators().stream()
                 .mapToLong(operator -> of(subgraph, operator))
                 .sum();
     }
 
-    static long of(Subgraph subgraph, Operator operator) {
+    /** Of one operator of the subgraph. */
+    public static long of(Subgraph subgraph, Operator operator) {
         if (operator.is(BuiltinOperator.BATCH_MATMUL)) {
             return ofMatrices(subgraph, operator);
         }

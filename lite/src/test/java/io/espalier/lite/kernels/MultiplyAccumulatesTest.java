@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.lite.inspect;
+package io.espalier.lite.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.targets;
+
+import io.espalier.lite.Graph;
+import io.espalier.lite.Ints;
+import io.espalier.lite.Tensor;
+import io.espalier.lite.schema.TensorType;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Something that may be true of a whole model. */
+sealed interface ModelCondition {
+    boolean holds(Graph graph);
+
+    /** An input of the model has a type that is none of these. */
+    record InputIsNone(Set<TensorType> types) implements ModelCondition {
+        @Override
+        public boolean holds(Graph graph) {
+            return inputs(graph).anyMatch(input -> !types.contains(input.type()));
+        }
+    }
+
+    /** An output of the model has a type that is none of these. */
+    record OutputIsNone(Set<TensorType> types) implements ModelCondition {
+        @Override
+        public boolean holds(Graph graph) {
+            return tensors(graph, graph.main().outputs()).anyMatch(output -> !types.contains(output.type()));
+        }
+    }
+
+    /** The first input is an image of another number of channels, or no image. */
+    record InputIsNoImage(int channels) implements ModelCondition {
+        @Override
+        public boolean holds(Graph graph) {
+            return inputs(graph)
+                    .limit(1)
+                    .anyMatch(
+                            input -> input.shape().size() != 4 || input.shape().get(3) != channels);
+        }
+    }
+
+    /** An input leaves a dimension open, and says that it has a rank. */
+    record InputIsOpenWithRank() implements ModelCondition {
+        @Override
+        public boolean holds(Graph graph) {
+            return inputs(graph)
+                    .anyMatch(
+                            input -> input.hasRank() && !input.shapeSignature().isEmpty());
+        }
+    }
+
+    /** A tensor keeps its value between runs. */
+    record HasVariables() implements ModelCondition {
+        @Override
+        public boolean holds(Graph graph) {
+            return graph.subgraphs().stream()
+                    .flatMap(subgraph -> subgraph.tensors().stream())
+                    .anyMatch(Tensor::isVariable);
+        }
+    }
+
+    /** There is more than one subgraph, as for conditions and loops. */
+    record HasSeveralSubgraphs() implements ModelCondition {
+        @Override
+        public boolean holds(Graph graph) {
+            return graph.subgraphs().size() > 1;
+        }
+    }
+
+    private static Stream<Tensor> inputs(Graph graph) {
+        return tensors(graph, graph.main().inputs());
+    }
+
+    private static Stream<Tensor> tensors(Graph graph, Ints indices) {
+        return indices.stream().mapToObj(graph.main()::tensor);
+    }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.targets;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What one runtime does, in rows.
+ *
+ * @param title the display name
+ * @param version of which this is true; empty for a kind of devices
+ * @param source how it was found, and when
+ * @param rows of those about one operator, the worst counts
+ */
+record RuntimeTable(String title, String version, String source, Needs needs, List<Row> rows) {
+    RuntimeTable {
+        rows = List.copyOf(rows);
+    }
+
+    static List<Row> rows(List<Row> first, Row... more) {
+        List<Row> all = new ArrayList<>(first);
+        all.addAll(List.of(more));
+        return all;
+    }
+}
