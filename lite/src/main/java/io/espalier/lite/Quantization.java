@@ -69,10 +69,13 @@ public record Quantization(
          * One scale for each block of elements, kept in other tensors.
          *
          * @param scales the index of the tensor of scales
-         * @param zeroPoints the index of the tensor of zero points
+         * @param zeroPoints the index of the tensor of zero points, or {@link #NO_ZERO_POINTS}
          * @param blockSize elements in a block
          */
-        record Blockwise(int scales, int zeroPoints, int blockSize) implements Details {}
+        record Blockwise(int scales, int zeroPoints, int blockSize) implements Details {
+            /** All zero points are 0. */
+            public static final int NO_ZERO_POINTS = -1;
+        }
     }
 
     /** How many weights share a scale. */

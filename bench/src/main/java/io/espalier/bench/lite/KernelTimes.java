@@ -7,7 +7,10 @@ import io.espalier.lite.Graph;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.quantize.Quantizer;
 import io.espalier.lite.quantize.constant.DynamicRangeQuantizer;
+import io.espalier.lite.quantize.constant.WeightOnlyQuantizer;
+import io.espalier.lite.quantize.constant.WeightOptions;
 import io.espalier.lite.recipe.Recipe;
+import io.espalier.lite.schema.TensorType;
 import io.espalier.model.FunctionalBuilder;
 import io.espalier.model.FunctionalBuilder.SymbolicTensor;
 import io.espalier.model.Model;
@@ -55,8 +58,9 @@ public final class KernelTimes {
     /** Prints a Markdown table. */
     public static void run(Arguments arguments, PrintStream out) throws IOException {
         int rounds = arguments.number(0, 5);
-        out.println("| operator | float, µs | hybrid | int8 behind DEQUANTIZE | int4 behind DEQUANTIZE | int8 |");
-        out.println("|---|---|---|---|---|---|");
+        out.println(
+                "| operator | float, µs | hybrid | int8 behind DEQUANTIZE | int4 behind DEQUANTIZE | hybrid int4 | int8 |");
+        out.println("|---|---|---|---|---|---|---|");
         for (Measured one : networks()) {
             Graph floats = Converter.convert(one.network());
             StringBuilder row = new StringBuilder();
@@ -74,12 +78,16 @@ public final class KernelTimes {
         }
     }
 
-    /** Hybrid, both kinds of stored weights, and int8; empty where there is no such form. */
+    /** Hybrid, both kinds of stored weights, hybrid int4, and int8; empty where there is no such form. */
     private static List<Optional<Graph>> forms(Measured one, Graph floats) {
         List<Optional<Graph>> forms = new ArrayList<>();
         forms.add(one.stored(DynamicRangeQuantizer.HYBRID_THROUGHOUT::quantize, floats));
         forms.add(one.stored(Quantizer.of(Recipe.named("weight_only_int8"))::quantize, floats));
-        forms.add(one.stored(Quantizer.of(Recipe.named("weight_only_int4"))::quantize, floats));
+        forms.add(one.stored(new WeightOnlyQuantizer(TensorType.INT4, WeightOptions.USUAL)::quantize, floats));
+        Graph int4 = Quantizer.of(Recipe.named("weight_only_int4")).quantize(floats);
+        boolean isHybrid =
+                int4.main().operators().size() == floats.main().operators().size();
+        forms.add(one.hasWeights() && isHybrid ? Optional.of(int4) : Optional.empty());
         forms.add(Optional.of(
                 integers(Recipe.parse("{quantize: int8, input_type: int8, output_type: int8, strict: true}"), floats)));
         return forms;

@@ -170,7 +170,9 @@ final class TextDump {
         }
         if (quantization.details() instanceof Details.Blockwise blockwise) {
             out.append(", scales in T#").append(blockwise.scales());
-            out.append(", zero points in T#").append(blockwise.zeroPoints());
+            if (blockwise.zeroPoints() != Details.Blockwise.NO_ZERO_POINTS) {
+                out.append(", zero points in T#").append(blockwise.zeroPoints());
+            }
             out.append(", blocks of ").append(blockwise.blockSize());
         } else if (quantization.details() instanceof Details.Custom custom) {
             out.append(", custom quantization:").append(custom.bytes().size()).append(" bytes");

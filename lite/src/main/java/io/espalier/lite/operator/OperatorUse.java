@@ -16,12 +16,12 @@ import java.util.stream.IntStream;
  * Which kind of kernel one operator of a graph calls for.
  *
  * @param activations the type of its activations; if input and output types differ, the integer one
- * @param isHybrid whether activations are float and weights int8
+ * @param isHybrid whether activations are float and weights int8, or int4 where the kernel takes that
  */
 public record OperatorUse(ActivationType activations, boolean isHybrid) {
     /**
      * Empty if operands have types of which the table says nothing, such as uint8 activations, int8 activations beside int16 ones, or int4
-     * weights.
+     * weights beside int8 activations.
      */
     public static Optional<OperatorUse> of(Operator operator, IntFunction<Tensor> tensors) {
         OperatorSpec row = OperatorTable.of(operator);
@@ -65,7 +65,9 @@ public record OperatorUse(ActivationType activations, boolean isHybrid) {
         for (StoredWeight weight : row.storedWeights()) {
             if (operator.hasInput(weight.position())) {
                 stored.add(weight.position());
-                if (tensors.apply(operator.inputs().get(weight.position())).type() != TensorType.INT8) {
+                TensorType type =
+                        tensors.apply(operator.inputs().get(weight.position())).type();
+                if (type != TensorType.INT8 && !(type == TensorType.INT4 && takesInt4(row))) {
                     return false;
                 }
             }
@@ -80,6 +82,10 @@ public record OperatorUse(ActivationType activations, boolean isHybrid) {
                 .map(position -> operator.inputs().get(position))
                 .allMatch(isFloat);
         return floatInputs && row.activationOutputs(operator).allMatch(isFloat);
+    }
+
+    private static boolean takesInt4(OperatorSpec row) {
+        return row.hybrid().filter(kernel -> kernel.int4Version().isPresent()).isPresent();
     }
 
     private static Optional<OperatorUse> only(Set<TensorType> weights, TensorType expected, OperatorUse use) {

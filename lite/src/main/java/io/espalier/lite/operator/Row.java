@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -154,7 +155,13 @@ final class Row {
 
     private Row hybrid(
             int version, OptionalInt perChannel, OptionalInt asymmetric, boolean perChannelOnly, OptionalInt most) {
-        hybrid = new HybridKernel(version, perChannel, asymmetric, perChannelOnly, most);
+        hybrid = new HybridKernel(version, perChannel, asymmetric, perChannelOnly, most, OptionalInt.empty());
+        return this;
+    }
+
+    /** The hybrid kernel takes int4 weights too, with a scale for each channel. */
+    Row hybridInt4(int version) {
+        hybrid = Objects.requireNonNull(hybrid, "hybrid").withInt4(version);
         return this;
     }
 

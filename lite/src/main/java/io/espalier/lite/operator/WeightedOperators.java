@@ -46,6 +46,7 @@ final class WeightedOperators {
                     .outputs(OutputRole.ACTIVATION, OutputRole.PLAIN)
                     .integers(4, 7, FREE)
                     .hybrid(3, 12, 9)
+                    .hybridInt4(12)
                     .since(2, new OptionIsSet("weights_format"))
                     .since(5, new OptionIsSet("keep_num_dims"))
                     .since(6, new InputsAre(2))
@@ -74,6 +75,7 @@ final class WeightedOperators {
                     .inputs(PARAMETER, weightPerChannel(2, 0))
                     .int8(1, new ScaleConstraint.SameAsInput(1))
                     .hybrid(3, 4)
+                    .hybridInt4(4)
                     .micro(FLOAT32, INT8)
                     .gpu()
                     .moves(Movement.SELECTS),

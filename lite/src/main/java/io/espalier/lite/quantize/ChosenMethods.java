@@ -7,7 +7,6 @@ import io.espalier.lite.Operator;
 import io.espalier.lite.quantize.Quantizer.Quantized;
 import io.espalier.lite.quantize.constant.QuantizeConstants;
 import io.espalier.lite.quantize.constant.WeightOptions;
-import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.lite.recipe.Rule;
 import java.util.ArrayList;
@@ -22,7 +21,7 @@ import java.util.stream.IntStream;
  * @param graph optimized
  * @param methods for each subgraph, those of its operators in order
  */
-record ChosenMethods(Graph graph, List<List<Method>> methods) {
+record ChosenMethods(Graph graph, List<List<OperatorMethod>> methods) {
     ChosenMethods {
         methods = methods.stream().map(List::copyOf).toList();
     }
@@ -32,11 +31,11 @@ record ChosenMethods(Graph graph, List<List<Method>> methods) {
      * @throws RecipeException if a rule covers nothing
      */
     static ChosenMethods of(Recipe recipe, Graph original, Graph optimized) {
-        List<List<Method>> methods = new ArrayList<>();
+        List<List<OperatorMethod>> methods = new ArrayList<>();
         optimized
                 .subgraphs()
-                .forEach(subgraph -> methods.add(
-                        new ArrayList<>(Collections.nCopies(subgraph.operators().size(), recipe.method()))));
+                .forEach(subgraph -> methods.add(new ArrayList<>(
+                        Collections.nCopies(subgraph.operators().size(), OperatorMethod.ofRecipe(recipe.method())))));
         // Names are for rules.
         List<NamedOperator> all = recipe.rules().isEmpty() ? List.of() : named(original, optimized);
         for (Rule rule : recipe.rules()) {
@@ -44,7 +43,7 @@ record ChosenMethods(Graph graph, List<List<Method>> methods) {
             if (covered.isEmpty()) {
                 throw new UncoveredRule(rule, all, named(original, original)).refusal();
             }
-            covered.forEach(one -> methods.get(one.subgraph()).set(one.place(), rule.method()));
+            covered.forEach(one -> methods.get(one.subgraph()).set(one.place(), OperatorMethod.ofRule(rule.method())));
         }
         return new ChosenMethods(optimized, methods);
     }
@@ -84,7 +83,7 @@ record ChosenMethods(Graph graph, List<List<Method>> methods) {
     }
 
     /** Those of the main subgraph's operators. */
-    List<Method> ofMain() {
+    List<OperatorMethod> ofMain() {
         return methods.get(0);
     }
 

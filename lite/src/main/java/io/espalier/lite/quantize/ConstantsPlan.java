@@ -10,7 +10,6 @@ import io.espalier.lite.quantize.integer.QuantizationPlan.Arithmetic;
 import io.espalier.lite.quantize.integer.QuantizationPlan.OperatorDecision;
 import io.espalier.lite.quantize.integer.QuantizationPlan.TensorDecision;
 import io.espalier.lite.quantize.integer.TensorEncoding;
-import io.espalier.lite.recipe.Method;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 import java.util.ArrayList;
@@ -26,7 +25,7 @@ import java.util.stream.IntStream;
  *
  * @param methods of the operators that are no conversions, in order
  */
-record ConstantsPlan(Subgraph before, Subgraph after, List<Method> methods, WeightOptions weights) {
+record ConstantsPlan(Subgraph before, Subgraph after, List<OperatorMethod> methods, WeightOptions weights) {
     private static final String AS_REQUESTED = "kept in float as requested";
 
     /** One decision for each operator that is no conversion, and one for each constant that is stored otherwise. */
@@ -67,7 +66,7 @@ record ConstantsPlan(Subgraph before, Subgraph after, List<Method> methods, Weig
             if (form.isPresent()) {
                 int tensor = operator.inputs().get(position);
                 String name = before.tensor(tensor).name();
-                String reason = methods.get(index).id() + " stores it so";
+                String reason = reason(index, operator, position);
                 tensors.putIfAbsent(tensor, new TensorDecision(tensor, name, form.get(), reason));
                 hybrid |= after.tensor(changed.inputs().get(position)).type() != TensorType.FLOAT32;
             }
@@ -77,6 +76,14 @@ record ConstantsPlan(Subgraph before, Subgraph after, List<Method> methods, Weig
                 hybrid ? Arithmetic.HYBRID : hasFloats(operator) ? Arithmetic.FLOAT : Arithmetic.UNTOUCHED;
         String reason = isStored || arithmetic == Arithmetic.UNTOUCHED ? "" : obstacle(index, operator);
         return new OperatorDecision(index, operator.code().name(), output(operator), arithmetic, reason, forms);
+    }
+
+    private String reason(int index, Operator operator, int position) {
+        OperatorMethod method = methods.get(index);
+        String why = method.constants(weights)
+                .map(quantizer -> quantizer.reason(before, operator, position))
+                .orElse("");
+        return method.id() + " stores it so" + (why.isEmpty() ? "" : ": " + why);
     }
 
     private String obstacle(int index, Operator operator) {

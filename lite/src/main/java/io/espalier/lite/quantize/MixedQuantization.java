@@ -18,7 +18,6 @@ import io.espalier.lite.quantize.integer.QuantizationPlan;
 import io.espalier.lite.quantize.integer.QuantizationPlan.Arithmetic;
 import io.espalier.lite.quantize.integer.QuantizationPlan.OperatorDecision;
 import io.espalier.lite.quantize.training.TrainedTensors;
-import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
 import java.util.Iterator;
 import java.util.List;
@@ -39,7 +38,7 @@ import java.util.stream.Stream;
  * @param untrained those operators, by index, that training did not round
  */
 record MixedQuantization(
-        Recipe recipe, Graph graph, ChosenMethods chosen, List<Method> methods, Set<Integer> untrained) {
+        Recipe recipe, Graph graph, ChosenMethods chosen, List<OperatorMethod> methods, Set<Integer> untrained) {
     static MixedQuantization of(Recipe recipe, ChosenMethods chosen) {
         return new MixedQuantization(recipe, DistinctNames.apply(chosen.graph()), chosen, chosen.ofMain(), Set.of());
     }
@@ -138,9 +137,9 @@ record MixedQuantization(
 
     // Rules are not asked again: tensors at the model's boundary may have other names by now.
     private Graph storeOtherConstants(Graph quantized) {
-        Iterator<Method> next = methods.iterator();
-        List<Method> inMain = quantized.main().operators().stream()
-                .map(operator -> ConstantsPlan.isConversion(operator) ? Method.NONE : next.next())
+        Iterator<OperatorMethod> next = methods.iterator();
+        List<OperatorMethod> inMain = quantized.main().operators().stream()
+                .map(operator -> ConstantsPlan.isConversion(operator) ? OperatorMethod.NONE : next.next())
                 .toList();
         QuantizeConstants.Choice elsewhere = chosen.constants(recipe.weights());
         return QuantizeConstants.apply(

@@ -7,6 +7,7 @@ import io.espalier.lite.operator.ActivationType;
 import io.espalier.lite.quantize.constant.ConstantQuantizer;
 import io.espalier.lite.quantize.constant.DynamicRangeQuantizer;
 import io.espalier.lite.quantize.constant.Float16Quantizer;
+import io.espalier.lite.quantize.constant.Int4Quantizer;
 import io.espalier.lite.quantize.constant.WeightOnlyQuantizer;
 import io.espalier.lite.quantize.constant.WeightOptions;
 import io.espalier.lite.schema.TensorType;
@@ -25,7 +26,10 @@ public enum Method {
     DYNAMIC,
     /** Large weights in int8; computation in float32. */
     WEIGHT_ONLY_INT8,
-    /** Large weights in int4; computation in float32. */
+    /**
+     * Large weights in int4 where a kernel takes them as they are, beside activations in float32; others in int8, computation in
+     * float32. In a rule all are in int4.
+     */
     WEIGHT_ONLY_INT4,
     /** Activations and weights in int8, accumulation in int32; operators without such a kernel stay float32. Needs calibration. */
     INT8,
@@ -71,7 +75,7 @@ public enum Method {
             case FLOAT16 -> Optional.of(new Float16Quantizer());
             case DYNAMIC -> Optional.of(new DynamicRangeQuantizer(weights, true));
             case WEIGHT_ONLY_INT8 -> Optional.of(new WeightOnlyQuantizer(TensorType.INT8, weights));
-            case WEIGHT_ONLY_INT4 -> Optional.of(new WeightOnlyQuantizer(TensorType.INT4, weights));
+            case WEIGHT_ONLY_INT4 -> Optional.of(new Int4Quantizer(weights, false));
         };
     }
 }

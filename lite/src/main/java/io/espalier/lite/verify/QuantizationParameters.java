@@ -3,11 +3,15 @@ package io.espalier.lite.verify;
 
 import io.espalier.lite.Floats;
 import io.espalier.lite.Quantization;
+import io.espalier.lite.Quantization.Details;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
 import java.util.function.Consumer;
 
-/** Scales are finite and not negative; a tensor has one, or one for each index of its quantized dimension, and as many zero points or none. */
+/**
+ * Scales are finite and not negative; a tensor has one, or one for each index of its quantized dimension, and as many zero points or none.
+ * Scales of blocks are a constant of the same subgraph, one for each block.
+ */
 final class QuantizationParameters implements GraphCheck {
     @Override
     public void check(Subgraph subgraph, Consumer<String> report) {
@@ -23,6 +27,9 @@ final class QuantizationParameters implements GraphCheck {
                 report.accept(GraphVerifier.describe(subgraph, index) + " of shape " + tensor.shape() + " has " + scales
                         + " scales along dimension " + axis);
             }
+            if (quantization.details() instanceof Details.Blockwise blocks) {
+                checkBlocks(subgraph, index, blocks, report);
+            }
             if (!areUsable(quantization.scales())) {
                 report.accept(GraphVerifier.describe(subgraph, index) + " has a scale that is negative or NaN");
             }
@@ -31,6 +38,33 @@ final class QuantizationParameters implements GraphCheck {
                         + " zero points");
             }
         }
+    }
+
+    private static void checkBlocks(Subgraph subgraph, int index, Details.Blockwise blocks, Consumer<String> report) {
+        Tensor tensor = subgraph.tensor(index);
+        String name = GraphVerifier.describe(subgraph, index);
+        if (!isConstant(subgraph, blocks.scales())) {
+            report.accept(
+                    name + " has the scales of its blocks in tensor " + blocks.scales() + ", which is no constant");
+        } else if (blocks.blockSize() <= 0
+                || tensor.shape().isEmpty()
+                || tensor.shape().get(tensor.shape().size() - 1) % blocks.blockSize() != 0
+                || subgraph.tensor(blocks.scales()).elements() != tensor.elements() / blocks.blockSize()) {
+            report.accept(name + " of shape " + tensor.shape() + " has blocks of " + blocks.blockSize() + " and "
+                    + subgraph.tensor(blocks.scales()).elements() + " scales");
+        }
+        if (blocks.zeroPoints() != Details.Blockwise.NO_ZERO_POINTS
+                && blocks.zeroPoints() != 0
+                && !isConstant(subgraph, blocks.zeroPoints())) {
+            report.accept(name + " has the zero points of its blocks in tensor " + blocks.zeroPoints()
+                    + ", which is no constant");
+        }
+    }
+
+    private static boolean isConstant(Subgraph subgraph, int index) {
+        return index >= 0
+                && index < subgraph.tensors().size()
+                && subgraph.tensor(index).isConstant();
     }
 
     private static boolean areUsable(Floats scales) {

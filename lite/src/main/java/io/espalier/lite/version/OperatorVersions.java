@@ -14,7 +14,9 @@ import io.espalier.lite.operator.OperatorUse;
 import io.espalier.lite.operator.StoredWeight;
 import io.espalier.lite.operator.VersionRule;
 import io.espalier.lite.schema.BuiltinOperator;
+import io.espalier.lite.schema.TensorType;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -98,13 +100,15 @@ public final class OperatorVersions {
     // One scale for all, which is also what weights with a single channel have, is the older kind.
     private static Optional<Integer> hybridVersion(
             HybridKernel kernel, OperatorSpec row, Operator operator, IntFunction<Tensor> tensors) {
-        boolean perChannel = row.storedWeights().stream()
+        List<Tensor> weights = row.storedWeights().stream()
                 .map(StoredWeight::position)
                 .filter(operator::hasInput)
-                .anyMatch(weights -> tensors.apply(operator.inputs().get(weights))
-                        .quantization()
-                        .isPerChannel());
-        if (perChannel) {
+                .map(position -> tensors.apply(operator.inputs().get(position)))
+                .toList();
+        if (weights.stream().anyMatch(tensor -> tensor.type() == TensorType.INT4)) {
+            return boxed(kernel.int4Version());
+        }
+        if (weights.stream().anyMatch(tensor -> tensor.quantization().isPerChannel())) {
             return boxed(kernel.perChannelVersion());
         }
         boolean asymmetric =

@@ -124,7 +124,7 @@ class ConverterTest {
             case FLOAT16 -> "1.15.0";
             case DYNAMIC -> "2.17.0";
             case WEIGHT_ONLY_INT8 -> "2.7.0";
-            case WEIGHT_ONLY_INT4 -> "2.18.0";
+            case WEIGHT_ONLY_INT4 -> "2.17.0";
             case INT8 -> "1.14.0";
             case INT16X8 -> "2.3.0";
         };

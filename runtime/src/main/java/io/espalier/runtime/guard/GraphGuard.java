@@ -4,6 +4,7 @@ package io.espalier.runtime.guard;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Operator;
+import io.espalier.lite.Quantization.Details;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.file.GraphReader;
@@ -22,12 +23,13 @@ import java.util.Set;
 
 /**
  * Judges a model before native code sees it, by its graph alone. The runtime trusts the file; what is known to crash it is
- * kept from it here. All was seen in TFLite 2.20.
+ * kept from it here, and so is what it computes wrong without a word. All was seen in TFLite 2.20.
  */
 public final class GraphGuard {
     private static final int WEIGHTS = 1;
     private static final int SVDF_STATE = 4;
     private static final int MOST_BROADCAST = 4;
+    private static final int LEAST_UNITS_IN_BLOCKS = 4;
 
     private static final Set<BuiltinOperator> COMPARISONS = EnumSet.of(
             BuiltinOperator.EQUAL,
@@ -37,9 +39,14 @@ public final class GraphGuard {
             BuiltinOperator.LESS,
             BuiltinOperator.LESS_EQUAL);
 
-    private static final List<Rule> REFUSED = List.of(GraphGuard::svdfForMicro, GraphGuard::wideBroadcast);
-    private static final List<Rule> PLAIN_KERNELS_ONLY =
-            List.of(GraphGuard::unusedResult, GraphGuard::sparseHybrid, GraphGuard::scalarRows, GraphGuard::otherRows);
+    private static final List<Rule> REFUSED =
+            List.of(GraphGuard::svdfForMicro, GraphGuard::wideBroadcast, GraphGuard::faultyBlocks);
+    private static final List<Rule> PLAIN_KERNELS_ONLY = List.of(
+            GraphGuard::unusedResult,
+            GraphGuard::sparseHybrid,
+            GraphGuard::scalarRows,
+            GraphGuard::otherRows,
+            GraphGuard::blocks);
 
     private GraphGuard() {}
 
@@ -72,6 +79,12 @@ public final class GraphGuard {
 
         boolean isFullyConnected() {
             return operator.is(BuiltinOperator.FULLY_CONNECTED) && operator.hasInput(0) && operator.hasInput(WEIGHTS);
+        }
+
+        boolean hasWeightsInBlocks() {
+            return isFullyConnected()
+                    && input(WEIGHTS).quantization().details() instanceof Details.Blockwise
+                    && !input(WEIGHTS).shape().isEmpty();
         }
 
         boolean keepsDimensions() {
@@ -186,6 +199,25 @@ public final class GraphGuard {
                         && site.input(WEIGHTS).sparsity().isPresent()
                         && site.input(0).type() == TensorType.FLOAT32,
                 "has sparse int8 weights and float activations");
+    }
+
+    // XNNPACK takes quantized activations for unsigned there, on processors with VNNI
+    private static Optional<String> blocks(Site site) {
+        return when(
+                site.hasWeightsInBlocks(), "has weights with a scale for each block, and XNNPACK's kernel is wrong");
+    }
+
+    private static Optional<String> faultyBlocks(Site site) {
+        if (!site.hasWeightsInBlocks()) {
+            return Optional.empty();
+        }
+        boolean clamps = site.operator().options().table() == OptionsTable.FULLY_CONNECTED
+                && !site.operator().options().isDefault("fused_activation_function");
+        return when(
+                clamps || site.input(WEIGHTS).shape().get(0) < LEAST_UNITS_IN_BLOCKS,
+                "has weights with a scale for each block, with which TFLite's kernel "
+                        + (clamps ? "leaves out the fused activation function" : "puts out 0 for fewer than 4 units")
+                        + ": quantize the float model again");
     }
 
     private static Optional<String> scalarRows(Site site) {

@@ -12,13 +12,19 @@ import java.util.Optional;
  *
  * <p>This is where it decides; {@link QuantizeConstants} carries it out.
  */
-public sealed interface ConstantQuantizer permits Float16Quantizer, DynamicRangeQuantizer, WeightOnlyQuantizer {
+public sealed interface ConstantQuantizer
+        permits Float16Quantizer, DynamicRangeQuantizer, WeightOnlyQuantizer, Int4Quantizer {
 
     /**
      * The form for one operand of an operator, a dense float32 constant; empty where it stays as it is. A constant that operators want
      * in several forms is stored in each.
      */
     Optional<ConstantEncoding> form(Subgraph subgraph, Operator operator, int position);
+
+    /** Why a constant has its form and no other, for people; empty where there is nothing to say. */
+    default String reason(Subgraph subgraph, Operator operator, int position) {
+        return "";
+    }
 
     /** Why an operator's constants stay as they are, for one none of whose constants has another form. */
     String obstacle(Subgraph subgraph, Operator operator);

@@ -88,6 +88,11 @@ record WeightOperand(OperatorSpec row, StoredWeight place, Tensor tensor) {
         return new ConstantEncoding(TensorType.INT8, axis, false);
     }
 
+    /** These weights in int4 with a scale for each channel, the only form of it that kernels take. */
+    ConstantEncoding hybridInt4() {
+        return new ConstantEncoding(TensorType.INT4, axis(Granularity.PER_CHANNEL), false);
+    }
+
     private int axis(Granularity granularity) {
         return granularity.isPerChannel(row.operator())
                 ? place.channelAxis().orElse(ConstantEncoding.PER_TENSOR)
