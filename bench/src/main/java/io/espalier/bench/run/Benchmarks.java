@@ -19,6 +19,7 @@ import io.espalier.bench.lite.CalibrationSpeed;
 import io.espalier.bench.lite.ColdConversion;
 import io.espalier.bench.lite.ConversionTime;
 import io.espalier.bench.lite.FilterPruningLatency;
+import io.espalier.bench.lite.FormAgreement;
 import io.espalier.bench.lite.FormLatency;
 import io.espalier.bench.lite.Improvements;
 import io.espalier.bench.lite.KernelTimes;
@@ -129,8 +130,13 @@ final class Benchmarks {
             of(
                     "form-latency",
                     "[ROUNDS]",
-                    "latency of well-known networks in dynamic range and int8, against float",
+                    "latency of well-known networks in dynamic range, int8 and int4 weights, against float",
                     FormLatency::run),
+            of(
+                    "form-agreement",
+                    "MODEL IMAGES [COUNT [ROUNDS]]",
+                    "forms without calibration against float: same class, bytes, latency",
+                    FormAgreement::run),
             of(
                     "filter-latency",
                     "[ROUNDS]",

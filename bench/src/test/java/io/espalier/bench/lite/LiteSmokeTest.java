@@ -54,6 +54,16 @@ class LiteSmokeTest {
     }
 
     @Test
+    void formsWithoutCalibrationAreComparedWithFloat() throws IOException {
+        var all = FormAgreement.measure(Converter.convert(model), pictures, 1, 1, report.out());
+
+        assertThat(all).hasSize(5).allSatisfy((form, figures) -> {
+            assertThat(figures.sameClass()).as(form).isBetween(0.0, 1.0);
+            assertThat(figures.bytes()).as(form).isLessThan(1);
+        });
+    }
+
+    @Test
     void sparseFilesAreComparedWithDenseOnes() throws IOException {
         var all = SparseLatency.measure(List.of(0.9), 32, 1, 1, report.out());
 
