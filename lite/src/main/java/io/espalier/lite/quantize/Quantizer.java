@@ -13,6 +13,7 @@ import io.espalier.lite.calibrate.TensorRanges;
 import io.espalier.lite.quantize.improve.CrossLayerEqualization;
 import io.espalier.lite.quantize.integer.QuantizationPlan;
 import io.espalier.lite.quantize.training.TrainedTensors;
+import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.lite.rewrite.Stages;
 import io.espalier.lite.schema.TensorType;
@@ -89,7 +90,7 @@ public final class Quantizer {
             throw new RecipeException("'" + recipe + "' would equalize weights that were trained quantization-aware:"
                     + " remove 'equalize', or calibrate with a representative data set");
         }
-        Graph rewritten = Stages.run(Stages.OPTIMIZE, graph);
+        Graph rewritten = portable(Stages.run(Stages.OPTIMIZE, graph));
         Graph optimized = recipe.improvements().equalize() ? CrossLayerEqualization.apply(rewritten) : rewritten;
         if (recipe.quantizes()) {
             NonFiniteWeights.refuse(optimized); // what was fused may have overflowed
@@ -150,6 +151,22 @@ public final class Quantizer {
 
     private static boolean isQuantized(Tensor tensor) {
         return isHalves(tensor) || tensor.quantization().isPresent();
+    }
+
+    private Graph portable(Graph graph) {
+        if (!recipe.weights().portable()) {
+            return graph;
+        }
+        Optional<Tensor> open = graph.main().tensors().stream()
+                .filter(tensor -> !tensor.shapeSignature().isEmpty())
+                .findFirst();
+        if (open.isPresent()) {
+            throw new QuantizationException("a portable file has fixed shapes, but tensor '"
+                    + open.get().name() + "' has the shape " + open.get().shapeSignature()
+                    + "; fix the batch first (FixedBatch)");
+        }
+        boolean inFloat = !recipe.takesCalibration() && recipe.method() != Method.DYNAMIC;
+        return Stages.run(inFloat ? Stages.PORTABLE_IN_FLOAT : Stages.PORTABLE, graph);
     }
 
     // With them, an input of open size fits no number in runtimes that compare shapes.

@@ -105,12 +105,23 @@ public record Recipe(
 
     /** A copy with another granularity of weights. */
     public Recipe withGranularity(Granularity granularity) {
-        return withWeights(new WeightOptions(granularity, weights.leastElements()));
+        return withWeights(new WeightOptions(granularity, weights.leastElements(), weights.portable()));
     }
 
     /** A copy in which weights of fewer elements stay float. */
     public Recipe withLeastElements(int elements) {
-        return withWeights(new WeightOptions(weights.granularity(), elements));
+        return withWeights(new WeightOptions(weights.granularity(), elements, weights.portable()));
+    }
+
+    /**
+     * A copy whose file simpler runtimes than TFLite take, such as OpenCV and ArmNN: FULLY_CONNECTED gets two dimensions and weights of one scale,
+     * one value for each channel stands as a vector, float biases are added where OpenCV would drop them, and dynamic range stores no weights behind
+     * a DEQUANTIZE. The graph must have fixed shapes; {@code io.espalier.runtime.interpreter.FixedBatch} gives it some.
+     */
+    public Recipe withPortable() {
+        boolean isOpen = weights.granularity() == Granularity.AUTOMATIC;
+        return withWeights(new WeightOptions(
+                isOpen ? Granularity.PER_TENSOR_DENSE : weights.granularity(), weights.leastElements(), true));
     }
 
     private Recipe withWeights(WeightOptions changed) {
@@ -221,6 +232,11 @@ public record Recipe(
      */
     public void check() {
         allMethods().forEach(any -> any.activations().ifPresent(this::checkBoundary));
+        if (weights.portable() && weights.granularity() == Granularity.PER_CHANNEL) {
+            throw RecipeException.at(
+                    "granularity",
+                    "'granularity: per_channel' contradicts 'portable', which gives FULLY_CONNECTED one scale; remove one of them");
+        }
         List<String> idle = new ArrayList<>(integers.unusual());
         if (improvements.lookAtSamples()) {
             idle.addAll(improvements.asked());
@@ -246,11 +262,15 @@ public record Recipe(
     public String toString() {
         List<String> parts = new ArrayList<>();
         parts.add(method.id());
-        if (weights.granularity() != WeightOptions.USUAL.granularity()) {
+        Granularity usual = weights.portable() ? Granularity.PER_TENSOR_DENSE : WeightOptions.USUAL.granularity();
+        if (weights.granularity() != usual) {
             parts.add("granularity " + weights.granularity().name().toLowerCase(Locale.ROOT));
         }
         if (weights.leastElements() != WeightOptions.USUAL_LEAST_ELEMENTS) {
             parts.add("least_elements " + weights.leastElements());
+        }
+        if (weights.portable()) {
+            parts.add("portable");
         }
         parts.addAll(integers.unusual());
         parts.addAll(improvements.asked());

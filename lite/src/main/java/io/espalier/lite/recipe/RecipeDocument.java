@@ -27,6 +27,7 @@ record RecipeDocument(
         @Nullable Rounding rounding,
         @Nullable Boolean biasCorrection,
         @Nullable Double sparse,
+        @Nullable Boolean portable,
         @Nullable List<RuleDocument> rules,
         @Nullable List<String> keepFloat) {
 
@@ -65,6 +66,7 @@ record RecipeDocument(
                 unusual(improvements.rounding(), Rounding.NEAREST),
                 unusual(improvements.biasCorrection(), false),
                 recipe.sparse().isPresent() ? recipe.sparse().getAsDouble() : null,
+                unusual(weights.portable(), false),
                 recipe.rules().stream().map(RuleDocument::of).toList(),
                 null);
     }
@@ -89,6 +91,9 @@ record RecipeDocument(
                 new Improvements(or(equalize, false), or(rounding, Rounding.NEAREST), or(biasCorrection, false)),
                 sparse == null ? OptionalDouble.empty() : OptionalDouble.of(sparse),
                 List.of());
+        if (or(portable, false)) {
+            recipe = recipe.withPortable();
+        }
         List<RuleDocument> all = orNone(rules);
         for (int index = 0; index < all.size(); index++) {
             recipe = recipe.withRule(rule(all.get(index), index));

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * rounding: gptq                 # or nearest
  * bias_correction: true          # biases make up for what rounded weights are off on average
  * sparse: 0.6                    # constants with so many zeros are stored sparse
+ * portable: true                 # for runtimes that are simpler than TFLite
  * rules:                         # the last matching rule wins
  *   - operator: FULLY_CONNECTED
  *     quantize: weight_only_int4

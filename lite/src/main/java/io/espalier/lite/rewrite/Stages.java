@@ -17,6 +17,8 @@ import io.espalier.lite.rewrite.rule.FuseActivation;
 import io.espalier.lite.rewrite.rule.FusePadding;
 import io.espalier.lite.rewrite.rule.FuseTransposes;
 import io.espalier.lite.rewrite.rule.FuseTransposesAroundUnary;
+import io.espalier.lite.rewrite.rule.InsertReshapeBeforeFullyConnected;
+import io.espalier.lite.rewrite.rule.ReplaceBiasByAdd;
 import io.espalier.lite.rewrite.rule.ReplaceDivide;
 import io.espalier.lite.rewrite.rule.ReplacePointwiseOfReshape;
 import io.espalier.lite.rewrite.rule.ReplaceReductionByReshape;
@@ -32,6 +34,7 @@ import io.espalier.lite.rewrite.rule.StripIdentityReshape;
 import io.espalier.lite.rewrite.rule.StripIdentityTile;
 import io.espalier.lite.rewrite.rule.StripIdentityTranspose;
 import io.espalier.lite.rewrite.rule.StripJoinOfOne;
+import io.espalier.lite.rewrite.rule.StripLeadingOnes;
 import io.espalier.lite.rewrite.rule.StripNeedlessClamp;
 import io.espalier.lite.rewrite.rule.StripNeedlessPadding;
 import io.espalier.lite.rewrite.rule.StripNeutralConstant;
@@ -98,6 +101,20 @@ public final class Stages {
             // after folding: what two operators share cannot be folded into both
             Stage.pass("share equal operators", new ShareEqualOperators()),
             // last: the rules and passes before leave tensors behind
+            Stage.pass("strip unused tensors", new StripUnusedTensors()));
+
+    /** What lets simpler runtimes than TFLite take a graph, after all else. */
+    public static final List<Stage> PORTABLE = List.of(
+            Stage.rules("write for simple runtimes", new InsertReshapeBeforeFullyConnected(), new StripLeadingOnes()),
+            Stage.pass("strip unused tensors", new StripUnusedTensors()));
+
+    /** The same for a graph whose operators all stay in float. */
+    public static final List<Stage> PORTABLE_IN_FLOAT = List.of(
+            Stage.rules(
+                    "write for simple runtimes",
+                    new InsertReshapeBeforeFullyConnected(),
+                    new StripLeadingOnes(),
+                    new ReplaceBiasByAdd()),
             Stage.pass("strip unused tensors", new StripUnusedTensors()));
 
     private Stages() {}

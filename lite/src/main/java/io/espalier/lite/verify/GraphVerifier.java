@@ -17,7 +17,9 @@ public final class GraphVerifier {
             new QuantizationParameters(),
             new OperandRoles(),
             new CountsInOptions(),
-            new WeightShapes());
+            new WeightShapes(),
+            new OneScaleWhereValuesMove(),
+            new SparseForms());
 
     private GraphVerifier() {}
 

@@ -43,7 +43,7 @@ public record DynamicRangeQuantizer(WeightOptions options, boolean avoidsSlowKer
                     ? Optional.of(weights.hybrid(kernel.get(), options.granularity()))
                     : Optional.empty();
         }
-        return weights.pays(options)
+        return weights.pays(options) && !options.portable()
                 ? Optional.of(weights.dequantized(TensorType.INT8, options.granularity()))
                 : Optional.empty();
     }
