@@ -33,6 +33,14 @@ final class Arguments {
         return added(option.type(type).build());
     }
 
+    /** An option that takes a text, and may be given again and again. */
+    Argument<List<String>> repeated(String name, String label, String description) {
+        return added(named(name, label, description)
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .build());
+    }
+
     /** An option that takes a number of threads, all processors unless given. */
     Argument<Integer> threads(String description) {
         String all = String.valueOf(Runtime.getRuntime().availableProcessors());

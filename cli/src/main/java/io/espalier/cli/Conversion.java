@@ -7,6 +7,7 @@ import io.espalier.base.internal.JsonTree;
 import io.espalier.data.catalog.NamedDatasets;
 import io.espalier.lite.QuantizationException;
 import io.espalier.lite.convert.Converter;
+import io.espalier.lite.file.DeploymentMetadata.Described;
 import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.quantize.Quantizer.Quantized;
 import io.espalier.lite.recipe.Method;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** One model file made of another: optimizes, quantizes, writes, and says what came of it. */
@@ -28,6 +30,7 @@ final class Conversion {
     private final Path target;
     private final Recipe recipe;
     private final QuantizationOptions options;
+    private final MetadataOptions metadata;
     private final long start = System.nanoTime();
 
     /**
@@ -39,12 +42,19 @@ final class Conversion {
     record Source(Path file, String parent, Optional<Provenance> origin) {}
 
     /** @param verb what the command does, such as {@code convert} */
-    Conversion(String verb, Source source, Path target, Recipe recipe, QuantizationOptions options) {
+    Conversion(
+            String verb,
+            Source source,
+            Path target,
+            Recipe recipe,
+            QuantizationOptions options,
+            MetadataOptions metadata) {
         this.verb = verb;
         this.source = source;
         this.target = target;
         this.recipe = recipe;
         this.options = options;
+        this.metadata = metadata;
     }
 
     /** Writes the target file; the converter is of what the source file holds. */
@@ -62,7 +72,8 @@ final class Conversion {
                         origin.map(Provenance::seed).orElse(null),
                         List.of(source.parent()))
                 .withPreprocessing(bytes.stated());
-        Quantized quantized = run(converter.withProvenance(provenance), bytes, terminal);
+        metadata.check(source.file(), converter.lowered().withProvenance(provenance));
+        Quantized quantized = described(run(converter.withProvenance(provenance), bytes, terminal));
         GraphWriter.write(quantized.graph(), target);
         options.save(quantized);
         ConversionReport report = new ConversionReport(
@@ -85,6 +96,17 @@ final class Conversion {
             command.getOut().println(terminal.fit(quantized.plan().toText().stripTrailing()));
         }
         terminal.next(next(converter.lowered().main().inputs().size() == 1));
+    }
+
+    private Quantized described(Quantized quantized) throws IOException {
+        Described described = metadata.finish(source.file(), quantized.graph());
+        return new Quantized(
+                described.graph(),
+                quantized.plan(),
+                quantized.ranges(),
+                quantized.nonFinite(),
+                Stream.concat(quantized.notes().stream(), described.notes().stream())
+                        .toList());
     }
 
     /** A file as it was is made smaller, a smaller one compared with the one it was made of, if data for that are known, else timed. */

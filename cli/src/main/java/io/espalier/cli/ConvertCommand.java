@@ -24,6 +24,7 @@ final class ConvertCommand extends Subcommand {
                             .completionCandidates(Method.ids())
                             .defaultValue("none"));
     private final QuantizationOptions options = new QuantizationOptions(arguments());
+    private final MetadataOptions metadata = new MetadataOptions(arguments());
 
     ConvertCommand() {
         super(
@@ -53,7 +54,7 @@ final class ConvertCommand extends Subcommand {
         if (keras.quantization().isEmpty()) {
             options.requireCalibration(recipe, ModelShapes.of(keras));
         }
-        new Conversion("convert", source, output.claim(model.get()), recipe, options)
+        new Conversion("convert", source, output.claim(model.get()), recipe, options, metadata)
                 .write(Converter.of(keras), spec().commandLine());
         return ExitCode.DONE;
     }

@@ -24,6 +24,7 @@ final class QuantizeCommand extends Subcommand {
                             .completionCandidates(Method.ids())
                             .required(true));
     private final QuantizationOptions options = new QuantizationOptions(arguments());
+    private final MetadataOptions metadata = new MetadataOptions(arguments());
 
     QuantizeCommand() {
         super(
@@ -54,7 +55,7 @@ final class QuantizeCommand extends Subcommand {
             StoredModel<Graph> stored = file.read(Graph.class, ReadOptions.NONE);
             options.requireCalibration(read, ModelShapes.of(stored.content()));
             Conversion.Source source = new Conversion.Source(model.get(), file.asParent(), stored.provenance());
-            new Conversion("quantize", source, target, read, options)
+            new Conversion("quantize", source, target, read, options, metadata)
                     .write(Converter.of(stored.content()), spec().commandLine());
         }
         return ExitCode.DONE;

@@ -130,6 +130,19 @@ public record Graph(
         return withMetadata(Metadata.text(Metadata.PROVENANCE, provenance.toJson()));
     }
 
+    /** A copy with this ZIP archive behind it; empty for none. */
+    public Graph withAssociatedFiles(Buffer archive) {
+        return new Graph(
+                description,
+                subgraphs,
+                signatures,
+                metadata,
+                metadataBuffers,
+                externalBufferGroups,
+                externalBuffers,
+                archive);
+    }
+
     private Graph copy(List<Subgraph> newSubgraphs, List<Signature> newSignatures, List<Metadata> newMetadata) {
         return new Graph(
                 description,

@@ -98,6 +98,16 @@ final class FlatTable {
         return start < 0 ? "" : file.string(start);
     }
 
+    List<String> strings(int slot) {
+        return vector(slot, 'T', 4, List.<String>of(), (bytes, start, length) -> {
+            List<String> values = new ArrayList<>(length);
+            for (int index = 0; index < length; index++) {
+                values.add(file.string(file.follow(start + 4 * index)));
+            }
+            return List.copyOf(values);
+        });
+    }
+
     Ints ints(int slot) {
         return vector(slot, 'I', 4, Ints.EMPTY, (bytes, start, length) -> {
             int[] values = new int[length];

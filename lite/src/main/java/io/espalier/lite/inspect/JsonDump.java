@@ -56,6 +56,9 @@ final class JsonDump {
         graph.signatures().forEach(signature -> signature(signature, signatures.addObject()));
         ArrayNode metadata = json.putArray("metadata");
         graph.metadata().forEach(entry -> metadata(entry, metadata.addObject()));
+        if (graph.metadata(DeploymentText.ENTRY).isPresent()) {
+            new DeploymentText(graph).addTo(json);
+        }
         return json;
     }
 

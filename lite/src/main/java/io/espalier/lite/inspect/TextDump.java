@@ -209,11 +209,15 @@ final class TextDump {
         if (graph.metadata().isEmpty()) {
             return;
         }
+        DeploymentText deployment = new DeploymentText(graph);
         out.append("Metadata\n");
         for (Metadata entry : graph.metadata()) {
             out.append("  ").append(entry.name()).append(": ");
             out.append(MetadataText.of(entry).orElse(entry.buffer().size() + " bytes"));
             out.append('\n');
+            if (entry.name().equals(DeploymentText.ENTRY)) {
+                out.append(deployment.lines());
+            }
         }
         out.append('\n');
     }

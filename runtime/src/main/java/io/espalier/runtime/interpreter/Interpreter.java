@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bytedeco.tensorflowlite.Subgraph;
 import org.bytedeco.tensorflowlite.TfLiteTensor;
@@ -294,6 +295,17 @@ public final class Interpreter implements AutoCloseable {
         return NativeTensors.memory(name, open().output_tensor(index))
                 .order(ByteOrder.nativeOrder())
                 .asFloatBuffer();
+    }
+
+    /** The shape of any tensor of the main graph, by its index; empty where an operator finds it while it runs. */
+    synchronized Optional<Ints> shape(int tensor) {
+        allocate();
+        TfLiteTensor found = open().tensor(tensor);
+        return found.allocation_type() == tensorflowlite.kTfLiteDynamic
+                ? Optional.empty()
+                : Optional.of(Ints.of(NativeTensors.dimensions(found.dims()).stream()
+                        .mapToInt(Integer::intValue)
+                        .toArray()));
     }
 
     /** Forgets what earlier runs left behind in the model's variables. */

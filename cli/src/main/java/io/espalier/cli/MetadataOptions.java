@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.cli;
+
+import io.espalier.base.Preprocessing;
+import io.espalier.base.Provenance;
+import io.espalier.lite.Graph;
+import io.espalier.lite.file.DeploymentMetadata;
+import io.espalier.lite.file.DeploymentMetadata.Described;
+import io.espalier.lite.file.DeploymentMetadata.MismatchException;
+import io.espalier.lite.file.DeploymentMetadata.Normalization;
+import io.espalier.runtime.interpreter.FixedBatch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What applications are told in the written file, and the batch that it is fixed to. */
+final class MetadataOptions {
+    private static final String RECORDED = "recorded";
+
+    private final Argument<List<String>> labels;
+    private final Argument<List<String>> normalize;
+    private final Argument<List<String>> inputName;
+    private final Argument<List<String>> outputName;
+    private final Argument<String> description;
+    private final Argument<Integer> batch;
+
+    MetadataOptions(Arguments arguments) {
+        labels = arguments.repeated(
+                "--labels",
+                "FILE",
+                "Labels of the classes, one a line, stored in the file for MediaPipe and others. For one of several"
+                        + " outputs: OUTPUT=FILE.");
+        normalize = arguments.repeated(
+                "--normalize",
+                "MEAN,STD",
+                "How pixels become inputs: (pixel - MEAN) / STD, such as 127.5,127.5; for each channel"
+                        + " 124,116,104/58,57,57. Or 'recorded': as the model file records, the default where it does and"
+                        + " metadata are written. For one of several inputs: INPUT=MEAN,STD.");
+        inputName = arguments.repeated(
+                "--input-name", "NAME", "Name of the input for applications. One of several: OLD=NAME.");
+        outputName = arguments.repeated(
+                "--output-name", "NAME", "Name of the output for applications. One of several: OLD=NAME.");
+        description = arguments.option(
+                String.class, Arguments.named("--description", "TEXT", "What the model is, for its metadata."));
+        batch = arguments.option(
+                Integer.class,
+                Arguments.named("--batch", "N", "Fix the number of examples that the model takes at once."));
+    }
+
+    /**
+     * Looks at everything that can be wrong before the work begins.
+     *
+     * @param graph whose inputs and outputs are those of the file that will be written
+     */
+    void check(Path model, Graph graph) throws IOException {
+        Integer fixed = batch.orNull();
+        if (fixed != null) {
+            UsageException.requireOneOrMore("--batch", fixed);
+            FixedBatch.of(model.toString(), graph, fixed);
+        }
+        finish(model, graph);
+    }
+
+    /** The graph with a fixed batch and metadata, as far as they were asked for. */
+    Described finish(Path model, Graph graph) throws IOException {
+        Integer fixed = batch.orNull();
+        Graph sized = fixed == null ? graph : FixedBatch.of(model.toString(), graph, fixed);
+        if (Argument.given(labels, normalize, inputName, outputName, description)
+                .isEmpty()) {
+            return new Described(sized, List.of());
+        }
+        try {
+            return wanted(sized).in(sized);
+        } catch (MismatchException e) {
+            throw new UsageException(model + ": " + e.getMessage());
+        }
+    }
+
+    private DeploymentMetadata wanted(Graph graph) throws IOException {
+        DeploymentMetadata metadata = DeploymentMetadata.NONE;
+        String words = description.orNull();
+        if (words != null) {
+            metadata = metadata.withDescription(NamedValue.text("--description", words));
+        }
+        for (NamedValue given : NamedValue.all("--input-name", inputName)) {
+            metadata = metadata.withInputName(given.name(), given.value());
+        }
+        for (NamedValue given : NamedValue.all("--output-name", outputName)) {
+            metadata = metadata.withOutputName(given.name(), given.value());
+        }
+        for (NamedValue given : NamedValue.all("--normalize", normalize)) {
+            Normalization values =
+                    given.value().equals(RECORDED) ? recorded(graph) : NormalizationText.parse(given.value());
+            metadata = metadata.withNormalization(given.name(), values);
+        }
+        metadata.in(graph);
+        for (NamedValue given : NamedValue.all("--labels", labels)) {
+            metadata = labelled(metadata, given, graph);
+        }
+        return metadata;
+    }
+
+    private static Normalization recorded(Graph graph) {
+        return graph.provenance()
+                .map(Provenance::preprocessing)
+                .map(Preprocessing::scaling)
+                .flatMap(Normalization::of)
+                .orElseThrow(() -> new UsageException(
+                        "--normalize recorded: the model file does not record how bytes are scaled; give MEAN,STD"));
+    }
+
+    /** A file of labels is called by its name where it does not fit. */
+    private static DeploymentMetadata labelled(DeploymentMetadata metadata, NamedValue given, Graph graph)
+            throws IOException {
+        Path file = Path.of(given.value());
+        if (!Files.isRegularFile(file)) {
+            throw new UsageException("--labels " + file + ": no such file; give a text file with one label a line");
+        }
+        DeploymentMetadata labelled = metadata.withLabels(given.name(), DeploymentMetadata.readLabels(file));
+        try {
+            labelled.in(graph);
+        } catch (MismatchException e) {
+            boolean isAmbiguous =
+                    given.name().isEmpty() && graph.main().outputs().size() > 1;
+            throw new UsageException(
+                    "--labels " + file + ": " + e.getMessage() + (isAmbiguous ? ", as --labels OUTPUT=" + file : ""));
+        }
+        return labelled;
+    }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.runtime.interpreter;
+
+import io.espalier.lite.Graph;
+import io.espalier.lite.Ints;
+import io.espalier.lite.Subgraph;
+import io.espalier.lite.Tensor;
+import io.espalier.runtime.InterpreterException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Fixes the number of examples that a model takes at once, for runtimes that cannot resize inputs. Every tensor gets the shape that the TFLite
+ * runtime finds for this batch, and no shape signature, so that nothing is left open.
+ */
+public final class FixedBatch {
+    private static final int OPEN = -1;
+
+    private FixedBatch() {}
+
+    /**
+     * A copy of a graph that takes this batch alone. Inputs with an open batch become fixed; where no batch is open, all inputs change their first
+     * dimension.
+     *
+     * @param name what messages call the model
+     * @param batch examples, at least 1
+     * @throws InterpreterException if the model cannot: another dimension is open too, operators take another batch only, or compute a shape
+     *     while they run
+     */
+    public static Graph of(String name, Graph graph, int batch) {
+        if (batch < 1) {
+            throw new IllegalArgumentException("the batch must be 1 or more, not " + batch);
+        }
+        if (graph.subgraphs().size() > 1) {
+            throw refused(
+                    name,
+                    batch,
+                    "it has " + graph.subgraphs().size() + " subgraphs, whose shapes depend on what calls them");
+        }
+        InterpreterOptions plain =
+                InterpreterOptions.DEFAULTS.withXnnpack(false).withThreads(1);
+        try (Interpreter interpreter = Interpreter.open(TfliteModel.of(name, graph), plain)) {
+            List<Ints> inputs = inputs(name, graph.main(), batch);
+            for (int i = 0; i < inputs.size(); i++) {
+                interpreter.resizeInput(i, inputs.get(i).stream().boxed().toList());
+            }
+            return graph.withMain(fixed(name, graph.main(), batch, interpreter));
+        } catch (InterpreterException e) {
+            throw e.getMessage().contains("cannot allocate") ? refused(name, batch, e.getMessage()) : e;
+        }
+    }
+
+    private static List<Ints> inputs(String name, Subgraph main, int batch) {
+        List<Tensor> inputs = main.inputs().stream().mapToObj(main::tensor).toList();
+        boolean anyOpen = inputs.stream().anyMatch(FixedBatch::isOpen);
+        List<Ints> shapes = new ArrayList<>();
+        for (Tensor input : inputs) {
+            Ints shape = input.dynamicShape();
+            for (int axis = 1; axis < shape.size(); axis++) {
+                if (shape.get(axis) == OPEN) {
+                    throw refused(
+                            name,
+                            batch,
+                            "dimension " + axis + " of input '" + input.name() + "' " + shape
+                                    + " is open too; convert the model with its size (--input-shape)");
+                }
+            }
+            boolean changes = isOpen(input) || (!anyOpen && !shape.isEmpty());
+            shapes.add(changes ? withFirst(shape, batch) : shape);
+        }
+        return shapes;
+    }
+
+    private static boolean isOpen(Tensor input) {
+        return !input.dynamicShape().isEmpty() && input.dynamicShape().get(0) == OPEN;
+    }
+
+    private static Ints withFirst(Ints shape, int batch) {
+        int[] sizes = shape.toArray();
+        sizes[0] = batch;
+        return Ints.of(sizes);
+    }
+
+    private static Subgraph fixed(String name, Subgraph main, int batch, Interpreter interpreter) {
+        interpreter.allocate();
+        List<Tensor> tensors = new ArrayList<>();
+        for (int index = 0; index < main.tensors().size(); index++) {
+            Tensor tensor = main.tensor(index);
+            if (tensor.isConstant() || !tensor.hasRank()) {
+                tensors.add(tensor);
+                continue;
+            }
+            int place = index;
+            Ints shape = interpreter
+                    .shape(index)
+                    .orElseThrow(() -> refused(
+                            name,
+                            batch,
+                            computing(main, place) + " computes the shape of its output '" + tensor.name()
+                                    + "' while it runs"));
+            tensors.add(tensor.withDynamicShape(shape));
+        }
+        return main.withTensors(tensors);
+    }
+
+    private static String computing(Subgraph main, int tensor) {
+        return main.operators().stream()
+                .filter(operator -> operator.outputs().contains(tensor))
+                .map(operator -> operator.code().name())
+                .findFirst()
+                .orElse("the runtime");
+    }
+
+    private static InterpreterException refused(String name, int batch, String why) {
+        String detail = why.startsWith(name + ": ") ? why.substring(name.length() + 2) : why;
+        return new InterpreterException(name + ": cannot be fixed to a batch of " + batch + ": " + detail);
+    }
+}
