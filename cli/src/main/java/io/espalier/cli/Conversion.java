@@ -28,7 +28,7 @@ final class Conversion {
     private final String verb;
     private final Source source;
     private final Path target;
-    private final Recipe recipe;
+    private final RecipeChoice recipes;
     private final QuantizationOptions options;
     private final MetadataOptions metadata;
     private final long start = System.nanoTime();
@@ -46,34 +46,26 @@ final class Conversion {
             String verb,
             Source source,
             Path target,
-            Recipe recipe,
+            RecipeChoice recipes,
             QuantizationOptions options,
             MetadataOptions metadata) {
         this.verb = verb;
         this.source = source;
         this.target = target;
-        this.recipe = recipe;
+        this.recipes = recipes;
         this.options = options;
         this.metadata = metadata;
     }
 
     /** Writes the target file; the converter is of what the source file holds. */
-    void write(Converter converter, CommandLine command) throws IOException {
-        Optional<Provenance> origin = source.origin();
+    void write(Converter given, CommandLine command) throws IOException {
         Terminal terminal = Terminal.of(command.getCommandSpec());
-        InputScale bytes = options.inputScale(origin);
-        String how = verb + " " + recipe
-                + options.calibration()
-                        .map(data -> ", calibrated with " + Provenance.nameOf(data))
-                        .orElse("");
-        Provenance provenance = Provenance.here(
-                        how,
-                        origin.map(Provenance::dataset).orElse(null),
-                        origin.map(Provenance::seed).orElse(null),
-                        List.of(source.parent()))
-                .withPreprocessing(bytes.stated());
-        metadata.check(source.file(), converter.lowered().withProvenance(provenance));
-        Quantized quantized = described(run(converter.withProvenance(provenance), bytes, terminal));
+        Converter converter =
+                recipes.isPortable() ? Converter.of(metadata.fixed(source.file(), given.lowered())) : given;
+        metadata.check(source.file(), converter.lowered().withProvenance(provenance(recipes.first())));
+        RecipeChoice.Chosen chosen = recipes.choose(source.file(), each -> described(run(converter, each, terminal)));
+        Recipe recipe = chosen.recipe();
+        Quantized quantized = chosen.quantized();
         GraphWriter.write(quantized.graph(), target);
         options.save(quantized);
         ConversionReport report = new ConversionReport(
@@ -84,7 +76,7 @@ final class Conversion {
                 options.calibration(),
                 quantized,
                 Files.size(source.file()),
-                sizeInFloat(converter, provenance),
+                sizeInFloat(converter, recipe),
                 Files.size(target),
                 (System.nanoTime() - start) / NANOS_PER_SECOND);
         report.say(terminal);
@@ -95,7 +87,21 @@ final class Conversion {
         if (options.plan()) {
             command.getOut().println(terminal.fit(quantized.plan().toText().stripTrailing()));
         }
-        terminal.next(next(converter.lowered().main().inputs().size() == 1));
+        terminal.next(next(recipe, converter.lowered().main().inputs().size() == 1));
+    }
+
+    private Provenance provenance(Recipe recipe) {
+        Optional<Provenance> origin = source.origin();
+        String how = verb + " " + recipe
+                + options.calibration()
+                        .map(data -> ", calibrated with " + Provenance.nameOf(data))
+                        .orElse("");
+        return Provenance.here(
+                        how,
+                        origin.map(Provenance::dataset).orElse(null),
+                        origin.map(Provenance::seed).orElse(null),
+                        List.of(source.parent()))
+                .withPreprocessing(options.inputScale(origin).stated());
     }
 
     private Quantized described(Quantized quantized) throws IOException {
@@ -110,7 +116,7 @@ final class Conversion {
     }
 
     /** A file as it was is made smaller, a smaller one compared with the one it was made of, if data for that are known, else timed. */
-    private Object[] next(boolean hasOneInput) {
+    private Object[] next(Recipe recipe, boolean hasOneInput) {
         if (!recipe.quantizes()) {
             return new Object[] {
                 "quantize", target, "-o", OutputFile.suggestion(target, "-dynamic.tflite"), "--recipe", "dynamic"
@@ -126,20 +132,22 @@ final class Conversion {
     }
 
     /** What the target is compared with: a file of Keras may hold the state of an optimizer. */
-    private OptionalLong sizeInFloat(Converter converter, Provenance provenance) {
+    private OptionalLong sizeInFloat(Converter converter, Recipe recipe) {
         if (!verb.equals("convert") || !recipe.quantizes()) {
             return OptionalLong.empty();
         }
         Recipe none = Recipe.of(Method.NONE);
         return OptionalLong.of(GraphWriter.size(converter
                 .withRecipe(none)
-                .withProvenance(provenance.withRecipe(verb + " " + none))
+                .withProvenance(provenance(none).withRecipe(verb + " " + none))
                 .convert()));
     }
 
-    private Quantized run(Converter converter, InputScale bytes, Terminal terminal) throws IOException {
+    private Quantized run(Converter converter, Recipe recipe, Terminal terminal) throws IOException {
+        InputScale bytes = options.inputScale(source.origin());
         try {
             return converter
+                    .withProvenance(provenance(recipe))
                     .withQuantizer(options.quantizer(recipe, source.file(), converter.lowered(), bytes, terminal))
                     .run();
         } catch (QuantizationException e) {

@@ -8,6 +8,7 @@ import io.espalier.model.Model;
 import io.espalier.model.format.ModelFormat.StoredModel;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Makes a .tflite file of a Keras model. */
 final class ConvertCommand extends Subcommand {
@@ -24,6 +25,7 @@ final class ConvertCommand extends Subcommand {
                             .completionCandidates(Method.ids())
                             .defaultValue("none"));
     private final QuantizationOptions options = new QuantizationOptions(arguments());
+    private final TargetOptions targets = new TargetOptions(arguments());
     private final MetadataOptions metadata = new MetadataOptions(arguments());
 
     ConvertCommand() {
@@ -35,7 +37,7 @@ final class ConvertCommand extends Subcommand {
 
     @Override
     public Integer call() throws IOException {
-        Recipe recipe;
+        Optional<Recipe> recipe = Optional.empty();
         Model keras;
         Conversion.Source source;
         try (InputModel file = InputModel.open(model.get())) {
@@ -44,17 +46,22 @@ final class ConvertCommand extends Subcommand {
                         model.get() + ": already a .tflite file; convert takes a Keras model",
                         OtherCommand.quantize(file).orElse(null));
             }
-            recipe = options.refine(RecipeArgument.quantization(
-                    quantize.get(),
-                    () -> new OtherCommand(model.get(), quantize.get()).compress(options.calibration())));
+            if (!targets.choose() || !Argument.given(quantize).isEmpty()) {
+                recipe = Optional.of(options.refine(RecipeArgument.quantization(
+                        quantize.get(),
+                        () -> new OtherCommand(model.get(), quantize.get()).compress(options.calibration()))));
+            }
             StoredModel<Model> stored = input.read(file, terminal());
             keras = stored.content();
             source = new Conversion.Source(model.get(), file.asParent(), stored.provenance());
         }
-        if (keras.quantization().isEmpty()) {
-            options.requireCalibration(recipe, ModelShapes.of(keras));
+        boolean isTrained = keras.quantization().isPresent();
+        RecipeChoice recipes = recipe.map(targets::of)
+                .orElseGet(() -> targets.any(isTrained || options.calibration().isPresent()));
+        if (!isTrained) {
+            options.requireCalibration(recipes.first(), ModelShapes.of(keras));
         }
-        new Conversion("convert", source, output.claim(model.get()), recipe, options, metadata)
+        new Conversion("convert", source, output.claim(model.get()), recipes, options, metadata)
                 .write(Converter.of(keras), spec().commandLine());
         return ExitCode.DONE;
     }

@@ -62,6 +62,12 @@ final class MetadataOptions {
         finish(model, graph);
     }
 
+    /** The graph with the batch that was asked for, else of one example. */
+    Graph fixed(Path model, Graph graph) {
+        Integer size = batch.orNull();
+        return FixedBatch.of(model.toString(), graph, size == null ? 1 : size);
+    }
+
     /** The graph with a fixed batch and metadata, as far as they were asked for. */
     Described finish(Path model, Graph graph) throws IOException {
         Integer fixed = batch.orNull();

@@ -4,11 +4,11 @@ package io.espalier.cli;
 import io.espalier.lite.Graph;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.recipe.Method;
-import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.format.ModelFormat.ReadOptions;
 import io.espalier.model.format.ModelFormat.StoredModel;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Makes a smaller .tflite file of a float one, whoever made it. */
 final class QuantizeCommand extends Subcommand {
@@ -21,9 +21,9 @@ final class QuantizeCommand extends Subcommand {
                                     "--recipe",
                                     "NAME|FILE",
                                     "${COMPLETION-CANDIDATES}, or a .yaml file with one of these, options and rules.")
-                            .completionCandidates(Method.ids())
-                            .required(true));
+                            .completionCandidates(Method.ids()));
     private final QuantizationOptions options = new QuantizationOptions(arguments());
+    private final TargetOptions targets = new TargetOptions(arguments());
     private final MetadataOptions metadata = new MetadataOptions(arguments());
 
     QuantizeCommand() {
@@ -35,6 +35,14 @@ final class QuantizeCommand extends Subcommand {
 
     @Override
     public Integer call() throws IOException {
+        Optional<String> named = Optional.ofNullable(recipe.orNull());
+        if (named.isEmpty() && !targets.choose()) {
+            throw UsageException.adding(
+                    "missing --recipe: " + String.join(", ", Method.ids())
+                            + ", or a .yaml file; or name runtimes with --for, and Espalier chooses",
+                    "--recipe",
+                    "dynamic");
+        }
         try (InputModel file = InputModel.open(model.get())) {
             if (!file.is(Graph.class)) {
                 throw new UsageException(
@@ -46,16 +54,19 @@ final class QuantizeCommand extends Subcommand {
                                 "-o",
                                 OutputFile.suggestion(model.get(), ".tflite"),
                                 "--quantize",
-                                recipe.get()));
+                                named.isEmpty() ? "dynamic" : named.get()));
             }
-            Recipe read = options.refine(RecipeArgument.quantization(
-                    recipe.get(), () -> new OtherCommand(model.get(), recipe.get()).compress(options.calibration())));
+            RecipeChoice recipes = named.isPresent()
+                    ? targets.of(options.refine(RecipeArgument.quantization(
+                            named.get(),
+                            () -> new OtherCommand(model.get(), named.get()).compress(options.calibration()))))
+                    : targets.any(options.calibration().isPresent());
             Path target = output.claim(model.get());
             terminal().reads(model.get());
             StoredModel<Graph> stored = file.read(Graph.class, ReadOptions.NONE);
-            options.requireCalibration(read, ModelShapes.of(stored.content()));
+            options.requireCalibration(recipes.first(), ModelShapes.of(stored.content()));
             Conversion.Source source = new Conversion.Source(model.get(), file.asParent(), stored.provenance());
-            new Conversion("quantize", source, target, read, options, metadata)
+            new Conversion("quantize", source, target, recipes, options, metadata)
                     .write(Converter.of(stored.content()), spec().commandLine());
         }
         return ExitCode.DONE;

@@ -14,15 +14,15 @@ public enum KernelForm {
     /** Float activations; constants in int4 behind a DEQUANTIZE. */
     INT4_STORED("int4 behind DEQUANTIZE"),
     /** Float activations beside int8 weights, which the kernel takes as they are. */
-    HYBRID("hybrid: float activations, int8 weights"),
+    HYBRID("hybrid int8"),
     /** Float activations beside int4 weights, which the kernel takes as they are. */
-    HYBRID_INT4("hybrid: float activations, int4 weights"),
+    HYBRID_INT4("hybrid int4"),
     /** Activations and weights in int8. */
     INT8("int8"),
     /** Activations in int8, weights in int4. */
-    INT8_INT4("int8 activations, int4 weights"),
+    INT8_INT4("int8 with int4 weights"),
     /** Activations in int16. */
-    INT16("int16 activations"),
+    INT16("int16x8"),
     /** Anything else, such as indices, conditions or uint8. */
     OTHER("other types");
 

@@ -90,7 +90,9 @@ public final class Quantizer {
             throw new RecipeException("'" + recipe + "' would equalize weights that were trained quantization-aware:"
                     + " remove 'equalize', or calibrate with a representative data set");
         }
-        Graph rewritten = portable(Stages.run(Stages.OPTIMIZE, graph));
+        Graph rewritten = recipe.isPortable()
+                ? portable(Stages.run(Stages.OPTIMIZE, withFixedShapes(graph)))
+                : Stages.run(Stages.OPTIMIZE, graph);
         Graph optimized = recipe.improvements().equalize() ? CrossLayerEqualization.apply(rewritten) : rewritten;
         if (recipe.quantizes()) {
             NonFiniteWeights.refuse(optimized); // what was fused may have overflowed
@@ -153,10 +155,7 @@ public final class Quantizer {
         return isHalves(tensor) || tensor.quantization().isPresent();
     }
 
-    private Graph portable(Graph graph) {
-        if (!recipe.weights().portable()) {
-            return graph;
-        }
+    private static Graph withFixedShapes(Graph graph) {
         Optional<Tensor> open = graph.main().tensors().stream()
                 .filter(tensor -> !tensor.shapeSignature().isEmpty())
                 .findFirst();
@@ -165,6 +164,10 @@ public final class Quantizer {
                     + open.get().name() + "' has the shape " + open.get().shapeSignature()
                     + "; fix the batch first (FixedBatch)");
         }
+        return Stages.run(Stages.FIXED_SHAPES, graph);
+    }
+
+    private Graph portable(Graph graph) {
         boolean inFloat = !recipe.takesCalibration() && recipe.method() != Method.DYNAMIC;
         return Stages.run(inFloat ? Stages.PORTABLE_IN_FLOAT : Stages.PORTABLE, graph);
     }
@@ -223,7 +226,8 @@ public final class Quantizer {
             return new Quantized(changed, plan, ranges, nonFinite, notes);
         }
 
-        Quantized withNotesBefore(List<String> first) {
+        /** A copy with more notes, which come first. */
+        public Quantized withNotesBefore(List<String> first) {
             return new Quantized(
                     graph,
                     plan,

@@ -124,6 +124,11 @@ public record Recipe(
                 isOpen ? Granularity.PER_TENSOR_DENSE : weights.granularity(), weights.leastElements(), true));
     }
 
+    /** Whether it is for simple runtimes, as {@link #withPortable} says. */
+    public boolean isPortable() {
+        return weights.portable();
+    }
+
     private Recipe withWeights(WeightOptions changed) {
         return new Recipe(method, changed, integers, improvements, sparse, rules);
     }

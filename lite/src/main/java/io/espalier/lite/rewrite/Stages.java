@@ -103,6 +103,10 @@ public final class Stages {
             // last: the rules and passes before leave tensors behind
             Stage.pass("strip unused tensors", new StripUnusedTensors()));
 
+    /** For a graph whose batch is fixed, before all else: shapes that it computes are known. */
+    public static final List<Stage> FIXED_SHAPES =
+            List.of(Stage.rules("take shapes as they are", FoldShape.ofFixedShapes()));
+
     /** What lets simpler runtimes than TFLite take a graph, after all else. */
     public static final List<Stage> PORTABLE = List.of(
             Stage.rules("write for simple runtimes", new InsertReshapeBeforeFullyConnected(), new StripLeadingOnes()),

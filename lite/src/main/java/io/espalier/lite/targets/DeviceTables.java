@@ -8,7 +8,7 @@ import java.util.List;
 final class DeviceTables {
     static final RuntimeTable TFLITE_MICRO = new RuntimeTable(
             "TFLite Micro",
-            "2026",
+            "",
             "by the kernels that its source registers, November 2026; not run",
             Needs.NOTHING.withIntegersOnly(),
             List.of(new Row.ByRule(

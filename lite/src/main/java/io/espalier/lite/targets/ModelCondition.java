@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.targets;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Tensor;
+import io.espalier.lite.file.DeploymentMetadata;
 import io.espalier.lite.schema.TensorType;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -65,6 +69,41 @@ sealed interface ModelCondition {
         public boolean holds(Graph graph) {
             return graph.subgraphs().size() > 1;
         }
+    }
+
+    /** The first input is float, and the metadata do not say how pixels become its values. */
+    record InputIsNotNormalized() implements ModelCondition {
+        @Override
+        public boolean holds(Graph graph) {
+            return inputs(graph).limit(1).anyMatch(input -> input.type() == TensorType.FLOAT32)
+                    && normalizations(graph).isEmpty();
+        }
+    }
+
+    /** The metadata give channels of a float input several means or standard deviations. */
+    record ChannelsAreNormalizedApart() implements ModelCondition {
+        @Override
+        public boolean holds(Graph graph) {
+            return inputs(graph).limit(1).anyMatch(input -> input.type() == TensorType.FLOAT32)
+                    && normalizations(graph).stream()
+                            .anyMatch(options -> differ(options.path("mean")) || differ(options.path("std")));
+        }
+
+        private static boolean differ(JsonNode values) {
+            Set<Float> distinct = new HashSet<>();
+            values.forEach(value -> distinct.add(value.floatValue()));
+            return distinct.size() > 1;
+        }
+    }
+
+    private static List<JsonNode> normalizations(Graph graph) {
+        return DeploymentMetadata.of(graph)
+                .map(metadata -> metadata.path("subgraph_metadata")
+                        .path(0)
+                        .path("input_tensor_metadata")
+                        .path(0)
+                        .findValues("NormalizationOptions"))
+                .orElse(List.of());
     }
 
     private static Stream<Tensor> inputs(Graph graph) {

@@ -14,11 +14,11 @@ import java.util.Set;
  * @param oneScale weights of FULLY_CONNECTED have one scale
  * @param portable shapes are fixed, and operators written as simple runtimes expect them
  */
-public record Needs(Set<BoundaryType> boundaries, boolean integersOnly, boolean oneScale, boolean portable) {
+record Needs(Set<BoundaryType> boundaries, boolean integersOnly, boolean oneScale, boolean portable) {
     /** Nothing in particular. */
     static final Needs NOTHING = new Needs(EnumSet.allOf(BoundaryType.class), false, false, false);
 
-    public Needs {
+    Needs {
         boundaries = Collections.unmodifiableSet(EnumSet.copyOf(boundaries));
     }
 

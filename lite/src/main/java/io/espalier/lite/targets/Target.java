@@ -62,7 +62,7 @@ public enum Target {
                         + NearestName.suggestion(parts[0], ids()) + "; choose from: " + String.join(", ", ids())));
         String version = target.table().version();
         if (parts.length > 1 && !parts[1].equals(version)) {
-            throw new IllegalArgumentException("of " + target.title() + " Espalier knows "
+            throw new IllegalArgumentException("of " + target.table().title() + ", Espalier knows "
                     + (version.isEmpty() ? "no particular version" : "version " + version) + ", not " + parts[1]
                     + "; name it " + target.id
                     + (version.isEmpty() ? "" : " or " + target.id + "@" + version));
@@ -76,7 +76,7 @@ public enum Target {
     }
 
     /** What a quantizer can do so that the runtime takes its file. */
-    public Needs needs() {
+    Needs needs() {
         return table().needs();
     }
 

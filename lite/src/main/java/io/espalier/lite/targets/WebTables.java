@@ -25,7 +25,7 @@ final class WebTables {
             "LiteRT.js",
             "2.5.3",
             "run in Chromium with @litertjs/core 2.5.3 of npm, November 2026",
-            Needs.boundaries(BoundaryType.FLOAT32, BoundaryType.UINT8).withPortable(),
+            Needs.boundaries(BoundaryType.FLOAT32, BoundaryType.UINT8),
             RuntimeTable.rows(
                     TfliteTable.XNNPACK,
                     new Row.OfModels(
@@ -70,7 +70,17 @@ final class WebTables {
                             REFUSED,
                             new ModelCondition.InputIsNone(Set.of(TensorType.FLOAT32, TensorType.UINT8)),
                             "its inputs may be float32 and uint8 only",
-                            "use --input-type float32 or uint8")));
+                            "use --input-type float32 or uint8"),
+                    new Row.OfModels(
+                            REFUSED,
+                            new ModelCondition.InputIsNotNormalized(),
+                            "a float input needs NormalizationOptions in the metadata",
+                            "use --normalize MEAN,STD"),
+                    new Row.OfModels(
+                            REFUSED,
+                            new ModelCondition.ChannelsAreNormalizedApart(),
+                            "it normalizes all channels alike (UNIMPLEMENTED otherwise)",
+                            "put the normalization into the model, or use one mean and one standard deviation")));
 
     static final RuntimeTable TFJS_TFLITE = new RuntimeTable(
             "tfjs-tflite",

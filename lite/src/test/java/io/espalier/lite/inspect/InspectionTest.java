@@ -37,7 +37,7 @@ class InspectionTest {
                         "    'input' : T#0",
                         "  min_runtime_version: 1.5.0",
                         "    Total data buffer size:      81656 bytes (98.18 %)",
-                        "  TFLite Micro 2026: runs",
+                        "  TFLite Micro: runs",
                         "           MACs of one run:      93288");
     }
 

@@ -63,6 +63,36 @@ class TargetTest {
                 .isEqualTo(reason);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "mobile_big/float.tflite,      TFLITE,          RUNS",
+        "mobile_big/dynamic.tflite,    TFLITE,          SLOW",
+        "mobile_big/dynamic.tflite,    TFLITE_BUILT_IN, RUNS",
+        "mobile_big/float.tflite,      LITERT_JS,       REFUSED",
+        "mobile_big/float.tflite,      MEDIAPIPE,       REFUSED",
+        "mnist_softmax/dynamic.tflite, TFJS_TFLITE,     REFUSED",
+        "mnist_keras/float.tflite,     TFJS_TFLITE,     WRONG",
+        "mnist_keras/float.tflite,     OPENCV,          REFUSED",
+        "mobile_big/float.tflite,      OPENCV,          WRONG",
+        "mobile_big/float.tflite,      ARMNN,           RUNS",
+        "mnist_softmax/float16.tflite, ARMNN,           REFUSED",
+        "mnist_softmax/int8.tflite,    ARMNN,           WRONG",
+    })
+    void eachRuntimeHasItsVerdict(String path, Target target, Verdict verdict) throws IOException {
+        assertThat(target.verdict(GraphReader.read(Golden.file(path)))).isEqualTo(verdict);
+    }
+
+    @Test
+    void aSlowOperatorHasItsShareOfTheTime() throws IOException {
+        Graph graph = GraphReader.read(Golden.file("mobile_big/dynamic.tflite"));
+
+        double share = Target.TFLITE.findings(graph).stream()
+                .mapToDouble(finding -> finding.timeShare().orElseThrow())
+                .sum();
+
+        assertThat(share).isBetween(0.9, 1.0);
+    }
+
     /** TensorFlow's gpu_compatibility.cc. */
     @Test
     void theGpuDelegateLeavesSomeUsesOfOperatorsThatItKnows() {

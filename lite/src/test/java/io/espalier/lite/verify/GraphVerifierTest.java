@@ -20,6 +20,8 @@ import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.lite.schema.table.OptionsTable;
 import io.espalier.lite.schema.table.Padding;
+import io.espalier.lite.sparse.SparseEncoder;
+import io.espalier.lite.sparse.SparseLayout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -121,6 +123,41 @@ class GraphVerifierTest {
 
         assertThat(GraphVerifier.problems(graph))
                 .anyMatch(problem -> problem.contains("has 1 outputs, but its option " + option + " says 3"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"MAX_POOL_2D, 1", "RESHAPE, 1", "LOGISTIC, 0", "MEAN, 0"})
+    void anOperatorThatMovesValuesHasOneScale(BuiltinOperator operator, int problems) {
+        Graph graph = new Sketch()
+                .input("x", 1, 4)
+                .operator(operator, OptionsTable.NONE, "y", Ints.of(1, 4), "x")
+                .build("y");
+        UnaryOperator<Subgraph> integers =
+                tensor(0, x -> integers(x, 1)).andThen(tensor(1, y -> integers(y, 2)))::apply;
+
+        assertThat(GraphVerifier.problems(graph.withMain(integers.apply(graph.main()))).stream()
+                        .filter(problem -> problem.startsWith("OneScaleWhereValuesMove")))
+                .hasSize(problems);
+    }
+
+    private static Tensor integers(Tensor tensor, float scale) {
+        return tensor.withType(TensorType.INT8).withQuantization(Quantization.perTensor(scale, 0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 0", "2, 1", "4, 0", "8, 1"})
+    void sparseWeightsHaveBlocksForWhichThereIsAKernel(int block, int problems) {
+        Graph graph = new Sketch()
+                .input("x", 1, 16)
+                .counting("w", 3, 16)
+                .operator(BuiltinOperator.FULLY_CONNECTED, OptionsTable.FULLY_CONNECTED, "y", Ints.of(1, 3), "x", "w")
+                .build("y");
+        SparseLayout layout = block == 1 ? SparseLayout.rows(2) : SparseLayout.blocksInRows(2, block);
+        UnaryOperator<Subgraph> sparse = tensor(1, w -> SparseEncoder.encode(w, layout));
+
+        assertThat(GraphVerifier.problems(graph.withMain(sparse.apply(graph.main()))).stream()
+                        .filter(problem -> problem.startsWith("SparseForms")))
+                .hasSize(problems);
     }
 
     @Test

@@ -86,7 +86,7 @@ public final class FixedBatch {
         List<Tensor> tensors = new ArrayList<>();
         for (int index = 0; index < main.tensors().size(); index++) {
             Tensor tensor = main.tensor(index);
-            if (tensor.isConstant() || !tensor.hasRank()) {
+            if (tensor.isConstant() || !tensor.isRankKnown()) {
                 tensors.add(tensor);
                 continue;
             }

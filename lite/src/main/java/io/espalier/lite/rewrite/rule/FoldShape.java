@@ -27,8 +27,21 @@ import io.espalier.lite.schema.TensorType;
  * another batch when the model runs.
  */
 public final class FoldShape extends Rewrite {
+    private final boolean areFixed;
+
+    /** For any subgraph. */
     public FoldShape() {
+        this(false);
+    }
+
+    private FoldShape(boolean areFixed) {
         super(operator(BuiltinOperator.SHAPE));
+        this.areFixed = areFixed;
+    }
+
+    /** For a subgraph whose shapes will never be others than they are. */
+    public static FoldShape ofFixedShapes() {
+        return new FoldShape(true);
     }
 
     @Override
@@ -37,7 +50,7 @@ public final class FoldShape extends Rewrite {
         Tensor input = subgraph.tensor(match.root().input(0));
         Ints shape = input.dynamicShape();
         boolean known = input.isRankKnown() && !shape.isEmpty() && !shape.contains(-1);
-        if (known && subgraph.hasDynamicShapes() && !subgraph.isOutput(output)) {
+        if (known && (areFixed || subgraph.hasDynamicShapes()) && !subgraph.isOutput(output)) {
             Tensor result = subgraph.tensor(output);
             Buffer sizes = result.type() == TensorType.INT64
                     ? Buffer.ofLongs(shape.stream().asLongStream().toArray())
