@@ -19,7 +19,7 @@ public final class TimeEstimate {
     /** In nanoseconds. */
     public static double nanos(Subgraph subgraph, Operator operator, KernelForm form) {
         double elements = elements(subgraph, operator);
-        return XnnpackKernels.slow(operator.code().builtin(), form)
+        return XnnpackKernels.slow(subgraph, operator, form)
                 .map(slow -> slow.nanos() * elements)
                 .orElseGet(() -> elements * ELEMENT_NANOS
                         + MultiplyAccumulates.of(subgraph, operator) * productNanos(operator, form));

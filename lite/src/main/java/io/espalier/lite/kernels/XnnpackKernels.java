@@ -4,6 +4,9 @@ package io.espalier.lite.kernels;
 import static io.espalier.lite.kernels.KernelForm.HYBRID;
 import static io.espalier.lite.kernels.KernelForm.INT8;
 
+import io.espalier.lite.Ints;
+import io.espalier.lite.Operator;
+import io.espalier.lite.Subgraph;
 import io.espalier.lite.schema.BuiltinOperator;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +33,12 @@ public final class XnnpackKernels {
     private static final double ROW_NANOS = 13;
     private static final double ELEMENT_NANOS = 0.2;
 
+    // Of a depthwise convolution in int8: places of the kernel from which on it is slower than in float, and what each
+    // takes for an element of the output.
+    private static final int MANY_TAPS = 25;
+    private static final double TAP_NANOS = 0.088;
+    private static final double FLOAT_TAP_NANOS = 0.047;
+
     // The int8 kernels of larger convolutions take eight channels together.
     private static final int FEWEST_INPUTS = 8;
 
@@ -42,6 +51,8 @@ public final class XnnpackKernels {
             slow(BuiltinOperator.MINIMUM, INT8, 1.2, 0.13),
             slow(BuiltinOperator.AVERAGE_POOL_2D, INT8, 1.1, 0.05),
             slow(BuiltinOperator.LOG_SOFTMAX, INT8, 3, 2),
+            // pays only beside operators that are in float already
+            slow(BuiltinOperator.MUL, INT8, 0.19, 0.10),
             slow(BuiltinOperator.GELU, INT8, 0.28, 0.16),
             slow(BuiltinOperator.EXP, INT8, 0.28, 0.11));
 
@@ -62,14 +73,30 @@ public final class XnnpackKernels {
 
     /** The forms that are slow, for people. */
     public static String slowForms() {
-        return SLOW.stream()
-                .map(time -> String.format(
-                        Locale.US,
-                        "%s in %s (%.1f)",
-                        time.operator(),
-                        time.form().text(),
-                        time.timesFloat()))
-                .collect(Collectors.joining(", "));
+        return "DEPTHWISE_CONV_2D of 5x5 or more in int8 (1.9), "
+                + SLOW.stream()
+                        .map(time -> String.format(
+                                Locale.US,
+                                "%s in %s (%.1f)",
+                                time.operator(),
+                                time.form().text(),
+                                time.timesFloat()))
+                        .collect(Collectors.joining(", "));
+    }
+
+    /** As {@link #slow(BuiltinOperator, KernelForm)}, for an operator of this shape: depthwise convolutions in int8 are slow if they are large. */
+    public static Optional<KernelTime> slow(Subgraph subgraph, Operator operator, KernelForm form) {
+        if (form != INT8 || !operator.is(BuiltinOperator.DEPTHWISE_CONV_2D)) {
+            return slow(operator.code().builtin(), form);
+        }
+        Ints kernel = subgraph.tensor(operator.inputs().get(1)).shape();
+        if (kernel.size() != 4 || kernel.get(1) * kernel.get(2) < MANY_TAPS) {
+            return Optional.empty();
+        }
+        double input = subgraph.tensor(operator.inputs().get(0)).elements();
+        double output = subgraph.tensor(operator.outputs().get(0)).elements();
+        double taps = kernel.get(1) * kernel.get(2) * output / Math.max(input, output);
+        return Optional.of(slow(BuiltinOperator.DEPTHWISE_CONV_2D, INT8, taps * TAP_NANOS, taps * FLOAT_TAP_NANOS));
     }
 
     /** How slow an operator is in a form; empty where the form is about as fast as float, or faster. */

@@ -48,7 +48,11 @@ record ConstantsPlan(Subgraph before, Subgraph after, List<OperatorMethod> metho
         List<OperatorDecision> decisions = new ArrayList<>();
         for (OperatorDecision decision : integers.operators()) {
             OperatorDecision stored = constants.operators().get(decision.index());
-            decisions.add(decision.arithmetic() == Arithmetic.FLOAT && stored.isQuantized() ? stored : decision);
+            boolean isStored = decision.arithmetic() == Arithmetic.FLOAT && stored.isQuantized();
+            decisions.add(
+                    isStored
+                            ? stored.withReason(stored.arithmetic() == Arithmetic.FLOAT ? decision.reason() : "")
+                            : decision);
         }
         List<TensorDecision> tensors = new ArrayList<>(integers.tensors());
         tensors.addAll(constants.tensors());

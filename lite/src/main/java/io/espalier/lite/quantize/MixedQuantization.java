@@ -18,7 +18,10 @@ import io.espalier.lite.quantize.integer.QuantizationPlan;
 import io.espalier.lite.quantize.integer.QuantizationPlan.Arithmetic;
 import io.espalier.lite.quantize.integer.QuantizationPlan.OperatorDecision;
 import io.espalier.lite.quantize.training.TrainedTensors;
+import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
+import io.espalier.lite.schema.BuiltinOperator;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +49,7 @@ record MixedQuantization(
     /** By what quantization-aware training found. Operators that were not quantized in training stay in float. */
     Quantized byTraining() {
         RangeSource.Trained trained = new RangeSource.Trained(TrainedTensors.of(graph.main()));
-        return coveredBy(trained).withMain(trained.trained().subgraph()).quantized(Optional.of(trained));
+        return coveredBy(trained).withMain(trained.trained().subgraph()).quantized(Optional.of(trained), false);
     }
 
     private MixedQuantization coveredBy(RangeSource.Trained trained) {
@@ -65,10 +68,11 @@ record MixedQuantization(
     /** By ranges that were observed, not by what training found. */
     Quantized byCalibration(Optional<RangeSource> source) {
         return new MixedQuantization(recipe, TrainedTensors.removedFrom(graph), chosen, methods, Set.of())
-                .quantized(source);
+                .quantized(source, true);
     }
 
-    private Quantized quantized(Optional<RangeSource> source) {
+    // Training rounded what operators with weights compute: they stay integers.
+    private Quantized quantized(Optional<RangeSource> source, boolean storesWeights) {
         Set<ActivationType> activations = methods.stream()
                 .flatMap(method -> method.activations().stream())
                 .collect(Collectors.toSet());
@@ -86,13 +90,15 @@ record MixedQuantization(
         Calibration calibration = given.ranges(graph, recipe.integers().calibrationFor(type));
         IntegerOptions options = recipe.integers()
                 .options(type, recipe.weights().granularity(), keptInFloat())
-                .withUntrained(untrained);
+                .withUntrained(untrained)
+                .withStoredWeights(storesWeights);
         QuantizationPlan plan = IntegerQuantizer.of(options).plan(graph, calibration.ranges());
         Graph integers = IntegerQuantizer.apply(adjusted(plan, given), plan);
-        Graph stored = storeOtherConstants(integers);
+        List<OperatorMethod> stores = storing(plan, storesWeights);
+        Graph stored = storeOtherConstants(integers, stores);
         return new Quantized(
                 ClampingQuantize.in(stored),
-                new ConstantsPlan(integers.main(), stored.main(), methods, recipe.weights()).addedTo(plan),
+                new ConstantsPlan(integers.main(), stored.main(), stores, recipe.weights()).addedTo(plan),
                 Optional.of(calibration.ranges()),
                 calibration.nonFinite(),
                 Stream.of(
@@ -135,9 +141,24 @@ record MixedQuantization(
                 .collect(Collectors.toSet());
     }
 
+    /** The methods, where depthwise convolutions that were left in float since they are quicker so have their weights in int8. */
+    private List<OperatorMethod> storing(QuantizationPlan plan, boolean storesWeights) {
+        List<OperatorMethod> all = new ArrayList<>(methods);
+        for (OperatorDecision decision : plan.operators()) {
+            boolean isIsland = storesWeights
+                    && decision.arithmetic() == Arithmetic.FLOAT
+                    && methods.get(decision.index()).activations().equals(Optional.of(ActivationType.INT8))
+                    && graph.main().operators().get(decision.index()).is(BuiltinOperator.DEPTHWISE_CONV_2D);
+            if (isIsland) {
+                all.set(decision.index(), OperatorMethod.ofRecipe(Method.WEIGHT_ONLY_INT8));
+            }
+        }
+        return all;
+    }
+
     // Rules are not asked again: tensors at the model's boundary may have other names by now.
-    private Graph storeOtherConstants(Graph quantized) {
-        Iterator<OperatorMethod> next = methods.iterator();
+    private Graph storeOtherConstants(Graph quantized, List<OperatorMethod> stores) {
+        Iterator<OperatorMethod> next = stores.iterator();
         List<OperatorMethod> inMain = quantized.main().operators().stream()
                 .map(operator -> ConstantsPlan.isConversion(operator) ? OperatorMethod.NONE : next.next())
                 .toList();

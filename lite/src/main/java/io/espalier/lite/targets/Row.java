@@ -203,7 +203,7 @@ sealed interface Row {
                         : Optional.empty();
             }
             double elements = TimeEstimate.elements(site.subgraph(), site.operator());
-            return XnnpackKernels.slow(site.builtin(), site.form())
+            return XnnpackKernels.slow(site.subgraph(), site.operator(), site.form())
                     .filter(time -> time.nanosLost(elements) > XnnpackKernels.LEAST_NANOS)
                     .map(time -> String.format(Locale.US, "%.1f times its time in float", time.timesFloat()));
         }

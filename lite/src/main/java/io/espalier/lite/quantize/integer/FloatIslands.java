@@ -25,12 +25,17 @@ import org.jspecify.annotations.Nullable;
 final class FloatIslands {
     private final Subgraph subgraph;
     private final List<OperatorDecision> decisions;
+    private final boolean storesWeights;
     private final Map<Integer, Integer> producers = new HashMap<>();
 
-    /** @param decisions as they are so far; later changes count */
-    FloatIslands(Subgraph subgraph, List<OperatorDecision> decisions) {
+    /**
+     * @param decisions as they are so far; later changes count
+     * @param storesWeights whether operators with weights may be left in float
+     */
+    FloatIslands(Subgraph subgraph, List<OperatorDecision> decisions, boolean storesWeights) {
         this.subgraph = subgraph;
         this.decisions = decisions;
+        this.storesWeights = storesWeights;
         for (int index = 0; index < subgraph.operators().size(); index++) {
             int producer = index;
             subgraph.operators().get(index).outputs().stream()
@@ -42,14 +47,15 @@ final class FloatIslands {
     /** Why an operator that could compute in int8 is left in float; empty if it is not. */
     Optional<String> reason(int index) {
         Operator operator = subgraph.operators().get(index);
-        if (decisions.get(index).arithmetic() != Arithmetic.INTEGER) {
+        boolean hasWeights = !OperatorTable.of(operator).weights().isEmpty();
+        if (decisions.get(index).arithmetic() != Arithmetic.INTEGER || (hasWeights && !storesWeights)) {
             return Optional.empty();
         }
-        return XnnpackKernels.slow(operator.code().builtin(), KernelForm.INT8)
+        return XnnpackKernels.slow(subgraph, operator, KernelForm.INT8)
                 .filter(time -> nanosSaved(index, operator, time) > XnnpackKernels.LEAST_NANOS)
                 .map(time -> String.format(
                         Locale.US,
-                        "its int8 kernel takes %.0f times as long as the float one in TFLite 2.20 with XNNPACK",
+                        "its int8 kernel takes %.1f times as long as the float one in TFLite 2.20 with XNNPACK",
                         time.timesFloat()));
     }
 

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param strict whether an operator that would stay in float is an error
  * @param keptInFloat operators of the main subgraph that stay in float, by index
  * @param untrained operators of the main subgraph that quantization-aware training did not round, and that stay in float therefore
+ * @param storesWeights whether the weights of an operator that is left in float, since it is quicker so, will be stored in int8 all the same
  */
 public record IntegerOptions(
         ActivationType activations,
@@ -25,7 +26,8 @@ public record IntegerOptions(
         TensorType outputType,
         boolean strict,
         Set<Integer> keptInFloat,
-        Set<Integer> untrained) {
+        Set<Integer> untrained,
+        boolean storesWeights) {
 
     /** Activations in int8; float inputs and outputs; operators that have no int8 kernel stay in float. */
     public static final IntegerOptions INT8 = new IntegerOptions(
@@ -35,7 +37,8 @@ public record IntegerOptions(
             TensorType.FLOAT32,
             false,
             Set.of(),
-            Set.of());
+            Set.of(),
+            false);
 
     /** Activations in int16 and weights in int8; else as {@link #INT8}. */
     public static final IntegerOptions INT16X8 = new IntegerOptions(
@@ -45,7 +48,8 @@ public record IntegerOptions(
             TensorType.FLOAT32,
             false,
             Set.of(),
-            Set.of());
+            Set.of(),
+            false);
 
     public IntegerOptions {
         keptInFloat = Set.copyOf(keptInFloat);
@@ -69,23 +73,33 @@ public record IntegerOptions(
     }
 
     public IntegerOptions withWeights(Granularity granularity) {
-        return new IntegerOptions(activations, granularity, inputType, outputType, strict, keptInFloat, untrained);
+        return new IntegerOptions(
+                activations, granularity, inputType, outputType, strict, keptInFloat, untrained, storesWeights);
     }
 
     /** One type for the model's float inputs, and one for its float outputs. */
     public IntegerOptions withBoundary(TensorType input, TensorType output) {
-        return new IntegerOptions(activations, weights, input, output, strict, keptInFloat, untrained);
+        return new IntegerOptions(activations, weights, input, output, strict, keptInFloat, untrained, storesWeights);
     }
 
     public IntegerOptions withStrict(boolean isStrict) {
-        return new IntegerOptions(activations, weights, inputType, outputType, isStrict, keptInFloat, untrained);
+        return new IntegerOptions(
+                activations, weights, inputType, outputType, isStrict, keptInFloat, untrained, storesWeights);
     }
 
     public IntegerOptions withKeptInFloat(Set<Integer> operators) {
-        return new IntegerOptions(activations, weights, inputType, outputType, strict, operators, untrained);
+        return new IntegerOptions(
+                activations, weights, inputType, outputType, strict, operators, untrained, storesWeights);
     }
 
     public IntegerOptions withUntrained(Set<Integer> operators) {
-        return new IntegerOptions(activations, weights, inputType, outputType, strict, keptInFloat, operators);
+        return new IntegerOptions(
+                activations, weights, inputType, outputType, strict, keptInFloat, operators, storesWeights);
+    }
+
+    /** Whether the weights of operators that are quicker in float are stored in int8: larger depthwise convolutions may be left in float then. */
+    public IntegerOptions withStoredWeights(boolean isStored) {
+        return new IntegerOptions(
+                activations, weights, inputType, outputType, strict, keptInFloat, untrained, isStored);
     }
 }

@@ -39,7 +39,8 @@ public record IntegerSettings(
                 outputType.tensorType(),
                 strict,
                 keptInFloat,
-                Set.of());
+                Set.of(),
+                false);
     }
 
     /** What is not usual, as recipes say it. */

@@ -167,7 +167,7 @@ final class OperatorChoices {
     }
 
     private void leaveFloatIslands(List<OperatorDecision> chosen) {
-        FloatIslands islands = new FloatIslands(subgraph, chosen);
+        FloatIslands islands = new FloatIslands(subgraph, chosen, options.storesWeights());
         boolean grown = true;
         while (grown) {
             grown = false;

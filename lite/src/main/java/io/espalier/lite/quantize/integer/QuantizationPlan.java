@@ -37,8 +37,7 @@ public record QuantizationPlan(
     /**
      * @param operator its name, such as CONV_2D
      * @param output the name of its first output
-     * @param reason why it stays in float, or why all its weights have one scale; empty for another, and for one whose constants are stored
-     *     otherwise
+     * @param reason why it stays in float, or why all its weights have one scale; empty for another
      * @param inputs for each input the form that it is wanted in; empty where it is taken as it comes
      */
     public record OperatorDecision(
@@ -56,7 +55,8 @@ public record QuantizationPlan(
             return new OperatorDecision(index, operator, output, arithmetic, reason, forms);
         }
 
-        OperatorDecision withReason(String why) {
+        /** A copy with another reason. */
+        public OperatorDecision withReason(String why) {
             return new OperatorDecision(index, operator, output, arithmetic, why, inputs);
         }
 
