@@ -7,6 +7,8 @@ import io.espalier.base.Scaling;
 import io.espalier.lite.Buffer;
 import io.espalier.lite.Graph;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -172,6 +174,8 @@ public record DeploymentMetadata(
      * @param std the same number of values, none of them zero
      */
     public record Normalization(List<Float> mean, List<Float> std) {
+        private static final int ROUND_DIGITS = 5;
+
         /** @throws IllegalArgumentException if the numbers of values differ, or a value is not finite or a std not positive */
         public Normalization {
             mean = List.copyOf(mean);
@@ -195,8 +199,15 @@ public record DeploymentMetadata(
 
         /** What does the same as a scaling; empty if nothing does. */
         public static Optional<Normalization> of(Scaling scaling) {
-            float std = (float) (1.0 / scaling.multiplier());
-            float mean = (float) (-scaling.offset() / (double) scaling.multiplier());
+            double exact = 1.0 / scaling.multiplier();
+            if (!Double.isFinite(exact)) {
+                return Optional.empty();
+            }
+            // 1/255 was rounded when it was stored: 255 is meant, not 254.99998.
+            double round =
+                    new BigDecimal(exact).round(new MathContext(ROUND_DIGITS)).doubleValue();
+            float std = (float) ((float) (1 / round) == scaling.multiplier() ? round : exact);
+            float mean = -scaling.offset() * std;
             return std > 0 && Float.isFinite(std) && Float.isFinite(mean)
                     ? Optional.of(of(mean == 0 ? 0 : mean, std))
                     : Optional.empty();

@@ -3,6 +3,7 @@ package io.espalier.runtime.interpreter;
 
 import io.espalier.lite.Graph;
 import io.espalier.lite.Ints;
+import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
 import io.espalier.runtime.InterpreterException;
@@ -37,17 +38,55 @@ public final class FixedBatch {
                     batch,
                     "it has " + graph.subgraphs().size() + " subgraphs, whose shapes depend on what calls them");
         }
+        Subgraph closed = closed(graph.main(), inputs(name, graph.main(), batch));
         InterpreterOptions plain =
                 InterpreterOptions.DEFAULTS.withXnnpack(false).withThreads(1);
-        try (Interpreter interpreter = Interpreter.open(TfliteModel.of(name, graph), plain)) {
-            List<Ints> inputs = inputs(name, graph.main(), batch);
-            for (int i = 0; i < inputs.size(); i++) {
-                interpreter.resizeInput(i, inputs.get(i).stream().boxed().toList());
-            }
+        try (Interpreter interpreter = Interpreter.open(TfliteModel.of(name, graph.withMain(closed)), plain)) {
+            allocate(name, batch, interpreter);
             return graph.withMain(fixed(name, graph.main(), batch, interpreter));
-        } catch (InterpreterException e) {
-            throw e.getMessage().contains("cannot allocate") ? refused(name, batch, e.getMessage()) : e;
         }
+    }
+
+    private static void allocate(String name, int batch, Interpreter interpreter) {
+        try {
+            interpreter.allocate();
+        } catch (InterpreterException e) {
+            throw refused(name, batch, e.getMessage());
+        }
+    }
+
+    /**
+     * With fixed inputs, and of all that is computed not even the rank. For a kernel trusts a shape that the file declares: SLICE would keep that
+     * of another batch, and put off what it computes of a tensor that says it is open.
+     */
+    private static Subgraph closed(Subgraph main, List<Ints> inputs) {
+        List<Tensor> tensors = new ArrayList<>(main.tensors());
+        for (Operator operator : main.operators()) {
+            operator.outputs().stream()
+                    .filter(output -> output != Operator.ABSENT)
+                    .forEach(output -> tensors.set(output, withoutShape(tensors.get(output))));
+        }
+        for (int i = 0; i < inputs.size(); i++) {
+            int input = main.inputs().get(i);
+            tensors.set(input, tensors.get(input).withDynamicShape(inputs.get(i)));
+        }
+        return main.withTensors(tensors);
+    }
+
+    private static Tensor withoutShape(Tensor tensor) {
+        return new Tensor(
+                tensor.name(),
+                tensor.type(),
+                Ints.EMPTY,
+                Ints.EMPTY,
+                tensor.buffer(),
+                tensor.quantization(),
+                tensor.sparsity(),
+                tensor.isVariable(),
+                false,
+                tensor.variantElements(),
+                tensor.externalBuffer(),
+                tensor.trained());
     }
 
     private static List<Ints> inputs(String name, Subgraph main, int batch) {
@@ -82,11 +121,10 @@ public final class FixedBatch {
     }
 
     private static Subgraph fixed(String name, Subgraph main, int batch, Interpreter interpreter) {
-        interpreter.allocate();
         List<Tensor> tensors = new ArrayList<>();
         for (int index = 0; index < main.tensors().size(); index++) {
             Tensor tensor = main.tensor(index);
-            if (tensor.isConstant() || !tensor.isRankKnown()) {
+            if (tensor.isConstant()) {
                 tensors.add(tensor);
                 continue;
             }
