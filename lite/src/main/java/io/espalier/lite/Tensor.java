@@ -193,7 +193,7 @@ public record Tensor(
                 newQuantization,
                 newSparsity,
                 isVariable,
-                hasRank || newShape.isEmpty() && !shape.isEmpty(),
+                hasRank || (newShape.isEmpty() && !shape.isEmpty()),
                 variantElements,
                 externalBuffer,
                 newTrained);

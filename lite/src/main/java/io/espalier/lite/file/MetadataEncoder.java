@@ -54,9 +54,8 @@ final class MetadataEncoder {
             case TABLE -> fields.offset(slot, table(value, field.type()));
             case TABLES -> fields.offset(slot, writer.tables(places(value, inner -> table(inner, field.type()))));
             case UNION ->
-                value.fields()
-                        .forEachRemaining(only -> fields.int8(
-                                        slot, field.words().indexOf(only.getKey()) + 1L, 0)
+                value.properties()
+                        .forEach(only -> fields.int8(slot, field.words().indexOf(only.getKey()) + 1L, 0)
                                 .offset(slot + 1, table(only.getValue(), MetadataTable.titled(only.getKey()))));
         }
     }

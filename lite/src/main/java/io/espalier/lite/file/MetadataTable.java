@@ -107,6 +107,8 @@ enum MetadataTable {
     CUSTOM("CustomMetadata", Field.text("name"), Field.of("data", Kind.BYTES));
 
     private final String title;
+    // The list is unmodifiable, and fields are records of such.
+    @SuppressWarnings("ImmutableEnumChecker")
     private final List<Field> fields;
 
     MetadataTable(String title, Field... fields) {
