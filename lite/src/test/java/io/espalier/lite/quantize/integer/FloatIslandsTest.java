@@ -81,6 +81,32 @@ class FloatIslandsTest {
         assertThat(integers.main().operators().get(1).code().name()).isEqualTo(written);
     }
 
+    @ParameterizedTest
+    @CsvSource({"5, true, 1", "3, true, 0", "5, false, 0"})
+    void aLargeDepthwiseConvolutionIsLeftInFloatIfItsWeightsAreStoredInInt8(int side, boolean stored, int inFloat) {
+        Graph graph = new Sketch()
+                .input("x", 1, 28, 28, 32)
+                .counting("w", 1, side, side, 32)
+                .counting("b", 32)
+                .operator(
+                        BuiltinOperator.DEPTHWISE_CONV_2D,
+                        Options.of(OptionsTable.DEPTHWISE_CONV_2D)
+                                .with("stride_w", 1)
+                                .with("stride_h", 1),
+                        "y",
+                        Ints.of(1, 28, 28, 32),
+                        "x",
+                        "w",
+                        "b")
+                .build("y");
+        TensorRanges ranges = new TensorRanges(Map.of("x", new ValueRange(-1, 1), "y", new ValueRange(-1, 1)));
+
+        QuantizationPlan plan =
+                IntegerQuantizer.of(INT8.withStoredWeights(stored)).plan(graph, ranges);
+
+        assertThat(plan.floatOperators()).hasSize(inFloat);
+    }
+
     private static QuantizationPlan plan(IntegerOptions options, int elements, BuiltinOperator... kinds) {
         Graph graph = graph(elements, kinds);
         Map<String, ValueRange> ranges = graph.main().tensors().stream()
