@@ -7,6 +7,7 @@ import static io.espalier.lite.kernels.KernelForm.INT8;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
+import io.espalier.lite.Tensor;
 import io.espalier.lite.schema.BuiltinOperator;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +40,12 @@ public final class XnnpackKernels {
     private static final double TAP_NANOS = 0.088;
     private static final double FLOAT_TAP_NANOS = 0.047;
 
+    private static final double QUICK_NANOS = 0.06;
+
+    // Of a sum or product in int8 that repeats an operand.
+    private static final double REPEATING_NANOS = 0.21;
+    private static final double FLOAT_REPEATING_NANOS = 0.09;
+
     // The int8 kernels of larger convolutions take eight channels together.
     private static final int FEWEST_INPUTS = 8;
 
@@ -52,7 +59,10 @@ public final class XnnpackKernels {
             slow(BuiltinOperator.AVERAGE_POOL_2D, INT8, 1.1, 0.05),
             slow(BuiltinOperator.LOG_SOFTMAX, INT8, 3, 2),
             // pays only beside operators that are in float already
-            slow(BuiltinOperator.MUL, INT8, 0.19, 0.10),
+            slow(BuiltinOperator.MUL, INT8, 0.19, 0.125),
+            slow(BuiltinOperator.ABS, INT8, 5.3, 0.08),
+            slow(BuiltinOperator.RSQRT, INT8, 15, 0.1),
+            slow(BuiltinOperator.SQUARED_DIFFERENCE, INT8, 7, 0.12),
             slow(BuiltinOperator.GELU, INT8, 0.28, 0.16),
             slow(BuiltinOperator.EXP, INT8, 0.28, 0.11));
 
@@ -73,7 +83,7 @@ public final class XnnpackKernels {
 
     /** The forms that are slow, for people. */
     public static String slowForms() {
-        return "DEPTHWISE_CONV_2D of 5x5 or more in int8 (1.9), "
+        return "DEPTHWISE_CONV_2D of 5x5 or more in int8 (1.9), ADD, SUB and MUL that repeat an operand in int8 (2.3), "
                 + SLOW.stream()
                         .map(time -> String.format(
                                 Locale.US,
@@ -84,11 +94,41 @@ public final class XnnpackKernels {
                         .collect(Collectors.joining(", "));
     }
 
-    /** As {@link #slow(BuiltinOperator, KernelForm)}, for an operator of this shape: depthwise convolutions in int8 are slow if they are large. */
+    /**
+     * As {@link #slow(BuiltinOperator, KernelForm)}, for an operator of these shapes: in int8, depthwise convolutions are slow if they are large, and
+     * sums and products if one operand is repeated for the other.
+     */
     public static Optional<KernelTime> slow(Subgraph subgraph, Operator operator, KernelForm form) {
-        if (form != INT8 || !operator.is(BuiltinOperator.DEPTHWISE_CONV_2D)) {
-            return slow(operator.code().builtin(), form);
+        BuiltinOperator builtin = operator.code().builtin();
+        if (form != INT8) {
+            return slow(builtin, form);
         }
+        return switch (builtin) {
+            case DEPTHWISE_CONV_2D -> slowDepthwise(subgraph, operator);
+            case ADD, SUB, MUL ->
+                repeatsAnOperand(subgraph, operator)
+                        ? Optional.of(slow(builtin, INT8, REPEATING_NANOS, FLOAT_REPEATING_NANOS))
+                        : slow(builtin, form);
+            default -> slow(builtin, form);
+        };
+    }
+
+    /** What an operator without weights takes less in int8 than in float, if its int8 kernel is quick. */
+    public static double nanosSavedByInt8(Operator operator, double elements) {
+        return switch (operator.code().builtin()) {
+            case LOGISTIC, TANH, ELU, LEAKY_RELU, MAX_POOL_2D -> QUICK_NANOS * elements;
+            default -> 0;
+        };
+    }
+
+    // A single number is repeated at no cost.
+    private static boolean repeatsAnOperand(Subgraph subgraph, Operator operator) {
+        Tensor left = subgraph.tensor(operator.inputs().get(0));
+        Tensor right = subgraph.tensor(operator.inputs().get(1));
+        return left.elements() != right.elements() && Math.min(left.elements(), right.elements()) > 1;
+    }
+
+    private static Optional<KernelTime> slowDepthwise(Subgraph subgraph, Operator operator) {
         Ints kernel = subgraph.tensor(operator.inputs().get(1)).shape();
         if (kernel.size() != 4 || kernel.get(1) * kernel.get(2) < MANY_TAPS) {
             return Optional.empty();

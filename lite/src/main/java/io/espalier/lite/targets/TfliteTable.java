@@ -6,7 +6,6 @@ import static io.espalier.lite.kernels.KernelForm.INT16;
 import static io.espalier.lite.kernels.KernelForm.INT4_STORED;
 import static io.espalier.lite.kernels.KernelForm.INT8;
 import static io.espalier.lite.kernels.KernelForm.INT8_INT4;
-import static io.espalier.lite.schema.BuiltinOperator.ABS;
 import static io.espalier.lite.schema.BuiltinOperator.AVERAGE_POOL_2D;
 import static io.espalier.lite.schema.BuiltinOperator.CONCATENATION;
 import static io.espalier.lite.schema.BuiltinOperator.CONV_2D;
@@ -24,13 +23,11 @@ import static io.espalier.lite.schema.BuiltinOperator.RELU;
 import static io.espalier.lite.schema.BuiltinOperator.RELU6;
 import static io.espalier.lite.schema.BuiltinOperator.RESHAPE;
 import static io.espalier.lite.schema.BuiltinOperator.RESIZE_BILINEAR;
-import static io.espalier.lite.schema.BuiltinOperator.RSQRT;
 import static io.espalier.lite.schema.BuiltinOperator.SLICE;
 import static io.espalier.lite.schema.BuiltinOperator.SOFTMAX;
 import static io.espalier.lite.schema.BuiltinOperator.SPLIT;
 import static io.espalier.lite.schema.BuiltinOperator.SQRT;
 import static io.espalier.lite.schema.BuiltinOperator.SQUARE;
-import static io.espalier.lite.schema.BuiltinOperator.SQUARED_DIFFERENCE;
 import static io.espalier.lite.schema.BuiltinOperator.TANH;
 import static io.espalier.lite.schema.BuiltinOperator.TRANSPOSE;
 import static io.espalier.lite.schema.BuiltinOperator.UNIDIRECTIONAL_SEQUENCE_LSTM;
@@ -104,10 +101,10 @@ final class TfliteTable {
                     .in(INT8, INT16)
                     .because("the int8 kernel takes about 9 times the time of the float one")
                     .instead("convert without fusing the LSTM, or quantize with 'dynamic'"),
-            operators(SLOW, RSQRT, SQUARED_DIFFERENCE, RELU, RELU6, ABS)
+            operators(SLOW, RELU, RELU6)
                     .in(INT8)
-                    .because("XNNPACK has no int8 kernel: 27 (ABS) to 900 (RSQRT) times its time in float")
-                    .instead("quantize again from float; Espalier fuses clamps or writes them as QUANTIZE"),
+                    .because("XNNPACK has no int8 kernel: about 35 times its time in float")
+                    .instead("quantize again from float; Espalier fuses it or writes it as QUANTIZE"),
             any(SLOW)
                     .in(INT16)
                     .because("16-bit activations have reference kernels only, about 30 times the time in float")
