@@ -86,8 +86,10 @@ final class IntegerOperators {
      * layer whose activation function it is.
      */
     private void leaveSteepLayers() {
-        Set<String> layers = integers.stream()
-                .filter(operator -> STEEP_AT_ZERO.contains(operator.code().builtin()))
+        // Also those that are in float for speed; what has no int8 kernel at all was never rounded.
+        Set<String> layers = Stream.concat(integers.stream(), floats.keySet().stream())
+                .filter(operator -> STEEP_AT_ZERO.contains(operator.code().builtin())
+                        && row(operator).int8().isPresent())
                 .map(this::layer)
                 .collect(Collectors.toSet());
         integers.stream()
