@@ -48,10 +48,10 @@ public final class Interpreter implements AutoCloseable {
     private boolean shapesAreUnproven;
     private boolean closed;
 
-    private Interpreter(TfliteModel model, InterpreterOptions options) {
+    private Interpreter(TfliteModel model, InterpreterOptions options, boolean timesOperators) {
         this.name = model.name();
         this.options = options;
-        this.parts = NativeModel.build(model, options);
+        this.parts = NativeModel.build(model, options, timesOperators);
         this.guard = new InputGuard(model.graph());
         this.stringInputs = IntStream.range(
                         0, parts.model.graph().main().inputs().size())
@@ -79,7 +79,17 @@ public final class Interpreter implements AutoCloseable {
 
     /** @throws InterpreterException if the runtime refuses the model */
     public static Interpreter open(TfliteModel model, InterpreterOptions options) {
-        return new Interpreter(model, options);
+        return new Interpreter(model, options, false);
+    }
+
+    /**
+     * The same, but each run in {@link #time} also puts down how long its operators took, for {@link #operatorTimes()}. That makes the run
+     * itself a little slower.
+     *
+     * @throws InterpreterException if the runtime refuses the model
+     */
+    public static Interpreter openProfiled(TfliteModel model, InterpreterOptions options) {
+        return new Interpreter(model, options, true);
     }
 
     /** The path of the model's file, or the name that the model was given. */
@@ -237,14 +247,48 @@ public final class Interpreter implements AutoCloseable {
         allocate();
         requireStrings();
         org.bytedeco.tensorflowlite.Interpreter interpreter = open();
-        int status = 0;
+        OperatorClock clock = parts.clock;
+        int status = clock == null ? 0 : clock.begin(interpreter);
         for (int i = 0; i < nanoseconds.length; i++) {
             EspalierException.Interrupted.check(name);
             long start = System.nanoTime();
-            status |= interpreter.Invoke();
+            status |= clock == null ? interpreter.Invoke() : clock.time(interpreter);
             nanoseconds[i] = System.nanoTime() - start;
         }
         check(status, "a run failed");
+    }
+
+    /**
+     * What {@link #time} has measured since {@link #forgetOperatorTimes}, or since the interpreter was opened.
+     *
+     * @throws IllegalStateException if the interpreter was not opened by {@link #openProfiled}
+     */
+    public synchronized OperatorTimes operatorTimes() {
+        open();
+        return clock().times();
+    }
+
+    /**
+     * Forgets the times of operators, such as those of warm-up runs.
+     *
+     * @throws IllegalStateException if the interpreter was not opened by {@link #openProfiled}
+     */
+    public synchronized void forgetOperatorTimes() {
+        open();
+        clock().forget();
+    }
+
+    private OperatorClock clock() {
+        if (parts.clock == null) {
+            throw new IllegalStateException(name + ": the interpreter was not opened to time operators");
+        }
+        return parts.clock;
+    }
+
+    /** The bytes that a tensor of a subgraph takes, at the shapes of now; of one that is made of parts or not sized yet, 0. */
+    public synchronized long tensorBytes(int subgraph, int tensor) {
+        allocate();
+        return open().subgraph(subgraph).tensor(tensor).bytes();
     }
 
     private void requireStrings(TensorInfo input, ByteBuffer values) {

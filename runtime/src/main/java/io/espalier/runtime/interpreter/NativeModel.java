@@ -10,6 +10,7 @@ import org.bytedeco.tensorflowlite.FlatBufferModel;
 import org.bytedeco.tensorflowlite.FlatBufferModelBase;
 import org.bytedeco.tensorflowlite.Interpreter;
 import org.bytedeco.tensorflowlite.InterpreterBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The native parts of an interpreter, and the order in which they are freed: each part refers to those behind it. XNNPACK's
@@ -19,6 +20,10 @@ final class NativeModel implements Runnable {
     final TfliteModel model;
     final Interpreter interpreter;
     final ErrorLog errors;
+
+    /** What times operators, if they are timed. */
+    final @Nullable OperatorClock clock;
+
     private final BuiltinOpResolver resolver;
     private final FlatBufferModel file;
     private final BytePointer bytes;
@@ -26,12 +31,14 @@ final class NativeModel implements Runnable {
     private NativeModel(
             TfliteModel model,
             Interpreter interpreter,
+            @Nullable OperatorClock clock,
             ErrorLog errors,
             BuiltinOpResolver resolver,
             FlatBufferModel file,
             BytePointer bytes) {
         this.model = model;
         this.interpreter = interpreter;
+        this.clock = clock;
         this.errors = errors;
         this.resolver = resolver;
         this.file = file;
@@ -51,7 +58,7 @@ final class NativeModel implements Runnable {
         }
     }
 
-    static NativeModel build(TfliteModel model, InterpreterOptions options) {
+    static NativeModel build(TfliteModel model, InterpreterOptions options, boolean timesOperators) {
         boolean xnnpack = model.takesXnnpack() && options.xnnpack();
         ErrorLog errors = new ErrorLog();
         BytePointer bytes = new BytePointer(model.memory());
@@ -61,12 +68,14 @@ final class NativeModel implements Runnable {
         // the plain resolver offers XNNPACK, which is applied when tensors are first allocated
         BuiltinOpResolver resolver = xnnpack ? new BuiltinOpResolver() : new BuiltinOpResolverWithoutDefaultDelegates();
         Interpreter interpreter = new Interpreter((Pointer) null);
-        NativeModel built = new NativeModel(model, interpreter, errors, resolver, file, bytes);
         int status;
         try (InterpreterBuilder builder = new InterpreterBuilder(file, resolver)) {
             status = builder.apply(interpreter, options.threads());
         }
-        if (status != 0 || interpreter.isNull()) {
+        boolean refused = status != 0 || interpreter.isNull();
+        OperatorClock clock = timesOperators && !refused ? new OperatorClock(interpreter) : null;
+        NativeModel built = new NativeModel(model, interpreter, clock, errors, resolver, file, bytes);
+        if (refused) {
             InterpreterException refusal = refused(model, errors);
             built.run();
             throw refusal;
@@ -81,6 +90,9 @@ final class NativeModel implements Runnable {
     @Override
     public void run() {
         interpreter.close();
+        if (clock != null) {
+            clock.close();
+        }
         resolver.close();
         file.close();
         bytes.close();

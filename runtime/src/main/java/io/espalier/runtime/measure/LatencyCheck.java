@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.runtime.measure;
+
+import io.espalier.runtime.InterpreterException;
+import io.espalier.runtime.interpreter.Interpreter;
+import io.espalier.runtime.interpreter.InterpreterOptions;
+import io.espalier.runtime.interpreter.TfliteModel;
+import io.espalier.runtime.measure.Benchmark.Latency;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whether a file is quicker on this machine than the one it was made of. Both run in turn, on the same random inputs.
+ *
+ * @param micros the latency of the new model: the median of the rounds' medians
+ * @param againstMicros that of the old one
+ * @param ratio new over old: the median of the rounds' ratios
+ * @param profile what the operators of both take, if the new model is slower
+ */
+public record LatencyCheck(
+        InterpreterOptions options,
+        double micros,
+        double againstMicros,
+        double ratio,
+        Optional<ProfileComparison> profile) {
+    /** What differs by less is as quick: two runs of one model do. */
+    private static final double EQUAL = 1.05;
+
+    private static final int ROUNDS = 15;
+    private static final int WARM_UP = 5;
+    private static final double ROUND_NANOS = 20e6;
+    private static final int MOST_RUNS_OF_A_ROUND = 500;
+    private static final int PROFILED_ROUNDS = 10;
+
+    /**
+     * Measures both; takes about a second, or 30 runs of each if those take longer.
+     *
+     * @param model the new model
+     * @param against the old one
+     * @throws InterpreterException if the runtime refuses one of them or cannot run it on random inputs
+     */
+    public static LatencyCheck run(TfliteModel model, TfliteModel against, InterpreterOptions options) {
+        try (Interpreter one = open(model, options);
+                Interpreter other = open(against, options)) {
+            int runs = runsOfARound(one);
+            int otherRuns = runsOfARound(other);
+            List<Double> times = new ArrayList<>();
+            List<Double> otherTimes = new ArrayList<>();
+            for (int round = 0; round < ROUNDS; round++) {
+                times.add(median(one, runs));
+                otherTimes.add(median(other, otherRuns));
+            }
+            double ratio = ProfileComparison.ratio(times, otherTimes);
+            Optional<ProfileComparison> profile = ratio > EQUAL
+                    ? Optional.of(ProfileComparison.run(
+                            model, against, options, WARM_UP, PROFILED_ROUNDS * Math.min(runs, otherRuns)))
+                    : Optional.empty();
+            return new LatencyCheck(options, middle(times), middle(otherTimes), ratio, profile);
+        }
+    }
+
+    /** Whether the new model is slower, by more than chance. */
+    public boolean isSlower() {
+        return ratio > EQUAL;
+    }
+
+    /** Whether the new model is quicker, by more than chance. */
+    public boolean isQuicker() {
+        return ratio < 1 / EQUAL;
+    }
+
+    private static Interpreter open(TfliteModel model, InterpreterOptions options) {
+        Interpreter interpreter = Interpreter.open(model, options);
+        try {
+            BenchmarkInputs.madeUp().write(interpreter);
+            interpreter.time(new long[WARM_UP]);
+            return interpreter;
+        } catch (RuntimeException e) {
+            interpreter.close();
+            throw e;
+        }
+    }
+
+    private static int runsOfARound(Interpreter interpreter) {
+        double nanos = median(interpreter, WARM_UP) * 1000;
+        return (int) Math.max(2, Math.min(MOST_RUNS_OF_A_ROUND, ROUND_NANOS / Math.max(1, nanos)));
+    }
+
+    private static double median(Interpreter interpreter, int runs) {
+        long[] times = new long[runs];
+        interpreter.time(times);
+        return Latency.ofNanoseconds(times).median();
+    }
+
+    private static double middle(List<Double> times) {
+        return times.stream()
+                .sorted(Comparator.naturalOrder())
+                .skip(times.size() / 2)
+                .findFirst()
+                .orElseThrow();
+    }
+}
