@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.base.internal.JsonTree;
 import io.espalier.data.array.StoredArray;
 import io.espalier.lite.Graph;
@@ -11,13 +8,12 @@ import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.runtime.interpreter.TfliteModel;
 import io.espalier.runtime.measure.Benchmark;
-import io.espalier.runtime.measure.Benchmark.Latency;
+import io.espalier.runtime.measure.Footprint;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** Tells how quick a .tflite model is on this machine. */
 final class BenchmarkCommand extends Subcommand {
@@ -49,16 +45,21 @@ final class BenchmarkCommand extends Subcommand {
                             "An .npz file with one array per input, with the name and full shape of that input. Default: random inputs."));
     private final Argument<Boolean> withoutXnnpack =
             arguments().flag("--no-xnnpack", "Use TFLite's built-in kernels instead of XNNPACK.");
+    private final ProfileOptions profile = new ProfileOptions(arguments());
     private final Argument<Boolean> json = arguments().flag("--json", "Print the result as JSON.");
 
     BenchmarkCommand() {
-        super("benchmark model.tflite", "benchmark model.tflite --threads 2 --runs 500 --json");
+        super(
+                "benchmark model.tflite",
+                "benchmark model.tflite --threads 2 --runs 500 --json",
+                "benchmark int8.tflite --profile --against float.tflite");
     }
 
     @Override
     public Integer call() throws IOException {
         Terminal terminal = terminal();
-        Benchmark benchmark;
+        BenchmarkReport report;
+        profile.check();
         try (InputModel file = InputModel.open(model.get())) {
             if (!file.is(Graph.class)) {
                 throw new UsageException(
@@ -74,22 +75,45 @@ final class BenchmarkCommand extends Subcommand {
             terminal.reads(model.get());
             InterpreterOptions options =
                     InterpreterOptions.DEFAULTS.withThreads(threads.get()).withXnnpack(!withoutXnnpack.get());
-            benchmark = steadiest(file.runnable(), options);
+            TfliteModel runnable = file.runnable();
+            Optional<TfliteModel> twin = profile.against();
+            Benchmark benchmark = steadiest(runnable, options);
+            report = new BenchmarkReport(
+                    model.get(),
+                    benchmark,
+                    footprint(runnable, options),
+                    profile.run(runnable, twin, options, inputs(), warmUp.get(), runs.get()),
+                    warmUp.get(),
+                    input.orNull() == null
+                            ? "random, seed " + Benchmark.SEED
+                            : input.orNull().toString());
         }
         if (input.orNull() == null) {
             terminal.note("inputs are random numbers, seed " + Benchmark.SEED + "; use --input to give real ones");
         } else {
             NamedArrays.say(input.orNull(), terminal);
         }
-        benchmark.doubts(PROCESSORS).forEach(doubt -> terminal.note("the figures may not repeat: " + doubt));
+        report.benchmark().doubts(PROCESSORS).forEach(doubt -> terminal.note("the figures may not repeat: " + doubt));
         PrintWriter out = out();
         if (json.get()) {
-            out.println(toJson(benchmark));
+            out.println(JsonTree.indented(report.toJson(PROCESSORS)));
         } else {
-            out.println(terminal.fit(toText(benchmark)));
+            out.println(terminal.fit(report.toText()));
+            report.profileText(terminal.width()).ifPresent(text -> out.println(System.lineSeparator() + text));
             terminal.next("inspect", model.get());
         }
+        profile.write(report.profile(), terminal);
         return ExitCode.DONE;
+    }
+
+    private Footprint footprint(TfliteModel model, InterpreterOptions options) {
+        Map<String, StoredArray> arrays = inputs();
+        return arrays.isEmpty() ? Footprint.of(model, options) : Footprint.of(model, options, arrays);
+    }
+
+    private Map<String, StoredArray> inputs() {
+        Path arrays = input.orNull();
+        return arrays == null ? Map.of() : NamedArrays.read(arrays);
     }
 
     /** The first whose runs agree, or else the one of several whose runs agree best. */
@@ -120,57 +144,5 @@ final class BenchmarkCommand extends Subcommand {
             String message = String.valueOf(e.getMessage());
             throw message.startsWith(model.name()) ? e : new InterpreterException(arrays + ": " + message);
         }
-    }
-
-    private String toText(Benchmark benchmark) {
-        Latency latency = benchmark.latency();
-        return String.format(
-                Locale.US,
-                "%s: median %.1f \u00b5s, p95 %.1f \u00b5s  (min %.1f, mean %.1f, max %.1f, std %.1f; %,d runs, %d thread%s, XNNPACK %s, %s)",
-                model.get(),
-                latency.median(),
-                latency.p95(),
-                latency.min(),
-                latency.mean(),
-                latency.max(),
-                latency.standardDeviation(),
-                latency.runs(),
-                threads.get(),
-                threads.get() == 1 ? "" : "s",
-                benchmark.xnnpackApplied() ? "on" : "off",
-                benchmark.cpu().orElse("unknown processor"));
-    }
-
-    private String toJson(Benchmark benchmark) {
-        Latency latency = benchmark.latency();
-        ObjectNode answer = new JsonMapper().createObjectNode();
-        answer.put("model", model.get().toString());
-        answer.put("threads", threads.get());
-        answer.put("xnnpack", benchmark.xnnpackApplied());
-        answer.put("processor", benchmark.cpu().orElse(null));
-        answer.put("warmUp", warmUp.get());
-        answer.put("runs", latency.runs());
-        ObjectNode micros = answer.putObject("latencyMicros");
-        micros.put("min", latency.min());
-        micros.put("median", latency.median());
-        micros.put("mean", latency.mean());
-        micros.put("p95", latency.p95());
-        micros.put("max", latency.max());
-        micros.put("std", latency.standardDeviation());
-        answer.put(
-                "inputs",
-                input.orNull() == null
-                        ? "random, seed " + Benchmark.SEED
-                        : input.orNull().toString());
-        answer.put("arenaBytes", arena(benchmark));
-        answer.put(
-                "load", benchmark.load().isPresent() ? (Double) benchmark.load().getAsDouble() : null);
-        ArrayNode doubts = answer.putArray("doubts");
-        benchmark.doubts(PROCESSORS).forEach(doubts::add);
-        return JsonTree.indented(answer);
-    }
-
-    private static @Nullable Long arena(Benchmark benchmark) {
-        return benchmark.arenaBytes().isPresent() ? benchmark.arenaBytes().getAsLong() : null;
     }
 }

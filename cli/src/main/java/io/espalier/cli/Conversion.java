@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.base.Provenance;
 import io.espalier.base.RecipeException;
 import io.espalier.base.internal.JsonTree;
@@ -12,6 +13,10 @@ import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.quantize.Quantizer.Quantized;
 import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
+import io.espalier.runtime.InterpreterException;
+import io.espalier.runtime.interpreter.InterpreterOptions;
+import io.espalier.runtime.interpreter.TfliteModel;
+import io.espalier.runtime.measure.LatencyCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +64,12 @@ final class Conversion {
 
     /** Writes the target file; the converter is of what the source file holds. */
     void write(Converter given, CommandLine command) throws IOException {
+        if (options.checksLatency()
+                && verb.equals("convert")
+                && !recipes.first().quantizes()) {
+            throw new UsageException("--check-latency times a quantized file against the float one, but '"
+                    + recipes.first() + "' quantizes nothing; add --quantize NAME");
+        }
         Terminal terminal = Terminal.of(command.getCommandSpec());
         Converter converter =
                 recipes.isPortable() ? Converter.of(metadata.fixed(source.file(), given.lowered())) : given;
@@ -80,8 +91,13 @@ final class Conversion {
                 Files.size(target),
                 (System.nanoTime() - start) / NANOS_PER_SECOND);
         report.say(terminal);
+        Optional<LatencyReport> latency = latency(converter, recipe, terminal);
         if (options.json()) {
-            command.getOut().println(JsonTree.indented(report.toJson()));
+            ObjectNode json = report.toJson();
+            if (options.checksLatency()) {
+                json.set("latency", latency.map(LatencyReport::toJson).orElse(null));
+            }
+            command.getOut().println(JsonTree.indented(json));
             return;
         }
         if (options.plan()) {
@@ -113,6 +129,32 @@ final class Conversion {
                 quantized.nonFinite(),
                 Stream.concat(quantized.notes().stream(), described.notes().stream())
                         .toList());
+    }
+
+    // The file is written: that the runtime cannot time it here is no failure of the conversion.
+    private Optional<LatencyReport> latency(Converter converter, Recipe recipe, Terminal terminal) throws IOException {
+        if (!options.checksLatency()) {
+            return Optional.empty();
+        }
+        boolean fromTflite = verb.equals("quantize");
+        try {
+            TfliteModel made = TfliteModel.read(target);
+            TfliteModel before = fromTflite
+                    ? TfliteModel.read(source.file())
+                    : TfliteModel.of(
+                            source.file().toString(),
+                            converter.withRecipe(Recipe.of(Method.NONE)).convert());
+            LatencyReport report = new LatencyReport(
+                    LatencyCheck.run(made, before, InterpreterOptions.DEFAULTS),
+                    target.toString(),
+                    fromTflite ? source.file().toString() : "the float form of " + source.file(),
+                    recipe.takesCalibration());
+            report.say(terminal);
+            return Optional.of(report);
+        } catch (InterpreterException e) {
+            terminal.note("the latency could not be checked: " + e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** A file as it was is made smaller, a smaller one compared with the one it was made of, if data for that are known, else timed. */

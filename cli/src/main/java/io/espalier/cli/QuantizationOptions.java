@@ -37,6 +37,7 @@ final class QuantizationOptions {
     private final Argument<Boolean> strict;
     private final ScaleOption scale;
     private final Argument<Integer> threads;
+    private final Argument<Boolean> checkLatency;
     private final Argument<Boolean> plan;
     private final Argument<Boolean> json;
 
@@ -77,6 +78,9 @@ final class QuantizationOptions {
                 "Fail if an operator would stay in float, or if DATA contains a broken or too large image.");
         scale = new ScaleOption(arguments);
         threads = arguments.threads("Threads for calibration (default: all processors).");
+        checkLatency = arguments.flag(
+                "--check-latency",
+                "Measure whether the new file is quicker than the float one on this machine; if not, name the operators to blame.");
         plan = arguments.flag("--plan", "Print the decision for each operator and tensor.");
         json = arguments.flag("--json", "Print the result and the plan as JSON.");
     }
@@ -84,6 +88,11 @@ final class QuantizationOptions {
     /** Whether the plan is to be printed. */
     boolean plan() {
         return plan.get();
+    }
+
+    /** Whether the new file is to be timed against the float one. */
+    boolean checksLatency() {
+        return checkLatency.get();
     }
 
     boolean json() {

@@ -19,8 +19,10 @@ import io.espalier.model.format.ModelSource;
 import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.evaluate.Evaluation;
 import io.espalier.runtime.evaluate.Inference;
+import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.runtime.interpreter.TfliteModel;
-import io.espalier.runtime.measure.Benchmark.Latency;
+import io.espalier.runtime.measure.Benchmark;
+import io.espalier.runtime.measure.Footprint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +70,10 @@ public record Comparison(
      * @param signalToNoise of all outputs, in decibels; null also where there is no noise
      * @param latencyMicros median time of one example on one thread
      * @param latencyP95Micros the time that 95 of 100 runs stay below
+     * @param loadMillis what the runtime takes to load it, without reading the file
+     * @param loadedBytes of memory beyond the file once it is loaded; null if the system does not tell
+     * @param residentBytes of memory beyond the file after the first run; null if the system does not tell
+     * @param arenaBytes of the arena of TFLite's built-in kernels; null if they do not take the model
      * @param evaluationSeconds how long all examples took
      * @param outputs each output, if there are several, by the first's name
      * @param layers inner tensors that the first has too, by name, the worst first
@@ -82,6 +89,10 @@ public record Comparison(
         "signalToNoise",
         "latencyMicros",
         "latencyP95Micros",
+        "loadMillis",
+        "loadedBytes",
+        "residentBytes",
+        "arenaBytes",
         "evaluationSeconds",
         "sha256",
         "outputs",
@@ -99,6 +110,10 @@ public record Comparison(
             @Nullable Double signalToNoise,
             double latencyMicros,
             double latencyP95Micros,
+            double loadMillis,
+            @Nullable Long loadedBytes,
+            @Nullable Long residentBytes,
+            @Nullable Long arenaBytes,
             double evaluationSeconds,
             String sha256,
             List<Layer> outputs,
@@ -112,12 +127,13 @@ public record Comparison(
         private static Row of(
                 String name,
                 Measurement measured,
+                Footprint footprint,
                 @Nullable Double agreement,
                 Map<String, Deviation> outputs,
                 List<Layer> layers) {
             Deviation deviation =
                     outputs.values().stream().reduce(Deviation::merge).orElse(null);
-            Latency latency = measured.speed().orElseThrow().latency();
+            Benchmark speed = measured.speed().orElseThrow();
             return new Row(
                     name,
                     measured.bytes(),
@@ -128,8 +144,12 @@ public record Comparison(
                     deviation == null ? null : deviation.meanSquaredError(),
                     deviation == null ? null : deviation.cosine(),
                     deviation == null ? null : decibels(deviation),
-                    latency.median(),
-                    latency.p95(),
+                    speed.latency().median(),
+                    speed.latency().p95(),
+                    footprint.loadMillis(),
+                    orNull(footprint.loadedBytes()),
+                    orNull(footprint.runBytes()),
+                    orNull(speed.arenaBytes()),
                     measured.evaluationSeconds(),
                     measured.sha256(),
                     outputs.size() < 2
@@ -165,6 +185,10 @@ public record Comparison(
 
     public Comparison {
         models = List.copyOf(models);
+    }
+
+    private static @Nullable Long orNull(OptionalLong bytes) {
+        return bytes.isPresent() ? (Long) bytes.getAsLong() : null;
     }
 
     private static @Nullable Double decibels(Deviation deviation) {
@@ -210,20 +234,22 @@ public record Comparison(
                         .toList());
         Measurement reference = Measurement.ofTflite(first, judged, data, threads, MOST_RUNS, progress);
         List<Row> rows = new ArrayList<>();
-        rows.add(Row.of(names.get(0), reference, null, Map.of(), List.of()));
-        for (int index = 1; index <= others.size(); index++) {
-            TfliteModel other = TfliteModel.read(others.get(index - 1));
-            PairedOutputs paired = PairedOutputs.of(first, other);
-            List<Judged> itsOwn = judged.stream()
-                    .map(one -> new Judged(paired.other(one.output()), one.task(), one.label()))
-                    .toList();
-            Measurement measured = Measurement.ofTflite(other, itsOwn, data, threads, MOST_RUNS, progress);
-            Map<String, Deviation> deviations = paired.deviations(first, reference, other, measured);
-            List<Layer> layers = Inference.layerDeviations(first, other, data).stream()
-                    .map(layer -> Layer.of(layer.tensor(), layer.deviation()))
-                    .toList();
-            Double agreement = PairedOutputs.agreement(reference, measured);
-            rows.add(Row.of(names.get(index), measured, agreement, deviations, layers));
+        try (Footprint.Meter meter = new Footprint.Meter(InterpreterOptions.DEFAULTS)) {
+            rows.add(Row.of(names.get(0), reference, meter.of(first), null, Map.of(), List.of()));
+            for (int index = 1; index <= others.size(); index++) {
+                TfliteModel other = TfliteModel.read(others.get(index - 1));
+                PairedOutputs paired = PairedOutputs.of(first, other);
+                List<Judged> itsOwn = judged.stream()
+                        .map(one -> new Judged(paired.other(one.output()), one.task(), one.label()))
+                        .toList();
+                Measurement measured = Measurement.ofTflite(other, itsOwn, data, threads, MOST_RUNS, progress);
+                Map<String, Deviation> deviations = paired.deviations(first, reference, other, measured);
+                List<Layer> layers = Inference.layerDeviations(first, other, data).stream()
+                        .map(layer -> Layer.of(layer.tensor(), layer.deviation()))
+                        .toList();
+                Double agreement = PairedOutputs.agreement(reference, measured);
+                rows.add(Row.of(names.get(index), measured, meter.of(other), agreement, deviations, layers));
+            }
         }
         return new Comparison(
                 EspalierVersion.current(),

@@ -16,12 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** Compared models as aligned tables: a row a model, sizes also as shares of the first one's; then each model's worst layers. */
 final class ComparisonTable {
     private static final int MOST_LAYERS = 10;
-    private static final List<String> DISPENSABLE =
-            List.of("p95", "max diff.", "of first", "SNR", "gzip bytes", "agreement", "latency p50");
+    private static final List<String> DISPENSABLE = List.of(
+            "load", "arena", "p95", "max diff.", "of first", "memory", "SNR", "gzip bytes", "agreement", "latency p50");
     private static final List<String> DISPENSABLE_OF_LAYERS = List.of("max diff.", "MSE", "cosine");
 
     private ComparisonTable() {}
@@ -40,7 +41,10 @@ final class ComparisonTable {
                 right("max diff.", model -> orDash("%.2e", model.maxDifference())),
                 right("SNR", model -> orDash("%.1f dB", model.signalToNoise())),
                 right("latency p50", model -> orDash("%.1f \u00b5s", model.latencyMicros())),
-                right("p95", model -> orDash("%.1f \u00b5s", model.latencyP95Micros()))));
+                right("p95", model -> orDash("%.1f \u00b5s", model.latencyP95Micros())),
+                right("load", model -> orDash("%.1f ms", model.loadMillis())),
+                right("memory", model -> bytes(model.residentBytes())),
+                right("arena", model -> bytes(model.arenaBytes()))));
         StringBuilder text =
                 new StringBuilder(new FittedTable<>(comparison.models(), columns, DISPENSABLE).text(width));
         comparison.models().stream()
@@ -55,6 +59,10 @@ final class ComparisonTable {
                         .append(System.lineSeparator())
                         .append(layers(model, width)));
         return text.toString();
+    }
+
+    private static String bytes(@Nullable Long bytes) {
+        return bytes == null ? "-" : grouped(bytes);
     }
 
     /** The metric that counts; of several judged outputs all metrics. */

@@ -179,7 +179,8 @@ public final class Interpreter implements AutoCloseable {
             }
             int status = open().AllocateTensors();
             if (status != 0) {
-                check(status, "cannot allocate the tensors for the inputs " + inputs());
+                throw new InterpreterException(name + ": cannot allocate the tensors for the inputs " + inputs() + ": "
+                        + parts.errors.drain() + NativeModel.customAdvice(parts.model));
             }
             guard.shapesAre(tensor ->
                     Ints.of(NativeTensors.dimensions(open().tensor(tensor).dims()).stream()

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.runtime.interpreter;
 
+import io.espalier.lite.Operator;
+import io.espalier.lite.OperatorCode;
+import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.runtime.InterpreterException;
+import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.tensorflowlite.BuiltinOpResolver;
@@ -84,7 +88,23 @@ final class NativeModel implements Runnable {
     }
 
     private static InterpreterException refused(TfliteModel model, ErrorLog errors) {
-        return new InterpreterException(model.name() + ": the TFLite runtime rejects this model: " + errors.drain());
+        return new InterpreterException(
+                model.name() + ": the TFLite runtime rejects this model: " + errors.drain() + customAdvice(model));
+    }
+
+    /** What to know if the model has custom operators; empty if it has none. */
+    static String customAdvice(TfliteModel model) {
+        List<String> custom = model.graph().subgraphs().stream()
+                .flatMap(subgraph -> subgraph.operators().stream())
+                .map(Operator::code)
+                .filter(code -> code.builtin() == BuiltinOperator.CUSTOM)
+                .map(OperatorCode::name)
+                .distinct()
+                .toList();
+        return custom.isEmpty()
+                ? ""
+                : "; the model has custom operators (" + String.join(", ", custom)
+                        + "): only a program that registers their kernels can run, measure or profile it";
     }
 
     @Override

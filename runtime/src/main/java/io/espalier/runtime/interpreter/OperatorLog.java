@@ -154,8 +154,7 @@ final class OperatorLog implements AutoCloseable {
     }
 
     // The runtime calls these three without asking whether they are there.
-    private static final class Telemetry
-            extends ReportTelemetryEvent_TfLiteTelemetryProfilerStruct_BytePointer_long {
+    private static final class Telemetry extends ReportTelemetryEvent_TfLiteTelemetryProfilerStruct_BytePointer_long {
         @Override
         public void call(TfLiteTelemetryProfilerStruct struct, BytePointer event, long status) {}
     }

@@ -27,6 +27,9 @@ sealed interface BenchmarkInputs permits SyntheticInputs, ArrayInputs {
         return new ArrayInputs(arrays);
     }
 
+    /** The same for another form of a model, whose inputs get the shapes that the first form's have: one may have another batch. */
+    BenchmarkInputs shapedAs(Interpreter first);
+
     /**
      * Gives inputs the shapes that the values have.
      *

@@ -35,31 +35,63 @@ public record Footprint(OptionalLong loadedBytes, OptionalLong runBytes, double 
      * @throws InterpreterException if the runtime refuses the model
      */
     public static Footprint of(TfliteModel model, InterpreterOptions options) {
-        return of(model, options, BenchmarkInputs.madeUp());
+        try (Meter meter = new Meter(options)) {
+            return meter.of(model, BenchmarkInputs.madeUp());
+        }
     }
 
     /** The same with inputs of the shapes of these arrays, as {@link Benchmark} takes them. */
     public static Footprint of(TfliteModel model, InterpreterOptions options, Map<String, StoredArray> inputs) {
-        return of(model, options, BenchmarkInputs.of(inputs));
+        try (Meter meter = new Meter(options)) {
+            return meter.of(model, BenchmarkInputs.of(inputs));
+        }
     }
 
-    private static Footprint of(TfliteModel model, InterpreterOptions options, BenchmarkInputs inputs) {
-        List<List<Integer>> shapes = List.of();
-        long[] nanos = new long[TIMES];
-        for (int i = 0; i < TIMES; i++) {
-            long start = System.nanoTime();
-            try (Interpreter interpreter = Interpreter.open(model, options)) {
-                inputs.resize(interpreter);
-                interpreter.allocate();
-                nanos[i] = System.nanoTime() - start;
-                shapes = interpreter.inputs().stream().map(TensorInfo::shape).toList();
-            }
+    /** Measures several models one after the other, in one other process. */
+    public static final class Meter implements AutoCloseable {
+        private final InterpreterOptions options;
+        private final MemoryProcess process;
+
+        /** A meter that runs models with these options. */
+        public Meter(InterpreterOptions options) {
+            this.options = options;
+            this.process = new MemoryProcess(options);
         }
-        Arrays.sort(nanos);
-        Optional<long[]> bytes = MemoryProcess.measure(model, options, shapes);
-        return new Footprint(
-                bytes.map(both -> OptionalLong.of(both[0])).orElse(OptionalLong.empty()),
-                bytes.map(both -> OptionalLong.of(both[1])).orElse(OptionalLong.empty()),
-                nanos[TIMES / 2] / NANOS_PER_MILLI);
+
+        /**
+         * As {@link Footprint#of(TfliteModel, InterpreterOptions)}.
+         *
+         * @throws InterpreterException if the runtime refuses the model
+         */
+        public Footprint of(TfliteModel model) {
+            return of(model, BenchmarkInputs.madeUp());
+        }
+
+        private Footprint of(TfliteModel model, BenchmarkInputs inputs) {
+            List<List<Integer>> shapes = List.of();
+            long[] nanos = new long[TIMES];
+            for (int i = 0; i < TIMES; i++) {
+                long start = System.nanoTime();
+                try (Interpreter interpreter = Interpreter.open(model, options)) {
+                    inputs.resize(interpreter);
+                    interpreter.allocate();
+                    nanos[i] = System.nanoTime() - start;
+                    shapes =
+                            interpreter.inputs().stream().map(TensorInfo::shape).toList();
+                }
+            }
+            Arrays.sort(nanos);
+            Optional<long[]> bytes = process.measure(model, shapes);
+            return new Footprint(
+                    bytes.map(both -> OptionalLong.of(both[0])).orElse(OptionalLong.empty()),
+                    bytes.map(both -> OptionalLong.of(both[1])).orElse(OptionalLong.empty()),
+                    nanos[TIMES / 2] / NANOS_PER_MILLI);
+        }
+
+        /** Ends the other process. */
+        @Override
+        public void close() {
+            process.close();
+        }
     }
 }

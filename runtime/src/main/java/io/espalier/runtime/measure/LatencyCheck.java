@@ -42,8 +42,9 @@ public record LatencyCheck(
      * @throws InterpreterException if the runtime refuses one of them or cannot run it on random inputs
      */
     public static LatencyCheck run(TfliteModel model, TfliteModel against, InterpreterOptions options) {
-        try (Interpreter one = open(model, options);
-                Interpreter other = open(against, options)) {
+        BenchmarkInputs inputs = BenchmarkInputs.madeUp();
+        try (Interpreter one = open(model, options, inputs);
+                Interpreter other = open(against, options, inputs.shapedAs(one))) {
             int runs = runsOfARound(one);
             int otherRuns = runsOfARound(other);
             List<Double> times = new ArrayList<>();
@@ -71,10 +72,11 @@ public record LatencyCheck(
         return ratio < 1 / EQUAL;
     }
 
-    private static Interpreter open(TfliteModel model, InterpreterOptions options) {
+    private static Interpreter open(TfliteModel model, InterpreterOptions options, BenchmarkInputs inputs) {
         Interpreter interpreter = Interpreter.open(model, options);
         try {
-            BenchmarkInputs.madeUp().write(interpreter);
+            inputs.resize(interpreter);
+            inputs.write(interpreter);
             interpreter.time(new long[WARM_UP]);
             return interpreter;
         } catch (RuntimeException e) {

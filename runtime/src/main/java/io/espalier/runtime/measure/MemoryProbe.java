@@ -14,69 +14,85 @@ import io.espalier.lite.schema.TensorType;
 import io.espalier.runtime.interpreter.Interpreter;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.runtime.interpreter.TfliteModel;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.javacpp.Pointer;
 
 /**
- * The program of a process that loads one model and prints how much more memory it has then: bytes after loading, and after the first run.
- * The model comes from standard input. The arguments are its size in bytes, the number of threads, whether XNNPACK is on, and the shape of
- * each input.
+ * The program of a process that loads models, one after the other, and says how much more memory it has then. The arguments are the number of
+ * threads, and whether XNNPACK is on. Of each model it reads from standard input the number of its inputs, the rank and the sizes of each,
+ * and the number of its bytes, all as 32-bit integers with the highest byte first, then its bytes. It prints a line a model: bytes after
+ * loading and after the first run, or nothing if that failed.
  */
 final class MemoryProbe {
+    private static final int PART = 1 << 16;
+
     private MemoryProbe() {}
 
     public static void main(String[] arguments) throws IOException {
-        try {
-            InterpreterOptions options =
-                    new InterpreterOptions(Integer.parseInt(arguments[1]), Boolean.parseBoolean(arguments[2]));
-            TfliteModel model = TfliteModel.of("model", read(Integer.parseInt(arguments[0])));
-            List<String> shapes = Arrays.asList(arguments).subList(3, arguments.length);
-            // what Java loads for the first model is not the second one's
-            measure(TfliteModel.of("small", small()), options, List.of("4"));
-            long[] bytes = measure(model, options, shapes);
-            System.out.println(bytes[0] + " " + bytes[1]);
-        } catch (EspalierException e) {
-            System.exit(1);
+        InterpreterOptions options =
+                new InterpreterOptions(Integer.parseInt(arguments[0]), Boolean.parseBoolean(arguments[1]));
+        // what Java loads for the first model is not the second one's
+        measure(TfliteModel.of("small", small()), options, List.of());
+        DataInputStream in = new DataInputStream(new BufferedInputStream(System.in));
+        while (true) {
+            List<List<Integer>> shapes;
+            try {
+                shapes = shapes(in);
+            } catch (EOFException e) {
+                return;
+            }
+            ByteBuffer bytes = bytes(in);
+            try {
+                System.out.println(measure(TfliteModel.of("model", bytes), options, shapes));
+            } catch (EspalierException e) {
+                System.out.println();
+            }
         }
     }
 
-    private static long[] measure(TfliteModel model, InterpreterOptions options, List<String> shapes) {
+    private static String measure(TfliteModel model, InterpreterOptions options, List<List<Integer>> shapes) {
+        // what the model before left
+        Pointer.trimMemory();
         long before = ResidentMemory.bytes().orElseThrow();
         try (Interpreter interpreter = Interpreter.open(model, options)) {
-            for (int input = 0; input < shapes.size(); input++) {
-                List<Integer> shape = shape(shapes.get(input));
-                if (!interpreter.inputs().get(input).shape().equals(shape)) {
-                    interpreter.resizeInput(input, shape);
-                }
-            }
+            BenchmarkInputs inputs = new SyntheticInputs(Benchmark.SEED, shapes);
+            inputs.resize(interpreter);
             interpreter.allocate();
             long loaded = ResidentMemory.bytes().orElseThrow();
-            BenchmarkInputs.madeUp().write(interpreter);
+            inputs.write(interpreter);
             interpreter.run();
             long run = ResidentMemory.bytes().orElseThrow();
-            return new long[] {Math.max(0, loaded - before), Math.max(0, run - before)};
+            return Math.max(0, loaded - before) + " " + Math.max(0, run - before);
         }
     }
 
-    /** A shape as an argument. */
-    static String argument(List<Integer> shape) {
-        return String.join(",", shape.stream().map(String::valueOf).toList());
+    private static List<List<Integer>> shapes(DataInputStream in) throws IOException {
+        List<List<Integer>> shapes = new ArrayList<>();
+        int inputs = in.readInt();
+        for (int input = 0; input < inputs; input++) {
+            int rank = in.readInt();
+            List<Integer> shape = new ArrayList<>();
+            for (int axis = 0; axis < rank; axis++) {
+                shape.add(in.readInt());
+            }
+            shapes.add(shape);
+        }
+        return shapes;
     }
 
-    private static List<Integer> shape(String argument) {
-        return argument.isEmpty()
-                ? List.of()
-                : Arrays.stream(argument.split(",")).map(Integer::valueOf).toList();
-    }
-
-    private static ByteBuffer read(int size) throws IOException {
+    private static ByteBuffer bytes(DataInputStream in) throws IOException {
+        int size = in.readInt();
         ByteBuffer bytes = ByteBuffer.allocateDirect(size);
-        byte[] part = new byte[1 << 16];
-        InputStream in = System.in;
-        for (int count = in.read(part); count >= 0; count = in.read(part)) {
+        byte[] part = new byte[PART];
+        while (bytes.hasRemaining()) {
+            int count = Math.min(PART, bytes.remaining());
+            in.readFully(part, 0, count);
             bytes.put(part, 0, count);
         }
         return bytes.flip();

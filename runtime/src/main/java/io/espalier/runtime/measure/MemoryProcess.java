@@ -3,9 +3,11 @@ package io.espalier.runtime.measure;
 
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.runtime.interpreter.TfliteModel;
+import java.io.BufferedOutputStream;
+import java.io.BufferedReader;
+import java.io.DataOutputStream;
 import java.io.File;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
@@ -15,55 +17,58 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Measures the memory of a model in a process of its own. In one that has loaded models before, the allocator hands out again what it was
- * given back, and Java's compiler takes memory whenever it likes.
+ * Measures the memory of models in a process of its own. In one that has done other things, the allocator hands out again what it was given
+ * back, and Java's compiler takes memory whenever it likes.
  */
-final class MemoryProcess {
-    private static final int MOST_SECONDS = 120;
+final class MemoryProcess implements AutoCloseable {
+    // Nothing but the model takes much memory: the small compiler, and a heap that is touched whole at the start.
+    private static final List<String> QUIET = List.of(
+            "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xms64m", "-XX:+AlwaysPreTouch", "-XX:-UsePerfData");
 
-    // Nothing but the model takes memory: no compiler, a heap that is touched whole at the start.
-    private static final List<String> QUIET =
-            List.of("-Xint", "-XX:+UseSerialGC", "-Xms64m", "-XX:+AlwaysPreTouch", "-XX:-UsePerfData");
-
-    // What is freed goes back to the system, so that what the first model left is not given to the second.
+    // What is freed goes back to the system, so that what one model left is not given to the next.
     private static final Map<String, String> ALLOCATOR =
             Map.of("MALLOC_MMAP_THRESHOLD_", "65536", "MALLOC_ARENA_MAX", "1");
 
-    private MemoryProcess() {}
+    private final InterpreterOptions options;
+    private @Nullable Process process;
 
-    /** Bytes after loading, and after the first run; empty if the system does not tell, or no other process can be started. */
-    static Optional<long[]> measure(TfliteModel model, InterpreterOptions options, List<List<Integer>> shapes) {
+    /** The process is started for the first model. */
+    MemoryProcess(InterpreterOptions options) {
+        this.options = options;
+    }
+
+    /**
+     * Bytes after loading, and after the first run; empty if the system does not tell, or no other process can be started.
+     *
+     * @param shapes of the inputs; none for those of the file
+     */
+    Optional<long[]> measure(TfliteModel model, List<List<Integer>> shapes) {
         if (ResidentMemory.bytes().isEmpty()) {
             return Optional.empty();
         }
         try {
-            ProcessBuilder builder = new ProcessBuilder(command(model, options, shapes));
-            builder.environment().putAll(ALLOCATOR);
-            Process process =
-                    builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
-            try {
-                return answer(process, model.bytes());
-            } finally {
-                process.destroyForcibly();
-            }
+            Process running = process == null ? start() : process;
+            process = running;
+            ask(running, model.bytes(), shapes);
+            return answer(running);
         } catch (IOException e) {
+            close();
             return Optional.empty();
         }
     }
 
-    private static List<String> command(TfliteModel model, InterpreterOptions options, List<List<Integer>> shapes) {
+    private Process start() throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(QUIET);
         command.addAll(List.of("-cp", path(), MemoryProbe.class.getName()));
-        command.add(String.valueOf(model.bytes().remaining()));
-        command.add(String.valueOf(options.threads()));
-        command.add(String.valueOf(options.xnnpack()));
-        shapes.forEach(shape -> command.add(MemoryProbe.argument(shape)));
-        return command;
+        command.addAll(List.of(String.valueOf(options.threads()), String.valueOf(options.xnnpack())));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(ALLOCATOR);
+        return builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
     }
 
     // Modules run from the class path too.
@@ -73,26 +78,38 @@ final class MemoryProcess {
         return classes.isEmpty() || modules.isEmpty() ? classes + modules : classes + File.pathSeparator + modules;
     }
 
-    private static Optional<long[]> answer(Process process, ByteBuffer model) throws IOException {
-        try (OutputStream out = process.getOutputStream();
-                WritableByteChannel channel = Channels.newChannel(out)) {
-            while (model.hasRemaining()) {
-                channel.write(model);
+    private static void ask(Process process, ByteBuffer model, List<List<Integer>> shapes) throws IOException {
+        DataOutputStream out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
+        out.writeInt(shapes.size());
+        for (List<Integer> shape : shapes) {
+            out.writeInt(shape.size());
+            for (int size : shape) {
+                out.writeInt(size);
             }
         }
-        try {
-            if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                return Optional.empty();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
+        out.writeInt(model.remaining());
+        WritableByteChannel channel = Channels.newChannel(out);
+        while (model.hasRemaining()) {
+            channel.write(model);
         }
-        String[] numbers = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-                .strip()
-                .split(" ");
+        out.flush();
+    }
+
+    private static Optional<long[]> answer(Process process) throws IOException {
+        BufferedReader in = process.inputReader(StandardCharsets.UTF_8);
+        String line = in.readLine();
+        String[] numbers = line == null ? new String[0] : line.split(" ");
         return numbers.length == 2
                 ? Optional.of(new long[] {Long.parseLong(numbers[0]), Long.parseLong(numbers[1])})
                 : Optional.empty();
+    }
+
+    /** Ends the process, if there is one. */
+    @Override
+    public void close() {
+        if (process != null) {
+            process.destroyForcibly();
+            process = null;
+        }
     }
 }

@@ -105,7 +105,7 @@ public record ProfileComparison(Profile profile, Profile against, double ratio, 
             int runs) {
         ProfiledRuns.check(warmUp, runs);
         try (ProfiledRuns first = ProfiledRuns.open(model, options, inputs, warmUp);
-                ProfiledRuns second = ProfiledRuns.open(against, options, inputs, warmUp)) {
+                ProfiledRuns second = first.twin(against, inputs, warmUp)) {
             for (int count : ProfiledRuns.rounds(runs)) {
                 first.round(count);
                 second.round(count);
@@ -137,5 +137,10 @@ public record ProfileComparison(Profile profile, Profile against, double ratio, 
                 .filter(pair -> pair.extraMicros() >= least && pair.micros() > SLOWER * pair.twinMicros())
                 .sorted(Comparator.comparingDouble(Pair::extraMicros).reversed())
                 .toList();
+    }
+
+    /** As {@link Profile#toCsv()}, with columns for the twins; operators that only the second model has come last. */
+    public String toCsv() {
+        return ProfileCsv.of(this);
     }
 }

@@ -47,13 +47,16 @@ final class ProfileRows {
                 model, interpreter.options(), times.runs(), latency, profiledLatency, operators, trimmed(latency));
     }
 
-    // Parts are timed until XNNPACK's first report. Reporting takes a moment, which a run without the profiler does not need.
+    // Parts are timed until XNNPACK's first report. Reporting takes a moment, which a run without the profiler does not
+    // need.
     private List<Part> trimmed(double latency) {
         double operators =
                 rows.stream().mapToDouble(row -> row.operator().micros()).sum();
         double rests = parts.stream().mapToDouble(Part::restMicros).sum();
         double kept = rests == 0 ? 0 : Math.max(0, Math.min(1, (latency - operators) / rests));
-        return parts.stream().map(part -> part.withRest(kept * part.restMicros())).toList();
+        return parts.stream()
+                .map(part -> part.withRest(kept * part.restMicros()))
+                .toList();
     }
 
     private void add(Step step, int runs) {
@@ -87,12 +90,10 @@ final class ProfileRows {
             add(step, step.operators().get(place), number, own, first, micros, calls);
         }
         double whole = step.nanos().middle() / NANOS_PER_MICRO;
-        parts.add(new Part(
-                number, nameOf(step.subgraph()), step.operators(), whole, Math.max(0, whole - counted)));
+        parts.add(new Part(number, nameOf(step.subgraph()), step.operators(), whole, Math.max(0, whole - counted)));
     }
 
-    private void add(
-            Step step, int index, int part, List<String> kernels, double first, double micros, double calls) {
+    private void add(Step step, int index, int part, List<String> kernels, double first, double micros, double calls) {
         io.espalier.lite.Operator operator = operator(step, index);
         Subgraph subgraph = graph.subgraphs().get(step.subgraph());
         String name = operator.outputs().size() == 0

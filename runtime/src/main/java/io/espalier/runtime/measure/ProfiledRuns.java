@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.runtime.measure;
 
-import io.espalier.lite.OperatorCode;
-import io.espalier.lite.schema.BuiltinOperator;
-import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.interpreter.Interpreter;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.runtime.interpreter.TfliteModel;
@@ -27,8 +24,13 @@ final class ProfiledRuns implements AutoCloseable {
         this.profiled = profiled;
     }
 
+    /** The model, with inputs of the shapes that those of the first have, where it can take them. */
+    ProfiledRuns twin(TfliteModel twin, BenchmarkInputs inputs, int warmUp) {
+        return open(twin, plain.options(), inputs.shapedAs(plain), warmUp);
+    }
+
     static ProfiledRuns open(TfliteModel model, InterpreterOptions options, BenchmarkInputs inputs, int warmUp) {
-        Interpreter plain = open(model, options);
+        Interpreter plain = Interpreter.open(model, options);
         Interpreter profiled = Interpreter.openProfiled(model, options);
         ProfiledRuns runs = new ProfiledRuns(model, plain, profiled);
         try {
@@ -45,33 +47,7 @@ final class ProfiledRuns implements AutoCloseable {
         }
     }
 
-    private static Interpreter open(TfliteModel model, InterpreterOptions options) {
-        try {
-            return Interpreter.open(model, options);
-        } catch (InterpreterException e) {
-            List<String> custom = custom(model);
-            if (custom.isEmpty()) {
-                throw e;
-            }
-            throw new InterpreterException(model.name() + ": has the custom operator" + (custom.size() == 1 ? " " : "s ")
-                    + String.join(", ", custom)
-                    + ", for which the TFLite runtime has no kernel, so that the model cannot be run or profiled;"
-                    + " profile it in the program that registers the kernel, or cut the operator out of the model");
-        }
-    }
-
-    private static List<String> custom(TfliteModel model) {
-        return model.graph().subgraphs().stream()
-                .flatMap(subgraph -> subgraph.operators().stream())
-                .map(operator -> operator.code())
-                .filter(code -> code.builtin() == BuiltinOperator.CUSTOM)
-                .map(OperatorCode::name)
-                .distinct()
-                .toList();
-    }
-
-    static Profile alone(
-            TfliteModel model, InterpreterOptions options, BenchmarkInputs inputs, int warmUp, int runs) {
+    static Profile alone(TfliteModel model, InterpreterOptions options, BenchmarkInputs inputs, int warmUp, int runs) {
         check(warmUp, runs);
         try (ProfiledRuns profiled = open(model, options, inputs, warmUp)) {
             for (int count : rounds(runs)) {

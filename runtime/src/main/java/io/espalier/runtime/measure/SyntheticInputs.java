@@ -11,11 +11,35 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Seeded random inputs. */
-record SyntheticInputs(long seed) implements BenchmarkInputs {
+/**
+ * Seeded random inputs.
+ *
+ * @param shapes of the inputs, in their order; none for those of the file
+ */
+record SyntheticInputs(long seed, List<List<Integer>> shapes) implements BenchmarkInputs {
+    SyntheticInputs {
+        shapes = List.copyOf(shapes);
+    }
+
+    /** Of the shapes of the file. */
+    SyntheticInputs(long seed) {
+        this(seed, List.of());
+    }
+
+    @Override
+    public BenchmarkInputs shapedAs(Interpreter first) {
+        return new SyntheticInputs(
+                seed, first.inputs().stream().map(TensorInfo::shape).toList());
+    }
+
     @Override
     public void resize(Interpreter interpreter) {
-        // the shapes of the file
+        List<TensorInfo> inputs = interpreter.inputs();
+        for (int index = 0; index < Math.min(inputs.size(), shapes.size()); index++) {
+            if (!inputs.get(index).shape().equals(shapes.get(index))) {
+                interpreter.resizeInput(index, shapes.get(index));
+            }
+        }
     }
 
     @Override

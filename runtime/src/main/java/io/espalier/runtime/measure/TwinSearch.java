@@ -49,10 +49,13 @@ final class TwinSearch {
     private void match(Match how, BiPredicate<Operator, Operator> same) {
         for (Operator one : operators) {
             if (!found.containsKey(one)) {
-                others.stream().filter(other -> same.test(one, other)).findFirst().ifPresent(other -> {
-                    others.remove(other);
-                    found.put(one, new Pair(Optional.of(one), Optional.of(other), how));
-                });
+                others.stream()
+                        .filter(other -> same.test(one, other))
+                        .findFirst()
+                        .ifPresent(other -> {
+                            others.remove(other);
+                            found.put(one, new Pair(Optional.of(one), Optional.of(other), how));
+                        });
             }
         }
     }
