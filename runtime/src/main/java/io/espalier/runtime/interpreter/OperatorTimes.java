@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.runtime.interpreter;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -40,4 +41,31 @@ public record OperatorTimes(int runs, List<Step> steps) {
      * @param micros of each run: XNNPACK counts whole microseconds of a call and drops the rest
      */
     public record Kernel(String name, Series micros) {}
+
+    /** A number for each run, in the order of the runs. Immutable. */
+    public static final class Series {
+        private final double[] values;
+
+        private Series(double[] values) {
+            this.values = values;
+        }
+
+        /** The numbers, which are copied. */
+        public static Series of(double... values) {
+            return new Series(values.clone());
+        }
+
+        /** That of the first run; 0 without runs. */
+        public double first() {
+            return values.length == 0 ? 0 : values[0];
+        }
+
+        /** The mean of the middle half of the runs, which a few interrupted runs do not change; 0 without runs. */
+        public double middle() {
+            double[] sorted = values.clone();
+            Arrays.sort(sorted);
+            int cut = sorted.length / 4;
+            return Arrays.stream(sorted, cut, sorted.length - cut).average().orElse(0);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.runtime.interpreter;
 
+import io.espalier.runtime.interpreter.OperatorTimes.Series;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

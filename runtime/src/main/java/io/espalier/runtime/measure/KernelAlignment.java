@@ -16,7 +16,9 @@ final class KernelAlignment {
     private static final int STATES = 3;
 
     private static final int SIDE_KERNEL = 1;
+    private static final int MISPLACED_KERNEL = 2;
     private static final int SECOND_KERNEL = 3;
+    private static final int UNKNOWN_KERNEL = 5;
     private static final int NO_KERNEL = 6;
     private static final int WRONG_KERNEL = 20;
     private static final int NEVER = Integer.MAX_VALUE / 2;
@@ -60,15 +62,25 @@ final class KernelAlignment {
         int operator = at / STATES;
         int state = at % STATES;
         boolean computes = KernelNames.compute(kernels.get(kernel), operators.get(operator));
-        boolean more = state == COMPUTED && !KernelNames.many(operators.get(operator));
-        int price = computes
-                ? (more ? SECOND_KERNEL : 0)
-                : KernelNames.beside(kernels.get(kernel)) ? SIDE_KERNEL : WRONG_KERNEL;
+        int price = price(kernels.get(kernel), operators.get(operator), computes, state == COMPUTED);
         int to = operator * STATES + (computes ? COMPUTED : Math.max(state, BESIDE));
         if (cost + price < next[to]) {
             next[to] = cost + price;
             from[to] = at + 1;
         }
+    }
+
+    private static int price(String kernel, BuiltinOperator operator, boolean computes, boolean computed) {
+        if (computes) {
+            return computed && !KernelNames.many(operator) ? SECOND_KERNEL : 0;
+        }
+        if (KernelNames.before(kernel)) {
+            return computed ? MISPLACED_KERNEL : SIDE_KERNEL;
+        }
+        if (KernelNames.behind(kernel)) {
+            return computed ? SIDE_KERNEL : MISPLACED_KERNEL;
+        }
+        return KernelNames.unknown(operator) ? UNKNOWN_KERNEL : WRONG_KERNEL;
     }
 
     // To the next operators, without a kernel. What was reached so is marked by a negative number.

@@ -6,17 +6,9 @@ import java.util.List;
 
 /** How the names of XNNPACK's operators begin that compute an operator of TFLite, and what runs beside those. */
 final class KernelNames {
-    private static final List<String> BESIDE = List.of(
-            "Convert",
-            "Static Reshape",
-            "Static Expand Dims",
-            "Fuse Dims",
-            "Split Dims",
-            "Copy",
-            "Transpose",
-            "Pack LH",
-            "Clamp",
-            "Constant Pad");
+    private static final List<String> BEFORE = List.of("Convert", "Pack LH", "Copy", "Transpose", "Constant Pad");
+    private static final List<String> BEHIND =
+            List.of("Static Reshape", "Static Expand Dims", "Fuse Dims", "Split Dims", "Clamp");
 
     private KernelNames() {}
 
@@ -25,9 +17,19 @@ final class KernelNames {
         return of(operator).stream().anyMatch(kernel::startsWith);
     }
 
-    /** Whether it only prepares what another computes. */
-    static boolean beside(String kernel) {
-        return BESIDE.stream().anyMatch(kernel::startsWith);
+    /** Whether it may prepare what another computes. */
+    static boolean before(String kernel) {
+        return BEFORE.stream().anyMatch(kernel::startsWith);
+    }
+
+    /** Whether it may finish what another has computed. */
+    static boolean behind(String kernel) {
+        return BEHIND.stream().anyMatch(kernel::startsWith);
+    }
+
+    /** Whether no kernels of this operator are known. */
+    static boolean unknown(BuiltinOperator operator) {
+        return of(operator).isEmpty();
     }
 
     /** Whether an operator becomes one of XNNPACK's for each input or output. */
