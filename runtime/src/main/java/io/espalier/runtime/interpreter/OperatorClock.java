@@ -70,7 +70,7 @@ final class OperatorClock implements AutoCloseable {
                         caller.nested += now - mark;
                     }
                 }
-                part.kernel(operator, naming ? log.name(event) : "").add(runs, log.field(event, 4));
+                part.kernel(operator, naming ? log.name(event) : "").add(runs, (double) log.field(event, 4));
             } else if (kind == OperatorLog.BEGIN) {
                 part = null;
                 positions[subgraph] = plans.get(subgraph).position(operator);

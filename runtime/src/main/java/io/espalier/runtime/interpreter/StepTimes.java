@@ -13,7 +13,7 @@ final class StepTimes {
 
     /** Adds to a run, which counts from 1; run 0 shows what there is and does not count. */
     void add(int run, long nanoseconds) {
-        nanos.add(run, nanoseconds);
+        nanos.add(run, (double) nanoseconds);
     }
 
     void clear() {

@@ -2,7 +2,6 @@
 package io.espalier.runtime.measure;
 
 import io.espalier.runtime.measure.Profile.Operator;
-import io.espalier.runtime.measure.Profile.Type;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -13,17 +12,17 @@ import java.util.stream.Collectors;
 final class ProfileTypes {
     private ProfileTypes() {}
 
-    static List<Type> of(List<Operator> operators) {
+    static List<Profile.Type> of(List<Operator> operators) {
         Map<String, List<Operator>> byType =
                 operators.stream().collect(Collectors.groupingBy(Operator::type, TreeMap::new, Collectors.toList()));
         return byType.entrySet().stream()
                 .map(type -> sum(type.getKey(), type.getValue()))
-                .sorted(Comparator.comparingDouble(Type::micros).reversed())
+                .sorted(Comparator.comparingDouble(Profile.Type::micros).reversed())
                 .toList();
     }
 
-    private static Type sum(String type, List<Operator> operators) {
-        return new Type(
+    private static Profile.Type sum(String type, List<Operator> operators) {
+        return new Profile.Type(
                 type,
                 operators.size(),
                 operators.stream().mapToDouble(Operator::micros).sum(),
