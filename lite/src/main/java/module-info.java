@@ -25,6 +25,8 @@ module io.espalier.lite {
             io.espalier.experiment;
     exports io.espalier.lite.quantize.training to
             io.espalier.compress;
+    exports io.espalier.lite.rewrite to
+            io.espalier.runtime;
     exports io.espalier.lite.verify to
             io.espalier.runtime;
     exports io.espalier.lite.schema.table to

@@ -107,6 +107,12 @@ public final class Stages {
     public static final List<Stage> FIXED_SHAPES =
             List.of(Stage.rules("take shapes as they are", FoldShape.ofFixedShapes()));
 
+    /** For a graph that is otherwise finished: what it computes of shapes that are known by now. */
+    public static final List<Stage> KNOWN_SHAPES = List.of(
+            Stage.rules("compute what follows from shapes", FoldShape.ofFixedShapes(), new FoldConstants()),
+            Stage.pass("strip unused operators", new StripUnusedOperators()),
+            Stage.pass("strip unused tensors", new StripUnusedTensors()));
+
     /** What lets simpler runtimes than TFLite take a graph, after all else. */
     public static final List<Stage> PORTABLE = List.of(
             Stage.rules("write for simple runtimes", new InsertReshapeBeforeFullyConnected(), new StripLeadingOnes()),

@@ -6,6 +6,7 @@ import io.espalier.lite.Ints;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
+import io.espalier.lite.rewrite.Stages;
 import io.espalier.runtime.InterpreterException;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,13 +39,55 @@ public final class FixedBatch {
                     batch,
                     "it has " + graph.subgraphs().size() + " subgraphs, whose shapes depend on what calls them");
         }
-        Subgraph closed = closed(graph.main(), inputs(name, graph.main(), batch));
+        List<Ints> inputs = inputs(name, graph.main(), batch);
+        Graph known = graph;
+        for (int left = Integer.MAX_VALUE; ; ) {
+            known = withKnownShapes(name, batch, known, inputs);
+            List<Tensor> open = open(known.main());
+            if (open.isEmpty()) {
+                return known;
+            }
+            if (open.size() >= left) {
+                throw refused(name, batch, computing(known.main(), open.get(0)));
+            }
+            // What operators compute of the shapes that are known may be the shapes that are not.
+            left = open.size();
+            known = Stages.run(Stages.KNOWN_SHAPES, known);
+        }
+    }
+
+    private static Graph withKnownShapes(String name, int batch, Graph graph, List<Ints> inputs) {
+        Subgraph closed = closed(graph.main(), inputs);
         InterpreterOptions plain =
                 InterpreterOptions.DEFAULTS.withXnnpack(false).withThreads(1);
         try (Interpreter interpreter = Interpreter.open(TfliteModel.of(name, graph.withMain(closed)), plain)) {
             allocate(name, batch, interpreter);
-            return graph.withMain(fixed(name, graph.main(), batch, interpreter));
+            List<Tensor> tensors = new ArrayList<>();
+            for (int index = 0; index < graph.main().tensors().size(); index++) {
+                Tensor tensor = graph.main().tensor(index);
+                tensors.add(
+                        tensor.isConstant()
+                                ? tensor
+                                : interpreter
+                                        .shape(index)
+                                        .map(tensor::withDynamicShape)
+                                        .orElseGet(() -> opened(tensor)));
+            }
+            return graph.withMain(graph.main().withTensors(tensors));
         }
+    }
+
+    /** With a first dimension that is marked as open. */
+    private static Tensor opened(Tensor tensor) {
+        return tensor.shape().isEmpty() || !tensor.shapeSignature().isEmpty()
+                ? tensor
+                : tensor.withDynamicShape(withFirst(tensor.shape(), OPEN));
+    }
+
+    private static List<Tensor> open(Subgraph main) {
+        return main.tensors().stream()
+                .filter(tensor -> !tensor.shapeSignature().isEmpty())
+                .toList();
     }
 
     private static void allocate(String name, int batch, Interpreter interpreter) {
@@ -120,33 +163,14 @@ public final class FixedBatch {
         return Ints.of(sizes);
     }
 
-    private static Subgraph fixed(String name, Subgraph main, int batch, Interpreter interpreter) {
-        List<Tensor> tensors = new ArrayList<>();
-        for (int index = 0; index < main.tensors().size(); index++) {
-            Tensor tensor = main.tensor(index);
-            if (tensor.isConstant()) {
-                tensors.add(tensor);
-                continue;
-            }
-            int place = index;
-            Ints shape = interpreter
-                    .shape(index)
-                    .orElseThrow(() -> refused(
-                            name,
-                            batch,
-                            computing(main, place) + " computes the shape of its output '" + tensor.name()
-                                    + "' while it runs"));
-            tensors.add(tensor.withDynamicShape(shape));
-        }
-        return main.withTensors(tensors);
-    }
-
-    private static String computing(Subgraph main, int tensor) {
-        return main.operators().stream()
-                .filter(operator -> operator.outputs().contains(tensor))
-                .map(operator -> operator.code().name())
+    private static String computing(Subgraph main, Tensor tensor) {
+        int index = main.tensors().indexOf(tensor);
+        String operator = main.operators().stream()
+                .filter(one -> one.outputs().contains(index))
+                .map(one -> one.code().name())
                 .findFirst()
                 .orElse("the runtime");
+        return operator + " computes the shape of its output '" + tensor.name() + "' while it runs";
     }
 
     private static InterpreterException refused(String name, int batch, String why) {
