@@ -9,9 +9,11 @@ import io.espalier.model.WeightKey;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Tensor;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The values of one layer that is being lowered: tensors of the graph, and constants that become some where they are used. Names are the
@@ -47,7 +49,8 @@ final class TfliteValues {
 
     private final String layer;
     private final SubgraphBuilder builder;
-    private final Map<String, Integer> names = new HashMap<>();
+    private final Set<String> names = new HashSet<>();
+    private int nextNumber = 1;
     private final Map<Tensor, Value> unnamed = new HashMap<>();
     private final ConstantTensors constants;
 
@@ -99,9 +102,9 @@ final class TfliteValues {
         return new Value(values.shape(), false, Optional.empty(), Optional.of(new Constant(name, values, weight)));
     }
 
+    // Numbers for all but the first of a kind: a recurrent layer has a thousand tensors, and a file holds each name.
     String unique(String name) {
-        int before = names.merge(name, 1, Integer::sum) - 1;
-        return layer + "/" + name + (before == 0 ? "" : "_" + before);
+        return layer + "/" + (names.add(name) ? name : String.valueOf(nextNumber++));
     }
 
     /** The output of one more operator. */

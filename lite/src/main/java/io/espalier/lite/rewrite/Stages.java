@@ -20,6 +20,7 @@ import io.espalier.lite.rewrite.rule.FuseTransposesAroundUnary;
 import io.espalier.lite.rewrite.rule.InsertReshapeBeforeFullyConnected;
 import io.espalier.lite.rewrite.rule.ReplaceBiasByAdd;
 import io.espalier.lite.rewrite.rule.ReplaceDivide;
+import io.espalier.lite.rewrite.rule.ReplaceOpenSlice;
 import io.espalier.lite.rewrite.rule.ReplacePointwiseOfReshape;
 import io.espalier.lite.rewrite.rule.ReplaceReductionByReshape;
 import io.espalier.lite.rewrite.rule.ReplaceSubtract;
@@ -97,6 +98,9 @@ public final class Stages {
             Stage.rules("join factors around sums", new FoldMultiplyOfSum()),
             // after folding: a fused activation stands between an operator and what could be folded into it
             Stage.rules("fuse activations", new FuseActivation()),
+            // before sharing: slices of every step take their places from the same constants
+            Stage.pass("split instead of slicing", new FuseSlices()),
+            Stage.rules("say where slices end", new ReplaceOpenSlice()),
             Stage.pass("share equal constants", new ShareEqualConstants()),
             // after folding: what two operators share cannot be folded into both
             Stage.pass("share equal operators", new ShareEqualOperators()),
