@@ -74,6 +74,19 @@ public record Operator(
         return copy(code, inputs, outputs, newOptions);
     }
 
+    /** A copy with these tensors that its kernel uses inside. */
+    public Operator withIntermediates(Ints newIntermediates) {
+        return new Operator(
+                code,
+                inputs,
+                outputs,
+                options,
+                customOptions,
+                mutatingVariableInputs,
+                newIntermediates,
+                debugMetadataIndex);
+    }
+
     private Operator copy(OperatorCode newCode, Ints newInputs, Ints newOutputs, Options newOptions) {
         return new Operator(
                 newCode,

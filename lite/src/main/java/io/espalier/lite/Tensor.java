@@ -75,6 +75,23 @@ public record Tensor(
                 .withDynamicShape(shape);
     }
 
+    /** A tensor that keeps its value between runs. */
+    public static Tensor variable(String name, TensorType type, Ints shape) {
+        return new Tensor(
+                name,
+                type,
+                shape,
+                Ints.EMPTY,
+                Buffer.EMPTY,
+                Quantization.NONE,
+                Optional.empty(),
+                true,
+                true,
+                List.of(),
+                0,
+                TrainedValues.NONE);
+    }
+
     /** A constant of static shape. */
     public static Tensor constant(String name, TensorType type, Ints shape, Buffer buffer) {
         return activation(name, type, shape).withBuffer(buffer);

@@ -42,6 +42,16 @@ public final class Converter {
         return of(ModelLowering.lower(Objects.requireNonNull(model, "model")));
     }
 
+    /**
+     * A converter to a float graph for one example at a time, in which each LSTM with tanh and sigmoid is one operator: a much smaller file. The operator
+     * keeps its state from one run to the next, so callers reset the variables before each sequence.
+     *
+     * @throws LoweringException as {@link #of(Model)}; also if no LSTM can be one operator
+     */
+    public static Converter withFusedLstm(Model model) {
+        return of(ModelLowering.withFusedLstm(Objects.requireNonNull(model, "model")));
+    }
+
     /** A converter of a float graph, such as that of a .tflite file. */
     public static Converter of(Graph graph) {
         return new Converter(

@@ -19,6 +19,7 @@ import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Dropout;
 import io.espalier.model.layer.Input;
 import io.espalier.model.layer.Layer.Visitor;
+import io.espalier.model.layer.recurrent.LSTM;
 import io.espalier.model.part.NormalizationPlaces;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Tensor;
@@ -189,7 +190,13 @@ final class LayerLowering implements Visitor<Integer> {
         for (int i = 0; i < inputs.size(); i++) {
             values.add(TfliteValues.Value.computed(model.inputShapes(node).get(i), inputs.get(i)));
         }
-        int result = on.tensor(layer.compute(on.numbered(), values));
+        boolean isFused = builder.fusesLstm()
+                && layer instanceof LSTM lstm
+                && FusedLstm.obstacle(lstm).isEmpty();
+        int result = on.tensor(
+                isFused
+                        ? new FusedLstm(model, node, (LSTM) layer, builder).lower(values.get(0))
+                        : layer.compute(on.numbered(), values));
         return inputs.contains(result) ? result : builder.renamed(result, node.name());
     }
 

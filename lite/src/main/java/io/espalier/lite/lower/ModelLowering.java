@@ -8,11 +8,13 @@ import io.espalier.lite.Options;
 import io.espalier.lite.Signature;
 import io.espalier.lite.Signature.NamedTensor;
 import io.espalier.lite.Subgraph;
+import io.espalier.lite.Tensor;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.table.OptionsTable;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
 import io.espalier.model.layer.Input;
+import io.espalier.model.layer.recurrent.LSTM;
 import io.espalier.model.tensor.Shape;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -43,7 +45,39 @@ public final class ModelLowering {
                 model,
                 model.quantization()
                         .map(trained -> TrainingValues.found(trained, model.weights()))
-                        .orElse(TrainingValues.NONE));
+                        .orElse(TrainingValues.NONE),
+                false);
+    }
+
+    /**
+     * As {@link #lower}, for one example at a time, with an operator of its own for each LSTM with the usual activations and no mask. Its kernel keeps
+     * the state from one run to the next: callers reset variables before each sequence.
+     *
+     * @throws LoweringException as {@link #lower}; also if there is no such LSTM
+     */
+    public static Graph withFusedLstm(Model model) {
+        Graph graph = lower(model, TrainingValues.NONE, true);
+        boolean isFused = graph.main().operators().stream()
+                .anyMatch(operator -> operator.is(BuiltinOperator.UNIDIRECTIONAL_SEQUENCE_LSTM));
+        if (!isFused) {
+            throw new LoweringException("the model has no LSTM that could become one operator: " + unfused(model));
+        }
+        List<Tensor> tensors = graph.main().tensors().stream()
+                .map(tensor -> tensor.withDynamicShape(tensor.shape()))
+                .toList();
+        return graph.withMain(graph.main().withTensors(tensors));
+    }
+
+    private static String unfused(Model model) {
+        List<String> reasons = new ArrayList<>();
+        for (Node node : model.nodes()) {
+            if (node.layer() instanceof LSTM lstm) {
+                FusedLstm.obstacle(lstm).ifPresent(why -> reasons.add("of layer '" + node.name() + "' " + why));
+            }
+        }
+        return reasons.isEmpty()
+                ? "it needs a layer LSTM without mask and given states, and outside of Bidirectional and TimeDistributed"
+                : String.join("; ", reasons);
     }
 
     /**
@@ -52,11 +86,11 @@ public final class ModelLowering {
      * @throws LoweringException as {@link #lower}
      */
     public static Graph withPlaces(Model model) {
-        return lower(model, TrainingValues.PLACES);
+        return lower(model, TrainingValues.PLACES, false);
     }
 
-    private static Graph lower(Model model, TrainingValues training) {
-        SubgraphBuilder builder = new SubgraphBuilder(training);
+    private static Graph lower(Model model, TrainingValues training, boolean fusesLstm) {
+        SubgraphBuilder builder = new SubgraphBuilder(training, fusesLstm);
         Map<String, Integer> tensors = new HashMap<>();
         for (Node node : neededNodes(model)) {
             if (model.outputShape(node).elements() == 0) {

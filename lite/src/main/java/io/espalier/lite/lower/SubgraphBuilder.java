@@ -26,13 +26,20 @@ final class SubgraphBuilder {
     private static final int DYNAMIC = -1;
 
     private final TrainingValues training;
+    private final boolean fusesLstm;
     private final List<Tensor> tensors = new ArrayList<>();
     private final List<Operator> operators = new ArrayList<>();
     /** Which tensors are computed from constants alone. */
     private final BitSet ofWeights = new BitSet();
 
-    SubgraphBuilder(TrainingValues training) {
+    SubgraphBuilder(TrainingValues training, boolean fusesLstm) {
         this.training = training;
+        this.fusesLstm = fusesLstm;
+    }
+
+    /** Whether an LSTM becomes one operator where that is possible. */
+    boolean fusesLstm() {
+        return fusesLstm;
     }
 
     /** A float value with an open batch dimension before the shape of one example; its index. */
@@ -43,6 +50,11 @@ final class SubgraphBuilder {
     /** As {@link #activation(String, Shape)}, or without a batch dimension for what depends on weights alone. */
     int activation(String name, Shape example, boolean isBatched) {
         return add(TensorType.FLOAT32, name, example, isBatched);
+    }
+
+    /** What an operator keeps from one run to the next, for one example; zeros at first. */
+    int variable(String name, int elements) {
+        return add(Tensor.variable(name, TensorType.FLOAT32, Ints.of(1, elements)));
     }
 
     /** As {@link #activation(String, Shape, boolean)}, but true or false. */

@@ -87,7 +87,8 @@ record MixedQuantization(
         RangeSource given = source.orElseThrow(() -> new RecipeException(
                 "'" + recipe + "' quantizes activations: calibrate with a representative data set"));
         ActivationType type = activations.iterator().next();
-        Calibration calibration = given.ranges(graph, recipe.integers().calibrationFor(type));
+        Calibration calibration = UnrolledLstm.joined(
+                given.ranges(UnrolledLstm.in(graph), recipe.integers().calibrationFor(type)));
         IntegerOptions options = recipe.integers()
                 .options(type, recipe.weights().granularity(), keptInFloat())
                 .withUntrained(untrained)

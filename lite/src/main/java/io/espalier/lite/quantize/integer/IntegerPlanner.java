@@ -11,6 +11,7 @@ import io.espalier.lite.operator.ScaleConstraint;
 import io.espalier.lite.quantize.integer.QuantizationPlan.Arithmetic;
 import io.espalier.lite.quantize.integer.QuantizationPlan.OperatorDecision;
 import io.espalier.lite.quantize.integer.QuantizationPlan.TensorDecision;
+import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.TreeMap;
 /** Decides for every operator and tensor of a float subgraph; changes nothing. */
 final class IntegerPlanner {
     private final Subgraph subgraph;
+    private final TensorRanges ranges;
     private final IntegerOptions options;
     private final List<OperatorDecision> choices;
     private final List<Operator> integerOperators;
@@ -32,6 +34,7 @@ final class IntegerPlanner {
 
     private IntegerPlanner(Subgraph subgraph, TensorRanges ranges, IntegerOptions options) {
         this.subgraph = subgraph;
+        this.ranges = ranges;
         this.options = options;
         this.choices = OperatorChoices.choose(subgraph, ranges, options);
         this.integerOperators = choices.stream()
@@ -111,7 +114,21 @@ final class IntegerPlanner {
                         : activations.isGrouped(output) ? "one scale with its group" : "its own range";
                 produce(output, fixed.orElseGet(() -> activations.of(output)), reason);
             });
+            if (operator.is(BuiltinOperator.UNIDIRECTIONAL_SEQUENCE_LSTM)) {
+                produceStates(operator);
+            }
         }
+    }
+
+    private void produceStates(Operator lstm) {
+        produce(
+                lstm.inputs().get(LstmStates.OUTPUT),
+                inside(lstm.outputs().get(0)),
+                "state, in the form of the operator's output");
+        produce(
+                lstm.inputs().get(LstmStates.CELL),
+                LstmStates.cellForm(lstm, subgraph, ranges),
+                "state of the cell, with a power of two as scale");
     }
 
     private void produce(int tensor, TensorEncoding form, String reason) {
@@ -141,6 +158,14 @@ final class IntegerPlanner {
             }
         }
         weights.decide(subgraph, operator, forms);
+        if (operator.is(BuiltinOperator.UNIDIRECTIONAL_SEQUENCE_LSTM)) {
+            for (int position : List.of(LstmStates.OUTPUT, LstmStates.CELL)) {
+                forms.set(
+                        position,
+                        Optional.ofNullable(produced.get(operator.inputs().get(position)))
+                                .map(TensorDecision::form));
+            }
+        }
         return forms;
     }
 

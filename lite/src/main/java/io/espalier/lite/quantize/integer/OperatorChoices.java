@@ -28,6 +28,7 @@ final class OperatorChoices {
 
     private final Subgraph subgraph;
     private final IntegerOptions options;
+    private final TensorRanges ranges;
 
     /** Tensors that are computed from constants; calibration does not observe their ranges. */
     private final BitSet computedConstants = new BitSet();
@@ -37,6 +38,7 @@ final class OperatorChoices {
     private OperatorChoices(Subgraph subgraph, TensorRanges ranges, IntegerOptions options) {
         this.subgraph = subgraph;
         this.options = options;
+        this.ranges = ranges;
         this.outlying = new OutlyingConstants(subgraph, ranges, options.activations());
         subgraph.operators().stream()
                 .filter(this::computesConstant)
@@ -113,8 +115,11 @@ final class OperatorChoices {
         if (outlier.isPresent()) {
             return outlier;
         }
+        boolean keepsKnownStates = LstmStates.canBeIntegers(operator, subgraph, ranges, options.activations());
         for (int position = 0; position < operator.inputs().size(); position++) {
-            if (operator.hasInput(position)) {
+            boolean isKnownState =
+                    keepsKnownStates && row.input(position).orElse(Operand.PARAMETER) instanceof Operand.State;
+            if (operator.hasInput(position) && !isKnownState) {
                 int input = operator.inputs().get(position);
                 Optional<Operand> role = row.input(position);
                 Optional<String> obstacle = role.isEmpty()

@@ -141,6 +141,13 @@ final class PlanApplication {
             roundEqualityConstants(operator, inputs);
         }
         Operator changed = operator.withInputs(Ints.of(inputs));
+        if (decision.arithmetic() == Arithmetic.INTEGER && operator.is(BuiltinOperator.UNIDIRECTIONAL_SEQUENCE_LSTM)) {
+            Tensor output = tensors.get(operator.outputs().get(0));
+            changed = changed.withIntermediates(
+                    Ints.of(LstmStates.intermediates(output.name(), TensorEncoding.of(output)).stream()
+                            .mapToInt(this::add)
+                            .toArray()));
+        }
         return decision.arithmetic() == Arithmetic.INTEGER
                 ? OperatorVersions.lowest(withoutUnreachableClamps(withGeneralScales(changed)), tensors::get)
                 : changed;
