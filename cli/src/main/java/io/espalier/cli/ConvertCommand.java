@@ -5,7 +5,10 @@ import io.espalier.lite.convert.Converter;
 import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.Model;
+import io.espalier.model.Node;
 import io.espalier.model.format.ModelFormat.StoredModel;
+import io.espalier.model.layer.recurrent.Bidirectional;
+import io.espalier.model.layer.recurrent.LSTM;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -24,6 +27,10 @@ final class ConvertCommand extends Subcommand {
                                     "${COMPLETION-CANDIDATES}, or a .yaml file (default: ${DEFAULT-VALUE}).")
                             .completionCandidates(Method.ids())
                             .defaultValue("none"));
+    private final Argument<Boolean> fuseLstm = arguments()
+            .flag(
+                    "--fuse-lstm",
+                    "Make each LSTM one operator, for one example at a time: the smallest file. Its state stays from run to run; callers reset it.");
     private final QuantizationOptions options = new QuantizationOptions(arguments());
     private final TargetOptions targets = new TargetOptions(arguments());
     private final MetadataOptions metadata = new MetadataOptions(arguments());
@@ -56,13 +63,43 @@ final class ConvertCommand extends Subcommand {
             source = new Conversion.Source(model.get(), file.asParent(), stored.provenance());
         }
         boolean isTrained = keras.quantization().isPresent();
+        boolean fuses = fuseLstm.get();
+        if (fuses) {
+            requireFusable(isTrained);
+        }
         RecipeChoice recipes = recipe.map(targets::of)
                 .orElseGet(() -> targets.any(isTrained || options.calibration().isPresent()));
         if (!isTrained) {
             options.requireCalibration(recipes.first(), ModelShapes.of(keras));
         }
         new Conversion("convert", source, output.claim(model.get()), recipes, options, metadata)
-                .write(Converter.of(keras), spec().commandLine());
+                .write(fuses ? fused(keras) : Converter.of(keras), spec().commandLine());
         return ExitCode.DONE;
+    }
+
+    private Converter fused(Model keras) {
+        Converter converter = Converter.withFusedLstm(keras);
+        for (Node node : keras.nodes()) {
+            boolean isFused = converter.lowered().main().tensors().stream()
+                    .anyMatch(tensor -> tensor.name().equals(node.name() + "/cell_state"));
+            boolean hasLstm = node.layer().kind().contains("LSTM")
+                    || (node.layer() instanceof Bidirectional both && both.forward() instanceof LSTM);
+            if (hasLstm && !isFused) {
+                terminal()
+                        .note("layer '" + node.name() + "' (" + node.layer().kind()
+                                + ") stays step by step: only an LSTM with tanh and sigmoid, without mask and given states, becomes"
+                                + " one operator");
+            }
+        }
+        return converter;
+    }
+
+    private void requireFusable(boolean isTrained) {
+        if (isTrained) {
+            throw new UsageException(
+                    "--fuse-lstm: the model was trained quantization-aware step by step, and what training found"
+                            + " does not fit one operator; leave the option out");
+        }
+        metadata.requireOneExample("--fuse-lstm");
     }
 }

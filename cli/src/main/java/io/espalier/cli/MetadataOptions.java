@@ -62,6 +62,15 @@ final class MetadataOptions {
         finish(model, graph);
     }
 
+    /** Refuses another batch than one example, which another option needs. */
+    void requireOneExample(String option) {
+        Integer fixed = batch.orNull();
+        if (fixed != null && fixed != 1) {
+            throw new UsageException(
+                    option + " makes a model that takes one example at a time; use --batch 1, or leave --batch out");
+        }
+    }
+
     /** The graph with the batch that was asked for, else of one example. */
     Graph fixed(Path model, Graph graph) {
         Integer size = batch.orNull();

@@ -69,7 +69,7 @@ final class BatchFeed {
             int count = Math.min(batch, to - first);
             int[] indices = IntStream.range(first, first + count).toArray();
             inputs.write(indices, count, batch, targets.clear());
-            interpreter.run();
+            interpreter.runAnew();
             outputs.forEach(output -> output.read(interpreter));
             sink.accept(first, count, rows, targets.flip());
             progress.add(count);

@@ -57,7 +57,7 @@ final class TensorTap implements AutoCloseable {
                 .map(index -> index % data.size())
                 .toArray();
         inputs.write(examples, batch, batch, targets.clear());
-        interpreter.run();
+        interpreter.runAnew();
         Map<String, float[]> values = new HashMap<>();
         List<TensorInfo> infos = interpreter.outputs();
         for (ExposedGraph.Place place : graph.activations()) {

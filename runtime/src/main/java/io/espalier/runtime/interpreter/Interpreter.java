@@ -353,6 +353,15 @@ public final class Interpreter implements AutoCloseable {
                         .toArray()));
     }
 
+    /** Runs the model on examples that have nothing to do with those of earlier runs: what these left behind in its variables is forgotten. */
+    public synchronized void runAnew() {
+        boolean keepsState = parts.model.graph().main().tensors().stream().anyMatch(Tensor::isVariable);
+        if (keepsState) {
+            resetVariables();
+        }
+        run();
+    }
+
     /** Forgets what earlier runs left behind in the model's variables. */
     public synchronized void resetVariables() {
         allocate();
