@@ -148,7 +148,7 @@ final class Conversion {
                     LatencyCheck.run(made, before, InterpreterOptions.DEFAULTS),
                     target.toString(),
                     fromTflite ? source.file().toString() : "the float form of " + source.file(),
-                    recipe.takesCalibration());
+                    recipe);
             report.say(terminal);
             return Optional.of(report);
         } catch (InterpreterException e) {

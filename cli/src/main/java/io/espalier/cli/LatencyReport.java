@@ -4,6 +4,7 @@ package io.espalier.cli;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.espalier.lite.recipe.Recipe;
 import io.espalier.runtime.measure.LatencyCheck;
 import io.espalier.runtime.measure.ProfileComparison;
 import io.espalier.runtime.measure.ProfileComparison.Pair;
@@ -15,9 +16,9 @@ import java.util.Locale;
  *
  * @param model what the new one is called
  * @param against what the old one is called
- * @param integers whether the recipe makes activations integers
+ * @param recipe that the new one was made by
  */
-record LatencyReport(LatencyCheck check, String model, String against, boolean integers) {
+record LatencyReport(LatencyCheck check, String model, String against, Recipe recipe) {
     private static final int MOST_NAMED = 5;
 
     /** For people: the ratio, and of a slower file which operators are to blame and what to do. */
@@ -47,7 +48,7 @@ record LatencyReport(LatencyCheck check, String model, String against, boolean i
         terminal.note("on this machine the new file is slower, because of");
         groups.stream().limit(MOST_NAMED).forEach(group -> {
             terminal.err().println("      " + group);
-            terminal.err().println("        " + group.advice(integers));
+            terminal.err().println("        " + group.advice(recipe));
         });
         if (groups.size() > MOST_NAMED) {
             terminal.err().println("      and other types; benchmark --profile --against shows them all");
@@ -73,7 +74,7 @@ record LatencyReport(LatencyCheck check, String model, String against, boolean i
         json.put("verdict", verdict());
         json.set("slower", ProfileJson.pairs(slower()));
         ArrayNode advice = json.putArray("advice");
-        SlowOperators.of(slower()).forEach(group -> advice.add(group + "; " + group.advice(integers)));
+        SlowOperators.of(slower()).forEach(group -> advice.add(group + "; " + group.advice(recipe)));
         return json;
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
+import io.espalier.lite.recipe.Recipe;
 import io.espalier.runtime.measure.Profile.KernelSet;
 import io.espalier.runtime.measure.Profile.Operator;
 import io.espalier.runtime.measure.ProfileComparison.Pair;
@@ -79,12 +80,17 @@ record SlowOperators(String type, KernelSet kernels, boolean lost, List<Pair> pa
     /**
      * What may help.
      *
-     * @param integers whether the recipe makes activations integers
+     * @param recipe that the file was made by
      */
-    String advice(boolean integers) {
+    String advice(Recipe recipe) {
+        boolean integers = recipe.takesCalibration();
         if (type.equals("QUANTIZE") || type.equals("DEQUANTIZE")) {
             return "they convert between float and integers: quantize the operators on both sides alike, or give the file"
                     + " inputs and outputs of its own type (--input-type, --output-type)";
+        }
+        if (integers && recipe.integers().strict()) {
+            return "leave out --strict: int8 then keeps such operators in float where that is quicker; a microcontroller or an"
+                    + " int8 accelerator takes integers only, and this latency is not its own";
         }
         String why = lost ? "XNNPACK does not take them in this form; " : "";
         String method = integers ? "none" : "weight_only_int8";

@@ -161,6 +161,9 @@ public final class Interpreter implements AutoCloseable {
         checkIndex(index, NativeTensors.size(open().inputs()), "input");
         int tensor = open().inputs().get(index);
         allocated = false;
+        if (parts.clock != null) {
+            parts.clock.restart();
+        }
         shapesAreUnproven |=
                 options.xnnpack() && GraphGuard.mustProve(inputs().get(index).shape(), shape);
         check(open().ResizeInputTensor(tensor, dimensions), "cannot resize input " + index + " to " + shape);
@@ -260,7 +263,7 @@ public final class Interpreter implements AutoCloseable {
     }
 
     /**
-     * What {@link #time} has measured since {@link #forgetOperatorTimes}, or since the interpreter was opened.
+     * What {@link #time} has measured since {@link #forgetOperatorTimes}, the last {@link #resizeInput}, or since the interpreter was opened.
      *
      * @throws IllegalStateException if the interpreter was not opened by {@link #openProfiled}
      */

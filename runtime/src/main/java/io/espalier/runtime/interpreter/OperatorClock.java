@@ -92,6 +92,13 @@ final class OperatorClock implements AutoCloseable {
         return steps.get(subgraph).computeIfAbsent(position, at -> new StepTimes());
     }
 
+    /** Forgets everything: after a change of shape, XNNPACK may take other parts. */
+    void restart() {
+        runs = 0;
+        plans.clear();
+        steps.clear();
+    }
+
     /** Forgets all runs, but not what there is to run. */
     void forget() {
         runs = 0;

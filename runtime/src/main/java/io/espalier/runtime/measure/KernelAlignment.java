@@ -39,7 +39,7 @@ final class KernelAlignment {
     // The cost of having assigned some kernels, the last operator in hand, and what that has been given.
     private int[] best() {
         int width = operators.size() * STATES;
-        int[][] from = new int[kernels.size() + 1][width];
+        byte[][] from = new byte[kernels.size() + 1][width];
         int[] costs = new int[width];
         Arrays.fill(costs, NEVER);
         costs[NOTHING] = 0;
@@ -58,7 +58,7 @@ final class KernelAlignment {
         return trace(costs, from);
     }
 
-    private void take(int kernel, int at, int cost, int[] next, int[] from) {
+    private void take(int kernel, int at, int cost, int[] next, byte[] from) {
         int operator = at / STATES;
         int state = at % STATES;
         boolean computes = KernelNames.compute(kernels.get(kernel), operators.get(operator));
@@ -66,7 +66,7 @@ final class KernelAlignment {
         int to = operator * STATES + (computes ? COMPUTED : Math.max(state, BESIDE));
         if (cost + price < next[to]) {
             next[to] = cost + price;
-            from[to] = at + 1;
+            from[to] = (byte) (state + 1);
         }
     }
 
@@ -83,15 +83,16 @@ final class KernelAlignment {
         return KernelNames.unknown(operator) ? UNKNOWN_KERNEL : WRONG_KERNEL;
     }
 
-    // To the next operators, without a kernel. What was reached so is marked by a negative number.
-    private void advance(int[] costs, int[] from) {
+    // To the next operators, without a kernel. What was reached so is marked by a negative number, the rest by a
+    // positive one: the state before.
+    private void advance(int[] costs, byte[] from) {
         for (int operator = 0; operator + 1 < operators.size(); operator++) {
             int to = (operator + 1) * STATES + NOTHING;
             for (int state = 0; state < STATES; state++) {
                 int at = operator * STATES + state;
                 if (costs[at] < NEVER && costs[at] + leave(operator, state) < costs[to]) {
                     costs[to] = costs[at] + leave(operator, state);
-                    from[to] = -(at + 1);
+                    from[to] = (byte) -(state + 1);
                 }
             }
         }
@@ -104,7 +105,7 @@ final class KernelAlignment {
         return KernelNames.mayVanish(operators.get(operator)) ? SIDE_KERNEL : NO_KERNEL;
     }
 
-    private int[] trace(int[] costs, int[][] from) {
+    private int[] trace(int[] costs, byte[][] from) {
         int at = 0;
         int least = NEVER;
         for (int end = 0; end < costs.length; end++) {
@@ -121,12 +122,13 @@ final class KernelAlignment {
         int kernel = kernels.size();
         while (kernel > 0) {
             int step = from[kernel][at];
+            int operator = at / STATES;
             if (step < 0) {
-                at = -step - 1;
+                at = (operator - 1) * STATES - step - 1;
             } else {
                 kernel--;
-                found[kernel] = at / STATES;
-                at = step - 1;
+                found[kernel] = operator;
+                at = operator * STATES + step - 1;
             }
         }
         return found;

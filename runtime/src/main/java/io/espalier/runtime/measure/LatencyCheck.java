@@ -28,14 +28,15 @@ public record LatencyCheck(
     /** What differs by less is as quick: two runs of one model do. */
     private static final double EQUAL = 1.05;
 
-    private static final int ROUNDS = 15;
-    private static final int WARM_UP = 5;
-    private static final double ROUND_NANOS = 20e6;
+    private static final int MOST_ROUNDS = 15;
+    private static final int LEAST_ROUNDS = 5;
+    private static final double MOST_MICROS = 10e6;
+    private static final int WARM_UP = 3;
+    private static final double ROUND_MICROS = 20e3;
     private static final int MOST_RUNS_OF_A_ROUND = 500;
-    private static final int PROFILED_ROUNDS = 10;
 
     /**
-     * Measures both; takes about a second, or 30 runs of each if those take longer.
+     * Measures both; takes about a second for small models, and some dozen runs of each for large ones.
      *
      * @param model the new model
      * @param against the old one
@@ -45,18 +46,22 @@ public record LatencyCheck(
         BenchmarkInputs inputs = BenchmarkInputs.madeUp();
         try (Interpreter one = open(model, options, inputs);
                 Interpreter other = open(against, options, inputs.shapedAs(one))) {
-            int runs = runsOfARound(one);
-            int otherRuns = runsOfARound(other);
+            double micros = median(one, WARM_UP);
+            double otherMicros = median(other, WARM_UP);
+            int runs = runsOfARound(micros);
+            int otherRuns = runsOfARound(otherMicros);
+            double round = runs * micros + otherRuns * otherMicros;
+            int rounds = (int) Math.max(LEAST_ROUNDS, Math.min(MOST_ROUNDS, MOST_MICROS / round));
             List<Double> times = new ArrayList<>();
             List<Double> otherTimes = new ArrayList<>();
-            for (int round = 0; round < ROUNDS; round++) {
+            for (int i = 0; i < rounds; i++) {
                 times.add(median(one, runs));
                 otherTimes.add(median(other, otherRuns));
             }
             double ratio = ProfileComparison.ratio(times, otherTimes);
             Optional<ProfileComparison> profile = ratio > EQUAL
-                    ? Optional.of(ProfileComparison.run(
-                            model, against, options, WARM_UP, PROFILED_ROUNDS * Math.min(runs, otherRuns)))
+                    ? Optional.of(
+                            ProfileComparison.run(model, against, options, WARM_UP, rounds * Math.min(runs, otherRuns)))
                     : Optional.empty();
             return new LatencyCheck(options, middle(times), middle(otherTimes), ratio, profile);
         }
@@ -85,9 +90,8 @@ public record LatencyCheck(
         }
     }
 
-    private static int runsOfARound(Interpreter interpreter) {
-        double nanos = median(interpreter, WARM_UP) * 1000;
-        return (int) Math.max(2, Math.min(MOST_RUNS_OF_A_ROUND, ROUND_NANOS / Math.max(1, nanos)));
+    private static int runsOfARound(double micros) {
+        return (int) Math.max(1, Math.min(MOST_RUNS_OF_A_ROUND, ROUND_MICROS / Math.max(1, micros)));
     }
 
     private static double median(Interpreter interpreter, int runs) {

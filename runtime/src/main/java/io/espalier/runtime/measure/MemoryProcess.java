@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,11 +72,17 @@ final class MemoryProcess implements AutoCloseable {
         return builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
     }
 
-    // Modules run from the class path too.
+    // Modules run from the class path too. An entry of the module path may be a folder of jars.
     private static String path() {
-        String classes = System.getProperty("java.class.path", "");
-        String modules = System.getProperty("jdk.module.path", "");
-        return classes.isEmpty() || modules.isEmpty() ? classes + modules : classes + File.pathSeparator + modules;
+        List<String> entries = new ArrayList<>();
+        for (String entry : System.getProperty("jdk.module.path", "").split(File.pathSeparator)) {
+            entries.add(entry);
+            entries.add(entry + File.separator + "*");
+        }
+        entries.add(System.getProperty("java.class.path", ""));
+        return entries.stream()
+                .filter(entry -> !entry.isEmpty() && !entry.equals(File.separator + "*"))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private static void ask(Process process, ByteBuffer model, List<List<Integer>> shapes) throws IOException {
