@@ -74,6 +74,8 @@ final class Conversion {
         Converter converter =
                 recipes.isPortable() ? Converter.of(metadata.fixed(source.file(), given.lowered())) : given;
         metadata.check(source.file(), converter.lowered().withProvenance(provenance(recipes.first())));
+        // First, while the heap holds nothing quantized besides.
+        OptionalLong bytesInFloat = sizeInFloat(converter);
         RecipeChoice.Chosen chosen = recipes.choose(source.file(), each -> described(run(converter, each, terminal)));
         Recipe recipe = chosen.recipe();
         Quantized quantized = chosen.quantized();
@@ -87,7 +89,7 @@ final class Conversion {
                 options.calibration(),
                 quantized,
                 Files.size(source.file()),
-                sizeInFloat(converter, recipe),
+                recipe.quantizes() ? bytesInFloat : OptionalLong.empty(),
                 Files.size(target),
                 (System.nanoTime() - start) / NANOS_PER_SECOND);
         report.say(terminal);
@@ -174,8 +176,8 @@ final class Conversion {
     }
 
     /** What the target is compared with: a file of Keras may hold the state of an optimizer. */
-    private OptionalLong sizeInFloat(Converter converter, Recipe recipe) {
-        if (!verb.equals("convert") || !recipe.quantizes()) {
+    private OptionalLong sizeInFloat(Converter converter) {
+        if (!verb.equals("convert") || !recipes.first().quantizes()) {
             return OptionalLong.empty();
         }
         Recipe none = Recipe.of(Method.NONE);

@@ -42,39 +42,54 @@ final class ConvertCommand extends Subcommand {
                 "convert model.keras -o int8.tflite --quantize int8 --calibrate mnist");
     }
 
+    /** What was read of the model file. */
+    private record Read(StoredModel<Model> stored, String parent, Optional<Recipe> recipe) {}
+
+    /** What is converted. It holds no model any more: with it, a large one would fill the heap twice. */
+    private record Lowered(Conversion.Source source, Converter converter, RecipeChoice recipes) {}
+
     @Override
     public Integer call() throws IOException {
-        Optional<Recipe> recipe = Optional.empty();
-        Model keras;
-        Conversion.Source source;
+        Lowered lowered = lower(read());
+        new Conversion("convert", lowered.source(), output.claim(model.get()), lowered.recipes(), options, metadata)
+                .write(lowered.converter(), spec().commandLine());
+        return ExitCode.DONE;
+    }
+
+    private Read read() throws IOException {
         try (InputModel file = InputModel.open(model.get())) {
             if (!file.is(Model.class)) {
                 throw new UsageException(
                         model.get() + ": already a .tflite file; convert takes a Keras model",
                         OtherCommand.quantize(file).orElse(null));
             }
-            if (!targets.choose() || !Argument.given(quantize).isEmpty()) {
-                recipe = Optional.of(options.refine(RecipeArgument.quantization(
-                        quantize.get(),
-                        () -> new OtherCommand(model.get(), quantize.get()).compress(options.calibration()))));
-            }
-            StoredModel<Model> stored = input.read(file, terminal());
-            keras = stored.content();
-            source = new Conversion.Source(model.get(), file.asParent(), stored.provenance());
+            boolean isNamed = !targets.choose() || !Argument.given(quantize).isEmpty();
+            Optional<Recipe> recipe = isNamed
+                    ? Optional.of(options.refine(RecipeArgument.quantization(
+                            quantize.get(),
+                            () -> new OtherCommand(model.get(), quantize.get()).compress(options.calibration()))))
+                    : Optional.empty();
+            return new Read(input.read(file, terminal()), file.asParent(), recipe);
         }
+    }
+
+    private Lowered lower(Read read) {
+        Model keras = read.stored().content();
         boolean isTrained = keras.quantization().isPresent();
         boolean fuses = fuseLstm.get();
         if (fuses) {
             requireFusable(isTrained);
         }
-        RecipeChoice recipes = recipe.map(targets::of)
+        RecipeChoice recipes = read.recipe()
+                .map(targets::of)
                 .orElseGet(() -> targets.any(isTrained || options.calibration().isPresent()));
         if (!isTrained) {
             options.requireCalibration(recipes.first(), ModelShapes.of(keras));
         }
-        new Conversion("convert", source, output.claim(model.get()), recipes, options, metadata)
-                .write(fuses ? fused(keras) : Converter.of(keras), spec().commandLine());
-        return ExitCode.DONE;
+        return new Lowered(
+                new Conversion.Source(model.get(), read.parent(), read.stored().provenance()),
+                fuses ? fused(keras) : Converter.of(keras),
+                recipes);
     }
 
     private Converter fused(Model keras) {

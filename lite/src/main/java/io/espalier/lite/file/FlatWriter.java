@@ -7,6 +7,7 @@ import io.espalier.lite.Floats;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Longs;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +18,23 @@ import java.util.function.IntConsumer;
  * but referred to. Every method gives the place of the part, for {@link FlatFields#offset}.
  */
 final class FlatWriter {
+    private static final int LARGE = 1 << 24;
+
     private final FlatBufferBuilder builder;
     private final Map<String, Map<Object, Integer>> placesByKind = new HashMap<>();
 
     FlatWriter(int expectedSize) {
-        this.builder = new FlatBufferBuilder(expectedSize);
+        this.builder = expectedSize < LARGE
+                ? new FlatBufferBuilder(expectedSize)
+                : new FlatBufferBuilder(expectedSize, new OutsideHeap());
+    }
+
+    /** Memory for large files, which would double what the heap must hold. */
+    private static final class OutsideHeap extends FlatBufferBuilder.ByteBufferFactory {
+        @Override
+        public ByteBuffer newByteBuffer(int capacity) {
+            return ByteBuffer.allocateDirect(capacity).order(ByteOrder.LITTLE_ENDIAN);
+        }
     }
 
     /** A string; 0 for an empty one. */

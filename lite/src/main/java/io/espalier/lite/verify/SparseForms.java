@@ -21,6 +21,9 @@ final class SparseForms implements RowCheck {
             return;
         }
         Tensor weights = subgraph.tensor(operator.inputs().get(WEIGHTS));
+        if (weights.type() != subgraph.tensor(operator.inputs().get(0)).type()) {
+            return; // hybrid kernels unpack any form
+        }
         weights.sparsity().ifPresent(sparsity -> {
             int block = blockSize(sparsity);
             boolean hasKernel = weights.type() == TensorType.INT8 ? block == 16 : block == 1 || block == 4;
