@@ -9,7 +9,10 @@ import io.espalier.lite.Tensor;
 import io.espalier.lite.rewrite.Stages;
 import io.espalier.runtime.InterpreterException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Fixes the number of examples that a model takes at once, for runtimes that cannot resize inputs. Every tensor gets the shape that the TFLite
@@ -42,39 +45,62 @@ public final class FixedBatch {
         List<Ints> inputs = inputs(name, graph.main(), batch);
         Graph known = graph;
         for (int left = Integer.MAX_VALUE; ; ) {
-            known = withKnownShapes(name, batch, known, inputs);
-            List<Tensor> open = open(known.main());
-            if (open.isEmpty()) {
+            BitSet unknown = new BitSet();
+            known = withKnownShapes(name, batch, known, inputs, unknown);
+            if (unknown.isEmpty()) {
                 return known;
             }
-            if (open.size() >= left) {
-                throw refused(name, batch, computing(known.main(), open.get(0)));
+            if (unknown.cardinality() >= left) {
+                throw refused(name, batch, computing(known.main(), known.main().tensor(unknown.nextSetBit(0))));
             }
             // What operators compute of the shapes that are known may be the shapes that are not.
-            left = open.size();
+            left = unknown.cardinality();
             known = Stages.run(Stages.KNOWN_SHAPES, known);
         }
     }
 
-    private static Graph withKnownShapes(String name, int batch, Graph graph, List<Ints> inputs) {
+    /** @param unknown gets the tensors whose shape is not known before the model runs */
+    private static Graph withKnownShapes(String name, int batch, Graph graph, List<Ints> inputs, BitSet unknown) {
         Subgraph closed = closed(graph.main(), inputs);
         InterpreterOptions plain =
                 InterpreterOptions.DEFAULTS.withXnnpack(false).withThreads(1);
         try (Interpreter interpreter = Interpreter.open(TfliteModel.of(name, graph.withMain(closed)), plain)) {
             allocate(name, batch, interpreter);
+            findUnknown(graph.main(), interpreter, unknown);
             List<Tensor> tensors = new ArrayList<>();
             for (int index = 0; index < graph.main().tensors().size(); index++) {
                 Tensor tensor = graph.main().tensor(index);
-                tensors.add(
-                        tensor.isConstant()
-                                ? tensor
-                                : interpreter
-                                        .shape(index)
-                                        .map(tensor::withDynamicShape)
-                                        .orElseGet(() -> opened(tensor)));
+                if (unknown.get(index)) {
+                    tensors.add(opened(tensor));
+                } else if (tensor.isConstant()) {
+                    tensors.add(tensor);
+                } else {
+                    tensors.add(tensor.withDynamicShape(interpreter.shape(index).orElseThrow()));
+                }
             }
             return graph.withMain(graph.main().withTensors(tensors));
         }
+    }
+
+    /** TFLite prepares operators in order, up to the first whose output has no shape before it runs. */
+    private static void findUnknown(Subgraph main, Interpreter interpreter, BitSet unknown) {
+        boolean isPrepared = true;
+        for (Operator operator : main.operators()) {
+            int[] outputs = operator.outputs().stream()
+                    .filter(output -> output != Operator.ABSENT)
+                    .toArray();
+            isPrepared = isPrepared
+                    && IntStream.of(outputs)
+                            .allMatch(output -> isKnown(main.tensor(output), interpreter.shape(output)));
+            if (!isPrepared) {
+                IntStream.of(outputs).forEach(unknown::set);
+            }
+        }
+    }
+
+    // RESHAPE keeps the declared shape, of which nothing is left here, if it cannot know it yet.
+    private static boolean isKnown(Tensor tensor, Optional<Ints> found) {
+        return found.isPresent() && (!found.get().isEmpty() || tensor.shape().isEmpty());
     }
 
     /** With a first dimension that is marked as open. */
@@ -82,12 +108,6 @@ public final class FixedBatch {
         return tensor.shape().isEmpty() || !tensor.shapeSignature().isEmpty()
                 ? tensor
                 : tensor.withDynamicShape(withFirst(tensor.shape(), OPEN));
-    }
-
-    private static List<Tensor> open(Subgraph main) {
-        return main.tensors().stream()
-                .filter(tensor -> !tensor.shapeSignature().isEmpty())
-                .toList();
     }
 
     private static void allocate(String name, int batch, Interpreter interpreter) {

@@ -59,6 +59,18 @@ class FixedBatchTest {
     }
 
     @Test
+    void whatFollowsAComputedShapeIsKnownToo() throws IOException {
+        Graph open = GraphReader.read(Golden.file("mnist_keras/float.tflite"));
+
+        Graph fixed = FixedBatch.of("digits", open, 2);
+
+        assertThat(open.main().operators().get(0).code().name()).isEqualTo("SHAPE");
+        assertThat(fixed.main().operators()).hasSize(5);
+        assertThat(fixed.main().tensor(fixed.main().outputs().get(0)).shape()).isEqualTo(Ints.of(2, 10));
+        assertThat(run(fixed, 2)).containsExactly(run(open, 2), within(1e-5f));
+    }
+
+    @Test
     void shapesThatOperatorsComputeOfTheBatchBecomeConstants() {
         Graph open = Converter.convert(
                 Model.sequential().input(4, 4, 2).add(Conv2DTranspose.of(2, 3)).build(1));
