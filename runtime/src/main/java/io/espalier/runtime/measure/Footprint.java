@@ -18,7 +18,7 @@ import java.util.OptionalLong;
  * own when it loads a model, so that this may be more than the file.
  *
  * <p>Memory is measured in a process of its own, on Linux: what that process has more of after than before, in pages that lie in no file.
- * The bytes of the file are in memory before. Figures below some hundred kilobytes are rough.
+ * The bytes of the file are in memory before. What Espalier itself needs beside the runtime, some ten kilobytes, is among it.
  *
  * @param loadedBytes after the model was loaded and its tensors allocated; empty if the system does not tell
  * @param runBytes after the first run; empty if the system does not tell

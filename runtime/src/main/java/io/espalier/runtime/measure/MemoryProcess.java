@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * back, and Java's compiler takes memory whenever it likes.
  */
 final class MemoryProcess implements AutoCloseable {
-    // Nothing but the model takes much memory: the small compiler, and a heap that is touched whole at the start.
-    private static final List<String> QUIET = List.of(
-            "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xms64m", "-XX:+AlwaysPreTouch", "-XX:-UsePerfData");
+    // Nothing but the model takes memory: no compiler, and a heap that is touched whole at the start.
+    private static final List<String> QUIET =
+            List.of("-Xint", "-XX:+UseSerialGC", "-Xms64m", "-XX:+AlwaysPreTouch", "-XX:-UsePerfData");
 
     // What is freed goes back to the system, so that what one model left is not given to the next.
     private static final Map<String, String> ALLOCATOR =
