@@ -10,6 +10,7 @@ import io.espalier.lite.quantize.Quantizer;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.model.Model;
+import io.espalier.model.Weights;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
@@ -25,7 +26,6 @@ import io.espalier.model.layer.reshaping.Reshape;
 import io.espalier.model.layer.reshaping.UpSampling2D;
 import io.espalier.model.layer.reshaping.ZeroPadding2D;
 import io.espalier.model.tensor.Padding;
-import io.espalier.model.tensor.Shape;
 import io.espalier.runtime.calibrate.Calibrator;
 import io.espalier.runtime.calibrate.Calibrator.SampleInput;
 import io.espalier.runtime.interpreter.FixedBatch;
@@ -80,12 +80,7 @@ final class Networks {
 
     /** A dense layer of 6 units with a bias, behind an input of 4 numbers. */
     static Graph dense() {
-        Model model = Model.sequential().input(4).add(Dense.of(6)).build(9);
-        // Its default is zero, which no one would miss.
-        return fixed(model.withWeights(model.weights()
-                .map((key, value) -> key.weight().equals("bias")
-                        ? io.espalier.model.tensor.Tensor.filled(Shape.of(6), 0.5f)
-                        : value)));
+        return fixed(Model.sequential().input(4).add(Dense.of(6)).build(9));
     }
 
     /** Layers by name, each alone behind an input of 8 by 8 by 4. */
@@ -159,7 +154,17 @@ final class Networks {
         return new Values(tensor.type(), floats.shape(), Floats.of(stored));
     }
 
+    /** The graph of a model for one example at a time. Biases, which are zero at first, become something that one would miss. */
     static Graph fixed(Model model) {
-        return FixedBatch.of("the network", Converter.convert(model), 1);
+        Weights biased = model.weights().map((key, value) -> key.weight().endsWith("bias") ? biases(value) : value);
+        return FixedBatch.of("the network", Converter.convert(model.withWeights(biased)), 1);
+    }
+
+    private static io.espalier.model.tensor.Tensor biases(io.espalier.model.tensor.Tensor zeros) {
+        float[] values = new float[(int) zeros.shape().elements()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = 0.1f * (i % 5 - 2);
+        }
+        return io.espalier.model.tensor.Tensor.of(zeros.shape(), values);
     }
 }

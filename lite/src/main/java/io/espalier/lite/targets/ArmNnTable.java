@@ -9,12 +9,23 @@ import static io.espalier.lite.kernels.KernelForm.INT4_STORED;
 import static io.espalier.lite.kernels.KernelForm.INT8;
 import static io.espalier.lite.kernels.KernelForm.INT8_INT4;
 import static io.espalier.lite.kernels.KernelForm.INT8_STORED;
+import static io.espalier.lite.schema.BuiltinOperator.ADD;
+import static io.espalier.lite.schema.BuiltinOperator.CONV_2D;
+import static io.espalier.lite.schema.BuiltinOperator.DEPTHWISE_CONV_2D;
+import static io.espalier.lite.schema.BuiltinOperator.DIV;
 import static io.espalier.lite.schema.BuiltinOperator.FULLY_CONNECTED;
+import static io.espalier.lite.schema.BuiltinOperator.MUL;
+import static io.espalier.lite.schema.BuiltinOperator.SUB;
+import static io.espalier.lite.schema.BuiltinOperator.TRANSPOSE_CONV;
 import static io.espalier.lite.targets.Row.any;
 import static io.espalier.lite.targets.Row.operators;
 import static io.espalier.lite.targets.Verdict.REFUSED;
 
 import io.espalier.lite.operator.Condition.HasChannelScales;
+import io.espalier.lite.operator.Condition.HasConstantOfRank;
+import io.espalier.lite.operator.Condition.HasInput;
+import io.espalier.lite.operator.Condition.OptionIsSet;
+import io.espalier.lite.operator.Condition.RankIsOutside;
 import java.util.List;
 
 /** ArmNN of Debian 12 on its reference backend. */
@@ -46,7 +57,23 @@ final class ArmNnTable {
                             .in(HYBRID, HYBRID_INT4, INT8_INT4)
                             .because("it takes no integer weights beside float activations, and no int4")
                             .instead("use float32 or int8"),
-                    any(REFUSED).in(INT16).because("it takes no 64-bit biases").instead("use int8"),
+                    operators(REFUSED, CONV_2D, DEPTHWISE_CONV_2D, FULLY_CONNECTED, TRANSPOSE_CONV)
+                            .in(INT16)
+                            .because("it takes no 64-bit biases")
+                            .instead("use int8"),
+                    operators(REFUSED, ADD, SUB, MUL, DIV)
+                            .in(INT16)
+                            .where(new HasConstantOfRank(1))
+                            .because("it takes no 16-bit constants")
+                            .instead("use int8"),
+                    operators(REFUSED, TRANSPOSE_CONV)
+                            .where(new HasInput(3))
+                            .because("it takes no bias")
+                            .instead("build the network without its bias"),
+                    operators(REFUSED, FULLY_CONNECTED)
+                            .where(new OptionIsSet("keep_num_dims"), RankIsOutside.above(0, 2))
+                            .because("its output may have two dimensions only")
+                            .instead("reshape to two dimensions before it"),
                     operators(Verdict.WRONG, FULLY_CONNECTED)
                             .in(INT8)
                             .where(new HasChannelScales(1))

@@ -65,15 +65,28 @@ final class OpenCvTable {
                             .because("the scales of int8 weights behind DEQUANTIZE are ignored")
                             .instead(IN_FLOAT),
                     any(REFUSED)
-                            .in(INT4_STORED, HYBRID, HYBRID_INT4, INT8, INT8_INT4, INT16)
+                            .in(INT4_STORED, HYBRID, HYBRID_INT4, INT8_INT4)
                             .because("it takes float32 and float16 only")
+                            .instead(IN_FLOAT),
+                    any(WRONG)
+                            .in(INT8, INT16)
+                            .because("integers are taken with wrong scales, or refused")
+                            .instead(IN_FLOAT),
+                    any(REFUSED)
+                            .in(INT8)
+                            .where(new OptionIsSet("fused_activation_function"))
+                            .because("it has no int8 activations")
                             .instead(IN_FLOAT),
                     operators(WRONG, FULLY_CONNECTED)
                             .where(new HasInput(2))
                             .because("its bias is dropped")
                             .instead(PORTABLE),
                     operators(REFUSED, FULLY_CONNECTED)
-                            .where(new RankIsOutside(0, 2, 2))
+                            .where(new RankIsOutside(0, 2, 2), new Not(new OptionIsSet("keep_num_dims")))
+                            .because("its input needs a RESHAPE to two dimensions")
+                            .instead(PORTABLE),
+                    operators(REFUSED, FULLY_CONNECTED)
+                            .where(RankIsOutside.above(0, 3))
                             .because("its input needs a RESHAPE to two dimensions")
                             .instead(PORTABLE),
                     operators(WRONG, AVERAGE_POOL_2D)

@@ -6,7 +6,9 @@ import static io.espalier.lite.schema.BuiltinOperator.CONV_2D;
 import static io.espalier.lite.schema.BuiltinOperator.CUSTOM;
 import static io.espalier.lite.schema.BuiltinOperator.DEPTHWISE_CONV_2D;
 import static io.espalier.lite.schema.BuiltinOperator.DEQUANTIZE;
+import static io.espalier.lite.schema.BuiltinOperator.EXP;
 import static io.espalier.lite.schema.BuiltinOperator.FULLY_CONNECTED;
+import static io.espalier.lite.schema.BuiltinOperator.RSQRT;
 import static io.espalier.lite.schema.BuiltinOperator.SHAPE;
 import static io.espalier.lite.targets.Row.operators;
 import static io.espalier.lite.targets.Verdict.REFUSED;
@@ -93,6 +95,14 @@ final class WebTables {
                             .because(
                                     "versions above 9 are not known, such as that of dynamic range with a scale for each channel")
                             .instead("use 'granularity: per_tensor_dense'"),
+                    operators(REFUSED, EXP)
+                            .where(new VersionIsAbove(1))
+                            .because("versions above 1 are not known, such as that of int8")
+                            .instead("use 'dynamic', or keep it in float"),
+                    operators(REFUSED, RSQRT)
+                            .where(new VersionIsAbove(2))
+                            .because("versions above 2 are not known, such as that of int16x8")
+                            .instead("use int8"),
                     operators(REFUSED, DEQUANTIZE)
                             .where(new VersionIsAbove(5))
                             .because("versions above 5 are not known, such as that of int4")
