@@ -161,7 +161,7 @@ final class Networks {
     }
 
     private static io.espalier.model.tensor.Tensor biases(io.espalier.model.tensor.Tensor zeros) {
-        float[] values = new float[(int) zeros.shape().elements()];
+        float[] values = new float[zeros.shape().elements()];
         for (int i = 0; i < values.length; i++) {
             values[i] = 0.1f * (i % 5 - 2);
         }
