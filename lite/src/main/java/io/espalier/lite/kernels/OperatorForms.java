@@ -12,6 +12,7 @@ import io.espalier.lite.schema.TensorType;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -63,8 +64,9 @@ public final class OperatorForms {
             return weights.contains(TensorType.INT4) ? KernelForm.HYBRID_INT4 : KernelForm.HYBRID;
         }
         return operator.inputs().stream()
-                .filter(stored::containsKey)
-                .mapToObj(tensor -> KernelForm.stored(stored.get(tensor)))
+                .boxed()
+                .flatMap(tensor -> Optional.ofNullable(stored.get(tensor)).stream())
+                .map(KernelForm::stored)
                 .findFirst()
                 .orElse(KernelForm.FLOAT);
     }

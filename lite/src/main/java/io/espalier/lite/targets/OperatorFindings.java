@@ -57,7 +57,7 @@ final class OperatorFindings {
 
     // Estimates are of TFLite with XNNPACK.
     private Finding withShare(Finding finding, double whole) {
-        boolean isKnown = finding.verdict() == Verdict.SLOW && table == TfliteTable.WITH_XNNPACK;
+        boolean isKnown = finding.verdict() == Verdict.SLOW && table.equals(TfliteTable.WITH_XNNPACK);
         OptionalDouble share =
                 isKnown ? OptionalDouble.of(finding.timeShare().orElse(0) / whole) : OptionalDouble.empty();
         return new Finding(
