@@ -11,10 +11,12 @@ import io.espalier.lite.Tensor;
 import io.espalier.lite.file.GraphReader;
 import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.quantize.Quantizer;
+import io.espalier.lite.quantize.constant.DynamicRangeQuantizer;
 import io.espalier.lite.quantize.constant.WeightOnlyQuantizer;
 import io.espalier.lite.quantize.constant.WeightOptions;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.lite.schema.TensorType;
+import io.espalier.runtime.calibrate.Calibrator;
 import io.espalier.runtime.evaluate.Inference;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import java.io.IOException;
@@ -25,9 +27,10 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** How often forms that need no calibration name the same class as the float model, and their bytes and latency against it. */
+/** How often the forms name the same class as the float model, and their bytes and latency against it. */
 public final class FormAgreement {
     private static final int RUNS = 100;
+    private static final int CALIBRATED = 100;
 
     private FormAgreement() {}
 
@@ -57,6 +60,12 @@ public final class FormAgreement {
         for (String recipe : new String[] {"float16", "dynamic", "weight_only_int8", "weight_only_int4"}) {
             forms.put(recipe, Quantizer.of(Recipe.named(recipe)).quantize(floats));
         }
+        forms.put("hybrid throughout", DynamicRangeQuantizer.HYBRID_THROUGHOUT.quantize(floats));
+        Quantizer int8 = Quantizer.of(Recipe.named("int8")).withCalibration(Calibrator.of(pictures, CALIBRATED));
+        forms.put("int8", int8.quantize(floats));
+        Quantizer strict =
+                Quantizer.of(Recipe.named("int8").withStrict()).withCalibration(Calibrator.of(pictures, CALIBRATED));
+        forms.put("int8, strict", strict.quantize(floats));
         forms.put(
                 "int4 behind DEQUANTIZE",
                 new WeightOnlyQuantizer(TensorType.INT4, WeightOptions.USUAL).quantize(floats));

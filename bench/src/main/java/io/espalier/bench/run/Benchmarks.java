@@ -135,7 +135,7 @@ final class Benchmarks {
             of(
                     "form-agreement",
                     "MODEL IMAGES [COUNT [ROUNDS]]",
-                    "forms without calibration against float: same class, bytes, latency",
+                    "all forms against float: same class, bytes, latency",
                     FormAgreement::run),
             of(
                     "filter-latency",
