@@ -3,6 +3,8 @@ package io.espalier.bench.fuzz;
 
 import io.espalier.lite.Graph;
 import io.espalier.lite.convert.Converter;
+import io.espalier.lite.file.DeploymentMetadata;
+import io.espalier.lite.file.DeploymentMetadata.Normalization;
 import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.Model;
@@ -65,7 +67,7 @@ final class ModelSeeds {
         return texts;
     }
 
-    /** Float and quantized graphs, one of them with an associated file. */
+    /** Float and quantized graphs, one of them with an associated file, one with metadata. */
     static List<byte[]> graphs() throws IOException {
         List<byte[]> files = new ArrayList<>();
         for (Model model : models()) {
@@ -76,7 +78,17 @@ final class ModelSeeds {
                     .convert()));
         }
         files.add(withLabels(files.get(0)));
+        files.add(described(Converter.convert(models().get(0))));
         return files;
+    }
+
+    private static byte[] described(Graph graph) {
+        return GraphWriter.toBytes(DeploymentMetadata.NONE
+                .withLabels(List.of("cat", "dog"))
+                .withNormalization(new Normalization(List.of(1f, 2f, 3f), List.of(4f, 5f, 6f)))
+                .withDescription("seed")
+                .in(graph)
+                .graph());
     }
 
     private static byte[] withLabels(byte[] model) throws IOException {
