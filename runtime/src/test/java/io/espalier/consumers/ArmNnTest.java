@@ -9,6 +9,7 @@ import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.targets.Target;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,6 +60,11 @@ class ArmNnTest {
                             .refusal())
                     .isNotEmpty();
         }
+    }
+
+    @Test
+    void theVerdictOnNetworksOfOthersIsTrue() throws IOException {
+        verdicts(0.05).checkMlperfTiny(ArmNnTest::isSafe);
     }
 
     @Test

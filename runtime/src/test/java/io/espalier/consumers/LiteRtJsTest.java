@@ -70,6 +70,11 @@ class LiteRtJsTest {
     }
 
     @Test
+    void theVerdictOnNetworksOfOthersIsTrue() throws IOException {
+        verdicts(1e-4).checkMlperfTiny(graph -> true);
+    }
+
+    @Test
     void theVerdictOnEveryFormIsTrue() {
         verdicts(1e-4).checkAll(graph -> true);
     }

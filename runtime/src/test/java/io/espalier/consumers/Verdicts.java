@@ -7,11 +7,15 @@ import io.espalier.consumers.Consumer.Answer;
 import io.espalier.consumers.Consumer.Outputs;
 import io.espalier.consumers.Consumer.Refusal;
 import io.espalier.lite.Graph;
+import io.espalier.lite.file.GraphReader;
 import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.lite.targets.Target;
 import io.espalier.lite.targets.TargetRecipes;
 import io.espalier.lite.targets.Verdict;
+import io.espalier.testing.Assets;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -46,6 +50,16 @@ record Verdicts(Target target, Consumer consumer, double tolerance) {
                         check(name + ", " + recipe, graph);
                     }
                 }));
+    }
+
+    /** Checks the files of MLPerf Tiny: four networks, in float and in int8, as Google's converter wrote them. */
+    void checkMlperfTiny(Predicate<Graph> isSafe) throws IOException {
+        for (Path file : Assets.files("mlperf_tiny", ".*[.]tflite")) {
+            Graph graph = GraphReader.read(file);
+            if (isSafe.test(graph)) {
+                check(file.getFileName().toString(), graph);
+            }
+        }
     }
 
     /** The verdict on a graph is what happens to it. What is said to compute wrong numbers may also be refused. */
