@@ -4,9 +4,12 @@ package io.espalier.consumers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.lite.Graph;
+import io.espalier.lite.file.GraphReader;
 import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.lite.targets.Target;
+import io.espalier.lite.targets.Verdict;
+import io.espalier.testing.Assets;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -56,6 +59,14 @@ class TfjsTfliteTest {
                         .refusal())
                 .contains("FULLY_CONNECTED");
         verdicts(0.02).check("one scale", perTensor);
+    }
+
+    @Test
+    void dynamicDenseLayersOfOthersWithScalesForChannelsAreWrong() throws IOException {
+        Graph graph = GraphReader.read(Assets.file("tflite/aiedge_quantizer/partly_quantized_mnist.tflite"));
+
+        verdicts(0.05).check("an old version", graph);
+        assertThat(Target.TFJS_TFLITE.verdict(graph)).isEqualTo(Verdict.WRONG);
     }
 
     @Test

@@ -16,6 +16,7 @@ import static io.espalier.lite.targets.Verdict.SLOW;
 import static io.espalier.lite.targets.Verdict.WRONG;
 
 import io.espalier.lite.BoundaryType;
+import io.espalier.lite.operator.Condition.HasChannelScales;
 import io.espalier.lite.operator.Condition.VersionIsAbove;
 import io.espalier.lite.schema.TensorType;
 import java.util.List;
@@ -94,6 +95,11 @@ final class WebTables {
                             .where(new VersionIsAbove(9))
                             .because(
                                     "versions above 9 are not known, such as that of dynamic range with a scale for each channel")
+                            .instead("use 'granularity: per_tensor_dense'"),
+                    operators(WRONG, FULLY_CONNECTED)
+                            .in(HYBRID)
+                            .where(new HasChannelScales(1))
+                            .because("of scales for each channel beside float activations, it takes one for all")
                             .instead("use 'granularity: per_tensor_dense'"),
                     operators(REFUSED, EXP)
                             .where(new VersionIsAbove(1))
