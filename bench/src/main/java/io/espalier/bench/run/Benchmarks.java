@@ -24,6 +24,7 @@ import io.espalier.bench.lite.FormLatency;
 import io.espalier.bench.lite.Improvements;
 import io.espalier.bench.lite.KernelTimes;
 import io.espalier.bench.lite.QuantizationTime;
+import io.espalier.bench.lite.RecurrentLatency;
 import io.espalier.bench.lite.SparseLatency;
 import io.espalier.bench.process.Processes;
 import io.espalier.bench.recipe.RecipeAccuracy;
@@ -137,6 +138,11 @@ final class Benchmarks {
                     "MODEL IMAGES [COUNT [ROUNDS]]",
                     "all forms against float: same class, bytes, latency",
                     FormAgreement::run),
+            of(
+                    "recurrent-latency",
+                    "[ROUNDS]",
+                    "recurrent layers step by step and an LSTM as one operator: bytes, parts in XNNPACK, latency",
+                    RecurrentLatency::run),
             of(
                     "filter-latency",
                     "[ROUNDS]",

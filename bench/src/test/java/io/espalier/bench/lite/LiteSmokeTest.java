@@ -64,6 +64,16 @@ class LiteSmokeTest {
     }
 
     @Test
+    void recurrentLayersAreComparedInEachForm() throws IOException {
+        var all = RecurrentLatency.measure(3, 8, 1, 1, report.out());
+
+        assertThat(all)
+                .hasSize(12)
+                .allSatisfy(
+                        (form, figures) -> assertThat(figures.parts()).as(form).isBetween(0, 3));
+    }
+
+    @Test
     void sparseFilesAreComparedWithDenseOnes() throws IOException {
         var all = SparseLatency.measure(List.of(0.9), 32, 1, 1, report.out());
 
