@@ -26,6 +26,7 @@ import io.espalier.lite.rewrite.rule.ReplaceReductionByReshape;
 import io.espalier.lite.rewrite.rule.ReplaceSubtract;
 import io.espalier.lite.rewrite.rule.ReplaceTransposeByReshape;
 import io.espalier.lite.rewrite.rule.ReplaceUnevenPadding;
+import io.espalier.lite.rewrite.rule.ReplaceUnpack;
 import io.espalier.lite.rewrite.rule.ReplaceWholePoolByMean;
 import io.espalier.lite.rewrite.rule.StripClampBeforeClamp;
 import io.espalier.lite.rewrite.rule.StripDoubleNegation;
@@ -100,7 +101,7 @@ public final class Stages {
             Stage.rules("fuse activations", new FuseActivation()),
             // before sharing: slices of every step take their places from the same constants
             Stage.pass("split instead of slicing", new FuseSlices()),
-            Stage.rules("say where slices end", new ReplaceOpenSlice()),
+            Stage.rules("slice as XNNPACK does", new ReplaceOpenSlice(), new ReplaceUnpack()),
             Stage.pass("share equal constants", new ShareEqualConstants()),
             // after folding: what two operators share cannot be folded into both
             Stage.pass("share equal operators", new ShareEqualOperators()),

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Operator;
+import io.espalier.lite.lower.ModelLowering;
 import io.espalier.lite.rewrite.evaluate.IntegerConstant;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.table.OptionsTable;
+import io.espalier.model.Model;
+import io.espalier.model.layer.recurrent.GRU;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +61,19 @@ class SliceRulesTest {
         Operator slice = optimized.main().operators().get(0);
         assertThat(slice.is(BuiltinOperator.SLICE)).isTrue();
         assertThat(values(optimized, slice, 2)).isEqualTo(Ints.of(2, 3));
+    }
+
+    @Test
+    void longRowsOfASequenceAreSlicesOfOneRowAndShortOnesAreUnpacked() {
+        Model gru = Model.sequential().input(4, 8).add(GRU.of(96)).build(1);
+        Model small = Model.sequential().input(4, 8).add(GRU.of(6)).build(1);
+
+        assertThat(operators(ModelLowering.lower(gru)))
+                .doesNotContain("UNPACK", "SLICE")
+                .containsOnlyOnce("RESHAPE")
+                .filteredOn("STRIDED_SLICE"::equals)
+                .hasSize(4);
+        assertThat(operators(ModelLowering.lower(small))).contains("UNPACK");
     }
 
     @Test

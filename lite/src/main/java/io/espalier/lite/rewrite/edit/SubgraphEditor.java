@@ -225,7 +225,8 @@ public final class SubgraphEditor {
         });
     }
 
-    private void remove(Step step) {
+    /** Takes out an operator whose outputs others compute by now, or nobody uses. */
+    public void remove(Step step) {
         detach(step);
         removeOrphans(step.operator());
         changes++;
