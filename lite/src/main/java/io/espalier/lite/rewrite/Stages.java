@@ -44,6 +44,7 @@ import io.espalier.lite.rewrite.rule.StripRepetition;
 import io.espalier.lite.rewrite.rule.StripReshapeBeforeFullyConnected;
 import io.espalier.lite.rewrite.rule.StripReshapeOfReshape;
 import io.espalier.lite.rewrite.rule.StripWholeSlice;
+import io.espalier.lite.rewrite.rule.StripZeroProduct;
 import io.espalier.lite.verify.GraphVerifier;
 import java.util.List;
 
@@ -60,6 +61,7 @@ public final class Stages {
                     new ReplaceSubtract(),
                     new ReplaceDivide(),
                     new StripNeutralConstant(),
+                    new StripZeroProduct(),
                     new StripIdentityCast(),
                     new StripWholeSlice(),
                     new StripEmptyPad(),

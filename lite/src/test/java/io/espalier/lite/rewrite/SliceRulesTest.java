@@ -77,6 +77,26 @@ class SliceRulesTest {
     }
 
     @Test
+    void theProductOfAGateAndZerosIsNotAdded() {
+        Graph gated = gated(BuiltinOperator.LOGISTIC);
+
+        assertThat(operators(gated)).containsExactly("TANH");
+        assertThat(operators(gated(BuiltinOperator.EXP))).contains("MUL", "ADD");
+    }
+
+    private static Graph gated(BuiltinOperator gate) {
+        OptionsTable options = gate == BuiltinOperator.EXP ? OptionsTable.EXP : OptionsTable.NONE;
+        return new Sketch()
+                .input("x", -1, 3)
+                .floats("zeros", Ints.of(3), 0, 0, 0)
+                .operator(gate, options, "g", Ints.of(-1, 3), "x")
+                .operator(BuiltinOperator.MUL, OptionsTable.MUL, "p", Ints.of(-1, 3), "g", "zeros")
+                .operator(BuiltinOperator.ADD, OptionsTable.ADD, "s", Ints.of(-1, 3), "x", "p")
+                .operator(BuiltinOperator.TANH, OptionsTable.NONE, "y", Ints.of(-1, 3), "s")
+                .build("y");
+    }
+
+    @Test
     void moreThanFourPartsAndPartsThatOverlapStaySlices() {
         assertThat(operators(sliced(Ints.of(-1, 40), 8, 0, 16).build("a0", "a16")))
                 .containsOnly("STRIDED_SLICE")
