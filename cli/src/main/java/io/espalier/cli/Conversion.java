@@ -105,7 +105,11 @@ final class Conversion {
         if (options.plan()) {
             command.getOut().println(terminal.fit(quantized.plan().toText().stripTrailing()));
         }
-        terminal.next(next(recipe, converter.lowered().main().inputs().size() == 1));
+        boolean isFinished = quantized.plan().operators().isEmpty();
+        terminal.next(
+                isFinished
+                        ? new Object[] {"benchmark", target}
+                        : next(recipe, converter.lowered().main().inputs().size() == 1));
     }
 
     private Provenance provenance(Recipe recipe) {

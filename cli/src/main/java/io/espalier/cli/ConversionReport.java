@@ -60,7 +60,7 @@ record ConversionReport(
                         seconds));
         if (recipe.quantizes()) {
             terminal.done("", changed());
-        } else if (verb.equals("quantize")) {
+        } else if (verb.equals("quantize") && !quantized.plan().operators().isEmpty()) {
             terminal.done("", "no operator quantized: '" + recipe + "' only optimizes the graph");
         }
     }
@@ -68,6 +68,9 @@ record ConversionReport(
     private String doneWhat() {
         if (verb.equals("convert")) {
             return "Converted";
+        }
+        if (quantized.plan().operators().isEmpty()) {
+            return "Written";
         }
         return recipe.quantizes() ? "Quantized" : "Optimized";
     }

@@ -37,7 +37,7 @@ class MetadataOptionsTest {
     @BeforeAll
     static void write() throws IOException {
         Model model = Model.sequential()
-                .input(8, 8, 3)
+                .input(24, 24, 3)
                 .add(Conv2D.of(2, 3))
                 .add(new Flatten())
                 .add(Dense.of(2))
@@ -102,6 +102,33 @@ class MetadataOptionsTest {
         assertThat(run.err()).contains("MediaPipe 1.1 cannot normalize channels differently");
         assertThat(CommandRun.of("inspect", second.toString()).out())
                 .contains("mean: 124.0, 116.0, 104.0", "labels.txt: 2 lines: cat, dog");
+    }
+
+    @Test
+    void aFileThatIsQuantizedAlreadyTakesMetadataAndABatchByTheRecipeNone() throws IOException {
+        Path integers = folder.resolve("integers.tflite");
+        Path described = folder.resolve("integers-described.tflite");
+        convert(integers, "--quantize", "dynamic");
+
+        CommandRun run = CommandRun.of(
+                "quantize",
+                integers.toString(),
+                "-o",
+                described.toString(),
+                "--recipe",
+                "none",
+                "--batch",
+                "1",
+                "--labels",
+                labels.toString());
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err())
+                .contains("the model is already quantized: its operators stay as they are", "Written    " + integers);
+        Subgraph before = GraphReader.read(integers).main();
+        Subgraph after = GraphReader.read(described).main();
+        assertThat(after.operators()).isEqualTo(before.operators());
+        assertThat(after.tensor(after.inputs().get(0)).shapeSignature()).isEqualTo(Ints.EMPTY);
     }
 
     @Test

@@ -64,10 +64,10 @@ public final class Quantizer {
 
     /**
      * Optimizes and quantizes a graph. Weights that are stored sparse, in float16 or in variables that nothing changes become plain float32
-     * first; sparse ones are stored sparse again.
+     * first; sparse ones are stored sparse again. The recipe {@code none} leaves a quantized graph as it is.
      *
      * @throws io.espalier.lite.InvalidGraphException if the graph is invalid
-     * @throws QuantizationException if the graph is already quantized; if a weight is infinite or NaN; if the recipe is strict and an operator has to stay in float; if a tensor that must be quantized took no value while calibrating
+     * @throws QuantizationException if the graph is already quantized and the recipe would quantize it again; if a weight is infinite or NaN; if the recipe is strict and an operator has to stay in float; if a tensor that must be quantized took no value while calibrating
      * @throws RecipeException if settings of the recipe contradict each other, or for calibration where there is nothing to
      *     calibrate with; if one of its rules matches no operator
      * @throws io.espalier.lite.calibrate.CalibrationException if the representative data are empty, or do not fit the graph
@@ -78,6 +78,11 @@ public final class Quantizer {
 
     /** As {@link #quantize}, and also returns the plan and the ranges. */
     public Quantized run(Graph given) {
+        if (leavesAsItIs(given)) {
+            return Quantized.constantsOnly(
+                            withoutRankFlags(given), new QuantizationPlan(List.of(), List.of(), List.of()))
+                    .withNotesBefore(List.of("the model is already quantized: its operators stay as they are"));
+        }
         boolean mustBePlain = recipe.quantizes() || given.subgraphs().stream().anyMatch(Quantizer::holdsHalves);
         PlainWeights plain = mustBePlain ? PlainWeights.of(given) : new PlainWeights(given, 0, 0, 0);
         Graph graph = withoutRankFlags(plain.graph());
@@ -106,6 +111,17 @@ public final class Quantizer {
                 .map(storage -> quantized.withGraph(storage.apply(quantized.graph())))
                 .orElse(quantized);
         return stored.withGraph(TensorStatistics.fitted(given, stored.graph()));
+    }
+
+    // Rewrites are for float graphs. Metadata and a fixed batch are for all.
+    private boolean leavesAsItIs(Graph given) {
+        return recipe.method() == Method.NONE
+                && !recipe.quantizes()
+                && !recipe.isPortable()
+                && recipe.sparse().isEmpty()
+                && given.subgraphs().stream()
+                        .flatMap(subgraph -> subgraph.tensors().stream())
+                        .anyMatch(tensor -> tensor.quantization().isPresent());
     }
 
     // Weights that came sparse are unpacked for their operators, as fast as dense ones.
