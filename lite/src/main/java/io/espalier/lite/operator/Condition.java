@@ -149,6 +149,18 @@ public sealed interface Condition {
         }
     }
 
+    /** An input has a scale for each block of its rows. */
+    record HasBlockScales(int input) implements Condition {
+        @Override
+        public boolean holds(Operator operator, IntFunction<Tensor> tensors) {
+            return operator.hasInput(input)
+                    && tensors.apply(operator.inputs().get(input))
+                                    .quantization()
+                                    .details()
+                            instanceof Quantization.Details.Blockwise;
+        }
+    }
+
     /** The operator applies another activation than RELU and RELU6. */
     record FusesMoreThanRelu() implements Condition {
         @Override

@@ -2,6 +2,7 @@
 package io.espalier.lite.targets;
 
 import static io.espalier.lite.kernels.KernelForm.HYBRID;
+import static io.espalier.lite.kernels.KernelForm.HYBRID_INT4;
 import static io.espalier.lite.kernels.KernelForm.INT16;
 import static io.espalier.lite.kernels.KernelForm.INT4_STORED;
 import static io.espalier.lite.kernels.KernelForm.INT8;
@@ -37,6 +38,7 @@ import static io.espalier.lite.targets.Verdict.REFUSED;
 import static io.espalier.lite.targets.Verdict.SLOW;
 import static io.espalier.lite.targets.Verdict.WRONG;
 
+import io.espalier.lite.operator.Condition.HasBlockScales;
 import io.espalier.lite.operator.Condition.HasChannelScales;
 import io.espalier.lite.operator.Condition.HasSparseWeights;
 import io.espalier.lite.operator.Condition.Not;
@@ -50,6 +52,9 @@ import java.util.List;
 final class TfliteTable {
     private static final String AGAIN = "quantize again from float; Espalier gives it one scale";
     private static final String IN_FLOAT = "quantize again from float, without 'strict': Espalier leaves it in float";
+
+    private static final String IN_CHANNELS =
+            "quantize again from float with 'weight_only_int4', which has a scale for each unit";
 
     /** What both refuse or get wrong. */
     private static final List<Row> BOTH = List.of(
@@ -116,7 +121,14 @@ final class TfliteTable {
             "2.20",
             "measured with tensorflow-lite 2.20.0-1.5.13 of bytedeco, its default resolver, one thread, November 2026",
             Needs.NOTHING,
-            XNNPACK);
+            RuntimeTable.rows(
+                    XNNPACK,
+                    operators(WRONG, FULLY_CONNECTED)
+                            .in(HYBRID_INT4)
+                            .where(new HasBlockScales(1))
+                            .because("with a scale for each block, it counts negative activations 256 steps too high on"
+                                    + " processors with VNNI")
+                            .instead(IN_CHANNELS)));
 
     static final RuntimeTable BUILT_IN = new RuntimeTable(
             "TFLite, built-in kernels",
@@ -130,6 +142,16 @@ final class TfliteTable {
                             .where(new ScalesDiffer())
                             .because("input and output have different scales, and the kernel takes them for one")
                             .instead(AGAIN),
+                    operators(WRONG, FULLY_CONNECTED)
+                            .in(HYBRID_INT4)
+                            .where(new HasBlockScales(1), new OptionIsSet("fused_activation_function"))
+                            .because("with a scale for each block, it leaves out the fused activation function")
+                            .instead(IN_CHANNELS),
+                    operators(SLOW, FULLY_CONNECTED)
+                            .in(HYBRID_INT4)
+                            .where(new HasBlockScales(1))
+                            .because("with a scale for each block, it takes about 70 times its time in float")
+                            .instead(IN_CHANNELS),
                     operators(WRONG, FULLY_CONNECTED)
                             .in(HYBRID)
                             .where(new HasChannelScales(1), new Not(new OptionIsSet("asymmetric_quantize_inputs")))
