@@ -4,15 +4,18 @@ package io.espalier.cli;
 import io.espalier.base.Preprocessing;
 import io.espalier.base.Provenance;
 import io.espalier.lite.Graph;
+import io.espalier.lite.Ints;
 import io.espalier.lite.file.DeploymentMetadata;
 import io.espalier.lite.file.DeploymentMetadata.Described;
 import io.espalier.lite.file.DeploymentMetadata.MismatchException;
 import io.espalier.lite.file.DeploymentMetadata.Normalization;
+import io.espalier.lite.targets.Target;
 import io.espalier.runtime.interpreter.FixedBatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What applications are told in the written file, and the batch that it is fixed to. */
 final class MetadataOptions {
@@ -86,10 +89,24 @@ final class MetadataOptions {
             return new Described(sized, List.of());
         }
         try {
-            return wanted(sized).in(sized);
+            Described described = wanted(sized).in(sized);
+            return new Described(
+                    described.graph(),
+                    Stream.concat(described.notes().stream(), refusedPhotographs(described.graph()))
+                            .toList());
         } catch (MismatchException e) {
             throw new UsageException(model + ": " + e.getMessage());
         }
+    }
+
+    /** What MediaPipe, for which such metadata are mostly written, has against a model of photographs. */
+    private static Stream<String> refusedPhotographs(Graph graph) {
+        Ints shape = graph.main().tensor(graph.main().inputs().get(0)).shape();
+        boolean isPhotograph = shape.size() == 4 && shape.get(3) == 3;
+        return Target.MEDIAPIPE.findings(graph).stream()
+                .filter(finding -> isPhotograph && finding.operator().isEmpty())
+                .map(finding ->
+                        Target.MEDIAPIPE.title() + " refuses the file: " + finding.reason() + "; " + finding.remedy());
     }
 
     private DeploymentMetadata wanted(Graph graph) throws IOException {

@@ -99,7 +99,8 @@ class MetadataOptionsTest {
                 "124,116,104/58,57,57");
 
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(run.err()).contains("MediaPipe 1.1 cannot normalize channels differently");
+        assertThat(run.err())
+                .contains("MediaPipe ImageClassifier 1.1 refuses the file: it normalizes all channels alike");
         assertThat(CommandRun.of("inspect", second.toString()).out())
                 .contains("mean: 124.0, 116.0, 104.0", "labels.txt: 2 lines: cat, dog");
     }

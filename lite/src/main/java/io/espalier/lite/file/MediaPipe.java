@@ -5,12 +5,10 @@ import io.espalier.lite.Ints;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.file.DeploymentMetadata.Normalization;
 import io.espalier.lite.schema.TensorType;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What MediaPipe 1.1 makes of an image's metadata where that is not what one expects. */
+/** Where MediaPipe 1.1 hands bytes to a model otherwise than its metadata say. What it refuses is in the table of its target. */
 final class MediaPipe {
     private static final String NAME = "MediaPipe 1.1";
     private static final int IMAGE_RANK = 4;
@@ -18,40 +16,19 @@ final class MediaPipe {
 
     private MediaPipe() {}
 
-    /** For an input that could be an image of colour; none for all others. */
-    static List<String> notes(Tensor input, String name, Optional<Normalization> normalization) {
+    /** Of a uint8 image whose own scale does not do what the normalization says; empty for all others. */
+    static Optional<String> note(Tensor input, String name, Optional<Normalization> normalization) {
         Ints shape = input.dynamicShape();
         boolean isImage = shape.size() == IMAGE_RANK && shape.get(3) == 3;
-        if (!isImage) {
-            return List.of();
-        }
-        if (input.type() == TensorType.INT8 || input.type() == TensorType.INT16) {
-            return List.of(NAME + " takes images as FLOAT32 or UINT8 and refuses input '" + name + "' of type "
-                    + input.type() + "; --input-type uint8 makes one that it takes");
-        }
-        if (input.type() == TensorType.FLOAT32 && normalization.isEmpty()) {
-            return List.of(NAME + " refuses the float input '" + name
-                    + "' without a normalization; --normalize MEAN,STD gives it one");
-        }
-        if (normalization.isEmpty()) {
-            return List.of();
-        }
-        Normalization given = normalization.get();
-        if (input.type() == TensorType.UINT8) {
-            return scale(input, name, given);
-        }
-        boolean unequal = new HashSet<>(given.mean()).size() > 1 || new HashSet<>(given.std()).size() > 1;
-        return unequal
-                ? List.of(NAME + " cannot normalize channels differently (UNIMPLEMENTED): it refuses the means "
-                        + given.mean() + " and standard deviations " + given.std() + " of input '" + name
-                        + "'; put the normalization into the model, or use one mean and one standard deviation")
-                : List.of();
+        return isImage && input.type() == TensorType.UINT8
+                ? normalization.flatMap(given -> scale(input, name, given))
+                : Optional.empty();
     }
 
     /** It hands bytes over as they are, which is right only if the input's own scale does what the normalization says. */
-    private static List<String> scale(Tensor input, String name, Normalization normalization) {
+    private static Optional<String> scale(Tensor input, String name, Normalization normalization) {
         if (input.quantization().scales().size() != 1) {
-            return List.of();
+            return Optional.empty();
         }
         float scale = input.quantization().scales().get(0);
         long zeroPoint = input.quantization().zeroPoints().isEmpty()
@@ -65,8 +42,8 @@ final class MediaPipe {
                     && Math.abs(normalization.apply(MOST, channel) - greatest) <= scale;
         }
         return fits
-                ? List.of()
-                : List.of(String.format(
+                ? Optional.empty()
+                : Optional.of(String.format(
                         Locale.US,
                         "%s passes bytes to the UINT8 input '%s' as they are, so 0..255 become %.4g..%.4g, not %.4g..%.4g"
                                 + " as normalized; calibrate with data that reach both ends",

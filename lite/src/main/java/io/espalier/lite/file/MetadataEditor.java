@@ -61,7 +61,8 @@ final class MetadataEditor {
         normalize(ofInputs);
         wanted.labels().forEach((name, labels) -> label(place(outputs, name, wanted.outputNames()), labels, ofOutputs));
         for (int place = 0; place < ofInputs.size(); place++) {
-            notes.addAll(MediaPipe.notes(inputs.tensor(place), inputs.name(place), normalization(ofInputs.get(place))));
+            MediaPipe.note(inputs.tensor(place), inputs.name(place), normalization(ofInputs.get(place)))
+                    .ifPresent(notes::add);
         }
         Graph described = graph.withMetadata(new Metadata(MetadataDecoder.ENTRY, MetadataEncoder.bytes(tree)));
         return new Described(described.withAssociatedFiles(StoredFiles.archive(files)), notes);

@@ -126,8 +126,8 @@ final class TfliteTable {
                     operators(WRONG, FULLY_CONNECTED)
                             .in(HYBRID_INT4)
                             .where(new HasBlockScales(1))
-                            .because("with a scale for each block, it counts negative activations 256 steps too high on"
-                                    + " processors with VNNI")
+                            .because("with a scale for each block, it counts negative activations 256 steps too high"
+                                    + " (seen on a processor with VNNI)")
                             .instead(IN_CHANNELS)));
 
     static final RuntimeTable BUILT_IN = new RuntimeTable(

@@ -10,12 +10,14 @@ import io.espalier.base.Provenance;
 import io.espalier.base.Scaling;
 import io.espalier.lite.Buffer;
 import io.espalier.lite.Graph;
+import io.espalier.lite.Quantization;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.convert.Converter;
-import io.espalier.lite.file.DeploymentMetadata.Described;
 import io.espalier.lite.file.DeploymentMetadata.MismatchException;
 import io.espalier.lite.file.DeploymentMetadata.Normalization;
 import io.espalier.lite.schema.TensorType;
+import io.espalier.lite.targets.Finding;
+import io.espalier.lite.targets.Target;
 import io.espalier.model.FunctionalBuilder;
 import io.espalier.model.FunctionalBuilder.SymbolicTensor;
 import io.espalier.model.Model;
@@ -35,6 +37,7 @@ import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DeploymentMetadataTest {
@@ -166,23 +169,38 @@ class DeploymentMetadataTest {
     }
 
     @Test
-    void notesSayWhatMediaPipeCannotTake() {
+    void theTableOfMediaPipeKnowsTheNormalization() {
         Normalization unequal = new Normalization(List.of(124f, 116f, 104f), List.of(58f, 57f, 57f));
 
-        assertThat(notes(photographs(), DeploymentMetadata.NONE))
-                .singleElement()
-                .asString()
-                .contains("MediaPipe 1.1 refuses");
-        assertThat(notes(photographs(), DeploymentMetadata.NONE.withNormalization(unequal)))
-                .singleElement()
-                .asString()
-                .contains("MediaPipe 1.1 cannot normalize channels differently", "[124.0, 116.0, 104.0]");
-        assertThat(notes(photographs(), DeploymentMetadata.NONE.withNormalization(Normalization.of(0, 255))))
+        assertThat(mediaPipe(DeploymentMetadata.NONE))
+                .containsExactly("a float input needs NormalizationOptions in the metadata");
+        assertThat(mediaPipe(DeploymentMetadata.NONE.withNormalization(unequal)))
+                .containsExactly("it normalizes all channels alike (UNIMPLEMENTED otherwise)");
+        assertThat(mediaPipe(DeploymentMetadata.NONE.withNormalization(Normalization.of(0, 255))))
                 .isEmpty();
-        assertThat(notes(withInput(TensorType.INT8), DeploymentMetadata.NONE))
-                .singleElement()
-                .asString()
-                .contains("refuses input 'image' of type INT8");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.00392157, 0", "0.02, 1"})
+    void bytesThatMeanSomethingElseThanTheNormalizationSaysAreNoted(float scale, int notes) {
+        Graph graph = photographs();
+        List<Tensor> tensors = new ArrayList<>(graph.main().tensors());
+        int input = graph.main().inputs().get(0);
+        tensors.set(
+                input,
+                tensors.get(input).withType(TensorType.UINT8).withQuantization(Quantization.perTensor(scale, 0)));
+
+        assertThat(DeploymentMetadata.NONE
+                        .withNormalization(Normalization.of(0, 255))
+                        .in(graph.withMain(graph.main().withTensors(tensors)))
+                        .notes())
+                .hasSize(notes);
+    }
+
+    private static List<String> mediaPipe(DeploymentMetadata metadata) {
+        return Target.MEDIAPIPE.findings(metadata.in(photographs()).graph()).stream()
+                .map(Finding::reason)
+                .toList();
     }
 
     @ParameterizedTest
@@ -202,11 +220,6 @@ class DeploymentMetadataTest {
         assertThatThrownBy(() -> DeploymentMetadata.readLabels(gap)).hasMessageContaining("gap.txt, line 2: empty");
         assertThatThrownBy(() -> DeploymentMetadata.readLabels(empty)).hasMessageContaining("no labels");
         assertThatThrownBy(() -> DeploymentMetadata.readLabels(latin)).hasMessageContaining("not text in UTF-8");
-    }
-
-    private static List<String> notes(Graph graph, DeploymentMetadata metadata) {
-        Described described = metadata.in(graph);
-        return described.notes();
     }
 
     private static String input(Graph graph) {
