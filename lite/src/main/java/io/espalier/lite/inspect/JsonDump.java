@@ -21,6 +21,7 @@ import io.espalier.lite.schema.table.Field;
 import io.espalier.lite.sparse.WeightValues;
 import io.espalier.lite.targets.Finding;
 import io.espalier.lite.targets.Target;
+import io.espalier.lite.targets.Verdict;
 import java.util.List;
 import java.util.Locale;
 
@@ -65,9 +66,10 @@ final class JsonDump {
     private void target(Target target, ObjectNode json) {
         json.put("target", target.id());
         json.put("title", target.title());
-        json.put("verdict", target.verdict(graph).name().toLowerCase(Locale.ROOT));
+        List<Finding> findings = target.findings(graph);
+        json.put("verdict", Verdict.of(findings).name().toLowerCase(Locale.ROOT));
         ArrayNode list = json.putArray("findings");
-        for (Finding finding : target.findings(graph)) {
+        for (Finding finding : findings) {
             ObjectNode one = list.addObject();
             one.put("verdict", finding.verdict().name().toLowerCase(Locale.ROOT));
             one.put("subgraph", finding.subgraph());

@@ -226,7 +226,7 @@ final class TextDump {
         out.append("Would it run there?\n");
         for (Target target : Target.values()) {
             List<Finding> findings = target.findings(graph);
-            Verdict verdict = target.verdict(graph);
+            Verdict verdict = Verdict.of(findings);
             out.append("  ").append(target.title()).append(": ").append(verdict.text());
             if (!findings.isEmpty()) {
                 new FindingText(graph, verdict, findings).appendTo(out);

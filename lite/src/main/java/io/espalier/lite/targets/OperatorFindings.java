@@ -6,7 +6,6 @@ import io.espalier.lite.Subgraph;
 import io.espalier.lite.kernels.OperatorForms;
 import io.espalier.lite.kernels.TimeEstimate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -43,21 +42,26 @@ final class OperatorFindings {
     }
 
     private Optional<Finding> worst(Site site, int index, double nanos) {
-        return table.rows().stream()
-                .flatMap(row -> row.reason(site).stream()
-                        .map(reason -> new Finding(
-                                row.verdict(),
-                                number,
-                                OptionalInt.of(index),
-                                reason,
-                                row.remedy(),
-                                OptionalDouble.of(nanos))))
-                .max(Comparator.comparing(Finding::verdict));
+        Optional<Finding> worst = Optional.empty();
+        for (Row row : table.rows()) {
+            boolean isWorse =
+                    worst.isEmpty() || row.verdict().compareTo(worst.get().verdict()) > 0;
+            Optional<String> reason = isWorse ? row.reason(site) : Optional.empty();
+            if (reason.isPresent()) {
+                worst = Optional.of(new Finding(
+                        row.verdict(),
+                        number,
+                        OptionalInt.of(index),
+                        reason.get(),
+                        row.remedy(),
+                        OptionalDouble.of(nanos)));
+            }
+        }
+        return worst;
     }
 
-    // Estimates are of TFLite with XNNPACK.
     private Finding withShare(Finding finding, double whole) {
-        boolean isKnown = finding.verdict() == Verdict.SLOW && table.equals(TfliteTable.WITH_XNNPACK);
+        boolean isKnown = finding.verdict() == Verdict.SLOW && table.hasTimes();
         OptionalDouble share =
                 isKnown ? OptionalDouble.of(finding.timeShare().orElse(0) / whole) : OptionalDouble.empty();
         return new Finding(

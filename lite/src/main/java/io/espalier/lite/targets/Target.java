@@ -6,7 +6,6 @@ import io.espalier.lite.Graph;
 import io.espalier.lite.targets.Row.OfModels;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 
 /** A runtime or device, and what it does with a model. */
@@ -82,10 +81,7 @@ public enum Target {
 
     /** What it does with a model. */
     public Verdict verdict(Graph graph) {
-        return findings(graph).stream()
-                .map(Finding::verdict)
-                .max(Comparator.naturalOrder())
-                .orElse(Verdict.RUNS);
+        return Verdict.of(findings(graph));
     }
 
     /** Everything that keeps it from running a model well, those of the whole model first; empty if nothing does. */

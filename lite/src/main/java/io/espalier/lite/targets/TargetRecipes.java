@@ -129,8 +129,9 @@ public final class TargetRecipes {
     public List<String> objections(Graph graph) {
         List<String> objections = new ArrayList<>();
         for (Target target : targets) {
-            Verdict verdict = target.verdict(graph);
-            target.findings(graph).stream()
+            List<Finding> findings = target.findings(graph);
+            Verdict verdict = Verdict.of(findings);
+            findings.stream()
                     .filter(finding -> finding.verdict() == verdict)
                     .findFirst()
                     .ifPresent(finding ->

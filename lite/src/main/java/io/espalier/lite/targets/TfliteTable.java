@@ -117,18 +117,20 @@ final class TfliteTable {
             new Row.OfSlowKernels());
 
     static final RuntimeTable WITH_XNNPACK = new RuntimeTable(
-            "TFLite with XNNPACK",
-            "2.20",
-            "measured with tensorflow-lite 2.20.0-1.5.13 of bytedeco, its default resolver, one thread, November 2026",
-            Needs.NOTHING,
-            RuntimeTable.rows(
-                    XNNPACK,
-                    operators(WRONG, FULLY_CONNECTED)
-                            .in(HYBRID_INT4)
-                            .where(new HasBlockScales(1))
-                            .because("with a scale for each block, it counts negative activations 256 steps too high"
-                                    + " (seen on a processor with VNNI)")
-                            .instead(IN_CHANNELS)));
+                    "TFLite with XNNPACK",
+                    "2.20",
+                    "measured with tensorflow-lite 2.20.0-1.5.13 of bytedeco, its default resolver, one thread, November 2026",
+                    Needs.NOTHING,
+                    RuntimeTable.rows(
+                            XNNPACK,
+                            operators(WRONG, FULLY_CONNECTED)
+                                    .in(HYBRID_INT4)
+                                    .where(new HasBlockScales(1))
+                                    .because(
+                                            "with a scale for each block, it counts negative activations 256 steps too high"
+                                                    + " (seen on a processor with VNNI)")
+                                    .instead(IN_CHANNELS)))
+            .withTimes();
 
     static final RuntimeTable BUILT_IN = new RuntimeTable(
             "TFLite, built-in kernels",

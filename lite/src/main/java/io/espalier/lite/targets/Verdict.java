@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.targets;
 
+import java.util.List;
+
 /** What a runtime does with a model or an operator, from the best to the worst. */
 public enum Verdict {
     /** It runs, as fast as in float or faster, with the outputs that TFLite computes. */
@@ -16,6 +18,15 @@ public enum Verdict {
 
     Verdict(String text) {
         this.text = text;
+    }
+
+    /** The worst of what was found about a model; {@link #RUNS} if nothing was. */
+    public static Verdict of(List<Finding> findings) {
+        Verdict worst = RUNS;
+        for (Finding finding : findings) {
+            worst = finding.verdict().compareTo(worst) > 0 ? finding.verdict() : worst;
+        }
+        return worst;
     }
 
     /** For people, after the name of the runtime. */
