@@ -54,10 +54,10 @@ class LiteSmokeTest {
     }
 
     @Test
-    void formsWithoutCalibrationAreComparedWithFloat() throws IOException {
+    void allFormsAreComparedWithFloat() throws IOException {
         var all = FormAgreement.measure(Converter.convert(model), pictures, 1, 1, report.out());
 
-        assertThat(all).hasSize(5).allSatisfy((form, figures) -> {
+        assertThat(all).hasSize(8).allSatisfy((form, figures) -> {
             assertThat(figures.sameClass()).as(form).isBetween(0.0, 1.0);
             assertThat(figures.bytes()).as(form).isLessThan(1);
         });
