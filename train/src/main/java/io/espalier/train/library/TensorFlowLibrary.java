@@ -21,6 +21,11 @@ public final class TensorFlowLibrary {
     private static final String LOG_LEVEL = "TF_CPP_MIN_LOG_LEVEL";
     private static final String ERRORS = "2";
 
+    /** Without it, all sessions of a process share the threads that the first of them asked for. */
+    private static final String OWN_THREADS = "TF_OVERRIDE_GLOBAL_THREADPOOL";
+
+    private static final String YES = "1";
+
     /** Loaded once; why it could not be, for all who ask later. */
     private static final Optional<TrainingException> FAILURE = start();
 
@@ -64,6 +69,7 @@ public final class TensorFlowLibrary {
             }
             LibC c = Native.load(Platform.C_LIBRARY_NAME, LibC.class);
             c.setenv(LOG_LEVEL, ERRORS, 0);
+            c.setenv(OWN_THREADS, YES, 0);
             try (StandardErrorRedirect aside = StandardErrorRedirect.begin(c)) {
                 return runOnce().map(cause -> failure(cause, aside.written()));
             }

@@ -13,10 +13,18 @@ final class Threads {
         return new Session(graph, config(threads));
     }
 
+    /**
+     * That many threads to run operations, and as many to share the work of one.
+     *
+     * <p>They sleep while they have nothing to do. TensorFlow lets them spin, which takes the processor from those that
+     * work: a step has many operations of a few microseconds, and all threads together may be twice as many as there
+     * are processors.
+     */
     static ConfigProto config(int threads) {
         return ConfigProto.newBuilder()
                 .setIntraOpParallelismThreads(threads)
                 .setInterOpParallelismThreads(threads)
+                .setExperimental(ConfigProto.Experimental.newBuilder().setDisableThreadSpinning(true))
                 .build();
     }
 }

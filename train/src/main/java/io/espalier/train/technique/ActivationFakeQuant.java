@@ -166,7 +166,7 @@ public record ActivationFakeQuant(
     private Operand<TFloat32> within(
             ParametrizationSite site, Operand<TFloat32> values, Operand<TFloat32> min, Operand<TFloat32> max) {
         Ops tf = site.tf();
-        if (site.training()) {
+        if (site.training() && update != RangeUpdate.FIXED) {
             site.update(MIN, min);
             site.update(MAX, max);
         }
