@@ -21,7 +21,7 @@ public final class TensorFlowLibrary {
     private static final String LOG_LEVEL = "TF_CPP_MIN_LOG_LEVEL";
     private static final String ERRORS = "2";
 
-    /** Without it, all sessions of a process share the threads that the first of them asked for. */
+    /** Without it, all sessions of a process share the threads that the first of them asked for to split operations. */
     private static final String OWN_THREADS = "TF_OVERRIDE_GLOBAL_THREADPOOL";
 
     private static final String YES = "1";

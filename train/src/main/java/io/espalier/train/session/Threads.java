@@ -14,7 +14,7 @@ final class Threads {
     }
 
     /**
-     * That many threads to run operations, and as many to share the work of one.
+     * That many threads to run operations, and as many to share the work of one, for this session alone.
      *
      * <p>They sleep while they have nothing to do. TensorFlow lets them spin, which takes the processor from those that
      * work: a step has many operations of a few microseconds, and all threads together may be twice as many as there
@@ -22,6 +22,7 @@ final class Threads {
      */
     static ConfigProto config(int threads) {
         return ConfigProto.newBuilder()
+                .setUsePerSessionThreads(true)
                 .setIntraOpParallelismThreads(threads)
                 .setInterOpParallelismThreads(threads)
                 .setExperimental(ConfigProto.Experimental.newBuilder().setDisableThreadSpinning(true))

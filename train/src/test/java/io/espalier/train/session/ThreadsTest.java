@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.train.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.tensorflow.proto.ConfigProto;
+
+class ThreadsTest {
+    @Test
+    void aSessionHasAsManyThreadsOfItsOwnAsItAskedFor() {
+        ConfigProto config = Threads.config(3);
+
+        assertThat(config.getUsePerSessionThreads()).isTrue();
+        assertThat(config.getInterOpParallelismThreads()).isEqualTo(3);
+        assertThat(config.getIntraOpParallelismThreads()).isEqualTo(3);
+    }
+
+    @Test
+    void threadsDoNotSpinWhileTheyWait() {
+        assertThat(Threads.config(1).getExperimental().getDisableThreadSpinning())
+                .isTrue();
+    }
+}
