@@ -229,14 +229,6 @@ class DeploymentMetadataTest {
                 .toString();
     }
 
-    private static Graph withInput(TensorType type) {
-        Graph graph = photographs();
-        List<Tensor> tensors = new ArrayList<>(graph.main().tensors());
-        int input = graph.main().inputs().get(0);
-        tensors.set(input, tensors.get(input).withType(type));
-        return graph.withMain(graph.main().withTensors(tensors));
-    }
-
     private static Graph photographs() {
         FunctionalBuilder builder = Model.functional();
         SymbolicTensor image = builder.apply("image", new Input(Shape.of(8, 8, 3)));
