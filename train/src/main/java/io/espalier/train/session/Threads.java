@@ -7,6 +7,9 @@ import org.tensorflow.proto.ConfigProto;
 
 /** Sessions with a number of threads. */
 final class Threads {
+    /** TensorFlow's number for operations that the thread runs which asks for the step. */
+    private static final int CALLER = -1;
+
     private Threads() {}
 
     static Session session(Graph graph, int threads) {
@@ -14,7 +17,9 @@ final class Threads {
     }
 
     /**
-     * That many threads to run operations, and as many to share the work of one, for this session alone.
+     * That many threads to share the work of an operation, and as many to run operations side by side, for this session
+     * alone. With one or two, the caller runs the operations one after another: others would only wait for the same
+     * processors.
      *
      * <p>They sleep while they have nothing to do. TensorFlow lets them spin, which takes the processor from those that
      * work: a step has many operations of a few microseconds, and all threads together may be twice as many as there
@@ -24,7 +29,7 @@ final class Threads {
         return ConfigProto.newBuilder()
                 .setUsePerSessionThreads(true)
                 .setIntraOpParallelismThreads(threads)
-                .setInterOpParallelismThreads(threads)
+                .setInterOpParallelismThreads(threads <= 2 ? CALLER : threads)
                 .setExperimental(ConfigProto.Experimental.newBuilder().setDisableThreadSpinning(true))
                 .build();
     }

@@ -17,6 +17,12 @@ class ThreadsTest {
     }
 
     @Test
+    void withTwoThreadsTheCallerRunsTheOperations() {
+        assertThat(Threads.config(2).getInterOpParallelismThreads()).isEqualTo(-1);
+        assertThat(Threads.config(2).getIntraOpParallelismThreads()).isEqualTo(2);
+    }
+
+    @Test
     void threadsDoNotSpinWhileTheyWait() {
         assertThat(Threads.config(1).getExperimental().getDisableThreadSpinning())
                 .isTrue();
