@@ -92,6 +92,12 @@ final class Conversion {
                 recipe.quantizes() ? bytesInFloat : OptionalLong.empty(),
                 Files.size(target),
                 (System.nanoTime() - start) / NANOS_PER_SECOND);
+        if (recipe.takesCalibration() && options.examples().isPresent()) {
+            MetadataOptions.otherScale(
+                            quantized.graph(),
+                            options.inputScale(source.origin()).used().scaling())
+                    .ifPresent(terminal::note);
+        }
         report.say(terminal);
         Optional<LatencyReport> latency = latency(converter, recipe, terminal);
         if (options.json()) {

@@ -82,7 +82,7 @@ final class ConvertCommand extends Subcommand {
         }
         RecipeChoice recipes = read.recipe()
                 .map(targets::of)
-                .orElseGet(() -> targets.any(isTrained || options.calibration().isPresent()));
+                .orElseGet(() -> targets.any(isTrained || options.calibration().isPresent(), options));
         if (!isTrained) {
             options.requireCalibration(recipes.first(), ModelShapes.of(keras));
         }

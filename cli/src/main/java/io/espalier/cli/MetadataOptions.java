@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
+import io.espalier.base.EspalierException;
 import io.espalier.base.Preprocessing;
 import io.espalier.base.Provenance;
+import io.espalier.base.Scaling;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Ints;
 import io.espalier.lite.file.DeploymentMetadata;
@@ -15,11 +17,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What applications are told in the written file, and the batch that it is fixed to. */
 final class MetadataOptions {
     private static final String RECORDED = "recorded";
+    private static final int MOST_BYTE = 255;
+    private static final int MOST_EXAMPLES = 65_536;
 
     private final Argument<List<String>> labels;
     private final Argument<List<String>> normalize;
@@ -60,6 +65,9 @@ final class MetadataOptions {
         Integer fixed = batch.orNull();
         if (fixed != null) {
             UsageException.requireOneOrMore("--batch", fixed);
+            if (fixed > MOST_EXAMPLES) {
+                throw new UsageException("--batch must be at most " + MOST_EXAMPLES + ", not " + fixed);
+            }
             FixedBatch.of(model.toString(), graph, fixed);
         }
         finish(model, graph);
@@ -97,6 +105,29 @@ final class MetadataOptions {
         } catch (MismatchException e) {
             throw new UsageException(model + ": " + e.getMessage());
         }
+    }
+
+    /**
+     * A note if data were scaled otherwise than the metadata say that pixels become inputs; empty if not, or nothing is said.
+     *
+     * @param used what was done to bytes
+     */
+    static Optional<String> otherScale(Graph graph, Scaling used) {
+        return DeploymentMetadata.of(graph)
+                .map(metadata -> metadata.path("subgraph_metadata")
+                        .path(0)
+                        .path("input_tensor_metadata")
+                        .path(0)
+                        .findPath("NormalizationOptions"))
+                .filter(options -> options.path("mean").size() == 1
+                        && options.path("std").size() == 1)
+                .map(options -> Normalization.of(
+                        options.path("mean").get(0).floatValue(),
+                        options.path("std").get(0).floatValue()))
+                .filter(said -> !Normalization.of(used).equals(Optional.of(said)))
+                .map(said -> "the metadata say that a pixel becomes (pixel - " + said.mean().get(0) + ") / "
+                        + said.std().get(0) + ", but bytes of the calibration data became "
+                        + used.apply(0) + ".." + used.apply(MOST_BYTE) + "; if DATA holds bytes or images, set --scale");
     }
 
     /** What MediaPipe, for which such metadata are mostly written, has against a model of photographs. */
@@ -147,7 +178,11 @@ final class MetadataOptions {
             throws IOException {
         Path file = Path.of(given.value());
         if (!Files.isRegularFile(file)) {
-            throw new UsageException("--labels " + file + ": no such file; give a text file with one label a line");
+            throw new UsageException(
+                    EspalierException.Kind.BAD_INPUT,
+                    "--labels " + file + (Files.isDirectory(file) ? ": a folder" : ": no such file")
+                            + "; give a text file with one label a line",
+                    null);
         }
         DeploymentMetadata labelled = metadata.withLabels(given.name(), DeploymentMetadata.readLabels(file));
         try {

@@ -136,6 +136,11 @@ final class QuantizationOptions {
         return refined;
     }
 
+    /** Whether options ask for integer activations: they do nothing for a recipe that keeps these in float. */
+    boolean askForIntegers() {
+        return !Argument.given(saveRanges, inputType, outputType, strict).isEmpty();
+    }
+
     /** Those of the options that were given and do nothing for activations in float. */
     private List<String> forIntegersAlone() {
         return Argument.given(calibrate, samples, saveRanges, inputType, outputType, strict, threads);
@@ -176,7 +181,7 @@ final class QuantizationOptions {
     Quantizer quantizer(Recipe recipe, Path model, Graph graph, InputScale bytes, Terminal terminal)
             throws IOException {
         Quantizer quantizer = Quantizer.of(recipe);
-        if (calibrate.orNull() == null) {
+        if (calibrate.orNull() == null || !recipe.takesCalibration()) {
             return quantizer;
         }
         if (isRanges(calibrate.orNull())) {

@@ -12,7 +12,8 @@ import java.util.Optional;
 
 /** Makes a smaller .tflite file of a float one, whoever made it. */
 final class QuantizeCommand extends Subcommand {
-    private final Argument<Path> model = arguments().parameter(Path.class, InputModel.LABEL, "A float32 .tflite file.");
+    private final Argument<Path> model =
+            arguments().parameter(Path.class, InputModel.LABEL, "A float32 .tflite file; with the recipe none, any.");
     private final OutputFile output = new OutputFile(arguments());
     private final Argument<String> recipe = arguments()
             .option(
@@ -30,7 +31,8 @@ final class QuantizeCommand extends Subcommand {
         super(
                 "quantize model.tflite -o small.tflite --recipe dynamic",
                 "quantize model.tflite -o int8.tflite --recipe int8 --calibrate mnist",
-                "quantize model.tflite -o mine.tflite --recipe mine.yaml --plan");
+                "quantize model.tflite -o mine.tflite --recipe mine.yaml --plan",
+                "quantize model.tflite -o web.tflite --for litert-js,opencv");
     }
 
     @Override
@@ -60,7 +62,7 @@ final class QuantizeCommand extends Subcommand {
                     ? targets.of(options.refine(RecipeArgument.quantization(
                             named.get(),
                             () -> new OtherCommand(model.get(), named.get()).compress(options.calibration()))))
-                    : targets.any(options.calibration().isPresent());
+                    : targets.any(options.calibration().isPresent(), options);
             Path target = output.claim(model.get());
             terminal().reads(model.get());
             StoredModel<Graph> stored = file.read(Graph.class, ReadOptions.NONE);

@@ -80,7 +80,7 @@ record RecipeChoice(List<Recipe> candidates, Optional<TargetRecipes> targets, Li
             return List.of();
         }
         List<String> notes = new ArrayList<>(failed);
-        notes.add("'" + recipe + "' makes a file that all of these run well: " + targets.get());
+        notes.add("'" + recipe + "' makes a file that runs well in " + targets.get());
         return notes;
     }
 }

@@ -2,6 +2,7 @@
 package io.espalier.cli;
 
 import io.espalier.base.RecipeException;
+import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.lite.targets.Target;
 import io.espalier.lite.targets.TargetRecipes;
@@ -64,8 +65,12 @@ final class TargetOptions {
      * Recipes for the runtimes that were named.
      *
      * @param canCalibrate whether there is something to calibrate with
+     * @param options that apply to integer activations; if some were given, no other recipe comes into question
      */
-    RecipeChoice any(boolean canCalibrate) {
+    RecipeChoice any(boolean canCalibrate, QuantizationOptions options) {
+        if (options.askForIntegers()) {
+            return of(options.refine(Recipe.of(Method.INT8)));
+        }
         TargetRecipes named = recipes().orElseThrow();
         List<Recipe> all = named.candidates(canCalibrate).stream()
                 .map(recipe -> portable.get() ? recipe.withPortable() : recipe)

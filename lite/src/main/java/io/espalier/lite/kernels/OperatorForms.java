@@ -45,6 +45,9 @@ public final class OperatorForms {
         Set<TensorType> activations = EnumSet.noneOf(TensorType.class);
         IntStream.range(0, operator.inputs().size()).filter(operator::hasInput).forEach(position -> {
             Tensor input = subgraph.tensor(operator.inputs().get(position));
+            if (input.isVariable()) {
+                return; // a state may be of a type of its own
+            }
             boolean isWeight = isWeight(row, position) && input.isConstant();
             (isWeight ? weights : activations).add(input.type());
         });

@@ -81,17 +81,17 @@ public final class XnnpackKernels {
         return taps == 1 ? SAVED_NANOS * inputs * outputs < ROW_NANOS + ELEMENT_NANOS * inputs : inputs < FEWEST_INPUTS;
     }
 
-    /** The forms that are slow, for people. */
-    public static String slowForms() {
-        return "DEPTHWISE_CONV_2D of 5x5 or more in int8 (1.9), ADD, SUB and MUL that repeat an operand in int8 (2.3), "
-                + SLOW.stream()
-                        .map(time -> String.format(
-                                Locale.US,
-                                "%s in %s (%.1f)",
-                                time.operator(),
-                                time.form().text(),
-                                time.timesFloat()))
-                        .collect(Collectors.joining(", "));
+    /** The forms that take so many times as long as float or more, for people. */
+    public static String slowForms(double timesFloat) {
+        return SLOW.stream()
+                .filter(time -> time.timesFloat() >= timesFloat)
+                .map(time -> String.format(
+                        Locale.US,
+                        "%s in %s (%.0f times)",
+                        time.operator(),
+                        time.form().text(),
+                        time.timesFloat()))
+                .collect(Collectors.joining(", "));
     }
 
     /**

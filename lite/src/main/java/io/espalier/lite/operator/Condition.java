@@ -6,6 +6,7 @@ import io.espalier.lite.Operator;
 import io.espalier.lite.Options;
 import io.espalier.lite.Quantization;
 import io.espalier.lite.Tensor;
+import java.util.Set;
 import java.util.function.IntFunction;
 
 /** Something that may be true of one use of an operator; rows of the table say what follows from it. */
@@ -198,6 +199,14 @@ public sealed interface Condition {
                             .allMatch(output -> output.scales().equals(fixed.scales())
                                     && output.zeroPoints().equals(fixed.zeroPoints())))
                     .orElse(true);
+        }
+    }
+
+    /** It is a custom operator of one of these names. */
+    record IsCustom(Set<String> names) implements Condition {
+        @Override
+        public boolean holds(Operator operator, IntFunction<Tensor> tensors) {
+            return names.contains(operator.code().customCode());
         }
     }
 

@@ -2,6 +2,7 @@
 package io.espalier.lite.targets;
 
 import io.espalier.lite.BoundaryType;
+import io.espalier.lite.kernels.KernelForm;
 import java.util.List;
 
 /** Runtimes of devices. What they take is in the operator table, beside the rest that is known of each operator. */
@@ -11,10 +12,15 @@ final class DeviceTables {
             "",
             "by the kernels that its source registers, November 2026; not run",
             Needs.NOTHING.withIntegersOnly(),
-            List.of(new Row.ByRule(
-                    new MicroRule(),
-                    "it has no kernel, or none for these types; none is hybrid, sparse or float16",
-                    "use float32, or int8 with --strict")));
+            List.of(
+                    new Row.ByRule(
+                            new MicroRule(),
+                            "it has no kernel, or none for these types; none is hybrid, sparse or float16",
+                            "use float32, or int8 with --strict"),
+                    Row.any(Verdict.SLOW)
+                            .in(KernelForm.INT8_STORED)
+                            .because("constants behind DEQUANTIZE are unpacked in each run, into the arena")
+                            .instead("use int8 with --strict")));
 
     static final RuntimeTable GPU_DELEGATE = new RuntimeTable(
             "GPU delegate",

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** Something that may be true of a whole model. */
 sealed interface ModelCondition {
@@ -32,7 +33,7 @@ sealed interface ModelCondition {
         }
     }
 
-    /** The first input is an image of another number of channels, or no image. */
+    /** The first input is an image of another number of channels, several images, or none. */
     record InputIsNoImage(int channels) implements ModelCondition {
         @Override
         public boolean holds(Graph graph) {
@@ -93,6 +94,18 @@ sealed interface ModelCondition {
             Set<Float> distinct = new HashSet<>();
             values.forEach(value -> distinct.add(value.floatValue()));
             return distinct.size() > 1;
+        }
+    }
+
+    /** The metadata name a file that is not in the archive behind the model. */
+    record LacksNamedFiles() implements ModelCondition {
+        @Override
+        public boolean holds(Graph graph) {
+            Set<String> present = DeploymentMetadata.files(graph).keySet();
+            return DeploymentMetadata.of(graph).stream()
+                    .flatMap(metadata -> metadata.findValues("associated_files").stream())
+                    .flatMap(files -> StreamSupport.stream(files.spliterator(), false))
+                    .anyMatch(file -> !present.contains(file.path("name").asText()));
         }
     }
 

@@ -2,7 +2,6 @@
 package io.espalier.lite.targets;
 
 import io.espalier.lite.Graph;
-import io.espalier.lite.Ints;
 import io.espalier.lite.kernels.KernelForm;
 import io.espalier.lite.kernels.TimeEstimate;
 import io.espalier.lite.kernels.XnnpackKernels;
@@ -173,6 +172,9 @@ sealed interface Row {
 
     /** About operators for which XNNPACK has no kernel in their form, by the {@linkplain XnnpackKernels times} that the others take. */
     record OfSlowKernels() implements Row {
+        // Below, other machines and neighbouring operators decide.
+        private static final double CLEARLY_SLOW = 2.5;
+
         @Override
         public Verdict verdict() {
             return Verdict.SLOW;
@@ -180,7 +182,7 @@ sealed interface Row {
 
         @Override
         public String subject() {
-            return XnnpackKernels.slowForms();
+            return XnnpackKernels.slowForms(CLEARLY_SLOW);
         }
 
         @Override
@@ -195,16 +197,10 @@ sealed interface Row {
 
         @Override
         public Optional<String> reason(Site site) {
-            if (site.builtin() == BuiltinOperator.CONV_2D && site.form() == KernelForm.HYBRID) {
-                Ints kernel =
-                        site.subgraph().tensor(site.operator().inputs().get(1)).shape();
-                return XnnpackKernels.isSlowHybrid(kernel.get(1) * kernel.get(2), kernel.get(3), kernel.get(0))
-                        ? Optional.of("with so few channels, rounding takes longer than integers save")
-                        : Optional.empty();
-            }
             double elements = TimeEstimate.elements(site.subgraph(), site.operator());
             return XnnpackKernels.slow(site.subgraph(), site.operator(), site.form())
-                    .filter(time -> time.nanosLost(elements) > XnnpackKernels.LEAST_NANOS)
+                    .filter(time ->
+                            time.timesFloat() >= CLEARLY_SLOW && time.nanosLost(elements) > XnnpackKernels.LEAST_NANOS)
                     .map(time -> String.format(Locale.US, "%.1f times its time in float", time.timesFloat()));
         }
     }

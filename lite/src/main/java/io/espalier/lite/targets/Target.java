@@ -60,9 +60,10 @@ public enum Target {
                 .orElseThrow(() -> new IllegalArgumentException("unknown runtime '" + parts[0] + "'"
                         + NearestName.suggestion(parts[0], ids()) + "; choose from: " + String.join(", ", ids())));
         String version = target.table().version();
-        if (parts.length > 1 && !parts[1].equals(version)) {
+        if (parts.length > 1 && (parts[1].isEmpty() || !parts[1].equals(version))) {
             throw new IllegalArgumentException("of " + target.table().title() + ", Espalier knows "
-                    + (version.isEmpty() ? "no particular version" : "version " + version) + ", not " + parts[1]
+                    + (version.isEmpty() ? "no particular version" : "version " + version)
+                    + (parts[1].isEmpty() ? "" : ", not " + parts[1])
                     + "; name it " + target.id
                     + (version.isEmpty() ? "" : " or " + target.id + "@" + version));
         }

@@ -10,6 +10,7 @@ import static io.espalier.lite.kernels.KernelForm.INT8_INT4;
 import static io.espalier.lite.schema.BuiltinOperator.AVERAGE_POOL_2D;
 import static io.espalier.lite.schema.BuiltinOperator.CONCATENATION;
 import static io.espalier.lite.schema.BuiltinOperator.CONV_2D;
+import static io.espalier.lite.schema.BuiltinOperator.CUSTOM;
 import static io.espalier.lite.schema.BuiltinOperator.DEPTHWISE_CONV_2D;
 import static io.espalier.lite.schema.BuiltinOperator.DEQUANTIZE;
 import static io.espalier.lite.schema.BuiltinOperator.FULLY_CONNECTED;
@@ -41,12 +42,14 @@ import static io.espalier.lite.targets.Verdict.WRONG;
 import io.espalier.lite.operator.Condition.HasBlockScales;
 import io.espalier.lite.operator.Condition.HasChannelScales;
 import io.espalier.lite.operator.Condition.HasSparseWeights;
+import io.espalier.lite.operator.Condition.IsCustom;
 import io.espalier.lite.operator.Condition.Not;
 import io.espalier.lite.operator.Condition.OptionIsSet;
 import io.espalier.lite.operator.Condition.OutputScaleIsFixed;
 import io.espalier.lite.operator.Condition.ScalesDiffer;
 import io.espalier.lite.operator.Condition.VersionIsAbove;
 import java.util.List;
+import java.util.Set;
 
 /** TFLite on a desktop: with XNNPACK, its default, and with its built-in kernels alone. */
 final class TfliteTable {
@@ -56,12 +59,20 @@ final class TfliteTable {
     private static final String IN_CHANNELS =
             "quantize again from float with 'weight_only_int4', which has a scale for each unit";
 
+    /** Custom operators that the runtime brings along. */
+    private static final Set<String> CUSTOM_KERNELS =
+            Set.of("NumericVerify", "Mfcc", "AudioSpectrogram", "TFLite_Detection_PostProcess");
+
     /** What both refuse or get wrong. */
     private static final List<Row> BOTH = List.of(
             operators(REFUSED, DEQUANTIZE)
                     .where(new VersionIsAbove(6))
                     .because("versions above 6 are not known")
                     .instead("write int8 instead of smaller integers"),
+            operators(REFUSED, CUSTOM)
+                    .where(new Not(new IsCustom(CUSTOM_KERNELS)))
+                    .because("the runtime has no kernel for it, unless the application adds one")
+                    .instead("build the network without it"),
             operators(REFUSED, NEG, SQRT, SQUARE)
                     .in(INT8)
                     .because("there is no int8 kernel")
@@ -105,7 +116,11 @@ final class TfliteTable {
             operators(SLOW, UNIDIRECTIONAL_SEQUENCE_LSTM)
                     .in(INT8, INT16)
                     .because("the int8 kernel takes about 9 times the time of the float one")
-                    .instead("convert without fusing the LSTM, or quantize with 'dynamic'"),
+                    .instead("convert without --fuse-lstm"),
+            operators(SLOW, UNIDIRECTIONAL_SEQUENCE_LSTM)
+                    .in(HYBRID)
+                    .because("the hybrid kernel takes about twice the time of the float one")
+                    .instead("convert without --fuse-lstm, or use weight_only_int8"),
             operators(SLOW, RELU, RELU6)
                     .in(INT8)
                     .because("XNNPACK has no int8 kernel: about 35 times its time in float")

@@ -67,8 +67,19 @@ final class WebTables {
                     new Row.OfModels(
                             REFUSED,
                             new ModelCondition.InputIsNoImage(3),
-                            "it takes images only: a first input of 4 dimensions with 3 channels",
-                            "use another runtime"),
+                            "it takes one image at a time: a first input of 1 x height x width x 3",
+                            "use --batch 1, or another runtime"),
+                    new Row.OfModels(
+                            REFUSED,
+                            new ModelCondition.OutputIsNone(
+                                    Set.of(TensorType.FLOAT32, TensorType.UINT8, TensorType.BOOL)),
+                            "its outputs may be float32 and uint8 only",
+                            "use --output-type float32 or uint8"),
+                    new Row.OfModels(
+                            REFUSED,
+                            new ModelCondition.LacksNamedFiles(),
+                            "the metadata name files, such as labels, that are not in the file",
+                            "write the labels again with --labels"),
                     new Row.OfModels(
                             REFUSED,
                             new ModelCondition.InputIsNone(Set.of(TensorType.FLOAT32, TensorType.UINT8)),

@@ -34,8 +34,8 @@ public final class LstmStates {
     private static final int OPERANDS = 24;
     private static final int CELL_BITS = 15;
 
-    /** The integer kernel counts scales of cells from here on. */
-    private static final double LEAST_CELL = 0x1p-4;
+    /** Below, the scale would be less than 2^-15, and the kernel's table of tanh has no bits for that: it computes wrong numbers. */
+    private static final double LEAST_CELL = 1;
 
     private LstmStates() {}
 
