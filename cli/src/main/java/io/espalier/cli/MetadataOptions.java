@@ -119,15 +119,17 @@ final class MetadataOptions {
                         .path("input_tensor_metadata")
                         .path(0)
                         .findPath("NormalizationOptions"))
-                .filter(options -> options.path("mean").size() == 1
-                        && options.path("std").size() == 1)
+                .filter(options ->
+                        options.path("mean").size() == 1 && options.path("std").size() == 1)
                 .map(options -> Normalization.of(
                         options.path("mean").get(0).floatValue(),
                         options.path("std").get(0).floatValue()))
                 .filter(said -> !Normalization.of(used).equals(Optional.of(said)))
-                .map(said -> "the metadata say that a pixel becomes (pixel - " + said.mean().get(0) + ") / "
+                .map(said -> "the metadata say that a pixel becomes (pixel - "
+                        + said.mean().get(0) + ") / "
                         + said.std().get(0) + ", but bytes of the calibration data became "
-                        + used.apply(0) + ".." + used.apply(MOST_BYTE) + "; if DATA holds bytes or images, set --scale");
+                        + used.apply(0) + ".." + used.apply(MOST_BYTE)
+                        + "; if DATA holds bytes or images, set --scale");
     }
 
     /** What MediaPipe, for which such metadata are mostly written, has against a model of photographs. */

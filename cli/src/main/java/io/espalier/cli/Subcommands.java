@@ -15,7 +15,9 @@ final class Subcommands {
     private static final List<Entry> ALL = List.of(
             new Entry("lab", "Runs a complete experiment on real data and compares the results."),
             new Entry("summary", "Shows the layers of a Keras model, their output shapes and parameters."),
-            new Entry("inspect", "Shows the operators, tensors, quantization and sizes of a .tflite file, and what runtimes do with it."),
+            new Entry(
+                    "inspect",
+                    "Shows the operators, tensors, quantization and sizes of a .tflite file, and what runtimes do with it."),
             new Entry("convert", "Converts a Keras model to a .tflite file."),
             new Entry("quantize", "Quantizes a float .tflite file, from any converter, to make it smaller."),
             new Entry(
