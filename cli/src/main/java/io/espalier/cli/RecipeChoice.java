@@ -71,8 +71,8 @@ record RecipeChoice(List<Recipe> candidates, Optional<TargetRecipes> targets, Li
                 failed.add("'" + recipe + "' will not do: " + e.getMessage());
             }
         }
-        throw new QuantizationException(model + ": found no file that all of these run well: " + targets.orElseThrow()
-                + ". " + String.join(". ", failed));
+        throw new QuantizationException(model + ": found no file that runs well in " + targets.orElseThrow() + "\n  "
+                + String.join("\n  ", failed));
     }
 
     private List<String> notes(Recipe recipe, List<String> failed) {

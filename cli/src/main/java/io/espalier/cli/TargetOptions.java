@@ -75,11 +75,10 @@ final class TargetOptions {
         List<Recipe> all = named.candidates(canCalibrate).stream()
                 .map(recipe -> portable.get() ? recipe.withPortable() : recipe)
                 .toList();
-        List<String> leftOut = canCalibrate
-                ? named.contradiction().map(why -> "'int8' was left out: " + why).stream()
-                        .toList()
-                : List.of("'int8' was left out: it needs calibration (--calibrate DATA)");
-        return new RecipeChoice(all, Optional.of(named), leftOut);
+        Optional<String> leftOut = named.contradiction()
+                .or(() -> canCalibrate ? Optional.empty() : Optional.of("it needs calibration (--calibrate DATA)"))
+                .map(why -> "'int8' was left out: " + why);
+        return new RecipeChoice(all, Optional.of(named), leftOut.stream().toList());
     }
 
     private Recipe refined(Recipe recipe) {

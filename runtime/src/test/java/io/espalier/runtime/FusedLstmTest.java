@@ -97,6 +97,31 @@ class FusedLstmTest {
         assertThat(decibels(floats, quantized)).as("dB, seed %d", SEED).isGreaterThan(signalToNoise);
     }
 
+    /** Its kernel has no bits for a scale below 2^-15. */
+    @Test
+    void aCellWithSmallValuesIsRightInInt8() {
+        Model usual = Model.sequential().input(STEPS, FEATURES).add(LSTM.of(16)).build(5);
+        Model small = usual.withWeights(usual.weights().map((key, value) -> {
+            float[] tenth = value.toArray();
+            for (int i = 0; i < tenth.length; i++) {
+                tenth[i] *= 0.1f;
+            }
+            return io.espalier.model.tensor.Tensor.of(value.shape(), tenth);
+        }));
+        Graph floats = Converter.withFusedLstm(small).convert();
+
+        Quantized int8 = quantized("int8", floats);
+
+        assertThat(largest(
+                        int8,
+                        int8.ranges().orElseThrow().byName().keySet().stream()
+                                .filter(name -> name.endsWith("cell_state"))
+                                .findFirst()
+                                .orElseThrow()))
+                .isLessThan(0.5);
+        assertThat(decibels(floats, int8.graph())).isGreaterThan(15);
+    }
+
     @Test
     void theInt8KernelGetsItsStatesAndItsFiveIntermediateTensors() {
         Quantized int8 = quantized(
@@ -111,8 +136,8 @@ class FusedLstmTest {
 
         assertThat(lstm.intermediates().size()).isEqualTo(5);
         assertThat(cell.type()).isEqualTo(TensorType.INT16);
-        assertThat(Math.getExponent(cell.quantization().scales().get(0)) + 15)
-                .isEqualTo((int) Math.ceil(Math.log(largest(int8, "lstm/cell_state")) / Math.log(2)));
+        assertThat(Math.getExponent(cell.quantization().scales().get(0)) + 15).isEqualTo((int)
+                Math.ceil(Math.log(Math.max(1, largest(int8, "lstm/cell_state"))) / Math.log(2)));
         assertThat(graph.main().tensor(lstm.inputs().get(18)).quantization())
                 .isEqualTo(graph.main().tensor(lstm.outputs().get(0)).quantization());
         assertThat(int8.plan().toText()).contains("lstm/cell_state in INT16", "state of the cell");
