@@ -67,7 +67,7 @@ public record Comparison(
      *     the other figures. Empty where the examples have no labels, or no output is judged
      * @param agreement the share of answers that are the same as the first's; of several judged outputs that of the first; null in a regression, or if none is judged
      * @param maxDifference the greatest difference of two numbers in the same place of an output
-     * @param signalToNoise of all outputs, in decibels; null also where there is no noise
+     * @param signalToNoise of all outputs, in decibels; null also where there is no noise, or nothing else
      * @param latencyMicros median time of one example on one thread
      * @param latencyP95Micros the time that 95 of 100 runs stay below
      * @param loadMillis what the runtime takes to load it, without reading the file
@@ -76,7 +76,7 @@ public record Comparison(
      * @param arenaBytes of the arena of TFLite's built-in kernels; null if they do not take the model
      * @param evaluationSeconds how long all examples took
      * @param outputs each output, if there are several, by the first's name
-     * @param layers inner tensors that the first has too, by name, the worst first
+     * @param layers inner tensors that the first has too, by name, the worst first; last those without a signal-to-noise ratio
      */
     @JsonPropertyOrder({
         "model",
@@ -164,7 +164,7 @@ public record Comparison(
     /**
      * A tensor of a model against that of the first model.
      *
-     * @param signalToNoise in decibels; null where there is no noise
+     * @param signalToNoise in decibels; null where there is no noise, or where all numbers of the first model are 0
      */
     @JsonPropertyOrder({"tensor", "signalToNoise", "cosine", "meanSquaredError", "maxDifference"})
     public record Layer(
@@ -192,7 +192,7 @@ public record Comparison(
     }
 
     private static @Nullable Double decibels(Deviation deviation) {
-        return deviation.noise() == 0 ? null : (Double) deviation.signalToNoiseDecibels();
+        return deviation.noise() == 0 || deviation.signal() == 0 ? null : (Double) deviation.signalToNoiseDecibels();
     }
 
     /**
@@ -234,22 +234,20 @@ public record Comparison(
                         .toList());
         Measurement reference = Measurement.ofTflite(first, judged, data, threads, MOST_RUNS, progress);
         List<Row> rows = new ArrayList<>();
-        try (Footprint.Meter meter = new Footprint.Meter(InterpreterOptions.DEFAULTS)) {
-            rows.add(Row.of(names.get(0), reference, meter.of(first), null, Map.of(), List.of()));
-            for (int index = 1; index <= others.size(); index++) {
-                TfliteModel other = TfliteModel.read(others.get(index - 1));
-                PairedOutputs paired = PairedOutputs.of(first, other);
-                List<Judged> itsOwn = judged.stream()
-                        .map(one -> new Judged(paired.other(one.output()), one.task(), one.label()))
-                        .toList();
-                Measurement measured = Measurement.ofTflite(other, itsOwn, data, threads, MOST_RUNS, progress);
-                Map<String, Deviation> deviations = paired.deviations(first, reference, other, measured);
-                List<Layer> layers = Inference.layerDeviations(first, other, data).stream()
-                        .map(layer -> Layer.of(layer.tensor(), layer.deviation()))
-                        .toList();
-                Double agreement = PairedOutputs.agreement(reference, measured);
-                rows.add(Row.of(names.get(index), measured, meter.of(other), agreement, deviations, layers));
-            }
+        rows.add(Row.of(names.get(0), reference, footprint(first), null, Map.of(), List.of()));
+        for (int index = 1; index <= others.size(); index++) {
+            TfliteModel other = TfliteModel.read(others.get(index - 1));
+            PairedOutputs paired = PairedOutputs.of(first, other);
+            List<Judged> itsOwn = judged.stream()
+                    .map(one -> new Judged(paired.other(one.output()), one.task(), one.label()))
+                    .toList();
+            Measurement measured = Measurement.ofTflite(other, itsOwn, data, threads, MOST_RUNS, progress);
+            Map<String, Deviation> deviations = paired.deviations(first, reference, other, measured);
+            List<Layer> layers = Inference.layerDeviations(first, other, data).stream()
+                    .map(layer -> Layer.of(layer.tensor(), layer.deviation()))
+                    .toList();
+            Double agreement = PairedOutputs.agreement(reference, measured);
+            rows.add(Row.of(names.get(index), measured, footprint(other), agreement, deviations, layers));
         }
         return new Comparison(
                 EspalierVersion.current(),
@@ -260,6 +258,10 @@ public record Comparison(
                 judged.size() == 1 ? judged.get(0).task().kind().key() : null,
                 judged.size() == 1 ? judged.get(0).task().metric().key() : null,
                 rows);
+    }
+
+    private static Footprint footprint(TfliteModel model) {
+        return Footprint.of(model, InterpreterOptions.DEFAULTS);
     }
 
     /** The metric that counts; empty if no output is judged. */

@@ -133,7 +133,8 @@ public final class Inference {
      * Compares the inner tensors of two forms of a model on the first 100 examples.
      *
      * @param reference the form with the expected values, such as the float model
-     * @return the tensors that both forms have, the one with the lowest signal-to-noise ratio first
+     * @return the tensors that both forms have, the one with the lowest signal-to-noise ratio first; last those
+     *     without noise, and those that are all 0 in the reference, for which the ratio says nothing
      * @throws InterpreterException if the runtime refuses one of the models
      */
     public static List<LayerDeviation> layerDeviations(TfliteModel reference, TfliteModel model, Dataset data) {
@@ -156,7 +157,10 @@ public final class Inference {
         }
         List<LayerDeviation> layers = new ArrayList<>();
         deviations.forEach((tensor, deviation) -> layers.add(new LayerDeviation(tensor, deviation)));
-        layers.sort(Comparator.comparingDouble(layer -> layer.deviation().signalToNoise()));
+        // a tensor that is all 0 may have nothing but its name in common with the other
+        layers.sort(Comparator.comparingDouble(layer -> layer.deviation().signal() == 0
+                ? Double.POSITIVE_INFINITY
+                : layer.deviation().signalToNoise()));
         return List.copyOf(layers);
     }
 

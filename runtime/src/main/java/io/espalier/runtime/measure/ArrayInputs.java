@@ -68,11 +68,11 @@ record ArrayInputs(Map<String, StoredArray> arrays) implements BenchmarkInputs {
         return found;
     }
 
-    private static List<Integer> declared(TensorInfo input) {
+    static List<Integer> declared(TensorInfo input) {
         return input.shapeSignature().isEmpty() ? input.shape() : input.shapeSignature();
     }
 
-    private static boolean accepts(TensorInfo input, List<Integer> shape) {
+    static boolean accepts(TensorInfo input, List<Integer> shape) {
         List<Integer> declared = declared(input);
         return declared.size() == shape.size()
                 && IntStream.range(0, shape.size())

@@ -27,7 +27,7 @@ sealed interface BenchmarkInputs permits SyntheticInputs, ArrayInputs {
         return new ArrayInputs(arrays);
     }
 
-    /** The same for another form of a model, whose inputs get the shapes that the first form's have: one may have another batch. */
+    /** The same for another form of a model: inputs that leave sizes open get the shapes that the first form's have. */
     BenchmarkInputs shapedAs(Interpreter first);
 
     /**

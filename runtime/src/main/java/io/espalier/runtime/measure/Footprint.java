@@ -18,7 +18,7 @@ import java.util.OptionalLong;
  * own when it loads a model, so that this may be more than the file.
  *
  * <p>Memory is measured in a process of its own, on Linux: what that process has more of after than before, in pages that lie in no file.
- * The bytes of the file are in memory before. What Espalier itself needs beside the runtime, some ten kilobytes, is among it.
+ * The bytes of the file are in memory before. Each model has a process of its own: one takes over what another left. What Espalier itself needs beside the runtime, some ten kilobytes, is among it.
  *
  * @param loadedBytes after the model was loaded and its tensors allocated; empty if the system does not tell
  * @param runBytes after the first run; empty if the system does not tell
@@ -35,63 +35,31 @@ public record Footprint(OptionalLong loadedBytes, OptionalLong runBytes, double 
      * @throws InterpreterException if the runtime refuses the model
      */
     public static Footprint of(TfliteModel model, InterpreterOptions options) {
-        try (Meter meter = new Meter(options)) {
-            return meter.of(model, BenchmarkInputs.madeUp());
-        }
+        return of(model, options, BenchmarkInputs.madeUp());
     }
 
     /** The same with inputs of the shapes of these arrays, as {@link Benchmark} takes them. */
     public static Footprint of(TfliteModel model, InterpreterOptions options, Map<String, StoredArray> inputs) {
-        try (Meter meter = new Meter(options)) {
-            return meter.of(model, BenchmarkInputs.of(inputs));
-        }
+        return of(model, options, BenchmarkInputs.of(inputs));
     }
 
-    /** Measures several models one after the other, in one other process. */
-    public static final class Meter implements AutoCloseable {
-        private final InterpreterOptions options;
-        private final MemoryProcess process;
-
-        /** A meter that runs models with these options. */
-        public Meter(InterpreterOptions options) {
-            this.options = options;
-            this.process = new MemoryProcess(options);
-        }
-
-        /**
-         * As {@link Footprint#of(TfliteModel, InterpreterOptions)}.
-         *
-         * @throws InterpreterException if the runtime refuses the model
-         */
-        public Footprint of(TfliteModel model) {
-            return of(model, BenchmarkInputs.madeUp());
-        }
-
-        private Footprint of(TfliteModel model, BenchmarkInputs inputs) {
-            List<List<Integer>> shapes = List.of();
-            long[] nanos = new long[TIMES];
-            for (int i = 0; i < TIMES; i++) {
-                long start = System.nanoTime();
-                try (Interpreter interpreter = Interpreter.open(model, options)) {
-                    inputs.resize(interpreter);
-                    interpreter.allocate();
-                    nanos[i] = System.nanoTime() - start;
-                    shapes =
-                            interpreter.inputs().stream().map(TensorInfo::shape).toList();
-                }
+    private static Footprint of(TfliteModel model, InterpreterOptions options, BenchmarkInputs inputs) {
+        List<List<Integer>> shapes = List.of();
+        long[] nanos = new long[TIMES];
+        for (int i = 0; i < TIMES; i++) {
+            long start = System.nanoTime();
+            try (Interpreter interpreter = Interpreter.open(model, options)) {
+                inputs.resize(interpreter);
+                interpreter.allocate();
+                nanos[i] = System.nanoTime() - start;
+                shapes = interpreter.inputs().stream().map(TensorInfo::shape).toList();
             }
-            Arrays.sort(nanos);
-            Optional<long[]> bytes = process.measure(model, shapes);
-            return new Footprint(
-                    bytes.map(both -> OptionalLong.of(both[0])).orElse(OptionalLong.empty()),
-                    bytes.map(both -> OptionalLong.of(both[1])).orElse(OptionalLong.empty()),
-                    nanos[TIMES / 2] / NANOS_PER_MILLI);
         }
-
-        /** Ends the other process. */
-        @Override
-        public void close() {
-            process.close();
-        }
+        Arrays.sort(nanos);
+        Optional<long[]> bytes = MemoryProcess.measure(model, options, shapes);
+        return new Footprint(
+                bytes.map(both -> OptionalLong.of(both[0])).orElse(OptionalLong.empty()),
+                bytes.map(both -> OptionalLong.of(both[1])).orElse(OptionalLong.empty()),
+                nanos[TIMES / 2] / NANOS_PER_MILLI);
     }
 }

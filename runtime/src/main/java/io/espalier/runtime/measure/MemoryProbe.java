@@ -16,7 +16,6 @@ import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.runtime.interpreter.TfliteModel;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -24,10 +23,10 @@ import java.util.List;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * The program of a process that loads models, one after the other, and says how much more memory it has then. The arguments are the number of
- * threads, and whether XNNPACK is on. Of each model it reads from standard input the number of its inputs, the rank and the sizes of each,
- * and the number of its bytes, all as 32-bit integers with the highest byte first, then its bytes. It prints a line a model: bytes after
- * loading and after the first run, or nothing if that failed.
+ * The program of a process that loads a model and says how much more memory it has then. The arguments are the number of threads, and whether
+ * XNNPACK is on. It reads from standard input the number of the model's inputs, the rank and the sizes of each, and the number of its bytes,
+ * all as 32-bit integers with the highest byte first, then its bytes. It prints a line: bytes after loading and after the first run, or
+ * nothing if that failed.
  */
 final class MemoryProbe {
     private static final int PART = 1 << 16;
@@ -37,22 +36,15 @@ final class MemoryProbe {
     public static void main(String[] arguments) throws IOException {
         InterpreterOptions options =
                 new InterpreterOptions(Integer.parseInt(arguments[0]), Boolean.parseBoolean(arguments[1]));
-        // what Java loads for the first model is not the second one's
+        // what Java loads for the first model is not that of the one to measure
         measure(TfliteModel.of("small", small()), options, List.of());
         DataInputStream in = new DataInputStream(new BufferedInputStream(System.in));
-        while (true) {
-            List<List<Integer>> shapes;
-            try {
-                shapes = shapes(in);
-            } catch (EOFException e) {
-                return;
-            }
-            ByteBuffer bytes = bytes(in);
-            try {
-                System.out.println(measure(TfliteModel.of("model", bytes), options, shapes));
-            } catch (EspalierException e) {
-                System.out.println();
-            }
+        List<List<Integer>> shapes = shapes(in);
+        ByteBuffer bytes = bytes(in);
+        try {
+            System.out.println(measure(TfliteModel.of("model", bytes), options, shapes));
+        } catch (EspalierException e) {
+            System.out.println();
         }
     }
 
@@ -61,7 +53,7 @@ final class MemoryProbe {
         Pointer.trimMemory();
         long before = ResidentMemory.bytes().orElseThrow();
         try (Interpreter interpreter = Interpreter.open(model, options)) {
-            BenchmarkInputs inputs = new SyntheticInputs(Benchmark.SEED, shapes);
+            BenchmarkInputs inputs = new SyntheticInputs(Benchmark.SEED, shapes, "");
             inputs.resize(interpreter);
             interpreter.allocate();
             long loaded = ResidentMemory.bytes().orElseThrow();

@@ -18,50 +18,45 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Measures the memory of models in a process of its own. In one that has done other things, the allocator hands out again what it was given
+ * Measures the memory of a model in a process of its own. In one that has done other things, the allocator hands out again what it was given
  * back, and Java's compiler takes memory whenever it likes.
  */
-final class MemoryProcess implements AutoCloseable {
+final class MemoryProcess {
     // Nothing but the model takes memory: no compiler, and a heap that is touched whole at the start.
     private static final List<String> QUIET =
             List.of("-Xint", "-XX:+UseSerialGC", "-Xms64m", "-XX:+AlwaysPreTouch", "-XX:-UsePerfData");
 
-    // What is freed goes back to the system, so that what one model left is not given to the next.
+    // What is freed goes back to the system, so that what Java left is not given to the model.
     private static final Map<String, String> ALLOCATOR =
             Map.of("MALLOC_MMAP_THRESHOLD_", "65536", "MALLOC_ARENA_MAX", "1");
 
-    private final InterpreterOptions options;
-    private @Nullable Process process;
-
-    /** The process is started for the first model. */
-    MemoryProcess(InterpreterOptions options) {
-        this.options = options;
-    }
+    private MemoryProcess() {}
 
     /**
      * Bytes after loading, and after the first run; empty if the system does not tell, or no other process can be started.
      *
      * @param shapes of the inputs; none for those of the file
      */
-    Optional<long[]> measure(TfliteModel model, List<List<Integer>> shapes) {
+    static Optional<long[]> measure(TfliteModel model, InterpreterOptions options, List<List<Integer>> shapes) {
         if (ResidentMemory.bytes().isEmpty()) {
             return Optional.empty();
         }
         try {
-            Process running = process == null ? start() : process;
-            process = running;
-            ask(running, model.bytes(), shapes);
-            return answer(running);
+            Process process = start(options);
+            try {
+                ask(process, model.bytes(), shapes);
+                return answer(process);
+            } finally {
+                process.destroyForcibly();
+            }
         } catch (IOException e) {
-            close();
             return Optional.empty();
         }
     }
 
-    private Process start() throws IOException {
+    private static Process start(InterpreterOptions options) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(QUIET);
@@ -109,14 +104,5 @@ final class MemoryProcess implements AutoCloseable {
         return numbers.length == 2
                 ? Optional.of(new long[] {Long.parseLong(numbers[0]), Long.parseLong(numbers[1])})
                 : Optional.empty();
-    }
-
-    /** Ends the process, if there is one. */
-    @Override
-    public void close() {
-        if (process != null) {
-            process.destroyForcibly();
-            process = null;
-        }
     }
 }

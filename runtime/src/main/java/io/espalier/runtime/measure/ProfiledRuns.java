@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.runtime.measure;
 
+import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.interpreter.Interpreter;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.runtime.interpreter.TfliteModel;
@@ -24,9 +25,22 @@ final class ProfiledRuns implements AutoCloseable {
         this.profiled = profiled;
     }
 
-    /** The model, with inputs of the shapes that those of the first have, where it can take them. */
+    /**
+     * Another form of the model, with inputs of the same shapes.
+     *
+     * @throws InterpreterException if it takes other inputs
+     */
     ProfiledRuns twin(TfliteModel twin, BenchmarkInputs inputs, int warmUp) {
-        return open(twin, plain.options(), inputs.shapedAs(plain), warmUp);
+        try {
+            return open(twin, plain.options(), inputs.shapedAs(plain), warmUp);
+        } catch (InterpreterException e) {
+            // what does not name the model is about given arrays, which the first model takes
+            String message = String.valueOf(e.getMessage());
+            throw message.startsWith(twin.name())
+                    ? e
+                    : new InterpreterException(
+                            twin.name() + ": takes other inputs than " + model.name() + ": " + message);
+        }
     }
 
     static ProfiledRuns open(TfliteModel model, InterpreterOptions options, BenchmarkInputs inputs, int warmUp) {

@@ -15,31 +15,51 @@ import java.util.SplittableRandom;
  * Seeded random inputs.
  *
  * @param shapes of the inputs, in their order; none for those of the file
+ * @param origin the model that has these shapes, for messages
  */
-record SyntheticInputs(long seed, List<List<Integer>> shapes) implements BenchmarkInputs {
+record SyntheticInputs(long seed, List<List<Integer>> shapes, String origin) implements BenchmarkInputs {
     SyntheticInputs {
         shapes = List.copyOf(shapes);
     }
 
     /** Of the shapes of the file. */
     SyntheticInputs(long seed) {
-        this(seed, List.of());
+        this(seed, List.of(), "");
     }
 
     @Override
     public BenchmarkInputs shapedAs(Interpreter first) {
         return new SyntheticInputs(
-                seed, first.inputs().stream().map(TensorInfo::shape).toList());
+                seed, first.inputs().stream().map(TensorInfo::shape).toList(), first.name());
     }
 
     @Override
     public void resize(Interpreter interpreter) {
-        List<TensorInfo> inputs = interpreter.inputs();
-        for (int index = 0; index < Math.min(inputs.size(), shapes.size()); index++) {
-            if (!inputs.get(index).shape().equals(shapes.get(index))) {
-                interpreter.resizeInput(index, shapes.get(index));
-            }
+        if (shapes.isEmpty()) {
+            return;
         }
+        List<TensorInfo> inputs = interpreter.inputs();
+        if (inputs.size() != shapes.size()) {
+            throw otherInputs(interpreter, "it has " + inputs.size() + ", the other " + shapes.size());
+        }
+        for (TensorInfo input : inputs) {
+            List<Integer> shape = shapes.get(input.index());
+            if (input.shape().equals(shape)) {
+                continue;
+            }
+            if (!ArrayInputs.accepts(input, shape)) {
+                throw otherInputs(
+                        interpreter,
+                        "'" + input.name() + "' has the shape " + ArrayInputs.declared(input) + ", there it is "
+                                + shape);
+            }
+            interpreter.resizeInput(input.index(), shape);
+        }
+    }
+
+    private InterpreterException otherInputs(Interpreter interpreter, String why) {
+        return new InterpreterException(interpreter.name() + ": takes other inputs than " + origin + ": " + why
+                + "; measure forms of one model side by side, with the same batch");
     }
 
     @Override

@@ -55,6 +55,37 @@ class LayerDeviationTest {
     }
 
     @Test
+    void aTensorThatIsAllZeroInTheReferenceComesLast() {
+        TfliteModel reference = TfliteModel.of("reference", positivePart(BuiltinOperator.NEG));
+        TfliteModel other = TfliteModel.of("other", positivePart(BuiltinOperator.ABS));
+
+        List<LayerDeviation> layers = Inference.layerDeviations(reference, other, Examples.bytes(10, 28, 28));
+
+        assertThat(layers).extracting(LayerDeviation::tensor).containsExactly("signed", "positive");
+        assertThat(layers.get(1).deviation().signal()).isZero();
+    }
+
+    private static Graph positivePart(BuiltinOperator first) {
+        Tensor x = Tensor.activation("x", TensorType.FLOAT32, Ints.of(1, 28, 28));
+        return new Graph(
+                "",
+                List.of(new Subgraph(
+                        "main",
+                        List.of(x, x.withName("signed"), x.withName("positive")),
+                        Ints.of(0),
+                        Ints.of(2),
+                        List.of(
+                                Operator.of(OperatorCode.of(first, 1), Ints.of(0), Ints.of(1), Options.NONE),
+                                Operator.of(
+                                        OperatorCode.of(BuiltinOperator.RELU, 1),
+                                        Ints.of(1),
+                                        Ints.of(2),
+                                        Options.NONE)))),
+                List.of(),
+                List.of());
+    }
+
+    @Test
     void modelsOfAFixedBatchAreFedWholeBatches() {
         Tensor x = Tensor.activation("x", TensorType.FLOAT32, Ints.of(3, 28, 28));
         Operator abs = Operator.of(OperatorCode.of(BuiltinOperator.ABS, 1), Ints.of(0), Ints.of(1), Options.NONE);

@@ -34,15 +34,17 @@ class FootprintTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void xnnpackCopiesFloatWeightsOnceAndInt8WeightsThatItExpandsTwice() {
-        try (Footprint.Meter meter = new Footprint.Meter(InterpreterOptions.DEFAULTS)) {
-            Footprint floats = meter.of(TfliteModel.of("float", dense("none")));
-            Footprint expanded = meter.of(TfliteModel.of("expanded", dense("weight_only_int8")));
-            Footprint hybrid = meter.of(TfliteModel.of("hybrid", dense("dynamic")));
+        Footprint floats = footprint("none");
+        Footprint expanded = footprint("weight_only_int8");
+        Footprint hybrid = footprint("dynamic");
 
-            assertThat(floats.loadedBytes().orElseThrow()).isBetween(COPY - ROUGHLY, COPY + ROUGHLY);
-            assertThat(expanded.loadedBytes().orElseThrow()).isBetween(2 * COPY - ROUGHLY, 2 * COPY + ROUGHLY);
-            assertThat(hybrid.loadedBytes().orElseThrow()).isBetween(COPY / 4 - ROUGHLY, COPY / 4 + ROUGHLY);
-        }
+        assertThat(floats.loadedBytes().orElseThrow()).isBetween(COPY - ROUGHLY, COPY + ROUGHLY);
+        assertThat(expanded.loadedBytes().orElseThrow()).isBetween(2 * COPY - ROUGHLY, 2 * COPY + ROUGHLY);
+        assertThat(hybrid.loadedBytes().orElseThrow()).isBetween(COPY / 4 - ROUGHLY, COPY / 4 + ROUGHLY);
+    }
+
+    private static Footprint footprint(String recipe) {
+        return Footprint.of(TfliteModel.of(recipe, dense(recipe)), InterpreterOptions.DEFAULTS);
     }
 
     private static Graph dense(String recipe) {

@@ -2,7 +2,17 @@
 package io.espalier.runtime.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.espalier.lite.Graph;
+import io.espalier.lite.Ints;
+import io.espalier.lite.OperatorCode;
+import io.espalier.lite.Options;
+import io.espalier.lite.Subgraph;
+import io.espalier.lite.Tensor;
+import io.espalier.lite.schema.BuiltinOperator;
+import io.espalier.lite.schema.TensorType;
+import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.runtime.interpreter.TfliteModel;
 import io.espalier.runtime.measure.Profile.KernelSet;
@@ -13,6 +23,8 @@ import io.espalier.testing.Golden;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ProfileComparisonTest {
     @Test
@@ -85,6 +97,50 @@ class ProfileComparisonTest {
                 .containsExactly(slow);
         assertThat(comparison.pairs().get(0).ratio()).hasValue(3);
         assertThat(comparison.pairs().get(2).ratio()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.5, 0, false",
+        "1.5, 0, false",
+        "3, 2, false",
+        "2, 1, false",
+        "3, 0, true",
+        "4, 2, true",
+        "3, 1.5, true"
+    })
+    void whatXnnpackDropsMakesNoOperatorSlower(double micros, double twinMicros, boolean slower) {
+        Profile profile = profile(xnnpack(0, micros), operator(1, "CONV_2D", "long", 100));
+        Profile against = profile(xnnpack(0, twinMicros), operator(1, "CONV_2D", "long", 100));
+
+        ProfileComparison comparison =
+                new ProfileComparison(profile, against, 1, TwinSearch.pairs(profile.operators(), against.operators()));
+
+        assertThat(comparison.slower()).hasSize(slower ? 1 : 0);
+    }
+
+    @Test
+    void aTwinOfAnotherFixedShapeIsRefusedNamingBoth() throws IOException {
+        TfliteModel model = TfliteModel.read(Golden.file("mobile_big/float.tflite"));
+        TfliteModel other = TfliteModel.of("other", fixed(4, 32, 32, 3));
+
+        assertThatThrownBy(() -> ProfileComparison.run(model, other, InterpreterOptions.DEFAULTS, 0, 1))
+                .isInstanceOf(InterpreterException.class)
+                .hasMessageStartingWith("other: takes other inputs than " + model.name())
+                .hasMessageContaining("'x' has the shape [4, 32, 32, 3], there it is [1, 32, 32, 3]");
+    }
+
+    private static Graph fixed(int... shape) {
+        Tensor x = Tensor.activation("x", TensorType.FLOAT32, Ints.of(shape));
+        io.espalier.lite.Operator abs = io.espalier.lite.Operator.of(
+                OperatorCode.of(BuiltinOperator.ABS, 1), Ints.of(0), Ints.of(1), Options.NONE);
+        Subgraph main = new Subgraph("main", List.of(x, x.withName("y")), Ints.of(0), Ints.of(1), List.of(abs));
+        return new Graph("", List.of(main), List.of(), List.of());
+    }
+
+    private static Operator xnnpack(int index, double micros) {
+        return new Operator(
+                "", index, "SOFTMAX", "s", KernelSet.XNNPACK, 1, List.of("Softmax"), micros, micros, 1, 400);
     }
 
     @Test
