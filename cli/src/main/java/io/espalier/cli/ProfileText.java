@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class ProfileText {
     private static final int MOST_AT_THE_TOP = 10;
     private static final double MISSING = 1.05;
+    private static final double SURPLUS = 1.1;
     private static final double DISTURBED = 1.5;
     private static final List<String> DISPENSABLE = List.of("mem KB", "times called", "first", "cdf%", "kernels");
 
@@ -184,29 +185,28 @@ final class ProfileText {
                     "Rows make up less than a run: built-in kernels may run quicker after a report to the profiler than right"
                             + " behind a part of XNNPACK, so that theirs are too short here");
         }
-        timing().ifPresent(lines::add);
+        disturbance().ifPresent(lines::add);
         lines.add(
                 "XNNPACK counts whole microseconds of each of its operators; what it drops is in the rest of its part."
                         + " An operator without a time (-) was fused into another, or computed when the model was loaded");
         return lines;
     }
 
-    private Optional<String> timing() {
+    private Optional<String> disturbance() {
         double rows = profile.micros() / profile.latencyMicros();
         double run = profile.profiledLatencyMicros() / profile.latencyMicros();
-        if (rows <= MISSING && run < DISTURBED) {
-            return Optional.empty();
-        }
         List<String> facts = new ArrayList<>();
-        if (rows > MISSING) {
+        if (rows > SURPLUS) {
             facts.add(number("rows make up %.2f times a run", rows));
         }
         if (run >= DISTURBED) {
             facts.add(number("with the profiler a run takes %.1f times as long", run));
         }
-        return Optional.of(
-                "Timing takes a good part of these figures: " + String.join(", and ", facts)
-                        + ". Operators are so short that to time them takes as long; times of short ones are too long, and shares are rough");
+        return facts.isEmpty()
+                ? Optional.empty()
+                : Optional.of("Timing disturbs this model: " + String.join(", and ", facts)
+                        + ". It takes some tenths of a microsecond an operator, so that times of short ones are too long and"
+                        + " shares are rough");
     }
 
     private static String verdict(ProfileComparison comparison) {

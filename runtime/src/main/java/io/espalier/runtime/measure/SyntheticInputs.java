@@ -50,8 +50,8 @@ record SyntheticInputs(long seed, List<List<Integer>> shapes, String origin) imp
             if (!ArrayInputs.accepts(input, shape)) {
                 throw otherInputs(
                         interpreter,
-                        "'" + input.name() + "' has the shape " + ArrayInputs.declared(input) + ", there it is "
-                                + shape);
+                        "its input '" + input.name() + "' has the shape " + ArrayInputs.declared(input)
+                                + ", that of the other " + shape);
             }
             interpreter.resizeInput(input.index(), shape);
         }

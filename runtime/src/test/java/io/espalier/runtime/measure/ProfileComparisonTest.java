@@ -127,7 +127,7 @@ class ProfileComparisonTest {
         assertThatThrownBy(() -> ProfileComparison.run(model, other, InterpreterOptions.DEFAULTS, 0, 1))
                 .isInstanceOf(InterpreterException.class)
                 .hasMessageStartingWith("other: takes other inputs than " + model.name())
-                .hasMessageContaining("'x' has the shape [4, 32, 32, 3], there it is [1, 32, 32, 3]");
+                .hasMessageContaining("its input 'x' has the shape [4, 32, 32, 3], that of the other [1, 32, 32, 3]");
     }
 
     private static Graph fixed(int... shape) {
