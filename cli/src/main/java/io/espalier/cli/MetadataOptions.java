@@ -186,15 +186,26 @@ final class MetadataOptions {
                             + "; give a text file with one label a line",
                     null);
         }
-        DeploymentMetadata labelled = metadata.withLabels(given.name(), DeploymentMetadata.readLabels(file));
+        DeploymentMetadata labelled = metadata.withLabels(given.name(), lines(file));
         try {
             labelled.in(graph);
         } catch (MismatchException e) {
             boolean isAmbiguous =
                     given.name().isEmpty() && graph.main().outputs().size() > 1;
+            boolean isOfFile = given.name().isEmpty() && !isAmbiguous;
             throw new UsageException(
-                    "--labels " + file + ": " + e.getMessage() + (isAmbiguous ? ", as --labels OUTPUT=" + file : ""));
+                    isOfFile ? EspalierException.Kind.BAD_INPUT : EspalierException.Kind.BAD_USE,
+                    "--labels " + file + ": " + e.getMessage() + (isAmbiguous ? ", as --labels OUTPUT=" + file : ""),
+                    null);
         }
         return labelled;
+    }
+
+    private static List<String> lines(Path file) throws IOException {
+        try {
+            return DeploymentMetadata.readLabels(file);
+        } catch (MismatchException e) {
+            throw new UsageException(EspalierException.Kind.BAD_INPUT, "--labels " + e.getMessage(), null);
+        }
     }
 }
