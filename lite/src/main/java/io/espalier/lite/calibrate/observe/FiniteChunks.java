@@ -41,20 +41,20 @@ final class FiniteChunks {
         return Math.abs(value) <= Observer.GREATEST_MAGNITUDE;
     }
 
-    // Comparisons take a third of the time of Math.min and Math.max. They pass over NaN, which the differences find.
+    // Comparisons take a third of the time of Math.min and Math.max. They pass over NaN, which the products find.
     private void findRange(int count) {
         float low = Float.POSITIVE_INFINITY;
         float high = Float.NEGATIVE_INFINITY;
         float otherLow = Float.POSITIVE_INFINITY;
         float otherHigh = Float.NEGATIVE_INFINITY;
-        float differences = 0;
-        float otherDifferences = 0;
+        float products = 0;
+        float otherProducts = 0;
         int pairs = count - count % 2;
         for (int i = 0; i < pairs; i += 2) {
             float value = chunk[i];
             float other = chunk[i + 1];
-            differences += value - value;
-            otherDifferences += other - other;
+            products += 0 * value;
+            otherProducts += 0 * other;
             if (value < low) {
                 low = value;
             }
@@ -70,12 +70,12 @@ final class FiniteChunks {
         }
         if (pairs < count) {
             float last = chunk[pairs];
-            differences += last - last;
+            products += 0 * last;
             low = Math.min(low, last);
             high = Math.max(high, last);
         }
         // 0 unless a value is not finite
-        float notFinite = differences + otherDifferences;
+        float notFinite = products + otherProducts;
         min = Math.min(low, otherLow) + notFinite;
         max = Math.max(high, otherHigh) + notFinite;
     }
