@@ -200,6 +200,9 @@ public record Graph(
         /** The name of the entry with the provenance of the model: one line of JSON. */
         public static final String PROVENANCE = "espalier_provenance";
 
+        /** The name of the entry that tells applications of labels, normalization and more. */
+        public static final String DEPLOYMENT = "TFLITE_METADATA";
+
         private static final int RUNTIME_VERSION_BYTES = 16;
 
         /** The entry {@code min_runtime_version}, padded with zeros to 16 bytes as every runtime expects it. */

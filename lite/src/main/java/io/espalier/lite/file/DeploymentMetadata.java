@@ -6,6 +6,7 @@ import io.espalier.base.EspalierException;
 import io.espalier.base.Scaling;
 import io.espalier.lite.Buffer;
 import io.espalier.lite.Graph;
+import io.espalier.lite.Graph.Metadata;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -117,7 +118,7 @@ public record DeploymentMetadata(
      * @throws io.espalier.model.ModelFormatException if they are damaged, or newer than Espalier
      */
     public static Optional<ObjectNode> of(Graph graph) {
-        return graph.metadata(MetadataDecoder.ENTRY).map(entry -> MetadataDecoder.tree(entry.buffer()));
+        return graph.metadata(Metadata.DEPLOYMENT).map(entry -> MetadataDecoder.tree(entry.buffer()));
     }
 
     /**

@@ -5,20 +5,20 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.lite.Buffer;
+import io.espalier.lite.Graph.Metadata;
 import io.espalier.lite.file.MetadataTable.Field;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** From the bytes of TFLITE_METADATA to a tree: fields by their names in the schema, a union as an object with its type's name for its only key. */
 final class MetadataDecoder {
-    static final String ENTRY = "TFLITE_METADATA";
     static final String IDENTIFIER = "M001";
 
     private MetadataDecoder() {}
 
     /** @throws LiteFormatException if they are damaged, or have fields that the schema does not know */
     static ObjectNode tree(Buffer metadata) {
-        FlatFile file = new FlatFile(ENTRY, metadata.asByteBuffer(), metadata.size(), (offset, size) -> {
+        FlatFile file = new FlatFile(Metadata.DEPLOYMENT, metadata.asByteBuffer(), metadata.size(), (offset, size) -> {
             throw new IllegalStateException("metadata lie in one place");
         });
         boolean known = metadata.size() >= 8

@@ -64,7 +64,7 @@ final class MetadataEditor {
             MediaPipe.note(inputs.tensor(place), inputs.name(place), normalization(ofInputs.get(place)))
                     .ifPresent(notes::add);
         }
-        Graph described = graph.withMetadata(new Metadata(MetadataDecoder.ENTRY, MetadataEncoder.bytes(tree)));
+        Graph described = graph.withMetadata(new Metadata(Metadata.DEPLOYMENT, MetadataEncoder.bytes(tree)));
         return new Described(described.withAssociatedFiles(StoredFiles.archive(files)), notes);
     }
 

@@ -16,7 +16,6 @@ import java.util.Optional;
 
 /** What a model's metadata tell applications, and the files behind it. */
 final class DeploymentText {
-    static final String ENTRY = "TFLITE_METADATA";
     private static final int LABELS_SHOWN = 5;
 
     private final Graph graph;

@@ -71,18 +71,10 @@ final class FindingText {
         }
     }
 
-    private String operator(Finding finding) {
-        return graph.subgraphs()
-                .get(finding.subgraph())
-                .operators()
-                .get(finding.operator().orElseThrow())
-                .code()
-                .name();
-    }
-
     private String place(Finding finding) {
         List<Subgraph> subgraphs = graph.subgraphs();
-        String operator = "Op#" + finding.operator().orElseThrow() + " " + operator(finding);
+        String operator = "Op#" + finding.operator().orElseThrow() + " "
+                + finding.operatorName(graph).orElseThrow();
         return subgraphs.size() > 1 ? "Subgraph#" + finding.subgraph() + " " + operator : operator;
     }
 }

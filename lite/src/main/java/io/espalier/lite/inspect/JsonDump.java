@@ -57,7 +57,7 @@ final class JsonDump {
         graph.signatures().forEach(signature -> signature(signature, signatures.addObject()));
         ArrayNode metadata = json.putArray("metadata");
         graph.metadata().forEach(entry -> metadata(entry, metadata.addObject()));
-        if (graph.metadata(DeploymentText.ENTRY).isPresent()) {
+        if (graph.metadata(Metadata.DEPLOYMENT).isPresent()) {
             new DeploymentText(graph).addTo(json);
         }
         return json;

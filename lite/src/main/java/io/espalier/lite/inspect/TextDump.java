@@ -215,7 +215,7 @@ final class TextDump {
             out.append("  ").append(entry.name()).append(": ");
             out.append(MetadataText.of(entry).orElse(entry.buffer().size() + " bytes"));
             out.append('\n');
-            if (entry.name().equals(DeploymentText.ENTRY)) {
+            if (entry.name().equals(Metadata.DEPLOYMENT)) {
                 out.append(deployment.lines());
             }
         }

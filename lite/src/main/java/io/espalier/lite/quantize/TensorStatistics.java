@@ -22,7 +22,6 @@ import java.util.Optional;
  *     Stats and NormalizationOptions</a>
  */
 final class TensorStatistics {
-    private static final String NAME = "TFLITE_METADATA";
     private static final String IDENTIFIER = "M001";
     private static final int SUBGRAPHS = 3;
     private static final int INPUTS = 2;
@@ -45,7 +44,7 @@ final class TensorStatistics {
 
     /** The quantized graph with statistics that fit its inputs and outputs; as it is if there are none, or if they are damaged. */
     static Graph fitted(Graph given, Graph quantized) {
-        Optional<Metadata> entry = quantized.metadata(NAME);
+        Optional<Metadata> entry = quantized.metadata(Metadata.DEPLOYMENT);
         if (entry.isEmpty()) {
             return quantized;
         }
@@ -79,7 +78,7 @@ final class TensorStatistics {
         statistics.bytes.get(0, changed);
         return changed.length == original.length
                 ? quantized
-                : quantized.withMetadata(new Metadata(NAME, Buffer.ofBytes(changed)));
+                : quantized.withMetadata(new Metadata(Metadata.DEPLOYMENT, Buffer.ofBytes(changed)));
     }
 
     private static boolean isKnown(byte[] metadata) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.targets;
 
+import io.espalier.lite.Graph;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -23,6 +25,18 @@ public record Finding(
         Objects.requireNonNull(reason, "reason");
         Objects.requireNonNull(remedy, "remedy");
         Objects.requireNonNull(timeShare, "timeShare");
+    }
+
+    /** The name of the operator, such as {@code CONV_2D}; empty if the whole model is meant. */
+    public Optional<String> operatorName(Graph graph) {
+        return operator.isEmpty()
+                ? Optional.empty()
+                : Optional.of(graph.subgraphs()
+                        .get(subgraph)
+                        .operators()
+                        .get(operator.getAsInt())
+                        .code()
+                        .name());
     }
 
     static Finding ofModel(Verdict verdict, String reason, String remedy) {

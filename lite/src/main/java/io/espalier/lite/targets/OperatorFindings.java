@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.targets;
 
-import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.kernels.OperatorForms;
 import io.espalier.lite.kernels.TimeEstimate;
@@ -28,43 +27,41 @@ final class OperatorFindings {
 
     /** Of each operator that does not run well, the worst, in order. */
     List<Finding> all() {
+        List<Site> sites = subgraph.operators().stream()
+                .map(operator -> new Site(subgraph, operator, forms.of(operator)))
+                .toList();
+        double whole = table.hasTimes()
+                ? sites.stream().mapToDouble(OperatorFindings::nanos).sum()
+                : 0;
         List<Finding> all = new ArrayList<>();
-        double total = 0;
-        for (int index = 0; index < subgraph.operators().size(); index++) {
-            Operator operator = subgraph.operators().get(index);
-            Site site = new Site(subgraph, operator, forms.of(operator));
-            double nanos = TimeEstimate.nanos(subgraph, operator, site.form());
-            total += nanos;
-            worst(site, index, nanos).ifPresent(all::add);
+        for (int index = 0; index < sites.size(); index++) {
+            worst(sites.get(index), index, whole).ifPresent(all::add);
         }
-        double whole = total;
-        return all.stream().map(finding -> withShare(finding, whole)).toList();
+        return all;
     }
 
-    private Optional<Finding> worst(Site site, int index, double nanos) {
+    private static double nanos(Site site) {
+        return TimeEstimate.nanos(site.subgraph(), site.operator(), site.form());
+    }
+
+    /** @param whole the estimated time of all operators */
+    private Optional<Finding> worst(Site site, int index, double whole) {
         Optional<Finding> worst = Optional.empty();
         for (Row row : table.rows()) {
             boolean isWorse =
                     worst.isEmpty() || row.verdict().compareTo(worst.get().verdict()) > 0;
             Optional<String> reason = isWorse ? row.reason(site) : Optional.empty();
             if (reason.isPresent()) {
+                boolean hasShare = table.hasTimes() && row.verdict() == Verdict.SLOW;
                 worst = Optional.of(new Finding(
                         row.verdict(),
                         number,
                         OptionalInt.of(index),
                         reason.get(),
                         row.remedy(),
-                        OptionalDouble.of(nanos)));
+                        hasShare ? OptionalDouble.of(nanos(site) / whole) : OptionalDouble.empty()));
             }
         }
         return worst;
-    }
-
-    private Finding withShare(Finding finding, double whole) {
-        boolean isKnown = finding.verdict() == Verdict.SLOW && table.hasTimes();
-        OptionalDouble share =
-                isKnown ? OptionalDouble.of(finding.timeShare().orElse(0) / whole) : OptionalDouble.empty();
-        return new Finding(
-                finding.verdict(), finding.subgraph(), finding.operator(), finding.reason(), finding.remedy(), share);
     }
 }

@@ -63,10 +63,7 @@ public final class TargetRecipes {
         }
         return Optional.of(targets.stream()
                 .filter(target -> target.needs().boundaries().size() < BoundaryType.values().length)
-                .map(target -> target.title() + " takes "
-                        + target.needs().boundaries().stream()
-                                .map(BoundaryType::toString)
-                                .collect(Collectors.joining(" or ")))
+                .map(TargetRecipes::whatItTakes)
                 .collect(Collectors.joining(", ", "they contradict each other about inputs and outputs: ", "")));
     }
 
@@ -108,11 +105,13 @@ public final class TargetRecipes {
                 .filter(target -> !target.needs().boundaries().contains(asked))
                 .findFirst()
                 .orElseThrow();
-        throw new RecipeException("'" + key + ": " + asked + "': " + against.title() + " takes "
-                + against.needs().boundaries().stream()
-                        .map(BoundaryType::toString)
-                        .collect(Collectors.joining(" or "))
-                + " only");
+        throw new RecipeException("'" + key + ": " + asked + "': " + whatItTakes(against) + " only");
+    }
+
+    private static String whatItTakes(Target target) {
+        return target.needs().boundaries().stream()
+                .map(BoundaryType::toString)
+                .collect(Collectors.joining(" or ", target.title() + " takes ", ""));
     }
 
     private Set<BoundaryType> boundaries() {
@@ -141,16 +140,7 @@ public final class TargetRecipes {
     }
 
     private static String text(Graph graph, Finding finding) {
-        String operator = finding.operator().isEmpty()
-                ? ""
-                : graph.subgraphs()
-                                .get(finding.subgraph())
-                                .operators()
-                                .get(finding.operator().getAsInt())
-                                .code()
-                                .name()
-                        + ": ";
-        return operator + finding.reason();
+        return finding.operatorName(graph).map(operator -> operator + ": ").orElse("") + finding.reason();
     }
 
     /** The names of the runtimes. */
