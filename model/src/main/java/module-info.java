@@ -3,6 +3,7 @@
 module io.espalier.model {
     requires static org.jspecify;
     requires transitive io.espalier.base;
+    requires com.google.protobuf;
     requires io.jhdf;
 
     exports io.espalier.model;
@@ -21,6 +22,10 @@ module io.espalier.model {
     exports io.espalier.model.layer.regularization;
     exports io.espalier.model.layer.reshaping;
     exports io.espalier.model.tensor;
+    exports io.espalier.model.tensorflow to
+            io.espalier.lite,
+            io.espalier.train,
+            io.espalier.experiment;
     exports io.espalier.model.part to
             io.espalier.lite,
             io.espalier.train;
