@@ -14,6 +14,9 @@ module io.espalier.lite {
     exports io.espalier.lite.recipe;
     exports io.espalier.lite.schema;
     exports io.espalier.lite.targets;
+    exports io.espalier.lite.tensorflow to
+            io.espalier.train,
+            io.espalier.experiment;
     exports io.espalier.lite.format to
             io.espalier.experiment;
     exports io.espalier.lite.calibrate.observe to

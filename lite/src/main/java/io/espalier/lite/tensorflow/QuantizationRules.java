@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.tensorflow;
+
+import io.espalier.lite.Floats;
+import io.espalier.lite.Options;
+import io.espalier.lite.Tensor.TrainedValues;
+import io.espalier.lite.lower.LoweringException;
+import io.espalier.lite.schema.BuiltinOperator;
+import io.espalier.lite.schema.table.OptionsTable;
+import io.espalier.model.TrainedQuantization.WeightGrid;
+import io.espalier.model.TrainedQuantization.WeightGrid.Scales;
+import io.espalier.model.tensorflow.ConstantTensor;
+import io.espalier.model.tensorflow.DataType;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Fake quantization, as quantization-aware training leaves it. An activation gets the operator FAKE_QUANT, which becomes a range when the graph is
+ * quantized. Weights are rounded here, and know their grid.
+ */
+final class QuantizationRules {
+    private QuantizationRules() {}
+
+    static Map<String, NodeRule> rows() {
+        Map<String, NodeRule> rows = new HashMap<>();
+        rows.put("FakeQuantWithMinMaxArgs", NodeRule.of(QuantizationRules::byAttributes));
+        rows.put("FakeQuantWithMinMaxVars", NodeRule.of(QuantizationRules::byRange));
+        rows.put("FakeQuantWithMinMaxVarsPerChannel", NodeRule.of(QuantizationRules::byChannel));
+        return rows;
+    }
+
+    private static Value byAttributes(NodeCall call) {
+        return rounded(call, call.node().real("min", -6), call.node().real("max", 6));
+    }
+
+    private static Value byRange(NodeCall call) {
+        return rounded(call, call.floats(1, "minimum")[0], call.floats(2, "maximum")[0]);
+    }
+
+    private static Value rounded(NodeCall call, float min, float max) {
+        if (call.input(0) instanceof Value.Known weights && weights.type() == DataType.FLOAT) {
+            return rounded(call, weights, new float[] {min}, new float[] {max});
+        }
+        Options options = Options.of(OptionsTable.FAKE_QUANT)
+                .with("min", min)
+                .with("max", max)
+                .with("num_bits", bits(call))
+                .with("narrow_range", call.node().flag("narrow_range", false));
+        return call.operator(BuiltinOperator.FAKE_QUANT, options, call.type(0), call.shape(0), call.input(0));
+    }
+
+    private static Value byChannel(NodeCall call) {
+        if (call.input(0) instanceof Value.Known weights && weights.type() == DataType.FLOAT) {
+            return rounded(call, weights, call.floats(1, "minimum"), call.floats(2, "maximum"));
+        }
+        throw new LoweringException("it rounds each channel of an activation; TFLite rounds channels of weights only");
+    }
+
+    private static int bits(NodeCall call) {
+        return (int) call.node().whole("num_bits", 8);
+    }
+
+    /** Weights rounded to a grid for each channel, which is their last dimension, or to one for all. */
+    private static Value rounded(NodeCall call, Value.Known weights, float[] min, float[] max) {
+        int bits = bits(call);
+        boolean isNarrow = call.node().flag("narrow_range", false);
+        int channels = min.length;
+        if (max.length != channels
+                || channels > 1 && weights.shape().get(weights.shape().size() - 1) != channels) {
+            throw new LoweringException(
+                    "its ranges are for " + channels + " channels, but its input has the shape " + weights.shape());
+        }
+        Grid[] grids = new Grid[channels];
+        float[] scales = new float[channels];
+        boolean isSymmetric = isNarrow && bits >= 2 && bits <= 8;
+        for (int channel = 0; channel < channels; channel++) {
+            grids[channel] = Grid.of(min[channel], max[channel], bits, isNarrow);
+            scales[channel] = grids[channel].scale();
+            isSymmetric &= min[channel] == -max[channel];
+        }
+        ByteBuffer values = weights.tensor().values();
+        ByteBuffer rounded = ByteBuffer.allocate(values.remaining()).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; values.hasRemaining(); i++) {
+            rounded.putFloat(grids[i % channels].round(values.getFloat()));
+        }
+        TrainedValues trained = isSymmetric
+                ? TrainedValues.of(new WeightGrid(bits, channels > 1 ? Scales.EACH_CHANNEL : Scales.ONE_BEFORE_FOLDING))
+                        .withScales(Floats.of(scales))
+                : TrainedValues.NONE;
+        ConstantTensor tensor =
+                ConstantTensor.of(DataType.FLOAT, weights.tensor().shape(), rounded.flip());
+        return new Value.Known(weights.name(), tensor, trained);
+    }
+
+    /** A range moved so that zero is one of its steps, as TensorFlow moves it. */
+    private record Grid(float scale, float least, float most) {
+        static Grid of(float min, float max, int bits, boolean isNarrow) {
+            if (!(min <= 0 && max >= 0 && min < max)) {
+                throw new LoweringException("the range [" + min + ", " + max + "] of its values does not contain zero");
+            }
+            float first = isNarrow ? 1 : 0;
+            float last = (1 << bits) - 1;
+            float scale = (max - min) / (last - first);
+            float zero = first - min / scale;
+            float place = zero < first ? first : zero > last ? last : Math.round(zero);
+            return new Grid(scale, (first - place) * scale, (last - place) * scale);
+        }
+
+        float round(float value) {
+            float clamped = Math.min(Math.max(value, least), most);
+            return (float) Math.floor((clamped - least) / scale + 0.5f) * scale + least;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.tensorflow;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The operators of TensorFlow that become operators of TFLite: one row each. */
+final class TensorFlowOperators {
+    private static final SortedMap<String, NodeRule> ROWS = rows();
+
+    private TensorFlowOperators() {}
+
+    private static SortedMap<String, NodeRule> rows() {
+        SortedMap<String, NodeRule> rows = new TreeMap<>();
+        List<Map<String, NodeRule>> families = List.of(
+                ControlRules.rows(),
+                ConvolutionRules.rows(),
+                ElementRules.rows(),
+                ListRules.rows(),
+                MovementRules.rows(),
+                ProductRules.rows(),
+                QuantizationRules.rows(),
+                ReductionRules.rows(),
+                ShapeRules.rows());
+        families.forEach(rows::putAll);
+        return Collections.unmodifiableSortedMap(rows);
+    }
+
+    /** The rule of an operator. */
+    static Optional<NodeRule> of(String operator) {
+        return Optional.ofNullable(ROWS.get(operator));
+    }
+
+    /** All operators that have a rule. */
+    static SortedSet<String> names() {
+        return new TreeSet<>(ROWS.keySet());
+    }
+}
