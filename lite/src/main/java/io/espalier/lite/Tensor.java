@@ -232,46 +232,47 @@ public record Tensor(
      * @param grid of a weight
      * @param activation the place in the model that the tensor comes from; only in a graph by which training is planned
      * @param weight the weight of the model that the tensor holds; likewise
-     * @param scales those of the grid, where they do not follow from the tensor alone: one, or one for each output channel; else empty
+     * @param scales those of the grid, where they do not follow from the tensor alone: one, or one for each output channel; else empty. With more
+     *     digits than they have in files, as they are multiplied first
      */
     public record TrainedValues(
             Optional<ValueRange> range,
             Optional<WeightGrid> grid,
-            Floats scales,
+            List<Double> scales,
             Optional<ActivationKey> activation,
             Optional<WeightKey> weight) {
         public TrainedValues {
             Objects.requireNonNull(range, "range");
             Objects.requireNonNull(grid, "grid");
-            Objects.requireNonNull(scales, "scales");
+            scales = List.copyOf(scales);
             Objects.requireNonNull(activation, "activation");
             Objects.requireNonNull(weight, "weight");
         }
 
         /** No trained values. */
         public static final TrainedValues NONE =
-                new TrainedValues(Optional.empty(), Optional.empty(), Floats.EMPTY, Optional.empty(), Optional.empty());
+                new TrainedValues(Optional.empty(), Optional.empty(), List.of(), Optional.empty(), Optional.empty());
 
         private static TrainedValues place(Optional<ActivationKey> activation, Optional<WeightKey> weight) {
-            return new TrainedValues(Optional.empty(), Optional.empty(), Floats.EMPTY, activation, weight);
+            return new TrainedValues(Optional.empty(), Optional.empty(), List.of(), activation, weight);
         }
 
-        private static TrainedValues found(Optional<ValueRange> range, Optional<WeightGrid> grid, Floats scales) {
-            return new TrainedValues(range, grid, scales, Optional.empty(), Optional.empty());
+        private static TrainedValues found(Optional<ValueRange> range, Optional<WeightGrid> grid) {
+            return new TrainedValues(range, grid, List.of(), Optional.empty(), Optional.empty());
         }
 
         /** The range of an activation. */
         public static TrainedValues of(ValueRange range) {
-            return found(Optional.of(range), Optional.empty(), Floats.EMPTY);
+            return found(Optional.of(range), Optional.empty());
         }
 
         /** The grid of a weight. */
         public static TrainedValues of(WeightGrid grid) {
-            return found(Optional.empty(), Optional.of(grid), Floats.EMPTY);
+            return found(Optional.empty(), Optional.of(grid));
         }
 
         /** The same with scales of its own. */
-        public TrainedValues withScales(Floats changed) {
+        public TrainedValues withScales(List<Double> changed) {
             return new TrainedValues(range, grid, changed, activation, weight);
         }
 

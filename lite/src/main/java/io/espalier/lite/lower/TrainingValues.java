@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.lower;
 
-import io.espalier.lite.Floats;
 import io.espalier.lite.Tensor.TrainedValues;
 import io.espalier.model.TrainedQuantization;
 import io.espalier.model.TrainedQuantization.ActivationKey;
@@ -10,6 +9,7 @@ import io.espalier.model.TrainedQuantization.WeightGrid.Scales;
 import io.espalier.model.WeightKey;
 import io.espalier.model.Weights;
 import io.espalier.model.tensor.Tensor;
+import java.util.List;
 
 /** What the tensors of a lowered model are told about quantization-aware training. */
 interface TrainingValues {
@@ -33,7 +33,7 @@ interface TrainingValues {
                 }
                 TrainedValues found = TrainedValues.of(grid);
                 return grid.scales() == Scales.ONE_BEFORE_FOLDING
-                        ? found.withScales(Floats.of(scale(weights.get(weight), grid)))
+                        ? found.withScales(List.of((double) scale(weights.get(weight), grid)))
                         : found;
             }
         };

@@ -12,6 +12,7 @@ import io.espalier.lite.calibrate.RepresentativeData;
 import io.espalier.lite.calibrate.TensorRanges;
 import io.espalier.lite.quantize.improve.CrossLayerEqualization;
 import io.espalier.lite.quantize.integer.QuantizationPlan;
+import io.espalier.lite.quantize.training.FakeQuantRanges;
 import io.espalier.lite.quantize.training.TrainedTensors;
 import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
@@ -85,7 +86,7 @@ public final class Quantizer {
         }
         boolean mustBePlain = recipe.quantizes() || given.subgraphs().stream().anyMatch(Quantizer::holdsHalves);
         PlainWeights plain = mustBePlain ? PlainWeights.of(given) : new PlainWeights(given, 0, 0, 0);
-        Graph graph = withoutRankFlags(plain.graph());
+        Graph graph = withoutRankFlags(recipe.takesCalibration() ? FakeQuantRanges.of(plain.graph()) : plain.graph());
         graph.subgraphs().forEach(Quantizer::requireFloat);
         if (recipe.quantizes()) {
             NonFiniteWeights.refuse(graph);

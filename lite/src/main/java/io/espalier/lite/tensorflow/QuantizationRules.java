@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.tensorflow;
 
-import io.espalier.lite.Floats;
 import io.espalier.lite.Options;
 import io.espalier.lite.Tensor.TrainedValues;
 import io.espalier.lite.lower.LoweringException;
@@ -13,7 +12,9 @@ import io.espalier.model.tensorflow.ConstantTensor;
 import io.espalier.model.tensorflow.DataType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -73,11 +74,11 @@ final class QuantizationRules {
                     "its ranges are for " + channels + " channels, but its input has the shape " + weights.shape());
         }
         Grid[] grids = new Grid[channels];
-        float[] scales = new float[channels];
+        List<Double> scales = new ArrayList<>();
         boolean isSymmetric = isNarrow && bits >= 2 && bits <= 8;
         for (int channel = 0; channel < channels; channel++) {
             grids[channel] = Grid.of(min[channel], max[channel], bits, isNarrow);
-            scales[channel] = grids[channel].scale();
+            scales.add(Grid.exactScale(min[channel], max[channel], bits, isNarrow));
             isSymmetric &= min[channel] == -max[channel];
         }
         ByteBuffer values = weights.tensor().values();
@@ -87,7 +88,7 @@ final class QuantizationRules {
         }
         TrainedValues trained = isSymmetric
                 ? TrainedValues.of(new WeightGrid(bits, channels > 1 ? Scales.EACH_CHANNEL : Scales.ONE_BEFORE_FOLDING))
-                        .withScales(Floats.of(scales))
+                        .withScales(scales)
                 : TrainedValues.NONE;
         ConstantTensor tensor =
                 ConstantTensor.of(DataType.FLOAT, weights.tensor().shape(), rounded.flip());
@@ -106,6 +107,11 @@ final class QuantizationRules {
             float zero = first - min / scale;
             float place = zero < first ? first : zero > last ? last : Math.round(zero);
             return new Grid(scale, (first - place) * scale, (last - place) * scale);
+        }
+
+        // What a converter stores; TensorFlow rounds by one of float32, which may be a last digit away.
+        static double exactScale(float min, float max, int bits, boolean isNarrow) {
+            return ((double) max - min) / ((1 << bits) - 1 - (isNarrow ? 1 : 0));
         }
 
         float round(float value) {

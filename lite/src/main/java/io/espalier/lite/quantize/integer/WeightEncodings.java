@@ -88,7 +88,7 @@ final class WeightEncodings {
     TensorEncoding ofWeights(
             BuiltinOperator operator, Operand.Weight role, Tensor weights, Optional<Tensor> bias, float inputScale) {
         Optional<WeightGrid> trained = weights.trained().grid();
-        Floats given = weights.trained().scales();
+        List<Double> given = weights.trained().scales();
         boolean perChannel = trained.map(grid -> grid.perChannel() || given.size() > 1)
                 .orElseGet(() -> unitScales(operator, role, weights)
                         .map(UnitScales::pay)
@@ -97,10 +97,11 @@ final class WeightEncodings {
         int axis = perChannel && role.channelAxis().isPresent()
                 ? role.channelAxis().getAsInt()
                 : -1;
-        float[] scales = given.isEmpty() ? IntegerConstants.magnitudes(weights, axis) : given.toArray();
-        double divisor = given.isEmpty() ? largest : 1;
+        float[] magnitudes = given.isEmpty() ? IntegerConstants.magnitudes(weights, axis) : new float[given.size()];
+        float[] scales = new float[magnitudes.length];
         for (int channel = 0; channel < scales.length; channel++) {
-            scales[channel] = (float) Math.max(scales[channel] / divisor, SymmetricWeights.LEAST_MAGNITUDE / largest);
+            double scale = given.isEmpty() ? (double) magnitudes[channel] / largest : given.get(channel);
+            scales[channel] = (float) Math.max(scale, SymmetricWeights.LEAST_MAGNITUDE / largest);
         }
         if (options.activations() == ActivationType.INT8) {
             bias.ifPresent(values -> makeRoomFor(values, scales, inputScale));

@@ -2,7 +2,6 @@
 package io.espalier.lite.rewrite.rule;
 
 import io.espalier.lite.Buffer;
-import io.espalier.lite.Floats;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Tensor;
@@ -16,6 +15,7 @@ import io.espalier.lite.schema.table.Padding;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -156,15 +156,13 @@ final class WeightedOperator {
     /** What training found, where its scales are multiplied as the outputs are. */
     private TrainedValues trained(float... factors) {
         TrainedValues trained = weights.trained();
-        Floats scales = trained.scales();
+        List<Double> scales = trained.scales();
         if (scales.isEmpty()) {
             return trained;
         }
-        float[] changed = new float[outputs];
-        for (int channel = 0; channel < outputs; channel++) {
-            changed[channel] = scales.get(scales.size() == 1 ? 0 : channel) * Math.abs(factors[channel]);
-        }
-        return trained.withScales(Floats.of(changed));
+        return trained.withScales(IntStream.range(0, outputs)
+                .mapToObj(channel -> scales.get(scales.size() == 1 ? 0 : channel) * Math.abs(factors[channel]))
+                .toList());
     }
 
     /** The same with the shift of its channel added to each output. */
