@@ -26,6 +26,10 @@ module io.espalier.model {
             io.espalier.lite,
             io.espalier.train,
             io.espalier.experiment;
+    exports io.espalier.model.tensorflow.checkpoint to
+            io.espalier.lite,
+            io.espalier.train,
+            io.espalier.experiment;
     exports io.espalier.model.part to
             io.espalier.lite,
             io.espalier.train;

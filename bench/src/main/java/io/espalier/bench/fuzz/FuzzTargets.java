@@ -18,10 +18,12 @@ import io.espalier.lite.recipe.Recipe;
 import io.espalier.lite.verify.GraphVerifier;
 import io.espalier.model.keras.KerasFiles;
 import io.espalier.model.keras.KerasWeights;
+import io.espalier.model.tensorflow.checkpoint.Checkpoint;
 import io.espalier.train.checkpoint.TrainingCheckpoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -35,6 +37,11 @@ final class FuzzTargets {
             new FuzzTarget("keras", "model.keras", () -> ModelSeeds.keras(".keras"), FuzzTargets::keras),
             new FuzzTarget("keras-json", "model.json", ModelSeeds::architectures, FuzzTargets::keras),
             new FuzzTarget("tflite", "model.tflite", ModelSeeds::graphs, FuzzTargets::tflite),
+            new FuzzTarget(
+                    "tensorflow-checkpoint",
+                    "variables.index",
+                    ModelSeeds::tensorFlowCheckpoints,
+                    FuzzTargets::tensorFlowCheckpoint),
             new FuzzTarget("npy", "x.npy", DataSeeds::npy, FuzzTargets::npy),
             new FuzzTarget("npz", "x.npz", DataSeeds::npz, NpzFile::readAll),
             new FuzzTarget("idx", "x-idx", DataSeeds::idx, IdxFile::read),
@@ -69,6 +76,15 @@ final class FuzzTargets {
         inspection.toJson();
         if (GraphVerifier.problems(graph).isEmpty()) {
             GraphReader.read(ByteBuffer.wrap(GraphWriter.toBytes(graph)));
+        }
+    }
+
+    /** The index; the shard beside it holds zeros. */
+    private static void tensorFlowCheckpoint(Path file) throws IOException {
+        Files.write(file.resolveSibling("variables.data-00000-of-00001"), new byte[ModelSeeds.CHECKPOINT_BYTES]);
+        Checkpoint checkpoint = Checkpoint.open(file.resolveSibling("variables"));
+        for (String key : checkpoint.keys()) {
+            checkpoint.tensor(key);
         }
     }
 

@@ -17,14 +17,20 @@ import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Embedding;
 import io.espalier.model.layer.recurrent.LSTM;
 import io.espalier.model.layer.reshaping.Flatten;
+import io.espalier.model.tensorflow.ConstantTensor;
+import io.espalier.model.tensorflow.DataType;
+import io.espalier.model.tensorflow.TensorShape;
+import io.espalier.model.tensorflow.checkpoint.CheckpointWriter;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -32,6 +38,9 @@ import java.util.zip.ZipOutputStream;
 /** Files of small models. */
 final class ModelSeeds {
     private static final long SEED = 1;
+
+    /** The bytes of all tensors of a checkpoint of TensorFlow's; all are zeros. */
+    static final int CHECKPOINT_BYTES = 4 * 12 + 8;
 
     private ModelSeeds() {}
 
@@ -80,6 +89,27 @@ final class ModelSeeds {
         files.add(withLabels(files.get(0)));
         files.add(described(Converter.convert(models().get(0))));
         return files;
+    }
+
+    /** The index of a checkpoint of TensorFlow's. */
+    static List<byte[]> tensorFlowCheckpoints() throws IOException {
+        Path folder = Files.createTempDirectory("seed");
+        Path index = folder.resolve("variables.index");
+        Path data = folder.resolve("variables.data-00000-of-00001");
+        try {
+            CheckpointWriter.write(
+                    folder.resolve("variables"),
+                    Map.of(
+                            "dense/kernel",
+                                    ConstantTensor.of(
+                                            DataType.FLOAT, TensorShape.of(3, 4), ByteBuffer.allocate(4 * 12)),
+                            "step", ConstantTensor.of(DataType.INT64, TensorShape.of(), ByteBuffer.allocate(8))));
+            return List.of(Files.readAllBytes(index));
+        } finally {
+            Files.deleteIfExists(index);
+            Files.deleteIfExists(data);
+            Files.delete(folder);
+        }
     }
 
     private static byte[] described(Graph graph) {

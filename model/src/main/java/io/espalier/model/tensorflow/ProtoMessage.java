@@ -110,7 +110,7 @@ public final class ProtoMessage {
     }
 
     /** The whole numbers of a repeated field, packed or one by one. */
-    <C> void wholes(C target, ObjLongConsumer<C> add) throws IOException {
+    public <C> void wholes(C target, ObjLongConsumer<C> add) throws IOException {
         repeated(WireFormat.WIRETYPE_VARINT, CodedInputStream::readInt64, target, add);
     }
 

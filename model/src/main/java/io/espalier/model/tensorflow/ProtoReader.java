@@ -13,7 +13,7 @@ import java.util.Map;
  *
  * @see <a href="https://github.com/tensorflow/tensorflow/tree/master/tensorflow/core/framework">the .proto files</a>
  */
-final class ProtoReader {
+public final class ProtoReader {
     private ProtoReader() {}
 
     static GraphDef graph(ProtoMessage message) throws IOException {
@@ -176,7 +176,8 @@ final class ProtoReader {
         return new AttrValue.Function(name, attributes);
     }
 
-    static TensorShape shape(ProtoMessage message) throws IOException {
+    /** A {@code TensorShapeProto}. */
+    public static TensorShape shape(ProtoMessage message) throws IOException {
         List<Long> dimensions = new ArrayList<>();
         boolean isRankKnown = true;
         while (message.next()) {

@@ -147,7 +147,8 @@ public final class ProtoWriter {
         }
     }
 
-    private static void shape(ProtoOutput out, TensorShape shape) {
+    /** The fields of a {@code TensorShapeProto}. */
+    public static void shape(ProtoOutput out, TensorShape shape) {
         shape.dimensions().forEach(size -> out.message(2, dimension -> dimension.whole(1, size)));
         out.whole(3, shape.isRankKnown() ? 0 : 1);
     }
