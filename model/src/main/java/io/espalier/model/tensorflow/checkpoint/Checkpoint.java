@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tensors of a checkpoint by their keys. Tensors are views of the mapped files, so opening and reading take next to no memory; their checksums
@@ -84,7 +85,7 @@ public final class Checkpoint {
             checkpoint.read(table, BundleHeader.read(header).shards());
             return checkpoint;
         } catch (InvalidProtocolBufferException e) {
-            throw new ModelFormatException(index, e.getMessage(), e);
+            throw new ModelFormatException(index, "cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -266,7 +267,7 @@ public final class Checkpoint {
         return part;
     }
 
-    private ModelFormatException damaged(String key, String what) {
+    private ModelFormatException damaged(String key, @Nullable String what) {
         return new ModelFormatException(index, "the tensor '" + key + "' " + what);
     }
 

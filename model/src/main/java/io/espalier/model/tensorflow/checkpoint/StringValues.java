@@ -59,8 +59,8 @@ record StringValues(List<ByteString> strings, int crc) {
             Varint.write(bytes, text.size());
             update(crc, text.size());
         }
-        ByteBuffer checksum = littleEndian(MaskedCrc.masked(crc));
-        bytes.writeBytes(checksum.array());
+        byte[] checksum = littleEndian(MaskedCrc.masked(crc));
+        bytes.writeBytes(checksum);
         crc.update(checksum);
         for (ByteString text : strings) {
             bytes.writeBytes(text.toByteArray());
@@ -73,11 +73,11 @@ record StringValues(List<ByteString> strings, int crc) {
         crc.update(littleEndian(number));
     }
 
-    private static ByteBuffer littleEndian(int number) {
+    private static byte[] littleEndian(int number) {
         return ByteBuffer.allocate(Integer.BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putInt(number)
-                .flip();
+                .array();
     }
 
     /** Bytes of a shard. */
