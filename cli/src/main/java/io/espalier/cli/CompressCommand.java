@@ -9,7 +9,6 @@ import io.espalier.experiment.report.Report;
 import io.espalier.experiment.report.Report.Variant;
 import io.espalier.experiment.run.CompressionRun;
 import io.espalier.model.Model;
-import io.espalier.model.format.ModelFormat.ReadOptions;
 import io.espalier.model.format.ModelFormat.StoredModel;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -60,7 +59,7 @@ final class CompressCommand extends Subcommand {
             CompressionRecipe chosen = seed.orNull() == null ? named : named.withSeed(seed.orNull());
             int threads = options.threads();
             terminal.reads(model.get());
-            return compress(file, file.read(Model.class, ReadOptions.NONE), chosen, threads, terminal);
+            return compress(file, file.read(Model.class), chosen, threads, terminal);
         }
     }
 

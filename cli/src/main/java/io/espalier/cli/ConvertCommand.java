@@ -57,7 +57,7 @@ final class ConvertCommand extends Subcommand {
     }
 
     private Read read() throws IOException {
-        try (InputModel file = InputModel.open(model.get())) {
+        try (InputModel file = InputModel.open(model.get(), input.options())) {
             if (!file.is(Model.class)) {
                 throw new UsageException(
                         model.get() + ": already a .tflite file; convert takes a Keras model",

@@ -58,7 +58,7 @@ final class EvaluateCommand extends Subcommand {
         UsageException.requireThreads(threads.get());
         StoredModel<Model> keras;
         Optional<KerasTraining> trained;
-        try (InputModel file = InputModel.open(model.get())) {
+        try (InputModel file = InputModel.open(model.get(), input.options())) {
             if (file.is(Graph.class)) {
                 return evaluateTflite(file);
             }

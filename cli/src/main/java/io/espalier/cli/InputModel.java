@@ -2,7 +2,12 @@
 package io.espalier.cli;
 
 import io.espalier.experiment.ModelFormats;
+import io.espalier.lite.Graph;
+import io.espalier.lite.convert.Converter;
+import io.espalier.lite.format.TfliteFormat;
 import io.espalier.model.format.ModelFormat;
+import io.espalier.model.tensorflow.SavedModelFile;
+import org.jspecify.annotations.Nullable;
 import io.espalier.model.format.ModelFormat.ReadOptions;
 import io.espalier.model.format.ModelFormat.StoredModel;
 import io.espalier.model.format.ModelSource;
@@ -20,9 +25,13 @@ final class InputModel implements AutoCloseable {
     private final ModelSource source;
     private final ModelFormat<?> format;
 
-    private InputModel(ModelSource source, ModelFormat<?> format) {
+    private final ReadOptions options;
+    private @Nullable StoredModel<?> stored;
+
+    private InputModel(ModelSource source, ModelFormat<?> format, ReadOptions options) {
         this.source = source;
         this.format = format;
+        this.options = options;
     }
 
     /**
@@ -33,6 +42,12 @@ final class InputModel implements AutoCloseable {
      * @throws UsageException if it is a folder, or no model file has such content or such a name
      */
     static InputModel open(Path file) throws IOException {
+        return open(file, ReadOptions.NONE);
+    }
+
+    /** As {@link #open(Path)}, with what the file leaves open. */
+    static InputModel open(Path given, ReadOptions options) throws IOException {
+        Path file = folder(given);
         if (!Files.exists(file)) {
             if (ForeignModel.isCheckpoint(file)) {
                 throw new ForeignModelException(ForeignModel.CHECKPOINT, file);
@@ -41,11 +56,17 @@ final class InputModel implements AutoCloseable {
         }
         ModelSource source = ModelSource.open(file);
         try {
-            return new InputModel(source, format(source));
+            return new InputModel(source, format(source), options);
         } catch (IOException | RuntimeException e) {
             source.close();
             throw e;
         }
+    }
+
+    /** The folder of a SavedModel whose heart was named. */
+    private static Path folder(Path file) {
+        Path parent = file.toAbsolutePath().getParent();
+        return file.endsWith(SavedModelFile.NAME) && parent != null ? parent : file;
     }
 
     private static ModelFormat<?> format(ModelSource source) throws IOException {
@@ -53,12 +74,11 @@ final class InputModel implements AutoCloseable {
         if (foreign.isPresent()) {
             throw new ForeignModelException(foreign.get(), source.path());
         }
-        if (source.isFolder()) {
-            throw new UsageException(source.path() + ": this is a folder; name the model file in it");
-        }
         return ModelFormats.of(source)
                 .orElseThrow(() -> new UsageException(source.path()
-                        + ": is no model that Espalier knows; a model is a .keras, .h5, .json or .tflite file"));
+                        + (source.isFolder()
+                                ? ": this is a folder; name the model file in it"
+                                : ": is no model that Espalier knows; a model is a .keras, .h5, .json, .tflite or .pb file, or the folder of a SavedModel")));
     }
 
     Path path() {
@@ -71,8 +91,12 @@ final class InputModel implements AutoCloseable {
     }
 
     /** Whether the file holds a model of this type: a Model or a Graph. */
-    boolean is(Class<?> type) {
-        return format.types().contains(type);
+    boolean is(Class<?> type) throws IOException {
+        return format.types().contains(type) && (format.types().size() == 1 || type.isInstance(content()));
+    }
+
+    private Object content() throws IOException {
+        return read(Object.class).content();
     }
 
     /** Whether the file holds weights, and not an architecture alone. */
@@ -80,14 +104,26 @@ final class InputModel implements AutoCloseable {
         return format.features().contains(ModelFormat.Feature.WEIGHTS);
     }
 
-    /** Reads a file that {@linkplain #is is} of this type. */
-    <T> StoredModel<T> read(Class<T> type, ReadOptions options) throws IOException {
-        return format.read(source, options).as(type).orElseThrow();
+    /** Whether it is a .tflite file, which runs as it is. */
+    boolean isTflite() {
+        return format == TfliteFormat.TFLITE;
     }
 
-    /** Reads a {@code .tflite} file to be run. */
+    /** Reads a file that {@linkplain #is is} of this type. */
+    <T> StoredModel<T> read(Class<T> type) throws IOException {
+        if (stored == null) {
+            stored = format.read(source, options);
+        }
+        return stored.as(type).orElseThrow();
+    }
+
+    /** Reads a {@code .tflite} file to be run; what else holds a graph is converted to one without quantization. */
     TfliteModel runnable() throws IOException {
-        return TfliteModel.read(source);
+        return isTflite()
+                ? TfliteModel.read(source)
+                : TfliteModel.of(
+                        String.valueOf(source.path().getFileName()),
+                        Converter.of(read(Graph.class).content()).convert());
     }
 
     /** How many bytes the file has. */

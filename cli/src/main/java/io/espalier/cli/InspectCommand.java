@@ -4,7 +4,6 @@ package io.espalier.cli;
 import io.espalier.base.internal.JsonTree;
 import io.espalier.lite.Graph;
 import io.espalier.lite.inspect.Inspection;
-import io.espalier.model.format.ModelFormat.ReadOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -29,7 +28,7 @@ final class InspectCommand extends Subcommand {
                         ShellCommand.espalier("summary", model.get()));
             }
             terminal.reads(model.get());
-            Graph graph = file.read(Graph.class, ReadOptions.NONE).content();
+            Graph graph = file.read(Graph.class).content();
             inspection = new Inspection(model.get().getFileName().toString(), file.size(), graph);
         }
         PrintWriter out = out();

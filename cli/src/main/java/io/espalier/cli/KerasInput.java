@@ -8,6 +8,7 @@ import io.espalier.model.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -21,6 +22,9 @@ final class KerasInput {
 
     private final Argument<Shape> inputShape;
     private final Argument<Path> weights;
+    private final Argument<String> signature;
+    private final Argument<String> inputs;
+    private final Argument<String> outputs;
 
     KerasInput(Arguments arguments) {
         inputShape = arguments.option(
@@ -35,6 +39,35 @@ final class KerasInput {
                 Path.class,
                 Arguments.named(
                         "--weights", "FILE", "Weights for a .json architecture, as written by Keras's save_weights."));
+        signature = arguments.option(
+                String.class,
+                Arguments.named(
+                        "--signature", "NAME", "Which signature of a SavedModel (default: all, serving_default first)."));
+        inputs = arguments.option(
+                String.class,
+                Arguments.named(
+                        "--inputs", "NAME,...", "Inputs of a frozen graph (.pb) (default: its placeholders)."));
+        outputs = arguments.option(
+                String.class,
+                Arguments.named(
+                        "--outputs", "NAME,...", "Outputs of a frozen graph (.pb) (default: what no node takes)."));
+    }
+
+    /** What the options say that a file leaves open. */
+    ReadOptions options() {
+        return new ReadOptions(
+                Optional.ofNullable(inputShape.orNull()),
+                Optional.ofNullable(weights.orNull()),
+                Optional.ofNullable(signature.orNull()),
+                names(inputs),
+                names(outputs));
+    }
+
+    private static List<String> names(Argument<String> given) {
+        String names = given.orNull();
+        return names == null
+                ? List.of()
+                : Arrays.stream(names.split(",", -1)).map(String::strip).toList();
     }
 
     /** Reads the model, and says where that is not what was trained. */
@@ -43,8 +76,7 @@ final class KerasInput {
         terminal.reads(file);
         Shape shape = inputShape.orNull();
         Path separate = weights.orNull();
-        StoredModel<Model> stored =
-                opened.read(Model.class, new ReadOptions(Optional.ofNullable(shape), Optional.ofNullable(separate)));
+        StoredModel<Model> stored = opened.read(Model.class);
         stored.notes().forEach(note -> terminal.note(file + ": " + note));
         if (shape != null) {
             requireFit(shape, stored.content(), file);
@@ -71,7 +103,7 @@ final class KerasInput {
 
     /** @throws UsageException if something is given that is for models of Keras alone */
     void refuseFor(Path tflite) {
-        List<String> given = Argument.given(inputShape, weights);
+        List<String> given = Argument.given(inputShape, weights, signature, inputs, outputs);
         if (!given.isEmpty()) {
             throw new UsageException(
                     String.join(", ", given) + " is for Keras models only, but " + tflite + " is a .tflite file");

@@ -3,7 +3,6 @@ package io.espalier.cli;
 
 import io.espalier.lite.Graph;
 import io.espalier.lite.recipe.Method;
-import io.espalier.model.format.ModelFormat.ReadOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,7 +46,7 @@ final class OtherCommand {
 
     /** Makes a .tflite file smaller; empty if it is quantized already, which quantize refuses. */
     static Optional<String> quantize(InputModel tflite) throws IOException {
-        Graph graph = tflite.read(Graph.class, ReadOptions.NONE).content();
+        Graph graph = tflite.read(Graph.class).content();
         boolean quantized = graph.subgraphs().stream()
                 .flatMap(subgraph -> subgraph.tensors().stream())
                 .anyMatch(tensor -> tensor.quantization().isPresent());

@@ -4,7 +4,6 @@ package io.espalier.cli;
 import io.espalier.lite.Graph;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.recipe.Method;
-import io.espalier.model.format.ModelFormat.ReadOptions;
 import io.espalier.model.format.ModelFormat.StoredModel;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -65,7 +64,7 @@ final class QuantizeCommand extends Subcommand {
                     : targets.any(options.calibration().isPresent(), options);
             Path target = output.claim(model.get());
             terminal().reads(model.get());
-            StoredModel<Graph> stored = file.read(Graph.class, ReadOptions.NONE);
+            StoredModel<Graph> stored = file.read(Graph.class);
             options.requireCalibration(recipes.first(), ModelShapes.of(stored.content()));
             Conversion.Source source = new Conversion.Source(model.get(), file.asParent(), stored.provenance());
             new Conversion("quantize", source, target, recipes, options, metadata)

@@ -18,7 +18,7 @@ final class SummaryCommand extends Subcommand {
     public Integer call() throws IOException {
         Terminal terminal = terminal();
         Model keras;
-        try (InputModel file = InputModel.open(model.get())) {
+        try (InputModel file = InputModel.open(model.get(), input.options())) {
             if (!file.is(Model.class)) {
                 throw new UsageException(
                         model.get() + ": this is a .tflite file; summary takes Keras models",

@@ -2,17 +2,18 @@
 package io.espalier.experiment;
 
 import io.espalier.lite.format.TfliteFormat;
+import io.espalier.lite.tensorflow.FrozenGraphFormat;
+import io.espalier.lite.tensorflow.SavedModelFormat;
 import io.espalier.model.format.ModelFormat;
 import io.espalier.model.format.ModelSource;
 import io.espalier.model.keras.KerasFormat;
-import io.espalier.train.session.SavedModelFormat;
 import java.util.List;
 import java.util.Optional;
 
 /** All formats of models that Espalier knows. */
 public final class ModelFormats {
     private static final List<ModelFormat<?>> ALL = List.of(
-            KerasFormat.H5, KerasFormat.KERAS, KerasFormat.JSON, TfliteFormat.TFLITE, SavedModelFormat.SAVED_MODEL);
+            KerasFormat.H5, KerasFormat.KERAS, KerasFormat.JSON, TfliteFormat.TFLITE, SavedModelFormat.SAVED_MODEL, FrozenGraphFormat.FROZEN_GRAPH);
 
     private ModelFormats() {}
 

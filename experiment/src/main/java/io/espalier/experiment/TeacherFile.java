@@ -5,7 +5,7 @@ import io.espalier.base.ProgressListener;
 import io.espalier.compress.distil.Distillation;
 import io.espalier.data.Dataset;
 import io.espalier.data.Predictions;
-import io.espalier.lite.Graph;
+import io.espalier.lite.format.TfliteFormat;
 import io.espalier.lite.Quantization;
 import io.espalier.lite.operator.GraphEnding;
 import io.espalier.lite.schema.BuiltinOperator;
@@ -48,22 +48,17 @@ public final class TeacherFile {
         if (!Files.exists(file)) {
             throw noTeacher(file, "no such file");
         }
+        if (SavedModel.isIn(file)) {
+            return savedModelTeacher(file);
+        }
         try (ModelSource source = ModelSource.open(file)) {
             ModelFormat<?> format = ModelFormats.of(source).orElseThrow(() -> noTeacher(file, "not a valid teacher"));
-            if (format.types().contains(Graph.class)) {
+            if (format == TfliteFormat.TFLITE) {
                 return liteTeacher(TfliteModel.read(source));
             }
             Object content = format.read(source, ReadOptions.NONE).content();
             if (content instanceof Model model) {
                 return Distillation.from(model);
-            }
-            if (content instanceof SavedModel model) {
-                try (model) {
-                    return Distillation.from(
-                            model.inputs().stream().map(Set::of).toList(),
-                            model.outputs(),
-                            examples -> savedModelAnswers(file, examples));
-                }
             }
             throw noTeacher(file, "not a valid teacher");
         }
@@ -74,6 +69,16 @@ public final class TeacherFile {
                 file,
                 problem
                         + "; a teacher is a Keras model (.keras, .h5), a .tflite file or a folder with a saved_model.pb");
+    }
+
+    /** In TensorFlow itself, which runs also what cannot be converted. */
+    private static Distillation savedModelTeacher(Path folder) {
+        try (SavedModel model = SavedModel.open(folder)) {
+            return Distillation.from(
+                    model.inputs().stream().map(Set::of).toList(),
+                    model.outputs(),
+                    examples -> savedModelAnswers(folder, examples));
+        }
     }
 
     private static Map<String, Tensor> savedModelAnswers(Path folder, Dataset examples) {

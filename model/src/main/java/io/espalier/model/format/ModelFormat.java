@@ -110,15 +110,27 @@ public interface ModelFormat<T> {
      *
      * @param inputShape of one example, channels last; closes the dimensions that a model leaves open
      * @param weights the file with the weights of an architecture
+     * @param signature which signature of several is meant; without it all, the one for serving first
+     * @param inputs the tensors to feed of a graph without signatures; without them its placeholders
+     * @param outputs the tensors to fetch of a graph without signatures; without them what no node takes
      */
-    record ReadOptions(Optional<Shape> inputShape, Optional<Path> weights) {
+    record ReadOptions(
+            Optional<Shape> inputShape,
+            Optional<Path> weights,
+            Optional<String> signature,
+            List<String> inputs,
+            List<String> outputs) {
         public ReadOptions {
             Objects.requireNonNull(inputShape, "inputShape");
             Objects.requireNonNull(weights, "weights");
+            Objects.requireNonNull(signature, "signature");
+            inputs = List.copyOf(inputs);
+            outputs = List.copyOf(outputs);
         }
 
         /** The file says everything. */
-        public static final ReadOptions NONE = new ReadOptions(Optional.empty(), Optional.empty());
+        public static final ReadOptions NONE =
+                new ReadOptions(Optional.empty(), Optional.empty(), Optional.empty(), List.of(), List.of());
     }
 
     /**

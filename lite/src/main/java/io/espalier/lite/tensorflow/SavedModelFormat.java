@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.tensorflow;
+
+import io.espalier.base.Provenance;
+import io.espalier.base.internal.NearestName;
+import io.espalier.lite.Graph;
+import io.espalier.lite.lower.LoweringException;
+import io.espalier.model.ModelFormatException;
+import io.espalier.model.format.ModelFormat;
+import io.espalier.model.format.ModelSource;
+import io.espalier.model.tensor.ModelException;
+import io.espalier.model.tensorflow.MetaGraph;
+import io.espalier.model.tensorflow.MetaGraph.SignatureDef;
+import io.espalier.model.tensorflow.SavedModelFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Folders that hold a SavedModel, as TensorFlow 1.15 and later and Keras write them. Their variables become constants. */
+public enum SavedModelFormat implements ModelFormat<Graph> {
+    /** The only one. */
+    SAVED_MODEL;
+
+    private static final String SERVING = "serving_default";
+
+    @Override
+    public String id() {
+        return "saved-model";
+    }
+
+    @Override
+    public String extension() {
+        return "";
+    }
+
+    @Override
+    public Set<Class<? extends Graph>> types() {
+        return Set.of(Graph.class);
+    }
+
+    @Override
+    public Set<Feature> features() {
+        return EnumSet.of(Feature.WEIGHTS);
+    }
+
+    @Override
+    public boolean isWritten() {
+        return false;
+    }
+
+    @Override
+    public boolean claims(String name) {
+        return false;
+    }
+
+    @Override
+    public boolean recognizes(ModelSource source) {
+        return source.holds(SavedModelFile.NAME);
+    }
+
+    @Override
+    public StoredModel<Graph> read(ModelSource source, ReadOptions options) throws IOException {
+        Path folder = source.path();
+        MetaGraph graph = SavedModelFile.serving(folder);
+        Map<String, SignatureDef> signatures = signatures(folder, graph, options.signature());
+        Variables variables = Checkpoints.of(folder, graph);
+        List<String> notes = new ArrayList<>();
+        if (!graph.assets().isEmpty()) {
+            notes.add("its files " + graph.assets().stream().map(MetaGraph.Asset::file).toList()
+                    + " in assets are left out: tables of words are not supported");
+        }
+        try {
+            Map<String, SignatureDef> lowered = new LinkedHashMap<>();
+            signatures.forEach((key, signature) ->
+                    lowered.put(key, SignatureShapes.fixed(signature, options.inputShape())));
+            return new Stored(TensorFlowLowering.lower(graph.graph(), variables, lowered), notes);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        } catch (LoweringException e) {
+            throw new ModelFormatException(folder, e.getMessage(), e);
+        }
+    }
+
+    /** The signatures that compute something, the one for serving first. */
+    private static Map<String, SignatureDef> signatures(Path folder, MetaGraph graph, Optional<String> wanted) {
+        Map<String, SignatureDef> usable = new LinkedHashMap<>();
+        Optional.ofNullable(graph.signatures().get(SERVING)).ifPresent(signature -> usable.put(SERVING, signature));
+        graph.signatures().forEach((key, signature) -> {
+            if (!signature.inputs().isEmpty() && !signature.outputs().isEmpty()) {
+                usable.putIfAbsent(key, signature);
+            }
+        });
+        if (usable.isEmpty()) {
+            throw new ModelFormatException(
+                    folder,
+                    "has no signature that takes inputs and gives outputs; save it with one, such as model.export of Keras"
+                            + " or tf.saved_model.save(model, folder, signatures=...)");
+        }
+        if (wanted.isEmpty()) {
+            return usable;
+        }
+        SignatureDef signature = usable.get(wanted.get());
+        if (signature == null) {
+            throw new ModelFormatException(
+                    folder,
+                    "no signature '" + wanted.get() + "'" + NearestName.suggestion(wanted.get(), usable.keySet())
+                            + "; it has " + String.join(", ", usable.keySet()));
+        }
+        return Map.of(wanted.get(), signature);
+    }
+
+    @Override
+    public void write(Graph graph, @Nullable Provenance provenance, Path folder) {
+        throw new ModelException(folder + ": a SavedModel is only read; write .keras, .h5 or .tflite");
+    }
+
+    /** @param notes what was left out */
+    private record Stored(Graph content, List<String> notes) implements StoredModel<Graph> {
+        private Stored {
+            notes = List.copyOf(notes);
+        }
+
+        @Override
+        public Optional<Provenance> provenance() {
+            return content.provenance();
+        }
+    }
+}
