@@ -41,10 +41,11 @@ final class Conversion {
     /**
      * The file that another is made of.
      *
+     * @param bytes of the file, or of all files of a folder
      * @param parent what provenance calls it
      * @param origin where it comes from itself, whose data set, seed and preprocessing are handed on
      */
-    record Source(Path file, String parent, Optional<Provenance> origin) {}
+    record Source(Path file, long bytes, String parent, Optional<Provenance> origin) {}
 
     /** @param verb what the command does, such as {@code convert} */
     Conversion(
@@ -88,7 +89,7 @@ final class Conversion {
                 recipe,
                 options.calibration(),
                 quantized,
-                Files.size(source.file()),
+                source.bytes(),
                 recipe.quantizes() ? bytesInFloat : OptionalLong.empty(),
                 Files.size(target),
                 (System.nanoTime() - start) / NANOS_PER_SECOND);

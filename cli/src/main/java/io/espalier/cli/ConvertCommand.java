@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
+import io.espalier.lite.Graph;
 import io.espalier.lite.convert.Converter;
+import io.espalier.lite.quantize.training.TrainedTensors;
 import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.Model;
@@ -13,7 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Makes a .tflite file of a Keras model. */
+/** Makes a .tflite file of a model in another format. */
 final class ConvertCommand extends Subcommand {
     private final Argument<Path> model = arguments().parameter(Path.class, InputModel.LABEL, KerasInput.FORMS);
     private final KerasInput input = new KerasInput(arguments());
@@ -43,7 +45,7 @@ final class ConvertCommand extends Subcommand {
     }
 
     /** What was read of the model file. */
-    private record Read(StoredModel<Model> stored, String parent, Optional<Recipe> recipe) {}
+    private record Read(StoredModel<?> stored, long bytes, String parent, Optional<Recipe> recipe) {}
 
     /** What is converted. It holds no model any more: with it, a large one would fill the heap twice. */
     private record Lowered(Conversion.Source source, Converter converter, RecipeChoice recipes) {}
@@ -58,9 +60,9 @@ final class ConvertCommand extends Subcommand {
 
     private Read read() throws IOException {
         try (InputModel file = InputModel.open(model.get(), input.options())) {
-            if (!file.is(Model.class)) {
+            if (file.isTflite()) {
                 throw new UsageException(
-                        model.get() + ": already a .tflite file; convert takes a Keras model",
+                        model.get() + ": already a .tflite file; convert takes other models",
                         OtherCommand.quantize(file).orElse(null));
             }
             boolean isNamed = !targets.choose() || !Argument.given(quantize).isEmpty();
@@ -69,26 +71,32 @@ final class ConvertCommand extends Subcommand {
                             quantize.get(),
                             () -> new OtherCommand(model.get(), quantize.get()).compress(options.calibration()))))
                     : Optional.empty();
-            return new Read(input.read(file, terminal()), file.asParent(), recipe);
+            return new Read(input.read(file, terminal()), file.size(), file.asParent(), recipe);
         }
     }
 
     private Lowered lower(Read read) {
-        Model keras = read.stored().content();
-        boolean isTrained = keras.quantization().isPresent();
+        Optional<Model> keras = read.stored().as(Model.class).map(StoredModel::content);
+        Optional<Graph> graph = read.stored().as(Graph.class).map(StoredModel::content);
+        boolean isTrained = keras.map(model -> model.quantization().isPresent())
+                .orElseGet(() -> TrainedTensors.areFoundIn(graph.orElseThrow()));
         boolean fuses = fuseLstm.get();
         if (fuses) {
-            requireFusable(isTrained);
+            requireFusable(keras, isTrained);
         }
         RecipeChoice recipes = read.recipe()
                 .map(targets::of)
                 .orElseGet(() -> targets.any(isTrained || options.calibration().isPresent(), options));
         if (!isTrained) {
-            options.requireCalibration(recipes.first(), ModelShapes.of(keras));
+            options.requireCalibration(
+                    recipes.first(), keras.map(ModelShapes::of).orElseGet(() -> ModelShapes.of(graph.orElseThrow())));
         }
         return new Lowered(
-                new Conversion.Source(model.get(), read.parent(), read.stored().provenance()),
-                fuses ? fused(keras) : Converter.of(keras),
+                new Conversion.Source(
+                        model.get(), read.bytes(), read.parent(), read.stored().provenance()),
+                fuses
+                        ? fused(keras.orElseThrow())
+                        : keras.map(Converter::of).orElseGet(() -> Converter.of(graph.orElseThrow())),
                 recipes);
     }
 
@@ -109,7 +117,11 @@ final class ConvertCommand extends Subcommand {
         return converter;
     }
 
-    private void requireFusable(boolean isTrained) {
+    private void requireFusable(Optional<Model> keras, boolean isTrained) {
+        if (keras.isEmpty()) {
+            throw new UsageException("--fuse-lstm needs the layers of a Keras model; the operators of " + model.get()
+                    + " stay as they are");
+        }
         if (isTrained) {
             throw new UsageException(
                     "--fuse-lstm: the model was trained quantization-aware step by step, and what training found"

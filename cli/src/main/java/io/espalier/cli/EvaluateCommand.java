@@ -63,7 +63,7 @@ final class EvaluateCommand extends Subcommand {
                 return evaluateTflite(file);
             }
             TrainingPart.require();
-            keras = input.read(file, terminal());
+            keras = input.read(file, terminal()).as(Model.class).orElseThrow();
             trained = KerasFiles.compiled(file.source());
         }
         return evaluateKeras(keras.content(), keras.provenance(), trained);
@@ -93,7 +93,9 @@ final class EvaluateCommand extends Subcommand {
     }
 
     private int evaluateTflite(InputModel file) throws IOException {
-        input.refuseFor(model.get());
+        if (file.isTflite()) {
+            input.refuseFor(model.get());
+        }
         Terminal terminal = terminal();
         terminal.reads(model.get());
         TfliteModel lite = file.runnable();

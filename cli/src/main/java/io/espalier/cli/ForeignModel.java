@@ -16,26 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Forms of models that others read and Espalier does not, and what makes one of them that it reads. */
 enum ForeignModel {
-    SAVED_MODEL("a TensorFlow SavedModel", "TensorFlow in Python converts it to a .tflite file") {
-        @Override
-        String command(Path file) {
-            return python(
-                    "import tensorflow as tf; open(%s, \"wb\")"
-                            + ".write(tf.lite.TFLiteConverter.from_saved_model(%s).convert())",
-                    tflite(file), folder(file));
-        }
-    },
-    FROZEN_GRAPH(
-            "a TensorFlow 1 frozen graph",
-            "TensorFlow in Python converts it to a .tflite file; fill in the names of its inputs and outputs") {
-        @Override
-        String command(Path file) {
-            return python(
-                    "import tensorflow as tf; open(%s, \"wb\").write(tf.compat.v1.lite.TFLiteConverter"
-                            + ".from_frozen_graph(%s, [\"input\"], [\"output\"]).convert())",
-                    tflite(file), file.toString());
-        }
-    },
     ONNX("an ONNX model", "onnx2tf (pip install onnx2tf) converts it to .tflite files in the folder that -o names") {
         @Override
         String command(Path file) {
@@ -132,9 +112,6 @@ enum ForeignModel {
     }
 
     private static Optional<ForeignModel> ofFolder(ModelSource folder, String name) throws IOException {
-        if (folder.holds("saved_model.pb")) {
-            return Optional.of(SAVED_MODEL);
-        }
         if (folder.holds("model.json")) {
             return Optional.ofNullable(ofJson(new JsonFactory()
                     .createParser(folder.path().resolve("model.json").toFile())));
@@ -143,9 +120,6 @@ enum ForeignModel {
     }
 
     private static @Nullable ForeignModel ofName(ModelSource source, String name) {
-        if (name.endsWith("saved_model.pb")) {
-            return SAVED_MODEL;
-        }
         if (name.endsWith(".pt") || name.endsWith(".pth") || name.endsWith(".pt2")) {
             return PYTORCH;
         }
@@ -156,7 +130,6 @@ enum ForeignModel {
         }
         int dot = name.lastIndexOf('.');
         return switch (dot < 0 ? "" : name.substring(dot)) {
-            case ".pb" -> FROZEN_GRAPH;
             case ".onnx" -> ONNX;
             case ".safetensors" -> SAFETENSORS;
             case ".mlmodel" -> CORE_ML;
@@ -206,7 +179,7 @@ enum ForeignModel {
     /** The folder that is the model, where the file is only its heart. */
     private static String folder(Path file) {
         Path folder = file.getParent();
-        boolean heart = file.endsWith("saved_model.pb") || file.endsWith("model.json");
+        boolean heart = file.endsWith("model.json");
         return heart ? (folder == null ? "." : folder.toString()) : file.toString();
     }
 

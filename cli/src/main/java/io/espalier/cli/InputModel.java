@@ -6,17 +6,17 @@ import io.espalier.lite.Graph;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.format.TfliteFormat;
 import io.espalier.model.format.ModelFormat;
-import io.espalier.model.tensorflow.SavedModelFile;
-import org.jspecify.annotations.Nullable;
 import io.espalier.model.format.ModelFormat.ReadOptions;
 import io.espalier.model.format.ModelFormat.StoredModel;
 import io.espalier.model.format.ModelSource;
+import io.espalier.model.tensorflow.SavedModelFile;
 import io.espalier.runtime.interpreter.TfliteModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The model file that a command was given, opened once. */
 final class InputModel implements AutoCloseable {
@@ -75,10 +75,12 @@ final class InputModel implements AutoCloseable {
             throw new ForeignModelException(foreign.get(), source.path());
         }
         return ModelFormats.of(source)
-                .orElseThrow(() -> new UsageException(source.path()
-                        + (source.isFolder()
-                                ? ": this is a folder; name the model file in it"
-                                : ": is no model that Espalier knows; a model is a .keras, .h5, .json, .tflite or .pb file, or the folder of a SavedModel")));
+                .orElseThrow(
+                        () -> new UsageException(
+                                source.path()
+                                        + (source.isFolder()
+                                                ? ": this is a folder; name the model file in it"
+                                                : ": is no model that Espalier knows; a model is a .keras, .h5, .json, .tflite or .pb file, or the folder of a SavedModel")));
     }
 
     Path path() {

@@ -42,11 +42,12 @@ final class KerasInput {
         signature = arguments.option(
                 String.class,
                 Arguments.named(
-                        "--signature", "NAME", "Which signature of a SavedModel (default: all, serving_default first)."));
+                        "--signature",
+                        "NAME",
+                        "Which signature of a SavedModel (default: all, serving_default first)."));
         inputs = arguments.option(
                 String.class,
-                Arguments.named(
-                        "--inputs", "NAME,...", "Inputs of a frozen graph (.pb) (default: its placeholders)."));
+                Arguments.named("--inputs", "NAME,...", "Inputs of a frozen graph (.pb) (default: its placeholders)."));
         outputs = arguments.option(
                 String.class,
                 Arguments.named(
@@ -71,15 +72,15 @@ final class KerasInput {
     }
 
     /** Reads the model, and says where that is not what was trained. */
-    StoredModel<Model> read(InputModel opened, Terminal terminal) throws IOException {
+    StoredModel<?> read(InputModel opened, Terminal terminal) throws IOException {
         Path file = opened.path();
         terminal.reads(file);
         Shape shape = inputShape.orNull();
         Path separate = weights.orNull();
-        StoredModel<Model> stored = opened.read(Model.class);
+        StoredModel<?> stored = opened.read(Object.class);
         stored.notes().forEach(note -> terminal.note(file + ": " + note));
-        if (shape != null) {
-            requireFit(shape, stored.content(), file);
+        if (shape != null && stored.content() instanceof Model model) {
+            requireFit(shape, model, file);
         }
         if (separate == null && !opened.holdsWeights()) {
             terminal.note(withoutWeights(file) + ". Use --weights FILE to load weights");

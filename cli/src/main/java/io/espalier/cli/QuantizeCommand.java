@@ -3,6 +3,7 @@ package io.espalier.cli;
 
 import io.espalier.lite.Graph;
 import io.espalier.lite.convert.Converter;
+import io.espalier.lite.quantize.training.TrainedTensors;
 import io.espalier.lite.recipe.Method;
 import io.espalier.model.format.ModelFormat.StoredModel;
 import java.io.IOException;
@@ -65,8 +66,11 @@ final class QuantizeCommand extends Subcommand {
             Path target = output.claim(model.get());
             terminal().reads(model.get());
             StoredModel<Graph> stored = file.read(Graph.class);
-            options.requireCalibration(recipes.first(), ModelShapes.of(stored.content()));
-            Conversion.Source source = new Conversion.Source(model.get(), file.asParent(), stored.provenance());
+            if (!TrainedTensors.areFoundIn(stored.content())) {
+                options.requireCalibration(recipes.first(), ModelShapes.of(stored.content()));
+            }
+            Conversion.Source source =
+                    new Conversion.Source(model.get(), file.size(), file.asParent(), stored.provenance());
             new Conversion("quantize", source, target, recipes, options, metadata)
                     .write(Converter.of(stored.content()), spec().commandLine());
         }

@@ -2,8 +2,11 @@
 package io.espalier.cli;
 
 import io.espalier.model.Model;
+import io.espalier.model.format.ModelFormat.StoredModel;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Shows the layers of a model. */
 final class SummaryCommand extends Subcommand {
@@ -17,18 +20,25 @@ final class SummaryCommand extends Subcommand {
     @Override
     public Integer call() throws IOException {
         Terminal terminal = terminal();
-        Model keras;
+        Optional<Model> keras;
         try (InputModel file = InputModel.open(model.get(), input.options())) {
-            if (!file.is(Model.class)) {
+            if (file.isTflite()) {
                 throw new UsageException(
-                        model.get() + ": this is a .tflite file; summary takes Keras models",
+                        model.get() + ": this is a .tflite file; summary takes models of layers",
                         ShellCommand.espalier("inspect", model.get()));
             }
-            keras = input.read(file, terminal).content();
+            keras = input.read(file, terminal).as(Model.class).map(StoredModel::content);
+            if (keras.isEmpty()) {
+                throw new UsageException(
+                        model.get() + ": this is a graph of operators without layers; inspect shows them",
+                        ShellCommand.espalier("inspect", model.get()));
+            }
         }
-        String summary =
-                terminal.width().isPresent() ? keras.summary(terminal.width().getAsInt()) : keras.summary();
-        out().println(summary);
+        OptionalInt width = terminal.width();
+        out().println(
+                        width.isPresent()
+                                ? keras.get().summary(width.getAsInt())
+                                : keras.get().summary());
         terminal.next("convert", model.get(), "-o", OutputFile.suggestion(model.get(), ".tflite"));
         return ExitCode.DONE;
     }

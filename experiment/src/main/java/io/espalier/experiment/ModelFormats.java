@@ -13,7 +13,12 @@ import java.util.Optional;
 /** All formats of models that Espalier knows. */
 public final class ModelFormats {
     private static final List<ModelFormat<?>> ALL = List.of(
-            KerasFormat.H5, KerasFormat.KERAS, KerasFormat.JSON, TfliteFormat.TFLITE, SavedModelFormat.SAVED_MODEL, FrozenGraphFormat.FROZEN_GRAPH);
+            KerasFormat.H5,
+            KerasFormat.KERAS,
+            KerasFormat.JSON,
+            TfliteFormat.TFLITE,
+            SavedModelFormat.SAVED_MODEL,
+            FrozenGraphFormat.FROZEN_GRAPH);
 
     private ModelFormats() {}
 

@@ -24,8 +24,7 @@ final class Checkpoints {
         if (entries.isEmpty()) {
             return Variables.NONE;
         }
-        Checkpoint checkpoint =
-                Checkpoint.open(folder.resolve("variables").resolve("variables"));
+        Checkpoint checkpoint = Checkpoint.open(folder.resolve("variables").resolve("variables"));
         return node -> Optional.ofNullable(entries.get(node)).flatMap(entry -> value(checkpoint, entry));
     }
 

@@ -34,7 +34,8 @@ public enum FrozenGraphFormat implements ModelFormat<Graph> {
     FROZEN_GRAPH;
 
     private static final String SIGNATURE = "serving_default";
-    private static final Set<String> NO_RESULTS = Set.of("Assert", "Const", "NoOp", "Placeholder", "SaveV2", "RestoreV2");
+    private static final Set<String> NO_RESULTS =
+            Set.of("Assert", "Const", "NoOp", "Placeholder", "SaveV2", "RestoreV2");
 
     @Override
     public String id() {

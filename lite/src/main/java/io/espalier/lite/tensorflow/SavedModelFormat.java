@@ -74,13 +74,14 @@ public enum SavedModelFormat implements ModelFormat<Graph> {
         Variables variables = Checkpoints.of(folder, graph);
         List<String> notes = new ArrayList<>();
         if (!graph.assets().isEmpty()) {
-            notes.add("its files " + graph.assets().stream().map(MetaGraph.Asset::file).toList()
+            notes.add("its files "
+                    + graph.assets().stream().map(MetaGraph.Asset::file).toList()
                     + " in assets are left out: tables of words are not supported");
         }
         try {
             Map<String, SignatureDef> lowered = new LinkedHashMap<>();
-            signatures.forEach((key, signature) ->
-                    lowered.put(key, SignatureShapes.fixed(signature, options.inputShape())));
+            signatures.forEach(
+                    (key, signature) -> lowered.put(key, SignatureShapes.fixed(signature, options.inputShape())));
             return new Stored(TensorFlowLowering.lower(graph.graph(), variables, lowered), notes);
         } catch (UncheckedIOException e) {
             throw e.getCause();

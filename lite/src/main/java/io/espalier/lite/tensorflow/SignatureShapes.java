@@ -33,7 +33,10 @@ final class SignatureShapes {
     private static TensorInfo fixed(String name, TensorInfo tensor, Shape example) {
         TensorShape stated = tensor.shape();
         List<Long> sizes = new ArrayList<>();
-        sizes.add(stated.isRankKnown() && !stated.dimensions().isEmpty() ? stated.dimensions().get(0) : -1);
+        sizes.add(
+                stated.isRankKnown() && !stated.dimensions().isEmpty()
+                        ? stated.dimensions().get(0)
+                        : -1);
         example.dimensions().forEach(size -> sizes.add((long) size));
         boolean fits = !stated.isRankKnown() || stated.dimensions().size() == sizes.size();
         for (int axis = 1; axis < sizes.size() && fits && stated.isRankKnown(); axis++) {
@@ -41,8 +44,8 @@ final class SignatureShapes {
             fits = size < 0 || size == sizes.get(axis);
         }
         if (!fits) {
-            throw new LoweringException("the input '" + name + "' has the shape " + stated
-                    + ", in which examples of " + example + " do not fit");
+            throw new LoweringException("the input '" + name + "' has the shape " + stated + ", in which examples of "
+                    + example + " do not fit");
         }
         return new TensorInfo(tensor.name(), tensor.type(), new TensorShape(true, sizes));
     }

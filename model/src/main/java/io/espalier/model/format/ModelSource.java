@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,9 +84,23 @@ public final class ModelSource implements Closeable {
         return start.clone();
     }
 
-    /** How many bytes the file has. */
+    /** How many bytes the file has, or all files in the folder together. */
     public long size() throws IOException {
-        return file().size();
+        if (channel != null) {
+            return channel.size();
+        }
+        long size = 0;
+        for (Path file : files()) {
+            size += Files.size(file);
+        }
+        return size;
+    }
+
+    /** The files in the folder and those below, in the order of their names. */
+    private List<Path> files() throws IOException {
+        try (Stream<Path> all = Files.walk(path)) {
+            return all.filter(Files::isRegularFile).sorted().toList();
+        }
     }
 
     /**
@@ -127,12 +142,12 @@ public final class ModelSource implements Closeable {
         return file().map(MapMode.READ_ONLY, offset, length);
     }
 
-    /** The file's name and SHA-256, as provenance names a parent. */
+    /** The name and SHA-256 of the file, or of all files in the folder one after another, as provenance names a parent. */
     public String parent() throws IOException {
         return Provenance.parent(path.getFileName().toString(), content());
     }
 
-    /** The SHA-256 of the file, in hexadecimal digits. */
+    /** The SHA-256 of the file, or of all files in the folder one after another, in hexadecimal digits. */
     public String sha256() throws IOException {
         return Sha256.of(content());
     }
@@ -143,10 +158,22 @@ public final class ModelSource implements Closeable {
             return new ByteBuffer[] {ByteBuffer.wrap(bytes)};
         }
         List<ByteBuffer> parts = new ArrayList<>();
-        for (long place = 0; place < size(); place += MOST_MAPPED) {
-            parts.add(map(place, Math.min(MOST_MAPPED, size() - place)));
+        if (channel != null) {
+            addMapped(channel, parts);
+        } else {
+            for (Path file : files()) {
+                try (FileChannel one = FileChannel.open(file, StandardOpenOption.READ)) {
+                    addMapped(one, parts);
+                }
+            }
         }
         return parts.toArray(ByteBuffer[]::new);
+    }
+
+    private static void addMapped(FileChannel file, List<ByteBuffer> parts) throws IOException {
+        for (long place = 0; place < file.size(); place += MOST_MAPPED) {
+            parts.add(file.map(MapMode.READ_ONLY, place, Math.min(MOST_MAPPED, file.size() - place)));
+        }
     }
 
     private FileChannel file() throws IOException {

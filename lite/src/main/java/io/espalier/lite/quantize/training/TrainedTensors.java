@@ -27,6 +27,11 @@ public record TrainedTensors(Subgraph subgraph) {
                 .anyMatch(tensor -> tensor.trained().isFound());
     }
 
+    /** Whether a graph has them, or FAKE_QUANT operators that become them. */
+    public static boolean areFoundIn(Graph graph) {
+        return areIn(FakeQuantRanges.of(graph));
+    }
+
     /** The graph without them. */
     public static Graph removedFrom(Graph graph) {
         List<Tensor> tensors = graph.main().tensors().stream()
