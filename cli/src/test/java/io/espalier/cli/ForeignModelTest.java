@@ -26,9 +26,6 @@ class ForeignModelTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "net/saved_model.pb | net        | a TensorFlow SavedModel | from_saved_model(\"@/net\")",
-                "net/saved_model.pb | net/saved_model.pb | a TensorFlow SavedModel | open(\"@/net.tflite\", \"wb\")",
-                "net.pb             | net.pb     | a TensorFlow 1 frozen graph | from_frozen_graph(\"@/net.pb\"",
                 "net.onnx           | net.onnx   | an ONNX model           | onnx2tf -i @/net.onnx -o @/net-tflite",
                 "net.pt             | net.pt     | a PyTorch model         | torch.load(\"@/net.pt\"",
                 "net.pth            | net.pth    | a PyTorch model         | export(\"@/net.tflite\")",

@@ -13,6 +13,8 @@ import io.espalier.lite.file.GraphReader;
 import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.format.TfliteFormat;
 import io.espalier.lite.recipe.Recipe;
+import io.espalier.lite.tensorflow.FrozenGraphFormat;
+import io.espalier.lite.tensorflow.SavedModelFormat;
 import io.espalier.model.Clusters;
 import io.espalier.model.Model;
 import io.espalier.model.TrainedQuantization;
@@ -30,6 +32,9 @@ import io.espalier.model.layer.activation.Activation;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Tensor;
 import io.espalier.model.tensor.ValueRange;
+import io.espalier.model.tensorflow.GraphDef;
+import io.espalier.model.tensorflow.ProtoWriter;
+import io.espalier.model.tensorflow.SavedModelFile;
 import io.espalier.testing.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -235,12 +240,16 @@ class ModelFormatTest {
         if (format == KerasFormat.JSON) {
             return Files.writeString(path, ARCHITECTURE);
         }
-        if (format.of(Model.class).isPresent()) {
+        Path saved = Golden.file("mobile_qat/saved_model/saved_model.pb");
+        if (format == SavedModelFormat.SAVED_MODEL) {
+            Files.copy(saved, Files.createDirectory(path).resolve("saved_model.pb"));
+        } else if (format == FrozenGraphFormat.FROZEN_GRAPH) {
+            GraphDef graph = SavedModelFile.serving(saved.getParent()).graph();
+            Files.write(path, ProtoWriter.graph(graph).toByteArray());
+        } else if (format.of(Model.class).isPresent()) {
             format.of(Model.class).get().write(MODEL, PROVENANCE, path);
-        } else if (format.of(Graph.class).isPresent()) {
-            format.of(Graph.class).get().write(Converter.convert(MODEL), PROVENANCE, path);
         } else {
-            Files.writeString(Files.createDirectory(path).resolve("saved_model.pb"), "");
+            format.of(Graph.class).orElseThrow().write(Converter.convert(MODEL), PROVENANCE, path);
         }
         return path;
     }

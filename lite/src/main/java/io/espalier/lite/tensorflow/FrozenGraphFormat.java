@@ -33,6 +33,8 @@ public enum FrozenGraphFormat implements ModelFormat<Graph> {
     /** The only one. */
     FROZEN_GRAPH;
 
+    private static final byte FIRST_FIELD = 0x0A;
+    private static final byte SECOND_FIELD = 0x12;
     private static final String SIGNATURE = "serving_default";
     private static final Set<String> NO_RESULTS =
             Set.of("Assert", "Const", "NoOp", "Placeholder", "SaveV2", "RestoreV2");
@@ -62,10 +64,22 @@ public enum FrozenGraphFormat implements ModelFormat<Graph> {
         return false;
     }
 
-    /** Never: a protocol buffer does not say what it is, so only the name counts. */
+    /** By the beginning of the first node: its name and its operator. A name that is long leaves that to the name of the file. */
     @Override
     public boolean recognizes(ModelSource source) {
-        return false;
+        byte[] start = source.start();
+        int node = 1;
+        while (node < start.length && start[node] < 0) {
+            node++; // the length of the node, in several bytes
+        }
+        int name = node + 1;
+        int operator = name + 2 + (name + 1 < start.length ? start[name + 1] : 0);
+        return operator > name + 2
+                && operator + 2 < start.length
+                && start[0] == FIRST_FIELD
+                && start[name] == FIRST_FIELD
+                && start[operator] == SECOND_FIELD
+                && Character.isUpperCase(start[operator + 2]);
     }
 
     @Override
