@@ -79,6 +79,7 @@ final class ElementRules {
         rows.put("BiasAdd", NodeRule.of(ElementRules::biasAdd));
         rows.put("ClipByValue", NodeRule.of(ElementRules::clip));
         rows.put("DivNoNan", NodeRule.of(ElementRules::divideNoNan));
+        rows.put("Erf", NodeRule.of(ErrorFunction::of));
         rows.put("Expm1", NodeRule.of(call -> shifted(call, step(call, "exp", EXP, call.input(0)), -1)));
         rows.put("Gelu", NodeRule.of(ElementRules::gelu));
         rows.put("Inv", NodeRule.of(ElementRules::reciprocal));

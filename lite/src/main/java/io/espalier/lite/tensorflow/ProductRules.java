@@ -26,6 +26,7 @@ final class ProductRules {
         rows.put("FusedBatchNorm", NodeRule.of(ProductRules::batchNormalization));
         rows.put("FusedBatchNormV2", NodeRule.of(ProductRules::batchNormalization));
         rows.put("FusedBatchNormV3", NodeRule.of(ProductRules::batchNormalization));
+        rows.put("Einsum", NodeRule.of(EinsumRule::of));
         rows.put("MatMul", NodeRule.of(ProductRules::matMul));
         rows.put("_FusedConv2D", NodeRule.of(call -> fusedOverImage(call, ConvolutionRules::convolved)));
         rows.put("_FusedMatMul", NodeRule.of(call -> fused(call, matMul(call))));
@@ -38,16 +39,20 @@ final class ProductRules {
     private static Value matMul(NodeCall call) {
         boolean transposesFirst = call.node().flag("transpose_a", false);
         boolean transposesSecond = call.node().flag("transpose_b", false);
-        return product(call, transposesFirst, transposesSecond);
+        return product(call, call.input(0), call.input(1), transposesFirst, transposesSecond);
     }
 
     private static Value batchMatMul(NodeCall call) {
-        return product(call, call.node().flag("adj_x", false), call.node().flag("adj_y", false));
+        return product(
+                call,
+                call.input(0),
+                call.input(1),
+                call.node().flag("adj_x", false),
+                call.node().flag("adj_y", false));
     }
 
-    private static Value product(NodeCall call, boolean transposesFirst, boolean transposesSecond) {
-        Value first = call.input(0);
-        Value second = call.input(1);
+    /** The products of the matrices in the last two dimensions. */
+    static Value product(NodeCall call, Value first, Value second, boolean transposesFirst, boolean transposesSecond) {
         int rank = first.shape().size();
         if (second instanceof Value.Known && second.shape().size() == 2 && rank >= 2 && !transposesFirst) {
             Value weights = transposesSecond ? second : Kernel.transposed(call, second, 1, 0);

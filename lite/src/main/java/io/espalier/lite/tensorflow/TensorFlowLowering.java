@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.stream.Collectors;
 
 /** Lowers a graph of TensorFlow to a graph of TFLite. Each signature becomes a subgraph; the first is the main one. */
@@ -45,6 +46,11 @@ public final class TensorFlowLowering {
             throw new LoweringException("the model has no signature, so it is not known what to feed and fetch");
         }
         return new TensorFlowLowering(graph, variables).lower(signatures);
+    }
+
+    /** The operators of TensorFlow that can be converted. */
+    public static SortedSet<String> operators() {
+        return TensorFlowOperators.names();
     }
 
     private Graph lower(Map<String, SignatureDef> signatures) {
