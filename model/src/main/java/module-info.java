@@ -30,6 +30,9 @@ module io.espalier.model {
             io.espalier.lite,
             io.espalier.train,
             io.espalier.experiment;
+    exports io.espalier.model.tfjs to
+            io.espalier.lite,
+            io.espalier.experiment;
     exports io.espalier.model.part to
             io.espalier.lite,
             io.espalier.train;

@@ -1,21 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
+import io.espalier.experiment.ModelFormats;
 import io.espalier.lite.Graph;
 import io.espalier.lite.convert.Converter;
+import io.espalier.lite.format.TfliteFormat;
 import io.espalier.lite.quantize.training.TrainedTensors;
 import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.Model;
 import io.espalier.model.Node;
+import io.espalier.model.format.ModelFormat;
 import io.espalier.model.format.ModelFormat.StoredModel;
 import io.espalier.model.layer.recurrent.Bidirectional;
 import io.espalier.model.layer.recurrent.LSTM;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.Model.OptionSpec;
 
-/** Makes a .tflite file of a model in another format. */
+/** Makes a model file of another: a .tflite file with all that it can be told, or a file of Keras. */
 final class ConvertCommand extends Subcommand {
     private final Argument<Path> model = arguments().parameter(Path.class, InputModel.LABEL, KerasInput.FORMS);
     private final KerasInput input = new KerasInput(arguments());
@@ -37,11 +43,15 @@ final class ConvertCommand extends Subcommand {
     private final TargetOptions targets = new TargetOptions(arguments());
     private final MetadataOptions metadata = new MetadataOptions(arguments());
 
+    /** The options that any output takes. */
+    private static final Set<String> FOR_ALL = Set.of("--output", "--force", "--input-shape", "--weights", "--signature", "--inputs", "--outputs");
+
     ConvertCommand() {
         super(
                 "convert model.h5 -o model.tflite",
                 "convert model.h5 -o small.tflite --quantize dynamic",
-                "convert model.keras -o int8.tflite --quantize int8 --calibrate mnist");
+                "convert model.keras -o int8.tflite --quantize int8 --calibrate mnist",
+                "convert model.h5 -o model.keras");
     }
 
     /** What was read of the model file. */
@@ -52,9 +62,32 @@ final class ConvertCommand extends Subcommand {
 
     @Override
     public Integer call() throws IOException {
+        Optional<ModelFormat<?>> named = ModelFormats.claiming(output.path().toString());
+        if (named.isPresent() && named.get() != TfliteFormat.TFLITE) {
+            return exported(named.get());
+        }
         Lowered lowered = lower(read());
         new Conversion("convert", lowered.source(), output.claim(model.get()), lowered.recipes(), options, metadata)
                 .write(lowered.converter(), spec().commandLine());
+        return ExitCode.DONE;
+    }
+
+    /** What is said to a .tflite file alone would be lost in another. */
+    private int exported(ModelFormat<?> format) throws IOException {
+        List<String> given = spec().commandLine().getParseResult().matchedOptions().stream()
+                .map(OptionSpec::longestName)
+                .filter(name -> !FOR_ALL.contains(name))
+                .toList();
+        if (!given.isEmpty()) {
+            throw new UsageException(String.join(", ", given) + " is for .tflite files only, but " + output.path()
+                    + " is called a " + format.extension() + " file");
+        }
+        try (InputModel file = InputModel.open(model.get(), input.options())) {
+            Exported.requireLayers(file, format);
+            Path target = output.claim(model.get(), format.extension());
+            input.read(file, terminal());
+            new FileExporter().write(new Exported(file, file.read(Model.class), target, terminal()), format);
+        }
         return ExitCode.DONE;
     }
 

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParseException;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.espalier.model.format.ModelSource;
 import io.espalier.model.keras.KerasFormat;
+import io.espalier.model.tfjs.ModelJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,19 +17,6 @@ enum ForeignModel {
         @Override
         String command(Path file) {
             return ShellCommand.of("onnx2tf", "-i", file, "-o", OutputFile.suggestion(file, "-tflite"));
-        }
-    },
-    TFJS_LAYERS(
-            "a TensorFlow.js layers model",
-            "tensorflowjs_converter (pip install tensorflowjs) converts it to an .h5 file") {
-        @Override
-        String command(Path file) {
-            return ShellCommand.of(
-                    "tensorflowjs_converter",
-                    "--input_format=tfjs_layers_model",
-                    "--output_format=keras",
-                    json(file),
-                    OutputFile.suggestion(file, ".h5"));
         }
     },
     TFJS_GRAPH(
@@ -101,7 +85,7 @@ enum ForeignModel {
             return ofFolder(source, name);
         }
         if (name.endsWith(".json")) {
-            return Optional.ofNullable(ofJson(new JsonFactory().createParser(source.bytes())));
+            return Optional.ofNullable(ofJson(source));
         }
         return Optional.ofNullable(ofName(source, name));
     }
@@ -113,8 +97,7 @@ enum ForeignModel {
 
     private static Optional<ForeignModel> ofFolder(ModelSource folder, String name) throws IOException {
         if (folder.holds("model.json")) {
-            return Optional.ofNullable(ofJson(new JsonFactory()
-                    .createParser(folder.path().resolve("model.json").toFile())));
+            return Optional.ofNullable(ofJson(folder));
         }
         return name.endsWith(".mlpackage") ? Optional.of(CORE_ML) : Optional.empty();
     }
@@ -137,31 +120,8 @@ enum ForeignModel {
         };
     }
 
-    /** TensorFlow.js says which form it is, or, in its first versions, only that weights lie beside. */
-    private static @Nullable ForeignModel ofJson(JsonParser parser) throws IOException {
-        boolean weightsLieBeside = false;
-        try (JsonParser json = parser) {
-            if (json.nextToken() != JsonToken.START_OBJECT) {
-                return null;
-            }
-            for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
-                JsonToken value = json.nextToken();
-                if (field.equals("format") && value == JsonToken.VALUE_STRING) {
-                    String format = json.getText();
-                    if (format.equals("layers-model")) {
-                        return TFJS_LAYERS;
-                    }
-                    if (format.equals("graph-model")) {
-                        return TFJS_GRAPH;
-                    }
-                }
-                weightsLieBeside |= field.equals("weightsManifest");
-                json.skipChildren();
-            }
-        } catch (JsonParseException e) {
-            return null; // whoever reads the file says what is wrong with it
-        }
-        return weightsLieBeside ? TFJS_LAYERS : null;
+    private static @Nullable ForeignModel ofJson(ModelSource source) {
+        return ModelJson.format(source).filter("graph-model"::equals).isPresent() ? TFJS_GRAPH : null;
     }
 
     private static String python(String code, String... paths) {

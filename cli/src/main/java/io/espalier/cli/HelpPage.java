@@ -38,6 +38,7 @@ final class HelpPage extends Help {
         groups.put("Try everything:", List.of("lab"));
         groups.put("Make models smaller:", List.of("convert", "quantize", "compress"));
         groups.put("Look inside them:", List.of("summary", "inspect"));
+        groups.put("Use them elsewhere:", List.of("export", "formats"));
         groups.put("Measure them:", List.of("evaluate", "benchmark", "compare"));
         return groups;
     }

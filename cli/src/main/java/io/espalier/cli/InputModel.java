@@ -80,11 +80,16 @@ final class InputModel implements AutoCloseable {
                                 source.path()
                                         + (source.isFolder()
                                                 ? ": this is a folder; name the model file in it"
-                                                : ": is no model that Espalier knows; a model is a .keras, .h5, .json, .tflite or .pb file, or the folder of a SavedModel")));
+                                                : ": is no model that Espalier knows; a model is a .keras, .h5, .json, .tflite or .pb file, or the folder of a SavedModel or a TensorFlow.js layers model")));
     }
 
     Path path() {
         return source.path();
+    }
+
+    /** What the file is. */
+    ModelFormat<?> format() {
+        return format;
     }
 
     /** The open file. */

@@ -18,15 +18,23 @@ import picocli.CommandLine.TypeConversionException;
 /** How a Keras model is read that does not say all of it itself. */
 final class KerasInput {
     /** What a Keras model may be. */
-    static final String FORMS = "A Keras model: .keras, .h5, or an architecture as .json.";
+    static final String FORMS =
+            "A Keras model (.keras, .h5, or an architecture as .json), or the folder of a TensorFlow.js layers model.";
 
     private final Argument<Shape> inputShape;
     private final Argument<Path> weights;
     private final Argument<String> signature;
     private final Argument<String> inputs;
     private final Argument<String> outputs;
+    private final String weightsOption;
 
     KerasInput(Arguments arguments) {
+        this(arguments, "--weights");
+    }
+
+    /** @param weightsOption the name of the option for the weights of an architecture */
+    KerasInput(Arguments arguments, String weightsOption) {
+        this.weightsOption = weightsOption;
         inputShape = arguments.option(
                 Shape.class,
                 Arguments.named(
@@ -38,7 +46,7 @@ final class KerasInput {
         weights = arguments.option(
                 Path.class,
                 Arguments.named(
-                        "--weights", "FILE", "Weights for a .json architecture, as written by Keras's save_weights."));
+                        weightsOption, "FILE", "Weights for a .json architecture, as written by Keras's save_weights."));
         signature = arguments.option(
                 String.class,
                 Arguments.named(
@@ -83,7 +91,7 @@ final class KerasInput {
             requireFit(shape, model, file);
         }
         if (separate == null && !opened.holdsWeights()) {
-            terminal.note(withoutWeights(file) + ". Use --weights FILE to load weights");
+            terminal.note(withoutWeights(file) + ". Use " + weightsOption + " FILE to load weights");
         }
         return stored;
     }

@@ -2,12 +2,13 @@
 package io.espalier.cli;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Where a command writes a .tflite file to; what is there already stays unless it was said to go. */
+/** Where a command writes a model file to; what is there already stays unless it was said to go. */
 final class OutputFile {
     static final String LABEL = "FILE";
     static final String FOLDER_LABEL = "DIR";
@@ -18,36 +19,101 @@ final class OutputFile {
     private final Argument<Boolean> force;
 
     OutputFile(Arguments arguments) {
+        this(arguments, LABEL, "The .tflite file to write.");
+    }
+
+    /**
+     * @param label what stands for it in help
+     * @param description of it
+     */
+    OutputFile(Arguments arguments, String label, String description) {
         file = arguments.option(
                 Path.class,
-                Arguments.named("-o", LABEL, "The .tflite file to write.")
+                Arguments.named("-o", label, description)
                         .names("-o", "--output")
                         .required(true));
         force = arguments.flag("--force", "Overwrite the file if it exists.");
+    }
+
+    /** As it was given. */
+    Path path() {
+        return file.get();
+    }
+
+    /**
+     * The .tflite file, once it is clear that it may be written.
+     *
+     * @param source what it is made of, which must stay
+     */
+    Path claim(Path source) throws IOException {
+        return claim(source, ENDING);
     }
 
     /**
      * The file, once it is clear that it may be written.
      *
      * @param source what it is made of, which must stay
+     * @param ending that its name must have
      */
-    Path claim(Path source) throws IOException {
+    Path claim(Path source, String ending) throws IOException {
         Path file = this.file.get();
         if (!Files.isDirectory(file)
-                && !file.toString().toLowerCase(Locale.ROOT).endsWith(ENDING)) {
+                && !file.toString().toLowerCase(Locale.ROOT).endsWith(ending)) {
             throw UsageException.replacing(
-                    file + ": the output is a .tflite file; give it the extension .tflite",
+                    file + ": the output is a " + ending + " file; give it the extension " + ending,
                     file,
-                    suggestion(file, ENDING));
+                    suggestion(file, ending));
         }
-        claim(file, ENDING, force.get());
-        if (Files.exists(file) && Files.isSameFile(file, source)) {
+        claim(file, ending, force.get());
+        requireOther(file, source, ending);
+        return file;
+    }
+
+    /**
+     * The folder, once it is clear that a model may be written into it.
+     *
+     * @param source what it is made of, which must stay
+     * @param name of a file that says that the folder holds a model
+     */
+    Path claimFolder(Path source, String name) throws IOException {
+        Path folder = this.file.get();
+        if (Files.isRegularFile(folder)) {
+            throw UsageException.replacing(
+                    folder + ": this is a file; the model is written into a folder", folder, suggestion(folder, ""));
+        }
+        boolean isUsed = Files.isDirectory(folder) && !isEmpty(folder);
+        if (isUsed && !Files.exists(folder.resolve(name))) {
+            throw UsageException.replacing(
+                    folder + ": this folder holds other files; name a new one", folder, suggestion(folder, ""));
+        }
+        if (isUsed && !force.get()) {
+            throw UsageException.replacing(
+                    folder + ": already holds a model; choose another name or add --force",
+                    folder,
+                    suggestion(folder, ""));
+        }
+        requireOther(folder, source, "");
+        return folder;
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            return !files.iterator().hasNext();
+        }
+    }
+
+    private static void requireOther(Path file, Path source, String ending) throws IOException {
+        boolean isSource = Files.exists(file)
+                && (Files.isSameFile(file, source)
+                        || (source.getParent() != null
+                                && Files.isDirectory(file)
+                                && Files.isSameFile(file, source.getParent())));
+        if (isSource) {
             throw UsageException.replacing(
                     file + ": this is the input model; choose another name for the output",
                     file,
-                    suggestion(file, ENDING));
+                    suggestion(file, ending));
         }
-        return file;
     }
 
     /**

@@ -18,7 +18,8 @@ final class Subcommands {
             new Entry(
                     "inspect",
                     "Shows the operators, tensors, quantization and sizes of a .tflite file, and what runtimes do with it."),
-            new Entry("convert", "Converts a Keras model to a .tflite file."),
+            new Entry("convert", "Converts a model to a .tflite file, or to .keras or .h5."),
+            new Entry("export", "Writes a model in another format, such as TensorFlow.js for the web."),
             new Entry("quantize", "Quantizes a float .tflite file, from any converter, to make it smaller."),
             new Entry(
                     "evaluate",
@@ -30,6 +31,7 @@ final class Subcommands {
             new Entry(
                     "compress",
                     "Prunes, clusters, quantizes and distils a trained Keras model by a recipe, and compares the results."),
+            new Entry("formats", "Lists the formats of models that are read and written, with versions and limits."),
             new Entry("help", "Explains a command."),
             new Entry("version", "Prints the versions of Espalier, Java, TFLite and TensorFlow."),
             new Entry("completion", "Prints a script that completes commands, options and values in your shell."));
@@ -57,6 +59,8 @@ final class Subcommands {
             case "summary" -> new SummaryCommand();
             case "inspect" -> new InspectCommand();
             case "convert" -> new ConvertCommand();
+            case "export" -> new ExportCommand();
+            case "formats" -> new FormatsCommand();
             case "quantize" -> new QuantizeCommand();
             case "evaluate" -> new EvaluateCommand();
             case "benchmark" -> new BenchmarkCommand();

@@ -86,6 +86,10 @@ final class Terminal {
 
     /** A model file that is read: something to know only for those who ask for it. */
     void reads(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            detail("Reading", file::toString);
+            return;
+        }
         long bytes = Files.size(file);
         detail("Reading", () -> String.format(Locale.US, "%s (%,d bytes)", file, bytes));
     }

@@ -7,14 +7,17 @@ import io.espalier.lite.tensorflow.SavedModelFormat;
 import io.espalier.model.format.ModelFormat;
 import io.espalier.model.format.ModelSource;
 import io.espalier.model.keras.KerasFormat;
+import io.espalier.model.tfjs.TfjsLayersFormat;
 import java.util.List;
 import java.util.Optional;
 
 /** All formats of models that Espalier knows. */
 public final class ModelFormats {
+    // A model.json of TensorFlow.js is JSON too, so it comes first.
     private static final List<ModelFormat<?>> ALL = List.of(
             KerasFormat.H5,
             KerasFormat.KERAS,
+            TfjsLayersFormat.TFJS_LAYERS,
             KerasFormat.JSON,
             TfliteFormat.TFLITE,
             SavedModelFormat.SAVED_MODEL,

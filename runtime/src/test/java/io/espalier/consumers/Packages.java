@@ -14,19 +14,34 @@ import java.util.concurrent.TimeUnit;
 
 /** The npm packages of the runtimes for browsers, of exactly the versions in package-lock.json, in a folder under target. */
 final class Packages {
-    private static final Path FOLDER = Path.of("target", "consumers").toAbsolutePath();
+    private static final Path TARGET = Path.of("target").toAbsolutePath();
     private static final int PATIENCE_MINUTES = 3;
 
-    private Packages() {}
+    private final Path folder;
+    private final String resources;
 
-    /** The folder node_modules. Two processes may ask at once. */
+    private Packages(Path folder, String resources) {
+        this.folder = folder;
+        this.resources = resources;
+    }
+
+    /** The folder node_modules of the runtimes of .tflite files. Two processes may ask at once. */
     static Path installed() throws IOException, InterruptedException {
-        Files.createDirectories(FOLDER);
-        Path lockFile = FOLDER.resolve("install.lock");
+        return new Packages(TARGET.resolve("consumers"), "").ready();
+    }
+
+    /** That of TensorFlow.js, which needs another version of its core. */
+    static Path tensorFlowJs() throws IOException, InterruptedException {
+        return new Packages(TARGET.resolve("consumers-tfjs"), "tfjs/").ready();
+    }
+
+    private Path ready() throws IOException, InterruptedException {
+        Files.createDirectories(folder);
+        Path lockFile = folder.resolve("install.lock");
         try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.lock()) {
             assert lock.isValid();
-            Path done = FOLDER.resolve("installed.json");
+            Path done = folder.resolve("installed.json");
             Path wanted = copy("package-lock.json");
             if (!Files.exists(done) || Files.mismatch(done, wanted) >= 0) {
                 copy("package.json");
@@ -34,14 +49,14 @@ final class Packages {
                 Files.copy(wanted, done, StandardCopyOption.REPLACE_EXISTING);
             }
         }
-        return FOLDER.resolve("node_modules");
+        return folder.resolve("node_modules");
     }
 
-    private static void install() throws IOException, InterruptedException {
-        Path log = FOLDER.resolve("npm.log");
+    private void install() throws IOException, InterruptedException {
+        Path log = folder.resolve("npm.log");
         Process npm = new ProcessBuilder(
                         List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"))
-                .directory(FOLDER.toFile())
+                .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
@@ -54,9 +69,9 @@ final class Packages {
         }
     }
 
-    private static Path copy(String resource) throws IOException {
-        Path target = FOLDER.resolve(resource);
-        try (InputStream content = Resources.open(resource)) {
+    private Path copy(String resource) throws IOException {
+        Path target = folder.resolve(resource);
+        try (InputStream content = Resources.open(resources + resource)) {
             Files.copy(content, target, StandardCopyOption.REPLACE_EXISTING);
         }
         return target;

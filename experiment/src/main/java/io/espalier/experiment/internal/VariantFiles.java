@@ -68,14 +68,16 @@ public final class VariantFiles {
         this.console = console;
         this.tasks = tasks;
         this.test = test;
-        boolean isArchitecture = !ModelFormats.of(file).orElseThrow().features().contains(Feature.WEIGHTS);
-        ByteBuffer content = ByteBuffer.wrap(isArchitecture ? withWeights(model) : file.bytes());
+        ModelFormat<?> format = ModelFormats.of(file).orElseThrow();
+        boolean isWhole =
+                format.features().contains(Feature.WEIGHTS) && !format.extension().isEmpty();
+        ByteBuffer content = ByteBuffer.wrap(isWhole ? file.bytes() : withWeights(model));
         this.reference = Measurement.ofKeras(content, model, tasks, test, settings.threads());
-        String name = file.path().getFileName() + (isArchitecture ? " as .h5" : "");
+        String name = file.path().getFileName() + (isWhole ? "" : " as .h5");
         this.baseline = add(name, file.path(), content, reference, null, provenance);
     }
 
-    /** An architecture alone has no size that files with weights can be compared with. */
+    /** Neither an architecture alone nor a folder has a size that files with weights can be compared with. */
     private byte[] withWeights(Model model) throws IOException {
         Path file = Files.createTempFile(settings.folder(), "baseline", ".h5");
         try {

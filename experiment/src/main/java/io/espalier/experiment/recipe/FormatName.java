@@ -15,15 +15,19 @@ import io.espalier.model.format.ModelFormat;
 import java.io.IOException;
 import java.util.List;
 
-/** Formats in recipes: those that Espalier writes, by their ids, in any case. */
+/** Formats in recipes: those that Espalier writes as one file, by their ids, in any case. */
 final class FormatName {
     private FormatName() {}
 
     static List<String> all() {
         return ModelFormats.all().stream()
-                .filter(ModelFormat::isWritten)
+                .filter(FormatName::isFile)
                 .map(ModelFormat::id)
                 .toList();
+    }
+
+    private static boolean isFile(ModelFormat<?> format) {
+        return format.isWritten() && !format.extension().isEmpty();
     }
 
     static final class Reader extends JsonDeserializer<ModelFormat<?>> {
@@ -31,7 +35,7 @@ final class FormatName {
         public ModelFormat<?> deserialize(JsonParser parser, DeserializationContext context) throws IOException {
             String name = parser.getText();
             for (ModelFormat<?> format : ModelFormats.all()) {
-                if (format.isWritten() && format.id().equalsIgnoreCase(name)) {
+                if (isFile(format) && format.id().equalsIgnoreCase(name)) {
                     return format;
                 }
             }

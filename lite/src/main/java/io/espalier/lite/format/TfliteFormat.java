@@ -35,6 +35,11 @@ public enum TfliteFormat implements ModelFormat<Graph> {
     }
 
     @Override
+    public String about() {
+        return "Reads and writes schema version 3, with operators of TFLite 2.20.";
+    }
+
+    @Override
     public Set<Feature> features() {
         return EnumSet.of(Feature.WEIGHTS, Feature.PROVENANCE, Feature.INTEGERS, Feature.SPARSITY);
     }

@@ -53,6 +53,11 @@ public interface ModelFormat<T> {
     /** The types of what a file may hold: each is read, and if the format is written, each is written. */
     Set<Class<? extends T>> types();
 
+    /** Which versions are read and written, and what its files cannot hold, in sentences for people; empty if there is nothing to say. */
+    default String about() {
+        return "";
+    }
+
     /** What its files can hold. */
     Set<Feature> features();
 

@@ -144,7 +144,7 @@ public final class ModelSource implements Closeable {
 
     /** The name and SHA-256 of the file, or of all files in the folder one after another, as provenance names a parent. */
     public String parent() throws IOException {
-        return Provenance.parent(path.getFileName().toString(), content());
+        return Provenance.parent(path.toAbsolutePath().normalize().getFileName().toString(), content());
     }
 
     /** The SHA-256 of the file, or of all files in the folder one after another, in hexadecimal digits. */

@@ -23,6 +23,9 @@ final class CompiledModel {
     }
 
     private static JsonNode config(ModelSource source) throws IOException {
+        if (source.isFolder()) {
+            return MissingNode.getInstance();
+        }
         return switch (KerasFormat.of(source)) {
             case H5 -> {
                 HdfSource file = HdfSource.of(source.path(), source.bytes());

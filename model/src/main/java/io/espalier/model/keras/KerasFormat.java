@@ -59,6 +59,15 @@ public enum KerasFormat implements ModelFormat<Model> {
     }
 
     @Override
+    public String about() {
+        return switch (this) {
+            case H5 -> "Reads Keras 1, 2, 3 and tf.keras; writes Keras 2.15. Files up to 2 GB.";
+            case KERAS -> "Reads Keras 3 and tf.keras from 2.12 on; writes Keras 3.";
+            case JSON -> "Reads model.to_json() of any Keras, with weights in a file of their own.";
+        };
+    }
+
+    @Override
     public Set<Feature> features() {
         return this == JSON
                 ? Set.of()

@@ -15,10 +15,12 @@ import io.espalier.model.keras.hdf.KerasAttributes;
 import io.espalier.model.keras.weights.H5WeightsReader;
 import io.espalier.model.keras.weights.Keras3WeightsReader;
 import io.espalier.model.keras.weights.KerasArchitecture;
+import io.espalier.model.keras.weights.NamedWeightsReader;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Layer;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Shape;
+import io.espalier.model.tensor.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -171,6 +173,18 @@ public final class KerasReader {
         } catch (ModelException e) {
             throw new ModelFormatException(weights, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /**
+     * Reads an architecture, as {@code model.to_json()} gives it, with weights from elsewhere.
+     *
+     * @param file what messages name
+     * @param weights by their names in Keras, such as {@code dense/kernel}; those of one layer in its order
+     * @throws ModelFormatException if the architecture cannot be read, or the weights do not fit it
+     */
+    public Model read(Path file, String architecture, Map<String, Tensor> weights) {
+        KerasArchitecture read = architecture(file, architecture, "the architecture");
+        return read.with(new NamedWeightsReader(file, weights).read(read));
     }
 
     private KerasArchitecture jsonFile(ModelSource source) throws IOException {

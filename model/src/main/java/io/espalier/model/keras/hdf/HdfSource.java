@@ -24,7 +24,7 @@ import java.util.function.Supplier;
  * <p>In memory rather than mapped, so that a file that changes or shrinks meanwhile does no harm. Whatever the HDF5 library throws at a
  * damaged file becomes a {@link ModelFormatException}.
  */
-public final class HdfSource {
+public final class HdfSource implements TensorSource {
     /** The root of a file, as a group. */
     public static final String ROOT = "/";
 
@@ -65,6 +65,7 @@ public final class HdfSource {
         return new HdfSource(file, content);
     }
 
+    @Override
     public Path file() {
         return file;
     }
@@ -133,11 +134,13 @@ public final class HdfSource {
      *
      * @throws ModelFormatException if they are neither float32 nor float16
      */
+    @Override
     public Optional<Tensor> tensor(String path) {
         return node(path).map(node -> guarded(path, () -> tensor(path, dataset(path, node))));
     }
 
     /** The values of a data set of int8 numbers, as floats; empty if it is not there, or holds others. */
+    @Override
     public Optional<Tensor> int8(String path) {
         return node(path)
                 .filter(Dataset.class::isInstance)

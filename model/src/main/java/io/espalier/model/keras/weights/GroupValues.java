@@ -3,7 +3,7 @@ package io.espalier.model.keras.weights;
 
 import io.espalier.model.ModelFormatException;
 import io.espalier.model.WeightKey;
-import io.espalier.model.keras.hdf.HdfSource;
+import io.espalier.model.keras.hdf.TensorSource;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Tensor;
 import java.util.ArrayList;
@@ -18,12 +18,12 @@ import java.util.Optional;
  * file depend on the scope they were made in.
  */
 final class GroupValues {
-    private final HdfSource source;
+    private final TensorSource source;
     private final Map<WeightKey, Shape> shapes;
     private final StoredLayouts forms;
     private final StoredLayouts.Origin origin;
 
-    GroupValues(HdfSource source, Map<WeightKey, Shape> shapes, StoredLayouts forms, StoredLayouts.Origin origin) {
+    GroupValues(TensorSource source, Map<WeightKey, Shape> shapes, StoredLayouts forms, StoredLayouts.Origin origin) {
         this.source = source;
         this.shapes = shapes;
         this.forms = forms;

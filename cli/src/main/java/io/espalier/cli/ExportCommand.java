@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.espalier.base.internal.JsonTree;
+import io.espalier.base.internal.NearestName;
+import io.espalier.experiment.ModelFormats;
+import io.espalier.model.Model;
+import io.espalier.model.format.ModelFormat;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Writes a model in a format that is named, with the options of that format. */
+final class ExportCommand extends Subcommand {
+    private final Argument<Path> model = arguments().parameter(Path.class, InputModel.LABEL, KerasInput.FORMS);
+    private final Argument<String> to = arguments()
+            .option(
+                    String.class,
+                    Arguments.named("--to", "FORMAT", "${COMPLETION-CANDIDATES}; './espalier formats' explains them.")
+                            .required(true)
+                            .completionCandidates(written()));
+    private final OutputFile output = new OutputFile(
+            arguments(), OutputFile.LABEL + "|" + OutputFile.FOLDER_LABEL, "The file to write, or the folder.");
+    private final KerasInput input = new KerasInput(arguments(), "--input-weights");
+    private final List<Exporter> exporters = List.of(new TfjsExporter(arguments()), new FileExporter());
+    private final Argument<Boolean> json = arguments().flag("--json", "Print the result as JSON.");
+
+    ExportCommand() {
+        super(
+                "export model.h5 --to tfjs-layers -o web",
+                "export model.h5 --to tfjs-layers -o web --weights uint8 --page --labels labels.txt",
+                "export model.h5 --to keras -o model.keras");
+    }
+
+    private static List<String> written() {
+        return ModelFormats.all().stream()
+                .filter(ModelFormat::isWritten)
+                .map(ModelFormat::id)
+                .toList();
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        ModelFormat<?> format = format();
+        Exporter exporter = exporters.stream()
+                .filter(each -> each.writes(format))
+                .findFirst()
+                .orElseThrow();
+        for (Exporter other : exporters) {
+            if (other != exporter && !other.given().isEmpty()) {
+                throw new UsageException(String.join(", ", other.given()) + " is not for --to " + format.id()
+                        + "; leave it out, or choose another format");
+            }
+        }
+        try (InputModel file = InputModel.open(model.get(), input.options())) {
+            Exported.requireLayers(file, format);
+            Path target = exporter.claim(output, model.get(), format);
+            input.read(file, terminal());
+            ObjectNode report =
+                    exporter.write(new Exported(file, file.read(Model.class), target, terminal()), format);
+            if (json.get()) {
+                ObjectNode whole = report.objectNode()
+                        .put("model", model.get().toString())
+                        .put("output", target.toString())
+                        .put("format", format.id());
+                out().println(JsonTree.indented(whole.setAll(report)));
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    private ModelFormat<?> format() {
+        String name = to.get();
+        for (ModelFormat<?> format : ModelFormats.all()) {
+            if (format.isWritten() && format.id().equalsIgnoreCase(name)) {
+                return format;
+            }
+        }
+        throw new UsageException("--to: there is no format '" + name + "' that is written"
+                + NearestName.suggestion(name, written()) + "; choose from " + String.join(", ", written()));
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.cli;
+
+import io.espalier.base.Provenance;
+import io.espalier.model.Model;
+import io.espalier.model.format.ModelFormat;
+import io.espalier.model.format.ModelFormat.Feature;
+import io.espalier.model.format.ModelFormat.StoredModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A model that is written in another format. */
+record Exported(InputModel source, StoredModel<Model> stored, Path target, Terminal terminal) {
+
+    /** @throws UsageException if the file holds a graph, which no format of layers can hold */
+    static void requireLayers(InputModel file, ModelFormat<?> format) throws IOException {
+        if (!file.is(Model.class)) {
+            throw new UsageException(file.path() + ": this model has operators, no layers, so it cannot become a "
+                    + format.id() + " model; export the model that it was made of");
+        }
+    }
+
+    Model model() {
+        return stored.content();
+    }
+
+    /** Where the written model comes from. */
+    Provenance provenance(String words) throws IOException {
+        Provenance origin = stored.provenance().orElse(null);
+        Provenance here = Provenance.here(
+                words,
+                origin == null ? null : origin.dataset(),
+                origin == null ? null : origin.seed(),
+                List.of(source.asParent()));
+        return origin == null ? here : here.withPreprocessing(origin.preprocessing());
+    }
+
+    /** Says what the format does not hold of the model. */
+    void noteLosses(ModelFormat<?> format) {
+        if (model().quantization().isPresent() && !format.features().contains(Feature.TRAINED_QUANTIZATION)) {
+            terminal.note(format.id() + " files hold no ranges of quantization-aware training; keep " + source.path()
+                    + " for integer files");
+        }
+    }
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.cli;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.espalier.model.format.ModelFormat;
+import io.espalier.model.tfjs.ModelJson;
+import io.espalier.model.tfjs.StoredWeight;
+import io.espalier.model.tfjs.TfjsLayersFormat;
+import io.espalier.model.tfjs.WeightStorage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** Writes models for TensorFlow.js. */
+final class TfjsExporter implements Exporter {
+    private final Argument<String> weights;
+    private final Argument<Integer> shardBytes;
+    private final Argument<Boolean> plan;
+
+    TfjsExporter(Arguments arguments) {
+        List<String> types = Arrays.stream(WeightStorage.Type.values())
+                .map(WeightStorage.Type::id)
+                .toList();
+        weights = arguments.option(
+                String.class,
+                Arguments.named(
+                                "--weights",
+                                "TYPE",
+                                "How tfjs models store weights: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+                        .completionCandidates(types)
+                        .defaultValue(WeightStorage.Type.FLOAT32.id()));
+        shardBytes = arguments.option(
+                int.class,
+                Arguments.named(
+                                "--shard-bytes",
+                                "N",
+                                "The most bytes in one file of weights (default: ${DEFAULT-VALUE}).")
+                        .defaultValue(String.valueOf(WeightStorage.DEFAULT_SHARD_BYTES)));
+        plan = arguments.flag("--plan", "Print how each weight of a tfjs model is stored.");
+    }
+
+    @Override
+    public boolean writes(ModelFormat<?> format) {
+        return format instanceof TfjsLayersFormat;
+    }
+
+    @Override
+    public List<String> given() {
+        return Argument.given(weights, shardBytes, plan);
+    }
+
+    @Override
+    public Path claim(OutputFile output, Path source, ModelFormat<?> format) throws IOException {
+        storage();
+        return output.claimFolder(source, ModelJson.NAME);
+    }
+
+    private WeightStorage storage() {
+        UsageException.requireOneOrMore("--shard-bytes", shardBytes.get());
+        for (WeightStorage.Type type : WeightStorage.Type.values()) {
+            if (type.id().equals(weights.get())) {
+                return new WeightStorage(type, shardBytes.get());
+            }
+        }
+        throw new UsageException(
+                "--weights: '" + weights.get() + "' is not one of float32, float16, uint8 and uint16");
+    }
+
+    @Override
+    public ObjectNode write(Exported exported, ModelFormat<?> format) throws IOException {
+        WeightStorage storage = storage();
+        exported.noteLosses(format);
+        List<StoredWeight> stored = TfjsLayersFormat.TFJS_LAYERS
+                .withStorage(storage)
+                .writeWeights(
+                        exported.model(),
+                        exported.provenance("export " + format.id() + " " + storage.type().id()),
+                        exported.target());
+        TfjsSizes sizes = TfjsSizes.of(exported.target());
+        Terminal terminal = exported.terminal();
+        terminal.done(
+                "Exported",
+                String.format(
+                        Locale.US,
+                        "%s to %s (%,d bytes: model.json %,d, weights %,d; gzip makes %,d of them)",
+                        exported.source().path(),
+                        exported.target(),
+                        sizes.json() + sizes.weights(),
+                        sizes.json(),
+                        sizes.weights(),
+                        sizes.gzipped()));
+        if (storage.type() != WeightStorage.Type.FLOAT32) {
+            terminal.done("", losses(stored));
+        }
+        if (plan.get()) {
+            stored.forEach(weight -> terminal.err().println("  " + line(weight)));
+        }
+        return json(stored, sizes);
+    }
+
+    private static String losses(List<StoredWeight> stored) {
+        long exact = stored.stream().filter(StoredWeight::isExact).count();
+        StoredWeight worst = stored.stream()
+                .reduce((one, other) -> other.largestError() > one.largestError() ? other : one)
+                .orElseThrow();
+        String numbers = String.format(Locale.US, "%,d of %,d weights stored exactly", exact, stored.size());
+        return exact == stored.size()
+                ? numbers
+                : String.format(
+                        Locale.US, "%s; the largest error is %.2g, in '%s'", numbers, worst.largestError(), worst.name());
+    }
+
+    private static String line(StoredWeight weight) {
+        String form = weight.type().id()
+                + weight.scale()
+                        .map(scale -> String.format(Locale.US, ", scale %.6g from %.6g", scale.scale(), scale.min()))
+                        .orElse("");
+        String loss = weight.isExact()
+                ? "exact"
+                : String.format(Locale.US, "largest error %.2g", weight.largestError());
+        return weight.name() + " " + weight.value().shape() + ": " + form + ", " + loss;
+    }
+
+    private static ObjectNode json(List<StoredWeight> stored, TfjsSizes sizes) {
+        ObjectNode json = new JsonMapper()
+                .createObjectNode()
+                .put("bytes", sizes.json() + sizes.weights())
+                .put("jsonBytes", sizes.json())
+                .put("weightBytes", sizes.weights())
+                .put("gzipBytes", sizes.gzipped());
+        ArrayNode weights = json.putArray("weights");
+        for (StoredWeight each : stored) {
+            ObjectNode entry = weights.addObject()
+                    .put("name", each.name())
+                    .put("type", each.type().id())
+                    .put("exact", each.isExact())
+                    .put("largestError", each.largestError());
+            each.scale().ifPresent(scale -> entry.put("scale", scale.scale()).put("min", scale.min()));
+        }
+        return json;
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.model.tfjs;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.espalier.model.tensor.ModelException;
+import io.espalier.model.tensor.Tensor;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Stores weights, one behind the other, in files of bounded length. */
+public final class WeightsWriter {
+    private final List<StoredWeight> weights;
+    private final long bytes;
+    private final int shardBytes;
+
+    private WeightsWriter(List<StoredWeight> weights, int shardBytes) {
+        this.weights = List.copyOf(weights);
+        this.bytes = weights.stream().mapToLong(StoredWeight::bytes).sum();
+        this.shardBytes = shardBytes;
+    }
+
+    /**
+     * Finds the form of each weight.
+     *
+     * @throws ModelException if the storage cannot hold a number of a weight; names both
+     */
+    public static WeightsWriter of(Map<String, Tensor> weights, WeightStorage storage) {
+        List<StoredWeight> stored = new ArrayList<>();
+        weights.forEach((name, value) -> stored.add(StoredWeight.of(name, value, storage.type())));
+        return new WeightsWriter(stored, storage.shardBytes());
+    }
+
+    /** The weights in the order of the files. */
+    public List<StoredWeight> weights() {
+        return weights;
+    }
+
+    /** What {@code weightsManifest} says of them. */
+    public ArrayNode manifest() {
+        ArrayNode manifest = JsonNodeFactory.instance.arrayNode();
+        ObjectNode group = manifest.addObject();
+        ArrayNode paths = group.putArray("paths");
+        files().forEach(paths::add);
+        ArrayNode entries = group.putArray("weights");
+        weights.forEach(weight -> entries.add(weight.manifest()));
+        return manifest;
+    }
+
+    private List<String> files() {
+        long count = Math.max(1, (bytes + shardBytes - 1) / shardBytes);
+        List<String> names = new ArrayList<>();
+        for (long i = 1; i <= count; i++) {
+            names.add("group1-shard" + i + "of" + count + ".bin");
+        }
+        return names;
+    }
+
+    /** Writes the files into a folder. */
+    public void write(Path folder) throws IOException {
+        int next = 0;
+        ByteBuffer weight = ByteBuffer.allocate(0);
+        long left = bytes;
+        for (String name : files()) {
+            ByteBuffer shard = ByteBuffer.allocate((int) Math.min(shardBytes, left));
+            while (shard.hasRemaining()) {
+                if (!weight.hasRemaining()) {
+                    StoredWeight each = weights.get(next++);
+                    weight = ByteBuffer.allocate(each.bytes());
+                    each.write(weight);
+                    weight.flip();
+                }
+                int count = Math.min(weight.remaining(), shard.remaining());
+                shard.put(weight.slice(weight.position(), count));
+                weight.position(weight.position() + count);
+            }
+            Files.write(folder.resolve(name), shard.array());
+            left -= shard.capacity();
+        }
+    }
+}
