@@ -48,20 +48,17 @@ class ForeignModelTest {
     }
 
     @Test
-    void modelsOfTensorFlowJsAreKnownByWhatTheirJsonSays() throws Exception {
+    void graphModelsOfTensorFlowJsAreKnownByWhatTheirJsonSays() throws Exception {
         Path layers = Files.writeString(
-                folder.resolve("model.json"), "{\"modelTopology\": {\"format\": 1}, \"format\": \"layers-model\"}");
-        Path old = Files.writeString(folder.resolve("old.json"), "{\"modelTopology\": {}, \"weightsManifest\": []}");
-        Path graph = Files.writeString(folder.resolve("graph.json"), "{\"format\": \"graph-model\", \"x\": [1]}");
+                folder.resolve("layers.json"), "{\"modelTopology\": {\"format\": 1}, \"format\": \"layers-model\"}");
+        Path graph = Files.writeString(folder.resolve("model.json"), "{\"format\": \"graph-model\", \"x\": [1]}");
         Path keras =
                 Files.writeString(folder.resolve("keras.json"), "{\"class_name\": \"Sequential\", \"config\": {}}");
 
-        assertThat(form(layers)).hasValue(ForeignModel.TFJS_LAYERS);
-        assertThat(form(folder)).hasValue(ForeignModel.TFJS_LAYERS);
-        assertThat(form(old)).hasValue(ForeignModel.TFJS_LAYERS);
         assertThat(form(graph)).hasValue(ForeignModel.TFJS_GRAPH);
+        assertThat(form(folder)).hasValue(ForeignModel.TFJS_GRAPH);
+        assertThat(form(layers)).isEmpty();
         assertThat(form(keras)).isEmpty();
-        assertThat(inspect(layers)).contains("--input_format=tfjs_layers_model --output_format=keras " + layers);
     }
 
     @Test

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /**
  * Weights that are told apart by their names alone, {@code dense/kernel}, with no groups around them: those of a layer begin with its name.
- * Older versions of Keras had other names; such weights are taken in the order of the layers.
+ * Where all weights have other names, as in old versions of Keras, they are taken in the order of the layers.
  */
 public final class NamedWeightsReader {
     private final Source source;
@@ -60,7 +60,7 @@ public final class NamedWeightsReader {
                             () -> left.add(name));
         }
         int count = layers.stream().mapToInt(layer -> layer.weights().size()).sum();
-        if (!left.isEmpty() && count == source.weights().size()) {
+        if (left.size() == count && count == source.weights().size()) {
             return inOrder(groups);
         }
         if (!left.isEmpty()) {
