@@ -44,7 +44,8 @@ final class ConvertCommand extends Subcommand {
     private final MetadataOptions metadata = new MetadataOptions(arguments());
 
     /** The options that any output takes. */
-    private static final Set<String> FOR_ALL = Set.of("--output", "--force", "--input-shape", "--weights", "--signature", "--inputs", "--outputs");
+    private static final Set<String> FOR_ALL =
+            Set.of("--output", "--force", "--input-shape", "--weights", "--signature", "--inputs", "--outputs");
 
     ConvertCommand() {
         super(

@@ -57,8 +57,7 @@ final class ExportCommand extends Subcommand {
             Exported.requireLayers(file, format);
             Path target = exporter.claim(output, model.get(), format);
             input.read(file, terminal());
-            ObjectNode report =
-                    exporter.write(new Exported(file, file.read(Model.class), target, terminal()), format);
+            ObjectNode report = exporter.write(new Exported(file, file.read(Model.class), target, terminal()), format);
             if (json.get()) {
                 ObjectNode whole = report.objectNode()
                         .put("model", model.get().toString())

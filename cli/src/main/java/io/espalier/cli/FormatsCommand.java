@@ -29,12 +29,12 @@ final class FormatsCommand extends Subcommand {
         for (ModelFormat<?> format : ModelFormats.all()) {
             out.println(terminal()
                     .fit(String.format(
-                            Locale.US,
-                            "%-12s  %-8s  %-13s  %s",
-                            format.id(),
-                            files(format),
-                            format.isWritten() ? "reads, writes" : "reads",
-                            format.about())
+                                    Locale.US,
+                                    "%-12s  %-8s  %-13s  %s",
+                                    format.id(),
+                                    files(format),
+                                    format.isWritten() ? "reads, writes" : "reads",
+                                    format.about())
                             .stripTrailing()));
         }
         return ExitCode.DONE;

@@ -46,7 +46,9 @@ final class KerasInput {
         weights = arguments.option(
                 Path.class,
                 Arguments.named(
-                        weightsOption, "FILE", "Weights for a .json architecture, as written by Keras's save_weights."));
+                        weightsOption,
+                        "FILE",
+                        "Weights for a .json architecture, as written by Keras's save_weights."));
         signature = arguments.option(
                 String.class,
                 Arguments.named(

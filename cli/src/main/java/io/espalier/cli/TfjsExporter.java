@@ -66,8 +66,7 @@ final class TfjsExporter implements Exporter {
                 return new WeightStorage(type, shardBytes.get());
             }
         }
-        throw new UsageException(
-                "--weights: '" + weights.get() + "' is not one of float32, float16, uint8 and uint16");
+        throw new UsageException("--weights: '" + weights.get() + "' is not one of float32, float16, uint8 and uint16");
     }
 
     @Override
@@ -78,7 +77,8 @@ final class TfjsExporter implements Exporter {
                 .withStorage(storage)
                 .writeWeights(
                         exported.model(),
-                        exported.provenance("export " + format.id() + " " + storage.type().id()),
+                        exported.provenance(
+                                "export " + format.id() + " " + storage.type().id()),
                         exported.target());
         TfjsSizes sizes = TfjsSizes.of(exported.target());
         Terminal terminal = exported.terminal();
@@ -111,7 +111,11 @@ final class TfjsExporter implements Exporter {
         return exact == stored.size()
                 ? numbers
                 : String.format(
-                        Locale.US, "%s; the largest error is %.2g, in '%s'", numbers, worst.largestError(), worst.name());
+                        Locale.US,
+                        "%s; the largest error is %.2g, in '%s'",
+                        numbers,
+                        worst.largestError(),
+                        worst.name());
     }
 
     private static String line(StoredWeight weight) {
@@ -119,9 +123,8 @@ final class TfjsExporter implements Exporter {
                 + weight.scale()
                         .map(scale -> String.format(Locale.US, ", scale %.6g from %.6g", scale.scale(), scale.min()))
                         .orElse("");
-        String loss = weight.isExact()
-                ? "exact"
-                : String.format(Locale.US, "largest error %.2g", weight.largestError());
+        String loss =
+                weight.isExact() ? "exact" : String.format(Locale.US, "largest error %.2g", weight.largestError());
         return weight.name() + " " + weight.value().shape() + ": " + form + ", " + loss;
     }
 

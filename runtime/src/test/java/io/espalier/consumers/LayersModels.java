@@ -23,7 +23,6 @@ import io.espalier.model.layer.activation.Softmax;
 import io.espalier.model.layer.activation.ThresholdedReLU;
 import io.espalier.model.layer.convolution.Conv1DTranspose;
 import io.espalier.model.layer.convolution.Conv2DTranspose;
-import io.espalier.model.layer.convolution.Conv3D;
 import io.espalier.model.layer.convolution.DepthwiseConv1D;
 import io.espalier.model.layer.convolution.SeparableConv1D;
 import io.espalier.model.layer.convolution.SeparableConv2D;
@@ -86,20 +85,28 @@ final class LayersModels {
         models.put("residual", residual());
         models.put("several inputs and outputs", several());
         models.put("shared", shared());
-        models.put("embedding", Model.sequential()
-                .input(6)
-                .add(new Embedding(5, 3))
-                .add(LSTM.of(4))
-                .build(1));
-        pictures().forEach((name, layer) -> models.put(name, Model.sequential().input(8, 8, 4).add(layer).build(1)));
-        sequences().forEach((name, layer) -> models.put(name, Model.sequential().input(6, 4).add(layer).build(1)));
+        models.put(
+                "embedding",
+                Model.sequential()
+                        .input(6)
+                        .add(new Embedding(5, 3))
+                        .add(LSTM.of(4))
+                        .build(1));
+        pictures()
+                .forEach((name, layer) -> models.put(
+                        name, Model.sequential().input(8, 8, 4).add(layer).build(1)));
+        sequences()
+                .forEach((name, layer) -> models.put(
+                        name, Model.sequential().input(6, 4).add(layer).build(1)));
         for (ActivationFunction function : ActivationFunction.values()) {
             if (function != ActivationFunction.EXPONENTIAL && function != ActivationFunction.SQUAREPLUS) {
-                models.put("function " + function, Model.sequential()
-                        .input(5)
-                        .add(Dense.of(6).withActivation(function))
-                        .add(Activation.of(function))
-                        .build(1));
+                models.put(
+                        "function " + function,
+                        Model.sequential()
+                                .input(5)
+                                .add(Dense.of(6).withActivation(function))
+                                .add(Activation.of(function))
+                                .build(1));
             }
         }
         return models;
@@ -108,7 +115,9 @@ final class LayersModels {
     private static Map<String, Layer> pictures() {
         Map<String, Layer> layers = new LinkedHashMap<>();
         layers.put("conv", Conv2D.of(6, 3).withActivation(ActivationFunction.RELU));
-        layers.put("conv same", Conv2D.of(6, 3).withPadding(Padding.SAME).withStrides(2).withoutBias());
+        layers.put(
+                "conv same",
+                Conv2D.of(6, 3).withPadding(Padding.SAME).withStrides(2).withoutBias());
         layers.put("conv dilated", Conv2D.of(6, 3).withDilation(2));
         layers.put("conv hard_swish", Conv2D.of(6, 3).withActivation(ActivationFunction.HARD_SWISH));
         layers.put("conv in groups", new GroupedConv2D(2, Conv2D.of(6, 3).withActivation(TANH)));
@@ -116,10 +125,24 @@ final class LayersModels {
         layers.put("depthwise stride", DepthwiseConv2D.of(3).withStrides(2).withPadding(Padding.SAME));
         layers.put("depthwise dilated", DepthwiseConv2D.of(3).withDilation(2).withPadding(Padding.SAME));
         layers.put("separable", SeparableConv2D.of(5, 3));
-        layers.put("separable dilated", new SeparableConv2D(
-                5, Size.square(3), Size.ONE, Padding.SAME, 2, Size.square(2), ActivationFunction.LEAKY_RELU, false));
+        layers.put(
+                "separable dilated",
+                new SeparableConv2D(
+                        5,
+                        Size.square(3),
+                        Size.ONE,
+                        Padding.SAME,
+                        2,
+                        Size.square(2),
+                        ActivationFunction.LEAKY_RELU,
+                        false));
         layers.put("transposed", Conv2DTranspose.of(3, 2).withStrides(2));
-        layers.put("transposed same", Conv2DTranspose.of(3, 3).withStrides(2).withPadding(Padding.SAME).withActivation(TANH));
+        layers.put(
+                "transposed same",
+                Conv2DTranspose.of(3, 3)
+                        .withStrides(2)
+                        .withPadding(Padding.SAME)
+                        .withActivation(TANH));
         layers.put("batch normalization", BatchNormalization.defaults());
         layers.put("layer normalization", LayerNormalization.defaults());
         layers.put("layer normalization of all", new LayerNormalization(List.of(0, 1, 2), 0.1f, true, true));
@@ -151,8 +174,11 @@ final class LayersModels {
     private static Map<String, Layer> sequences() {
         Map<String, Layer> layers = new LinkedHashMap<>();
         layers.put("conv1d", Conv1D.of(5, 3).withActivation(TANH));
-        layers.put("conv1d causal", Conv1D.of(5, 3).withPadding(TemporalPadding.CAUSAL).withDilation(2));
-        layers.put("conv1d same", Conv1D.of(5, 3).withPadding(TemporalPadding.SAME).withStrides(2));
+        layers.put(
+                "conv1d causal",
+                Conv1D.of(5, 3).withPadding(TemporalPadding.CAUSAL).withDilation(2));
+        layers.put(
+                "conv1d same", Conv1D.of(5, 3).withPadding(TemporalPadding.SAME).withStrides(2));
         layers.put("conv1d in groups", new GroupedConv1D(2, Conv1D.of(4, 3)));
         layers.put("depthwise1d", DepthwiseConv1D.of(3));
         layers.put("depthwise1d causal", new DepthwiseConv1D(3, 2, TemporalPadding.CAUSAL, 2, 1, TANH, false));
@@ -172,8 +198,9 @@ final class LayersModels {
         layers.put("gru", new GRU(5, TANH, ActivationFunction.SIGMOID, true, false, SEQUENCE));
         layers.put("simple", SimpleRNN.of(5));
         layers.put("bidirectional", Bidirectional.of(LSTM.of(3)));
-        layers.put("bidirectional sequence", Bidirectional.of(
-                new GRU(3, TANH, ActivationFunction.HARD_SIGMOID_KERAS_2, true, false, SEQUENCE)));
+        layers.put(
+                "bidirectional sequence",
+                Bidirectional.of(new GRU(3, TANH, ActivationFunction.HARD_SIGMOID_KERAS_2, true, false, SEQUENCE)));
         layers.put("time distributed", new TimeDistributed(Dense.of(3).withActivation(TANH)));
         layers.put("reshape", Reshape.to(3, -1));
         return layers;

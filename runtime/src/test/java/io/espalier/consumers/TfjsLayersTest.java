@@ -60,10 +60,11 @@ class TfjsLayersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "mlperf_tiny/image_classification/trained_models/pretrainedResnet.h5",
-        "mlperf_tiny/visual_wake_words/trained_models/vww_96.h5"
-    })
+    @ValueSource(
+            strings = {
+                "mlperf_tiny/image_classification/trained_models/pretrainedResnet.h5",
+                "mlperf_tiny/visual_wake_words/trained_models/vww_96.h5"
+            })
     void networksOfOthersComputeWhatTheTfliteFileDoes(String name) throws IOException {
         check(KerasFiles.read(Assets.file(name)), 1e-5);
     }
@@ -112,10 +113,7 @@ class TfjsLayersTest {
 
     @Test
     void namesThatTensorFlowJsRefusesAreChanged() throws IOException {
-        Model model = Model.sequential()
-                .input(4)
-                .add("größe 1", Dense.of(3))
-                .build(1);
+        Model model = Model.sequential().input(4).add("größe 1", Dense.of(3)).build(1);
 
         check(lively(model), 1e-5);
     }
@@ -155,7 +153,8 @@ class TfjsLayersTest {
     private static Model lively(Model model) {
         SplittableRandom random = new SplittableRandom(11);
         Weights weights = model.weights().map((key, value) -> {
-            boolean isPositive = key.weight().contains("variance") || key.weight().contains("gamma");
+            boolean isPositive =
+                    key.weight().contains("variance") || key.weight().contains("gamma");
             float[] numbers = value.toArray();
             double width = key.weight().contains("kernel") ? 0.3 : 0.5;
             for (int i = 0; i < numbers.length; i++) {

@@ -69,8 +69,8 @@ public final class VariantFiles {
         this.tasks = tasks;
         this.test = test;
         ModelFormat<?> format = ModelFormats.of(file).orElseThrow();
-        boolean isWhole =
-                format.features().contains(Feature.WEIGHTS) && !format.extension().isEmpty();
+        boolean isWhole = format.features().contains(Feature.WEIGHTS)
+                && !format.extension().isEmpty();
         ByteBuffer content = ByteBuffer.wrap(isWhole ? file.bytes() : withWeights(model));
         this.reference = Measurement.ofKeras(content, model, tasks, test, settings.threads());
         String name = file.path().getFileName() + (isWhole ? "" : " as .h5");

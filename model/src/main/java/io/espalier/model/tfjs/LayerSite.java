@@ -46,9 +46,10 @@ record LayerSite(List<Shape> inputs, Shape output, Map<String, Tensor> weights, 
         if (function == ActivationFunction.LINEAR) {
             return;
         }
-        FunctionParts.add(parts, function, x)
-                .orElseThrow(() -> new ModelException(
-                        "its function '" + function.kerasName() + "' is none that layers of TensorFlow.js compute"));
+        if (FunctionParts.add(parts, function, x).isEmpty()) {
+            throw new ModelException(
+                    "its function '" + function.kerasName() + "' is none that layers of TensorFlow.js compute");
+        }
     }
 
     /** A sequence (steps, channels) as a picture of one row. */

@@ -95,10 +95,7 @@ public final class WeightsFolder {
         long length = 0;
         for (Path file : files) {
             if (!Files.isRegularFile(file)) {
-                throw new ModelFormatException(
-                        json,
-                        "the weights in " + json.toAbsolutePath().getParent().relativize(file.toAbsolutePath())
-                                + " are missing" + AGAIN);
+                throw new ModelFormatException(json, "the weights in " + file.getFileName() + " are missing" + AGAIN);
             }
             length += Files.size(file);
         }

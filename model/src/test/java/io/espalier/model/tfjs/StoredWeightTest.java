@@ -95,8 +95,7 @@ class StoredWeightTest {
                         "w",
                         stored.value().shape(),
                         "float32",
-                        Optional.of(
-                                new NamedWeight.Quantization(stored.type().id(), scale.scale(), scale.min())),
+                        Optional.of(new NamedWeight.Quantization(stored.type().id(), scale.scale(), scale.min())),
                         Optional.empty(),
                         bytes.flip())
                 .floats()

@@ -73,13 +73,13 @@ class TfjsLayersFormatTest {
         write(MODEL, WeightStorage.of(WeightStorage.Type.UINT8));
 
         assertThat(names(web)).containsExactlyInAnyOrder("model.json", "group1-shard1of1.bin", "index.html");
-        assertThat(Files.size(web.resolve("group1-shard1of1.bin")))
-                .isEqualTo(MODEL.parameters(false));
+        assertThat(Files.size(web.resolve("group1-shard1of1.bin"))).isEqualTo(MODEL.parameters(false));
     }
 
     @Test
     void theConfigurationIsThatOfKeras2() throws IOException {
-        JsonNode json = JsonTree.parse(Files.readString(write(MODEL, WeightStorage.FLOAT32).resolve("model.json")));
+        JsonNode json = JsonTree.parse(
+                Files.readString(write(MODEL, WeightStorage.FLOAT32).resolve("model.json")));
 
         assertThat(json.path("format").asText()).isEqualTo("layers-model");
         JsonNode input = json.at("/modelTopology/model_config/config/layers/0/config");
@@ -99,8 +99,10 @@ class TfjsLayersFormatTest {
         assertThatExceptionOfType(ModelException.class)
                 .isThrownBy(() -> write(model, WeightStorage.FLOAT32))
                 .withMessageContaining("layer 'resized' (Resizing): layers models of TensorFlow.js have no such layer")
-                .withMessageContaining("layer 'smooth' (UpSampling2D): TensorFlow.js ignores or refuses 'interpolation'")
-                .withMessageContaining("layer 'late' (ReLU): TensorFlow.js ignores or refuses 'threshold', which is 0.5")
+                .withMessageContaining(
+                        "layer 'smooth' (UpSampling2D): TensorFlow.js ignores or refuses 'interpolation'")
+                .withMessageContaining(
+                        "layer 'late' (ReLU): TensorFlow.js ignores or refuses 'threshold', which is 0.5")
                 .withMessageContaining("--to tfjs-graph");
         assertThat(folder).isEmptyDirectory();
     }
@@ -111,7 +113,8 @@ class TfjsLayersFormatTest {
 
         assertThatExceptionOfType(ModelException.class)
                 .isThrownBy(() -> TfjsLayersFormat.TFJS_LAYERS.check(model))
-                .withMessageContaining("layer 'gru' (GRU): TensorFlow.js ignores or refuses 'reset_after', which is true");
+                .withMessageContaining(
+                        "layer 'gru' (GRU): TensorFlow.js ignores or refuses 'reset_after', which is true");
     }
 
     @ParameterizedTest
