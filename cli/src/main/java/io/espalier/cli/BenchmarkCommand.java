@@ -3,7 +3,6 @@ package io.espalier.cli;
 
 import io.espalier.base.internal.JsonTree;
 import io.espalier.data.array.StoredArray;
-import io.espalier.lite.Graph;
 import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.runtime.interpreter.TfliteModel;
@@ -61,12 +60,6 @@ final class BenchmarkCommand extends Subcommand {
         BenchmarkReport report;
         profile.check();
         try (InputModel file = InputModel.open(model.get())) {
-            if (!file.is(Graph.class)) {
-                throw new UsageException(
-                        model.get() + ": this is a Keras model; benchmark takes a .tflite file",
-                        ShellCommand.espalier(
-                                "convert", model.get(), "-o", OutputFile.suggestion(model.get(), ".tflite")));
-            }
             UsageException.requireThreads(threads.get());
             UsageException.requireOneOrMore("--runs", runs.get());
             if (warmUp.get() < 0) {

@@ -7,7 +7,6 @@ import io.espalier.data.Dataset;
 import io.espalier.data.Tasks;
 import io.espalier.experiment.measure.Measurement.Judged;
 import io.espalier.experiment.report.Comparison;
-import io.espalier.lite.Graph;
 import io.espalier.model.format.ModelSource;
 import io.espalier.runtime.evaluate.Evaluation;
 import io.espalier.runtime.interpreter.TfliteModel;
@@ -58,11 +57,6 @@ final class CompareCommand extends Subcommand {
             for (Path model : models.get()) {
                 InputModel file = InputModel.open(model);
                 files.add(file);
-                if (!file.is(Graph.class)) {
-                    throw new UsageException(
-                            model + ": this is a Keras model; compare takes .tflite files",
-                            ShellCommand.espalier("convert", model, "-o", OutputFile.suggestion(model, ".tflite")));
-                }
             }
             return compare(files);
         } finally {
@@ -82,8 +76,10 @@ final class CompareCommand extends Subcommand {
             terminal.reads(file.path());
         }
         TfliteModel first = files.get(0).runnable();
-        List<ModelSource> others =
-                files.stream().skip(1).map(InputModel::source).toList();
+        List<ModelSource> others = new ArrayList<>();
+        for (InputModel file : files.subList(1, files.size())) {
+            others.add(file.asTflite());
+        }
         ModelShapes shapes = ModelShapes.of(first.graph());
         Dataset examples = data.withoutLabels(first.graph(), first.graph().provenance(), terminal)
                 .forEvaluation();

@@ -4,7 +4,9 @@ package io.espalier.cli;
 import io.espalier.experiment.ModelFormats;
 import io.espalier.lite.Graph;
 import io.espalier.lite.convert.Converter;
+import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.format.TfliteFormat;
+import io.espalier.model.Model;
 import io.espalier.model.format.ModelFormat;
 import io.espalier.model.format.ModelFormat.ReadOptions;
 import io.espalier.model.format.ModelFormat.StoredModel;
@@ -27,6 +29,7 @@ final class InputModel implements AutoCloseable {
 
     private final ReadOptions options;
     private @Nullable StoredModel<?> stored;
+    private @Nullable ModelSource converted;
 
     private InputModel(ModelSource source, ModelFormat<?> format, ReadOptions options) {
         this.source = source;
@@ -124,13 +127,36 @@ final class InputModel implements AutoCloseable {
         return stored.as(type).orElseThrow();
     }
 
-    /** Reads a {@code .tflite} file to be run; what else holds a graph is converted to one without quantization. */
+    /** The graph that it holds, or that it becomes without quantization. */
+    Graph graph() throws IOException {
+        if (isTflite()) {
+            return read(Graph.class).content();
+        }
+        return (content() instanceof Model model
+                        ? Converter.of(model)
+                        : Converter.of(read(Graph.class).content()))
+                .convert();
+    }
+
+    /** Reads a {@code .tflite} file to be run; any other is converted to one without quantization. */
     TfliteModel runnable() throws IOException {
         return isTflite()
                 ? TfliteModel.read(source)
-                : TfliteModel.of(
-                        String.valueOf(source.path().getFileName()),
-                        Converter.of(read(Graph.class).content()).convert());
+                : TfliteModel.of(String.valueOf(source.path().getFileName()), graph());
+    }
+
+    /** The .tflite file that it is, or that it becomes: one that goes with this. */
+    ModelSource asTflite() throws IOException {
+        if (isTflite()) {
+            return source;
+        }
+        if (converted == null) {
+            Path file = Files.createTempFile(String.valueOf(source.path().getFileName()), ".tflite");
+            file.toFile().deleteOnExit();
+            GraphWriter.write(graph(), file);
+            converted = ModelSource.open(file);
+        }
+        return converted;
     }
 
     /** How many bytes the file has. */
@@ -145,6 +171,10 @@ final class InputModel implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        if (converted != null) {
+            converted.close();
+            Files.deleteIfExists(converted.path());
+        }
         source.close();
     }
 }

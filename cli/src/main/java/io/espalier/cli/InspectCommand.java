@@ -22,13 +22,11 @@ final class InspectCommand extends Subcommand {
         Terminal terminal = terminal();
         Inspection inspection;
         try (InputModel file = InputModel.open(model.get())) {
-            if (!file.is(Graph.class)) {
-                throw new UsageException(
-                        model.get() + ": this is a Keras model; inspect takes .tflite files",
-                        ShellCommand.espalier("summary", model.get()));
-            }
             terminal.reads(model.get());
-            Graph graph = file.read(Graph.class).content();
+            Graph graph = file.graph();
+            if (!file.isTflite()) {
+                terminal.note(model.get() + " is shown as convert makes it, without quantization");
+            }
             inspection = new Inspection(model.get().getFileName().toString(), file.size(), graph);
         }
         PrintWriter out = out();

@@ -3,7 +3,6 @@ package io.espalier.cli;
 
 import io.espalier.base.internal.AtomicFile;
 import io.espalier.data.array.StoredArray;
-import io.espalier.lite.Graph;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.runtime.interpreter.TfliteModel;
 import io.espalier.runtime.measure.Profile;
@@ -61,11 +60,6 @@ final class ProfileOptions {
             return Optional.empty();
         }
         try (InputModel other = InputModel.open(file)) {
-            if (!other.is(Graph.class)) {
-                throw new UsageException(
-                        file + ": this is a Keras model; --against takes a .tflite file",
-                        ShellCommand.espalier("convert", file, "-o", OutputFile.suggestion(file, ".tflite")));
-            }
             return Optional.of(other.runnable());
         }
     }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.tensorflow;
 
+import io.espalier.base.EspalierException;
 import io.espalier.base.Provenance;
 import io.espalier.base.internal.NearestName;
 import io.espalier.lite.Graph;
 import io.espalier.lite.lower.LoweringException;
+import io.espalier.model.Model;
 import io.espalier.model.ModelFormatException;
 import io.espalier.model.format.ModelFormat;
 import io.espalier.model.format.ModelSource;
@@ -22,10 +24,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Folders that hold a SavedModel, as TensorFlow 1.15 and later and Keras write them. Their variables become constants. */
-public enum SavedModelFormat implements ModelFormat<Graph> {
+/**
+ * Folders that hold a SavedModel, as TensorFlow 1.15 and later and Keras write them. If Keras 2 told the layers and Espalier has them, it is a {@link
+ * Model}; otherwise a {@link Graph}, in which variables are constants.
+ */
+public enum SavedModelFormat implements ModelFormat<Object> {
     /** The only one. */
     SAVED_MODEL;
 
@@ -42,8 +48,8 @@ public enum SavedModelFormat implements ModelFormat<Graph> {
     }
 
     @Override
-    public Set<Class<? extends Graph>> types() {
-        return Set.of(Graph.class);
+    public Set<Class<?>> types() {
+        return Set.of(Model.class, Graph.class);
     }
 
     @Override
@@ -67,7 +73,7 @@ public enum SavedModelFormat implements ModelFormat<Graph> {
     }
 
     @Override
-    public StoredModel<Graph> read(ModelSource source, ReadOptions options) throws IOException {
+    public StoredModel<Object> read(ModelSource source, ReadOptions options) throws IOException {
         Path folder = source.path();
         MetaGraph graph = SavedModelFile.serving(folder);
         Map<String, SignatureDef> signatures = signatures(folder, graph, options.signature());
@@ -78,15 +84,35 @@ public enum SavedModelFormat implements ModelFormat<Graph> {
                     + graph.assets().stream().map(MetaGraph.Asset::file).toList()
                     + " in assets are left out: tables of words are not supported");
         }
+        if (options.signature().isEmpty()) {
+            Optional<Model> layers = layers(folder, graph, variables, options, notes);
+            if (layers.isPresent()) {
+                return new Stored(layers.get(), Optional.empty(), notes);
+            }
+        }
         try {
             Map<String, SignatureDef> lowered = new LinkedHashMap<>();
             signatures.forEach(
                     (key, signature) -> lowered.put(key, SignatureShapes.fixed(signature, options.inputShape())));
-            return new Stored(TensorFlowLowering.lower(graph.graph(), variables, lowered), notes);
+            Graph operators = TensorFlowLowering.lower(graph.graph(), variables, lowered);
+            return new Stored(operators, operators.provenance(), notes);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } catch (LoweringException e) {
             throw new ModelFormatException(folder, e.getMessage(), e);
+        }
+    }
+
+    private static Optional<Model> layers(
+            Path folder, MetaGraph graph, Variables variables, ReadOptions options, List<String> notes)
+            throws IOException {
+        try {
+            return KerasLayers.read(folder, graph, variables, options.inputShape(), notes::add);
+        } catch (EspalierException e) {
+            notes.clear();
+            notes.add("read as operators, not as layers, so it cannot be trained further: "
+                    + e.getMessage().replaceFirst("^" + Pattern.quote(folder + ": "), ""));
+            return Optional.empty();
         }
     }
 
@@ -119,19 +145,15 @@ public enum SavedModelFormat implements ModelFormat<Graph> {
     }
 
     @Override
-    public void write(Graph graph, @Nullable Provenance provenance, Path folder) {
+    public void write(Object model, @Nullable Provenance provenance, Path folder) {
         throw new ModelException(folder + ": a SavedModel is only read; write .keras, .h5 or .tflite");
     }
 
     /** @param notes what was left out */
-    private record Stored(Graph content, List<String> notes) implements StoredModel<Graph> {
+    private record Stored(Object content, Optional<Provenance> provenance, List<String> notes)
+            implements StoredModel<Object> {
         private Stored {
             notes = List.copyOf(notes);
-        }
-
-        @Override
-        public Optional<Provenance> provenance() {
-            return content.provenance();
         }
     }
 }
