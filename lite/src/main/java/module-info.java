@@ -17,6 +17,9 @@ module io.espalier.lite {
     exports io.espalier.lite.tensorflow to
             io.espalier.train,
             io.espalier.experiment;
+    exports io.espalier.lite.tensorflow.export to
+            io.espalier.train,
+            io.espalier.experiment;
     exports io.espalier.lite.format to
             io.espalier.experiment;
     exports io.espalier.lite.calibrate.observe to

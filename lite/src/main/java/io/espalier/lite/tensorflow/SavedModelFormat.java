@@ -5,12 +5,16 @@ import io.espalier.base.EspalierException;
 import io.espalier.base.Provenance;
 import io.espalier.base.internal.NearestName;
 import io.espalier.lite.Graph;
+import io.espalier.lite.convert.Converter;
 import io.espalier.lite.lower.LoweringException;
+import io.espalier.lite.tensorflow.export.Dialect;
+import io.espalier.lite.tensorflow.export.SavedModelProvenance;
+import io.espalier.lite.tensorflow.export.SavedModelWriter;
+import io.espalier.lite.tensorflow.export.TensorFlowExport;
 import io.espalier.model.Model;
 import io.espalier.model.ModelFormatException;
 import io.espalier.model.format.ModelFormat;
 import io.espalier.model.format.ModelSource;
-import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensorflow.MetaGraph;
 import io.espalier.model.tensorflow.MetaGraph.SignatureDef;
 import io.espalier.model.tensorflow.SavedModelFile;
@@ -54,12 +58,12 @@ public enum SavedModelFormat implements ModelFormat<Object> {
 
     @Override
     public Set<Feature> features() {
-        return EnumSet.of(Feature.WEIGHTS);
+        return EnumSet.of(Feature.WEIGHTS, Feature.PROVENANCE);
     }
 
     @Override
     public boolean isWritten() {
-        return false;
+        return true;
     }
 
     @Override
@@ -95,7 +99,7 @@ public enum SavedModelFormat implements ModelFormat<Object> {
             signatures.forEach(
                     (key, signature) -> lowered.put(key, SignatureShapes.fixed(signature, options.inputShape())));
             Graph operators = TensorFlowLowering.lower(graph.graph(), variables, lowered);
-            return new Stored(operators, operators.provenance(), notes);
+            return new Stored(operators, SavedModelProvenance.read(folder), notes);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } catch (LoweringException e) {
@@ -145,8 +149,19 @@ public enum SavedModelFormat implements ModelFormat<Object> {
     }
 
     @Override
-    public void write(Object model, @Nullable Provenance provenance, Path folder) {
-        throw new ModelException(folder + ": a SavedModel is only read; write .keras, .h5 or .tflite");
+    public void write(Object model, @Nullable Provenance provenance, Path folder) throws IOException {
+        Graph graph = graph(model);
+        SavedModelWriter.write(graph, provenance == null ? graph.provenance().orElse(null) : provenance, folder);
+    }
+
+    /** All operators must have an equivalent. */
+    @Override
+    public void check(Object model) {
+        TensorFlowExport.export(graph(model), Dialect.TENSORFLOW);
+    }
+
+    private static Graph graph(Object model) {
+        return model instanceof Model layers ? Converter.convert(layers) : (Graph) model;
     }
 
     /** @param notes what was left out */

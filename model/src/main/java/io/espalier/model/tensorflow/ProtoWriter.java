@@ -153,7 +153,8 @@ public final class ProtoWriter {
         out.whole(3, shape.isRankKnown() ? 0 : 1);
     }
 
-    private static void tensor(ProtoOutput out, ConstantTensor tensor) {
+    /** The fields of a {@code TensorProto}. */
+    public static void tensor(ProtoOutput out, ConstantTensor tensor) {
         out.whole(1, tensor.type().number()).message(2, shape -> shape(shape, tensor.shape()));
         if (tensor.type() == DataType.STRING) {
             tensor.strings().forEach(text -> out.bytes(8, text));
