@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.experiment.tensorflow;
 
+import io.espalier.lite.Graph;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.tensorflow.SavedModelFormat;
@@ -51,7 +52,7 @@ final class InBoth {
     /** The first output in the TFLite runtime. */
     static float[] tflite(Path folder, long[] shape, float... x) throws IOException {
         try (ModelSource source = ModelSource.open(folder)) {
-            byte[] bytes = GraphWriter.toBytes(Converter.of(SavedModelFormat.SAVED_MODEL
+            byte[] bytes = GraphWriter.toBytes(Converter.of((Graph) SavedModelFormat.SAVED_MODEL
                             .read(source, ReadOptions.NONE)
                             .content())
                     .convert());
