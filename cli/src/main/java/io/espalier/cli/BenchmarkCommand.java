@@ -19,7 +19,7 @@ final class BenchmarkCommand extends Subcommand {
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
     private static final int MOST_REPEATS = 2;
 
-    private final Argument<Path> model = arguments().parameter(Path.class, InputModel.LABEL, "A .tflite file.");
+    private final Argument<Path> model = arguments().parameter(Path.class, InputModel.LABEL, InputModel.FORMS);
     private final Argument<Integer> threads = arguments()
             .option(
                     int.class,

@@ -25,7 +25,7 @@ final class CompareCommand extends Subcommand {
                     Path.class,
                     InputModel.LABEL,
                     true,
-                    "Two or more .tflite files. The others are compared with the first, such as the float model.");
+                    "Two or more models, such as .tflite files. The others are compared with the first, such as the float model.");
     private final DataOptions data = new DataOptions(arguments(), DataArgument.FORMS);
     private final OutputOption output = new OutputOption(arguments());
     private final TaskOptions task = new TaskOptions(arguments());
@@ -50,7 +50,7 @@ final class CompareCommand extends Subcommand {
     @Override
     public Integer call() throws IOException {
         if (models.get().size() < 2) {
-            throw new UsageException("compare takes two or more .tflite files; the others are compared with the first");
+            throw new UsageException("compare takes two or more models; the others are compared with the first");
         }
         List<InputModel> files = new ArrayList<>();
         try {

@@ -40,8 +40,7 @@ import java.util.function.Function;
 final class EvaluateCommand extends Subcommand {
     private static final double NANOS_PER_SECOND = 1e9;
 
-    private final Argument<Path> model =
-            arguments().parameter(Path.class, InputModel.LABEL, "A Keras model (.keras, .h5) or a .tflite file.");
+    private final Argument<Path> model = arguments().parameter(Path.class, InputModel.LABEL, InputModel.FORMS);
     private final KerasInput input = new KerasInput(arguments());
     private final OutputOption output = new OutputOption(arguments());
     private final TaskOptions task = new TaskOptions(arguments());

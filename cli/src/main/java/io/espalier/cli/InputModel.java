@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** The model file that a command was given, opened once. */
 final class InputModel implements AutoCloseable {
     static final String LABEL = "MODEL";
+    static final String FORMS =
+            "A model, a .tflite, .keras, .h5 or .pb file, or the folder of a SavedModel or a TensorFlow.js model.";
 
     private final ModelSource source;
     private final ModelFormat<?> format;

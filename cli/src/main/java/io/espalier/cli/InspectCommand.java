@@ -10,7 +10,7 @@ import java.nio.file.Path;
 
 /** Shows what is inside a .tflite file. */
 final class InspectCommand extends Subcommand {
-    private final Argument<Path> model = arguments().parameter(Path.class, InputModel.LABEL, "A .tflite file.");
+    private final Argument<Path> model = arguments().parameter(Path.class, InputModel.LABEL, InputModel.FORMS);
     private final Argument<Boolean> json = arguments().flag("--json", "Print the result as JSON.");
 
     InspectCommand() {

@@ -17,17 +17,17 @@ final class Subcommands {
             new Entry("summary", "Shows the layers of a Keras model, their output shapes and parameters."),
             new Entry(
                     "inspect",
-                    "Shows the operators, tensors, quantization and sizes of a .tflite file, and what runtimes do with it."),
+                    "Shows the operators, tensors, quantization and sizes of a model in TFLite, and what runtimes do with it."),
             new Entry("convert", "Converts a model to a .tflite file, or to .keras or .h5."),
             new Entry("export", "Writes a model in another format, such as TensorFlow.js for the web."),
             new Entry("quantize", "Quantizes a float .tflite file, from any converter, to make it smaller."),
             new Entry(
                     "evaluate",
-                    "Measures the accuracy of a Keras model (in TensorFlow) or a .tflite file (in the TFLite runtime)."),
-            new Entry("benchmark", "Measures the latency of a .tflite file on this machine."),
+                    "Measures the accuracy of a model of layers (in TensorFlow) or of operators (in the TFLite runtime)."),
+            new Entry("benchmark", "Measures the latency of a model in TFLite on this machine."),
             new Entry(
                     "compare",
-                    "Compares .tflite files of one model: accuracy, agreement with the first, layers, sizes, latency."),
+                    "Compares forms of one model in TFLite: accuracy, agreement with the first, layers, sizes, latency."),
             new Entry(
                     "compress",
                     "Prunes, clusters, quantizes and distils a trained Keras model by a recipe, and compares the results."),

@@ -13,6 +13,7 @@ import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.quantize.Quantizer;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.keras.KerasFormat;
+import io.espalier.testing.Golden;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandTest {
     @TempDir
@@ -45,6 +47,33 @@ class CommandTest {
         assertThat(run.exitCode()).as(run.err()).isZero();
         half = GraphWriter.toBytes(Quantizer.of(Recipe.named("float16")).quantize(GraphReader.read(tflite)));
         integers = GraphWriter.toBytes(Quantizer.of(Recipe.named("dynamic")).quantize(GraphReader.read(tflite)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"inspect", "benchmark --runs 3"})
+    void aModelOfLayersIsShownAndTimedAsItIsConverted(String command) throws Exception {
+        String[] words = (command + " " + keras).split(" ");
+
+        CommandRun run = CommandRun.of(words);
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).containsAnyOf("FULLY_CONNECTED", "p50", "median");
+    }
+
+    @Test
+    void aSavedModelIsConvertedInspectedAndComparedLikeAFile() throws Exception {
+        String saved = Golden.file("mnist_keras/saved_model/saved_model.pb")
+                .getParent()
+                .toString();
+        Path converted = folder.resolve("saved.tflite");
+        Path x = Golden.file("mnist_keras/x.npy");
+
+        CommandRun convert = CommandRun.of("convert", saved, "-o", converted.toString());
+        CommandRun compare = CommandRun.of("compare", saved, converted.toString(), "--data", x.toString());
+
+        assertThat(convert.exitCode()).as(convert.err()).isZero();
+        assertThat(compare.exitCode()).as(compare.err()).isZero();
+        assertThat(compare.out()).contains("saved.tflite").contains("1.0000");
     }
 
     @Test
@@ -254,7 +283,6 @@ class CommandTest {
                 "3 | quantize @/cut.tflite -o @/x.tflite --recipe dynamic | cut.tflite",
                 "2 | evaluate @/net.tflite --data mnits       | mnist-sample",
                 "2 | evaluate @/net.tflite --data=            | the name of the data is empty",
-                "2 | inspect @/net.h5                         | espalier summary",
                 "2 | benchmark @/net.tflite --runs 0          | --runs",
                 "3 | benchmark @/net.tflite --input @/none.npz | no such file",
                 "2 | evaluate @/net.tflite --data mnist-sample --weights @/w.h5 | --weights is for Keras models only",

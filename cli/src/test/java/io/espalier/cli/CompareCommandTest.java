@@ -107,9 +107,8 @@ class CompareCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "2 | @/float.tflite                                     | two or more .tflite files",
+                "2 | @/float.tflite                                     | two or more models",
                 "2 | @/float.tflite @/dynamic.tflite --threads 0        | --threads",
-                "2 | @/float.tflite @/net.h5                            | compare takes .tflite files",
                 "3 | @/float.tflite @/none.tflite                       | no such file",
                 "3 | @/float.tflite @/text.tflite                       | text.tflite",
                 "3 | @/float.tflite @/other.tflite                      | compare variants of one model",

@@ -71,7 +71,6 @@ class ProfileCommandTest {
                 "benchmark @/float.tflite --against @/float.tflite | --against needs --profile",
                 "benchmark @/float.tflite --csv @/x.csv --force     | --csv, --force need --profile",
                 "benchmark @/float.tflite --profile --csv @/old.csv | already exists",
-                "benchmark @/float.tflite --profile --against @/net.h5 | --against takes a .tflite file",
                 "convert @/net.h5 -o @/new.tflite --check-latency   | add --quantize",
             })
     void whatCannotBeMeasuredIsWrongUsage(String arguments, String message) throws IOException {

@@ -49,8 +49,8 @@ class UsageMistakeTest {
                 "summary n.h5 --input-shape 28 --input-shape 1 | is given more than once | summary n.h5 --input-shape 1",
                 "compare a.tflite b.tflite --data mnist --html | --html needs a value | compare a.tflite b.tflite --data mnist --html a.html",
                 "summary -x n.h5 | summary: unknown option '-x' | summary --help",
-                "inspect --json | MODEL: A .tflite file | inspect --help",
-                "compare --data mnist | MODEL: Two or more .tflite files | compare --help",
+                "inspect --json | MODEL: A model, a .tflite, .keras | inspect --help",
+                "compare --data mnist | MODEL: Two or more models | compare --help",
                 "completion | SHELL: bash, zsh, fish | completion bash",
                 "convert n.h5 -o s.tflite --input-type int9 | 'int9' is not one of float32, int8, uint8, int16 (did you mean 'int8'?) | convert n.h5 -o s.tflite --input-type int8",
                 "evaluate n.h5 --data mnist --scale 2 | --scale: unknown range '2'; choose 0..1, -1..1 or none | evaluate n.h5 --data mnist --scale 0..1",
@@ -86,11 +86,8 @@ class UsageMistakeTest {
                 "quantize @/net.tflite -o @/no/x.tflite --recipe dynamic | the folder @/no does not exist | Try: mkdir -p @/no",
                 "inspect @/nett.tflite    | no such file (did you mean 'net.tflite'?) | did you mean",
                 "inspect @                | this is a folder; name the model file in it    | folder",
-                "inspect @/net.h5         | inspect takes .tflite files               | Try: espalier summary @/net.h5",
-                "benchmark @/net.h5       | benchmark takes a .tflite file            | Try: espalier convert @/net.h5 -o @/net-2.tflite",
-                "summary @/net.tflite     | summary takes Keras models             | Try: espalier inspect @/net.tflite",
-                "convert @/net.tflite -o @/x.tflite | convert takes a Keras model      | Try: espalier quantize @/net.tflite -o @/net-dynamic.tflite --recipe dynamic",
-                "compare @/net.tflite @/net.h5 --data mnist | compare takes .tflite files | Try: espalier convert @/net.h5 -o @/net-2.tflite",
+                "summary @/net.tflite     | summary takes models of layers         | Try: espalier inspect @/net.tflite",
+                "convert @/net.tflite -o @/x.tflite | already a .tflite file           | Try: espalier quantize @/net.tflite -o @/net-dynamic.tflite --recipe dynamic",
             })
     void filesThatWillNotDoAreToldWithACommandToPaste(String arguments, String message, String hint) {
         StringWriter err = new StringWriter();

@@ -54,6 +54,8 @@ final class InBoth {
         try (ModelSource source = ModelSource.open(folder)) {
             byte[] bytes = GraphWriter.toBytes(Converter.of((Graph) SavedModelFormat.SAVED_MODEL
                             .read(source, ReadOptions.NONE)
+                            .as(Graph.class)
+                            .orElseThrow()
                             .content())
                     .convert());
             try (Interpreter interpreter = Interpreter.open(
