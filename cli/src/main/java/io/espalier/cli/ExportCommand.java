@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.base.internal.JsonTree;
 import io.espalier.base.internal.NearestName;
 import io.espalier.experiment.ModelFormats;
-import io.espalier.model.Model;
 import io.espalier.model.format.ModelFormat;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,13 +22,15 @@ final class ExportCommand extends Subcommand {
     private final OutputFile output = new OutputFile(
             arguments(), OutputFile.LABEL + "|" + OutputFile.FOLDER_LABEL, "The file to write, or the folder.");
     private final KerasInput input = new KerasInput(arguments(), "--input-weights");
-    private final List<Exporter> exporters = List.of(new TfjsExporter(arguments()), new FileExporter());
+    private final List<Exporter> exporters =
+            List.of(new TfjsExporter(arguments()), new SavedModelExporter(arguments()), new FileExporter());
     private final Argument<Boolean> json = arguments().flag("--json", "Print the result as JSON.");
 
     ExportCommand() {
         super(
                 "export model.h5 --to tfjs-layers -o web",
                 "export model.h5 --to tfjs-layers -o web --weights uint8 --plan",
+                "export model.h5 --to saved-model --serving 1 -o models/digits",
                 "export model.h5 --to keras -o model.keras");
     }
 
@@ -54,10 +55,12 @@ final class ExportCommand extends Subcommand {
             }
         }
         try (InputModel file = InputModel.open(model.get(), input.options())) {
-            Exported.requireLayers(file, format);
+            if (!exporter.takesGraphs()) {
+                Exported.requireLayers(file, format);
+            }
             Path target = exporter.claim(output, model.get(), format);
             input.read(file, terminal());
-            ObjectNode report = exporter.write(new Exported(file, file.read(Model.class), target, terminal()), format);
+            ObjectNode report = exporter.write(new Exported(file, file.read(Object.class), target, terminal()), format);
             if (json.get()) {
                 ObjectNode whole = report.objectNode()
                         .put("model", model.get().toString())

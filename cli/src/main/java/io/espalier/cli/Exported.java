@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A model that is written in another format. */
-record Exported(InputModel source, StoredModel<Model> stored, Path target, Terminal terminal) {
+record Exported(InputModel source, StoredModel<?> stored, Path target, Terminal terminal) {
 
     /** @throws UsageException if the file holds a graph, which no format of layers can hold */
     static void requireLayers(InputModel file, ModelFormat<?> format) throws IOException {
@@ -21,8 +21,9 @@ record Exported(InputModel source, StoredModel<Model> stored, Path target, Termi
         }
     }
 
+    /** The layers, of what {@link #requireLayers} has let through. */
     Model model() {
-        return stored.content();
+        return (Model) stored.content();
     }
 
     /** Where the written model comes from. */

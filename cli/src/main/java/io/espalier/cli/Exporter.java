@@ -12,6 +12,11 @@ interface Exporter {
     /** Whether it writes files of this format. */
     boolean writes(ModelFormat<?> format);
 
+    /** Whether it writes graphs too, which have operators and no layers. */
+    default boolean takesGraphs() {
+        return false;
+    }
+
     /** The options of its own that the user gave, by their names; other formats refuse them. */
     List<String> given();
 
