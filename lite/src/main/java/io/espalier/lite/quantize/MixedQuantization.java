@@ -20,6 +20,7 @@ import io.espalier.lite.quantize.integer.QuantizationPlan.OperatorDecision;
 import io.espalier.lite.quantize.training.TrainedTensors;
 import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
+import io.espalier.lite.rewrite.loop.StepRanges;
 import io.espalier.lite.schema.BuiltinOperator;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -39,11 +40,18 @@ import java.util.stream.Stream;
  * @param chosen by the recipe's rules for all subgraphs
  * @param methods of the main subgraph's operators, in order
  * @param untrained those operators, by index, that training did not round
+ * @param joinsSteps whether all steps of a recurrent layer have the same scales
  */
 record MixedQuantization(
-        Recipe recipe, Graph graph, ChosenMethods chosen, List<OperatorMethod> methods, Set<Integer> untrained) {
-    static MixedQuantization of(Recipe recipe, ChosenMethods chosen) {
-        return new MixedQuantization(recipe, DistinctNames.apply(chosen.graph()), chosen, chosen.ofMain(), Set.of());
+        Recipe recipe,
+        Graph graph,
+        ChosenMethods chosen,
+        List<OperatorMethod> methods,
+        Set<Integer> untrained,
+        boolean joinsSteps) {
+    static MixedQuantization of(Recipe recipe, ChosenMethods chosen, boolean joinsSteps) {
+        return new MixedQuantization(
+                recipe, DistinctNames.apply(chosen.graph()), chosen, chosen.ofMain(), Set.of(), joinsSteps);
     }
 
     /** By what quantization-aware training found. Operators that were not quantized in training stay in float. */
@@ -58,16 +66,16 @@ record MixedQuantization(
                         && !trained.trained().cover(graph.main().operators().get(index)))
                 .boxed()
                 .collect(Collectors.toSet());
-        return new MixedQuantization(recipe, graph, chosen, methods, uncovered);
+        return new MixedQuantization(recipe, graph, chosen, methods, uncovered, joinsSteps);
     }
 
     private MixedQuantization withMain(Subgraph subgraph) {
-        return new MixedQuantization(recipe, graph.withMain(subgraph), chosen, methods, untrained);
+        return new MixedQuantization(recipe, graph.withMain(subgraph), chosen, methods, untrained, joinsSteps);
     }
 
     /** By ranges that were observed, not by what training found. */
     Quantized byCalibration(Optional<RangeSource> source) {
-        return new MixedQuantization(recipe, TrainedTensors.removedFrom(graph), chosen, methods, Set.of())
+        return new MixedQuantization(recipe, TrainedTensors.removedFrom(graph), chosen, methods, Set.of(), joinsSteps)
                 .quantized(source, true);
     }
 
@@ -87,8 +95,8 @@ record MixedQuantization(
         RangeSource given = source.orElseThrow(() -> new RecipeException(
                 "'" + recipe + "' quantizes activations: calibrate with a representative data set"));
         ActivationType type = activations.iterator().next();
-        Calibration calibration = UnrolledLstm.joined(
-                given.ranges(UnrolledLstm.in(graph), recipe.integers().calibrationFor(type)));
+        Calibration calibration = joined(UnrolledLstm.joined(
+                given.ranges(UnrolledLstm.in(graph), recipe.integers().calibrationFor(type))));
         IntegerOptions options = recipe.integers()
                 .options(type, recipe.weights().granularity(), keptInFloat())
                 .withUntrained(untrained)
@@ -108,6 +116,12 @@ record MixedQuantization(
                                 OtherSubgraphs.inFloat(chosen).stream())
                         .flatMap(Function.identity())
                         .toList());
+    }
+
+    private Calibration joined(Calibration found) {
+        return joinsSteps
+                ? new Calibration(found.samples(), StepRanges.joined(graph.main(), found.ranges()), found.nonFinite())
+                : found;
     }
 
     private static Optional<String> oneScale(QuantizationPlan plan) {

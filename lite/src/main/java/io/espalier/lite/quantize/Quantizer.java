@@ -17,6 +17,7 @@ import io.espalier.lite.quantize.training.TrainedTensors;
 import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.lite.rewrite.Stages;
+import io.espalier.lite.rewrite.loop.StepsAsLoop;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.lite.sparse.SparseStorage;
 import java.util.List;
@@ -37,10 +38,12 @@ import java.util.stream.Stream;
 public final class Quantizer {
     private final Recipe recipe;
     private final Optional<RangeSource> source;
+    private final boolean loops;
 
-    private Quantizer(Recipe recipe, Optional<RangeSource> source) {
+    private Quantizer(Recipe recipe, Optional<RangeSource> source, boolean loops) {
         this.recipe = recipe;
         this.source = source;
+        this.loops = loops;
     }
 
     /**
@@ -50,17 +53,27 @@ public final class Quantizer {
      */
     public static Quantizer of(Recipe recipe) {
         recipe.check();
-        return new Quantizer(recipe, Optional.empty());
+        return new Quantizer(recipe, Optional.empty(), false);
     }
 
     /** A copy that finds the ranges of activations with these samples; {@code io.espalier.runtime.calibrate.Calibrator} runs a data set's. */
     public Quantizer withCalibration(RepresentativeData data) {
-        return new Quantizer(recipe, Optional.of(new RangeSource.Observed(Objects.requireNonNull(data, "data"))));
+        return new Quantizer(
+                recipe, Optional.of(new RangeSource.Observed(Objects.requireNonNull(data, "data"))), loops);
     }
 
     /** A copy with the ranges of an earlier calibration of the same model by the same recipe. */
     public Quantizer withCalibration(TensorRanges ranges) {
-        return new Quantizer(recipe, Optional.of(new RangeSource.Known(Objects.requireNonNull(ranges, "ranges"))));
+        return new Quantizer(
+                recipe, Optional.of(new RangeSource.Known(Objects.requireNonNull(ranges, "ranges"))), loops);
+    }
+
+    /**
+     * A copy that writes the steps of recurrent layers as loops: a block of steps in a subgraph of its own, called by WHILE. The file is much smaller and
+     * computes the same; integers have one scale for all steps. A layer stays as it is if it has few steps, or if others use what single steps compute.
+     */
+    public Quantizer withLoops() {
+        return new Quantizer(recipe, source, true);
     }
 
     /**
@@ -83,6 +96,10 @@ public final class Quantizer {
             return Quantized.constantsOnly(
                             withoutRankFlags(given), new QuantizationPlan(List.of(), List.of(), List.of()))
                     .withNotesBefore(List.of("the model is already quantized: its operators stay as they are"));
+        }
+        if (loops && recipe.isPortable()) {
+            throw new RecipeException("'" + recipe
+                    + "' is for runtimes that take no loops: leave 'portable' out, or write recurrent layers unrolled");
         }
         boolean mustBePlain = recipe.quantizes() || given.subgraphs().stream().anyMatch(Quantizer::holdsHalves);
         PlainWeights plain = mustBePlain ? PlainWeights.of(given) : new PlainWeights(given, 0, 0, 0);
@@ -111,7 +128,21 @@ public final class Quantizer {
         Quantized stored = sparseStorage(plain)
                 .map(storage -> quantized.withGraph(storage.apply(quantized.graph())))
                 .orElse(quantized);
-        return stored.withGraph(TensorStatistics.fitted(given, stored.graph()));
+        Graph fitted = TensorStatistics.fitted(given, stored.graph());
+        return loops ? looped(stored, fitted) : stored.withGraph(fitted);
+    }
+
+    private static Quantized looped(Quantized quantized, Graph graph) {
+        Graph looped = StepsAsLoop.apply(graph);
+        int made = (looped.subgraphs().size() - graph.subgraphs().size()) / 2;
+        return quantized
+                .withGraph(looped)
+                .withNotesBefore(List.of(
+                        made == 0
+                                ? "no recurrent layer became a loop: none has " + StepsAsLoop.LEAST_STEPS
+                                        + " equal steps that nothing else looks into"
+                                : made + (made == 1 ? " loop computes" : " loops compute")
+                                        + " the steps of recurrent layers"));
     }
 
     // Rewrites are for float graphs. Metadata and a fixed batch are for all.
@@ -137,7 +168,7 @@ public final class Quantizer {
     }
 
     private Quantized mixed(ChosenMethods chosen, boolean byTraining) {
-        MixedQuantization mixed = MixedQuantization.of(recipe, chosen);
+        MixedQuantization mixed = MixedQuantization.of(recipe, chosen, loops);
         return byTraining ? mixed.byTraining() : mixed.byCalibration(source);
     }
 

@@ -120,6 +120,11 @@ public final class Stages {
             Stage.pass("strip unused operators", new StripUnusedOperators()),
             Stage.pass("strip unused tensors", new StripUnusedTensors()));
 
+    /** Takes out what nobody uses. */
+    public static final List<Stage> UNUSED = List.of(
+            Stage.pass("strip unused operators", new StripUnusedOperators()),
+            Stage.pass("strip unused tensors", new StripUnusedTensors()));
+
     /** What lets simpler runtimes than TFLite take a graph, after all else. */
     public static final List<Stage> PORTABLE = List.of(
             Stage.rules("write for simple runtimes", new InsertReshapeBeforeFullyConnected(), new StripLeadingOnes()),
