@@ -23,6 +23,8 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** Makes a model file of another: a .tflite file with all that it can be told, or a file of Keras. */
 final class ConvertCommand extends Subcommand {
+    private static final String FUSED = RecurrentOption.NAME + " " + RecurrentOption.Form.FUSED.id();
+
     private final Argument<Path> model = arguments().parameter(Path.class, InputModel.LABEL, KerasInput.FORMS);
     private final KerasInput input = new KerasInput(arguments());
     private final OutputFile output = new OutputFile(arguments());
@@ -35,10 +37,6 @@ final class ConvertCommand extends Subcommand {
                                     "${COMPLETION-CANDIDATES}, or a .yaml file (default: ${DEFAULT-VALUE}).")
                             .completionCandidates(Method.ids())
                             .defaultValue("none"));
-    private final Argument<Boolean> fuseLstm = arguments()
-            .flag(
-                    "--fuse-lstm",
-                    "Make each LSTM one operator, for one example at a time: the smallest file. Its state stays from run to run; callers reset it.");
     private final QuantizationOptions options = new QuantizationOptions(arguments());
     private final TargetOptions targets = new TargetOptions(arguments());
     private final MetadataOptions metadata = new MetadataOptions(arguments());
@@ -114,7 +112,7 @@ final class ConvertCommand extends Subcommand {
         Optional<Graph> graph = read.stored().as(Graph.class).map(StoredModel::content);
         boolean isTrained = keras.map(model -> model.quantization().isPresent())
                 .orElseGet(() -> TrainedTensors.areFoundIn(graph.orElseThrow()));
-        boolean fuses = fuseLstm.get();
+        boolean fuses = options.recurrent() == RecurrentOption.Form.FUSED;
         if (fuses) {
             requireFusable(keras, isTrained);
         }
@@ -153,14 +151,14 @@ final class ConvertCommand extends Subcommand {
 
     private void requireFusable(Optional<Model> keras, boolean isTrained) {
         if (keras.isEmpty()) {
-            throw new UsageException("--fuse-lstm needs the layers of a Keras model; the operators of " + model.get()
+            throw new UsageException(FUSED + " needs the layers of a Keras model; the operators of " + model.get()
                     + " stay as they are");
         }
         if (isTrained) {
             throw new UsageException(
-                    "--fuse-lstm: the model was trained quantization-aware step by step, and what training found"
+                    FUSED + ": the model was trained quantization-aware step by step, and what training found"
                             + " does not fit one operator; leave the option out");
         }
-        metadata.requireOneExample("--fuse-lstm");
+        metadata.requireOneExample(FUSED);
     }
 }

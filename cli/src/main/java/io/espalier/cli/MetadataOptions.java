@@ -82,6 +82,11 @@ final class MetadataOptions {
         }
     }
 
+    /** Whether a batch was asked for. */
+    boolean fixesBatch() {
+        return batch.orNull() != null;
+    }
+
     /** The graph with the batch that was asked for, else of one example. */
     Graph fixed(Path model, Graph graph) {
         Integer size = batch.orNull();

@@ -35,6 +35,7 @@ final class QuantizationOptions {
     private final Argument<BoundaryType> inputType;
     private final Argument<BoundaryType> outputType;
     private final Argument<Boolean> strict;
+    private final RecurrentOption recurrent;
     private final ScaleOption scale;
     private final Argument<Integer> threads;
     private final Argument<Boolean> checkLatency;
@@ -76,6 +77,7 @@ final class QuantizationOptions {
         strict = arguments.flag(
                 "--strict",
                 "Fail if an operator would stay in float, or if DATA contains a broken or too large image.");
+        recurrent = new RecurrentOption(arguments);
         scale = new ScaleOption(arguments);
         threads = arguments.threads("Threads for calibration (default: all processors).");
         checkLatency = arguments.flag(
@@ -173,6 +175,16 @@ final class QuantizationOptions {
         return scale.of(model);
     }
 
+    /** How recurrent layers are written. */
+    RecurrentOption.Form recurrent() {
+        return recurrent.form();
+    }
+
+    /** Whether recurrent layers become loops. */
+    boolean loops() {
+        return recurrent() == RecurrentOption.Form.LOOP;
+    }
+
     /**
      * The quantizer of this recipe, which may run the data on a model.
      *
@@ -180,7 +192,7 @@ final class QuantizationOptions {
      */
     Quantizer quantizer(Recipe recipe, Path model, Graph graph, InputScale bytes, Terminal terminal)
             throws IOException {
-        Quantizer quantizer = Quantizer.of(recipe);
+        Quantizer quantizer = loops() ? Quantizer.of(recipe).withLoops() : Quantizer.of(recipe);
         if (calibrate.orNull() == null || !recipe.takesCalibration()) {
             return quantizer;
         }

@@ -38,6 +38,11 @@ final class QuantizeCommand extends Subcommand {
     @Override
     public Integer call() throws IOException {
         Optional<String> named = Optional.ofNullable(recipe.orNull());
+        if (options.recurrent() == RecurrentOption.Form.FUSED) {
+            throw new UsageException(
+                    RecurrentOption.NAME
+                            + " fused needs the layers of a Keras model, so convert takes it; quantize takes unrolled and loop");
+        }
         if (named.isEmpty() && !targets.choose()) {
             throw UsageException.adding(
                     "missing --recipe: " + String.join(", ", Method.ids())

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,7 +67,7 @@ class FuseLstmTest {
         Path fused = folder.resolve("fused.tflite");
         CommandRun.of("convert", keras.toString(), "-o", steps.toString());
 
-        CommandRun run = CommandRun.of("convert", keras.toString(), "-o", fused.toString(), "--fuse-lstm");
+        CommandRun run = CommandRun.of("convert", keras.toString(), "-o", fused.toString(), "--recurrent", "fused");
         CommandRun compared = CommandRun.of("compare", steps.toString(), fused.toString(), "--data", data.toString());
 
         assertThat(run.exitCode()).as(run.err()).isZero();
@@ -86,7 +87,8 @@ class FuseLstmTest {
                 keras.toString(),
                 "-o",
                 int8.toString(),
-                "--fuse-lstm",
+                "--recurrent",
+                "fused",
                 "--quantize",
                 "int8",
                 "--calibrate",
@@ -104,12 +106,51 @@ class FuseLstmTest {
                 keras.toString(),
                 "-o",
                 folder.resolve("batch.tflite").toString(),
-                "--fuse-lstm",
+                "--recurrent",
+                "fused",
                 "--batch",
                 "4");
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("--fuse-lstm makes a model that takes one example at a time");
+        assertThat(run.err()).contains("--recurrent fused makes a model that takes one example at a time");
+    }
+
+    @Test
+    void stepsBecomeLoopsInASmallerFile() throws Exception {
+        Path steps = folder.resolve("unrolled-int8.tflite");
+        Path loops = folder.resolve("loops-int8.tflite");
+        List<String> convert = List.of(
+                "convert", keras.toString(), "--quantize", "int8", "--calibrate", data.toString(), "--batch", "1");
+
+        CommandRun.of(Stream.concat(convert.stream(), Stream.of("-o", steps.toString()))
+                .toArray(String[]::new));
+        CommandRun run =
+                CommandRun.of(Stream.concat(convert.stream(), Stream.of("-o", loops.toString(), "--recurrent", "loop"))
+                        .toArray(String[]::new));
+        CommandRun compared = CommandRun.of("compare", steps.toString(), loops.toString(), "--data", data.toString());
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).contains("3 loops compute the steps of recurrent layers");
+        assertThat(operators(loops)).filteredOn("WHILE"::equals).hasSize(3);
+        assertThat(Files.size(loops)).isLessThan(Files.size(steps));
+        assertThat(compared.exitCode()).as(compared.err()).isZero();
+    }
+
+    @Test
+    void aFormThatDoesNotExistAndLoopsForARuntimeWithoutThemAreRefused() throws Exception {
+        String out = folder.resolve("refused.tflite").toString();
+
+        CommandRun unknown = CommandRun.of("convert", keras.toString(), "-o", out, "--recurrent", "lop");
+        CommandRun opencv =
+                CommandRun.of("convert", keras.toString(), "-o", out, "--recurrent", "loop", "--for", "opencv");
+        CommandRun gpu = CommandRun.of("convert", keras.toString(), "-o", out, "--recurrent", "loop", "--for", "gpu");
+
+        assertThat(unknown.exitCode()).isEqualTo(2);
+        assertThat(unknown.err()).contains("choose from: unrolled, loop, fused");
+        assertThat(opencv.exitCode()).isNotZero();
+        assertThat(opencv.err()).contains("loop");
+        assertThat(gpu.exitCode()).isNotZero();
+        assertThat(gpu.err()).contains("WHILE");
     }
 
     private static List<String> operators(Path file) throws IOException {

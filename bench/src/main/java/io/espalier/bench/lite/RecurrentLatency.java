@@ -22,8 +22,9 @@ import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
-/** Bytes, parts in XNNPACK and latency of recurrent layers step by step, and of an LSTM as one operator, in each form against float step by step. */
+/** Bytes, parts in XNNPACK and latency of recurrent layers step by step, as a loop, and of an LSTM as one operator, in each form against float step by step. */
 public final class RecurrentLatency {
     private static final int FEATURES = 64;
     private static final int RUNS = 200;
@@ -53,13 +54,15 @@ public final class RecurrentLatency {
             Model model = Model.sequential().input(steps, FEATURES).add(layer).build(1);
             String name = layer.kind();
             Graph floats = Converter.convert(model);
-            for (Map.Entry<String, Graph> form : forms(name, floats).entrySet()) {
+            Map<String, Graph> plain = forms(name, floats, UnaryOperator.identity());
+            plain.putAll(forms(name + " as a loop", floats, Quantizer::withLoops));
+            for (Map.Entry<String, Graph> form : plain.entrySet()) {
                 all.put(form.getKey(), print(form.getKey(), form.getValue(), floats, rounds, runs, out));
             }
             if (layer instanceof LSTM) {
                 Graph fused = Converter.withFusedLstm(model).convert();
-                for (Map.Entry<String, Graph> form :
-                        forms(name + " as one operator", fused).entrySet()) {
+                for (Map.Entry<String, Graph> form : forms(name + " as one operator", fused, UnaryOperator.identity())
+                        .entrySet()) {
                     all.put(form.getKey(), print(form.getKey(), form.getValue(), floats, rounds, runs, out));
                 }
             }
@@ -67,13 +70,17 @@ public final class RecurrentLatency {
         return all;
     }
 
-    private static Map<String, Graph> forms(String name, Graph floats) {
+    private static Map<String, Graph> forms(String name, Graph floats, UnaryOperator<Quantizer> change) {
         Map<String, Graph> forms = new LinkedHashMap<>();
-        forms.put(name + ", float", floats);
-        forms.put(name + ", dynamic", Quantizer.of(Recipe.named("dynamic")).quantize(floats));
+        forms.put(
+                name + ", float",
+                change.apply(Quantizer.of(Recipe.named("none"))).quantize(floats));
+        forms.put(
+                name + ", dynamic",
+                change.apply(Quantizer.of(Recipe.named("dynamic"))).quantize(floats));
         forms.put(
                 name + ", int8",
-                Quantizer.of(Recipe.named("int8"))
+                change.apply(Quantizer.of(Recipe.named("int8")))
                         .withCalibration(Calibrator.ofSamples(RandomSamples.between(-1, 1, floats)))
                         .quantize(floats));
         return forms;

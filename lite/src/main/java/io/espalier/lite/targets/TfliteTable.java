@@ -116,11 +116,11 @@ final class TfliteTable {
             operators(SLOW, UNIDIRECTIONAL_SEQUENCE_LSTM)
                     .in(INT8, INT16)
                     .because("the int8 kernel takes about 9 times the time of the float one")
-                    .instead("convert without --fuse-lstm"),
+                    .instead("convert with --recurrent loop"),
             operators(SLOW, UNIDIRECTIONAL_SEQUENCE_LSTM)
                     .in(HYBRID)
                     .because("the hybrid kernel takes about twice the time of the float one")
-                    .instead("convert without --fuse-lstm, or use weight_only_int8"),
+                    .instead("convert with --recurrent loop, or use weight_only_int8"),
             operators(SLOW, RELU, RELU6)
                     .in(INT8)
                     .because("XNNPACK has no int8 kernel: about 35 times its time in float")

@@ -37,6 +37,9 @@ public final class FixedBatch {
             throw new IllegalArgumentException("the batch must be 1 or more, not " + batch);
         }
         if (graph.subgraphs().size() > 1) {
+            if (isFixed(graph, batch)) {
+                return graph;
+            }
             throw refused(
                     name,
                     batch,
@@ -57,6 +60,16 @@ public final class FixedBatch {
             left = unknown.cardinality();
             known = Stages.run(Stages.KNOWN_SHAPES, known);
         }
+    }
+
+    private static boolean isFixed(Graph graph, int batch) {
+        return graph.main().inputs().stream()
+                        .mapToObj(graph.main()::tensor)
+                        .allMatch(input ->
+                                !input.shape().isEmpty() && input.shape().get(0) == batch)
+                && graph.subgraphs().stream()
+                        .flatMap(subgraph -> subgraph.tensors().stream())
+                        .noneMatch(tensor -> tensor.dynamicShape().contains(OPEN));
     }
 
     /** @param unknown gets the tensors whose shape is not known before the model runs */
