@@ -68,7 +68,7 @@ class LiteSmokeTest {
         var all = RecurrentLatency.measure(3, 8, 1, 1, report.out());
 
         assertThat(all)
-                .hasSize(12)
+                .hasSize(21)
                 .allSatisfy(
                         (form, figures) -> assertThat(figures.parts()).as(form).isBetween(0, 3));
     }
