@@ -153,8 +153,8 @@ final class InputModel implements AutoCloseable {
             return source;
         }
         if (converted == null) {
-            Path file = Files.createTempFile(String.valueOf(source.path().getFileName()), ".tflite");
-            file.toFile().deleteOnExit();
+            Path file =
+                    Files.createTempDirectory("espalier").resolve(source.path().getFileName() + ".tflite");
             GraphWriter.write(graph(), file);
             converted = ModelSource.open(file);
         }
@@ -175,7 +175,8 @@ final class InputModel implements AutoCloseable {
     public void close() throws IOException {
         if (converted != null) {
             converted.close();
-            Files.deleteIfExists(converted.path());
+            Files.delete(converted.path());
+            Files.delete(converted.path().resolveSibling(".").normalize());
         }
         source.close();
     }

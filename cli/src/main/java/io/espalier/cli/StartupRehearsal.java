@@ -2,13 +2,15 @@
 package io.espalier.cli;
 
 import io.espalier.lab.mnist.MnistLab;
+import io.espalier.lite.tensorflow.SavedModelFormat;
 import io.espalier.model.keras.KerasFormat;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /**
  * Runs short commands as a user would, so that Java can archive the classes that they load ({@code -XX:ArchiveClassesAtExit}); with the
@@ -44,6 +46,9 @@ final class StartupRehearsal {
         Espalier.run("inspect", inFolder(folder, "small.tflite"));
         Espalier.run("inspect", tflite, "--json");
         Espalier.run("inspect", inFolder(folder, "missing.tflite"));
+        String saved = inFolder(folder, "saved");
+        SavedModelFormat.SAVED_MODEL.write(MnistLab.network(1), null, Path.of(saved));
+        Espalier.run("convert", saved, "-o", inFolder(folder, "saved.tflite"));
         Espalier.run("convert", "--help");
     }
 
@@ -52,11 +57,10 @@ final class StartupRehearsal {
     }
 
     private static void delete(Path folder) throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-            for (Path file : files) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
         }
-        Files.delete(folder);
     }
 }

@@ -51,25 +51,27 @@ final class Kernel {
             sizes[axis] = Math.toIntExact(tensor.shape().dimensions().get(order[axis]));
             strides[axis] = from[order[axis]];
         }
-        ByteBuffer source = tensor.values();
-        ByteBuffer target = ByteBuffer.allocate(source.remaining()).order(ByteOrder.LITTLE_ENDIAN);
-        copy(source, target, sizes, strides);
+        // Arrays rather than buffers: a short command runs this before it is compiled.
+        int[] source = new int[stride];
+        tensor.values().asIntBuffer().get(source);
+        int[] moved = new int[stride];
+        copy(source, moved, sizes, strides);
+        ByteBuffer target = ByteBuffer.allocate(Integer.BYTES * stride).order(ByteOrder.LITTLE_ENDIAN);
+        target.asIntBuffer().put(moved);
         long[] shape = new long[rank];
         for (int axis = 0; axis < rank; axis++) {
             shape[axis] = sizes[axis];
         }
-        return ConstantTensor.of(tensor.type(), TensorShape.of(shape), target.flip());
+        return ConstantTensor.of(tensor.type(), TensorShape.of(shape), target);
     }
 
-    private static void copy(ByteBuffer source, ByteBuffer target, int[] sizes, int[] strides) {
-        int rank = sizes.length;
-        int[] place = new int[rank];
-        int start = source.position();
-        int last = rank - 1;
+    private static void copy(int[] source, int[] target, int[] sizes, int[] strides) {
+        int[] place = new int[sizes.length];
+        int last = sizes.length - 1;
         int offset = 0;
-        while (target.hasRemaining()) {
+        for (int next = 0; next < target.length; next += sizes[last]) {
             for (int i = 0; i < sizes[last]; i++) {
-                target.putInt(source.getInt(start + Float.BYTES * (offset + i * strides[last])));
+                target[next + i] = source[offset + i * strides[last]];
             }
             int axis = last - 1;
             while (axis >= 0) {

@@ -109,6 +109,11 @@ public final class ProtoMessage {
         return Float.intBitsToFloat(fixed32());
     }
 
+    /** Whether the field holds bytes, as text, messages and packed numbers do. */
+    boolean isBytes() {
+        return WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED;
+    }
+
     /** The whole numbers of a repeated field, packed or one by one. */
     public <C> void wholes(C target, ObjLongConsumer<C> add) throws IOException {
         repeated(WireFormat.WIRETYPE_VARINT, CodedInputStream::readInt64, target, add);

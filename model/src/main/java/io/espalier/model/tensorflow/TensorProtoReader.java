@@ -21,6 +21,8 @@ final class TensorProtoReader {
     private DataType type = DataType.UNKNOWN;
     private TensorShape shape = TensorShape.of();
     private ByteBuffer content = ByteBuffer.allocate(0);
+    private ByteBuffer packed = ByteBuffer.allocate(0);
+    private int packedWidth = 1;
     private final Values values = new Values();
     private final List<ByteString> strings = new ArrayList<>();
 
@@ -39,12 +41,31 @@ final class TensorProtoReader {
             case 1 -> type = DataType.of(message.number());
             case 2 -> shape = ProtoReader.shape(message.message());
             case 4 -> content = message.bytes();
-            case 5, 9 -> message.reals(values, Values::add);
-            case 6, 12 -> message.doubles(values, Values::add);
+            case 5, 9 -> {
+                if (message.isBytes()) {
+                    packed(message.bytes(), Float.BYTES);
+                } else {
+                    message.reals(values, Values::add);
+                }
+            }
+            case 6, 12 -> {
+                if (message.isBytes()) {
+                    packed(message.bytes(), Double.BYTES);
+                } else {
+                    message.doubles(values, Values::add);
+                }
+            }
             case 7, 10, 11, 13, 16, 17 -> message.wholes(values, Values::add);
             case 8 -> strings.add(message.string());
             default -> message.skip();
         }
+    }
+
+    /** Packed numbers are the bytes of the tensor, unless they are fewer than its elements: that shows at the end. */
+    private void packed(ByteBuffer bytes, int width) {
+        values.addAll(packed, packedWidth); // of an earlier field of the kind: both count
+        packed = bytes;
+        packedWidth = width;
     }
 
     private ConstantTensor tensor() throws InvalidProtocolBufferException {
@@ -60,7 +81,14 @@ final class TensorProtoReader {
                 throw new InvalidProtocolBufferException("a constant is of type " + type + ", which has no values");
             }
             long bytes = Math.multiplyExact(elements, type.bytes());
-            return ConstantTensor.of(type, shape, content.hasRemaining() ? content : values.filled(type, bytes));
+            if (content.hasRemaining()) {
+                return ConstantTensor.of(type, shape, content);
+            }
+            if (packed.remaining() == bytes && values.count == 0) {
+                return ConstantTensor.of(type, shape, packed);
+            }
+            values.addAll(packed, packedWidth);
+            return ConstantTensor.of(type, shape, values.filled(type, bytes));
         } catch (ArithmeticException | IllegalArgumentException e) {
             throw new InvalidProtocolBufferException("a constant is damaged: " + e.getMessage());
         }
@@ -92,6 +120,13 @@ final class TensorProtoReader {
                 bits = java.util.Arrays.copyOf(bits, 2 * count);
             }
             bits[count++] = value;
+        }
+
+        void addAll(ByteBuffer numbers, int width) {
+            ByteBuffer from = numbers.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+            while (from.remaining() >= width) {
+                add(width == Double.BYTES ? from.getLong() : from.getInt());
+            }
         }
 
         ByteBuffer filled(DataType type, long bytes) throws InvalidProtocolBufferException {
