@@ -21,6 +21,7 @@ import io.espalier.model.layer.recurrent.GRU;
 import io.espalier.model.layer.recurrent.LSTM;
 import io.espalier.model.layer.recurrent.RecurrentLayer.Recurrence;
 import io.espalier.model.layer.recurrent.SimpleRNN;
+import io.espalier.model.layer.sequence.Masking;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -36,6 +37,7 @@ class StepsAsLoopTest {
     private static final long SEED = 29;
     private static final int FEATURES = 5;
     private static final int EXAMPLES = 3;
+    private static final int PADDING = 3;
     private static final Recurrence SEQUENCES = new Recurrence(true, false, 0, 0);
     private static final Recurrence BACKWARDS = new Recurrence(true, true, 0, 0);
 
@@ -47,6 +49,7 @@ class StepsAsLoopTest {
                 network("SimpleRNN", 30, 1, SimpleRNN.of(8)),
                 network("sequences", 19, 1, LSTM.of(8).withRecurrence(SEQUENCES)),
                 network("sequences backwards", 23, 1, GRU.of(8).withRecurrence(BACKWARDS)),
+                network("steps left out by a mask", 22, 1, new Masking(0), GRU.of(8)),
                 network("one above the other", 20, 2, LSTM.of(8).withRecurrence(SEQUENCES), GRU.of(8)),
                 network("in both directions", 21, 2, Bidirectional.of(LSTM.of(8).withRecurrence(SEQUENCES))));
     }
@@ -129,7 +132,8 @@ class StepsAsLoopTest {
         SplittableRandom random = new SplittableRandom(SEED);
         float[] x = new float[EXAMPLES * steps * FEATURES];
         for (int place = 0; place < x.length; place++) {
-            x[place] = (float) random.nextDouble(-1, 1);
+            boolean isPadding = place % (steps * FEATURES) >= (steps - PADDING) * FEATURES;
+            x[place] = isPadding ? 0 : (float) random.nextDouble(-1, 1);
         }
         return x;
     }
