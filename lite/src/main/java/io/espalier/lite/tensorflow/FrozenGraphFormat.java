@@ -50,6 +50,11 @@ public enum FrozenGraphFormat implements ModelFormat<Graph> {
     }
 
     @Override
+    public String about() {
+        return "Reads a GraphDef whose weights are constants; --inputs and --outputs say what to feed and fetch.";
+    }
+
+    @Override
     public Set<Class<? extends Graph>> types() {
         return Set.of(Graph.class);
     }

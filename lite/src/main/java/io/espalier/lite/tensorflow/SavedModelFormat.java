@@ -52,6 +52,12 @@ public enum SavedModelFormat implements ModelFormat<Object> {
     }
 
     @Override
+    public String about() {
+        return "Reads TensorFlow 1.15 to 2.x and Keras 2 and 3; writes for TensorFlow 2. No text, no tables of words, no loops of"
+                + " TensorFlow 1.";
+    }
+
+    @Override
     public Set<Class<?>> types() {
         return Set.of(Model.class, Graph.class);
     }
