@@ -3,7 +3,6 @@ package io.espalier.experiment.tensorflow;
 
 import io.espalier.lite.Graph;
 import io.espalier.lite.convert.Converter;
-import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.tensorflow.SavedModelFormat;
 import io.espalier.model.format.ModelFormat.ReadOptions;
 import io.espalier.model.format.ModelSource;
@@ -52,26 +51,30 @@ final class InBoth {
     /** The first output in the TFLite runtime. */
     static float[] tflite(Path folder, long[] shape, float... x) throws IOException {
         try (ModelSource source = ModelSource.open(folder)) {
-            byte[] bytes = GraphWriter.toBytes(Converter.of((Graph) SavedModelFormat.SAVED_MODEL
-                            .read(source, ReadOptions.NONE)
-                            .as(Graph.class)
-                            .orElseThrow()
-                            .content())
-                    .convert());
-            try (Interpreter interpreter = Interpreter.open(
-                    TfliteModel.of("the model", ByteBuffer.wrap(bytes)), InterpreterOptions.DEFAULTS)) {
-                interpreter.resizeInput(
-                        0, Arrays.stream(shape).mapToObj(size -> (int) size).toList());
-                ByteBuffer input = buffer(x.length);
-                input.asFloatBuffer().put(x);
-                interpreter.writeInput(0, input);
-                interpreter.run();
-                ByteBuffer output = buffer(interpreter.outputs().get(0).elements());
-                interpreter.readOutput(0, output);
-                float[] values = new float[interpreter.outputs().get(0).elements()];
-                output.flip().asFloatBuffer().get(values);
-                return values;
-            }
+            Graph graph = SavedModelFormat.SAVED_MODEL
+                    .read(source, ReadOptions.NONE)
+                    .as(Graph.class)
+                    .orElseThrow()
+                    .content();
+            return tflite(Converter.of(graph).convert(), shape, x);
+        }
+    }
+
+    /** The first output of a graph in the TFLite runtime. */
+    static float[] tflite(Graph graph, long[] shape, float... x) {
+        try (Interpreter interpreter =
+                Interpreter.open(TfliteModel.of("the model", graph), InterpreterOptions.DEFAULTS)) {
+            interpreter.resizeInput(
+                    0, Arrays.stream(shape).mapToObj(size -> (int) size).toList());
+            ByteBuffer input = buffer(x.length);
+            input.asFloatBuffer().put(x);
+            interpreter.writeInput(0, input);
+            interpreter.run();
+            ByteBuffer output = buffer(interpreter.outputs().get(0).elements());
+            interpreter.readOutput(0, output);
+            float[] values = new float[interpreter.outputs().get(0).elements()];
+            output.flip().asFloatBuffer().get(values);
+            return values;
         }
     }
 
