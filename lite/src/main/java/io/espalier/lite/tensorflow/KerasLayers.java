@@ -96,7 +96,7 @@ final class KerasLayers {
                 return plain(object.path("items"));
             }
             ObjectNode changed = object.objectNode();
-            object.fields().forEachRemaining(field -> changed.set(field.getKey(), plain(field.getValue())));
+            object.properties().forEach(field -> changed.set(field.getKey(), plain(field.getValue())));
             return changed;
         }
         if (json instanceof ArrayNode array) {
