@@ -65,11 +65,6 @@ public enum FrozenGraphFormat implements ModelFormat<Graph> {
     }
 
     @Override
-    public String about() {
-        return "Reads graphs of TensorFlow 1 whose variables are constants.";
-    }
-
-    @Override
     public boolean isWritten() {
         return false;
     }

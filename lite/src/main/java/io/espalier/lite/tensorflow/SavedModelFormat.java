@@ -68,11 +68,6 @@ public enum SavedModelFormat implements ModelFormat<Object> {
     }
 
     @Override
-    public String about() {
-        return "Reads what TensorFlow 1.15 and 2 and Keras write, without TensorFlow.";
-    }
-
-    @Override
     public boolean isWritten() {
         return true;
     }
