@@ -29,6 +29,10 @@ function answers(model, inputs) {
 }
 
 async function load(folder) {
+  const format = JSON.parse(fs.readFileSync(path.join(folder, 'model.json'))).format;
+  if (format === 'graph-model') {
+    return tf.loadGraphModel({load: async () => artifacts(folder)});
+  }
   const model = await tf.loadLayersModel({load: async () => artifacts(folder)});
   return model;
 }

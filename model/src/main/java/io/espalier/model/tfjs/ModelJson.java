@@ -114,7 +114,7 @@ public final class ModelJson {
     }
 
     /** Writes a model beside a folder, and then moves it there: the folder has the whole model or none of it. */
-    static void write(Path folder, ObjectNode json, WeightsWriter weights) throws IOException {
+    public static void write(Path folder, ObjectNode json, WeightsWriter weights) throws IOException {
         Path parent = folder.toAbsolutePath().getParent();
         if (parent == null || Files.isRegularFile(folder)) {
             throw new IOException(folder + ": cannot write the model: this is no folder");

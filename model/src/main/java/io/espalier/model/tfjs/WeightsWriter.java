@@ -6,21 +6,29 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Tensor;
+import io.espalier.model.tensorflow.ConstantTensor;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Stores weights, one behind the other, in files of bounded length. */
 public final class WeightsWriter {
+    private static final String OTHERS = "group2-shard1of1.bin";
+
     private final List<StoredWeight> weights;
     private final long bytes;
     private final int shardBytes;
+    private final Map<String, ConstantTensor> others;
 
-    private WeightsWriter(List<StoredWeight> weights, int shardBytes) {
+    private WeightsWriter(List<StoredWeight> weights, int shardBytes, Map<String, ConstantTensor> others) {
+        this.others = others;
         this.weights = List.copyOf(weights);
         this.bytes = weights.stream().mapToLong(StoredWeight::bytes).sum();
         this.shardBytes = shardBytes;
@@ -34,7 +42,12 @@ public final class WeightsWriter {
     public static WeightsWriter of(Map<String, Tensor> weights, WeightStorage storage) {
         List<StoredWeight> stored = new ArrayList<>();
         weights.forEach((name, value) -> stored.add(StoredWeight.of(name, value, storage.type())));
-        return new WeightsWriter(stored, storage.shardBytes());
+        return new WeightsWriter(stored, storage.shardBytes(), Map.of());
+    }
+
+    /** A copy with constants that are not numbers of float32: int32 and bool, in a file of their own. */
+    public WeightsWriter withOthers(Map<String, ConstantTensor> constants) {
+        return new WeightsWriter(weights, shardBytes, new LinkedHashMap<>(constants));
     }
 
     /** The weights in the order of the files. */
@@ -50,6 +63,17 @@ public final class WeightsWriter {
         files().forEach(paths::add);
         ArrayNode entries = group.putArray("weights");
         weights.forEach(weight -> entries.add(weight.manifest()));
+        if (!others.isEmpty()) {
+            ObjectNode second = manifest.addObject();
+            second.putArray("paths").add(OTHERS);
+            ArrayNode constants = second.putArray("weights");
+            others.forEach((name, constant) -> {
+                ObjectNode entry = constants.addObject().put("name", name);
+                ArrayNode shape = entry.putArray("shape");
+                constant.shape().dimensions().forEach(shape::add);
+                entry.put("dtype", constant.type().name().toLowerCase(Locale.ROOT));
+            });
+        }
         return manifest;
     }
 
@@ -64,6 +88,15 @@ public final class WeightsWriter {
 
     /** Writes the files into a folder. */
     public void write(Path folder) throws IOException {
+        if (!others.isEmpty()) {
+            ByteArrayOutputStream constants = new ByteArrayOutputStream();
+            for (ConstantTensor constant : others.values()) {
+                byte[] values = new byte[constant.values().remaining()];
+                constant.values().get(values);
+                constants.writeBytes(values);
+            }
+            Files.write(folder.resolve(OTHERS), constants.toByteArray());
+        }
         int next = 0;
         ByteBuffer weight = ByteBuffer.allocate(0);
         long left = bytes;
