@@ -101,7 +101,7 @@ final class FakeQuant {
         TensorShape shape = stored.shape();
         int rank = shape.dimensions().size();
         int channels = grid.scales().size();
-        if (!isSaid || grid.isPerChannel() && (rank == 0 || shape.dimensions().get(rank - 1) != channels)) {
+        if (!isSaid || (grid.isPerChannel() && (rank == 0 || shape.dimensions().get(rank - 1) != channels))) {
             return weight;
         }
         String name = NodeNames.plain(constant.name());

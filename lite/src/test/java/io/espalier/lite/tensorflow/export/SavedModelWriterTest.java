@@ -50,8 +50,7 @@ class SavedModelWriterTest {
         long length = ByteBuffer.wrap(requests).order(ByteOrder.LITTLE_ENDIAN).getLong();
         assertThat(version.resolve("saved_model.pb")).exists();
         assertThat(requests).hasSize((int) length + 16);
-        assertThat(new String(requests, StandardCharsets.ISO_8859_1))
-                .contains("digits", "serving_default");
+        assertThat(new String(requests, StandardCharsets.ISO_8859_1)).contains("digits", "serving_default");
     }
 
     @Test
