@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** What a loop does each time: a block of steps. Its inputs are a counter, states, sequences by block, values from before the loop, and sequences to fill. */
 final class LoopBody {
@@ -64,9 +65,9 @@ final class LoopBody {
             state = all.get(step);
         }
         outputs.add(next);
-        steps.carried().forEach(place -> outputs.add(state.get(place)));
+        steps.carried().forEach(place -> outputs.add(Objects.requireNonNull(state.get(place))));
         outputs.addAll(sequences);
-        values.given().forEach(tensor -> outputs.add(fixed.get(tensor)));
+        values.given().forEach(tensor -> outputs.add(Objects.requireNonNull(fixed.get(tensor))));
         for (int i = 0; i < filled.size(); i++) {
             outputs.add(fill(steps.sequences().get(i), filled.get(i), counter, all));
         }
@@ -108,10 +109,10 @@ final class LoopBody {
 
     private int operand(Operand operand, int step, Map<Place, Integer> made, Map<Stream, Integer> parts) {
         if (operand instanceof Inner inner) {
-            return made.get(inner.place());
+            return Objects.requireNonNull(made.get(inner.place()));
         }
         if (operand instanceof Carried carried) {
-            return state.get(carried.place());
+            return Objects.requireNonNull(state.get(carried.place()));
         }
         if (operand instanceof Streamed streamed) {
             return parts.computeIfAbsent(streamed.stream(), stream -> part(stream, step));
@@ -120,7 +121,7 @@ final class LoopBody {
     }
 
     private int part(Stream stream, int step) {
-        int row = rows.get(stream);
+        int row = Objects.requireNonNull(rows.get(stream));
         int length = body.tensor(row).shape().get(1) / block;
         int place = stream.direction() > 0 ? step : block - 1 - step;
         return block == 1 ? row : body.sliced(row, place * length, (place + 1) * length);
@@ -147,7 +148,7 @@ final class LoopBody {
         int[] parts = new int[block];
         for (int step = 0; step < block; step++) {
             parts[packed.direction() > 0 ? step : block - 1 - step] =
-                    all.get(step).get(packed.place());
+                    Objects.requireNonNull(all.get(step).get(packed.place()));
         }
         Ints shape = body.tensor(sequence).dynamicShape();
         int update = body.like(sequence, "made", shape.get(0), block, shape.get(2));

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -107,7 +108,7 @@ public final class StepsAsLoop {
                     .filter(sequence -> sequence.pack() == place)
                     .findFirst();
             if (packed.isPresent()) {
-                ends.join(operator, packed.get(), filled.get(packed.get()));
+                ends.join(operator, packed.get(), Objects.requireNonNull(filled.get(packed.get())));
             } else if (operator.is(BuiltinOperator.UNPACK)) {
                 ends.unpack(operator);
             } else {
@@ -145,7 +146,8 @@ public final class StepsAsLoop {
         Map<Packed, Integer> packs = new LinkedHashMap<>();
         for (Packed packed : steps.sequences()) {
             Ints shape = values.sequence(main, steps, packed).dynamicShape();
-            int start = changed.reshaped(steps.starts().get(packed.place()), shape.get(0), 1, shape.get(2));
+            int start = changed.reshaped(
+                    Objects.requireNonNull(steps.starts().get(packed.place())), shape.get(0), 1, shape.get(2));
             int filled = changed.like(start, "loop/start", shape.toArray());
             int times = changed.ints(1, steps.count(), 1);
             changed.add(BuiltinOperator.TILE, Options.of(OptionsTable.TILE), filled, start, times);
