@@ -72,7 +72,7 @@ final class Conversion {
                     + recipes.first() + "' quantizes nothing; add --quantize NAME");
         }
         Terminal terminal = Terminal.of(command.getCommandSpec());
-        Converter converter = recipes.isPortable() || options.loops() && metadata.fixesBatch()
+        Converter converter = recipes.isPortable() || (options.loops() && metadata.fixesBatch())
                 ? Converter.of(metadata.fixed(source.file(), given.lowered()))
                 : given;
         metadata.check(source.file(), converter.lowered().withProvenance(provenance(recipes.first())));
