@@ -63,7 +63,8 @@ class CommandTest {
     @Test
     void aSavedModelIsConvertedInspectedAndComparedLikeAFile() throws Exception {
         String saved = Golden.file("mnist_keras/saved_model/saved_model.pb")
-                .getParent()
+                .resolveSibling(".")
+                .normalize()
                 .toString();
         Path converted = folder.resolve("saved.tflite");
         Path x = Golden.file("mnist_keras/x.npy");

@@ -46,6 +46,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -258,7 +259,8 @@ class ModelFormatTest {
         if (format == SavedModelFormat.SAVED_MODEL) {
             Files.copy(saved, Files.createDirectory(path).resolve("saved_model.pb"));
         } else if (format == FrozenGraphFormat.FROZEN_GRAPH) {
-            GraphDef graph = SavedModelFile.serving(saved.getParent()).graph();
+            GraphDef graph = SavedModelFile.serving(Objects.requireNonNull(saved.getParent()))
+                    .graph();
             Files.write(path, ProtoWriter.graph(graph).toByteArray());
         } else if (format.of(Model.class).isPresent()) {
             format.of(Model.class).get().write(MODEL, PROVENANCE, path);

@@ -19,6 +19,7 @@ import io.espalier.testing.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -81,8 +82,8 @@ class SavedModelNumericsTest {
     }
 
     private static Graph lowered(String name) throws IOException {
-        MetaGraph graph = SavedModelFile.serving(
-                Golden.file(name + "/saved_model/saved_model.pb").getParent());
+        MetaGraph graph = SavedModelFile.serving(Objects.requireNonNull(
+                Golden.file(name + "/saved_model/saved_model.pb").getParent()));
         return TensorFlowLowering.lower(graph.graph(), Variables.NONE, graph.signatures());
     }
 

@@ -15,6 +15,7 @@ import io.espalier.testing.Assets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
@@ -23,9 +24,9 @@ import org.junit.jupiter.api.Test;
 /** MLPerf Tiny's network for keywords, which TensorFlow 2.3 saved with all of its functions for training. */
 @Tag("conformance")
 class KeywordSpottingTest {
-    private static final Path FOLDER = Assets.file(
-                    "mlperf_tiny/keyword_spotting/trained_models/kws_ref_model/saved_model.pb")
-            .getParent();
+    private static final Path FOLDER = Objects.requireNonNull(
+            Assets.file("mlperf_tiny/keyword_spotting/trained_models/kws_ref_model/saved_model.pb")
+                    .getParent());
     private static final ReadOptions AS_OPERATORS =
             new ReadOptions(Optional.empty(), Optional.empty(), Optional.of("serving_default"), List.of(), List.of());
 

@@ -72,8 +72,8 @@ final class Counting {
             return Optional.empty();
         }
         int size = Math.max(left.get().size(), right.get().size());
-        if (left.get().size() != size && left.get().size() != 1
-                || right.get().size() != size && right.get().size() != 1) {
+        if ((left.get().size() != size && left.get().size() != 1)
+                || (right.get().size() != size && right.get().size() != 1)) {
             return Optional.empty();
         }
         long[] combined = new long[size];

@@ -11,7 +11,7 @@ import io.espalier.lite.schema.table.OptionsTable;
  */
 final class ErrorFunction {
     private static final float SLOPE = 0.3275911f;
-    private static final float[] POLYNOMIAL = {1.061405429f, -1.453152027f, 1.421413741f, -0.284496736f, 0.254829592f};
+    private static final float[] POLYNOMIAL = {1.0614054f, -1.4531521f, 1.4214138f, -0.28449672f, 0.2548296f};
 
     private final NodeCall call;
 

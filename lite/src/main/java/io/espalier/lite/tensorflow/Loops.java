@@ -79,7 +79,7 @@ final class Loops {
         List<Boolean> isCarried = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
             isCarried.add(values.get(i) instanceof Value.Computed
-                    || values.get(i) instanceof Value.Known && !passesThrough(function, i));
+                    || (values.get(i) instanceof Value.Known && !passesThrough(function, i)));
         }
         List<Ints> shapes = values.stream().map(Value::shape).toList();
         for (int attempt = 0; attempt < MOST_TRIES; attempt++) {

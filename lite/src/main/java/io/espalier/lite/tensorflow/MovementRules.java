@@ -281,8 +281,8 @@ final class MovementRules {
         Value operand = paddings(call, paddings);
         Ints shape = padded(call.shape(0), paddings);
         boolean isOfZeros = call.inputs().size() < 3
-                || call.input(2) instanceof Value.Known known
-                        && known.floats().filter(values -> values[0] == 0).isPresent();
+                || (call.input(2) instanceof Value.Known known
+                        && known.floats().filter(values -> values[0] == 0).isPresent());
         return isOfZeros
                 ? call.operator(PAD, OptionsTable.PAD, call.type(0), shape, call.input(0), operand)
                 : call.operator(PADV2, OptionsTable.PADV2, call.type(0), shape, call.input(0), operand, call.input(2));

@@ -123,7 +123,7 @@ final class NodeScope {
                 absent = found;
             }
         }
-        return absent == null || absent.isDead() && ControlRules.joins(node.op())
+        return absent == null || (absent.isDead() && ControlRules.joins(node.op()))
                 ? evaluation.lower(node, inputs)
                 : List.of(absent);
     }

@@ -69,7 +69,7 @@ final class QuantizationRules {
         boolean isNarrow = call.node().flag("narrow_range", false);
         int channels = min.length;
         if (max.length != channels
-                || channels > 1 && weights.shape().get(weights.shape().size() - 1) != channels) {
+                || (channels > 1 && weights.shape().get(weights.shape().size() - 1) != channels)) {
             throw new LoweringException(
                     "its ranges are for " + channels + " channels, but its input has the shape " + weights.shape());
         }

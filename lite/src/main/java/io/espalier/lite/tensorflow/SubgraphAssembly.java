@@ -27,7 +27,7 @@ import java.util.Map;
 final class SubgraphAssembly {
     private final List<Tensor> tensors = new ArrayList<>();
     private final List<Operator> operators = new ArrayList<>();
-    private final Map<ConstantTensor, Integer> stored = new IdentityHashMap<>();
+    private final IdentityHashMap<ConstantTensor, Integer> stored = new IdentityHashMap<>();
     private final Map<String, Integer> names = new HashMap<>();
 
     /** A tensor that callers fill. */

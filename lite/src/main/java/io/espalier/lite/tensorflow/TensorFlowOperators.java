@@ -2,22 +2,21 @@
 package io.espalier.lite.tensorflow;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The operators of TensorFlow that become operators of TFLite: one row each. */
 final class TensorFlowOperators {
-    private static final SortedMap<String, NodeRule> ROWS = rows();
+    private static final Map<String, NodeRule> ROWS = rows();
 
     private TensorFlowOperators() {}
 
-    private static SortedMap<String, NodeRule> rows() {
-        SortedMap<String, NodeRule> rows = new TreeMap<>();
+    private static Map<String, NodeRule> rows() {
+        Map<String, NodeRule> rows = new HashMap<>();
         List<Map<String, NodeRule>> families = List.of(
                 ControlRules.rows(),
                 ConvolutionRules.rows(),
@@ -29,7 +28,7 @@ final class TensorFlowOperators {
                 ReductionRules.rows(),
                 ShapeRules.rows());
         families.forEach(rows::putAll);
-        return Collections.unmodifiableSortedMap(rows);
+        return Collections.unmodifiableMap(rows);
     }
 
     /** The rule of an operator. */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,8 @@ class SavedModelFileTest {
     void graphsSignaturesAndAttributesAreRead() throws IOException {
         MetaGraph graph = SavedModelFile.serving(golden("mnist_keras"));
 
-        assertThat(graph.signatures().get("serving_default").inputs())
+        assertThat(Objects.requireNonNull(graph.signatures().get("serving_default"))
+                        .inputs())
                 .containsExactly(Map.entry(
                         "x",
                         new MetaGraph.TensorInfo(
@@ -107,6 +109,7 @@ class SavedModelFileTest {
     }
 
     private static Path golden(String name) {
-        return Golden.file(name + "/saved_model/saved_model.pb").getParent();
+        return Objects.requireNonNull(
+                Golden.file(name + "/saved_model/saved_model.pb").getParent());
     }
 }

@@ -8,7 +8,6 @@ import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Tensor;
 import io.espalier.model.tfjs.StoredWeight.AffineScale;
-import io.espalier.model.tfjs.WeightStorage.Type;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -20,9 +19,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class StoredWeightTest {
     @ParameterizedTest
     @EnumSource(
-            value = Type.class,
+            value = WeightStorage.Type.class,
             names = {"UINT8", "UINT16"})
-    void zerosStayZeroAndOthersAreWithinHalfAStep(Type type) {
+    void zerosStayZeroAndOthersAreWithinHalfAStep(WeightStorage.Type type) {
         SplittableRandom random = new SplittableRandom(1);
         float[] values = new float[3000];
         for (int i = 0; i < values.length; i++) {
@@ -49,7 +48,7 @@ class StoredWeightTest {
             values[i] = random.nextInt(-5, 11) * 0.0371f;
         }
 
-        StoredWeight stored = stored(Type.UINT8, values);
+        StoredWeight stored = stored(WeightStorage.Type.UINT8, values);
 
         assertThat(stored.isExact()).isTrue();
         assertThat(read(stored)).containsExactly(values);
@@ -57,14 +56,14 @@ class StoredWeightTest {
 
     @Test
     void twoValuesAreAlwaysExactAndOneValueToo() {
-        assertThat(read(stored(Type.UINT8, 0.1f, 0.7f, 0.1f))).containsExactly(0.1f, 0.7f, 0.1f);
-        assertThat(read(stored(Type.UINT8, -0.3f, -0.3f))).containsExactly(-0.3f, -0.3f);
-        assertThat(read(stored(Type.UINT8, 0, -0.123f, 0))).containsExactly(0, -0.123f, 0);
+        assertThat(read(stored(WeightStorage.Type.UINT8, 0.1f, 0.7f, 0.1f))).containsExactly(0.1f, 0.7f, 0.1f);
+        assertThat(read(stored(WeightStorage.Type.UINT8, -0.3f, -0.3f))).containsExactly(-0.3f, -0.3f);
+        assertThat(read(stored(WeightStorage.Type.UINT8, 0, -0.123f, 0))).containsExactly(0, -0.123f, 0);
     }
 
     @Test
     void clustersThatFitNoGridSayHowFarTheyAreOff() {
-        StoredWeight stored = stored(Type.UINT8, -0.731f, 0, 0.137f, 0.294f, 1.011f);
+        StoredWeight stored = stored(WeightStorage.Type.UINT8, -0.731f, 0, 0.137f, 0.294f, 1.011f);
 
         assertThat(stored.isExact()).isFalse();
         assertThat(stored.largestError()).isBetween(1e-6, 0.004);
@@ -74,14 +73,14 @@ class StoredWeightTest {
     @Test
     void numbersThatATypeCannotHoldAreRefusedByName() {
         assertThatExceptionOfType(ModelException.class)
-                .isThrownBy(() -> stored(Type.UINT8, 1, Float.NaN))
+                .isThrownBy(() -> stored(WeightStorage.Type.UINT8, 1, Float.NaN))
                 .withMessageContaining("weight 'w' has numbers that are not finite");
         assertThatExceptionOfType(ModelException.class)
-                .isThrownBy(() -> stored(Type.FLOAT16, 1, 70_000))
+                .isThrownBy(() -> stored(WeightStorage.Type.FLOAT16, 1, 70_000))
                 .withMessageContaining("weight 'w' has the number 70000.0");
     }
 
-    private static StoredWeight stored(Type type, float... values) {
+    private static StoredWeight stored(WeightStorage.Type type, float... values) {
         return StoredWeight.of("w", Tensor.of(Shape.of(values.length), values), type);
     }
 
