@@ -55,7 +55,7 @@ final class ExportCommand extends Subcommand {
             }
         }
         try (InputModel file = InputModel.open(model.get(), input.options())) {
-            if (!exporter.takesGraphs()) {
+            if (!exporter.takesGraphs(format)) {
                 Exported.requireLayers(file, format);
             }
             Path target = exporter.claim(output, model.get(), format);

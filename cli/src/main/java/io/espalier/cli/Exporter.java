@@ -13,7 +13,7 @@ interface Exporter {
     boolean writes(ModelFormat<?> format);
 
     /** Whether it writes graphs too, which have operators and no layers. */
-    default boolean takesGraphs() {
+    default boolean takesGraphs(ModelFormat<?> format) {
         return false;
     }
 

@@ -3,8 +3,6 @@ package io.espalier.cli;
 
 import io.espalier.model.format.ModelSource;
 import io.espalier.model.keras.KerasFormat;
-import io.espalier.model.tfjs.ModelJson;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -17,19 +15,6 @@ enum ForeignModel {
         @Override
         String command(Path file) {
             return ShellCommand.of("onnx2tf", "-i", file, "-o", OutputFile.suggestion(file, "-tflite"));
-        }
-    },
-    TFJS_GRAPH(
-            "a TensorFlow.js graph model",
-            "tfjs_graph_converter (pip install tfjs-graph-converter) converts it to a SavedModel; TensorFlow in Python then converts that to a .tflite file") {
-        @Override
-        String command(Path file) {
-            return ShellCommand.of(
-                    "tfjs_graph_converter",
-                    "--output_format",
-                    "tf_saved_model",
-                    folder(json(file)),
-                    OutputFile.suggestion(file, "-saved"));
         }
     },
     PYTORCH(
@@ -79,13 +64,10 @@ enum ForeignModel {
     }
 
     /** What a file or folder is; empty if it is none of these. */
-    static Optional<ForeignModel> of(ModelSource source) throws IOException {
+    static Optional<ForeignModel> of(ModelSource source) {
         String name = source.path().toString().toLowerCase(Locale.ROOT);
         if (source.isFolder()) {
-            return ofFolder(source, name);
-        }
-        if (name.endsWith(".json")) {
-            return Optional.ofNullable(ofJson(source));
+            return name.endsWith(".mlpackage") ? Optional.of(CORE_ML) : Optional.empty();
         }
         return Optional.ofNullable(ofName(source, name));
     }
@@ -93,13 +75,6 @@ enum ForeignModel {
     /** Whether a name is that of a checkpoint, which is several files, none of that name. */
     static boolean isCheckpoint(Path name) {
         return Files.exists(Path.of(name + ".index"));
-    }
-
-    private static Optional<ForeignModel> ofFolder(ModelSource folder, String name) throws IOException {
-        if (folder.holds("model.json")) {
-            return Optional.ofNullable(ofJson(folder));
-        }
-        return name.endsWith(".mlpackage") ? Optional.of(CORE_ML) : Optional.empty();
     }
 
     private static @Nullable ForeignModel ofName(ModelSource source, String name) {
@@ -120,10 +95,6 @@ enum ForeignModel {
         };
     }
 
-    private static @Nullable ForeignModel ofJson(ModelSource source) {
-        return ModelJson.format(source).filter("graph-model"::equals).isPresent() ? TFJS_GRAPH : null;
-    }
-
     private static String python(String code, String... paths) {
         Object[] literals = new Object[paths.length];
         for (int index = 0; index < paths.length; index++) {
@@ -133,17 +104,6 @@ enum ForeignModel {
     }
 
     private static String tflite(Path file) {
-        return OutputFile.suggestion(Path.of(folder(file)), ".tflite");
-    }
-
-    /** The folder that is the model, where the file is only its heart. */
-    private static String folder(Path file) {
-        Path folder = file.getParent();
-        boolean heart = file.endsWith("model.json");
-        return heart ? (folder == null ? "." : folder.toString()) : file.toString();
-    }
-
-    private static Path json(Path file) {
-        return Files.isDirectory(file) ? file.resolve("model.json") : file;
+        return OutputFile.suggestion(file, ".tflite");
     }
 }

@@ -35,7 +35,7 @@ final class SavedModelExporter implements Exporter {
     }
 
     @Override
-    public boolean takesGraphs() {
+    public boolean takesGraphs(ModelFormat<?> format) {
         return true;
     }
 

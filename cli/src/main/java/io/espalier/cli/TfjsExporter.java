@@ -5,8 +5,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.base.EspalierException;
+import io.espalier.base.Provenance;
 import io.espalier.lite.file.DeploymentMetadata;
 import io.espalier.lite.file.DeploymentMetadata.MismatchException;
+import io.espalier.lite.tensorflow.TfjsGraphFormat;
+import io.espalier.lite.tensorflow.export.GraphModelWriter;
 import io.espalier.model.format.ModelFormat;
 import io.espalier.model.tfjs.ModelJson;
 import io.espalier.model.tfjs.StoredWeight;
@@ -57,7 +60,12 @@ final class TfjsExporter implements Exporter {
 
     @Override
     public boolean writes(ModelFormat<?> format) {
-        return format instanceof TfjsLayersFormat;
+        return format instanceof TfjsLayersFormat || format == TfjsGraphFormat.TFJS_GRAPH;
+    }
+
+    @Override
+    public boolean takesGraphs(ModelFormat<?> format) {
+        return format == TfjsGraphFormat.TFJS_GRAPH;
     }
 
     @Override
@@ -87,16 +95,20 @@ final class TfjsExporter implements Exporter {
     @Override
     public ObjectNode write(Exported exported, ModelFormat<?> format) throws IOException {
         WeightStorage storage = storage();
-        exported.noteLosses(format);
+        if (format != TfjsGraphFormat.TFJS_GRAPH) {
+            exported.noteLosses(format);
+        } else if (page.get()) {
+            throw new UsageException("--page is for tfjs-layers; leave it out, or export with --to tfjs-layers");
+        }
         Optional<WebPage> site = page.get() ? Optional.of(WebPage.of(exported, labels())) : Optional.empty();
         byte[] library = site.isPresent() ? WebPage.library(exported.terminal().transfers()) : new byte[0];
-        List<StoredWeight> stored = TfjsLayersFormat.TFJS_LAYERS
-                .withStorage(storage)
-                .writeWeights(
-                        exported.model(),
-                        exported.provenance(
-                                "export " + format.id() + " " + storage.type().id()),
-                        exported.target());
+        Provenance provenance = exported.provenance(
+                "export " + format.id() + " " + storage.type().id());
+        List<StoredWeight> stored = format == TfjsGraphFormat.TFJS_GRAPH
+                ? GraphModelWriter.write(exported.source().graph(), provenance, storage, exported.target())
+                : TfjsLayersFormat.TFJS_LAYERS
+                        .withStorage(storage)
+                        .writeWeights(exported.model(), provenance, exported.target());
         TfjsSizes sizes = TfjsSizes.of(exported.target());
         Terminal terminal = exported.terminal();
         terminal.done(

@@ -4,14 +4,11 @@ package io.espalier.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.espalier.model.format.ModelSource;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,20 +45,6 @@ class ForeignModelTest {
     }
 
     @Test
-    void graphModelsOfTensorFlowJsAreKnownByWhatTheirJsonSays() throws Exception {
-        Path layers = Files.writeString(
-                folder.resolve("layers.json"), "{\"modelTopology\": {\"format\": 1}, \"format\": \"layers-model\"}");
-        Path graph = Files.writeString(folder.resolve("model.json"), "{\"format\": \"graph-model\", \"x\": [1]}");
-        Path keras =
-                Files.writeString(folder.resolve("keras.json"), "{\"class_name\": \"Sequential\", \"config\": {}}");
-
-        assertThat(form(graph)).hasValue(ForeignModel.TFJS_GRAPH);
-        assertThat(form(folder)).hasValue(ForeignModel.TFJS_GRAPH);
-        assertThat(form(layers)).isEmpty();
-        assertThat(form(keras)).isEmpty();
-    }
-
-    @Test
     void everyCommandThatTakesAModelTellsIt() throws Exception {
         String model = Files.writeString(folder.resolve("net.onnx"), "").toString();
         String out = folder.resolve("out.tflite").toString();
@@ -77,12 +60,6 @@ class ForeignModelTest {
                 List.of("compress", model, "--recipe", "prune", "--data", "mnist-sample", "-o", out))) {
             assertThat(said(words.toArray(String[]::new)))
                     .contains("net.onnx: this is an ONNX model", "Try: onnx2tf -i " + model);
-        }
-    }
-
-    private static Optional<ForeignModel> form(Path path) throws IOException {
-        try (ModelSource source = ModelSource.open(path)) {
-            return ForeignModel.of(source);
         }
     }
 

@@ -4,6 +4,7 @@ package io.espalier.experiment;
 import io.espalier.lite.format.TfliteFormat;
 import io.espalier.lite.tensorflow.FrozenGraphFormat;
 import io.espalier.lite.tensorflow.SavedModelFormat;
+import io.espalier.lite.tensorflow.TfjsGraphFormat;
 import io.espalier.model.format.ModelFormat;
 import io.espalier.model.format.ModelSource;
 import io.espalier.model.keras.KerasFormat;
@@ -18,6 +19,7 @@ public final class ModelFormats {
             KerasFormat.H5,
             KerasFormat.KERAS,
             TfjsLayersFormat.TFJS_LAYERS,
+            TfjsGraphFormat.TFJS_GRAPH,
             KerasFormat.JSON,
             TfliteFormat.TFLITE,
             SavedModelFormat.SAVED_MODEL,

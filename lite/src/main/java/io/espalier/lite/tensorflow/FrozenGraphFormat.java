@@ -99,7 +99,8 @@ public enum FrozenGraphFormat implements ModelFormat<Graph> {
         }
     }
 
-    private static SignatureDef signature(GraphDef graph, ReadOptions options) {
+    /** What to feed and fetch, as the options say, or as the graph shows. */
+    static SignatureDef signature(GraphDef graph, ReadOptions options) {
         Map<String, NodeDef> nodes = new HashMap<>();
         Set<String> taken = new HashSet<>();
         graph.nodes().forEach(node -> {

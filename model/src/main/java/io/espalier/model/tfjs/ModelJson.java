@@ -27,7 +27,8 @@ public final class ModelJson {
     /** Its name. */
     public static final String NAME = "model.json";
 
-    static final String MANIFEST = "weightsManifest";
+    /** The entry that lists its weights. */
+    public static final String MANIFEST = "weightsManifest";
 
     private ModelJson() {}
 
@@ -97,8 +98,12 @@ public final class ModelJson {
         return isGraph ? Optional.of("graph-model") : Optional.empty();
     }
 
-    /** @throws ModelFormatException if there is no such file, or it is no JSON */
-    static JsonNode read(Path file) throws IOException {
+    /**
+     * Reads the file.
+     *
+     * @throws ModelFormatException if there is no such file, or it is no JSON
+     */
+    public static JsonNode read(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new ModelFormatException(file, "no such file; a model of TensorFlow.js is a folder with " + NAME);
         }
