@@ -32,7 +32,7 @@ class CompletionCommandTest {
     private static final String QUESTIONS = """
             conv                    | convert
             lab m                   | mnist
-            quantize --rec          | --recipe
+            quantize --reci         | --recipe
             quantize --recipe dy    | dynamic
             evaluate --data mnist-s | mnist-sample
             completion f            | fish
@@ -76,7 +76,7 @@ class CompletionCommandTest {
 
         assertThat(script.lines())
                 .contains(
-                        "complete -c espalier -n '__espalier_command \"\"' -a 'inspect' -d 'Shows the operators, tensors, quantization and sizes of a .tflite file, and what runtimes do with it'")
+                        "complete -c espalier -n '__espalier_command \"\"' -a 'inspect' -d 'Shows the operators, tensors, quantization and sizes of a model in TFLite, and what runtimes do with it'")
                 .contains(
                         "complete -c espalier -n '__espalier_command \" lab\"' -a 'mnist' -d 'Trains a small network on MNIST, compresses it with every technique, and compares the results'")
                 .contains(
