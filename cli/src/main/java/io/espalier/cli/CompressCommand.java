@@ -50,8 +50,9 @@ final class CompressCommand extends Subcommand {
         try (InputModel file = InputModel.open(model.get())) {
             if (!file.is(Model.class)) {
                 throw new UsageException(
-                        model.get() + ": a .tflite file cannot be trained; compress takes a Keras model,"
-                                + " quantize makes a float .tflite file smaller without training",
+                        model.get() + (file.isTflite() ? ": a .tflite file" : ": a graph of operators without layers")
+                                + " cannot be trained; compress takes a model of layers,"
+                                + " quantize makes a float graph smaller without training",
                         OtherCommand.quantize(file).orElse(null));
             }
             TrainingPart.require();

@@ -15,7 +15,13 @@ import io.espalier.lite.file.GraphReader;
 import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.inspect.Inspection;
 import io.espalier.lite.recipe.Recipe;
+import io.espalier.lite.tensorflow.FrozenGraphFormat;
+import io.espalier.lite.tensorflow.SavedModelFormat;
+import io.espalier.lite.tensorflow.TfjsGraphFormat;
 import io.espalier.lite.verify.GraphVerifier;
+import io.espalier.model.format.ModelFormat;
+import io.espalier.model.format.ModelFormat.ReadOptions;
+import io.espalier.model.format.ModelSource;
 import io.espalier.model.keras.KerasFiles;
 import io.espalier.model.keras.KerasWeights;
 import io.espalier.model.tensorflow.checkpoint.Checkpoint;
@@ -37,6 +43,17 @@ final class FuzzTargets {
             new FuzzTarget("keras", "model.keras", () -> ModelSeeds.keras(".keras"), FuzzTargets::keras),
             new FuzzTarget("keras-json", "model.json", ModelSeeds::architectures, FuzzTargets::keras),
             new FuzzTarget("tflite", "model.tflite", ModelSeeds::graphs, FuzzTargets::tflite),
+            new FuzzTarget(
+                    "saved-model",
+                    "saved_model.pb",
+                    ModelSeeds::savedModels,
+                    file -> read(SavedModelFormat.SAVED_MODEL, file.resolveSibling(""))),
+            new FuzzTarget(
+                    "frozen-graph",
+                    "graph.pb",
+                    ModelSeeds::frozenGraphs,
+                    file -> read(FrozenGraphFormat.FROZEN_GRAPH, file)),
+            new FuzzTarget("tfjs-graph", "model.json", ModelSeeds::graphModels, FuzzTargets::graphModel),
             new FuzzTarget(
                     "tensorflow-checkpoint",
                     "variables.index",
@@ -77,6 +94,18 @@ final class FuzzTargets {
         if (GraphVerifier.problems(graph).isEmpty()) {
             GraphReader.read(ByteBuffer.wrap(GraphWriter.toBytes(graph)));
         }
+    }
+
+    private static void read(ModelFormat<?> format, Path path) throws IOException {
+        try (ModelSource source = ModelSource.open(path)) {
+            format.read(source, ReadOptions.NONE);
+        }
+    }
+
+    /** The JSON; the weights beside it are zeros. */
+    private static void graphModel(Path file) throws IOException {
+        Files.write(file.resolveSibling("w.bin"), new byte[ModelSeeds.GRAPH_MODEL_BYTES]);
+        read(TfjsGraphFormat.TFJS_GRAPH, file);
     }
 
     /** The index; the shard beside it holds zeros. */

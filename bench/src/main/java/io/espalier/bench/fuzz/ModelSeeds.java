@@ -17,8 +17,16 @@ import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Embedding;
 import io.espalier.model.layer.recurrent.LSTM;
 import io.espalier.model.layer.reshaping.Flatten;
+import io.espalier.model.tensorflow.AttrValue;
 import io.espalier.model.tensorflow.ConstantTensor;
 import io.espalier.model.tensorflow.DataType;
+import io.espalier.model.tensorflow.FunctionDef;
+import io.espalier.model.tensorflow.GraphDef;
+import io.espalier.model.tensorflow.MetaGraph;
+import io.espalier.model.tensorflow.MetaGraph.SignatureDef;
+import io.espalier.model.tensorflow.MetaGraph.TensorInfo;
+import io.espalier.model.tensorflow.NodeDef;
+import io.espalier.model.tensorflow.ProtoWriter;
 import io.espalier.model.tensorflow.TensorShape;
 import io.espalier.model.tensorflow.checkpoint.CheckpointWriter;
 import java.io.ByteArrayInputStream;
@@ -41,6 +49,9 @@ final class ModelSeeds {
 
     /** The bytes of all tensors of a checkpoint of TensorFlow's; all are zeros. */
     static final int CHECKPOINT_BYTES = 4 * 12 + 8;
+
+    /** How many bytes the weights of a graph model have. */
+    static final int GRAPH_MODEL_BYTES = 4 * 2 * 3 + 3;
 
     private ModelSeeds() {}
 
@@ -89,6 +100,87 @@ final class ModelSeeds {
         files.add(withLabels(files.get(0)));
         files.add(described(Converter.convert(models().get(0))));
         return files;
+    }
+
+    /** A graph with its weights inside, and a function that it calls. */
+    static List<byte[]> savedModels() {
+        return List.of(ProtoWriter.savedModel(frozen()).toByteArray());
+    }
+
+    static List<byte[]> frozenGraphs() {
+        return List.of(ProtoWriter.graph(frozen().graph()).toByteArray());
+    }
+
+    /** A convolution, calls of a function and constants, as TensorFlow 2 writes them. */
+    private static MetaGraph frozen() {
+        AttrValue type = new AttrValue.Type(DataType.FLOAT);
+        ByteBuffer kernel = ByteBuffer.allocate(4 * 3 * 3 * 2);
+        List<NodeDef> nodes = List.of(
+                new NodeDef(
+                        "x",
+                        "Placeholder",
+                        List.of(),
+                        Map.of("dtype", type, "shape", new AttrValue.Shaped(TensorShape.of(-1, 5, 5, 1)))),
+                constant("kernel", ConstantTensor.of(DataType.FLOAT, TensorShape.of(3, 3, 1, 2), kernel)),
+                new NodeDef(
+                        "conv",
+                        "Conv2D",
+                        List.of("x", "kernel"),
+                        Map.of(
+                                "T",
+                                type,
+                                "strides",
+                                AttrValue.of(List.of(1, 2, 2, 1)),
+                                "padding",
+                                AttrValue.of("SAME"))),
+                new NodeDef(
+                        "y",
+                        "PartitionedCall",
+                        List.of("conv"),
+                        Map.of("f", new AttrValue.Function("relu", Map.of()))));
+        FunctionDef relu = new FunctionDef(
+                "relu",
+                List.of(new FunctionDef.Argument("a", DataType.FLOAT)),
+                List.of(new FunctionDef.Argument("b", DataType.FLOAT)),
+                List.of(new NodeDef("r", "Relu", List.of("a"), Map.of("T", type))),
+                Map.of("b", "r:activations:0"));
+        SignatureDef signature = new SignatureDef(
+                Map.of("x", new TensorInfo("x:0", DataType.FLOAT, TensorShape.of(-1, 5, 5, 1))),
+                Map.of("y", new TensorInfo("y:0", DataType.FLOAT, TensorShape.UNKNOWN)),
+                "");
+        return new MetaGraph(
+                List.of("serve"),
+                "2.16.1",
+                new GraphDef(nodes, List.of(relu), GraphDef.CURRENT_PRODUCER),
+                MetaGraph.Saver.NONE,
+                Map.of("serving_default", signature),
+                List.of(),
+                List.of());
+    }
+
+    private static NodeDef constant(String name, ConstantTensor value) {
+        return new NodeDef(
+                name,
+                "Const",
+                List.of(),
+                Map.of("dtype", new AttrValue.Type(value.type()), "value", new AttrValue.Constant(value)));
+    }
+
+    /** The JSON of a graph model, whose weights are {@link #GRAPH_MODEL_BYTES} in {@code w.bin}. */
+    static List<byte[]> graphModels() {
+        return List.of("""
+                {"format": "graph-model", "modelTopology": {"node": [
+                  {"name": "x", "op": "Placeholder", "attr": {"dtype": {"type": "DT_FLOAT"}, "shape": {"shape": {"dim": [{"size": "-1"}, {"size": 2}]}}}},
+                  {"name": "w", "op": "Const", "attr": {"dtype": {"type": 1}, "value": {"tensor": {"dtype": "DT_FLOAT", "tensorShape": {}}}}},
+                  {"name": "y", "op": "_FusedMatMul", "input": ["x", "w", "b"],
+                    "attr": {"T": {"type": "DT_FLOAT"}, "num_args": {"i": "1"}, "fused_ops": {"list": {"s": ["Qmlhc0FkZA==", "UmVsdQ=="]}}, "transpose_a": {"b": false}}},
+                  {"name": "b", "op": "Const", "attr": {"dtype": {"type": "DT_FLOAT"}}}],
+                 "library": {"function": []}, "versions": {"producer": 1395}},
+                 "signature": {"inputs": {"x": {"name": "x:0", "dtype": "DT_FLOAT", "tensorShape": {"dim": [{"size": "-1"}, {"size": "2"}]}}},
+                   "outputs": {"y": {"name": "y:0", "dtype": "DT_FLOAT"}}},
+                 "weightsManifest": [{"paths": ["w.bin"], "weights": [{"name": "w", "shape": [2, 3], "dtype": "float32"},
+                   {"name": "b", "shape": [3], "dtype": "float32", "quantization": {"dtype": "uint8", "scale": 0.5, "min": -1, "original_dtype": "float32"}}]}]}
+                """.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The index of a checkpoint of TensorFlow's. */
