@@ -125,11 +125,19 @@ final class GraphEvaluation {
         try {
             return rule.get().outputs(new NodeCall(node, inputs, this));
         } catch (LoweringException e) {
-            throw e.getMessage().startsWith("node '")
-                    ? e
-                    : new LoweringException("node '" + node.name() + "' (" + node.op()
-                            + ") cannot be converted to TFLite: " + e.getMessage());
+            throw e.getMessage().startsWith("node '") ? e : refused(node, e.getMessage());
+        } catch (IndexOutOfBoundsException
+                | IllegalArgumentException
+                | ArithmeticException
+                | NegativeArraySizeException e) {
+            // Rules take it that shapes and attributes fit, as those of a graph that TensorFlow runs do.
+            throw refused(node, "its inputs and attributes do not fit: " + e.getMessage());
         }
+    }
+
+    private static LoweringException refused(NodeDef node, String why) {
+        return new LoweringException(
+                "node '" + node.name() + "' (" + node.op() + ") cannot be converted to TFLite: " + why);
     }
 
     private Optional<NodeRule> rule(NodeDef node) {
