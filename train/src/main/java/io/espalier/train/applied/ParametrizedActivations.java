@@ -11,6 +11,7 @@ import io.espalier.train.technique.ActivationFakeQuant;
 import io.espalier.train.technique.ParametrizationSite;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -21,6 +22,7 @@ public final class ParametrizedActivations implements ActivationSource {
     private final Parametrizations parametrizations;
     private final WeightSource variables;
     private final boolean training;
+    private final Set<ActivationKey> exact;
     private final Map<WeightKey, Operand<TFloat32>> updates = new LinkedHashMap<>();
 
     /**
@@ -29,10 +31,30 @@ public final class ParametrizedActivations implements ActivationSource {
      */
     public ParametrizedActivations(
             Ops tf, Parametrizations parametrizations, WeightSource variables, boolean training) {
+        this(tf, parametrizations, variables, training, Set.of());
+    }
+
+    private ParametrizedActivations(
+            Ops tf,
+            Parametrizations parametrizations,
+            WeightSource variables,
+            boolean training,
+            Set<ActivationKey> exact) {
         this.tf = tf;
         this.parametrizations = parametrizations;
         this.variables = variables;
         this.training = training;
+        this.exact = exact;
+    }
+
+    /**
+     * Those of a training step.
+     *
+     * @param exact those that rounding does not change, as they are bytes divided by 255 and {@link ActivationFakeQuant#keepsBytes}
+     */
+    public static ParametrizedActivations training(
+            Ops tf, Parametrizations parametrizations, WeightSource variables, Set<ActivationKey> exact) {
+        return new ParametrizedActivations(tf, parametrizations, variables, true, Set.copyOf(exact));
     }
 
     @Override
@@ -47,6 +69,9 @@ public final class ParametrizedActivations implements ActivationSource {
             return values;
         }
         Site site = new Site(activation);
+        if (exact.contains(activation)) {
+            return fakeQuant.asBytes(site, values);
+        }
         return fakeQuant.like().isEmpty()
                 ? fakeQuant.apply(site, values, isRectified(activation))
                 : fakeQuant.withinThatOf(

@@ -194,7 +194,8 @@ public final class ParametrizedModel {
                 && Objects.requireNonNull(activations.get(activation)).isInitial(range(activation));
     }
 
-    private ValueRange range(ActivationKey activation) {
+    /** The range of an activation that has fake quantization, as its state holds it. */
+    public ValueRange range(ActivationKey activation) {
         return new ValueRange(
                 state.get(Parametrizations.stateKey(activation, ActivationFakeQuant.MIN))
                         .get(0),

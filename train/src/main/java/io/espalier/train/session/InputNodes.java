@@ -5,11 +5,14 @@ import io.espalier.base.Scaling;
 import io.espalier.data.Dataset;
 import io.espalier.data.Dataset.Part;
 import io.espalier.data.ElementSpec;
+import io.espalier.data.ElementType;
 import io.espalier.model.tensor.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
 import org.tensorflow.op.Ops;
@@ -45,8 +48,12 @@ final class InputNodes {
         }
     }
 
-    /** Values for each input of the model, in its shape, and their labels: as stored, or if there are several, as rows of FLOAT32. */
-    record Batch(Map<String, Operand<TFloat32>> inputs, List<Operand<? extends TNumber>> labels) {}
+    /**
+     * Values for each input of the model, in its shape, and their labels: as stored, or if there are several, as rows of FLOAT32.
+     *
+     * @param bytes the inputs that are bytes divided by 255
+     */
+    record Batch(Map<String, Operand<TFloat32>> inputs, List<Operand<? extends TNumber>> labels, Set<String> bytes) {}
 
     InputNodes(Ops tf, Format format, ModelEnds model) {
         this.tf = tf;
@@ -65,12 +72,16 @@ final class InputNodes {
     Batch batch() {
         Operand<TInt32> axis = tf.constant(0);
         Map<String, Operand<TFloat32>> values = new LinkedHashMap<>();
+        Set<String> bytes = new LinkedHashSet<>();
         inputs.forEach((input, shape) -> {
             int part = format.inputs().get(values.size());
             Scaling scaling = format.parts().get(part).scaling();
+            if (format.parts().get(part).spec().type() == ElementType.UINT8 && scaling.equals(Scaling.UNIT)) {
+                bytes.add(input);
+            }
             values.put(input, scaled(tf.gather(parts.get(part), indices, axis), scaling, shape));
         });
-        return new Batch(values, labels(tf.gather(targets, indices, axis)));
+        return new Batch(values, labels(tf.gather(targets, indices, axis)), bytes);
     }
 
     private List<Operand<? extends TNumber>> labels(Operand<? extends TNumber> all) {

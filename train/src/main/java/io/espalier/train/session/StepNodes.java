@@ -2,6 +2,7 @@
 package io.espalier.train.session;
 
 import io.espalier.model.Model;
+import io.espalier.model.TrainedQuantization.ActivationKey;
 import io.espalier.model.WeightKey;
 import io.espalier.train.applied.ParametrizedActivations;
 import io.espalier.train.applied.ParametrizedWeights;
@@ -12,12 +13,14 @@ import io.espalier.train.lowering.TrainingBehaviour;
 import io.espalier.train.lowering.WeightSource;
 import io.espalier.train.optimizer.Optimizer.WeightUpdate;
 import io.espalier.train.parametrize.ParametrizedModel;
+import io.espalier.train.technique.ActivationFakeQuant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.tensorflow.Graph;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
@@ -54,8 +57,8 @@ record StepNodes(LossNodes loss, List<Op> updates, List<Op> projections) {
         Model model = recipe.model().raw();
         Variables variables = recipe.variables();
         WeightSource read = variables.readBy(tf);
-        ParametrizedActivations activations =
-                new ParametrizedActivations(tf, recipe.model().applied(), read, true);
+        ParametrizedActivations activations = ParametrizedActivations.training(
+                tf, recipe.model().applied(), read, unrounded(recipe.model(), batch.bytes()));
         ParametrizedWeights weights = ParametrizedWeights.trained(
                 tf, recipe.model().applied(), read, (key, value) -> tf.assignVariableOp(variables.handle(key), value));
         Map<WeightKey, Operand<TFloat32>> moved = new LinkedHashMap<>();
@@ -74,6 +77,17 @@ record StepNodes(LossNodes loss, List<Op> updates, List<Op> projections) {
         moved.putAll(activations.updates());
         moved.forEach((key, value) -> updates.add(tf.assignVariableOp(variables.handle(key), value)));
         return new StepNodes(loss, updates, weights.projections());
+    }
+
+    /** The inputs that rounding would not change. */
+    private static Set<ActivationKey> unrounded(ParametrizedModel model, Set<String> bytes) {
+        return bytes.stream()
+                .map(ActivationKey::output)
+                .filter(input -> {
+                    ActivationFakeQuant fakeQuant = model.activations().get(input);
+                    return fakeQuant != null && fakeQuant.keepsBytes(model.range(input));
+                })
+                .collect(Collectors.toSet());
     }
 
     private static List<Op> optimized(

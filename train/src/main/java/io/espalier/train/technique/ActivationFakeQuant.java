@@ -33,6 +33,9 @@ public record ActivationFakeQuant(
     public static final String MIN = "min";
     public static final String MAX = "max";
 
+    /** What bytes divided by 255 may be. */
+    private static final ValueRange BYTES = new ValueRange(0, 1);
+
     /** By this share of a step halves are moved: more than floats are off, and less than lies between two means. */
     private static final float HALF_MOVED = 1 / 1024f;
 
@@ -144,6 +147,29 @@ public record ActivationFakeQuant(
             max = update.max(tf, max, tf.reduceMax(seen, axes));
         }
         return within(site, values, min, max);
+    }
+
+    /**
+     * Whether bytes divided by 255 stay the same in a range of all values: the range from 0 to 1 has just these values.
+     *
+     * @param start the range to start with; a wider one has other steps
+     */
+    public boolean keepsBytes(ValueRange start) {
+        return bits == Byte.SIZE
+                && update == RangeUpdate.ALL_VALUES
+                && like.isEmpty()
+                && start.min() == BYTES.min()
+                && start.max() <= BYTES.max();
+    }
+
+    /** The same values, where {@link #keepsBytes}: a training step sets the range from 0 to 1. */
+    public Operand<TFloat32> asBytes(ParametrizationSite site, Operand<TFloat32> values) {
+        if (!site.training()) {
+            throw new IllegalStateException("only a training step sets the range of bytes");
+        }
+        site.update(MIN, site.tf().constant(BYTES.min()));
+        site.update(MAX, site.tf().constant(BYTES.max()));
+        return values;
     }
 
     /** Rounds to the range of another activation. */
