@@ -18,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The model file that a command was given, opened once. */
@@ -84,7 +86,7 @@ final class InputModel implements AutoCloseable {
                         () -> new UsageException(
                                 source.path()
                                         + (source.isFolder()
-                                                ? ": this is a folder; name the model file in it"
+                                                ? ": this is a folder; name the model file in it. The folder of a SavedModel has a file saved_model.pb, that of a TensorFlow.js model a file model.json"
                                                 : ": is no model that Espalier knows; a model is a .keras, .h5, .json, .tflite or .pb file, or the folder of a SavedModel or a TensorFlow.js layers model")));
     }
 
@@ -153,8 +155,11 @@ final class InputModel implements AutoCloseable {
             return source;
         }
         if (converted == null) {
-            Path file =
-                    Files.createTempDirectory("espalier").resolve(source.path().getFileName() + ".tflite");
+            // Its whole path, as several models may have the same name.
+            String name = StreamSupport.stream(source.path().normalize().spliterator(), false)
+                    .map(Path::toString)
+                    .collect(Collectors.joining("-"));
+            Path file = Files.createTempDirectory("espalier").resolve(name + ".tflite");
             GraphWriter.write(graph(), file);
             converted = ModelSource.open(file);
         }

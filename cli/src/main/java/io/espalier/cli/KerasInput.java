@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
+import io.espalier.lite.tensorflow.FrozenGraphFormat;
+import io.espalier.lite.tensorflow.SavedModelFormat;
+import io.espalier.lite.tensorflow.TfjsGraphFormat;
 import io.espalier.model.Model;
+import io.espalier.model.format.ModelFormat;
 import io.espalier.model.format.ModelFormat.ReadOptions;
 import io.espalier.model.format.ModelFormat.StoredModel;
 import io.espalier.model.tensor.Shape;
@@ -19,7 +23,7 @@ import picocli.CommandLine.TypeConversionException;
 final class KerasInput {
     /** What a Keras model may be. */
     static final String FORMS =
-            "A Keras model (.keras, .h5, or an architecture as .json), or the folder of a TensorFlow.js layers model.";
+            "A model, a .keras, .h5, .pb or .tflite file, an architecture as .json, or the folder of a SavedModel or a TensorFlow.js model.";
 
     private final Argument<Shape> inputShape;
     private final Argument<Path> weights;
@@ -87,6 +91,7 @@ final class KerasInput {
         terminal.reads(file);
         Shape shape = inputShape.orNull();
         Path separate = weights.orNull();
+        refuseOthers(opened);
         StoredModel<?> stored = opened.read(Object.class);
         stored.notes().forEach(note -> terminal.note(file + ": " + note));
         if (shape != null && stored.content() instanceof Model model) {
@@ -96,6 +101,18 @@ final class KerasInput {
             terminal.note(withoutWeights(file) + ". Use " + weightsOption + " FILE to load weights");
         }
         return stored;
+    }
+
+    private void refuseOthers(InputModel opened) {
+        ModelFormat<?> format = opened.format();
+        boolean hasNoSignature = format == FrozenGraphFormat.FROZEN_GRAPH || format == TfjsGraphFormat.TFJS_GRAPH;
+        List<String> others = new ArrayList<>();
+        others.addAll(format == SavedModelFormat.SAVED_MODEL ? List.of() : Argument.given(signature));
+        others.addAll(hasNoSignature ? List.of() : Argument.given(inputs, outputs));
+        if (!others.isEmpty()) {
+            throw new UsageException(String.join(", ", others) + " is not for a model of format " + format.id()
+                    + ", but " + opened.path() + " is one; leave it out");
+        }
     }
 
     /** What to know of a model read from a file that holds no weights. */

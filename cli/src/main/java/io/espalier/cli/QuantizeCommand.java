@@ -54,7 +54,7 @@ final class QuantizeCommand extends Subcommand {
             if (!file.is(Graph.class)) {
                 throw new UsageException(
                         model.get()
-                                + ": this is a Keras model; quantize takes a .tflite file, convert converts and quantizes",
+                                + ": this is a model of layers; quantize takes one of operators, such as a .tflite file, convert converts and quantizes",
                         ShellCommand.espalier(
                                 "convert",
                                 model.get(),

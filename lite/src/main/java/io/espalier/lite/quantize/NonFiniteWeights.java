@@ -12,6 +12,7 @@ import io.espalier.lite.operator.OperatorTable;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 import java.nio.FloatBuffer;
+import java.util.Optional;
 
 /**
  * Refuses graphs whose weights or biases are NaN or infinite. Other constants may be: minus infinity is a common mask, and some operators
@@ -22,38 +23,50 @@ final class NonFiniteWeights {
 
     /** @throws QuantizationException if a weight is NaN or infinite; the message names its tensor and operator */
     static void refuse(Graph graph) {
+        Optional<String> found = find(graph);
+        if (found.isPresent()) {
+            throw new QuantizationException(found.get());
+        }
+    }
+
+    /** The first weight that is NaN or infinite, in a sentence that names its tensor and operator. */
+    static Optional<String> find(Graph graph) {
         for (Subgraph subgraph : graph.subgraphs()) {
             for (Operator operator : subgraph.operators()) {
                 for (int position = 0; position < operator.inputs().size(); position++) {
-                    if (operator.hasInput(position)) {
-                        refuse(subgraph, operator, position);
+                    Optional<String> found =
+                            operator.hasInput(position) ? find(subgraph, operator, position) : Optional.empty();
+                    if (found.isPresent()) {
+                        return found;
                     }
                 }
             }
         }
+        return Optional.empty();
     }
 
-    private static void refuse(Subgraph subgraph, Operator operator, int position) {
+    private static Optional<String> find(Subgraph subgraph, Operator operator, int position) {
         Tensor tensor = subgraph.tensor(operator.inputs().get(position));
         if (tensor.type() != TensorType.FLOAT32
                 || tensor.buffer().isEmpty()
                 || tensor.sparsity().isPresent()) {
-            return;
+            return Optional.empty();
         }
         boolean learned = isLearned(operator, position);
         if (!learned && !isArithmetic(operator)) {
-            return;
+            return Optional.empty();
         }
         FloatBuffer values = tensor.buffer().asFloats();
         for (int place = 0; place < values.limit(); place++) {
             float value = values.get(place);
             if (Float.isNaN(value) || (learned && Float.isInfinite(value))) {
-                throw new QuantizationException("weights '" + tensor.name() + "' of "
+                return Optional.of("weights '" + tensor.name() + "' of "
                         + operator.code().name() + " '"
                         + subgraph.tensor(operator.outputs().get(0)).name() + "' hold " + value + " at element " + place
                         + "; the training has diverged, or the file is damaged");
             }
         }
+        return Optional.empty();
     }
 
     private static boolean isLearned(Operator operator, int position) {

@@ -120,11 +120,15 @@ public final class Quantizer {
         if (recipe.quantizes()) {
             NonFiniteWeights.refuse(optimized); // what was fused may have overflowed
         }
+        List<String> damage = recipe.quantizes()
+                ? List.of()
+                : NonFiniteWeights.find(graph).stream().toList();
         ChosenMethods chosen = ChosenMethods.of(recipe, graph, optimized);
         Quantized quantized = (recipe.takesCalibration()
                         ? mixed(chosen, byTraining)
                         : chosen.constantsOnly(recipe.weights()))
-                .withNotesBefore(plain.notes());
+                .withNotesBefore(plain.notes())
+                .withNotesBefore(damage);
         Quantized stored = sparseStorage(plain)
                 .map(storage -> quantized.withGraph(storage.apply(quantized.graph())))
                 .orElse(quantized);

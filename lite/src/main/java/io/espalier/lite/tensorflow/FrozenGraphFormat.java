@@ -10,6 +10,7 @@ import io.espalier.model.format.ModelFormat;
 import io.espalier.model.format.ModelSource;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensorflow.AttrValue;
+import io.espalier.model.tensorflow.DataType;
 import io.espalier.model.tensorflow.GraphDef;
 import io.espalier.model.tensorflow.MetaGraph.SignatureDef;
 import io.espalier.model.tensorflow.MetaGraph.TensorInfo;
@@ -18,6 +19,9 @@ import io.espalier.model.tensorflow.SavedModelFile;
 import io.espalier.model.tensorflow.TensorShape;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -109,17 +113,39 @@ public enum FrozenGraphFormat implements ModelFormat<Graph> {
         });
         List<String> inputs = options.inputs().isEmpty()
                 ? graph.nodes().stream()
-                        .filter(node -> node.op().equals("Placeholder"))
+                        .filter(node -> node.op().equals("Placeholder") && node.type("dtype") != DataType.STRING)
                         .map(NodeDef::name)
                         .toList()
                 : options.inputs();
+        Set<String> reachable = reachable(graph, inputs);
         List<String> outputs = options.outputs().isEmpty()
                 ? graph.nodes().stream()
-                        .filter(node -> !taken.contains(node.name()) && !NO_RESULTS.contains(node.op()))
+                        .filter(node -> !taken.contains(node.name())
+                                && !NO_RESULTS.contains(node.op())
+                                && reachable.contains(node.name()))
                         .map(NodeDef::name)
                         .toList()
                 : options.outputs();
         return new SignatureDef(tensors(nodes, inputs, "input"), tensors(nodes, outputs, "output"), "");
+    }
+
+    /** The nodes that depend on these: saving and restoring does not. */
+    private static Set<String> reachable(GraphDef graph, List<String> inputs) {
+        Map<String, List<String>> users = new HashMap<>();
+        graph.nodes()
+                .forEach(node -> node.inputs()
+                        .forEach(input -> users.computeIfAbsent(node(input), key -> new ArrayList<>())
+                                .add(node.name())));
+        Set<String> reachable = new HashSet<>();
+        Deque<String> open = new ArrayDeque<>();
+        inputs.forEach(input -> open.push(node(input)));
+        while (!open.isEmpty()) {
+            String name = open.pop();
+            if (reachable.add(name)) {
+                users.getOrDefault(name, List.of()).forEach(open::push);
+            }
+        }
+        return reachable;
     }
 
     private static Map<String, TensorInfo> tensors(Map<String, NodeDef> nodes, List<String> names, String what) {
