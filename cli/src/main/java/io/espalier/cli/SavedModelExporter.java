@@ -8,13 +8,13 @@ import io.espalier.lite.Graph;
 import io.espalier.lite.tensorflow.SavedModelFormat;
 import io.espalier.lite.tensorflow.export.SavedModelWriter;
 import io.espalier.model.format.ModelFormat;
+import io.espalier.model.format.ModelSource;
 import io.espalier.model.tensorflow.SavedModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /** Writes models for TensorFlow and TensorFlow Serving. */
 final class SavedModelExporter implements Exporter {
@@ -72,7 +72,10 @@ final class SavedModelExporter implements Exporter {
         } else {
             SavedModelWriter.write(graph, provenance, target);
         }
-        long bytes = bytes(target);
+        long bytes;
+        try (ModelSource written = ModelSource.open(target)) {
+            bytes = written.size();
+        }
         exported.terminal()
                 .done(
                         "Exported",
@@ -87,15 +90,5 @@ final class SavedModelExporter implements Exporter {
 
     private boolean isForServing() {
         return !given().isEmpty();
-    }
-
-    private static long bytes(Path folder) throws IOException {
-        long bytes = 0;
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                bytes += Files.size(file);
-            }
-        }
-        return bytes;
     }
 }

@@ -17,6 +17,7 @@ import io.espalier.model.tensorflow.MetaGraph.SignatureDef;
 import io.espalier.model.tensorflow.TensorShape;
 import io.espalier.model.tfjs.ModelJson;
 import io.espalier.model.tfjs.NamedWeight;
+import io.espalier.model.tfjs.StoredTfjs;
 import io.espalier.model.tfjs.WeightStorage;
 import io.espalier.model.tfjs.WeightsFolder;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,8 +41,6 @@ public enum TfjsGraphFormat implements ModelFormat<Graph> {
     TFJS_GRAPH;
 
     private static final String FORMAT = "graph-model";
-    private static final String METADATA = "userDefinedMetadata";
-    private static final String PROVENANCE = "espalier_provenance";
 
     @Override
     public String id() {
@@ -102,7 +102,7 @@ public enum TfjsGraphFormat implements ModelFormat<Graph> {
             GraphDef graph = reader.graph(json.path("modelTopology"));
             JsonNode stated = json.path("signature").isObject()
                     ? json.path("signature")
-                    : json.path(METADATA).path("signature");
+                    : json.path(ModelJson.METADATA).path("signature");
             SignatureDef signature =
                     stated.path("inputs").isEmpty() || !options.inputs().isEmpty()
                             ? FrozenGraphFormat.signature(graph, options)
@@ -112,10 +112,7 @@ public enum TfjsGraphFormat implements ModelFormat<Graph> {
                     graph,
                     Variables.NONE,
                     Map.of("serving_default", SignatureShapes.fixed(signature, options.inputShape())));
-            return new Stored(
-                    file,
-                    lowered,
-                    Optional.ofNullable(json.path(METADATA).path(PROVENANCE).textValue()));
+            return new StoredTfjs<>(file, lowered, ModelJson.origin(json), List.of());
         } catch (LoweringException e) {
             throw new ModelFormatException(file, e.getMessage(), e);
         }
@@ -157,16 +154,5 @@ public enum TfjsGraphFormat implements ModelFormat<Graph> {
     @Override
     public void write(Graph graph, @Nullable Provenance provenance, Path folder) throws IOException {
         GraphModelWriter.write(graph, provenance, WeightStorage.FLOAT32, folder);
-    }
-
-    private record Stored(Path file, Graph content, Optional<String> origin) implements StoredModel<Graph> {
-        @Override
-        public Optional<Provenance> provenance() {
-            try {
-                return origin.map(Provenance::fromJson);
-            } catch (IllegalArgumentException e) {
-                throw new ModelFormatException(file, "'" + PROVENANCE + "': " + e.getMessage(), e);
-            }
-        }
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.espalier.base.Provenance;
 import io.espalier.base.internal.JsonTree;
 import io.espalier.model.ModelFormatException;
 import io.espalier.model.format.ModelSource;
@@ -21,11 +22,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The file model.json of a folder. */
 public final class ModelJson {
     /** Its name. */
     public static final String NAME = "model.json";
+
+    /** The entry for what tools add. */
+    public static final String METADATA = "userDefinedMetadata";
+
+    /** The entry of {@link #METADATA} that says where a model comes from. */
+    static final String PROVENANCE = "espalier_provenance";
 
     /** The entry that lists its weights. */
     public static final String MANIFEST = "weightsManifest";
@@ -53,6 +61,18 @@ public final class ModelJson {
             return format(parser);
         } catch (IOException e) {
             return Optional.empty(); // whoever reads the file says what is wrong with it
+        }
+    }
+
+    /** Where the model comes from, as it was written; empty if the file does not say. */
+    public static Optional<String> origin(JsonNode json) {
+        return Optional.ofNullable(json.path(METADATA).path(PROVENANCE).textValue());
+    }
+
+    /** Says where the model comes from, if that is known. */
+    public static void putOrigin(ObjectNode json, @Nullable Provenance provenance) {
+        if (provenance != null) {
+            json.putObject(METADATA).put(PROVENANCE, provenance.toJson());
         }
     }
 

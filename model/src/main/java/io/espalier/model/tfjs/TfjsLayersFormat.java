@@ -20,7 +20,6 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +37,8 @@ public final class TfjsLayersFormat implements ModelFormat<Model> {
     static final String FORMAT = "layers-model";
 
     private static final String TOPOLOGY = "modelTopology";
-    private static final String METADATA = "userDefinedMetadata";
-    private static final String PROVENANCE = "espalier_provenance";
-    private static final Set<String> KNOWN =
-            Set.of("format", "generatedBy", "convertedBy", TOPOLOGY, ModelJson.MANIFEST, METADATA, "trainingConfig");
+    private static final Set<String> KNOWN = Set.of(
+            "format", "generatedBy", "convertedBy", TOPOLOGY, ModelJson.MANIFEST, ModelJson.METADATA, "trainingConfig");
 
     private final WeightStorage storage;
 
@@ -135,24 +132,7 @@ public final class TfjsLayersFormat implements ModelFormat<Model> {
         }
         String text = config.isTextual() ? config.textValue() : JsonTree.print(config);
         Model model = reader.read(file, text, weights);
-        JsonNode origin = json.path(METADATA).path(PROVENANCE);
-        return new Stored(
-                file,
-                model,
-                origin.isTextual() ? Optional.of(origin.textValue()) : Optional.empty(),
-                List.copyOf(notes));
-    }
-
-    private record Stored(Path file, Model content, Optional<String> origin, List<String> notes)
-            implements StoredModel<Model> {
-        @Override
-        public Optional<Provenance> provenance() {
-            try {
-                return origin.map(Provenance::fromJson);
-            } catch (IllegalArgumentException e) {
-                throw new ModelFormatException(file, "'" + PROVENANCE + "': " + e.getMessage(), e);
-            }
-        }
+        return new StoredTfjs<>(file, model, ModelJson.origin(json), notes);
     }
 
     @Override
@@ -181,9 +161,7 @@ public final class TfjsLayersFormat implements ModelFormat<Model> {
                 .put("backend", "tensorflow")
                 .set("model_config", written.config());
         json.set(ModelJson.MANIFEST, weights.manifest());
-        if (provenance != null) {
-            json.putObject(METADATA).put(PROVENANCE, provenance.toJson());
-        }
+        ModelJson.putOrigin(json, provenance);
         ModelJson.write(folder, json, weights);
         return weights.weights();
     }

@@ -30,8 +30,6 @@ import org.jspecify.annotations.Nullable;
  * float that round as the integers do.
  */
 public final class GraphModelWriter {
-    private static final String PROVENANCE = "espalier_provenance";
-
     private GraphModelWriter() {}
 
     /**
@@ -60,9 +58,7 @@ public final class GraphModelWriter {
                 GraphJson.signature(exported.signatures().values().iterator().next()));
         json.set("modelTopology", GraphJson.graph(exported.graph()));
         json.set("weightsManifest", weights.manifest());
-        if (provenance != null) {
-            json.putObject("userDefinedMetadata").put(PROVENANCE, provenance.toJson());
-        }
+        ModelJson.putOrigin(json, provenance);
         ModelJson.write(folder, json, weights);
         return weights.weights();
     }
