@@ -29,6 +29,7 @@ final class RestoredVariables {
 
     private final Map<String, FunctionDef> functions;
     private final Map<String, Entry> entries = new HashMap<>();
+    private final Set<String> called = new HashSet<>();
 
     /**
      * An entry of a checkpoint.
@@ -97,7 +98,11 @@ final class RestoredVariables {
         for (int i = 0; i < Math.min(function.inputs().size(), node.inputs().size()); i++) {
             inner.put(function.inputs().get(i).name(), source(node.inputs().get(i), nodes, arguments));
         }
-        follow(function.nodes(), byName(function.nodes()), inner);
+        // One that calls itself restores nothing more.
+        if (called.add(function.name())) {
+            follow(function.nodes(), byName(function.nodes()), inner);
+            called.remove(function.name());
+        }
     }
 
     private Optional<FunctionDef> called(NodeDef node) {
@@ -106,25 +111,29 @@ final class RestoredVariables {
 
     /** The node of the graph whose output a reference is, through what passes it on. */
     private static String source(String reference, Map<String, NodeDef> nodes, Map<String, String> arguments) {
-        String name = node(reference);
-        NodeDef node = nodes.get(name);
-        return node != null && node.op().equals("Identity")
-                ? source(node.inputs().get(0), nodes, arguments)
-                : arguments.getOrDefault(name, name);
+        String name = node(passed(reference, nodes, Set.of("Identity")));
+        return arguments.getOrDefault(name, name);
+    }
+
+    /** What a reference stands for behind nodes that pass it on; damaged files may have circles of these. */
+    private static String passed(String reference, Map<String, NodeDef> nodes, Set<String> passing) {
+        String passed = reference;
+        Set<String> seen = new HashSet<>();
+        NodeDef node = nodes.get(node(passed));
+        while (node != null && passing.contains(node.op()) && !node.inputs().isEmpty() && seen.add(node.name())) {
+            passed = node.inputs().get(0);
+            node = nodes.get(node(passed));
+        }
+        return passed;
     }
 
     private static Optional<Entry> entry(String reference, Map<String, NodeDef> nodes) {
-        NodeDef node = nodes.get(node(reference));
-        if (node == null) {
+        String restored = passed(reference, nodes, PASSING);
+        NodeDef node = nodes.get(node(restored));
+        if (node == null || (!node.op().equals("RestoreV2") && !node.op().equals("Restore"))) {
             return Optional.empty();
         }
-        if (PASSING.contains(node.op())) {
-            return entry(node.inputs().get(0), nodes);
-        }
-        if (!node.op().equals("RestoreV2") && !node.op().equals("Restore")) {
-            return Optional.empty();
-        }
-        String[] parts = reference.split(":");
+        String[] parts = restored.split(":");
         int place = parts.length == 1 ? 0 : Integer.parseInt(parts[parts.length - 1]);
         return text(nodes, node, 1, place)
                 .map(key -> new Entry(key, text(nodes, node, 2, place).orElse("")));
