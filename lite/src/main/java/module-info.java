@@ -21,6 +21,8 @@ module io.espalier.lite {
     exports io.espalier.lite.tensorflow.export to
             io.espalier.train,
             io.espalier.experiment;
+    exports io.espalier.lite.ccode.footprint to
+            io.espalier.experiment;
     exports io.espalier.lite.format to
             io.espalier.experiment;
     exports io.espalier.lite.calibrate.observe to

@@ -2,6 +2,7 @@
 package io.espalier.data.fetch;
 
 import io.espalier.base.ProgressListener;
+import io.espalier.base.internal.ExternalCommand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.data.fetch;
+package io.espalier.base.internal;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** Runs a program of the machine to its end. */
-final class ExternalCommand {
+public final class ExternalCommand {
     private static final int LINES_SHOWN = 4;
 
     private ExternalCommand() {}
@@ -21,7 +21,7 @@ final class ExternalCommand {
      *
      * @throws IOException if the program is missing, fails (the message has the first lines of its complaint) or takes too long
      */
-    static void run(List<String> command, Path folder, Path output, Duration limit)
+    public static void run(List<String> command, Path folder, Path output, Duration limit)
             throws IOException, InterruptedException {
         Path errors = Files.createTempFile(folder, "errors", ".txt");
         try {
