@@ -8,6 +8,8 @@ module io.espalier.lite {
 
     exports io.espalier.lite;
     exports io.espalier.lite.calibrate;
+    exports io.espalier.lite.ccode;
+    exports io.espalier.lite.ccode.settings;
     exports io.espalier.lite.convert;
     exports io.espalier.lite.file;
     exports io.espalier.lite.inspect;

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.ccode;
+
+import io.espalier.lite.Graph;
+import io.espalier.lite.ccode.memory.Arena;
+import io.espalier.lite.ccode.program.Program;
+import io.espalier.lite.ccode.rule.Rules;
+import io.espalier.lite.ccode.settings.CSettings;
+import io.espalier.lite.ccode.text.SourceText;
+import java.util.Objects;
+
+/**
+ * A TFLite model as C99 that needs no interpreter, no heap and nothing of the C library but memcpy and memset; it is also valid C++.
+ *
+ * @param header the text of NAME.h
+ * @param source the text of NAME.c
+ * @param arenaBytes memory for activations
+ * @param tableBytes the bytes of all constant tables
+ */
+public record CExport(CSettings settings, String header, String source, int arenaBytes, int tableBytes) {
+    public CExport {
+        Objects.requireNonNull(settings, "settings");
+        Objects.requireNonNull(header, "header");
+        Objects.requireNonNull(source, "source");
+    }
+
+    /**
+     * Generates the C of a model's main subgraph.
+     *
+     * @throws io.espalier.lite.ccode.settings.CExportException if an operator has no kernel; names all of them
+     */
+    public static CExport of(Graph graph, CSettings settings) {
+        Program program = Rules.program(graph, settings.rounding());
+        Arena arena = Arena.of(program);
+        SourceText text = SourceText.of(program, arena, settings);
+        return new CExport(settings, text.header(), text.source(), arena.bytes(), text.tableBytes());
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.ccode.program;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An operator as calls of one kernel.
+ *
+ * @param name of its parameters; no other step has it
+ * @param kernel the name of the function, of its parameters' struct and of the file that defines both
+ * @param inputs the tensors that the kernel reads, in the order of its arguments
+ * @param output the tensor that it writes
+ * @param fields the parameters by their names; those that say how many rows buffers hold are left out
+ * @param rows how it computes row by row; empty if only as a whole
+ * @param scratch bytes that it needs while it runs
+ * @param inPlace positions of the inputs in whose memory it may write its output, element by element
+ */
+public record Step(
+        String name,
+        String kernel,
+        List<Integer> inputs,
+        int output,
+        Map<String, Constant> fields,
+        Optional<RowPlan> rows,
+        int scratch,
+        Set<Integer> inPlace) {
+    public Step {
+        inputs = List.copyOf(inputs);
+        fields = Map.copyOf(fields);
+        inPlace = Set.copyOf(inPlace);
+    }
+
+    /** A step of this kernel without parameters. */
+    public static Step of(String name, String kernel, List<Integer> inputs, int output) {
+        return new Step(name, kernel, inputs, output, Map.of(), Optional.empty(), 0, Set.of());
+    }
+
+    /** A copy with one more parameter. */
+    public Step with(String field, Constant value) {
+        Map<String, Constant> more = new LinkedHashMap<>(fields);
+        more.put(field, value);
+        return new Step(name, kernel, inputs, output, more, rows, scratch, inPlace);
+    }
+
+    /** A copy with one more parameter, a whole number. */
+    public Step with(String field, long value) {
+        return with(field, new Constant.Whole(value));
+    }
+
+    /** A copy that computes row by row. */
+    public Step byRows(int count, Window... windows) {
+        return new Step(
+                name,
+                kernel,
+                inputs,
+                output,
+                fields,
+                Optional.of(new RowPlan(count, List.of(windows))),
+                scratch,
+                inPlace);
+    }
+
+    /** A copy that needs so many bytes while it runs. */
+    public Step withScratch(int bytes) {
+        return new Step(name, kernel, inputs, output, fields, rows, bytes, inPlace);
+    }
+
+    /** A copy that may write where these inputs are. */
+    public Step inPlaceOf(Integer... positions) {
+        return new Step(name, kernel, inputs, output, fields, rows, scratch, Set.of(positions));
+    }
+}

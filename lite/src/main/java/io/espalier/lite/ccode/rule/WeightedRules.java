@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.ccode.rule;
+
+import io.espalier.lite.Ints;
+import io.espalier.lite.Tensor;
+import io.espalier.lite.ccode.program.Constant.Table;
+import io.espalier.lite.ccode.program.Step;
+import io.espalier.lite.ccode.program.Window;
+import io.espalier.lite.operator.FusedActivation;
+
+/** Convolutions and products of matrices with constant weights. */
+final class WeightedRules {
+    private WeightedRules() {}
+
+    static Step convolution(Operation operation) {
+        operation.requireInt8(0, 1);
+        Tensor input = operation.input(0);
+        Tensor weights = constantWeights(operation, 1);
+        Ints kernel = weights.shape();
+        requireOneGroup(input, kernel.get(3));
+        Picture picture = Picture.of(
+                operation,
+                input.shape(),
+                kernel.get(1),
+                kernel.get(2),
+                operation.options().integer("dilation_h_factor"),
+                operation.options().integer("dilation_w_factor"));
+        int channels = kernel.get(0);
+        int length = kernel.get(1) * kernel.get(2) * kernel.get(3);
+        if (picture.isPointwise()) {
+            int height = input.shape().get(1);
+            return filters(operation.step("matmul", 0), operation, input, weights, channels, length)
+                    .with("pixels", input.shape().get(0) * input.shape().get(2))
+                    .byRows(height, Window.same(height));
+        }
+        Step step = filters(operation.step("conv", 0), operation, input, weights, channels, length)
+                .with("in_c", kernel.get(3))
+                .with("in_zero", Operation.zeroPoint(input))
+                .with("dilation_h", picture.dilationHeight())
+                .with("dilation_w", picture.dilationWidth())
+                .withScratch(2 * length);
+        return picture.describe(step);
+    }
+
+    static Step fullyConnected(Operation operation) {
+        operation.requireInt8(0, 1);
+        Tensor weights = constantWeights(operation, 1);
+        int channels = weights.shape().get(0);
+        int length = weights.shape().get(1);
+        return filters(operation.step("matmul", 0), operation, operation.input(0), weights, channels, length)
+                .with("pixels", operation.output().elements() / channels)
+                .byRows(1, Window.same(1));
+    }
+
+    static Step depthwise(Operation operation) {
+        operation.requireInt8(0, 1);
+        Tensor input = operation.input(0);
+        Tensor weights = constantWeights(operation, 1);
+        Ints kernel = weights.shape();
+        int channels = kernel.get(3);
+        Picture picture = Picture.of(
+                operation,
+                input.shape(),
+                kernel.get(1),
+                kernel.get(2),
+                operation.options().integer("dilation_h_factor"),
+                operation.options().integer("dilation_w_factor"));
+        byte[] bytes = weights.buffer().toBytes();
+        Step step = operation
+                .step("depthwise", 0)
+                .with("weights", Table.ofBytes(weights.buffer()))
+                .with("bias", Arithmetic.foldedBias(operation, 2, bytes, channels, true, Operation.zeroPoint(input)))
+                .with("channels", channels)
+                .with("multiplier", channels / input.shape().get(3))
+                .with("in_zero", Operation.zeroPoint(input))
+                .with("dilation_h", picture.dilationHeight())
+                .with("dilation_w", picture.dilationWidth());
+        step = Arithmetic.withScales(step, operation, input, weights);
+        return picture.describe(Arithmetic.withClamp(step, operation, FusedActivation.of(operation.operator())));
+    }
+
+    private static Step filters(
+            Step step, Operation operation, Tensor input, Tensor weights, int channels, int length) {
+        byte[] bytes = weights.buffer().toBytes();
+        Step filters = step.with("weights", Table.ofBytes(weights.buffer()))
+                .with("bias", Arithmetic.foldedBias(operation, 2, bytes, channels, false, Operation.zeroPoint(input)))
+                .with("length", length)
+                .with("channels", channels);
+        filters = Arithmetic.withScales(filters, operation, input, weights);
+        return Arithmetic.withClamp(filters, operation, FusedActivation.of(operation.operator()));
+    }
+
+    private static Tensor constantWeights(Operation operation, int position) {
+        Tensor weights = operation.input(position);
+        if (!weights.isConstant()) {
+            throw new Refusal("its weights are computed", "use weights that are constant");
+        }
+        if (weights.sparsity().isPresent()) {
+            throw new Refusal(
+                    "its weights are stored as sparse",
+                    "convert without sparse storage; C stores zeros in its own way");
+        }
+        return weights;
+    }
+
+    private static void requireOneGroup(Tensor input, int channels) {
+        if (input.shape().get(3) != channels) {
+            throw new Refusal("it has groups of channels", "use one group, or a depthwise convolution");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.ccode.text;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A file of C in the folder {@code kernels} beside this class's package: functions and the struct of their parameters. It includes the files that it needs.
+ *
+ * @param text without the includes
+ */
+record Kernel(String file, List<String> includes, String text) {
+    private static final Pattern INCLUDE = Pattern.compile("#include \"(\\w+)\\.c\"\n+");
+    private static final Pattern STRUCT =
+            Pattern.compile("^struct (\\w+) \\{\n(.*?)^\\};", Pattern.MULTILINE | Pattern.DOTALL);
+    private static final Pattern FIELD = Pattern.compile("^ +(.+?)(\\w+);", Pattern.MULTILINE);
+    private static final Pattern FUNCTION =
+            Pattern.compile("^static KERNEL void (\\w+)\\(const struct (\\w+) \\*p(.*?)\\) \\{", Pattern.MULTILINE);
+
+    static Kernel read(String file) {
+        String path = "/io/espalier/lite/ccode/kernels/" + file + ".c";
+        try (InputStream stream = Kernel.class.getResourceAsStream(path)) {
+            if (stream == null) {
+                throw new IllegalStateException("There is no kernel " + path);
+            }
+            String whole = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+            List<String> includes = INCLUDE.matcher(whole)
+                    .results()
+                    .map(found -> found.group(1))
+                    .toList();
+            return new Kernel(file, includes, INCLUDE.matcher(whole).replaceAll(""));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The structs that it defines: the names and types of their fields in their order. */
+    Map<String, Map<String, String>> structs() {
+        Map<String, Map<String, String>> structs = new LinkedHashMap<>();
+        STRUCT.matcher(text).results().forEach(struct -> {
+            Map<String, String> fields = new LinkedHashMap<>();
+            FIELD.matcher(struct.group(2))
+                    .results()
+                    .forEach(field -> fields.put(field.group(2), field.group(1).strip()));
+            structs.put(struct.group(1), fields);
+        });
+        return structs;
+    }
+
+    /** The function that computes a step. */
+    Function function() {
+        Matcher matcher = FUNCTION.matcher(text);
+        if (!matcher.find()) {
+            throw new IllegalStateException("The kernel " + file + " has no function");
+        }
+        List<String> arguments = new ArrayList<>();
+        for (String argument : matcher.group(3).split(",")) {
+            if (!argument.isBlank()) {
+                arguments.add(argument.strip());
+            }
+        }
+        return new Function(matcher.group(1), matcher.group(2), arguments);
+    }
+
+    /**
+     * A function of C.
+     *
+     * @param struct of its parameters
+     * @param arguments after the parameters: inputs, output, memory to work in and a row, with their types
+     */
+    record Function(String name, String struct, List<String> arguments) {
+        Function {
+            arguments = List.copyOf(arguments);
+        }
+
+        /** The names of its inputs. */
+        List<String> inputs() {
+            return arguments.stream()
+                    .filter(argument -> argument.startsWith("const "))
+                    .map(argument -> argument.substring(argument.lastIndexOf('*') + 1))
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.ccode.text;
+
+import io.espalier.lite.Ints;
+import io.espalier.lite.Tensor;
+import io.espalier.lite.ccode.memory.Arena;
+import io.espalier.lite.ccode.program.Constant.Table;
+import io.espalier.lite.ccode.program.Program;
+import io.espalier.lite.schema.TensorType;
+
+/** Where tensors are, as expressions of C. */
+final class Places {
+    private final Program program;
+    private final Arena arena;
+    private final ParameterText parameters;
+
+    Places(Program program, Arena arena, ParameterText parameters) {
+        this.program = program;
+        this.arena = arena;
+        this.parameters = parameters;
+    }
+
+    /** The name of the parameter for an input or output of the model. */
+    static String parameter(String name, Ints all, int position) {
+        return all.size() == 1 ? name : name + position;
+    }
+
+    /** The type of a tensor's elements in C. */
+    static String type(TensorType type) {
+        return switch (type) {
+            case INT8 -> "int8_t";
+            case UINT8, BOOL -> "uint8_t";
+            case INT16 -> "int16_t";
+            case INT32 -> "int32_t";
+            case INT64 -> "int64_t";
+            case FLOAT32 -> "float";
+            default -> throw new IllegalStateException("C has no type for " + type);
+        };
+    }
+
+    /** Where a tensor starts. */
+    String of(int tensor, boolean isRead) {
+        int root = program.root(tensor);
+        Tensor described = program.subgraph().tensor(root);
+        String type = type(described.type());
+        Integer offset = arena.offsets().get(root);
+        if (offset != null) {
+            String place = "arena + " + offset;
+            return type.equals("int8_t") ? place : "(" + (isRead ? "const " : "") + type + " *)(" + place + ")";
+        }
+        if (described.isConstant()) {
+            return parameters.table("constant_" + root, table(described));
+        }
+        int output = indexOf(program.subgraph().outputs(), root);
+        return output >= 0
+                ? parameter("out", program.subgraph().outputs(), output)
+                : parameter(
+                        "in",
+                        program.subgraph().inputs(),
+                        indexOf(program.subgraph().inputs(), root));
+    }
+
+    private static Table table(Tensor constant) {
+        if (constant.type() == TensorType.INT8) {
+            return Table.ofBytes(constant.buffer());
+        }
+        throw new IllegalStateException("no table for a constant of " + constant.type());
+    }
+
+    private int indexOf(Ints tensors, int root) {
+        for (int position = 0; position < tensors.size(); position++) {
+            if (program.root(tensors.get(position)) == root) {
+                return position;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,27 @@
+#include "pool.c"
+
+static KERNEL void average_pool(const struct pool *p, const int8_t *in, int8_t *out, int32_t y) {
+    int32_t top = y * p->stride_h - p->pad_top;
+    int32_t bottom = top + p->kernel_h < p->in_h ? top + p->kernel_h : p->in_h;
+    int32_t x, c, row, column;
+    top = top < 0 ? 0 : top;
+    out += (y % p->out_rows) * p->out_w * p->channels;
+    for (x = 0; x < p->out_w; x++) {
+        int32_t left = x * p->stride_w - p->pad_left;
+        int32_t right = left + p->kernel_w < p->in_w ? left + p->kernel_w : p->in_w;
+        int32_t count;
+        left = left < 0 ? 0 : left;
+        count = (bottom - top) * (right - left);
+        for (c = 0; c < p->channels; c++) {
+            int32_t sum = 0;
+            for (row = top; row < bottom; row++) {
+                const int8_t *line = in + (row % p->in_rows) * p->in_w * p->channels + c;
+                for (column = left; column < right; column++) {
+                    sum += line[column * p->channels];
+                }
+            }
+            sum = (sum > 0 ? sum + count / 2 : sum - count / 2) / count;
+            *out++ = (int8_t)(sum < p->min ? p->min : sum > p->max ? p->max : sum);
+        }
+    }
+}
